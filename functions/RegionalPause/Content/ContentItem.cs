@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using RegionalPause.Jurisdictions;
+
+namespace RegionalPause.Content;
+
+/// <summary>What kind of content an item refers to (D10). The numbers are written to the ledger and never change.</summary>
+public enum ContentType : byte
+{
+    /// <summary>A short post.</summary>
+    Post = 1,
+
+    /// <summary>A long-form article.</summary>
+    Article = 2,
+
+    /// <summary>A video.</summary>
+    Video = 3,
+
+    /// <summary>A comment on another item.</summary>
+    Comment = 4,
+
+    /// <summary>A picture.</summary>
+    Image = 5,
+
+    /// <summary>Profile fields.</summary>
+    Profile = 6,
+
+    /// <summary>Activity in a group.</summary>
+    Group = 7,
+
+    /// <summary>A prompt to, or feedback on, an assistant.</summary>
+    Prompt = 8,
+}
+
+/// <summary>What the content is to be used for. Pauses and training flags concern generative training only (D10).</summary>
+public enum TrainingPurpose : byte
+{
+    /// <summary><c>generative-ai-training</c>: models that generate content.</summary>
+    GenerativeAi = 1,
+
+    /// <summary><c>safety-model-training</c>: security, abuse and ranking models.</summary>
+    SafetyModel = 2,
+}
+
+/// <summary>Where a residency signal comes from (R3).</summary>
+public enum SignalKind : byte
+{
+    /// <summary>Country of the account.</summary>
+    Account = 1,
+
+    /// <summary>Residence the member declared.</summary>
+    Declared = 2,
+
+    /// <summary>Country of the IP address at capture.</summary>
+    Ip = 3,
+
+    /// <summary>A country the author lived in during the twelve months before the item was created.</summary>
+    Previous = 4,
+
+    /// <summary>Account country of a mentioned or pictured member (R2).</summary>
+    ThirdParty = 5,
+}
+
+/// <summary>One residency signal of an item.</summary>
+/// <param name="Kind">Where it comes from.</param>
+/// <param name="Code">The jurisdiction; <c>null</c> where the code is unknown or rejected, which holds the item (D3).</param>
+public readonly record struct ResidencySignal(SignalKind Kind, JurisdictionCode? Code);
+
+/// <summary>Identity of an item for idempotency: the same id in a new revision is a new item (R7).</summary>
+/// <param name="ContentId">The pipeline's id, at most 256 characters.</param>
+/// <param name="Revision">Counts from 1.</param>
+public readonly record struct ItemId(string ContentId, int Revision)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{ContentId}#{Revision}";
+}
+
+/// <summary>Who may be under age, as far as the pipeline knows (D34).</summary>
+public enum MinorStatus : byte
+{
+    /// <summary>Known to be an adult.</summary>
+    Adult = 0,
+
+    /// <summary>Known or suspected to be under age.</summary>
+    Minor = 1,
+
+    /// <summary>Not known; excluded by default.</summary>
+    Unknown = 2,
+}
+
+/// <summary>
+/// A reference to a post, article, video, comment or image, never the content itself, as it arrived in a CloudEvents 1.0 structured message (R1).
+/// Made by <see cref="ContentItemParser"/> only: every field is already checked.
+/// </summary>
+public sealed record ContentItem
+{
+    /// <summary>Id and revision.</summary>
+    public required ItemId Id { get; init; }
+
+    /// <summary>Kind of content.</summary>
+    public required ContentType Type { get; init; }
+
+    /// <summary>What it is to be used for.</summary>
+    public required TrainingPurpose Purpose { get; init; }
+
+    /// <summary>The author's raw member id. Never logged, never in the ledger (R26).</summary>
+    public required string AuthorId { get; init; }
+
+    /// <summary>When the member made it.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the pipeline collected it: the first processing, for orders about a processed range (D5).</summary>
+    public required DateTimeOffset CollectedAt { get; init; }
+
+    /// <summary>All residency signals, the author's first, then the third parties'; empty if the item carries none.</summary>
+    public required ImmutableArray<ResidencySignal> Signals { get; init; }
+
+    /// <summary>
+    /// Every jurisdiction the item concerns, once, sorted: the codes of <see cref="Signals"/> and, for a subdivision, its parent.
+    /// This is what flags and orders are matched against (R3).
+    /// </summary>
+    public required ImmutableArray<JurisdictionCode> Jurisdictions { get; init; }
+
+    /// <summary>Whether any signal's code is unknown or rejected.</summary>
+    public required bool HasUnknownSignal { get; init; }
+
+    /// <summary>
+    /// The jurisdiction the item is counted under in dispositions and metrics: account, else declared, else IP country; <c>null</c> when none is known.
+    /// It never decides anything.
+    /// </summary>
+    public required JurisdictionCode? CountedUnder { get; init; }
+
+    /// <summary>Whether the item's <c>contentUsage</c> refuses AI training (<c>train-ai=n</c>, IETF AI preferences vocabulary).</summary>
+    public required bool RefusesTraining { get; init; }
+
+    /// <summary>Whether the author is, or may be, under age.</summary>
+    public required MinorStatus Minor { get; init; }
+
+    /// <summary>Whether the item comes from a special-category source (D35).</summary>
+    public required bool SpecialCategory { get; init; }
+
+    /// <summary>W3C trace context of the message, to be continued; <c>null</c> if it carried none.</summary>
+    public string? TraceParent { get; init; }
+}

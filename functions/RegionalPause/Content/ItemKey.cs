@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RegionalPause.Content;
+
+/// <summary>
+/// SHA-256 of an item's identity: the name under which ledger, claims and tickets know it, so that no raw id needs to stand in the ledger.
+/// Input: <c>"rp-item-v1"</c>, the UTF-8 length of the content id (4 bytes, big endian), the content id, the revision (4 bytes, big endian).
+/// </summary>
+public readonly record struct ItemKey
+{
+    private readonly UInt128 high;
+    private readonly UInt128 low;
+
+    private ItemKey(ReadOnlySpan<byte> digest)
+    {
+        high = BinaryPrimitives.ReadUInt128BigEndian(digest);
+        low = BinaryPrimitives.ReadUInt128BigEndian(digest[16..]);
+    }
+
+    /// <summary>Bytes of a key.</summary>
+    public const int Length = 32;
+
+    /// <summary>The key of an item.</summary>
+    public static ItemKey Of(ItemId id)
+    {
+        int idLength = Encoding.UTF8.GetByteCount(id.ContentId);
+        Span<byte> input = idLength <= 1024 ? stackalloc byte[10 + 4 + idLength + 4] : new byte[10 + 4 + idLength + 4];
+        "rp-item-v1"u8.CopyTo(input);
+        BinaryPrimitives.WriteInt32BigEndian(input[10..], idLength);
+        Encoding.UTF8.GetBytes(id.ContentId, input[14..]);
+        BinaryPrimitives.WriteInt32BigEndian(input[(14 + idLength)..], id.Revision);
+        Span<byte> digest = stackalloc byte[Length];
+        SHA256.HashData(input, digest);
+        return new ItemKey(digest);
+    }
+
+    /// <summary>The key of a message that could not be read as an item: of its bytes, under a label of its own.</summary>
+    public static ItemKey OfUnreadable(ReadOnlySpan<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData("rp-unreadable-v1"u8);
+        hash.AppendData(body);
+        Span<byte> digest = stackalloc byte[Length];
+        hash.GetHashAndReset(digest);
+        return new ItemKey(digest);
+    }
+
+    /// <summary>Reads a key back from its 32 bytes.</summary>
+    public static ItemKey Read(ReadOnlySpan<byte> bytes) => new(bytes[..Length]);
+
+    /// <summary>Writes the 32 bytes.</summary>
+    public void Write(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(destination, high);
+        BinaryPrimitives.WriteUInt128BigEndian(destination[16..], low);
+    }
+
+    /// <summary>64 lower-case hexadecimal digits.</summary>
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        Write(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using RegionalPause.Flags;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Control;
+
+/// <summary>The control partition at one version: the law in force and how far each order has come.</summary>
+/// <param name="Version">Grows by one with every change; 0 before the first (P3).</param>
+/// <param name="ChainHash">Hash of the control log up to that version.</param>
+/// <param name="Flags">Training flags ever set; a jurisdiction without one is closed.</param>
+/// <param name="Orders">Orders that have not ended.</param>
+public sealed record ControlState(
+    long Version,
+    ReadOnlyMemory<byte> ChainHash,
+    ImmutableDictionary<JurisdictionCode, TrainingFlag> Flags,
+    ImmutableDictionary<OrderId, OrderStanding> Orders);

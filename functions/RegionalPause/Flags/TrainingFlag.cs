@@ -1,0 +1,11 @@
+using RegionalPause.Jurisdictions;
+
+namespace RegionalPause.Flags;
+
+/// <summary>May a jurisdiction's content go to training at all? Closed until an operator opens it.</summary>
+/// <param name="Code">The jurisdiction.</param>
+/// <param name="Open">Whether training is allowed.</param>
+/// <param name="ChangedBy">Who set it.</param>
+/// <param name="ChangedAt">When.</param>
+/// <param name="Reason">Why, in the operator's words.</param>
+public sealed record TrainingFlag(JurisdictionCode Code, bool Open, string ChangedBy, DateTimeOffset ChangedAt, string? Reason);

@@ -1,0 +1,16 @@
+using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Gate;
+
+/// <summary>What the gate says of one item, and why.</summary>
+/// <param name="Outcome">Admit, hold or exclude.</param>
+/// <param name="Reason">The rule that matched.</param>
+/// <param name="DecidedBy">The jurisdiction that decided (strictest signal wins); <c>null</c> where no jurisdiction did.</param>
+/// <param name="Order">The order that covers it; <c>null</c> unless <see cref="ReasonCode.Paused"/>.</param>
+public readonly record struct Decision(Outcome Outcome, ReasonCode Reason, JurisdictionCode? DecidedBy = null, OrderId? Order = null);
+
+/// <summary>What is known of the item's author beside the item itself.</summary>
+/// <param name="Objected">Whether an objection stands.</param>
+/// <param name="WindowOpen">Whether the author was notified and may still object before anything resumes (R21).</param>
+public readonly record struct AuthorStanding(bool Objected, bool WindowOpen);

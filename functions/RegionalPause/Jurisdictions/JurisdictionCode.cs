@@ -1,0 +1,19 @@
+namespace RegionalPause.Jurisdictions;
+
+/// <summary>
+/// The code of one known jurisdiction: ISO 3166-1 alpha-2 (<c>GB</c>) or a profiled ISO 3166-2 subdivision (<c>US-CA</c>), upper case.
+/// Only <see cref="JurisdictionAtlas"/> makes one from text, so that an unknown code can never become a residence (R6, D2).
+/// </summary>
+public readonly record struct JurisdictionCode : IComparable<JurisdictionCode>
+{
+    internal JurisdictionCode(string value) => Value = value;
+
+    /// <summary>The canonical code; <c>null</c> only in <c>default</c>, which the atlas never gives out.</summary>
+    public string Value { get; }
+
+    /// <inheritdoc/>
+    public int CompareTo(JurisdictionCode other) => string.CompareOrdinal(Value, other.Value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}

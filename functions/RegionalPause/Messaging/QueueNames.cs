@@ -1,0 +1,23 @@
+namespace RegionalPause.Messaging;
+
+/// <summary>The queues; all a pipeline needs to know.</summary>
+public static class QueueNames
+{
+    /// <summary>In: content items to be decided.</summary>
+    public const string ContentSubmitted = "content-submitted";
+
+    /// <summary>Out: admitted items with their tickets. Nothing but an admission writes to it.</summary>
+    public const string ContentAdmitted = "content-admitted";
+
+    /// <summary>Out: held and excluded items, with the reason.</summary>
+    public const string ContentWithheld = "content-withheld";
+
+    /// <summary>Out: messages that could not be read, with every wrong field.</summary>
+    public const string ContentMalformed = "content-malformed";
+
+    /// <summary>In: commands of operators' systems (R14).</summary>
+    public const string AdminCommands = "admin-commands";
+
+    /// <summary>Ending the Functions host gives the queue of messages tried too often.</summary>
+    public const string PoisonSuffix = "-poison";
+}

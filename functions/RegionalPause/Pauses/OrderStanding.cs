@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace RegionalPause.Pauses;
+
+/// <summary>How far an order has come.</summary>
+public enum OrderStage : byte
+{
+    /// <summary>Recorded, to start at its effective instant; covers nothing yet.</summary>
+    Scheduled = 1,
+
+    /// <summary>Committed: in force for every decision made from now on; shards are being fenced.</summary>
+    Fencing = 2,
+
+    /// <summary>Every shard is fenced: nothing covered is admitted any more.</summary>
+    Fenced = 3,
+
+    /// <summary>Nothing covered that was admitted before can still arrive (R10).</summary>
+    Effective = 4,
+
+    /// <summary>Ended: held items are decided again.</summary>
+    Lifted = 5,
+
+    /// <summary>Ended: held items are purged.</summary>
+    Withdrawn = 6,
+}
+
+/// <summary>How an order is to end.</summary>
+public enum OrderEnding : byte
+{
+    /// <summary>Held items are decided again.</summary>
+    Lift = 1,
+
+    /// <summary>Held items are purged.</summary>
+    Withdraw = 2,
+}
+
+/// <summary>One person's word that an order is to end; resuming takes two, neither of whom issued it (R14).</summary>
+/// <param name="Ending">Lift or withdraw.</param>
+/// <param name="By">Who.</param>
+/// <param name="At">When.</param>
+public sealed record EndingApproval(OrderEnding Ending, string By, DateTimeOffset At);
+
+/// <summary>An order and how far it has come.</summary>
+public sealed record OrderStanding
+{
+    /// <summary>The order, as committed.</summary>
+    public required PauseOrder Order { get; init; }
+
+    /// <summary>Its stage.</summary>
+    public required OrderStage Stage { get; init; }
+
+    /// <summary>The control version that put it in force; 0 while scheduled.</summary>
+    public long Version { get; init; }
+
+    /// <summary>When it was put in force.</summary>
+    public DateTimeOffset? CommittedAt { get; init; }
+
+    /// <summary>From when nothing covered is admitted.</summary>
+    public DateTimeOffset? FencedAt { get; init; }
+
+    /// <summary>From when nothing covered can arrive.</summary>
+    public DateTimeOffset? EffectiveAt { get; init; }
+
+    /// <summary>Who has asked for it to end.</summary>
+    public ImmutableArray<EndingApproval> Approvals { get; init; } = [];
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Whether decisions are made under it.</summary>
+    public bool IsInForce => Stage is OrderStage.Fencing or OrderStage.Fenced or OrderStage.Effective;
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace RegionalPause.Pauses;
+
+/// <summary>
+/// What an operator asks for, unchecked: the emergency form needs <see cref="Jurisdictions"/>, <see cref="Authority"/> or <see cref="Reason"/>, and who
+/// (taken from the caller's identity). Everything else has a default.
+/// </summary>
+public sealed record PauseRequest
+{
+    /// <summary>Order id; made from the jurisdictions and the instant if missing.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Groups or jurisdictions, e.g. <c>["UK"]</c>.</summary>
+    public ImmutableArray<string> Jurisdictions { get; init; } = [];
+
+    /// <summary>Id or short name of the supervisory authority.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>Why.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Content types, by their lower-case names; none means all.</summary>
+    public ImmutableArray<string> ContentTypes { get; init; } = [];
+
+    /// <summary>Created range.</summary>
+    public DayRange? Created { get; init; }
+
+    /// <summary>Processed range.</summary>
+    public DayRange? Processed { get; init; }
+
+    /// <summary><c>hold</c> (default) or <c>exclude</c>.</summary>
+    public string? Meanwhile { get; init; }
+
+    /// <summary>Days a held item may wait, 1 to 3650. Default 400.</summary>
+    public int? RetentionDays { get; init; }
+
+    /// <summary><c>ask</c> (default) or <c>purge</c>.</summary>
+    public string? AtCeiling { get; init; }
+
+    /// <summary>From when; now if missing; in the future for a scheduled order.</summary>
+    public DateTimeOffset? EffectiveFrom { get; init; }
+
+    /// <summary>When the authority was told.</summary>
+    public DateTimeOffset? ConfirmedToAuthorityAt { get; init; }
+
+    /// <summary>A day on which a person is reminded.</summary>
+    public DateOnly? ReviewOn { get; init; }
+
+    /// <summary>Evaluate and record only.</summary>
+    public bool Shadow { get; init; }
+}
