@@ -75,6 +75,24 @@ public sealed class AnItemAtTheGate
     public void Is_held_while_its_author_may_still_object() =>
         Open.Decide(Item("GB"), new AuthorStanding(Objected: false, WindowOpen: true)).ShouldBe(new Decision(Outcome.Hold, ReasonCode.WindowOpen));
 
+    [Fact]
+    public void Is_decided_without_allocating()
+    {
+        ContentItem item = Item(Signal(SignalKind.Account, "GB"), Signal(SignalKind.Ip, "US"), Signal(SignalKind.ThirdParty, "FR"));
+        Snapshot law = Law(["FR", "GB", "US"], Order("images", "FR", "GB") with { ContentTypes = [ContentType.Image] }, Order("shadow", "BR") with { Shadow = true });
+        law.Decide(item).Outcome.ShouldBe(Outcome.Admit);
+        GateRules.Shadows(item, law).ShouldBeEmpty();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            GateRules.Decide(item, law, default);
+            GateRules.Shadows(item, law);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
     [Fact, Requirement("R2")]
     public void Meets_the_rules_in_their_order()
     {
