@@ -3,18 +3,14 @@ namespace RegionalPause.IntegrationTests.Bed;
 /// <summary>The pinned Azurite of <c>infra/local</c>; installed by the first run that misses it.</summary>
 internal static class AzuriteInstall
 {
-    private static string Pinned => Path.Combine(Repository.Root, "infra", "local");
+    private static readonly string Folder = Path.Combine(Repository.Root, "infra", "local");
 
-    private static string Folder => File.Exists(Path.Combine(Pinned, "package-lock.json")) ? Pinned : Path.Combine(Repository.Root, "artifacts", "azurite");
-
-    private static string MainScript => Path.Combine(Folder, "node_modules", "azurite", "dist", "src", "azurite.js");
-
-    /// <summary>The script to give to <c>node</c>.</summary>
-    public static async Task<string> FindAsync()
+    /// <summary>The launcher to give to <c>node</c>; what it starts ends with its standard input.</summary>
+    public static async Task<string> LauncherAsync()
     {
-        if (!File.Exists(MainScript))
+        if (!File.Exists(Path.Combine(Folder, "node_modules", "azurite", "package.json")))
             await InstallAsync();
-        return MainScript;
+        return Path.Combine(Folder, "azurite.mjs");
     }
 
     private static async Task InstallAsync()
@@ -26,7 +22,7 @@ internal static class AzuriteInstall
                 lines.Add(line);
         });
         await npm.Ended.WaitAsync(TimeSpan.FromMinutes(5));
-        if (npm.ExitCode != 0 || !File.Exists(MainScript))
+        if (npm.ExitCode != 0)
             throw new InvalidOperationException($"'npm ci' in {Folder} ended with {npm.ExitCode}:\n{string.Join('\n', lines)}");
     }
 }

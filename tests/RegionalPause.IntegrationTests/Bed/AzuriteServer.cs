@@ -11,10 +11,6 @@ namespace RegionalPause.IntegrationTests.Bed;
 /// </summary>
 internal sealed partial class AzuriteServer : IAsyncDisposable
 {
-    // The launcher ends with its standard input; Azurite itself would outlive a killed test run.
-    private const string Launcher =
-        "process.stdin.on('end', () => process.exit(0)).resume(); process.argv.splice(1, 0, 'azurite'); require(process.env.AZURITE_SCRIPT)";
-
     private readonly string? folder;
     private readonly (string Name, string Key)[] pool;
     private readonly int[] ports = new int[3];
@@ -45,11 +41,11 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
 
     /// <summary>
     /// Takes storage away: open requests are cut, new ones refused. Azurite keeps acknowledged writes in memory for up to five seconds before it writes
-    /// them to disk, so it is asked to end and not killed: storage that forgets what it acknowledged is not a fault the product can survive.
+    /// them to disk, so its input is ended and it is not killed: storage that forgets what it acknowledged is not a fault the product can survive.
     /// </summary>
     public async Task StopAsync()
     {
-        process!.Terminate();
+        process!.EndInput();
         await process.Ended.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
@@ -78,19 +74,17 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
 
     private async Task LaunchAsync()
     {
-        string script = await AzuriteInstall.FindAsync();
+        string launcher = await AzuriteInstall.LauncherAsync();
         var output = new ConcurrentQueue<string>();
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         string[] arguments =
         [
-            "-e", Launcher, "--",
-            .. Port("--blobPort", StorageService.Blob), .. Port("--queuePort", StorageService.Queue), .. Port("--tablePort", StorageService.Table),
+            launcher, .. Port("--blobPort", StorageService.Blob), .. Port("--queuePort", StorageService.Queue), .. Port("--tablePort", StorageService.Table),
             "--skipApiVersionCheck", "--silent", "--disableTelemetry",
             .. folder is null ? (string[])["--inMemoryPersistence"] : ["--location", folder],
         ];
         var environment = new Dictionary<string, string>
         {
-            ["AZURITE_SCRIPT"] = script,
             ["AZURITE_ACCOUNTS"] = string.Join(';', pool.Select(a => $"{a.Name}:{a.Key}")),
         };
         process = ChildProcess.Start("node", arguments, environment, Path.GetTempPath(), line =>

@@ -63,6 +63,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>SIGTERM: it may finish what it does.</summary>
     public void Terminate() => Send(15);
 
+    /// <summary>Ends its standard input, as the death of this process would.</summary>
+    public void EndInput() => process.StandardInput.Close();
+
     /// <summary>SIGKILL: it gets no say.</summary>
     public void Kill()
     {
