@@ -26,7 +26,7 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
 
     public T? Get<T>(Option<T> option) => parse.GetValue(option);
 
-    public T Get<T>(Argument<T> argument) => parse.GetRequiredValue(argument);
+    public T Get<T>(Argument<T> argument) => parse.GetValue(argument)!;
 
     /// <summary>The gate, spoken to as a person unless <c>--as</c> or <c>--token</c> says otherwise.</summary>
     public PauseApi Api(string person)

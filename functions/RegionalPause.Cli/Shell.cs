@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using RegionalPause.Cli.Commands;
 
@@ -21,11 +22,9 @@ internal sealed class Shell(Surroundings around)
             // `up` ends its children one after the other before it goes.
             ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
         };
-        if (parse.Action is not ParseErrorAction mistake)
+        if (parse.Action is not ParseErrorAction)
             return await parse.InvokeAsync(configuration, cancellationToken);
-        mistake.ShowHelp = false;
-        await parse.InvokeAsync(configuration, cancellationToken);
-        await around.Error.WriteLineAsync($"See: {Spelled(parse.CommandResult)} --help");
+        Complain(Mistakes.In(parse));
         return Exit.Of(RegionalPause.Errors.RefusalCode.Invalid);
     }
 
@@ -44,10 +43,10 @@ internal sealed class Shell(Surroundings around)
         return command;
     }
 
-    /// <summary>A family of verbs; said alone it does what its first one does.</summary>
+    /// <summary>A family of verbs; said alone it lists, or shows its help where there is nothing to list.</summary>
     public static Command Family(string name, string description, params Command[] verbs)
     {
-        var command = new Command(name, description) { Action = verbs[0].Arguments.Count == 0 ? verbs[0].Action : null };
+        var command = new Command(name, description) { Action = verbs[0].Name == "list" ? verbs[0].Action : new HelpAction() };
         foreach (Command verb in verbs)
             command.Add(verb);
         return command;
@@ -63,6 +62,7 @@ internal sealed class Shell(Surroundings around)
             8 no answer, 9 failed, 10 this computer is not ready.
             Completion (bash): complete -C 'rpause "[suggest:$COMP_POINT]" "$COMP_LINE" #' rpause
             """);
+        root.Action = new HelpAction();
         options.AddTo(root);
         Command[] verbs =
         [
@@ -102,7 +102,4 @@ internal sealed class Shell(Surroundings around)
         if (failure.Next is not null)
             around.Error.WriteLine($"  {failure.Next}");
     }
-
-    private static string Spelled(System.CommandLine.Parsing.CommandResult at) =>
-        at.Parent is System.CommandLine.Parsing.CommandResult parent ? $"{Spelled(parent)} {at.Command.Name}" : "rpause";
 }
