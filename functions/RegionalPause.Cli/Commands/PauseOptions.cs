@@ -28,12 +28,6 @@ internal sealed class PauseOptions
     {
         types.AcceptOnlyFromAmong([.. Enum.GetNames<ContentType>().Select(n => n.ToLowerInvariant())]);
         atCeiling.AcceptOnlyFromAmong("ask", "purge");
-        // The parser takes a misspelled option for one more name.
-        names.Validators.Add(result =>
-        {
-            foreach (Token token in result.Tokens.Where(t => t.Value.StartsWith('-')))
-                result.AddError($"There is no option '{token.Value}'.");
-        });
     }
 
     public Symbol[] All => [names, authority, reason, id, types, created, processed, exclude, retentionDays, atCeiling, effectiveFrom, confirmed, reviewOn, shadow];
