@@ -30,6 +30,8 @@ internal sealed class Instance : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([
             new("AzureWebJobsStorage", account.ConnectionString),
             new("Tickets:Key", Convert.ToBase64String(TicketKey)),
+            new("Tickets:Lifetime", "00:00:02"),
+            new("Pauses:SkewAllowance", "00:00:00.500"),
             .. settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)),
         ]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

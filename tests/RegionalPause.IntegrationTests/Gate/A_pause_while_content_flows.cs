@@ -98,7 +98,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     {
         await using Instance gate = await OpenAsync("UK", "IE");
         await PauseAsync(gate, "uk-2024", "UK");
-        await PauseAsync(gate, "ie-2024", "IE");
+        await PauseAsync(gate, "west-2024", "IE");
         Submission both = Submission.Post("post:both", "GB").With("post:both#1", data => data["residency"]!["ip"] = "IE");
         await gate.DeliverAsync([Submission.Post("post:1", "GB"), both], Cancelled);
         var sink = new Collected();
@@ -113,7 +113,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
 
         sink.Messages.ShouldHaveSingleItem().Queue.ShouldBe(QueueNames.ContentAdmitted);
         ImmutableArray<HoldProgress> holds = await gate.Get<HoldHandler>().ListAsync(Cancelled);
-        holds.Single(h => h.Scope == "ie-2024").Held.ShouldBe(1);
+        holds.Single(h => h.Scope == "west-2024").Held.ShouldBe(1);
         holds.Single(h => h.Scope == "uk-2024").ShouldSatisfyAllConditions(h => h.State.ShouldBe("done"), h => h.Held.ShouldBe(0), h => h.Released.ShouldBe(1), h => h.HeldAgain.ShouldBe(1));
         DispositionTotals total = (await TotalsAsync(gate)).ShouldHaveSingleItem();
         (total.Submitted, total.Admitted, total.Held).ShouldBe((2, 1, 1));
