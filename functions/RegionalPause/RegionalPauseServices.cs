@@ -47,19 +47,19 @@ public static class RegionalPauseServices
     {
         services.AddOptions<PauseOptions>().BindConfiguration(PauseOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PauseOptions>, PauseOptionsValidator>();
-        services.AddSingleton<PauseLog>().AddSingleton<Fencing>().AddSingleton<PauseForecast>().AddSingleton<PauseFinisher>();
+        services.AddSingleton<PauseLog>().AddSingleton<ShardFencing>().AddSingleton<PauseForecast>().AddSingleton<PauseFinisher>();
         services.AddHostedService(s => s.GetRequiredService<PauseFinisher>());
         services.AddSingleton(s => new PauseHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<PauseLog>(), s.GetRequiredService<PauseFinisher>(),
             s.GetRequiredService<PauseForecast>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>()));
         return services.AddSingleton(s => new PauseCompletion(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardTable>(), s.GetRequiredService<PauseLog>(),
-            s.GetRequiredService<PauseFinisher>(), s.GetRequiredService<Fencing>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(),
+            s.GetRequiredService<PauseFinisher>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(),
             s.GetRequiredService<ILogger<PauseCompletion>>()));
     }
 
     private static IServiceCollection AddFlags(this IServiceCollection services) => services
         .AddSingleton<Func<Snapshot>>(s => () => s.GetRequiredService<CurrentLaw>().Snapshot ?? throw new InvalidOperationException("The law has not been read yet."))
         .AddTrainingFlags()
-        .AddSingleton(s => new FlagHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<Fencing>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>()));
+        .AddSingleton(s => new FlagHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>()));
 
     private static IServiceCollection AddGate(this IServiceCollection services)
     {

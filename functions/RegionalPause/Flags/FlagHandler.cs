@@ -15,11 +15,11 @@ public sealed class FlagHandler
     private const int MostInOneChange = 90; // a transaction has 100 rows
 
     private readonly ControlTable control;
-    private readonly Fencing fencing;
+    private readonly ShardFencing fencing;
     private readonly JurisdictionAtlas atlas;
     private readonly StoreClock clock;
 
-    internal FlagHandler(ControlTable control, Fencing fencing, JurisdictionAtlas atlas, StoreClock clock) =>
+    internal FlagHandler(ControlTable control, ShardFencing fencing, JurisdictionAtlas atlas, StoreClock clock) =>
         (this.control, this.fencing, this.atlas, this.clock) = (control, fencing, atlas, clock);
 
     /// <summary>Sets the flags of every code the name means (a group, or a jurisdiction with those that follow it).</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using RegionalPause.Storage;
 
 namespace RegionalPause.Gate;
 
@@ -16,12 +17,12 @@ public sealed class GateOptions
 
     /// <summary>How long the law last read is used before its version is asked for again. For liveness only: safety does not depend on it (R9).</summary>
     /// <value>Default 500 ms; 0 to 1 min.</value>
-    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    [Between("00:00:00", "00:01:00")]
     public TimeSpan LawMaxAge { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How soon after the last admission was acknowledged the guard says so, if no append does it before.</summary>
     /// <value>Default 100 ms; 10 ms to 10 s.</value>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
+    [Between("00:00:00.010", "00:00:10")]
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>From which delivery on an item that another instance seems to be deciding is settled by closing that instance's shard.</summary>

@@ -13,7 +13,7 @@ namespace RegionalPause.Gate;
 /// </summary>
 internal sealed partial class GateService(
     Admissions admissions, ShardTable shards, ControlTable control, ClaimTable claims, HoldTable holds, CurrentLaw law, JurisdictionAtlas atlas,
-    ShardStatus status, ILogger<GateService> logger) : IHostedLifecycleService
+    ShardStatus status, ILogger<GateService> logger) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource abort = new();
     private Task loop = Task.CompletedTask;
@@ -56,8 +56,10 @@ internal sealed partial class GateService(
         {
             LogNotClosed(e);
         }
-        abort.Dispose();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => abort.Dispose();
 
     /// <summary>Data that cover less than a running order recorded would loosen it without anybody deciding so (D39).</summary>
     private void RefuseLooserData(ControlState state)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using RegionalPause.Storage;
 
 namespace RegionalPause.Holds;
 
@@ -16,7 +17,7 @@ public sealed class HoldOptions
 
     /// <summary>How long one run of the drain works before it leaves the rest to the next.</summary>
     /// <value>Default 60 s; 1 s to 10 min.</value>
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    [Between("00:00:01", "00:10:00")]
     public TimeSpan DrainSlice { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Days an item held without an order (unknown jurisdiction, missing signals) may wait before it is purged.</summary>

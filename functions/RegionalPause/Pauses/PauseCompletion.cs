@@ -16,12 +16,12 @@ public sealed partial class PauseCompletion
     private readonly ShardTable shards;
     private readonly PauseLog log;
     private readonly PauseFinisher finisher;
-    private readonly Fencing fencing;
+    private readonly ShardFencing fencing;
     private readonly StoreClock clock;
     private readonly PauseOptions options;
     private readonly ILogger<PauseCompletion> logger;
 
-    internal PauseCompletion(ControlTable control, ShardTable shards, PauseLog log, PauseFinisher finisher, Fencing fencing, StoreClock clock,
+    internal PauseCompletion(ControlTable control, ShardTable shards, PauseLog log, PauseFinisher finisher, ShardFencing fencing, StoreClock clock,
         IOptions<PauseOptions> options, ILogger<PauseCompletion> logger) =>
         (this.control, this.shards, this.log, this.finisher, this.fencing, this.clock, this.options, this.logger) =
         (control, shards, log, finisher, fencing, clock, options.Value, logger);

@@ -12,7 +12,7 @@ namespace RegionalPause.Pauses;
 /// Brings committed orders to <see cref="OrderStage.Effective"/>: fences, waits, certifies. Whoever commits an order finishes it here at once; whoever
 /// finds one unfinished runs the very same code, so that the rare road is the road taken every time.
 /// </summary>
-internal sealed partial class PauseFinisher(PauseLog log, ControlTable control, Fencing fencing, StoreClock clock, ILogger<PauseFinisher> logger) : BackgroundService
+internal sealed partial class PauseFinisher(PauseLog log, ControlTable control, ShardFencing fencing, StoreClock clock, ILogger<PauseFinisher> logger) : BackgroundService
 {
     private readonly Channel<OrderId> begun = Channel.CreateUnbounded<OrderId>();
 

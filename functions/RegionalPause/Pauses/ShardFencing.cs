@@ -17,7 +17,7 @@ internal sealed record FencedShard(ShardId Shard, long Position, ReadOnlyMemory<
 /// The second half of a pause: once the law is committed, every shard that could still append under the older one gets a fence record and a changed guard,
 /// in one transaction. An append prepared under the old guard then fails; one that won the race stands before the fence, legally (guarantees A).
 /// </summary>
-internal sealed class Fencing(ShardTable table, StoreClock clock, IOptions<PauseOptions> options, TimeProvider time)
+internal sealed class ShardFencing(ShardTable table, StoreClock clock, IOptions<PauseOptions> options, TimeProvider time)
 {
     private const int Parallel = 64;
 
