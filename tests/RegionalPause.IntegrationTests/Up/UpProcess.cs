@@ -53,7 +53,7 @@ internal sealed class UpProcess : IAsyncDisposable
     public async Task<(int Up, int[] Children, string Url)> ReadyAsync(CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        while (!Said.Contains("See what comes of it", StringComparison.Ordinal))
+        while (!Said.Contains("Watch:", StringComparison.Ordinal))
         {
             if (process.HasExited || Stopwatch.GetElapsedTime(start) > StartWithin)
                 Assert.Fail($"up is not ready (ended: {process.HasExited}). It said:\n{Said}");
