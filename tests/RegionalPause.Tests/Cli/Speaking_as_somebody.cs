@@ -39,6 +39,15 @@ public sealed class Speaking_as_somebody : IDisposable
     }
 
     [Fact]
+    public async Task finds_the_settings_where_up_was_told_to_put_them()
+    {
+        Rpause rpause = In(Path.GetTempPath());
+        rpause.Environment["RPAUSE_DATA"] = Path.Combine(directory, ".regionalpause");
+        await rpause.RunAsync("fleet");
+        gate.Requests.ShouldHaveSingleItem().Token.ShouldBe("t-audit");
+    }
+
+    [Fact]
     public async Task keeps_local_tokens_from_other_gates()
     {
         await In(directory).RunAsync("fleet", "--url", "http://other.example");
