@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using RegionalPause.Content;
 using RegionalPause.Errors;
-using static RegionalPause.Pauses.OrderStage;
 using static RegionalPause.Pauses.PauseCommand;
 using static RegionalPause.Pauses.PauseEvent;
 
@@ -30,7 +29,7 @@ public abstract record PauseDecision
 /// <para>Only <see cref="EndOrder"/>, by two people of whom neither issued the order, ends it; no timer and no restart does (R12, R14, D6).
 /// The same rule holds for a scheduled order: it covers nothing yet, but somebody relies on its start.</para>
 /// <para>Going in force voids approvals given while the order was scheduled: they were for something that covered nothing yet.</para>
-/// <para>A shadow order goes from committed straight to <see cref="Effective"/>: it enforces nothing, so there is nothing to fence, and its
+/// <para>A shadow order goes from committed straight to <see cref="OrderStage.Effective"/>: it enforces nothing, so there is nothing to fence, and its
 /// <c>FencedAt</c> and <c>EffectiveAt</c> stay empty so that it can never pass for a pause (R13).</para>
 /// </remarks>
 public static class PauseDecider
@@ -40,7 +39,7 @@ public static class PauseDecider
     /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> where no such order exists.</summary>
     public static PauseDecision Decide(OrderStanding? state, PauseCommand command) => (state, command) switch
     {
-        (null, Pause c) => Happens(c.Order.EffectiveFrom <= c.Now ? new OrderCommitted(c.Order, c.Now) : new OrderScheduled(c.Order, c.Now)),
+        (null, Pause c) => Happens(c.Order.IsDue(c.Now) ? new OrderCommitted(c.Order, c.Now) : new OrderScheduled(c.Order, c.Now)),
         (null, _) => Refuse(RefusalCode.NotFound, "There is no such order."),
 
         ({ } s, Pause c) when !s.Order.AsksTheSameAs(c.Order) => Refuse(RefusalCode.OrderDiffers,
@@ -49,14 +48,14 @@ public static class PauseDecider
             $"Order '{s.Order.Id}' was {s.StageInWords} and stays so. To pause again, issue an order with a new id."),
         (_, Pause) => Unchanged, // the same order again (R12)
 
-        ({ Stage: Scheduled } s, Start c) when s.Order.EffectiveFrom <= c.Now => Happens(new OrderCommitted(s.Order, c.Now)),
+        ({ Stage: OrderStage.Scheduled } s, Start c) when s.Order.IsDue(c.Now) => Happens(new OrderCommitted(s.Order, c.Now)),
         ({ HasEnded: false }, Start) => Unchanged, // not due yet, or started already
 
-        ({ Stage: Fencing } s, RecordFenced c) => Happens(new OrderFenced(s.Order.Id, Later(c.Now, s.CommittedAt))),
-        ({ Stage: Fenced or Effective }, RecordFenced) => Unchanged, // another controller was first
+        ({ Stage: OrderStage.Fencing } s, RecordFenced c) => Happens(new OrderFenced(s.Order.Id, Later(c.Now, s.CommittedAt))),
+        ({ Stage: OrderStage.Fenced or OrderStage.Effective }, RecordFenced) => Unchanged, // another controller was first
 
-        ({ Stage: Fenced } s, BecomeEffective c) => Happens(new OrderEffective(s.Order.Id, Later(c.Now, s.FencedAt))),
-        ({ Stage: Effective }, BecomeEffective) => Unchanged,
+        ({ Stage: OrderStage.Fenced } s, BecomeEffective c) => Happens(new OrderEffective(s.Order.Id, Later(c.Now, s.FencedAt))),
+        ({ Stage: OrderStage.Effective }, BecomeEffective) => Unchanged,
 
         ({ } s, EndOrder c) => DecideEnd(s, c),
 
@@ -71,23 +70,23 @@ public static class PauseDecider
     /// <exception cref="UnreachableException">The event cannot follow that state: the log is not what <see cref="Decide"/> wrote.</exception>
     public static OrderStanding Evolve(OrderStanding? state, PauseEvent e, long version) => (state, e) switch
     {
-        (null, OrderScheduled x) => new() { Order = x.Order, Stage = Scheduled },
-        (null or { Stage: Scheduled }, OrderCommitted x) => new()
+        (null, OrderScheduled x) => new() { Order = x.Order, Stage = OrderStage.Scheduled },
+        (null or { Stage: OrderStage.Scheduled }, OrderCommitted x) => new()
         {
             Order = x.Order,
-            Stage = x.Order.Shadow ? Effective : Fencing,
+            Stage = x.Order.Shadow ? OrderStage.Effective : OrderStage.Fencing,
             Version = version,
             CommittedAt = x.At,
         },
-        ({ Stage: Fencing } s, OrderFenced x) => s with { Stage = Fenced, FencedAt = x.At },
-        ({ Stage: Fenced } s, OrderEffective x) => s with { Stage = Effective, EffectiveAt = x.At },
+        ({ Stage: OrderStage.Fencing } s, OrderFenced x) => s with { Stage = OrderStage.Fenced, FencedAt = x.At },
+        ({ Stage: OrderStage.Fenced } s, OrderEffective x) => s with { Stage = OrderStage.Effective, EffectiveAt = x.At },
         ({ HasEnded: false } s, EndingApproved x) => s with
         {
             // One person has one word: asking for the other ending takes the earlier word back.
             Approvals = [.. s.Approvals.Where(a => !IsSamePerson(a.By, x.By)), new EndingApproval(x.Ending, x.By, x.At)],
         },
-        ({ HasEnded: false } s, OrderLifted x) => s with { Stage = Lifted, EndedAt = x.At },
-        ({ HasEnded: false } s, OrderWithdrawn x) => s with { Stage = Withdrawn, EndedAt = x.At },
+        ({ HasEnded: false } s, OrderLifted x) => s with { Stage = OrderStage.Lifted, EndedAt = x.At },
+        ({ HasEnded: false } s, OrderWithdrawn x) => s with { Stage = OrderStage.Withdrawn, EndedAt = x.At },
         ({ } s, AuthorityConfirmed x) => s with { Order = s.Order with { ConfirmedToAuthorityAt = x.ConfirmedToAuthorityAt } },
         _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.Stage.ToString() ?? "nothing"}."),
     };
@@ -101,7 +100,7 @@ public static class PauseDecider
             return Refuse(RefusalCode.Invalid, "An order ends by lift or by withdraw.");
         if (s.HasEnded)
         {
-            return s.Stage == (c.Ending == OrderEnding.Lift ? Lifted : Withdrawn)
+            return s.Stage == (c.Ending == OrderEnding.Lift ? OrderStage.Lifted : OrderStage.Withdrawn)
                 ? Unchanged
                 : Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' was {s.StageInWords} already; that cannot be changed.");
         }

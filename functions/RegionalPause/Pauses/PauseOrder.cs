@@ -169,5 +169,14 @@ public sealed record PauseOrder
         && Shadow == other.Shadow
         && (EffectiveFrom == other.EffectiveFrom || (StartsWhenRecorded && other.StartsWhenRecorded));
 
+    /// <summary>Whether everything another order covers is covered by this one too, jurisdictions aside: as many types, no narrower range.</summary>
+    internal bool ReachesAsFarAs(PauseOrder other) =>
+        (ContentTypes.IsEmpty || (!other.ContentTypes.IsEmpty && other.ContentTypes.All(ContentTypes.Contains)))
+        && (Created is null || Created == other.Created)
+        && (Processed is null || Processed.To is null || Processed == other.Processed);
+
+    // An order that was to start when recorded waits for no clock, not even for one that went back since.
+    internal bool IsDue(DateTimeOffset now) => EffectiveFrom <= now || EffectiveFrom <= RecordedAt;
+
     private bool StartsWhenRecorded => EffectiveFrom == RecordedAt;
 }

@@ -4,39 +4,39 @@ using RegionalPause.Jurisdictions;
 
 namespace RegionalPause.Pauses;
 
-/// <summary>Makes a plan of an order and the figures of the day (R13). Pure.</summary>
+/// <summary>Works out what an order would do, from figures that somebody else gathered. Pure.</summary>
 public static class PausePlanner
 {
-    private const int ShortRetentionDays = 90;
-
-    /// <summary>What the order would do.</summary>
+    /// <summary>The plan of an order.</summary>
+    /// <param name="order">The order as it would be recorded.</param>
+    /// <param name="state">The law today.</param>
+    /// <param name="itemsPerHourByType">Items per hour of its jurisdictions, by lower-case content type.</param>
+    /// <param name="heldItems">Items held under its jurisdictions now.</param>
+    /// <param name="oldestHeldAt">When the oldest of them was parked; <c>null</c> if there are none.</param>
+    /// <param name="shards">Instances to be fenced.</param>
+    /// <param name="now">When.</param>
     public static PausePlan Plan(
-        PauseOrder order, ControlState state, ImmutableDictionary<string, double> itemsPerHour, long heldItems, DateTimeOffset? oldestHeldAt, int shards, DateTimeOffset now)
+        PauseOrder order, ControlState state, IReadOnlyDictionary<string, double> itemsPerHourByType, long heldItems, DateTimeOffset? oldestHeldAt, int shards, DateTimeOffset now)
     {
-        OrderStanding[] enforced = [.. state.Orders.Values.Where(o => o.IsInForce && !o.Order.Shadow && o.Order.Id != order.Id)];
-        ImmutableArray<JurisdictionCode> paused = [.. order.Jurisdictions.Where(code => enforced.Any(o => o.Order.Jurisdictions.Contains(code)))];
-        ImmutableArray<JurisdictionCode> closed = [.. order.Jurisdictions.Where(code => state.Flags.GetValueOrDefault(code) is not { Open: true })];
-        int daysLeft = oldestHeldAt is { } oldest ? order.RetentionDays - (int)(now - oldest).TotalDays : order.RetentionDays;
-        return new PausePlan(order, order.Jurisdictions, paused, closed, itemsPerHour, heldItems, Math.Max(0, daysLeft), shards, Warnings(order, paused, closed, now));
+        ImmutableArray<PauseOrder> others =
+            [.. state.Orders.Values.Where(o => o.IsInForce && !o.Order.Shadow && o.Order.Id != order.Id && o.Order.ReachesAsFarAs(order)).Select(o => o.Order).OrderBy(o => o.Id)];
+        ImmutableArray<JurisdictionCode> alreadyPaused = [.. order.Jurisdictions.Where(j => others.Any(o => o.Jurisdictions.Contains(j)))];
+        ImmutableArray<JurisdictionCode> closed = [.. order.Jurisdictions.Where(j => !(state.Flags.TryGetValue(j, out var flag) && flag.Open))];
+        return new PausePlan(
+            order,
+            order.Jurisdictions,
+            alreadyPaused,
+            closed,
+            itemsPerHourByType.Where(t => order.ContentTypes.IsEmpty || order.ContentTypes.Any(c => EnumWords<Content.ContentType>.Of(c) == t.Key)).ToImmutableDictionary(),
+            heldItems,
+            DaysToCeiling(order, oldestHeldAt, now),
+            shards,
+            PlanWarnings.Of(order, [.. others.Where(o => o.Jurisdictions.Any(order.Jurisdictions.Contains))], alreadyPaused, closed, shards, now));
     }
 
-    private static ImmutableArray<string> Warnings(PauseOrder order, ImmutableArray<JurisdictionCode> paused, ImmutableArray<JurisdictionCode> closed, DateTimeOffset now)
+    private static int DaysToCeiling(PauseOrder order, DateTimeOffset? oldestHeldAt, DateTimeOffset now)
     {
-        var warnings = ImmutableArray.CreateBuilder<string>();
-        if (order.Shadow)
-            warnings.Add("This is a shadow order: it is evaluated and recorded, and stops nothing.");
-        if (order.EffectiveFrom > now)
-            warnings.Add($"It starts at {Instants.Text(order.EffectiveFrom)}; until then nothing is stopped.");
-        if (!paused.IsEmpty)
-            warnings.Add($"Another order covers {string.Join(", ", paused)} already; lifting one leaves the other in force.");
-        if (!closed.IsEmpty)
-            warnings.Add($"The training flag of {string.Join(", ", closed)} is closed: content is excluded there, not held, as long as it is.");
-        if (order.Processed is { To: not null })
-            warnings.Add("Its processed range has ended: it covers what was collected then and nothing that is collected from now on.");
-        if (order.Jurisdictions.Any(c => c.Value == "GB") && !order.Jurisdictions.Any(c => c.Value is "JE" or "GG" or "IM" or "GI"))
-            warnings.Add("The Crown Dependencies and Gibraltar are not included; name them, or UK-FAMILY, if they should be.");
-        if (order.RetentionDays < ShortRetentionDays && order.Meanwhile == Meanwhile.Hold)
-            warnings.Add($"Held items reach the ceiling after {order.RetentionDays} days; public pauses lasted 350 to 409.");
-        return warnings.ToImmutable();
+        double waited = oldestHeldAt is { } oldest ? Math.Max(0, (now - oldest).TotalDays) : 0;
+        return (int)Math.Max(0, Math.Floor(order.RetentionDays - waited));
     }
 }

@@ -21,7 +21,7 @@ public class A_ticket
     private static readonly Ticket Content = new("host-7-a1", 42, 3, 7, NotAfter);
 
     private const string Text =
-        "rpt1.AWMN2CkAAAAAAAAAKgAAAAMAAAAAAAAABwAAAZIO1x_QaG9zdC03LWEx.X3NHL2N6Dm4vC9dQmqrTHvSD3pdSHJ8ddTlxOkGYzTw";
+        "rpt1.AWMNzSkAAAAAAAAAKgAAAAMAAAAAAAAABwAAAZIOxHjQaG9zdC03LWEx.A5wKGIkyfczAc5Sg__5atfeCLmQYMMbw3qg_B-9f9n0";
 
     private static string Issue(byte[] key, ItemId item, Ticket content) => new TicketIssuer(new TicketKeys(key)).Issue(ItemKey.Of(item), content);
 
@@ -40,7 +40,8 @@ public class A_ticket
             .. BitConverter.GetBytes(NotAfter.ToUnixTimeMilliseconds()).Reverse(), .. "host-7-a1"u8,
         ];
         byte[] item = Convert.FromHexString(ItemKey.Of(Item).ToString());
-        byte[] mac = HMACSHA256.HashData(Key, [.. Encoding.ASCII.GetBytes("regionalpause-ticket-v1"), .. payload, .. item]);
+        byte[] input = [.. Encoding.ASCII.GetBytes("regionalpause-ticket-v1"), .. payload, .. item];
+        byte[] mac = HMACSHA256.HashData(Key, input);
         string Url(byte[] b) => Convert.ToBase64String(b).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         Text.ShouldBe($"rpt1.{Url(payload)}.{Url(mac)}");
     }
@@ -112,7 +113,7 @@ public class A_ticket
             Check(Text[..^1] + Alphabet[last ^ bits]).ShouldBe(TicketVerdict.Forged);
         Check(Text + "=").ShouldBe(TicketVerdict.Forged);
         Check(Text + "\n").ShouldBe(TicketVerdict.Forged);
-        Check(Text.Replace(".X", ". X", StringComparison.Ordinal)).ShouldBe(TicketVerdict.Forged);
+        Check(Text.Insert(Text.LastIndexOf('.') + 1, " ")).ShouldBe(TicketVerdict.Forged);
     }
 
     [Fact]
