@@ -1,1 +1,3 @@
-return 0;
+using RegionalPause.Cli;
+
+return await new Shell(Surroundings.OfProcess()).RunAsync(args, CancellationToken.None);

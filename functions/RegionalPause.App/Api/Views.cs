@@ -14,7 +14,7 @@ internal sealed record HealthyView(string Status, string Version, string? Shard,
 
 internal sealed record UnhealthyView(string Status, string Reason);
 
-internal sealed record AuthorityView(string Id, string ShortName, string Name, string Website);
+internal sealed record AuthorityView(string Id, string ShortName, string Name, string? Website);
 
 internal sealed record JurisdictionView(
     string Code,

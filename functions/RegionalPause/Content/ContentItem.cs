@@ -111,7 +111,10 @@ public sealed record ContentItem
     /// <summary>When the pipeline collected it: the first processing, for orders about a processed range (D5).</summary>
     public required DateTimeOffset CollectedAt { get; init; }
 
-    /// <summary>All residency signals, the author's first, then the third parties'; empty if the item carries none.</summary>
+    /// <summary>
+    /// All residency signals, the author's first, then the third parties'. A former country counts only with a present one, and only if the author lived
+    /// there in the twelve months before the item was created.
+    /// </summary>
     public required ImmutableArray<ResidencySignal> Signals { get; init; }
 
     /// <summary>
@@ -119,6 +122,9 @@ public sealed record ContentItem
     /// This is what flags and orders are matched against (R3).
     /// </summary>
     public required ImmutableArray<JurisdictionCode> Jurisdictions { get; init; }
+
+    /// <summary>Whether the item says nothing of where its author lives now: neither account, nor declared residence, nor IP country. Such an item holds.</summary>
+    public bool SignalsMissing => !Signals.Any(s => s.Kind is SignalKind.Account or SignalKind.Declared or SignalKind.Ip);
 
     /// <summary>Whether any signal's code is unknown or rejected.</summary>
     public required bool HasUnknownSignal { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Azure;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
@@ -10,8 +11,12 @@ namespace RegionalPause.Control;
 /// <param name="ChainHash">Hash of the control log up to that version.</param>
 /// <param name="Flags">Training flags ever set; a jurisdiction without one is closed.</param>
 /// <param name="Orders">Orders that have not ended.</param>
+/// <param name="Tightened">The last version that forbade something: every shard has to be fenced at it or later.</param>
+/// <param name="Tag">The store's tag of the version row; <c>null</c> before the first change.</param>
 public sealed record ControlState(
     long Version,
     ReadOnlyMemory<byte> ChainHash,
     ImmutableDictionary<JurisdictionCode, TrainingFlag> Flags,
-    ImmutableDictionary<OrderId, OrderStanding> Orders);
+    ImmutableDictionary<OrderId, OrderStanding> Orders,
+    long Tightened = 0,
+    ETag? Tag = null);

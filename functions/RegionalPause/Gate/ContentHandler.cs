@@ -1,7 +1,12 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
+using RegionalPause.Control;
 using RegionalPause.Errors;
+using RegionalPause.Holds;
+using RegionalPause.Ledger;
 using RegionalPause.Messaging;
+using RegionalPause.Storage;
+using RegionalPause.Tickets;
 
 namespace RegionalPause.Gate;
 
@@ -33,12 +38,117 @@ public sealed record DecisionRecord(
 /// <summary>The road of a content item from message to answer: parse, decide, append, park, answer (R1, R7, R8).</summary>
 public sealed class ContentHandler
 {
+    private readonly ContentItemParser parser;
+    private readonly Admissions admissions;
+    private readonly HoldTable holds;
+    private readonly TicketIssuer tickets;
+    private readonly CurrentLaw law;
+    private readonly StoreClock clock;
+
+    internal ContentHandler(ContentItemParser parser, Admissions admissions, HoldTable holds, TicketIssuer tickets, CurrentLaw law, StoreClock clock) =>
+        (this.parser, this.admissions, this.holds, this.tickets, this.law, this.clock) = (parser, admissions, holds, tickets, law, clock);
+
     /// <summary>Decides messages; one result per message, in order. A storage fault makes every message of the batch come back.</summary>
-    public Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    {
+        (ParsedContent Parsed, Task<Verdict> Verdict)[] submitted = [.. messages.Select(message =>
+        {
+            ParsedContent parsed = parser.Parse(message.Body);
+            return (parsed, admissions.SubmitAsync(Submit(parsed, message.Body, message.DeliveryCount, needsTicket: message.DeliveryCount > 1), cancellationToken));
+        })];
+        var results = new MessageResult[messages.Count];
+        var parked = new List<HeldItem>();
+        for (int i = 0; i < results.Length; i++)
+        {
+            Verdict verdict = await submitted[i].Verdict.ConfigureAwait(false);
+            results[i] = Answer(messages[i], submitted[i].Parsed, verdict);
+            if (verdict is Verdict.Stands { Entry: LedgerEntry.Decided { Decision.Outcome: Outcome.Hold } entry } stands)
+                parked.Add(new HeldItem(HeldItem.ScopeOf(entry.Decision), stands.Coordinates, entry.Item, messages[i].Body, clock.Now));
+        }
+        try
+        {
+            await holds.ParkAsync(parked, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StorageFaults.IsUnavailable(e))
+        {
+            // The ledger says hold and nothing is parked: those messages come back, find the decision, and are parked then.
+            return [.. results.Select((result, i) => IsHold(submitted[i].Verdict.Result) ? new MessageResult.ComesBack("it could not be parked") : result)];
+        }
+        return [.. results];
+    }
 
     /// <summary>
     /// Decides items for a synchronous caller (<c>POST /api/decisions</c>): same road, same ledger; with <paramref name="dryRun"/> nothing is written.
     /// Admissions made here carry a ticket and are not sent to a queue: the caller holds the answer.
     /// </summary>
-    public Task<Result<ImmutableArray<DecisionRecord>>> DecideAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages, bool dryRun, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Result<ImmutableArray<DecisionRecord>>> DecideAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages, bool dryRun, CancellationToken cancellationToken)
+    {
+        if (dryRun)
+        {
+            Snapshot snapshot = await law.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            return messages.Select(message => DryRun(parser.Parse(message), snapshot)).ToImmutableArray();
+        }
+        (ParsedContent Parsed, Task<Verdict> Verdict)[] submitted = [.. messages.Select(message =>
+        {
+            ParsedContent parsed = parser.Parse(message);
+            return (parsed, admissions.SubmitAsync(Submit(parsed, message, deliveryCount: 1, needsTicket: true), cancellationToken));
+        })];
+        ImmutableArray<DecisionRecord>.Builder records = ImmutableArray.CreateBuilder<DecisionRecord>(messages.Count);
+        var parked = new List<HeldItem>();
+        foreach (((ParsedContent parsed, Task<Verdict> pending), ReadOnlyMemory<byte> message) in submitted.Zip(messages))
+        {
+            switch (await pending.ConfigureAwait(false))
+            {
+                case Verdict.Stands stands:
+                    records.Add(Record(parsed, stands));
+                    if (IsHold(stands))
+                        parked.Add(new HeldItem(HeldItem.ScopeOf(((LedgerEntry.Decided)stands.Entry).Decision), stands.Coordinates, stands.Entry.Item, message, clock.Now));
+                    break;
+                case Verdict.ComesBack back:
+                    return new Refusal(back.InDoubt ? RefusalCode.InDoubt : RefusalCode.StorageUnavailable, $"Item {records.Count}: {back.Why}. Ask again; what was decided stays decided.");
+            }
+        }
+        await holds.ParkAsync(parked, cancellationToken).ConfigureAwait(false);
+        return records.ToImmutable();
+    }
+
+    private static Submission Submit(ParsedContent parsed, ReadOnlyMemory<byte> body, long deliveryCount, bool needsTicket) => parsed is ParsedContent.Item { Content: var item }
+        ? new Submission { Key = ItemKey.Of(item.Id), Item = item, Id = item.Id, DeliveryCount = deliveryCount, NeedsTicket = needsTicket }
+        : new Submission { Key = ItemKey.OfUnreadable(body.Span), DeliveryCount = deliveryCount, NeedsTicket = needsTicket };
+
+    private MessageResult Answer(IncomingMessage message, ParsedContent parsed, Verdict verdict)
+    {
+        if (verdict is Verdict.ComesBack back)
+            return new MessageResult.ComesBack(back.Why);
+        if (verdict is not Verdict.Stands stands)
+            return new MessageResult.Done([]);
+        DecisionRecord record = Record(parsed, stands);
+        return record.Decision.Outcome switch
+        {
+            Outcome.Admit => new MessageResult.Done([ContentAnswers.Admitted(message.Body, record, clock.Now)], () => admissions.Sent(stands.Coordinates)),
+            Outcome.Malformed => new MessageResult.Done([ContentAnswers.Malformed(message.Body, record, message.Id, clock.Now)]),
+            _ => new MessageResult.Done([ContentAnswers.Withheld(message.Body, record, clock.Now)]),
+        };
+    }
+
+    private DecisionRecord Record(ParsedContent parsed, Verdict.Stands stands) => stands.Entry is LedgerEntry.Decided entry
+        ? new DecisionRecord(
+            (parsed as ParsedContent.Item)?.Content.Id,
+            entry.Decision,
+            stands.Coordinates,
+            stands.ControlVersion,
+            stands.NotAfter is { } notAfter
+                ? tickets.Issue(entry.Item, new Ticket(stands.Coordinates.Shard, stands.Coordinates.Position, stands.Coordinates.Index, stands.ControlVersion, notAfter))
+                : null,
+            (parsed as ParsedContent.Malformed)?.Errors ?? [])
+        : throw new System.Diagnostics.UnreachableException("A purge answers no message.");
+
+    private static DecisionRecord DryRun(ParsedContent parsed, Snapshot snapshot) => parsed switch
+    {
+        ParsedContent.Item { Content: var item } => new DecisionRecord(item.Id, GateRules.Decide(item, snapshot, default), null, snapshot.Version, null, []),
+        ParsedContent.Malformed { Errors: var errors } => new DecisionRecord(null, new Decision(Outcome.Malformed, ReasonCode.Malformed), null, snapshot.Version, null, errors),
+        _ => throw new System.Diagnostics.UnreachableException($"{parsed}"),
+    };
+
+    private static bool IsHold(Verdict verdict) => verdict is Verdict.Stands { Entry: LedgerEntry.Decided { Decision.Outcome: Outcome.Hold } };
 }

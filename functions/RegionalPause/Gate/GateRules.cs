@@ -1,10 +1,132 @@
+using System.Collections.Immutable;
 using RegionalPause.Content;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
 
 namespace RegionalPause.Gate;
 
-/// <summary>R2 as code: the rules in order, first match wins. Pure: the same item, snapshot and standing always give the same decision.</summary>
+/// <summary>
+/// R2 as code: the rules in order, first match wins. Pure: the same item, snapshot and standing always give the same decision. Each rule answers
+/// <c>null</c> where it does not stand against the item; only an item that no rule stands against is admitted, so adding a signal to an author's, or an
+/// order to the law, can only ever add reasons against.
+/// </summary>
 public static class GateRules
 {
-    /// <summary>Decides one item.</summary>
-    public static Decision Decide(ContentItem item, Snapshot snapshot, AuthorStanding author) => throw new NotImplementedException();
+    /// <summary>Decides one item. Allocates nothing.</summary>
+    public static Decision Decide(ContentItem item, Snapshot snapshot, AuthorStanding author) =>
+        Minor(item)
+        ?? AgeUnknown(item)
+        ?? SpecialCategory(item)
+        ?? AuthorObjected(author)
+        ?? ContentRefusal(item)
+        ?? JurisdictionUnknown(item)
+        ?? SignalsMissing(item)
+        ?? FlagClosed(item, snapshot)
+        ?? Paused(item, snapshot)
+        ?? WindowOpen(author)
+        ?? new Decision(Outcome.Admit, ReasonCode.Permitted);
+
+    /// <summary>The shadow orders that would cover an item if they were enforced, by id (R13). Allocates only where there are any.</summary>
+    public static ImmutableArray<OrderId> Shadows(ContentItem item, Snapshot snapshot)
+    {
+        ImmutableArray<OrderId>.Builder? covering = null;
+        foreach (CompiledOrder order in snapshot.CompiledShadows)
+        {
+            if (order.Concerns(item) && NamesAny(order, item.Jurisdictions))
+                (covering ??= ImmutableArray.CreateBuilder<OrderId>()).Add(order.Id);
+        }
+
+        return covering?.ToImmutable() ?? [];
+    }
+
+    private static Decision? Minor(ContentItem item) =>
+        item.Minor is MinorStatus.Minor ? new(Outcome.Exclude, ReasonCode.Minor) : null;
+
+    private static Decision? AgeUnknown(ContentItem item) =>
+        item.Minor is not MinorStatus.Adult ? new(Outcome.Exclude, ReasonCode.AgeUnknown) : null;
+
+    private static Decision? SpecialCategory(ContentItem item) =>
+        item.SpecialCategory ? new(Outcome.Exclude, ReasonCode.SpecialCategory) : null;
+
+    private static Decision? AuthorObjected(AuthorStanding author) =>
+        author.Objected ? new(Outcome.Exclude, ReasonCode.AuthorObjected) : null;
+
+    private static Decision? ContentRefusal(ContentItem item) =>
+        item.RefusesTraining ? new(Outcome.Exclude, ReasonCode.ContentRefusal) : null;
+
+    private static Decision? JurisdictionUnknown(ContentItem item) =>
+        item.HasUnknownSignal ? new(Outcome.Hold, ReasonCode.JurisdictionUnknown) : null;
+
+    // Where somebody lived or whom the item mentions does not say where the author is.
+    private static Decision? SignalsMissing(ContentItem item)
+    {
+        foreach (ResidencySignal signal in item.Signals)
+        {
+            if (signal.Kind is SignalKind.Account or SignalKind.Declared or SignalKind.Ip)
+                return null;
+        }
+
+        return new(Outcome.Hold, ReasonCode.SignalsMissing);
+    }
+
+    // Any closed jurisdiction decides (R3). Of several the ordinally first is named, so that the same law gives the same words.
+    private static Decision? FlagClosed(ContentItem item, Snapshot snapshot)
+    {
+        if (!IsForGenerativeTraining(item))
+            return null;
+
+        JurisdictionCode? closed = null;
+        foreach (JurisdictionCode code in item.Jurisdictions)
+        {
+            if (!snapshot.IsOpen(code) && (closed is null || code.CompareTo(closed.Value) < 0))
+                closed = code;
+        }
+
+        return closed is null ? null : new(Outcome.Exclude, ReasonCode.FlagClosed, closed);
+    }
+
+    // Of several orders the strictest decides; of equally strict ones the ordinally first, and of its jurisdictions the ordinally first.
+    private static Decision? Paused(ContentItem item, Snapshot snapshot)
+    {
+        if (!IsForGenerativeTraining(item))
+            return null;
+
+        CompiledOrder? strictest = null;
+        JurisdictionCode decidedBy = default;
+        foreach (JurisdictionCode code in item.Jurisdictions)
+        {
+            foreach (CompiledOrder order in snapshot.EnforcedOver(code))
+            {
+                if (order.Concerns(item) && (strictest is null || Precedes(order, code, strictest, decidedBy)))
+                    (strictest, decidedBy) = (order, code);
+            }
+        }
+
+        return strictest is null ? null : new(strictest.Outcome, ReasonCode.Paused, decidedBy, strictest.Id);
+    }
+
+    private static Decision? WindowOpen(AuthorStanding author) =>
+        author.WindowOpen ? new(Outcome.Hold, ReasonCode.WindowOpen) : null;
+
+    // Flags and orders leave models alone that do not generate content (D10); a purpose nobody knows is none of those (R6).
+    private static bool IsForGenerativeTraining(ContentItem item) => item.Purpose is not TrainingPurpose.SafetyModel;
+
+    private static bool Precedes(CompiledOrder order, JurisdictionCode code, CompiledOrder other, JurisdictionCode otherCode)
+    {
+        if (order.Outcome != other.Outcome)
+            return order.Outcome is Outcome.Exclude;
+        int byId = order.Id.CompareTo(other.Id);
+        return byId < 0 || (byId == 0 && code.CompareTo(otherCode) < 0);
+    }
+
+    private static bool NamesAny(CompiledOrder order, ImmutableArray<JurisdictionCode> codes)
+    {
+        foreach (JurisdictionCode code in codes)
+        {
+            if (order.Names(code))
+                return true;
+        }
+
+        return false;
+    }
 }

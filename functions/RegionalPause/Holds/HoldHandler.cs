@@ -1,6 +1,12 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RegionalPause.Control;
 using RegionalPause.Errors;
+using RegionalPause.Gate;
+using RegionalPause.Messaging;
 using RegionalPause.Pauses;
+using RegionalPause.Storage;
 
 namespace RegionalPause.Holds;
 
@@ -17,20 +23,138 @@ namespace RegionalPause.Holds;
 public sealed record HoldProgress(string Scope, string State, long Held, long Released, long HeldAgain, long Excluded, long Purged, int RatePerSecond, DateTimeOffset? OldestHeldAt);
 
 /// <summary>Held items: what waits, the drain after a lift, the purge after a withdrawal or at the ceiling (R15).</summary>
-public sealed class HoldHandler
+public sealed partial class HoldHandler
 {
+    private readonly HoldTable holds;
+    private readonly Drain drain;
+    private readonly ControlTable control;
+    private readonly StoreClock clock;
+    private readonly HoldOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<HoldHandler> logger;
+
+    internal HoldHandler(HoldTable holds, Drain drain, ControlTable control, StoreClock clock, IOptions<HoldOptions> options, TimeProvider time, ILogger<HoldHandler> logger) =>
+        (this.holds, this.drain, this.control, this.clock, this.options, this.time, this.logger) = (holds, drain, control, clock, options.Value, time, logger);
+
     /// <summary>Every scope with held items or a running drain.</summary>
-    public Task<ImmutableArray<HoldProgress>> ListAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<ImmutableArray<HoldProgress>> ListAsync(CancellationToken cancellationToken) => ReadAsync(null, cancellationToken);
 
     /// <summary>One scope.</summary>
-    public Task<HoldProgress?> FindAsync(string scope, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<HoldProgress?> FindAsync(string scope, CancellationToken cancellationToken) =>
+        (await ReadAsync(scope, cancellationToken).ConfigureAwait(false)).FirstOrDefault(p => p.Scope == scope);
 
     /// <summary>Asks for the items held without an order under a reason (<c>jurisdiction-unknown</c>, …) to be decided again.</summary>
-    public Task<Result<HoldProgress>> RetryAsync(string scope, string by, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Result<HoldProgress>> RetryAsync(string scope, string by, CancellationToken cancellationToken)
+    {
+        if (!ReasonNames.TryParse(scope, out ReasonCode _))
+            return new Refusal(RefusalCode.NotFound, $"'{scope}' is no reason for holding without an order. Items held by an order are decided again when it is lifted.");
+        await holds.WriteProgressAsync(scope, new DrainProgress("draining"), cancellationToken).ConfigureAwait(false);
+        LogRetry(scope, by);
+        return await FindAsync(scope, cancellationToken).ConfigureAwait(false) is { } progress
+            ? progress
+            : new Refusal(RefusalCode.NotFound, $"Nothing is held as '{scope}'.");
+    }
 
     /// <summary>The timer's work (<c>DrainHolds</c>): one slice of every drain and purge that is due, at the set rate, until done or cancelled.</summary>
-    public Task DrainAsync(RegionalPause.Messaging.IMessageSink sink, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task DrainAsync(IMessageSink sink, CancellationToken cancellationToken)
+    {
+        long until = time.GetTimestamp() + (long)(options.DrainSlice.TotalSeconds * time.TimestampFrequency);
+        foreach (OrderId id in await control.ReadDrainsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            bool lifted = (await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false))?.Stage == OrderStage.Lifted;
+            if (await RunAsync(id.Value, lifted, sink, until, cancellationToken).ConfigureAwait(false))
+                await control.DeleteDrainAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        foreach ((string scope, DrainProgress progress) in await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (progress.State == "draining" && ReasonNames.TryParse(scope, out ReasonCode _))
+                await RunAsync(scope, lifted: true, sink, until, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The daily timer's work (<c>ExpireHolds</c>): applies each order's ceiling (D15).</summary>
-    public Task ExpireAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task ExpireAsync(CancellationToken cancellationToken)
+    {
+        ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        foreach (PauseOrder order in state.Orders.Values.Select(o => o.Order))
+        {
+            if (order.AtCeiling == AtCeiling.Purge)
+                await ExpireAsync(order.Id.Value, order.RetentionDays, cancellationToken).ConfigureAwait(false);
+        }
+        foreach (ReasonCode reason in (ReasonCode[])[ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing])
+            await ExpireAsync(ReasonNames.Of(reason), options.RetentionDaysWithoutOrder, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ExpireAsync(string scope, int days, CancellationToken cancellationToken)
+    {
+        var due = new List<HeldItem>();
+        int purged = 0;
+        await foreach (HeldItem item in holds.ReadHeldBeforeAsync(scope, clock.Now.AddDays(-days), cancellationToken).ConfigureAwait(false))
+        {
+            due.Add(item);
+            if (due.Count == options.DrainRatePerSecond)
+                await PurgeAsync().ConfigureAwait(false);
+        }
+        await PurgeAsync().ConfigureAwait(false);
+        if (purged > 0)
+            LogExpired(scope, purged, days);
+
+        async Task PurgeAsync()
+        {
+            purged += await drain.PurgeAsync([.. due], atCeiling: true, cancellationToken).ConfigureAwait(false);
+            due.Clear();
+        }
+    }
+
+    /// <summary>True when nothing of the scope is held any more.</summary>
+    private async Task<bool> RunAsync(string scope, bool lifted, IMessageSink sink, long until, CancellationToken cancellationToken)
+    {
+        DrainProgress progress = (await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false)).GetValueOrDefault(scope) ?? new DrainProgress("");
+        progress = progress with { State = lifted ? "draining" : "purging" };
+        while (time.GetTimestamp() < until)
+        {
+            long started = time.GetTimestamp();
+            ImmutableArray<HeldItem> items = await holds.ReadAsync(scope, options.DrainRatePerSecond, cancellationToken).ConfigureAwait(false);
+            if (items.IsEmpty)
+            {
+                await holds.WriteProgressAsync(scope, progress with { State = "done" }, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            long before = progress.Released + progress.HeldAgain + progress.Excluded + progress.Purged;
+            if (lifted)
+            {
+                DrainProgress done = await drain.ReleaseAsync(items, sink, cancellationToken).ConfigureAwait(false);
+                progress = progress with { Released = progress.Released + done.Released, HeldAgain = progress.HeldAgain + done.HeldAgain, Excluded = progress.Excluded + done.Excluded };
+            }
+            else
+            {
+                progress = progress with { Purged = progress.Purged + await drain.PurgeAsync(items, atCeiling: false, cancellationToken).ConfigureAwait(false) };
+            }
+            await holds.WriteProgressAsync(scope, progress, cancellationToken).ConfigureAwait(false);
+            if (progress.Released + progress.HeldAgain + progress.Excluded + progress.Purged == before)
+                return false; // nothing moved; the next run tries again
+            TimeSpan left = TimeSpan.FromSeconds(1) - time.GetElapsedTime(started);
+            if (left > TimeSpan.Zero && items.Length == options.DrainRatePerSecond)
+                await Task.Delay(left, time, cancellationToken).ConfigureAwait(false);
+        }
+        return false;
+    }
+
+    private async Task<ImmutableArray<HoldProgress>> ReadAsync(string? scope, CancellationToken cancellationToken)
+    {
+        ImmutableDictionary<string, (long Count, DateTimeOffset Oldest)> counts = await holds.CountAsync(scope, cancellationToken).ConfigureAwait(false);
+        ImmutableDictionary<string, DrainProgress> progress = await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
+        return [.. counts.Keys.Union(progress.Keys).Order(StringComparer.Ordinal).Select(key =>
+        {
+            DrainProgress done = progress.GetValueOrDefault(key) ?? new DrainProgress("waiting");
+            (long Count, DateTimeOffset Oldest)? held = counts.TryGetValue(key, out (long, DateTimeOffset) found) ? found : null;
+            return new HoldProgress(key, done.State, held?.Count ?? 0, done.Released, done.HeldAgain, done.Excluded, done.Purged, options.DrainRatePerSecond, held?.Oldest);
+        })];
+    }
+
+    [LoggerMessage(4001, LogLevel.Information, "{By} asked for the items held as {Scope} to be decided again")]
+    private partial void LogRetry(string scope, string by);
+
+    [LoggerMessage(4002, LogLevel.Information, "{Items} items held under {Scope} reached the ceiling of {Days} days and were purged")]
+    private partial void LogExpired(string scope, int items, int days);
 }

@@ -25,8 +25,8 @@ public enum JurisdictionKind
 /// <param name="Id">Key in the data, e.g. <c>GB-ICO</c>.</param>
 /// <param name="ShortName">How it is called in the field, e.g. <c>ICO</c>.</param>
 /// <param name="Name">Its English name.</param>
-/// <param name="Website">Where it publishes.</param>
-public sealed record SupervisoryAuthority(string Id, string ShortName, string Name, string Website);
+/// <param name="Website">Where it publishes; <c>null</c> where the data have none.</param>
+public sealed record SupervisoryAuthority(string Id, string ShortName, string Name, string? Website);
 
 /// <summary>One territory whose members a pause or a training flag can name.</summary>
 /// <param name="Code">Its code.</param>

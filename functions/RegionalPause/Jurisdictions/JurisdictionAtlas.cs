@@ -1,42 +1,230 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 
 namespace RegionalPause.Jurisdictions;
 
 /// <summary>Every jurisdiction, group, alias and reject of the data file; immutable and pure.</summary>
 public sealed class JurisdictionAtlas
 {
-    private JurisdictionAtlas() { }
+    private const string ExpectedResidence = "expected an ISO 3166-1 alpha-2 code such as GB, or a profiled subdivision such as US-CA";
+    private const string ExpectedName = "expected a group such as EU, or a code such as GB";
+
+    private readonly FrozenDictionary<string, Jurisdiction> jurisdictions;
+    private readonly FrozenDictionary<string, JurisdictionGroup> groups;
+    private readonly FrozenDictionary<string, ImmutableArray<JurisdictionCode>> withFollowers;
+    private readonly FrozenDictionary<string, ImmutableArray<string>> groupsOf;
+    private readonly FrozenDictionary<string, string> parts;
+    private readonly FrozenDictionary<string, SupervisoryAuthority> authorities;
+    private readonly ResidenceCodes residences;
+
+    private JurisdictionAtlas(JurisdictionData data)
+    {
+        AsOf = data.AsOf;
+        authorities = Authorities(data);
+        All = [.. Jurisdictions(data, authorities).OrderBy(j => j.Code)];
+        jurisdictions = All.ToFrozenDictionary(j => j.Code.Value);
+        Groups = [.. data.Groups
+            .Select(g => new JurisdictionGroup(g.Id, g.Name, [.. g.Codes.Select(c => new JurisdictionCode(c)).Order()]))
+            .OrderBy(g => g.Id, StringComparer.Ordinal)];
+        groups = Groups.ToFrozenDictionary(g => g.Id, StringComparer.OrdinalIgnoreCase);
+        withFollowers = All.ToFrozenDictionary(j => j.Code.Value, j => WithFollowers(j.Code));
+        groupsOf = All.ToFrozenDictionary(j => j.Code.Value, j => Groups.Where(g => g.Codes.Contains(j.Code)).Select(g => g.Id).ToImmutableArray());
+        parts = PartsOfPlaces(data);
+        residences = new ResidenceCodes(data);
+    }
 
     /// <summary>The atlas of the embedded data file.</summary>
     /// <exception cref="InvalidDataException">The data contradict themselves; the message lists every contradiction.</exception>
-    public static JurisdictionAtlas LoadEmbedded() => throw new NotImplementedException();
+    public static JurisdictionAtlas LoadEmbedded()
+    {
+        using Stream stream = typeof(JurisdictionAtlas).Assembly.GetManifestResourceStream("jurisdictions.json")
+            ?? throw new InvalidDataException("jurisdictions.json is not embedded in this build.");
+        byte[] json = new byte[stream.Length];
+        stream.ReadExactly(json);
+        return Parse(json);
+    }
 
     /// <summary>Reads and validates a data file.</summary>
     /// <exception cref="InvalidDataException">The data contradict themselves; the message lists every contradiction.</exception>
-    public static JurisdictionAtlas Parse(ReadOnlySpan<byte> json) => throw new NotImplementedException();
+    public static JurisdictionAtlas Parse(ReadOnlySpan<byte> json)
+    {
+        JurisdictionData data;
+        try
+        {
+            data = JsonSerializer.Deserialize(json, JurisdictionJson.Default.JurisdictionData) ?? throw new InvalidDataException("The jurisdiction data are null.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The jurisdiction data cannot be read: {e.Message}", e);
+        }
+
+        IReadOnlyList<string> contradictions = JurisdictionDataRules.Contradictions(data);
+        return contradictions.Count == 0
+            ? new JurisdictionAtlas(data)
+            : throw new InvalidDataException($"The jurisdiction data contradict themselves:\n- {string.Join("\n- ", contradictions)}");
+    }
 
     /// <summary>Date the data were last checked (<c>asOf</c>).</summary>
-    public DateOnly AsOf => throw new NotImplementedException();
+    public DateOnly AsOf { get; }
 
     /// <summary>All jurisdictions, by code.</summary>
-    public ImmutableArray<Jurisdiction> All => throw new NotImplementedException();
+    public ImmutableArray<Jurisdiction> All { get; }
 
     /// <summary>All groups, by id.</summary>
-    public ImmutableArray<JurisdictionGroup> Groups => throw new NotImplementedException();
+    public ImmutableArray<JurisdictionGroup> Groups { get; }
 
     /// <summary>The jurisdiction of a code this atlas gave out.</summary>
-    public Jurisdiction this[JurisdictionCode code] => throw new NotImplementedException();
+    /// <exception cref="KeyNotFoundException">The code is not of this atlas.</exception>
+    public Jurisdiction this[JurisdictionCode code] => jurisdictions[code.Value ?? ""];
+
+    /// <summary>The ids of the groups a code is in, sorted.</summary>
+    /// <exception cref="KeyNotFoundException">The code is not of this atlas.</exception>
+    public ImmutableArray<string> GroupsOf(JurisdictionCode code) => groupsOf[code.Value ?? ""];
 
     /// <summary>
     /// Reads one residence code: trimmed, any case, aliases folded (<c>UK</c>→<c>GB</c>), rejects and unknown codes refused with the reason (D2).
     /// A subdivision stays a subdivision: <c>US-CA</c> is never <c>CA</c>.
     /// </summary>
-    public bool TryParse(string? text, out JurisdictionCode code, [NotNullWhen(false)] out string? problem) => throw new NotImplementedException();
+    public bool TryParse(string? text, out JurisdictionCode code, [NotNullWhen(false)] out string? problem) => TryParse(text.AsSpan(), out code, out problem);
+
+    /// <inheritdoc cref="TryParse(string?, out JurisdictionCode, out string?)"/>
+    public bool TryParse(ReadOnlySpan<char> text, out JurisdictionCode code, [NotNullWhen(false)] out string? problem)
+    {
+        problem = null;
+        if (residences.TryFind(text, out code, out string? rejected))
+        {
+            return true;
+        }
+
+        string name = Shown(text);
+        problem = rejected is not null ? $"{name}: {rejected}"
+            : name.Length == 0 ? $"The jurisdiction is empty; {ExpectedResidence}."
+            : groups.ContainsKey(name) ? $"{name} is a group of jurisdictions, not a residence; {ExpectedResidence}."
+            : $"'{name}' is no known jurisdiction; {ExpectedResidence}.";
+        return false;
+    }
+
+    /// <summary>The same for the gate's hot path: UTF-8, no allocation, no reason.</summary>
+    public bool TryParse(ReadOnlySpan<byte> utf8, out JurisdictionCode code) => residences.TryFind(utf8, out code);
 
     /// <summary>
-    /// Resolves what an order or an operator names, a group or a jurisdiction, to every code it means: a group by its codes; a jurisdiction with
+    /// Resolves what an order or an operator names, a group or a jurisdiction, to every code it means, sorted: a group by its codes; a jurisdiction with
     /// those that follow it (R4). A name that is both (<c>UK</c>) is the group.
     /// </summary>
-    public bool TryResolve(string? name, out ImmutableArray<JurisdictionCode> codes, [NotNullWhen(false)] out string? problem) => throw new NotImplementedException();
+    /// <remarks>
+    /// A name that means only a part of what would be resolved (<c>GB-SCT</c>, <c>ES-CN</c>, <c>XI</c>) is refused, although it is folded when it is a
+    /// residence: to pause all of GB for Scotland would surprise, to open its flag would be wrong.
+    /// </remarks>
+    public bool TryResolve(string? name, out ImmutableArray<JurisdictionCode> codes, [NotNullWhen(false)] out string? problem)
+    {
+        (codes, problem) = ([], null);
+        string asked = Shown(name);
+        if (groups.TryGetValue(asked, out JurisdictionGroup? group))
+        {
+            codes = group.Codes;
+            return true;
+        }
+
+        if (parts.TryGetValue(asked, out string? whole))
+        {
+            problem = $"{asked} is only a part of {whole}, which has no flag or order of its own; name {whole} if all of it is meant.";
+            return false;
+        }
+
+        if (residences.TryFind(asked, out JurisdictionCode code, out string? rejected))
+        {
+            codes = withFollowers[code.Value];
+            return true;
+        }
+
+        problem = rejected is not null ? $"{asked}: {rejected}"
+            : asked.Length == 0 ? $"The jurisdiction or group is empty; {ExpectedName}."
+            : $"'{asked}' is neither a jurisdiction nor a group; {ExpectedName}.";
+        return false;
+    }
+
+    /// <summary>Restores a code that storage recorded: exactly as written, no alias, no other case. An unknown one is a problem to stop at (D39).</summary>
+    public bool TryRestore(string? recorded, out JurisdictionCode code, [NotNullWhen(false)] out string? problem)
+    {
+        bool found = jurisdictions.TryGetValue(recorded ?? "", out Jurisdiction? jurisdiction);
+        code = jurisdiction?.Code ?? default;
+        problem = found ? null : $"Storage records the jurisdiction '{Shown(recorded)}', which the data as of {AsOf:O} do not know.";
+        return found;
+    }
+
+    /// <summary>
+    /// The recorded codes that the names of an order would no longer cover, sorted; empty when nothing was loosened. A name that no longer resolves covers
+    /// nothing. Startup refuses while an order in force loses a code (D39).
+    /// </summary>
+    public ImmutableArray<JurisdictionCode> CodesLostSince(IEnumerable<string> named, IEnumerable<JurisdictionCode> recorded)
+    {
+        HashSet<JurisdictionCode> covered = [.. named.SelectMany(n => TryResolve(n, out ImmutableArray<JurisdictionCode> codes, out _) ? codes : [])];
+        return [.. recorded.Where(c => !covered.Contains(c)).Distinct().Order()];
+    }
+
+    /// <summary>Finds an authority by id (<c>GB-ICO</c>) or short name (<c>ICO</c>), in any case.</summary>
+    public bool TryFindAuthority(string? name, [NotNullWhen(true)] out SupervisoryAuthority? authority, [NotNullWhen(false)] out string? problem)
+    {
+        string asked = Shown(name);
+        bool found = authorities.TryGetValue(asked, out authority);
+        problem = found ? null : $"'{asked}' is no known supervisory authority; expected an id such as GB-ICO or a short name such as ICO.";
+        return found;
+    }
+
+    /// <summary>The kind a data file means; <c>null</c> for a word it may not use.</summary>
+    internal static JurisdictionKind? KindOf(string kind) => kind switch
+    {
+        "state" => JurisdictionKind.State,
+        "territory" => JurisdictionKind.Territory,
+        "sar" => JurisdictionKind.SpecialRegion,
+        "subdivision" => JurisdictionKind.Subdivision,
+        _ => null,
+    };
+
+    private static FrozenDictionary<string, SupervisoryAuthority> Authorities(JurisdictionData data) => data.Authorities
+        .Select(a => new SupervisoryAuthority(a.Key, a.Value.ShortName, a.Value.Name, a.Value.Website))
+        .SelectMany(a => new[] { a.Id, a.ShortName }.Distinct(StringComparer.OrdinalIgnoreCase), (a, name) => (name, a))
+        .ToFrozenDictionary(x => x.name, x => x.a, StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<Jurisdiction> Jurisdictions(JurisdictionData data, FrozenDictionary<string, SupervisoryAuthority> authorities) => data.Jurisdictions
+        .Select(row => new Jurisdiction(
+            new JurisdictionCode(row.Code),
+            row.Name,
+            KindOf(row.Kind)!.Value,
+            row.Parent is null ? null : new JurisdictionCode(row.Parent),
+            row.Authority is null ? null : authorities[row.Authority],
+            row.Regime is null ? null : data.Regimes[row.Regime].Title,
+            [.. row.Languages],
+            row.PauseWithParentByDefault))
+        .Concat(data.UnprofiledIsoCodes.Select(code => new Jurisdiction(new JurisdictionCode(code), code, JurisdictionKind.Unprofiled, null, null, null, [], false)));
+
+    private ImmutableArray<JurisdictionCode> WithFollowers(JurisdictionCode code) =>
+        [.. All.Where(j => j.FollowsParent && j.Parent == code).SelectMany(j => WithFollowers(j.Code)).Append(code).Distinct().Order()];
+
+    /// <summary>
+    /// Aliases that are smaller than what they fold to. The data do not say so in a field; it follows: a subdivision of the target itself (<c>GB-SCT</c>),
+    /// one of several subdivisions with the same target (<c>NL-BQ1</c>), or a reservation for a piece of a country (<c>FX</c>, <c>EA</c>).
+    /// <c>FR-974</c> is not one: Réunion has a code of its own.
+    /// </summary>
+    private static FrozenDictionary<string, string> PartsOfPlaces(JurisdictionData data)
+    {
+        Dictionary<string, AliasRow> aliases = data.Aliases.ToDictionary(a => a.Alias);
+        HashSet<string> known = [.. data.Jurisdictions.Select(j => j.Code), .. data.UnprofiledIsoCodes];
+        return data.Aliases
+            .Select(a => (a.Alias, a.Kind, a.Subdivision, Whole: JurisdictionDataRules.EndOf(a, aliases, known.Contains)!))
+            .Where(a => a.Subdivision is { } part
+                ? part.StartsWith(a.Whole + "-", StringComparison.Ordinal)
+                    || data.Aliases.Any(b => b.Target == a.Whole && b.Subdivision is { } other && other != part)
+                : a.Kind == "iso-exceptional-reservation")
+            .ToFrozenDictionary(a => a.Alias, a => a.Whole, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>What somebody wrote, short enough for a message.</summary>
+    private static string Shown(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        return text.Length <= 64 ? text.ToString() : $"{text[..63]}…";
+    }
 }

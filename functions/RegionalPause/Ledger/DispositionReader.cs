@@ -15,8 +15,34 @@ namespace RegionalPause.Ledger;
 public sealed record DispositionTotals(DateOnly Day, string Jurisdiction, string ContentType, long Submitted, long Admitted, long Held, long Excluded, long Expired, long Malformed);
 
 /// <summary>Sums the tallies that every shard keeps in the same transaction as its records, so they are exact.</summary>
-public sealed class DispositionReader
+public sealed class DispositionReader(ShardTable shards)
 {
+    private const int Parallel = 16;
+
     /// <summary>Totals of the days in a range, both included.</summary>
-    public Task<ImmutableArray<DispositionTotals>> ReadAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<ImmutableArray<DispositionTotals>> ReadAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
+    {
+        ShardId[] all = [.. (await shards.ListLiveAsync(cancellationToken).ConfigureAwait(false)).Union(await shards.ListClosedAsync(cancellationToken).ConfigureAwait(false))];
+        ImmutableArray<DispositionTotals>.Builder totals = ImmutableArray.CreateBuilder<DispositionTotals>();
+        for (DateOnly day = from; day <= to; day = day.AddDays(1))
+        {
+            var tallies = new byte[]?[all.Length];
+            DateOnly of = day;
+            await System.Threading.Tasks.Parallel.ForAsync(0, all.Length, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+                async (i, ct) => tallies[i] = await shards.ReadTallyAsync(all[i], of, ct).ConfigureAwait(false)).ConfigureAwait(false);
+            totals.AddRange(tallies.OfType<byte[]>().SelectMany(bytes => Tally.Read(bytes).Counts)
+                .GroupBy(c => c.Key, c => c.Value)
+                .OrderBy(g => g.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(g => g.Key.Type)
+                .Select(g => Sum(of, g.Key, [.. g])));
+        }
+        return totals.ToImmutable();
+    }
+
+    private static DispositionTotals Sum(DateOnly day, TallyKey key, ImmutableArray<long>[] counts)
+    {
+        long Column(int column) => counts.Sum(c => c[column]);
+        long Of(Standing standing) => Column(1 + (int)standing);
+        return new DispositionTotals(day, key.Jurisdiction, key.Type?.ToString().ToLowerInvariant() ?? "unknown", Column(0),
+            Of(Standing.Admitted), Of(Standing.Held), Of(Standing.Excluded), Of(Standing.Expired), Of(Standing.Malformed));
+    }
 }

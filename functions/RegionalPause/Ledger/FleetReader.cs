@@ -15,8 +15,16 @@ namespace RegionalPause.Ledger;
 public sealed record Instance(string Shard, string Owner, string State, DateTimeOffset StartedAt, long ControlVersion, long FencedVersion, long NextPosition, long SettledUpTo, DateTimeOffset LastAppendAt);
 
 /// <summary>The fleet view.</summary>
-public sealed class FleetReader
+public sealed class FleetReader(ShardTable shards)
 {
     /// <summary>Every live shard; closed ones too if asked for.</summary>
-    public Task<ImmutableArray<Instance>> ListAsync(bool closed, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<ImmutableArray<Instance>> ListAsync(bool closed, CancellationToken cancellationToken)
+    {
+        IEnumerable<ShardId> ids = await shards.ListLiveAsync(cancellationToken).ConfigureAwait(false);
+        if (closed)
+            ids = ids.Union(await shards.ListClosedAsync(cancellationToken).ConfigureAwait(false));
+        Guard?[] guards = await Task.WhenAll(ids.Select(id => shards.ReadGuardAsync(id, cancellationToken))).ConfigureAwait(false);
+        return [.. guards.OfType<Guard>().Where(g => closed || g.State != GuardState.Closed).OrderBy(g => g.Shard).Select(g => new Instance(
+            g.Shard.Value, g.Owner, g.State.ToString().ToLowerInvariant(), g.StartedAt, g.ControlVersion, g.FencedVersion, g.Next, g.SettledUpTo, g.LastWriteAt))];
+    }
 }

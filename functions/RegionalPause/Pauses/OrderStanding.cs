@@ -14,7 +14,7 @@ public enum OrderStage : byte
     /// <summary>Every shard is fenced: nothing covered is admitted any more.</summary>
     Fenced = 3,
 
-    /// <summary>Nothing covered that was admitted before can still arrive (R10).</summary>
+    /// <summary>Nothing covered that was admitted before can still arrive (R10). A shadow order is here from its commit on, and claims no such thing.</summary>
     Effective = 4,
 
     /// <summary>Ended: held items are decided again.</summary>
@@ -55,13 +55,13 @@ public sealed record OrderStanding
     /// <summary>When it was put in force.</summary>
     public DateTimeOffset? CommittedAt { get; init; }
 
-    /// <summary>From when nothing covered is admitted.</summary>
+    /// <summary>From when nothing covered is admitted; <c>null</c> before, and for ever for a shadow order.</summary>
     public DateTimeOffset? FencedAt { get; init; }
 
-    /// <summary>From when nothing covered can arrive.</summary>
+    /// <summary>From when nothing covered can arrive; <c>null</c> before, and for ever for a shadow order.</summary>
     public DateTimeOffset? EffectiveAt { get; init; }
 
-    /// <summary>Who has asked for it to end.</summary>
+    /// <summary>Who has asked for it to end, each person once, with their latest word.</summary>
     public ImmutableArray<EndingApproval> Approvals { get; init; } = [];
 
     /// <summary>When it ended.</summary>
@@ -69,4 +69,18 @@ public sealed record OrderStanding
 
     /// <summary>Whether decisions are made under it.</summary>
     public bool IsInForce => Stage is OrderStage.Fencing or OrderStage.Fenced or OrderStage.Effective;
+
+    /// <summary>Whether it was lifted or withdrawn; nothing follows that.</summary>
+    public bool HasEnded => Stage is OrderStage.Lifted or OrderStage.Withdrawn;
+
+    internal string StageInWords => Stage switch
+    {
+        OrderStage.Scheduled => "scheduled",
+        OrderStage.Fencing => "being fenced",
+        OrderStage.Fenced => "fenced",
+        OrderStage.Effective => Order.Shadow ? "in shadow" : "effective",
+        OrderStage.Lifted => "lifted",
+        OrderStage.Withdrawn => "withdrawn",
+        _ => throw new System.Diagnostics.UnreachableException($"Stage {Stage}."),
+    };
 }

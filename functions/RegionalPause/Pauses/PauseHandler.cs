@@ -1,32 +1,72 @@
 using System.Collections.Immutable;
+using RegionalPause.Control;
 using RegionalPause.Errors;
+using RegionalPause.Holds;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Ledger;
+using RegionalPause.Storage;
 
 namespace RegionalPause.Pauses;
 
 /// <summary>Commands about orders: load, decide, append; then fence. HTTP, CLI and queue all come here (R14).</summary>
 public sealed class PauseHandler
 {
+    private readonly ControlTable control;
+    private readonly PauseLog log;
+    private readonly PauseFinisher finisher;
+    private readonly PauseForecast forecast;
+    private readonly JurisdictionAtlas atlas;
+    private readonly StoreClock clock;
+
+    internal PauseHandler(ControlTable control, PauseLog log, PauseFinisher finisher, PauseForecast forecast, JurisdictionAtlas atlas, StoreClock clock) =>
+        (this.control, this.log, this.finisher, this.forecast, this.atlas, this.clock) = (control, log, finisher, forecast, atlas, clock);
+
     /// <summary>Shows what an order would do; writes nothing.</summary>
-    public Task<Result<PausePlan>> PlanAsync(PauseRequest request, string by, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Result<PausePlan>> PlanAsync(PauseRequest request, string by, CancellationToken cancellationToken)
+    {
+        // Read first: it tells the store's time as well.
+        ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
+            return refusal;
+        OrderStanding? standing = state.Orders.GetValueOrDefault(order.Id) ?? await control.FindOrderAsync(order.Id, cancellationToken).ConfigureAwait(false);
+        return PauseDecider.Decide(standing, new PauseCommand.Pause(order, clock.Now)) is PauseDecision.Refused(var refused)
+            ? refused
+            : await forecast.PlanAsync(order, state, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Commits an order and begins fencing; returns once the order is committed (stage <see cref="OrderStage.Fencing"/> or later) or scheduled.
     /// The same id with the same content again is the same order (R12). Follow its progress with <see cref="FindAsync"/>.
     /// </summary>
-    public Task<Result<OrderStanding>> PauseAsync(PauseRequest request, string by, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Result<OrderStanding>> PauseAsync(PauseRequest request, string by, CancellationToken cancellationToken)
+    {
+        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
+        if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
+            return refusal;
+        Result<OrderStanding> result = await log.ApplyAsync(order.Id, new PauseCommand.Pause(order, clock.Now), null, cancellationToken).ConfigureAwait(false);
+        if (result.Succeeded(out OrderStanding? standing, out _) && standing.Stage is OrderStage.Fencing or OrderStage.Fenced)
+            finisher.Begin(order.Id);
+        return result;
+    }
 
     /// <summary>
     /// Records one person's word that the order is to end; with the second one it ends. <paramref name="by"/> must be an authenticated person other than
     /// the issuer (R14).
     /// </summary>
-    public Task<Result<OrderStanding>> EndAsync(OrderId id, OrderEnding ending, string by, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<Result<OrderStanding>> EndAsync(OrderId id, OrderEnding ending, string by, CancellationToken cancellationToken) =>
+        log.ApplyAsync(id, new PauseCommand.EndOrder(ending, by, clock.Now), null, cancellationToken);
 
     /// <summary>One order, ended ones included; <c>null</c> if unknown.</summary>
-    public Task<OrderStanding?> FindAsync(OrderId id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<OrderStanding?> FindAsync(OrderId id, CancellationToken cancellationToken) => control.FindOrderAsync(id, cancellationToken);
 
     /// <summary>Every order, ended ones included if asked for, newest first.</summary>
-    public Task<ImmutableArray<OrderStanding>> ListAsync(bool ended, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<ImmutableArray<OrderStanding>> ListAsync(bool ended, CancellationToken cancellationToken)
+    {
+        ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        ImmutableArray<OrderStanding> past = ended ? await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false) : [];
+        return [.. state.Orders.Values.Concat(past).OrderByDescending(o => o.Order.RecordedAt).ThenBy(o => o.Order.Id)];
+    }
 
     /// <summary>The certificate of an order that became effective; <c>null</c> before.</summary>
-    public Task<PauseCertificate?> FindCertificateAsync(OrderId id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<PauseCertificate?> FindCertificateAsync(OrderId id, CancellationToken cancellationToken) => control.FindCertificateAsync(id, cancellationToken);
 }

@@ -62,15 +62,20 @@ public enum AtCeiling : byte
 /// <summary>
 /// A range of calendar days in a named zone, both ends included (D5); a missing end is open. Orders state ranges that lie in the past (R12).
 /// </summary>
-/// <param name="From">First day.</param>
-/// <param name="To">Last day.</param>
+/// <param name="From">First day; <c>null</c> reaches back without end.</param>
+/// <param name="To">Last day; <c>null</c> reaches the present and beyond.</param>
 /// <param name="Zone">IANA time zone the days are in.</param>
 public sealed record DayRange(DateOnly? From, DateOnly? To, string Zone)
 {
-    /// <summary>Whether an instant falls on one of the days.</summary>
+    /// <summary>
+    /// Whether an instant falls on one of the days. On a machine that does not know the zone every instant does: an order covers rather too much than
+    /// too little (R6).
+    /// </summary>
     public bool Contains(DateTimeOffset instant)
     {
-        DateOnly day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(Zone)).DateTime);
+        if (From is null && To is null || !TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out TimeZoneInfo? zone))
+            return true;
+        DateOnly day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
         return (From is null || day >= From) && (To is null || day <= To);
     }
 }
@@ -122,7 +127,7 @@ public sealed record PauseOrder
     /// <summary>When the order was recorded here.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>When the authority was told; <c>null</c> if not yet.</summary>
+    /// <summary>When the authority was told; <c>null</c> if not yet. The one field that may change later (D4).</summary>
     public DateTimeOffset? ConfirmedToAuthorityAt { get; init; }
 
     /// <summary>A day on which a person is reminded; nothing ever resumes by itself (R12).</summary>
@@ -132,12 +137,46 @@ public sealed record PauseOrder
     public bool Shadow { get; init; }
 
     /// <summary>
-    /// Whether it covers an item in its scope of types and ranges, jurisdictions aside. The processed range is matched against the collection instant;
-    /// an open end reaches the present, so no clock is asked (R9).
+    /// Whether it covers an item in its scope of purpose, types and ranges, jurisdictions aside. No clock is asked (R9):
+    /// <list type="bullet">
+    /// <item>the created range is matched against the creation instant, an open end reaching as far as items go;</item>
+    /// <item>the processed range is matched against the collection instant, the first processing there was (D5). With an open last day it reaches the
+    /// present, and deciding about an item now is processing it now: so it covers every item, however early collected.</item>
+    /// </list>
     /// </summary>
     public bool Concerns(ContentItem item) =>
         item.Purpose == TrainingPurpose.GenerativeAi
         && (ContentTypes.IsEmpty || ContentTypes.Contains(item.Type))
         && (Created is null || Created.Contains(item.CreatedAt))
         && (Processed is null || Processed.To is null || Processed.Contains(item.CollectedAt));
+
+    /// <summary>
+    /// Whether another order asks for the same: what the operator said, not when or by whom it was recorded, nor what the atlas made of the names that
+    /// day (R12). Two orders that state no instant of their own start when recorded, and ask the same.
+    /// </summary>
+    public bool AsksTheSameAs(PauseOrder other) =>
+        Id == other.Id
+        && Named.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(other.Named)
+        && ContentTypes.ToHashSet().SetEquals(other.ContentTypes)
+        && Created == other.Created
+        && Processed == other.Processed
+        && Authority == other.Authority
+        && Reason == other.Reason
+        && Meanwhile == other.Meanwhile
+        && RetentionDays == other.RetentionDays
+        && AtCeiling == other.AtCeiling
+        && ReviewOn == other.ReviewOn
+        && Shadow == other.Shadow
+        && (EffectiveFrom == other.EffectiveFrom || (StartsWhenRecorded && other.StartsWhenRecorded));
+
+    /// <summary>Whether everything another order covers is covered by this one too, jurisdictions aside: as many types, no narrower range.</summary>
+    internal bool ReachesAsFarAs(PauseOrder other) =>
+        (ContentTypes.IsEmpty || (!other.ContentTypes.IsEmpty && other.ContentTypes.All(ContentTypes.Contains)))
+        && (Created is null || Created == other.Created)
+        && (Processed is null || Processed.To is null || Processed == other.Processed);
+
+    // An order that was to start when recorded waits for no clock, not even for one that went back since.
+    internal bool IsDue(DateTimeOffset now) => EffectiveFrom <= now || EffectiveFrom <= RecordedAt;
+
+    private bool StartsWhenRecorded => EffectiveFrom == RecordedAt;
 }

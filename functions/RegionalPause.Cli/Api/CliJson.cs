@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Up;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Cli.Api;
+
+/// <summary>The JSON this command line writes and reads; source generated.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(JurisdictionView[]))]
+[JsonSerializable(typeof(FlagView))]
+[JsonSerializable(typeof(FlagView[]))]
+[JsonSerializable(typeof(FlagChange))]
+[JsonSerializable(typeof(PauseRequest))]
+[JsonSerializable(typeof(OrderView))]
+[JsonSerializable(typeof(OrderView[]))]
+[JsonSerializable(typeof(PlanView))]
+[JsonSerializable(typeof(CertificateView))]
+[JsonSerializable(typeof(HoldView))]
+[JsonSerializable(typeof(HoldView[]))]
+[JsonSerializable(typeof(InstanceView[]))]
+[JsonSerializable(typeof(DispositionView[]))]
+[JsonSerializable(typeof(DecisionView))]
+[JsonSerializable(typeof(DecisionsView))]
+[JsonSerializable(typeof(TicketQuestion))]
+[JsonSerializable(typeof(TicketAnswer))]
+[JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(LocalFile))]
+[JsonSerializable(typeof(LocalSecrets))]
+[JsonSerializable(typeof(RunningUp))]
+[JsonSerializable(typeof(TokenClaims))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,23 @@
+using System.Text;
+using System.Text.Json;
+
+namespace RegionalPause.Cli.Api;
+
+/// <summary>JSON as text.</summary>
+internal static class JsonText
+{
+    public static bool IsValid(string text)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+        try
+        {
+            return reader.Read() && reader.TrySkip() && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Cli.Api;
+
+/// <summary>An answer of the gate: read, and as it came, for <c>--json</c>.</summary>
+internal sealed record Answer<T>(T Value, string Json, HttpStatusCode Status);
+
+/// <summary>The gate's HTTP API. Every body goes with its length: the Functions host drops one that comes without.</summary>
+internal sealed class PauseApi : IDisposable
+{
+    private static readonly byte[] Nothing = "{}"u8.ToArray();
+
+    private readonly HttpClient http;
+    private readonly Uri url;
+
+    public PauseApi(HttpMessageHandler transport, Uri url, string? token)
+    {
+        this.url = url;
+        http = new HttpClient(transport) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
+        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("rpause", typeof(PauseApi).Assembly.GetName().Version!.ToString(3)));
+        if (token is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public Uri Url => url;
+
+    public Task<Answer<HealthView>> HealthAsync(CancellationToken ct) => GetAsync("health", CliJson.Default.HealthView, ct);
+
+    public Task<Answer<JurisdictionView[]>> JurisdictionsAsync(CancellationToken ct) => GetAsync("jurisdictions", CliJson.Default.JurisdictionViewArray, ct);
+
+    public Task<Answer<FlagView[]>> FlagsAsync(CancellationToken ct) => GetAsync("flags", CliJson.Default.FlagViewArray, ct);
+
+    public Task<Answer<FlagView>> FlagAsync(string code, CancellationToken ct) => GetAsync($"flags/{Escaped(code)}", CliJson.Default.FlagView, ct);
+
+    public Task<Answer<FlagView[]>> SetFlagAsync(string name, FlagChange change, CancellationToken ct) =>
+        SendAsync(HttpMethod.Put, $"flags/{Escaped(name)}", Bytes(change, CliJson.Default.FlagChange), CliJson.Default.FlagViewArray, ct);
+
+    public async Task<string> ExportFlagsAsync(CancellationToken ct) => (await AskAsync(HttpMethod.Get, "flags/export", null, ct)).Json;
+
+    public Task<Answer<FlagView[]>> ImportFlagsAsync(byte[] document, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, "flags/import", document, CliJson.Default.FlagViewArray, ct);
+
+    public Task<Answer<PlanView>> PlanAsync(PauseRequest request, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, "orders/plan", Bytes(request, CliJson.Default.PauseRequest), CliJson.Default.PlanView, ct);
+
+    public Task<Answer<OrderView>> PauseAsync(PauseRequest request, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, "orders", Bytes(request, CliJson.Default.PauseRequest), CliJson.Default.OrderView, ct);
+
+    public Task<Answer<OrderView[]>> OrdersAsync(bool ended, CancellationToken ct) =>
+        GetAsync($"orders?ended={(ended ? "true" : "false")}", CliJson.Default.OrderViewArray, ct);
+
+    public Task<Answer<OrderView>> OrderAsync(string id, CancellationToken ct) => GetAsync($"orders/{Escaped(id)}", CliJson.Default.OrderView, ct);
+
+    public Task<Answer<CertificateView>> CertificateAsync(string id, CancellationToken ct) => GetAsync($"orders/{Escaped(id)}/certificate", CliJson.Default.CertificateView, ct);
+
+    public Task<Answer<OrderView>> EndAsync(string id, string ending, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/{ending}", Nothing, CliJson.Default.OrderView, ct);
+
+    public Task<Answer<HoldView[]>> HoldsAsync(CancellationToken ct) => GetAsync("holds", CliJson.Default.HoldViewArray, ct);
+
+    public Task<Answer<HoldView>> HoldAsync(string scope, CancellationToken ct) => GetAsync($"holds/{Escaped(scope)}", CliJson.Default.HoldView, ct);
+
+    public Task<Answer<HoldView>> RetryHoldAsync(string scope, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"holds/{Escaped(scope)}/retry", Nothing, CliJson.Default.HoldView, ct);
+
+    public Task<Answer<InstanceView[]>> FleetAsync(bool closed, CancellationToken ct) =>
+        GetAsync(closed ? "fleet?closed=true" : "fleet", CliJson.Default.InstanceViewArray, ct);
+
+    public Task<Answer<DispositionView[]>> DispositionsAsync(DateOnly? from, DateOnly? to, CancellationToken ct)
+    {
+        string[] range = [.. from is null ? [] : new[] { $"from={from:yyyy-MM-dd}" }, .. to is null ? [] : new[] { $"to={to:yyyy-MM-dd}" }];
+        return GetAsync(range.Length == 0 ? "dispositions" : $"dispositions?{string.Join('&', range)}", CliJson.Default.DispositionViewArray, ct);
+    }
+
+    /// <summary>Decides a batch of at most 100 messages, each already JSON.</summary>
+    public Task<Answer<DecisionsView>> DecideAsync(IReadOnlyCollection<string> messages, bool dryRun, CancellationToken ct) => SendAsync(
+        HttpMethod.Post, dryRun ? "decisions?dryRun=true" : "decisions", Encoding.UTF8.GetBytes($"[{string.Join(',', messages)}]"), CliJson.Default.DecisionsView, ct);
+
+    public Task<Answer<DecisionView>> DecisionAsync(string contentId, int revision, CancellationToken ct) => GetAsync(
+        string.Create(CultureInfo.InvariantCulture, $"decisions?contentId={Escaped(contentId)}&revision={revision}"), CliJson.Default.DecisionView, ct);
+
+    public Task<Answer<TicketAnswer>> CheckTicketAsync(TicketQuestion question, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, "tickets/check", Bytes(question, CliJson.Default.TicketQuestion), CliJson.Default.TicketAnswer, ct);
+
+    public void Dispose() => http.Dispose();
+
+    private Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken ct) => SendAsync(HttpMethod.Get, path, null, type, ct);
+
+    private async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        (HttpStatusCode status, string json) = await AskAsync(method, path, body, ct);
+        try
+        {
+            return new Answer<T>(JsonSerializer.Deserialize(json, type) ?? throw Errors.Unreadable(url, "it is null"), json, status);
+        }
+        catch (JsonException e)
+        {
+            throw Errors.Unreadable(url, e.Message);
+        }
+    }
+
+    private async Task<(HttpStatusCode Status, string Json)> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, "api/" + path);
+        if (body is not null)
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json"), ContentLength = body.Length } };
+        try
+        {
+            using HttpResponseMessage response = await http.SendAsync(request, ct);
+            string text = await response.Content.ReadAsStringAsync(ct);
+            return response.IsSuccessStatusCode ? (response.StatusCode, text) : throw Problem.Read(url, response.StatusCode, text);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Errors.NotReachable(url, (e.InnerException as SocketException)?.Message ?? e.Message);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw Errors.NotReachable(url, "no answer within 60 s");
+        }
+    }
+
+    private static byte[] Bytes<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
+
+    private static string Escaped(string text) => Uri.EscapeDataString(text);
+}

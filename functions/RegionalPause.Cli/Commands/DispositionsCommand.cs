@@ -1,0 +1,26 @@
+using System.CommandLine;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause dispositions</c>: how every submitted item ended, per jurisdiction (R14b).</summary>
+internal static class DispositionsCommand
+{
+    private static readonly Option<DateOnly?> From = new("--from") { Description = "First UTC day [today]", HelpName = "DAY" };
+    private static readonly Option<DateOnly?> To = new("--to") { Description = "Last UTC day [today]", HelpName = "DAY" };
+
+    public static Command Create(Shell shell) => shell.Verb("dispositions", "How every submitted item ended, per jurisdiction", [From, To], RunAsync);
+
+    private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        run.Print(await run.Api(People.Auditor).DispositionsAsync(run.Get(From), run.Get(To), cancellationToken), rows =>
+        {
+            if (rows.Length == 0)
+                run.Around.Out.WriteLine("Nothing was submitted on these days.");
+            else
+                run.Out.Write(DispositionSheet.Of(rows));
+        });
+        return Exit.Done;
+    }
+}

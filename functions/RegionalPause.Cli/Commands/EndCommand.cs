@@ -1,0 +1,44 @@
+using System.CommandLine;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary>What <c>lift</c> and <c>withdraw</c> share: one person's word that an order is to end, and who is still missing (R14).</summary>
+internal static class EndCommand
+{
+    private const int Needed = 2;
+
+    public static Command Create(Shell shell, string ending, string description)
+    {
+        var id = new Argument<string>("ID") { Description = "The order" };
+        return shell.Verb(ending, description, [id], (run, ct) => EndAsync(run, run.Get(id), ending, ct));
+    }
+
+    private static async Task<int> EndAsync(Run run, string id, string ending, CancellationToken cancellationToken)
+    {
+        run.Print(await run.Api(People.Approver).EndAsync(id, ending, cancellationToken), order => Write(run, order, ending));
+        return Exit.Done;
+    }
+
+    private static void Write(Run run, OrderView order, string ending)
+    {
+        run.Out.Write(OrderSheet.One(order));
+        run.Out.WriteLine();
+        if (order.EndedAt is not null)
+        {
+            run.Out.Write(new Text($"{order.Id} is {order.Stage} since {Words.Millisecond(order.EndedAt)} UTC.\n", Ink.StyleOf("effective")));
+            run.Out.WriteLine(ending == "lift" ? $"Its held items are decided again: rpause hold watch {order.Id}" : $"Its held items are purged: rpause hold watch {order.Id}");
+            return;
+        }
+        string[] given = [.. order.Approvals.Where(a => a.Ending == ending).Select(a => a.By).Distinct()];
+        int missing = Needed - given.Length;
+        run.Out.Write(new Text(
+            $"{given.Length} of {Needed} approvals to {ending}. Missing: {(missing == 1 ? "one person" : "two people")} with Pause.Approve other than {string.Join(", ", given.Prepend(order.IssuedBy).Distinct())}.\n",
+            Ink.StyleOf("hold")));
+        string next = given.Contains(People.SecondApprover) ? People.Approver : People.SecondApprover;
+        run.Out.WriteLine($"The order stays in force until then: rpause {ending} {order.Id} --as {next}");
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause fleet</c>: every instance, the law it decides under, and whether it is fenced (R14b).</summary>
+internal static class FleetCommand
+{
+    private static readonly Option<bool> Closed = new("--closed") { Description = "Closed shards too" };
+
+    public static Command Create(Shell shell) => shell.Verb("fleet", "Instances: their shard, the law they decide under, last append", [Closed], RunAsync);
+
+    private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        run.Print(await run.Api(People.Auditor).FleetAsync(run.Get(Closed), cancellationToken), fleet => Write(run, fleet));
+        return Exit.Done;
+    }
+
+    private static void Write(Run run, InstanceView[] fleet)
+    {
+        if (fleet.Length == 0)
+        {
+            run.Out.WriteLine("No instance is registered: nobody decides, nothing is admitted.");
+            return;
+        }
+        DateTimeOffset now = run.Around.Time.GetUtcNow();
+        Table table = Sheet.Of("shard", "state", "owner", "up", ">law", ">fenced at", ">records", ">settled", "wrote");
+        foreach (InstanceView instance in fleet)
+        {
+            table.Row(
+                new Text(instance.Shard, Ink.Strong), Ink.Of(instance.State), Sheet.Plain(instance.Owner), Sheet.Plain(Words.Ago(instance.StartedAt, now)),
+                Sheet.Number(instance.ControlVersion), Sheet.Number(instance.FencedVersion), Sheet.Number(instance.NextPosition), Sheet.Number(instance.SettledUpTo),
+                Sheet.Plain(instance.LastAppendAt is null ? null : $"{Words.Ago(instance.LastAppendAt, now)} ago"));
+        }
+        run.Out.Write(table);
+    }
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause orders</c>.</summary>
+internal static class OrdersCommand
+{
+    private static readonly Option<bool> Ended = new("--ended") { Description = "Lifted and withdrawn ones too" };
+
+    public static Command Create(Shell shell) => shell.Verb("orders", "Pause orders, newest first", [Ended], RunAsync);
+
+    private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        run.Print(await run.Api(People.Auditor).OrdersAsync(run.Get(Ended), cancellationToken), orders =>
+        {
+            if (orders.Length == 0)
+                run.Around.Out.WriteLine(run.Get(Ended) ? "There never was an order." : "No order is in force or scheduled.");
+            else
+                run.Out.Write(OrderSheet.List(orders));
+        });
+        return Exit.Done;
+    }
+}

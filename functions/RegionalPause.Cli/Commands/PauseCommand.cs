@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using RegionalPause.Pauses;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause pause</c>: issues an order and waits until nothing covered can arrive any more (R9). JSON: the order as it last was.</summary>
+internal static class PauseCommand
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    private static readonly Option<bool> PlanOnly = new("--plan") { Description = "Show what it would do; change nothing" };
+    private static readonly Option<bool> NoWait = new("--no-wait") { Description = "Return once the order is committed" };
+    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds to wait for `effective`", HelpName = "S", DefaultValueFactory = _ => 120 };
+
+    public static Command Create(Shell shell)
+    {
+        var options = new PauseOptions();
+        return shell.Verb("pause", "Suspend training; returns when the pause is effective (Pause.Operate)", [.. options.All, PlanOnly, NoWait, Timeout],
+            (run, ct) => run.Get(PlanOnly) ? PlanCommand.ShowAsync(run, options.Request(run), ct) : PauseAsync(run, options.Request(run), ct));
+    }
+
+    private static async Task<int> PauseAsync(Run run, PauseRequest request, CancellationToken cancellationToken)
+    {
+        PauseApi api = run.Api(People.Operator);
+        long given = run.Around.Time.GetTimestamp();
+        Answer<OrderView> order = await api.PauseAsync(request, cancellationToken);
+        if (!run.Get(NoWait) && !IsSettled(order.Value))
+            order = await WaitAsync(run, api, order, given, cancellationToken);
+        run.Print(order, value => Write(run, value, run.Around.Time.GetElapsedTime(given)));
+        return Exit.Done;
+    }
+
+    private static async Task<Answer<OrderView>> WaitAsync(Run run, PauseApi api, Answer<OrderView> order, long given, CancellationToken cancellationToken)
+    {
+        var patience = TimeSpan.FromSeconds(run.Get(Timeout));
+        await run.Aside.Status().Spinner(Spinner.Known.Dots).StartAsync(Doing(order.Value), async status =>
+        {
+            while (!IsSettled(order.Value))
+            {
+                TimeSpan waited = run.Around.Time.GetElapsedTime(given);
+                if (waited > patience)
+                    throw Errors.NotEffectiveInTime(order.Value.Id, order.Value.Stage, waited);
+                await Task.Delay(Poll, run.Around.Time, cancellationToken);
+                order = await api.OrderAsync(order.Value.Id, cancellationToken);
+                status.Status($"{Doing(order.Value)} [dim]{run.Around.Time.GetElapsedTime(given).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s[/]");
+            }
+        });
+        return order;
+    }
+
+    /// <summary>Whether waiting longer can show nothing new: a scheduled order starts by itself, at its time.</summary>
+    private static bool IsSettled(OrderView order) => order.Stage is not ("fencing" or "fenced");
+
+    private static string Doing(OrderView order) => Markup.Escape(order.Stage switch
+    {
+        "fencing" => $"{order.Id}: committed, fencing the instances",
+        "fenced" => $"{order.Id}: fenced, waiting for what was sent before",
+        _ => $"{order.Id}: {order.Stage}",
+    });
+
+    private static void Write(Run run, OrderView order, TimeSpan took)
+    {
+        run.Out.Write(OrderSheet.One(order));
+        run.Out.WriteLine();
+        run.Out.Write(OrderSheet.Instants(order));
+        run.Out.WriteLine();
+        string next = order.Stage switch
+        {
+            "effective" => $"Effective {Words.Seconds(took)} after the command. Evidence: rpause certificate {order.Id}",
+            "scheduled" => $"Scheduled for {Words.Second(order.EffectiveFrom)} UTC; it starts by itself, and ends only by people.",
+            _ => $"Committed {Words.Seconds(took)} after the command. Follow it: rpause show {order.Id}",
+        };
+        run.Out.Write(new Text(next + "\n", Ink.StyleOf(order.Stage)));
+    }
+}

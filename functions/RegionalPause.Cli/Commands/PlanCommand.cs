@@ -1,0 +1,45 @@
+using System.CommandLine;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using RegionalPause.Pauses;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause plan</c>: what a pause would do, before anything is done (R13).</summary>
+internal static class PlanCommand
+{
+    public static Command Create(Shell shell)
+    {
+        var options = new PauseOptions();
+        return shell.Verb("plan", "Show what a pause would do; changes nothing", options.All, (run, ct) => ShowAsync(run, options.Request(run), ct));
+    }
+
+    public static async Task<int> ShowAsync(Run run, PauseRequest request, CancellationToken cancellationToken)
+    {
+        run.Print(await run.Api(People.Operator).PlanAsync(request, cancellationToken), plan => Write(run, plan));
+        return Exit.Done;
+    }
+
+    private static void Write(Run run, PlanView plan)
+    {
+        double perHour = plan.ItemsPerHour.Values.Sum();
+        bool exclude = plan.Order?.Meanwhile == "exclude";
+        run.Out.Write(Sheet.Facts(
+            ("order", plan.Order?.Id is { } id ? new Text(plan.Order.Shadow ? $"{id} (shadow: enforces nothing)" : id, Ink.Strong) : null),
+            ("from", plan.Order?.EffectiveFrom is { } from ? Sheet.Plain($"{Words.Second(from)} UTC") : null),
+            ("covers", Sheet.Plain($"{plan.Jurisdictions.Length}  {Words.Few([.. plan.Jurisdictions], 60)}")),
+            ("already paused", plan.AlreadyPaused.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.AlreadyPaused], 60))),
+            ("closed anyway", plan.Closed.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.Closed], 60))),
+            (exclude ? "would exclude" : "would hold", Sheet.Plain($"{Words.Count((long)Math.Round(perHour))} items an hour{ByType(plan)}")),
+            ("held already", Sheet.Plain($"{Words.Count(plan.HeldItems)}, first at its ceiling in {Words.Count(plan.DaysToCeiling)} days")),
+            ("to be fenced", Sheet.Plain($"{Words.Count(plan.Shards)} instances"))));
+        foreach (string warning in plan.Warnings)
+            run.Out.Write(new Text($"! {warning}\n", Ink.StyleOf("hold")));
+    }
+
+    private static string ByType(PlanView plan) => plan.ItemsPerHour.IsEmpty
+        ? ""
+        : $": {string.Join(", ", plan.ItemsPerHour.OrderByDescending(t => t.Value).Select(t => $"{Words.Count((long)Math.Round(t.Value))} {t.Key}"))}";
+}

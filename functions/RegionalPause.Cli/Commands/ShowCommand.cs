@@ -1,0 +1,25 @@
+using System.CommandLine;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause show</c>: one order and its instants.</summary>
+internal static class ShowCommand
+{
+    private static readonly Argument<string> Id = new("ID") { Description = "The order" };
+
+    public static Command Create(Shell shell) => shell.Verb("show", "One order and its instants", [Id], RunAsync);
+
+    private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        run.Print(await run.Api(People.Auditor).OrderAsync(run.Get(Id), cancellationToken), order =>
+        {
+            run.Out.Write(OrderSheet.One(order));
+            run.Out.WriteLine();
+            run.Out.Write(OrderSheet.Instants(order));
+        });
+        return Exit.Done;
+    }
+}

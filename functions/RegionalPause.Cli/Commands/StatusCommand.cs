@@ -1,0 +1,48 @@
+using System.CommandLine;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause status</c>: the law in force and who decides under it, on one screen. JSON: <c>{health, jurisdictions, orders, fleet, holds}</c>.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(Shell shell) => shell.Verb("status", "Jurisdictions by state, orders in force, fleet and holds", [], RunAsync);
+
+    private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        PauseApi api = run.Api(People.Auditor);
+        Answer<HealthView> health = await api.HealthAsync(cancellationToken);
+        Answer<JurisdictionView[]> jurisdictions = await api.JurisdictionsAsync(cancellationToken);
+        Answer<OrderView[]> orders = await api.OrdersAsync(ended: false, cancellationToken);
+        Answer<InstanceView[]> fleet = await api.FleetAsync(closed: false, cancellationToken);
+        Answer<HoldView[]> holds = await api.HoldsAsync(cancellationToken);
+        if (run.Json)
+        {
+            run.PrintJson($$"""{"health":{{health.Json}},"jurisdictions":{{jurisdictions.Json}},"orders":{{orders.Json}},"fleet":{{fleet.Json}},"holds":{{holds.Json}}}""");
+            return Exit.Done;
+        }
+
+        HashSet<string> enforced = [.. orders.Value.Where(o => !o.Shadow && o.Stage is "fencing" or "fenced" or "effective").Select(o => o.Id)];
+        ILookup<string, string> byState = jurisdictions.Value.ToLookup(
+            j => j.Orders.Any(enforced.Contains) ? "paused" : j.IsOpen ? "open" : "closed", j => j.Code);
+        run.Out.Write(Sheet.Facts(
+            ("gate", new Text($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version}, control {health.Value.ControlVersion}")),
+            ("paused", Codes(byState["paused"], "paused")),
+            ("open", Codes(byState["open"], "open")),
+            ("closed", new Text(byState["closed"].Count().ToString("N0", System.Globalization.CultureInfo.InvariantCulture), Ink.Quiet)),
+            ("fleet", Sheet.Plain(fleet.Value.Length == 0 ? "nobody decides" : string.Join(", ", fleet.Value.CountBy(i => i.State).Select(s => $"{s.Value} {s.Key}")))),
+            ("held", Sheet.Plain(holds.Value.Length == 0 ? "nothing" : $"{Words.Count(holds.Value.Sum(h => h.Held))} under {holds.Value.Length} scopes"))));
+        if (orders.Value.Length > 0)
+        {
+            run.Out.WriteLine();
+            run.Out.Write(OrderSheet.List(orders.Value));
+        }
+        return Exit.Done;
+    }
+
+    private static Text Codes(IEnumerable<string> codes, string state) =>
+        codes.ToArray() is { Length: > 0 } some ? new Text($"{some.Length}  {Words.Few(some, 60)}", Ink.StyleOf(state)) : new Text("none", Ink.Quiet);
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Demo;
+using RegionalPause.Cli.Up;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause up</c>: storage, gate, a submitting pipeline and a checking loader on this computer, until Ctrl-C. Leaves no process behind.</summary>
+internal static class UpCommand
+{
+    private static readonly Option<int> Port = new("--port") { Description = "Where the gate listens", HelpName = "N", DefaultValueFactory = _ => 7071 };
+    private static readonly Option<int> BlobPort = new("--blob-port") { Description = "Azurite, blobs", HelpName = "N", DefaultValueFactory = _ => 10000 };
+    private static readonly Option<int> QueuePort = new("--queue-port") { Description = "Azurite, queues", HelpName = "N", DefaultValueFactory = _ => 10001 };
+    private static readonly Option<int> TablePort = new("--table-port") { Description = "Azurite, tables", HelpName = "N", DefaultValueFactory = _ => 10002 };
+    private static readonly Option<string?> Data = new("--data") { Description = "Keys, settings, logs, Azurite's data [RPAUSE_DATA, .regionalpause]", HelpName = "DIR" };
+    private static readonly Option<double> Rate = new("--rate") { Description = "Items a second the demo submits", HelpName = "N", DefaultValueFactory = _ => 50 };
+    private static readonly Option<bool> NoDemo = new("--no-demo") { Description = "No pipeline and no loader" };
+    private static readonly Option<bool> InMemory = new("--in-memory") { Description = "Azurite's data end with it" };
+
+    public static Command Create(Shell shell) => shell.Verb(
+        "up", "Start everything on this computer: Azurite, the gate, a demo pipeline and loader", [Port, BlobPort, QueuePort, TablePort, Data, Rate, NoDemo, InMemory], RunAsync);
+
+    private static async Task<int> RunAsync(Run run, CancellationToken interrupted)
+    {
+        string root = RepositoryRoot.Find(run.Around.Directory);
+        string data = Path.GetFullPath(run.Get(Data) ?? Variable(run) ?? Path.Combine(root, LocalFile.DirectoryName), run.Around.Directory);
+        OwnerOnly.CreateDirectory(data);
+        using var held = UpLock.Take(data);
+        try
+        {
+            LocalPorts ports = new LocalPorts(run.Get(Port), run.Get(BlobPort), run.Get(QueuePort), run.Get(TablePort)).Claimed();
+            await ServeAsync(run, root, data, ports, held, interrupted);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            // Ctrl-C and SIGTERM are how it is meant to end.
+        }
+        return Exit.Done;
+    }
+
+    private static string? Variable(Run run) => run.Around.Environment(LocalFile.DirectoryVariable) is { Length: > 0 } directory ? directory : null;
+
+    private static async Task ServeAsync(Run run, string root, string data, LocalPorts ports, UpLock held, CancellationToken interrupted)
+    {
+        void Say(string text) => run.Around.Error.WriteLine($"{text} …");
+
+        await Azurite.InstallAsync(root, Say, interrupted);
+        string assembly = await GateApp.BuildAsync(root, Say, interrupted);
+        var secrets = LocalSecrets.ReadOrMake(data);
+        var local = new LocalFile(ports.Url, ports.Storage, LocalTokens.MintAll(secrets.SigningKey, run.Around.Time.GetUtcNow()));
+
+        Say("Starting Azurite and the gate");
+        await using Child azurite = await Azurite.StartAsync(root, data, ports, run.Get(InMemory), interrupted);
+        await using Child app = GateApp.Start(assembly, ports, secrets, data);
+        held.Announce(new RunningUp(System.Environment.ProcessId, ports.Url, [azurite.Pid, app.Pid]));
+        using PauseApi asApprover = As(People.Approver);
+        await GateApp.HealthyAsync(app, asApprover, interrupted);
+        local.Write(Path.Combine(data, LocalFile.Name));
+        await StartingFlags.OpenAsync(asApprover, interrupted);
+
+        // Whatever ends first ends the others: a child, our starter, or the person.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        var counts = new DemoCounts(run.Around.Time);
+        using PauseApi asPipeline = As(People.Pipeline);
+        Task<CommandFailedException>[] deaths = [azurite.EndedAsync(ending.Token), app.EndedAsync(ending.Token)];
+        List<Task> going = [.. deaths, DotnetRun.GoneAsync(run.Around.Time, ending.Token), StatusLine.ShowAsync(run, counts, run.Get(NoDemo), ending.Token)];
+        if (!run.Get(NoDemo))
+        {
+            going.Add(new DemoPipeline(local.Storage, run.Get(Rate), run.Around.Time, counts).RunAsync(ending.Token));
+            going.Add(new DemoLoader(local.Storage, asPipeline, run.Around.Time, counts).RunAsync(ending.Token));
+        }
+        PrintNext(run, root, data, ports);
+        Task first = await Task.WhenAny(going);
+        await ending.CancelAsync();
+        await Task.WhenAll(going).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (first is Task<CommandFailedException> { IsCompletedSuccessfully: true } death)
+            throw await death;
+        await first;
+
+        PauseApi As(string person) => new(run.Around.Http(), new Uri(ports.Url + "/"), local.Tokens[person]);
+    }
+
+    /// <summary>Three lines, and no more: where it is and how it ends, what to try, what to look at.</summary>
+    private static void PrintNext(Run run, string root, string data, LocalPorts ports)
+    {
+        string here = run.Around.Directory;
+        string rpause = $"dotnet run --project {Path.GetRelativePath(here, Path.Combine(root, "functions", "RegionalPause.Cli"))} --";
+        if (data != Path.Combine(root, LocalFile.DirectoryName))
+            rpause = $"{LocalFile.DirectoryVariable}={data} {rpause}";
+        run.Around.Out.WriteLine($"Gate:   {ports.Url}  settings and tokens: {Path.GetRelativePath(here, Path.Combine(data, LocalFile.Name))}  Ctrl-C ends everything");
+        run.Around.Out.WriteLine($"Pause:  {rpause} pause UK --authority ICO");
+        run.Around.Out.WriteLine($"Watch:  {rpause} watch");
+    }
+}

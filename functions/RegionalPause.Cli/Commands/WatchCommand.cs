@@ -1,0 +1,48 @@
+using System.CommandLine;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause watch</c>: today's counts, refreshed. A table on a terminal; one line a look in a log; one JSON document a look with <c>--json</c>.</summary>
+internal static class WatchCommand
+{
+    private static readonly Option<double> Refresh = new("--refresh") { Description = "Seconds between looks", HelpName = "S", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int?> Looks = new("--looks") { Description = "Stop after N looks", HelpName = "N" };
+
+    public static Command Create(Shell shell) => shell.Verb("watch", "Live counts per jurisdiction and outcome", [Refresh, Looks], RunAsync);
+
+    private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        if (run.Json || !run.Around.OutIsTerminal)
+        {
+            await foreach (Answer<DispositionView[]> look in LooksAsync(run, cancellationToken))
+                run.Print(look, rows => run.Around.Out.WriteLine($"{run.Around.Time.GetUtcNow():HH:mm:ss}Z  {DispositionSheet.Line(rows)}"));
+            return Exit.Done;
+        }
+        await run.Out.Live(new Text("")).AutoClear(false).StartAsync(async live =>
+        {
+            await foreach (Answer<DispositionView[]> look in LooksAsync(run, cancellationToken))
+            {
+                live.UpdateTarget(new Rows(
+                    DispositionSheet.Of(look.Value), new Text($"{run.Around.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, today so far. Ctrl-C ends.", Ink.Quiet)));
+            }
+        });
+        return Exit.Done;
+    }
+
+    private static async IAsyncEnumerable<Answer<DispositionView[]>> LooksAsync(
+        Run run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        PauseApi api = run.Api(People.Auditor);
+        for (int look = 1; ; look++)
+        {
+            yield return await api.DispositionsAsync(null, null, cancellationToken);
+            if (look == run.Get(Looks))
+                yield break;
+            await Task.Delay(TimeSpan.FromSeconds(run.Get(Refresh)), run.Around.Time, cancellationToken);
+        }
+    }
+}

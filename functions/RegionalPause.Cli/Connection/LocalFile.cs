@@ -1,0 +1,43 @@
+using System.Text.Json;
+using RegionalPause.Cli.Api;
+
+namespace RegionalPause.Cli.Connection;
+
+/// <summary><c>.regionalpause/local.json</c>: where the gate that <c>up</c> started listens, its storage, and a token of each person of the demo. Mode 0600.</summary>
+internal sealed record LocalFile(string Url, string Storage, IReadOnlyDictionary<string, string> Tokens)
+{
+    public const string DirectoryName = ".regionalpause";
+
+    public const string Name = "local.json";
+
+    /// <summary>Names another directory for it, where <c>up --data</c> did.</summary>
+    public const string DirectoryVariable = "RPAUSE_DATA";
+
+    /// <summary>The one in a directory that is named, or the nearest from here upward; <c>null</c> if there is none.</summary>
+    public static LocalFile? Find(string? named, string directory)
+    {
+        if (named is { Length: > 0 })
+            return File.Exists(Path.Combine(directory, named, Name)) ? Read(Path.Combine(directory, named, Name)) : null;
+        for (DirectoryInfo? at = new(directory); at is not null; at = at.Parent)
+        {
+            string path = Path.Combine(at.FullName, DirectoryName, Name);
+            if (File.Exists(path))
+                return Read(path);
+        }
+        return null;
+    }
+
+    public void Write(string path) => OwnerOnly.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, CliJson.Default.LocalFile));
+
+    private static LocalFile Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Default.LocalFile) ?? throw Errors.UnreadableLocalFile(path, "it is empty");
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw Errors.UnreadableLocalFile(path, e.Message);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace RegionalPause.Cli.Connection;
+
+/// <summary>Which gate, which storage and who speaks: from options, else the environment, else the file <c>up</c> wrote.</summary>
+internal sealed class Target(Func<string, string?> environment, string directory, string? urlOption, string? tokenOption, string? asOption, string? storageOption)
+{
+    private readonly Lazy<LocalFile?> local = new(() => LocalFile.Find(environment(LocalFile.DirectoryVariable), directory));
+
+    public Uri Url
+    {
+        get
+        {
+            string text = NamedUrl ?? local.Value?.Url ?? throw Errors.NoAddress();
+            return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : throw Errors.BadAddress(text);
+        }
+    }
+
+    public string Storage => storageOption ?? Variable("RPAUSE_STORAGE") ?? local.Value?.Storage ?? throw Errors.NoStorage();
+
+    /// <summary>The token to speak with; <c>null</c> to speak without one.</summary>
+    public string? TokenOf(string person)
+    {
+        if (tokenOption is not null)
+            return tokenOption;
+        if (asOption is not null)
+            return local.Value?.Tokens.GetValueOrDefault(asOption) ?? throw Errors.NoSuchPerson(asOption, local.Value?.Tokens.Keys ?? []);
+        // Without being told to, tokens of this computer's demo go to this computer's gate only.
+        return Variable("RPAUSE_TOKEN") ?? (NamedUrl is null ? local.Value?.Tokens.GetValueOrDefault(person) : null);
+    }
+
+    private string? NamedUrl => urlOption ?? Variable("RPAUSE_URL");
+
+    private string? Variable(string name) => environment(name) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using RegionalPause.Cli.Api;
+using RegionalPause.Messaging;
+
+namespace RegionalPause.Cli.Demo;
+
+/// <summary>
+/// The demo's training side, as every loader has to be (R10): an admitted item is loaded only if its ticket is good for the instant the broker took
+/// it; anything else goes back to the gate. Answers to the pipeline are read too, so that no queue grows.
+/// </summary>
+internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time, DemoCounts counts)
+{
+    // Storage queues state insertion in whole seconds.
+    private const double Resolution = 1;
+    private const int Most = 32;
+
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        FollowAsync(QueueNames.ContentAdmitted, LoadAsync, cancellationToken),
+        FollowAsync(QueueNames.ContentWithheld, Count(counts.Withheld), cancellationToken),
+        FollowAsync(QueueNames.ContentMalformed, Count(counts.Malformed), cancellationToken));
+
+    private static Func<QueueMessage, CancellationToken, Task> Count(Action count) => (_, _) =>
+    {
+        count();
+        return Task.CompletedTask;
+    };
+
+    private async Task FollowAsync(string name, Func<QueueMessage, CancellationToken, Task> handle, CancellationToken cancellationToken)
+    {
+        QueueClient queue = await Queues.OpenAsync(storage, name, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                QueueMessage[] messages = (await queue.ReceiveMessagesAsync(Most, cancellationToken: cancellationToken)).Value;
+                await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (message, ct) =>
+                {
+                    await handle(message, ct);
+                    // Crash here: the message comes back and is handled again; the gate and the ticket make that harmless.
+                    await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, ct);
+                });
+                if (messages.Length == 0)
+                    await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
+            }
+            catch (Exception e) when (e is CommandFailedException || Queues.IsFault(e))
+            {
+                counts.Fault();
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task LoadAsync(QueueMessage message, CancellationToken cancellationToken)
+    {
+        AdmittedMessage admitted = AdmittedMessage.Read(message.Body.ToString());
+        var question = new TicketQuestion(admitted.Ticket, admitted.ContentId, admitted.Revision, message.InsertedOn ?? time.GetUtcNow(), Resolution);
+        if ((await api.CheckTicketAsync(question, cancellationToken)).Value.Verdict == "accepted")
+        {
+            counts.Loaded();
+            return;
+        }
+        QueueClient submitted = await Queues.OpenAsync(storage, QueueNames.ContentSubmitted, cancellationToken);
+        await submitted.SendMessageAsync(Resubmitted(admitted, message.MessageId), cancellationToken);
+        counts.Returned();
+    }
+
+    private string Resubmitted(AdmittedMessage admitted, string messageId)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("specversion", "1.0");
+            writer.WriteString("id", messageId);
+            writer.WriteString("source", "/loaders/demo");
+            writer.WriteString("type", "regionalpause.content.submitted.v1");
+            writer.WriteString("subject", admitted.ContentId);
+            writer.WriteString("time", time.GetUtcNow());
+            writer.WriteString("datacontenttype", "application/json");
+            writer.WritePropertyName("data");
+            admitted.Item.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

@@ -1,0 +1,23 @@
+namespace RegionalPause.Cli.Demo;
+
+/// <summary>SplitMix64: the same seed gives the same throws on every version of the runtime, which System.Random does not promise. Not for secrets.</summary>
+internal sealed class Dice(ulong seed)
+{
+    private ulong state = seed;
+
+    public ulong Next()
+    {
+        ulong z = state += 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    /// <summary>From 0 up to and without <paramref name="limit"/>.</summary>
+    public int Below(int limit) => (int)(Next() % (ulong)limit);
+
+    /// <summary>Whether something of this probability happens.</summary>
+    public bool Hits(double probability) => Next() >> 11 < probability * (1UL << 53);
+
+    public string Hex(int bytes) => string.Concat(Enumerable.Range(0, (bytes + 7) / 8).Select(_ => Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture)))[..(bytes * 2)];
+}

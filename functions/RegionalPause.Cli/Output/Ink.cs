@@ -1,0 +1,30 @@
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Output;
+
+/// <summary>The colours, by meaning. Colour never says anything that the words beside it do not.</summary>
+internal static class Ink
+{
+    public static readonly Style Heading = new(decoration: Decoration.Dim);
+
+    public static readonly Style Quiet = new(decoration: Decoration.Dim);
+
+    public static readonly Style Strong = new(decoration: Decoration.Bold);
+
+    private static readonly Style Good = new(Color.Green);
+
+    private static readonly Style Waiting = new(Color.Yellow);
+
+    private static readonly Style Stopped = new(Color.Red);
+
+    /// <summary>A state, outcome or verdict in its colour.</summary>
+    public static Text Of(string state) => new(state, StyleOf(state));
+
+    public static Style StyleOf(string state) => state switch
+    {
+        "open" or "admit" or "accepted" or "effective" or "healthy" or "done" => Good,
+        "hold" or "scheduled" or "fencing" or "fenced" or "waiting" or "draining" or "late" => Waiting,
+        "exclude" or "malformed" or "paused" or "purging" or "forged" or "unreadable" or "withdrawn" => Stopped,
+        _ => Quiet,
+    };
+}

@@ -1,0 +1,59 @@
+using RegionalPause.Cli.Api;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Output;
+
+/// <summary>Orders, for people.</summary>
+internal static class OrderSheet
+{
+    public static Table List(IEnumerable<OrderView> orders)
+    {
+        Table table = Sheet.Of("order", "stage", "covers", "asked by", "since (UTC)", "review");
+        foreach (OrderView order in orders)
+        {
+            table.Row(
+                new Text(order.Id, Ink.Strong),
+                Stage(order),
+                Sheet.Plain(Words.Few([.. order.Named], 6)),
+                Sheet.Plain(order.Authority ?? order.Reason),
+                Sheet.Plain(Words.Second(order.CommittedAt ?? order.EffectiveFrom)),
+                Sheet.Plain(Words.Day(order.ReviewOn) + (order.ReviewDue ? " due" : "")));
+        }
+        return table;
+    }
+
+    public static Table One(OrderView order) => Sheet.Facts(
+        ("order", new Text(order.Id, Ink.Strong)),
+        ("stage", Stage(order)),
+        ("covers", Sheet.Plain($"{Words.Few([.. order.Named], 12)} ({Words.Few([.. order.Jurisdictions], 40)})")),
+        ("content", Sheet.Plain(order.ContentTypes.IsEmpty ? "all types" : string.Join(' ', order.ContentTypes))),
+        ("created", order.Created is null ? null : Sheet.Plain(Words.Range(order.Created))),
+        ("processed", order.Processed is null ? null : Sheet.Plain(Words.Range(order.Processed))),
+        ("meanwhile", Sheet.Plain(order.Meanwhile == "exclude" ? "exclude" : $"hold, at most {order.RetentionDays} days, then {order.AtCeiling}")),
+        ("authority", order.Authority is null ? null : Sheet.Plain(order.Authority)),
+        ("reason", order.Reason is null ? null : Sheet.Plain(order.Reason)),
+        ("issued by", Sheet.Plain(order.IssuedBy)),
+        ("review on", order.ReviewOn is null ? null : Sheet.Plain(Words.Day(order.ReviewOn) + (order.ReviewDue ? " (due)" : ""))),
+        ("to end it", order.Approvals.IsEmpty ? null : Sheet.Plain(string.Join(", ", order.Approvals.Select(a => $"{a.By} ({a.Ending}, {Words.Second(a.At)})")))));
+
+    /// <summary>The instants of an order, each with how long after the recording it came.</summary>
+    public static Table Instants(OrderView order)
+    {
+        Table table = Sheet.Of("instant", "UTC", ">after recorded");
+        (string Name, DateTimeOffset? At, bool Measured)[] instants =
+        [
+            ("effective from", order.EffectiveFrom == order.RecordedAt ? null : order.EffectiveFrom, false),
+            ("told authority", order.ConfirmedToAuthorityAt, false),
+            ("recorded", order.RecordedAt, false), ("committed", order.CommittedAt, true), ("fenced", order.FencedAt, true), ("effective", order.EffectiveAt, true),
+            (order.Stage is "lifted" or "withdrawn" ? order.Stage : "ended", order.EndedAt, false),
+        ];
+        foreach ((string name, DateTimeOffset? at, bool measured) in instants)
+        {
+            if (at is not null)
+                table.Row(Sheet.Plain(name), Sheet.Plain(Words.Millisecond(at)), new Text(measured && order.RecordedAt is { } recorded ? Words.Seconds(at.Value - recorded) : ""));
+        }
+        return table;
+    }
+
+    private static Text Stage(OrderView order) => order.Shadow ? new Text($"{order.Stage} (shadow)", Ink.Quiet) : Ink.Of(order.Stage);
+}

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using RegionalPause.Cli.Commands;
+
+namespace RegionalPause.Cli;
+
+/// <summary>The command line: parse, run one verb, translate what went wrong into words and an exit code.</summary>
+internal sealed class Shell(Surroundings around)
+{
+    private readonly GlobalOptions options = new();
+
+    /// <summary>Parses and runs; gives the exit code.</summary>
+    public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        ParseResult parse = Root().Parse(args);
+        var configuration = new InvocationConfiguration
+        {
+            Output = around.Out,
+            Error = around.Error,
+            EnableDefaultExceptionHandler = false,
+            // `up` ends its children one after the other before it goes.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
+        };
+        if (parse.Action is not ParseErrorAction)
+            return await parse.InvokeAsync(configuration, cancellationToken);
+        Complain(Mistakes.In(parse));
+        return Exit.Of(RegionalPause.Errors.RefusalCode.Invalid);
+    }
+
+    /// <summary>A verb: what it takes and what it does.</summary>
+    public Command Verb(string name, string description, Symbol[] takes, Func<Run, CancellationToken, Task<int>> does)
+    {
+        var command = new Command(name, description);
+        foreach (Symbol symbol in takes)
+        {
+            if (symbol is Option option)
+                command.Add(option);
+            else
+                command.Add(Guarded((Argument)symbol));
+        }
+        command.SetAction((parse, cancellationToken) => GuardedAsync(parse, does, cancellationToken));
+        return command;
+    }
+
+    /// <summary>A family of verbs; said alone it lists, or shows its help where there is nothing to list.</summary>
+    public static Command Family(string name, string description, params Command[] verbs)
+    {
+        var command = new Command(name, description);
+        if (verbs[0].Name == "list")
+            command.Action = verbs[0].Action;
+        else
+            command.SetAction(static parse => new HelpAction().Invoke(parse));
+        foreach (Command verb in verbs)
+            command.Add(verb);
+        return command;
+    }
+
+    internal RootCommand Root()
+    {
+        var root = new RootCommand(
+            """
+            Pauses AI training per jurisdiction, and proves it.
+
+            Exit codes: 0 done, 1 the answer is no, 2 wrong input, 3 no token or role, 4 needs another person, 5 not found,
+            6 conflict, 7 say it again, 8 no answer, 9 failed, 10 this computer is not ready.
+
+            Completion comes from the directive [suggest:POSITION]. For bash, in ~/.bashrc:
+            _rpause() { COMPREPLY=($(compgen -W "$(rpause "[suggest:$COMP_POINT]" "$COMP_LINE")" -- "$2")); }; complete -F _rpause rpause
+            """);
+        root.SetAction(static parse => new HelpAction().Invoke(parse));
+        options.AddTo(root);
+        Command[] verbs =
+        [
+            UpCommand.Create(this), StatusCommand.Create(this), PlanCommand.Create(this), PauseCommand.Create(this), LiftCommand.Create(this),
+            WithdrawCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this), FlagCommand.Create(this),
+            HoldCommand.Create(this), FleetCommand.Create(this), DispositionsCommand.Create(this), WatchCommand.Create(this), SendCommand.Create(this),
+            DecisionCommand.Create(this), TicketCommand.Create(this),
+        ];
+        foreach (Command verb in verbs)
+            root.Add(verb);
+        return root;
+    }
+
+    /// <summary>The parser takes a misspelled option for one more argument.</summary>
+    private static Argument Guarded(Argument argument)
+    {
+        argument.Validators.Clear();
+        argument.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(t => t.Value.Length > 1 && t.Value.StartsWith('-')))
+                result.AddError($"There is no option '{token.Value}'.");
+        });
+        return argument;
+    }
+
+    private async Task<int> GuardedAsync(ParseResult parse, Func<Run, CancellationToken, Task<int>> does, CancellationToken cancellationToken)
+    {
+        using var run = new Run(around, options, parse);
+        try
+        {
+            return await does(run, cancellationToken);
+        }
+        catch (CommandFailedException failure)
+        {
+            Complain(failure);
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Exit.Interrupted;
+        }
+    }
+
+    private void Complain(CommandFailedException failure)
+    {
+        around.Error.WriteLine($"rpause: {failure.Message}");
+        foreach (Content.FieldError field in failure.Fields)
+            around.Error.WriteLine($"  {field.Field}{(field.Value is null ? "" : $" = {field.Value}")}: {field.Expected}");
+        if (failure.Next is not null)
+            around.Error.WriteLine($"  {failure.Next}");
+    }
+}

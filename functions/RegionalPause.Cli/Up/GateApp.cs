@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using RegionalPause.Cli.Api;
+
+namespace RegionalPause.Cli.Up;
+
+/// <summary>The app, self-hosted on this computer: built if its sources are newer, then run from its own file, so that it is our child and nobody else's.</summary>
+internal static class GateApp
+{
+    private const string Project = "RegionalPause.App";
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+
+    // `dotnet run` and `dotnet build` say by this where to find themselves.
+    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+
+    /// <summary>Builds it in the configuration this program was built in, and gives the path of its assembly.</summary>
+    public static async Task<string> BuildAsync(string root, Action<string> say, CancellationToken cancellationToken)
+    {
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).StartsWith("release", StringComparison.OrdinalIgnoreCase) ? "release" : "debug";
+        string assembly = Path.Combine(root, "artifacts", "bin", Project, configuration, $"{Project}.dll");
+        if (File.Exists(assembly) && File.GetLastWriteTimeUtc(assembly) >= NewestSource(root))
+            return assembly;
+        say("Building the app");
+        string project = Path.Combine(root, "functions", Project);
+        (int ExitCode, string Output) build = await Tool.RunAsync(
+            Dotnet, ["build", project, "--configuration", configuration == "release" ? "Release" : "Debug", "--verbosity", "quiet", "--nologo"], root, cancellationToken)
+            ?? throw Errors.DoesNotBuild("`dotnet` was not found");
+        if (build.ExitCode != 0 || !File.Exists(assembly))
+            throw Errors.DoesNotBuild(Tool.Tail(build.Output));
+        // An unchanged output keeps its old date; without this every later `up` would build again.
+        File.SetLastWriteTimeUtc(assembly, NewestSource(root));
+        return assembly;
+    }
+
+    public static Child Start(string assembly, LocalPorts ports, LocalSecrets secrets, string data)
+    {
+        var start = new ProcessStartInfo(Dotnet, [assembly, "--exit-with-parent"]) { WorkingDirectory = Path.GetDirectoryName(assembly)! };
+        foreach ((string name, string value) in Settings(ports, secrets))
+            start.Environment[name] = value;
+        foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("FUNCTIONS_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
+        return Child.Start("The app", start, Path.Combine(data, "app.log"));
+    }
+
+    /// <summary>Waits until it says it can decide.</summary>
+    public static async Task HealthyAsync(Child app, PauseApi api, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StartWithin);
+        string why = "it did not answer";
+        while (true)
+        {
+            if (app.HasEnded)
+                throw await app.EndedAsync(cancellationToken);
+            try
+            {
+                await api.HealthAsync(patience.Token);
+                return;
+            }
+            catch (CommandFailedException notYet)
+            {
+                why = notYet.Message;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw Errors.NotHealthy(why, app.LogPath);
+            }
+            await Task.Delay(100, cancellationToken);
+        }
+    }
+
+    private static Dictionary<string, string> Settings(LocalPorts ports, LocalSecrets secrets) => new()
+    {
+        ["ASPNETCORE_URLS"] = ports.Url,
+        ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        ["AzureWebJobsStorage"] = ports.Storage,
+        ["Tickets__Key"] = secrets.TicketsKey,
+        // The shape `dotnet user-jwts` writes.
+        ["Authentication__Schemes__Bearer__ValidIssuer"] = LocalTokens.Issuer,
+        ["Authentication__Schemes__Bearer__ValidAudiences__0"] = LocalTokens.Audience,
+        ["Authentication__Schemes__Bearer__SigningKeys__0__Id"] = "up",
+        ["Authentication__Schemes__Bearer__SigningKeys__0__Issuer"] = LocalTokens.Issuer,
+        ["Authentication__Schemes__Bearer__SigningKeys__0__Value"] = secrets.SigningKey,
+        ["Authentication__Schemes__Bearer__SigningKeys__0__Length"] = "32",
+    };
+
+    private static DateTime NewestSource(string root) => new[] { "RegionalPause", Project }
+        .SelectMany(project => Directory.EnumerateFiles(Path.Combine(root, "functions", project), "*", SearchOption.AllDirectories))
+        .Append(Path.Combine(root, "Directory.Build.props"))
+        .Append(Path.Combine(root, "Directory.Packages.props"))
+        .Max(File.GetLastWriteTimeUtc);
+}

@@ -1,0 +1,40 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+
+namespace RegionalPause.Cli.Up;
+
+/// <summary>The claims of a token, in the shape <c>dotnet user-jwts</c> gives them.</summary>
+internal sealed record TokenClaims(string Iss, string Aud, string Sub, string Name, string[] Roles, string Jti, long Iat, long Nbf, long Exp);
+
+/// <summary>Mints bearer tokens for the people of the demo (HS256), as <c>dotnet user-jwts</c> would.</summary>
+internal static class LocalTokens
+{
+    public const string Issuer = "dotnet-user-jwts";
+
+    public const string Audience = "http://localhost:7071";
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    private static readonly (string Name, string Role)[] Everybody =
+    [
+        (People.Operator, "Pause.Operate"), (People.Approver, "Pause.Approve"), (People.SecondApprover, "Pause.Approve"),
+        (People.Auditor, "Pause.Audit"), (People.Pipeline, "Content.Submit"),
+    ];
+
+    public static Dictionary<string, string> MintAll(string signingKey, DateTimeOffset now) =>
+        Everybody.ToDictionary(p => p.Name, p => Mint(Convert.FromBase64String(signingKey), p.Name, p.Role, now));
+
+    private static string Mint(byte[] key, string name, string role, DateTimeOffset now)
+    {
+        // A minute back: the clock that checks need not agree to the second.
+        long from = now.AddMinutes(-1).ToUnixTimeSeconds();
+        var claims = new TokenClaims(
+            Issuer, Audience, name, name, [role], Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), from, from, (now + Lifetime).ToUnixTimeSeconds());
+        string signed = $"{Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, CliJson.Default.TokenClaims))}";
+        return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)))}";
+    }
+}

@@ -1,0 +1,17 @@
+namespace RegionalPause.Cli.Up;
+
+/// <summary>The clone <c>up</c> runs in: the nearest directory with the solution, from here or from where this program lies.</summary>
+internal static class RepositoryRoot
+{
+    public static string Find(string directory) => Above(directory) ?? Above(AppContext.BaseDirectory) ?? throw Errors.NoRepository(directory);
+
+    private static string? Above(string directory)
+    {
+        for (DirectoryInfo? at = new(directory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "RegionalPause.sln")))
+                return at.FullName;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace RegionalPause.Cli.Up;
+
+/// <summary>Runs a tool to its end.</summary>
+internal static class Tool
+{
+    /// <summary>Gives the exit code and everything it printed; <c>null</c> if there is no such program.</summary>
+    public static async Task<(int ExitCode, string Output)?> RunAsync(string program, string[] arguments, string directory, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        // `dotnet run` leaves settings of its own build behind, which would steer a build inside it.
+        foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
+        using var process = new Process { StartInfo = start };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+        process.StandardInput.Close();
+        try
+        {
+            string[] output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+            await process.WaitForExitAsync(cancellationToken);
+            return (process.ExitCode, string.Concat(output).Trim());
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    /// <summary>The last lines of an output, indented, for an error message.</summary>
+    public static string Tail(string output) => string.Concat(output.Split('\n').TakeLast(8).Select(line => $"\n    {line.TrimEnd()}"));
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+
+namespace RegionalPause.Cli.Up;
+
+/// <summary>What runs, for whoever asks: <c>.regionalpause/up.json</c>.</summary>
+internal sealed record RunningUp(int Pid, string Url, int[] Children);
+
+/// <summary>One <c>up</c> per data directory. The operating system holds the lock, so a killed <c>up</c> never leaves it behind.</summary>
+internal sealed class UpLock : IDisposable
+{
+    private readonly FileStream held;
+    private readonly string notice;
+
+    private UpLock(FileStream held, string notice) => (this.held, this.notice) = (held, notice);
+
+    public static UpLock Take(string directory)
+    {
+        string notice = Path.Combine(directory, "up.json");
+        try
+        {
+            return new UpLock(new FileStream(Path.Combine(directory, "up.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), notice);
+        }
+        catch (IOException)
+        {
+            throw Errors.AlreadyUp(directory, Read(notice) is { } running ? $" (process {running.Pid}, {running.Url})" : null);
+        }
+    }
+
+    public void Announce(RunningUp running) => OwnerOnly.Write(notice, JsonSerializer.SerializeToUtf8Bytes(running, CliJson.Default.RunningUp));
+
+    public void Dispose()
+    {
+        File.Delete(notice);
+        held.Dispose();
+    }
+
+    private static RunningUp? Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Default.RunningUp);
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+}

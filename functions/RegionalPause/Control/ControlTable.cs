@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using Azure;
+using Azure.Data.Tables;
+using RegionalPause.Flags;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Control;
+
+/// <summary>One change of the law: what is written to the log, and the rows it leaves behind.</summary>
+/// <param name="Events">The events, in canonical bytes, in order.</param>
+/// <param name="Flags">Flags as they stand afterwards.</param>
+/// <param name="Order">The order as it stands afterwards.</param>
+/// <param name="Certificate">The certificate that comes with <see cref="OrderStage.Effective"/>.</param>
+/// <param name="Tightens">Whether an admission decided under the law before could be wrong under this one: then every shard has to be fenced.</param>
+public sealed record ControlChange(
+    ImmutableArray<ReadOnlyMemory<byte>> Events,
+    ImmutableArray<TrainingFlag> Flags,
+    Func<long, OrderStanding>? Order,
+    Func<PauseCertificate>? Certificate,
+    bool Tightens);
+
+/// <summary>
+/// The control partition: the law, and the log of how it came about.
+/// Table <c>control</c>, one partition, so that every change is one transaction that replaces the version row with If-Match: versions never go back and
+/// never fork (P3). Rows: <c>now|!version</c>; <c>now|flag|CODE</c>; <c>now|order|ID</c> while it is scheduled or in force; <c>past|order|ID</c> once it has
+/// ended; <c>cert|ID</c> (insert-only); <c>drain|ID</c> from the end of an order until its holds are gone; <c>log|</c> + 19-digit version (insert-only,
+/// hash-chained). Written by whoever commands; grows by one log row a change; nothing but <c>drain|</c> is ever deleted. A snapshot reads <c>now|</c> only.
+/// </summary>
+public sealed class ControlTable(StorageAccount account)
+{
+    private const string Partition = "control";
+    private const string VersionRow = "now|!version";
+    private const int ProtocolVersion = 1;
+
+    private readonly TableClient table = account.Tables.GetTableClient("control");
+
+    /// <summary>Creates the table if it is missing.</summary>
+    public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
+
+    /// <summary>The current version alone: one point read.</summary>
+    public async Task<long> ReadVersionAsync(CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, VersionRow, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return row.HasValue ? Version(row.Value!) : 0;
+    }
+
+    /// <summary>The law at one version: read until no change came in between, so that two versions are never mixed.</summary>
+    public async Task<ControlState> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ControlState state = await ReadOnceAsync(cancellationToken).ConfigureAwait(false);
+            if (await ReadVersionAsync(cancellationToken).ConfigureAwait(false) == state.Version)
+                return state;
+        }
+    }
+
+    /// <summary>The version up to which every shard is known to be fenced.</summary>
+    public async Task<long> ReadFencedAsync(CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, "fenced", cancellationToken: cancellationToken).ConfigureAwait(false);
+        return row.HasValue ? row.Value!.GetInt64("Version") ?? 0 : 0;
+    }
+
+    /// <summary>Notes that every shard is fenced up to a version. A lower note written late only means that somebody fences once more.</summary>
+    public Task WriteFencedAsync(long version, CancellationToken cancellationToken) =>
+        // Crash here: the shards are fenced and nobody knows; the next round fences them again, which changes nothing.
+        table.UpsertEntityAsync(new TableEntity(Partition, "fenced") { ["Version"] = version }, TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Commits one change on top of a state; the new version, or <c>null</c> if the state was no longer current.</summary>
+    public async Task<long?> CommitAsync(ControlState basis, ControlChange change, CancellationToken cancellationToken)
+    {
+        long version = basis.Version + 1;
+        byte[] body = ControlLog.Write(version, basis.ChainHash, change.Events);
+        var versionRow = new TableEntity(Partition, VersionRow)
+        {
+            ["Version"] = version, ["Hash"] = SHA256.HashData(body), ["Protocol"] = ProtocolVersion, ["Tightened"] = change.Tightens ? version : basis.Tightened,
+        };
+        var logRow = new TableEntity(Partition, LogRow(version));
+        Bytes.Put(logRow, body);
+        List<TableTransactionAction> actions =
+        [
+            basis.Tag is { } tag ? new(TableTransactionActionType.UpdateReplace, versionRow, tag) : new(TableTransactionActionType.Add, versionRow),
+            new(TableTransactionActionType.Add, logRow),
+            .. change.Flags.Select(flag => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ToEntity(flag))),
+        ];
+        if (change.Order?.Invoke(version) is { } order)
+            actions.AddRange(OrderRows(order, basis.Orders.ContainsKey(order.Order.Id)));
+        if (change.Certificate?.Invoke() is { } certificate)
+        {
+            var row = new TableEntity(Partition, $"cert|{certificate.Order}");
+            Bytes.Put(row, PauseJson.Write(certificate));
+            actions.Add(new(TableTransactionActionType.Add, row));
+        }
+        try
+        {
+            // Crash here: the change is the law or it is not; nobody was told. CompletePauses fences and finishes what it left.
+            await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
+            return version;
+        }
+        catch (Exception e) when (e is RequestFailedException r ? StorageFaults.IsConflict(r) || StorageFaults.IsUnavailable(r) : StorageFaults.IsUnavailable(e))
+        {
+            // Perhaps an earlier attempt of this very request was stored: then the log row says so in the same bytes.
+            NullableResponse<TableEntity> stored = await table.GetEntityIfExistsAsync<TableEntity>(Partition, LogRow(version), cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (stored.HasValue)
+                return Bytes.Get(stored.Value!).AsSpan().SequenceEqual(body) ? version : null;
+            if (e is RequestFailedException refused && StorageFaults.IsConflict(refused))
+                return null;
+            throw;
+        }
+    }
+
+    /// <summary>One order, ended ones included, or <c>null</c>.</summary>
+    public async Task<OrderStanding?> FindOrderAsync(OrderId id, CancellationToken cancellationToken)
+    {
+        foreach (string prefix in (string[])["now|order|", "past|order|", "now|order|"]) // once more: it may have moved between the two reads
+        {
+            NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, prefix + id.Value, cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (row.HasValue)
+                return PauseJson.ReadStanding(Bytes.Get(row.Value!));
+        }
+        return null;
+    }
+
+    /// <summary>Orders that have ended.</summary>
+    public async Task<ImmutableArray<OrderStanding>> ReadEndedAsync(CancellationToken cancellationToken)
+    {
+        ImmutableArray<OrderStanding>.Builder orders = ImmutableArray.CreateBuilder<OrderStanding>();
+        await foreach (TableEntity row in RowsAsync("past|order|", cancellationToken).ConfigureAwait(false))
+            orders.Add(PauseJson.ReadStanding(Bytes.Get(row)));
+        return orders.ToImmutable();
+    }
+
+    /// <summary>The certificate of an order, or <c>null</c> while there is none.</summary>
+    public async Task<PauseCertificate?> FindCertificateAsync(OrderId id, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, $"cert|{id}", cancellationToken: cancellationToken).ConfigureAwait(false);
+        return row.HasValue ? PauseJson.ReadCertificate(Bytes.Get(row.Value!)) : null;
+    }
+
+    /// <summary>Orders that have ended and whose holds are not gone yet.</summary>
+    public async Task<ImmutableArray<OrderId>> ReadDrainsAsync(CancellationToken cancellationToken)
+    {
+        ImmutableArray<OrderId>.Builder ids = ImmutableArray.CreateBuilder<OrderId>();
+        await foreach (TableEntity row in RowsAsync("drain|", cancellationToken).ConfigureAwait(false))
+            ids.Add(OrderId.Parse(row.RowKey["drain|".Length..]));
+        return ids.ToImmutable();
+    }
+
+    /// <summary>Notes that an ended order's holds are gone.</summary>
+    public Task DeleteDrainAsync(OrderId id, CancellationToken cancellationToken) =>
+        // Crash here: the drain stays listed and is found empty next time.
+        table.DeleteEntityAsync(Partition, $"drain|{id}", cancellationToken: cancellationToken);
+
+    /// <summary>The control log from a version on, in order, with its bytes.</summary>
+    public async IAsyncEnumerable<(long Version, byte[] Body)> ReadLogAsync(long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {LogRow(from)} and RowKey lt {"log}"}");
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ConfigureAwait(false))
+            yield return (long.Parse(row.RowKey.AsSpan("log|".Length), CultureInfo.InvariantCulture), Bytes.Get(row));
+    }
+
+    private async Task<ControlState> ReadOnceAsync(CancellationToken cancellationToken)
+    {
+        TableEntity? version = null;
+        ImmutableDictionary<JurisdictionCode, TrainingFlag>.Builder flags = ImmutableDictionary.CreateBuilder<JurisdictionCode, TrainingFlag>();
+        ImmutableDictionary<OrderId, OrderStanding>.Builder orders = ImmutableDictionary.CreateBuilder<OrderId, OrderStanding>();
+        await foreach (TableEntity row in RowsAsync("now|", cancellationToken).ConfigureAwait(false))
+        {
+            if (row.RowKey == VersionRow)
+                version = row;
+            else if (row.RowKey.StartsWith("now|flag|", StringComparison.Ordinal))
+                flags.Add(new JurisdictionCode(row.RowKey["now|flag|".Length..]), ToFlag(row));
+            else if (row.RowKey.StartsWith("now|order|", StringComparison.Ordinal))
+                orders.Add(OrderId.Parse(row.RowKey["now|order|".Length..]), PauseJson.ReadStanding(Bytes.Get(row)));
+            else
+                throw new InvalidDataException($"Control row '{row.RowKey}' is unknown.");
+        }
+        return version is null
+            ? new ControlState(0, new byte[SHA256.HashSizeInBytes], flags.ToImmutable(), orders.ToImmutable(), 0, null)
+            : new ControlState(Version(version), version.GetBinary("Hash") ?? throw new InvalidDataException("The control version has no hash."),
+                flags.ToImmutable(), orders.ToImmutable(), version.GetInt64("Tightened") ?? 0, version.ETag);
+    }
+
+    private AsyncPageable<TableEntity> RowsAsync(string prefix, CancellationToken cancellationToken)
+    {
+        string end = prefix[..^1] + (char)(prefix[^1] + 1);
+        return table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {prefix} and RowKey lt {end}"), cancellationToken: cancellationToken);
+    }
+
+    private static IEnumerable<TableTransactionAction> OrderRows(OrderStanding order, bool known)
+    {
+        string id = order.Order.Id.Value;
+        bool ended = order.Stage is OrderStage.Lifted or OrderStage.Withdrawn;
+        var row = new TableEntity(Partition, (ended ? "past|order|" : "now|order|") + id);
+        Bytes.Put(row, PauseJson.Write(order));
+        yield return new(TableTransactionActionType.UpsertReplace, row);
+        if (!ended)
+            yield break;
+        if (known)
+            yield return new(TableTransactionActionType.Delete, new TableEntity(Partition, $"now|order|{id}"), ETag.All);
+        yield return new(TableTransactionActionType.UpsertReplace, new TableEntity(Partition, $"drain|{id}"));
+    }
+
+    private static long Version(TableEntity row) => row.GetInt32("Protocol") != ProtocolVersion
+        ? throw new InvalidDataException($"Control protocol version {row.GetInt32("Protocol")} is unknown.")
+        : row.GetInt64("Version") ?? throw new InvalidDataException("The control version is missing.");
+
+    private static string LogRow(long version) => string.Create(CultureInfo.InvariantCulture, $"log|{version:D19}");
+
+    private static TableEntity ToEntity(TrainingFlag flag) => new(Partition, $"now|flag|{flag.Code}")
+    {
+        ["Open"] = flag.Open, ["ChangedBy"] = flag.ChangedBy, ["ChangedAt"] = flag.ChangedAt, ["Reason"] = flag.Reason,
+    };
+
+    private static TrainingFlag ToFlag(TableEntity row) => new(
+        new JurisdictionCode(row.RowKey["now|flag|".Length..]),
+        row.GetBoolean("Open") ?? throw new InvalidDataException($"{row.RowKey}: the flag does not say whether it is open."),
+        row.GetString("ChangedBy") ?? "",
+        row.GetDateTimeOffset("ChangedAt") ?? throw new InvalidDataException($"{row.RowKey}: the flag has no instant."),
+        row.GetString("Reason"));
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Jurisdictions;
+
+namespace RegionalPause.Flags;
+
+/// <summary>
+/// Training flags as a document of the Microsoft feature management schema 2.0.0 (R5): <c>feature_management.feature_flags[]</c>, one flag per jurisdiction,
+/// <c>{"id":"training-GB","enabled":true,"conditions":{"requirement_type":"Any","client_filters":[{"name":"RegionalPause.Training"}]}}</c>.
+/// Who loads an exported document elsewhere without the filter gets an error from Microsoft.FeatureManagement, never <c>true</c>.
+/// </summary>
+public static class FeatureFlagDocument
+{
+    private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n" };
+
+    /// <summary>Writes flags, by code; the same flags always give the same bytes. Who set them, when and why stays in the ledger.</summary>
+    public static byte[] Export(IEnumerable<TrainingFlag> flags)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, Layout))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("feature_management");
+            json.WriteStartArray("feature_flags");
+            foreach (TrainingFlag flag in flags.OrderBy(f => f.Code))
+                Write(json, flag);
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        bytes.Write("\n"u8);
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>
+    /// Reads flags; refused as a whole, with every error, if anything in it is not a training flag as exported. Filters other than ours, <c>All</c>,
+    /// variants and allocations are refused because they would say something else than the flag can hold.
+    /// </summary>
+    /// <param name="json">The document, UTF-8.</param>
+    /// <param name="jurisdictions">Finds the jurisdiction a feature names, e.g. of <c>GB</c>; <c>null</c> if there is none.</param>
+    public static Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> Import(ReadOnlyMemory<byte> json, Func<string, JurisdictionCode?> jurisdictions)
+    {
+        var reading = new FeatureFlagReading(jurisdictions);
+        try
+        {
+            // A repeated property could say both open and closed.
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            reading.Document(document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            string line = e.LineNumber is { } number ? $", near line {number + 1}" : "";
+            reading.Errors.Add(new FieldError("$", null, "well-formed JSON without repeated properties" + line));
+        }
+
+        return reading.Errors.Count == 0
+            ? reading.Flags.ToImmutable()
+            : new Refusal(RefusalCode.Invalid, $"The document has {reading.Errors.Count} error(s); no flag was changed.") { Errors = [.. reading.Errors] };
+    }
+
+    private static void Write(Utf8JsonWriter json, TrainingFlag flag)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", TrainingFlagDefinitions.NameOf(flag.Code));
+        json.WriteBoolean("enabled", flag.Open);
+        json.WriteStartObject("conditions");
+        json.WriteString("requirement_type", "Any");
+        json.WriteStartArray("client_filters");
+        json.WriteStartObject();
+        json.WriteString("name", TrainingFilter.Alias);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.FeatureManagement;
+using RegionalPause.Gate;
+
+namespace RegionalPause.Flags;
+
+/// <summary>
+/// The one filter of every training feature: flag and orders together, because Microsoft.FeatureManagement can leave a filter out (a context that is
+/// missing or of another type) and a filter left out must never be the difference between paused and permitted (R5).
+/// </summary>
+[FilterAlias(Alias)]
+internal sealed class TrainingFilter : IContextualFeatureFilter<TrainingContext>
+{
+    /// <summary>Its name in feature definitions.</summary>
+    public const string Alias = "RegionalPause.Training";
+
+    /// <inheritdoc/>
+    public Task<bool> EvaluateAsync(FeatureFilterEvaluationContext featureFilterContext, TrainingContext appContext) =>
+        Task.FromResult(featureFilterContext.FeatureName == TrainingFlagDefinitions.NameOf(appContext.Jurisdiction) && Permits(appContext));
+
+    private static bool Permits(TrainingContext asked)
+    {
+        if (!asked.Snapshot.IsOpen(asked.Jurisdiction))
+            return false;
+
+        // Without an item any enforced order is one too many, whatever types and days it is about.
+        foreach (CompiledOrder order in asked.Snapshot.EnforcedOver(asked.Jurisdiction))
+        {
+            if (asked.Item is null || order.Concerns(asked.Item))
+                return false;
+        }
+
+        return true;
+    }
+}

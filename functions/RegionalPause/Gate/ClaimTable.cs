@@ -1,0 +1,124 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using RegionalPause.Content;
+using RegionalPause.Ledger;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Gate;
+
+/// <summary>Who decides, or decided, an item.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Shard">The shard.</param>
+/// <param name="Position">The decision is in the first batch of that shard at or after this position, or it was never made.</param>
+/// <param name="Prior">The decision before that one; what holds if this one was never made.</param>
+/// <param name="Day">UTC day of the first claim, under which the item is counted.</param>
+/// <param name="Tag">The store's tag.</param>
+internal sealed record Claim(ItemKey Item, ShardId Shard, long Position, (ShardId Shard, long Position)? Prior, DateOnly Day, ETag Tag = default);
+
+/// <summary>
+/// One row an item, claimed by inserting it before it is decided: two instances that get the same item cannot both decide it as new (R7, D16).
+/// Table <c>claims</c>. Partition: the first hexadecimal digit of the item key modulo 8, so that a group commits in at most eight transactions. Row: the
+/// item key. Columns: shard and position of the decision, those of the one before, the day, and the raw content id, which lets a quarantine set name
+/// items and can be erased without touching the ledger. Written by whoever decides; grows by one row an item; deleted never.
+/// </summary>
+public sealed class ClaimTable(StorageAccount account)
+{
+    private const int Buckets = 8;
+    private const int MaxPerTransaction = 100;
+
+    private readonly TableClient claims = account.Tables.GetTableClient("claims");
+
+    /// <summary>Creates the table if it is missing.</summary>
+    public Task CreateAsync(CancellationToken cancellationToken) => claims.CreateIfNotExistsAsync(cancellationToken);
+
+    /// <summary>
+    /// Inserts a claim for each item, in as few transactions as the table allows. Gives back the items that somebody had claimed before, with that claim;
+    /// all others are now claimed as asked.
+    /// </summary>
+    internal async Task<Dictionary<ItemKey, Claim>> InsertAsync(IReadOnlyList<(Claim Claim, ItemId? Id)> wanted, CancellationToken cancellationToken)
+    {
+        var taken = new Dictionary<ItemKey, Claim>();
+        IEnumerable<Task<List<Claim>>> inserts = wanted.GroupBy(w => Partition(w.Claim.Item)).SelectMany(bucket => bucket.Chunk(MaxPerTransaction))
+            .Select(chunk => InsertChunkAsync(chunk, cancellationToken));
+        foreach (List<Claim> found in await Task.WhenAll(inserts).ConfigureAwait(false))
+        {
+            foreach (Claim claim in found)
+                taken[claim.Item] = claim;
+        }
+        return taken;
+    }
+
+    /// <summary>The claim of an item, or <c>null</c>.</summary>
+    internal async Task<Claim?> FindAsync(ItemKey item, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await claims.GetEntityIfExistsAsync<TableEntity>(Partition(item), item.ToString(), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return row.HasValue ? ToClaim(item, row.Value!) : null;
+    }
+
+    /// <summary>Points a claim elsewhere if nobody did since it was read.</summary>
+    internal async Task<bool> ReplaceAsync(Claim claim, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Crash here: the claim points to a decision that may never be made; then the one before it holds.
+            await claims.UpdateEntityAsync(ToEntity(claim, null), claim.Tag, TableUpdateMode.Merge, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
+        {
+            // Perhaps by an earlier attempt of this very request.
+            return await FindAsync(claim.Item, cancellationToken).ConfigureAwait(false) is { } now && now.Shard == claim.Shard && now.Position == claim.Position && now.Prior == claim.Prior;
+        }
+    }
+
+    private async Task<List<Claim>> InsertChunkAsync((Claim Claim, ItemId? Id)[] chunk, CancellationToken cancellationToken)
+    {
+        var taken = new List<Claim>();
+        while (chunk.Length > 0)
+        {
+            try
+            {
+                // Crash here: claimed and not decided; the message comes back and finds its own claim void.
+                await claims.SubmitTransactionAsync(chunk.Select(w => new TableTransactionAction(TableTransactionActionType.Add, ToEntity(w.Claim, w.Id))), cancellationToken).ConfigureAwait(false);
+                break;
+            }
+            catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
+            {
+                // One refused row refuses the transaction and only that row is named, so look at all of them once.
+                Claim?[] found = await Task.WhenAll(chunk.Select(w => FindAsync(w.Claim.Item, cancellationToken))).ConfigureAwait(false);
+                taken.AddRange(found.OfType<Claim>());
+                chunk = [.. chunk.Where((_, i) => found[i] is null)];
+            }
+        }
+        return taken;
+    }
+
+    private static string Partition(ItemKey item) => ((Convert.ToInt32(item.ToString()[..1], 16)) % Buckets).ToString(CultureInfo.InvariantCulture);
+
+    private static TableEntity ToEntity(Claim claim, ItemId? id)
+    {
+        var row = new TableEntity(Partition(claim.Item), claim.Item.ToString())
+        {
+            ["Shard"] = claim.Shard.Value,
+            ["Position"] = claim.Position,
+            ["PriorShard"] = claim.Prior?.Shard.Value ?? "",
+            ["PriorPosition"] = claim.Prior?.Position ?? -1L,
+            ["Day"] = claim.Day.ToString("O", CultureInfo.InvariantCulture),
+        };
+        if (id is { } known)
+        {
+            row["ContentId"] = known.ContentId;
+            row["Revision"] = known.Revision;
+        }
+        return row;
+    }
+
+    private static Claim ToClaim(ItemKey item, TableEntity row) => new(
+        item,
+        ShardId.Parse(row.GetString("Shard")),
+        row.GetInt64("Position") ?? throw new InvalidDataException($"Claim {item} has no position."),
+        row.GetString("PriorShard") is { Length: > 0 } prior ? (ShardId.Parse(prior), row.GetInt64("PriorPosition") ?? -1) : null,
+        DateOnly.ParseExact(row.GetString("Day"), "O", CultureInfo.InvariantCulture),
+        row.ETag);
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RegionalPause.Control;
+using RegionalPause.Holds;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Ledger;
+
+namespace RegionalPause.Gate;
+
+/// <summary>
+/// The life of this process at the gate: tables, shard, law, then ready; at the end the loop finishes what it has and the shard is closed. The host starts
+/// it before anything that receives and stops it after; a process that is killed instead leaves a shard for the janitor and nothing else.
+/// </summary>
+internal sealed partial class GateService(
+    Admissions admissions, ShardTable shards, ControlTable control, ClaimTable claims, HoldTable holds, CurrentLaw law, JurisdictionAtlas atlas,
+    ShardStatus status, ILogger<GateService> logger) : IHostedLifecycleService, IDisposable
+{
+    private readonly CancellationTokenSource abort = new();
+    private Task loop = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(shards.CreateAsync(cancellationToken), control.CreateAsync(cancellationToken), claims.CreateAsync(cancellationToken), holds.CreateAsync(cancellationToken)).ConfigureAwait(false);
+        await admissions.StartAsync(cancellationToken).ConfigureAwait(false);
+        RefuseLooserData(law.State!);
+        loop = Task.Run(() => admissions.RunAsync(abort.Token), CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        status.IsNotReady("stopping");
+        admissions.Stop();
+        await using (cancellationToken.Register(abort.Cancel))
+        {
+            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        try
+        {
+            await admissions.CloseAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Storage.StorageFaults.IsUnavailable(e))
+        {
+            LogNotClosed(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => abort.Dispose();
+
+    /// <summary>Data that cover less than a running order recorded would loosen it without anybody deciding so (D39).</summary>
+    private void RefuseLooserData(ControlState state)
+    {
+        string[] lost = [.. state.Orders.Values.Where(o => o.IsInForce)
+            .Select(o => (o.Order.Id, Codes: atlas.CodesLostSince(o.Order.Named, o.Order.Jurisdictions)))
+            .Where(o => !o.Codes.IsEmpty)
+            .Select(o => $"order '{o.Id}' covers {string.Join(", ", o.Codes)}, which the jurisdiction data no longer give for what it names")];
+        if (lost.Length > 0)
+            throw new InvalidDataException($"The jurisdiction data would loosen a running pause: {string.Join("; ", lost)}. Restore the data, or end the order first.");
+    }
+
+    [LoggerMessage(1010, LogLevel.Warning, "The shard was not closed; the janitor will")]
+    private partial void LogNotClosed(Exception e);
+}

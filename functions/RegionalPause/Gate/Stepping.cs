@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using RegionalPause.Ledger;
+
+namespace RegionalPause.Gate;
+
+/// <summary>What the append loop does for one submission.</summary>
+internal abstract record Step
+{
+    private Step() { }
+
+    /// <summary>Write a leaf.</summary>
+    public sealed record Append(LedgerEntry Entry, TallyMove Move) : Step
+    {
+        public bool Admits => Entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Admit };
+    }
+
+    /// <summary>Answer without writing: the ledger says it already.</summary>
+    public sealed record Answer(Verdict Verdict) : Step;
+}
+
+/// <summary>
+/// What follows from a submission, what was decided of it before, and the law. Pure. A redelivered item gets the same outcome unless the law changed under
+/// it (R7), and a held one stays held until its drain decides it again (D16).
+/// </summary>
+internal static class Stepping
+{
+    private const int MostShadows = 16;
+
+    public static Step Choose(Submission submission, Snapshot snapshot, DateTimeOffset now)
+    {
+        Prior? prior = submission.Prior;
+        if (submission.Ask == Ask.Purge)
+            return prior?.Entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Hold } held ? Purge(submission, held) : Same(submission);
+
+        LedgerEntry.Decided entry = Decide(submission, snapshot);
+        return prior?.Entry switch
+        {
+            null => Append(submission, entry, from: null),
+            LedgerEntry.Purged => Append(submission, entry with { Again = true }, Standing.Expired),
+            LedgerEntry.Decided before => Reconsider(submission, before, entry with { Again = true }, snapshot, now),
+            _ => throw new UnreachableException($"No such entry: {prior.Entry}"),
+        };
+    }
+
+    private static Step Reconsider(Submission submission, LedgerEntry.Decided before, LedgerEntry.Decided now, Snapshot snapshot, DateTimeOffset instant)
+    {
+        switch (before.Decision.Outcome)
+        {
+            // Its ticket still runs and the first delivery of its own message sends it: a second ticket would only make a duplicate.
+            case Outcome.Admit when !submission.NeedsTicket && instant <= submission.Prior!.Batch.NotAfter:
+                return new Step.Answer(new Verdict.AdmittedElsewhere());
+            // Nobody knows whether it was ever sent, or it came too late: an admission is an append, so a new ticket takes a new one (R9).
+            case Outcome.Admit:
+                return Append(submission, now, Standing.Admitted);
+            case Outcome.Hold when submission.Ask != Ask.DecideAgain:
+            case Outcome.Malformed:
+                return Same(submission);
+            case Outcome.Exclude when submission.Prior!.Batch.ControlVersion == snapshot.Version:
+                return Same(submission);
+            default:
+                return before.Decision == now.Decision ? Same(submission) : Append(submission, now, TallyMove.Of(before.Decision.Outcome));
+        }
+    }
+
+    private static LedgerEntry.Decided Decide(Submission submission, Snapshot snapshot) => submission.Item is not { } item
+        ? new LedgerEntry.Decided { Item = submission.Key, Decision = new Decision(Outcome.Malformed, ReasonCode.Malformed), Again = false }
+        : new LedgerEntry.Decided
+        {
+            Item = submission.Key,
+            Decision = GateRules.Decide(item, snapshot, default),
+            Again = false,
+            Type = item.Type,
+            Purpose = item.Purpose,
+            CreatedAt = item.CreatedAt,
+            CollectedAt = item.CollectedAt,
+            CountedUnder = item.CountedUnder,
+            Jurisdictions = item.Jurisdictions,
+            Shadows = GateRules.Shadows(item, snapshot) is var shadows && shadows.Length > MostShadows ? shadows[..MostShadows] : shadows,
+        };
+
+    private static Step.Append Append(Submission submission, LedgerEntry.Decided entry, Standing? from) =>
+        new(entry, new TallyMove(submission.Claim!.Day, KeyOf(entry), from, TallyMove.Of(entry.Decision.Outcome)));
+
+    private static Step.Append Purge(Submission submission, LedgerEntry.Decided held) => new(
+        new LedgerEntry.Purged { Item = submission.Key, Scope = submission.Purge.Scope, AtCeiling = submission.Purge.AtCeiling },
+        new TallyMove(submission.Claim!.Day, KeyOf(held), Standing.Held, Standing.Expired));
+
+    private static Step.Answer Same(Submission submission)
+    {
+        Prior? prior = submission.Prior;
+        return new Step.Answer(prior is null
+            ? new Verdict.ComesBack("it was never decided", InDoubt: false)
+            : new Verdict.Stands(prior.Entry, prior.Coordinates, prior.Batch.ControlVersion, null, submission.Claim!.Day));
+    }
+
+    private static TallyKey KeyOf(LedgerEntry.Decided entry) => new(entry.CountedUnder?.Value ?? TallyKey.NowhereKnown, entry.Type);
+}

@@ -1,0 +1,343 @@
+using System.Text.RegularExpressions;
+
+namespace RegionalPause.Jurisdictions;
+
+/// <summary>
+/// What must hold in a data file. All contradictions are collected, so that whoever edits the file mends it in one go. Nothing is repaired: a file with a
+/// contradiction is refused as a whole, because a guess could leave somebody out of a pause (R6).
+/// </summary>
+internal sealed partial class JurisdictionDataRules
+{
+    private readonly JurisdictionData data;
+    private readonly List<string> contradictions = [];
+    private readonly Dictionary<string, JurisdictionRow?> known = [];
+    private readonly Dictionary<string, GroupRow> groups = [];
+    private readonly Dictionary<string, AliasRow> aliases = [];
+
+    private JurisdictionDataRules(JurisdictionData data) => this.data = data;
+
+    /// <summary>Every contradiction in the file, in its order; empty for a good one.</summary>
+    public static IReadOnlyList<string> Contradictions(JurisdictionData data)
+    {
+        var rules = new JurisdictionDataRules(data);
+        if (rules.HasNullEntries())
+        {
+            return rules.contradictions;
+        }
+
+        rules.Header();
+        rules.Codes();
+        rules.Authorities();
+        rules.Parents();
+        rules.Groups();
+        rules.Aliases();
+        rules.Rejects();
+        return rules.contradictions;
+    }
+
+    /// <summary>Where an alias ends; <c>null</c> for a cycle or an unknown target.</summary>
+    public static string? EndOf(AliasRow alias, IReadOnlyDictionary<string, AliasRow> aliases, Func<string, bool> isKnown)
+    {
+        string target = alias.Target;
+        for (int steps = 0; steps <= aliases.Count; steps++)
+        {
+            if (isKnown(target))
+            {
+                return target;
+            }
+
+            if (!aliases.TryGetValue(target, out AliasRow? next))
+            {
+                return null;
+            }
+
+            target = next.Target;
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex("^[A-Z]{2}$")]
+    private static partial Regex Country { get; }
+
+    [GeneratedRegex("^[A-Z]{2}-[A-Z0-9]{1,3}$")]
+    private static partial Regex Part { get; }
+
+    [GeneratedRegex("^[A-Z0-9]+(-[A-Z0-9]+)*$")]
+    private static partial Regex Name { get; }
+
+    private void Say(string contradiction) => contradictions.Add(contradiction);
+
+    private bool HasNullEntries()
+    {
+        bool Nulls(IEnumerable<object?> list, string name)
+        {
+            bool some = list.Contains(null);
+            if (some)
+            {
+                Say($"{name}: an entry is null");
+            }
+
+            return some;
+        }
+
+        return Nulls(data.Jurisdictions, "jurisdictions") | Nulls(data.Groups, "groups") | Nulls(data.Aliases, "aliases") | Nulls(data.Rejects, "rejects")
+            | Nulls(data.UnprofiledIsoCodes, "unprofiledIsoCodes") | Nulls(data.Regimes.Values, "regimes") | Nulls(data.Authorities.Values, "authorities")
+            || Nulls(data.Groups.SelectMany(g => g.Members.Concat(g.Territories).Concat(g.IncludesGroups).Concat(g.Codes)), "groups[]")
+            | Nulls(data.Jurisdictions.SelectMany(j => j.Groups.Concat(j.Languages)), "jurisdictions[]");
+    }
+
+    private void Header()
+    {
+        if (data.SchemaVersion != 1)
+        {
+            Say($"schemaVersion is {data.SchemaVersion}; this build reads 1");
+        }
+    }
+
+    private void Codes()
+    {
+        foreach (JurisdictionRow row in data.Jurisdictions)
+        {
+            bool isPart = row.Kind == "subdivision";
+            if (JurisdictionAtlas.KindOf(row.Kind) is null)
+            {
+                Say($"{row.Code}: kind '{row.Kind}' is none of state, territory, sar, subdivision");
+            }
+
+            if (!(isPart ? Part : Country).IsMatch(row.Code))
+            {
+                Say($"{row.Code}: not an upper-case {(isPart ? "ISO 3166-2" : "ISO 3166-1 alpha-2")} code");
+            }
+
+            if (!known.TryAdd(row.Code, row))
+            {
+                Say($"{row.Code}: stands twice in jurisdictions");
+            }
+        }
+
+        foreach (string code in data.UnprofiledIsoCodes)
+        {
+            if (!Country.IsMatch(code))
+            {
+                Say($"{code}: not an upper-case ISO 3166-1 alpha-2 code, in unprofiledIsoCodes");
+            }
+
+            if (!known.TryAdd(code, null))
+            {
+                Say($"{code}: stands in unprofiledIsoCodes and once more");
+            }
+        }
+    }
+
+    private void Authorities()
+    {
+        foreach (IGrouping<string, string> name in data.Authorities
+            .SelectMany(a => new[] { a.Key, a.Value.ShortName }.Distinct(StringComparer.OrdinalIgnoreCase))
+            .GroupBy(n => n, StringComparer.OrdinalIgnoreCase)
+            .Where(g => g.Count() > 1))
+        {
+            Say($"{name.Key}: names more than one authority");
+        }
+
+        foreach (JurisdictionRow row in data.Jurisdictions)
+        {
+            if (row.Authority is { } authority && !data.Authorities.ContainsKey(authority))
+            {
+                Say($"{row.Code}: authority '{authority}' is not in authorities");
+            }
+
+            if (row.Regime is { } regime && !data.Regimes.ContainsKey(regime))
+            {
+                Say($"{row.Code}: regime '{regime}' is not in regimes");
+            }
+        }
+    }
+
+    private void Parents()
+    {
+        foreach (JurisdictionRow row in data.Jurisdictions)
+        {
+            if (row.Parent is null)
+            {
+                if (row.PauseWithParentByDefault || row.Kind == "subdivision")
+                {
+                    Say($"{row.Code}: {(row.Kind == "subdivision" ? "is a subdivision" : "follows its parent")} and has no parent");
+                }
+
+                continue;
+            }
+
+            if (!known.ContainsKey(row.Parent))
+            {
+                Say($"{row.Code}: parent '{row.Parent}' is not a jurisdiction");
+            }
+            else if (row.Kind == "subdivision" && !row.Code.StartsWith(row.Parent + "-", StringComparison.Ordinal))
+            {
+                Say($"{row.Code}: a subdivision whose parent is {row.Parent}");
+            }
+
+            string? up = row.Parent;
+            for (int steps = 0; up is not null && steps <= known.Count; steps++)
+            {
+                if (up == row.Code)
+                {
+                    Say($"{row.Code}: is its own ancestor");
+                    break;
+                }
+
+                up = known.GetValueOrDefault(up)?.Parent;
+            }
+        }
+    }
+
+    private void Groups()
+    {
+        foreach (GroupRow group in data.Groups)
+        {
+            if (!Name.IsMatch(group.Id))
+            {
+                Say($"{group.Id}: not an upper-case group id");
+            }
+
+            if (!groups.TryAdd(group.Id, group))
+            {
+                Say($"{group.Id}: stands twice in groups");
+            }
+        }
+
+        foreach (GroupRow group in data.Groups)
+        {
+            Group(group);
+        }
+
+        foreach (JurisdictionRow row in data.Jurisdictions)
+        {
+            foreach (string id in row.Groups.Where(id => !groups.TryGetValue(id, out GroupRow? group) || !group.Codes.Contains(row.Code)))
+            {
+                Say(groups.ContainsKey(id) ? $"{row.Code}: says it is in {id}, whose codes lack it" : $"{row.Code}: group '{id}' does not exist");
+            }
+        }
+    }
+
+    private void Group(GroupRow group)
+    {
+        foreach (string code in group.Members.Concat(group.Territories).Concat(group.Codes).Distinct().Where(c => !known.ContainsKey(c)))
+        {
+            Say($"{group.Id}: '{code}' is not a jurisdiction");
+        }
+
+        foreach (string code in group.Codes.GroupBy(c => c).Where(c => c.Count() > 1).Select(c => c.Key))
+        {
+            Say($"{group.Id}: {code} stands twice in codes");
+        }
+
+        if (group.Codes.Count == 0)
+        {
+            Say($"{group.Id}: has no codes");
+        }
+
+        var must = new HashSet<string>(group.Members.Concat(group.Territories));
+        foreach (string included in group.IncludesGroups)
+        {
+            if (!groups.TryGetValue(included, out GroupRow? inner))
+            {
+                Say($"{group.Id}: includes '{included}', which does not exist");
+            }
+            else if (Includes(inner, group.Id, []))
+            {
+                Say($"{group.Id}: includes itself by way of {included}");
+            }
+            else
+            {
+                must.UnionWith(inner.Codes);
+            }
+        }
+
+        // A name that is both a group and a jurisdiction is resolved as the group: it must not mean less than the jurisdiction.
+        if (known.ContainsKey(group.Id))
+        {
+            must.Add(group.Id);
+        }
+
+        foreach (string code in must.Except(group.Codes).Order(StringComparer.Ordinal))
+        {
+            Say($"{group.Id}: codes lack {code}");
+        }
+
+        foreach (string code in group.Codes.Where(c => known.GetValueOrDefault(c) is { } row && !row.Groups.Contains(group.Id)).Distinct())
+        {
+            Say($"{group.Id}: has {code}, which does not say it is in {group.Id}");
+        }
+    }
+
+    private bool Includes(GroupRow group, string id, HashSet<string> seen) =>
+        group.Id == id
+        || (seen.Add(group.Id) && group.IncludesGroups.Any(i => groups.TryGetValue(i, out GroupRow? inner) && Includes(inner, id, seen)));
+
+    private void Aliases()
+    {
+        foreach (AliasRow alias in data.Aliases)
+        {
+            if (!Name.IsMatch(alias.Alias))
+            {
+                Say($"{alias.Alias}: not an upper-case alias");
+            }
+
+            if (!aliases.TryAdd(alias.Alias, alias))
+            {
+                Say($"{alias.Alias}: stands twice in aliases");
+            }
+
+            if (known.ContainsKey(alias.Alias))
+            {
+                Say($"{alias.Alias}: is an alias and a jurisdiction");
+            }
+
+            if (Part.IsMatch(alias.Alias) && alias.Subdivision != alias.Alias)
+            {
+                Say($"{alias.Alias}: names the subdivision '{alias.Subdivision}'");
+            }
+        }
+
+        foreach (AliasRow alias in data.Aliases)
+        {
+            string? end = EndOf(alias, aliases, known.ContainsKey);
+            if (end is null)
+            {
+                Say($"{alias.Alias}: its target '{alias.Target}' {(aliases.ContainsKey(alias.Target) ? "leads in a circle or nowhere" : "is not a jurisdiction")}");
+            }
+            else if (groups.TryGetValue(alias.Alias, out GroupRow? group) && !group.Codes.Contains(end))
+            {
+                Say($"{alias.Alias}: means {end} as a residence, and the group {group.Id} lacks it");
+            }
+        }
+    }
+
+    private void Rejects()
+    {
+        var seen = new HashSet<string>();
+        foreach (RejectRow reject in data.Rejects)
+        {
+            if (!Name.IsMatch(reject.Input))
+            {
+                Say($"{reject.Input}: not an upper-case reject");
+            }
+
+            if (!seen.Add(reject.Input))
+            {
+                Say($"{reject.Input}: stands twice in rejects");
+            }
+
+            if (known.ContainsKey(reject.Input))
+            {
+                Say($"{reject.Input}: is rejected and a jurisdiction");
+            }
+
+            if (aliases.ContainsKey(reject.Input))
+            {
+                Say($"{reject.Input}: is rejected and an alias");
+            }
+        }
+    }
+}

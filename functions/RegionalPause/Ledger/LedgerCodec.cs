@@ -1,0 +1,272 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using RegionalPause.Content;
+using RegionalPause.Gate;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Ledger;
+
+/// <summary>
+/// Canonical bytes of the ledger: one way to write a record, so that its hash is a fact about its content.
+/// Integers big endian; instants as Unix seconds, 0 for none; short texts UTF-8 with one length byte; entries with two.
+/// Record: format 1, kind, shard, position, previous hash (32), at; then
+/// batch (1): control version, not-after, settled up to, count (4), entries; fence (2) and close (3): control version (fence only), cause, last admission,
+/// last not-after, settled up to.
+/// Entry: format 1, kind, item key (32); then decided (1): outcome, reason, again, type, purpose, created, collected, counted under, decided by, order,
+/// jurisdictions, shadows (each a count byte and texts); purged (2): scope, at ceiling.
+/// </summary>
+public static class LedgerCodec
+{
+    /// <summary>Bytes of a hash.</summary>
+    public const int HashLength = SHA256.HashSizeInBytes;
+
+    private const byte Format = 1;
+
+    /// <summary>The hash before the first record.</summary>
+    public static ReadOnlyMemory<byte> Genesis { get; } = new byte[HashLength];
+
+    /// <summary>The hash of a record: SHA-256 of its bytes, which carry the hash before.</summary>
+    public static byte[] Hash(ReadOnlySpan<byte> record) => SHA256.HashData(record);
+
+    /// <summary>Writes a record.</summary>
+    public static byte[] Write(LedgerRecord record)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        buffer.Byte(Format).Byte(record switch { LedgerRecord.Batch => 1, LedgerRecord.Fence => 2, _ => 3 })
+            .Text(record.Shard.Value).Int64(record.Position).Raw(record.Previous.Span).Instant(record.At);
+        switch (record)
+        {
+            case LedgerRecord.Batch batch:
+                buffer.Int64(batch.ControlVersion).Instant(batch.NotAfter).Int64(batch.SettledUpTo).Int32(batch.Entries.Length);
+                foreach (LedgerEntry entry in batch.Entries)
+                    buffer.Entry(WriteEntry(entry));
+                break;
+            case LedgerRecord.Fence fence:
+                buffer.Int64(fence.ControlVersion).Text(fence.Cause).Int64(fence.LastAdmission).Instant(fence.LastNotAfter).Int64(fence.SettledUpTo);
+                break;
+            case LedgerRecord.Close close:
+                buffer.Text(close.Cause).Int64(close.LastAdmission).Instant(close.LastNotAfter).Int64(close.SettledUpTo);
+                break;
+            default:
+                throw new UnreachableException($"No such record: {record}");
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes one leaf.</summary>
+    public static byte[] WriteEntry(LedgerEntry entry)
+    {
+        var buffer = new ArrayBufferWriter<byte>(192);
+        buffer.Byte(Format).Byte(entry is LedgerEntry.Decided ? (byte)1 : (byte)2);
+        entry.Item.Write(buffer.GetSpan(ItemKey.Length));
+        buffer.Advance(ItemKey.Length);
+        switch (entry)
+        {
+            case LedgerEntry.Decided d:
+                buffer.Byte((byte)d.Decision.Outcome).Byte((byte)d.Decision.Reason).Byte(d.Again ? (byte)1 : (byte)0)
+                    .Byte((byte)(d.Type ?? 0)).Byte((byte)(d.Purpose ?? 0)).Instant(d.CreatedAt).Instant(d.CollectedAt)
+                    .Text(d.CountedUnder?.Value ?? "").Text(d.Decision.DecidedBy?.Value ?? "").Text(d.Decision.Order?.Value ?? "")
+                    .Byte(checked((byte)d.Jurisdictions.Length));
+                foreach (JurisdictionCode code in d.Jurisdictions)
+                    buffer.Text(code.Value);
+                buffer.Byte(checked((byte)d.Shadows.Length));
+                foreach (OrderId shadow in d.Shadows)
+                    buffer.Text(shadow.Value);
+                break;
+            case LedgerEntry.Purged p:
+                buffer.Text(p.Scope).Byte(p.AtCeiling ? (byte)1 : (byte)0);
+                break;
+            default:
+                throw new UnreachableException($"No such entry: {entry}");
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads a record back.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> writes.</exception>
+    public static LedgerRecord Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var reader = new Reader(bytes);
+            LedgerRecord record = ReadRecord(ref reader);
+            return reader.IsAtEnd ? record : throw new InvalidDataException("A ledger record has bytes after its end.");
+        }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            throw new InvalidDataException("A ledger record is cut short or garbled.", e);
+        }
+    }
+
+    private static LedgerRecord ReadRecord(ref Reader reader)
+    {
+        reader.Expect(Format);
+        byte kind = reader.Byte();
+        ShardId shard = ShardId.Parse(reader.Text());
+        long position = reader.Int64();
+        byte[] previous = reader.Raw(HashLength).ToArray();
+        DateTimeOffset at = reader.Instant() ?? throw new InvalidDataException("A ledger record has no instant.");
+        switch (kind)
+        {
+            case 1:
+                long version = reader.Int64();
+                DateTimeOffset? notAfter = reader.Instant();
+                long settled = reader.Int64();
+                var entries = new LedgerEntry[reader.Count(minimumSize: 2 + ItemKey.Length)];
+                for (int i = 0; i < entries.Length; i++)
+                    entries[i] = ReadEntry(reader.Entry());
+                return new LedgerRecord.Batch
+                {
+                    Shard = shard, Position = position, Previous = previous, At = at, ControlVersion = version, NotAfter = notAfter, SettledUpTo = settled,
+                    Entries = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(entries),
+                };
+            case 2:
+                return new LedgerRecord.Fence
+                {
+                    Shard = shard, Position = position, Previous = previous, At = at, ControlVersion = reader.Int64(), Cause = reader.Text(),
+                    LastAdmission = reader.Int64(), LastNotAfter = reader.Instant(), SettledUpTo = reader.Int64(),
+                };
+            case 3:
+                return new LedgerRecord.Close
+                {
+                    Shard = shard, Position = position, Previous = previous, At = at, Cause = reader.Text(),
+                    LastAdmission = reader.Int64(), LastNotAfter = reader.Instant(), SettledUpTo = reader.Int64(),
+                };
+            default:
+                throw new InvalidDataException($"A ledger record of kind {kind} is unknown.");
+        }
+    }
+
+    /// <summary>Reads one leaf back.</summary>
+    public static LedgerEntry ReadEntry(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Reader(bytes);
+        reader.Expect(Format);
+        byte kind = reader.Byte();
+        ItemKey item = ItemKey.Read(reader.Raw(ItemKey.Length));
+        LedgerEntry entry = kind switch
+        {
+            1 => ReadDecided(ref reader, item),
+            2 => new LedgerEntry.Purged { Item = item, Scope = reader.Text(), AtCeiling = reader.Byte() == 1 },
+            _ => throw new InvalidDataException($"A ledger entry of kind {kind} is unknown."),
+        };
+        return reader.IsAtEnd ? entry : throw new InvalidDataException("A ledger entry has bytes after its end.");
+    }
+
+    private static LedgerEntry.Decided ReadDecided(ref Reader reader, ItemKey item)
+    {
+        var outcome = (Outcome)reader.Byte();
+        var reason = (ReasonCode)reader.Byte();
+        bool again = reader.Byte() == 1;
+        byte type = reader.Byte();
+        byte purpose = reader.Byte();
+        DateTimeOffset? created = reader.Instant();
+        DateTimeOffset? collected = reader.Instant();
+        string counted = reader.Text();
+        string decidedBy = reader.Text();
+        string order = reader.Text();
+        ImmutableArray<JurisdictionCode> jurisdictions = [.. reader.Texts().Select(text => new JurisdictionCode(text))];
+        ImmutableArray<OrderId> shadows = [.. reader.Texts().Select(OrderId.Parse)];
+        return new LedgerEntry.Decided
+        {
+            Item = item, Again = again, Type = type == 0 ? null : (ContentType)type, Purpose = purpose == 0 ? null : (TrainingPurpose)purpose,
+            CreatedAt = created, CollectedAt = collected, CountedUnder = counted.Length == 0 ? null : new JurisdictionCode(counted),
+            Jurisdictions = jurisdictions, Shadows = shadows,
+            Decision = new Decision(outcome, reason, decidedBy.Length == 0 ? null : new JurisdictionCode(decidedBy), order.Length == 0 ? null : OrderId.Parse(order)),
+        };
+    }
+
+    private static ArrayBufferWriter<byte> Byte(this ArrayBufferWriter<byte> buffer, byte value)
+    {
+        buffer.GetSpan(1)[0] = value;
+        buffer.Advance(1);
+        return buffer;
+    }
+
+    private static ArrayBufferWriter<byte> Int32(this ArrayBufferWriter<byte> buffer, int value)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(buffer.GetSpan(4), value);
+        buffer.Advance(4);
+        return buffer;
+    }
+
+    private static ArrayBufferWriter<byte> Int64(this ArrayBufferWriter<byte> buffer, long value)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(buffer.GetSpan(8), value);
+        buffer.Advance(8);
+        return buffer;
+    }
+
+    private static ArrayBufferWriter<byte> Instant(this ArrayBufferWriter<byte> buffer, DateTimeOffset? value) => buffer.Int64(value?.ToUnixTimeSeconds() ?? 0);
+
+    private static ArrayBufferWriter<byte> Raw(this ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> value)
+    {
+        buffer.Write(value);
+        return buffer;
+    }
+
+    private static ArrayBufferWriter<byte> Text(this ArrayBufferWriter<byte> buffer, string value)
+    {
+        Span<byte> span = buffer.GetSpan(1 + Encoding.UTF8.GetMaxByteCount(value.Length));
+        int length = Encoding.UTF8.GetBytes(value, span[1..]);
+        span[0] = checked((byte)length);
+        buffer.Advance(1 + length);
+        return buffer;
+    }
+
+    private static void Entry(this ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> entry)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(buffer.GetSpan(2), checked((ushort)entry.Length));
+        buffer.Advance(2);
+        buffer.Write(entry);
+    }
+
+    private ref struct Reader(ReadOnlySpan<byte> bytes)
+    {
+        private ReadOnlySpan<byte> rest = bytes;
+
+        public readonly bool IsAtEnd => rest.IsEmpty;
+
+        public ReadOnlySpan<byte> Raw(int length)
+        {
+            ReadOnlySpan<byte> taken = rest[..length];
+            rest = rest[length..];
+            return taken;
+        }
+
+        public byte Byte() => Raw(1)[0];
+
+        public long Int64() => BinaryPrimitives.ReadInt64BigEndian(Raw(8));
+
+        public DateTimeOffset? Instant() => Int64() is var seconds and not 0 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+        public string Text() => Encoding.UTF8.GetString(Raw(Byte()));
+
+        public string[] Texts()
+        {
+            var texts = new string[Byte()];
+            for (int i = 0; i < texts.Length; i++)
+                texts[i] = Text();
+            return texts;
+        }
+
+        public ReadOnlySpan<byte> Entry() => Raw(BinaryPrimitives.ReadUInt16BigEndian(Raw(2)));
+
+        public int Count(int minimumSize)
+        {
+            int count = BinaryPrimitives.ReadInt32BigEndian(Raw(4));
+            return count >= 0 && (long)count * minimumSize <= rest.Length ? count : throw new InvalidDataException("A ledger record counts more entries than it holds.");
+        }
+
+        public void Expect(byte format)
+        {
+            if (Byte() is var found && found != format)
+                throw new InvalidDataException($"Ledger format {found} is unknown.");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Azure.Data.Tables;
+using RegionalPause.Gate;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Ledger;
+
+/// <summary>What a group commit wants written.</summary>
+/// <param name="ControlVersion">The law it was decided under.</param>
+/// <param name="NotAfter">When its tickets run out; <c>null</c> if it admits nothing.</param>
+/// <param name="Admissions">How many items it admits.</param>
+/// <param name="Entries">The leaves.</param>
+/// <param name="Moves">How standings change.</param>
+internal sealed record Group(long ControlVersion, DateTimeOffset? NotAfter, int Admissions, ImmutableArray<LedgerEntry> Entries, ImmutableArray<TallyMove> Moves);
+
+/// <summary>
+/// This process's shard. Only the append loop calls it, one call at a time; that and If-Match are why a position is never written twice.
+/// </summary>
+internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan skew)
+{
+    private readonly Dictionary<DateOnly, Tally> tallies = [];
+    private Outstanding outstanding = new();
+    private Guard? guard;
+    private Unresolved? unresolved;
+
+    /// <summary>The shard; <c>null</c> before <see cref="OpenAsync"/>.</summary>
+    public ShardId? Shard => guard?.Shard;
+
+    /// <summary>Position the next batch would take.</summary>
+    public long Next => guard!.Next;
+
+    /// <summary>The law this shard was fenced at; nothing older may decide.</summary>
+    public long FencedVersion => guard!.FencedVersion;
+
+    /// <summary>Whether nothing can be appended any more; the owner needs a new shard.</summary>
+    public bool IsClosed => guard is null or { State: GuardState.Closed };
+
+    /// <summary>Registers a new shard.</summary>
+    public async Task OpenAsync(ShardId shard, string owner, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        (guard, unresolved) = (null, null);
+        tallies.Clear();
+        outstanding = new Outstanding();
+        guard = await table.RegisterAsync(shard, owner, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Reads the guard again: always before the law is read again, so that a law read after it is at least as new as the fence. An append whose answer was
+    /// lost together with the store is settled first.
+    /// </summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        if (unresolved is { } append)
+        {
+            (Appended result, guard) = await table.SettleAsync(append.Before, append.Before.Next, append.Bytes, cancellationToken).ConfigureAwait(false);
+            unresolved = null;
+            // Its items were told to come back and nobody holds its tickets, so nothing of it is on its way; its counts are in the store and stay.
+            if (result == Appended.Yes)
+                Keep(append.Moved);
+        }
+        guard = await table.ReadGuardAsync(guard!.Shard, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException($"Shard {guard.Shard} lost its guard.");
+    }
+
+    /// <summary>Appends one group; the position it took, or <c>null</c> if somebody changed the guard: then read the law again and decide again.</summary>
+    public async Task<long?> AppendAsync(Group group, CancellationToken cancellationToken)
+    {
+        Guard before = guard!;
+        if (before.State == GuardState.Closed || group.ControlVersion < before.FencedVersion)
+            return null;
+
+        DateTimeOffset now = clock.Now;
+        var record = new LedgerRecord.Batch
+        {
+            Shard = before.Shard, Position = before.Next, Previous = before.Chain, At = now, ControlVersion = group.ControlVersion,
+            NotAfter = group.NotAfter, SettledUpTo = outstanding.UpTo(now - skew), Entries = group.Entries,
+        };
+        byte[] bytes = LedgerCodec.Write(record);
+        Guard after = before.After(record, bytes) with
+        {
+            State = GuardState.Open,
+            ControlVersion = group.ControlVersion,
+            SettledUpTo = record.SettledUpTo,
+            LastAdmission = group.Admissions > 0 ? record.Position : before.LastAdmission,
+            LastNotAfter = group.Admissions > 0 ? Later(before.LastNotAfter, group.NotAfter) : before.LastNotAfter,
+        };
+        Dictionary<DateOnly, Tally> moved = Moved(group.Moves);
+        TableEntity[] rows = [.. moved.Select(m => ShardTable.TallyEntity(before.Shard, m.Key, m.Value.Write()))];
+
+        unresolved = new Unresolved(before, bytes, moved);
+        (Appended result, guard) = await table.AppendAsync(before, record, bytes, after, rows, cancellationToken).ConfigureAwait(false);
+        unresolved = null;
+        if (result == Appended.No)
+            return null;
+        Keep(moved);
+        if (group.Admissions > 0)
+            outstanding.Expect(record.Position, group.Admissions, group.NotAfter!.Value);
+        return record.Position;
+    }
+
+    /// <summary>One admission of a batch was acknowledged by the broker at the first attempt.</summary>
+    public void Sent(ShardId shard, long position)
+    {
+        if (shard == Shard)
+            outstanding.Sent(position);
+    }
+
+    /// <summary>Whether the guard could say more than it does: something was settled since, or it has been silent for long.</summary>
+    public bool WantsFlush(TimeSpan heartbeat) =>
+        guard is { State: not GuardState.Closed } known && (outstanding.UpTo(clock.Now - skew) > known.SettledUpTo || clock.Now - known.LastWriteAt > heartbeat);
+
+    /// <summary>Tells the guard what is settled. A pause waits for this rather than for tickets to run out.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        Guard flushed = guard! with { SettledUpTo = outstanding.UpTo(clock.Now - skew), LastWriteAt = clock.Now, Counter = guard.Counter + 1 };
+        if (await table.WriteGuardAsync(flushed, cancellationToken).ConfigureAwait(false) is { } written)
+            guard = written;
+        else
+            await ReloadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the shard; nothing is ever appended again.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        if (guard is { State: not GuardState.Closed } known)
+            guard = await ShardClosing.CloseAsync(table, clock, known.Shard, "stopped", outstanding.UpTo(clock.Now - skew), cancellationToken).ConfigureAwait(false);
+    }
+
+    private Dictionary<DateOnly, Tally> Moved(ImmutableArray<TallyMove> moves)
+    {
+        var moved = new Dictionary<DateOnly, Tally>();
+        foreach (TallyMove move in moves)
+            moved[move.Day] = (moved.GetValueOrDefault(move.Day) ?? tallies.GetValueOrDefault(move.Day, Tally.Empty)).With(move);
+        return moved;
+    }
+
+    private void Keep(Dictionary<DateOnly, Tally> moved)
+    {
+        foreach ((DateOnly day, Tally tally) in moved)
+            tallies[day] = tally;
+    }
+
+    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b : a;
+
+    private sealed record Unresolved(Guard Before, byte[] Bytes, Dictionary<DateOnly, Tally> Moved);
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using RegionalPause.Content;
+using RegionalPause.Gate;
+
+namespace RegionalPause.Ledger;
+
+/// <summary>What a day's items are counted by.</summary>
+/// <param name="Jurisdiction">Code, or <c>??</c>.</param>
+/// <param name="Type">Content type; <c>null</c> for malformed messages.</param>
+internal readonly record struct TallyKey(string Jurisdiction, ContentType? Type)
+{
+    public const string NowhereKnown = "??";
+}
+
+/// <summary>Where an item stands: the columns of a disposition.</summary>
+internal enum Standing
+{
+    Admitted = 0,
+    Held = 1,
+    Excluded = 2,
+    Expired = 3,
+    Malformed = 4,
+}
+
+/// <summary>One change of one item's standing.</summary>
+/// <param name="Day">UTC day of its first decision.</param>
+/// <param name="Key">What it is counted by.</param>
+/// <param name="From">Where it stood; <c>null</c> if it is new.</param>
+/// <param name="To">Where it stands now.</param>
+internal readonly record struct TallyMove(DateOnly Day, TallyKey Key, Standing? From, Standing To)
+{
+    public static Standing Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Admit => Standing.Admitted,
+        Outcome.Hold => Standing.Held,
+        Outcome.Exclude => Standing.Excluded,
+        _ => Standing.Malformed,
+    };
+}
+
+/// <summary>
+/// The counts one shard keeps of one day, changed in the same transaction as its records. A count may be negative where another shard counted the item
+/// first; only the sum over all shards means anything. Columns: submitted, then <see cref="Standing"/>.
+/// </summary>
+internal sealed record Tally(ImmutableDictionary<TallyKey, ImmutableArray<long>> Counts)
+{
+    private const int Columns = 6;
+
+    public static Tally Empty { get; } = new(ImmutableDictionary<TallyKey, ImmutableArray<long>>.Empty);
+
+    public Tally With(TallyMove move)
+    {
+        long[] counts = Counts.TryGetValue(move.Key, out ImmutableArray<long> known) ? [.. known] : new long[Columns];
+        if (move.From is { } from)
+            counts[1 + (int)from]--;
+        else
+            counts[0]++;
+        counts[1 + (int)move.To]++;
+        return new Tally(Counts.SetItem(move.Key, [.. counts]));
+    }
+
+    public byte[] Write()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartArray();
+            foreach ((TallyKey key, ImmutableArray<long> counts) in Counts.OrderBy(c => c.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Key.Type))
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(key.Jurisdiction);
+                json.WriteNumberValue((int)(key.Type ?? 0));
+                foreach (long count in counts)
+                    json.WriteNumberValue(count);
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
+        }
+        return stream.ToArray();
+    }
+
+    public static Tally Read(byte[] bytes)
+    {
+        using JsonDocument document = JsonDocument.Parse(bytes);
+        return new Tally(document.RootElement.EnumerateArray().ToImmutableDictionary(
+            row => new TallyKey(row[0].GetString()!, row[1].GetInt32() is var type and not 0 ? (ContentType)type : null),
+            row => ImmutableArray.CreateRange(Enumerable.Range(2, Columns).Select(i => row[i].GetInt64()))));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace RegionalPause.Pauses;
+
+/// <summary>Reads the date ranges of a request: inclusive days in a named zone (D5) that lie in the past (R12).</summary>
+internal static class DayRangeReader
+{
+    internal static DayRange? Read(string field, DayRange? range, DateTimeOffset now, FieldErrors wrong)
+    {
+        if (range is null)
+            return null;
+        if (range.From is null && range.To is null)
+            wrong.Add(field, null, "a first day, a last day or both; leave the range out to cover any day");
+        if (range.To < range.From)
+            wrong.Add($"{field}.to", Text(range.To), $"{Text(range.From)}, the first day, or later");
+
+        string zone = range.Zone?.Trim() ?? "";
+        if (!IsZoneName(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? known))
+        {
+            wrong.Add($"{field}.zone", range.Zone, "an IANA time zone such as Europe/Dublin, or UTC");
+            return range;
+        }
+
+        DateOnly today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, known).DateTime);
+        if (range.From > today)
+            wrong.Add($"{field}.from", Text(range.From), $"today in {zone}, {Text(today)}, or an earlier day");
+        if (range.To > today)
+            wrong.Add($"{field}.to", Text(range.To), $"today in {zone}, {Text(today)}, or an earlier day; leave it out to reach the present");
+        return range with { Zone = zone };
+    }
+
+    // The system reads a zone from a file of its name: a name with dots or a leading slash is none.
+    private static bool IsZoneName(string zone) =>
+        zone.Length is > 0 and <= 64 && zone[0] != '/' && zone.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '+' or '-');
+
+    private static string? Text(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
+}

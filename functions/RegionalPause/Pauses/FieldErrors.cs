@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+
+namespace RegionalPause.Pauses;
+
+/// <summary>Every wrong field of a request, gathered while it is read.</summary>
+internal sealed class FieldErrors
+{
+    private readonly ImmutableArray<FieldError>.Builder errors = ImmutableArray.CreateBuilder<FieldError>();
+
+    internal void Add(string field, string? value, string expected) =>
+        errors.Add(new FieldError(field, value is { Length: > 64 } ? $"{value[..63]}…" : value, expected));
+
+    internal bool Concern(string field) => errors.Any(e => e.Field == field);
+
+    /// <summary>The refusal they make; <c>null</c> if there are none.</summary>
+    internal Refusal? Refusal => errors.Count == 0
+        ? null
+        : new Refusal(RefusalCode.Invalid, $"The order cannot be read: see {string.Join(", ", errors.Select(e => e.Field))}.") { Errors = errors.ToImmutable() };
+}

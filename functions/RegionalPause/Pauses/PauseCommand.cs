@@ -1,0 +1,28 @@
+namespace RegionalPause.Pauses;
+
+/// <summary>What can be asked of an order. Every command carries its own <see cref="Now"/>: the decider reads no clock.</summary>
+public abstract record PauseCommand
+{
+    private PauseCommand(DateTimeOffset now) => Now = now;
+
+    /// <summary>When it is asked, as the caller's <see cref="TimeProvider"/> says.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>Issue an order, by one person (R14). An order from the past or present is committed, a later one is scheduled (R12).</summary>
+    public sealed record Pause(PauseOrder Order, DateTimeOffset Now) : PauseCommand(Now);
+
+    /// <summary>Put a scheduled order in force if it is due; asked by the timer and by anybody who sees it due.</summary>
+    public sealed record Start(DateTimeOffset Now) : PauseCommand(Now);
+
+    /// <summary>Every shard is fenced; <paramref name="Now"/> is the instant of the last fence.</summary>
+    public sealed record RecordFenced(DateTimeOffset Now) : PauseCommand(Now);
+
+    /// <summary>Every fenced shard is settled; <paramref name="Now"/> is the instant from which nothing covered can arrive.</summary>
+    public sealed record BecomeEffective(DateTimeOffset Now) : PauseCommand(Now);
+
+    /// <summary>One person's word that the order is to end; it ends with the second person's (R14).</summary>
+    public sealed record EndOrder(OrderEnding Ending, string By, DateTimeOffset Now) : PauseCommand(Now);
+
+    /// <summary>Note when the authority was told: the third of an order's instants (D4).</summary>
+    public sealed record Confirm(DateTimeOffset ConfirmedToAuthorityAt, string By, DateTimeOffset Now) : PauseCommand(Now);
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using static RegionalPause.Pauses.PauseCommand;
+using static RegionalPause.Pauses.PauseEvent;
+
+namespace RegionalPause.Pauses;
+
+/// <summary>The answer to a command.</summary>
+public abstract record PauseDecision
+{
+    private PauseDecision() { }
+
+    /// <summary>Something happens: append these, in order, in one transaction.</summary>
+    public sealed record Events(ImmutableArray<PauseEvent> List) : PauseDecision;
+
+    /// <summary>It is so already: append nothing and answer with the state as it is.</summary>
+    public sealed record Unchanged : PauseDecision;
+
+    /// <summary>It cannot be.</summary>
+    public sealed record Refused(Refusal Refusal) : PauseDecision;
+}
+
+/// <summary>
+/// The life of an order as one function of state and command. Pure and total: an answer for every pair, never an exception.
+/// </summary>
+/// <remarks>
+/// <para>Only <see cref="EndOrder"/>, by two people of whom neither issued the order, ends it; no timer and no restart does (R12, R14, D6).
+/// The same rule holds for a scheduled order: it covers nothing yet, but somebody relies on its start.</para>
+/// <para>Going in force voids approvals given while the order was scheduled: they were for something that covered nothing yet.</para>
+/// <para>A shadow order goes from committed straight to <see cref="OrderStage.Effective"/>: it enforces nothing, so there is nothing to fence, and its
+/// <c>FencedAt</c> and <c>EffectiveAt</c> stay empty so that it can never pass for a pause (R13).</para>
+/// </remarks>
+public static class PauseDecider
+{
+    private static readonly PauseDecision.Unchanged Unchanged = new();
+
+    /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> where no such order exists.</summary>
+    public static PauseDecision Decide(OrderStanding? state, PauseCommand command) => (state, command) switch
+    {
+        (null, Pause c) => Happens(c.Order.IsDue(c.Now) ? new OrderCommitted(c.Order, c.Now) : new OrderScheduled(c.Order, c.Now)),
+        (null, _) => Refuse(RefusalCode.NotFound, "There is no such order."),
+
+        ({ } s, Pause c) when !s.Order.AsksTheSameAs(c.Order) => Refuse(RefusalCode.OrderDiffers,
+            $"Order '{s.Order.Id}' exists and asks for something else. Give the new order an id of its own."),
+        ({ HasEnded: true } s, Pause) => Refuse(RefusalCode.NotInThisStage,
+            $"Order '{s.Order.Id}' was {s.StageInWords} and stays so. To pause again, issue an order with a new id."),
+        (_, Pause) => Unchanged, // the same order again (R12)
+
+        ({ Stage: OrderStage.Scheduled } s, Start c) when s.Order.IsDue(c.Now) => Happens(new OrderCommitted(s.Order, c.Now)),
+        ({ HasEnded: false }, Start) => Unchanged, // not due yet, or started already
+
+        ({ Stage: OrderStage.Fencing } s, RecordFenced c) => Happens(new OrderFenced(s.Order.Id, Later(c.Now, s.CommittedAt))),
+        ({ Stage: OrderStage.Fenced or OrderStage.Effective }, RecordFenced) => Unchanged, // another controller was first
+
+        ({ Stage: OrderStage.Fenced } s, BecomeEffective c) => Happens(new OrderEffective(s.Order.Id, Later(c.Now, s.FencedAt))),
+        ({ Stage: OrderStage.Effective }, BecomeEffective) => Unchanged,
+
+        ({ } s, EndOrder c) => DecideEnd(s, c),
+
+        ({ } s, Confirm c) when c.ConfirmedToAuthorityAt > c.Now => RefuseConfirmation(s, c),
+        ({ } s, Confirm c) when s.Order.ConfirmedToAuthorityAt == c.ConfirmedToAuthorityAt => Unchanged,
+        ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By.Trim(), c.Now)), // a later word corrects; the log keeps both
+
+        ({ } s, _) => Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}, which does not allow this."),
+    };
+
+    /// <summary>The state after an event. <paramref name="version"/> is the control version that carries the event.</summary>
+    /// <exception cref="UnreachableException">The event cannot follow that state: the log is not what <see cref="Decide"/> wrote.</exception>
+    public static OrderStanding Evolve(OrderStanding? state, PauseEvent e, long version) => (state, e) switch
+    {
+        (null, OrderScheduled x) => new() { Order = x.Order, Stage = OrderStage.Scheduled },
+        (null or { Stage: OrderStage.Scheduled }, OrderCommitted x) => new()
+        {
+            Order = x.Order,
+            Stage = x.Order.Shadow ? OrderStage.Effective : OrderStage.Fencing,
+            Version = version,
+            CommittedAt = x.At,
+        },
+        ({ Stage: OrderStage.Fencing } s, OrderFenced x) => s with { Stage = OrderStage.Fenced, FencedAt = x.At },
+        ({ Stage: OrderStage.Fenced } s, OrderEffective x) => s with { Stage = OrderStage.Effective, EffectiveAt = x.At },
+        ({ HasEnded: false } s, EndingApproved x) => s with
+        {
+            // One person has one word: asking for the other ending takes the earlier word back.
+            Approvals = [.. s.Approvals.Where(a => !IsSamePerson(a.By, x.By)), new EndingApproval(x.Ending, x.By, x.At)],
+        },
+        ({ HasEnded: false } s, OrderLifted x) => s with { Stage = OrderStage.Lifted, EndedAt = x.At },
+        ({ HasEnded: false } s, OrderWithdrawn x) => s with { Stage = OrderStage.Withdrawn, EndedAt = x.At },
+        ({ } s, AuthorityConfirmed x) => s with { Order = s.Order with { ConfirmedToAuthorityAt = x.ConfirmedToAuthorityAt } },
+        _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.Stage.ToString() ?? "nothing"}."),
+    };
+
+    /// <summary>Whether two names mean one person: compared trimmed and in any case.</summary>
+    public static bool IsSamePerson(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    private static PauseDecision DecideEnd(OrderStanding s, EndOrder c)
+    {
+        if (c.Ending is not (OrderEnding.Lift or OrderEnding.Withdraw))
+            return Refuse(RefusalCode.Invalid, "An order ends by lift or by withdraw.");
+        if (s.HasEnded)
+        {
+            return s.Stage == (c.Ending == OrderEnding.Lift ? OrderStage.Lifted : OrderStage.Withdrawn)
+                ? Unchanged
+                : Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' was {s.StageInWords} already; that cannot be changed.");
+        }
+
+        if (string.IsNullOrWhiteSpace(c.By))
+            return Refuse(RefusalCode.NeedsAuthenticatedPerson, "Ending an order needs a person who is named.");
+        if (IsSamePerson(c.By, s.Order.IssuedBy))
+            return Refuse(RefusalCode.NeedsAnotherPerson, $"'{c.By.Trim()}' issued order '{s.Order.Id}'. Two other people have to end it.");
+
+        ImmutableArray<EndingApproval> sameEnding = [.. s.Approvals.Where(a => a.Ending == c.Ending)];
+        if (sameEnding.Any(a => IsSamePerson(a.By, c.By)))
+            return Unchanged; // asking twice is not asking two people
+
+        var approved = new EndingApproved(s.Order.Id, c.Ending, c.By.Trim(), c.Now);
+        if (sameEnding.IsEmpty)
+            return Happens(approved);
+        return Happens(approved, c.Ending == OrderEnding.Lift ? new OrderLifted(s.Order.Id, c.Now) : new OrderWithdrawn(s.Order.Id, c.Now));
+    }
+
+    private static PauseDecision.Refused RefuseConfirmation(OrderStanding s, Confirm c) => new(
+        new Refusal(RefusalCode.Invalid, $"The authority cannot have been told of order '{s.Order.Id}' in the future.")
+        {
+            Errors = [new FieldError("confirmedToAuthorityAt", Instants.Text(c.ConfirmedToAuthorityAt), $"an instant not after {Instants.Text(c.Now)}")],
+        });
+
+    // A controller whose clock is behind must not make a certificate whose instants run backwards.
+    private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset? before) => before > now ? before.Value : now;
+
+    private static PauseDecision.Events Happens(params ImmutableArray<PauseEvent> events) => new(events);
+
+    private static PauseDecision.Refused Refuse(RefusalCode code, string detail) => new(new Refusal(code, detail));
+}

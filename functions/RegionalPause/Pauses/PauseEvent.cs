@@ -1,0 +1,43 @@
+namespace RegionalPause.Pauses;
+
+/// <summary>
+/// What happened to an order. The names of these types stand in the control log and are the step names of the formal model: they are a storage format
+/// and never change.
+/// </summary>
+public abstract record PauseEvent
+{
+    private PauseEvent(OrderId id, DateTimeOffset at) => (Id, At) = (id, at);
+
+    /// <summary>The order it happened to.</summary>
+    public OrderId Id { get; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset At { get; }
+
+    /// <summary>Its name in the control log.</summary>
+    public string Name => GetType().Name;
+
+    /// <summary>Recorded, to start later; covers nothing yet.</summary>
+    public sealed record OrderScheduled(PauseOrder Order, DateTimeOffset At) : PauseEvent(Order.Id, At);
+
+    /// <summary>In force from the control version that carries this event; states the whole order, so that the log can be read by itself.</summary>
+    public sealed record OrderCommitted(PauseOrder Order, DateTimeOffset At) : PauseEvent(Order.Id, At);
+
+    /// <summary>Every shard is fenced.</summary>
+    public sealed record OrderFenced(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At);
+
+    /// <summary>Nothing covered that was admitted before can still arrive.</summary>
+    public sealed record OrderEffective(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At);
+
+    /// <summary>One person asked for the order to end.</summary>
+    public sealed record EndingApproved(OrderId Id, OrderEnding Ending, string By, DateTimeOffset At) : PauseEvent(Id, At);
+
+    /// <summary>Ended: held items are decided again.</summary>
+    public sealed record OrderLifted(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At);
+
+    /// <summary>Ended: held items are purged.</summary>
+    public sealed record OrderWithdrawn(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At);
+
+    /// <summary>The authority was told, at the instant given; recorded when the event happened, so a late entry shows as one (D4).</summary>
+    public sealed record AuthorityConfirmed(OrderId Id, DateTimeOffset ConfirmedToAuthorityAt, string By, DateTimeOffset At) : PauseEvent(Id, At);
+}

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using RegionalPause.Content;
+using RegionalPause.Jurisdictions;
+using static RegionalPause.Pauses.PauseEvent;
+
+namespace RegionalPause.Pauses;
+
+/// <summary>
+/// Orders, events and certificates as bytes. UTF-8 JSON with the format's version, <c>"v":1</c>, first; fields in a fixed order, missing ones left out,
+/// words rather than numbers. A reader ignores fields it does not know and refuses a version it does not know.
+/// </summary>
+/// <remarks>
+/// Reading never fills a gap with a guess: bytes that are not whole and valid are an <see cref="InvalidDataException"/>, and whoever meets it admits
+/// nothing (R6). Instants of standings and certificates are exact; those of events, which become ledger leaves, are rounded up to the second.
+/// </remarks>
+public static class PauseJson
+{
+    private const int FormatVersion = 1;
+
+    // Relaxed: the bytes go to storage and hashes, never into HTML, and an auditor reads "ÚOOÚ" rather than escapes.
+    private static readonly PauseJsonContext Json = new(new JsonSerializerOptions(PauseJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Writes a standing.</summary>
+    public static byte[] Write(OrderStanding standing) => JsonSerializer.SerializeToUtf8Bytes(
+        new StandingShape(FormatVersion, Shape(standing.Order, exact: true), EnumWords<OrderStage>.Of(standing.Stage), standing.Version, standing.CommittedAt,
+            standing.FencedAt, standing.EffectiveAt,
+            [.. standing.Approvals.Select(a => new ApprovalShape(EnumWords<OrderEnding>.Of(a.Ending), a.By, a.At))], standing.EndedAt),
+        Json.StandingShape);
+
+    /// <summary>Reads a standing.</summary>
+    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    public static OrderStanding ReadStanding(ReadOnlySpan<byte> bytes)
+    {
+        StandingShape s = Read(bytes, Json.StandingShape, x => x.V);
+        return new OrderStanding
+        {
+            Order = Order(s.Order),
+            Stage = Word<OrderStage>(s.Stage, "stage"),
+            Version = Needed(s.Version, "version"),
+            CommittedAt = s.CommittedAt,
+            FencedAt = s.FencedAt,
+            EffectiveAt = s.EffectiveAt,
+            Approvals = [.. (s.Approvals ?? []).Select(a => new EndingApproval(Word<OrderEnding>(a?.Ending, "approvals.ending"), Needed(a?.By, "approvals.by"), Needed(a?.At, "approvals.at")))],
+            EndedAt = s.EndedAt,
+        };
+    }
+
+    /// <summary>Writes a certificate.</summary>
+    public static byte[] Write(PauseCertificate certificate) => JsonSerializer.SerializeToUtf8Bytes(
+        new CertificateShape(FormatVersion, certificate.Order.Value, certificate.Version, certificate.CommittedAt, certificate.FencedAt, certificate.EffectiveAt,
+            [.. certificate.Fences.Select(f => new FenceShape(f.Shard, f.FencePosition, f.FenceHash, f.LastAdmission, f.LastNotAfter, EnumWords<Settlement>.Of(f.Settlement)))]),
+        Json.CertificateShape);
+
+    /// <summary>Reads a certificate.</summary>
+    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    public static PauseCertificate ReadCertificate(ReadOnlySpan<byte> bytes)
+    {
+        CertificateShape s = Read(bytes, Json.CertificateShape, x => x.V);
+        return new PauseCertificate(Id(s.Order), Needed(s.Version, "version"), Needed(s.CommittedAt, "committedAt"), Needed(s.FencedAt, "fencedAt"),
+            Needed(s.EffectiveAt, "effectiveAt"),
+            [.. Needed(s.Fences, "fences").Select(f => new ShardFence(Needed(f?.Shard, "fences.shard"), Needed(f?.FencePosition, "fences.fencePosition"),
+                Needed(f?.FenceHash, "fences.fenceHash"), Needed(f?.LastAdmission, "fences.lastAdmission"), f!.LastNotAfter, Word<Settlement>(f.Settlement, "fences.settlement")))]);
+    }
+
+    /// <summary>
+    /// Writes an event as the control log's leaf: the same event always gives the same bytes. People who act stand in it by name: they are operators,
+    /// not members (R26).
+    /// </summary>
+    public static byte[] Write(PauseEvent e)
+    {
+        var shape = new EventShape(FormatVersion, e.Name, e.Id.Value, Instants.ToLedgerSecond(e.At), null, null, null, null);
+        shape = e switch
+        {
+            OrderScheduled x => shape with { Order = Shape(x.Order, exact: false) },
+            OrderCommitted x => shape with { Order = Shape(x.Order, exact: false) },
+            EndingApproved x => shape with { Ending = EnumWords<OrderEnding>.Of(x.Ending), By = x.By },
+            AuthorityConfirmed x => shape with { By = x.By, ConfirmedToAuthorityAt = Instants.ToLedgerSecond(x.ConfirmedToAuthorityAt) },
+            OrderFenced or OrderEffective or OrderLifted or OrderWithdrawn => shape,
+            _ => throw new UnreachableException($"Event {e.Name}."),
+        };
+        return JsonSerializer.SerializeToUtf8Bytes(shape, Json.EventShape);
+    }
+
+    /// <summary>Reads an event back from its leaf.</summary>
+    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    public static PauseEvent ReadEvent(ReadOnlySpan<byte> bytes)
+    {
+        EventShape s = Read(bytes, Json.EventShape, x => x.V);
+        OrderId id = Id(s.Id);
+        DateTimeOffset at = Needed(s.At, "at");
+        PauseEvent e = s.Event switch
+        {
+            nameof(OrderScheduled) => new OrderScheduled(Order(s.Order), at),
+            nameof(OrderCommitted) => new OrderCommitted(Order(s.Order), at),
+            nameof(OrderFenced) => new OrderFenced(id, at),
+            nameof(OrderEffective) => new OrderEffective(id, at),
+            nameof(EndingApproved) => new EndingApproved(id, Word<OrderEnding>(s.Ending, "ending"), Needed(s.By, "by"), at),
+            nameof(OrderLifted) => new OrderLifted(id, at),
+            nameof(OrderWithdrawn) => new OrderWithdrawn(id, at),
+            nameof(AuthorityConfirmed) => new AuthorityConfirmed(id, Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"), Needed(s.By, "by"), at),
+            _ => throw new InvalidDataException($"Field 'event' says '{s.Event}', which is no event of an order."),
+        };
+        return e.Id == id ? e : throw new InvalidDataException($"Field 'id' says '{id}', the order in it '{e.Id}'.");
+    }
+
+    private static OrderShape Shape(PauseOrder o, bool exact)
+    {
+        DateTimeOffset Instant(DateTimeOffset i) => exact ? i : Instants.ToLedgerSecond(i);
+        return new OrderShape(
+            o.Id.Value, [.. o.Named], [.. o.Jurisdictions.Select(j => j.Value)], [.. o.ContentTypes.Select(EnumWords<ContentType>.Of)], Shape(o.Created), Shape(o.Processed),
+            o.Authority, o.Reason, o.IssuedBy, EnumWords<Meanwhile>.Of(o.Meanwhile), o.RetentionDays, EnumWords<AtCeiling>.Of(o.AtCeiling),
+            Instant(o.EffectiveFrom), Instant(o.RecordedAt), o.ConfirmedToAuthorityAt is { } confirmed ? Instant(confirmed) : null, o.ReviewOn, o.Shadow);
+    }
+
+    private static RangeShape? Shape(DayRange? range) => range is null ? null : new RangeShape(range.From, range.To, range.Zone);
+
+    private static PauseOrder Order(OrderShape? shape)
+    {
+        OrderShape s = Needed(shape, "order");
+        return new PauseOrder
+        {
+            Id = Id(s.Id),
+            Named = [.. Needed(s.Named, "order.named").Select(n => Needed(n, "order.named"))],
+            Jurisdictions = [.. Needed(s.Jurisdictions, "order.jurisdictions").Select(Recorded)],
+            ContentTypes = [.. Needed(s.ContentTypes, "order.contentTypes").Select(t => Word<ContentType>(t, "order.contentTypes"))],
+            Created = Range(s.Created, "order.created.zone"),
+            Processed = Range(s.Processed, "order.processed.zone"),
+            Authority = s.Authority,
+            Reason = s.Reason,
+            IssuedBy = Needed(s.IssuedBy, "order.issuedBy"),
+            Meanwhile = Word<Meanwhile>(s.Meanwhile, "order.meanwhile"),
+            RetentionDays = Needed(s.RetentionDays, "order.retentionDays"),
+            AtCeiling = Word<AtCeiling>(s.AtCeiling, "order.atCeiling"),
+            EffectiveFrom = Needed(s.EffectiveFrom, "order.effectiveFrom"),
+            RecordedAt = Needed(s.RecordedAt, "order.recordedAt"),
+            ConfirmedToAuthorityAt = s.ConfirmedToAuthorityAt,
+            ReviewOn = s.ReviewOn,
+            Shadow = s.Shadow,
+        };
+    }
+
+    // A recorded code stays what it was, even one that later data dropped: restoring an order must never take a jurisdiction out of it (D39).
+    private static JurisdictionCode Recorded(string? code) =>
+        string.IsNullOrEmpty(code) ? throw new InvalidDataException("Field 'order.jurisdictions' holds an empty code.") : new JurisdictionCode(code);
+
+    private static DayRange? Range(RangeShape? s, string field) => s is null ? null : new DayRange(s.From, s.To, Needed(s.Zone, field));
+
+    private static OrderId Id(string? text) => OrderId.TryParse(text, out OrderId id) ? id : throw new InvalidDataException($"'{text}' is not an order id.");
+
+    private static T Word<T>(string? word, string field) where T : struct, Enum =>
+        EnumWords<T>.TryRead(word, out T value) ? value : throw new InvalidDataException($"Field '{field}' says '{word}', not {EnumWords<T>.Expected}.");
+
+    private static T Needed<T>(T? value, string field) where T : class => value ?? throw Missing(field);
+
+    private static T Needed<T>(T? value, string field) where T : struct => value ?? throw Missing(field);
+
+    private static InvalidDataException Missing(string field) => new($"Field '{field}' is missing.");
+
+    private static TShape Read<TShape>(ReadOnlySpan<byte> bytes, JsonTypeInfo<TShape> type, Func<TShape, int> version) where TShape : class
+    {
+        TShape shape;
+        try
+        {
+            shape = JsonSerializer.Deserialize(bytes, type) ?? throw new InvalidDataException("The record is JSON null.");
+        }
+        catch (JsonException unreadable)
+        {
+            throw new InvalidDataException($"The record is not readable: {unreadable.Message}", unreadable);
+        }
+
+        return version(shape) == FormatVersion
+            ? shape
+            : throw new InvalidDataException($"The record is of format version {version(shape)}; this program knows {FormatVersion}.");
+    }
+}

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RegionalPause.Content;
+using RegionalPause.Control;
+using RegionalPause.Flags;
+using RegionalPause.Gate;
+using RegionalPause.Holds;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Ledger;
+using RegionalPause.Pauses;
+using RegionalPause.Storage;
+using RegionalPause.Tickets;
+
+namespace RegionalPause;
+
+/// <summary>Wiring of the library, chapter by chapter.</summary>
+public static class RegionalPauseServices
+{
+    /// <summary>Adds every chapter. The gate's life is a hosted service: add it before whatever receives.</summary>
+    public static IServiceCollection AddRegionalPause(this IServiceCollection services, IConfiguration configuration) => services
+        .AddStorage(configuration)
+        .AddLedger()
+        .AddPauses()
+        .AddFlags()
+        .AddGate()
+        .AddHolds()
+        .AddTickets();
+
+    private static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Configure(options => StorageOptions.Bind(options, configuration)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddSingleton(TimeProvider.System);
+        return services.AddSingleton<StoreClock>().AddSingleton<StorageAccount>().AddSingleton<ControlTable>().AddSingleton<CurrentLaw>();
+    }
+
+    private static IServiceCollection AddLedger(this IServiceCollection services) => services
+        .AddSingleton(_ => JurisdictionAtlas.LoadEmbedded())
+        .AddSingleton(new ShardIdentity($"{Environment.MachineName}/{Environment.ProcessId}", () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))))
+        .AddSingleton<ShardTable>().AddSingleton<ShardStatus>().AddSingleton<FleetReader>().AddSingleton<DispositionReader>();
+
+    private static IServiceCollection AddPauses(this IServiceCollection services)
+    {
+        services.AddOptions<PauseOptions>().BindConfiguration(PauseOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PauseOptions>, PauseOptionsValidator>();
+        services.AddSingleton<PauseLog>().AddSingleton<ShardFencing>().AddSingleton<PauseForecast>().AddSingleton<PauseFinisher>();
+        services.AddHostedService(s => s.GetRequiredService<PauseFinisher>());
+        services.AddSingleton(s => new PauseHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<PauseLog>(), s.GetRequiredService<PauseFinisher>(),
+            s.GetRequiredService<PauseForecast>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>()));
+        return services.AddSingleton(s => new PauseCompletion(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardTable>(), s.GetRequiredService<PauseLog>(),
+            s.GetRequiredService<PauseFinisher>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(),
+            s.GetRequiredService<ILogger<PauseCompletion>>()));
+    }
+
+    private static IServiceCollection AddFlags(this IServiceCollection services) => services
+        .AddSingleton<Func<Snapshot>>(s => () => s.GetRequiredService<CurrentLaw>().Snapshot ?? throw new InvalidOperationException("The law has not been read yet."))
+        .AddTrainingFlags()
+        .AddSingleton(s => new FlagHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>()));
+
+    private static IServiceCollection AddGate(this IServiceCollection services)
+    {
+        services.AddOptions<GateOptions>().BindConfiguration(GateOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidator>();
+        services.AddSingleton<ClaimTable>().AddSingleton<Admissions>().AddSingleton<DecisionReader>().AddSingleton<ContentItemParser>();
+        services.AddHostedService<GateService>();
+        return services.AddSingleton(s => new ContentHandler(s.GetRequiredService<ContentItemParser>(), s.GetRequiredService<Admissions>(), s.GetRequiredService<HoldTable>(),
+            s.GetRequiredService<TicketIssuer>(), s.GetRequiredService<CurrentLaw>(), s.GetRequiredService<StoreClock>()));
+    }
+
+    private static IServiceCollection AddHolds(this IServiceCollection services)
+    {
+        services.AddOptions<HoldOptions>().BindConfiguration(HoldOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HoldOptions>, HoldOptionsValidator>();
+        return services.AddSingleton<HoldTable>().AddSingleton<Drain>().AddSingleton(s => new HoldHandler(s.GetRequiredService<HoldTable>(), s.GetRequiredService<Drain>(),
+            s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<HoldOptions>>(), s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<HoldHandler>>()));
+    }
+
+    private static IServiceCollection AddTickets(this IServiceCollection services)
+    {
+        services.AddOptions<TicketOptions>().BindConfiguration(TicketOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TicketOptions>, TicketOptionsValidator>();
+        return services.AddSingleton(s => TicketKeys.From(s.GetRequiredService<IOptions<TicketOptions>>().Value)).AddSingleton<TicketIssuer>().AddSingleton<TicketCheck>();
+    }
+}

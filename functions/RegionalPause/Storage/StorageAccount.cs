@@ -1,0 +1,58 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
+
+namespace RegionalPause.Storage;
+
+/// <summary>The clients of the one storage account, all listening to its clock.</summary>
+public sealed class StorageAccount
+{
+    private readonly StorageOptions options;
+    private readonly StoreClock clock;
+    private readonly TokenCredential? credential;
+
+    /// <summary>Makes the clients; no request is sent.</summary>
+    public StorageAccount(IOptions<StorageOptions> options, StoreClock clock)
+    {
+        this.options = options.Value;
+        this.clock = clock;
+        credential = string.IsNullOrWhiteSpace(this.options.ConnectionString) ? new DefaultAzureCredential() : null;
+        Tables = credential is null
+            ? new TableServiceClient(this.options.ConnectionString, Configure(new TableClientOptions()))
+            : new TableServiceClient(Endpoint("table"), credential, Configure(new TableClientOptions()));
+        Blobs = credential is null
+            ? new BlobServiceClient(this.options.ConnectionString, Configure(new BlobClientOptions()))
+            : new BlobServiceClient(Endpoint("blob"), credential, Configure(new BlobClientOptions()));
+    }
+
+    /// <summary>Tables.</summary>
+    public TableServiceClient Tables { get; }
+
+    /// <summary>Blobs.</summary>
+    public BlobServiceClient Blobs { get; }
+
+    /// <summary>Queues, with the transport's own choice of encoding and retries.</summary>
+    public QueueServiceClient Queues(QueueClientOptions queueOptions) => credential is null
+        ? new QueueServiceClient(options.ConnectionString, Configure(queueOptions))
+        : new QueueServiceClient(Endpoint("queue"), credential, Configure(queueOptions));
+
+    private Uri Endpoint(string service) => new($"https://{options.AccountName}.{service}.core.windows.net");
+
+    private T Configure<T>(T client) where T : ClientOptions
+    {
+        // A retried write is safe everywhere here: inserts and If-Match make the second attempt fail, and whoever sees a failure reads back what is there.
+        client.Retry.MaxRetries = Math.Min(client.Retry.MaxRetries, 2);
+        client.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        client.Retry.MaxDelay = TimeSpan.FromSeconds(1);
+        client.Retry.NetworkTimeout = options.RequestTimeout;
+        client.Diagnostics.IsLoggingEnabled = false;
+        client.AddPolicy(clock.Listener(), HttpPipelinePosition.PerRetry);
+        if (options.Faults is { } faults)
+            client.AddPolicy(faults, HttpPipelinePosition.PerRetry);
+        return client;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text;
+using RegionalPause.Content;
+
+namespace RegionalPause.Tickets;
+
+/// <summary>Writes the tickets of admissions (R10). Pure; safe from many threads.</summary>
+public sealed class TicketIssuer(TicketKeys keys)
+{
+    /// <summary>
+    /// The ticket of one admission. Only to be called once the admission's append has committed: whoever holds a ticket may load the item.
+    /// </summary>
+    /// <exception cref="ArgumentException">The shard's name is empty or longer than 128 bytes.</exception>
+    public string Issue(ItemKey item, in Ticket ticket)
+    {
+        if (string.IsNullOrEmpty(ticket.Shard) || Encoding.UTF8.GetByteCount(ticket.Shard) > TicketFormat.MaxShardLength)
+            throw new ArgumentException($"A shard's name has 1 to {TicketFormat.MaxShardLength} bytes.", nameof(ticket));
+
+        Span<byte> buffer = stackalloc byte[TicketFormat.MaxPayloadLength];
+        Span<byte> payload = buffer[..TicketFormat.WritePayload(ticket, keys.Current.Id, buffer)];
+        Span<byte> mac = stackalloc byte[TicketFormat.MacLength];
+        TicketFormat.Mac(keys.Current.Secret, payload, item, mac);
+        Span<char> text = stackalloc char[TicketFormat.MaxTextLength];
+        return new string(text[..TicketFormat.WriteText(payload, mac, text)]);
+    }
+}

@@ -1,0 +1,27 @@
+// Runs Azurite in this process, with its own options, and ends when standard input ends: whoever started it holds the other end of that pipe, so
+// Azurite never outlives it, not even when it is killed. Usage: node azurite.mjs [Azurite's options]   (see `npx azurite --help`)
+import { createRequire } from 'node:module';
+import process from 'node:process';
+
+const GRACE_MS = 4000;
+
+// Ctrl-C in a terminal reaches the whole process group. The starter ends the app first and then closes our input, so we leave SIGINT to it.
+const once = process.once.bind(process);
+process.once = (event, listener) => (event === 'SIGINT' ? process : once(event, listener));
+process.on('SIGINT', () => {});
+
+process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
+// The starter may be gone before it read what we wrote.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
+let stopping = false;
+function stop() {
+  if (stopping) return;
+  stopping = true;
+  // Azurite's own way to stop: it closes its servers and saves its files.
+  if (!process.emit('SIGTERM')) process.exit(0);
+  setTimeout(() => process.exit(0), GRACE_MS).unref();
+}
+
+createRequire(import.meta.url)('azurite/dist/src/azurite.js');

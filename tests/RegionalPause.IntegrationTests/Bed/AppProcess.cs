@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace RegionalPause.IntegrationTests.Bed;
+
+/// <summary>The real app, as users start it, in a process of its own.</summary>
+internal sealed class AppProcess : IAsyncDisposable
+{
+    private readonly Deployment deployment;
+    private readonly ChildProcess process;
+    private readonly ConcurrentQueue<string> lines;
+
+    private AppProcess(Deployment deployment, Uri address, ChildProcess process, ConcurrentQueue<string> lines) =>
+        (this.deployment, Address, this.process, this.lines) = (deployment, address, process, lines);
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address { get; }
+
+    /// <summary>What it has written so far.</summary>
+    public IEnumerable<string> Log => lines;
+
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
+    /// <summary>A client that is a person to it; <c>null</c> is nobody.</summary>
+    public HttpClient As(Person? person)
+    {
+        var client = new HttpClient { BaseAddress = Address, Timeout = Eventually.Patience };
+        if (person is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", deployment.TokenOf(person));
+        return client;
+    }
+
+    /// <summary>SIGSTOP: it stands still with every connection open.</summary>
+    public void Freeze() => process.Freeze();
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => process.Thaw();
+
+    /// <summary>SIGKILL, in the middle of whatever it does.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.Ended.WaitAsync(Eventually.Patience);
+    }
+
+    /// <summary>SIGTERM, and waits until it has ended by itself.</summary>
+    public async Task<int> StopAsync()
+    {
+        process.Terminate();
+        await process.Ended.WaitAsync(Eventually.Patience);
+        return process.ExitCode;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    internal static AppProcess Start(Deployment deployment, IReadOnlyDictionary<string, string> environment, Action<string> log)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+        string assembly = Repository.Built("RegionalPause.App", "RegionalPause.App.dll");
+        var lines = new ConcurrentQueue<string>();
+        var settings = new Dictionary<string, string>(environment) { ["ASPNETCORE_URLS"] = address.ToString() };
+        ChildProcess process = ChildProcess.Start("dotnet", ["exec", assembly, "--exit-with-parent"], settings, Path.GetDirectoryName(assembly)!, line =>
+        {
+            lines.Enqueue(line);
+            log(line);
+        });
+        return new AppProcess(deployment, address, process, lines);
+    }
+
+    internal async Task IsUpAsync(bool healthy, CancellationToken cancellationToken)
+    {
+        using HttpClient client = As(null);
+        await Eventually.UntilAsync($"the app at {Address} answers", async () =>
+        {
+            if (process.Ended.IsCompleted)
+                throw new InvalidOperationException($"The app ended with {process.ExitCode}:\n{string.Join('\n', lines)}");
+            try
+            {
+                using HttpResponseMessage answer = await client.GetAsync(new Uri("/api/health", UriKind.Relative), cancellationToken);
+                return !healthy || answer.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }, cancellationToken);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

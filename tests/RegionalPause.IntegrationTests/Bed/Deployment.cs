@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+
+namespace RegionalPause.IntegrationTests.Bed;
+
+/// <summary>What all instances of one installation share: the keys and the settings. Each test has an installation of its own.</summary>
+internal sealed class Deployment
+{
+    private const string Issuer = "regionalpause-tests";
+    private const string Audience = "http://127.0.0.1";
+    private readonly byte[] signingKey = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>The key tickets are made with.</summary>
+    public byte[] TicketKey { get; } = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>Further settings, by their environment names (<c>Gate__…</c>).</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
+    /// <summary>A person's token.</summary>
+    public string TokenOf(Person person) => person.Token(Issuer, Audience, signingKey);
+
+    /// <summary>Starts an instance and waits until it can decide.</summary>
+    public async Task<AppProcess> StartAppAsync(TestAccount account, CancellationToken cancellationToken, Action<string>? log = null, bool healthy = true)
+    {
+        AppProcess app = AppProcess.Start(this, Environment(account), log ?? (_ => { }));
+        try
+        {
+            await app.IsUpAsync(healthy, cancellationToken);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    private Dictionary<string, string> Environment(TestAccount account) => new(Settings)
+    {
+        ["AzureWebJobsStorage"] = account.ConnectionString,
+        ["Tickets__Key"] = Convert.ToBase64String(TicketKey),
+        ["Authentication__Schemes__Bearer__ValidIssuer"] = Issuer,
+        ["Authentication__Schemes__Bearer__ValidAudiences__0"] = Audience,
+        ["Authentication__Schemes__Bearer__SigningKeys__0__Issuer"] = Issuer,
+        ["Authentication__Schemes__Bearer__SigningKeys__0__Value"] = Convert.ToBase64String(signingKey),
+        ["DOTNET_ENVIRONMENT"] = "Production",
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+    };
+}

@@ -1,0 +1,38 @@
+using RegionalPause.Gate;
+using RegionalPause.Pauses;
+using Shouldly;
+using Xunit;
+using static RegionalPause.Tests.Gate.Given;
+
+namespace RegionalPause.Tests.Gate;
+
+public sealed class OrdersThatOverlap
+{
+    private static readonly PauseOrder Eea = Order("eea-1", "DE", "FR", "NO");
+    private static readonly PauseOrder German = Order("de-1", "DE");
+
+    [Fact, Requirement("R12", "D9")]
+    public void Stand_alone_so_that_lifting_one_leaves_the_other_in_force()
+    {
+        string[] open = ["DE", "FR", "NO"];
+        var eea = new OrderStanding { Order = Eea, Stage = OrderStage.Effective };
+        var german = new OrderStanding { Order = German, Stage = OrderStage.Effective };
+        Snapshot before = Snapshot.Of(State(open.Select(c => Flag(c, open: true)), [eea, german]));
+        Snapshot after = Snapshot.Of(State(open.Select(c => Flag(c, open: true)), [eea with { Stage = OrderStage.Lifted }, german]));
+
+        before.Decide(Item("FR")).Outcome.ShouldBe(Outcome.Hold);
+        after.Decide(Item("FR")).Outcome.ShouldBe(Outcome.Admit);
+        after.Decide(Item("DE")).ShouldBe(new Decision(Outcome.Hold, ReasonCode.Paused, Code("DE"), German.Id));
+    }
+
+    [Fact, Requirement("R2", "D14")]
+    public void Exclude_where_any_of_them_excludes() =>
+        Law(["DE", "FR"], Order("a", "DE", "FR"), Order("b", "FR") with { Meanwhile = Meanwhile.Exclude }).Decide(Item("FR"))
+            .ShouldBe(new Decision(Outcome.Exclude, ReasonCode.Paused, Code("FR"), OrderId.Parse("b")));
+
+    [Fact, Requirement("R2")]
+    public void Name_the_ordinally_first_of_the_strictest_and_its_first_jurisdiction() =>
+        Law(["DE", "FR"], Order("b", "DE"), Order("a", "DE", "FR"))
+            .Decide(Item(Signal(RegionalPause.Content.SignalKind.Account, "FR"), Signal(RegionalPause.Content.SignalKind.Ip, "DE")))
+            .ShouldBe(new Decision(Outcome.Hold, ReasonCode.Paused, Code("DE"), OrderId.Parse("a")));
+}

@@ -1,0 +1,60 @@
+using RegionalPause.Errors;
+using RegionalPause.Pauses;
+using Shouldly;
+
+namespace RegionalPause.Tests.Pauses;
+
+/// <summary>Given (commands that led here), when (one command), then (events, nothing, or a refusal).</summary>
+internal sealed class OrderStory
+{
+    private OrderStanding? state;
+    private PauseDecision? decision;
+    private long version;
+
+    internal OrderStanding Standing => state.ShouldNotBeNull();
+
+    internal static OrderStory Given(params PauseCommand[] commands)
+    {
+        var story = new OrderStory();
+        foreach (PauseCommand command in commands)
+            story.When(command).decision.ShouldNotBeOfType<PauseDecision.Refused>();
+        return story;
+    }
+
+    internal OrderStory When(PauseCommand command)
+    {
+        decision = PauseDecider.Decide(state, command);
+        if (decision is PauseDecision.Events { List: var events })
+        {
+            version++;
+            state = events.Aggregate(state, (s, e) => PauseDecider.Evolve(s, e, version));
+        }
+
+        return this;
+    }
+
+    internal OrderStory Then(params PauseEvent[] expected)
+    {
+        decision.ShouldBeOfType<PauseDecision.Events>().List.ShouldBe(expected);
+        return this;
+    }
+
+    internal OrderStory ThenNothing()
+    {
+        decision.ShouldBeOfType<PauseDecision.Unchanged>();
+        return this;
+    }
+
+    internal Refusal ThenRefused(RefusalCode code)
+    {
+        Refusal refusal = decision.ShouldBeOfType<PauseDecision.Refused>().Refusal;
+        refusal.Code.ShouldBe(code);
+        return refusal;
+    }
+
+    internal OrderStory Stage(OrderStage stage)
+    {
+        Standing.Stage.ShouldBe(stage);
+        return this;
+    }
+}
