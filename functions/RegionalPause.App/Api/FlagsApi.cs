@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.Errors;
 using RegionalPause.Flags;
@@ -23,7 +24,7 @@ internal static class FlagsApi
     private static async Task<Ok<ImmutableArray<FlagView>>> List(FlagViews views, CancellationToken cancellationToken) =>
         TypedResults.Ok(await views.AllAsync(cancellationToken));
 
-    private static async Task<Results<Ok<FlagView>, ProblemHttpResult>> Show(string code, JurisdictionAtlas atlas, FlagViews views, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<FlagView>, ProblemHttpResult>> Show(string code, [FromServices] JurisdictionAtlas atlas, FlagViews views, CancellationToken cancellationToken) =>
         atlas.TryParse(code, out JurisdictionCode known, out string? problem)
             ? TypedResults.Ok((await views.OfAsync([known], cancellationToken))[0])
             : Problems.NotFound(problem);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
@@ -16,14 +17,14 @@ internal static class JurisdictionsApi
         group.MapGet("/groups", ListGroups);
     }
 
-    private static async Task<Ok<ImmutableArray<JurisdictionView>>> List(JurisdictionAtlas atlas, FlagHandler flags, PauseHandler pauses, CancellationToken cancellationToken)
+    private static async Task<Ok<ImmutableArray<JurisdictionView>>> List([FromServices] JurisdictionAtlas atlas, FlagHandler flags, PauseHandler pauses, CancellationToken cancellationToken)
     {
         OpenFlags open = OpenFlags.Of(await flags.ListAsync(cancellationToken), await pauses.ListAsync(ended: false, cancellationToken));
         ILookup<JurisdictionCode, string> groups = atlas.Groups.SelectMany(g => g.Codes, (g, code) => (g.Id, code)).ToLookup(x => x.code, x => x.Id);
         return TypedResults.Ok(atlas.All.Select(j => View(j, groups[j.Code], open)).ToImmutableArray());
     }
 
-    private static Ok<ImmutableArray<GroupView>> ListGroups(JurisdictionAtlas atlas) =>
+    private static Ok<ImmutableArray<GroupView>> ListGroups([FromServices] JurisdictionAtlas atlas) =>
         TypedResults.Ok(atlas.Groups.Select(g => new GroupView(g.Id, g.Name, [.. g.Codes.Select(c => c.Value)])).ToImmutableArray());
 
     private static JurisdictionView View(Jurisdiction j, IEnumerable<string> groups, OpenFlags open) => new(

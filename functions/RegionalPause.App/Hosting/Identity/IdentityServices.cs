@@ -27,7 +27,7 @@ internal static class IdentityServices
                     context.Request.Headers.ContainsKey(EasyAuth.Header) ? EasyAuth.SchemeName : JwtBearerDefaults.AuthenticationScheme);
         }
 
-        AuthorizationBuilder authorization = services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        AuthorizationBuilder authorization = services.AddAuthorizationBuilder();
         foreach ((string policy, string[] roles) in Policies.Roles)
             authorization.AddPolicy(policy, p => p.RequireAuthenticatedUser().RequireClaim(Caller.RolesClaim, roles));
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();

@@ -13,7 +13,8 @@ internal static class ApiRoutes
 
     public static void MapApi(this IEndpointRouteBuilder app)
     {
-        RouteGroupBuilder api = app.MapGroup(Prefix);
+        // Whatever forgets to say who may use it is at least not for everybody.
+        RouteGroupBuilder api = app.MapGroup(Prefix).RequireAuthorization();
         api.MapHealth();
         api.MapJurisdictions();
         api.MapFlags();
