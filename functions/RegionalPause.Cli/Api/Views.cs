@@ -122,12 +122,10 @@ internal sealed record InstanceView(
 internal sealed record DispositionView(
     DateOnly Day, string Jurisdiction, string ContentType, long Submitted, long Admitted, long Held, long Excluded, long Expired, long Malformed);
 
-internal sealed record CoordinatesView(string Shard, long Position, int Index);
-
 internal sealed record DecisionView(string? ContentId, int? Revision, string Outcome, string Reason, string? DecidedBy, string? Order, long ControlVersion, string? Ticket)
 {
     /// <summary>Where the ledger says it; <c>null</c> for a dry run.</summary>
-    public CoordinatesView? Coordinates { get; set; }
+    public string? Coordinates { get; set; }
 
     public ImmutableArray<FieldError> Errors { get; set; } = [];
 }

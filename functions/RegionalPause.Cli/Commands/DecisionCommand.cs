@@ -23,7 +23,7 @@ internal static class DecisionCommand
             ("decided by", decision.DecidedBy is null ? null : Sheet.Plain(decision.DecidedBy)),
             ("order", decision.Order is null ? null : Sheet.Plain(decision.Order)),
             ("control", Sheet.Plain(Words.Count(decision.ControlVersion))),
-            ("ledger", decision.Coordinates is { } at ? Sheet.Plain($"{at.Shard}-{at.Position}-{at.Index}") : null),
+            ("ledger", decision.Coordinates is null ? null : Sheet.Plain(decision.Coordinates)),
             ("ticket", decision.Ticket is null ? null : new Text(decision.Ticket, Ink.Quiet)))));
         return Exit.Done;
     }

@@ -58,7 +58,7 @@ internal static class Samples
 
     public const string Decision =
         """
-        {"contentId":"post:7340021","revision":1,"outcome":"hold","reason":"paused","decidedBy":"GB","order":"gb-2024-09-20","controlVersion":18,"coordinates":{"shard":"web-1-7f3a","position":4713,"index":2},"ticket":null,"errors":[]}
+        {"contentId":"post:7340021","revision":1,"outcome":"hold","reason":"paused","decidedBy":"GB","order":"gb-2024-09-20","controlVersion":18,"coordinates":"web-1-7f3a-4713-2","ticket":null,"errors":[]}
         """;
 
     public static string Order(string stage, string approvals = "[]", string ended = "null") =>
