@@ -14,7 +14,7 @@ public sealed partial class RequirementCoverage
     ];
 
     /// <summary>Shrinks to nothing: an entry that is cited has to leave.</summary>
-    private static readonly string[] NotYetCovered = ["R34", "R36", "D15"];
+    private static readonly string[] NotYetCovered = ["R34", "D15"];
 
     private static readonly string[] Cited =
     [

@@ -24,7 +24,7 @@ internal sealed class Instance : IAsyncDisposable
 
     public T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
 
-    public static async Task<Instance> StartAsync(StorageAccount account, CancellationToken cancellationToken, HttpPipelinePolicy? faults = null, params (string Key, string Value)[] settings)
+    public static async Task<Instance> StartAsync(TestAccount account, CancellationToken cancellationToken, HttpPipelinePolicy? faults = null, params (string Key, string Value)[] settings)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([

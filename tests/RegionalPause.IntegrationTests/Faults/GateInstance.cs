@@ -55,7 +55,8 @@ internal sealed class GateInstance : IAsyncDisposable
             // Short, so that a pause which has to wait for tickets to run out does not wait long.
             ["Tickets:Lifetime"] = "00:00:03",
             ["Pauses:SkewAllowance"] = "00:00:00",
-            ["Gate:LawMaxAge"] = "00:00:00.050",
+            // An opened flag is seen at once; otherwise the first items would be refused by a law a moment old.
+            ["Gate:LawMaxAge"] = "00:00:00",
             ["Gate:FlushInterval"] = "00:00:00.020",
             ["Holds:DrainSlice"] = "00:00:05",
         });

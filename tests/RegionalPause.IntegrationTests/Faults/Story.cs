@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Azure;
+using System.Diagnostics;
 using Azure.Data.Tables;
 using RegionalPause.Content;
 using RegionalPause.Control;
@@ -76,7 +76,8 @@ internal sealed class Story
 
     private async Task<GateInstance> DoAsync(Func<GateInstance, CancellationToken, Task<bool>> step, GateInstance? instance, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < 40; attempt++)
+        var told = Stopwatch.StartNew();
+        while (told.Elapsed < Eventually.Patience)
         {
             try
             {
@@ -93,6 +94,7 @@ internal sealed class Story
                 await instance.DisposeAsync();
                 instance = null;
             }
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
         }
         throw new TimeoutException($"The step {step.Method.Name} never came to its end.");
     }

@@ -38,7 +38,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     [Fact, Requirement("R9", "D12")]
     public async Task Once_effective_an_instance_that_never_looked_again_admits_nothing_covered()
     {
-        StorageAccount account = azurite.NewAccount();
+        TestAccount account = azurite.NewAccount();
         await using Instance controller = await OpenAsync(account, "UK", "IE");
         await using Instance stale = await Instance.StartAsync(account, Cancelled, settings: ("Gate:LawMaxAge", "00:01:00"));
         QueueOf((await stale.DeliverAsync([Submission.Post("post:before", "GB")], Cancelled))[0]).ShouldBe(QueueNames.ContentAdmitted);
@@ -54,7 +54,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     [Fact, Requirement("R10", "R12")]
     public async Task The_certificate_names_every_shard_and_why_nothing_of_it_can_arrive()
     {
-        StorageAccount account = azurite.NewAccount();
+        TestAccount account = azurite.NewAccount();
         await using Instance controller = await OpenAsync(account, "UK");
         await using Instance idle = await Instance.StartAsync(account, Cancelled);
         await SendAsync(await controller.DeliverAsync([Submission.Post("post:1", "GB")], Cancelled));
@@ -139,7 +139,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     [Fact, Requirement("R6", "D11")]
     public async Task Closing_a_flag_fences_like_a_pause()
     {
-        StorageAccount account = azurite.NewAccount();
+        TestAccount account = azurite.NewAccount();
         await using Instance controller = await OpenAsync(account, "UK");
         await using Instance stale = await Instance.StartAsync(account, Cancelled, settings: ("Gate:LawMaxAge", "00:01:00"));
         await stale.DeliverAsync([Submission.Post("post:1", "GB")], Cancelled);
@@ -177,7 +177,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
 
     private Task<Instance> OpenAsync(params string[] names) => OpenAsync(azurite.NewAccount(), names);
 
-    private static async Task<Instance> OpenAsync(StorageAccount account, params string[] names)
+    private static async Task<Instance> OpenAsync(TestAccount account, params string[] names)
     {
         Instance gate = await Instance.StartAsync(account, Cancelled, settings: ("Gate:LawMaxAge", "00:00:00"));
         foreach (string name in names)
