@@ -2,6 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.App.Hosting.SelfHosted;
+using RegionalPause.Gate;
+using RegionalPause.Holds;
+using RegionalPause.Pauses;
+using RegionalPause.Tickets;
 
 namespace RegionalPause.App.Hosting;
 
@@ -16,6 +20,10 @@ internal static class AppOptions
 {
     public static ImmutableArray<SettingsSection> Sections { get; } =
     [
+        new(GateOptions.Section, typeof(GateOptions)),
+        new(TicketOptions.Section, typeof(TicketOptions)),
+        new(PauseOptions.Section, typeof(PauseOptions)),
+        new(HoldOptions.Section, typeof(HoldOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),
     ];

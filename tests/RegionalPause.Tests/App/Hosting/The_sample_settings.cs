@@ -44,7 +44,7 @@ public sealed class The_sample_settings
         }
     }
 
-    private static IEnumerable<PropertyInfo> Settable(Type options) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);
+    private static IEnumerable<PropertyInfo> Settable(Type options) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite || p.PropertyType.IsGenericType);
 
     private static string Root()
     {
