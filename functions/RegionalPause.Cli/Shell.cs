@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using RegionalPause.Cli.Commands;
 
 namespace RegionalPause.Cli;
@@ -34,10 +35,10 @@ internal sealed class Shell(Surroundings around)
         var command = new Command(name, description);
         foreach (Symbol symbol in takes)
         {
-            if (symbol is Argument argument)
-                command.Add(argument);
+            if (symbol is Option option)
+                command.Add(option);
             else
-                command.Add((Option)symbol);
+                command.Add(Guarded((Argument)symbol));
         }
         command.SetAction((parse, cancellationToken) => GuardedAsync(parse, does, cancellationToken));
         return command;
@@ -46,7 +47,11 @@ internal sealed class Shell(Surroundings around)
     /// <summary>A family of verbs; said alone it lists, or shows its help where there is nothing to list.</summary>
     public static Command Family(string name, string description, params Command[] verbs)
     {
-        var command = new Command(name, description) { Action = verbs[0].Name == "list" ? verbs[0].Action : new HelpAction() };
+        var command = new Command(name, description);
+        if (verbs[0].Name == "list")
+            command.Action = verbs[0].Action;
+        else
+            command.SetAction(static parse => new HelpAction().Invoke(parse));
         foreach (Command verb in verbs)
             command.Add(verb);
         return command;
@@ -58,11 +63,13 @@ internal sealed class Shell(Surroundings around)
             """
             Pauses AI training per jurisdiction, and proves it.
 
-            Exit codes: 0 done, 1 the answer is no, 2 wrong input, 3 no token or role, 4 needs another person, 5 not found, 6 conflict, 7 say it again,
-            8 no answer, 9 failed, 10 this computer is not ready.
-            Completion (bash): complete -C 'rpause "[suggest:$COMP_POINT]" "$COMP_LINE" #' rpause
+            Exit codes: 0 done, 1 the answer is no, 2 wrong input, 3 no token or role, 4 needs another person, 5 not found,
+            6 conflict, 7 say it again, 8 no answer, 9 failed, 10 this computer is not ready.
+
+            Completion comes from the directive [suggest:POSITION]. For bash, in ~/.bashrc:
+            _rpause() { COMPREPLY=($(compgen -W "$(rpause "[suggest:$COMP_POINT]" "$COMP_LINE")" -- "$2")); }; complete -F _rpause rpause
             """);
-        root.Action = new HelpAction();
+        root.SetAction(static parse => new HelpAction().Invoke(parse));
         options.AddTo(root);
         Command[] verbs =
         [
@@ -74,6 +81,18 @@ internal sealed class Shell(Surroundings around)
         foreach (Command verb in verbs)
             root.Add(verb);
         return root;
+    }
+
+    /// <summary>The parser takes a misspelled option for one more argument.</summary>
+    private static Argument Guarded(Argument argument)
+    {
+        argument.Validators.Clear();
+        argument.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(t => t.Value.Length > 1 && t.Value.StartsWith('-')))
+                result.AddError($"There is no option '{token.Value}'.");
+        });
+        return argument;
     }
 
     private async Task<int> GuardedAsync(ParseResult parse, Func<Run, CancellationToken, Task<int>> does, CancellationToken cancellationToken)

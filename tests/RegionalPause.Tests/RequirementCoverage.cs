@@ -14,7 +14,7 @@ public sealed partial class RequirementCoverage
     ];
 
     /// <summary>Shrinks to nothing: an entry that is cited has to leave.</summary>
-    private static readonly string[] NotYetCovered = ["R1", "R8", "R10", "R14", "R15", "R34", "R36", "D2", "D13", "D15", "D39"];
+    private static readonly string[] NotYetCovered = ["R34", "D15"];
 
     private static readonly string[] Cited =
     [

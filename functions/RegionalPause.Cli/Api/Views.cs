@@ -124,8 +124,8 @@ internal sealed record DispositionView(
 
 internal sealed record DecisionView(string? ContentId, int? Revision, string Outcome, string Reason, string? DecidedBy, string? Order, long ControlVersion, string? Ticket)
 {
-    /// <summary>Where the ledger says it: <c>shard-position-index</c>, or the three as an object.</summary>
-    public System.Text.Json.JsonElement? Coordinates { get; set; }
+    /// <summary>Where the ledger says it; <c>null</c> for a dry run.</summary>
+    public string? Coordinates { get; set; }
 
     public ImmutableArray<FieldError> Errors { get; set; } = [];
 }

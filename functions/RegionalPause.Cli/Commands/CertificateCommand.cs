@@ -27,7 +27,7 @@ internal static class CertificateCommand
             ("fenced", Sheet.Plain($"{Words.Millisecond(certificate.FencedAt)} UTC  nothing covered was admitted after this")),
             ("effective", Sheet.Plain($"{Words.Millisecond(certificate.EffectiveAt)} UTC  nothing covered could arrive after this"))));
         run.Out.WriteLine();
-        Table table = Sheet.Of("shard", ">fence at", "chain hash", ">last admission", "settled", "last ticket ran out (UTC)");
+        Table table = Sheet.Of("shard", ">fence at", "chain hash", ">last admission", "settled", "last ticket until (UTC)");
         foreach (FenceView fence in certificate.Fences)
         {
             table.Row(

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
@@ -24,7 +23,7 @@ internal static class DecisionCommand
             ("decided by", decision.DecidedBy is null ? null : Sheet.Plain(decision.DecidedBy)),
             ("order", decision.Order is null ? null : Sheet.Plain(decision.Order)),
             ("control", Sheet.Plain(Words.Count(decision.ControlVersion))),
-            ("ledger", decision.Coordinates is { ValueKind: not JsonValueKind.Null } at ? Sheet.Plain(at.ValueKind == JsonValueKind.String ? at.GetString() : at.GetRawText()) : null),
+            ("ledger", decision.Coordinates is null ? null : Sheet.Plain(decision.Coordinates)),
             ("ticket", decision.Ticket is null ? null : new Text(decision.Ticket, Ink.Quiet)))));
         return Exit.Done;
     }

@@ -27,7 +27,7 @@ internal static class FleetCommand
             return;
         }
         DateTimeOffset now = run.Around.Time.GetUtcNow();
-        Table table = Sheet.Of("shard", "state", "owner", "up for", ">control", ">fenced at", ">records", ">settled", "last append");
+        Table table = Sheet.Of("shard", "state", "owner", "up", ">law", ">fenced at", ">records", ">settled", "wrote");
         foreach (InstanceView instance in fleet)
         {
             table.Row(

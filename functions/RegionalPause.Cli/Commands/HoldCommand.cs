@@ -69,7 +69,7 @@ internal static class HoldCommand
             run.Out.WriteLine("Nothing is held.");
             return;
         }
-        Table table = Sheet.Of("scope", "state", ">held", ">released", ">held again", ">excluded", ">purged", ">a second", "oldest");
+        Table table = Sheet.Of("scope", "state", ">held", ">released", ">again", ">excluded", ">purged", ">/s", "oldest");
         foreach (HoldView hold in holds)
         {
             table.Row(

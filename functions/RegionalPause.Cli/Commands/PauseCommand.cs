@@ -56,9 +56,12 @@ internal static class PauseCommand
     /// <summary>Whether waiting longer can show nothing new: a scheduled order starts by itself, at its time.</summary>
     private static bool IsSettled(OrderView order) => order.Stage is not ("fencing" or "fenced");
 
-    private static string Doing(OrderView order) => Markup.Escape(order.Stage == "fenced"
-        ? $"{order.Id}: fenced, nothing is admitted any more; waiting until nothing sent before can arrive"
-        : $"{order.Id}: committed, fencing the instances");
+    private static string Doing(OrderView order) => Markup.Escape(order.Stage switch
+    {
+        "fencing" => $"{order.Id}: committed, fencing the instances",
+        "fenced" => $"{order.Id}: fenced, waiting for what was sent before",
+        _ => $"{order.Id}: {order.Stage}",
+    });
 
     private static void Write(Run run, OrderView order, TimeSpan took)
     {

@@ -9,11 +9,13 @@ namespace RegionalPause.Cli.Commands;
 /// <summary>What <c>plan</c> and <c>pause</c> both take: the pause request, spelled out.</summary>
 internal sealed class PauseOptions
 {
+    private static readonly string[] TypeNames = [.. Enum.GetNames<ContentType>().Select(n => n.ToLowerInvariant())];
+
     private readonly Argument<string[]> names = new("NAMES") { Description = "Jurisdictions or groups, e.g. UK, EEA, US-CA", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> authority = new("--authority") { Description = "The supervisory authority, e.g. ICO", HelpName = "ID" };
     private readonly Option<string?> reason = new("--reason") { Description = "Why, in your words; one of the two is needed", HelpName = "TEXT" };
     private readonly Option<string?> id = new("--id") { Description = "Order id; the same id again is the same order", HelpName = "ID" };
-    private readonly Option<string[]> types = new("--types") { Description = "Only these content types", AllowMultipleArgumentsPerToken = true, HelpName = "post|video|…" };
+    private readonly Option<string[]> types = new("--types") { Description = "Only these content types", AllowMultipleArgumentsPerToken = true, HelpName = "post,video,…" };
     private readonly Option<DayRange?> created = new("--created") { Description = "Only what was created on these days", HelpName = DayRangeText.Shape, CustomParser = DayRangeText.Read };
     private readonly Option<DayRange?> processed = new("--processed") { Description = "Only what was processed on these days", HelpName = DayRangeText.Shape, CustomParser = DayRangeText.Read };
     private readonly Option<bool> exclude = new("--exclude") { Description = "Refuse covered content instead of holding it" };
@@ -26,14 +28,13 @@ internal sealed class PauseOptions
 
     public PauseOptions()
     {
-        types.AcceptOnlyFromAmong([.. Enum.GetNames<ContentType>().Select(n => n.ToLowerInvariant())]);
-        atCeiling.AcceptOnlyFromAmong("ask", "purge");
-        // The parser takes a misspelled option for one more name.
-        names.Validators.Add(result =>
+        types.CompletionSources.Add(TypeNames);
+        types.Validators.Add(result =>
         {
-            foreach (Token token in result.Tokens.Where(t => t.Value.StartsWith('-')))
-                result.AddError($"There is no option '{token.Value}'.");
+            foreach (string type in Types(result.Tokens.Select(t => t.Value)).Except(TypeNames))
+                result.AddError($"--types takes {string.Join(", ", TypeNames)}; not '{type}'.");
         });
+        atCeiling.AcceptOnlyFromAmong("ask", "purge");
     }
 
     public Symbol[] All => [names, authority, reason, id, types, created, processed, exclude, retentionDays, atCeiling, effectiveFrom, confirmed, reviewOn, shadow];
@@ -44,7 +45,7 @@ internal sealed class PauseOptions
         Jurisdictions = [.. run.Get(names)],
         Authority = run.Get(authority),
         Reason = run.Get(reason),
-        ContentTypes = [.. run.Get(types) ?? []],
+        ContentTypes = [.. Types(run.Get(types) ?? [])],
         Created = run.Get(created),
         Processed = run.Get(processed),
         Meanwhile = run.Get(exclude) ? "exclude" : null,
@@ -55,6 +56,10 @@ internal sealed class PauseOptions
         ReviewOn = run.Get(reviewOn),
         Shadow = run.Get(shadow),
     };
+
+    /// <summary>Apart by blanks or commas, as people write lists.</summary>
+    private static IEnumerable<string> Types(IEnumerable<string> words) =>
+        words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(w => w.ToLowerInvariant());
 
     /// <summary>An instant without an offset is UTC, wherever the operator sits.</summary>
     internal static DateTimeOffset? Instant(ArgumentResult result)

@@ -33,8 +33,8 @@ internal static class PlanCommand
             ("already paused", plan.AlreadyPaused.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.AlreadyPaused], 60))),
             ("closed anyway", plan.Closed.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.Closed], 60))),
             (exclude ? "would exclude" : "would hold", Sheet.Plain($"{Words.Count((long)Math.Round(perHour))} items an hour{ByType(plan)}")),
-            ("held already", Sheet.Plain($"{Words.Count(plan.HeldItems)}, first at its ceiling in {Words.Count(plan.DaysToCeiling)} days")),
-            ("to be fenced", Sheet.Plain($"{Words.Count(plan.Shards)} instances"))));
+            ("held already", Sheet.Plain($"{Words.Count(plan.HeldItems)}, first at its ceiling in {Words.Count(plan.DaysToCeiling, "day")}")),
+            ("to be fenced", Sheet.Plain(Words.Count(plan.Shards, "instance")))));
         foreach (string warning in plan.Warnings)
             run.Out.Write(new Text($"! {warning}\n", Ink.StyleOf("hold")));
     }

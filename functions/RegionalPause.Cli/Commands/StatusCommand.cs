@@ -26,15 +26,14 @@ internal static class StatusCommand
         }
 
         HashSet<string> enforced = [.. orders.Value.Where(o => !o.Shadow && o.Stage is "fencing" or "fenced" or "effective").Select(o => o.Id)];
-        ILookup<string, string> byState = jurisdictions.Value.ToLookup(
-            j => j.Orders.Any(enforced.Contains) ? "paused" : j.IsOpen ? "open" : "closed", j => j.Code);
+        ILookup<string, JurisdictionView> byState = jurisdictions.Value.ToLookup(j => j.Orders.Any(enforced.Contains) ? "paused" : j.IsOpen ? "open" : "closed");
         run.Out.Write(Sheet.Facts(
-            ("gate", new Text($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version}, control {health.Value.ControlVersion}")),
+            ("gate", new Text($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion}")),
             ("paused", Codes(byState["paused"], "paused")),
             ("open", Codes(byState["open"], "open")),
             ("closed", new Text(byState["closed"].Count().ToString("N0", System.Globalization.CultureInfo.InvariantCulture), Ink.Quiet)),
             ("fleet", Sheet.Plain(fleet.Value.Length == 0 ? "nobody decides" : string.Join(", ", fleet.Value.CountBy(i => i.State).Select(s => $"{s.Value} {s.Key}")))),
-            ("held", Sheet.Plain(holds.Value.Length == 0 ? "nothing" : $"{Words.Count(holds.Value.Sum(h => h.Held))} under {holds.Value.Length} scopes"))));
+            ("held", Sheet.Plain(holds.Value.Length == 0 ? "nothing" : $"{Words.Count(holds.Value.Sum(h => h.Held))} under {Words.Count(holds.Value.Length, "scope")}"))));
         if (orders.Value.Length > 0)
         {
             run.Out.WriteLine();
@@ -43,6 +42,11 @@ internal static class StatusCommand
         return Exit.Done;
     }
 
-    private static Text Codes(IEnumerable<string> codes, string state) =>
-        codes.ToArray() is { Length: > 0 } some ? new Text($"{some.Length}  {Words.Few(some, 60)}", Ink.StyleOf(state)) : new Text("none", Ink.Quiet);
+    /// <summary>How many, and which; a part that shares its parent's state is not named beside it.</summary>
+    private static Text Codes(IEnumerable<JurisdictionView> some, string state)
+    {
+        HashSet<string> codes = [.. some.Select(j => j.Code)];
+        string[] named = [.. some.Where(j => j.Parent is null || !codes.Contains(j.Parent)).Select(j => j.Code)];
+        return codes.Count == 0 ? new Text("none", Ink.Quiet) : new Text($"{codes.Count}  {Words.Few(named, 60)}", Ink.StyleOf(state));
+    }
 }

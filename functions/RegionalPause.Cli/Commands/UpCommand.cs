@@ -3,7 +3,6 @@ using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Demo;
 using RegionalPause.Cli.Up;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
@@ -14,7 +13,7 @@ internal static class UpCommand
     private static readonly Option<int> BlobPort = new("--blob-port") { Description = "Azurite, blobs", HelpName = "N", DefaultValueFactory = _ => 10000 };
     private static readonly Option<int> QueuePort = new("--queue-port") { Description = "Azurite, queues", HelpName = "N", DefaultValueFactory = _ => 10001 };
     private static readonly Option<int> TablePort = new("--table-port") { Description = "Azurite, tables", HelpName = "N", DefaultValueFactory = _ => 10002 };
-    private static readonly Option<string?> Data = new("--data") { Description = "Keys, settings, logs, Azurite's data [.regionalpause]", HelpName = "DIR" };
+    private static readonly Option<string?> Data = new("--data") { Description = "Keys, settings, logs, Azurite's data [RPAUSE_DATA, .regionalpause]", HelpName = "DIR" };
     private static readonly Option<double> Rate = new("--rate") { Description = "Items a second the demo submits", HelpName = "N", DefaultValueFactory = _ => 50 };
     private static readonly Option<bool> NoDemo = new("--no-demo") { Description = "No pipeline and no loader" };
     private static readonly Option<bool> InMemory = new("--in-memory") { Description = "Azurite's data end with it" };
@@ -25,7 +24,7 @@ internal static class UpCommand
     private static async Task<int> RunAsync(Run run, CancellationToken interrupted)
     {
         string root = RepositoryRoot.Find(run.Around.Directory);
-        string data = Path.GetFullPath(run.Get(Data) ?? Path.Combine(root, LocalFile.DirectoryName), run.Around.Directory);
+        string data = Path.GetFullPath(run.Get(Data) ?? Variable(run) ?? Path.Combine(root, LocalFile.DirectoryName), run.Around.Directory);
         OwnerOnly.CreateDirectory(data);
         using var held = UpLock.Take(data);
         try
@@ -39,6 +38,8 @@ internal static class UpCommand
         }
         return Exit.Done;
     }
+
+    private static string? Variable(Run run) => run.Around.Environment(LocalFile.DirectoryVariable) is { Length: > 0 } directory ? directory : null;
 
     private static async Task ServeAsync(Run run, string root, string data, LocalPorts ports, UpLock held, CancellationToken interrupted)
     {
@@ -80,13 +81,15 @@ internal static class UpCommand
         PauseApi As(string person) => new(run.Around.Http(), new Uri(ports.Url + "/"), local.Tokens[person]);
     }
 
-    /// <summary>Three lines, and no more: where it is, what to try, how it ends.</summary>
+    /// <summary>Three lines, and no more: where it is and how it ends, what to try, what to look at.</summary>
     private static void PrintNext(Run run, string root, string data, LocalPorts ports)
     {
-        string settings = Path.GetRelativePath(run.Around.Directory, Path.Combine(data, LocalFile.Name));
-        string rpause = $"dotnet run --project {Path.GetRelativePath(run.Around.Directory, Path.Combine(root, "functions", "RegionalPause.Cli"))} --";
-        run.Out.WriteLine($"The gate is at {ports.Url}; settings and tokens are in {settings}. Ctrl-C ends everything.");
-        run.Out.WriteLine($"Pause the United Kingdom:  {rpause} pause UK --authority ICO");
-        run.Out.WriteLine($"See what comes of it:      {rpause} watch");
+        string here = run.Around.Directory;
+        string rpause = $"dotnet run --project {Path.GetRelativePath(here, Path.Combine(root, "functions", "RegionalPause.Cli"))} --";
+        if (data != Path.Combine(root, LocalFile.DirectoryName))
+            rpause = $"{LocalFile.DirectoryVariable}={data} {rpause}";
+        run.Around.Out.WriteLine($"Gate:   {ports.Url}  settings and tokens: {Path.GetRelativePath(here, Path.Combine(data, LocalFile.Name))}  Ctrl-C ends everything");
+        run.Around.Out.WriteLine($"Pause:  {rpause} pause UK --authority ICO");
+        run.Around.Out.WriteLine($"Watch:  {rpause} watch");
     }
 }

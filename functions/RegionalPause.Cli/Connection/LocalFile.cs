@@ -10,9 +10,14 @@ internal sealed record LocalFile(string Url, string Storage, IReadOnlyDictionary
 
     public const string Name = "local.json";
 
-    /// <summary>The nearest one from a directory upward; <c>null</c> if there is none.</summary>
-    public static LocalFile? FindFrom(string directory)
+    /// <summary>Names another directory for it, where <c>up --data</c> did.</summary>
+    public const string DirectoryVariable = "RPAUSE_DATA";
+
+    /// <summary>The one in a directory that is named, or the nearest from here upward; <c>null</c> if there is none.</summary>
+    public static LocalFile? Find(string? named, string directory)
     {
+        if (named is { Length: > 0 })
+            return File.Exists(Path.Combine(directory, named, Name)) ? Read(Path.Combine(directory, named, Name)) : null;
         for (DirectoryInfo? at = new(directory); at is not null; at = at.Parent)
         {
             string path = Path.Combine(at.FullName, DirectoryName, Name);

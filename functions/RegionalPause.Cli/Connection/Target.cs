@@ -3,7 +3,7 @@ namespace RegionalPause.Cli.Connection;
 /// <summary>Which gate, which storage and who speaks: from options, else the environment, else the file <c>up</c> wrote.</summary>
 internal sealed class Target(Func<string, string?> environment, string directory, string? urlOption, string? tokenOption, string? asOption, string? storageOption)
 {
-    private readonly Lazy<LocalFile?> local = new(() => LocalFile.FindFrom(directory));
+    private readonly Lazy<LocalFile?> local = new(() => LocalFile.Find(environment(LocalFile.DirectoryVariable), directory));
 
     public Uri Url
     {

@@ -20,8 +20,9 @@ internal static class Queues
         }
     }
 
-    /// <summary>Whether an exception means that storage did not do what it was asked.</summary>
-    public static bool IsFault(Exception e) => e is RequestFailedException or AggregateException { InnerException: RequestFailedException };
+    /// <summary>Whether an exception means that storage did not do what it was asked: the client's own, or the sum of its retries.</summary>
+    public static bool IsFault(Exception e) => e is RequestFailedException
+        || (e is AggregateException retries && retries.InnerExceptions.All(i => i is RequestFailedException or OperationCanceledException or IOException));
 
     private static QueueClient Client(string connectionString, string name)
     {

@@ -13,8 +13,13 @@ internal static class Sheet
         foreach (string heading in headings)
         {
             bool numbers = heading.StartsWith('>');
-            var column = new TableColumn(new Text(numbers ? heading[1..] : heading, Ink.Heading)) { Alignment = numbers ? Justify.Right : Justify.Left, Padding = new Padding(0, 0, 2, 0) };
-            table.AddColumn(column);
+            table.AddColumn(new TableColumn(new Text(numbers ? heading[1..] : heading, Ink.Heading))
+            {
+                Alignment = numbers ? Justify.Right : Justify.Left,
+                Padding = new Padding(0, 0, 2, 0),
+                // Names are copied and instants compared: where a terminal is narrow, the words between them wrap.
+                NoWrap = numbers || table.Columns.Count == 0 || heading.EndsWith("(UTC)", StringComparison.Ordinal),
+            });
         }
         return table;
     }

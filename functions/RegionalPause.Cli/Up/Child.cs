@@ -9,7 +9,8 @@ namespace RegionalPause.Cli.Up;
 /// </summary>
 internal sealed class Child : IAsyncDisposable
 {
-    private const int TailLines = 12;
+    private const int TailLines = 6;
+    private const int TailWidth = 300;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(6);
 
     private readonly Process process;
@@ -88,7 +89,10 @@ internal sealed class Child : IAsyncDisposable
             if (log.BaseStream is null or { CanWrite: false })
                 return;
             log.WriteLine(text);
-            tail.Enqueue(text);
+            // Stack frames would push out the line that says what happened.
+            if (text.StartsWith("   at ", StringComparison.Ordinal))
+                return;
+            tail.Enqueue(text.Length > TailWidth ? $"{text[..TailWidth]}…" : text);
             if (tail.Count > TailLines)
                 tail.Dequeue();
         }

@@ -15,6 +15,7 @@ public static class GateRules
     /// <summary>Decides one item. Allocates nothing.</summary>
     public static Decision Decide(ContentItem item, Snapshot snapshot, AuthorStanding author) =>
         Minor(item)
+        ?? AgeUnknown(item)
         ?? SpecialCategory(item)
         ?? AuthorObjected(author)
         ?? ContentRefusal(item)

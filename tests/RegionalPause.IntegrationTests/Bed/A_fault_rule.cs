@@ -126,19 +126,19 @@ public sealed class A_fault_rule(Azurite azurite)
     {
         public static async Task<Road> OpenAsync(Azurite azurite, bool proxied)
         {
-            StorageAccount account = azurite.NewAccount();
+            TestAccount account = azurite.NewAccount();
             TableClient direct = account.TableClient("bed");
             var tables = new TableClientOptions { Retry = { MaxRetries = 0 } };
             var queues = new QueueClientOptions { Retry = { MaxRetries = 0 } };
             if (proxied)
             {
                 var proxy = await FaultProxy.StartAsync(azurite.Server);
-                StorageAccount before = proxy.Before(account);
+                TestAccount before = proxy.Before(account);
                 return new Road(before.TableClient("bed", tables), before.QueueClient("bed", queues), proxy.Faults, proxy, direct);
             }
             var plan = new FaultPlan();
-            tables.AddPolicy(new StorageFaults(account, plan), HttpPipelinePosition.PerRetry);
-            queues.AddPolicy(new StorageFaults(account, plan), HttpPipelinePosition.PerRetry);
+            tables.AddPolicy(new FaultPolicy(account, plan), HttpPipelinePosition.PerRetry);
+            queues.AddPolicy(new FaultPolicy(account, plan), HttpPipelinePosition.PerRetry);
             return new Road(account.TableClient("bed", tables), account.QueueClient("bed", queues), plan, null, direct);
         }
 

@@ -14,7 +14,7 @@ public sealed class An_azurite_on_disk
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         await using AzuriteServer server = await AzuriteServer.StartOnDiskAsync();
-        StorageAccount account = server.NewAccount();
+        TestAccount account = server.NewAccount();
         TableClient table = account.TableClient("bed", new TableClientOptions { Retry = { MaxRetries = 0 } });
         QueueClient queue = account.QueueClient("bed", new QueueClientOptions { Retry = { MaxRetries = 0 } });
         await table.CreateAsync(cancellation);

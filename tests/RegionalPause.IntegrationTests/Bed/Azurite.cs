@@ -13,7 +13,7 @@ public sealed class Azurite : IAsyncLifetime
     internal AzuriteServer Server => server ?? throw new InvalidOperationException("The fixture has not started.");
 
     /// <summary>An account nobody else uses.</summary>
-    public StorageAccount NewAccount() => Server.NewAccount();
+    public TestAccount NewAccount() => Server.NewAccount();
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync() => server = await AzuriteServer.StartInMemoryAsync(accounts: 400);

@@ -33,10 +33,10 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     public static Task<AzuriteServer> StartOnDiskAsync() => StartAsync(Directory.CreateTempSubdirectory("regionalpause-azurite-").FullName, 4);
 
     /// <summary>An account nobody else uses.</summary>
-    public StorageAccount NewAccount()
+    public TestAccount NewAccount()
     {
         (string name, string key) = pool[Interlocked.Increment(ref used)];
-        return new StorageAccount(name, key, this[StorageService.Blob], this[StorageService.Queue], this[StorageService.Table]);
+        return new TestAccount(name, key, this[StorageService.Blob], this[StorageService.Queue], this[StorageService.Table]);
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ internal sealed class Deployment
     public string TokenOf(Person person) => person.Token(Issuer, Audience, signingKey);
 
     /// <summary>Starts an instance and waits until it can decide.</summary>
-    public async Task<AppProcess> StartAppAsync(StorageAccount account, CancellationToken cancellationToken, Action<string>? log = null, bool healthy = true)
+    public async Task<AppProcess> StartAppAsync(TestAccount account, CancellationToken cancellationToken, Action<string>? log = null, bool healthy = true)
     {
         AppProcess app = AppProcess.Start(this, Environment(account), log ?? (_ => { }));
         try
@@ -34,7 +34,7 @@ internal sealed class Deployment
         }
     }
 
-    private Dictionary<string, string> Environment(StorageAccount account) => new(Settings)
+    private Dictionary<string, string> Environment(TestAccount account) => new(Settings)
     {
         ["AzureWebJobsStorage"] = account.ConnectionString,
         ["Tickets__Key"] = Convert.ToBase64String(TicketKey),

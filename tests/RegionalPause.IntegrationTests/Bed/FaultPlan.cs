@@ -109,6 +109,17 @@ public sealed class FaultPlan
         return rule;
     }
 
+    /// <summary>Whether the caller died here: nothing it sends arrives any more.</summary>
+    public bool Dead { get; private set; }
+
+    /// <summary>The caller dies at the first request of a kind: that one fails as told, and nothing it sends afterwards arrives.</summary>
+    public FaultRule AddDeath(Func<StorageCall, bool> matches, Fault fault)
+    {
+        FaultRule last = Add(call => !Dead && matches(call) && (Dead = true), fault);
+        Add(_ => Dead, new Fault.NeverArrives(), times: int.MaxValue);
+        return last;
+    }
+
     /// <summary>Ends every fault and lets everything go that is held.</summary>
     public void Clear()
     {

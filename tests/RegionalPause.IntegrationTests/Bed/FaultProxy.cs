@@ -66,7 +66,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>The same account, reached through this proxy.</summary>
-    public StorageAccount Before(StorageAccount account) => account with
+    public TestAccount Before(TestAccount account) => account with
     {
         Blob = listening[(int)StorageService.Blob],
         Queue = listening[(int)StorageService.Queue],

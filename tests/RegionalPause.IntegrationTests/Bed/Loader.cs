@@ -16,7 +16,7 @@ internal sealed record LoadedItem(ItemId Item, string MessageId, long ControlVer
 /// A training loader as R10 asks: it takes an item only with a good ticket, and sends a late one back to the gate. It knows an item by its message id,
 /// so a duplicate delivery is one item.
 /// </summary>
-internal sealed class Loader(StorageAccount account, Func<string, ItemId, DateTimeOffset, TicketVerdict> check, int parallel = 1)
+internal sealed class Loader(TestAccount account, Func<string, ItemId, DateTimeOffset, TicketVerdict> check, int parallel = 1)
     : QueueCollector(account, QueueNames.ContentAdmitted, parallel)
 {
     private readonly QueueClient submitted = account.QueueClient(QueueNames.ContentSubmitted);

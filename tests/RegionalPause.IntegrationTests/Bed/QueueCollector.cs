@@ -13,7 +13,7 @@ internal class QueueCollector : IAsyncDisposable
     private readonly Task[] loops;
     private volatile bool finishing;
 
-    public QueueCollector(StorageAccount account, string queue, int parallel = 1)
+    public QueueCollector(TestAccount account, string queue, int parallel = 1)
     {
         this.queue = account.QueueClient(queue);
         loops = [.. Enumerable.Range(0, parallel).Select(_ => Task.Run(CollectAsync))];

@@ -7,7 +7,7 @@ namespace RegionalPause.IntegrationTests.Bed;
 /// <param name="Service">Which service it is for.</param>
 /// <param name="Method">GET, POST, PUT, MERGE, DELETE.</param>
 /// <param name="Target">Path and query, as sent: <c>/account/table…</c>.</param>
-/// <param name="Body">Its body; the text of a queue message stands here decoded.</param>
+/// <param name="Body">Its body; the text of a queue message and the bytes of a table property stand here decoded.</param>
 public sealed partial record StorageCall(StorageService Service, string Method, string Target, string Body)
 {
     /// <summary>Whether it changes what is stored. Receiving from a queue is a GET and no write: nobody's decision hangs on it.</summary>
@@ -22,6 +22,17 @@ public sealed partial record StorageCall(StorageService Service, string Method, 
     /// <summary>Whether it takes a handled message off a queue.</summary>
     public bool DeletesFrom(string queue) => Service == StorageService.Queue && Method == "DELETE" && Target.Contains($"/{queue}/messages/", StringComparison.Ordinal);
 
+    /// <summary>Whether it inserts one row into a table.</summary>
+    public bool Inserts(string table) => Service == StorageService.Table && Method == "POST" && Target.Split('?')[0].EndsWith($"/{table}", StringComparison.Ordinal);
+
+    /// <summary>Whether it changes or removes one row of a table whose key begins so.</summary>
+    public bool Touches(string method, string table, string row = "") =>
+        Service == StorageService.Table && Method == method && Uri.UnescapeDataString(Target).Contains($"/{table}(", StringComparison.Ordinal)
+        && Uri.UnescapeDataString(Target).Contains(row, StringComparison.Ordinal);
+
+    /// <summary>Whether it is a transaction on a table.</summary>
+    public bool Commits(string table) => IsTransaction && Body.Contains($"/{table}", StringComparison.Ordinal);
+
     /// <summary>Whether it changes a row of a table, alone or in a transaction.</summary>
     public bool WritesTable(string table) =>
         Service == StorageService.Table && IsWrite && (IsTransaction ? Body : Target).Contains($"/{table}", StringComparison.Ordinal);
@@ -29,7 +40,12 @@ public sealed partial record StorageCall(StorageService Service, string Method, 
     internal static StorageCall Of(StorageService service, string method, string target, ReadOnlyMemory<byte> body)
     {
         string text = Encoding.UTF8.GetString(body.Span);
-        return new StorageCall(service, method, target, service == StorageService.Queue ? MessageText().Replace(text, Decoded) : text);
+        return new StorageCall(service, method, target, service switch
+        {
+            StorageService.Queue => MessageText().Replace(text, Decoded),
+            StorageService.Table => Binary().Replace(text, Decoded),
+            _ => text,
+        });
     }
 
     private static string Decoded(Match match)
@@ -40,6 +56,9 @@ public sealed partial record StorageCall(StorageService Service, string Method, 
 
     [GeneratedRegex("(?<=<MessageText>)([^<]*)(?=</MessageText>)")]
     private static partial Regex MessageText();
+
+    [GeneratedRegex("(?<=\"B[0-9][0-9]\":\")([^\"]*)(?=\")")]
+    private static partial Regex Binary();
 }
 
 /// <summary>What storage said.</summary>

@@ -50,6 +50,15 @@ public sealed class ATrainingFeatureAskedTheWrongWay
     public async Task Answers_false_for_a_feature_that_is_not_the_contexts_jurisdiction() =>
         (await Manager(new TrainingFlagDefinitions(() => Law(["GB", "FR"]))).IsEnabledAsync("training-FR", Asked, Stop)).ShouldBeFalse();
 
+    [Fact]
+    public async Task Answers_false_where_only_one_of_two_laws_is_open()
+    {
+        Snapshot closed = Law([Flag("GB", open: false)], []);
+
+        (await Manager(Ours).IsEnabledAsync(Feature, Asked with { Snapshot = closed }, Stop)).ShouldBeFalse();
+        (await Manager(new TrainingFlagDefinitions(() => closed)).IsEnabledAsync(Feature, Asked, Stop)).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("training-BR")]
     [InlineData("training-gb")]

@@ -49,8 +49,11 @@ public sealed class AnItemOnTheFlagRoad
     [Fact, Requirement("R5", "D12")]
     public async Task Meets_the_new_law_at_the_next_question()
     {
-        Snapshot law = Law(["GB"]);
+        Snapshot law = Law([]);
         var flags = new TrainingFlags(() => law);
+        (await flags.MayTrainAsync(Item("GB"), Stop)).ShouldBeFalse();
+
+        law = Law(["GB"]);
         (await flags.MayTrainAsync(Item("GB"), Stop)).ShouldBeTrue();
 
         law = Law(["GB"], Order("uk-1", "GB"));

@@ -33,6 +33,6 @@ public sealed class OrdersThatOverlap
     [Fact, Requirement("R2")]
     public void Name_the_ordinally_first_of_the_strictest_and_its_first_jurisdiction() =>
         Law(["DE", "FR"], Order("b", "DE"), Order("a", "DE", "FR"))
-            .Decide(Item(Signal(Content.SignalKind.Account, "FR"), Signal(Content.SignalKind.Ip, "DE")))
+            .Decide(Item(Signal(RegionalPause.Content.SignalKind.Account, "FR"), Signal(RegionalPause.Content.SignalKind.Ip, "DE")))
             .ShouldBe(new Decision(Outcome.Hold, ReasonCode.Paused, Code("DE"), OrderId.Parse("a")));
 }

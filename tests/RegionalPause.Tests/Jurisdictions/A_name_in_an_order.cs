@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RegionalPause.Jurisdictions;
 using Shouldly;
+using Xunit;
 
 namespace RegionalPause.Tests.Jurisdictions;
 
@@ -10,7 +11,7 @@ public sealed class A_name_in_an_order
     private static string Resolve(string name)
     {
         Atlas.Embedded.TryResolve(name, out ImmutableArray<JurisdictionCode> codes, out string? problem).ShouldBeTrue(problem);
-        codes.ShouldBe(codes.Distinct().OrderBy(c => c.Value, StringComparer.Ordinal), "sorted and distinct");
+        codes.Select(c => c.Value).ShouldBe(codes.Select(c => c.Value).Distinct().Order(StringComparer.Ordinal));
         return string.Join(' ', codes);
     }
 

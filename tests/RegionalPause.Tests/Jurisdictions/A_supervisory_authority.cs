@@ -1,5 +1,6 @@
 using RegionalPause.Jurisdictions;
 using Shouldly;
+using Xunit;
 
 namespace RegionalPause.Tests.Jurisdictions;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RegionalPause.Jurisdictions;
 using Shouldly;
+using Xunit;
 
 namespace RegionalPause.Tests.Jurisdictions;
 

@@ -9,7 +9,7 @@ namespace RegionalPause.IntegrationTests.Bed;
 /// The faults of a <see cref="FaultPlan"/> inside one process, as a policy of its storage clients. Add it per retry, so that it stands where the
 /// network would be.
 /// </summary>
-internal sealed class StorageFaults(StorageAccount account, FaultPlan plan) : HttpPipelinePolicy
+internal sealed class FaultPolicy(TestAccount account, FaultPlan plan) : HttpPipelinePolicy
 {
     /// <inheritdoc/>
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessAsync(message, pipeline).AsTask().GetAwaiter().GetResult();

@@ -17,7 +17,7 @@ public enum StorageService
 }
 
 /// <summary>A storage account: its name, its key and where its services listen, which is Azurite or a <see cref="FaultProxy"/> before it.</summary>
-public sealed record StorageAccount(string Name, string Key, Uri Blob, Uri Queue, Uri Table)
+public sealed record TestAccount(string Name, string Key, Uri Blob, Uri Queue, Uri Table)
 {
     /// <summary>What <c>AzureWebJobsStorage</c> is set to.</summary>
     public string ConnectionString =>

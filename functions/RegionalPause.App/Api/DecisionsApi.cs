@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Gate;
+
+namespace RegionalPause.App.Api;
+
+internal static class DecisionsApi
+{
+    private const int MaxItems = 100;
+
+    public static void MapDecisions(this IEndpointRouteBuilder api)
+    {
+        RouteGroupBuilder group = api.MapGroup("/decisions");
+        group.MapPost("/", Decide).RequireAuthorization(Policies.Submit);
+        group.MapGet("/", Show).RequireAuthorization(Policies.ReadDecisions);
+    }
+
+    private static async Task<Results<Ok<DecisionsView>, ProblemHttpResult>> Decide(HttpRequest request, ContentHandler gate, CancellationToken cancellationToken,
+        bool dryRun = false)
+    {
+        if (!(await request.ReadBytesAsync()).Succeeded(out byte[]? body, out Refusal? refusal)
+            || !Split(body).Succeeded(out ImmutableArray<ReadOnlyMemory<byte>> items, out refusal))
+        {
+            return Problems.Of(refusal);
+        }
+
+        return (await gate.DecideAsync(items, dryRun, cancellationToken)).Succeeded(out ImmutableArray<DecisionRecord> decisions, out refusal)
+            ? TypedResults.Ok(new DecisionsView([.. decisions.Select(View)]))
+            : Problems.Of(refusal);
+    }
+
+    private static async Task<Results<Ok<DecisionView>, ProblemHttpResult>> Show(string? contentId, int? revision, DecisionReader decisions, CancellationToken cancellationToken)
+    {
+        if (contentId is not { Length: > 0 and <= 256 } || revision is not > 0)
+        {
+            return Problems.Of(new Refusal(RefusalCode.Invalid, "Name the item whose decision you ask for.")
+            {
+                Errors = [new FieldError("contentId", null, "1 to 256 characters"), new FieldError("revision", revision?.ToString(provider: null), "a whole number from 1")],
+            });
+        }
+
+        return await decisions.FindAsync(new ItemId(contentId, revision.Value), cancellationToken) is { } decision
+            ? TypedResults.Ok(View(decision))
+            : Problems.NotFound("No decision of this item in this revision is in the ledger.");
+    }
+
+    /// <summary>One event or an array of events, each as the bytes it came in.</summary>
+    internal static Result<ImmutableArray<ReadOnlyMemory<byte>>> Split(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Array)
+                return ImmutableArray.Create(body);
+            if (root.GetArrayLength() is < 1 or > MaxItems)
+            {
+                return new Refusal(RefusalCode.Invalid, $"A batch holds 1 to {MaxItems} events.")
+                {
+                    Errors = [new FieldError("$", root.GetArrayLength().ToString(provider: null), $"1 to {MaxItems} events")],
+                };
+            }
+
+            return root.EnumerateArray().Select(e => new ReadOnlyMemory<byte>(JsonMarshal.GetRawUtf8Value(e).ToArray())).ToImmutableArray();
+        }
+        catch (JsonException exception)
+        {
+            return StrictJson.NotJson(exception);
+        }
+    }
+
+    private static DecisionView View(DecisionRecord record) => new(
+        record.Item?.ContentId,
+        record.Item?.Revision,
+        Words.Of(record.Decision.Outcome),
+        Words.Of(record.Decision.Reason),
+        record.Decision.DecidedBy?.Value,
+        record.Decision.Order?.Value,
+        record.ControlVersion,
+        record.Coordinates?.ToString(),
+        record.Ticket,
+        record.Errors.IsDefault ? [] : ErrorView.Of(record.Errors));
+}

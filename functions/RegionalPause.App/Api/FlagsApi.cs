@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.Errors;
+using RegionalPause.Flags;
+using RegionalPause.Jurisdictions;
+
+namespace RegionalPause.App.Api;
+
+internal static class FlagsApi
+{
+    public static void MapFlags(this IEndpointRouteBuilder api)
+    {
+        RouteGroupBuilder group = api.MapGroup("/flags");
+        group.MapGet("/", List).RequireAuthorization(Policies.Read);
+        group.MapGet("/export", Export).RequireAuthorization(Policies.Read);
+        group.MapGet("/{code}", Show).RequireAuthorization(Policies.Read);
+        group.MapPut("/{name}", Set).RequireAuthorization(Policies.SetFlags);
+        group.MapPost("/import", Import).RequireAuthorization(Policies.Approve);
+    }
+
+    private static async Task<Ok<ImmutableArray<FlagView>>> List(FlagViews views, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await views.AllAsync(cancellationToken));
+
+    private static async Task<Results<Ok<FlagView>, ProblemHttpResult>> Show(string code, [FromServices] JurisdictionAtlas atlas, FlagViews views, CancellationToken cancellationToken) =>
+        atlas.TryParse(code, out JurisdictionCode known, out string? problem)
+            ? TypedResults.Ok((await views.OfAsync([known], cancellationToken))[0])
+            : Problems.NotFound(problem);
+
+    /// <summary>One person closes; opening loosens and takes the approver's role (R14).</summary>
+    private static async Task<Results<Ok<ImmutableArray<FlagView>>, ProblemHttpResult>> Set(string name, HttpRequest request, ClaimsPrincipal caller, FlagHandler flags,
+        FlagViews views, CancellationToken cancellationToken)
+    {
+        if (!(await request.ReadAsync(ApiJson.Default.FlagBody)).Succeeded(out FlagBody? body, out Refusal? refusal))
+            return Problems.Of(refusal);
+        string role = body.Open ? AppRoles.Approve : AppRoles.Operate;
+        if (!caller.Has(role))
+            return Problems.Of(RefusalCode.Forbidden, $"{(body.Open ? "Opening" : "Closing")} a training flag takes the app role {role}.");
+        return (await flags.SetAsync(name, body.Open, caller.Person(), body.Reason, cancellationToken)).Succeeded(out ImmutableArray<TrainingFlag> set, out refusal)
+            ? TypedResults.Ok(await views.OfAsync(set.Select(f => f.Code), cancellationToken))
+            : Problems.Of(refusal);
+    }
+
+    private static async Task<FileContentHttpResult> Export(FlagHandler flags, CancellationToken cancellationToken) =>
+        TypedResults.File(await flags.ExportAsync(cancellationToken), "application/json");
+
+    private static async Task<Results<Ok<ImmutableArray<FlagView>>, ProblemHttpResult>> Import(HttpRequest request, ClaimsPrincipal caller, FlagHandler flags,
+        FlagViews views, CancellationToken cancellationToken)
+    {
+        if (!(await request.ReadBytesAsync()).Succeeded(out byte[]? document, out Refusal? refusal))
+            return Problems.Of(refusal);
+        return (await flags.ImportAsync(document, caller.Person(), cancellationToken)).Succeeded(out ImmutableArray<TrainingFlag> set, out refusal)
+            ? TypedResults.Ok(await views.OfAsync(set.Select(f => f.Code), cancellationToken))
+            : Problems.Of(refusal);
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.Ledger;
+
+namespace RegionalPause.App.Api;
+
+internal static class FleetApi
+{
+    public static void MapFleet(this IEndpointRouteBuilder api) => api.MapGet("/fleet", List).RequireAuthorization(Policies.Read);
+
+    private static async Task<Ok<ImmutableArray<InstanceView>>> List(FleetReader fleet, CancellationToken cancellationToken, bool closed = false) =>
+        TypedResults.Ok((await fleet.ListAsync(closed, cancellationToken)).Select(View).ToImmutableArray());
+
+    private static InstanceView View(Instance i) =>
+        new(i.Shard, i.Owner, i.State, i.StartedAt, i.ControlVersion, i.FencedVersion, i.NextPosition, i.SettledUpTo, i.LastAppendAt);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using RegionalPause.Flags;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.App.Api;
+
+/// <summary>Flags and enforced orders side by side, for the views that show both.</summary>
+internal sealed class OpenFlags
+{
+    private readonly ImmutableDictionary<JurisdictionCode, TrainingFlag> flags;
+    private readonly ILookup<JurisdictionCode, string> orders;
+
+    private OpenFlags(ImmutableDictionary<JurisdictionCode, TrainingFlag> flags, ILookup<JurisdictionCode, string> orders) => (this.flags, this.orders) = (flags, orders);
+
+    public static OpenFlags Of(ImmutableArray<TrainingFlag> flags, ImmutableArray<OrderStanding> orders) => new(
+        flags.ToImmutableDictionary(f => f.Code),
+        orders.Where(o => o.IsInForce && !o.Order.Shadow)
+            .SelectMany(o => o.Order.Jurisdictions, (o, code) => (code, o.Order.Id.Value))
+            .ToLookup(x => x.code, x => x.Value));
+
+    public bool IsOpen(JurisdictionCode code) => flags.TryGetValue(code, out TrainingFlag? flag) && flag.Open;
+
+    public ImmutableArray<string> OrdersOver(JurisdictionCode code) => [.. orders[code]];
+
+    /// <summary>One flag; a jurisdiction nobody ever set one for is closed.</summary>
+    /// <param name="code">The jurisdiction.</param>
+    /// <param name="trainingAllowed">What the feature-management road answers (R5).</param>
+    public FlagView View(JurisdictionCode code, bool trainingAllowed)
+    {
+        TrainingFlag? flag = flags.GetValueOrDefault(code);
+        return new FlagView(code.Value, IsOpen(code), trainingAllowed, flag?.ChangedBy, flag?.ChangedAt, flag?.Reason, OrdersOver(code));
+    }
+}

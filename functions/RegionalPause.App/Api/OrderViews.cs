@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.App.Api;
+
+/// <summary>Orders, plans and certificates as the API shows them.</summary>
+internal static class OrderViews
+{
+    public static OrderView View(this OrderStanding standing, DateOnly today)
+    {
+        PauseOrder order = standing.Order;
+        return new OrderView(
+            order.Id.Value,
+            order.Named,
+            [.. order.Jurisdictions.Select(c => c.Value)],
+            [.. order.ContentTypes.Select(Words.Of)],
+            View(order.Created),
+            View(order.Processed),
+            order.Authority,
+            order.Reason,
+            order.IssuedBy,
+            Words.Of(order.Meanwhile),
+            order.RetentionDays,
+            Words.Of(order.AtCeiling),
+            order.EffectiveFrom,
+            order.RecordedAt,
+            order.ConfirmedToAuthorityAt,
+            order.ReviewOn,
+            order.Shadow,
+            Words.Of(standing.Stage),
+            standing.Version,
+            standing.CommittedAt,
+            standing.FencedAt,
+            standing.EffectiveAt,
+            [.. standing.Approvals.Select(a => new ApprovalView(Words.Of(a.Ending), a.By, a.At))],
+            standing.EndedAt,
+            ReviewDue: standing.EndedAt is null && order.ReviewOn <= today);
+    }
+
+    public static PlanView View(this PausePlan plan, DateOnly today) => new(
+        new OrderStanding { Order = plan.Order, Stage = OrderStage.Scheduled }.View(today),
+        [.. plan.Jurisdictions.Select(c => c.Value)],
+        [.. plan.AlreadyPaused.Select(c => c.Value)],
+        [.. plan.Closed.Select(c => c.Value)],
+        plan.ItemsPerHour.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        plan.HeldItems,
+        plan.DaysToCeiling,
+        plan.Shards,
+        plan.Warnings);
+
+    public static CertificateView View(this PauseCertificate certificate) => new(
+        certificate.Order.Value,
+        certificate.Version,
+        certificate.CommittedAt,
+        certificate.FencedAt,
+        certificate.EffectiveAt,
+        [.. certificate.Fences.Select(f => new FenceView(f.Shard, f.FencePosition, f.FenceHash, f.LastAdmission, f.LastNotAfter, Words.Of(f.Settlement)))]);
+
+    private static DayRangeView? View(DayRange? range) => range is null ? null : new DayRangeView(range.From, range.To, range.Zone);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.Errors;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.App.Api;
+
+internal static class OrdersApi
+{
+    public static void MapOrders(this IEndpointRouteBuilder api)
+    {
+        RouteGroupBuilder orders = api.MapGroup("/orders");
+
+        RouteGroupBuilder read = orders.MapGroup("").RequireAuthorization(Policies.Read);
+        read.MapGet("/", List);
+        read.MapGet("/{id}", Show);
+        read.MapGet("/{id}/certificate", ShowCertificate);
+
+        RouteGroupBuilder tighten = orders.MapGroup("").RequireAuthorization(Policies.Operate);
+        tighten.MapPost("/plan", Plan);
+        tighten.MapPost("/", Pause);
+
+        RouteGroupBuilder loosen = orders.MapGroup("").RequireAuthorization(Policies.Approve);
+        loosen.MapPost("/{id}/lift", Lift);
+        loosen.MapPost("/{id}/withdraw", Withdraw);
+    }
+
+    private static async Task<Ok<ImmutableArray<OrderView>>> List(PauseHandler pauses, TimeProvider time, CancellationToken cancellationToken, bool ended = false) =>
+        TypedResults.Ok((await pauses.ListAsync(ended, cancellationToken)).Select(o => o.View(time.Today())).ToImmutableArray());
+
+    private static async Task<Results<Ok<OrderView>, ProblemHttpResult>> Show(string id, PauseHandler pauses, TimeProvider time, CancellationToken cancellationToken) =>
+        OrderId.TryParse(id, out OrderId order) && await pauses.FindAsync(order, cancellationToken) is { } standing
+            ? TypedResults.Ok(standing.View(time.Today()))
+            : NoSuchOrder;
+
+    private static async Task<Results<Ok<CertificateView>, ProblemHttpResult>> ShowCertificate(string id, PauseHandler pauses, CancellationToken cancellationToken) =>
+        OrderId.TryParse(id, out OrderId order) && await pauses.FindCertificateAsync(order, cancellationToken) is { } certificate
+            ? TypedResults.Ok(certificate.View())
+            : Problems.NotFound("There is no certificate: the order is unknown or not effective yet.");
+
+    private static async Task<Results<Ok<PlanView>, ProblemHttpResult>> Plan(HttpRequest request, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (!(await request.ReadAsync(ApiJson.Default.PauseBody)).Succeeded(out PauseBody? body, out Refusal? refusal))
+            return Problems.Of(refusal);
+        return (await pauses.PlanAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out PausePlan? plan, out refusal)
+            ? TypedResults.Ok(plan.View(time.Today()))
+            : Problems.Of(refusal);
+    }
+
+    private static async Task<Results<Accepted<OrderView>, ProblemHttpResult>> Pause(HttpRequest request, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (!(await request.ReadAsync(ApiJson.Default.PauseBody)).Succeeded(out PauseBody? body, out Refusal? refusal))
+            return Problems.Of(refusal);
+        return (await pauses.PauseAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out OrderStanding? standing, out refusal)
+            ? TypedResults.Accepted(Location(standing), standing.View(time.Today()))
+            : Problems.Of(refusal);
+    }
+
+    private static Task<Results<Ok<OrderView>, Accepted<OrderView>, ProblemHttpResult>> Lift(string id, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
+        CancellationToken cancellationToken) => End(id, OrderEnding.Lift, caller, pauses, time, cancellationToken);
+
+    private static Task<Results<Ok<OrderView>, Accepted<OrderView>, ProblemHttpResult>> Withdraw(string id, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
+        CancellationToken cancellationToken) => End(id, OrderEnding.Withdraw, caller, pauses, time, cancellationToken);
+
+    private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, ProblemHttpResult>> End(string id, OrderEnding ending, ClaimsPrincipal caller, PauseHandler pauses,
+        TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!OrderId.TryParse(id, out OrderId order))
+            return NoSuchOrder;
+        if (!(await pauses.EndAsync(order, ending, caller.Person(), cancellationToken)).Succeeded(out OrderStanding? standing, out Refusal? refusal))
+            return Problems.Of(refusal);
+        return standing.EndedAt is null
+            ? TypedResults.Accepted(Location(standing), standing.View(time.Today()))
+            : TypedResults.Ok(standing.View(time.Today()));
+    }
+
+    private static ProblemHttpResult NoSuchOrder => Problems.NotFound("There is no such order; GET /api/orders?ended=true lists them all.");
+
+    private static string Location(OrderStanding standing) => $"/api/orders/{standing.Order.Id}";
+
+    private static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+}

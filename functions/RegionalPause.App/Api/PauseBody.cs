@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.App.Api;
+
+/// <summary>A pause request as it is written in JSON: the body of <c>POST /api/orders</c> and, with who and what, an admin command.</summary>
+internal record PauseBody
+{
+    public string? Id { get; init; }
+    public string[]? Jurisdictions { get; init; }
+    public string? Authority { get; init; }
+    public string? Reason { get; init; }
+    public string[]? ContentTypes { get; init; }
+    public DayRangeBody? Created { get; init; }
+    public DayRangeBody? Processed { get; init; }
+    public string? Meanwhile { get; init; }
+    public int? RetentionDays { get; init; }
+    public string? AtCeiling { get; init; }
+    public DateTimeOffset? EffectiveFrom { get; init; }
+    public DateTimeOffset? ConfirmedToAuthorityAt { get; init; }
+    public DateOnly? ReviewOn { get; init; }
+    public bool Shadow { get; init; }
+
+    public PauseRequest ToRequest() => new()
+    {
+        Id = Id,
+        Jurisdictions = Jurisdictions?.ToImmutableArray() ?? [],
+        Authority = Authority,
+        Reason = Reason,
+        ContentTypes = ContentTypes?.ToImmutableArray() ?? [],
+        Created = Created?.ToRange(),
+        Processed = Processed?.ToRange(),
+        Meanwhile = Meanwhile,
+        RetentionDays = RetentionDays,
+        AtCeiling = AtCeiling,
+        EffectiveFrom = EffectiveFrom,
+        ConfirmedToAuthorityAt = ConfirmedToAuthorityAt,
+        ReviewOn = ReviewOn,
+        Shadow = Shadow,
+    };
+}
+
+internal sealed record DayRangeBody
+{
+    public DateOnly? From { get; init; }
+    public DateOnly? To { get; init; }
+    public required string Zone { get; init; }
+
+    public DayRange ToRange() => new(From, To, Zone);
+}
+
+/// <summary>A message of <c>admin-commands</c>.</summary>
+internal sealed record AdminCommandBody : PauseBody
+{
+    public required string Command { get; init; }
+    public required string By { get; init; }
+    public string? Order { get; init; }
+    public string? Name { get; init; }
+}
+
+internal sealed record FlagBody
+{
+    public required bool Open { get; init; }
+    public string? Reason { get; init; }
+}
+
+internal sealed record TicketBody
+{
+    public required string Ticket { get; init; }
+    public required string ContentId { get; init; }
+    public required int Revision { get; init; }
+    public required DateTimeOffset EnqueuedAt { get; init; }
+    public double ResolutionSeconds { get; init; } = 1;
+}

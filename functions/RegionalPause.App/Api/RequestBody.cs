@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization.Metadata;
+using RegionalPause.Errors;
+
+namespace RegionalPause.App.Api;
+
+/// <summary>Reads the body of a request whose length is already checked (<see cref="RequestLimits"/>).</summary>
+internal static class RequestBody
+{
+    public static async Task<Result<T>> ReadAsync<T>(this HttpRequest request, JsonTypeInfo<T> type) where T : class =>
+        (await request.ReadBytesAsync()).Succeeded(out byte[]? body, out Refusal? refusal) ? StrictJson.Read(body, type) : refusal;
+
+    public static async Task<Result<byte[]>> ReadBytesAsync(this HttpRequest request)
+    {
+        if (request.ContentLength is not > 0)
+            return RequestLimits.NoBody;
+        byte[] body = new byte[request.ContentLength.Value];
+        await request.Body.ReadExactlyAsync(body, request.HttpContext.RequestAborted);
+        return body;
+    }
+}

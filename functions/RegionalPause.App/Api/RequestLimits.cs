@@ -1,0 +1,28 @@
+using RegionalPause.Errors;
+
+namespace RegionalPause.App.Api;
+
+/// <summary>
+/// What a request may be: at most 1 MiB, and with a Content-Length if it changes state. The Functions host forwards a body only when its length is
+/// announced, so a chunked order would arrive empty; refusing it everywhere keeps both modes alike.
+/// </summary>
+internal static class RequestLimits
+{
+    public const long MaxBodyLength = 1024 * 1024;
+
+    public static Refusal NoBody { get; } = new(RefusalCode.LengthRequired,
+        "No body arrived. Send it with a Content-Length: the Functions host drops the body of a request without one (chunked).");
+
+    private static readonly Refusal NoLength = new(RefusalCode.LengthRequired,
+        "Send a Content-Length (0 if there is no body): the Functions host drops the body of a request without one (chunked).");
+
+    public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use(static (context, next) =>
+        Refuse(context.Request) is { } refusal ? Problems.Of(refusal).ExecuteAsync(context) : next(context));
+
+    private static Refusal? Refuse(HttpRequest request) => request switch
+    {
+        { ContentLength: > MaxBodyLength } => new Refusal(RefusalCode.TooLarge, $"The body has {request.ContentLength} bytes; at most {MaxBodyLength} are read."),
+        { ContentLength: null, Method: not ("GET" or "HEAD" or "OPTIONS") } => NoLength,
+        _ => null,
+    };
+}

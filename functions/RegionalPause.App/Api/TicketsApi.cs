@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Tickets;
+
+namespace RegionalPause.App.Api;
+
+internal static class TicketsApi
+{
+    public static void MapTickets(this IEndpointRouteBuilder api) => api.MapPost("/tickets/check", Check).RequireAuthorization(Policies.CheckTickets);
+
+    private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Check(HttpRequest request, TicketCheck tickets)
+    {
+        if (!(await request.ReadAsync(ApiJson.Default.TicketBody)).Succeeded(out TicketBody? body, out Refusal? refusal))
+            return Problems.Of(refusal);
+        if (body.ResolutionSeconds is not (>= 0 and <= 60))
+        {
+            return Problems.Of(new Refusal(RefusalCode.Invalid, "The broker's resolution is out of range.")
+            {
+                Errors = [new FieldError("resolutionSeconds", body.ResolutionSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture), "0 to 60")],
+            });
+        }
+
+        return TypedResults.Ok(new TicketView(Words.Of(tickets.Check(
+            body.Ticket, new ItemId(body.ContentId, body.Revision), body.EnqueuedAt, TimeSpan.FromSeconds(body.ResolutionSeconds)))));
+    }
+}

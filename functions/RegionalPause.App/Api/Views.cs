@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using RegionalPause.Content;
+
+namespace RegionalPause.App.Api;
+
+// What the HTTP API shows. Domain records change with the domain; these change only with the API.
+
+internal sealed record ErrorView(string Field, string? Value, string Expected)
+{
+    public static ImmutableArray<ErrorView> Of(ImmutableArray<FieldError> errors) => [.. errors.Select(e => new ErrorView(e.Field, e.Value, e.Expected))];
+}
+
+internal sealed record HealthyView(string Status, string Version, string? Shard, long ControlVersion);
+
+internal sealed record UnhealthyView(string Status, string Reason);
+
+internal sealed record AuthorityView(string Id, string ShortName, string Name, string? Website);
+
+internal sealed record JurisdictionView(
+    string Code,
+    string Name,
+    string Kind,
+    string? Parent,
+    AuthorityView? Authority,
+    ImmutableArray<string> Groups,
+    ImmutableArray<string> Languages,
+    bool FollowsParent,
+    string Flag,
+    ImmutableArray<string> Orders);
+
+internal sealed record GroupView(string Id, string Name, ImmutableArray<string> Codes);
+
+internal sealed record FlagView(string Code, bool Open, bool TrainingAllowed, string? ChangedBy, DateTimeOffset? ChangedAt, string? Reason, ImmutableArray<string> Orders);
+
+internal sealed record DayRangeView(DateOnly? From, DateOnly? To, string Zone);
+
+internal sealed record ApprovalView(string Ending, string By, DateTimeOffset At);
+
+internal sealed record OrderView(
+    string Id,
+    ImmutableArray<string> Named,
+    ImmutableArray<string> Jurisdictions,
+    ImmutableArray<string> ContentTypes,
+    DayRangeView? Created,
+    DayRangeView? Processed,
+    string? Authority,
+    string? Reason,
+    string IssuedBy,
+    string Meanwhile,
+    int RetentionDays,
+    string AtCeiling,
+    DateTimeOffset EffectiveFrom,
+    DateTimeOffset RecordedAt,
+    DateTimeOffset? ConfirmedToAuthorityAt,
+    DateOnly? ReviewOn,
+    bool Shadow,
+    string Stage,
+    long Version,
+    DateTimeOffset? CommittedAt,
+    DateTimeOffset? FencedAt,
+    DateTimeOffset? EffectiveAt,
+    ImmutableArray<ApprovalView> Approvals,
+    DateTimeOffset? EndedAt,
+    bool ReviewDue);
+
+internal sealed record PlanView(
+    OrderView Order,
+    ImmutableArray<string> Jurisdictions,
+    ImmutableArray<string> AlreadyPaused,
+    ImmutableArray<string> Closed,
+    ImmutableSortedDictionary<string, double> ItemsPerHour,
+    long HeldItems,
+    int DaysToCeiling,
+    int Shards,
+    ImmutableArray<string> Warnings);
+
+internal sealed record FenceView(string Shard, long FencePosition, string FenceHash, long LastAdmission, DateTimeOffset? LastNotAfter, string Settlement);
+
+internal sealed record CertificateView(
+    string Order,
+    long Version,
+    DateTimeOffset CommittedAt,
+    DateTimeOffset FencedAt,
+    DateTimeOffset EffectiveAt,
+    ImmutableArray<FenceView> Fences);
+
+internal sealed record DecisionView(
+    string? ContentId,
+    int? Revision,
+    string Outcome,
+    string Reason,
+    string? DecidedBy,
+    string? Order,
+    long ControlVersion,
+    string? Coordinates,
+    string? Ticket,
+    ImmutableArray<ErrorView> Errors);
+
+internal sealed record DecisionsView(ImmutableArray<DecisionView> Decisions);
+
+internal sealed record HoldView(
+    string Scope,
+    string State,
+    long Held,
+    long Released,
+    long HeldAgain,
+    long Excluded,
+    long Purged,
+    int RatePerSecond,
+    DateTimeOffset? OldestHeldAt);
+
+internal sealed record InstanceView(
+    string Shard,
+    string Owner,
+    string State,
+    DateTimeOffset StartedAt,
+    long ControlVersion,
+    long FencedVersion,
+    long NextPosition,
+    long SettledUpTo,
+    DateTimeOffset LastAppendAt);
+
+internal sealed record DispositionView(
+    DateOnly Day,
+    string Jurisdiction,
+    string ContentType,
+    long Submitted,
+    long Admitted,
+    long Held,
+    long Excluded,
+    long Expired,
+    long Malformed);
+
+internal sealed record TicketView(string Verdict);

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.App.Hosting.SelfHosted;
+using RegionalPause.Gate;
+using RegionalPause.Holds;
+using RegionalPause.Pauses;
+using RegionalPause.Tickets;
+
+namespace RegionalPause.App.Hosting;
+
+/// <summary>One configuration section and the class it is bound to.</summary>
+internal sealed record SettingsSection(string Name, Type Options);
+
+/// <summary>
+/// Every section the app reads. <c>local.settings.sample.json</c> shows each with its default; a test compares the two, so that the sample can neither
+/// invent nor lack a setting.
+/// </summary>
+internal static class AppOptions
+{
+    public static ImmutableArray<SettingsSection> Sections { get; } =
+    [
+        new(GateOptions.Section, typeof(GateOptions)),
+        new(TicketOptions.Section, typeof(TicketOptions)),
+        new(PauseOptions.Section, typeof(PauseOptions)),
+        new(HoldOptions.Section, typeof(HoldOptions)),
+        new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
+        new(IdentityOptions.Section, typeof(IdentityOptions)),
+    ];
+
+    public static void AddAppOptions(this IServiceCollection services)
+    {
+        services.AddOptions<SelfHostedOptions>().BindConfiguration(SelfHostedOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SelfHostedOptions>, SelfHostedOptionsValidator>();
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using RegionalPause.Messaging;
+
+namespace RegionalPause.App.Hosting.CustomHandler;
+
+internal static class CustomHandlerServices
+{
+    public static void AddCustomHandler(this IServiceCollection services)
+    {
+        services.AddSingleton<InvocationEndpoint>();
+        services.AddSingleton<FitOutputs>(provider =>
+        {
+            OversizedMessages oversized = provider.GetRequiredService<StorageQueues>().Oversized;
+            return async (outputs, cancellationToken) =>
+            {
+                var fitting = ImmutableArray.CreateBuilder<OutgoingMessage>(outputs.Length);
+                foreach (OutgoingMessage output in outputs)
+                    fitting.Add(await oversized.FitAsync(output, cancellationToken));
+                return fitting.MoveToImmutable();
+            };
+        });
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RegionalPause.App.Api;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.Errors;
+using RegionalPause.Storage;
+
+namespace RegionalPause.App.Hosting;
+
+/// <summary>Turns what was thrown on the way to an answer into problem details.</summary>
+internal sealed partial class FaultAnswers(ILogger<FaultAnswers> logger) : IExceptionHandler
+{
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        ProblemHttpResult answer = exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } bad => Problems.Of(RefusalCode.TooLarge, bad.Message),
+            BadHttpRequestException bad => Problems.Of(RefusalCode.Invalid, bad.Message),
+            UnnamedCallerException unnamed => Problems.Of(RefusalCode.Forbidden, unnamed.Message),
+            _ when StorageFaults.IsUnavailable(exception) => Problems.Of(RefusalCode.StorageUnavailable, "Storage does not answer. Nothing was decided and nothing admitted; try again."),
+            _ => Problems.OfStatus(StatusCodes.Status500InternalServerError),
+        };
+        if (answer.StatusCode >= 500 && !httpContext.RequestAborted.IsCancellationRequested)
+            LogFault(httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName ?? "no endpoint", exception);
+        await answer.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    [LoggerMessage(9011, LogLevel.Error, "{Method} {Endpoint} failed.")]
+    private partial void LogFault(string method, string endpoint, Exception exception);
+}

@@ -1,0 +1,30 @@
+using RegionalPause.App.Triggers;
+
+namespace RegionalPause.App.Hosting.Functions;
+
+internal static class FunctionServices
+{
+    /// <summary>Every function of the app, by the class it binds. A test compares this list with the <c>function.json</c> files.</summary>
+    public static void AddFunctions(this IServiceCollection services)
+    {
+        services.AddQueueFunction<ContentSubmitted>();
+        services.AddQueueFunction<AdminCommand>();
+        services.AddTimerFunction<CompletePauses>();
+        services.AddTimerFunction<DrainHolds>();
+        services.AddTimerFunction<ExpireHolds>();
+        services.AddSingleton<RegisteredFunction>(new ForwardedFunction("Api"));
+        services.AddFunctionApp(AppContext.BaseDirectory);
+    }
+
+    public static void AddFunctionApp(this IServiceCollection services, string root)
+    {
+        services.AddSingleton(provider => new FunctionApp(provider.GetServices<RegisteredFunction>(), root));
+        services.AddSingleton(HostFile.Load(root));
+    }
+
+    private static void AddQueueFunction<T>(this IServiceCollection services) where T : class, IQueueFunction =>
+        services.AddSingleton<T>().AddSingleton<RegisteredFunction>(provider => new QueueFunction(typeof(T).Name, provider.GetRequiredService<T>()));
+
+    private static void AddTimerFunction<T>(this IServiceCollection services) where T : class, ITimerFunction =>
+        services.AddSingleton<T>().AddSingleton<RegisteredFunction>(provider => new TimerFunction(typeof(T).Name, provider.GetRequiredService<T>()));
+}

@@ -1,0 +1,35 @@
+using RegionalPause.App.Hosting.Functions;
+using RegionalPause.Messaging;
+using RegionalPause.Storage;
+
+namespace RegionalPause.App.Hosting;
+
+/// <summary>Creates the queues that are missing, before anything is received or the web server listens; waits for storage as long as it takes.</summary>
+internal sealed partial class QueueCreation(FunctionApp functions, StorageQueues queues, TimeProvider time, ILogger<QueueCreation> logger) : IHostedService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await queues.EnsureAsync(functions.QueueNames, cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (StorageFaults.IsUnavailable(exception) && !cancellationToken.IsCancellationRequested)
+            {
+                LogWaiting(exception.Message);
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(9001, LogLevel.Warning, "Storage does not answer; waiting for it: {Why}")]
+    private partial void LogWaiting(string why);
+}

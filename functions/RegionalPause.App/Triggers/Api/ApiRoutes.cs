@@ -1,0 +1,29 @@
+using RegionalPause.App.Api;
+
+namespace RegionalPause.App.Triggers;
+
+/// <summary>
+/// What the function <c>Api</c> serves: everything below the route prefix. The Functions host forwards its requests as they are
+/// (<c>enableForwardingHttpRequest</c>), so there is no class to invoke; self-hosted they arrive here directly.
+/// </summary>
+internal static class ApiRoutes
+{
+    /// <summary>The route prefix; host.json says the same. Without one an outsider could reach a trigger's endpoint.</summary>
+    public const string Prefix = "/api";
+
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        // Whatever forgets to say who may use it is at least not for everybody.
+        RouteGroupBuilder api = app.MapGroup(Prefix).RequireAuthorization();
+        api.MapHealth();
+        api.MapJurisdictions();
+        api.MapFlags();
+        api.MapOrders();
+        api.MapDecisions();
+        api.MapHolds();
+        api.MapFleet();
+        api.MapDispositions();
+        api.MapTickets();
+        api.MapSchemas();
+    }
+}

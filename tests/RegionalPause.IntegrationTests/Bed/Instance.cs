@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Core.Pipeline;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RegionalPause.Gate;
+using RegionalPause.Messaging;
+using RegionalPause.Storage;
+
+namespace RegionalPause.IntegrationTests.Bed;
+
+/// <summary>One instance of the library in this process, on real storage, without HTTP or queues: what a test says happens when it says it.</summary>
+internal sealed class Instance : IAsyncDisposable
+{
+    private readonly IHost host;
+
+    private Instance(IHost host) => this.host = host;
+
+    /// <summary>The key every instance makes and checks tickets with.</summary>
+    public static byte[] TicketKey { get; } = SHA256.HashData("tickets of the tests"u8);
+
+    public T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
+
+    public static async Task<Instance> StartAsync(TestAccount account, CancellationToken cancellationToken, HttpPipelinePolicy? faults = null, params (string Key, string Value)[] settings)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([
+            new("AzureWebJobsStorage", account.ConnectionString),
+            new("Tickets:Key", Convert.ToBase64String(TicketKey)),
+            new("Tickets:Lifetime", "00:00:02"),
+            new("Pauses:SkewAllowance", "00:00:00.500"),
+            .. settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)),
+        ]);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddRegionalPause(builder.Configuration);
+        builder.Services.Configure<StorageOptions>(options => options.Faults = faults);
+        IHost host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        return new Instance(host);
+    }
+
+    /// <summary>Decides messages as one delivery each.</summary>
+    public Task<ImmutableArray<MessageResult>> DeliverAsync(IEnumerable<Submission> messages, CancellationToken cancellationToken, long deliveryCount = 1) =>
+        Get<ContentHandler>().HandleAsync(
+            [.. messages.Select(m => new IncomingMessage(m.Id, Encoding.UTF8.GetBytes(m.Body), deliveryCount))], cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+}

@@ -1,0 +1,185 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Azure;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using RegionalPause.App.Api;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.Tests.App.Api;
+
+[Requirement("R29")]
+public sealed class A_request_that_is_refused
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Is_told_to_send_a_length_when_it_is_chunked(bool customHandler)
+    {
+        await using TestApp app = await StartAsync(customHandler);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = new StringContent("{}") };
+        request.Headers.TransferEncodingChunked = true;
+
+        JsonElement problem = await ProblemOfAsync(app, request, 411);
+
+        problem.GetProperty("type").GetString().ShouldEndWith("/length-required");
+        problem.GetProperty("detail").GetString()!.ShouldContain("Functions host");
+    }
+
+    [Fact]
+    public async Task Is_told_to_send_a_length_when_its_body_did_not_arrive()
+    {
+        await using TestApp app = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders");
+
+        (await ProblemOfAsync(app, request, 411)).GetProperty("type").GetString().ShouldEndWith("/length-required");
+    }
+
+    [Fact]
+    public async Task Is_too_large_above_one_mebibyte()
+    {
+        await using TestApp app = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/decisions") { Content = new ByteArrayContent(new byte[1024 * 1024 + 1]) };
+
+        (await ProblemOfAsync(app, request, 413)).GetProperty("type").GetString().ShouldEndWith("/too-large");
+    }
+
+    [Fact]
+    public async Task Names_every_wrong_field_at_once()
+    {
+        await using TestApp app = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders")
+        {
+            Content = new StringContent(
+                """{"jurisdictions":["UK",7],"contentType":["post"],"retentionDays":"long","created":{"from":"2024-13-01"},"effectiveFrom":"2024-09-20T14:00:00","shadow":null}""",
+                Encoding.UTF8, "application/json"),
+        };
+
+        JsonElement problem = await ProblemOfAsync(app, request, 400);
+
+        problem.GetProperty("type").GetString().ShouldEndWith("/invalid");
+        JsonElement[] errors = [.. problem.GetProperty("errors").EnumerateArray()];
+        errors.Select(e => e.GetProperty("field").GetString()).ShouldBe(
+            ["jurisdictions[1]", "contentType", "retentionDays", "created.from", "created.zone", "effectiveFrom", "shadow"], ignoreOrder: true);
+        errors.Single(e => e.GetProperty("field").GetString() == "contentType").GetProperty("expected").GetString()!.ShouldContain("contentTypes");
+        errors.Single(e => e.GetProperty("field").GetString() == "retentionDays").GetProperty("value").GetString().ShouldBe("long");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"open":true,"open":false}""")]
+    [InlineData("{}")]
+    [InlineData("""{"open":"yes"}""")]
+    public void Is_no_flag_body(string body) =>
+        StrictJson.Read(Encoding.UTF8.GetBytes(body), ApiJson.Default.FlagBody).Refusal!.Errors.ShouldNotBeEmpty();
+
+    [Fact]
+    public void Is_not_one_with_only_the_emergency_fields()
+    {
+        Result<PauseBody> read = StrictJson.Read("""{"jurisdictions":["UK"],"authority":"ICO","reason":null}"""u8.ToArray(), ApiJson.Default.PauseBody);
+
+        read.Refusal.ShouldBeNull();
+        read.Value!.ToRequest().Jurisdictions.ShouldBe(["UK"]);
+    }
+
+    [Fact]
+    public async Task Says_which_query_value_cannot_be_read()
+    {
+        await using TestApp app = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orders?ended=perhaps");
+
+        JsonElement problem = await ProblemOfAsync(app, request, 400);
+
+        problem.GetProperty("type").GetString().ShouldEndWith("/invalid");
+        problem.GetProperty("detail").GetString()!.ShouldContain("ended");
+    }
+
+    [Fact]
+    [Requirement("R6")]
+    public async Task Is_told_when_it_is_storage_that_does_not_answer()
+    {
+        await using TestApp app = await StartAsync(throws: new RequestFailedException(503, "busy"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/throws");
+
+        (await ProblemOfAsync(app, request, 503)).GetProperty("type").GetString().ShouldEndWith("/storage-unavailable");
+    }
+
+    [Fact]
+    public async Task Learns_nothing_of_a_fault_inside()
+    {
+        await using TestApp app = await StartAsync(throws: new InvalidOperationException("member:42"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/throws");
+
+        JsonElement problem = await ProblemOfAsync(app, request, 500);
+
+        problem.GetProperty("type").GetString().ShouldBe("about:blank");
+        problem.GetRawText().ShouldNotContain("member:42");
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/no-such-thing", 404)]
+    [InlineData("PUT", "/api/orders", 405)]
+    public async Task Gets_a_problem_from_the_web_server_too(string method, string path, int status)
+    {
+        await using TestApp app = await StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+
+        (await ProblemOfAsync(app, request, status)).GetProperty("status").GetInt32().ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData("{}", 1)]
+    [InlineData("[{},{}]", 2)]
+    [InlineData("""  [ {"a":1} ] """, 1)]
+    public void Is_not_one_to_one_hundred_events(string body, int events) =>
+        DecisionsApi.Split(Encoding.UTF8.GetBytes(body)).Value.Length.ShouldBe(events);
+
+    [Fact]
+    public void Is_one_of_no_or_too_many_events()
+    {
+        DecisionsApi.Split("[]"u8.ToArray()).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
+        DecisionsApi.Split(Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", 101))}]")).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
+        DecisionsApi.Split("[{}"u8.ToArray()).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
+    }
+
+    public static TheoryData<RefusalCode> Codes => [.. Enum.GetValues<RefusalCode>()];
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void Looks_as_the_refusal_table_says(RefusalCode code)
+    {
+        RefusalRow row = RefusalTable.Of(code);
+
+        var problem = Problems.Of(new Refusal(code, "why") { Errors = [new FieldError("f", "v", "e")] });
+
+        problem.StatusCode.ShouldBe(row.HttpStatus);
+        problem.ProblemDetails.Type.ShouldBe("https://regionalpause.example/problems/" + row.ProblemType);
+        problem.ProblemDetails.Title.ShouldBe(row.Title);
+        problem.ProblemDetails.Detail.ShouldBe("why");
+    }
+
+    private static async Task<TestApp> StartAsync(bool customHandler = false, Exception? throws = null)
+    {
+        TestApp app = await TestApp.StartAsync(customHandler, settings: Tokens.Configuration,
+            routes: a => a.MapGet("/api/throws", IResult () => throw throws!).AllowAnonymous());
+        app.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", "Pause.Operate", "Content.Submit"));
+        return app;
+    }
+
+    private static async Task<JsonElement> ProblemOfAsync(TestApp app, HttpRequestMessage request, int status)
+    {
+        using HttpResponseMessage answer = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        ((int)answer.StatusCode).ShouldBe(status);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+    }
+}

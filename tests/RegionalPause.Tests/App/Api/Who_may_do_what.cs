@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.Tests.App.Api;
+
+[Requirement("R14", "R28", "R36")]
+public sealed class Who_may_do_what : IAsyncLifetime
+{
+    private const string Operate = "Pause.Operate", Approve = "Pause.Approve", Audit = "Pause.Audit", Submit = "Content.Submit";
+
+    private static readonly string[] Everybody = ["", Operate, Approve, Audit, Submit];
+
+    private TestApp app = null!;
+
+    /// <summary>Every route with the roles that may use it; the empty role is nobody at all.</summary>
+    public static TheoryData<string, string, string[]> Routes => new()
+    {
+        { "GET", "/api/health", Everybody },
+        { "GET", "/api/schemas/content-submitted", Everybody },
+        { "GET", "/api/jurisdictions", [Operate, Approve, Audit] },
+        { "GET", "/api/jurisdictions/groups", [Operate, Approve, Audit] },
+        { "GET", "/api/flags", [Operate, Approve, Audit] },
+        { "GET", "/api/flags/export", [Operate, Approve, Audit] },
+        { "GET", "/api/flags/{code}", [Operate, Approve, Audit] },
+        { "PUT", "/api/flags/{name}", [Operate, Approve] },
+        { "POST", "/api/flags/import", [Approve] },
+        { "POST", "/api/orders/plan", [Operate] },
+        { "POST", "/api/orders", [Operate] },
+        { "GET", "/api/orders", [Operate, Approve, Audit] },
+        { "GET", "/api/orders/{id}", [Operate, Approve, Audit] },
+        { "GET", "/api/orders/{id}/certificate", [Operate, Approve, Audit] },
+        { "POST", "/api/orders/{id}/lift", [Approve] },
+        { "POST", "/api/orders/{id}/withdraw", [Approve] },
+        { "POST", "/api/decisions", [Submit] },
+        { "GET", "/api/decisions", [Operate, Approve, Audit, Submit] },
+        { "GET", "/api/holds", [Operate, Approve, Audit] },
+        { "GET", "/api/holds/{scope}", [Operate, Approve, Audit] },
+        { "POST", "/api/holds/{scope}/retry", [Operate] },
+        { "GET", "/api/fleet", [Operate, Approve, Audit] },
+        { "GET", "/api/dispositions", [Operate, Approve, Audit] },
+        { "POST", "/api/tickets/check", [Submit, Audit] },
+    };
+
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(customHandler: false, settings: Tokens.Configuration, stopAtEndpoints: true);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Is_said_by_role_for_every_route(string method, string route, string[] allowed)
+    {
+        foreach (string role in Everybody)
+        {
+            int expected = allowed.Contains(role) ? 299 : role.Length == 0 ? 401 : 403;
+            using HttpResponseMessage answer = await SendAsync(method, route.Replace('{', 'x').Replace('}', 'x'), role.Length == 0 ? null : Tokens.Of("olivia", role));
+            ((int)answer.StatusCode).ShouldBe(expected, role);
+        }
+    }
+
+    [Fact]
+    public async Task Is_known_of_every_route_there_is()
+    {
+        EndpointDataSource? endpoints = null;
+        await using TestApp mapped = await TestApp.StartAsync(customHandler: false, routes: a => endpoints = a.Services.GetRequiredService<EndpointDataSource>());
+
+        IEnumerable<string> there = endpoints!.Endpoints.OfType<RouteEndpoint>().SelectMany(
+            e => e.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods, (e, method) => $"{method} {e.RoutePattern.RawText!.TrimEnd('/')}");
+
+        there.Order().ShouldBe(Routes.Select(r => $"{r.Data.Item1} {r.Data.Item2}").Order());
+    }
+
+    [Fact]
+    public async Task Is_nothing_for_a_forged_or_outdated_token()
+    {
+        string[] bad =
+        [
+            Tokens.Of("olivia", RandomNumberGenerator.GetBytes(32), TimeSpan.FromHours(1), Operate),
+            Tokens.Of("olivia", Tokens.Key, TimeSpan.FromHours(-1), Operate),
+            "no.token.atall",
+        ];
+        foreach (string token in bad)
+        {
+            using HttpResponseMessage answer = await SendAsync("GET", "/api/orders", token);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+    }
+
+    [Fact]
+    public async Task Is_nothing_at_all_when_no_issuer_is_configured()
+    {
+        await using TestApp unconfigured = await TestApp.StartAsync(customHandler: false, stopAtEndpoints: true);
+        unconfigured.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", Operate));
+
+        using HttpResponseMessage answer = await unconfigured.Client.GetAsync(new Uri("/api/orders", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData(null, "unauthenticated", 401)]
+    [InlineData(Submit, "forbidden", 403)]
+    public async Task Is_refused_with_a_problem(string? role, string type, int status)
+    {
+        using HttpResponseMessage answer = await SendAsync("GET", "/api/orders", role is null ? null : Tokens.Of("pipeline", role));
+
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        JsonElement problem = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        problem.GetProperty("type").GetString().ShouldBe("https://regionalpause.example/problems/" + type);
+        problem.GetProperty("status").GetInt32().ShouldBe(status);
+        problem.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
+        problem.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+        answer.Headers.WwwAuthenticate.Count.ShouldBe(status == 401 ? 1 : role is null ? 1 : answer.Headers.WwwAuthenticate.Count);
+    }
+
+    [Theory]
+    [InlineData(null, 401)]
+    [InlineData("false", 401)]
+    [InlineData("true", 299)]
+    public async Task Comes_from_EasyAuth_headers_only_where_that_is_configured(string? trusted, int expected)
+    {
+        const string principal = """{"auth_typ":"aad","name_typ":"n","role_typ":"r","claims":[{"typ":"n","val":"olivia"},{"typ":"r","val":"Pause.Operate"}]}""";
+        await using TestApp easy = await TestApp.StartAsync(customHandler: true, settings: [.. Tokens.Configuration, new("Identity:TrustEasyAuthHeaders", trusted)],
+            stopAtEndpoints: true);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orders");
+        request.Headers.Add("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)));
+
+        using HttpResponseMessage answer = await easy.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        ((int)answer.StatusCode).ShouldBe(expected);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string method, string path, string? token)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,260 @@
+using System.Collections.Immutable;
+using Azure;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using RegionalPause.App.Hosting.Functions;
+using RegionalPause.App.Hosting.SelfHosted;
+using RegionalPause.App.Triggers;
+using RegionalPause.Messaging;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.Tests.App.Hosting;
+
+[Requirement("R6", "R33")]
+public sealed class A_queue_pump : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly FakeBroker broker = new();
+    private readonly FakeTimeProvider time = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource abort = new();
+    private readonly SelfHostedOptions options = new() { Receivers = 1 };
+
+    public void Dispose()
+    {
+        stopping.Dispose();
+        abort.Dispose();
+    }
+
+    [Fact]
+    public async Task Sends_then_completes_then_says_that_it_was_sent()
+    {
+        broker.Deliver(FakeBroker.Message("m1"));
+
+        await HandleAsync(m => Done(m, "o1", "o2"), settled: 4);
+
+        broker.Log.ShouldBe(["send o1", "send o2", "complete m1", "sent m1"]);
+    }
+
+    [Fact]
+    public async Task Hands_over_all_it_received_in_one_call()
+    {
+        broker.Deliver([.. Enumerable.Range(0, 32).Select(i => FakeBroker.Message($"m{i}"))]);
+        var function = new TestFunction(m => new MessageResult.Done([]));
+
+        await HandleAsync(function, settled: 32);
+
+        function.Calls.Select(c => c.Count).ShouldBe([32]);
+    }
+
+    [Fact]
+    [Requirement("R10")]
+    public async Task Never_says_that_it_was_sent_and_never_completes_when_a_send_failed()
+    {
+        broker.OnSend = o => o.Id == "o2" ? Task.FromException(new RequestFailedException(500, "lost")) : Task.CompletedTask;
+        broker.Deliver(FakeBroker.Message("m1"), FakeBroker.Message("m2"));
+
+        await HandleAsync(m => m.Id == "m1" ? Done(m, "o1", "o2", "o3") : Done(m, "o4"), settled: 4);
+
+        broker.Log.Order().ShouldBe(["complete m2", "send o1", "send o4", "sent m2"]);
+    }
+
+    [Fact]
+    [Requirement("R10")]
+    public async Task Never_says_that_it_was_sent_when_the_message_may_come_back()
+    {
+        broker.OnComplete = m => m.Message.Id == "m1" ? Task.FromException(new RequestFailedException(503, "busy")) : Task.CompletedTask;
+        broker.Deliver(FakeBroker.Message("m1"), FakeBroker.Message("m2"));
+
+        await HandleAsync(m => Done(m, "o" + m.Id), settled: 4);
+
+        broker.Log.Order().ShouldBe(["complete m2", "send om1", "send om2", "sent m2"]);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(4, 8)]
+    [InlineData(1000, 60)]
+    public async Task Returns_what_has_to_come_back_later_and_later_and_never_gives_it_up(long deliveries, int seconds)
+    {
+        broker.Deliver(FakeBroker.Message("m1", deliveries));
+
+        await HandleAsync(_ => new MessageResult.ComesBack("in doubt"), settled: 1);
+
+        broker.Log.ShouldBe([$"return m1 {seconds}s"]);
+    }
+
+    [Fact]
+    public async Task Moves_a_poison_message_away_with_its_reason()
+    {
+        broker.Deliver(FakeBroker.Message("m1"));
+
+        await HandleAsync(_ => new MessageResult.Poison("invalid", "no command"), settled: 1);
+
+        broker.Log.ShouldBe(["poison m1 invalid"]);
+    }
+
+    [Fact]
+    public async Task Gives_up_a_message_the_function_keeps_failing_on()
+    {
+        for (int delivery = 1; delivery <= 5; delivery++)
+            broker.Deliver(FakeBroker.Message("m1", delivery));
+
+        await HandleAsync(_ => throw new InvalidOperationException(), settled: 5);
+
+        broker.Log.ShouldBe(["return m1 1s", "return m1 2s", "return m1 4s", "return m1 8s", "poison m1 tried-too-often"]);
+    }
+
+    [Fact]
+    public async Task Does_not_take_the_deliveries_of_an_outage_for_failures_of_the_message()
+    {
+        broker.Deliver(FakeBroker.Message("m1", 40));
+
+        await HandleAsync(_ => throw new InvalidOperationException(), settled: 1);
+
+        broker.Log.ShouldBe(["return m1 60s"]);
+    }
+
+    [Fact]
+    public async Task Never_gives_up_a_message_because_storage_does_not_answer()
+    {
+        for (int delivery = 1; delivery <= 20; delivery++)
+            broker.Deliver(FakeBroker.Message("m1", delivery));
+
+        await HandleAsync(_ => throw new RequestFailedException(503, "busy"), settled: 20);
+
+        broker.Log.ShouldAllBe(line => line.StartsWith("return m1"));
+    }
+
+    [Fact]
+    public async Task Finds_the_message_to_blame_and_handles_its_neighbours()
+    {
+        broker.Deliver(FakeBroker.Message("m1"), FakeBroker.Message("m2"), FakeBroker.Message("m3"));
+
+        await HandleAsync(m => m.Id == "m2" ? throw new InvalidOperationException() : Done(m), settled: 5);
+
+        broker.Log.Order().ShouldBe(["complete m1", "complete m3", "return m2 1s", "sent m1", "sent m3"]);
+    }
+
+    [Fact]
+    public async Task Takes_a_wrong_number_of_results_for_a_failure_and_settles_nothing_by_them()
+    {
+        broker.Deliver(FakeBroker.Message("m1"));
+
+        await HandleAsync(new WrongNumber(), settled: 1);
+
+        broker.Log.ShouldBe(["return m1 1s"]);
+    }
+
+    [Fact]
+    public async Task Goes_on_receiving_when_a_receive_failed()
+    {
+        int receives = 0;
+        broker.OnReceive = () => ++receives == 1 ? Task.FromException(new RequestFailedException(500, "down")) : Task.CompletedTask;
+        broker.Deliver(FakeBroker.Message("m1"));
+
+        await HandleAsync(m => Done(m), settled: 2);
+
+        broker.Log.ShouldContain("complete m1");
+    }
+
+    [Fact]
+    public async Task Finishes_what_is_in_flight_when_it_is_stopped_and_receives_no_more()
+    {
+        var sending = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        broker.OnSend = _ =>
+        {
+            sending.TrySetResult();
+            return release.Task;
+        };
+        broker.Deliver(FakeBroker.Message("m1"));
+        broker.Deliver(FakeBroker.Message("m2"));
+        using MessageSettlement settlement = Settlement();
+        Task running = Pump(new TestFunction(m => Done(m, "o1")), settlement).RunAsync(stopping.Token, abort.Token);
+        await sending.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        await stopping.CancelAsync();
+        running.IsCompleted.ShouldBeFalse();
+        release.SetResult();
+        await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        broker.Log.ShouldBe(["send o1", "complete m1", "sent m1"]);
+        broker.Receives.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Handles_several_batches_at_once()
+    {
+        options.Receivers = 3;
+        var all = new TaskCompletionSource();
+        int inside = 0;
+        for (int i = 0; i < 3; i++)
+            broker.Deliver(FakeBroker.Message($"m{i}"));
+        broker.OnSend = _ =>
+        {
+            if (Interlocked.Increment(ref inside) == 3)
+                all.SetResult();
+            return all.Task;
+        };
+
+        await HandleAsync(m => Done(m, "o" + m.Id), settled: 9);
+
+        inside.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Sends_no_more_at_once_than_it_may()
+    {
+        options.SettleAtOnce = 4;
+        int now = 0, most = 0;
+        broker.OnSend = async _ =>
+        {
+            int count = Interlocked.Increment(ref now);
+            lock (broker)
+                most = Math.Max(most, count);
+            await Task.Yield();
+            Interlocked.Decrement(ref now);
+        };
+        broker.Deliver([.. Enumerable.Range(0, 32).Select(i => FakeBroker.Message($"m{i}"))]);
+
+        await HandleAsync(m => Done(m, "o" + m.Id), settled: 96);
+
+        most.ShouldBeInRange(1, 4);
+    }
+
+    private MessageResult.Done Done(IncomingMessage message, params string[] outputs) =>
+        new([.. outputs.Select(o => new OutgoingMessage("out", o, default))], () => broker.Log.Enqueue($"sent {message.Id}"));
+
+    private Task HandleAsync(Func<IncomingMessage, MessageResult> handle, int settled) => HandleAsync(new TestFunction(handle), settled);
+
+    private async Task HandleAsync(IQueueFunction function, int settled)
+    {
+        using MessageSettlement settlement = Settlement();
+        Task running = Pump(function, settlement).RunAsync(stopping.Token, abort.Token);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        while (broker.Log.Count < settled && !patience.IsCancellationRequested)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        await stopping.CancelAsync();
+        await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
+    private MessageSettlement Settlement() => new("Test", broker, broker, maxDequeueCount: 5, options, NullLogger.Instance);
+
+    private QueuePump Pump(IQueueFunction function, MessageSettlement settlement) =>
+        new(new QueueFunction("Test", function), broker, settlement, options, time, NullLogger.Instance);
+
+    private sealed class WrongNumber : IQueueFunction
+    {
+        public Task<ImmutableArray<MessageResult>> RunAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken) =>
+            Task.FromResult(ImmutableArray<MessageResult>.Empty);
+    }
+}

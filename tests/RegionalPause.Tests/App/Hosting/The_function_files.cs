@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using RegionalPause.App.Hosting.Functions;
+using RegionalPause.App.Hosting.SelfHosted;
+using RegionalPause.App.Triggers;
+using RegionalPause.Messaging;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.Tests.App.Hosting;
+
+[Requirement("R33")]
+public sealed class The_function_files
+{
+    private static readonly string[] Expected = ["AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "ExpireHolds"];
+
+    [Fact]
+    public void Are_those_of_the_registered_functions()
+    {
+        string[] folders = [.. Directory.GetFiles(AppContext.BaseDirectory, "function.json", SearchOption.AllDirectories)
+            .Select(f => Path.GetFileName(Path.GetDirectoryName(f)!)).Order(StringComparer.Ordinal)];
+
+        folders.ShouldBe(Expected);
+        Registered().Order(StringComparer.Ordinal).ShouldBe(Expected);
+    }
+
+    [Fact]
+    public void Name_the_queues_of_the_contract()
+    {
+        FunctionDefinition content = Load("ContentSubmitted");
+
+        content.Trigger.QueueName.ShouldBe(QueueNames.ContentSubmitted);
+        content.OutputTo(QueueNames.ContentAdmitted).Name.ShouldBe("admitted");
+        content.OutputTo(QueueNames.ContentWithheld).Name.ShouldBe("withheld");
+        content.OutputTo(QueueNames.ContentMalformed).Name.ShouldBe("malformed");
+        content.OutputTo(QueueNames.ContentSubmitted + QueueNames.PoisonSuffix).Name.ShouldBe("poison");
+        Load("AdminCommand").Trigger.QueueName.ShouldBe(QueueNames.AdminCommands);
+        Load("AdminCommand").OutputTo(QueueNames.AdminCommands + QueueNames.PoisonSuffix).Name.ShouldBe("poison");
+    }
+
+    [Theory]
+    [InlineData("CompletePauses")]
+    [InlineData("DrainHolds")]
+    [InlineData("ExpireHolds")]
+    public void Have_schedules_of_six_fields(string timer)
+    {
+        NCrontab.CrontabSchedule.TryParse(Load(timer).Trigger.Schedule!, new NCrontab.CrontabSchedule.ParseOptions { IncludingSeconds = true }).ShouldNotBeNull();
+    }
+
+    [Fact]
+    [Requirement("R36")]
+    public void Make_the_API_pure_HTTP_below_a_prefix()
+    {
+        FunctionDefinition api = Load("Api");
+        HostFile host = HostFile.Load(AppContext.BaseDirectory);
+
+        api.Bindings.Select(b => b.Type).ShouldBe(["httpTrigger", "http"]);
+        api.Trigger.Route.ShouldBe("{*path}");
+        ("/" + host.Extensions.Http.RoutePrefix).ShouldBe(ApiRoutes.Prefix);
+        host.Extensions.Http.RoutePrefix.ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public void Go_with_a_host_file_that_starts_this_very_executable()
+    {
+        using var host = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "host.json")));
+        JsonElement handler = host.RootElement.GetProperty("customHandler");
+
+        handler.GetProperty("description").GetProperty("defaultExecutablePath").GetString().ShouldBe(typeof(ContentSubmitted).Assembly.GetName().Name);
+        handler.GetProperty("enableForwardingHttpRequest").GetBoolean().ShouldBeTrue();
+        host.RootElement.GetProperty("extensions").GetProperty("queues").GetProperty("messageEncoding").GetString().ShouldBe("base64");
+    }
+
+    [Fact]
+    public void Are_refused_when_the_trigger_is_of_another_kind_than_the_class()
+    {
+        Should.Throw<InvalidDataException>(() => new FunctionApp([new TimerFunction("ContentSubmitted", new TestTimer())], AppContext.BaseDirectory))
+            .Message.ShouldContain("queueTrigger");
+    }
+
+    private static FunctionDefinition Load(string name) => FunctionDefinition.Load(AppContext.BaseDirectory, name);
+
+    private static IEnumerable<string> Registered()
+    {
+        var services = new ServiceCollection();
+        services.AddFunctions();
+        return services.Where(s => s.ServiceType == typeof(RegisteredFunction) && s.ImplementationInstance is not null).Select(s => ((RegisteredFunction)s.ImplementationInstance!).Name)
+            .Concat(services.Where(s => typeof(IQueueFunction).IsAssignableFrom(s.ServiceType) || typeof(ITimerFunction).IsAssignableFrom(s.ServiceType)).Select(s => s.ServiceType.Name));
+    }
+}

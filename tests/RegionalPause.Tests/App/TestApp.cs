@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RegionalPause.App.Hosting;
+using RegionalPause.App.Hosting.CustomHandler;
+using RegionalPause.App.Hosting.Functions;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.App.Triggers;
+using RegionalPause.Flags;
+using RegionalPause.Gate;
+using RegionalPause.Holds;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Ledger;
+using RegionalPause.Messaging;
+using RegionalPause.Pauses;
+using RegionalPause.Tickets;
+
+namespace RegionalPause.Tests.App;
+
+/// <summary>The app's own wiring on a real socket, with test functions in place of the product's and nothing behind them.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    /// <summary>What endpoints ask for; there, and good for nothing: no test of the protocol gets that far.</summary>
+    private static readonly Type[] BehindTheApi =
+    [
+        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler),
+        typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
+    ];
+
+    private readonly WebApplication app;
+
+    private TestApp(WebApplication app)
+    {
+        this.app = app;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Client = new HttpClient { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    /// <summary>Starts it as custom handler or self-hosted.</summary>
+    /// <param name="customHandler">In which mode.</param>
+    /// <param name="content">Stands in for ContentSubmitted.</param>
+    /// <param name="timer">Stands in for CompletePauses.</param>
+    /// <param name="settings">Configuration.</param>
+    /// <param name="stopAtEndpoints">Answer 299 with the endpoint's name instead of running it.</param>
+    /// <param name="services">More services.</param>
+    /// <param name="routes">More endpoints.</param>
+    public static async Task<TestApp> StartAsync(
+        bool customHandler,
+        IQueueFunction? content = null,
+        ITimerFunction? timer = null,
+        IEnumerable<KeyValuePair<string, string?>>? settings = null,
+        bool stopAtEndpoints = false,
+        Action<IServiceCollection>? services = null,
+        Action<WebApplication>? routes = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(new HostingMode(customHandler ? 0 : null));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<RegisteredFunction>(new QueueFunction("ContentSubmitted", content ?? new TestFunction(_ => new MessageResult.Done([]))));
+        builder.Services.AddSingleton<RegisteredFunction>(new TimerFunction("CompletePauses", timer ?? new TestTimer()));
+        builder.Services.AddSingleton<RegisteredFunction>(new ForwardedFunction("Api"));
+        builder.Services.AddFunctionApp(AppContext.BaseDirectory);
+        builder.Services.AddSingleton<InvocationEndpoint>();
+        builder.Services.AddSingleton<FitOutputs>((outputs, _) => ValueTask.FromResult(outputs));
+        builder.Services.AddIdentity(builder.Configuration);
+        builder.Services.AddHttpApi();
+        foreach (Type handler in BehindTheApi)
+            builder.Services.AddSingleton(handler, RuntimeHelpers.GetUninitializedObject(handler));
+        services?.Invoke(builder.Services);
+
+        WebApplication app = builder.Build();
+        app.UseHttpApi();
+        if (stopAtEndpoints)
+            app.Use((context, next) => context.GetEndpoint() is null ? next(context) : Reached(context));
+        app.MapApi();
+        routes?.Invoke(app);
+        await app.StartAsync();
+        return new TestApp(app);
+    }
+
+    /// <summary>Sends a request whose first line is exactly this, as no client library would.</summary>
+    public async Task<int> SendRawAsync(string method, string target, string body = "", string headers = "")
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Address.Port);
+        await using NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}Content-Length: {body.Length}\r\n\r\n{body}"));
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        return int.Parse((await reader.ReadLineAsync())!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.DisposeAsync();
+    }
+
+    private static Task Reached(HttpContext context)
+    {
+        context.Response.StatusCode = 299;
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A queue function made of a lambda, which remembers what it was given.</summary>
+internal sealed class TestFunction(Func<IncomingMessage, MessageResult> run) : IQueueFunction
+{
+    private readonly List<IReadOnlyList<IncomingMessage>> calls = [];
+
+    public IReadOnlyList<IReadOnlyList<IncomingMessage>> Calls
+    {
+        get
+        {
+            lock (calls)
+                return [.. calls];
+        }
+    }
+
+    public IReadOnlyList<string> Bodies => [.. Calls.SelectMany(c => c).Select(m => Encoding.UTF8.GetString(m.Body.Span))];
+
+    public Task<ImmutableArray<MessageResult>> RunAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    {
+        lock (calls)
+            calls.Add([.. messages]);
+        return Task.FromResult<ImmutableArray<MessageResult>>([.. messages.Select(run)]);
+    }
+}
+
+/// <summary>A timer function that counts its rounds.</summary>
+internal sealed class TestTimer(Func<CancellationToken, Task>? round = null) : ITimerFunction
+{
+    private int rounds;
+
+    public int Rounds => Volatile.Read(ref rounds);
+
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref rounds);
+        return round?.Invoke(cancellationToken) ?? Task.CompletedTask;
+    }
+}

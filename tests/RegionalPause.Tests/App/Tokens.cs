@@ -1,0 +1,43 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace RegionalPause.Tests.App;
+
+/// <summary>Tokens as <c>dotnet user-jwts</c> makes them, and the configuration it writes for them.</summary>
+internal static class Tokens
+{
+    private const string Issuer = "dotnet-user-jwts";
+    private const string Audience = "http://127.0.0.1:7071";
+
+    public static byte[] Key { get; } = RandomNumberGenerator.GetBytes(32);
+
+    public static IEnumerable<KeyValuePair<string, string?>> Configuration { get; } =
+    [
+        new("Authentication:Schemes:Bearer:ValidIssuer", Issuer),
+        new("Authentication:Schemes:Bearer:ValidAudiences:0", Audience),
+        new("Authentication:Schemes:Bearer:SigningKeys:0:Issuer", Issuer),
+        new("Authentication:Schemes:Bearer:SigningKeys:0:Value", Convert.ToBase64String(Key)),
+    ];
+
+    public static string Of(string? name, params string[] roles) => Of(name, Key, TimeSpan.FromHours(1), roles);
+
+    public static string Of(string? name, byte[] key, TimeSpan life, params string[] roles)
+    {
+        DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var claims = roles.Select(r => new Claim("roles", r)).ToList();
+        if (name is not null)
+            claims.Add(new Claim("name", name));
+        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = Audience,
+            IssuedAt = now - TimeSpan.FromDays(1),
+            NotBefore = now - TimeSpan.FromDays(1),
+            Expires = now + life,
+            Subject = new ClaimsIdentity(claims),
+            SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256),
+        });
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using RegionalPause.Cli;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.Tests.Cli;
+
+[Requirement("R30")]
+public sealed class The_command_line
+{
+    [Theory]
+    [InlineData("up --port 0 --blob-port 0 --queue-port 0 --table-port 0 --data x --rate 10 --no-demo --in-memory")]
+    [InlineData("status --json --as audit --url http://x --token t --storage s")]
+    [InlineData("flag")]
+    [InlineData("flag list")]
+    [InlineData("flag show GB")]
+    [InlineData("flag open UK --reason r")]
+    [InlineData("flag close UK --reason r")]
+    [InlineData("flag export")]
+    [InlineData("flag import -")]
+    [InlineData("plan UK CH --authority ICO --types post,video --shadow")]
+    [InlineData("pause UK CH --reason r --types post video --no-wait --timeout 5")]
+    [InlineData("lift a-1 --as bob")]
+    [InlineData("withdraw a-1 --as bob")]
+    [InlineData("orders --ended")]
+    [InlineData("show a-1")]
+    [InlineData("certificate a-1")]
+    [InlineData("hold")]
+    [InlineData("hold list")]
+    [InlineData("hold show a-1")]
+    [InlineData("hold retry jurisdiction-unknown")]
+    [InlineData("hold watch a-1 --refresh 2")]
+    [InlineData("fleet --closed")]
+    [InlineData("dispositions --from 2024-09-01 --to 2024-09-20")]
+    [InlineData("send - --rate 5")]
+    [InlineData("send --generate 10 --seed 3 --http --dry-run")]
+    [InlineData("watch --refresh 2 --looks 3")]
+    [InlineData("ticket check --ticket t --content-id c --revision 1 --enqueued-at 2024-09-20T14:00:00Z --resolution 0")]
+    [InlineData("decision post:1 --revision 2")]
+    public void understands(string line) => Root().Parse(line).Errors.ShouldBeEmpty();
+
+    [Fact]
+    public void describes_every_verb_and_option_in_one_line()
+    {
+        foreach (Symbol symbol in Everything(Root()).Where(s => s is not RootCommand))
+        {
+            symbol.Description.ShouldNotBeNullOrWhiteSpace(symbol.Name);
+            symbol.Description!.Length.ShouldBeLessThan(105, symbol.Name);
+        }
+    }
+
+    [Fact]
+    public async Task shows_its_help_when_nothing_is_said()
+    {
+        Ran ran = await new Rpause(new StubGate()).RunAsync();
+        ran.ExitCode.ShouldBe(0);
+        ran.Out.ShouldContain("Usage:");
+        ran.Out.ShouldContain("[suggest:");
+    }
+
+    [Fact]
+    public async Task completes_verbs_and_values()
+    {
+        (await new Rpause(new StubGate()).RunAsync("[suggest:30]", "rpause pause UK --at-ceiling ")).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["ask", "purge"]);
+        (await new Rpause(new StubGate()).RunAsync("[suggest:8]", "rpause s")).Out.ShouldContain("status");
+    }
+
+    private static RootCommand Root() => new Shell(Surroundings.OfProcess()).Root();
+
+    private static IEnumerable<Symbol> Everything(Command command) => [command, .. command.Options, .. command.Arguments, .. command.Subcommands.SelectMany(Everything)];
+}

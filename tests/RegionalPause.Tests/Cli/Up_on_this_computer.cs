@@ -1,0 +1,92 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using RegionalPause.Cli;
+using RegionalPause.Cli.Up;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.Tests.Cli;
+
+[Requirement("R30", "R36")]
+public sealed class Up_on_this_computer : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("rpause-").FullName;
+
+    [Fact]
+    public void mints_tokens_the_gate_can_check()
+    {
+        string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        Dictionary<string, string> tokens = LocalTokens.MintAll(key, Rpause.Now);
+        tokens.Keys.ShouldBe(["olivia", "alice", "bob", "audit", "pipeline"]);
+        string[] parts = tokens["alice"].Split('.');
+        Base64Url.DecodeFromChars(parts[2]).ShouldBe(HMACSHA256.HashData(Convert.FromBase64String(key), Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}")));
+        using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
+        claims.RootElement.GetProperty("iss").GetString().ShouldBe("dotnet-user-jwts");
+        claims.RootElement.GetProperty("aud").GetString().ShouldBe("http://localhost:7071");
+        claims.RootElement.GetProperty("name").GetString().ShouldBe("alice");
+        claims.RootElement.GetProperty("roles").EnumerateArray().ShouldHaveSingleItem().GetString().ShouldBe("Pause.Approve");
+        claims.RootElement.GetProperty("exp").GetInt64().ShouldBeGreaterThan(Rpause.Now.ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public void keeps_its_keys_to_itself()
+    {
+        LocalSecrets made = LocalSecrets.ReadOrMake(directory);
+        LocalSecrets.ReadOrMake(directory).ShouldBe(made);
+        Convert.FromBase64String(made.TicketsKey).Length.ShouldBe(32);
+        made.TicketsKey.ShouldNotBe(made.SigningKey);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(Path.Combine(directory, "keys.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void makes_new_keys_where_the_old_ones_cannot_be_read()
+    {
+        File.WriteAllText(Path.Combine(directory, "keys.json"), "{");
+        LocalSecrets.ReadOrMake(directory).SigningKey.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void runs_once_per_directory()
+    {
+        using (UpLock held = UpLock.Take(directory))
+        {
+            held.Announce(new RunningUp(4711, "http://127.0.0.1:7071", []));
+            var refused = Should.Throw<CommandFailedException>(() => UpLock.Take(directory));
+            refused.ExitCode.ShouldBe(10);
+            refused.Message.ShouldContain("process 4711, http://127.0.0.1:7071");
+        }
+        UpLock.Take(directory).Dispose();
+    }
+
+    [Theory]
+    [InlineData(0, "the gate", "--port")]
+    [InlineData(1, "blobs", "--blob-port")]
+    [InlineData(2, "queues", "--queue-port")]
+    [InlineData(3, "tables", "--table-port")]
+    public void says_which_port_is_taken_and_how_to_choose_another(int which, string service, string option)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        int At(int index) => index == which ? port : 0;
+        var refused = Should.Throw<CommandFailedException>(() => new LocalPorts(At(0), At(1), At(2), At(3)).Claimed());
+        refused.ExitCode.ShouldBe(10);
+        refused.Message.ShouldContain($"{port}");
+        refused.Message.ShouldContain(service);
+        refused.Next!.ShouldContain($"{option} PORT");
+    }
+
+    [Fact]
+    public void takes_free_ports_when_asked_to()
+    {
+        LocalPorts ports = new LocalPorts(0, 0, 0, 0).Claimed();
+        new[] { ports.App, ports.Blob, ports.Queue, ports.Table }.Distinct().Count().ShouldBe(4);
+    }
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+}
