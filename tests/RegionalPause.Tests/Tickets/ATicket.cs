@@ -111,6 +111,8 @@ public class A_ticket
         int last = Alphabet.IndexOf(Text[^1], StringComparison.Ordinal);
         for (int bits = 1; bits < 4; bits++)
             Check(Text[..^1] + Alphabet[last ^ bits]).ShouldBe(TicketVerdict.Forged);
+        foreach (string blank in new[] { " ", "\n", "\t" })
+            Check(Text.Insert(20, blank)).ShouldBe(TicketVerdict.Forged, "decoders skip blanks");
         Check(Text + "=").ShouldBe(TicketVerdict.Forged);
         Check(Text + "\n").ShouldBe(TicketVerdict.Forged);
         Check(Text.Insert(Text.LastIndexOf('.') + 1, " ")).ShouldBe(TicketVerdict.Forged);
