@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using RegionalPause.IntegrationTests.Bed;
+
+namespace RegionalPause.IntegrationTests.Faults;
+
+/// <summary>
+/// The durable writes of the library: the text of each <c>Crash here:</c> label, and how that write is known on the wire. The labels are the rows of the
+/// fault table; a label without a row, or a row without a label, fails a test.
+/// </summary>
+internal static partial class DurableWrite
+{
+    private static readonly Func<StorageCall, bool> Append = c => c.Commits("ledger") && c.Body.Contains("\"State\":\"Open\"", StringComparison.Ordinal);
+    private static readonly Func<StorageCall, bool> Fence = c => c.Commits("ledger") && c.Body.Contains("\"State\":\"Fenced\"", StringComparison.Ordinal);
+    private static readonly Func<StorageCall, bool> Close = c => c.Commits("ledger") && c.Body.Contains("\"State\":\"Closed\"", StringComparison.Ordinal);
+    private static readonly Func<StorageCall, bool> WriteFenced = c => Writes(c, "control") && c.Target.Contains("fenced", StringComparison.Ordinal);
+
+    /// <summary>Label → the request it stands at.</summary>
+    public static IReadOnlyDictionary<string, Func<StorageCall, bool>> ByLabel { get; } = new Dictionary<string, Func<StorageCall, bool>>
+    {
+        // Ledger
+        ["nothing is registered; a new process takes a new id."] = c => c.Inserts("shards"),
+        ["the shard is registered without a guard; whoever fences it inserts a closed one in its place."] = c => c.Inserts("ledger") && c.Body.Contains("\"State\":\"Open\"", StringComparison.Ordinal),
+        ["the shard is fenced for good or not at all; the next round looks again."] = c => c.Inserts("ledger") && c.Body.Contains("\"State\":\"Closed\"", StringComparison.Ordinal),
+        ["the append is in the ledger or it is not; nobody was told, the messages come back and find out."] = Append,
+        ["only bookkeeping moved; every promise rests on records."] = c => Writes(c, "ledger") && c.Target.Contains("guard", StringComparison.Ordinal),
+        ["the shard is closed or it is not; whoever wanted it closed looks again."] = Close,
+        ["the shard stands in both partitions; readers see it once, the next round finishes the move."] = c => Writes(c, "shards"),
+
+        // Gate
+        ["claimed and not decided; the message comes back and finds its own claim void."] = c => c.Commits("claims"),
+        ["the claim points to a decision that may never be made; then the one before it holds."] = c => Writes(c, "claims"),
+
+        // Holds
+        ["decided and not parked; the message comes back, finds its decision, and is parked then."] = c => c.Commits("holds"),
+        ["the item was decided again and answered; the next slice finds the newer decision and removes the row."] = c => c.Touches("DELETE", "holds"),
+        ["the figures shown lag by one slice; the ledger has the true ones."] = c => Writes(c, "holds") && c.Method != "DELETE",
+
+        // Control, pauses, flags
+        ["the change is the law or it is not; nobody was told. CompletePauses fences and finishes what it left."] = c => c.Commits("control"),
+        ["the flags are set and no shard is fenced; CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("\"Open\":false", StringComparison.Ordinal),
+        ["the order is committed, no shard fenced; CompletePauses resumes."] = c => Control(c, "fencing"),
+        ["this shard is fenced or not; CompletePauses lists and fences again, which changes nothing where it was done."] = Fence,
+        ["every shard is fenced and nobody wrote it down; CompletePauses fences again."] = WriteFenced,
+        ["the shards are fenced and nobody knows; the next round fences them again, which changes nothing."] = WriteFenced,
+        ["the order is recorded as fenced; CompletePauses waits for what is on its way."] = c => Control(c, "fenced"),
+        ["the order is effective with its certificate or neither."] = c => c.Commits("control") && c.Body.Contains("\"RowKey\":\"cert|", StringComparison.Ordinal),
+        ["the drain stays listed and is found empty next time."] = c => c.Touches("DELETE", "control", "drain|"),
+    };
+
+    /// <summary>The labels in the library's source.</summary>
+    public static IEnumerable<string> Labels() =>
+        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "RegionalPause"), "*.cs", SearchOption.AllDirectories)
+        from Match label in Label().Matches(File.ReadAllText(file))
+        select label.Groups[1].Value;
+
+    private static bool Control(StorageCall call, string stage) =>
+        call.Commits("control") && call.Body.Contains("\"RowKey\":\"now|order|", StringComparison.Ordinal) && call.Body.Contains($"\"stage\":\"{stage}\"", StringComparison.Ordinal);
+
+    private static bool Writes(StorageCall call, string table) =>
+        call.Service == StorageService.Table && call.Method is "PUT" or "MERGE" or "PATCH" or "DELETE" && call.Target.Contains($"/{table}(", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"// Crash here: (.+?)\s*$", RegexOptions.Multiline)]
+    private static partial Regex Label();
+}
