@@ -34,6 +34,27 @@ internal sealed class AppProcess : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Opens training flags, and sees that this instance has noticed: an opened flag may be half a second old before it is (R6).</summary>
+    public async Task OpenFlagsAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        using HttpClient alice = As(Person.Alice);
+        foreach (string name in names)
+        {
+            using HttpResponseMessage set = await alice.PutAsync(new Uri($"/api/flags/{name}", UriKind.Relative), Json("""{"open":true}"""), cancellationToken);
+            set.EnsureSuccessStatusCode();
+        }
+        await NoticeLawAsync(cancellationToken);
+    }
+
+    /// <summary>Has it read the law as it is now, which a dry run does.</summary>
+    public async Task NoticeLawAsync(CancellationToken cancellationToken)
+    {
+        using HttpClient pipeline = As(Person.Pipeline);
+        using HttpResponseMessage decided = await pipeline.PostAsync(
+            new Uri("/api/decisions?dryRun=true", UriKind.Relative), Json(Submission.Post("post:0", "GB").Body), cancellationToken);
+        decided.EnsureSuccessStatusCode();
+    }
+
     /// <summary>SIGSTOP: it stands still with every connection open.</summary>
     public void Freeze() => process.Freeze();
 
@@ -90,6 +111,9 @@ internal sealed class AppProcess : IAsyncDisposable
             }
         }, cancellationToken);
     }
+
+    // With its length: the app refuses a chunked body.
+    private static ByteArrayContent Json(string text) => new(System.Text.Encoding.UTF8.GetBytes(text)) { Headers = { { "Content-Type", "application/json" } } };
 
     private static int FreePort()
     {

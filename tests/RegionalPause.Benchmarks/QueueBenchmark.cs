@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using RegionalPause.IntegrationTests.Bed;
+using RegionalPause.Messaging;
+
+namespace RegionalPause.Benchmarks;
+
+/// <summary>
+/// Decided items a second through the queues by the real app in a process of its own, against the bare pass-through a gate would be without a gate: receive,
+/// send on, delete, with as many receivers and as many sends at once, in this process. Both on the same Azurite, in turn, in one run.
+/// </summary>
+internal static class QueueBenchmark
+{
+    private const int Items = 3_000;
+    private const int Rounds = 3;
+    private const int Backlog = 400;
+    private const int Receivers = 4;
+    private const int SettleAtOnce = 16;
+
+    public static async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using AzuriteServer azurite = await AzuriteServer.StartInMemoryAsync(accounts: 2 * Rounds + 2);
+        List<double> gate = [], bare = [];
+        // One uncounted round each: the app compiles as it goes.
+        for (int round = 0; round <= Rounds; round++)
+        {
+            double through = await PassThroughAsync(azurite.NewAccount(), cancellationToken);
+            Console.Write(string.Create(CultureInfo.InvariantCulture, $"round {round}: pass-through {through:F0}/s, "));
+            double decided = await GateAsync(azurite.NewAccount(), cancellationToken);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"gate {decided:F0}/s, ratio {decided / through:F2}"));
+            if (round > 0)
+                (bare, gate) = ([.. bare, through], [.. gate, decided]);
+        }
+        double Median(List<double> of) => of.Order().ElementAt(of.Count / 2);
+        Console.WriteLine();
+        Console.WriteLine("| through the queues | items/s (median) | ratio |");
+        Console.WriteLine("|--------------------|-----------------:|------:|");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| bare pass-through  | {Median(bare),16:F0} |  1.00 |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| gate               | {Median(gate),16:F0} |  {Median([.. gate.Zip(bare, (g, b) => g / b)]):F2} |"));
+    }
+
+    private static async Task<double> GateAsync(TestAccount account, CancellationToken cancellationToken)
+    {
+        var deployment = new Deployment
+        {
+            Settings = { ["SelfHosted__Receivers"] = $"{Receivers}", ["SelfHosted__SettleAtOnce"] = $"{SettleAtOnce}", ["Logging__LogLevel__Default"] = "Warning" },
+        };
+        await using AppProcess app = await deployment.StartAppAsync(account, cancellationToken);
+        await app.OpenFlagsAsync(["UK"], cancellationToken);
+        return await MeasureAsync(account, Task.Delay(Timeout.Infinite, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<double> PassThroughAsync(TestAccount account, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        QueueClient from = account.QueueClient(QueueNames.ContentSubmitted);
+        QueueClient to = account.QueueClient(QueueNames.ContentAdmitted);
+        await Task.WhenAll(from.CreateIfNotExistsAsync(cancellationToken: cancellationToken), to.CreateIfNotExistsAsync(cancellationToken: cancellationToken));
+        using var slots = new SemaphoreSlim(SettleAtOnce);
+        async Task PassAsync(QueueMessage message)
+        {
+            await slots.WaitAsync(ending.Token);
+            try
+            {
+                await to.SendMessageAsync(message.Body, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: ending.Token);
+                await from.DeleteMessageAsync(message.MessageId, message.PopReceipt, ending.Token);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+        async Task ReceiveAsync()
+        {
+            while (!ending.IsCancellationRequested)
+            {
+                QueueMessage[] batch = await from.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(1), ending.Token);
+                if (batch.Length == 0)
+                    await Task.Delay(50, ending.Token);
+                await Task.WhenAll(batch.Select(PassAsync));
+            }
+        }
+        Task[] receivers = [.. Enumerable.Range(0, Receivers).Select(_ => ReceiveAsync())];
+        double rate = await MeasureAsync(account, Task.WhenAll(receivers), cancellationToken);
+        await ending.CancelAsync();
+        await Task.WhenAll(receivers).ContinueWith(static _ => { }, TaskScheduler.Default);
+        return rate;
+    }
+
+    /// <summary>Feeds items, never more than a backlog ahead, and takes the answers away; items a second from the first sent to the last answered.</summary>
+    /// <param name="account">Where.</param>
+    /// <param name="working">Fails if whoever answers does.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private static async Task<double> MeasureAsync(TestAccount account, Task working, CancellationToken cancellationToken)
+    {
+        QueueClient submitted = account.QueueClient(QueueNames.ContentSubmitted);
+        await submitted.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await using var admitted = new QueueCollector(account, QueueNames.ContentAdmitted, parallel: 2);
+        long started = Stopwatch.GetTimestamp();
+        int sent = 0;
+        await Parallel.ForAsync(0, Items, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (n, ct) =>
+        {
+            while (Volatile.Read(ref sent) - admitted.Messages.Count > Backlog)
+                await Task.Delay(5, ct);
+            await submitted.SendMessageAsync(Submission.Post($"post:{n.ToString(CultureInfo.InvariantCulture)}", "GB").Body, ct);
+            Interlocked.Increment(ref sent);
+        });
+        while (admitted.Messages.Count < Items)
+        {
+            if (working.IsFaulted)
+                await working;
+            await Task.Delay(10, cancellationToken);
+        }
+        return Items / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+}
