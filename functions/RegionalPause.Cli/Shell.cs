@@ -74,7 +74,7 @@ internal sealed class Shell(Surroundings around)
         Command[] verbs =
         [
             UpCommand.Create(this), StatusCommand.Create(this), PlanCommand.Create(this), PauseCommand.Create(this), LiftCommand.Create(this),
-            WithdrawCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this), FlagCommand.Create(this),
+            WithdrawCommand.Create(this), ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this), FlagCommand.Create(this),
             HoldCommand.Create(this), FleetCommand.Create(this), DispositionsCommand.Create(this), WatchCommand.Create(this), SendCommand.Create(this),
             DecisionCommand.Create(this), TicketCommand.Create(this),
         ];

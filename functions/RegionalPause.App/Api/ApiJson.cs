@@ -10,6 +10,7 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(PauseBody))]
 [JsonSerializable(typeof(AdminCommandBody))]
 [JsonSerializable(typeof(FlagBody))]
+[JsonSerializable(typeof(ConfirmBody))]
 [JsonSerializable(typeof(TicketBody))]
 [JsonSerializable(typeof(HealthyView))]
 [JsonSerializable(typeof(UnhealthyView))]

@@ -21,6 +21,7 @@ internal static class OrdersApi
         RouteGroupBuilder tighten = orders.MapGroup("").RequireAuthorization(Policies.Operate);
         tighten.MapPost("/plan", Plan);
         tighten.MapPost("/", Pause);
+        tighten.MapPost("/{id}/confirm", Confirm);
 
         RouteGroupBuilder loosen = orders.MapGroup("").RequireAuthorization(Policies.Approve);
         loosen.MapPost("/{id}/lift", Lift);
@@ -57,6 +58,18 @@ internal static class OrdersApi
             return Problems.Of(refusal);
         return (await pauses.PauseAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out OrderStanding? standing, out refusal)
             ? TypedResults.Accepted(Location(standing), standing.View(time.Today()))
+            : Problems.Of(refusal);
+    }
+
+    private static async Task<Results<Ok<OrderView>, ProblemHttpResult>> Confirm(string id, HttpRequest request, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (!OrderId.TryParse(id, out OrderId order))
+            return NoSuchOrder;
+        if (!(await request.ReadAsync(ApiJson.Default.ConfirmBody)).Succeeded(out ConfirmBody? body, out Refusal? refusal))
+            return Problems.Of(refusal);
+        return (await pauses.ConfirmAsync(order, body.ConfirmedToAuthorityAt, caller.Person(), cancellationToken)).Succeeded(out OrderStanding? standing, out refusal)
+            ? TypedResults.Ok(standing.View(time.Today()))
             : Problems.Of(refusal);
     }
 

@@ -58,6 +58,11 @@ internal sealed record AdminCommandBody : PauseBody
     public string? Name { get; init; }
 }
 
+internal sealed record ConfirmBody
+{
+    public required DateTimeOffset ConfirmedToAuthorityAt { get; init; }
+}
+
 internal sealed record FlagBody
 {
     public required bool Open { get; init; }

@@ -13,6 +13,7 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(FlagView))]
 [JsonSerializable(typeof(FlagView[]))]
 [JsonSerializable(typeof(FlagChange))]
+[JsonSerializable(typeof(Confirmation))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(OrderView[]))]

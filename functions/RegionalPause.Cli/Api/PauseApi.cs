@@ -63,6 +63,9 @@ internal sealed class PauseApi : IDisposable
     public Task<Answer<OrderView>> EndAsync(string id, string ending, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/{ending}", Nothing, CliJson.Default.OrderView, ct);
 
+    public Task<Answer<OrderView>> ConfirmAsync(string id, DateTimeOffset at, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/confirm", Bytes(new Confirmation(at), CliJson.Default.Confirmation), CliJson.Default.OrderView, ct);
+
     public Task<Answer<HoldView[]>> HoldsAsync(CancellationToken ct) => GetAsync("holds", CliJson.Default.HoldViewArray, ct);
 
     public Task<Answer<HoldView>> HoldAsync(string scope, CancellationToken ct) => GetAsync($"holds/{Escaped(scope)}", CliJson.Default.HoldView, ct);

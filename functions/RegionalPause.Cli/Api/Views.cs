@@ -27,6 +27,8 @@ internal sealed record FlagView(string Code, bool Open, bool TrainingAllowed, st
 
 internal sealed record FlagChange(bool Open, string? Reason);
 
+internal sealed record Confirmation(DateTimeOffset ConfirmedToAuthorityAt);
+
 internal sealed record ApprovalView(string Ending, string By, DateTimeOffset At);
 
 internal sealed record OrderView(string Id, string IssuedBy, string Stage)

@@ -56,6 +56,13 @@ public sealed class PauseHandler
     public Task<Result<OrderStanding>> EndAsync(OrderId id, OrderEnding ending, string by, CancellationToken cancellationToken) =>
         log.ApplyAsync(id, new PauseCommand.EndOrder(ending, by, clock.Now), null, cancellationToken);
 
+    /// <summary>Notes when the authority was told of an order: the third of its instants (D4). A later word corrects an earlier one; the log keeps both.</summary>
+    public async Task<Result<OrderStanding>> ConfirmAsync(OrderId id, DateTimeOffset confirmedToAuthorityAt, string by, CancellationToken cancellationToken)
+    {
+        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // tells the store's time
+        return await log.ApplyAsync(id, new PauseCommand.Confirm(confirmedToAuthorityAt, by, clock.Now), null, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>One order, ended ones included; <c>null</c> if unknown.</summary>
     public Task<OrderStanding?> FindAsync(OrderId id, CancellationToken cancellationToken) => control.FindOrderAsync(id, cancellationToken);
 

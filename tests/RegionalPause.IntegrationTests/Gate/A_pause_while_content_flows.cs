@@ -175,6 +175,22 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
         (await gate.Get<DecisionReader>().FindAsync(new ItemId("post:1", 1), Cancelled)).ShouldBeNull();
     }
 
+    [Fact, Requirement("D4")]
+    public async Task The_authority_is_told_at_an_instant_of_its_own()
+    {
+        await using Instance gate = await OpenAsync("UK");
+        PauseHandler pauses = gate.Get<PauseHandler>();
+        await PauseAsync(gate, "hk-2024", "UK");
+        DateTimeOffset told = gate.Get<Storage.StoreClock>().Now.AddSeconds(-1);
+
+        (await pauses.ConfirmAsync(OrderId.Parse("hk-2024"), told, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        (await pauses.ConfirmAsync(OrderId.Parse("hk-2024"), told.AddYears(1), "olivia", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
+
+        PauseOrder order = (await pauses.FindAsync(OrderId.Parse("hk-2024"), Cancelled))!.Order;
+        order.ConfirmedToAuthorityAt.ShouldBe(told);
+        order.RecordedAt.ShouldNotBe(told);
+    }
+
     private Task<Instance> OpenAsync(params string[] names) => OpenAsync(azurite.NewAccount(), names);
 
     private static async Task<Instance> OpenAsync(TestAccount account, params string[] names)

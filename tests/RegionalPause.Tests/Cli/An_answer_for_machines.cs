@@ -27,6 +27,7 @@ public sealed class An_answer_for_machines
     [InlineData("GET", "", "show")]
     [InlineData("POST", "/lift", "lift")]
     [InlineData("POST", "/withdraw", "withdraw")]
+    [InlineData("POST", "/confirm", "confirm")]
     public async Task keeps_fields_nobody_here_knows(string method, string suffix, string verb)
     {
         string answer = Samples.Order("effective").Replace("\"id\"", "\"fromTheFuture\":{\"a\":1},\"id\"", StringComparison.Ordinal);

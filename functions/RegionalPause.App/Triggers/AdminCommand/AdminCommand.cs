@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using RegionalPause.App.Api;
 using RegionalPause.Content;
 using RegionalPause.Errors;
@@ -26,7 +28,7 @@ public sealed partial class AdminCommand(PauseHandler pauses, FlagHandler flags,
     private async Task<MessageResult> RunAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         if (!StrictJson.Read(message.Body, ApiJson.Default.AdminCommandBody).Succeeded(out AdminCommandBody? body, out Refusal? refusal)
-            || (refusal = await RunAsync(body, cancellationToken)) is not null)
+            || (refusal = await RunAsync(body with { Id = body.Id ?? IdOf(message) }, cancellationToken)) is not null)
         {
             return ResultOf(refusal);
         }
@@ -48,6 +50,9 @@ public sealed partial class AdminCommand(PauseHandler pauses, FlagHandler flags,
             Errors = [new FieldError("command", StrictJson.Cut(body.Command), "one of plan, pause, close-flag")],
         },
     };
+
+    /// <summary>A command that names no order takes its id from the message, so that delivered twice it is still one order (R12).</summary>
+    private static string IdOf(IncomingMessage message) => $"queue-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Id)).AsSpan(0, 8))}";
 
     private Refusal? Log(PausePlan? plan, Refusal? refusal)
     {

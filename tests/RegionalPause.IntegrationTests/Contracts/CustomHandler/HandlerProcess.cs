@@ -58,7 +58,7 @@ internal sealed class HandlerProcess : IAsyncDisposable
     }
 
     /// <summary>Invokes a queue function with one message, bound as a string: a literal inside a literal.</summary>
-    public async Task<HttpResponseMessage> InvokeAsync(string function, string binding, string message, CancellationToken cancellationToken, int dequeueCount = 1)
+    public async Task<HttpResponseMessage> InvokeAsync(string function, string binding, string message, CancellationToken cancellationToken, int dequeueCount = 1, Guid? messageId = null)
     {
         var invocation = new Dictionary<string, Dictionary<string, string>>
         {
@@ -66,7 +66,7 @@ internal sealed class HandlerProcess : IAsyncDisposable
             ["Metadata"] = new()
             {
                 ["DequeueCount"] = dequeueCount.ToString(CultureInfo.InvariantCulture),
-                ["Id"] = JsonSerializer.Serialize(Guid.NewGuid()),
+                ["Id"] = JsonSerializer.Serialize(messageId ?? Guid.NewGuid()),
                 ["InsertionTime"] = "2024-09-20T09:30:01Z",
             },
         };

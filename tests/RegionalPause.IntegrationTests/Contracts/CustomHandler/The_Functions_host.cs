@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using RegionalPause.IntegrationTests.Bed;
+using RegionalPause.IntegrationTests.Processes;
 using RegionalPause.Messaging;
 using RegionalPause.Tests;
 using Shouldly;
@@ -44,6 +45,21 @@ public sealed class The_Functions_host(Azurite azurite)
 
         (await OutputAsync(lift, "poison")).GetProperty("reason").GetString().ShouldBe("needs-authenticated-person");
         (await pause.Content.ReadAsStringAsync(Cancelled)).ShouldBe("""{"Outputs":{},"Logs":[],"ReturnValue":null}""");
+    }
+
+    [Fact, Requirement("R12", "R14")]
+    public async Task Delivers_a_pause_that_names_no_order_twice_and_it_is_one_order()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using HandlerProcess app = await HandlerProcess.StartAsync(account, Cancelled);
+        const string Command = """{"command":"pause","by":"incidents","jurisdictions":["UK"],"reason":"ICO called"}""";
+
+        var messageId = Guid.NewGuid();
+
+        foreach (int delivery in (int[])[1, 2])
+            (await app.InvokeAsync("AdminCommand", "command", Command, Cancelled, delivery, messageId)).Dispose();
+
+        (await new PauseEvidence(account).Control.ReadAsync(Cancelled)).Orders.Count.ShouldBe(1);
     }
 
     [Fact]

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause confirm</c>: notes when the authority was told of an order, the third of its instants (D4).</summary>
+internal static class ConfirmCommand
+{
+    private static readonly Argument<string> Id = new("ID") { Description = "The order" };
+    private static readonly Option<DateTimeOffset?> At = new("--at") { Description = "When it was told; now if left out", HelpName = "INSTANT", CustomParser = PauseOptions.Instant };
+
+    public static Command Create(Shell shell) => shell.Verb("confirm", "Note when the authority was told of an order (Pause.Operate)", [Id, At], RunAsync);
+
+    private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        DateTimeOffset at = run.Get(At) ?? run.Around.Time.GetUtcNow();
+        run.Print(await run.Api(People.Operator).ConfirmAsync(run.Get(Id), at, cancellationToken), order =>
+        {
+            run.Out.Write(OrderSheet.One(order));
+            run.Out.WriteLine();
+            run.Out.Write(OrderSheet.Instants(order));
+        });
+        return Exit.Done;
+    }
+}
