@@ -11,13 +11,14 @@ internal sealed class TileSet
 
     public static async Task<Checked<TileSet, TreeFault>> ReadAsync(IReadOnlyList<Tile> wanted, ITileReader reader, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte>?[] read = await Task.WhenAll(wanted.Select(tile => reader.ReadAsync(tile, cancellationToken).AsTask()));
+        ReadOnlyMemory<byte>[] read = await Task.WhenAll(wanted.Select(tile => reader.ReadAsync(tile, cancellationToken).AsTask()));
         var tiles = new Dictionary<(int, long), ReadOnlyMemory<byte>>(read.Length);
         for (int i = 0; i < read.Length; i++)
         {
             Tile tile = wanted[i];
-            if (read[i] is not { } bytes)
-                return new TreeFault(TreeFaultKind.Missing, tile.Path, "There is no such tile.");
+            ReadOnlyMemory<byte> bytes = read[i];
+            if (bytes.IsEmpty)
+                return new TreeFault(TreeFaultKind.Missing, tile.Path, "It is not there, or empty.");
             if (bytes.Length < tile.FileLength || bytes.Length > Tile.FullWidth * TreeHash.Length || bytes.Length % TreeHash.Length != 0)
                 return new TreeFault(TreeFaultKind.Malformed, tile.Path, $"It has {bytes.Length} bytes, where {tile.FileLength} are expected.");
             tiles[(tile.Level, tile.Index)] = bytes[..tile.FileLength];
