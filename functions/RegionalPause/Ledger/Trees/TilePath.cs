@@ -45,8 +45,15 @@ internal static class TilePath
     }
 
     /// <summary>Reads a decimal number without leading zeroes, up to a limit.</summary>
-    internal static bool TryReadNumber(ReadOnlySpan<char> text, int max, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= max && (text[0] != '0' || text.Length == 1);
+    internal static bool TryReadNumber(ReadOnlySpan<char> text, int max, out int number)
+    {
+        number = 0;
+        // The parser alone would let NUL characters pass behind the digits.
+        return !text.ContainsAnyExceptInRange('0', '9')
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && number <= max
+            && (text[0] != '0' || text.Length == 1);
+    }
 
     private static bool TryReadDigits(ReadOnlySpan<char> three, ref long index)
     {

@@ -62,6 +62,8 @@ public class A_tile_path
     [InlineData("tile/01/000")]
     [InlineData("tile/64/000")]
     [InlineData("tile/-1/000")]
+    [InlineData("tile/1\0/000")]
+    [InlineData("tile/0/000.p/1\0")]
     [InlineData("tile/+1/000")]
     [InlineData("tile/0/0")]
     [InlineData("tile/0/00")]

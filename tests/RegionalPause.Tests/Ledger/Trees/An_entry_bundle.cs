@@ -19,7 +19,7 @@ public class An_entry_bundle
     public Property gives_back_its_entries() => Prop.ForAll(Entries.ToArbitrary(), entries => Grown(entries).SelectMany(Read).ShouldBe(entries));
 
     [Property(MaxTest = 60)]
-    public Property is_the_same_however_the_log_grew() => Prop.ForAll(Gen.Choose(0, 300).ListOf().ToArbitrary(), rounds =>
+    public Property is_the_same_however_the_log_grew() => Prop.ForAll(Gen.Choose(0, 300).ListOf().Select(r => r.Take(12)).ToArbitrary(), rounds =>
     {
         byte[][] entries = Naive.Entries(rounds.Sum());
         BundleEdge edge = BundleEdge.Empty;
