@@ -37,7 +37,7 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
         if (from.Size == to.Size)
             return from.Root == to.Root ? ProofVerdict.Valid : ProofVerdict.WrongRoot;
 
-        // RFC 9162 §2.1.4.2: climb from the last whole subtree of the earlier tree to both roots at once.
+        // RFC 9162 §2.1.4.2: climb from the last whole subtree of the earlier tree to both roots at once, as an inclusion proof does.
         ReadOnlySpan<TreeHash> path = Path.AsSpan();
         int whole = BitOperations.TrailingZeroCount(from.Size);
         long node = (from.Size - 1) >> whole, last = (to.Size - 1) >> whole;
@@ -55,8 +55,6 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
             {
                 earlier = TreeHash.Node(in sibling, in earlier);
                 later = TreeHash.Node(in sibling, in later);
-                int lifted = BitOperations.TrailingZeroCount(node);
-                (node, last) = (node >> lifted, last >> lifted);
             }
             else
             {

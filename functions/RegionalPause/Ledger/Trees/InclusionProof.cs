@@ -41,23 +41,13 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
         if (Path.Length != PathLength(Index, head.Size))
             return ProofVerdict.WrongLength;
 
-        // RFC 9162 §2.1.3.2: walk up with the node's number and that of the last node of its level.
+        // RFC 9162 §2.1.3.2: walk up with the node's number and that of the last node of its level. Once the way has met the right edge it stays there, and all
+        // that is left of the path stands on its left; so levels that pass a node up unhashed need not be counted, the length having been checked.
         long node = Index, last = head.Size - 1;
         TreeHash hash = leaf;
         foreach (ref readonly TreeHash sibling in Path.AsSpan())
         {
-            if ((node & 1) == 1 || node == last)
-            {
-                hash = TreeHash.Node(in sibling, in hash);
-                // The last node of a level with no right sibling goes up unhashed.
-                int lifted = BitOperations.TrailingZeroCount(node);
-                (node, last) = (node >> lifted, last >> lifted);
-            }
-            else
-            {
-                hash = TreeHash.Node(in hash, in sibling);
-            }
-
+            hash = (node & 1) == 1 || node == last ? TreeHash.Node(in sibling, in hash) : TreeHash.Node(in hash, in sibling);
             (node, last) = (node >> 1, last >> 1);
         }
 
