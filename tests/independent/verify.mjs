@@ -221,7 +221,7 @@ function filesBelow(dir) {
   if (!existsSync(join(dir, 'tile'))) return [];
   return readdirSync(join(dir, 'tile'), { recursive: true, withFileTypes: true })
     .filter(entry => !entry.isDirectory())
-    .map(entry => join(entry.path, entry.name).slice(join(dir, 'x').length - 1).split(sep).join('/'))
+    .map(entry => join(entry.parentPath ?? entry.path, entry.name).slice(join(dir, 'x').length - 1).split(sep).join('/'))
     .sort();
 }
 
@@ -233,7 +233,7 @@ function checkProof(file, key, leaves) {
   if (end < 0) throw new Wrong(file, 'no empty line before its checkpoint');
   const lines = bytes.subarray(0, end).toString('latin1').split('\n');
   if (lines.shift() !== 'c2sp.org/tlog-proof@v1') throw new Wrong(file, 'not a proof file');
-  if (lines[0]?.startsWith('extra ') && !base64(lines.shift().slice(6))) throw new Wrong(file, 'extra data are not base64');
+  if (lines[0]?.startsWith('extra ') && !base64(lines.shift().slice(6))?.length) throw new Wrong(file, 'extra data are not base64, or empty');
   const index = number(/^index (.+)$/.exec(lines.shift() ?? '')?.[1] ?? '');
   const path = lines.map(base64);
   if (index === undefined || path.some(hash => hash?.length !== HASH)) throw new Wrong(file, 'not a proof file');

@@ -51,5 +51,6 @@ public class A_pseudonym
     public void is_not_made_without_a_field() => Should.Throw<ArgumentException>(() => Pseudonym.Of(Key));
 
     [Theory, InlineData(0), InlineData(31)]
-    public void is_not_made_under_a_short_key(int length) => Should.Throw<ArgumentException>(() => Pseudonym.Of(new byte[length], "user-1")).Message.ShouldContain($"not {length}");
+    public void is_not_made_under_a_short_key(int length) =>
+        Should.Throw<ArgumentException>(() => Pseudonym.Of(new byte[length], "user-1")).Message.ShouldContain($"not {length}");
 }

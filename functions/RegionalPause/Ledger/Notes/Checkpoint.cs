@@ -24,7 +24,8 @@ public sealed record Checkpoint(string Origin, TreeHead Head)
                 throw new ArgumentException($"\"{line}\" cannot be a line of a checkpoint.");
         }
 
-        return Encoding.UTF8.GetBytes(string.Concat(new[] { Origin, $"{Head.Size}", Convert.ToBase64String(Head.Root.Bytes) }.Concat(Extensions).Select(line => line + "\n")));
+        string[] lines = [Origin, $"{Head.Size}", Convert.ToBase64String(Head.Root.Bytes), .. Extensions];
+        return Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
     }
 
     /// <summary>Reads the text of a note as a checkpoint. No bytes make it throw.</summary>
@@ -49,7 +50,9 @@ public sealed record Checkpoint(string Origin, TreeHead Head)
             extensions.Add(Encoding.UTF8.GetString(line));
         }
 
-        return text.IsEmpty ? new Checkpoint(Encoding.UTF8.GetString(origin), head) { Extensions = extensions.DrainToImmutable() } : Malformed("Its last line has no end.");
+        return text.IsEmpty
+            ? new Checkpoint(Encoding.UTF8.GetString(origin), head) { Extensions = extensions.DrainToImmutable() }
+            : Malformed("Its last line has no end.");
     }
 
     private static NoteFault Malformed(string detail) => new(NoteFaultKind.MalformedCheckpoint, detail);

@@ -21,7 +21,9 @@ public sealed class Ed25519NoteSigner : INoteSigner
         this.seed = seed.ToArray();
         byte[] key = new byte[Rfc8032.PublicKeySize];
         Rfc8032.GeneratePublicKey(this.seed, 0, key, 0);
-        Key = VerifierKey.Ed25519(name, key).Succeeded(out VerifierKey? named, out NoteFault? fault) ? named : throw new ArgumentException(fault.Detail, nameof(name));
+        Key = VerifierKey.Ed25519(name, key).Succeeded(out VerifierKey? named, out NoteFault? fault)
+            ? named
+            : throw new ArgumentException(fault.Detail, nameof(name));
     }
 
     /// <inheritdoc/>

@@ -87,7 +87,8 @@ public sealed record LogProof(InclusionProof Inclusion, ReadOnlyMemory<byte> Che
         {
             ProofVerdict.Valid => signed,
             ProofVerdict.NotInTree => NotIncluded($"Index {Inclusion.Index} is not in a tree of {signed.Checkpoint.Head.Size} leaves."),
-            ProofVerdict.WrongLength => NotIncluded($"A proof for index {Inclusion.Index} of {signed.Checkpoint.Head.Size} leaves does not have {Inclusion.Path.Length} hashes."),
+            ProofVerdict.WrongLength =>
+                NotIncluded($"A proof for index {Inclusion.Index} of {signed.Checkpoint.Head.Size} leaves does not have {Inclusion.Path.Length} hashes."),
             _ => NotIncluded($"The leaf {leaf} and the proof's hashes do not lead to the checkpoint's root {signed.Checkpoint.Head.Root}."),
         };
     }

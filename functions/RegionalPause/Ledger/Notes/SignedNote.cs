@@ -81,7 +81,7 @@ public sealed class SignedNote
         {
             ReadOnlyMemory<byte> signature = await signer.SignAsync(text, cancellationToken);
             if (!signer.Key.Verify(text.Span, signature.Span))
-                throw new CryptographicException($"What was signed for {signer.Key.Name} does not verify under its key {signer.Key.KeyId:x8}: another key signed.");
+                throw new CryptographicException($"What was signed for {signer.Key.Name} is not by its key {signer.Key.KeyId:x8}: another key signed.");
             signatures.Add(new NoteSignature(signer.Key.Name, signer.Key.KeyId, signature));
         }
 
@@ -105,9 +105,10 @@ public sealed class SignedNote
             verified.Add(new VerifiedSignature(key, key.CosignedAt(signature.Bytes.Span) is { } seconds ? Instant(seconds) : null));
         }
 
-        return verified.Count > 0
-            ? verified.DrainToImmutable()
-            : new NoteFault(NoteFaultKind.UnknownKeysOnly, $"None of the {known.Length} trusted keys signed it; the keys that did: {string.Join(", ", Signatures.Select(s => $"{s.Name} ({s.KeyId:x8})"))}.");
+        if (verified.Count > 0)
+            return verified.DrainToImmutable();
+        string claimed = string.Join(", ", Signatures.Select(signature => $"{signature.Name} ({signature.KeyId:x8})"));
+        return new NoteFault(NoteFaultKind.UnknownKeysOnly, $"None of the {known.Length} trusted keys signed it; its lines claim {claimed}.");
     }
 
     /// <summary>The note as it is stored.</summary>

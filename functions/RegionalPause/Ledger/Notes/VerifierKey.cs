@@ -46,7 +46,10 @@ public sealed class VerifierKey
 
     // All of a P-256 key in SPKI DER but the point's two coordinates: id-ecPublicKey, secp256r1, uncompressed.
     private static ReadOnlySpan<byte> SpkiPrefix =>
-        [0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04];
+    [
+        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07,
+        0x03, 0x42, 0x00, 0x04,
+    ];
 
     /// <summary>Name of the key: a URL without scheme, by custom.</summary>
     public string Name { get; }
@@ -71,7 +74,9 @@ public sealed class VerifierKey
     public static Checked<VerifierKey, NoteFault> Parse(string? vkey)
     {
         string[] parts = (vkey ?? "").Split('+', 3);
-        if (parts is not [string name, { Length: 8 } id, string material] || !NoteText.TryDecode(Encoding.UTF8.GetBytes(material), out byte[] bytes) || bytes.Length == 0)
+        if (parts is not [string name, { Length: 8 } id, string material]
+            || !NoteText.TryDecode(Encoding.UTF8.GetBytes(material), out byte[] bytes)
+            || bytes.Length == 0)
             return Malformed("A verifier key is a name, a key id of eight hexadecimal digits and a key in base64, with a plus between them.");
         if (!Make(name, (NoteAlgorithm)bytes[0], bytes.AsSpan(1)).Succeeded(out VerifierKey? key, out NoteFault? fault))
             return fault;
@@ -93,14 +98,17 @@ public sealed class VerifierKey
     {
         NoteAlgorithm.EcdsaP256 => VerifyEcdsa(text, signature),
         NoteAlgorithm.Ed25519 => VerifyEd25519(text.ToArray(), signature),
-        _ => CosignedAt(signature) is { } time && VerifyEd25519(Cosigned(time, text), signature[sizeof(ulong)..]),
+        _ => CosignedAt(signature) is { } time && VerifyEd25519(Cosigned(time, text), signature[sizeof(long)..]),
     };
 
     /// <summary>The time a cosignature states, in Unix seconds; <c>null</c> where it states none.</summary>
-    internal long? CosignedAt(ReadOnlySpan<byte> signature) =>
-        Algorithm == NoteAlgorithm.Cosignature && signature.Length == sizeof(ulong) + Ed25519SignatureLength && BinaryPrimitives.ReadInt64BigEndian(signature) is >= 0 and var time
-            ? time
-            : null;
+    internal long? CosignedAt(ReadOnlySpan<byte> signature)
+    {
+        if (Algorithm != NoteAlgorithm.Cosignature || signature.Length != sizeof(long) + Ed25519SignatureLength)
+            return null;
+        long time = BinaryPrimitives.ReadInt64BigEndian(signature);
+        return time >= 0 ? time : null;
+    }
 
     // C2SP tlog-cosignature: two lines, then the whole text.
     private static byte[] Cosigned(long time, ReadOnlySpan<byte> text) => [.. Encoding.ASCII.GetBytes($"cosignature/v1\ntime {time}\n"), .. text];
@@ -117,7 +125,9 @@ public sealed class VerifierKey
             NoteAlgorithm.EcdsaP256 => key.Length == SpkiPrefix.Length + PointLength && key.StartsWith(SpkiPrefix) && IsOnCurve(key),
             _ => false,
         };
-        return isGood ? new VerifierKey(name, algorithm, key.ToArray()) : Malformed($"The key of {name} is of a kind that is not understood ({(byte)algorithm:x2}), or is not a point of its curve.");
+        return isGood
+            ? new VerifierKey(name, algorithm, key.ToArray())
+            : Malformed($"The key of {name} is of a kind that is not understood ({(byte)algorithm:x2}), or is not a point of its curve.");
     }
 
     private static bool IsOnCurve(ReadOnlySpan<byte> spki)

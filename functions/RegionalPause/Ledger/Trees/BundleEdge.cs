@@ -19,7 +19,8 @@ public sealed class BundleEdge
     public long Size { get; }
 
     /// <summary>The bundle to read back before a log can grow; <c>null</c> where the last one is full.</summary>
-    public static EntryBundle? Partial(long size) => size % Tile.FullWidth == 0 ? null : new EntryBundle(size / Tile.FullWidth, (int)(size % Tile.FullWidth));
+    public static EntryBundle? Partial(long size) =>
+        size % Tile.FullWidth == 0 ? null : new EntryBundle(size / Tile.FullWidth, (int)(size % Tile.FullWidth));
 
     /// <summary>Takes up a log where it stands. Each entry of the partial bundle has to hash to its leaf.</summary>
     /// <param name="tree">The tree over the entries.</param>
@@ -35,9 +36,12 @@ public sealed class BundleEdge
                 return new TreeFault(TreeFaultKind.Contradicts, path, $"Entry {tree.Size - leaves.Length + i} does not hash to its leaf.");
         }
 
-        return reader.State == BundleReading.Complete
-            ? new BundleEdge(tree.Size, bytes)
-            : new TreeFault(TreeFaultKind.Malformed, path, reader.State == BundleReading.CutShort ? "It ends before its last entry does." : "It has bytes after its last entry.");
+        return reader.State switch
+        {
+            BundleReading.Complete => new BundleEdge(tree.Size, bytes),
+            BundleReading.CutShort => new TreeFault(TreeFaultKind.Malformed, path, "It ends before its last entry does."),
+            _ => new TreeFault(TreeFaultKind.Malformed, path, "It has bytes after its last entry."),
+        };
     }
 
     /// <summary>Grows the log by some entries. Deterministic: the same edge and the same entries give the same files, byte for byte.</summary>

@@ -15,16 +15,21 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
     /// <param name="to">The later tree.</param>
     /// <param name="tiles">Where the tiles are stored.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static async Task<Checked<ConsistencyProof, TreeFault>> BuildAsync(TreeHead from, TreeHead to, ITileReader tiles, CancellationToken cancellationToken)
+    public static async Task<Checked<ConsistencyProof, TreeFault>> BuildAsync(
+        TreeHead from, TreeHead to, ITileReader tiles, CancellationToken cancellationToken)
     {
         if (from.Size < 1 || from.Size > to.Size)
             return new TreeFault(TreeFaultKind.NotInTree, "size", $"There is no consistency proof from size {from.Size} to {to.Size}.");
-        if (!(await RangeHashes.ReadAsync(Ranges(from.Size, to.Size), to.Size, tiles, cancellationToken)).Succeeded(out ImmutableArray<TreeHash> hashes, out TreeFault? fault))
+        Checked<ImmutableArray<TreeHash>, TreeFault> read = await RangeHashes.ReadAsync(Ranges(from.Size, to.Size), to.Size, tiles, cancellationToken);
+        if (!read.Succeeded(out ImmutableArray<TreeHash> hashes, out TreeFault? fault))
             return fault;
         var proof = new ConsistencyProof(hashes);
         return proof.Check(from, to) == ProofVerdict.Valid
             ? proof
-            : new TreeFault(TreeFaultKind.Contradicts, Tile.Holding(0, from.Size - 1, to.Size).Path, $"It, or a tile above it, is not of both trees ({from.Size} leaves with root {from.Root}, {to.Size} with {to.Root}).");
+            : new TreeFault(
+                TreeFaultKind.Contradicts,
+                Tile.Holding(0, from.Size - 1, to.Size).Path,
+                $"It, or a tile above it, is not of both trees ({from.Size} leaves with root {from.Root}, {to.Size} with {to.Root}).");
     }
 
     /// <summary>Whether the earlier tree is the beginning of the later one. Pure; allocates nothing.</summary>

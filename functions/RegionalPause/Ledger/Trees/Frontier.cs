@@ -46,7 +46,7 @@ public sealed class Frontier : IEquatable<Frontier>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         if (BitOperations.PopCount((ulong)size) != subtrees.Length)
-            throw new ArgumentException($"A tree of {size} leaves has {BitOperations.PopCount((ulong)size)} perfect subtrees, not {subtrees.Length}.", nameof(subtrees));
+            throw new ArgumentException($"A tree of {size} leaves does not have {subtrees.Length} perfect subtrees.", nameof(subtrees));
         return new Frontier(size, subtrees.ToArray());
     }
 

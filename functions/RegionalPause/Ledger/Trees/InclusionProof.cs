@@ -23,12 +23,16 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
             return new TreeFault(TreeFaultKind.NotInTree, "index", $"Index {index} is not in a tree of {head.Size} leaves.");
         var leaf = new LeafRange(index, index + 1);
         ImmutableArray<LeafRange> way = [leaf, .. Ranges(index, head.Size)];
-        if (!(await RangeHashes.ReadAsync(way, head.Size, tiles, cancellationToken)).Succeeded(out ImmutableArray<TreeHash> hashes, out TreeFault? fault))
+        Checked<ImmutableArray<TreeHash>, TreeFault> read = await RangeHashes.ReadAsync(way, head.Size, tiles, cancellationToken);
+        if (!read.Succeeded(out ImmutableArray<TreeHash> hashes, out TreeFault? fault))
             return fault;
         var proof = new InclusionProof(index, hashes[1..]);
         return proof.Check(hashes[0], head) == ProofVerdict.Valid
             ? proof
-            : new TreeFault(TreeFaultKind.Contradicts, leaf.Subtrees().First().Tile(head.Size).Path, $"It, or a tile above it, is not of the tree of {head.Size} leaves with root {head.Root}.");
+            : new TreeFault(
+                TreeFaultKind.Contradicts,
+                Tile.Holding(0, index, head.Size).Path,
+                $"It, or a tile above it, is not of the tree of {head.Size} leaves with root {head.Root}.");
     }
 
     /// <summary>Whether the leaf stands at the index in this tree. Pure; allocates nothing.</summary>

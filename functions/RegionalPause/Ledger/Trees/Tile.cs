@@ -61,7 +61,9 @@ public readonly record struct Tile
             return false;
         text = text[TilePath.Prefix.Length..];
         int slash = text.IndexOf('/');
-        if (slash < 1 || !TilePath.TryReadNumber(text[..slash], MaxLevel, out int level) || !TilePath.TryReadPlace(text[(slash + 1)..], out long index, out int width))
+        if (slash < 1
+            || !TilePath.TryReadNumber(text[..slash], MaxLevel, out int level)
+            || !TilePath.TryReadPlace(text[(slash + 1)..], out long index, out int width))
             return false;
         tile = new Tile(level, index, width);
         return true;
@@ -70,7 +72,7 @@ public readonly record struct Tile
     /// <summary>Every tile of a tree, level by level from the leaves, left to right.</summary>
     public static IEnumerable<Tile> Of(long size) => Grown(0, size);
 
-    /// <summary>Every tile a tree needs that grew from one size to another: the full ones completed on the way, and the partial one of each level that grew.</summary>
+    /// <summary>Every tile a tree needs that grew from one size to another: the full ones completed, and the partial one of each level that grew.</summary>
     public static IEnumerable<Tile> Grown(long from, long to)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);

@@ -53,7 +53,8 @@ public class A_checkpoint
     }
 
     [Fact]
-    public void ignores_a_witness_it_does_not_know() => Given.Log.Open(Given.Utf8(Given.Cosigned)).Value().Signatures.Select(s => s.Key).ShouldBe([Given.LogKey]);
+    public void ignores_a_witness_it_does_not_know() =>
+        Given.Log.Open(Given.Utf8(Given.Cosigned)).Value().Signatures.Select(s => s.Key).ShouldBe([Given.LogKey]);
 
     [Fact]
     public void is_refused_when_a_known_witness_did_not_sign_this() =>
@@ -62,7 +63,8 @@ public class A_checkpoint
     [Fact]
     public void of_a_witness_alone_is_not_the_logs()
     {
-        string witnessOnly = string.Concat(Given.Cosigned.Split('\n').Where(line => !line.StartsWith("— ledger", StringComparison.Ordinal)).SkipLast(1).Select(line => line + "\n"));
+        string[] lines = Given.Cosigned.Split('\n');
+        string witnessOnly = string.Join('\n', lines.Where(line => !line.StartsWith("— ledger", StringComparison.Ordinal)));
         Kind(Given.Log with { Witnesses = [Given.WitnessKey] }, witnessOnly).ShouldBe(NoteFaultKind.UnknownKeysOnly);
     }
 

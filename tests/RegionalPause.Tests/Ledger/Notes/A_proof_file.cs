@@ -48,7 +48,8 @@ public class A_proof_file
         Proof.Value.Verify(TreeHash.Leaf("another"u8), Given.Log).Fault!.Kind.ShouldBe(NoteFaultKind.NotIncluded);
         Proof.Value.Verify(Leaf, Given.Log with { Origin = "ledger.example/another" }).Fault!.Kind.ShouldBe(NoteFaultKind.WrongOrigin);
         Proof.Value.Verify(Leaf, Given.Log with { Keys = [Given.WitnessKey] }).Fault!.Kind.ShouldBe(NoteFaultKind.UnknownKeysOnly);
-        (Proof.Value with { Inclusion = Proof.Value.Inclusion with { Path = Proof.Value.Inclusion.Path[1..] } }).Verify(Leaf, Given.Log).Fault!.Kind.ShouldBe(NoteFaultKind.NotIncluded);
+        InclusionProof shortened = Proof.Value.Inclusion with { Path = Proof.Value.Inclusion.Path[1..] };
+        (Proof.Value with { Inclusion = shortened }).Verify(Leaf, Given.Log).Fault!.Kind.ShouldBe(NoteFaultKind.NotIncluded);
     }
 
     [Fact]
@@ -88,7 +89,8 @@ public class A_proof_file
     {
         Gen<byte[]> bytes = Gen.OneOf(
             ArbMap.Default.GeneratorFor<byte[]>(),
-            Gen.Elements("extra ", "index ", "\n", "QQ==", "7", "0", "XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg=", "\n\n", "log").ListOf().Select(parts => Given.Utf8("c2sp.org/tlog-proof@v1\n" + string.Concat(parts))));
+            Gen.Elements("extra ", "index ", "\n", "QQ==", "7", "0", "XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg=", "\n\n", "log").ListOf()
+                .Select(parts => Given.Utf8("c2sp.org/tlog-proof@v1\n" + string.Concat(parts))));
         return Prop.ForAll(bytes.ToArbitrary(), file =>
         {
             if (LogProof.Parse(file).Succeeded(out LogProof? read, out _))

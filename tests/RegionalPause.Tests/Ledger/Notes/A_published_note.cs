@@ -33,7 +33,9 @@ public class A_published_note
     [Theory, InlineData("Rekor", 798034), InlineData("DEFAULT", 10)]
     public void is_a_checkpoint_under_an_origin_of_its_own(string origin, long size)
     {
-        JsonElement published = Vector.Notes.GetProperty("published").EnumerateArray().First(n => n.GetProperty("valid").GetBoolean() && n.Text("note").StartsWith($"{origin}\n{size}\n", StringComparison.Ordinal));
-        new TrustedLog(origin, [VerifierKey.Parse(published.Text("vkey")).Value()]).Open(Given.Utf8(published.Text("note"))).Value().Checkpoint.Head.Size.ShouldBe(size);
+        JsonElement published = Vector.Notes.GetProperty("published").EnumerateArray()
+            .First(n => n.GetProperty("valid").GetBoolean() && n.Text("note").StartsWith($"{origin}\n{size}\n", StringComparison.Ordinal));
+        var log = new TrustedLog(origin, [VerifierKey.Parse(published.Text("vkey")).Value()]);
+        log.Open(Given.Utf8(published.Text("note"))).Value().Checkpoint.Head.Size.ShouldBe(size);
     }
 }

@@ -124,7 +124,8 @@ public class A_signed_note
     public void of_any_other_layout_is_malformed(string note) => SignedNote.Parse(Given.Utf8(note)).Fault!.Kind.ShouldBe(NoteFaultKind.MalformedNote);
 
     [Fact]
-    public void that_is_not_UTF8_is_malformed() => SignedNote.Parse((byte[])[0xFF, 10, 10, .. Given.Utf8("— x AAAAAAA=\n")]).Fault!.Kind.ShouldBe(NoteFaultKind.MalformedNote);
+    public void that_is_not_UTF8_is_malformed() =>
+        SignedNote.Parse((byte[])[0xFF, 10, 10, .. Given.Utf8("— x AAAAAAA=\n")]).Fault!.Kind.ShouldBe(NoteFaultKind.MalformedNote);
 
     [Theory, InlineData(16, true), InlineData(SignedNote.MaxSignatures, true), InlineData(SignedNote.MaxSignatures + 1, false)]
     public void has_a_bounded_number_of_signatures(int count, bool good) =>

@@ -11,10 +11,12 @@ namespace RegionalPause.Tests.Ledger.Notes;
 public class An_ECDSA_signature
 {
     public static TheoryData<string, string> Spellings =>
-        [.. Vector.Notes.GetProperty("own_p256").GetProperty("checkpoints").EnumerateArray().Select(c => new TheoryDataRow<string, string>(c.Text("sig_p1363_hex"), c.Text("sig_der_hex")))];
+        [.. Vector.Notes.GetProperty("own_p256").GetProperty("checkpoints").EnumerateArray()
+            .Select(c => new TheoryDataRow<string, string>(c.Text("sig_p1363_hex"), c.Text("sig_der_hex")))];
 
     [Theory, MemberData(nameof(Spellings))]
-    public void is_spelled_in_DER_as_others_spell_it(string p1363, string der) => Convert.ToHexStringLower(EcdsaSignature.ToDer(Convert.FromHexString(p1363))).ShouldBe(der);
+    public void is_spelled_in_DER_as_others_spell_it(string p1363, string der) =>
+        Convert.ToHexStringLower(EcdsaSignature.ToDer(Convert.FromHexString(p1363))).ShouldBe(der);
 
     [Theory, MemberData(nameof(Spellings))]
     public void is_read_from_DER(string p1363, string der) => FromDer(Convert.FromHexString(der)).ShouldBe(p1363);
@@ -60,7 +62,8 @@ public class An_ECDSA_signature
         Given.LogKey.Verify("text\n"u8, EcdsaSignature.ToDer(Convert.FromHexString(string.Concat(Enumerable.Repeat(octet, 64))))).ShouldBeFalse();
 
     [Theory, InlineData(63), InlineData(65)]
-    public void of_another_length_is_not_spelled(int length) => Should.Throw<ArgumentException>(() => EcdsaSignature.ToDer(new byte[length])).Message.ShouldContain($"not {length}");
+    public void of_another_length_is_not_spelled(int length) =>
+        Should.Throw<ArgumentException>(() => EcdsaSignature.ToDer(new byte[length])).Message.ShouldContain($"not {length}");
 
     private static byte[] Number(byte[] bytes) => [.. new byte[32 - Math.Min(32, bytes.Length)], .. bytes.Take(32)];
 

@@ -10,7 +10,8 @@ namespace RegionalPause.Tests.Ledger.Trees;
 [Requirement("R24", "R25")]
 public class A_consistency_proof
 {
-    private static readonly Gen<(int From, int To)> Sizes = Gen.OneOf(Gen.Choose(1, 40), Gen.Choose(1, 1200)).SelectMany(to => Gen.Choose(1, to).Select(from => (from, to)));
+    private static readonly Gen<(int From, int To)> Sizes =
+        Gen.OneOf(Gen.Choose(1, 40), Gen.Choose(1, 1200)).SelectMany(to => Gen.Choose(1, to).Select(from => (from, to)));
 
     [Property(MaxTest = 200)]
     public Property is_the_one_of_the_definition_and_valid() => Prop.ForAll(Sizes.ToArbitrary(), sizes =>

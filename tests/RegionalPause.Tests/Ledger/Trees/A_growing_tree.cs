@@ -10,7 +10,8 @@ namespace RegionalPause.Tests.Ledger.Trees;
 [Requirement("R24")]
 public class A_growing_tree
 {
-    private static readonly Gen<List<int>> Rounds = Gen.OneOf(Gen.Choose(0, 40), Gen.Choose(0, 700), Gen.Elements(255, 256, 257, 512)).ListOf().Select(r => r.Take(12).ToList());
+    private static readonly Gen<List<int>> Rounds =
+        Gen.OneOf(Gen.Choose(0, 40), Gen.Choose(0, 700), Gen.Elements(255, 256, 257, 512)).ListOf().Select(r => r.Take(12).ToList());
 
     [Property(MaxTest = 60)]
     public Property has_the_same_tiles_however_it_grew() => Prop.ForAll(Rounds.ToArbitrary(), rounds =>

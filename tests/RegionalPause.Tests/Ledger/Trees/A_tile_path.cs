@@ -14,7 +14,8 @@ public class A_tile_path
     public static TheoryData<long, string> Indexes =>
         [.. Vector.Tiles.GetProperty("index_paths").EnumerateObject().Select(p => new TheoryDataRow<long, string>(long.Parse(p.Name), p.Value.GetString()!))];
 
-    private static readonly Gen<long> AnyIndex = Gen.Choose(0, 62).SelectMany(bits => Gen.Choose(0, int.MaxValue - 1).Select(seed => new Random(seed).NextInt64((1L << bits) - 1, long.MaxValue >> (62 - bits))));
+    private static readonly Gen<long> AnyIndex =
+        Gen.Choose(0, 62).SelectMany(bits => Gen.Choose(0, int.MaxValue - 1).Select(seed => new Random(seed).NextInt64((1L << bits) - 1, long.MaxValue >> (62 - bits))));
 
     private static readonly Gen<Tile> AnyTile =
         from level in Gen.Choose(0, Tile.MaxLevel)
@@ -96,7 +97,8 @@ public class A_tile_path
     [Property(MaxTest = 1000)]
     public Property is_read_from_its_one_spelling_only()
     {
-        Gen<string> text = Gen.Elements("tile/", "0/", "63/", "entries/", "x001/", "x000/", "000", "067", ".p/", "7", "256", "/", "x", " ", "é").ListOf().Select(parts => string.Concat(parts));
+        Gen<string> text = Gen.Elements("tile/", "0/", "63/", "entries/", "x001/", "x000/", "000", "067", ".p/", "7", "256", "/", "x", " ", "é").ListOf()
+            .Select(parts => string.Concat(parts));
         return Prop.ForAll(text.ToArbitrary(), path =>
         {
             if (Tile.TryParse(path, out Tile tile))
@@ -115,5 +117,6 @@ public class A_tile_path
     }
 
     [Theory, InlineData(-1, 0, 1), InlineData(64, 0, 1), InlineData(0, -1, 1), InlineData(0, 0, 0), InlineData(0, 0, 257)]
-    public void is_not_made_for_an_impossible_tile(int level, long index, int width) => Should.Throw<ArgumentOutOfRangeException>(() => new Tile(level, index, width));
+    public void is_not_made_for_an_impossible_tile(int level, long index, int width) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => new Tile(level, index, width));
 }

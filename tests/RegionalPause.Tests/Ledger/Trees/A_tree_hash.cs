@@ -50,5 +50,6 @@ public class A_tree_hash
     }
 
     [Theory, InlineData(0), InlineData(31), InlineData(33)]
-    public void is_not_made_of_another_number_of_bytes(int length) => Should.Throw<ArgumentException>(() => new TreeHash(new byte[length])).Message.ShouldContain($"not {length}");
+    public void is_not_made_of_another_number_of_bytes(int length) =>
+        Should.Throw<ArgumentException>(() => new TreeHash(new byte[length])).Message.ShouldContain($"not {length}");
 }

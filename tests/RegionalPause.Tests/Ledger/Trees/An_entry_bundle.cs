@@ -13,7 +13,8 @@ public class An_entry_bundle
     private static readonly Gen<byte[][]> Entries = Gen.Choose(0, 40).SelectMany(length => Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(length)).ArrayOf();
 
     [Fact]
-    public void has_each_entry_behind_its_length() => Grown("a"u8.ToArray(), [], "xyz"u8.ToArray()).Single().Bytes.ToArray().ShouldBe([0, 1, (byte)'a', 0, 0, 0, 3, .. "xyz"u8]);
+    public void has_each_entry_behind_its_length() =>
+        Grown("a"u8.ToArray(), [], "xyz"u8.ToArray()).Single().Bytes.ToArray().ShouldBe([0, 1, (byte)'a', 0, 0, 0, 3, .. "xyz"u8]);
 
     [Property]
     public Property gives_back_its_entries() => Prop.ForAll(Entries.ToArbitrary(), entries => Grown(entries).SelectMany(Read).ShouldBe(entries));

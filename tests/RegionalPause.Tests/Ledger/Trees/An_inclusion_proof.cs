@@ -73,7 +73,8 @@ public class An_inclusion_proof
         new InclusionProof(index, [.. new TreeHash[length]]).Check(default, new TreeHead(size, default)).ShouldNotBe(ProofVerdict.Valid);
 
     [Fact]
-    public void in_the_largest_tree_has_a_length() => new InclusionProof(0, [.. new TreeHash[63]]).Check(default, new TreeHead(long.MaxValue, default)).ShouldBe(ProofVerdict.WrongRoot);
+    public void in_the_largest_tree_has_a_length() =>
+        new InclusionProof(0, [.. new TreeHash[63]]).Check(default, new TreeHead(long.MaxValue, default)).ShouldBe(ProofVerdict.WrongRoot);
 
     [Theory, InlineData(-1), InlineData(5), InlineData(long.MaxValue)]
     public async Task is_not_built_for_a_leaf_outside_the_tree(long index)

@@ -12,7 +12,8 @@ public class The_files_of_a_log
 {
     private static readonly Lazy<Dictionary<string, byte[]>> At70000 = new(() => Shelf.Of(70_000).Files);
 
-    public static TheoryData<long> Sizes => [.. Vector.Tiles.GetProperty("resources_by_size").EnumerateObject().Select(p => new TheoryDataRow<long>(long.Parse(p.Name)))];
+    public static TheoryData<long> Sizes =>
+        [.. Vector.Tiles.GetProperty("resources_by_size").EnumerateObject().Select(p => new TheoryDataRow<long>(long.Parse(p.Name)))];
 
     public static TheoryData<string, int, string> Tiles => Files("tiles_70000");
 
@@ -32,7 +33,8 @@ public class The_files_of_a_log
 
     [Fact]
     public void have_one_bundle_for_each_tile_of_leaves() =>
-        EntryBundle.Of(70_000).Select(bundle => (bundle.Index, bundle.Width)).ShouldBe(Tile.Of(70_000).Where(tile => tile.Level == 0).Select(tile => (tile.Index, tile.Width)));
+        EntryBundle.Of(70_000).Select(bundle => (bundle.Index, bundle.Width))
+            .ShouldBe(Tile.Of(70_000).Where(tile => tile.Level == 0).Select(tile => (tile.Index, tile.Width)));
 
     [Theory, MemberData(nameof(Tiles))]
     public void have_these_bytes_in_tiles(string path, int length, string sha256) => Fingerprint(At70000.Value[path]).ShouldBe((length, sha256));

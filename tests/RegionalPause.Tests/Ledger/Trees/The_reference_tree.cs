@@ -26,7 +26,8 @@ public class The_reference_tree
     public void has_these_roots() => Enumerable.Range(0, 9).Select(size => Frontier.Empty.Append(Leaves.AsSpan(0, size)).Head.Root).ShouldBe(Roots);
 
     [Fact]
-    public void has_these_roots_when_grown_by_tiles() => Enumerable.Range(0, 9).Select(size => RightEdge.Empty.Grow(Leaves.AsSpan(0, size)).Edge.ToFrontier().Head.Root).ShouldBe(Roots);
+    public void has_these_roots_when_grown_by_tiles() =>
+        Enumerable.Range(0, 9).Select(size => RightEdge.Empty.Grow(Leaves.AsSpan(0, size)).Edge.ToFrontier().Head.Root).ShouldBe(Roots);
 
     [Theory, MemberData(nameof(Inclusion))]
     public void takes_these_inclusion_proofs(long index, long size, string[] proof) =>
