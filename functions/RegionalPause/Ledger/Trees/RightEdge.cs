@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace RegionalPause.Ledger.Trees;
+
+/// <summary>
+/// The partial tiles at the right edge of a tree: all that is needed to grow it and to know which files that writes. At most 255 hashes for each of eight
+/// levels, 64 KiB, however long the ledger. The full tiles left of them are never read again.
+/// Immutable: a sequencer grows it, commits, and only then goes on with the grown one; a lost commit leaves nothing behind.
+/// </summary>
+public sealed class RightEdge
+{
+    // Hashes of the partial tile of each level; empty where the last tile of a level is full.
+    private readonly TreeHash[][] levels;
+
+    private RightEdge(long size, TreeHash[][] levels) => (Size, this.levels) = (size, levels);
+
+    /// <summary>The edge of the tree without leaves.</summary>
+    public static RightEdge Empty { get; } = new(0, []);
+
+    /// <summary>Leaves; 0 to 2⁶³−1.</summary>
+    public long Size { get; }
+
+    /// <summary>Hashes of the partial tile at a level, left to right; none where there is no partial tile.</summary>
+    public ReadOnlySpan<TreeHash> At(int level) => level < levels.Length ? levels[level] : default;
+
+    /// <summary>Reads the partial tiles of a tree back and checks them against what is known of it.</summary>
+    /// <param name="frontier">The tree, as the committed state has it.</param>
+    /// <param name="tiles">Where its tiles are stored.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<Checked<RightEdge, TreeFault>> ReadAsync(Frontier frontier, ITileReader tiles, CancellationToken cancellationToken)
+    {
+        var partial = Tile.Of(frontier.Size).Where(tile => !tile.IsFull).ToArray();
+        Checked<TileSet, TreeFault> read = await TileSet.ReadAsync(partial, tiles, cancellationToken);
+        if (!read.Succeeded(out TileSet? set, out TreeFault? fault))
+            return fault;
+
+        TreeHash[][] levels = Levels(frontier.Size);
+        foreach (Tile tile in partial)
+        {
+            levels[tile.Level] = set.Hashes(tile).ToArray();
+            if (!Perfect(levels[tile.Level]).AsSpan().SequenceEqual(Known(frontier, tile.Level)))
+                return new TreeFault(TreeFaultKind.Contradicts, tile.Path, $"Its hashes are not those of the committed tree of {frontier.Size} leaves.");
+        }
+
+        return new RightEdge(frontier.Size, levels);
+    }
+
+    /// <summary>
+    /// Grows the tree by some leaves. Deterministic: the same edge and the same leaves give the same files, byte for byte. One node hash a leaf.
+    /// </summary>
+    /// <param name="leaves">Leaf hashes in order.</param>
+    /// <exception cref="OverflowException">The tree would have 2⁶³ leaves or more.</exception>
+    public TreeGrowth Grow(ReadOnlySpan<TreeHash> leaves)
+    {
+        long size = checked(Size + leaves.Length);
+        TreeHash[][] grown = Levels(size);
+        levels.CopyTo(grown);
+        var files = ImmutableArray.CreateBuilder<LogFile>();
+        TreeHash[] scratch = new TreeHash[Tile.FullWidth];
+        ReadOnlySpan<TreeHash> incoming = leaves;
+        for (int level = 0; !incoming.IsEmpty; level++)
+        {
+            TreeHash[] held = grown[level];
+            long index = Tile.HashesAt(level, Size) / Tile.FullWidth;
+            var roots = new TreeHash[(held.Length + incoming.Length) / Tile.FullWidth];
+            for (int i = 0; i < roots.Length; i++)
+            {
+                held.CopyTo(scratch);
+                incoming[..(Tile.FullWidth - held.Length)].CopyTo(scratch.AsSpan(held.Length));
+                incoming = incoming[(Tile.FullWidth - held.Length)..];
+                held = [];
+                files.Add(File(new Tile(level, index + i, Tile.FullWidth), scratch));
+                roots[i] = TreeHash.FoldInPlace(scratch);
+            }
+
+            grown[level] = [.. held, .. incoming];
+            if (grown[level].Length > 0)
+                files.Add(File(new Tile(level, index + roots.Length, grown[level].Length), grown[level]));
+            incoming = roots;
+        }
+
+        return new TreeGrowth(new RightEdge(size, grown), files.DrainToImmutable());
+    }
+
+    /// <summary>The frontier of this tree: the perfect subtrees within its partial tiles. At most 255 node hashes a level.</summary>
+    public Frontier ToFrontier()
+    {
+        List<TreeHash> subtrees = [];
+        for (int level = levels.Length - 1; level >= 0; level--)
+            subtrees.AddRange(Perfect(levels[level]));
+        return Frontier.Of(Size, CollectionsMarshal.AsSpan(subtrees));
+    }
+
+    private static LogFile File(Tile tile, ReadOnlySpan<TreeHash> hashes) => new(tile.Path, MemoryMarshal.AsBytes(hashes).ToArray());
+
+    private static TreeHash[][] Levels(long size)
+    {
+        int count = 0;
+        while (Tile.HashesAt(count, size) > 0)
+            count++;
+        var levels = new TreeHash[count][];
+        Array.Fill(levels, []);
+        return levels;
+    }
+
+    // Roots of the perfect subtrees a partial tile falls into, largest first.
+    private static TreeHash[] Perfect(TreeHash[] hashes)
+    {
+        var roots = new TreeHash[BitOperations.PopCount((uint)hashes.Length)];
+        Span<TreeHash> scratch = hashes.AsSpan().ToArray();
+        for (int i = 0; i < roots.Length; i++)
+        {
+            int width = 1 << BitOperations.Log2((uint)scratch.Length);
+            roots[i] = TreeHash.FoldInPlace(scratch[..width]);
+            scratch = scratch[width..];
+        }
+
+        return roots;
+    }
+
+    // What a frontier says of one level of tiles: the subtrees of 256^level leaves and more, below the next level.
+    private static ReadOnlySpan<TreeHash> Known(Frontier frontier, int level)
+    {
+        int above = BitOperations.PopCount((ulong)Tile.HashesAt(level + 1, frontier.Size));
+        int here = BitOperations.PopCount((ulong)(Tile.HashesAt(level, frontier.Size) % Tile.FullWidth));
+        return frontier.Subtrees.AsSpan().Slice(above, here);
+    }
+}
