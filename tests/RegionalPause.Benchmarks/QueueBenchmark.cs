@@ -15,7 +15,7 @@ internal static class QueueBenchmark
 {
     private const int Items = 3_000;
     private const int Rounds = 3;
-    private const int Backlog = 400;
+    private const int Backlog = 200;
     private const int Receivers = 4;
     private const int SettleAtOnce = 16;
 

@@ -47,6 +47,15 @@ internal static partial class DurableWrite
         ["the drain stays listed and is found empty next time."] = c => c.Touches("DELETE", "control", "drain|"),
     };
 
+    /// <summary>The same for the writes of the Storage queue transport.</summary>
+    public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfTheTransport { get; } = new Dictionary<string, Func<StorageCall, bool>>
+    {
+        ["the payload is stored and nobody refers to it; the same message sent again finds it in place."] =
+            c => c.Service == StorageService.Blob && c.Method == "PUT" && c.Target.Contains("/oversized-messages/", StringComparison.Ordinal),
+        ["it stands on both queues; handled again it gets the same end, and the poison message says its id."] =
+            c => c.SendsTo("admin-commands-poison") || c.DeletesFrom("admin-commands"),
+    };
+
     /// <summary>The labels in the library's source.</summary>
     public static IEnumerable<string> Labels() =>
         from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "RegionalPause"), "*.cs", SearchOption.AllDirectories)

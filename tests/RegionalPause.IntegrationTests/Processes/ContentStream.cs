@@ -15,7 +15,7 @@ namespace RegionalPause.IntegrationTests.Processes;
 /// </summary>
 internal sealed class ContentStream : IAsyncDisposable
 {
-    private const int Backlog = 1_000;
+    private const int Backlog = 400;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     private readonly QueueClient submitted;
