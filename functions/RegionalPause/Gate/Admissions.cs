@@ -23,6 +23,7 @@ internal sealed partial class Admissions(
     IOptions<TicketOptions> ticketOptions, IOptions<Pauses.PauseOptions> pauseOptions, TimeProvider time, ILogger<Admissions> logger)
 {
     private const int Attempts = 16;
+    private const int AFew = 8;
 
     private readonly GateOptions options = gateOptions.Value;
     private readonly ShardWriter writer = new(table, clock, pauseOptions.Value.SkewAllowance);
@@ -61,13 +62,24 @@ internal sealed partial class Admissions(
         while (await WaitAsync(cancellationToken).ConfigureAwait(false))
         {
             group.Clear();
-            while (group.Count < options.MaxGroup && submitted.Reader.TryRead(out Submission? submission))
-                group.Add(submission);
+            Gather(group);
+            if (group.Count >= AFew && options.GatherFor > TimeSpan.Zero)
+            {
+                // A queue's batch is here and others are on their way: a commit costs the same for all of them. Single items never wait.
+                await Task.Delay(options.GatherFor, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Gather(group);
+            }
             if (group.Count > 0)
                 await CommitAsync(group, cancellationToken).ConfigureAwait(false);
             else
                 await FlushAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private void Gather(List<Submission> group)
+    {
+        while (group.Count < options.MaxGroup && submitted.Reader.TryRead(out Submission? submission))
+            group.Add(submission);
     }
 
     /// <summary>Takes nothing new, so that <see cref="RunAsync"/> finishes what it has and returns.</summary>

@@ -25,6 +25,11 @@ public sealed class GateOptions
     [Between("00:00:00.010", "00:00:10")]
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long a batch waits for others to be committed with it. Single items, as synchronous callers send them, never wait.</summary>
+    /// <value>Default 25 ms; 0 to 1 s.</value>
+    [Between("00:00:00", "00:00:01")]
+    public TimeSpan GatherFor { get; set; } = TimeSpan.FromMilliseconds(25);
+
     /// <summary>From which delivery on an item that another instance seems to be deciding is settled by closing that instance's shard.</summary>
     /// <value>Default 3; 2 to 10.</value>
     [Range(2, 10)]
