@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Azure.Data.Tables;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Flags;
@@ -136,6 +137,24 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
         (total.Submitted, total.Held, total.Expired).ShouldBe((1, 0, 1));
     }
 
+    [Fact, Requirement("R15", "D15")]
+    public async Task At_the_ceiling_of_its_order_a_held_item_is_purged_and_never_released()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance gate = await OpenAsync(account, "UK");
+        var request = new PauseRequest { Id = "uk-2024", Jurisdictions = ["UK"], Reason = "concerns", RetentionDays = 1, AtCeiling = "purge" };
+        (await gate.Get<PauseHandler>().PauseAsync(request, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.DeliverAsync([Submission.Post("post:old", "GB"), Submission.Post("post:new", "GB")], Cancelled);
+        await AgeOneAsync(account.TableClient("holds"), TimeSpan.FromDays(2));
+
+        await gate.Get<HoldHandler>().ExpireAsync(Cancelled);
+
+        DispositionTotals total = (await TotalsAsync(gate)).ShouldHaveSingleItem();
+        (total.Submitted, total.Admitted, total.Held, total.Expired).ShouldBe((2, 0, 1, 1));
+        (await gate.Get<HoldHandler>().ListAsync(Cancelled)).Single(h => h.Scope == "uk-2024").Held.ShouldBe(1);
+    }
+
     [Fact, Requirement("R6", "D11")]
     public async Task Closing_a_flag_fences_like_a_pause()
     {
@@ -232,6 +251,17 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     {
         DateOnly today = gate.Get<Storage.StoreClock>().Today;
         return gate.Get<DispositionReader>().ReadAsync(today.AddDays(-1), today, Cancelled);
+    }
+
+    // The store's clock cannot be moved, so the item is: it was parked so much earlier.
+    private static async Task AgeOneAsync(TableClient holds, TimeSpan by)
+    {
+        await foreach (TableEntity row in holds.QueryAsync<TableEntity>("PartitionKey ne 'progress'", cancellationToken: Cancelled))
+        {
+            row["HeldAt"] = row.GetDateTimeOffset("HeldAt")!.Value - by;
+            await holds.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Cancelled);
+            return;
+        }
     }
 
     private static string QueueOf(MessageResult result) => result.ShouldBeOfType<MessageResult.Done>().Outputs.ShouldHaveSingleItem().Queue;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace RegionalPause.IntegrationTests.Up;
 
-[Requirement("R30", "R33", "R36")]
+[Requirement("R30", "R33", "R34", "R36")]
 [Collection("up")]
 public sealed class Starting_up : IDisposable
 {
