@@ -7,7 +7,8 @@ namespace RegionalPause.Messaging;
 /// <param name="Body">The bytes after base64, if any, was undone.</param>
 /// <param name="DeliveryCount">1 for the first delivery.</param>
 /// <param name="EnqueuedAt">When the broker took it; <c>null</c> if it did not say.</param>
-public sealed record IncomingMessage(string Id, ReadOnlyMemory<byte> Body, long DeliveryCount, DateTimeOffset? EnqueuedAt = null);
+/// <param name="TraceParent">The W3C trace context its sender put beside it, not checked; <c>null</c> if none, and always on a Storage queue.</param>
+public sealed record IncomingMessage(string Id, ReadOnlyMemory<byte> Body, long DeliveryCount, DateTimeOffset? EnqueuedAt = null, string? TraceParent = null);
 
 /// <summary>A message to be sent.</summary>
 /// <param name="Queue">The queue (see <see cref="QueueNames"/>).</param>
