@@ -4,6 +4,7 @@ using RegionalPause.App.Hosting.Identity;
 using RegionalPause.App.Hosting.SelfHosted;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
+using RegionalPause.Messaging;
 using RegionalPause.Pauses;
 using RegionalPause.Tickets;
 
@@ -24,6 +25,7 @@ internal static class AppOptions
         new(TicketOptions.Section, typeof(TicketOptions)),
         new(PauseOptions.Section, typeof(PauseOptions)),
         new(HoldOptions.Section, typeof(HoldOptions)),
+        new(ServiceBusOptions.Section, typeof(ServiceBusOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),
     ];

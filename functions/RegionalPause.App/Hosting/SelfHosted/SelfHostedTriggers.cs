@@ -70,9 +70,15 @@ internal static class SelfHostedServices
     {
         services.AddSingleton<Func<string, IMessageSource>>(provider =>
         {
+            SelfHostedOptions options = provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value;
+            if (provider.GetRequiredService<IOptions<ServiceBusOptions>>().Value.IsSet)
+            {
+                ServiceBusQueues bus = provider.GetRequiredService<ServiceBusQueues>();
+                return name => bus.Source(name, options.MaxPollInterval);
+            }
+
             StorageQueues queues = provider.GetRequiredService<StorageQueues>();
-            TimeSpan invisible = provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.VisibilityTimeout;
-            return name => queues.Source(name, invisible);
+            return name => queues.Source(name, options.VisibilityTimeout);
         });
         services.AddSingleton(provider => new TimerLeases(
             provider.GetRequiredService<StorageAccount>().Blobs, provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.TimerLease, provider.GetRequiredService<TimeProvider>()));
