@@ -15,5 +15,5 @@ public sealed class BrokerUnavailableException : IOException
 
     /// <summary>Whether an exception is how the AMQP client, its socket or its credential says that the broker cannot be talked to.</summary>
     internal static bool IsCause(Exception exception) => exception is AmqpException or SocketException or TimeoutException or AuthenticationException
-        or AuthenticationFailedException or ObjectDisposedException or InvalidOperationException or (IOException and not BrokerUnavailableException);
+        or AuthenticationFailedException or ObjectDisposedException or (IOException and not BrokerUnavailableException);
 }

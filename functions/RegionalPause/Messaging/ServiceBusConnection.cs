@@ -31,7 +31,7 @@ internal sealed class ServiceBusConnection : IAsyncDisposable
         {
             return await use(await conversation.GetAsync(cancellationToken));
         }
-        catch (Exception exception) when (BrokerUnavailableException.IsCause(exception))
+        catch (Exception exception) when (BrokerUnavailableException.IsCause(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new BrokerUnavailableException($"Service Bus at {endpoint.Host}: {exception.Message}", exception);
         }

@@ -1,5 +1,6 @@
 using Amqp;
 using Amqp.Framing;
+using Amqp.Types;
 
 namespace RegionalPause.Messaging;
 
@@ -8,7 +9,10 @@ internal sealed class ServiceBusDelivery(ReceiverLink link, Message message, lon
 {
     private const int LockTokenLength = 16;
     private const int MaxReasonLength = 4096;
-    private const string DeadLetter = "com.microsoft:dead-letter";
+
+    private static readonly Symbol DeadLetter = "com.microsoft:dead-letter";
+    private static readonly Symbol DeadLetterReason = "DeadLetterReason";
+    private static readonly Symbol DeadLetterErrorDescription = "DeadLetterErrorDescription";
 
     public Message Message => message;
 
@@ -25,7 +29,7 @@ internal sealed class ServiceBusDelivery(ReceiverLink link, Message message, lon
     public void Reject(string reason, string detail) => Settle(() => link.Reject(message, new Error(DeadLetter)
     {
         Description = Cut(detail),
-        Info = new() { ["DeadLetterReason"] = Cut(reason), ["DeadLetterErrorDescription"] = Cut(detail) },
+        Info = new() { [DeadLetterReason] = Cut(reason), [DeadLetterErrorDescription] = Cut(detail) },
     }));
 
     private static string Cut(string text) => text.Length <= MaxReasonLength ? text : text[..MaxReasonLength];

@@ -9,7 +9,6 @@ using Amqp;
 using Amqp.Framing;
 using Amqp.Handler;
 using Amqp.Listener;
-using Amqp.Sasl;
 using Amqp.Types;
 using IMessageSource = Amqp.Listener.IMessageSource;
 
@@ -48,18 +47,21 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
 
     private readonly string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly int port = FreePort();
-    private readonly QueueSettings settings;
     private readonly TimeProvider time = TimeProvider.System;
     private readonly ConcurrentDictionary<string, LocalQueue> queues = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<Connection, ConcurrentDictionary<string, DateTimeOffset>> authorised = new();
+    private readonly ConcurrentDictionary<string, LocalNode> nodes = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConditionalWeakTable<Message, Leased> leases = [];
     private ContainerHost? host;
 
     private LocalBroker(QueueSettings settings, string[] names)
     {
-        this.settings = settings;
+        nodes["$cbs"] = new LocalNode("status-code", OnPutToken);
         foreach (string name in names)
-            queues[name] = new LocalQueue(name, settings, time);
+        {
+            LocalQueue queue = queues[name] = new LocalQueue(name, settings, time);
+            nodes[$"{name}/$management"] = new LocalNode("statusCode", (connection, request) => OnManagement(queue, connection, request));
+        }
     }
 
     public int Port => port;
@@ -106,12 +108,9 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
     public LocalBroker Listening()
     {
         host = new ContainerHost(new Address("127.0.0.1", port, null, null, "/", "amqp"));
-        host.Listeners[0].SASL.EnableMechanism("MSSBCBS", new Welcome());
-        host.Listeners[0].SASL.EnableAnonymousMechanism = true;
+        foreach (string mechanism in (string[])["MSSBCBS", "ANONYMOUS"])
+            host.Listeners[0].SASL.EnableMechanism(mechanism, new PoliteWelcome(mechanism));
         host.Listeners[0].HandlerFactory = _ => new LockTokens(leases);
-        host.RegisterRequestProcessor("$cbs", new Asked(OnPutToken));
-        foreach (LocalQueue queue in queues.Values)
-            host.RegisterRequestProcessor($"{queue.Name}/$management", new Asked(request => OnManagement(queue, request)));
         host.RegisterLinkProcessor(this);
         host.Open();
         return this;
@@ -122,7 +121,9 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
     {
         bool sends = !context.Attach.Role;
         string address = (sends ? (context.Attach.Target as Target)?.Address : (context.Attach.Source as Source)?.Address) ?? "";
-        if (Find(address) is not { } queue)
+        if (nodes.TryGetValue(address, out LocalNode? node))
+            node.Attach(context);
+        else if (Find(address) is not { } queue)
             context.Complete(new Error(ErrorCode.NotFound) { Description = $"There is no queue '{address}'." });
         else if (!IsAuthorised(context.Link.Session.Connection, address))
             context.Complete(new Error(ErrorCode.UnauthorizedAccess) { Description = $"No token was put for '{address}'." });
@@ -151,13 +152,13 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
     }
 
     private bool IsAuthorised(Connection connection, string address) =>
-        authorised.TryGetValue(connection, out ConcurrentDictionary<string, DateTimeOffset>? until) && until.TryGetValue(address.ToUpperInvariant(), out DateTimeOffset end) && end > time.GetUtcNow();
+        authorised.TryGetValue(connection, out ConcurrentDictionary<string, DateTimeOffset>? until) && until.TryGetValue(address, out DateTimeOffset end) && end > time.GetUtcNow();
 
-    private void OnPutToken(RequestContext request)
+    private NodeAnswer OnPutToken(Connection connection, Message request)
     {
-        string type = (string)request.Message.ApplicationProperties["type"];
-        string audience = (string)request.Message.ApplicationProperties["name"];
-        string text = (string)request.Message.Body;
+        string type = (string)request.ApplicationProperties["type"];
+        string audience = (string)request.ApplicationProperties["name"];
+        string text = (string)request.Body;
         DateTimeOffset? expires = type switch
         {
             "servicebus.windows.net:sastoken" => Verify(text, audience),
@@ -165,15 +166,10 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
             _ => null,
         };
         if (expires is not { } until)
-        {
-            Answer(request, "status-code", 401, "status-description", null);
-            return;
-        }
-
-        Connection connection = request.Link.Session.Connection;
-        authorised.GetOrAdd(connection, _ => new()).AddOrUpdate(new Uri(audience).AbsolutePath[1..].ToUpperInvariant(), until, (_, _) => until);
+            return new NodeAnswer(401);
+        authorised.GetOrAdd(connection, _ => new(StringComparer.OrdinalIgnoreCase))[new Uri(audience).AbsolutePath[1..]] = until;
         Tokens.Enqueue(new PutToken(type, audience, until));
-        Answer(request, "status-code", 202, "status-description", null);
+        return new NodeAnswer(202);
     }
 
     // sr=…&sig=…&se=…&skn=…, the signature over "sr\nse".
@@ -189,22 +185,15 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
         return good ? until : null;
     }
 
-    private void OnManagement(LocalQueue queue, RequestContext request)
+    private NodeAnswer OnManagement(LocalQueue queue, Connection connection, Message request)
     {
-        if (!IsAuthorised(request.Link.Session.Connection, $"{queue.Name}/$management"))
-            Answer(request, "statusCode", 401, "statusDescription", null);
-        else if (request.Message.ApplicationProperties["operation"] as string != "com.microsoft:renew-lock")
-            Answer(request, "statusCode", 501, "statusDescription", null);
-        else if (((Guid[])((Map)request.Message.Body)["lock-tokens"]).Select(queue.Renew).ToArray() is var until && until.Contains(null))
-            Answer(request, "statusCode", 410, "statusDescription", null);
-        else
-            Answer(request, "statusCode", 200, "statusDescription", new Map { ["expirations"] = until.Select(u => u!.Value.UtcDateTime).ToArray() });
+        if (!IsAuthorised(connection, $"{queue.Name}/$management"))
+            return new NodeAnswer(401);
+        if (request.ApplicationProperties["operation"] as string != "com.microsoft:renew-lock")
+            return new NodeAnswer(501);
+        DateTimeOffset?[] until = [.. ((Guid[])((Map)request.Body)["lock-tokens"]).Select(queue.Renew)];
+        return until.Contains(null) ? new NodeAnswer(410) : new NodeAnswer(200, new Map { ["expirations"] = until.Select(u => u!.Value.UtcDateTime).ToArray() });
     }
-
-    private static void Answer(RequestContext request, string code, int status, string description, Map? body) => request.Complete(new Message(body ?? new Map())
-    {
-        ApplicationProperties = new ApplicationProperties { [code] = status, [description] = ((HttpStatusCode)status).ToString() },
-    });
 
     private static int FreePort()
     {
@@ -264,13 +253,6 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
         }
     }
 
-    private sealed class Asked(Action<RequestContext> answer) : IRequestProcessor
-    {
-        public int Credit => LocalBroker.Credit;
-
-        public void Process(RequestContext requestContext) => answer(requestContext);
-    }
-
     /// <summary>The delivery tag is the lock token, as Service Bus has it.</summary>
     private sealed class LockTokens(ConditionalWeakTable<Message, Leased> leases) : IHandler
     {
@@ -282,14 +264,5 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
             if (delivery.Message is { } message && leases.TryGetValue(message, out Leased? leased))
                 delivery.Tag = leased.Token.ToByteArray();
         }
-    }
-
-    private sealed class Welcome() : SaslProfile("MSSBCBS")
-    {
-        protected override ITransport UpgradeTransport(ITransport transport) => transport;
-
-        protected override DescribedList GetStartCommand(string hostname) => null!;
-
-        protected override DescribedList OnCommand(DescribedList command) => new SaslOutcome { Code = SaslCode.Ok };
     }
 }

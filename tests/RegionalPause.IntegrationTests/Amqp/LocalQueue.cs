@@ -88,7 +88,7 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
                 break;
             case Rejected { Error: var error }:
                 entries.Remove(entry);
-                DeadLetters.Enqueue(entry.Dead(error?.Info?["DeadLetterReason"] as string, error?.Info?["DeadLetterErrorDescription"] as string));
+                DeadLetters.Enqueue(entry.Dead(Said(error, "DeadLetterReason"), Said(error, "DeadLetterErrorDescription")));
                 break;
             case Released:
                 entry.Token = null;
@@ -100,6 +100,9 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
 
         return true;
     });
+
+    // Service Bus takes symbols, as the specification asks, and the strings that Microsoft's client for JavaScript sends.
+    private static string? Said(Error? error, string name) => error?.Info?.FirstOrDefault(said => said.Key.ToString() == name).Value as string;
 
     private Entry? Find(Guid token) => entries.Find(e => e.Token == token && e.Until > time.GetUtcNow());
 
