@@ -17,6 +17,9 @@ internal sealed class HeldLocks(ServiceBusConnection connection, string queue, T
     private readonly CancellationTokenSource over = new();
     private Task renewing = Task.CompletedTask;
 
+    /// <summary>Messages in hand.</summary>
+    public int Count => held.Count;
+
     /// <summary>Begins; once.</summary>
     public void Start() => renewing = RenewAsync();
 

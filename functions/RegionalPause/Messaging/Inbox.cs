@@ -17,7 +17,7 @@ internal sealed class Inbox
     public Inbox(ReceiverLink link, int capacity, HeldLocks locks, TimeProvider time)
     {
         (this.link, this.locks, this.time) = (link, locks, time);
-        link.AddClosedCallback((_, _) => waiting.Writer.TryComplete());
+        link.AddClosedCallback((_, _) => LetGo());
         link.Start(0, OnMessage);
         link.SetCredit(capacity, CreditMode.Manual);
     }
@@ -37,16 +37,13 @@ internal sealed class Inbox
         return taken;
     }
 
-    /// <summary>Gives back what nobody took, which the queue does not count as a delivery, and closes the link.</summary>
+    /// <summary>
+    /// Gives back what nobody took, which the queue does not count as a delivery, and closes the link. What is still on its way comes back when its lock
+    /// runs out.
+    /// </summary>
     public async Task CloseAsync()
     {
-        waiting.Writer.TryComplete();
-        while (waiting.Reader.TryRead(out ServiceBusDelivery? delivery))
-        {
-            locks.Remove(delivery);
-            delivery.Release();
-        }
-
+        LetGo();
         try
         {
             await link.CloseAsync();
@@ -54,6 +51,17 @@ internal sealed class Inbox
         catch (Exception exception) when (BrokerUnavailableException.IsCause(exception))
         {
             // Closed one way or the other.
+        }
+    }
+
+    // Of a link that is lost nobody hears the release, but nobody may go on renewing the locks either: nobody will come for these messages.
+    private void LetGo()
+    {
+        waiting.Writer.TryComplete();
+        while (waiting.Reader.TryRead(out ServiceBusDelivery? delivery))
+        {
+            locks.Remove(delivery);
+            delivery.Release();
         }
     }
 
@@ -70,8 +78,8 @@ internal sealed class Inbox
 
     private async Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        enough.CancelAfter(patience);
+        using var patient = new CancellationTokenSource(patience, time);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(patient.Token, cancellationToken);
         try
         {
             await waiting.Reader.WaitToReadAsync(enough.Token);

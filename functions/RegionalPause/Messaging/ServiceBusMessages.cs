@@ -44,7 +44,7 @@ internal static class ServiceBusMessages
         Properties said = message.Properties ?? new Properties();
         var copy = new Message
         {
-            Header = new Header { Durable = true, Ttl = message.Header?.Ttl ?? uint.MaxValue },
+            Header = new Header { Durable = true },
             MessageAnnotations = new MessageAnnotations { [ScheduledFor] = visibleAt.UtcDateTime },
             Properties = new Properties
             {
@@ -57,6 +57,8 @@ internal static class ServiceBusMessages
             ApplicationProperties = new ApplicationProperties(),
             BodySection = message.BodySection,
         };
+        if (message.Header is { Ttl: not uint.MaxValue } header)
+            copy.Header.Ttl = header.Ttl;
         if (said.ContentType is { } type)
             copy.Properties.ContentType = type;
         foreach (KeyValuePair<object, object> property in message.ApplicationProperties?.Map ?? [])

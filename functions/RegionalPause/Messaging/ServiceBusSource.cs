@@ -39,6 +39,9 @@ public sealed class ServiceBusSource : IMessageSource, IAsyncDisposable
         locks.Start();
     }
 
+    /// <summary>Messages here and not settled, taken or not.</summary>
+    internal int InHand => locks.Count;
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(CancellationToken cancellationToken)
     {

@@ -211,6 +211,22 @@ public sealed class A_message_received_over_AMQP
     }
 
     [Fact]
+    public async Task Comes_again_when_the_connection_was_lost_before_anybody_took_it()
+    {
+        await using LocalBroker broker = LocalBroker.Start(ShortLock, Queue);
+        await using Bus bus = Bus.To(broker.ConnectionString, renewEvery: TimeSpan.FromMilliseconds(200));
+        ServiceBusSource source = bus.Source(Queue);
+        (await source.ReceiveAsync(Cancelled)).ShouldBeEmpty();
+        await SendAsync(bus, 1);
+        await Eventually.UntilAsync("it has come to the source", () => Task.FromResult(source.InHand == 1), Cancelled);
+
+        broker.CutConnections();
+        await Eventually.UntilAsync("its lock is no longer renewed", () => Task.FromResult(source.InHand == 0), Cancelled);
+
+        (await Received.OneAsync(source, Cancelled)).Message.DeliveryCount.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Is_given_back_uncounted_when_nobody_took_it_before_the_end()
     {
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
@@ -219,7 +235,7 @@ public sealed class A_message_received_over_AMQP
             ServiceBusSource source = bus.Source(Queue);
             (await source.ReceiveAsync(Cancelled)).ShouldBeEmpty();
             await SendAsync(bus, 20);
-            await Eventually.UntilAsync("all are on their way to the source", () => Task.FromResult(broker[Queue].Held == 20), Cancelled);
+            await Eventually.UntilAsync("all have come to the source", () => Task.FromResult(source.InHand == 20), Cancelled);
         }
 
         await Eventually.UntilAsync("none is held", () => Task.FromResult(broker[Queue].Held == 0), Cancelled);
