@@ -20,19 +20,19 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
     [Fact, Requirement("R33", "R10")]
     public async Task Is_all_accounted_for_and_its_tickets_are_good_by_the_brokers_clock()
     {
-        await using Scene scene = await Scene.OpenAsync(azurite.NewAccount());
+        await using Scene scene = await Scene.OpenAsync(azurite.NewAccount(), new QueueSettings());
 
         scene.Submit(Items);
 
         ImmutableArray<ReceivedMessage> admitted = await scene.EndedAsync();
-        admitted.Length.ShouldBe(Items / 2);
+        admitted.Select(Scene.ItemOf).Distinct().Count().ShouldBe(Items / 2);
         admitted.Select(scene.Check).ShouldAllBe(verdict => verdict == TicketVerdict.Accepted);
     }
 
     [Fact, Requirement("R33", "R6")]
     public async Task Is_all_accounted_for_although_the_connection_is_cut_again_and_again()
     {
-        await using Scene scene = await Scene.OpenAsync(azurite.NewAccount());
+        await using Scene scene = await Scene.OpenAsync(azurite.NewAccount(), new QueueSettings { Lock = TimeSpan.FromSeconds(5) });
 
         scene.Submit(Items);
         for (int cut = 0; cut < 3; cut++)
@@ -42,7 +42,6 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
         }
 
         await scene.EndedAsync();
-        scene.Broker[QueueNames.ContentSubmitted].DeadLetters.Count.ShouldBe(0);
     }
 
     private sealed class Scene(LocalBroker broker, Bus bus, AppProcess app, TicketCheck tickets) : IAsyncDisposable
@@ -51,13 +50,13 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
 
         public LocalBroker Broker => broker;
 
-        public static async Task<Scene> OpenAsync(TestAccount account)
+        public static async Task<Scene> OpenAsync(TestAccount account, QueueSettings settings)
         {
-            LocalBroker broker = LocalBroker.Start(new QueueSettings { Lock = TimeSpan.FromSeconds(5) },
+            LocalBroker broker = LocalBroker.Start(settings,
                 QueueNames.ContentSubmitted, QueueNames.ContentAdmitted, QueueNames.ContentWithheld, QueueNames.ContentMalformed, QueueNames.AdminCommands);
             // A ticket that outlives a slow machine; how soon it is sent is not what is shown here.
             var deployment = new Deployment { Settings = { ["ServiceBus"] = broker.ConnectionString, ["Tickets__Lifetime"] = "00:05:00", ["SelfHosted__MaxPollInterval"] = "00:00:00.100" } };
-            AppProcess app = await deployment.StartAppAsync(account, Cancelled, TestContext.Current.SendDiagnosticMessage);
+            AppProcess app = await deployment.StartAppAsync(account, Cancelled, TestContext.Current.TestOutputHelper!.WriteLine);
             using HttpClient alice = app.As(Person.Alice);
             using var open = new StringContent("""{"open":true,"reason":"assessed"}""", Encoding.UTF8, "application/json");
             using HttpResponseMessage opened = await alice.PutAsync(new Uri("/api/flags/UK", UriKind.Relative), open, Cancelled);
@@ -80,14 +79,17 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
         {
             await Eventually.UntilAsync("every message is handled", () => Task.FromResult(broker[QueueNames.ContentSubmitted].Count == 0), Cancelled);
             ImmutableArray<ReceivedMessage> admitted = await TakeAsync(QueueNames.ContentAdmitted);
+            broker[QueueNames.ContentSubmitted].DeadLetters.Count.ShouldBe(0);
             new Reconciliation
             {
                 Submitted = [.. submitted],
-                Admitted = [.. admitted.Select(m => Read(m).Item!.Value.ToString())],
-                Withheld = [.. (await TakeAsync(QueueNames.ContentWithheld)).Select(m => Read(m).Item!.Value.ToString())],
+                Admitted = [.. admitted.Select(m => ItemOf(m))],
+                Withheld = [.. (await TakeAsync(QueueNames.ContentWithheld)).Select(m => ItemOf(m))],
             }.ShouldBalance();
             return admitted;
         }
+
+        public static string ItemOf(ReceivedMessage message) => Read(message).Item!.Value.ToString();
 
         public TicketVerdict Check(ReceivedMessage message)
         {

@@ -242,10 +242,10 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
             return null!;
         }
 
-        // A link that is gone settles nothing: its messages stay locked until their locks run out.
+        // The library disposes of what a lost link leaves unsettled. Nobody said so: it stays locked until its lock runs out.
         public void DisposeMessage(ReceiveContext context, DispositionContext said)
         {
-            if (said.Link.IsClosed)
+            if (said.Link is not { LinkState: LinkState.Attached, Session: { SessionState: SessionState.Opened, Connection.ConnectionState: ConnectionState.Opened } })
                 return;
             bool settled = queue.Settle(((Leased)context.UserToken).Token, said.DeliveryState);
             DeliveryState answer = settled ? new Accepted() : new Rejected { Error = new Error("com.microsoft:message-lock-lost") { Description = "The lock ran out." } };
