@@ -35,9 +35,11 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
         await using Scene scene = await Scene.OpenAsync(azurite.NewAccount(), new QueueSettings { Lock = TimeSpan.FromSeconds(5) });
 
         scene.Submit(Items);
-        for (int cut = 0; cut < 3; cut++)
+        for ((int cut, int tokens) = (0, 0); cut < 3; cut++)
         {
-            await Eventually.UntilAsync("the app has messages in hand", () => Task.FromResult(scene.Broker[QueueNames.ContentSubmitted].Held > 0), Cancelled);
+            await Eventually.UntilAsync("the app is connected anew and has messages in hand",
+                () => Task.FromResult(scene.Broker.Tokens.Count > tokens && scene.Broker[QueueNames.ContentSubmitted].Held > 0), Cancelled);
+            tokens = scene.Broker.Tokens.Count;
             scene.Broker.CutConnections();
         }
 
