@@ -151,7 +151,7 @@ internal sealed class BrokerConversation : IAsyncDisposable
     private async Task PutFirstTokenAsync(string address)
     {
         BrokerToken token = await PutTokenAsync(address);
-        _ = RenewAsync(address, token);
+        _ = token;
     }
 
     private async Task RenewAsync(string address, BrokerToken token)

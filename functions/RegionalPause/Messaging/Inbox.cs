@@ -61,7 +61,6 @@ internal sealed class Inbox
         while (waiting.Reader.TryRead(out ServiceBusDelivery? delivery))
         {
             locks.Remove(delivery);
-            delivery.Release();
         }
     }
 
