@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RegionalPause.Messaging;
 
 namespace RegionalPause.Tests.Simulation;
@@ -32,7 +33,8 @@ internal sealed class QueuedMessage(string id, OutgoingMessage message, DateTime
 /// <param name="random">Where order and duplicates come from.</param>
 /// <param name="skew">How far its clock is ahead of the store's.</param>
 /// <param name="resolution">How finely it says when it took a message.</param>
-internal sealed class SimulatedBroker(Timeline timeline, Random random, TimeSpan skew, TimeSpan resolution)
+/// <param name="tell">Tells the story.</param>
+internal sealed class SimulatedBroker(Timeline timeline, Random random, TimeSpan skew, TimeSpan resolution, Action<string> tell)
 {
     private static readonly TimeSpan Invisible = TimeSpan.FromSeconds(30);
 
@@ -57,6 +59,8 @@ internal sealed class SimulatedBroker(Timeline timeline, Random random, TimeSpan
         if (!queues.TryGetValue(message.Queue, out List<QueuedMessage>? messages))
             queues.Add(message.Queue, messages = []);
         messages.Add(queued);
+        if (message.Queue == QueueNames.ContentSubmitted)
+            tell($"broker: {queued.Id} is {Subject(message)}");
         Took?.Invoke(queued);
     }
 
@@ -76,10 +80,17 @@ internal sealed class SimulatedBroker(Timeline timeline, Random random, TimeSpan
             held.VisibleAt = timeline.Now + after;
     }
 
+    private static string Subject(OutgoingMessage message)
+    {
+        using JsonDocument? json = message.Body.Span[1] == ' ' ? null : JsonDocument.Parse(message.Body);
+        return json?.RootElement.GetProperty("subject").GetString() ?? "unreadable";
+    }
+
     private ReceivedMessage GiveOut(QueuedMessage message)
     {
         message.Deliveries++;
         message.Receipt = new object();
+        tell($"broker: gives out {message.Id}, delivery {message.Deliveries}");
         if (!Doubles || random.Next(30) > 0)
             message.VisibleAt = timeline.Now + Invisible;
         return new ReceivedMessage(new IncomingMessage(message.Id, message.Message.Body, message.Deliveries, message.EnqueuedAt), message.Receipt);

@@ -25,7 +25,7 @@ internal sealed class SimulatedWorld
         Store = new SimulatedTables(() => Timeline.Now);
         Network = new SimulatedNetwork(Timeline, new Random(random.Next()), tell);
         // Whole seconds as Storage queues say it, or as finely as Service Bus; skew less than the product allows for.
-        Broker = new SimulatedBroker(Timeline, new Random(random.Next()), TimeSpan.FromMilliseconds(random.Next(-1900, 1900)), random.Next(2) == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
+        Broker = new SimulatedBroker(Timeline, new Random(random.Next()), TimeSpan.FromMilliseconds(random.Next(-1900, 1900)), random.Next(2) == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, tell);
         Journal = new StoreJournal(Store);
     }
 

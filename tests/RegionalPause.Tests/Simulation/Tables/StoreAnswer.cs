@@ -11,11 +11,20 @@ internal sealed record StoreAnswer(int Status, ImmutableArray<(string Name, stri
 {
     public StoreAnswer With(string name, string value) => this with { Headers = Headers.Add((name, value)) };
 
-    /// <summary>The answer as the client library takes it.</summary>
-    public Response ToResponse() => new Answered(this);
+    /// <summary>Gives the answer to the client library, which is told what its transport would have told it: whether that is an error.</summary>
+    public void GiveTo(HttpMessage message)
+    {
+        var response = new Answered(this);
+        message.Response = response;
+        response.Fails = message.ResponseClassifier.IsErrorResponse(message);
+    }
 
     private sealed class Answered(StoreAnswer answer) : Response
     {
+        public bool Fails { get; set; }
+
+        public override bool IsError => Fails;
+
         public override int Status => answer.Status;
 
         public override string ReasonPhrase => "";

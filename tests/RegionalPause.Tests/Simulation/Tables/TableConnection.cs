@@ -25,7 +25,7 @@ internal sealed class TableConnection(Func<TableRequest, CancellationToken, Valu
             await content.WriteToAsync(body, message.CancellationToken).ConfigureAwait(false);
         string? ifMatch = message.Request.Headers.TryGetValue("If-Match", out string? tag) ? tag : null;
         TableRequest request = TableWire.Read(message.Request.Method.Method, message.Request.Uri.ToUri(), ifMatch, Encoding.UTF8.GetString(body.GetBuffer().AsSpan(0, (int)body.Length)));
-        message.Response = (await send(request, message.CancellationToken).ConfigureAwait(false)).ToResponse();
+        (await send(request, message.CancellationToken).ConfigureAwait(false)).GiveTo(message);
     }
 
     private sealed class Once(ResponseClassifier inner) : ResponseClassifier
