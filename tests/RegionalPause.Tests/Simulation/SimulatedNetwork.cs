@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure;
 using RegionalPause.Tests.Simulation.Tables;
 
@@ -12,6 +13,7 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Action<
     private const int TableAttempts = 3; // as the product configures its client
 
     private readonly List<Call> calls = [];
+    private int inside;
 
     /// <summary>What goes wrong.</summary>
     public FaultRates Faults { get; set; } = FaultRates.None;
@@ -65,7 +67,9 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Action<
     }
 
     /// <summary>Moves one call by one stage; false if none can be moved now.</summary>
-    public bool MoveOne()
+    public bool MoveOne() => Alone(MoveAny);
+
+    private bool MoveAny()
     {
         Call[] movable = [.. calls.Where(c => c.NotBefore <= timeline.Now && Moves(c))];
         if (movable.Length == 0)
@@ -169,9 +173,23 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Action<
     {
         cancellationToken.ThrowIfCancellationRequested();
         var call = new Call<T>(from, what, action);
-        calls.Add(call);
+        Alone(() =>
+        {
+            calls.Add(call);
+            return true;
+        });
         await using CancellationTokenRegistration cancelled = cancellationToken.UnsafeRegister(static c => ((Call<T>)c!).Forget(), call);
         return await call.Answered.ConfigureAwait(false);
+    }
+
+    /// <summary>Fails if somebody else is here at this moment: then more than one thing ran at once, and a seed would mean nothing.</summary>
+    private T Alone<T>(Func<T> what)
+    {
+        if (Interlocked.Exchange(ref inside, 1) == 1)
+            throw new UnreachableException("Two things ran at once.");
+        T result = what();
+        Volatile.Write(ref inside, 0);
+        return result;
     }
 
     private bool Happens(double rate) => rate > 0 && random.NextDouble() < rate;

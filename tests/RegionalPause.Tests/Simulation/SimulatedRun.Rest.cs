@@ -27,9 +27,11 @@ internal sealed partial class SimulatedRun
         foreach (SimulatedInstance instance in instances.Where(i => i.Lives && !i.Runs))
             instance.Clock.Continue();
         Start();
-        await QuietlyAsync(() => Working.Any());
         for (int round = 0; round < MostRounds; round++)
         {
+            await QuietlyAsync(() => Working.Any() || doing.Count == 0);
+            if (!Working.Any())
+                return false;
             SimulatedInstance janitor = Working.Last();
             Complete(janitor);
             Drain(janitor);

@@ -121,6 +121,7 @@ internal sealed partial class SimulatedRun
             await SettleAsync();
             if (until())
                 return true;
+            world.Timeline.Advance(TimeSpan.FromMilliseconds(random.Next(1, 20)));
             if (!world.Network.MoveOne() && !world.Timeline.FireOne())
                 PassTime(TimeSpan.FromSeconds(1));
         }
@@ -131,14 +132,18 @@ internal sealed partial class SimulatedRun
     {
         string title = $"{who.Name}: {what}";
         Tell(title);
-        doing.Add(new Deed(who, title, Task.Run(work), starts, exits));
+        doing.Add(new Deed(who, title, Task.Run(() =>
+        {
+            world.Commanding.Value = !starts;
+            return work();
+        }), starts, exits));
     }
 
     private void Start()
     {
         int number = ++started;
         var bits = new Random(random.Next());
-        var identity = new ShardIdentity($"host-{number}", mutation.TwinsShareShards ? () => 1 : () => (ulong)bits.NextInt64());
+        var identity = new ShardIdentity($"i{number}", () => (ulong)bits.NextInt64());
         TimeSpan lawMaxAge = random.Next(3) switch { 0 => TimeSpan.Zero, 1 => TimeSpan.FromMilliseconds(500), _ => TimeSpan.FromMinutes(1) };
         var instance = new SimulatedInstance($"i{number}", new SimulatedClock(world.Timeline, TimeSpan.FromHours(random.Next(-30, 30))), world, identity,
         [

@@ -43,12 +43,15 @@ internal sealed class SimulatedWorld
 
     public StoreJournal Journal { get; }
 
+    /// <summary>Whether the code that runs carries out a command or a timer's round, and does not decide about content.</summary>
+    public AsyncLocal<bool> Commanding { get; } = new();
+
     /// <summary>What went wrong inside the product for no reason of storage's.</summary>
     public List<string> Oddities { get; } = [];
 
     public ValueTask<StoreAnswer> AskAsync(SimulatedInstance from, TableRequest request, CancellationToken cancellationToken)
     {
-        var asked = new AskedByInstance(from, request, Store);
+        var asked = new AskedByInstance(from, request, Store, Commanding.Value);
         return Network.AskAsync(from, Words(request), () => TableWire.Write(mutation.Answer(asked), Timeline.Now), cancellationToken);
     }
 
