@@ -215,19 +215,27 @@ inline Close(s) {                                       /* ShardClosing, CloseUn
 
 #define T(s, b)             (F(s) * NB + (b) - 1)       /* the batch record at position b; its admissions are one ticket */
 #define NT                  (NF * NB)
+#if NT == 1
+#define EachTicket(c)       (c(0))
+#elif NT == 2
+#define EachTicket(c)       (c(0) && c(1))
+#else
+#define EachTicket(c)       (c(0) && c(1) && c(2) && c(3))
+#endif
 
 #ifdef TICKETS
 #define RECORDED 1          /* in the ledger; its owner does not know yet */
 #define HELD     2          /* a sender holds the ticket */
-#define GIVENUP  3          /* in the ledger; its message came back, nobody holds the ticket */
-#define ACCEPTED 4          /* the broker took it in time */
-#define RETURNED 5          /* the broker took it too late: back to the gate */
+#define GONE     3          /* the broker has it, and the loader took it or sent it back to the gate; or nobody ever held the ticket */
 
 byte now = 1;
+#if defined(OUTBOX) || defined(STATED) || defined(TTL_CACHE)
+#define ABSOLUTE_TIME
+#endif
 byte admitted[NF];          /* guard.LastAdmission, counted in batches */
 byte settled[NF];           /* guard.SettledUpTo */
 byte item[NT], law[NT], notAfter[NT];
-bit acked[NT];              /* its sender knows that the broker has it (Outstanding.Sent) */
+bit acked[NT];              /* its owner knows that it is gone (Outstanding.Sent) */
 #ifdef ZOMBIE_TWIN
 byte by[NT];
 #define Unknown(t, i)       (by[t] != i)                /* the twin's Outstanding begins empty */
@@ -248,7 +256,7 @@ byte enqueued[NT], effectiveAt[NO];
 #define LastNotAfter(s, b)  notAfter[T(s, 1)]
 #endif
 #define RanOut(instant)     (now > (instant) + ALLOWANCE)
-#define Done(t, i)          (acked[t] || item[t] == GIVENUP || RanOut(notAfter[t]) || Unknown(t, i))
+#define Done(t, i)          (acked[t] || RanOut(notAfter[t]) || Unknown(t, i))
 #ifdef OUTBOX
 #define OnItsWay(t)         ((item[t] == HELD || copied[t]) && now <= notAfter[t] + SKEW)
 #else
@@ -257,18 +265,37 @@ byte enqueued[NT], effectiveAt[NO];
 #define Quiet(s, b)         ((b) == 0 || settled[F(s)] >= (b) || RanOut(LastNotAfter(s, b)))
 #define Room(s)             (!Followed(s) || admitted[F(s)] < NB)
 
+#define AtRest(t)           (notAfter[t] == 0)
+#if NI == 1
+#define NoTime              (EachTicket(AtRest) && flyWhat[0] == 0)
+#else
+#define NoTime              (EachTicket(AtRest) && flyWhat[0] == 0 && flyWhat[1] == 0)
+#endif
+inline Forget(t) {                                      /* what nothing asks for any more; without tickets no time passes either */
+#ifdef ABSOLUTE_TIME
+    skip
+#else
+    if
+    :: item[t] == GONE && settled[(t) / NB] > (t) % NB -> notAfter[t] = 0; law[t] = 0; acked[t] = 0
+    :: else
+    fi;
+    if :: NoTime -> now = 1 :: else fi
+#endif
+}
+
 inline SettleUpTo(s, i) {                               /* Outstanding.UpTo, written with an append or a flush */
     do
     :: settled[F(s)] < admitted[F(s)] && Done(T(s, settled[F(s)] + 1), i) ->
         Must(5, !OnItsWay(T(s, settled[F(s)] + 1)));   /* settled: sent, or known that it never will be accepted */
-        settled[F(s)]++
+        settled[F(s)]++;
+        Forget(T(s, settled[F(s)]))
     :: else -> break
     od
 }
 
 #define Seen(o)             (!Blind(law[_t], o) || stage[o] != EFFECTIVE)
 
-inline Arrive(t, inTime, tooLate) {                     /* the broker takes the message, by its own clock; the loader judges by that */
+inline Arrive(t, after) {                                /* the broker takes the message, by its own clock; the loader judges by that */
     _t = t;
     if
 #ifdef LOADER_WITHOUT_ENQUEUE_CHECK
@@ -290,13 +317,10 @@ inline Arrive(t, inTime, tooLate) {                     /* the broker takes the 
 #ifdef OUTBOX
         loaded[t] = 1;
 #endif
-#if !defined(OUTBOX) && !defined(STATED)
-        law[t] = 0;
-#endif
-        item[t] = inTime;
+        item[t] = after;
         Reached(LOADED)
 #ifndef LOADER_WITHOUT_ENQUEUE_CHECK
-    :: now + SKEW > notAfter[t] -> item[t] = tooLate; Reached(RETURNED_)
+    :: now + SKEW > notAfter[t] -> item[t] = after; Reached(RETURNED_)
 #endif
     fi;
     _t = 0
@@ -322,42 +346,46 @@ byte _t;                    /* scratch */
 
 /* ---- the ledger --------------------------------------------------------------------------------------------------------------------------------- */
 
-byte _s, _v;
+byte _s, _v, _w;
 #define TooLate(o)          (Has(late[F(_s)], o) || stage[o] == FENCED || stage[o] == EFFECTIVE)
 #define Owes(o)             (stage[o] < EFFECTIVE && (!Committed(o) || Blind(_v, o)))
 #define Lawful(o)           (!Blind(_v, o) || !TooLate(o))
 
 inline Batch(s_, i_, v_, what_, tags_) {                /* batch record and guard in one transaction */
-    _s = s_; _v = v_;
+    _s = s_; _v = v_; _w = what_;
     Must(1, guard[_s] != CLOSED);
     RecordWritten(_s, tags_);
     if
     :: Followed(_s) ->
+#ifndef CLAIMS
         Must(1, EachOrder(Lawful));
         Must(3, _v >= decided[F(_s)]);
         decided[F(_s)] = _v;
         owed[F(_s)] = owed[F(_s)] | OrdersThat(Owes);
+#endif
 #if defined(TICKETS) || defined(CLAIMS)
         admitted[F(_s)]++;
         _t = T(_s, admitted[F(_s)]);
 #endif
 #ifdef TICKETS
-        item[_t] = RECORDED; law[_t] = _v; notAfter[_t] = what_;
+        item[_t] = RECORDED; law[_t] = _v; notAfter[_t] = _w;
 #ifdef ZOMBIE_TWIN
         by[_t] = i_;
 #endif
 #endif
 #ifdef CLAIMS
-        Must(5, what_ != NEW || !everDecided);          /* two instances never both decide it as new */
-        holds[_t] = (what_ != WITHOUT);
+        Must(5, _w != NEW || !everDecided);          /* two instances never both decide it as new */
+        holds[_t] = (_w != WITHOUT);
         everDecided = everDecided || holds[_t];
-        if :: what_ == ANEW -> Reached(AGAIN) :: else fi;
+        if :: _w == ANEW -> Reached(AGAIN) :: else fi;
 #endif
         _t = 0
     :: else
     fi;
-    _s = 0; _v = 0
+    _s = 0; _v = 0; _w = 0
 }
+
+#define Forgets()           at = 0; prior = 0; priorAt_ = 0; found = 0; looked = 0
 
 active [NI] proctype Instance() {
     byte s = ShardOf(_pid, 0), life;
@@ -368,7 +396,7 @@ active [NI] proctype Instance() {
 #endif
 #ifdef CLAIMS
     byte at, prior, priorAt_, found;
-    bit here, looked;
+    bit looked;
 #endif
 
 #ifdef TTL_CACHE
@@ -418,7 +446,7 @@ ReadLaw:
 
 Idle:
 #ifdef CLAIMS
-    atomic { what = WITHOUT; at = 0; prior = 0; priorAt_ = 0; found = 0; here = 0; looked = 0 };
+    atomic { what = WITHOUT; Forgets(); claimTag = claimTag & ~(1 << _pid) };
 #endif
     do
     :: mine < version -> mine = version                 /* LawMaxAge: for liveness only */
@@ -442,7 +470,7 @@ Idle:
 Claim:
     atomic {
         if
-        :: claimedBy == 0 -> claimedBy = s + 1; claimedAt = at; claimTag = 1 << _pid; here = 1; goto Append
+        :: claimedBy == 0 -> claimedBy = s + 1; claimedAt = at; claimTag = 0; at = 0; goto Append
         :: else -> claimTag = claimTag | (1 << _pid); found = claimedBy; at = claimedAt; prior = priorBy; priorAt_ = priorAt
         fi
     }
@@ -468,7 +496,7 @@ Look:
     }
     if                                                  /* in doubt */
     :: goto Idle                                        /* the message comes back */
-    :: atomic { guard[found - 1] != CLOSED -> Close(found - 1) } ; goto Look       /* the third delivery: settled for good */
+    :: atomic { guard[found - 1] != CLOSED -> Close((found - 1)); Reached(DOUBT_ENDED) } ; goto Look       /* the third delivery: settled for good */
     :: atomic { guard[found - 1] == CLOSED || admitted[F(found - 1)] >= at -> goto Look }
     fi;
 Never:
@@ -482,7 +510,7 @@ Point:
     atomic {                                            /* PointClaimsHereAsync, with If-Match */
         if
         :: Has(claimTag, _pid) ->
-            claimedBy = s + 1; claimedAt = admitted[F(s)] + 1; priorBy = prior; priorAt = priorAt_; claimTag = 1 << _pid; here = 1
+            claimedBy = s + 1; claimedAt = admitted[F(s)] + 1; priorBy = prior; priorAt = priorAt_; claimTag = 0; Forgets()
         :: else -> goto Idle                            /* another instance is deciding it */
         fi
     };
@@ -524,7 +552,7 @@ Append:
                 what = 0;
 #endif
                 goto Idle
-            :: true ->                                  /* it does not: the append lands at some time, or never */
+            :: Followed(s) ->                           /* it does not: the append lands at some time, or never */
                 fly[_pid] = s + 1; flyLaw[_pid] = mine; flyWhat[_pid] = what; lost[_pid] = 1;
 #ifdef TICKETS
                 what = 0;
@@ -570,7 +598,7 @@ Lost:
 #ifdef TICKETS
             if
             :: Followed(s) -> item[T(s, admitted[F(s)])] = HELD         /* settled within the call */
-            :: Followed(s) -> item[T(s, admitted[F(s)])] = GIVENUP      /* before the next group: its message came back */
+            :: Followed(s) -> item[T(s, admitted[F(s)])] = GONE; acked[T(s, admitted[F(s)])] = 1     /* before the next group: its message came back */
             :: !Followed(s)
             fi;
 #endif
@@ -626,23 +654,18 @@ End:
 #define AllSent(s)          (NoneAdmitted(s) || settled[F(s)] >= upTo[F(s)])
 #define IsEffective(o)      (stage[o] == EFFECTIVE)
 #ifdef STATED
-#define InTime(t)           (!(item[t] == ACCEPTED && Blind(law[t], o)) || enqueued[t] <= effectiveAt[o] + STATED)
-#if NT == 2
-#define EachTicket(c)       (c(0) && c(1))
-#else
-#define EachTicket(c)       (c(0) && c(1) && c(2) && c(3))
-#endif
+#define InTime(t)           (!(enqueued[t] && Blind(law[t], o)) || enqueued[t] <= effectiveAt[o] + STATED)
 #endif
 
 #define CloseEarly(s)       if :: Followed(s) && guard[s] == CLOSED -> owed[F(s)] = owed[F(s)] & ~(1 << o) :: else fi
 #define NotLate(s)          if :: Followed(s) -> late[F(s)] = late[F(s)] & ~(1 << o) :: else fi  /* its stage says it from now on */
 #define NotOwed(s)          if :: Followed(s) -> owed[F(s)] = owed[F(s)] & ~(1 << o) :: else fi
-#define Forget(s)           if :: Followed(s) -> upTo[F(s)] = 0 :: else fi
+#define NoUpTo(s)           if :: Followed(s) -> upTo[F(s)] = 0 :: else fi
 
 inline Reset() {
     todo = 0; cert = 0;
 #ifdef TICKETS
-    InShards(Forget);
+    InShards(NoUpTo);
 #endif
 #if REACH
     tookOver = 1
@@ -678,6 +701,7 @@ inline Fence(s) {                                       /* ShardFencing.FenceAsy
 
 
 /* The first of an order commits it and finishes it; the others are CompletePauses, which finish what they find. Dying and taking over: Takeover. */
+#ifndef CLAIMS
 active [NO * FINISHERS] proctype Finisher() {
     byte o = (_pid - NI) % NO;
     byte todo, cert;                                    /* shards still to fence; shards in the certificate */
@@ -776,6 +800,7 @@ Takeover:                                               /* it died; another begi
 End:
     atomic { Reset() }
 }
+#endif
 
 /* ---- the world around --------------------------------------------------------------------------------------------------------------------------- */
 
@@ -788,6 +813,8 @@ inline Land(i) {
     fly[i] = 0; flyLaw[i] = 0; flyWhat[i] = 0
 }
 
+#define Fences(s)           :: atomic { guard[s] == OPEN && match[s] -> RecordWritten(s, 0) }
+
 active proctype Store() {
 end:
     do
@@ -796,7 +823,21 @@ end:
     :: atomic { CanLand(1) -> Land(1) }
 #endif
 #ifdef TICKETS
+#ifdef ABSOLUTE_TIME
     :: now < LAST -> now++
+#else
+    :: now < LAST && !NoTime -> now++
+#endif
+#endif
+#ifdef CLAIMS                                           /* of pauses, claims see this alone: somebody fences, at any time */
+    Fences(0)
+#if NS > 1
+    Fences(1)
+#endif
+#if NS > 2
+    Fences(2)
+    Fences(3)
+#endif
 #endif
 #ifdef LIFT
     :: atomic { stage[0] != 0 && stage[0] != LIFTED ->
@@ -807,7 +848,7 @@ OrderLifted:
 }
 
 #ifdef TICKETS
-#define Sends(t)            :: atomic { item[t] == HELD -> Arrive(t, ACCEPTED, RETURNED); if :: acked[t] = 1 :: true fi }
+#define Sends(t)            :: atomic { item[t] == HELD -> Arrive(t, GONE); if :: acked[t] = 1 :: true fi; Forget(t) }
 active proctype Broker() {
 end:
     do
@@ -873,7 +914,7 @@ active proctype Outbox() {
     atomic {
         copied[t] = 0;
         if :: item[t] == HELD || item[t] == RECORDED -> Reached(FLUSHED) :: else fi;
-        Arrive(t, item[t], item[t])
+        Arrive(t, item[t])
 #ifdef FLUSH_MARKS_SENT
         ; Must(5, !OnItsWay(t)); settled[0]++; GuardWritten(0, 0)
 #endif
