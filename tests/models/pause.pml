@@ -175,11 +175,15 @@ byte fits[NS];              /* whose next row key is still free: all that protec
 #define InShards(f)         f(0); f(1); f(2); f(3)
 #endif
 
-inline VoidFlying(s_) {
-    if
-    :: fly[s_ % NI] == s_ + 1 -> fly[s_ % NI] = 0; flyLaw[s_ % NI] = 0; flyWhat[s_ % NI] = 0
-    :: else
-    fi
+#define VoidFlight(i)       if :: fly[i] == _f -> fly[i] = 0; flyLaw[i] = 0; flyWhat[i] = 0 :: else fi
+byte _f;
+inline VoidFlying(s) {
+    _f = 1 + s;
+    VoidFlight(0);
+#if NI > 1
+    VoidFlight(1);
+#endif
+    _f = 0
 }
 
 inline GuardWritten(s, tags) {                          /* a request prepared under the guard before can land no more */
@@ -297,6 +301,7 @@ inline SettleUpTo(s, i) {                               /* Outstanding.UpTo, wri
 
 inline Arrive(t, after) {                                /* the broker takes the message, by its own clock; the loader judges by that */
     _t = t;
+    Must(5, admitted[(t) / NB] > (t) % NB);             /* sent, so its admission is in the ledger */
     if
 #ifdef LOADER_WITHOUT_ENQUEUE_CHECK
     :: true ->
@@ -496,7 +501,7 @@ Look:
     }
     if                                                  /* in doubt */
     :: goto Idle                                        /* the message comes back */
-    :: atomic { guard[found - 1] != CLOSED -> Close((found - 1)); Reached(DOUBT_ENDED) } ; goto Look       /* the third delivery: settled for good */
+    :: atomic { guard[found - 1] != CLOSED -> Close(found - 1); Reached(DOUBT_ENDED) } ; goto Look       /* the third delivery: settled for good */
     :: atomic { guard[found - 1] == CLOSED || admitted[F(found - 1)] >= at -> goto Look }
     fi;
 Never:
@@ -509,14 +514,23 @@ Never:
 Point:
     atomic {                                            /* PointClaimsHereAsync, with If-Match */
         if
+#ifdef POINT_WITHOUT_TAG
+        :: true ->
+#else
         :: Has(claimTag, _pid) ->
+#endif
             claimedBy = s + 1; claimedAt = admitted[F(s)] + 1; priorBy = prior; priorAt = priorAt_; claimTag = 0; Forgets()
-        :: else -> goto Idle                            /* another instance is deciding it */
+        :: !Has(claimTag, _pid) -> goto Idle            /* another instance is deciding it */
         fi
     };
 #endif
 
+#ifdef SEND_BEFORE_APPEND
 Append:
+    atomic { Room(s) && Followed(s) -> item[T(s, admitted[F(s)] + 1)] = HELD; notAfter[T(s, admitted[F(s)] + 1)] = now + LIFE };
+#else
+Append:
+#endif
     atomic {
 #ifdef TICKETS
         if                                              /* notAfter: chosen before the append, from an estimate that may be late */
@@ -585,8 +599,8 @@ Lost:
         lost[_pid] = 0;
         if
 #ifdef LOST_AS_SUCCESS
-        :: Must(5, landed[_pid]);                   /* sent, so its admission has to be in the ledger */
-            landed[_pid] = 0; goto Idle
+        :: landed[_pid] -> landed[_pid] = 0; item[T(s, admitted[F(s)])] = HELD; goto Idle
+        :: !landed[_pid] && Room(s) -> item[T(s, admitted[F(s)] + 1)] = HELD; notAfter[T(s, admitted[F(s)] + 1)] = now + LIFE; goto Idle
 #elif defined(LOST_AS_FAILURE)
         :: Must(5, !landed[_pid]);                  /* decided again, so it must not be in the ledger */
             landed[_pid] = 0; goto Reload
@@ -679,7 +693,11 @@ inline Commit() {
 
 inline Fence(s) {                                       /* ShardFencing.FenceAsync */
     if
+#ifdef NO_TOMBSTONE
+    :: guard[s] == 0
+#else
     :: guard[s] == 0 -> Close(s)                        /* registered, no guard yet: a closed one in its place */
+#endif
     :: guard[s] == CLOSED
     :: guard[s] == OPEN && fencedAt[s] >= ver[o]        /* no need; the code looks closer and fences again more often */
     :: guard[s] == OPEN ->
@@ -848,7 +866,12 @@ OrderLifted:
 }
 
 #ifdef TICKETS
-#define Sends(t)            :: atomic { item[t] == HELD -> Arrive(t, GONE); if :: acked[t] = 1 :: true fi; Forget(t) }
+#ifdef MARKS_SENT_IN_DOUBT
+#define MarksInDoubt(t)     :: item[t] == HELD -> acked[t] = 1
+#else
+#define MarksInDoubt(t)
+#endif
+#define Sends(t)            :: atomic { item[t] == HELD -> Arrive(t, GONE); if :: acked[t] = 1 :: true fi; Forget(t) } MarksInDoubt(t)
 active proctype Broker() {
 end:
     do
