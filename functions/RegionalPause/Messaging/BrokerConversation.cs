@@ -151,7 +151,7 @@ internal sealed class BrokerConversation : IAsyncDisposable
     private async Task PutFirstTokenAsync(string address)
     {
         BrokerToken token = await PutTokenAsync(address);
-        _ = token;
+        _ = RenewAsync(address, token);
     }
 
     private async Task RenewAsync(string address, BrokerToken token)

@@ -59,7 +59,7 @@ internal sealed class HeldLocks(ServiceBusConnection connection, string queue, T
         try
         {
             while (await clock.WaitForNextTickAsync(over.Token))
-                await Task.WhenAll(held.Keys.Where(d => false && time.GetElapsedTime(d.Since) >= renewEvery).Select(RenewOrForgetAsync));
+                await Task.WhenAll(held.Keys.Where(d => time.GetElapsedTime(d.Since) >= renewEvery).Select(RenewOrForgetAsync));
         }
         catch (OperationCanceledException)
         {

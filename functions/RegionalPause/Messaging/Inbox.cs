@@ -61,6 +61,7 @@ internal sealed class Inbox
         while (waiting.Reader.TryRead(out ServiceBusDelivery? delivery))
         {
             locks.Remove(delivery);
+            delivery.Release();
         }
     }
 

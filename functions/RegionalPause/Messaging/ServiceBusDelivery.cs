@@ -24,8 +24,6 @@ internal sealed class ServiceBusDelivery(ReceiverLink link, Message message, lon
 
     public void Accept() => Settle(() => link.Accept(message));
 
-    public void Modify() => Settle(() => link.Modify(message, true));
-
     public void Release() => Settle(() => link.Release(message));
 
     public void Reject(string reason, string detail) => Settle(() => link.Reject(message, new Error(DeadLetter)

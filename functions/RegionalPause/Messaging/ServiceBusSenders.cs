@@ -21,7 +21,7 @@ internal sealed class ServiceBusSenders(ServiceBusConnection connection, TimePro
         try
         {
             Outcome? outcome = await answered.Task.WaitAsync(connection.Timeout, time, cancellationToken);
-            return outcome is not null ? true : throw new AmqpException(ErrorCode.InternalError, $"{queue}: not accepted: {WhyNot(outcome, link)}");
+            return outcome is Accepted ? true : throw new AmqpException(ErrorCode.InternalError, $"{queue}: not accepted: {WhyNot(outcome, link)}");
         }
         catch (Exception)
         {
