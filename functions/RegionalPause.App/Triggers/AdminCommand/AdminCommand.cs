@@ -28,7 +28,7 @@ public sealed partial class AdminCommand(PauseHandler pauses, FlagHandler flags,
     private async Task<MessageResult> RunAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         if (!StrictJson.Read(message.Body, ApiJson.Default.AdminCommandBody).Succeeded(out AdminCommandBody? body, out Refusal? refusal)
-            || (refusal = await RunAsync(body with { Id = body.Id ?? IdOf(message) }, cancellationToken)) is not null)
+            || (refusal = await RunAsync(body with { Id = IdOf(body, message) }, cancellationToken)) is not null)
         {
             return ResultOf(refusal);
         }
@@ -51,8 +51,13 @@ public sealed partial class AdminCommand(PauseHandler pauses, FlagHandler flags,
         },
     };
 
-    /// <summary>A command that names no order takes its id from the message, so that delivered twice it is still one order (R12).</summary>
-    private static string IdOf(IncomingMessage message) => $"queue-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Id)).AsSpan(0, 8))}";
+    /// <summary>
+    /// A command that names neither an order nor an instant takes its id from the message, so that delivered twice it is still one order (R12). One that
+    /// states its instant gets an id made of that, and is one order however often it is sent.
+    /// </summary>
+    private static string? IdOf(AdminCommandBody body, IncomingMessage message) => !string.IsNullOrWhiteSpace(body.Id) || body.EffectiveFrom is not null
+        ? body.Id
+        : $"queue-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Id)).AsSpan(0, 8))}";
 
     private Refusal? Log(PausePlan? plan, Refusal? refusal)
     {

@@ -8,6 +8,7 @@ using Azure.Storage.Queues;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.IntegrationTests.Processes;
 using RegionalPause.Messaging;
+using RegionalPause.Pauses;
 using RegionalPause.Tests;
 using Shouldly;
 using Xunit;
@@ -60,6 +61,19 @@ public sealed class The_Functions_host(Azurite azurite)
             (await app.InvokeAsync("AdminCommand", "command", Command, Cancelled, delivery, messageId)).Dispose();
 
         (await new PauseEvidence(account).Control.ReadAsync(Cancelled)).Orders.Count.ShouldBe(1);
+    }
+
+    [Fact, Requirement("R12", "R14")]
+    public async Task Delivers_a_pause_that_states_its_instant_in_two_messages_and_it_is_one_order()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using HandlerProcess app = await HandlerProcess.StartAsync(account, Cancelled);
+        const string Command = """{"command":"pause","by":"incidents","jurisdictions":["UK"],"reason":"ICO called","effectiveFrom":"2024-09-20T14:03:07Z"}""";
+
+        foreach (int _ in (int[])[1, 2])
+            (await app.InvokeAsync("AdminCommand", "command", Command, Cancelled)).Dispose();
+
+        (await new PauseEvidence(account).Control.ReadAsync(Cancelled)).Orders.Keys.ShouldBe([OrderId.Parse("uk-20240920t140307z")]);
     }
 
     [Fact]
