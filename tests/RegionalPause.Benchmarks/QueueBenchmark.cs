@@ -49,7 +49,7 @@ internal static class QueueBenchmark
         };
         await using AppProcess app = await deployment.StartAppAsync(account, cancellationToken);
         await app.OpenFlagsAsync(["UK"], cancellationToken);
-        return await MeasureAsync(account, Task.Delay(Timeout.Infinite, cancellationToken), cancellationToken);
+        return await MeasureAsync(account, Task.CompletedTask, cancellationToken);
     }
 
     private static async Task<double> PassThroughAsync(TestAccount account, CancellationToken cancellationToken)

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using RegionalPause.Cli.Connection;
-using RegionalPause.Cli.Output;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
@@ -16,12 +14,7 @@ internal static class ConfirmCommand
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
         DateTimeOffset at = run.Get(At) ?? run.Around.Time.GetUtcNow();
-        run.Print(await run.Api(People.Operator).ConfirmAsync(run.Get(Id), at, cancellationToken), order =>
-        {
-            run.Out.Write(OrderSheet.One(order));
-            run.Out.WriteLine();
-            run.Out.Write(OrderSheet.Instants(order));
-        });
+        run.Print(await run.Api(People.Operator).ConfirmAsync(run.Get(Id), at, cancellationToken), order => ShowCommand.Write(run, order));
         return Exit.Done;
     }
 }

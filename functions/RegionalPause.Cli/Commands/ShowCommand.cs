@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using Spectre.Console;
@@ -14,12 +15,15 @@ internal static class ShowCommand
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
-        run.Print(await run.Api(People.Auditor).OrderAsync(run.Get(Id), cancellationToken), order =>
-        {
-            run.Out.Write(OrderSheet.One(order));
-            run.Out.WriteLine();
-            run.Out.Write(OrderSheet.Instants(order));
-        });
+        run.Print(await run.Api(People.Auditor).OrderAsync(run.Get(Id), cancellationToken), order => Write(run, order));
         return Exit.Done;
+    }
+
+    /// <summary>The order and its instants, for people.</summary>
+    internal static void Write(Run run, OrderView order)
+    {
+        run.Out.Write(OrderSheet.One(order));
+        run.Out.WriteLine();
+        run.Out.Write(OrderSheet.Instants(order));
     }
 }

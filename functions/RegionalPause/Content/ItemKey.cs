@@ -10,17 +10,12 @@ namespace RegionalPause.Content;
 /// </summary>
 public readonly record struct ItemKey
 {
-    private readonly UInt128 high;
-    private readonly UInt128 low;
+    private readonly Digest digest;
 
-    private ItemKey(ReadOnlySpan<byte> digest)
-    {
-        high = BinaryPrimitives.ReadUInt128BigEndian(digest);
-        low = BinaryPrimitives.ReadUInt128BigEndian(digest[16..]);
-    }
+    private ItemKey(ReadOnlySpan<byte> digest) => this.digest = new Digest(digest);
 
     /// <summary>Bytes of a key.</summary>
-    public const int Length = 32;
+    public const int Length = Digest.Length;
 
     /// <summary>The key of an item.</summary>
     public static ItemKey Of(ItemId id)
@@ -51,17 +46,8 @@ public readonly record struct ItemKey
     public static ItemKey Read(ReadOnlySpan<byte> bytes) => new(bytes[..Length]);
 
     /// <summary>Writes the 32 bytes.</summary>
-    public void Write(Span<byte> destination)
-    {
-        BinaryPrimitives.WriteUInt128BigEndian(destination, high);
-        BinaryPrimitives.WriteUInt128BigEndian(destination[16..], low);
-    }
+    public void Write(Span<byte> destination) => digest.Write(destination);
 
     /// <summary>64 lower-case hexadecimal digits.</summary>
-    public override string ToString()
-    {
-        Span<byte> bytes = stackalloc byte[Length];
-        Write(bytes);
-        return Convert.ToHexStringLower(bytes);
-    }
+    public override string ToString() => digest.ToString();
 }

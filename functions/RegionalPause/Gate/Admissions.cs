@@ -63,7 +63,7 @@ internal sealed partial class Admissions(
         {
             group.Clear();
             Gather(group);
-            if (group.Count >= AFew && options.GatherFor > TimeSpan.Zero)
+            if (group.Count >= AFew && group.Count < options.MaxGroup && options.GatherFor > TimeSpan.Zero)
             {
                 // A queue's batch is here and others are on their way: a commit costs the same for all of them. Single items never wait.
                 await Task.Delay(options.GatherFor, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using RegionalPause.Content;
 
 namespace RegionalPause.Ledger;
 
@@ -14,13 +15,12 @@ public readonly record struct Pseudonym
     // Throws where text is not Unicode: replaced characters would give two members one pseudonym.
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly UInt128 high;
-    private readonly UInt128 low;
+    private readonly Digest digest;
 
-    private Pseudonym(ReadOnlySpan<byte> tag) => (high, low) = (BinaryPrimitives.ReadUInt128BigEndian(tag), BinaryPrimitives.ReadUInt128BigEndian(tag[16..]));
+    private Pseudonym(ReadOnlySpan<byte> tag) => digest = new Digest(tag);
 
     /// <summary>Bytes of a pseudonym.</summary>
-    public const int Length = HMACSHA256.HashSizeInBytes;
+    public const int Length = Digest.Length;
 
     /// <summary>Fewest bytes of a key: less could be guessed by whoever knows the fields.</summary>
     public const int MinKeyLength = 32;
@@ -56,17 +56,8 @@ public readonly record struct Pseudonym
     public static Pseudonym Read(ReadOnlySpan<byte> bytes) => new(bytes[..Length]);
 
     /// <summary>Writes the 32 bytes.</summary>
-    public void Write(Span<byte> destination)
-    {
-        BinaryPrimitives.WriteUInt128BigEndian(destination, high);
-        BinaryPrimitives.WriteUInt128BigEndian(destination[16..], low);
-    }
+    public void Write(Span<byte> destination) => digest.Write(destination);
 
     /// <summary>64 lower-case hexadecimal digits.</summary>
-    public override string ToString()
-    {
-        Span<byte> bytes = stackalloc byte[Length];
-        Write(bytes);
-        return Convert.ToHexStringLower(bytes);
-    }
+    public override string ToString() => digest.ToString();
 }

@@ -113,7 +113,7 @@ internal sealed class AppProcess : IAsyncDisposable
     }
 
     // With its length: the app refuses a chunked body.
-    private static ByteArrayContent Json(string text) => new(System.Text.Encoding.UTF8.GetBytes(text)) { Headers = { { "Content-Type", "application/json" } } };
+    internal static ByteArrayContent Json(string text) => new(System.Text.Encoding.UTF8.GetBytes(text)) { Headers = { { "Content-Type", "application/json" } } };
 
     private static int FreePort()
     {

@@ -32,14 +32,23 @@ internal sealed class Instance : IAsyncDisposable
             new("Tickets:Key", Convert.ToBase64String(TicketKey)),
             new("Tickets:Lifetime", "00:00:02"),
             new("Pauses:SkewAllowance", "00:00:00.500"),
-            .. settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)),
         ]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddRegionalPause(builder.Configuration);
         builder.Services.Configure<StorageOptions>(options => options.Faults = faults);
         IHost host = builder.Build();
-        await host.StartAsync(cancellationToken);
-        return new Instance(host);
+        var instance = new Instance(host);
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            return instance;
+        }
+        catch
+        {
+            await instance.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Decides messages as one delivery each.</summary>
@@ -49,7 +58,14 @@ internal sealed class Instance : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await host.StopAsync();
+        try
+        {
+            await host.StopAsync();
+        }
+        catch (Exception e) when (StorageFaults.IsUnavailable(e))
+        {
+            // It dies: nothing depends on a clean end.
+        }
         host.Dispose();
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using Microsoft.Extensions.Options;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Messaging;
 using RegionalPause.Storage;
@@ -29,8 +28,7 @@ public sealed class A_poison_message_whose_write_fails_twice(Azurite azurite)
         TestAccount account = azurite.NewAccount();
         var plan = new FaultPlan();
         FaultRule rule = plan.Add(DurableWrite.OfTheTransport[label], The_fault_table.Fault(arrives), times: 2);
-        var queues = new StorageQueues(new StorageAccount(
-            Options.Create(new StorageOptions { ConnectionString = account.ConnectionString, Faults = new FaultPolicy(account, plan) }), new StoreClock(TimeProvider.System)));
+        var queues = new StorageQueues(account.Storage(new FaultPolicy(account, plan)));
         await queues.EnsureAsync([Queue, Queue + QueueNames.PoisonSuffix], Cancelled);
         // As plain text it fits; inside a poison message and in base64 it does not.
         string original = new('x', 50_000);

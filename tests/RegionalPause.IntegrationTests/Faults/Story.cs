@@ -22,7 +22,6 @@ internal sealed class Story
     private static readonly OrderId Order = OrderId.Parse("uk-1");
 
     private readonly TestAccount account;
-    private readonly byte[] ticketKey = new byte[32];
     private readonly Broker broker;
     private readonly Submission again = Submission.Post("post:again", "IE");
     private long lawAtLift = long.MaxValue;
@@ -30,7 +29,7 @@ internal sealed class Story
     public Story(TestAccount account)
     {
         this.account = account;
-        broker = new Broker(new TicketCheck(new TicketKeys(ticketKey)));
+        broker = new Broker(new TicketCheck(new TicketKeys(Bed.Instance.TicketKey)));
     }
 
     /// <summary>What the next instance is started with; empty once the story may go on undisturbed.</summary>
@@ -102,7 +101,7 @@ internal sealed class Story
     private async Task<GateInstance> StartAsync(CancellationToken cancellationToken)
     {
         Instances++;
-        return await GateInstance.StartAsync(account, ticketKey, NextFaults(), cancellationToken);
+        return await GateInstance.StartAsync(account, NextFaults(), cancellationToken);
     }
 
     private static async Task<bool> OpenFlagsAsync(GateInstance gate, CancellationToken cancellationToken)

@@ -21,7 +21,6 @@ internal sealed class ContentStream : IAsyncDisposable
     private readonly QueueClient submitted;
     private readonly ImmutableArray<Submission> items;
     private readonly ConcurrentDictionary<string, byte> answered = new();
-    private readonly QueueCollector malformed;
     private readonly WithheldNews withheld;
     private int sent;
 
@@ -33,7 +32,6 @@ internal sealed class ContentStream : IAsyncDisposable
         // Storage queues state the insertion in whole seconds.
         Loader = new Loader(account, (ticket, item, at) => check.Check(ticket, item, at, TimeSpan.FromSeconds(1)), parallel: 3) { Seen = answer => Saw(answer.Item!.Value) };
         withheld = new WithheldNews(account, Saw);
-        malformed = new QueueCollector(account, QueueNames.ContentMalformed);
     }
 
     /// <summary>Where the items come from, in turn. The UK is one of six.</summary>
@@ -67,12 +65,12 @@ internal sealed class ContentStream : IAsyncDisposable
 
     /// <summary>Waits until every item sent so far is in training.</summary>
     public Task LoadedAsync(CancellationToken cancellationToken) => Eventually.UntilAsync(
-        "every item is loaded", () => Task.FromResult(LoadedIds.Count >= sent), cancellationToken, Patience);
+        "every item is loaded", () => Task.FromResult(Loader.Loaded.Count >= sent && LoadedIds.Count >= sent), cancellationToken, Patience);
 
     /// <summary>Empties the queues of answers, and says where everything is.</summary>
     public async Task<Reconciliation> FinishAsync()
     {
-        await Task.WhenAll(Loader.FinishAsync(), withheld.FinishAsync(), malformed.FinishAsync());
+        await Task.WhenAll(Loader.FinishAsync(), withheld.FinishAsync());
         return new Reconciliation { Submitted = [.. items.Take(sent).Select(i => i.Id)], Admitted = LoadedIds, Withheld = Withheld };
     }
 
@@ -81,7 +79,6 @@ internal sealed class ContentStream : IAsyncDisposable
     {
         await Loader.DisposeAsync();
         await withheld.DisposeAsync();
-        await malformed.DisposeAsync();
     }
 
     private ImmutableHashSet<string> LoadedIds => [.. Loader.Loaded.Values.Select(l => l.Item.ToString())];

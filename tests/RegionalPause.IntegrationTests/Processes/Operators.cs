@@ -15,7 +15,7 @@ internal sealed class Operators(AppProcess app)
     public async Task<PauseTimes> PauseAsync(string id, CancellationToken cancellationToken)
     {
         using HttpClient olivia = app.As(Person.Olivia);
-        JsonElement recorded = await SayAsync(olivia, HttpMethod.Post, "/api/orders", new { id, jurisdictions = TheUk, authority = "ICO" }, cancellationToken);
+        JsonElement recorded = await SayAsync(olivia, "/api/orders", new { id, jurisdictions = TheUk, authority = "ICO" }, cancellationToken);
         return await Eventually.UntilAsync($"{id} is effective", async () =>
         {
             JsonElement order = await olivia.GetFromJsonAsync<JsonElement>(new Uri($"/api/orders/{id}", UriKind.Relative), cancellationToken);
@@ -31,8 +31,8 @@ internal sealed class Operators(AppProcess app)
     {
         using HttpClient alice = app.As(Person.Alice);
         using HttpClient bob = app.As(Person.Bob);
-        await SayAsync(alice, HttpMethod.Post, $"/api/orders/{id}/lift", null, cancellationToken);
-        return Instant(await SayAsync(bob, HttpMethod.Post, $"/api/orders/{id}/lift", null, cancellationToken), "endedAt");
+        await SayAsync(alice, $"/api/orders/{id}/lift", null, cancellationToken);
+        return Instant(await SayAsync(bob, $"/api/orders/{id}/lift", null, cancellationToken), "endedAt");
     }
 
     /// <summary>Totals of everything that was submitted, as the fleet counts it.</summary>
@@ -47,17 +47,13 @@ internal sealed class Operators(AppProcess app)
         return (Sum("submitted"), Sum("admitted"), Sum("held"));
     }
 
-    private static async Task<JsonElement> SayAsync(HttpClient person, HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    private static async Task<JsonElement> SayAsync(HttpClient person, string path, object? body, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative))
-        {
-            Content = body is null ? new ByteArrayContent([]) : new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body)) { Headers = { { "Content-Type", "application/json" } } },
-        };
-        using HttpResponseMessage answer = await person.SendAsync(request, cancellationToken);
+        using HttpResponseMessage answer = await person.PostAsync(new Uri(path, UriKind.Relative), AppProcess.Json(body is null ? "" : JsonSerializer.Serialize(body)), cancellationToken);
         string text = await answer.Content.ReadAsStringAsync(cancellationToken);
         return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Accepted
             ? JsonDocument.Parse(text).RootElement
-            : throw new InvalidOperationException($"{method} {path} was answered {(int)answer.StatusCode}: {text}");
+            : throw new InvalidOperationException($"{path} was answered {(int)answer.StatusCode}: {text}");
     }
 
     private static DateTimeOffset Instant(JsonElement order, string field) => order.GetProperty(field).GetDateTimeOffset();

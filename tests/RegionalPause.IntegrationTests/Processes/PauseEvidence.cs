@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
@@ -11,7 +10,7 @@ namespace RegionalPause.IntegrationTests.Processes;
 /// <summary>Reads ledger and law from storage, past every instance, and holds them against what the loaders took.</summary>
 internal sealed class PauseEvidence(TestAccount account)
 {
-    private readonly StorageAccount storage = new(Options.Create(new StorageOptions { ConnectionString = account.ConnectionString }), new StoreClock(TimeProvider.System));
+    private readonly StorageAccount storage = account.Storage();
 
     /// <summary>The law.</summary>
     public ControlTable Control => new(storage);
@@ -20,10 +19,9 @@ internal sealed class PauseEvidence(TestAccount account)
     public ShardTable Shards => new(storage);
 
     /// <summary>Covered admissions after a fence, or under a law that had the order in force (P1); to be none.</summary>
-    public async Task<ImmutableArray<string>> AdmittedDespiteAsync(string id, long lastVersionInForce, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<string>> AdmittedDespiteAsync(LedgerCheck ledger, string id, long lastVersionInForce, CancellationToken cancellationToken)
     {
         OrderStanding order = await Control.FindOrderAsync(OrderId.Parse(id), cancellationToken) ?? throw new InvalidOperationException($"{id} is gone.");
-        LedgerCheck ledger = await LedgerCheck.ReadAsync(Shards, cancellationToken);
         return [.. ledger.AdmittedDespite(order.Order, order.Version, lastVersionInForce)];
     }
 
@@ -32,9 +30,5 @@ internal sealed class PauseEvidence(TestAccount account)
         [.. loader.Loaded.Values.Where(l => ContentStream.IsBritish(l.Item) && l.EnqueuedAt > effective && l.EnqueuedAt.AddSeconds(1) < lifted)];
 
     /// <summary>What was loaded without an admission in the ledger (P5); to be none.</summary>
-    public async Task<ImmutableArray<string>> LoadedWithoutAdmissionAsync(Loader loader, CancellationToken cancellationToken)
-    {
-        LedgerCheck ledger = await LedgerCheck.ReadAsync(Shards, cancellationToken);
-        return [.. loader.Loaded.Keys.Where(id => !ledger.Admissions.ContainsKey(id))];
-    }
+    public static ImmutableArray<string> LoadedWithoutAdmission(LedgerCheck ledger, Loader loader) => [.. loader.Loaded.Keys.Where(id => !ledger.Admissions.ContainsKey(id))];
 }

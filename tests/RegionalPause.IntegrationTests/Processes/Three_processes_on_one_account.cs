@@ -113,9 +113,10 @@ public sealed class Three_processes_on_one_account(ITestOutputHelper output) : I
         reconciliation.Admitted.ShouldBe(reconciliation.Submitted, ignoreOrder: true, "every flag is open and the pause is over");
         stream.Withheld.ShouldNotBeEmpty("nothing flowed during the pause");
         stream.Loader.Refused.ShouldBeEmpty();
-        (await evidence.AdmittedDespiteAsync(Order, lastVersionInForce, Cancelled)).ShouldBeEmpty();
+        LedgerCheck ledger = await LedgerCheck.ReadAsync(evidence.Shards, Cancelled);
+        (await evidence.AdmittedDespiteAsync(ledger, Order, lastVersionInForce, Cancelled)).ShouldBeEmpty();
         PauseEvidence.LoadedDespite(stream.Loader, pause.Effective, lifted).ShouldBeEmpty();
-        (await evidence.LoadedWithoutAdmissionAsync(stream.Loader, Cancelled)).ShouldBeEmpty();
+        PauseEvidence.LoadedWithoutAdmission(ledger, stream.Loader).ShouldBeEmpty();
         (await operators.DispositionsAsync(Cancelled)).ShouldBe((Items, Items, 0));
         output.WriteLine($"{pause}; {reconciliation}; held or excluded meanwhile {stream.Withheld.Count}, late tickets {stream.Loader.Late.Count}");
     }

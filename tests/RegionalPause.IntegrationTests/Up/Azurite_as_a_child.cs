@@ -18,10 +18,10 @@ public sealed class Azurite_as_a_child : IDisposable
     public async Task listens_on_its_ports_and_ends_with_its_input(bool inMemory)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await Azurite.InstallAsync(UpProcess.Root, _ => { }, cancellationToken);
+        await Azurite.InstallAsync(Bed.Repository.Root, _ => { }, cancellationToken);
         LocalPorts ports = new LocalPorts(0, 0, 0, 0).Claimed();
         int pid;
-        await using (Child azurite = await Azurite.StartAsync(UpProcess.Root, data, ports, inMemory, cancellationToken))
+        await using (Child azurite = await Azurite.StartAsync(Bed.Repository.Root, data, ports, inMemory, cancellationToken))
         {
             pid = azurite.Pid;
             using var client = new TcpClient();
@@ -35,11 +35,11 @@ public sealed class Azurite_as_a_child : IDisposable
     public async Task that_cannot_start_says_why()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await Azurite.InstallAsync(UpProcess.Root, _ => { }, cancellationToken);
+        await Azurite.InstallAsync(Bed.Repository.Root, _ => { }, cancellationToken);
         LocalPorts ports = new LocalPorts(0, 0, 0, 0).Claimed();
         using var taken = new TcpListener(System.Net.IPAddress.Loopback, ports.Queue);
         taken.Start();
-        var failure = await Should.ThrowAsync<RegionalPause.Cli.CommandFailedException>(() => Azurite.StartAsync(UpProcess.Root, data, ports, inMemory: true, cancellationToken));
+        var failure = await Should.ThrowAsync<RegionalPause.Cli.CommandFailedException>(() => Azurite.StartAsync(Bed.Repository.Root, data, ports, inMemory: true, cancellationToken));
         failure.Message.ShouldContain("EADDRINUSE");
         failure.Next!.ShouldContain("azurite.log");
     }

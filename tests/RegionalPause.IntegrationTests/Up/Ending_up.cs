@@ -68,7 +68,7 @@ public sealed class Ending_up : IDisposable
     public async Task because_dotnet_run_was_killed_ends_everything()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        string project = Path.Combine(UpProcess.Root, "functions", "RegionalPause.Cli");
+        string project = Path.Combine(Bed.Repository.Root, "functions", "RegionalPause.Cli");
         await using UpProcess run = UpProcess.Start("dotnet", ["run", "--no-build", "--project", project, "--", "up", "--data", data, .. Small], data);
         (int pid, int[] children, _) = await run.ReadyAsync(cancellationToken);
         pid.ShouldNotBe(run.Pid);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using RegionalPause.IntegrationTests.Bed;
 using Xunit;
 
 namespace RegionalPause.IntegrationTests.Up;
@@ -30,16 +31,14 @@ internal sealed class UpProcess : IAsyncDisposable
         }
     }
 
-    public static string Root { get; } = FindRoot();
-
     /// <param name="data">Where its files go.</param>
     /// <param name="arguments">What follows <c>up</c>.</param>
     public static UpProcess Start(string data, params string[] arguments) =>
-        Start("dotnet", [Path.Combine(Root, "artifacts", "bin", "RegionalPause.Cli", Configuration, "rpause.dll"), "up", "--data", data, .. arguments], data);
+        Start("dotnet", [Repository.Built("RegionalPause.Cli", "rpause.dll"), "up", "--data", data, .. arguments], data);
 
     public static UpProcess Start(string program, string[] arguments, string data)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         var up = new UpProcess(new Process { StartInfo = start }, data);
         up.process.OutputDataReceived += up.Hear;
         up.process.ErrorDataReceived += up.Hear;
@@ -74,9 +73,9 @@ internal sealed class UpProcess : IAsyncDisposable
     }
 
     public static void Signal(int pid, PosixSignal signal) =>
-        _ = NativeKill(pid, signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGTERM => 15, _ => throw new ArgumentOutOfRangeException(nameof(signal)) });
+        _ = ChildProcess.SendSignal(pid, signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGTERM => 15, _ => throw new ArgumentOutOfRangeException(nameof(signal)) });
 
-    public static void Kill(int pid) => _ = NativeKill(pid, 9);
+    public static void Kill(int pid) => _ = ChildProcess.SendSignal(pid, 9);
 
     /// <summary>Waits until a process is gone; false if it outlives the patience of a person.</summary>
     public static async Task<bool> IsGoneAsync(int pid, CancellationToken cancellationToken)
@@ -123,23 +122,9 @@ internal sealed class UpProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-
     private void Hear(object sender, DataReceivedEventArgs line)
     {
         lock (said)
             said.AppendLine(line.Data);
     }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "RegionalPause.sln")))
-            at = at.Parent;
-        return at?.FullName ?? throw new InvalidOperationException("The tests run inside a clone.");
-    }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int NativeKill(int pid, int signal);
 }
