@@ -141,7 +141,8 @@ internal sealed partial class Admissions(
 
     private async Task CommitDistinctAsync(List<Submission> group, CancellationToken cancellationToken)
     {
-        TimeSpan lawMaxAge = options.LawMaxAge;
+        // A drain begins because the law has just changed: under the one before it would hold everything again.
+        TimeSpan lawMaxAge = group.Exists(s => s.Ask == Ask.DecideAgain) ? TimeSpan.Zero : options.LawMaxAge;
         if (!status.Ready)
         {
             await writer.ReloadAsync(cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,7 @@ namespace RegionalPause.Holds;
 /// <param name="State"><c>waiting</c>, <c>draining</c>, <c>purging</c> or <c>done</c>.</param>
 /// <param name="Held">Items held now.</param>
 /// <param name="Released">Decided again and admitted.</param>
-/// <param name="HeldAgain">Decided again and held under another order.</param>
+/// <param name="HeldAgain">Decided again and held, by another order or for the same reason as before.</param>
 /// <param name="Excluded">Decided again and excluded.</param>
 /// <param name="Purged">Purged.</param>
 /// <param name="RatePerSecond">The set rate.</param>
@@ -106,7 +106,10 @@ public sealed partial class HoldHandler
         }
     }
 
-    /// <summary>True when nothing of the scope is held any more.</summary>
+    /// <summary>
+    /// Goes once through a scope, a second's worth at a time, and goes on in a later slice where this one ends. True at the end of it: what is left then stays
+    /// held, or could not be settled and is gone through again.
+    /// </summary>
     private async Task<bool> RunAsync(string scope, bool lifted, IMessageSink sink, long until, CancellationToken cancellationToken)
     {
         DrainProgress progress = (await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false)).GetValueOrDefault(scope) ?? new DrainProgress("");
@@ -114,30 +117,33 @@ public sealed partial class HoldHandler
         while (time.GetTimestamp() < until)
         {
             long started = time.GetTimestamp();
-            ImmutableArray<HeldItem> items = await holds.ReadAsync(scope, options.DrainRatePerSecond, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<HeldItem> items = await holds.ReadAsync(scope, progress.Behind, options.DrainRatePerSecond, cancellationToken).ConfigureAwait(false);
             if (items.IsEmpty)
+                return await EndAsync(scope, progress, cancellationToken).ConfigureAwait(false);
+            DrainProgress done = lifted
+                ? await drain.ReleaseAsync(items, sink, cancellationToken).ConfigureAwait(false)
+                : new DrainProgress("", Purged: await drain.PurgeAsync(items, atCeiling: false, cancellationToken).ConfigureAwait(false));
+            progress = progress with
             {
-                await holds.WriteProgressAsync(scope, progress with { State = "done" }, cancellationToken).ConfigureAwait(false);
-                return true;
-            }
-            long before = progress.Released + progress.HeldAgain + progress.Excluded + progress.Purged;
-            if (lifted)
-            {
-                DrainProgress done = await drain.ReleaseAsync(items, sink, cancellationToken).ConfigureAwait(false);
-                progress = progress with { Released = progress.Released + done.Released, HeldAgain = progress.HeldAgain + done.HeldAgain, Excluded = progress.Excluded + done.Excluded };
-            }
-            else
-            {
-                progress = progress with { Purged = progress.Purged + await drain.PurgeAsync(items, atCeiling: false, cancellationToken).ConfigureAwait(false) };
-            }
+                Released = progress.Released + done.Released, HeldAgain = progress.HeldAgain + done.HeldAgain,
+                Excluded = progress.Excluded + done.Excluded, Purged = progress.Purged + done.Purged, Behind = items[^1].Coordinates,
+            };
             await holds.WriteProgressAsync(scope, progress, cancellationToken).ConfigureAwait(false);
-            if (progress.Released + progress.HeldAgain + progress.Excluded + progress.Purged == before)
-                return false; // nothing moved; the next run tries again
+            if (done.Done == 0)
+                return false; // nothing moved: rather than try the rest now, the next slice goes on
             TimeSpan left = TimeSpan.FromSeconds(1) - time.GetElapsedTime(started);
             if (left > TimeSpan.Zero && items.Length == options.DrainRatePerSecond)
                 await Task.Delay(left, time, cancellationToken).ConfigureAwait(false);
         }
         return false;
+    }
+
+    private async Task<bool> EndAsync(string scope, DrainProgress progress, CancellationToken cancellationToken)
+    {
+        // An ended order holds nothing in the end; a reason may go on holding what it held.
+        bool done = ReasonNames.TryParse(scope, out ReasonCode _) || (await holds.ReadAsync(scope, null, 1, cancellationToken).ConfigureAwait(false)).IsEmpty;
+        await holds.WriteProgressAsync(scope, progress with { State = done ? "done" : progress.State, Behind = null }, cancellationToken).ConfigureAwait(false);
+        return done;
     }
 
     private async Task<ImmutableArray<HoldProgress>> ReadAsync(string? scope, CancellationToken cancellationToken)

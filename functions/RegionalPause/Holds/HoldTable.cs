@@ -38,19 +38,25 @@ public sealed class HoldTable(StorageAccount account)
     /// <summary>Parks items; parked already is parked.</summary>
     internal Task ParkAsync(IReadOnlyCollection<HeldItem> items, CancellationToken cancellationToken) => Task.WhenAll(
         // Crash here: decided and not parked; the message comes back, finds its decision, and is parked then.
-        items.GroupBy(Partition).SelectMany(g => g.DistinctBy(Row).Chunk(MaxPerTransaction)).Select(chunk => holds.SubmitTransactionAsync(
+        items.GroupBy(i => Partition(i.Scope, i.Coordinates)).SelectMany(g => g.DistinctBy(i => Row(i.Coordinates)).Chunk(MaxPerTransaction)).Select(chunk => holds.SubmitTransactionAsync(
             chunk.Select(item => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ToEntity(item))), cancellationToken)));
 
     /// <summary>Removes one item that is held no longer.</summary>
     internal Task RemoveAsync(HeldItem item, CancellationToken cancellationToken) =>
         // Crash here: the item was decided again and answered; the next slice finds the newer decision and removes the row.
-        holds.DeleteEntityAsync(Partition(item), Row(item), cancellationToken: cancellationToken);
+        holds.DeleteEntityAsync(Partition(item.Scope, item.Coordinates), Row(item.Coordinates), cancellationToken: cancellationToken);
 
-    /// <summary>Up to <paramref name="count"/> items of a scope.</summary>
-    internal async Task<ImmutableArray<HeldItem>> ReadAsync(string scope, int count, CancellationToken cancellationToken)
+    /// <summary>Up to <paramref name="count"/> items of a scope, from the first or behind a place in it.</summary>
+    internal async Task<ImmutableArray<HeldItem>> ReadAsync(string scope, LedgerCoordinates? behind, int count, CancellationToken cancellationToken)
     {
+        string filter = InScope(scope);
+        if (behind is { } place)
+        {
+            string partition = Partition(scope, place), row = Row(place);
+            filter = $"{filter} and ({TableClient.CreateQueryFilter($"PartitionKey gt {partition} or (PartitionKey eq {partition} and RowKey gt {row})")})";
+        }
         ImmutableArray<HeldItem>.Builder items = ImmutableArray.CreateBuilder<HeldItem>();
-        await foreach (TableEntity row in holds.QueryAsync<TableEntity>(InScope(scope), Math.Min(count, 1000), cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (TableEntity row in holds.QueryAsync<TableEntity>(filter, Math.Min(count, 1000), cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             items.Add(ToItem(scope, row));
             if (items.Count == count)
@@ -88,7 +94,10 @@ public sealed class HoldTable(StorageAccount account)
         ImmutableDictionary<string, DrainProgress>.Builder rows = ImmutableDictionary.CreateBuilder<string, DrainProgress>();
         await foreach (TableEntity row in holds.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Progress}"), cancellationToken: cancellationToken).ConfigureAwait(false))
         {
-            rows[row.RowKey] = new DrainProgress(row.GetString("State"), row.GetInt64("Released") ?? 0, row.GetInt64("HeldAgain") ?? 0, row.GetInt64("Excluded") ?? 0, row.GetInt64("Purged") ?? 0);
+            rows[row.RowKey] = new DrainProgress(row.GetString("State"), row.GetInt64("Released") ?? 0, row.GetInt64("HeldAgain") ?? 0, row.GetInt64("Excluded") ?? 0, row.GetInt64("Purged") ?? 0)
+            {
+                Behind = row.GetString("BehindShard") is { } shard ? new LedgerCoordinates(shard, row.GetInt64("BehindPosition") ?? 0, row.GetInt32("BehindIndex") ?? 0) : null,
+            };
         }
         return rows.ToImmutable();
     }
@@ -100,18 +109,19 @@ public sealed class HoldTable(StorageAccount account)
             new TableEntity(Progress, scope)
             {
                 ["State"] = progress.State, ["Released"] = progress.Released, ["HeldAgain"] = progress.HeldAgain, ["Excluded"] = progress.Excluded, ["Purged"] = progress.Purged,
+                ["BehindShard"] = progress.Behind?.Shard, ["BehindPosition"] = progress.Behind?.Position, ["BehindIndex"] = progress.Behind?.Index,
             },
             TableUpdateMode.Replace, cancellationToken);
 
     private static string InScope(string scope) => TableClient.CreateQueryFilter($"PartitionKey ge {scope + "|"} and PartitionKey lt {scope + "}"}");
 
-    private static string Partition(HeldItem item) => $"{item.Scope}|{item.Coordinates.Shard}";
+    private static string Partition(string scope, LedgerCoordinates coordinates) => $"{scope}|{coordinates.Shard}";
 
-    private static string Row(HeldItem item) => string.Create(CultureInfo.InvariantCulture, $"{item.Coordinates.Position:D19}-{item.Coordinates.Index:D4}");
+    private static string Row(LedgerCoordinates coordinates) => string.Create(CultureInfo.InvariantCulture, $"{coordinates.Position:D19}-{coordinates.Index:D4}");
 
     private static TableEntity ToEntity(HeldItem item)
     {
-        var row = new TableEntity(Partition(item), Row(item)) { ["Key"] = item.Key.ToString(), ["HeldAt"] = item.HeldAt };
+        var row = new TableEntity(Partition(item.Scope, item.Coordinates), Row(item.Coordinates)) { ["Key"] = item.Key.ToString(), ["HeldAt"] = item.HeldAt };
         Bytes.Put(row, item.Message.Span);
         return row;
     }
@@ -125,4 +135,10 @@ public sealed class HoldTable(StorageAccount account)
 }
 
 /// <summary>What a drain or purge has done so far.</summary>
-internal sealed record DrainProgress(string State, long Released = 0, long HeldAgain = 0, long Excluded = 0, long Purged = 0);
+internal sealed record DrainProgress(string State, long Released = 0, long HeldAgain = 0, long Excluded = 0, long Purged = 0)
+{
+    /// <summary>The last item asked: one that stays held must not keep the rest waiting. <c>null</c> before the first.</summary>
+    public LedgerCoordinates? Behind { get; init; }
+
+    public long Done => Released + HeldAgain + Excluded + Purged;
+}

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using RegionalPause.Content;
 using RegionalPause.Errors;
@@ -118,6 +119,38 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
         holds.Single(h => h.Scope == "uk-2024").ShouldSatisfyAllConditions(h => h.State.ShouldBe("done"), h => h.Held.ShouldBe(0), h => h.Released.ShouldBe(1), h => h.HeldAgain.ShouldBe(1));
         DispositionTotals total = (await TotalsAsync(gate)).ShouldHaveSingleItem();
         (total.Submitted, total.Admitted, total.Held).ShouldBe((2, 1, 1));
+    }
+
+    [Fact, Requirement("R15")]
+    public async Task A_drain_that_begins_right_after_the_lift_decides_under_the_law_after_it()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance controller = await OpenAsync(account, "UK");
+        await using Instance stale = await Instance.StartAsync(account, Cancelled, settings: ("Gate:LawMaxAge", "00:01:00"));
+        await PauseAsync(controller, "uk-2024", "UK");
+        await stale.DeliverAsync([Submission.Post("post:1", "GB")], Cancelled);
+        foreach (string person in (string[])["alice", "bob"])
+            await controller.Get<PauseHandler>().EndAsync(OrderId.Parse("uk-2024"), OrderEnding.Lift, person, Cancelled);
+
+        await stale.Get<HoldHandler>().DrainAsync(new Collected(), Cancelled);
+
+        HoldProgress progress = (await stale.Get<HoldHandler>().FindAsync("uk-2024", Cancelled)).ShouldNotBeNull();
+        (progress.State, progress.Held, progress.Released, progress.HeldAgain).ShouldBe(("done", 0, 1, 0));
+    }
+
+    [Fact, Requirement("R15")]
+    public async Task Deciding_again_what_is_held_without_an_order_goes_through_all_of_it_and_ends()
+    {
+        await using Instance gate = await Instance.StartAsync(azurite.NewAccount(), Cancelled, settings: ("Holds:DrainRatePerSecond", "1"));
+        Submission[] unknown = [.. Enumerable.Range(0, 3).Select(n => Submission.Post($"post:{n}", "GB").With($"post:{n}#1", data => data["residency"] = new JsonObject { ["previous"] = new JsonArray() }))];
+        await gate.DeliverAsync(unknown, Cancelled);
+        HoldHandler holds = gate.Get<HoldHandler>();
+
+        (await holds.RetryAsync("signals-missing", "alice", Cancelled)).Value!.Held.ShouldBe(3);
+        await holds.DrainAsync(new Collected(), Cancelled);
+
+        HoldProgress progress = (await holds.FindAsync("signals-missing", Cancelled)).ShouldNotBeNull();
+        (progress.State, progress.Held, progress.HeldAgain).ShouldBe(("done", 3, 3));
     }
 
     [Fact, Requirement("R15")]
