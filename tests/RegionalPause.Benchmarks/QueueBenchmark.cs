@@ -13,22 +13,29 @@ namespace RegionalPause.Benchmarks;
 /// </summary>
 internal static class QueueBenchmark
 {
-    private const int Items = 3_000;
-    private const int Rounds = 3;
+    private const int Items = 2_000;
+    private const int Rounds = 7;
     private const int Backlog = 200;
     private const int Receivers = 4;
     private const int SettleAtOnce = 16;
 
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using AzuriteServer azurite = await AzuriteServer.StartInMemoryAsync(accounts: 2 * Rounds + 2);
+        await using AzuriteServer azurite = await AzuriteServer.StartInMemoryAsync(accounts: 2);
+        TestAccount beside = azurite.NewAccount(), gated = azurite.NewAccount();
+        var deployment = new Deployment
+        {
+            Settings = { ["SelfHosted__Receivers"] = $"{Receivers}", ["SelfHosted__SettleAtOnce"] = $"{SettleAtOnce}", ["Logging__LogLevel__Default"] = "Warning" },
+        };
+        await using AppProcess app = await deployment.StartAppAsync(gated, cancellationToken);
+        await app.OpenFlagsAsync(["UK"], cancellationToken);
         List<double> gate = [], bare = [];
-        // One uncounted round each: the app compiles as it goes.
+        // One uncounted round each, and the same two processes throughout: both compile as they go.
         for (int round = 0; round <= Rounds; round++)
         {
-            double through = await PassThroughAsync(azurite.NewAccount(), cancellationToken);
+            double through = await PassThroughAsync(beside, round, cancellationToken);
             Console.Write(string.Create(CultureInfo.InvariantCulture, $"round {round}: pass-through {through:F0}/s, "));
-            double decided = await GateAsync(azurite.NewAccount(), cancellationToken);
+            double decided = await MeasureAsync(gated, round, Task.CompletedTask, cancellationToken);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"gate {decided:F0}/s, ratio {decided / through:F2}"));
             if (round > 0)
                 (bare, gate) = ([.. bare, through], [.. gate, decided]);
@@ -41,18 +48,7 @@ internal static class QueueBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| gate               | {Median(gate),16:F0} |  {Median([.. gate.Zip(bare, (g, b) => g / b)]):F2} |"));
     }
 
-    private static async Task<double> GateAsync(TestAccount account, CancellationToken cancellationToken)
-    {
-        var deployment = new Deployment
-        {
-            Settings = { ["SelfHosted__Receivers"] = $"{Receivers}", ["SelfHosted__SettleAtOnce"] = $"{SettleAtOnce}", ["Logging__LogLevel__Default"] = "Warning" },
-        };
-        await using AppProcess app = await deployment.StartAppAsync(account, cancellationToken);
-        await app.OpenFlagsAsync(["UK"], cancellationToken);
-        return await MeasureAsync(account, Task.CompletedTask, cancellationToken);
-    }
-
-    private static async Task<double> PassThroughAsync(TestAccount account, CancellationToken cancellationToken)
+    private static async Task<double> PassThroughAsync(TestAccount account, int round, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         QueueClient from = account.QueueClient(QueueNames.ContentSubmitted);
@@ -83,7 +79,7 @@ internal static class QueueBenchmark
             }
         }
         Task[] receivers = [.. Enumerable.Range(0, Receivers).Select(_ => ReceiveAsync())];
-        double rate = await MeasureAsync(account, Task.WhenAll(receivers), cancellationToken);
+        double rate = await MeasureAsync(account, round, Task.WhenAll(receivers), cancellationToken);
         await ending.CancelAsync();
         await Task.WhenAll(receivers).ContinueWith(static _ => { }, TaskScheduler.Default);
         return rate;
@@ -91,9 +87,10 @@ internal static class QueueBenchmark
 
     /// <summary>Feeds items, never more than a backlog ahead, and takes the answers away; items a second from the first sent to the last answered.</summary>
     /// <param name="account">Where.</param>
+    /// <param name="round">So that no item comes twice.</param>
     /// <param name="working">Fails if whoever answers does.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    private static async Task<double> MeasureAsync(TestAccount account, Task working, CancellationToken cancellationToken)
+    private static async Task<double> MeasureAsync(TestAccount account, int round, Task working, CancellationToken cancellationToken)
     {
         QueueClient submitted = account.QueueClient(QueueNames.ContentSubmitted);
         await submitted.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
@@ -104,7 +101,7 @@ internal static class QueueBenchmark
         {
             while (Volatile.Read(ref sent) - admitted.Messages.Count > Backlog)
                 await Task.Delay(5, ct);
-            await submitted.SendMessageAsync(Submission.Post($"post:{n.ToString(CultureInfo.InvariantCulture)}", "GB").Body, ct);
+            await submitted.SendMessageAsync(Submission.Post(string.Create(CultureInfo.InvariantCulture, $"post:{round}-{n}"), "GB").Body, ct);
             Interlocked.Increment(ref sent);
         });
         while (admitted.Messages.Count < Items)
