@@ -20,7 +20,7 @@ public sealed record ControlChange(
     ImmutableArray<ReadOnlyMemory<byte>> Events,
     ImmutableArray<TrainingFlag> Flags,
     Func<long, OrderStanding>? Order,
-    Func<PauseCertificate>? Certificate,
+    PauseCertificate? Certificate,
     bool Tightens);
 
 /// <summary>
@@ -90,7 +90,7 @@ public sealed class ControlTable(StorageAccount account)
         ];
         if (change.Order?.Invoke(version) is { } order)
             actions.AddRange(OrderRows(order, basis.Orders.ContainsKey(order.Order.Id)));
-        if (change.Certificate?.Invoke() is { } certificate)
+        if (change.Certificate is { } certificate)
         {
             var row = new TableEntity(Partition, $"cert|{certificate.Order}");
             Bytes.Put(row, PauseJson.Write(certificate));

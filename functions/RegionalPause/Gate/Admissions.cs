@@ -200,14 +200,14 @@ internal sealed partial class Admissions(
         int admissions = appends.Count(a => a.Step.Admits);
         // Whole seconds, rounded down: what the ticket says and what the ledger says must be the same instant.
         DateTimeOffset? notAfter = admissions == 0 ? null : DateTimeOffset.FromUnixTimeSeconds((now + ticketOptions.Value.Lifetime).ToUnixTimeSeconds());
-        var group = new Group(snapshot.Version, notAfter, admissions, [.. appends.Select(a => a.Step.Entry)], [.. appends.Select(a => a.Step.Move)]);
+        var group = new Group(snapshot.Version, notAfter, admissions, [.. appends.Select(a => a.Step.Entry)]);
         if (await writer.AppendAsync(group, cancellationToken).ConfigureAwait(false) is not { } position)
             return false;
         string shard = writer.Shard!.Value.Value;
         for (int i = 0; i < appends.Count; i++)
         {
             (Submission submission, Step.Append step) = appends[i];
-            submission.Complete(new Verdict.Stands(step.Entry, new LedgerCoordinates(shard, position, i), snapshot.Version, step.Admits ? notAfter : null, step.Move.Day));
+            submission.Complete(new Verdict.Stands(step.Entry, new LedgerCoordinates(shard, position, i), snapshot.Version, step.Admits ? notAfter : null, step.Entry.Day));
         }
         return true;
     }

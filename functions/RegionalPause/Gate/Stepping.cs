@@ -9,7 +9,7 @@ internal abstract record Step
     private Step() { }
 
     /// <summary>Write a leaf.</summary>
-    public sealed record Append(LedgerEntry Entry, TallyMove Move) : Step
+    public sealed record Append(LedgerEntry Entry) : Step
     {
         public bool Admits => Entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Admit };
     }
@@ -35,9 +35,9 @@ internal static class Stepping
         LedgerEntry.Decided entry = Decide(submission, snapshot);
         return prior?.Entry switch
         {
-            null => Append(submission, entry, from: null),
-            LedgerEntry.Purged => Append(submission, entry with { Again = true }, Standing.Expired),
-            LedgerEntry.Decided before => Reconsider(submission, before, entry with { Again = true }, snapshot, now),
+            null => new Step.Append(entry),
+            LedgerEntry.Purged => new Step.Append(entry with { Before = Standing.Expired }),
+            LedgerEntry.Decided before => Reconsider(submission, before, entry with { Before = before.Standing }, snapshot, now),
             _ => throw new UnreachableException($"No such entry: {prior.Entry}"),
         };
     }
@@ -51,24 +51,25 @@ internal static class Stepping
                 return new Step.Answer(new Verdict.AdmittedElsewhere());
             // Nobody knows whether it was ever sent, or it came too late: an admission is an append, so a new ticket takes a new one (R9).
             case Outcome.Admit:
-                return Append(submission, now, Standing.Admitted);
+                return new Step.Append(now);
             case Outcome.Hold when submission.Ask != Ask.DecideAgain:
             case Outcome.Malformed:
                 return Same(submission);
             case Outcome.Exclude when submission.Prior!.Batch.ControlVersion == snapshot.Version:
                 return Same(submission);
             default:
-                return before.Decision == now.Decision ? Same(submission) : Append(submission, now, TallyMove.Of(before.Decision.Outcome));
+                return before.Decision == now.Decision ? Same(submission) : new Step.Append(now);
         }
     }
 
     private static LedgerEntry.Decided Decide(Submission submission, Snapshot snapshot) => submission.Item is not { } item
-        ? new LedgerEntry.Decided { Item = submission.Key, Decision = new Decision(Outcome.Malformed, ReasonCode.Malformed), Again = false }
+        ? new LedgerEntry.Decided { Item = submission.Key, Day = submission.Claim!.Day, Before = null, Decision = new Decision(Outcome.Malformed, ReasonCode.Malformed) }
         : new LedgerEntry.Decided
         {
             Item = submission.Key,
+            Day = submission.Claim!.Day,
+            Before = null,
             Decision = GateRules.Decide(item, snapshot, default),
-            Again = false,
             Type = item.Type,
             Purpose = item.Purpose,
             CreatedAt = item.CreatedAt,
@@ -78,12 +79,11 @@ internal static class Stepping
             Shadows = GateRules.Shadows(item, snapshot) is var shadows && shadows.Length > MostShadows ? shadows[..MostShadows] : shadows,
         };
 
-    private static Step.Append Append(Submission submission, LedgerEntry.Decided entry, Standing? from) =>
-        new(entry, new TallyMove(submission.Claim!.Day, KeyOf(entry), from, TallyMove.Of(entry.Decision.Outcome)));
-
-    private static Step.Append Purge(Submission submission, LedgerEntry.Decided held) => new(
-        new LedgerEntry.Purged { Item = submission.Key, Scope = submission.Purge.Scope, AtCeiling = submission.Purge.AtCeiling },
-        new TallyMove(submission.Claim!.Day, KeyOf(held), Standing.Held, Standing.Expired));
+    private static Step.Append Purge(Submission submission, LedgerEntry.Decided held) => new(new LedgerEntry.Purged
+    {
+        Item = submission.Key, Day = submission.Claim!.Day, Before = Standing.Held, CountedUnder = held.CountedUnder, Type = held.Type,
+        Scope = submission.Purge.Scope, AtCeiling = submission.Purge.AtCeiling,
+    });
 
     private static Step.Answer Same(Submission submission)
     {
@@ -92,6 +92,4 @@ internal static class Stepping
             ? new Verdict.ComesBack("it was never decided", InDoubt: false)
             : new Verdict.Stands(prior.Entry, prior.Coordinates, prior.Batch.ControlVersion, null, submission.Claim!.Day));
     }
-
-    private static TallyKey KeyOf(LedgerEntry.Decided entry) => new(entry.CountedUnder?.Value ?? TallyKey.NowhereKnown, entry.Type);
 }

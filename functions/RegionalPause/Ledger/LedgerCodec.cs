@@ -17,8 +17,9 @@ namespace RegionalPause.Ledger;
 /// Record: format 1, kind, shard, position, previous hash (32), at; then
 /// batch (1): control version, not-after, settled up to, count (4), entries; fence (2) and close (3): control version (fence only), cause, last admission,
 /// last not-after, settled up to.
-/// Entry: format 1, kind, item key (32); then decided (1): outcome, reason, again, type, purpose, created, collected, counted under, decided by, order,
-/// jurisdictions, shadows (each a count byte and texts); purged (2): scope, at ceiling.
+/// Entry: format 1, kind, item key (32), day (4, from 0001-01-01), standing before (1 + <see cref="Standing"/>, 0 for none), counted under, type; then
+/// decided (1): outcome, reason, purpose, created, collected, decided by, order, jurisdictions, shadows (each a count byte and texts); purged (2): scope, at
+/// ceiling.
 /// </summary>
 public static class LedgerCodec
 {
@@ -65,12 +66,13 @@ public static class LedgerCodec
         buffer.Byte(Format).Byte(entry is LedgerEntry.Decided ? (byte)1 : (byte)2);
         entry.Item.Write(buffer.GetSpan(ItemKey.Length));
         buffer.Advance(ItemKey.Length);
+        buffer.Int32(entry.Day.DayNumber).Byte((byte)(entry.Before is { } from ? 1 + (int)from : 0)).Text(entry.CountedUnder?.Value ?? "").Byte((byte)(entry.Type ?? 0));
         switch (entry)
         {
             case LedgerEntry.Decided d:
-                buffer.Byte((byte)d.Decision.Outcome).Byte((byte)d.Decision.Reason).Byte(d.Again ? (byte)1 : (byte)0)
-                    .Byte((byte)(d.Type ?? 0)).Byte((byte)(d.Purpose ?? 0)).Instant(d.CreatedAt).Instant(d.CollectedAt)
-                    .Text(d.CountedUnder?.Value ?? "").Text(d.Decision.DecidedBy?.Value ?? "").Text(d.Decision.Order?.Value ?? "")
+                buffer.Byte((byte)d.Decision.Outcome).Byte((byte)d.Decision.Reason)
+                    .Byte((byte)(d.Purpose ?? 0)).Instant(d.CreatedAt).Instant(d.CollectedAt)
+                    .Text(d.Decision.DecidedBy?.Value ?? "").Text(d.Decision.Order?.Value ?? "")
                     .Byte(checked((byte)d.Jurisdictions.Length));
                 foreach (JurisdictionCode code in d.Jurisdictions)
                     buffer.Text(code.Value);
@@ -149,34 +151,36 @@ public static class LedgerCodec
         reader.Expect(Format);
         byte kind = reader.Byte();
         ItemKey item = ItemKey.Read(reader.Raw(ItemKey.Length));
+        DateOnly day = DateOnly.FromDayNumber(reader.Int32());
+        byte before = reader.Byte();
+        Standing? from = before == 0 ? null : (Standing)(before - 1);
+        string counted = reader.Text();
+        JurisdictionCode? under = counted.Length == 0 ? null : new JurisdictionCode(counted);
+        ContentType? type = reader.Byte() is var t and not 0 ? (ContentType)t : null;
         LedgerEntry entry = kind switch
         {
-            1 => ReadDecided(ref reader, item),
-            2 => new LedgerEntry.Purged { Item = item, Scope = reader.Text(), AtCeiling = reader.Byte() == 1 },
+            1 => ReadDecided(ref reader, item, day, from) with { CountedUnder = under, Type = type },
+            2 => new LedgerEntry.Purged { Item = item, Day = day, Before = from, CountedUnder = under, Type = type, Scope = reader.Text(), AtCeiling = reader.Byte() == 1 },
             _ => throw new InvalidDataException($"A ledger entry of kind {kind} is unknown."),
         };
         return reader.IsAtEnd ? entry : throw new InvalidDataException("A ledger entry has bytes after its end.");
     }
 
-    private static LedgerEntry.Decided ReadDecided(ref Reader reader, ItemKey item)
+    private static LedgerEntry.Decided ReadDecided(ref Reader reader, ItemKey item, DateOnly day, Standing? from)
     {
         var outcome = (Outcome)reader.Byte();
         var reason = (ReasonCode)reader.Byte();
-        bool again = reader.Byte() == 1;
-        byte type = reader.Byte();
         byte purpose = reader.Byte();
         DateTimeOffset? created = reader.Instant();
         DateTimeOffset? collected = reader.Instant();
-        string counted = reader.Text();
         string decidedBy = reader.Text();
         string order = reader.Text();
         ImmutableArray<JurisdictionCode> jurisdictions = [.. reader.Texts().Select(text => new JurisdictionCode(text))];
         ImmutableArray<OrderId> shadows = [.. reader.Texts().Select(OrderId.Parse)];
         return new LedgerEntry.Decided
         {
-            Item = item, Again = again, Type = type == 0 ? null : (ContentType)type, Purpose = purpose == 0 ? null : (TrainingPurpose)purpose,
-            CreatedAt = created, CollectedAt = collected, CountedUnder = counted.Length == 0 ? null : new JurisdictionCode(counted),
-            Jurisdictions = jurisdictions, Shadows = shadows,
+            Item = item, Day = day, Before = from, Purpose = purpose == 0 ? null : (TrainingPurpose)purpose,
+            CreatedAt = created, CollectedAt = collected, Jurisdictions = jurisdictions, Shadows = shadows,
             Decision = new Decision(outcome, reason, decidedBy.Length == 0 ? null : new JurisdictionCode(decidedBy), order.Length == 0 ? null : OrderId.Parse(order)),
         };
     }
@@ -241,6 +245,8 @@ public static class LedgerCodec
 
         public byte Byte() => Raw(1)[0];
 
+        public int Int32() => BinaryPrimitives.ReadInt32BigEndian(Raw(4));
+
         public long Int64() => BinaryPrimitives.ReadInt64BigEndian(Raw(8));
 
         public DateTimeOffset? Instant() => Int64() is var seconds and not 0 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
@@ -259,7 +265,7 @@ public static class LedgerCodec
 
         public int Count(int minimumSize)
         {
-            int count = BinaryPrimitives.ReadInt32BigEndian(Raw(4));
+            int count = Int32();
             return count >= 0 && (long)count * minimumSize <= rest.Length ? count : throw new InvalidDataException("A ledger record counts more entries than it holds.");
         }
 

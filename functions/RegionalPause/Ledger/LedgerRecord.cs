@@ -14,17 +14,28 @@ public abstract record LedgerEntry
     /// <summary>The item.</summary>
     public required ItemKey Item { get; init; }
 
+    /// <summary>UTC day of its first decision, under which it is counted.</summary>
+    public required DateOnly Day { get; init; }
+
+    /// <summary>Where it stood before; <c>null</c> if it is new. With it the dispositions of every day can be recomputed from the ledger alone (R14b).</summary>
+    public required Standing? Before { get; init; }
+
+    /// <summary>Code the item is counted under; <c>null</c> where none is known.</summary>
+    public JurisdictionCode? CountedUnder { get; init; }
+
+    /// <summary>The item's content type; <c>null</c> for a malformed message.</summary>
+    public ContentType? Type { get; init; }
+
+    /// <summary>Where it stands now.</summary>
+    public abstract Standing Standing { get; }
+
+    internal TallyMove Move => new(Day, new TallyKey(CountedUnder?.Value ?? TallyKey.NowhereKnown, Type), Before, Standing);
+
     /// <summary>A decision, with everything a verifier needs to hold it against any order: who it concerned, what it was and when it was made.</summary>
     public sealed record Decided : LedgerEntry
     {
         /// <summary>What the gate said.</summary>
         public required Decision Decision { get; init; }
-
-        /// <summary>Whether the item had been decided before: a redelivery under new law, a late return, a drain.</summary>
-        public required bool Again { get; init; }
-
-        /// <summary>The item's content type; <c>null</c> for a malformed message.</summary>
-        public ContentType? Type { get; init; }
 
         /// <summary>The item's purpose; <c>null</c> for a malformed message.</summary>
         public TrainingPurpose? Purpose { get; init; }
@@ -35,14 +46,14 @@ public abstract record LedgerEntry
         /// <summary>When it was collected, to the second.</summary>
         public DateTimeOffset? CollectedAt { get; init; }
 
-        /// <summary>Code the item is counted under.</summary>
-        public JurisdictionCode? CountedUnder { get; init; }
-
         /// <summary>Every jurisdiction it concerned.</summary>
         public ImmutableArray<JurisdictionCode> Jurisdictions { get; init; } = [];
 
         /// <summary>Shadow orders that would have covered it (R13).</summary>
         public ImmutableArray<OrderId> Shadows { get; init; } = [];
+
+        /// <inheritdoc/>
+        public override Standing Standing => TallyMove.Of(Decision.Outcome);
     }
 
     /// <summary>A held item purged: its order was withdrawn or its ceiling reached (R15).</summary>
@@ -53,6 +64,9 @@ public abstract record LedgerEntry
 
         /// <summary>Whether the ceiling was reached; otherwise the order was withdrawn.</summary>
         public required bool AtCeiling { get; init; }
+
+        /// <inheritdoc/>
+        public override Standing Standing => Ledger.Standing.Expired;
     }
 }
 

@@ -10,8 +10,7 @@ namespace RegionalPause.Ledger;
 /// <param name="NotAfter">When its tickets run out; <c>null</c> if it admits nothing.</param>
 /// <param name="Admissions">How many items it admits.</param>
 /// <param name="Entries">The leaves.</param>
-/// <param name="Moves">How standings change.</param>
-internal sealed record Group(long ControlVersion, DateTimeOffset? NotAfter, int Admissions, ImmutableArray<LedgerEntry> Entries, ImmutableArray<TallyMove> Moves);
+internal sealed record Group(long ControlVersion, DateTimeOffset? NotAfter, int Admissions, ImmutableArray<LedgerEntry> Entries);
 
 /// <summary>
 /// This process's shard. Only the append loop calls it, one call at a time; that and If-Match are why a position is never written twice.
@@ -83,7 +82,7 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
             LastAdmission = group.Admissions > 0 ? record.Position : before.LastAdmission,
             LastNotAfter = group.Admissions > 0 ? Later(before.LastNotAfter, group.NotAfter) : before.LastNotAfter,
         };
-        Dictionary<DateOnly, Tally> moved = Moved(group.Moves);
+        Dictionary<DateOnly, Tally> moved = Moved(group.Entries.Select(e => e.Move));
         TableEntity[] rows = [.. moved.Select(m => ShardTable.TallyEntity(before.Shard, m.Key, m.Value.Write()))];
 
         unresolved = new Unresolved(before, bytes, moved);
@@ -125,7 +124,7 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
             guard = await ShardClosing.CloseAsync(table, clock, known.Shard, "stopped", outstanding.UpTo(clock.Now - skew), cancellationToken).ConfigureAwait(false);
     }
 
-    private Dictionary<DateOnly, Tally> Moved(ImmutableArray<TallyMove> moves)
+    private Dictionary<DateOnly, Tally> Moved(IEnumerable<TallyMove> moves)
     {
         var moved = new Dictionary<DateOnly, Tally>();
         foreach (TallyMove move in moves)

@@ -14,12 +14,21 @@ internal readonly record struct TallyKey(string Jurisdiction, ContentType? Type)
 }
 
 /// <summary>Where an item stands: the columns of a disposition.</summary>
-internal enum Standing
+public enum Standing
 {
+    /// <summary>Admitted.</summary>
     Admitted = 0,
+
+    /// <summary>Held.</summary>
     Held = 1,
+
+    /// <summary>Excluded.</summary>
     Excluded = 2,
+
+    /// <summary>Purged, by withdrawal or at the ceiling.</summary>
     Expired = 3,
+
+    /// <summary>Dead-lettered.</summary>
     Malformed = 4,
 }
 

@@ -27,7 +27,11 @@ public abstract record PauseEvent
     public sealed record OrderFenced(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At);
 
     /// <summary>Nothing covered that was admitted before can still arrive.</summary>
-    public sealed record OrderEffective(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At);
+    public sealed record OrderEffective(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At)
+    {
+        /// <summary>SHA-256 of the certificate's bytes, 64 lower-case hexadecimal digits: whoever has this event in the ledger knows a true certificate from a forged one.</summary>
+        public string? CertificateHash { get; init; }
+    }
 
     /// <summary>One person asked for the order to end.</summary>
     public sealed record EndingApproved(OrderId Id, OrderEnding Ending, string By, DateTimeOffset At) : PauseEvent(Id, At);

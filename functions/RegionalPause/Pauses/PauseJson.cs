@@ -72,14 +72,15 @@ public static class PauseJson
     /// </summary>
     public static byte[] Write(PauseEvent e)
     {
-        var shape = new EventShape(FormatVersion, e.Name, e.Id.Value, Instants.ToLedgerSecond(e.At), null, null, null, null);
+        var shape = new EventShape(FormatVersion, e.Name, e.Id.Value, Instants.ToLedgerSecond(e.At), null, null, null, null, null);
         shape = e switch
         {
             OrderScheduled x => shape with { Order = Shape(x.Order, exact: false) },
             OrderCommitted x => shape with { Order = Shape(x.Order, exact: false) },
             EndingApproved x => shape with { Ending = EnumWords<OrderEnding>.Of(x.Ending), By = x.By },
             AuthorityConfirmed x => shape with { By = x.By, ConfirmedToAuthorityAt = Instants.ToLedgerSecond(x.ConfirmedToAuthorityAt) },
-            OrderFenced or OrderEffective or OrderLifted or OrderWithdrawn => shape,
+            OrderEffective x => shape with { Certificate = x.CertificateHash },
+            OrderFenced or OrderLifted or OrderWithdrawn => shape,
             _ => throw new UnreachableException($"Event {e.Name}."),
         };
         return JsonSerializer.SerializeToUtf8Bytes(shape, Json.EventShape);
@@ -97,7 +98,7 @@ public static class PauseJson
             nameof(OrderScheduled) => new OrderScheduled(Order(s.Order), at),
             nameof(OrderCommitted) => new OrderCommitted(Order(s.Order), at),
             nameof(OrderFenced) => new OrderFenced(id, at),
-            nameof(OrderEffective) => new OrderEffective(id, at),
+            nameof(OrderEffective) => new OrderEffective(id, at) { CertificateHash = s.Certificate },
             nameof(EndingApproved) => new EndingApproved(id, Word<OrderEnding>(s.Ending, "ending"), Needed(s.By, "by"), at),
             nameof(OrderLifted) => new OrderLifted(id, at),
             nameof(OrderWithdrawn) => new OrderWithdrawn(id, at),

@@ -19,7 +19,8 @@ internal sealed record RangeShape(DateOnly? From, DateOnly? To, string? Zone);
 internal sealed record ApprovalShape(string? Ending, string? By, DateTimeOffset? At);
 
 internal sealed record EventShape(
-    int V, string? Event, string? Id, DateTimeOffset? At, OrderShape? Order, string? Ending, string? By, DateTimeOffset? ConfirmedToAuthorityAt);
+    int V, string? Event, string? Id, DateTimeOffset? At, OrderShape? Order, string? Ending, string? By, DateTimeOffset? ConfirmedToAuthorityAt,
+    string? Certificate);
 
 internal sealed record CertificateShape(
     int V, string? Order, long? Version, DateTimeOffset? CommittedAt, DateTimeOffset? FencedAt, DateTimeOffset? EffectiveAt, List<FenceShape>? Fences);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using RegionalPause.Control;
 using RegionalPause.Errors;
 
@@ -25,8 +26,10 @@ internal sealed class PauseLog(ControlTable control)
                 case PauseDecision.Events(var events):
                     OrderStanding Evolve(long version) => events.Aggregate(standing, (s, e) => PauseDecider.Evolve(s, e, version))!;
                     OrderStanding next = Evolve(state.Version + 1);
+                    PauseCertificate? made = certificate?.Invoke(next);
+                    string? hash = made is null ? null : Convert.ToHexStringLower(SHA256.HashData(PauseJson.Write(made)));
                     var change = new ControlChange(
-                        [.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))], [], Evolve, certificate is null ? null : () => certificate(next),
+                        [.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e is PauseEvent.OrderEffective x ? x with { CertificateHash = hash } : e)))], [], Evolve, made,
                         Tightens: next.Stage == OrderStage.Fencing && standing?.Stage != OrderStage.Fencing);
                     // Crash here: the order is committed, no shard fenced; CompletePauses resumes.
                     if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not null)
