@@ -11,6 +11,7 @@ using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
+using RegionalPause.Ledger.Sealing;
 using RegionalPause.Pauses;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
@@ -24,6 +25,7 @@ public static class RegionalPauseServices
     public static IServiceCollection AddRegionalPause(this IServiceCollection services, IConfiguration configuration) => services
         .AddStorage(configuration)
         .AddLedger()
+        .AddSealing()
         .AddPauses()
         .AddFlags()
         .AddGate()
@@ -42,6 +44,16 @@ public static class RegionalPauseServices
         .AddSingleton(_ => JurisdictionAtlas.LoadEmbedded())
         .AddSingleton(new ShardIdentity($"{Environment.MachineName}/{Environment.ProcessId}", () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))))
         .AddSingleton<ShardTable>().AddSingleton<ShardStatus>().AddSingleton<FleetReader>().AddSingleton<DispositionReader>();
+
+    private static IServiceCollection AddSealing(this IServiceCollection services)
+    {
+        services.AddOptions<LedgerOptions>().BindConfiguration(LedgerOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>();
+        services.AddSingleton<SealStore>().AddSingleton<SealedLedger>().AddSingleton<LeafTable>().AddSingleton<LedgerSigner>();
+        return services.AddSingleton(s => new LedgerSealer(s.GetRequiredService<SealStore>(), s.GetRequiredService<SealedLedger>(), s.GetRequiredService<LeafTable>(),
+            s.GetRequiredService<ShardTable>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<LedgerSigner>(), s.GetRequiredService<StoreClock>(),
+            s.GetRequiredService<ShardIdentity>(), s.GetRequiredService<IOptions<LedgerOptions>>(), s.GetRequiredService<ILogger<LedgerSealer>>()));
+    }
 
     private static IServiceCollection AddPauses(this IServiceCollection services)
     {

@@ -4,6 +4,7 @@ using RegionalPause.App.Hosting.Identity;
 using RegionalPause.App.Hosting.SelfHosted;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
+using RegionalPause.Ledger.Sealing;
 using RegionalPause.Pauses;
 using RegionalPause.Tickets;
 
@@ -22,6 +23,7 @@ internal static class AppOptions
     [
         new(GateOptions.Section, typeof(GateOptions)),
         new(TicketOptions.Section, typeof(TicketOptions)),
+        new(LedgerOptions.Section, typeof(LedgerOptions)),
         new(PauseOptions.Section, typeof(PauseOptions)),
         new(HoldOptions.Section, typeof(HoldOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),

@@ -74,6 +74,7 @@ internal static class GateApp
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         ["AzureWebJobsStorage"] = ports.Storage,
         ["Tickets__Key"] = secrets.TicketsKey,
+        ["Ledger__SigningKey"] = secrets.LedgerKey,
         // The shape `dotnet user-jwts` writes.
         ["Authentication__Schemes__Bearer__ValidIssuer"] = LocalTokens.Issuer,
         ["Authentication__Schemes__Bearer__ValidAudiences__0"] = LocalTokens.Audience,

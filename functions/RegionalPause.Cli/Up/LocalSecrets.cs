@@ -5,10 +5,11 @@ using RegionalPause.Cli.Connection;
 
 namespace RegionalPause.Cli.Up;
 
-/// <summary>Random keys of this computer's gate, kept between runs: tickets and tokens of yesterday stay good. Mode 0600, both in base64.</summary>
+/// <summary>Random keys of this computer's gate, kept between runs: tickets and tokens of yesterday stay good. Mode 0600, all in base64.</summary>
 /// <param name="TicketsKey">Signs tickets.</param>
 /// <param name="SigningKey">Signs the tokens of the demo's people.</param>
-internal sealed record LocalSecrets(string TicketsKey, string SigningKey)
+/// <param name="LedgerKey">Signs the ledger's checkpoints: a P-256 key, PKCS#8.</param>
+internal sealed record LocalSecrets(string TicketsKey, string SigningKey, string LedgerKey)
 {
     private const string Name = "keys.json";
 
@@ -19,7 +20,7 @@ internal sealed record LocalSecrets(string TicketsKey, string SigningKey)
         {
             try
             {
-                if (JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Default.LocalSecrets) is { TicketsKey: not null, SigningKey: not null } kept)
+                if (JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Default.LocalSecrets) is { TicketsKey: not null, SigningKey: not null, LedgerKey: not null } kept)
                     return kept;
             }
             catch (JsonException)
@@ -27,10 +28,16 @@ internal sealed record LocalSecrets(string TicketsKey, string SigningKey)
                 // Not ours any more; new keys make old local tickets and tokens void, which is all that can happen.
             }
         }
-        var made = new LocalSecrets(Random(), Random());
+        var made = new LocalSecrets(Random(), Random(), P256());
         OwnerOnly.Write(path, JsonSerializer.SerializeToUtf8Bytes(made, CliJson.Default.LocalSecrets));
         return made;
     }
 
     private static string Random() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    private static string P256()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Convert.ToBase64String(key.ExportPkcs8PrivateKey());
+    }
 }

@@ -136,10 +136,14 @@ public sealed class ControlTable(StorageAccount account)
     }
 
     /// <summary>The certificate of an order, or <c>null</c> while there is none.</summary>
-    public async Task<PauseCertificate?> FindCertificateAsync(OrderId id, CancellationToken cancellationToken)
+    public async Task<PauseCertificate?> FindCertificateAsync(OrderId id, CancellationToken cancellationToken) =>
+        await FindCertificateBytesAsync(id, cancellationToken).ConfigureAwait(false) is { } bytes ? PauseJson.ReadCertificate(bytes) : null;
+
+    /// <summary>The same as stored: the bytes whose hash the control log has.</summary>
+    internal async Task<byte[]?> FindCertificateBytesAsync(OrderId id, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, $"cert|{id}", cancellationToken: cancellationToken).ConfigureAwait(false);
-        return row.HasValue ? PauseJson.ReadCertificate(Bytes.Get(row.Value!)) : null;
+        return row.HasValue ? Bytes.Get(row.Value!) : null;
     }
 
     /// <summary>Orders that have ended and whose holds are not gone yet.</summary>

@@ -59,7 +59,7 @@ public static class LedgerCodec
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Writes one leaf.</summary>
+    /// <summary>Writes one entry.</summary>
     public static byte[] WriteEntry(LedgerEntry entry)
     {
         var buffer = new ArrayBufferWriter<byte>(192);
@@ -89,6 +89,45 @@ public static class LedgerCodec
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Parts a record's bytes into what stands before its entries (all of a fence or close) and the entries, in place.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> writes.</exception>
+    internal static (ReadOnlyMemory<byte> Head, List<ReadOnlyMemory<byte>> Entries) Split(ReadOnlyMemory<byte> record)
+    {
+        try
+        {
+            var reader = new Reader(record.Span);
+            ReadHead(ref reader, out int count);
+            ReadOnlyMemory<byte> head = record[..^reader.Left];
+            var entries = new List<ReadOnlyMemory<byte>>(count);
+            for (int i = 0; i < count; i++)
+            {
+                int length = reader.Entry().Length;
+                entries.Add(record.Slice(record.Length - reader.Left - length, length));
+            }
+            return reader.IsAtEnd ? (head, entries) : throw TooLong();
+        }
+        catch (Exception e) when (IsGarbled(e))
+        {
+            throw Garbled(e);
+        }
+    }
+
+    /// <summary>Reads what stands before a record's entries: of a batch its entries are left out and counted, a fence or close is all there.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> begins with.</exception>
+    internal static LedgerRecord ReadHead(ReadOnlySpan<byte> head, out int entries)
+    {
+        try
+        {
+            var reader = new Reader(head);
+            LedgerRecord record = ReadHead(ref reader, out entries);
+            return reader.IsAtEnd && entries >= 0 ? record : throw TooLong();
+        }
+        catch (Exception e) when (IsGarbled(e))
+        {
+            throw Garbled(e);
+        }
+    }
+
     /// <summary>Reads a record back.</summary>
     /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> writes.</exception>
     public static LedgerRecord Read(ReadOnlySpan<byte> bytes)
@@ -96,17 +135,25 @@ public static class LedgerCodec
         try
         {
             var reader = new Reader(bytes);
-            LedgerRecord record = ReadRecord(ref reader);
-            return reader.IsAtEnd ? record : throw new InvalidDataException("A ledger record has bytes after its end.");
+            LedgerRecord record = ReadHead(ref reader, out int count);
+            if (record is LedgerRecord.Batch batch)
+            {
+                var entries = new LedgerEntry[reader.Count(count, minimumSize: 2 + ItemKey.Length)];
+                for (int i = 0; i < entries.Length; i++)
+                    entries[i] = ReadEntry(reader.Entry());
+                record = batch with { Entries = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(entries) };
+            }
+            return reader.IsAtEnd ? record : throw TooLong();
         }
-        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        catch (Exception e) when (IsGarbled(e))
         {
-            throw new InvalidDataException("A ledger record is cut short or garbled.", e);
+            throw Garbled(e);
         }
     }
 
-    private static LedgerRecord ReadRecord(ref Reader reader)
+    private static LedgerRecord ReadHead(ref Reader reader, out int entries)
     {
+        entries = 0;
         reader.Expect(Format);
         byte kind = reader.Byte();
         ShardId shard = ShardId.Parse(reader.Text());
@@ -119,13 +166,10 @@ public static class LedgerCodec
                 long version = reader.Int64();
                 DateTimeOffset? notAfter = reader.Instant();
                 long settled = reader.Int64();
-                var entries = new LedgerEntry[reader.Count(minimumSize: 2 + ItemKey.Length)];
-                for (int i = 0; i < entries.Length; i++)
-                    entries[i] = ReadEntry(reader.Entry());
+                entries = reader.Int32();
                 return new LedgerRecord.Batch
                 {
-                    Shard = shard, Position = position, Previous = previous, At = at, ControlVersion = version, NotAfter = notAfter, SettledUpTo = settled,
-                    Entries = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(entries),
+                    Shard = shard, Position = position, Previous = previous, At = at, ControlVersion = version, NotAfter = notAfter, SettledUpTo = settled, Entries = [],
                 };
             case 2:
                 return new LedgerRecord.Fence
@@ -144,8 +188,21 @@ public static class LedgerCodec
         }
     }
 
-    /// <summary>Reads one leaf back.</summary>
+    /// <summary>Reads one entry back.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not what <see cref="WriteEntry"/> writes.</exception>
     public static LedgerEntry ReadEntry(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return ReadWholeEntry(bytes);
+        }
+        catch (Exception e) when (IsGarbled(e))
+        {
+            throw Garbled(e);
+        }
+    }
+
+    private static LedgerEntry ReadWholeEntry(ReadOnlySpan<byte> bytes)
     {
         var reader = new Reader(bytes);
         reader.Expect(Format);
@@ -184,6 +241,13 @@ public static class LedgerCodec
             Decision = new Decision(outcome, reason, decidedBy.Length == 0 ? null : new JurisdictionCode(decidedBy), order.Length == 0 ? null : OrderId.Parse(order)),
         };
     }
+
+    // What slicing and parsing throw at bytes that nobody here wrote.
+    private static bool IsGarbled(Exception e) => e is ArgumentException or IndexOutOfRangeException or FormatException or OverflowException;
+
+    private static InvalidDataException Garbled(Exception e) => new("A ledger record is cut short or garbled.", e);
+
+    private static InvalidDataException TooLong() => new("A ledger record has bytes after its end.");
 
     private static ArrayBufferWriter<byte> Byte(this ArrayBufferWriter<byte> buffer, byte value)
     {
@@ -263,11 +327,10 @@ public static class LedgerCodec
 
         public ReadOnlySpan<byte> Entry() => Raw(BinaryPrimitives.ReadUInt16BigEndian(Raw(2)));
 
-        public int Count(int minimumSize)
-        {
-            int count = Int32();
-            return count >= 0 && (long)count * minimumSize <= rest.Length ? count : throw new InvalidDataException("A ledger record counts more entries than it holds.");
-        }
+        public readonly int Left => rest.Length;
+
+        public readonly int Count(int count, int minimumSize) =>
+            count >= 0 && (long)count * minimumSize <= rest.Length ? count : throw new InvalidDataException("A ledger record counts more entries than it holds.");
 
         public void Expect(byte format)
         {

@@ -144,11 +144,14 @@ public sealed record PauseOrder
     /// present, and deciding about an item now is processing it now: so it covers every item, however early collected.</item>
     /// </list>
     /// </summary>
-    public bool Concerns(ContentItem item) =>
-        item.Purpose == TrainingPurpose.GenerativeAi
-        && (ContentTypes.IsEmpty || ContentTypes.Contains(item.Type))
-        && (Created is null || Created.Contains(item.CreatedAt))
-        && (Processed is null || Processed.To is null || Processed.Contains(item.CollectedAt));
+    public bool Concerns(ContentItem item) => Concerns(item.Purpose, item.Type, item.CreatedAt, item.CollectedAt);
+
+    /// <summary>The same of what the ledger keeps of an item: whole seconds, which no day begins between.</summary>
+    internal bool Concerns(TrainingPurpose purpose, ContentType type, DateTimeOffset createdAt, DateTimeOffset collectedAt) =>
+        purpose == TrainingPurpose.GenerativeAi
+        && (ContentTypes.IsEmpty || ContentTypes.Contains(type))
+        && (Created is null || Created.Contains(createdAt))
+        && (Processed is null || Processed.To is null || Processed.Contains(collectedAt));
 
     /// <summary>
     /// Whether another order asks for the same: what the operator said, not when or by whom it was recorded, nor what the atlas made of the names that

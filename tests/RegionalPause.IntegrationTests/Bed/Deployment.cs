@@ -12,6 +12,9 @@ internal sealed class Deployment
     /// <summary>The key tickets are made with.</summary>
     public byte[] TicketKey { get; } = RandomNumberGenerator.GetBytes(32);
 
+    /// <summary>Signs the ledger's checkpoints.</summary>
+    public LedgerKey LedgerKey { get; } = LedgerKey.Make();
+
     /// <summary>Further settings, by their environment names (<c>Gate__…</c>).</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
@@ -38,6 +41,7 @@ internal sealed class Deployment
     {
         ["AzureWebJobsStorage"] = account.ConnectionString,
         ["Tickets__Key"] = Convert.ToBase64String(TicketKey),
+        ["Ledger__SigningKey"] = LedgerKey.Private,
         ["Authentication__Schemes__Bearer__ValidIssuer"] = Issuer,
         ["Authentication__Schemes__Bearer__ValidAudiences__0"] = Audience,
         ["Authentication__Schemes__Bearer__SigningKeys__0__Issuer"] = Issuer,

@@ -22,6 +22,9 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>The key every instance makes and checks tickets with.</summary>
     public static byte[] TicketKey { get; } = SHA256.HashData("tickets of the tests"u8);
 
+    /// <summary>The key that signs every instance's ledger.</summary>
+    public static LedgerKey LedgerKey { get; } = LedgerKey.Make();
+
     public T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
 
     public static async Task<Instance> StartAsync(TestAccount account, CancellationToken cancellationToken, HttpPipelinePolicy? faults = null, params (string Key, string Value)[] settings)
@@ -30,6 +33,7 @@ internal sealed class Instance : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([
             new("AzureWebJobsStorage", account.ConnectionString),
             new("Tickets:Key", Convert.ToBase64String(TicketKey)),
+            new("Ledger:SigningKey", LedgerKey.Private),
             new("Tickets:Lifetime", "00:00:02"),
             new("Pauses:SkewAllowance", "00:00:00.500"),
         ]);

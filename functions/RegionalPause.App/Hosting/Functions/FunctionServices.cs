@@ -12,6 +12,7 @@ internal static class FunctionServices
         services.AddTimerFunction<CompletePauses>();
         services.AddTimerFunction<DrainHolds>();
         services.AddTimerFunction<ExpireHolds>();
+        services.AddTimerFunction<SealLedger>();
         services.AddSingleton<RegisteredFunction>(new ForwardedFunction("Api"));
         services.AddFunctionApp(AppContext.BaseDirectory);
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace RegionalPause.Ledger.Trees;
@@ -45,6 +46,22 @@ public readonly record struct EntryBundle
             return false;
         bundle = new EntryBundle(index, width);
         return true;
+    }
+
+    /// <summary>
+    /// Bytes of the first entries of a bundle: what a narrower bundle of the same index has. All of them where it has not so many, for <see cref="EntryReader"/>
+    /// to find fault with.
+    /// </summary>
+    public static int LengthOf(ReadOnlySpan<byte> bundle, int width)
+    {
+        int length = 0;
+        for (int i = 0; i < width; i++)
+        {
+            if (bundle.Length - length < sizeof(ushort))
+                return bundle.Length;
+            length += sizeof(ushort) + BinaryPrimitives.ReadUInt16BigEndian(bundle[length..]);
+        }
+        return Math.Min(length, bundle.Length);
     }
 
     /// <summary>Every bundle of a log, left to right.</summary>

@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using Azure;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RegionalPause.Control;
+using RegionalPause.Ledger.Notes;
+using RegionalPause.Ledger.Trees;
+using RegionalPause.Pauses;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Ledger.Sealing;
+
+/// <summary>
+/// The sequencer (timer <c>SealLedger</c>): lays what is new in the control log and in the shards into one Merkle tree, and publishes it signed (R24).
+/// Safe to run anywhere, any number of times at once: a round is the ledger from the moment the state that names it replaces the state before, and nothing
+/// is signed before that, so that no signature over a losing fork exists.
+/// </summary>
+/// <remarks>Recovery is the normal road: every run begins by finishing the round the state names.</remarks>
+public sealed partial class LedgerSealer : IDisposable
+{
+    private const int Parallel = 16;
+    private const int RecordsPerShard = 100;
+
+    // How long a closed shard is kept in mind after it was listed as closed: longer than any two listings lie apart.
+    private static readonly TimeSpan KeptInMind = TimeSpan.FromMinutes(10);
+
+    private readonly SealStore store;
+    private readonly SealedLedger published;
+    private readonly LeafTable leaves;
+    private readonly ShardTable shards;
+    private readonly ControlTable control;
+    private readonly LedgerSigner signer;
+    private readonly StoreClock clock;
+    private readonly ShardIdentity identity;
+    private readonly LedgerOptions options;
+    private readonly ILogger<LedgerSealer> logger;
+    private readonly SemaphoreSlim oneAtATime = new(1);
+    private Edges? edges;
+    private bool created;
+
+    internal LedgerSealer(SealStore store, SealedLedger published, LeafTable leaves, ShardTable shards, ControlTable control, LedgerSigner signer, StoreClock clock,
+        ShardIdentity identity, IOptions<LedgerOptions> options, ILogger<LedgerSealer> logger) =>
+        (this.store, this.published, this.leaves, this.shards, this.control, this.signer, this.clock, this.identity, this.options, this.logger) =
+        (store, published, leaves, shards, control, signer, clock, identity, options.Value, logger);
+
+    /// <summary>Seals all there is; gives how many leaves.</summary>
+    public async Task<long> RunAsync(CancellationToken cancellationToken)
+    {
+        await oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await CreateAsync(cancellationToken).ConfigureAwait(false);
+            (SealState state, ETag? tag) = await store.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+            long before = state.Tree.Size;
+            await FinishAsync(state, cancellationToken).ConfigureAwait(false);
+            while (await CommitRoundAsync(state, tag, cancellationToken).ConfigureAwait(false) is { } next)
+            {
+                (state, tag) = next;
+                await FinishAsync(state, cancellationToken).ConfigureAwait(false);
+            }
+            return state.Tree.Size - before;
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => oneAtATime.Dispose();
+
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        if (created)
+            return;
+        await Task.WhenAll(store.CreateAsync(cancellationToken), published.CreateAsync(cancellationToken), leaves.CreateAsync(cancellationToken)).ConfigureAwait(false);
+        created = true;
+    }
+
+    /// <summary>Commits one round; <c>null</c> if there is nothing new or another sealer was first.</summary>
+    private async Task<(SealState, ETag?)?> CommitRoundAsync(SealState state, ETag? tag, CancellationToken cancellationToken)
+    {
+        SealRound round = await GatherAsync(state, cancellationToken).ConfigureAwait(false);
+        if (round.Leaves.Count == 0)
+            return null;
+        Edges known = edges is { } kept && kept.Tag == tag ? kept : await ReadEdgesAsync(state, tag, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte>[] entries = [.. round.Leaves];
+        TreeGrowth tree = known.Tree.Grow(Array.ConvertAll(entries, static leaf => TreeHash.Leaf(leaf.Span)));
+        BundleGrowth bundles = known.Bundles.Grow(entries);
+        string name = $"{tree.Edge.Size:D19}-{identity.Next():x16}";
+        SealState after = round.After(clock.Now) with { Tree = tree.Edge.ToFrontier(), Round = name };
+
+        await store.WriteRoundAsync(name, new PendingRound([.. bundles.Files, .. tree.Files], [.. round.Places]), cancellationToken).ConfigureAwait(false);
+        if (await store.CommitAsync(after, tag, cancellationToken).ConfigureAwait(false) is not { } committed)
+        {
+            await store.DeleteRoundAsync(name, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        edges = new Edges(committed, tree.Edge, bundles.Edge);
+        LogSealed(round.Leaves.Count, after.Tree.Size);
+        return (after, committed);
+    }
+
+    /// <summary>Writes what the committed round writes, signs, publishes. Does nothing where that was done.</summary>
+    private async Task FinishAsync(SealState state, CancellationToken cancellationToken)
+    {
+        if (state.Round is not { } name)
+            return;
+        while (true)
+        {
+            (ReadOnlyMemory<byte> note, ETag? tag) = await published.ReadTaggedCheckpointAsync(cancellationToken).ConfigureAwait(false);
+            if (!note.IsEmpty && await OpenAsync(note, cancellationToken).ConfigureAwait(false) >= state.Tree.Size)
+                return;
+            // Finished and deleted since the checkpoint was read, or lost: the checkpoint says which.
+            if (await store.FindRoundAsync(name, cancellationToken).ConfigureAwait(false) is not { } round)
+            {
+                (note, _) = await published.ReadTaggedCheckpointAsync(cancellationToken).ConfigureAwait(false);
+                if (!note.IsEmpty && await OpenAsync(note, cancellationToken).ConfigureAwait(false) >= state.Tree.Size)
+                    return;
+                throw new InvalidDataException($"Round {name} of the sealed ledger is committed, and its files are neither published nor pending.");
+            }
+            await System.Threading.Tasks.Parallel.ForEachAsync(round.Files, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+                async (file, ct) => await published.WriteOnceAsync(file, ct).ConfigureAwait(false)).ConfigureAwait(false);
+            await leaves.WriteAsync(round.Places, cancellationToken).ConfigureAwait(false);
+
+            INoteSigner key = await signer.GetAsync(cancellationToken).ConfigureAwait(false);
+            SignedNote signed = await SignedNote.SignAsync(new Checkpoint(options.Origin, state.Tree.Head).ToText(), [key], cancellationToken).ConfigureAwait(false);
+            if (!await published.PublishAsync(signed.ToBytes(), tag, cancellationToken).ConfigureAwait(false))
+                continue;
+            await TidyAsync(name, round, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+    }
+
+    /// <summary>Deletes what the published round made superfluous: its own blob, and the partial files of a tile or bundle that is full now.</summary>
+    private async Task TidyAsync(string name, PendingRound round, CancellationToken cancellationToken)
+    {
+        // Of a round's files of one kind only the first can have had partial ones before.
+        foreach (LogFile file in round.Files.GroupBy(f => f.Path[..f.Path.IndexOf('/', "tile/".Length)]).Select(kind => kind.First()))
+        {
+            if (!file.Path.Contains(".p/", StringComparison.Ordinal))
+                await published.DeletePartialAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        }
+        await store.DeleteRoundAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<long> OpenAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken)
+    {
+        TrustedLog trusted = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);
+        return trusted.Open(note).Succeeded(out SignedCheckpoint? checkpoint, out NoteFault? fault)
+            ? checkpoint.Checkpoint.Head.Size
+            : throw new InvalidDataException($"The published checkpoint is not this ledger's: {fault.Detail}");
+    }
+
+    private async Task<Edges> ReadEdgesAsync(SealState state, ETag? tag, CancellationToken cancellationToken)
+    {
+        if (!(await RightEdge.ReadAsync(state.Tree, published, cancellationToken).ConfigureAwait(false)).Succeeded(out RightEdge? tree, out TreeFault? fault))
+            throw new InvalidDataException($"{fault.Where}: {fault.Detail}");
+        ReadOnlyMemory<byte> partial = BundleEdge.Partial(state.Tree.Size) is { } bundle ? await published.ReadFileAsync(bundle.Path, cancellationToken).ConfigureAwait(false) : default;
+        return BundleEdge.Open(tree, partial).Succeeded(out BundleEdge? bundles, out fault) ? new Edges(tag, tree, bundles) : throw new InvalidDataException($"{fault.Where}: {fault.Detail}");
+    }
+
+    /// <summary>Reads the shards first and the control log second: the law of every batch is then in the ledger no later than the batch.</summary>
+    private async Task<SealRound> GatherAsync(SealState state, CancellationToken cancellationToken)
+    {
+        // The closed ones first: a shard that is put away between the two readings stands in both lists rather than in none.
+        List<ShardId> closed = await shards.ListClosedSinceAsync(state.Tree.Size == 0 ? DateTimeOffset.UnixEpoch : state.At - KeptInMind, cancellationToken).ConfigureAwait(false);
+        HashSet<ShardId> live = [.. await shards.ListLiveAsync(cancellationToken).ConfigureAwait(false)];
+        HashSet<ShardId> listed = [.. closed, .. live];
+        var found = new ConcurrentDictionary<ShardId, List<(LedgerRecord Record, byte[] Bytes)>>();
+        await System.Threading.Tasks.Parallel.ForEachAsync(listed.Union(state.Shards.Keys), new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken }, async (shard, ct) =>
+        {
+            bool isKnown = state.Shards.TryGetValue(shard, out ShardCursor? cursor);
+            if (cursor is { Closed: true } || (!isKnown && !live.Contains(shard) && await leaves.IsSealedAsync(shard, ct).ConfigureAwait(false)))
+                return;
+            List<(LedgerRecord, byte[])> records = [];
+            await foreach ((LedgerRecord record, byte[] bytes) in shards.ReadFromAsync(shard, cursor?.Next ?? 0, ct, RecordsPerShard).ConfigureAwait(false))
+            {
+                records.Add((record, bytes));
+                if (records.Count == RecordsPerShard)
+                    break;
+            }
+            if (records.Count > 0)
+                found[shard] = records;
+        }).ConfigureAwait(false);
+
+        var round = new SealRound(state);
+        await foreach ((long version, byte[] row) in control.ReadLogAsync(state.ControlVersion + 1, cancellationToken).ConfigureAwait(false))
+        {
+            if (round.TakeControl(version, row) is { } order)
+                round.TakeCertificate(order, await control.FindCertificateBytesAsync(order, cancellationToken).ConfigureAwait(false)
+                    ?? throw new InvalidDataException($"Order {order} is effective without a certificate."));
+        }
+        foreach ((ShardId shard, List<(LedgerRecord, byte[])> records) in found.OrderBy(f => f.Key))
+            Take(round, shard, records);
+        if (round.Leaves.Count > 0)
+            await ForgetAsync(round, [.. state.Shards.Where(s => s.Value.Closed && !listed.Contains(s.Key)).Select(s => s.Key)], cancellationToken).ConfigureAwait(false);
+        return round;
+    }
+
+    /// <summary>A closed shard that nobody lists as news goes out of the state; should it ever be listed again, its own note says that it is sealed.</summary>
+    private async Task ForgetAsync(SealRound round, ShardId[] gone, CancellationToken cancellationToken)
+    {
+        foreach (ShardId shard in gone)
+            await leaves.WriteSealedAsync(shard, cancellationToken).ConfigureAwait(false);
+        round.Forget(gone);
+    }
+
+    private void Take(SealRound round, ShardId shard, List<(LedgerRecord Record, byte[] Bytes)> records)
+    {
+        try
+        {
+            foreach ((LedgerRecord record, byte[] bytes) in records)
+            {
+                if (round.Leaves.Count >= options.MaxRound)
+                    return;
+                round.TakeRecord(shard, record, bytes);
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            // The other shards go on; this one is not sealed any further until a person has looked, and the gap in it shows.
+            LogBroken(e, shard);
+        }
+    }
+
+    [LoggerMessage(6001, LogLevel.Information, "{Leaves} leaves are sealed; the ledger has {Size}")]
+    private partial void LogSealed(int leaves, long size);
+
+    [LoggerMessage(6002, LogLevel.Critical, "Shard {Shard} is not sealed any further")]
+    private partial void LogBroken(Exception e, ShardId shard);
+
+    private sealed record Edges(ETag? Tag, RightEdge Tree, BundleEdge Bundles);
+}

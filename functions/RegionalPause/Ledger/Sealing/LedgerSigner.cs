@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Azure.Identity;
+using Microsoft.Extensions.Options;
+using RegionalPause.Ledger.Notes;
+
+namespace RegionalPause.Ledger.Sealing;
+
+/// <summary>
+/// The key that signs this ledger, and with it the ledger as verifiers know it. A key in a vault is asked for when it is first needed: the gate admits
+/// and pauses without it, only the sealing waits.
+/// </summary>
+public sealed class LedgerSigner : IDisposable
+{
+    private readonly LedgerOptions options;
+    private readonly HttpClient http = new();
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly ECDsa? local;
+    private INoteSigner? signer;
+
+    /// <summary>Takes validated options; nothing is asked yet.</summary>
+    public LedgerSigner(IOptions<LedgerOptions> options)
+    {
+        this.options = options.Value;
+        local = string.IsNullOrWhiteSpace(this.options.SigningKey) ? null : Import(this.options.SigningKey);
+    }
+
+    /// <summary>The signer.</summary>
+    public async Task<INoteSigner> GetAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return signer ??= await MakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>What a verifier has to know.</summary>
+    public async Task<TrustedLog> TrustedAsync(CancellationToken cancellationToken)
+    {
+        INoteSigner current = await GetAsync(cancellationToken).ConfigureAwait(false);
+        ImmutableArray<VerifierKey> former = [.. options.FormerKeys.Select(k => VerifierKey.Parse(k).Succeeded(out VerifierKey? key, out NoteFault? fault) ? key : throw new InvalidDataException(fault.Detail))];
+        return new TrustedLog(options.Origin, [current.Key, .. former]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        local?.Dispose();
+        http.Dispose();
+        gate.Dispose();
+    }
+
+    internal static ECDsa Import(string base64)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportPkcs8PrivateKey(Convert.FromBase64String(base64), out _);
+            return key;
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<INoteSigner> MakeAsync(CancellationToken cancellationToken)
+    {
+        if (local is { } key)
+            return new EcdsaNoteSigner(Named(key.ExportSubjectPublicKeyInfo()), (digest, _) => Task.FromResult(key.SignHash(digest.Span)));
+        if (!KeyVaultKeyId.TryParse(options.KeyVaultKey, out KeyVaultKeyId id))
+            throw new InvalidOperationException("Ledger:KeyVaultKey was not validated.");
+        var vault = new KeyVaultSigning(id, new DefaultAzureCredential(), http);
+        return new EcdsaNoteSigner(Named(await vault.ReadSpkiAsync(cancellationToken).ConfigureAwait(false)), vault.SignAsync);
+    }
+
+    private VerifierKey Named(byte[] spki) =>
+        VerifierKey.EcdsaP256(options.Origin, spki).Succeeded(out VerifierKey? key, out NoteFault? fault) ? key : throw new InvalidDataException(fault.Detail);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Ledger.Sealing;
+
+/// <summary>Where a shard's record came to stand in the sealed ledger.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="Position">The record's position in it.</param>
+/// <param name="Leaf">Index of the record's leaf; its entries follow.</param>
+internal readonly record struct SealedPlace(ShardId Shard, long Position, long Leaf);
+
+/// <summary>
+/// One round of the sequencer: what is new, in the order it will have for ever. Pure. Control rows come before the batches of a round, and were read after
+/// them: so whoever reads the ledger from its beginning knows the law of every batch when it comes to it.
+/// </summary>
+internal sealed class SealRound(SealState before)
+{
+    private readonly List<ReadOnlyMemory<byte>> leaves = [];
+    private readonly List<SealedPlace> places = [];
+    private readonly ImmutableSortedDictionary<ShardId, ShardCursor>.Builder cursors = before.Shards.ToBuilder();
+    private long controlVersion = before.ControlVersion;
+    private ReadOnlyMemory<byte> controlHash = before.ControlHash;
+
+    /// <summary>The new leaves.</summary>
+    public List<ReadOnlyMemory<byte>> Leaves => leaves;
+
+    /// <summary>Where the new records stand.</summary>
+    public List<SealedPlace> Places => places;
+
+    /// <summary>Takes the next row of the control log; gives the order whose certificate belongs behind it.</summary>
+    /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
+    public OrderId? TakeControl(long version, byte[] row)
+    {
+        (string previous, OrderId? effective) = Links(row);
+        if (version != controlVersion + 1 || previous != Convert.ToHexStringLower(controlHash.Span))
+            throw new InvalidDataException($"Row {version} of the control log does not follow row {controlVersion}: it is not the log that was sealed so far.");
+        leaves.Add(LedgerLeaf.OfControl(row));
+        (controlVersion, controlHash) = (version, SHA256.HashData(row));
+        return effective;
+    }
+
+    /// <summary>Takes the certificate that came with the row before.</summary>
+    public void TakeCertificate(OrderId order, byte[] certificate) => leaves.AddRange(LedgerLeaf.OfCertificate(order, certificate));
+
+    /// <summary>Takes the next record of a shard.</summary>
+    /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
+    public void TakeRecord(ShardId shard, LedgerRecord record, byte[] bytes)
+    {
+        ShardCursor cursor = cursors.GetValueOrDefault(shard, ShardCursor.Start);
+        if (record.Shard != shard || record.Position != cursor.Next || !record.Previous.Span.SequenceEqual(cursor.Chain.Span) || cursor.Closed)
+            throw new InvalidDataException($"Record {record.Position} of shard {shard} does not follow record {cursor.Next - 1}: it is not the shard that was sealed so far.");
+        places.Add(new SealedPlace(shard, record.Position, before.Tree.Size + leaves.Count));
+        leaves.AddRange(LedgerLeaf.OfRecord(shard, record.Position, bytes));
+        cursors[shard] = new ShardCursor(record.Position + 1, LedgerCodec.Hash(bytes), record is LedgerRecord.Close);
+    }
+
+    /// <summary>Forgets closed shards that cannot come up any more.</summary>
+    public void Forget(IEnumerable<ShardId> shards) => cursors.RemoveRange(shards);
+
+    /// <summary>The state after the round, but for its tree and name.</summary>
+    public SealState After(DateTimeOffset at) => before with { ControlVersion = controlVersion, ControlHash = controlHash, Shards = cursors.ToImmutable(), At = at };
+
+    private static (string Previous, OrderId? Effective) Links(byte[] row)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(row);
+            OrderId? effective = null;
+            foreach (JsonElement e in document.RootElement.GetProperty("events").EnumerateArray())
+            {
+                if (e.GetProperty("event").GetString() == nameof(PauseEvent.OrderEffective))
+                    effective = OrderId.Parse(e.GetProperty("id").GetString()!);
+            }
+            return (document.RootElement.GetProperty("previous").GetString()!, effective);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException("A row of the control log cannot be read.", e);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using RegionalPause.Gate;
+using RegionalPause.Ledger.Trees;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Ledger.Verification;
+
+/// <summary>
+/// Reads the leaves of a ledger in order and says what is wrong with the story they tell (R25). One pass; what it keeps grows with shards, fences, orders and
+/// days, not with decisions. Pure.
+/// </summary>
+internal sealed class LedgerAudit : IDisposable
+{
+    private readonly ControlAudit control = new();
+    private readonly Dictionary<ShardId, ShardAudit> shards = [];
+    private readonly Dictionary<(DateOnly Day, TallyKey Key), long[]> counts = [];
+    private readonly CertificateAudit certificates;
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Queue<PauseEvent.OrderEffective> uncertified = [];
+    private readonly ArrayWriter certificate = new();
+
+    // The record whose entries are being read.
+    private LedgerRecord? record;
+    private ShardAudit? shard;
+    private byte[] shardName = [];
+    private Law law = Law.Beginning;
+    private int entries;
+    private int read;
+
+    public LedgerAudit() => certificates = new CertificateAudit(control, shards);
+
+    public long Records { get; private set; }
+
+    public long Decisions { get; private set; }
+
+    public long Admitted { get; private set; }
+
+    /// <summary>What the ledger holds, once <see cref="End"/> found nothing wrong.</summary>
+    public LedgerFigures Figures => new(Records, Decisions, Admitted, shards.Count, control.Version, control.Orders, certificates.Count,
+        [.. counts.OrderBy(c => c.Key.Day).ThenBy(c => c.Key.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Key.Key.Type).Select(c => new CountedStandings(
+            c.Key.Day, c.Key.Key.Jurisdiction, c.Key.Key.Type, c.Value[0], [.. c.Value[1..]]))]);
+
+    /// <summary>Takes the next leaf.</summary>
+    public LedgerFault? Take(long index, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            LedgerLeaf leaf = LedgerLeaf.Read(bytes);
+            if (read < entries && leaf.Kind != LeafKind.Entry)
+                return ShardAudit.Fault(LedgerFaultKind.Chain, record!, $"It has {entries} entries, and only {read} follow it.");
+            if (uncertified.Count > 0 && leaf.Kind != LeafKind.Certificate)
+                return Uncertified();
+            return leaf.Kind switch
+            {
+                LeafKind.Record => Begin(leaf),
+                LeafKind.Entry => Entry(index, leaf),
+                LeafKind.Control => Control(leaf),
+                _ => Certificate(index, leaf),
+            };
+        }
+        catch (InvalidDataException e)
+        {
+            return new LedgerFault(LedgerFaultKind.Malformed, $"leaf {index}", e.Message);
+        }
+    }
+
+    /// <summary>What is wrong at the end of the ledger.</summary>
+    public LedgerFault? End()
+    {
+        if (read < entries)
+            return ShardAudit.Fault(LedgerFaultKind.Chain, record!, $"It has {entries} entries, and only {read} follow it.");
+        if (uncertified.Count > 0)
+            return Uncertified();
+        foreach (((DateOnly day, TallyKey key), long[] standings) in counts)
+        {
+            if (standings.Any(n => n < 0) || standings[0] != standings.AsSpan(1).ToArray().Sum())
+                return new LedgerFault(LedgerFaultKind.Counts, $"{day:yyyy-MM-dd}, {key.Jurisdiction}", $"Of {standings[0]} items submitted, {string.Join(", ", standings.Skip(1))} stand as admitted, held, excluded, expired and malformed.");
+        }
+        return certificates.End();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => hash.Dispose();
+
+    private LedgerFault? Begin(LedgerLeaf leaf)
+    {
+        record = LedgerCodec.ReadHead(leaf.Body, out entries);
+        read = 0;
+        if (!shards.TryGetValue(record.Shard, out shard))
+            shards[record.Shard] = shard = new ShardAudit(record.Shard);
+        if (shard.Begin(record, control.Version) is { } fault || (record is LedgerRecord.Batch begun && (fault = certificates.Begin(begun, shard)) is not null))
+            return fault;
+        shardName = Encoding.UTF8.GetBytes(record.Shard.Value);
+        law = record is LedgerRecord.Batch batch ? control.At(batch.ControlVersion) : Law.Beginning;
+        hash.AppendData(leaf.Body);
+        return entries == 0 ? EndRecord() : null;
+    }
+
+    private LedgerFault? Entry(long index, LedgerLeaf leaf)
+    {
+        if (read >= entries || record is not LedgerRecord.Batch batch)
+            return new LedgerFault(LedgerFaultKind.Chain, $"leaf {index}", "An entry stands here without its record.");
+        if (!leaf.Of.SequenceEqual(shardName) || leaf.Position != batch.Position || leaf.Index != read)
+            return new LedgerFault(LedgerFaultKind.Chain, $"leaf {index}", $"It says it is entry {leaf.Index} of record {leaf.Position} of shard {Encoding.UTF8.GetString(leaf.Of)}; entry {read} of record {batch.Position} of shard {batch.Shard} belongs here.");
+        Span<byte> length = stackalloc byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16BigEndian(length, checked((ushort)leaf.Body.Length));
+        hash.AppendData(length);
+        hash.AppendData(leaf.Body);
+        LedgerEntry entry = LedgerCodec.ReadEntry(leaf.Body);
+        Count(entry.Move);
+        if (entry is LedgerEntry.Decided decided)
+        {
+            Decisions++;
+            if (decided.Decision.Outcome == Outcome.Admit)
+            {
+                Admitted++;
+                if (law.Forbids(decided) is { } why)
+                    return ShardAudit.Fault(LedgerFaultKind.Admission, batch, $"Its entry {read} admits item {decided.Item}; {why} at control version {batch.ControlVersion}.");
+                if (shard!.Admit(batch) is { } fault)
+                    return fault;
+            }
+        }
+        return ++read == entries ? EndRecord() : null;
+    }
+
+    private LedgerFault? EndRecord()
+    {
+        shard!.End(record!, hash);
+        Records++;
+        return certificates.Ended(record!, shard);
+    }
+
+    private LedgerFault? Control(LedgerLeaf leaf)
+    {
+        if (!control.Take(leaf.Body).Succeeded(out ImmutableArray<PauseEvent.OrderEffective> effective, out LedgerFault? fault))
+            return fault;
+        foreach (PauseEvent.OrderEffective order in effective)
+            uncertified.Enqueue(order);
+        return null;
+    }
+
+    private LedgerFault? Certificate(long index, LedgerLeaf leaf)
+    {
+        if (!uncertified.TryPeek(out PauseEvent.OrderEffective? order))
+            return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}", "A certificate stands here, and no order became effective before it.");
+        if (!leaf.Of.SequenceEqual(Encoding.UTF8.GetBytes(order.Id.Value)) || leaf.Position != certificate.Parts || leaf.Index <= leaf.Position)
+            return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}", $"Part {certificate.Parts} of the certificate of order '{order.Id}' belongs here.");
+        certificate.Add(leaf.Body);
+        if (certificate.Parts < leaf.Index)
+            return null;
+        LedgerFault? fault = certificates.Take(order, certificate.Bytes);
+        certificate.Clear();
+        uncertified.Dequeue();
+        return fault;
+    }
+
+    private LedgerFault Uncertified() => new(LedgerFaultKind.Certificate, $"certificate of order '{uncertified.Peek().Id}'", "The order became effective, and its certificate does not follow.");
+
+    private void Count(TallyMove move)
+    {
+        if (!counts.TryGetValue((move.Day, move.Key), out long[]? columns))
+            counts[(move.Day, move.Key)] = columns = new long[6];
+        columns[move.From is { } from ? 1 + (int)from : 0] += move.From is null ? 1 : -1;
+        columns[1 + (int)move.To]++;
+    }
+
+    /// <summary>A certificate as it comes together, part by part.</summary>
+    private sealed class ArrayWriter
+    {
+        private readonly System.Buffers.ArrayBufferWriter<byte> buffer = new();
+
+        public int Parts { get; private set; }
+
+        public ReadOnlySpan<byte> Bytes => buffer.WrittenSpan;
+
+        public void Add(ReadOnlySpan<byte> part)
+        {
+            System.Buffers.BuffersExtensions.Write(buffer, part);
+            Parts++;
+        }
+
+        public void Clear()
+        {
+            buffer.ResetWrittenCount();
+            Parts = 0;
+        }
+    }
+}
