@@ -52,6 +52,20 @@ internal static class Errors
     public static CommandFailedException BadAddress(string url) => new(
         Exit.Of(RefusalCode.Invalid), $"'{url}' is not an address of a gate.", "Expected is http:// or https:// with a host, e.g. http://127.0.0.1:7071");
 
+    public static CommandFailedException NoSuchPath(string path) => new(Exit.Of(RefusalCode.NotFound), $"There is no {path}.");
+
+    public static CommandFailedException LedgerNotReadable(string why) => new(
+        Exit.Of(RefusalCode.StorageUnavailable), $"The ledger cannot be read: {why}.", "Try again, or name another place: rpause ledger verify DIRECTORY --key KEY");
+
+    public static CommandFailedException NoLedgerKey() => new(
+        Exit.Of(RefusalCode.Invalid), "Files alone say nothing of who wrote them.", "Give the ledger's verifier key: --key KEY or --key FILE; the gate shows it: rpause ledger show");
+
+    public static CommandFailedException BadLedgerKey(string why) => new(
+        Exit.Of(RefusalCode.Invalid), $"That is no verifier key: {why}", "Expected is name+id+base64, as 'rpause ledger show' prints it, or a file with it");
+
+    public static CommandFailedException BadCheckpoint(string file, string why) => new(
+        Exit.Of(RefusalCode.Invalid), $"{file} is no checkpoint of this ledger: {why}", "Keep the file 'checkpoint' of an earlier 'rpause ledger download'");
+
     public static CommandFailedException NoStorage() => new(
         Exit.Of(RefusalCode.Invalid), "No storage account is named.", "Give a connection string: --storage, RPAUSE_STORAGE   or send over HTTP: --http");
 

@@ -64,7 +64,7 @@ internal sealed class Shell(Surroundings around)
             Pauses AI training per jurisdiction, and proves it.
 
             Exit codes: 0 done, 1 the answer is no, 2 wrong input, 3 no token or role, 4 needs another person, 5 not found,
-            6 conflict, 7 say it again, 8 no answer, 9 failed, 10 this computer is not ready.
+            6 conflict, 7 say it again, 8 no answer, 9 failed, 10 this computer is not ready, from 20 what is wrong with a ledger.
 
             Completion comes from the directive [suggest:POSITION]. For bash, in ~/.bashrc:
             _rpause() { COMPREPLY=($(compgen -W "$(rpause "[suggest:$COMP_POINT]" "$COMP_LINE")" -- "$2")); }; complete -F _rpause rpause
@@ -76,7 +76,7 @@ internal sealed class Shell(Surroundings around)
             UpCommand.Create(this), StatusCommand.Create(this), PlanCommand.Create(this), PauseCommand.Create(this), LiftCommand.Create(this),
             WithdrawCommand.Create(this), ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this), FlagCommand.Create(this),
             HoldCommand.Create(this), FleetCommand.Create(this), DispositionsCommand.Create(this), WatchCommand.Create(this), SendCommand.Create(this),
-            DecisionCommand.Create(this), TicketCommand.Create(this),
+            DecisionCommand.Create(this), TicketCommand.Create(this), LedgerCommand.Create(this),
         ];
         foreach (Command verb in verbs)
             root.Add(verb);

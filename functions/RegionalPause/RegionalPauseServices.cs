@@ -50,6 +50,7 @@ public static class RegionalPauseServices
         services.AddOptions<LedgerOptions>().BindConfiguration(LedgerOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>();
         services.AddSingleton<SealStore>().AddSingleton<SealedLedger>().AddSingleton<LeafTable>().AddSingleton<LedgerSigner>();
+        services.AddSingleton(s => new LedgerProofs(s.GetRequiredService<SealedLedger>(), s.GetRequiredService<LeafTable>(), s.GetRequiredService<DecisionReader>(), s.GetRequiredService<LedgerSigner>()));
         return services.AddSingleton(s => new LedgerSealer(s.GetRequiredService<SealStore>(), s.GetRequiredService<SealedLedger>(), s.GetRequiredService<LeafTable>(),
             s.GetRequiredService<ShardTable>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<LedgerSigner>(), s.GetRequiredService<StoreClock>(),
             s.GetRequiredService<ShardIdentity>(), s.GetRequiredService<IOptions<LedgerOptions>>(), s.GetRequiredService<ILogger<LedgerSealer>>()));

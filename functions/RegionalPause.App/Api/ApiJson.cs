@@ -25,6 +25,8 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(ImmutableArray<InstanceView>))]
 [JsonSerializable(typeof(ImmutableArray<DispositionView>))]
 [JsonSerializable(typeof(TicketView))]
+[JsonSerializable(typeof(LedgerView))]
+[JsonSerializable(typeof(ConsistencyView))]
 [JsonSerializable(typeof(ImmutableArray<ErrorView>))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -132,3 +132,9 @@ internal sealed record DispositionView(
     long Malformed);
 
 internal sealed record TicketView(string Verdict);
+
+/// <summary>What the sealed ledger publishes of itself; <c>root</c> in hexadecimal.</summary>
+internal sealed record LedgerView(string Origin, string Key, long Size, string Root);
+
+/// <summary>That the tree of <c>from</c> leaves is the beginning of the published one (RFC 6962, 2.1.2); hashes in hexadecimal.</summary>
+internal sealed record ConsistencyView(long From, long To, string Root, ImmutableArray<string> Path);

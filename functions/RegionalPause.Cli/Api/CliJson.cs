@@ -27,6 +27,8 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(DecisionsView))]
 [JsonSerializable(typeof(TicketQuestion))]
 [JsonSerializable(typeof(TicketAnswer))]
+[JsonSerializable(typeof(LedgerView))]
+[JsonSerializable(typeof(VerificationView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(LocalFile))]
 [JsonSerializable(typeof(LocalSecrets))]

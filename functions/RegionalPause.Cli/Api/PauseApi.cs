@@ -92,6 +92,24 @@ internal sealed class PauseApi : IDisposable
     public Task<Answer<TicketAnswer>> CheckTicketAsync(TicketQuestion question, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "tickets/check", Bytes(question, CliJson.Default.TicketQuestion), CliJson.Default.TicketAnswer, ct);
 
+    public Task<Answer<LedgerView>> LedgerAsync(CancellationToken ct) => GetAsync("ledger", CliJson.Default.LedgerView, ct);
+
+    public async Task<byte[]> InclusionAsync(string contentId, int revision, CancellationToken ct) =>
+        (await AskForBytesAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"ledger/inclusion?contentId={Escaped(contentId)}&revision={revision}"), null, ct)).Body;
+
+    /// <summary>A file, or <c>null</c> where the gate has none.</summary>
+    public async Task<byte[]?> TryReadAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            return (await AskForBytesAsync(HttpMethod.Get, path, null, ct)).Body;
+        }
+        catch (CommandFailedException e) when (e.ExitCode == Exit.Of(RegionalPause.Errors.RefusalCode.NotFound))
+        {
+            return null;
+        }
+    }
+
     public void Dispose() => http.Dispose();
 
     private Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken ct) => SendAsync(HttpMethod.Get, path, null, type, ct);
@@ -111,14 +129,20 @@ internal sealed class PauseApi : IDisposable
 
     private async Task<(HttpStatusCode Status, string Json)> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken ct)
     {
+        (HttpStatusCode status, byte[] answer) = await AskForBytesAsync(method, path, body, ct);
+        return (status, Encoding.UTF8.GetString(answer));
+    }
+
+    private async Task<(HttpStatusCode Status, byte[] Body)> AskForBytesAsync(HttpMethod method, string path, byte[]? body, CancellationToken ct)
+    {
         using var request = new HttpRequestMessage(method, "api/" + path);
         if (body is not null)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json"), ContentLength = body.Length } };
         try
         {
             using HttpResponseMessage response = await http.SendAsync(request, ct);
-            string text = await response.Content.ReadAsStringAsync(ct);
-            return response.IsSuccessStatusCode ? (response.StatusCode, text) : throw Problem.Read(url, response.StatusCode, text);
+            byte[] answer = await response.Content.ReadAsByteArrayAsync(ct);
+            return response.IsSuccessStatusCode ? (response.StatusCode, answer) : throw Problem.Read(url, response.StatusCode, Encoding.UTF8.GetString(answer));
         }
         catch (HttpRequestException e)
         {

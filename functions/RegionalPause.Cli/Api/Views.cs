@@ -145,3 +145,10 @@ internal sealed record ProblemView(string? Type, string? Title, string? Detail)
 {
     public ImmutableArray<FieldError> Errors { get; set; } = [];
 }
+
+internal sealed record LedgerView(string Origin, string Key, long Size, string Root);
+
+/// <summary>What <c>ledger verify --json</c> prints.</summary>
+internal sealed record VerificationView(bool Verified, string? Kind, string? Where, string? Detail, LedgerView? Ledger, FiguresView? Figures);
+
+internal sealed record FiguresView(long Records, long Decisions, long Admitted, int Shards, long ControlVersion, int Orders, int Certificates);

@@ -9,6 +9,9 @@ public enum RefusalCode
     /// <summary>A request or message has wrong fields; <see cref="Refusal.Errors"/> names them all.</summary>
     Invalid,
 
+    /// <summary>It is in a shard of the ledger and not yet in the published tree: the same request succeeds within seconds.</summary>
+    NotSealedYet,
+
     /// <summary>No such order, jurisdiction, decision or drain.</summary>
     NotFound,
 

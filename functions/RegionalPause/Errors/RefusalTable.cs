@@ -23,6 +23,7 @@ public static class RefusalTable
         [RefusalCode.OrderDiffers] = new("order-differs", "The order id is taken by a different order", 409, 6),
         [RefusalCode.NotInThisStage] = new("not-in-this-stage", "The order is not in a stage that allows this", 409, 6),
         [RefusalCode.InDoubt] = new("in-doubt", "The item is being decided elsewhere at this moment", 409, 7),
+        [RefusalCode.NotSealedYet] = new("not-sealed-yet", "The ledger has it and has not published it yet", 409, 7),
         [RefusalCode.LengthRequired] = new("length-required", "The request needs a Content-Length", 411, 2),
         [RefusalCode.TooLarge] = new("too-large", "The request is too large", 413, 2),
         [RefusalCode.Contended] = new("contended", "The control state changed at the same time", 503, 7),

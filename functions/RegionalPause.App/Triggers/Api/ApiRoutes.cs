@@ -24,6 +24,7 @@ internal static class ApiRoutes
         api.MapFleet();
         api.MapDispositions();
         api.MapTickets();
+        api.MapLedger();
         api.MapSchemas();
     }
 }

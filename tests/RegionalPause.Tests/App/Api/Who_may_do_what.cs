@@ -48,6 +48,11 @@ public sealed class Who_may_do_what : IAsyncLifetime
         { "GET", "/api/fleet", [Operate, Approve, Audit] },
         { "GET", "/api/dispositions", [Operate, Approve, Audit] },
         { "POST", "/api/tickets/check", [Submit, Audit] },
+        { "GET", "/api/ledger", [Operate, Approve, Audit] },
+        { "GET", "/api/ledger/checkpoint", [Operate, Approve, Audit] },
+        { "GET", "/api/ledger/tile/{**path}", [Operate, Approve, Audit] },
+        { "GET", "/api/ledger/inclusion", [Operate, Approve, Audit] },
+        { "GET", "/api/ledger/consistency", [Operate, Approve, Audit] },
     };
 
     public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(customHandler: false, settings: Tokens.Configuration, stopAtEndpoints: true);

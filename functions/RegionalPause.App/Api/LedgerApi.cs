@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Ledger.Notes;
+using RegionalPause.Ledger.Sealing;
+using RegionalPause.Ledger.Trees;
+
+namespace RegionalPause.App.Api;
+
+/// <summary>The sealed ledger: its files as C2SP tlog-tiles lays them out below <c>/api/ledger</c>, and proofs.</summary>
+internal static class LedgerApi
+{
+    // Files never change; who may read them is said by the token, so no shared cache keeps them.
+    private const string Immutable = "private, max-age=31536000, immutable";
+
+    public static void MapLedger(this IEndpointRouteBuilder api)
+    {
+        RouteGroupBuilder group = api.MapGroup("/ledger").RequireAuthorization(Policies.Read);
+        group.MapGet("/", Show);
+        group.MapGet("/checkpoint", Checkpoint);
+        group.MapGet("/tile/{**path}", File);
+        group.MapGet("/inclusion", Inclusion);
+        group.MapGet("/consistency", Consistency);
+    }
+
+    private static async Task<Ok<LedgerView>> Show(LedgerProofs proofs, CancellationToken cancellationToken)
+    {
+        LedgerSummary summary = await proofs.SummaryAsync(cancellationToken);
+        return TypedResults.Ok(new LedgerView(summary.Origin, summary.Key.ToString(), summary.Head.Size, summary.Head.Root.ToString()));
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Checkpoint(SealedLedger ledger, HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.Headers[HeaderNames.CacheControl] = "no-store";
+        ReadOnlyMemory<byte> note = await ledger.ReadCheckpointAsync(cancellationToken);
+        return note.IsEmpty ? Problems.NotFound("Nothing is sealed yet.") : TypedResults.Bytes(note, "text/plain; charset=utf-8");
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> File(string path, SealedLedger ledger, HttpResponse response, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> file = await ledger.ReadFileAsync("tile/" + path, cancellationToken);
+        if (file.IsEmpty)
+            return Problems.NotFound("The ledger has no such tile or entry bundle.");
+        response.Headers[HeaderNames.CacheControl] = Immutable;
+        return TypedResults.Bytes(file, "application/octet-stream");
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Inclusion(string contentId, int? revision, LedgerProofs proofs, CancellationToken cancellationToken)
+    {
+        var item = new ItemId(contentId, revision ?? 1);
+        return (await proofs.IncludesAsync(item, cancellationToken)).Succeeded(out LogProof? proof, out Refusal? refusal)
+            ? TypedResults.Bytes(proof.ToBytes(), "text/plain; charset=utf-8", $"decision{LogProof.FileSuffix}")
+            : Problems.Of(refusal);
+    }
+
+    private static async Task<Results<Ok<ConsistencyView>, ProblemHttpResult>> Consistency(long from, string root, LedgerProofs proofs, CancellationToken cancellationToken) =>
+        (await proofs.ExtendsAsync(from, root, cancellationToken)).Succeeded(out (TreeHead To, ConsistencyProof Proof) found, out Refusal? refusal)
+            ? TypedResults.Ok(new ConsistencyView(from, found.To.Size, found.To.Root.ToString(), [.. found.Proof.Path.Select(h => h.ToString())]))
+            : Problems.Of(refusal);
+}

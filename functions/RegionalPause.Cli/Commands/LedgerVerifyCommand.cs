@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using RegionalPause.Ledger.Notes;
+using RegionalPause.Ledger.Trees;
+using RegionalPause.Ledger.Verification;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause ledger verify</c>: recomputes the whole ledger and holds every decision and certificate against its own law (R25).</summary>
+internal static class LedgerVerifyCommand
+{
+    /// <summary>The first of the exit codes that say what is wrong with a ledger; <see cref="LedgerFaultKind"/> is added to it.</summary>
+    private const int FirstExitCode = 20;
+
+    private static readonly Argument<string?> Where = new("WHERE") { Description = "A directory or a web address with the files [the gate]", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string[]> Kept = new("--checkpoint") { Description = "A checkpoint kept from earlier: the ledger must be its continuation. Repeatable", HelpName = "FILE" };
+
+    public static Command Create(Shell shell) => shell.Verb("verify", Description(), [Where, LedgerCommand.Key, Kept], RunAsync);
+
+    private static string Description() =>
+        $"Verify a whole ledger from its files and a key. Exit 0, or {string.Join(", ", Enum.GetValues<LedgerFaultKind>().Select(k => $"{FirstExitCode + (int)k} {k.ToString().ToLowerInvariant()}"))}";
+
+    private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        using HttpClient http = new(run.Around.Http());
+        (ILedgerFiles files, TrustedLog log) = await FindAsync(run, http, cancellationToken);
+        ImmutableArray<Checkpoint>.Builder kept = ImmutableArray.CreateBuilder<Checkpoint>();
+        foreach (string path in run.Get(Kept) ?? [])
+            kept.Add(await ReadKeptAsync(run, path, log, cancellationToken));
+
+        long started = Stopwatch.GetTimestamp();
+        Checked<VerifiedLedger, LedgerFault> answer = default;
+        await run.Aside.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
+        {
+            ProgressTask bar = progress.AddTask("verifying");
+            answer = await new LedgerVerification(files, log, kept.ToImmutable()).RunAsync(
+                new Reporting(read => (bar.MaxValue, bar.Value) = (Math.Max(1, read.Size), read.Read)), cancellationToken);
+        });
+        if (!answer.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault))
+        {
+            if (run.Json)
+                run.PrintJson(JsonSerializer.Serialize(new VerificationView(false, fault.Kind.ToString().ToLowerInvariant(), fault.Where, fault.Detail, null, null), CliJson.Default.VerificationView));
+            else
+                run.Out.Write(new Text($"not verified: {fault.Where}: {fault.Detail}\n", Ink.StyleOf("refused")));
+            return FirstExitCode + (int)fault.Kind;
+        }
+        Print(run, ledger, Stopwatch.GetElapsedTime(started));
+        return Exit.Done;
+    }
+
+    private static async Task<(ILedgerFiles Files, TrustedLog Log)> FindAsync(Run run, HttpClient http, CancellationToken cancellationToken)
+    {
+        if (run.Get(Where!) is not { Length: > 0 } where)
+            return (new LedgerOfGate(run.Api(People.Auditor)), await LedgerKeys.OfOptionsAsync(run, cancellationToken));
+        TrustedLog log = await LedgerKeys.OfAsync(run, run.Get(LedgerCommand.Key) ?? throw Errors.NoLedgerKey(), cancellationToken);
+        if (where.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || where.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            return (new LedgerAtUrl(http, Uri.TryCreate(where.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) ? url : throw Errors.BadAddress(where)), log);
+        string directory = Path.GetFullPath(where, run.Around.Directory);
+        return Directory.Exists(directory) ? (new LedgerDirectory(directory), log) : throw Errors.NoSuchPath(directory);
+    }
+
+    private static async Task<Checkpoint> ReadKeptAsync(Run run, string path, TrustedLog log, CancellationToken cancellationToken)
+    {
+        string file = Path.GetFullPath(path, run.Around.Directory);
+        if (!File.Exists(file))
+            throw Errors.NoSuchPath(file);
+        return log.Open(await File.ReadAllBytesAsync(file, cancellationToken)).Succeeded(out SignedCheckpoint? signed, out NoteFault? fault)
+            ? signed.Checkpoint
+            : throw Errors.BadCheckpoint(file, fault.Detail);
+    }
+
+    private static void Print(Run run, VerifiedLedger ledger, TimeSpan took)
+    {
+        LedgerFigures figures = ledger.Figures;
+        Checkpoint checkpoint = ledger.Checkpoint.Checkpoint;
+        if (run.Json)
+        {
+            run.PrintJson(JsonSerializer.Serialize(
+                new VerificationView(true, null, null, null, new LedgerView(checkpoint.Origin, ledger.Checkpoint.Signatures[0].Key.ToString(), checkpoint.Head.Size, checkpoint.Head.Root.ToString()),
+                    new FiguresView(figures.Records, figures.Decisions, figures.Admitted, figures.Shards, figures.ControlVersion, figures.Orders, figures.Certificates)), CliJson.Default.VerificationView));
+            return;
+        }
+        run.Out.Write(Sheet.Facts(
+            ("verified", new Text($"{checkpoint.Origin}, {checkpoint.Head.Size:N0} leaves", Ink.StyleOf("accepted"))),
+            ("root", Sheet.Plain(checkpoint.Head.Root.ToString())),
+            ("signed by", Sheet.Plain(string.Join(", ", ledger.Checkpoint.Signatures.Select(s => $"{s.Key.Name}+{s.Key.KeyId:x8}")))),
+            ("decisions", Sheet.Plain($"{figures.Decisions:N0}, of them {figures.Admitted:N0} admissions; none against the law, none behind a fence")),
+            ("shards", Sheet.Plain($"{figures.Shards:N0} with {figures.Records:N0} records, every chain without a gap")),
+            ("orders", Sheet.Plain($"{figures.Orders:N0}, with {figures.Certificates:N0} certificates, each held against every shard")),
+            ("law", Sheet.Plain($"control version {figures.ControlVersion:N0}"))));
+        run.Aside.WriteLine($"{checkpoint.Head.Size / Math.Max(0.001, took.TotalSeconds):N0} leaves a second");
+    }
+
+    // Progress<T> would report on another thread, after the bar is gone.
+    private sealed class Reporting(Action<(long Read, long Size)> report) : IProgress<(long Read, long Size)>
+    {
+        public void Report((long Read, long Size) value) => report(value);
+    }
+}

@@ -1,0 +1,11 @@
+using RegionalPause.Cli.Api;
+using RegionalPause.Ledger.Verification;
+
+namespace RegionalPause.Cli.Connection;
+
+/// <summary>A ledger's files as the gate serves them.</summary>
+internal sealed class LedgerOfGate(PauseApi api) : ILedgerFiles
+{
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) =>
+        await api.TryReadAsync($"ledger/{path}", cancellationToken) ?? ReadOnlyMemory<byte>.Empty;
+}
