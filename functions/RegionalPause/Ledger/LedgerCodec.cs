@@ -17,7 +17,7 @@ namespace RegionalPause.Ledger;
 /// Record: format 1, kind, shard, position, previous hash (32), at; then
 /// batch (1): control version, not-after, settled up to, count (4), entries; fence (2) and close (3): control version (fence only), cause, last admission,
 /// last not-after, settled up to.
-/// Entry: format 1, kind, item key (32), day (4, from 0001-01-01), standing before (1 + <see cref="Standing"/>, 0 for none), counted under, type; then
+/// Entry: format 2, kind, item key (32), day (4, from 0001-01-01), standing before (1 + <see cref="Standing"/>, 0 for none), counted under, type; then
 /// decided (1): outcome, reason, purpose, created, collected, decided by, order, jurisdictions, shadows (each a count byte and texts); purged (2): scope, at
 /// ceiling.
 /// </summary>
@@ -27,6 +27,7 @@ public static class LedgerCodec
     public const int HashLength = SHA256.HashSizeInBytes;
 
     private const byte Format = 1;
+    private const byte EntryFormat = 2;
 
     /// <summary>The hash before the first record.</summary>
     public static ReadOnlyMemory<byte> Genesis { get; } = new byte[HashLength];
@@ -63,7 +64,7 @@ public static class LedgerCodec
     public static byte[] WriteEntry(LedgerEntry entry)
     {
         var buffer = new ArrayBufferWriter<byte>(192);
-        buffer.Byte(Format).Byte(entry is LedgerEntry.Decided ? (byte)1 : (byte)2);
+        buffer.Byte(EntryFormat).Byte(entry is LedgerEntry.Decided ? (byte)1 : (byte)2);
         entry.Item.Write(buffer.GetSpan(ItemKey.Length));
         buffer.Advance(ItemKey.Length);
         buffer.Int32(entry.Day.DayNumber).Byte((byte)(entry.Before is { } from ? 1 + (int)from : 0)).Text(entry.CountedUnder?.Value ?? "").Byte((byte)(entry.Type ?? 0));
@@ -205,7 +206,7 @@ public static class LedgerCodec
     private static LedgerEntry ReadWholeEntry(ReadOnlySpan<byte> bytes)
     {
         var reader = new Reader(bytes);
-        reader.Expect(Format);
+        reader.Expect(EntryFormat);
         byte kind = reader.Byte();
         ItemKey item = ItemKey.Read(reader.Raw(ItemKey.Length));
         DateOnly day = DateOnly.FromDayNumber(reader.Int32());

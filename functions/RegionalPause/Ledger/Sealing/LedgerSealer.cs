@@ -173,13 +173,7 @@ public sealed partial class LedgerSealer : IDisposable
             bool isKnown = state.Shards.TryGetValue(shard, out ShardCursor? cursor);
             if (cursor is { Closed: true } || (!isKnown && !live.Contains(shard) && await leaves.IsSealedAsync(shard, ct).ConfigureAwait(false)))
                 return;
-            List<(LedgerRecord, byte[])> records = [];
-            await foreach ((LedgerRecord record, byte[] bytes) in shards.ReadFromAsync(shard, cursor?.Next ?? 0, ct, RecordsPerShard).ConfigureAwait(false))
-            {
-                records.Add((record, bytes));
-                if (records.Count == RecordsPerShard)
-                    break;
-            }
+            List<(LedgerRecord, byte[])> records = await ReadAsync(shard, cursor?.Next ?? 0, ct).ConfigureAwait(false);
             if (records.Count > 0)
                 found[shard] = records;
         }).ConfigureAwait(false);
@@ -206,6 +200,26 @@ public sealed partial class LedgerSealer : IDisposable
         round.Forget(gone);
     }
 
+    private async Task<List<(LedgerRecord, byte[])>> ReadAsync(ShardId shard, long from, CancellationToken cancellationToken)
+    {
+        List<(LedgerRecord, byte[])> records = [];
+        try
+        {
+            await foreach ((LedgerRecord record, byte[] bytes) in shards.ReadFromAsync(shard, from, cancellationToken, RecordsPerShard).ConfigureAwait(false))
+            {
+                records.Add((record, bytes));
+                if (records.Count == RecordsPerShard)
+                    break;
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            // What came before it is sealed, and the other shards go on; the gap shows, and a person has to look.
+            LogBroken(e, shard);
+        }
+        return records;
+    }
+
     private void Take(SealRound round, ShardId shard, List<(LedgerRecord Record, byte[] Bytes)> records)
     {
         try
@@ -219,7 +233,7 @@ public sealed partial class LedgerSealer : IDisposable
         }
         catch (InvalidDataException e)
         {
-            // The other shards go on; this one is not sealed any further until a person has looked, and the gap in it shows.
+            // As above.
             LogBroken(e, shard);
         }
     }
