@@ -56,6 +56,19 @@ internal static partial class DurableWrite
             c => c.SendsTo("admin-commands-poison") || c.DeletesFrom("admin-commands"),
     };
 
+    /// <summary>The same for the sealing, which has a story of its own.</summary>
+    public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfTheSealing { get; } = new Dictionary<string, Func<StorageCall, bool>>
+    {
+        ["a round that nobody committed lies about; its name is never used again."] = c => Blob(c, "PUT", "/sealing/rounds"),
+        ["the round is the ledger, or it never was. Nothing of it is signed yet; the next round finishes what the state names."] = c => Blob(c, "PUT", "/sealing/state"),
+        ["some files of the round are there; whoever finishes it writes the rest and finds these as they should be."] = c => Blob(c, "PUT", "/ledger/tile"),
+        ["some places are noted; whoever finishes the round notes all of them."] = c => c.Commits("leaves"),
+        ["everything is in place and perhaps nobody is told; whoever comes next publishes the checkpoint."] = c => Blob(c, "PUT", "/ledger/checkpoint"),
+        ["the state still has the shard, so it is noted once more."] = c => Writes(c, "leaves"),
+        ["some stay, which costs their bytes and nothing else."] = c => Blob(c, "DELETE", "/ledger/tile"),
+        ["the round is published and its blob stays until the state names another; nothing reads it."] = c => Blob(c, "DELETE", "/sealing/rounds"),
+    };
+
     /// <summary>The labels in the library's source.</summary>
     public static IEnumerable<string> Labels() =>
         from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "RegionalPause"), "*.cs", SearchOption.AllDirectories)
@@ -64,6 +77,9 @@ internal static partial class DurableWrite
 
     private static bool Control(StorageCall call, string stage) =>
         call.Commits("control") && call.Body.Contains("\"RowKey\":\"now|order|", StringComparison.Ordinal) && call.Body.Contains($"\"stage\":\"{stage}\"", StringComparison.Ordinal);
+
+    private static bool Blob(StorageCall call, string method, string path) =>
+        call.Service == StorageService.Blob && call.Method == method && Uri.UnescapeDataString(call.Target).Contains(path, StringComparison.Ordinal);
 
     private static bool Writes(StorageCall call, string table) =>
         call.Service == StorageService.Table && call.Method is "PUT" or "MERGE" or "PATCH" or "DELETE" && call.Target.Contains($"/{table}(", StringComparison.Ordinal);

@@ -35,6 +35,7 @@ public sealed partial class LedgerSealer : IDisposable
     private readonly LedgerOptions options;
     private readonly ILogger<LedgerSealer> logger;
     private readonly SemaphoreSlim oneAtATime = new(1);
+    private readonly HashSet<ShardId> noted = [];
     private Edges? edges;
     private bool created;
 
@@ -127,14 +128,22 @@ public sealed partial class LedgerSealer : IDisposable
             SignedNote signed = await SignedNote.SignAsync(new Checkpoint(options.Origin, state.Tree.Head).ToText(), [key], cancellationToken).ConfigureAwait(false);
             if (!await published.PublishAsync(signed.ToBytes(), tag, cancellationToken).ConfigureAwait(false))
                 continue;
-            await TidyAsync(name, round, cancellationToken).ConfigureAwait(false);
+            await TidyAsync(state, name, round, cancellationToken).ConfigureAwait(false);
             return;
         }
     }
 
-    /// <summary>Deletes what the published round made superfluous: its own blob, and the partial files of a tile or bundle that is full now.</summary>
-    private async Task TidyAsync(string name, PendingRound round, CancellationToken cancellationToken)
+    /// <summary>
+    /// Notes which shards are sealed for good, and deletes what the published round made superfluous: its own blob, and the partial files of a tile or bundle
+    /// that is full now.
+    /// </summary>
+    private async Task TidyAsync(SealState state, string name, PendingRound round, CancellationToken cancellationToken)
     {
+        foreach (ShardId shard in state.Shards.Where(s => s.Value.Closed).Select(s => s.Key).Except(noted).ToArray())
+        {
+            await leaves.WriteSealedAsync(shard, cancellationToken).ConfigureAwait(false);
+            noted.Add(shard);
+        }
         // Of a round's files of one kind only the first can have had partial ones before.
         foreach (LogFile file in round.Files.GroupBy(f => f.Path[..f.Path.IndexOf('/', "tile/".Length)]).Select(kind => kind.First()))
         {
@@ -187,17 +196,9 @@ public sealed partial class LedgerSealer : IDisposable
         }
         foreach ((ShardId shard, List<(LedgerRecord, byte[])> records) in found.OrderBy(f => f.Key))
             Take(round, shard, records);
-        if (round.Leaves.Count > 0)
-            await ForgetAsync(round, [.. state.Shards.Where(s => s.Value.Closed && !listed.Contains(s.Key)).Select(s => s.Key)], cancellationToken).ConfigureAwait(false);
+        // In no list any more; should it ever be listed again, its own note says that it is sealed.
+        round.Forget(noted.Where(shard => !listed.Contains(shard)));
         return round;
-    }
-
-    /// <summary>A closed shard that nobody lists as news goes out of the state; should it ever be listed again, its own note says that it is sealed.</summary>
-    private async Task ForgetAsync(SealRound round, ShardId[] gone, CancellationToken cancellationToken)
-    {
-        foreach (ShardId shard in gone)
-            await leaves.WriteSealedAsync(shard, cancellationToken).ConfigureAwait(false);
-        round.Forget(gone);
     }
 
     private async Task<List<(LedgerRecord, byte[])>> ReadAsync(ShardId shard, long from, CancellationToken cancellationToken)
