@@ -1,0 +1,162 @@
+using RegionalPause.Gate;
+using RegionalPause.Ledger;
+using RegionalPause.Ledger.Verification;
+using RegionalPause.Pauses;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.Tests.Ledger.Verification;
+
+/// <summary>Whoever holds the key wrote it so from the start: only the story gives it away.</summary>
+[Requirement("R9", "R10", "R25")]
+public sealed class A_ledger_that_tells_of_something_unlawful
+{
+    private readonly StoryShard one = new("s-1");
+    private readonly StoryShard two = new("s-2");
+
+    [Fact]
+    public Task Of_an_admission_under_a_closed_flag() =>
+        IsFoundAsync(s => s.Open("IE").Admit(one, "IE").Admit(one, "GB"), LedgerFaultKind.Admission, "record 1 of shard s-1", "flag of GB was closed");
+
+    [Fact]
+    public Task Of_an_admission_that_an_order_covered() => IsFoundAsync(
+        s =>
+        {
+            s.Open("GB").Admit(one, "GB").Pause("uk-2024", "GB");
+            s.Admit(one, "GB");
+        },
+        LedgerFaultKind.Admission, "record 1 of shard s-1", "order 'uk-2024' covered it in GB");
+
+    [Fact]
+    public Task Of_an_admission_behind_the_fence_under_the_law_before() => IsFoundAsync(
+        s =>
+        {
+            s.Open("GB").Admit(one, "GB");
+            s.Fence(one, s.Pause("uk-2024", "GB"));
+            s.Admit(one, version: 1, "GB");
+        },
+        LedgerFaultKind.Admission, "record 2 of shard s-1", "after the shard was fenced at version 2");
+
+    [Fact]
+    public Task Of_an_admission_behind_a_fence_that_only_the_certificate_names() => IsFoundAsync(
+        s =>
+        {
+            s.Open("GB").Admit(one, "GB").Admit(two, "GB");
+            OrderId order = s.Pause("uk-2024", "GB");
+            ShardFence[] fences = [s.Fence(one, order), new ShardFence("s-2", 0, Convert.ToHexStringLower(two.Chain.Span), -1, null, Settlement.NothingAdmitted)];
+            s.Effective(order, fences);
+        },
+        LedgerFaultKind.Certificate, "certificate of order 'uk-2024'", "Record 0 of shard s-2 is no fence");
+
+    [Fact]
+    public Task Of_a_shard_that_the_certificate_leaves_out() => IsFoundAsync(
+        s =>
+        {
+            s.Open("GB").Admit(one, "GB").Admit(two, "GB");
+            OrderId order = s.Pause("uk-2024", "GB");
+            s.Effective(order, [s.Fence(one, order)]);
+            s.Pass(5);
+            s.Admit(two, version: 1, "GB").Close(two);
+        },
+        LedgerFaultKind.Certificate, "certificate of order 'uk-2024'", "does not name shard s-2");
+
+    [Fact]
+    public Task Of_a_certificate_with_another_last_admission() => CertificateIsFoundAsync(
+        c => c with { Fences = [c.Fences[0] with { LastAdmission = 7 }] }, "is not what stands there");
+
+    [Fact]
+    public Task Of_a_certificate_that_calls_running_tickets_run_out() => CertificateIsFoundAsync(
+        c => c with { Fences = [c.Fences[0] with { Settlement = Settlement.Expired }] }, "run out");
+
+    [Fact]
+    public Task Of_a_certificate_with_another_instant() => CertificateIsFoundAsync(c => c with { EffectiveAt = c.EffectiveAt.AddMinutes(-1) }, "instants");
+
+    [Fact]
+    public Task Of_a_certificate_for_another_law() => CertificateIsFoundAsync(c => c with { Version = c.Version - 1 }, "control version 1");
+
+    [Fact]
+    public Task Of_a_certificate_that_the_control_log_does_not_know() => CertificateIsFoundAsync(c => c with { Fences = [] }, "hash", bound: false);
+
+    [Fact]
+    public Task Of_an_end_on_the_word_of_one_person() => IsFoundAsync(
+        s =>
+        {
+            OrderId order = s.Open("GB").Pause("uk-2024", "GB");
+            s.Lift(order, "alice");
+        },
+        LedgerFaultKind.Law, "control row 4", "takes two");
+
+    [Fact]
+    public Task Of_an_end_on_the_word_of_who_issued_it() => IsFoundAsync(
+        s =>
+        {
+            OrderId order = s.Open("GB").Pause("uk-2024", "GB");
+            s.Lift(order, "alice", "olivia");
+        },
+        LedgerFaultKind.Law, "control row 5", "takes two");
+
+    [Fact]
+    public Task Of_an_event_that_cannot_follow() => IsFoundAsync(
+        s => s.Open("GB").Control(new PauseEvent.OrderLifted(OrderId.Parse("never-was"), s.Now)), LedgerFaultKind.Law, "control row 2", "cannot follow nothing");
+
+    [Fact]
+    public Task Of_decisions_under_a_law_that_is_not_there() =>
+        IsFoundAsync(s => s.Open("GB").Admit(one, version: 9, "GB"), LedgerFaultKind.Law, "record 0 of shard s-1", "control version 9");
+
+    [Fact]
+    public Task Of_a_law_that_goes_back_within_a_shard() =>
+        IsFoundAsync(s => s.Open("GB").Open("IE").Admit(one, "GB").Admit(one, version: 1, "GB"), LedgerFaultKind.Law, "record 1 of shard s-1", "after one under 2");
+
+    [Fact]
+    public Task Of_an_admission_without_a_ticket() =>
+        IsFoundAsync(s => s.Open("GB").Batch(one, 1, null, [s.Entry("GB", new Decision(Outcome.Admit, ReasonCode.Permitted))]), LedgerFaultKind.Admission, "record 0 of shard s-1", "tickets");
+
+    [Fact]
+    public Task Of_a_fence_that_hides_an_admission() => IsFoundAsync(
+        s =>
+        {
+            s.Open("GB").Admit(one, "GB");
+            OrderId order = s.Pause("uk-2024", "GB");
+            one.LastAdmission = -1;
+            s.Fence(one, order);
+        },
+        LedgerFaultKind.Chain, "record 1 of shard s-1", "the last to admit");
+
+    [Fact]
+    public Task Of_a_record_behind_the_end_of_its_shard() =>
+        IsFoundAsync(s => s.Open("GB").Admit(one, "GB").Close(one).Admit(one, "GB"), LedgerFaultKind.Chain, "record 2 of shard s-1", "closed before");
+
+    [Fact]
+    public Task Of_an_item_that_leaves_a_standing_it_never_had() => IsFoundAsync(
+        s => s.Open("GB").Batch(one, 1, s.Now.AddSeconds(10), [s.Entry("GB", new Decision(Outcome.Admit, ReasonCode.Permitted), Standing.Held)]), LedgerFaultKind.Counts, "2024-09-20, GB", "submitted");
+
+    [Fact]
+    public Task Of_a_record_dated_back() => IsFoundAsync(
+        s =>
+        {
+            s.Open("GB").Admit(one, "GB");
+            s.Pass(-3600);
+            s.Admit(one, "GB");
+        },
+        LedgerFaultKind.Chain, "record 1 of shard s-1", "is dated");
+
+    private static async Task IsFoundAsync(Action<LedgerStory> tell, LedgerFaultKind kind, string where, string detail)
+    {
+        using var story = new LedgerStory();
+        tell(story);
+
+        LedgerFault fault = (await story.FaultAsync()).ShouldNotBeNull();
+
+        (fault.Kind, fault.Where).ShouldBe((kind, where), fault.Detail);
+        fault.Detail.ShouldContain(detail);
+    }
+
+    private Task CertificateIsFoundAsync(Func<PauseCertificate, PauseCertificate> change, string detail, bool bound = true) => IsFoundAsync(
+        s =>
+        {
+            s.Open("GB").Admit(one, "GB");
+            OrderId order = s.Pause("uk-2024", "GB");
+            s.Effective(order, [s.Fence(one, order)], change, bound);
+        },
+        LedgerFaultKind.Certificate, "certificate of order 'uk-2024'", detail);
+}
