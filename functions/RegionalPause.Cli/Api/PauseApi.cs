@@ -97,6 +97,8 @@ internal sealed class PauseApi : IDisposable
     public async Task<byte[]> InclusionAsync(string contentId, int revision, CancellationToken ct) =>
         (await AskForBytesAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"ledger/inclusion?contentId={Escaped(contentId)}&revision={revision}"), null, ct)).Body;
 
+    public async Task<byte[]> EvidenceAsync(string id, CancellationToken ct) => (await AskForBytesAsync(HttpMethod.Get, $"orders/{Escaped(id)}/evidence", null, ct)).Body;
+
     /// <summary>A file, or <c>null</c> where the gate has none.</summary>
     public async Task<byte[]?> TryReadAsync(string path, CancellationToken ct)
     {

@@ -25,6 +25,7 @@ internal static class ApiRoutes
         api.MapDispositions();
         api.MapTickets();
         api.MapLedger();
+        api.MapEvidence();
         api.MapSchemas();
     }
 }

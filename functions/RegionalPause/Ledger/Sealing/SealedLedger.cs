@@ -2,6 +2,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using RegionalPause.Ledger.Trees;
+using RegionalPause.Ledger.Verification;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Ledger.Sealing;
@@ -10,7 +11,7 @@ namespace RegionalPause.Ledger.Sealing;
 /// The published ledger (C2SP tlog-tiles). Container <c>ledger</c>: <c>checkpoint</c> (replaced, never by a smaller one), <c>tile/L/N</c> and
 /// <c>tile/entries/N</c> (create-if-absent, never changed; partial ones deleted once their full one is there). Written by the sequencer after its commit.
 /// </summary>
-public sealed class SealedLedger(StorageAccount account) : ITileReader
+public sealed class SealedLedger(StorageAccount account) : ITileReader, ILedgerFiles
 {
     /// <summary>Path of the signed checkpoint.</summary>
     public const string CheckpointPath = "checkpoint";
@@ -35,6 +36,9 @@ public sealed class SealedLedger(StorageAccount account) : ITileReader
         ReadOnlyMemory<byte> full = await ReadAsync(isTile ? new Tile(tile.Level, tile.Index, Tile.FullWidth).Path : new EntryBundle(bundle.Index, Tile.FullWidth).Path, cancellationToken).ConfigureAwait(false);
         return full.IsEmpty ? full : isTile ? full[..tile.FileLength] : full[..EntryBundle.LengthOf(full.Span, bundle.Width)];
     }
+
+    async ValueTask<ReadOnlyMemory<byte>> ILedgerFiles.ReadAsync(string path, CancellationToken cancellationToken) =>
+        await (path == CheckpointPath ? ReadCheckpointAsync(cancellationToken) : ReadFileAsync(path, cancellationToken)).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(Tile tile, CancellationToken cancellationToken) => await ReadFileAsync(tile.Path, cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,7 @@ namespace RegionalPause.Ledger.Verification;
 /// Holds every certificate against every shard: each fence it names is there and says the same, each shard it does not name could not have admitted anything
 /// under the law before, and no admission under that law stands behind its fence (P1, P4).
 /// </summary>
-internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary<ShardId, ShardAudit> shards)
+internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary<ShardId, ShardAudit> shards, Action<PauseCertificate>? watch)
 {
     private readonly List<Certified> certified = [];
     private readonly Dictionary<(ShardId Shard, long Position), List<(OrderId Order, ShardFence Fence)>> awaited = [];
@@ -49,6 +49,7 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
                 return fault;
         }
         certified.Add(new Certified(certificate.Order, certificate.Version, certificate.CommittedAt, fences));
+        watch?.Invoke(certificate);
         newest = Math.Max(newest, certificate.Version);
         foreach (ShardAudit shard in shards.Values)
         {

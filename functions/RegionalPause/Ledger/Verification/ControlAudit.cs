@@ -11,7 +11,7 @@ using RegionalPause.Pauses;
 namespace RegionalPause.Ledger.Verification;
 
 /// <summary>Follows the control log: its chain, that every event may follow the ones before, and the law at each version.</summary>
-internal sealed class ControlAudit
+internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
 {
     private readonly List<Law> laws = [Law.Beginning];
     private readonly Dictionary<OrderId, OrderStanding> orders = [];
@@ -54,6 +54,7 @@ internal sealed class ControlAudit
                 if (Refuses(happened) is { } why)
                     return Fault(LedgerFaultKind.Law, version, why);
                 orders[happened.Id] = PauseDecider.Evolve(orders.GetValueOrDefault(happened.Id), happened, version);
+                watch?.Invoke(happened, version);
                 if (happened is PauseEvent.OrderEffective x)
                     effective.Add(x);
             }

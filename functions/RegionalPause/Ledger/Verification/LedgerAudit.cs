@@ -14,7 +14,7 @@ namespace RegionalPause.Ledger.Verification;
 /// </summary>
 internal sealed class LedgerAudit : IDisposable
 {
-    private readonly ControlAudit control = new();
+    private readonly ControlAudit control;
     private readonly Dictionary<ShardId, ShardAudit> shards = [];
     private readonly Dictionary<(DateOnly Day, TallyKey Key), long[]> counts = [];
     private readonly CertificateAudit certificates;
@@ -30,7 +30,14 @@ internal sealed class LedgerAudit : IDisposable
     private int entries;
     private int read;
 
-    public LedgerAudit() => certificates = new CertificateAudit(control, shards);
+    private readonly LedgerWatch? watch;
+
+    public LedgerAudit(LedgerWatch? watch)
+    {
+        this.watch = watch;
+        control = new ControlAudit(watch?.Event);
+        certificates = new CertificateAudit(control, shards, watch?.Certificate);
+    }
 
     public long Records { get; private set; }
 
@@ -111,18 +118,21 @@ internal sealed class LedgerAudit : IDisposable
         hash.AppendData(leaf.Body);
         LedgerEntry entry = LedgerCodec.ReadEntry(leaf.Body);
         Count(entry.Move);
+        string? forbidden = null;
         if (entry is LedgerEntry.Decided decided)
         {
             Decisions++;
             if (decided.Decision.Outcome == Outcome.Admit)
             {
                 Admitted++;
-                if (law.Forbids(decided) is { } why)
+                forbidden = law.Forbids(decided);
+                if (forbidden is { } why && watch is null)
                     return ShardAudit.Fault(LedgerFaultKind.Admission, batch, $"Its entry {read} admits item {decided.Item}; {why} at control version {batch.ControlVersion}.");
                 if (shard!.Admit(batch) is { } fault)
                     return fault;
             }
         }
+        watch?.Entry(new AuditedEntry(batch, read, index, entry, forbidden));
         return ++read == entries ? EndRecord() : null;
     }
 

@@ -25,4 +25,8 @@ public sealed record LedgerFigures(long Records, long Decisions, long Admitted, 
 /// <summary>A ledger in which nothing is wrong.</summary>
 /// <param name="Checkpoint">The signed checkpoint it was held against.</param>
 /// <param name="Figures">What it holds.</param>
-public sealed record VerifiedLedger(Notes.SignedCheckpoint Checkpoint, LedgerFigures Figures);
+public sealed record VerifiedLedger(Notes.SignedCheckpoint Checkpoint, LedgerFigures Figures)
+{
+    /// <summary>The checkpoint as it was read, byte for byte: the ledger may have grown since.</summary>
+    public ReadOnlyMemory<byte> Note { get; init; }
+}

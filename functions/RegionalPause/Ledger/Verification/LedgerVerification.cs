@@ -8,7 +8,7 @@ namespace RegionalPause.Ledger.Verification;
 /// Verifies a ledger from its files and a public key, and nothing else (R25): the checkpoint's signature, every tile, the tree, checkpoints kept from earlier,
 /// and then the story its leaves tell. Streaming: what it keeps does not grow with the number of decisions. It stops at the first thing that is wrong.
 /// </summary>
-public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, ImmutableArray<Checkpoint> kept)
+public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, ImmutableArray<Checkpoint> kept, LedgerWatch? watch = null)
 {
     private const int ReadAhead = 8;
 
@@ -29,7 +29,7 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
                 return new LedgerFault(LedgerFaultKind.Fork, "checkpoint", $"The ledger has {head.Size} leaves; a checkpoint kept from earlier has {earlier.Head.Size}. It was cut short, or an old copy is shown.");
         }
 
-        using var audit = new LedgerAudit();
+        using var audit = new LedgerAudit(watch);
         RightEdge edge = RightEdge.Empty;
         var leaves = new TreeHash[Tile.FullWidth];
         EntryBundle[] bundles = [.. EntryBundle.Of(head.Size)];
@@ -56,7 +56,7 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         if (edge.ToFrontier().Head is var root && root != head)
             return new LedgerFault(LedgerFaultKind.Tree, "checkpoint", $"The {head.Size} leaves have the root {root.Root}; the checkpoint says {head.Root}. Entries and tiles agree, so both were changed after it was signed.");
         progress?.Report((head.Size, head.Size));
-        return audit.End() is { } fault ? fault : new VerifiedLedger(signed, audit.Figures);
+        return audit.End() is { } fault ? fault : new VerifiedLedger(signed, audit.Figures) { Note = note };
     }
 
     // The tile is asked first: where only an entry was changed it names the very leaf.

@@ -37,6 +37,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
         { "GET", "/api/orders", [Operate, Approve, Audit] },
         { "GET", "/api/orders/{id}", [Operate, Approve, Audit] },
         { "GET", "/api/orders/{id}/certificate", [Operate, Approve, Audit] },
+        { "GET", "/api/orders/{id}/evidence", [Operate, Approve, Audit] },
         { "POST", "/api/orders/{id}/confirm", [Operate] },
         { "POST", "/api/orders/{id}/lift", [Approve] },
         { "POST", "/api/orders/{id}/withdraw", [Approve] },

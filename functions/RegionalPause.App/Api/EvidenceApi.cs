@@ -1,0 +1,56 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RazorSlices;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.App.Pages;
+using RegionalPause.Evidence;
+using RegionalPause.Ledger.Sealing;
+using RegionalPause.Pauses;
+using RegionalPause.Storage;
+
+namespace RegionalPause.App.Api;
+
+/// <summary>The evidence pack of an order (R27). It is written while the whole ledger is verified, some seconds for every million decisions.</summary>
+internal static class EvidenceApi
+{
+    private const int FileBuffer = 64 * 1024;
+
+    public static void MapEvidence(this IEndpointRouteBuilder api) => api.MapGet("/orders/{id}/evidence", Show).RequireAuthorization(Policies.Read);
+
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Show(
+        string id, PauseHandler pauses, SealedLedger ledger, LedgerSigner signer, StoreClock clock, CancellationToken cancellationToken)
+    {
+        if (!OrderId.TryParse(id, out OrderId order) || await pauses.FindAsync(order, cancellationToken) is not { } standing)
+            return Problems.NotFound("There is no such order.");
+        EvidenceFacts? facts = await new EvidenceReading(standing.Order).RunAsync(ledger, await signer.TrustedAsync(cancellationToken), clock.Now, cancellationToken);
+        if (facts is null)
+            return Problems.Of(new Errors.Refusal(Errors.RefusalCode.NotSealedYet, $"Order '{order}' is not sealed yet; it will be within seconds."));
+
+        // A file, since a zip is written piece by piece and an answer wants to be whole.
+        var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileBuffer, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        try
+        {
+            await EvidencePack.WriteAsync(file, facts, await RenderAsync(facts, cancellationToken), ledger, await VerifierAsync(cancellationToken), cancellationToken);
+            file.Position = 0;
+            return TypedResults.File(file, "application/zip", $"evidence-{order}.zip");
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<string> RenderAsync(EvidenceFacts facts, CancellationToken cancellationToken)
+    {
+        using RazorSlice<EvidenceFacts> slice = EvidenceReport.Create(facts);
+        return await slice.RenderAsync(cancellationToken: cancellationToken);
+    }
+
+    private static async Task<string> VerifierAsync(CancellationToken cancellationToken)
+    {
+        await using Stream source = Assembly.GetExecutingAssembly().GetManifestResourceStream("verify.mjs") ?? throw new InvalidOperationException("verify.mjs is not embedded.");
+        using var reader = new StreamReader(source);
+        return await reader.ReadToEndAsync(cancellationToken);
+    }
+}

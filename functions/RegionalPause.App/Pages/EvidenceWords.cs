@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RegionalPause.Content;
+using RegionalPause.Evidence;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.App.Pages;
+
+/// <summary>One row of the report's table of figures: a jurisdiction and type over all days.</summary>
+internal sealed record EvidenceRow(string Jurisdiction, string Type, ImmutableArray<long> Decisions);
+
+/// <summary>Words of the evidence report; it computes nothing that the facts do not say.</summary>
+internal sealed class EvidenceWords(EvidenceFacts facts)
+{
+    /// <summary>Most incidents on paper; the table of figures and incidents.csv have all.</summary>
+    public const int MostIncidents = 200;
+
+    /// <summary>Headings, one a column of the figures, in their order.</summary>
+    public static ImmutableArray<string> Headings { get; } = ["admitted before", "while fencing", "held", "excluded", "withheld otherwise", "purged", "released after", "admitted after", "incidents"];
+
+    public string Subject => $"{string.Join(", ", facts.Order.Order.Named)}: use of members' content to train generative AI, suspended"
+        + (facts.Order.Order.Authority is { } authority ? $" pending engagement with {authority}" : "") + (facts.Order.Order.Shadow ? " (shadow: evaluated, not enforced)" : "");
+
+    public string NoIncident => facts.Order.Version == 0
+        ? "The order was not in force yet."
+        : $"No item that the order covers was admitted while it was in force, in {Count(facts.Ledger!.Figures.Decisions)} decisions re-run against it.";
+
+    public string Content => (facts.Order.Order.ContentTypes.IsEmpty ? "every type" : string.Join(", ", facts.Order.Order.ContentTypes.Select(t => t.ToString().ToLowerInvariant())))
+        + Range("created", facts.Order.Order.Created) + Range("processed", facts.Order.Order.Processed);
+
+    public string Meanwhile => facts.Order.Order.Meanwhile == Pauses.Meanwhile.Hold
+        ? $"held whole, at most {facts.Order.Order.RetentionDays} days, then {(facts.Order.Order.AtCeiling == AtCeiling.Purge ? "purged" : "a person is asked")}"
+        : "excluded; nothing of it is kept";
+
+    public string Stage => facts.Order.Stage switch
+    {
+        OrderStage.Scheduled => "scheduled",
+        OrderStage.Fencing => "being fenced",
+        OrderStage.Fenced => "fenced",
+        OrderStage.Effective => "in force and effective",
+        OrderStage.Lifted => "lifted",
+        _ => "withdrawn",
+    };
+
+    public ImmutableArray<EvidenceRow> Rows =>
+    [
+        .. facts.Counts.GroupBy(c => (c.Jurisdiction, c.Type)).OrderBy(g => g.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(g => g.Key.Type)
+            .Select(g => new EvidenceRow(g.Key.Jurisdiction, g.Key.Type.ToString().ToLowerInvariant(), [.. Enumerable.Range(0, EvidenceCount.Columns).Select(column => g.Sum(c => c.Decisions[column]))])),
+    ];
+
+    /// <summary>A figure's style: what is nothing stands back, what leaked stands out.</summary>
+    public static string Look(int column, long n) => n == 0 ? "zero" : column == (int)EvidenceColumn.Incident ? "leak" : "";
+
+    public static string Count(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Instant(DateTimeOffset? at) => at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "not yet";
+
+    public static string Exact(DateTimeOffset? at) => at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) : "not yet";
+
+    public static string Why(ShardFence fence) => fence.Settlement switch
+    {
+        Settlement.Sent => "everything admitted before had been sent",
+        Settlement.Expired => $"its last ticket had run out ({Instant(fence.LastNotAfter)})",
+        _ => "it had admitted nothing",
+    };
+
+    public static string Event(PauseEvent happened) => happened switch
+    {
+        PauseEvent.OrderScheduled => "recorded, to start later",
+        PauseEvent.OrderCommitted => "committed",
+        PauseEvent.OrderFenced => "fenced in every shard",
+        PauseEvent.OrderEffective => "effective",
+        PauseEvent.EndingApproved e => e.Ending == OrderEnding.Lift ? "one person asked to lift it" : "one person asked to withdraw it",
+        PauseEvent.OrderLifted => "lifted: held items are decided again",
+        PauseEvent.OrderWithdrawn => "withdrawn: held items are purged",
+        PauseEvent.AuthorityConfirmed e => $"the authority was told, on {Instant(e.ConfirmedToAuthorityAt)}{(e.At - e.ConfirmedToAuthorityAt > TimeSpan.FromDays(1) ? " (entered late)" : "")}",
+        _ => happened.Name,
+    };
+
+    private static string Range(string what, DayRange? range) => range is null ? "" : $"; {what} {(range.From is { } from ? $"from {from:yyyy-MM-dd} " : "")}{(range.To is { } to ? $"to {to:yyyy-MM-dd}" : "until now")} ({range.Zone})";
+}

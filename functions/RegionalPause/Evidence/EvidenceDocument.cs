@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Evidence;
+
+// facts.json of the pack, apart from the domain's types so that a renamed property cannot change a published field.
+
+internal sealed record EvidenceDocument(
+    int V, DateTimeOffset ReadAt, OrderPart Order, LedgerPart Ledger, IReadOnlyList<Incident> Incidents, IReadOnlyDictionary<string, long> Totals, IReadOnlyList<CountPart> Counts, IReadOnlyList<EventPart> Events)
+{
+    private static readonly EvidenceJson Json = new(new JsonSerializerOptions(EvidenceJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static byte[] Write(EvidenceFacts facts)
+    {
+        OrderStanding s = facts.Order;
+        var document = new EvidenceDocument(
+            1, facts.ReadAt,
+            new OrderPart(s.Order.Id.Value, s.Order.Named, [.. s.Order.Jurisdictions.Select(j => j.Value)], [.. s.Order.ContentTypes.Select(t => t.ToString().ToLowerInvariant())], s.Order.Created, s.Order.Processed,
+                s.Order.Authority, s.Order.Reason, s.Order.IssuedBy, s.StageInWords, s.Order.EffectiveFrom, s.Order.RecordedAt, facts.Certificate?.CommittedAt ?? s.CommittedAt, facts.Certificate?.FencedAt ?? s.FencedAt,
+                facts.Certificate?.EffectiveAt ?? s.EffectiveAt, s.Order.ConfirmedToAuthorityAt, s.EndedAt),
+            new LedgerPart(facts.Fault is null, facts.Fault?.Where, facts.Fault?.Detail, facts.Ledger?.Checkpoint.Checkpoint.Origin, facts.Ledger?.Checkpoint.Checkpoint.Head.Size,
+                facts.Ledger?.Checkpoint.Checkpoint.Head.Root.ToString(), facts.Key),
+            facts.Incidents,
+            Enum.GetValues<EvidenceColumn>().ToDictionary(EvidenceTables.NameOf, facts.Total),
+            [.. facts.Counts.Select(c => new CountPart(c.Day, c.Jurisdiction, c.Type.ToString().ToLowerInvariant(), Enum.GetValues<EvidenceColumn>().ToDictionary(EvidenceTables.NameOf, column => c[column])))],
+            [.. facts.History.Select(e => new EventPart(e.At, e.Version, e.Event.Name, EvidenceTables.PersonOf(e.Event)))]);
+        return JsonSerializer.SerializeToUtf8Bytes(document, Json.EvidenceDocument);
+    }
+}
+
+internal sealed record OrderPart(
+    string Id, ImmutableArray<string> Named, IReadOnlyList<string> Jurisdictions, IReadOnlyList<string> ContentTypes, DayRange? Created, DayRange? Processed, string? Authority, string? Reason, string IssuedBy, string Stage,
+    DateTimeOffset EffectiveFrom, DateTimeOffset RecordedAt, DateTimeOffset? CommittedAt, DateTimeOffset? FencedAt, DateTimeOffset? EffectiveAt, DateTimeOffset? ConfirmedToAuthorityAt, DateTimeOffset? EndedAt);
+
+internal sealed record LedgerPart(bool Verified, string? FaultAt, string? Fault, string? Origin, long? Size, string? Root, string Key);
+
+internal sealed record CountPart(DateOnly Day, string Jurisdiction, string ContentType, IReadOnlyDictionary<string, long> Decisions);
+
+internal sealed record EventPart(DateTimeOffset At, long ControlVersion, string Event, string? By);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(EvidenceDocument))]
+internal sealed partial class EvidenceJson : JsonSerializerContext;

@@ -1,0 +1,76 @@
+using System.IO.Compression;
+using System.Text;
+using RegionalPause.Ledger.Trees;
+using RegionalPause.Ledger.Verification;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Evidence;
+
+/// <summary>
+/// One zip for an authority (R27): the report, the same figures as JSON and CSV, the certificate, and the ledger itself with what it takes to verify it
+/// without our software.
+/// </summary>
+public static class EvidencePack
+{
+    /// <summary>Writes the pack.</summary>
+    /// <param name="destination">Where; the stream is left open.</param>
+    /// <param name="facts">What is told.</param>
+    /// <param name="report">The report, a page of HTML.</param>
+    /// <param name="files">The ledger the facts were read from.</param>
+    /// <param name="verifier">An independent verifier in another language, as source.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task WriteAsync(Stream destination, EvidenceFacts facts, string report, ILedgerFiles files, string verifier, CancellationToken cancellationToken)
+    {
+        await using ZipArchive zip = await ZipArchive.CreateAsync(destination, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
+        async Task AddAsync(string name, ReadOnlyMemory<byte> bytes)
+        {
+            ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.Fastest);
+            entry.LastWriteTime = facts.ReadAt;
+            await using Stream stream = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        Task AddTextAsync(string name, string text) => AddAsync(name, Encoding.UTF8.GetBytes(text));
+
+        await AddTextAsync("report.html", report).ConfigureAwait(false);
+        await AddTextAsync("README.txt", Instructions(facts)).ConfigureAwait(false);
+        await AddAsync("facts.json", EvidenceDocument.Write(facts)).ConfigureAwait(false);
+        await AddTextAsync("decisions.csv", EvidenceTables.Counts(facts)).ConfigureAwait(false);
+        await AddTextAsync("incidents.csv", EvidenceTables.Incidents(facts)).ConfigureAwait(false);
+        await AddTextAsync("events.csv", EvidenceTables.Events(facts)).ConfigureAwait(false);
+        if (facts.Certificate is { } certificate)
+            await AddAsync("certificate.json", PauseJson.Write(certificate)).ConfigureAwait(false);
+        await AddTextAsync("ledger.key", facts.Key + "\n").ConfigureAwait(false);
+        await AddTextAsync("verify.mjs", verifier).ConfigureAwait(false);
+
+        await AddAsync("ledger/checkpoint", facts.Ledger is null ? await files.ReadAsync("checkpoint", cancellationToken).ConfigureAwait(false) : facts.Ledger.Note).ConfigureAwait(false);
+        long size = facts.Ledger?.Checkpoint.Checkpoint.Head.Size ?? 0;
+        foreach (string path in Tile.Of(size).Select(t => t.Path).Concat(EntryBundle.Of(size).Select(b => b.Path)))
+            await AddAsync("ledger/" + path, await files.ReadAsync(path, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private static string Instructions(EvidenceFacts facts) =>
+        $"""
+        Evidence pack for pause order {facts.Order.Order.Id}
+
+        report.html      the report; prints on A4
+        facts.json       the same as data
+        decisions.csv    decisions by day, jurisdiction and content type
+        incidents.csv    items admitted although the order covered them; a heading alone means none
+        events.csv       what happened to the order
+        certificate.json the certificate that the order took effect
+        ledger/          the whole sealed ledger up to the checkpoint
+        ledger.key       the key that signs it. Compare it with the key you were given by another road
+
+        To verify without the sender's software, with Node.js 20 or later, none of its packages, in this directory:
+          node verify.mjs ledger "$(cat ledger.key)"
+        It checks the checkpoint's signature and recomputes the tree (RFC 6962) over every entry. It was written apart from the sender's own verifier.
+
+        To verify also what the entries say (every shard's chain, the law at every decision, every certificate against every shard):
+          rpause ledger verify ledger --key ledger.key
+
+        The formats are public: C2SP tlog-tiles, tlog-checkpoint and signed-note; RFC 6962.
+        Keep ledger/checkpoint. Any later ledger of {facts.Ledger?.Checkpoint.Checkpoint.Origin ?? "this log"} must be a continuation of it:
+          rpause ledger verify LATER --key ledger.key --checkpoint ledger/checkpoint
+
+        """;
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using RegionalPause.Content;
+using RegionalPause.Gate;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Ledger;
+using RegionalPause.Ledger.Notes;
+using RegionalPause.Ledger.Trees;
+using RegionalPause.Ledger.Verification;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Evidence;
+
+/// <summary>
+/// Reads what the ledger knows of one order while it verifies the whole of it: one pass, so that nothing is told that was not verified (R27). Constant memory
+/// but for days × jurisdictions × types.
+/// </summary>
+public sealed class EvidenceReading
+{
+    private readonly PauseOrder order;
+    private readonly HashSet<JurisdictionCode> covered;
+    private readonly Dictionary<(DateOnly, JurisdictionCode, ContentType), long[]> counts = [];
+    private readonly ImmutableArray<EvidenceEvent>.Builder history = ImmutableArray.CreateBuilder<EvidenceEvent>();
+    private readonly ImmutableArray<Incident>.Builder incidents = ImmutableArray.CreateBuilder<Incident>();
+    private OrderStanding? standing;
+    private PauseCertificate? certificate;
+    private long endedAtVersion = long.MaxValue;
+
+    /// <summary>Begins with the order as the control state has it: what it covered has to be known before its own row comes by.</summary>
+    public EvidenceReading(PauseOrder order) => (this.order, covered) = (order, [.. order.Jurisdictions]);
+
+    /// <summary>Reads and verifies.</summary>
+    /// <returns>The facts, or <c>null</c> if the ledger has no such order yet.</returns>
+    public async Task<EvidenceFacts?> RunAsync(ILedgerFiles files, TrustedLog log, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var verification = new LedgerVerification(files, log, [], new LedgerWatch(Saw, Saw, seen => certificate = seen.Order == order.Id ? seen : certificate));
+        Checked<VerifiedLedger, LedgerFault> verified = await verification.RunAsync(null, cancellationToken).ConfigureAwait(false);
+        verified.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault);
+        if (standing is null && fault is null)
+            return null;
+        return new EvidenceFacts
+        {
+            Order = standing ?? new OrderStanding { Order = order, Stage = OrderStage.Fencing },
+            History = history.ToImmutable(),
+            Certificate = certificate,
+            Counts = [.. counts.Select(c => new EvidenceCount(c.Key.Item1, c.Key.Item2.Value, c.Key.Item3, [.. c.Value]))
+                .OrderBy(c => c.Day).ThenBy(c => c.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Type)],
+            Incidents = incidents.ToImmutable(),
+            Ledger = ledger,
+            Fault = fault,
+            Key = log.Keys[0].ToString(),
+            ReadAt = now,
+        };
+    }
+
+    private void Saw(PauseEvent happened, long version)
+    {
+        if (happened.Id != order.Id)
+            return;
+        history.Add(new EvidenceEvent(happened.At, version, happened));
+        standing = PauseDecider.Evolve(standing, happened, version);
+        if (standing.HasEnded)
+            endedAtVersion = Math.Min(endedAtVersion, version);
+    }
+
+    private void Saw(AuditedEntry seen)
+    {
+        if (seen.Entry is LedgerEntry.Purged { Scope: var scope, Type: { } purgedType, CountedUnder: { } purgedUnder } && scope == order.Id.Value)
+            Count(seen, purgedUnder, purgedType, EvidenceColumn.Purged);
+        if (seen.Entry is not LedgerEntry.Decided { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected, CountedUnder: { } under } entry
+            || !entry.Jurisdictions.Any(covered.Contains) || !order.Concerns(purpose, type, created, collected))
+            return;
+        if (ColumnOf(seen.Batch, entry) is not { } column)
+            return;
+        Count(seen, under, type, column);
+        if (column == EvidenceColumn.Incident)
+        {
+            incidents.Add(new Incident(entry.Item.ToString(), seen.Batch.Shard.Value, seen.Batch.Position, seen.Index, seen.Leaf, seen.Batch.At,
+                seen.Forbidden ?? $"order '{order.Id}' covered it"));
+        }
+    }
+
+    private EvidenceColumn? ColumnOf(LedgerRecord.Batch batch, LedgerEntry.Decided entry)
+    {
+        bool admitted = entry.Decision.Outcome == Outcome.Admit;
+        // The law a decision was made under says on which side of the order it stands. Instants, which are whole seconds here, only part what came close to
+        // the commit from what came long before.
+        if (standing?.Version is not > 0 || batch.ControlVersion < standing.Version)
+            return !admitted ? null : standing?.CommittedAt is { } committed && batch.At >= committed.AddSeconds(-1) ? EvidenceColumn.AdmittedWhileFencing : EvidenceColumn.AdmittedBefore;
+        if (batch.ControlVersion >= endedAtVersion)
+            return !admitted ? null : entry.Before == Standing.Held ? EvidenceColumn.Released : EvidenceColumn.AdmittedAfter;
+        if (order.Shadow)
+            return null;
+        if (admitted)
+            return EvidenceColumn.Incident;
+        return entry.Decision.Order != order.Id ? EvidenceColumn.WithheldOtherwise : entry.Decision.Outcome == Outcome.Hold ? EvidenceColumn.Held : EvidenceColumn.Excluded;
+    }
+
+    private void Count(AuditedEntry seen, JurisdictionCode under, ContentType type, EvidenceColumn column)
+    {
+        (DateOnly, JurisdictionCode, ContentType) key = (DateOnly.FromDateTime(seen.Batch.At.UtcDateTime), under, type);
+        if (!counts.TryGetValue(key, out long[]? columns))
+            counts[key] = columns = new long[EvidenceCount.Columns];
+        columns[(int)column]++;
+    }
+}

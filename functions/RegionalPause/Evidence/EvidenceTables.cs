@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Evidence;
+
+/// <summary>The pack's figures as CSV (RFC 4180): one table a file, a heading, instants in UTC.</summary>
+public static class EvidenceTables
+{
+    /// <summary>Name of a column in CSV and JSON.</summary>
+    public static string NameOf(EvidenceColumn column) => JsonNamingPolicy.CamelCase.ConvertName(column.ToString());
+
+    /// <summary>Who acted in an event; <c>null</c> where nobody did.</summary>
+    public static string? PersonOf(PauseEvent happened) => happened switch
+    {
+        PauseEvent.OrderScheduled e => e.Order.IssuedBy,
+        PauseEvent.OrderCommitted e => e.Order.IssuedBy,
+        PauseEvent.EndingApproved e => e.By,
+        PauseEvent.AuthorityConfirmed e => e.By,
+        _ => null,
+    };
+
+    /// <summary>Decisions by day, jurisdiction and type.</summary>
+    public static string Counts(EvidenceFacts facts) => Csv(
+        ["day", "jurisdiction", "contentType", .. Enum.GetValues<EvidenceColumn>().Select(NameOf)],
+        facts.Counts.Select(c => (string[])
+        [
+            c.Day.ToString("O", CultureInfo.InvariantCulture), c.Jurisdiction, c.Type.ToString().ToLowerInvariant(), .. c.Decisions.Select(n => n.ToString(CultureInfo.InvariantCulture)),
+        ]));
+
+    /// <summary>Incidents.</summary>
+    public static string Incidents(EvidenceFacts facts) => Csv(
+        ["at", "item", "shard", "position", "index", "leaf", "why"],
+        facts.Incidents.Select(i => (string[])
+        [
+            Instant(i.At), i.Item, i.Shard, i.Position.ToString(CultureInfo.InvariantCulture), i.Index.ToString(CultureInfo.InvariantCulture), i.Leaf.ToString(CultureInfo.InvariantCulture), i.Why,
+        ]));
+
+    /// <summary>Events of the order.</summary>
+    public static string Events(EvidenceFacts facts) => Csv(
+        ["at", "controlVersion", "event", "by"],
+        facts.History.Select(e => (string[])[Instant(e.At), e.Version.ToString(CultureInfo.InvariantCulture), e.Event.Name, PersonOf(e.Event) ?? ""]));
+
+    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Csv(string[] heading, IEnumerable<string[]> rows)
+    {
+        var text = new StringBuilder();
+        foreach (string[] row in rows.Prepend(heading))
+            text.AppendJoin(',', row.Select(Quoted)).Append("\r\n");
+        return text.ToString();
+    }
+
+    // A cell that a spreadsheet would run as a formula is quoted as text: names and reasons are whatever somebody typed.
+    private static string Quoted(string cell)
+    {
+        string text = cell.Length > 0 && cell[0] is '=' or '+' or '-' or '@' ? "'" + cell : cell;
+        return text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
+}

@@ -1,0 +1,20 @@
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Ledger.Verification;
+
+/// <summary>One entry as the verification comes by it.</summary>
+/// <param name="Batch">Its record, whose entries stand elsewhere.</param>
+/// <param name="Index">Its index in it.</param>
+/// <param name="Leaf">Index of its leaf in the ledger.</param>
+/// <param name="Entry">The entry.</param>
+/// <param name="Forbidden">Why the law forbade this admission; <c>null</c> for everything that is as it should be.</param>
+public readonly record struct AuditedEntry(LedgerRecord.Batch Batch, int Index, long Leaf, LedgerEntry Entry, string? Forbidden);
+
+/// <summary>
+/// Who looks on while a ledger is verified. With one, an admission that the law forbade does not end the verification: it is shown, and the next one is looked
+/// for (D38).
+/// </summary>
+/// <param name="Entry">Told of every entry.</param>
+/// <param name="Event">Told of every event of an order, with the control version that carries it.</param>
+/// <param name="Certificate">Told of every certificate.</param>
+public sealed record LedgerWatch(Action<AuditedEntry> Entry, Action<PauseEvent, long> Event, Action<PauseCertificate> Certificate);

@@ -1,0 +1,172 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using RazorSlices;
+using RegionalPause.App.Pages;
+using RegionalPause.Evidence;
+using RegionalPause.Gate;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Ledger;
+using RegionalPause.Pauses;
+using RegionalPause.Tests.Ledger.Verification;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.Tests.Evidence;
+
+[Requirement("R27", "D37")]
+public sealed class An_evidence_pack
+{
+    private static readonly DateTimeOffset Now = new(2024, 10, 1, 8, 0, 0, TimeSpan.Zero);
+
+    private static readonly PauseOrder Uk = new()
+    {
+        Id = OrderId.Parse("uk-2024"), Named = ["UK"], Jurisdictions = [new JurisdictionCode("GB")], Authority = "GB-ICO", IssuedBy = "olivia", EffectiveFrom = Now, RecordedAt = Now,
+    };
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Says_how_many_before_during_and_after()
+    {
+        using LedgerStory story = LedgerStory.Lawful();
+
+        EvidenceFacts facts = await ReadAsync(story);
+
+        facts.Fault.ShouldBeNull();
+        facts.Incidents.ShouldBeEmpty();
+        Columns(facts).ShouldBe("AdmittedBefore 3, Held 1, AdmittedAfter 2");
+        facts.History.Select(e => e.Event.Name).ShouldBe(["OrderCommitted", "OrderFenced", "OrderEffective", "EndingApproved", "EndingApproved", "OrderLifted"]);
+        facts.Certificate!.Fences.Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Tells_apart_what_was_released_what_was_purged_and_what_was_withheld_for_another_reason()
+    {
+        using var story = new LedgerStory();
+        var shard = new StoryShard("s-1");
+        story.Open("GB");
+        OrderId order = story.Pause("uk-2024", "GB");
+        LedgerEntry.Decided held = story.Entry("GB", new Decision(Outcome.Hold, ReasonCode.Paused, new JurisdictionCode("GB"), order));
+        LedgerEntry.Decided other = story.Entry("GB", new Decision(Outcome.Hold, ReasonCode.Paused, new JurisdictionCode("GB"), order));
+        story.Batch(shard, 2, null, [held, other, story.Entry("GB", new Decision(Outcome.Exclude, ReasonCode.ContentRefusal))]);
+        story.Batch(shard, 2, null, [new LedgerEntry.Purged { Item = other.Item, Day = other.Day, Before = Standing.Held, CountedUnder = other.CountedUnder, Type = other.Type, Scope = "uk-2024", AtCeiling = true }]);
+        story.Lift(order, "alice", "bob");
+        story.Batch(shard, story.Version, story.Now.AddSeconds(10), [held with { Before = Standing.Held, Decision = new Decision(Outcome.Admit, ReasonCode.Permitted) }]);
+
+        Columns(await ReadAsync(story)).ShouldBe("Held 2, WithheldOtherwise 1, Purged 1, Released 1");
+    }
+
+    [Fact, Requirement("D38")]
+    public async Task Finds_every_item_that_was_admitted_although_the_order_covered_it()
+    {
+        using var story = new LedgerStory();
+        StoryShard one = new("s-1"), two = new("s-2");
+        story.Open("GB", "IE").Pause("uk-2024", "GB");
+        story.Admit(one, "IE", "GB").Admit(two, "GB");
+
+        EvidenceFacts facts = await ReadAsync(story);
+
+        facts.Incidents.Select(i => (i.Shard, i.Position, i.Index, i.Why)).ShouldBe([("s-1", 0, 1, "order 'uk-2024' covered it in GB"), ("s-2", 0, 0, "order 'uk-2024' covered it in GB")]);
+        Columns(facts).ShouldBe("Incident 2");
+    }
+
+    [Fact, Requirement("D38")]
+    public async Task Shows_incidents_before_anything_else()
+    {
+        using var story = new LedgerStory();
+        story.Open("GB").Pause("uk-2024", "GB");
+        story.Admit(new StoryShard("s-1"), "GB");
+
+        string report = await RenderAsync(await ReadAsync(story));
+
+        report.ShouldContain("Incidents: 1.");
+        report.ShouldNotContain("No incident.");
+        report.IndexOf("Incidents: 1.", StringComparison.Ordinal).ShouldBeLessThan(report.IndexOf("The order</h2>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Says_first_that_nothing_may_be_relied_on_where_the_ledger_is_not_verified()
+    {
+        using LedgerStory story = LedgerStory.Lawful();
+        LedgerShelf shelf = await story.SealAsync();
+        shelf.Files.Remove("tile/entries/000.p/" + story.Leaves.Count);
+
+        EvidenceFacts facts = (await new EvidenceReading(Uk).RunAsync(shelf, story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+        string report = await RenderAsync(facts);
+
+        report.ShouldContain("could not be verified");
+        report.ShouldNotContain("No incident.");
+    }
+
+    [Fact]
+    public async Task Shows_what_people_typed_as_text()
+    {
+        using LedgerStory story = LedgerStory.Lawful();
+        EvidenceFacts facts = await ReadAsync(story);
+        facts = facts with { Order = facts.Order with { Order = facts.Order.Order with { Reason = "<script>alert(1)</script>" } } };
+
+        string report = await RenderAsync(facts);
+
+        report.ShouldContain("&lt;script&gt;");
+        report.ShouldNotContain("<script");
+    }
+
+    [Fact]
+    public void Gives_a_spreadsheet_no_formula_to_run()
+    {
+        var at = new EvidenceEvent(Now, 1, new PauseEvent.EndingApproved(Uk.Id, OrderEnding.Lift, "=HYPERLINK(\"x\")", Now));
+        string csv = EvidenceTables.Events(new EvidenceFacts
+        {
+            Order = new OrderStanding { Order = Uk, Stage = OrderStage.Lifted }, History = [at], Certificate = null, Counts = [], Incidents = [], Ledger = null, Fault = null, Key = "", ReadAt = Now,
+        });
+
+        csv.ShouldBe("at,controlVersion,event,by\r\n2024-10-01T08:00:00Z,1,EndingApproved,\"'=HYPERLINK(\"\"x\"\")\"\r\n");
+    }
+
+    [Fact]
+    public async Task Holds_everything_it_takes_to_verify_it_elsewhere()
+    {
+        using LedgerStory story = LedgerStory.Lawful();
+        LedgerShelf shelf = await story.SealAsync();
+        EvidenceFacts facts = (await new EvidenceReading(Uk).RunAsync(shelf, story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+        using var file = new MemoryStream();
+
+        await EvidencePack.WriteAsync(file, facts, await RenderAsync(facts), shelf, "// a verifier", Cancelled);
+
+        using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+        zip.Entries.Select(e => e.FullName).ShouldBe(
+        [
+            "report.html", "README.txt", "facts.json", "decisions.csv", "incidents.csv", "events.csv", "certificate.json", "ledger.key", "verify.mjs",
+            .. shelf.Files.Keys.Select(path => "ledger/" + path),
+        ], ignoreOrder: true);
+        using JsonDocument json = JsonDocument.Parse(Text(zip, "facts.json"));
+        json.RootElement.GetProperty("totals").GetProperty("held").GetInt64().ShouldBe(1);
+        var copy = new LedgerShelf();
+        foreach (ZipArchiveEntry entry in zip.Entries.Where(e => e.FullName.StartsWith("ledger/", StringComparison.Ordinal)))
+            copy.Files[entry.FullName["ledger/".Length..]] = Bytes(entry);
+        (await story.FaultOfAsync(copy)).ShouldBeNull();
+    }
+
+    private static async Task<EvidenceFacts> ReadAsync(LedgerStory story) =>
+        (await new EvidenceReading(Uk).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+
+    private static async Task<string> RenderAsync(EvidenceFacts facts)
+    {
+        using RazorSlice<EvidenceFacts> slice = EvidenceReport.Create(facts);
+        return await slice.RenderAsync(cancellationToken: Cancelled);
+    }
+
+    private static string Columns(EvidenceFacts facts) =>
+        string.Join(", ", Enum.GetValues<EvidenceColumn>().Where(column => facts.Total(column) != 0).Select(column => $"{column} {facts.Total(column)}"));
+
+    private static string Text(ZipArchive zip, string name) => Encoding.UTF8.GetString(Bytes(zip.GetEntry(name).ShouldNotBeNull()));
+
+    private static byte[] Bytes(ZipArchiveEntry entry)
+    {
+        using Stream stream = entry.Open();
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}
