@@ -68,6 +68,9 @@ internal sealed class AppProcess : IAsyncDisposable
         await process.Ended.WaitAsync(Eventually.Patience);
     }
 
+    /// <summary>SIGTERM; it may finish what it does.</summary>
+    public void Terminate() => process.Terminate();
+
     /// <summary>SIGTERM, and waits until it has ended by itself.</summary>
     public async Task<int> StopAsync()
     {
