@@ -112,7 +112,6 @@ byte movedUnder[INSTANCES]; /* the row's Timestamp: orders committed when it was
 byte batches[INSTANCES];    /* guard.LastAdmission */
 byte settled[INSTANCES];    /* guard.SettledUpTo */
 byte floor[INSTANCES];      /* asked by P1 alone: the least law an append may know. The shard has the fence, registered later, or all are reported fenced */
-byte closedBefore[INSTANCES]; /* asked by P4 alone: orders committed when the shard was closed */
 
 byte flying[INSTANCES];     /* law of an append without an answer that may still land; 0: none */
 bit waiting[INSTANCES];     /* whether its owner still waits to learn what became of it */
@@ -122,16 +121,12 @@ bit landed[INSTANCES];      /* whether its record is there */
 
 #define LOGGED  1           /* in the ledger, and nobody holds the ticket */
 #define ON_WAY  2           /* a sender holds the ticket: the item may reach the broker now, later or never */
-#define GONE    3           /* the loader accepted it, or it has run out and would go back to the gate */
-#if defined(OUTBOX)
-#define ARRIVED 4           /* accepted, and the same ticket could be accepted once more */
+#define GONE    3           /* the loader accepted it, or it has run out: nothing of it will be accepted any more */
+#define LATE    4           /* run out and still on its way; matters where a loader does not look */
+#ifdef OUTBOX
+#define ARRIVED 5           /* accepted, and the same ticket would be accepted once more */
 #else
 #define ARRIVED GONE
-#endif
-#ifdef M_LOADER_WITHOUT_ENQUEUE_CHECK
-#define LATE    5           /* run out, and still on its way */
-#else
-#define LATE    GONE
 #endif
 #define TICKETS             (INSTANCES * BATCHES)
 #define Ticket(s, b)        ((s) * BATCHES + (b))
@@ -187,7 +182,7 @@ inline GuardRead(s, i) {
 }
 
 inline Close(s) {           /* code: ShardClosing.CloseAsync; without a guard code: ShardTable.CloseUnguardedAsync. Anybody may, at any time */
-    guard[s] = CLOSED; fencedVersion[s] = 0; Written(s, 0, true)
+    guard[s] = CLOSED; fencedVersion[s] = 0; floor[s] = 0; Written(s, 0, true)
 }
 
 /* Outstanding.UpTo: settled is what the broker acknowledged, what has run out, and what nobody sends because its message came back. */
@@ -349,8 +344,9 @@ active [INSTANCES] proctype Instance() {
 #else
 #define RunOut(s, n)        (((n) == 0 || HasRunOut(Ticket(s, 0))) && ((n) < 2 || HasRunOut(Ticket(s, 1))))
 #endif
-/* Whether the certificate of o has to name shard s: it holds an admission blind to o, and was not closed when o was committed. */
-#define Owed(s, o)          (batches[s] && Blind(law[Ticket(s, 0)], o) && !Has(closedBefore[s], o))
+/* Whether the certificate of o has to name shard s: it holds an admission blind to o, and was not put away when o was committed. */
+#define PutAwayBefore(s, o) ((row[s] == BOTH || row[s] == AWAY) && !Has(movedUnder[s], o))
+#define Owed(s, o)          (batches[s] && Blind(law[Ticket(s, 0)], o) && !PutAwayBefore(s, o))
 #if INSTANCES == 1
 #define EachShard(c)        (c(0))
 #elif INSTANCES == 2
@@ -362,10 +358,7 @@ active [INSTANCES] proctype Instance() {
 #define IsDrained(s)        (!Has(cert, s) || Drained(s))
 
 inline Commit(o) {
-    version++; since[o] = version; stage[o] = FENCING;
-    for (k : 0 .. INSTANCES - 1) {
-        if :: guard[k] == CLOSED -> closedBefore[k] = closedBefore[k] | Bit(o) :: else fi
-    }
+    version++; since[o] = version; stage[o] = FENCING
 }
 
 inline Forget() { todo = 0; cert = 0; for (k : 0 .. INSTANCES - 1) { upTo[k] = 0 } }
@@ -541,9 +534,9 @@ end:
         P2(!Stopped(t))
 #define Travels(t) \
     :: atomic { item[t] == ON_WAY -> Accepted(t); item[t] = ARRIVED } \
-    :: item[t] == ON_WAY -> item[t] = LATE \
-    :: item[t] == LOGGED -> item[t] = GONE
-#ifdef M_LOADER_WITHOUT_ENQUEUE_CHECK
+    :: atomic { item[t] && item[t] != GONE && item[t] != LATE -> RunsOut(t) }
+#if defined(M_LOADER_WITHOUT_ENQUEUE_CHECK)
+#define RunsOut(t)          item[t] = (item[t] == ON_WAY -> LATE : GONE)
 #define TravelsOn(t) \
     :: atomic { item[t] == LATE -> Accepted(t); item[t] = GONE }
 #elif defined(OUTBOX)
@@ -553,11 +546,13 @@ end:
 #else
 #define MayFlush(t)         (Logged(t) && guard[(t) / BATCHES] == CLOSED)
 #endif
+#define RunsOut(t)          item[t] = GONE; copy[t] = 0
 #define TravelsOn(t) \
+    :: atomic { guard[(t) / BATCHES] == OPEN -> Close((t) / BATCHES) } \
     :: atomic { MayFlush(t) && (t) % BATCHES >= settled[(t) / BATCHES] && item[t] != GONE -> copy[t] = 1 } \
-    :: atomic { copy[t] -> Accepted(t); copy[t] = 0 } \
-    :: atomic { item[t] -> item[t] = GONE; copy[t] = 0 }
+    :: atomic { copy[t] -> Accepted(t); copy[t] = 0 }
 #else
+#define RunsOut(t)          item[t] = GONE
 #define TravelsOn(t)
 #endif
 active proctype Broker() {
@@ -569,6 +564,8 @@ end:
 #endif
 #if TICKETS > 2
     Travels(2) TravelsOn(2)
+#endif
+#if TICKETS > 3
     Travels(3) TravelsOn(3)
 #endif
     od
