@@ -1,8 +1,8 @@
 /*
  * Claims: one item is decided as new once, whoever gets its message and however often (R7; P5: exactly once). Run by run.sh; see README.md.
  *
- * WHAT IS MODELLED. One item whose message reaches any instance any number of times; ClaimTable, PriorDecisions and the claiming half of Admissions. An instance
- * appends groups with the item and without it; fences and closes come at any time; an append is refused, lands, or lands without its instance learning of it.
+ * WHAT IS MODELLED. One item whose message reaches any instance any number of times: ClaimTable, PriorDecisions, the claiming half of Admissions. Groups with
+ * the item and without it are appended, refused or given up; fences and closes come at any time.
  * CRASH AND FREEZE as in pause.pml: no process has to move. An instance whose shard was closed goes on as a new instance with a new shard.
  * LEFT OUT. What is decided (pause.pml: a batch admits what its law allows), tickets and time; that an append is settled before the next (pause.pml: NoAnswer),
  * so a living instance always knows its next position here. Positions count batches: a fence between them decides nothing.

@@ -4,7 +4,7 @@
  * WHAT IS MODELLED. Instances register a shard, read the law, append admissions under a guard (If-Match), send, and note what is settled. Orders are committed,
  * fence every shard, wait for what is on its way and become effective with a certificate. The janitor closes shards and puts them away; an order is lifted;
  * the store answers late or never; the loader checks tickets; an outbox sends what a dead sender left (OUTBOX: designed, not in the code).
- * A step that writes names the C# member it stands for: "code: Type.Member", which has a "Crash here:" label; "see:" names a member that only reads.
+ * A step that writes names the C# member it stands for after "code:", and that member has a "Crash here:" label; "see:" names one that only reads.
  * The labels OrderCommitted, OrderFenced, OrderEffective and OrderLifted are the names of the pause events.
  *
  * CRASH AND FREEZE need no step of their own: no process ever has to move. One that never moves again has died there; one that moves much later was frozen
@@ -13,15 +13,16 @@
  *
  * WHAT IS LEFT OUT, AND WHY IT IS ENOUGH
  *  - Content. A batch admits whatever its law allows, so an admission that order o covers and that should not be is a batch decided under a law older than o:
- *    it is "blind" to o. Holds, exclusions, tallies and hashes admit nothing. Which item a batch holds matters to claims only: claims.pml.
+ *    it is "blind" to o. Holds (not: ControlTable.DeleteDrainAsync), exclusions and tallies admit nothing. Closing a flag commits and fences as an order does.
+ *    Which item a batch holds matters to claims alone: claims.pml.
  *  - Versions and ETags as numbers. `version` grows when an order is committed or lifted; other changes of control change no decision. `current[s]` says who
  *    holds the tag that guard s has now; every write of the guard clears it. So there is no bound on the number of writes.
- *  - Reads before a write that If-Match protects, and the attempts that it refused. Fence, close and settling are one step each: only the read before the write
+ *  - Reads before a write that If-Match protects, and the attempts that it refused. Fence, close and flush are one step each: only the read before the write
  *    that succeeds counts, and nothing came in between. An instance's append is not collapsed: it is what the protocol is about.
- *  - Clocks. A ticket is FRESH, then PAST its notAfter on the store's clock, then OVER: past on the broker's too, since they differ by the skew allowance at most.
- *    Each ticket ages when it likes, which allows more than any clock does. Whoever waits for a ticket to run out waits for OVER. TicketCheck accepts by the
- *    broker's stamp: perhaps while FRESH or PAST, never once OVER. "After effective" (P2) means after that event, not a comparison of two clocks' stamps.
- *  - Forged tickets (a MAC), unreadable rows (nothing is decided), duplicates by the broker (the loader drops them by message id).
+ *  - Clocks. A ticket runs out when it likes, each for itself, which allows more than any clock does; it can be accepted until then and not after. It has run
+ *    out when it has on the store's clock and on the broker's: TicketCheck compares the broker's stamp, and whoever waits adds the skew allowance.
+ *    So "after effective" (P2) is after that event; the stamp of one clock may still read later than the instant of the other, by the skew allowance at most.
+ *  - Forged tickets (a MAC), rows that cannot be read (nothing is decided), messages the broker duplicates (the loader drops them by id).
  *
  * SYMMETRY. Instances are alike, and so are orders: number 0 is the one that registers, or is committed, first.
  *
@@ -35,7 +36,7 @@
  *  M_SEND_BEFORE_APPEND            1x1x1          P5  items are sent, then recorded
  *  M_EFFECTIVE_AFTER_COMMIT        1x1x1          P2  committed is called effective
  *  M_EFFECTIVE_WHEN_FENCED         1x1x1          P2  fenced is called effective, whatever is on its way
- *  M_NO_SKEW_ALLOWANCE             1x1x1          P2  a ticket has run out once it is past on the store's clock
+ *  M_NO_SKEW_ALLOWANCE             1x1x1          P2  a ticket counts as run out once it is past on the store's clock alone
  *  M_LOADER_WITHOUT_ENQUEUE_CHECK  1x1x1          P2  a loader accepts a genuine ticket at any time
  *  M_SENT_IN_DOUBT                 1x1x1          P5  an item is noted as sent that the broker has not acknowledged
  *  M_LOST_ANSWER_IS_FAILURE        1x1x1          P5  an append without an answer is decided again
@@ -310,7 +311,7 @@ Stop:
     mine = 0
 }
 #else
-/* The design that this one replaces. `believes`: instances whose cached answer still holds; `held`: those among them who had it when the order was committed. */
+/* The design that this one replaces. `believes`: whose cached answer still holds; `held`: who of them had it when the order was committed. */
 byte believes, held;
 active [INSTANCES] proctype Instance() {
     byte me = _pid, answer, mine;
@@ -373,6 +374,7 @@ inline LookLive(s) { if :: row[s] == LIVE || row[s] == BOTH -> todo = todo | Bit
 inline Fence(s) {                                       /* code: ShardFencing.FenceAsync */
     if
     :: guard[s] == 0 -> Close(s)                        /* registered, no guard yet: a closed one in its place */
+    :: guard[s] == OPEN && fencedVersion[s] >= since[o] /* a successor finds it fenced; the code looks closer, and fences again more often */
     :: guard[s] == OPEN ->
         P3(FenceVersion(s) >= fencedVersion[s]);
         fencedVersion[s] = FenceVersion(s);
@@ -540,7 +542,7 @@ end:
 #define TravelsOn(t) \
     :: atomic { item[t] == LATE -> Accepted(t); item[t] = GONE }
 #elif defined(OUTBOX)
-/* Designed: the shard is closed FIRST, so that its owner can note nothing more as sent; then what is not noted is sent, under the same ticket; nothing is noted. */
+/* Designed: the shard is closed FIRST, so that its owner can note nothing more as sent; what is not noted is sent then, and nothing is noted. */
 #ifdef M_FLUSH_WITHOUT_CLOSING
 #define MayFlush(t)         Logged(t)
 #else

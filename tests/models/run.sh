@@ -4,6 +4,7 @@
 #   run.sh --list              the names of both, one a line
 #   run.sh NAME...             only these
 #   run.sh --trace MUTATION    the shortest way to break the invariant, step by step
+#   run.sh --search M BOUNDS   model M (pause or claims) within other bounds, e.g. 3x1x1 or 2x1x1+LIFT+JANITOR
 set -euo pipefail
 cd "$(dirname "$0")"
 for tool in spin gcc; do
@@ -11,7 +12,7 @@ for tool in spin gcc; do
 done
 work=$(mktemp -d)
 pan=
-trap 'kill ${pan:-} 2>/dev/null; rm -rf "$work"' EXIT
+trap '[ -z "$pan" ] || kill "$pan"; rm -rf "$work"' EXIT
 trap 'exit 143' TERM INT
 
 # Configurations of the unmutated models: name, model, instances x orders x batches + features.
@@ -22,7 +23,8 @@ lift      pause   2x1x1+LIFT+TAKEOVER
 janitor   pause   2x1x1+JANITOR
 outbox    pause   2x1x1+OUTBOX
 alone     pause   1x2x1+TAKEOVER+JANITOR+LIFT
-batches   pause   1x2x2+JANITOR
+batches   pause   2x1x2
+closing   pause   1x2x2+JANITOR
 claims2   claims  2x0x2
 claims3   claims  3x0x1
 '
@@ -73,9 +75,11 @@ row() { # name model bounds holds-or-invariant
     result=holds
   fi
   [[ $result = holds || $result = breaks* ]] || failed=1
-  printf '%-31s %-29s %10s %6s %8s  %s\n' "$1" "$2 $3" "$(figure ' *([0-9.e+]+) states, stored.*')" "$(figure '.*depth reached ([0-9]+),.*')" \
+  printf '%-31s %-33s %10s %6s %8s  %s\n' "$1" "$2 $3" "$(figure ' *([0-9.e+]+) states, stored.*')" "$(figure '.*depth reached ([0-9]+),.*')" \
     "$(figure 'pan: elapsed time ([0-9.]+) .*')" "$result"
 }
+
+heading() { printf '%-31s %-33s %10s %6s %8s  %s\n' 'configuration or mutation' 'model, instances x orders ..' states depth seconds result; }
 
 case ${1:-} in
 --list) rows | cut -d' ' -f1 ;;
@@ -89,12 +93,17 @@ case ${1:-} in
   ./pan -m1000000 -w24 >/dev/null 2>&1 || true
   spin -t -p -g -l "$@" model.pml
   ;;
+--search)
+  heading
+  row search "${2:?which model?}" "${3:?which bounds?}" holds
+  exit $failed
+  ;;
 *)
   known=$(rows)
   for name; do
     grep -q "^$name " <<<"$known" || { echo "run.sh knows no '$name': see run.sh --list" >&2; exit 2; }
   done
-  printf '%-31s %-29s %10s %6s %8s  %s\n' 'configuration or mutation' 'model, instances x orders ..' states depth seconds result
+  heading
   while read -r name model bounds outcome; do
     [ $# -eq 0 ] || [[ " $* " = *" $name "* ]] || continue
     row "$name" "$model" "$bounds" "$outcome"
