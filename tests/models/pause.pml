@@ -48,6 +48,7 @@
  *  M_ACCEPT_LOWER_VERSION          1x1x2          P3  a snapshot older than the last one is accepted
  *  M_FENCE_LOWERS_VERSION          1x2x1          P3  a late fence of an early order sets the guard back
  *  M_FLUSH_WITHOUT_CLOSING         1x1x1+OUTBOX   P2  the outbox sends for an owner who can still note it as sent
+ * LAW_FIRST and NO_TOMBSTONE take away a rule each that another one covers for: nothing falls.
  */
 
 #ifndef INSTANCES
@@ -249,6 +250,11 @@ active [INSTANCES] proctype Instance() {
 #endif
 
 Reload:                                                 /* see: ShardWriter.ReloadAsync; the guard first, the law second */
+#ifdef LAW_FIRST
+    mine = version;
+    GuardRead(s, _pid);
+    goto endDecide;
+#endif
     GuardRead(s, _pid);
 ReadLaw:                                                /* see: CurrentLaw.ReadAsync */
     mine = version;
@@ -284,11 +290,11 @@ NoAnswer:                                               /* see: ShardTable.Settl
         :: landed[_pid] ->
             landed[_pid] = 0; GuardRead(s, _pid);
 #ifdef M_LOST_ANSWER_IS_FAILURE
-            P5(false);    /* what is in the ledger is decided a second time */
+            P5(false);                                  /* what is in the ledger is decided a second time */
 #endif
-            if                                          /* or its messages have come back by now, and nobody holds its ticket */
-            :: item[Newest(s)] == LOGGED -> item[Newest(s)] = ON_WAY
-            :: true
+            if
+            :: item[Newest(s)] = Larger(item[Newest(s)], ON_WAY); goto endDecide    /* found within the call; the law is not read again */
+            :: true                                     /* found by the reload: its messages have come back, and nobody holds its ticket */
             fi
         :: !landed[_pid] ->
 #ifdef M_LOST_ANSWER_IS_SUCCESS
@@ -358,10 +364,6 @@ active [INSTANCES] proctype Instance() {
 #define IsCertified(s)      (Has(cert, s) || !Owed(s, o))
 #define IsDrained(s)        (!Has(cert, s) || Drained(s))
 
-inline Commit(o) {
-    version++; since[o] = version; stage[o] = FENCING
-}
-
 inline Forget() { todo = 0; cert = 0; for (k : 0 .. INSTANCES - 1) { upTo[k] = 0 } }
 
 inline LookLive(s) { if :: row[s] == LIVE || row[s] == BOTH -> todo = todo | Bit(s) :: else fi }
@@ -373,8 +375,12 @@ inline LookLive(s) { if :: row[s] == LIVE || row[s] == BOTH -> todo = todo | Bit
 #endif
 inline Fence(s) {                                       /* code: ShardFencing.FenceAsync */
     if
+#ifdef NO_TOMBSTONE
+    :: guard[s] == 0
+#else
     :: guard[s] == 0 -> Close(s)                        /* registered, no guard yet: a closed one in its place */
-    :: guard[s] == OPEN && fencedVersion[s] >= since[o] /* a successor finds it fenced; the code looks closer, and fences again more often */
+#endif
+    :: guard[s] == OPEN && fencedVersion[s] >= since[o] /* fenced already; the code looks closer, and fences again more often */
     :: guard[s] == OPEN ->
         P3(FenceVersion(s) >= fencedVersion[s]);
         fencedVersion[s] = FenceVersion(s);
@@ -397,13 +403,11 @@ active [ORDERS * FINISHERS] proctype Finisher() {
     if
     :: atomic { _pid < INSTANCES + ORDERS && (o == 0 || stage[0]) ->
 OrderCommitted:                                         /* code: PauseLog.ApplyAsync; code: ControlTable.CommitAsync */
-            Commit(o)
+            version++; since[o] = version; stage[o] = FENCING
         }
     :: _pid >= INSTANCES + ORDERS && stage[o]
     fi;
-#if defined(M_LIST_BEFORE_COMMIT)
-    goto FenceThem;
-#elif defined(M_EFFECTIVE_AFTER_COMMIT)
+#if defined(M_LIST_BEFORE_COMMIT) || defined(M_EFFECTIVE_AFTER_COMMIT)
     goto FenceThem;
 #elif defined(M_TTL_CACHED_FLAGS)
     held = held | believes;
@@ -506,10 +510,10 @@ end:
 }
 #endif
 
-/* A request that was under way all the time reaches the store. */
+/* A request that was under way all the time reaches the store. It settles what is true by now: more than it knew when it was sent. */
 #define Lands(i) \
     :: atomic { flying[i] && Room(ShardOf(i)) -> \
-        P5(waiting[i]);              /* whoever sent it still counts with it */ \
+        P5(waiting[i]);                                 /* whoever sent it still counts with it */ \
         landed[i] = 1; Append(ShardOf(i), i, flying[i], 0); flying[i] = 0 }
 active proctype Store() {
 end:

@@ -12,7 +12,7 @@ for tool in spin gcc; do
 done
 work=$(mktemp -d)
 pan=
-trap '[ -z "$pan" ] || kill "$pan"; rm -rf "$work"' EXIT
+trap '[ -z "$pan" ] || kill "$pan" || true; rm -rf "$work"' EXIT
 trap 'exit 143' TERM INT
 
 # Configurations of the unmutated models: name, model, instances x orders x batches + features.
@@ -27,6 +27,9 @@ batches   pause   2x1x2
 closing   pause   1x2x2+JANITOR
 claims2   claims  2x0x2
 claims3   claims  3x0x1
+lawfirst  pause   2x1x1+LAW_FIRST
+tombless  pause   2x1x1+NO_TOMBSTONE
+rowkey    pause   2x1x1+M_APPEND_WITHOUT_IF_MATCH+WATCH=1
 '
 # Name, model, bounds, what must come out: it holds, or which invariant falls.
 rows() {
