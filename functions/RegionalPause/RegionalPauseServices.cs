@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionalPause.Content;
 using RegionalPause.Control;
+using RegionalPause.Evidence;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
@@ -51,6 +52,7 @@ public static class RegionalPauseServices
         services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>();
         services.AddSingleton<SealStore>().AddSingleton<SealedLedger>().AddSingleton<LeafTable>().AddSingleton<LedgerSigner>();
         services.AddSingleton(s => new LedgerProofs(s.GetRequiredService<SealedLedger>(), s.GetRequiredService<LeafTable>(), s.GetRequiredService<DecisionReader>(), s.GetRequiredService<LedgerSigner>()));
+        services.AddSingleton<EvidenceReader>();
         return services.AddSingleton(s => new LedgerSealer(s.GetRequiredService<SealStore>(), s.GetRequiredService<SealedLedger>(), s.GetRequiredService<LeafTable>(),
             s.GetRequiredService<ShardTable>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<LedgerSigner>(), s.GetRequiredService<StoreClock>(),
             s.GetRequiredService<ShardIdentity>(), s.GetRequiredService<IOptions<LedgerOptions>>(), s.GetRequiredService<ILogger<LedgerSealer>>()));

@@ -3,10 +3,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RazorSlices;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.App.Pages;
+using RegionalPause.Errors;
 using RegionalPause.Evidence;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Pauses;
-using RegionalPause.Storage;
 
 namespace RegionalPause.App.Api;
 
@@ -17,14 +16,10 @@ internal static class EvidenceApi
 
     public static void MapEvidence(this IEndpointRouteBuilder api) => api.MapGet("/orders/{id}/evidence", Show).RequireAuthorization(Policies.Read);
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Show(
-        string id, PauseHandler pauses, SealedLedger ledger, LedgerSigner signer, StoreClock clock, CancellationToken cancellationToken)
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Show(string id, EvidenceReader evidence, SealedLedger ledger, CancellationToken cancellationToken)
     {
-        if (!OrderId.TryParse(id, out OrderId order) || await pauses.FindAsync(order, cancellationToken) is not { } standing)
-            return Problems.NotFound("There is no such order.");
-        EvidenceFacts? facts = await new EvidenceReading(standing.Order).RunAsync(ledger, await signer.TrustedAsync(cancellationToken), clock.Now, cancellationToken);
-        if (facts is null)
-            return Problems.Of(new Errors.Refusal(Errors.RefusalCode.NotSealedYet, $"Order '{order}' is not sealed yet; it will be within seconds."));
+        if (!(await evidence.ReadAsync(id, cancellationToken)).Succeeded(out EvidenceFacts? facts, out Refusal? refusal))
+            return Problems.Of(refusal);
 
         // A file, since a zip is written piece by piece and an answer wants to be whole.
         var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileBuffer, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
@@ -32,7 +27,7 @@ internal static class EvidenceApi
         {
             await EvidencePack.WriteAsync(file, facts, await RenderAsync(facts, cancellationToken), ledger, await VerifierAsync(cancellationToken), cancellationToken);
             file.Position = 0;
-            return TypedResults.File(file, "application/zip", $"evidence-{order}.zip");
+            return TypedResults.File(file, "application/zip", $"evidence-{facts.Order.Order.Id}.zip");
         }
         catch
         {

@@ -50,11 +50,19 @@ public sealed class ShardTable(StorageAccount account)
     internal async Task<Guard> RegisterAsync(ShardId shard, string owner, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Crash here: nothing is registered; a new process takes a new id.
-        await registry.AddEntityAsync(new TableEntity(Live, shard.Value) { ["Owner"] = owner, ["StartedAt"] = now }, cancellationToken).ConfigureAwait(false);
+        await registry.UpsertEntityAsync(new TableEntity(Live, shard.Value) { ["Owner"] = owner, ["StartedAt"] = now }, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
         var guard = new Guard { Shard = shard, Owner = owner, StartedAt = now, State = GuardState.Open, LastWriteAt = now };
-        // Crash here: the shard is registered without a guard; whoever fences it inserts a closed one in its place.
-        Response added = await ledger.AddEntityAsync(ToEntity(guard), cancellationToken).ConfigureAwait(false);
-        return guard with { Tag = added.Headers.ETag ?? throw new InvalidDataException("The store gave no ETag.") };
+        try
+        {
+            // Crash here: the shard is registered without a guard; whoever fences it inserts a closed one in its place.
+            Response added = await ledger.AddEntityAsync(ToEntity(guard), cancellationToken).ConfigureAwait(false);
+            return guard with { Tag = added.Headers.ETag ?? throw new InvalidDataException("The store gave no ETag.") };
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // By an earlier attempt of this very request, fenced since or not; or closed by somebody in its place. Ids are never reused, so there is nobody else.
+            return await ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException($"Shard {shard} lost its guard.");
+        }
     }
 
     /// <summary>Closes a shard whose owner registered it and has not inserted its guard: the owner's insert will fail.</summary>

@@ -49,6 +49,8 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
     /// </summary>
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
+        if (guard is null)
+            return; // registering failed: there is nothing to read, and the owner opens another shard
         if (unresolved is { } append)
         {
             (Appended result, guard) = await table.SettleAsync(append.Before, append.Before.Next, append.Bytes, cancellationToken).ConfigureAwait(false);

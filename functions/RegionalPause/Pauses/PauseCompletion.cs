@@ -30,7 +30,8 @@ public sealed partial class PauseCompletion
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        foreach (OrderStanding order in state.Orders.Values)
+        // In one order everywhere, so that two instances do the same and a simulated run can be told again.
+        foreach (OrderStanding order in state.Orders.Values.OrderBy(o => o.Order.RecordedAt).ThenBy(o => o.Order.Id))
         {
             if (order.Stage == OrderStage.Scheduled)
                 await log.ApplyAsync(order.Order.Id, new PauseCommand.Start(clock.Now), null, cancellationToken).ConfigureAwait(false);

@@ -95,6 +95,55 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
         second.ShouldBeOfType<MessageResult.Done>().Outputs.ShouldBeEmpty();
     }
 
+    [Fact, Requirement("R6")]
+    public async Task An_instance_whose_next_shard_could_not_be_registered_registers_another()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using (Instance opener = await OpenAsync(account, "UK")) { }
+        var plan = new FaultPlan();
+        await using Instance gate = await Instance.StartAsync(account, Cancelled, new FaultPolicy(account, plan), ("Gate:LawMaxAge", "00:00:00"));
+        ShardId shard = ShardId.Parse(gate.Get<ShardStatus>().Shard!);
+        await ShardClosing.CloseAsync(gate.Get<ShardTable>(), gate.Get<Storage.StoreClock>(), shard, "retired", null, Cancelled);
+        plan.Add(c => c.Inserts("shards"), new Fault.NeverArrives(), times: 3); // a client tries three times
+
+        MessageResult first = (await gate.DeliverAsync([Submission.Post("post:1", "GB")], Cancelled))[0];
+        MessageResult second = (await gate.DeliverAsync([Submission.Post("post:1", "GB")], Cancelled, deliveryCount: 2))[0];
+
+        first.ShouldBeOfType<MessageResult.ComesBack>();
+        QueueOf(second).ShouldBe(QueueNames.ContentAdmitted);
+    }
+
+    [Fact, Requirement("R10")]
+    public async Task What_a_process_admitted_and_did_not_live_to_send_is_sent_by_another_under_a_ticket_of_its_own()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance dies = await OpenAsync(account, "UK");
+        await using Instance lives = await Instance.StartAsync(account, Cancelled, settings: ("Gate:LawMaxAge", "00:00:00"));
+        string unsent = Text((await dies.DeliverAsync([Submission.Post("post:1", "GB")], Cancelled))[0], "ticket");
+
+        // The message is the outbox: nobody completed it, so the broker delivers it again.
+        MessageResult again = (await lives.DeliverAsync([Submission.Post("post:1", "GB")], Cancelled, deliveryCount: 2))[0];
+
+        QueueOf(again).ShouldBe(QueueNames.ContentAdmitted);
+        Text(again, "ticket").ShouldNotBe(unsent);
+    }
+
+    [Fact, Requirement("R10", "D13")]
+    public async Task What_a_process_admitted_and_did_not_live_to_send_is_not_sent_once_it_is_paused()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance dies = await OpenAsync(account, "UK");
+        await using Instance lives = await Instance.StartAsync(account, Cancelled, settings: ("Gate:LawMaxAge", "00:00:00"));
+        await dies.DeliverAsync([Submission.Post("post:1", "GB")], Cancelled);
+
+        PauseCertificate certificate = await PauseAsync(lives, "uk-2024", "UK");
+        MessageResult again = (await lives.DeliverAsync([Submission.Post("post:1", "GB")], Cancelled, deliveryCount: 2))[0];
+
+        // Nobody said that it was sent, so the pause waited until its ticket had run out.
+        certificate.Fences.Select(f => f.Settlement).ShouldContain(Settlement.Expired);
+        Text(again, "reason").ShouldBe("paused");
+    }
+
     [Fact, Requirement("R14", "R15", "D6", "D9", "D13")]
     public async Task Lifting_takes_two_others_and_then_what_was_held_is_decided_again()
     {

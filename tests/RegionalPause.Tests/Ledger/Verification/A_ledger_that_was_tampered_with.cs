@@ -8,7 +8,7 @@ using Xunit;
 namespace RegionalPause.Tests.Ledger.Verification;
 
 /// <summary>By somebody without the key, who has the files; and by somebody with the key, against a checkpoint or a chain they cannot change any more.</summary>
-[Requirement("R25")]
+[Requirement("R25", "D36")]
 public sealed class A_ledger_that_was_tampered_with
 {
     [Property(MaxTest = 300)]
