@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Azure.Core;
+using Microsoft.Extensions.Options;
+using RegionalPause.Content;
+using RegionalPause.Control;
+using RegionalPause.Gate;
+using RegionalPause.Ledger;
+using RegionalPause.Messaging;
+using RegionalPause.Pauses;
+using RegionalPause.Storage;
+using RegionalPause.Tests.History;
+using RegionalPause.Tests.Simulation.Tables;
+
+namespace RegionalPause.Tests.Simulation;
+
+/// <summary>The end of a run: the faults are over, everything comes to rest, and what is left is read.</summary>
+internal sealed partial class SimulatedRun
+{
+    private const int MostRounds = 40;
+
+    /// <summary>Lets everything finish; false if it does not.</summary>
+    private async Task<bool> CalmAsync()
+    {
+        Tell("the faults are over");
+        world.Network.Faults = FaultRates.None;
+        world.Broker.Doubles = false;
+        foreach (SimulatedInstance instance in instances.Where(i => i.Lives && !i.Runs))
+            instance.Clock.Continue();
+        Start();
+        for (int round = 0; round < MostRounds; round++)
+        {
+            await QuietlyAsync(() => Working.Any() || doing.Count == 0);
+            if (!Working.Any())
+                return false;
+            SimulatedInstance janitor = Working.Last();
+            Complete(janitor);
+            Drain(janitor);
+            loader.Load(32, loseAcknowledgements: false);
+            if (!await QuietlyAsync(() => doing.Count == 0))
+                return false;
+            if (IsAtRest())
+                return true;
+            DateTimeOffset later = world.Timeline.Now + TimeSpan.FromSeconds(8);
+            await QuietlyAsync(() => world.Timeline.Now >= later);
+        }
+        return false;
+    }
+
+    private bool IsAtRest() =>
+        world.Broker.On(QueueNames.ContentSubmitted).Count == 0
+        && world.Broker.On(QueueNames.ContentAdmitted).Count == 0
+        && !world.Store.Rows("control").Any(row => row.RowKey.StartsWith("drain|", StringComparison.Ordinal))
+        && Fencing().Length == 0;
+
+    private string Unrest() => string.Join("; ",
+        [
+            $"{world.Broker.On(QueueNames.ContentSubmitted).Count} submitted, {world.Broker.On(QueueNames.ContentAdmitted).Count} admitted messages wait",
+            .. Fencing().Select(row => $"{row.RowKey} is not effective"),
+            .. world.Store.Rows("control").Where(row => row.RowKey.StartsWith("drain|", StringComparison.Ordinal)).Select(row => $"{row.RowKey} is not done"),
+            .. doing.Select(d => $"{d.What} never ends"),
+        ]);
+
+    private TableRow[] Fencing() =>
+        [.. world.Store.Rows("control").Where(row => row.RowKey.StartsWith("now|order|", StringComparison.Ordinal) && Standing(row) is OrderStage.Fencing or OrderStage.Fenced)];
+
+    private static OrderStage Standing(TableRow row) => PauseJson.ReadStanding(Convert.FromBase64String((string)row.Value("B00")!)).Stage;
+
+    /// <summary>Reads what is left as anybody could who has the account, on a connection that nothing happens to.</summary>
+    private async Task<LedgerHistory> ReadAsync()
+    {
+        var options = new StorageOptions { ConnectionString = SimulatedAccount.ConnectionString, Faults = TableConnection.To(world.Store) };
+        var account = new StorageAccount(Options.Create(options), new StoreClock(TimeProvider.System));
+        LedgerHistory history = await LedgerHistory.ReadAsync(new ShardTable(account), new ControlTable(account), CancellationToken.None);
+        return history with
+        {
+            Claims = await ReadClaimsAsync(new ClaimTable(account)),
+            Traffic = Traffic(),
+            Order = world.Journal.ToOrder(),
+        };
+    }
+
+    private async Task<ImmutableDictionary<ItemKey, ImmutableArray<(ShardId, long)>>> ReadClaimsAsync(ClaimTable table)
+    {
+        var claims = ImmutableDictionary.CreateBuilder<ItemKey, ImmutableArray<(ShardId, long)>>();
+        foreach (ItemKey item in pipeline.Submitted)
+        {
+            if (await table.FindAsync(item, CancellationToken.None) is { } claim)
+                claims[item] = claim.Prior is { } prior ? [(claim.Shard, claim.Position), prior] : [(claim.Shard, claim.Position)];
+        }
+        return claims.ToImmutable();
+    }
+
+    private Traffic Traffic() => new()
+    {
+        Submitted = pipeline.Submitted,
+        Queued = [.. world.Broker.On(QueueNames.ContentSubmitted).Select(m => KeyOf(m.Message.Body))],
+        Sent = [.. sent],
+        Accepted = [.. loader.Accepted],
+        Asked = [.. instances.SelectMany(i => i.Sink.Asked).Where(m => m.Queue == QueueNames.ContentAdmitted).Select(m => m.Id)],
+        Withheld = [.. world.Broker.On(QueueNames.ContentWithheld).Select(m => KeyOf(m.Message.Body))],
+        Malformed = [.. world.Broker.On(QueueNames.ContentMalformed).Select(m => OriginalKeyOf(m.Message.Body))],
+        Parked = [.. world.Store.Rows("holds").Where(row => row.PartitionKey != "progress").Select(row => ItemKey.Read(Convert.FromHexString((string)row.Value("Key")!)))],
+    };
+
+    private static ItemKey KeyOf(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var message = System.Text.Json.JsonDocument.Parse(body);
+            System.Text.Json.JsonElement data = message.RootElement.GetProperty("data");
+            return ItemKey.Of(new ItemId(data.GetProperty("contentId").GetString()!, data.GetProperty("revision").GetInt32()));
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return ItemKey.OfUnreadable(body.Span);
+        }
+    }
+
+    private static ItemKey OriginalKeyOf(ReadOnlyMemory<byte> body)
+    {
+        using var message = System.Text.Json.JsonDocument.Parse(body);
+        return ItemKey.OfUnreadable(System.Text.Encoding.UTF8.GetBytes(message.RootElement.GetProperty("data").GetProperty("original").GetString()!));
+    }
+
+    private string Counts(LedgerHistory history) =>
+        $"{history.Shards.Length} shards, {history.Shards.Sum(s => s.Records.Length)} records, {history.Laws.Length} laws, {history.Certificates.Length} certificates, " +
+        $"{history.Traffic!.Submitted.Count} items, {sent.Count} sent, {loader.Accepted.Count} taken, {story.Count} steps";
+}
