@@ -22,7 +22,9 @@ internal static class HistoryChecker
             violations.AddRange(CheckDecisions(shard, laws));
         }
         violations.AddRange(new PauseCheck(history, laws, shards).Check());
-        violations.AddRange(new TrafficCheck(history, shards).Check());
+        var standings = new StandingCheck(history, shards);
+        violations.AddRange(standings.Check());
+        violations.AddRange(new TrafficCheck(history, shards, standings).Check());
         return [.. violations];
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Control;
+using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using RegionalPause.Pauses;
 using RegionalPause.Tickets;
@@ -55,9 +56,11 @@ internal readonly record struct StoredAt(long Sequence, DateTimeOffset Instant);
 /// <summary>The order in which the store wrote; known of a simulated one only.</summary>
 /// <param name="Records">Records, by shard and position.</param>
 /// <param name="Laws">Rows of the control log, by version.</param>
+/// <param name="Registered">Shards, as they registered.</param>
 /// <param name="Fenced">Each time somebody noted that every shard was fenced up to a version.</param>
 internal sealed record StoreOrder(
-    IReadOnlyDictionary<(string Shard, long Position), StoredAt> Records, IReadOnlyDictionary<long, StoredAt> Laws, IReadOnlyList<(long Version, StoredAt At)> Fenced);
+    IReadOnlyDictionary<(string Shard, long Position), StoredAt> Records, IReadOnlyDictionary<long, StoredAt> Laws,
+    IReadOnlyDictionary<string, StoredAt> Registered, IReadOnlyList<(long Version, StoredAt At)> Fenced);
 
 /// <summary>
 /// Everything that is left of a run: what the store holds and, where somebody watched, what went in and out. Data only; <see cref="HistoryChecker"/> judges it.
@@ -74,6 +77,9 @@ internal sealed record LedgerHistory
     /// <summary>Where each item's claim points, or pointed before; <c>null</c> if claims were not read.</summary>
     public ImmutableDictionary<ItemKey, ImmutableArray<(ShardId Shard, long Position)>>? Claims { get; init; }
 
+    /// <summary>What the tallies of all shards come to; <c>null</c> if they were not read.</summary>
+    public ImmutableArray<DispositionTotals>? Dispositions { get; init; }
+
     public Traffic? Traffic { get; init; }
 
     public StoreOrder? Order { get; init; }
@@ -81,26 +87,57 @@ internal sealed record LedgerHistory
     /// <summary>How far the clocks of store and broker may differ.</summary>
     public TimeSpan SkewAllowance { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Reads all that the store holds.</summary>
-    public static async Task<LedgerHistory> ReadAsync(ShardTable shards, ControlTable control, CancellationToken cancellationToken)
+    /// <summary>Reads all that the store holds. It must have come to rest: what is read one after another is taken for one moment.</summary>
+    public static async Task<LedgerHistory> ReadAsync(ShardTable shards, ControlTable control, ClaimTable claims, CancellationToken cancellationToken)
     {
         ImmutableArray<ShardHistory>.Builder read = ImmutableArray.CreateBuilder<ShardHistory>();
+        var items = new HashSet<ItemKey>();
+        (DateTimeOffset first, DateTimeOffset last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
         foreach (ShardId shard in (await shards.ListLiveAsync(cancellationToken)).Union(await shards.ListClosedAsync(cancellationToken)).Order())
         {
             ImmutableArray<byte[]>.Builder records = ImmutableArray.CreateBuilder<byte[]>();
-            await foreach ((_, byte[] bytes) in shards.ReadFromAsync(shard, 0, cancellationToken))
+            await foreach ((LedgerRecord record, byte[] bytes) in shards.ReadFromAsync(shard, 0, cancellationToken))
+            {
                 records.Add(bytes);
+                items.UnionWith((record as LedgerRecord.Batch)?.Entries.Select(e => e.Item) ?? []);
+                (first, last) = (record.At < first ? record.At : first, record.At > last ? record.At : last);
+            }
             read.Add(new ShardHistory(shard, records.ToImmutable(), await shards.ReadGuardAsync(shard, cancellationToken)));
         }
         ImmutableArray<(long, byte[])>.Builder laws = ImmutableArray.CreateBuilder<(long, byte[])>();
         await foreach ((long version, byte[] body) in control.ReadLogAsync(0, cancellationToken))
             laws.Add((version, body));
+        return new LedgerHistory
+        {
+            Shards = read.ToImmutable(),
+            Laws = laws.ToImmutable(),
+            Certificates = await ReadCertificatesAsync(control, LawBook.Read(laws.ToImmutable()), cancellationToken),
+            Claims = await ReadClaimsAsync(claims, items, cancellationToken),
+            Dispositions = items.Count == 0 ? [] : await new DispositionReader(shards).ReadAsync(Day(first).AddDays(-1), Day(last), cancellationToken), // a claim may be a day old
+        };
+    }
+
+    private static async Task<ImmutableArray<PauseCertificate>> ReadCertificatesAsync(ControlTable control, LawBook laws, CancellationToken cancellationToken)
+    {
         ImmutableArray<PauseCertificate>.Builder certificates = ImmutableArray.CreateBuilder<PauseCertificate>();
-        foreach (OrderId order in LawBook.Read(laws.ToImmutable()).Orders.Keys.Order())
+        foreach (OrderId order in laws.Orders.Keys.Order())
         {
             if (await control.FindCertificateAsync(order, cancellationToken) is { } certificate)
                 certificates.Add(certificate);
         }
-        return new LedgerHistory { Shards = read.ToImmutable(), Laws = laws.ToImmutable(), Certificates = certificates.ToImmutable() };
+        return certificates.ToImmutable();
     }
+
+    private static async Task<ImmutableDictionary<ItemKey, ImmutableArray<(ShardId, long)>>> ReadClaimsAsync(ClaimTable table, IEnumerable<ItemKey> items, CancellationToken cancellationToken)
+    {
+        var claims = ImmutableDictionary.CreateBuilder<ItemKey, ImmutableArray<(ShardId, long)>>();
+        foreach (ItemKey item in items)
+        {
+            if (await table.FindAsync(item, cancellationToken) is { } claim)
+                claims[item] = claim.Prior is { } prior ? [(claim.Shard, claim.Position), prior] : [(claim.Shard, claim.Position)];
+        }
+        return claims.ToImmutable();
+    }
+
+    private static DateOnly Day(DateTimeOffset instant) => DateOnly.FromDateTime(instant.UtcDateTime);
 }

@@ -20,7 +20,10 @@ internal sealed class PauseCheck(LedgerHistory history, LawBook laws, ImmutableA
         .. CheckSettled(),
     ];
 
-    /// <summary>P1: what an order covers is not admitted under any law that has it, nor after its fence under one that has it not yet.</summary>
+    /// <summary>
+    /// P1: what an order covers is not admitted under any law that has it, nor under one that has it not yet after its fence, or in a shard that registered
+    /// after it was committed.
+    /// </summary>
     private IEnumerable<Violation> CheckAdmissions(OrderTerm order)
     {
         foreach (ShardReading shard in shards)
@@ -29,11 +32,13 @@ internal sealed class PauseCheck(LedgerHistory history, LawBook laws, ImmutableA
             foreach (Admission admission in shard.Admissions.Where(a => order.Covers(a.Facts)))
             {
                 long version = admission.Batch.ControlVersion;
-                if (order.IsInForceAt(version) || (version < order.From && admission.Batch.Position > fence))
+                if (order.IsInForceAt(version) || (version < order.From && (admission.Batch.Position > fence || IsYounger(shard, order))))
                     yield return new Violation(Invariant.P1, $"{admission.Coordinates} was admitted under {version}, and '{order.Order.Id}' covers it from {order.From} on; its fence is at {fence}");
             }
         }
     }
+
+    private bool IsYounger(ShardReading shard, OrderTerm order) => history.Order is { } stored && stored.Registered[shard.Shard.Value].Sequence > stored.Laws[order.From].Sequence;
 
     private IEnumerable<Violation> CheckCertificate(PauseCertificate certificate)
     {

@@ -6,25 +6,11 @@ using RegionalPause.Ledger;
 namespace RegionalPause.Tests.History;
 
 /// <summary>The ledger against what went in and out: P5, and that every item is where its latest decision says.</summary>
-internal sealed class TrafficCheck(LedgerHistory history, ImmutableArray<ShardReading> shards)
+internal sealed class TrafficCheck(LedgerHistory history, ImmutableArray<ShardReading> shards, StandingCheck standings)
 {
     private readonly ImmutableDictionary<string, Admission> admissions = shards.SelectMany(s => s.Admissions).ToImmutableDictionary(a => a.Coordinates.ToString());
-    private readonly ImmutableDictionary<ShardId, ShardReading> byId = shards.ToImmutableDictionary(s => s.Shard);
 
-    public IEnumerable<Violation> Check() =>
-    [
-        .. CheckOnce(),
-        .. history.Traffic is { } traffic ? [.. CheckSent(traffic), .. CheckAccounts(traffic)] : (Violation[])[],
-    ];
-
-    private IEnumerable<Violation> CheckOnce() =>
-        from shard in shards
-        from batch in shard.Batches
-        from entry in batch.Entries.OfType<LedgerEntry.Decided>()
-        where !entry.Again
-        group batch by entry.Item into first
-        where first.Count() > 1
-        select new Violation(Invariant.Once, $"{Short(first.Key)} was decided for the first time {first.Count()} times, at {string.Join(" and ", first.Select(b => $"{b.Shard}-{b.Position}"))}");
+    public IEnumerable<Violation> Check() => history.Traffic is { } traffic ? [.. CheckSent(traffic), .. CheckAccounts(traffic)] : [];
 
     private IEnumerable<Violation> CheckSent(Traffic traffic)
     {
@@ -48,7 +34,7 @@ internal sealed class TrafficCheck(LedgerHistory history, ImmutableArray<ShardRe
         ImmutableHashSet<ItemKey> accepted = [.. traffic.Accepted.Select(m => m.Item)];
         foreach (ItemKey item in traffic.Submitted.Except(traffic.Queued))
         {
-            LedgerEntry? latest = Latest(item);
+            LedgerEntry? latest = standings.Latest(item)?.Entry;
             string? wrong = latest switch
             {
                 null => "was submitted and is nowhere",
@@ -64,19 +50,6 @@ internal sealed class TrafficCheck(LedgerHistory history, ImmutableArray<ShardRe
         }
         foreach (ItemKey invented in shards.SelectMany(s => s.Batches).SelectMany(b => b.Entries).Select(e => e.Item).Distinct().Where(i => !traffic.Submitted.Contains(i)))
             yield return new Violation(Invariant.Accounts, $"{Short(invented)} was decided and never submitted");
-    }
-
-    /// <summary>The latest decision: the first batch at or after where the claim points, or where it pointed before.</summary>
-    private LedgerEntry? Latest(ItemKey item)
-    {
-        ImmutableArray<(ShardId, long)> claims = history.Claims is { } all && all.TryGetValue(item, out ImmutableArray<(ShardId, long)> known) ? known : [];
-        foreach ((ShardId shard, long position) in claims)
-        {
-            LedgerRecord.Batch? first = byId.TryGetValue(shard, out ShardReading? reading) ? reading.Batches.FirstOrDefault(b => b.Position >= position) : null;
-            if (first?.Entries.FirstOrDefault(e => e.Item == item) is { } entry)
-                return entry;
-        }
-        return null;
     }
 
     private static string Short(ItemKey item) => item.ToString()[..8];

@@ -24,10 +24,10 @@ internal enum Invariant
     /// <summary>Every decision is the one the law of its version gives.</summary>
     Law,
 
-    /// <summary>Every item is decided for the first time once.</summary>
+    /// <summary>Every item stands in one place: nothing decides it after the decision its claim points to, and the tallies count it once, there.</summary>
     Once,
 
-    /// <summary>Every submitted item is where its latest decision says.</summary>
+    /// <summary>Nothing is lost and nothing made up: every submitted item is still queued, or is where its latest decision says.</summary>
     Accounts,
 }
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Azure.Core;
 using Microsoft.Extensions.Options;
 using RegionalPause.Content;
 using RegionalPause.Control;
@@ -70,24 +68,8 @@ internal sealed partial class SimulatedRun
     {
         var options = new StorageOptions { ConnectionString = SimulatedAccount.ConnectionString, Faults = TableConnection.To(world.Store) };
         var account = new StorageAccount(Options.Create(options), new StoreClock(TimeProvider.System));
-        LedgerHistory history = await LedgerHistory.ReadAsync(new ShardTable(account), new ControlTable(account), CancellationToken.None);
-        return history with
-        {
-            Claims = await ReadClaimsAsync(new ClaimTable(account)),
-            Traffic = Traffic(),
-            Order = world.Journal.ToOrder(),
-        };
-    }
-
-    private async Task<ImmutableDictionary<ItemKey, ImmutableArray<(ShardId, long)>>> ReadClaimsAsync(ClaimTable table)
-    {
-        var claims = ImmutableDictionary.CreateBuilder<ItemKey, ImmutableArray<(ShardId, long)>>();
-        foreach (ItemKey item in pipeline.Submitted)
-        {
-            if (await table.FindAsync(item, CancellationToken.None) is { } claim)
-                claims[item] = claim.Prior is { } prior ? [(claim.Shard, claim.Position), prior] : [(claim.Shard, claim.Position)];
-        }
-        return claims.ToImmutable();
+        LedgerHistory history = await LedgerHistory.ReadAsync(new ShardTable(account), new ControlTable(account), new ClaimTable(account), CancellationToken.None);
+        return history with { Traffic = Traffic(), Order = world.Journal.ToOrder() };
     }
 
     private Traffic Traffic() => new()
