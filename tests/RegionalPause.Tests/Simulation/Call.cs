@@ -10,6 +10,9 @@ internal abstract class Call(SimulatedInstance from, string what)
     /// <summary>For the story.</summary>
     public string What => what;
 
+    /// <summary>Whether it brings a message to the broker.</summary>
+    public bool IsSend { get; init; }
+
     /// <summary>It is held up on the way until then.</summary>
     public DateTimeOffset NotBefore { get; set; }
 

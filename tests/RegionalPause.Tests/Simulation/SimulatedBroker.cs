@@ -33,8 +33,9 @@ internal sealed class QueuedMessage(string id, OutgoingMessage message, DateTime
 /// <param name="random">Where order and duplicates come from.</param>
 /// <param name="skew">How far its clock is ahead of the store's.</param>
 /// <param name="resolution">How finely it says when it took a message.</param>
+/// <param name="lookout">Sees what happens.</param>
 /// <param name="tell">Tells the story.</param>
-internal sealed class SimulatedBroker(Timeline timeline, Random random, TimeSpan skew, TimeSpan resolution, Action<string> tell)
+internal sealed class SimulatedBroker(Timeline timeline, Random random, TimeSpan skew, TimeSpan resolution, Lookout lookout, Action<string> tell)
 {
     private static readonly TimeSpan Invisible = TimeSpan.FromSeconds(30);
 
@@ -68,7 +69,10 @@ internal sealed class SimulatedBroker(Timeline timeline, Random random, TimeSpan
     public IReadOnlyList<ReceivedMessage> Receive(string queue, int most)
     {
         QueuedMessage[] visible = [.. On(queue).Where(m => m.VisibleAt <= timeline.Now)];
+        QueuedMessage? oldest = visible.FirstOrDefault();
         random.Shuffle(visible);
+        if (visible.FirstOrDefault() != oldest)
+            lookout.Saw(Happening.DeliveredOutOfOrder);
         return [.. visible.Take(random.Next(1, most + 1)).Select(GiveOut)];
     }
 
@@ -88,7 +92,8 @@ internal sealed class SimulatedBroker(Timeline timeline, Random random, TimeSpan
 
     private ReceivedMessage GiveOut(QueuedMessage message)
     {
-        message.Deliveries++;
+        if (message.Deliveries++ > 0)
+            lookout.Saw(Happening.DeliveredAgain);
         message.Receipt = new object();
         tell($"broker: gives out {message.Id}, delivery {message.Deliveries}");
         if (!Doubles || random.Next(30) > 0)
@@ -135,6 +140,6 @@ internal sealed class SimulatedSink(SimulatedInstance owner, SimulatedNetwork ne
         {
             broker.Take(message);
             return true;
-        }, cancellationToken);
+        }, cancellationToken, isSend: true);
     }
 }

@@ -69,8 +69,10 @@ internal sealed class SimulatedInstance : IAsyncDisposable
     {
         foreach (IHostedLifecycleService service in services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
             await service.StartingAsync(CancellationToken.None).ConfigureAwait(false);
+        World.Commanding.Value = true; // what finishes pauses in the background starts here
         foreach (IHostedService service in services.GetServices<IHostedService>())
             await service.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        World.Commanding.Value = false;
         var function = new QueueFunction("ContentSubmitted", new ContentSubmitted(Get<ContentHandler>()));
         var source = new SimulatedSource(this, World.Network, World.Broker, QueueNames.ContentSubmitted);
         pumping = new QueuePump(function, source, settlement, Pumping, Clock, Log<QueuePump>()).RunAsync(stopping.Token, abort.Token);

@@ -11,7 +11,7 @@ namespace RegionalPause.Tests.Simulation;
 /// The loader after the gate, as R10 asks: takes an item only with a good ticket and in time, and sends a late one back. Its acknowledgements get lost as
 /// everybody's do; it knows an item by its message id.
 /// </summary>
-internal sealed class SimulatedLoader(Random random, Timeline timeline, SimulatedBroker broker, SimulatedPipeline pipeline, Mutation mutation, Action<string> tell)
+internal sealed class SimulatedLoader(Random random, Timeline timeline, SimulatedBroker broker, SimulatedPipeline pipeline, Mutation mutation, Lookout lookout, Action<string> tell)
 {
     private readonly TicketCheck check = new(new TicketKeys(SimulatedWorld.TicketKey));
     private readonly Dictionary<string, SentMessage> accepted = new(StringComparer.Ordinal);
@@ -47,6 +47,7 @@ internal sealed class SimulatedLoader(Random random, Timeline timeline, Simulate
             }
             else
             {
+                lookout.Saw(Happening.SentBack);
                 pipeline.Send(admitted.ToSubmitted($"back-{++sentBack}", timeline.Now));
                 tell($"loader: sends {message.Message.Id} back");
             }

@@ -8,9 +8,11 @@ namespace RegionalPause.Tests.Simulation;
 /// Everything between the processes and store and broker. A call waits here until the simulation picks it; picking is the only way anything ever moves,
 /// and what is picked and what goes wrong with it comes from the seed.
 /// </summary>
-internal sealed class SimulatedNetwork(Timeline timeline, Random random, Action<string> tell)
+internal sealed class SimulatedNetwork(Timeline timeline, Random random, Lookout lookout, Action<string> tell)
 {
     private const int TableAttempts = 3; // as the product configures its client
+
+    private static readonly TimeSpan SlowSend = TimeSpan.FromSeconds(8);
 
     private readonly List<Call> calls = [];
     private int inside;
@@ -32,7 +34,7 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Action<
         {
             try
             {
-                return await ParkAsync(from, what, store, cancellationToken).ConfigureAwait(false);
+                return await ParkAsync(new Call<StoreAnswer>(from, what, store), cancellationToken).ConfigureAwait(false);
             }
             catch (NoAnswer broken)
             {
@@ -50,11 +52,11 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Action<
     }
 
     /// <summary>A request to the broker, in one attempt.</summary>
-    public async Task<T> TellAsync<T>(SimulatedInstance from, string what, Func<T> broker, CancellationToken cancellationToken)
+    public async Task<T> TellAsync<T>(SimulatedInstance from, string what, Func<T> broker, CancellationToken cancellationToken, bool isSend = false)
     {
         try
         {
-            return await ParkAsync(from, what, broker, cancellationToken).ConfigureAwait(false);
+            return await ParkAsync(new Call<T>(from, what, broker) { IsSend = isSend }, cancellationToken).ConfigureAwait(false);
         }
         catch (NoAnswer broken)
         {
@@ -101,15 +103,21 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Action<
 
     private void MoveRequest(Call call)
     {
-        if (Happens(Faults.Lost))
-            End(call, "is lost", () => call.Break(new NoAnswer()));
+        if (call is { IsSend: true, NotBefore: var since } && since == default && Happens(Faults.SlowSends))
+        {
+            Hold(call, "is slow", SlowSend);
+            lookout.Saw(Happening.SentSlowly);
+        }
+        else if (Happens(Faults.Lost))
+            End(call, Happening.RequestLost, "is lost", () => call.Break(new NoAnswer()));
         else if (Happens(Faults.NotNow))
             Refuse(call);
         else if (Happens(Faults.Delayed))
-            Hold(call, "is held up");
+            Hold(call, "is held up", Faults.Longest);
         else if (Happens(Faults.GivenUp))
         {
-            Hold(call, "is held up and its caller gives up");
+            Hold(call, "is held up and its caller gives up", Faults.Longest);
+            lookout.Saw(Happening.GivenUp);
             call.Break(new NoAnswer());
         }
         else
@@ -121,11 +129,14 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Action<
         if (Happens(Faults.Twice))
         {
             Call copy = call.Copy();
-            Hold(copy, "will arrive twice");
+            Hold(copy, "will arrive twice", Faults.Longest);
+            lookout.Saw(Happening.ArrivedTwice);
             calls.Add(copy);
         }
         call.Arrive();
         Say(call, call.From.Lives ? "arrives" : "arrives from the dead");
+        if (!call.From.Lives)
+            lookout.Saw(Happening.ArrivedFromTheDead);
         if (call.IsForgotten || !call.From.Lives)
             calls.Remove(call);
         else if (!Happens(0.3)) // most answers come at once, so that a run gets somewhere
@@ -139,11 +150,11 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Action<
         else if (!call.From.Runs)
             return;
         else if (Happens(Faults.AnswerLost))
-            End(call, "gets no answer", () => call.Break(new NoAnswer()));
+            End(call, Happening.AnswerLost, "gets no answer", () => call.Break(new NoAnswer()));
         else if (Happens(Faults.Delayed))
-            Hold(call, "waits long for its answer");
+            Hold(call, "waits long for its answer", Faults.Longest);
         else
-            End(call, null, call.Answer);
+            End(call, null, null, call.Answer);
     }
 
     private void Refuse(Call call)
@@ -152,27 +163,30 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Action<
         bool done = status != 429 && random.Next(2) == 0;
         if (done)
             call.Arrive();
-        End(call, done ? $"is done and answered {status}" : $"is answered {status}", () => call.Break(new NotNow(status)));
+        Happening happened = status == 429 ? Happening.Throttled : done ? Happening.FailedThoughDone : Happening.Failed;
+        End(call, happened, done ? $"is done and answered {status}" : $"is answered {status}", () => call.Break(new NotNow(status)));
     }
 
-    private void Hold(Call call, string how)
+    private void Hold(Call call, string how, TimeSpan longest)
     {
-        call.NotBefore = timeline.Now + TimeSpan.FromMilliseconds(random.Next(1, (int)Faults.Longest.TotalMilliseconds));
+        lookout.Saw(Happening.HeldUp);
+        call.NotBefore = timeline.Now + TimeSpan.FromMilliseconds(random.Next(1, (int)longest.TotalMilliseconds));
         Say(call, how);
     }
 
-    private void End(Call call, string? how, Action end)
+    private void End(Call call, Happening? happened, string? how, Action end)
     {
         calls.Remove(call);
+        if (happened is { } what)
+            lookout.Saw(what);
         if (how is not null)
             Say(call, how);
         end();
     }
 
-    private async Task<T> ParkAsync<T>(SimulatedInstance from, string what, Func<T> action, CancellationToken cancellationToken)
+    private async Task<T> ParkAsync<T>(Call<T> call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = new Call<T>(from, what, action);
         Alone(() =>
         {
             calls.Add(call);

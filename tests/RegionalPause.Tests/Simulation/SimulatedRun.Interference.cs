@@ -7,9 +7,12 @@ namespace RegionalPause.Tests.Simulation;
 /// <summary>What people, timers and bad luck do to a fleet.</summary>
 internal sealed partial class SimulatedRun
 {
+    private const int Most = 4;
+
     private static readonly string[] People = ["alice", "bob", "carol"];
 
     private readonly List<OrderId> issued = [];
+    private SimulatedInstance? controller;
 
     private void Interfere()
     {
@@ -44,16 +47,36 @@ internal sealed partial class SimulatedRun
                 Continue();
                 break;
             case < 97:
-                OnSomebody(Kill);
+                if (controller is { Runs: true, Works: true } && random.Next(2) == 0)
+                    Kill(controller);
+                else
+                    OnSomebody(Kill);
                 break;
             case < 98:
                 OnSomebody(EndProperly);
                 break;
+            case < 99:
+                OnSomebody(Jump);
+                break;
             default:
-                if (instances.Count(i => i.Lives) < 4)
-                    Start();
+                StartUnlessMany();
                 break;
         }
+    }
+
+    /// <summary>Nobody is left to do anything: somebody goes on or starts.</summary>
+    private void Revive()
+    {
+        if (random.Next(2) == 0)
+            Continue();
+        else
+            StartUnlessMany();
+    }
+
+    private void StartUnlessMany()
+    {
+        if (instances.Count(i => i.Lives) < Most)
+            Start();
     }
 
     private void OnSomebody(Action<SimulatedInstance> what)
@@ -78,7 +101,18 @@ internal sealed partial class SimulatedRun
             Meanwhile = random.Next(5) == 0 ? "exclude" : null,
             Shadow = random.Next(12) == 0,
         };
+        controller = instance;
         Do(instance, $"pauses {string.Join('+', request.Jurisdictions)} as {id}", () => instance.Get<PauseHandler>().PauseAsync(request, "olivia", CancellationToken.None));
+        // Left to chance alone these would seldom meet a pause.
+        switch (random.Next(6))
+        {
+            case 0 or 1:
+                StartUnlessMany();
+                break;
+            case 2:
+                OnSomebody(EndProperly);
+                break;
+        }
     }
 
     private void End(SimulatedInstance instance)
@@ -106,6 +140,7 @@ internal sealed partial class SimulatedRun
     private void StopForAWhile(SimulatedInstance instance)
     {
         bool suspended = random.Next(2) == 0;
+        world.Lookout.Saw(suspended ? Happening.Suspended : Happening.Stopped);
         instance.Clock.Stop(monotonicCountsOn: !suspended);
         Tell($"{instance.Name}: {(suspended ? "its machine is suspended" : "is stopped")}");
     }
@@ -116,12 +151,21 @@ internal sealed partial class SimulatedRun
         if (stopped.Length == 0)
             return;
         SimulatedInstance instance = stopped[random.Next(stopped.Length)];
+        world.Lookout.Saw(Happening.WentOn);
         instance.Clock.Continue();
         Tell($"{instance.Name}: goes on");
     }
 
+    private void Jump(SimulatedInstance instance)
+    {
+        world.Lookout.Saw(Happening.ClockJumped);
+        instance.Clock.WallError = world.WallError();
+        Tell($"{instance.Name}: its wall clock jumps");
+    }
+
     private void Kill(SimulatedInstance instance)
     {
+        world.Lookout.Saw(Happening.Killed);
         Tell($"{instance.Name}: is killed");
         Bury(instance);
         if (random.Next(2) == 0)

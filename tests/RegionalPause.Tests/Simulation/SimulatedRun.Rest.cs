@@ -48,20 +48,17 @@ internal sealed partial class SimulatedRun
         world.Broker.On(QueueNames.ContentSubmitted).Count == 0
         && world.Broker.On(QueueNames.ContentAdmitted).Count == 0
         && !world.Store.Rows("control").Any(row => row.RowKey.StartsWith("drain|", StringComparison.Ordinal))
-        && Fencing().Length == 0;
+        && !Fencing.Any();
 
     private string Unrest() => string.Join("; ",
         [
             $"{world.Broker.On(QueueNames.ContentSubmitted).Count} submitted, {world.Broker.On(QueueNames.ContentAdmitted).Count} admitted messages wait",
-            .. Fencing().Select(row => $"{row.RowKey} is not effective"),
+            .. Fencing.Select(order => $"{order.Order.Id} is not effective"),
             .. world.Store.Rows("control").Where(row => row.RowKey.StartsWith("drain|", StringComparison.Ordinal)).Select(row => $"{row.RowKey} is not done"),
             .. doing.Select(d => $"{d.What} never ends"),
         ]);
 
-    private TableRow[] Fencing() =>
-        [.. world.Store.Rows("control").Where(row => row.RowKey.StartsWith("now|order|", StringComparison.Ordinal) && Standing(row) is OrderStage.Fencing or OrderStage.Fenced)];
-
-    private static OrderStage Standing(TableRow row) => PauseJson.ReadStanding(Convert.FromBase64String((string)row.Value("B00")!)).Stage;
+    private IEnumerable<OrderStanding> Fencing => world.Lookout.Orders.Where(o => o.Stage is OrderStage.Fencing or OrderStage.Fenced);
 
     /// <summary>Reads what is left as anybody could who has the account, on a connection that nothing happens to.</summary>
     private async Task<LedgerHistory> ReadAsync()

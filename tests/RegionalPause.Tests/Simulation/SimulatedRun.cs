@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,6 +16,8 @@ namespace RegionalPause.Tests.Simulation;
 /// </summary>
 internal sealed partial class SimulatedRun
 {
+    private const int Steps = 1000;
+
     private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(10);
 
     private readonly int seed;
@@ -30,32 +32,35 @@ internal sealed partial class SimulatedRun
     private readonly List<string> story = [];
     private int started;
 
-    private SimulatedRun(int seed, JurisdictionAtlas atlas, Mutation mutation)
+    private SimulatedRun(int seed, JurisdictionAtlas atlas, Mutation mutation, WallClocks clocks)
     {
         (this.seed, this.mutation, random) = (seed, mutation, new Random(seed));
-        world = new SimulatedWorld(random.Next(), atlas, mutation, Tell);
+        world = new SimulatedWorld(random.Next(), atlas, mutation, clocks, Tell);
         pipeline = new SimulatedPipeline(new Random(random.Next()), world.Broker);
-        loader = new SimulatedLoader(new Random(random.Next()), world.Timeline, world.Broker, pipeline, mutation, Tell);
+        loader = new SimulatedLoader(new Random(random.Next()), world.Timeline, world.Broker, pipeline, mutation, world.Lookout, Tell);
         world.Broker.Took = message =>
         {
+            world.Journal.Note(message);
             if (message.Message.Queue == Messaging.QueueNames.ContentAdmitted)
                 sent.Add(loader.Read(message));
         };
     }
 
     /// <summary>Runs one seed. The thread pool must have one worker (<see cref="OneWorker"/>).</summary>
-    public static Task<SimulatedOutcome> RunAsync(int seed, JurisdictionAtlas atlas, Mutation mutation, int steps = 500) =>
-        Task.Run(() => new SimulatedRun(seed, atlas, mutation).RunAsync(steps));
+    public static Task<SimulatedOutcome> RunAsync(int seed, JurisdictionAtlas atlas, Mutation mutation, WallClocks clocks = WallClocks.Wrong) =>
+        Task.Run(() => new SimulatedRun(seed, atlas, mutation, clocks).RunAsync());
 
     private IEnumerable<SimulatedInstance> Working => instances.Where(i => i.Works && i.Runs);
 
-    private async Task<SimulatedOutcome> RunAsync(int steps)
+    private async Task<SimulatedOutcome> RunAsync()
     {
         await OpenAsync();
-        world.Network.Faults = FaultRates.Draw(random);
-        for (int step = 0; step < steps; step++)
+        world.Network.Faults = mutation.Weather(FaultRates.Draw(random));
+        for (int step = 0; step < Steps; step++)
         {
-            if (random.Next(6) == 0)
+            if (!instances.Any(i => i.Runs))
+                Revive();
+            else if (random.Next(8) == 0)
                 Interfere();
             else
                 Progress();
@@ -63,7 +68,8 @@ internal sealed partial class SimulatedRun
         }
         bool cameToRest = await CalmAsync();
         LedgerHistory history = await ReadAsync();
-        var outcome = new SimulatedOutcome(seed, [.. story], history, [.. world.Oddities], cameToRest ? null : Unrest(), Counts(history));
+        Tell($"all that was written: {world.Journal.Hash()}");
+        var outcome = new SimulatedOutcome(seed, [.. story], history, world.Lookout.Counts, [.. world.Oddities], cameToRest ? null : Unrest(), Counts(history));
         foreach (SimulatedInstance instance in instances)
             await instance.DisposeAsync();
         await OneWorker.SettleAsync();
@@ -106,6 +112,8 @@ internal sealed partial class SimulatedRun
         {
             doing.Remove(deed);
             Tell($"{deed.What} {(deed.Task.Exception is { } e ? $"fails: {e.InnerException!.GetType().Name}" : "is done")}");
+            if (deed.Exits)
+                world.Lookout.Saw(Happening.Ended);
             if (deed.Exits || (deed.Starts && deed.Task.IsFaulted))
                 Bury(deed.Who);
             else if (deed.Task.Exception is { } failed && !StorageFaults.IsUnavailable(failed))
@@ -143,9 +151,9 @@ internal sealed partial class SimulatedRun
     {
         int number = ++started;
         var bits = new Random(random.Next());
-        var identity = new ShardIdentity($"i{number}", () => (ulong)bits.NextInt64());
+        var identity = new ShardIdentity($"i{number}", () => mutation.ShardBits((ulong)bits.NextInt64()));
         TimeSpan lawMaxAge = random.Next(3) switch { 0 => TimeSpan.Zero, 1 => TimeSpan.FromMilliseconds(500), _ => TimeSpan.FromMinutes(1) };
-        var instance = new SimulatedInstance($"i{number}", new SimulatedClock(world.Timeline, TimeSpan.FromHours(random.Next(-30, 30))), world, identity,
+        var instance = new SimulatedInstance($"i{number}", new SimulatedClock(world.Timeline) { WallError = world.WallError() }, world, identity,
         [
             new("Tickets:Key", Convert.ToBase64String(SimulatedWorld.TicketKey)),
             new("Tickets:Lifetime", ShortLife.ToString()),
@@ -168,13 +176,18 @@ internal sealed partial class SimulatedRun
 
 /// <summary>What one run left.</summary>
 /// <param name="Seed">Its seed.</param>
-/// <param name="Story">Everything that happened, in order.</param>
+/// <param name="Story">Everything that happened, in order; the last line is the hash of all that was written.</param>
 /// <param name="History">What store and broker hold.</param>
+/// <param name="Happenings">What happened how often.</param>
 /// <param name="Oddities">Failures inside the product that nothing simulated explains.</param>
 /// <param name="Unrest">What never came to an end after the faults did; <c>null</c> if everything did.</param>
 /// <param name="Counts">How much of what happened.</param>
-internal sealed record SimulatedOutcome(int Seed, IReadOnlyList<string> Story, LedgerHistory History, IReadOnlyList<string> Oddities, string? Unrest, string Counts)
+internal sealed record SimulatedOutcome(int Seed, IReadOnlyList<string> Story, LedgerHistory History, ImmutableSortedDictionary<Happening, int> Happenings,
+    IReadOnlyList<string> Oddities, string? Unrest, string Counts)
 {
+    /// <summary>The story as bytes.</summary>
+    public byte[] Journal => Encoding.UTF8.GetBytes(string.Join('\n', Story));
+
     /// <summary>The same for the same course of events.</summary>
-    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Story))))[..16];
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Journal))[..16];
 }

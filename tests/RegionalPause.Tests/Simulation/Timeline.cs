@@ -45,9 +45,9 @@ internal sealed class Timeline(DateTimeOffset start)
 }
 
 /// <summary>
-/// One machine's clocks: the wall clock may be wrong by any amount; the monotonic one counts real time except while the machine is suspended.
+/// One machine's clocks: the wall clock may be wrong by any amount and jump; the monotonic one counts real time except while the machine is suspended.
 /// </summary>
-internal sealed class SimulatedClock(Timeline timeline, TimeSpan wallError) : TimeProvider
+internal sealed class SimulatedClock(Timeline timeline) : TimeProvider
 {
     private TimeSpan suspended;
     private DateTimeOffset stoppedAt;
@@ -56,11 +56,14 @@ internal sealed class SimulatedClock(Timeline timeline, TimeSpan wallError) : Ti
     /// <summary>Whether its process does not run: no timer fires.</summary>
     public bool IsStopped { get; private set; }
 
+    /// <summary>How far the wall clock is ahead.</summary>
+    public TimeSpan WallError { get; set; }
+
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => timeline.Now + wallError;
+    public override DateTimeOffset GetUtcNow() => timeline.Now + WallError;
 
     /// <inheritdoc/>
     public override long GetTimestamp() => ((IsStopped && !countsOn ? stoppedAt : timeline.Now) - timeline.Start - suspended).Ticks;

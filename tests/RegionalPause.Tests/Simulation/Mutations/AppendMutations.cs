@@ -52,3 +52,19 @@ internal sealed class LostAppendTakenForFailed : Mutation
             : asked.Truth();
     }
 }
+
+/// <summary>
+/// A zombie that shares a shard with its restarted twin: shard ids have no random part, and whoever registers one that is there takes it over. Processes
+/// that start within a second are twins.
+/// </summary>
+internal sealed class TwinsShareAShard : Mutation
+{
+    public override ulong ShardBits(ulong drawn) => 0;
+
+    public override TableAnswer Answer(AskedByInstance asked) => asked.Truth() switch
+    {
+        TableAnswer.Refused { Status: 409 } when asked.Request is TableRequest.Write { Operation: { Table: "ledger" or "shards", Verb: TableVerb.Insert } insert } =>
+            new TableAnswer.Written(asked.Store.Find(insert.Table, insert.PartitionKey, insert.RowKey)!.Tag),
+        var truth => truth,
+    };
+}

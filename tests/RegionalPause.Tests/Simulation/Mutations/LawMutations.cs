@@ -49,3 +49,52 @@ internal sealed class ClaimsGivenTwice : Mutation
         ? asked.Store.Apply(new TableRequest.Transaction([.. claims.Operations.Select(o => o with { Verb = o.Verb == TableVerb.Insert ? TableVerb.Replace : o.Verb })]))
         : asked.Truth();
 }
+
+/// <summary>
+/// A snapshot of an older law, taken for the newest: whoever asks for the law gets the flags and orders of the second version with the version row of now,
+/// so that the product has no way to see it.
+/// </summary>
+internal sealed class OldLawUnderANewVersion : Mutation
+{
+    private readonly List<TableAnswer.Page> before = [];
+
+    public override TableAnswer Answer(AskedByInstance asked)
+    {
+        TableAnswer truth = asked.Truth();
+        if (asked.IsCommand || !asked.ReadsLaw || truth is not TableAnswer.Page { Rows.IsEmpty: false } now)
+            return truth;
+        if (before.Count == 0 || before[^1].Rows[0].Sequence < now.Rows[0].Sequence)
+            before.Add(now);
+        return before.Count < 3 ? truth : now with { Rows = [now.Rows[0], .. before[^3].Rows[1..]] };
+    }
+}
+
+/// <summary>
+/// A store whose reads go back: now and then a process is shown the law it saw first, version and all, though its gate has decided under a newer one. The
+/// product must see that itself (P3) and decide nothing.
+/// </summary>
+internal sealed class LawGoesBack : Mutation
+{
+    private readonly Dictionary<SimulatedInstance, TableAnswer.Page> first = [];
+    private readonly Dictionary<SimulatedInstance, int> readsSince = [];
+
+    public override TableAnswer Answer(AskedByInstance asked)
+    {
+        TableAnswer truth = asked.Truth();
+        if (asked.AppendsBatch && truth is TableAnswer.Committed && first.TryGetValue(asked.From, out TableAnswer.Page? old) && GateKnows(asked) > Version(old))
+            readsSince.TryAdd(asked.From, 0);
+        if (asked.IsCommand || !asked.ReadsLaw)
+            return truth;
+        if (truth is TableAnswer.Page { Rows.IsEmpty: false } page)
+            first.TryAdd(asked.From, page);
+        // Three reads in a row: the version alone, all of it, and the version once more.
+        if (!readsSince.TryGetValue(asked.From, out int reads) || (readsSince[asked.From] = reads + 1) % 12 > 3)
+            return truth;
+        return truth is TableAnswer.Page ? first[asked.From] : new TableAnswer.Found(first[asked.From].Rows[0]);
+    }
+
+    private static long GateKnows(AskedByInstance append) =>
+        (long)((TableRequest.Transaction)append.Request).Operations.Single(o => o.RowKey == "guard").Properties["ControlVersion"].Comparable;
+
+    private static long Version(TableAnswer.Page law) => (long)law.Rows[0].Value("Version")!;
+}

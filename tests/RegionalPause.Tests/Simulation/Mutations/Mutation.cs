@@ -36,6 +36,12 @@ internal abstract class Mutation
     /// <summary>Whether the loader asks when a message was enqueued.</summary>
     public virtual bool LoaderAsksWhen => true;
 
+    /// <summary>What goes wrong in a run under this mutation; as the seed has it unless the mutation needs bad weather to show.</summary>
+    public virtual FaultRates Weather(FaultRates drawn) => drawn;
+
+    /// <summary>The random part of a new shard's id.</summary>
+    public virtual ulong ShardBits(ulong drawn) => drawn;
+
     /// <summary>What the store says.</summary>
     public virtual TableAnswer Answer(AskedByInstance asked) => asked.Truth();
 
