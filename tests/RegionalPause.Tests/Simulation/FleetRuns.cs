@@ -16,7 +16,7 @@ public sealed class FleetRuns : IAsyncLifetime
     public const string Stories = "SIMULATION_STORY";
 
     /// <summary>How many seeds are run, from 1 on, if nobody asks for others.</summary>
-    private const int Usual = 24;
+    private const int Usual = 16;
 
     internal static JurisdictionAtlas Atlas { get; } = JurisdictionAtlas.LoadEmbedded();
 

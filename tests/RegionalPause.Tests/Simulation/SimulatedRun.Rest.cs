@@ -72,34 +72,14 @@ internal sealed partial class SimulatedRun
     private Traffic Traffic() => new()
     {
         Submitted = pipeline.Submitted,
-        Queued = [.. world.Broker.On(QueueNames.ContentSubmitted).Select(m => KeyOf(m.Message.Body))],
+        Queued = [.. world.Broker.On(QueueNames.ContentSubmitted).Select(m => MessageItems.Of(m.Message.Body))],
         Sent = [.. sent],
         Accepted = [.. loader.Accepted],
         Asked = [.. instances.SelectMany(i => i.Sink.Asked).Where(m => m.Queue == QueueNames.ContentAdmitted).Select(m => m.Id)],
-        Withheld = [.. world.Broker.On(QueueNames.ContentWithheld).Select(m => KeyOf(m.Message.Body))],
-        Malformed = [.. world.Broker.On(QueueNames.ContentMalformed).Select(m => OriginalKeyOf(m.Message.Body))],
+        Withheld = [.. world.Broker.On(QueueNames.ContentWithheld).Select(m => MessageItems.Of(m.Message.Body))],
+        Malformed = [.. world.Broker.On(QueueNames.ContentMalformed).Select(m => MessageItems.OfMalformed(m.Message.Body))],
         Parked = [.. world.Store.Rows("holds").Where(row => row.PartitionKey != "progress").Select(row => ItemKey.Read(Convert.FromHexString((string)row.Value("Key")!)))],
     };
-
-    private static ItemKey KeyOf(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var message = System.Text.Json.JsonDocument.Parse(body);
-            System.Text.Json.JsonElement data = message.RootElement.GetProperty("data");
-            return ItemKey.Of(new ItemId(data.GetProperty("contentId").GetString()!, data.GetProperty("revision").GetInt32()));
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return ItemKey.OfUnreadable(body.Span);
-        }
-    }
-
-    private static ItemKey OriginalKeyOf(ReadOnlyMemory<byte> body)
-    {
-        using var message = System.Text.Json.JsonDocument.Parse(body);
-        return ItemKey.OfUnreadable(System.Text.Encoding.UTF8.GetBytes(message.RootElement.GetProperty("data").GetProperty("original").GetString()!));
-    }
 
     private string Counts(LedgerHistory history) =>
         $"{history.Shards.Length} shards, {history.Shards.Sum(s => s.Records.Length)} records, {history.Laws.Length} laws, {history.Certificates.Length} certificates, " +
