@@ -29,7 +29,7 @@ internal sealed class Lookout(SimulatedTables store)
                 foreach (TableOperation operation in law.Operations)
                     SawLaw(from, operation.RowKey);
                 break;
-            case TableRequest.Write { Operation: { Table: "shards", PartitionKey: "live", Verb: TableVerb.Insert } } when answer is TableAnswer.Written && Orders.Any(o => o.Stage == OrderStage.Fencing):
+            case TableRequest.Write { Operation: { Table: "shards", PartitionKey: "live", Verb: not TableVerb.Delete } } when answer is TableAnswer.Written && Orders.Any(o => o.Stage == OrderStage.Fencing):
                 Saw(Happening.RegisteredDuringAPause);
                 break;
         }

@@ -32,7 +32,7 @@ internal sealed class LawReadBeforeRegistering : Mutation
 
     public override TableAnswer Answer(AskedByInstance asked)
     {
-        if (asked.Request is TableRequest.Write { Operation: { Table: "shards", PartitionKey: "live", Verb: TableVerb.Insert } })
+        if (asked.Registers)
             registered.Add(asked.From);
         if (asked.AppendsBatch)
             appended.Add(asked.From);

@@ -18,6 +18,9 @@ internal sealed record AskedByInstance(SimulatedInstance From, TableRequest Requ
     /// <summary>Whether it appends a fence or a close.</summary>
     public bool AppendsFence => Request is TableRequest.Transaction { Table: "ledger" } && !AppendsBatch;
 
+    /// <summary>Whether it registers a shard.</summary>
+    public bool Registers => Request is TableRequest.Write { Operation: { Table: "shards", PartitionKey: "live", Verb: not TableVerb.Delete } };
+
     /// <summary>Whether it asks for the law: all of it, or only its version.</summary>
     public bool ReadsLaw => Request is TableRequest.Read { Table: "control", RowKey: "now|!version" } || (Request is TableRequest.Query { Table: "control" } query && query.Filter.Text.Contains("'now|'", StringComparison.Ordinal));
 

@@ -37,20 +37,20 @@ internal static class TheMutations
 {
     public static ImmutableArray<KnownMutation> All { get; } =
     [
-        new("law cached for 30 s", () => new CachedLaw(), 4, Invariant.P1, Invariant.P4),
-        new("shards listed before commit", () => new ShardsListedBeforeCommit(), 10, Invariant.P1, Invariant.P4),
-        new("law read before registering", () => new LawReadBeforeRegistering(), 10, Invariant.P1, Invariant.P4),
-        new("append without If-Match", () => new AppendsUnguarded(), 6, Invariant.Chain, Invariant.P1),
-        new("tags ignored", () => new TagsIgnored(), 6, Invariant.Chain, Invariant.P1, Invariant.P3),
-        new("effective right after commit", () => new NoShardsListed(), 6, Invariant.P1, Invariant.P4),
-        new("effective when fenced and not drained", () => new AllCalledSent(), 10, Invariant.P2),
+        new("law cached for 30 s", () => new CachedLaw(), 8, Invariant.P1, Invariant.P4),
+        new("shards listed before commit", () => new ShardsListedBeforeCommit(), 20, Invariant.P1, Invariant.P4),
+        new("law read before registering", () => new LawReadBeforeRegistering(), 20, Invariant.P1, Invariant.P4),
+        new("append without If-Match", () => new AppendsUnguarded(), 8, Invariant.Chain, Invariant.P1),
+        new("tags ignored", () => new TagsIgnored(), 8, Invariant.Chain, Invariant.P1, Invariant.P3),
+        new("effective right after commit", () => new NoShardsListed(), 8, Invariant.P1, Invariant.P4),
+        new("effective when fenced and not drained", () => new AllCalledSent(), 20, Invariant.P2),
         new("loader never asks when", () => new LoaderNeverAsksWhen(), 4, Invariant.P2, Invariant.P5),
         new("lost append taken for done", () => new LostAppendTakenForDone(), 4, Invariant.P5),
         new("lost append taken for failed", () => new LostAppendTakenForFailed(), 4, Invariant.Once),
-        new("closed shards forgotten", () => new ClosedShardsForgotten(), 10, Invariant.P4),
-        new("twins share a shard", () => new TwinsShareAShard(), 6, Invariant.P2, Invariant.P3),
-        new("old law under a new version", () => new OldLawUnderANewVersion(), 4, Invariant.P1, Invariant.Law),
-        new("fences lost", () => new FencesLost(), 4, Invariant.P1, Invariant.P4),
+        new("closed shards forgotten", () => new ClosedShardsForgotten(), 20, Invariant.P4),
+        new("twins share a shard", () => new TwinsShareAShard(), 8, Invariant.P2, Invariant.P3),
+        new("old law under a new version", () => new OldLawUnderANewVersion(), 8, Invariant.P1, Invariant.Law),
+        new("fences lost", () => new FencesLost(), 8, Invariant.P1, Invariant.P4),
         new("claims given twice", () => new ClaimsGivenTwice(), 4, Invariant.Once),
     ];
 }
