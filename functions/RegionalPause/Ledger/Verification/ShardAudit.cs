@@ -70,8 +70,9 @@ internal sealed class ShardAudit(ShardId shard)
     /// <summary>Takes one admission of the record that was begun; what is wrong with its ticket.</summary>
     public LedgerFault? Admit(LedgerRecord.Batch batch)
     {
-        if (batch.NotAfter is not { } notAfter || notAfter < batch.At)
-            return Fault(LedgerFaultKind.Admission, batch, "It admits, and its tickets have no end, or one before it was written.");
+        // An end before the record's own instant is in order: its owner stood still in between, and no loader takes such a ticket.
+        if (batch.NotAfter is not { } notAfter)
+            return Fault(LedgerFaultKind.Admission, batch, "It admits, and its tickets have no end.");
         LastAdmission = batch.Position;
         if (LastNotAfter is null || notAfter > LastNotAfter)
             LastNotAfter = notAfter;
