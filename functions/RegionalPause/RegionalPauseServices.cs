@@ -13,6 +13,7 @@ using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
+using RegionalPause.Members;
 using RegionalPause.Pauses;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
@@ -31,6 +32,7 @@ public static class RegionalPauseServices
         .AddFlags()
         .AddGate()
         .AddHolds()
+        .AddMembers()
         .AddTickets();
 
     private static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
@@ -94,6 +96,10 @@ public static class RegionalPauseServices
             s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<HoldOptions>>(), s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<HoldHandler>>()));
     }
+
+    private static IServiceCollection AddMembers(this IServiceCollection services) => services
+        .AddSingleton(new MemberKeySource(() => RandomNumberGenerator.GetBytes(Pseudonym.MinKeyLength))).AddSingleton<MemberKeys>()
+        .AddSingleton(s => new MemberErasure(s.GetRequiredService<MemberKeys>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()));
 
     private static IServiceCollection AddTickets(this IServiceCollection services)
     {

@@ -16,6 +16,7 @@ internal static class QueueBenchmark
     private const int Items = 2_000;
     private const int Rounds = 7;
     private const int Backlog = 200;
+    private const int Authors = 400;
     private const int Receivers = 4;
     private const int SettleAtOnce = 16;
 
@@ -101,7 +102,7 @@ internal static class QueueBenchmark
         {
             while (Volatile.Read(ref sent) - admitted.Messages.Count > Backlog)
                 await Task.Delay(5, ct);
-            await submitted.SendMessageAsync(Submission.Post(string.Create(CultureInfo.InvariantCulture, $"post:{round}-{n}"), "GB").Body, ct);
+            await submitted.SendMessageAsync(Submission.Post(string.Create(CultureInfo.InvariantCulture, $"post:{round}-{n}"), "GB", author: string.Create(CultureInfo.InvariantCulture, $"member:{n % Authors}")).Body, ct);
             Interlocked.Increment(ref sent);
         });
         while (admitted.Messages.Count < Items)

@@ -12,6 +12,8 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(FlagBody))]
 [JsonSerializable(typeof(ConfirmBody))]
 [JsonSerializable(typeof(TicketBody))]
+[JsonSerializable(typeof(MemberBody))]
+[JsonSerializable(typeof(ErasedView))]
 [JsonSerializable(typeof(HealthyView))]
 [JsonSerializable(typeof(UnhealthyView))]
 [JsonSerializable(typeof(ImmutableArray<JurisdictionView>))]

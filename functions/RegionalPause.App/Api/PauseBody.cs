@@ -69,6 +69,11 @@ internal sealed record FlagBody
     public string? Reason { get; init; }
 }
 
+internal sealed record MemberBody
+{
+    public required string MemberId { get; init; }
+}
+
 internal sealed record TicketBody
 {
     public required string Ticket { get; init; }

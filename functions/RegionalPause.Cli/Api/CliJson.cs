@@ -28,6 +28,8 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(TicketQuestion))]
 [JsonSerializable(typeof(TicketAnswer))]
 [JsonSerializable(typeof(LedgerView))]
+[JsonSerializable(typeof(MemberQuestion))]
+[JsonSerializable(typeof(ErasedView))]
 [JsonSerializable(typeof(VerificationView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(LocalFile))]

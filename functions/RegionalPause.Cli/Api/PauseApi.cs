@@ -92,6 +92,9 @@ internal sealed class PauseApi : IDisposable
     public Task<Answer<TicketAnswer>> CheckTicketAsync(TicketQuestion question, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "tickets/check", Bytes(question, CliJson.Default.TicketQuestion), CliJson.Default.TicketAnswer, ct);
 
+    public Task<Answer<ErasedView>> EraseMemberAsync(string memberId, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, "members/erase", Bytes(new MemberQuestion(memberId), CliJson.Default.MemberQuestion), CliJson.Default.ErasedView, ct);
+
     public Task<Answer<LedgerView>> LedgerAsync(CancellationToken ct) => GetAsync("ledger", CliJson.Default.LedgerView, ct);
 
     public async Task<byte[]> InclusionAsync(string contentId, int revision, CancellationToken ct) =>

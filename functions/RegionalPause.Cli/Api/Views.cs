@@ -152,3 +152,7 @@ internal sealed record LedgerView(string Origin, string Key, long Size, string R
 internal sealed record VerificationView(bool Verified, string? Kind, string? Where, string? Detail, LedgerView? Ledger, FiguresView? Figures);
 
 internal sealed record FiguresView(long Records, long Decisions, long Admitted, int Shards, long ControlVersion, int Orders, int Certificates);
+
+internal sealed record MemberQuestion(string MemberId);
+
+internal sealed record ErasedView(string Pseudonym);

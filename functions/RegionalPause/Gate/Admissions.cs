@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Ledger;
+using RegionalPause.Members;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 
@@ -19,11 +20,12 @@ namespace RegionalPause.Gate;
 /// Whatever fence it missed then shows in the law it reads.
 /// </remarks>
 internal sealed partial class Admissions(
-    ShardTable table, ClaimTable claims, CurrentLaw law, StoreClock clock, ShardStatus status, ShardIdentity identity, IOptions<GateOptions> gateOptions,
+    ShardTable table, ClaimTable claims, MemberKeys members, CurrentLaw law, StoreClock clock, ShardStatus status, ShardIdentity identity, IOptions<GateOptions> gateOptions,
     IOptions<TicketOptions> ticketOptions, IOptions<Pauses.PauseOptions> pauseOptions, TimeProvider time, ILogger<Admissions> logger)
 {
     private const int Attempts = 16;
     private const int AFew = 8;
+    private const int AuthorsAtOnce = 16;
 
     private readonly GateOptions options = gateOptions.Value;
     private readonly ShardWriter writer = new(table, clock, pauseOptions.Value.SkewAllowance);
@@ -160,6 +162,7 @@ internal sealed partial class Admissions(
             Snapshot snapshot = await law.ReadAsync(lawMaxAge, cancellationToken).ConfigureAwait(false);
             await ClaimAsync(group, cancellationToken).ConfigureAwait(false);
             group.RemoveAll(s => s.Verdict.IsCompleted);
+            await NameAuthorsAsync(group, cancellationToken).ConfigureAwait(false);
 
             DateTimeOffset now = clock.Now;
             List<(Submission Submission, Step.Append Step)> appends = [];
@@ -240,6 +243,18 @@ internal sealed partial class Admissions(
             else if (answer is PriorAnswer.InDoubt)
                 submission.Complete(new Verdict.ComesBack("another instance is deciding it", InDoubt: true));
         }
+    }
+
+    /// <summary>Nothing in the ledger names a member: each author appears by a pseudonym (R26).</summary>
+    private async Task NameAuthorsAsync(List<Submission> group, CancellationToken cancellationToken)
+    {
+        IEnumerable<IGrouping<string, Submission>> byAuthor = group.Where(s => s.Item is not null && s.Author is null).GroupBy(s => s.Item!.AuthorId, StringComparer.Ordinal);
+        await Parallel.ForEachAsync(byAuthor, new ParallelOptions { MaxDegreeOfParallelism = AuthorsAtOnce, CancellationToken = cancellationToken }, async (author, ct) =>
+        {
+            Pseudonym pseudonym = await members.OfAsync(author.Key, ct).ConfigureAwait(false);
+            foreach (Submission submission in author)
+                submission.Author = pseudonym;
+        }).ConfigureAwait(false);
     }
 
     /// <summary>An item decided before has a claim that points there; it must point here before the new decision is made, or nobody would find it.</summary>

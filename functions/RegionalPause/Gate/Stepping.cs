@@ -70,6 +70,7 @@ internal static class Stepping
             Day = submission.Claim!.Day,
             Before = null,
             Decision = GateRules.Decide(item, snapshot, default),
+            Author = submission.Author,
             Type = item.Type,
             Purpose = item.Purpose,
             CreatedAt = item.CreatedAt,

@@ -45,6 +45,9 @@ internal sealed class Submission
     /// </summary>
     public bool NeedsTicket { get; init; }
 
+    /// <summary>Its author's pseudonym; <c>null</c> until asked for.</summary>
+    public Pseudonym? Author { get; set; }
+
     /// <summary>Who decides it; <c>null</c> until claimed.</summary>
     public Claim? Claim { get; set; }
 

@@ -18,7 +18,8 @@ namespace RegionalPause.Ledger;
 /// batch (1): control version, not-after, settled up to, count (4), entries; fence (2) and close (3): control version (fence only), cause, last admission,
 /// last not-after, settled up to.
 /// Entry: format 2, kind, item key (32), day (4, from 0001-01-01), standing before (1 + <see cref="Standing"/>, 0 for none), counted under, type; then
-/// decided (1): outcome, reason, purpose, created, collected, decided by, order, jurisdictions, shadows (each a count byte and texts); purged (2): scope, at
+/// decided (1): outcome, reason, purpose, created, collected, decided by, order, jurisdictions, shadows (each a count byte and texts),
+/// author (a length byte, 0 or 32, and the pseudonym); purged (2): scope, at
 /// ceiling.
 /// </summary>
 public static class LedgerCodec
@@ -80,6 +81,12 @@ public static class LedgerCodec
                 buffer.Byte(checked((byte)d.Shadows.Length));
                 foreach (OrderId shadow in d.Shadows)
                     buffer.Text(shadow.Value);
+                buffer.Byte(d.Author is null ? (byte)0 : (byte)Pseudonym.Length);
+                if (d.Author is { } author)
+                {
+                    author.Write(buffer.GetSpan(Pseudonym.Length));
+                    buffer.Advance(Pseudonym.Length);
+                }
                 break;
             case LedgerEntry.Purged p:
                 buffer.Text(p.Scope).Byte(p.AtCeiling ? (byte)1 : (byte)0);
@@ -235,10 +242,16 @@ public static class LedgerCodec
         string order = reader.Text();
         ImmutableArray<JurisdictionCode> jurisdictions = [.. reader.Texts().Select(text => new JurisdictionCode(text))];
         ImmutableArray<OrderId> shadows = [.. reader.Texts().Select(OrderId.Parse)];
+        Pseudonym? author = reader.Byte() switch
+        {
+            0 => null,
+            Pseudonym.Length => Pseudonym.Read(reader.Raw(Pseudonym.Length)),
+            var length => throw new InvalidDataException($"A pseudonym has {Pseudonym.Length} bytes, not {length}."),
+        };
         return new LedgerEntry.Decided
         {
             Item = item, Day = day, Before = from, Purpose = purpose == 0 ? null : (TrainingPurpose)purpose,
-            CreatedAt = created, CollectedAt = collected, Jurisdictions = jurisdictions, Shadows = shadows,
+            CreatedAt = created, CollectedAt = collected, Jurisdictions = jurisdictions, Shadows = shadows, Author = author,
             Decision = new Decision(outcome, reason, decidedBy.Length == 0 ? null : new JurisdictionCode(decidedBy), order.Length == 0 ? null : OrderId.Parse(order)),
         };
     }

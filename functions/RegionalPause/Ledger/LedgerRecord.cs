@@ -40,6 +40,9 @@ public abstract record LedgerEntry
         /// <summary>The item's purpose; <c>null</c> for a malformed message.</summary>
         public TrainingPurpose? Purpose { get; init; }
 
+        /// <summary>Its author's pseudonym (R26); <c>null</c> for a malformed message.</summary>
+        public Pseudonym? Author { get; init; }
+
         /// <summary>When it was created, to the second.</summary>
         public DateTimeOffset? CreatedAt { get; init; }
 

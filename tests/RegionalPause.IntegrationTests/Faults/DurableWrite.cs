@@ -18,17 +18,22 @@ internal static partial class DurableWrite
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> ByLabel { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
         // Ledger
-        ["nothing is registered; a new process takes a new id."] = c => c.Inserts("shards"),
+        ["nothing is registered; a new process takes a new id."] = c => c.Touches("PUT", "shards", "PartitionKey='live'"),
         ["the shard is registered without a guard; whoever fences it inserts a closed one in its place."] = c => c.Inserts("ledger") && c.Body.Contains("\"State\":\"Open\"", StringComparison.Ordinal),
         ["the shard is fenced for good or not at all; the next round looks again."] = c => c.Inserts("ledger") && c.Body.Contains("\"State\":\"Closed\"", StringComparison.Ordinal),
         ["the append is in the ledger or it is not; nobody was told, the messages come back and find out."] = Append,
         ["only bookkeeping moved; every promise rests on records."] = c => Writes(c, "ledger") && c.Target.Contains("guard", StringComparison.Ordinal),
         ["the shard is closed or it is not; whoever wanted it closed looks again."] = Close,
-        ["the shard stands in both partitions; readers see it once, the next round finishes the move."] = c => Writes(c, "shards"),
+        ["the shard stands in both partitions; readers see it once, the next round finishes the move."] = c => c.Touches("PUT", "shards", "PartitionKey='closed'") || c.Touches("DELETE", "shards"),
 
         // Gate
         ["claimed and not decided; the message comes back and finds its own claim void."] = c => c.Commits("claims"),
         ["the claim points to a decision that may never be made; then the one before it holds."] = c => Writes(c, "claims"),
+
+        // Members
+        ["the key is there and nothing was decided under it yet; the next to ask finds it."] = c => c.Inserts("memberkeys"),
+        ["the erasure is recorded and the key is still there; asked again, it is recorded again and the key goes."] = c => c.Commits("control") && c.Body.Contains("MemberErased", StringComparison.Ordinal),
+        ["the erasure is in the ledger and the key perhaps still there; whoever asked asks again."] = c => c.Touches("DELETE", "memberkeys"),
 
         // Holds
         ["decided and not parked; the message comes back, finds its decision, and is parked then."] = c => c.Commits("holds"),

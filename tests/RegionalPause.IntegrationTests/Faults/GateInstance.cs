@@ -4,6 +4,7 @@ using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
+using RegionalPause.Members;
 using RegionalPause.Pauses;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
@@ -27,6 +28,8 @@ internal sealed class GateInstance : IAsyncDisposable
     public PauseCompletion Completion => instance.Get<PauseCompletion>();
 
     public HoldHandler Holds => instance.Get<HoldHandler>();
+
+    public MemberErasure Erasure => instance.Get<MemberErasure>();
 
     public ControlTable Control => instance.Get<ControlTable>();
 

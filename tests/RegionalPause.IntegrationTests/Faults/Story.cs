@@ -71,6 +71,7 @@ internal sealed class Story
         CloseFlagAsync,
         (gate, ct) => DecideAsync(gate, [Submission.Post("post:de-closed", "DE"), Submission.Post("post:gb-after", "GB")], ct),
         SettleAsync,
+        EraseAsync,
     ];
 
     private async Task<GateInstance> DoAsync(Func<GateInstance, CancellationToken, Task<bool>> step, GateInstance? instance, CancellationToken cancellationToken)
@@ -112,6 +113,12 @@ internal sealed class Story
                 return false;
         }
         return true;
+    }
+
+    private static async Task<bool> EraseAsync(GateInstance gate, CancellationToken cancellationToken)
+    {
+        Refusal? refusal = (await gate.Erasure.EraseAsync("member:1", "alice", cancellationToken)).Refusal;
+        return refusal is null or { Code: RefusalCode.NotFound }; // erased before, by an attempt that did not learn of it
     }
 
     private async Task<bool> DecideAsync(GateInstance gate, Submission[] submissions, CancellationToken cancellationToken)

@@ -104,7 +104,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
         await using Instance gate = await Instance.StartAsync(account, Cancelled, new FaultPolicy(account, plan), ("Gate:LawMaxAge", "00:00:00"));
         ShardId shard = ShardId.Parse(gate.Get<ShardStatus>().Shard!);
         await ShardClosing.CloseAsync(gate.Get<ShardTable>(), gate.Get<Storage.StoreClock>(), shard, "retired", null, Cancelled);
-        plan.Add(c => c.Inserts("shards"), new Fault.NeverArrives(), times: 3); // a client tries three times
+        plan.Add(c => c.Touches("PUT", "shards"), new Fault.NeverArrives(), times: 3); // a client tries three times
 
         MessageResult first = (await gate.DeliverAsync([Submission.Post("post:1", "GB")], Cancelled))[0];
         MessageResult second = (await gate.DeliverAsync([Submission.Post("post:1", "GB")], Cancelled, deliveryCount: 2))[0];

@@ -23,6 +23,7 @@ using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
+using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Pauses;
 using RegionalPause.Tickets;
@@ -35,7 +36,7 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>What endpoints ask for; there, and good for nothing: no test of the protocol gets that far.</summary>
     private static readonly Type[] BehindTheApi =
     [
-        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader),
+        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure),
         typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
     ];
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,6 +10,7 @@ using RegionalPause.App.Triggers;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
+using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Storage;
 using RegionalPause.Tests.Simulation.Tables;
@@ -29,6 +32,7 @@ internal sealed class SimulatedInstance : IAsyncDisposable
     public SimulatedInstance(string name, SimulatedClock clock, SimulatedWorld world, ShardIdentity identity, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         (Name, Clock, World) = (name, clock, world);
+        int keys = 0;
         IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString), .. settings]).Build();
         services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
@@ -36,6 +40,7 @@ internal sealed class SimulatedInstance : IAsyncDisposable
             .AddRegionalPause(configuration)
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(identity)
+            .AddSingleton(new MemberKeySource(() => SHA256.HashData(Encoding.UTF8.GetBytes($"{name} {++keys}"))))
             .AddSingleton(world.Atlas)
             .Configure<StorageOptions>(options => options.Faults = new TableConnection((request, ct) => world.AskAsync(this, request, ct)))
             .BuildServiceProvider();

@@ -26,6 +26,7 @@ internal static class ApiRoutes
         api.MapTickets();
         api.MapLedger();
         api.MapEvidence();
+        api.MapMembers();
         api.MapSchemas();
     }
 }

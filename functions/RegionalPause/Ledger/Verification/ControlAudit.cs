@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger.Trees;
+using RegionalPause.Members;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Ledger.Verification;
@@ -50,6 +51,8 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
                     open.ExceptWith(Codes(e, "closed"));
                     continue;
                 }
+                if (e.GetProperty("event").GetString() == MemberErasure.EventName)
+                    continue; // it concerns nobody's law
                 PauseEvent happened = PauseJson.ReadEvent(JsonMarshal.GetRawUtf8Value(e));
                 if (Refuses(happened) is { } why)
                     return Fault(LedgerFaultKind.Law, version, why);

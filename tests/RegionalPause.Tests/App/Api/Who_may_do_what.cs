@@ -49,6 +49,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
         { "GET", "/api/fleet", [Operate, Approve, Audit] },
         { "GET", "/api/dispositions", [Operate, Approve, Audit] },
         { "POST", "/api/tickets/check", [Submit, Audit] },
+        { "POST", "/api/members/erase", [Operate] },
         { "GET", "/api/ledger", [Operate, Approve, Audit] },
         { "GET", "/api/ledger/checkpoint", [Operate, Approve, Audit] },
         { "GET", "/api/ledger/tile/{**path}", [Operate, Approve, Audit] },

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using RegionalPause.Content;
+using RegionalPause.Control;
+using RegionalPause.Errors;
+using RegionalPause.Ledger;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Members;
+
+/// <summary>
+/// Erases a member (R26): the ledger says that a pseudonym was erased and who did it, and the key that linked it to the member is deleted. Every proof still
+/// holds, since nothing in the ledger changes; nobody can say any more whose records they are.
+/// </summary>
+public sealed class MemberErasure
+{
+    /// <summary>Name of the event in the control log.</summary>
+    public const string EventName = "MemberErased";
+
+    private const int Attempts = 20;
+
+    private readonly MemberKeys keys;
+    private readonly ControlTable control;
+    private readonly StoreClock clock;
+
+    internal MemberErasure(MemberKeys keys, ControlTable control, StoreClock clock) => (this.keys, this.control, this.clock) = (keys, control, clock);
+
+    /// <summary>Erases a member; the pseudonym that nobody can link any more.</summary>
+    public async Task<Result<Pseudonym>> EraseAsync(string memberId, string by, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(memberId) || memberId.Length > ContentLimits.IdCharacters)
+            return new Refusal(RefusalCode.Invalid, "No member is named.") { Errors = [new FieldError("memberId", null, $"1 to {ContentLimits.IdCharacters} characters")] };
+        if (await keys.FindAsync(memberId, cancellationToken).ConfigureAwait(false) is not { } pseudonym)
+            return new Refusal(RefusalCode.NotFound, "The ledger has nothing of this member, or nothing that could still be linked to them.");
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            // Crash here: the erasure is recorded and the key is still there; asked again, it is recorded again and the key goes.
+            if (await control.CommitAsync(state, new ControlChange([Event(pseudonym, by, clock.Now)], [], null, null, Tightens: false), cancellationToken).ConfigureAwait(false) is null)
+                continue;
+            await keys.DeleteAsync(memberId, cancellationToken).ConfigureAwait(false);
+            return pseudonym;
+        }
+        return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+    }
+
+    private static byte[] Event(Pseudonym pseudonym, string by, DateTimeOffset now)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("v", 1);
+            json.WriteString("event", EventName);
+            json.WriteString("at", Pauses.Instants.ToLedgerSecond(now));
+            json.WriteString("by", by);
+            json.WriteString("pseudonym", pseudonym.ToString());
+            json.WriteEndObject();
+        }
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using RegionalPause.Ledger;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Members;
+
+/// <summary>Where new member keys come from: 32 fresh random bytes.</summary>
+public sealed record MemberKeySource(Func<byte[]> Next);
+
+/// <summary>
+/// Each member's random key, under which they appear in the ledger (R26). Table <c>memberkeys</c>. Partition: the first two hexadecimal digits of SHA-256 of
+/// the member's id; row: all of them; column: the key, which the storage encrypts at rest. Written by whoever first decides about an item of the member; grows by
+/// one row a member; deleted by the member's erasure, and with it the only link between the member and their pseudonym.
+/// </summary>
+public sealed class MemberKeys(StorageAccount account, MemberKeySource source, TimeProvider time)
+{
+    private const int MostKnown = 50_000;
+
+    // After an erasure elsewhere this process goes on with the old pseudonym no longer than this.
+    private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(1);
+
+    private readonly TableClient table = account.Tables.GetTableClient("memberkeys");
+    private readonly ConcurrentDictionary<string, (Pseudonym Pseudonym, long At)> known = new(StringComparer.Ordinal);
+
+    /// <summary>Creates the table if it is missing.</summary>
+    public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
+
+    /// <summary>A member's pseudonym; a key is made for a member who has none.</summary>
+    internal async ValueTask<Pseudonym> OfAsync(string memberId, CancellationToken cancellationToken)
+    {
+        string row = RowKey(memberId);
+        if (known.TryGetValue(row, out (Pseudonym Pseudonym, long At) found) && time.GetElapsedTime(found.At) < KnownFor)
+            return found.Pseudonym;
+        Pseudonym pseudonym = PseudonymOf(memberId, await FindKeyAsync(row, cancellationToken).ConfigureAwait(false) ?? await MakeKeyAsync(row, cancellationToken).ConfigureAwait(false));
+        if (known.Count >= MostKnown)
+            known.Clear();
+        known[row] = (pseudonym, time.GetTimestamp());
+        return pseudonym;
+    }
+
+    /// <summary>A member's pseudonym, or <c>null</c> if there is no key: never decided about, or erased.</summary>
+    public async Task<Pseudonym?> FindAsync(string memberId, CancellationToken cancellationToken) =>
+        await FindKeyAsync(RowKey(memberId), cancellationToken).ConfigureAwait(false) is { } key ? PseudonymOf(memberId, key) : null;
+
+    /// <summary>Deletes a member's key.</summary>
+    internal async Task DeleteAsync(string memberId, CancellationToken cancellationToken)
+    {
+        string row = RowKey(memberId);
+        known.TryRemove(row, out _);
+        // Crash here: the erasure is in the ledger and the key perhaps still there; whoever asked asks again.
+        await table.DeleteEntityAsync(Partition(row), row, ETag.All, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<byte[]?> FindKeyAsync(string row, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(Partition(row), row, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return found.HasValue ? found.Value!.GetBinary("Key") ?? throw new InvalidDataException("A member key is missing from its row.") : null;
+    }
+
+    private async Task<byte[]> MakeKeyAsync(string row, CancellationToken cancellationToken)
+    {
+        byte[] key = source.Next();
+        try
+        {
+            // Crash here: the key is there and nothing was decided under it yet; the next to ask finds it.
+            await table.AddEntityAsync(new TableEntity(Partition(row), row) { ["Key"] = key }, cancellationToken).ConfigureAwait(false);
+            return key;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // Another instance was first, or an earlier attempt of this very request.
+            return await FindKeyAsync(row, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException("A member key was deleted at this moment.");
+        }
+    }
+
+    private static Pseudonym PseudonymOf(string memberId, byte[] key) => Pseudonym.Of(key, "member", memberId);
+
+    private static string RowKey(string memberId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(memberId)));
+
+    private static string Partition(string row) => row[..2];
+}
