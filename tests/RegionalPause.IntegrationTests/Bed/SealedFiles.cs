@@ -1,5 +1,7 @@
+using Azure;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
+using RegionalPause.Ledger.Notes;
+using RegionalPause.Ledger.Trees;
 using RegionalPause.Ledger.Verification;
 
 namespace RegionalPause.IntegrationTests.Bed;
@@ -13,11 +15,29 @@ internal sealed class SealedFiles : ILedgerFiles
     {
         var files = new SealedFiles();
         BlobContainerClient container = new BlobServiceClient(account.ConnectionString).GetBlobContainerClient("ledger");
-        // The checkpoint first: files only ever come to be, so everything it promises is there afterwards.
-        files.Files["checkpoint"] = (await container.GetBlobClient("checkpoint").DownloadContentAsync(cancellationToken)).Value.Content.ToArray();
-        await foreach (BlobItem blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, "tile/", cancellationToken))
-            files.Files[blob.Name] = (await container.GetBlobClient(blob.Name).DownloadContentAsync(cancellationToken)).Value.Content.ToArray();
+        // The checkpoint first: everything it promises is there afterwards, a partial file perhaps only within its full one.
+        byte[] note = (await container.GetBlobClient("checkpoint").DownloadContentAsync(cancellationToken)).Value.Content.ToArray();
+        files.Files["checkpoint"] = note;
+        SignedNote.Parse(note).Succeeded(out SignedNote? signed, out _);
+        Checkpoint.Parse(signed!.Text.Span).Succeeded(out Checkpoint? checkpoint, out _);
+        foreach (string path in Tile.Of(checkpoint!.Head.Size).Select(t => t.Path).Concat(EntryBundle.Of(checkpoint.Head.Size).Select(b => b.Path)))
+        {
+            if (await TryAsync(path) is null)
+                await TryAsync(path[..path.IndexOf(".p/", StringComparison.Ordinal)]);
+        }
         return files;
+
+        async Task<byte[]?> TryAsync(string path)
+        {
+            try
+            {
+                return files.Files[path] = (await container.GetBlobClient(path).DownloadContentAsync(cancellationToken)).Value.Content.ToArray();
+            }
+            catch (RequestFailedException e) when (e.Status == 404 && path.Contains(".p/", StringComparison.Ordinal))
+            {
+                return null;
+            }
+        }
     }
 
     public ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) => new(Files.TryGetValue(path, out byte[]? bytes) ? bytes : default(ReadOnlyMemory<byte>));

@@ -21,8 +21,8 @@ namespace RegionalPause.IntegrationTests.Processes;
 public sealed class Five_processes_in_chaos(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Instances = 5;
-    private const int RoundsARow = 5;
-    private const int ItemsARound = 90;
+    private const int RoundsARow = 10;
+    private const int ItemsARound = 60;
 
     private readonly Deployment deployment = new()
     {
