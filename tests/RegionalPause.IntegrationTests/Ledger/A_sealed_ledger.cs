@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
@@ -132,6 +133,31 @@ public sealed class A_sealed_ledger(Azurite azurite)
 
         LedgerFigures figures = (await VerifyAsync(account)).Figures;
         (figures.Decisions, figures.Shards).ShouldBe((7, 4));
+    }
+
+    [Fact, Requirement("R25", "D36")]
+    public async Task Ends_a_shard_where_its_chain_is_broken_and_goes_on_with_the_others()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance gate = await OpenAsync(account, "UK");
+        await using Instance other = await Instance.StartAsync(account, Cancelled);
+        for (int n = 0; n < 3; n++)
+            await DeliverAsync(gate, "GB", 1, from: n);
+        await DeliverAsync(other, "GB", 5, from: 100);
+        ShardId altered = ShardId.Parse(gate.Get<ShardStatus>().Shard!);
+        TableClient ledger = account.TableClient("ledger");
+        // Of the batch in the middle, whose bytes the one after it has the hash of.
+        string[] rows = [.. ledger.Query<TableEntity>($"PartitionKey eq '{altered}' and RowKey ge 'r' and RowKey lt 's'", cancellationToken: Cancelled).Select(r => r.RowKey)];
+        TableEntity row = (await ledger.GetEntityAsync<TableEntity>(altered.Value, rows[^2], cancellationToken: Cancelled)).Value;
+        byte[] bytes = row.GetBinary("B00");
+        bytes[^1] ^= 1;
+        row["B00"] = bytes;
+        await ledger.UpdateEntityAsync(row, Azure.ETag.All, TableUpdateMode.Replace, Cancelled);
+
+        await gate.Get<LedgerSealer>().RunAsync(Cancelled);
+
+        LedgerFigures figures = (await VerifyAsync(account)).Figures;
+        (figures.Shards, figures.Decisions).ShouldBe((2, 2 + 5));
     }
 
     private static async Task<VerifiedLedger> VerifyAsync(TestAccount account)

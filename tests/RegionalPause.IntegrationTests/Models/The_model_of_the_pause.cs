@@ -20,7 +20,6 @@ public sealed class The_model_of_the_pause
 
 /// <summary>The rules the protocol stands on, each taken away once.</summary>
 [Requirement("R11")]
-[Collection(WholeMachine.Name)]
 public sealed class The_model_of_the_pause_without_one_rule
 {
     public static TheoryData<string> Mutations => [.. PauseModel.Mutations];

@@ -36,6 +36,7 @@ public sealed partial class LedgerSealer : IDisposable
     private readonly ILogger<LedgerSealer> logger;
     private readonly SemaphoreSlim oneAtATime = new(1);
     private readonly HashSet<ShardId> noted = [];
+    private readonly ConcurrentDictionary<ShardId, byte> broken = new();
     private Edges? edges;
     private bool created;
 
@@ -216,7 +217,7 @@ public sealed partial class LedgerSealer : IDisposable
         catch (InvalidDataException e)
         {
             // What came before it is sealed, and the other shards go on; the gap shows, and a person has to look.
-            LogBroken(e, shard);
+            Complain(e, shard);
         }
         return records;
     }
@@ -235,11 +236,18 @@ public sealed partial class LedgerSealer : IDisposable
         catch (InvalidDataException e)
         {
             // As above.
-            LogBroken(e, shard);
+            Complain(e, shard);
         }
     }
 
-    [LoggerMessage(6001, LogLevel.Information, "{Leaves} leaves are sealed; the ledger has {Size}")]
+    // Once, not once a second.
+    private void Complain(Exception e, ShardId shard)
+    {
+        if (broken.TryAdd(shard, 0))
+            LogBroken(e, shard);
+    }
+
+    [LoggerMessage(6001, LogLevel.Debug, "{Leaves} leaves are sealed; the ledger has {Size}")]
     private partial void LogSealed(int leaves, long size);
 
     [LoggerMessage(6002, LogLevel.Critical, "Shard {Shard} is not sealed any further")]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
@@ -20,7 +21,7 @@ internal sealed class LedgerAudit : IDisposable
     private readonly CertificateAudit certificates;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Queue<PauseEvent.OrderEffective> uncertified = [];
-    private readonly ArrayWriter certificate = new();
+    private readonly CertificateParts certificate = new();
 
     // The record whose entries are being read.
     private LedgerRecord? record;
@@ -178,9 +179,9 @@ internal sealed class LedgerAudit : IDisposable
     }
 
     /// <summary>A certificate as it comes together, part by part.</summary>
-    private sealed class ArrayWriter
+    private sealed class CertificateParts
     {
-        private readonly System.Buffers.ArrayBufferWriter<byte> buffer = new();
+        private readonly ArrayBufferWriter<byte> buffer = new();
 
         public int Parts { get; private set; }
 
@@ -188,7 +189,7 @@ internal sealed class LedgerAudit : IDisposable
 
         public void Add(ReadOnlySpan<byte> part)
         {
-            System.Buffers.BuffersExtensions.Write(buffer, part);
+            buffer.Write(part);
             Parts++;
         }
 
