@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
@@ -28,7 +27,7 @@ internal static class SealingBenchmark
         await using AzuriteServer azurite = await AzuriteServer.StartInMemoryAsync(accounts: 1);
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await Instance.StartAsync(account, cancellationToken);
-        await gate.Get<FlagHandler>().SetAsync("UK", open: true, "alice", null, cancellationToken);
+        await gate.OpenFlagsAsync(["UK"], cancellationToken);
         LedgerSealer sealer = gate.Get<LedgerSealer>();
         await DecideAsync(gate, 0, Group, cancellationToken);
         await sealer.RunAsync(cancellationToken); // compiles as it goes

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using RegionalPause.Content;
+using RegionalPause.App.Api;
 using RegionalPause.Evidence;
 using RegionalPause.Pauses;
 
@@ -25,7 +25,7 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         ? "The order was not in force yet."
         : $"No item that the order covers was admitted while it was in force, in {Count(facts.Ledger!.Figures.Decisions)} decisions re-run against it.";
 
-    public string Content => (facts.Order.Order.ContentTypes.IsEmpty ? "every type" : string.Join(", ", facts.Order.Order.ContentTypes.Select(t => t.ToString().ToLowerInvariant())))
+    public string Content => (facts.Order.Order.ContentTypes.IsEmpty ? "every type" : string.Join(", ", facts.Order.Order.ContentTypes.Select(Words.Of)))
         + Range("created", facts.Order.Order.Created) + Range("processed", facts.Order.Order.Processed);
 
     public string Meanwhile => facts.Order.Order.Meanwhile == Pauses.Meanwhile.Hold
@@ -45,7 +45,7 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
     public ImmutableArray<EvidenceRow> Rows =>
     [
         .. facts.Counts.GroupBy(c => (c.Jurisdiction, c.Type)).OrderBy(g => g.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(g => g.Key.Type)
-            .Select(g => new EvidenceRow(g.Key.Jurisdiction, g.Key.Type.ToString().ToLowerInvariant(), [.. Enumerable.Range(0, EvidenceCount.Columns).Select(column => g.Sum(c => c.Decisions[column]))])),
+            .Select(g => new EvidenceRow(g.Key.Jurisdiction, Words.Of(g.Key.Type), [.. Enumerable.Range(0, EvidenceCount.Columns).Select(column => g.Sum(c => c.Decisions[column]))])),
     ];
 
     /// <summary>A figure's style: what is nothing stands back, what leaked stands out.</summary>

@@ -80,10 +80,7 @@ internal static class LedgerCommand
 
     private static async Task<int> CheckAsync(Run run, CancellationToken cancellationToken)
     {
-        string path = Path.GetFullPath(run.Get(Proof), run.Around.Directory);
-        if (!File.Exists(path))
-            throw Errors.NoSuchPath(path);
-        if (!LogProof.Parse(await File.ReadAllBytesAsync(path, cancellationToken)).Succeeded(out LogProof? proof, out NoteFault? fault)
+        if (!LogProof.Parse(await Input.BytesAsync(run.Around, run.Get(Proof), cancellationToken)).Succeeded(out LogProof? proof, out NoteFault? fault)
             || !proof.Verify(TreeHash.Leaf(proof.Extra.Span), await LedgerKeys.OfOptionsAsync(run, cancellationToken)).Succeeded(out SignedCheckpoint? signed, out fault))
         {
             run.Out.Write(new Text($"not proven: {fault.Detail}\n", Ink.StyleOf("refused")));

@@ -63,15 +63,10 @@ internal static class LedgerVerifyCommand
         return Directory.Exists(directory) ? (new LedgerDirectory(directory), log) : throw Errors.NoSuchPath(directory);
     }
 
-    private static async Task<Checkpoint> ReadKeptAsync(Run run, string path, TrustedLog log, CancellationToken cancellationToken)
-    {
-        string file = Path.GetFullPath(path, run.Around.Directory);
-        if (!File.Exists(file))
-            throw Errors.NoSuchPath(file);
-        return log.Open(await File.ReadAllBytesAsync(file, cancellationToken)).Succeeded(out SignedCheckpoint? signed, out NoteFault? fault)
+    private static async Task<Checkpoint> ReadKeptAsync(Run run, string path, TrustedLog log, CancellationToken cancellationToken) =>
+        log.Open(await Input.BytesAsync(run.Around, path, cancellationToken)).Succeeded(out SignedCheckpoint? signed, out NoteFault? fault)
             ? signed.Checkpoint
-            : throw Errors.BadCheckpoint(file, fault.Detail);
-    }
+            : throw Errors.BadCheckpoint(path, fault.Detail);
 
     private static void Print(Run run, VerifiedLedger ledger, TimeSpan took)
     {

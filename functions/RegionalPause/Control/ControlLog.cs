@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -26,4 +27,35 @@ internal static class ControlLog
         }
         return stream.ToArray();
     }
+
+    /// <summary>Reads a row back; its events stay in the bytes they were written in.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no row.</exception>
+    public static ControlRow Read(ReadOnlyMemory<byte> row)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(row);
+            JsonElement root = document.RootElement;
+            return new ControlRow(
+                root.GetProperty("version").GetInt64(),
+                root.GetProperty("previous").GetString() ?? throw new InvalidDataException("A row of the control log has no hash of the row before."),
+                [.. root.GetProperty("events").EnumerateArray().Select(e => new ControlEvent(
+                    e.GetProperty("event").GetString() ?? throw new InvalidDataException("An event of the control log has no name."), JsonMarshal.GetRawUtf8Value(e).ToArray()))]);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"A row of the control log cannot be read: {e.Message}", e);
+        }
+    }
 }
+
+/// <summary>One row of the control log.</summary>
+/// <param name="Version">The version it made.</param>
+/// <param name="Previous">Hash of the row before, hexadecimal.</param>
+/// <param name="Events">What happened, in order.</param>
+internal sealed record ControlRow(long Version, string Previous, ImmutableArray<ControlEvent> Events);
+
+/// <summary>One event of a row.</summary>
+/// <param name="Name">What happened.</param>
+/// <param name="Bytes">The whole event, as written.</param>
+internal sealed record ControlEvent(string Name, ReadOnlyMemory<byte> Bytes);

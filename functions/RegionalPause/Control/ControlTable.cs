@@ -20,8 +20,11 @@ public sealed record ControlChange(
     ImmutableArray<ReadOnlyMemory<byte>> Events,
     ImmutableArray<TrainingFlag> Flags,
     Func<long, OrderStanding>? Order,
-    PauseCertificate? Certificate,
+    CertificateBytes? Certificate,
     bool Tightens);
+
+/// <summary>A certificate as it is stored: the very bytes whose hash the event carries.</summary>
+public sealed record CertificateBytes(OrderId Order, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
 /// The control partition: the law, and the log of how it came about.
@@ -93,7 +96,7 @@ public sealed class ControlTable(StorageAccount account)
         if (change.Certificate is { } certificate)
         {
             var row = new TableEntity(Partition, $"cert|{certificate.Order}");
-            Bytes.Put(row, PauseJson.Write(certificate));
+            Bytes.Put(row, certificate.Bytes.Span);
             actions.Add(new(TableTransactionActionType.Add, row));
         }
         try

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RegionalPause.Content;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Evidence;
@@ -18,14 +19,14 @@ internal sealed record EvidenceDocument(
         OrderStanding s = facts.Order;
         var document = new EvidenceDocument(
             1, facts.ReadAt,
-            new OrderPart(s.Order.Id.Value, s.Order.Named, [.. s.Order.Jurisdictions.Select(j => j.Value)], [.. s.Order.ContentTypes.Select(t => t.ToString().ToLowerInvariant())], s.Order.Created, s.Order.Processed,
+            new OrderPart(s.Order.Id.Value, s.Order.Named, [.. s.Order.Jurisdictions.Select(j => j.Value)], [.. s.Order.ContentTypes.Select(EnumWords<ContentType>.Of)], s.Order.Created, s.Order.Processed,
                 s.Order.Authority, s.Order.Reason, s.Order.IssuedBy, s.StageInWords, s.Order.EffectiveFrom, s.Order.RecordedAt, facts.Certificate?.CommittedAt ?? s.CommittedAt, facts.Certificate?.FencedAt ?? s.FencedAt,
                 facts.Certificate?.EffectiveAt ?? s.EffectiveAt, s.Order.ConfirmedToAuthorityAt, s.EndedAt),
             new LedgerPart(facts.Fault is null, facts.Fault?.Where, facts.Fault?.Detail, facts.Ledger?.Checkpoint.Checkpoint.Origin, facts.Ledger?.Checkpoint.Checkpoint.Head.Size,
                 facts.Ledger?.Checkpoint.Checkpoint.Head.Root.ToString(), facts.Key),
             facts.Incidents,
             Enum.GetValues<EvidenceColumn>().ToDictionary(EvidenceTables.NameOf, facts.Total),
-            [.. facts.Counts.Select(c => new CountPart(c.Day, c.Jurisdiction, c.Type.ToString().ToLowerInvariant(), Enum.GetValues<EvidenceColumn>().ToDictionary(EvidenceTables.NameOf, column => c[column])))],
+            [.. facts.Counts.Select(c => new CountPart(c.Day, c.Jurisdiction, EnumWords<ContentType>.Of(c.Type), Enum.GetValues<EvidenceColumn>().ToDictionary(EvidenceTables.NameOf, column => c[column])))],
             [.. facts.History.Select(e => new EventPart(e.At, e.Version, e.Event.Name, EvidenceTables.PersonOf(e.Event)))]);
         return JsonSerializer.SerializeToUtf8Bytes(document, Json.EvidenceDocument);
     }

@@ -44,8 +44,10 @@ public static class EvidencePack
 
         await AddAsync("ledger/checkpoint", facts.Ledger is null ? await files.ReadAsync("checkpoint", cancellationToken).ConfigureAwait(false) : facts.Ledger.Note).ConfigureAwait(false);
         long size = facts.Ledger?.Checkpoint.Checkpoint.Head.Size ?? 0;
-        foreach (string path in Tile.Of(size).Select(t => t.Path).Concat(EntryBundle.Of(size).Select(b => b.Path)))
-            await AddAsync("ledger/" + path, await files.ReadAsync(path, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        foreach (Tile tile in Tile.Of(size))
+            await AddAsync("ledger/" + tile.Path, await files.ReadAsync(tile, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        foreach (EntryBundle bundle in EntryBundle.Of(size))
+            await AddAsync("ledger/" + bundle.Path, await files.ReadAsync(bundle, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private static string Instructions(EvidenceFacts facts) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using RegionalPause.Content;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Evidence;
@@ -26,7 +27,7 @@ public static class EvidenceTables
         ["day", "jurisdiction", "contentType", .. Enum.GetValues<EvidenceColumn>().Select(NameOf)],
         facts.Counts.Select(c => (string[])
         [
-            c.Day.ToString("O", CultureInfo.InvariantCulture), c.Jurisdiction, c.Type.ToString().ToLowerInvariant(), .. c.Decisions.Select(n => n.ToString(CultureInfo.InvariantCulture)),
+            c.Day.ToString("O", CultureInfo.InvariantCulture), c.Jurisdiction, EnumWords<ContentType>.Of(c.Type), .. c.Decisions.Select(n => n.ToString(CultureInfo.InvariantCulture)),
         ]));
 
     /// <summary>Incidents.</summary>
@@ -34,15 +35,13 @@ public static class EvidenceTables
         ["at", "item", "shard", "position", "index", "leaf", "why"],
         facts.Incidents.Select(i => (string[])
         [
-            Instant(i.At), i.Item, i.Shard, i.Position.ToString(CultureInfo.InvariantCulture), i.Index.ToString(CultureInfo.InvariantCulture), i.Leaf.ToString(CultureInfo.InvariantCulture), i.Why,
+            Instants.Text(i.At), i.Item, i.Shard, i.Position.ToString(CultureInfo.InvariantCulture), i.Index.ToString(CultureInfo.InvariantCulture), i.Leaf.ToString(CultureInfo.InvariantCulture), i.Why,
         ]));
 
     /// <summary>Events of the order.</summary>
     public static string Events(EvidenceFacts facts) => Csv(
         ["at", "controlVersion", "event", "by"],
-        facts.History.Select(e => (string[])[Instant(e.At), e.Version.ToString(CultureInfo.InvariantCulture), e.Event.Name, PersonOf(e.Event) ?? ""]));
-
-    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        facts.History.Select(e => (string[])[Instants.Text(e.At), e.Version.ToString(CultureInfo.InvariantCulture), e.Event.Name, PersonOf(e.Event) ?? ""]));
 
     private static string Csv(string[] heading, IEnumerable<string[]> rows)
     {

@@ -11,6 +11,9 @@ namespace RegionalPause.Flags;
 /// <summary>Opens and closes training flags. Closing fences like a pause does: when the call returns no instance admits under the open flag.</summary>
 public sealed class FlagHandler
 {
+    /// <summary>Name of the event in the control log.</summary>
+    public const string EventName = "FlagsChanged";
+
     private const int Attempts = 20;
     private const int MostInOneChange = 90; // a transaction has 100 rows
 
@@ -90,7 +93,7 @@ public sealed class FlagHandler
         {
             json.WriteStartObject();
             json.WriteNumber("v", 1);
-            json.WriteString("event", "FlagsChanged");
+            json.WriteString("event", EventName);
             json.WriteString("at", DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()));
             json.WriteString("by", by);
             if (reason is not null)

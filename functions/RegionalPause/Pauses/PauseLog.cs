@@ -26,8 +26,8 @@ internal sealed class PauseLog(ControlTable control)
                 case PauseDecision.Events(var events):
                     OrderStanding Evolve(long version) => events.Aggregate(standing, (s, e) => PauseDecider.Evolve(s, e, version))!;
                     OrderStanding next = Evolve(state.Version + 1);
-                    PauseCertificate? made = certificate?.Invoke(next);
-                    string? hash = made is null ? null : Convert.ToHexStringLower(SHA256.HashData(PauseJson.Write(made)));
+                    CertificateBytes? made = certificate is null ? null : new CertificateBytes(id, PauseJson.Write(certificate(next)));
+                    string? hash = made is null ? null : Convert.ToHexStringLower(SHA256.HashData(made.Bytes.Span));
                     var change = new ControlChange(
                         [.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e is PauseEvent.OrderEffective x ? x with { CertificateHash = hash } : e)))], [], Evolve, made,
                         Tightens: next.Stage == OrderStage.Fencing && standing?.Stage != OrderStage.Fencing);

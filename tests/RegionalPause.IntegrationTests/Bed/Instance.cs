@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Messaging;
 using RegionalPause.Storage;
@@ -52,6 +53,16 @@ internal sealed class Instance : IAsyncDisposable
         {
             await instance.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Opens training flags.</summary>
+    public async Task OpenFlagsAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        foreach (string name in names)
+        {
+            if ((await Get<FlagHandler>().SetAsync(name, open: true, "alice", null, cancellationToken)).Refusal is { } refusal)
+                throw new InvalidOperationException($"The flag of {name} does not open: {refusal.Detail}");
         }
     }
 

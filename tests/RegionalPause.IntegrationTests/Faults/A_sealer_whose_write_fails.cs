@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using RegionalPause.Flags;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;
@@ -61,7 +60,7 @@ public sealed class A_sealer_whose_write_fails(Azurite azurite)
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await Instance.StartAsync(account, Cancelled);
-        (await gate.Get<FlagHandler>().SetAsync("UK", open: true, "alice", null, Cancelled)).Refusal.ShouldBeNull();
+        await gate.OpenFlagsAsync(["UK"], Cancelled);
         for (int round = 0; round < Rounds; round++)
         {
             // Decided by a process that ends, so that its shard closes.

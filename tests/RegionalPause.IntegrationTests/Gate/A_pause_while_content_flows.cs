@@ -297,8 +297,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     private static async Task<Instance> OpenAsync(TestAccount account, params string[] names)
     {
         Instance gate = await Instance.StartAsync(account, Cancelled, settings: ("Gate:LawMaxAge", "00:00:00"));
-        foreach (string name in names)
-            (await gate.Get<FlagHandler>().SetAsync(name, open: true, "alice", null, Cancelled)).Refusal.ShouldBeNull();
+        await gate.OpenFlagsAsync(names, Cancelled);
         return gate;
     }
 

@@ -36,8 +36,7 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
     {
         await using (Instance staying = await StartAsync(cancellationToken))
         {
-            foreach (string name in (string[])["UK", "IE", "DE"])
-                (await staying.Get<FlagHandler>().SetAsync(name, open: true, "alice", null, cancellationToken)).Refusal.ShouldBeNull();
+            await staying.OpenFlagsAsync(["UK", "IE", "DE"], cancellationToken);
             await using (Instance leaving = await StartAsync(cancellationToken))
             {
                 await DeliverAsync(staying, [Submission.Post("post:1", "GB"), Submission.Post("post:2", "IE"), Submission.Post("post:3", "FR"), new("unreadable", "{ no event")], cancellationToken);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
@@ -170,8 +169,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
     private static async Task<Instance> OpenAsync(TestAccount account, params string[] names)
     {
         Instance gate = await Instance.StartAsync(account, Cancelled, settings: ("Gate:LawMaxAge", "00:00:00"));
-        foreach (string name in names)
-            (await gate.Get<FlagHandler>().SetAsync(name, open: true, "alice", null, Cancelled)).Refusal.ShouldBeNull();
+        await gate.OpenFlagsAsync(names, Cancelled);
         return gate;
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using Azure.Data.Tables;
 using RegionalPause.Errors;
-using RegionalPause.Flags;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
@@ -105,7 +104,7 @@ public sealed class A_member_in_the_ledger(Azurite azurite)
     private static async Task<Instance> OpenAsync(TestAccount account)
     {
         Instance gate = await Instance.StartAsync(account, Cancelled);
-        (await gate.Get<FlagHandler>().SetAsync("UK", open: true, "alice", null, Cancelled)).Refusal.ShouldBeNull();
+        await gate.OpenFlagsAsync(["UK"], Cancelled);
         return gate;
     }
 

@@ -29,7 +29,7 @@ public sealed class LedgerProofs
     public async Task<LedgerSummary> SummaryAsync(CancellationToken cancellationToken)
     {
         TrustedLog log = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);
-        (_, TreeHead head) = await OpenAsync(log, cancellationToken).ConfigureAwait(false);
+        (_, TreeHead head) = await OpenAsync(cancellationToken).ConfigureAwait(false);
         return new LedgerSummary(log.Origin, log.Keys[0], head);
     }
 
@@ -38,8 +38,7 @@ public sealed class LedgerProofs
     {
         if (await decisions.FindAsync(item, cancellationToken).ConfigureAwait(false) is not { Coordinates: { } place })
             return new Refusal(RefusalCode.NotFound, "This item was never decided.");
-        TrustedLog log = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);
-        (ReadOnlyMemory<byte> note, TreeHead head) = await OpenAsync(log, cancellationToken).ConfigureAwait(false);
+        (ReadOnlyMemory<byte> note, TreeHead head) = await OpenAsync(cancellationToken).ConfigureAwait(false);
         if (await leaves.FindAsync(ShardId.Parse(place.Shard), place.Position, cancellationToken).ConfigureAwait(false) is not { } record || record + 1 + place.Index >= head.Size)
             return new Refusal(RefusalCode.NotSealedYet, $"The decision at {place} is not sealed yet; it will be within seconds.");
         long index = record + 1 + place.Index;
@@ -51,7 +50,7 @@ public sealed class LedgerProofs
     /// <summary>That the published tree is an earlier one, and more. Whoever asks says the earlier root: a ledger that was rewritten has no proof for it.</summary>
     public async Task<Result<(TreeHead To, ConsistencyProof Proof)>> ExtendsAsync(long from, string root, CancellationToken cancellationToken)
     {
-        (_, TreeHead head) = await OpenAsync(await signer.TrustedAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        (_, TreeHead head) = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var wrong = ImmutableArray.CreateBuilder<FieldError>();
         if (from < 1 || from > head.Size)
             wrong.Add(new FieldError("from", from.ToString(CultureInfo.InvariantCulture), $"1 to {head.Size}; everything extends the empty tree"));
@@ -67,14 +66,10 @@ public sealed class LedgerProofs
             : throw new InvalidDataException($"{fault.Where}: {fault.Detail}");
     }
 
-    private async Task<(ReadOnlyMemory<byte> Note, TreeHead Head)> OpenAsync(TrustedLog log, CancellationToken cancellationToken)
+    private async Task<(ReadOnlyMemory<byte> Note, TreeHead Head)> OpenAsync(CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> note = await published.ReadCheckpointAsync(cancellationToken).ConfigureAwait(false);
-        if (note.IsEmpty)
-            return (note, TreeHead.Empty);
-        return log.Open(note).Succeeded(out SignedCheckpoint? checkpoint, out NoteFault? fault)
-            ? (note, checkpoint.Checkpoint.Head)
-            : throw new InvalidDataException($"The published checkpoint is not this ledger's: {fault.Detail}");
+        return (note, await signer.OpenAsync(note, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadLeafAsync(long index, TreeHead head, CancellationToken cancellationToken)

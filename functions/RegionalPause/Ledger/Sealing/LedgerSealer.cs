@@ -111,13 +111,13 @@ public sealed partial class LedgerSealer : IDisposable
         while (true)
         {
             (ReadOnlyMemory<byte> note, ETag? tag) = await published.ReadTaggedCheckpointAsync(cancellationToken).ConfigureAwait(false);
-            if (!note.IsEmpty && await OpenAsync(note, cancellationToken).ConfigureAwait(false) >= state.Tree.Size)
+            if ((await signer.OpenAsync(note, cancellationToken).ConfigureAwait(false)).Size >= state.Tree.Size)
                 return;
             // Finished and deleted since the checkpoint was read, or lost: the checkpoint says which.
             if (await store.FindRoundAsync(name, cancellationToken).ConfigureAwait(false) is not { } round)
             {
                 (note, _) = await published.ReadTaggedCheckpointAsync(cancellationToken).ConfigureAwait(false);
-                if (!note.IsEmpty && await OpenAsync(note, cancellationToken).ConfigureAwait(false) >= state.Tree.Size)
+                if ((await signer.OpenAsync(note, cancellationToken).ConfigureAwait(false)).Size >= state.Tree.Size)
                     return;
                 throw new InvalidDataException($"Round {name} of the sealed ledger is committed, and its files are neither published nor pending.");
             }
@@ -152,14 +152,6 @@ public sealed partial class LedgerSealer : IDisposable
                 await published.DeletePartialAsync(file.Path, cancellationToken).ConfigureAwait(false);
         }
         await store.DeleteRoundAsync(name, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<long> OpenAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken)
-    {
-        TrustedLog trusted = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);
-        return trusted.Open(note).Succeeded(out SignedCheckpoint? checkpoint, out NoteFault? fault)
-            ? checkpoint.Checkpoint.Head.Size
-            : throw new InvalidDataException($"The published checkpoint is not this ledger's: {fault.Detail}");
     }
 
     private async Task<Edges> ReadEdgesAsync(SealState state, ETag? tag, CancellationToken cancellationToken)

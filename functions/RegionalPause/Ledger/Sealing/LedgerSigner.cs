@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Azure.Identity;
 using Microsoft.Extensions.Options;
 using RegionalPause.Ledger.Notes;
+using RegionalPause.Ledger.Trees;
 
 namespace RegionalPause.Ledger.Sealing;
 
@@ -45,6 +46,17 @@ public sealed class LedgerSigner : IDisposable
         INoteSigner current = await GetAsync(cancellationToken).ConfigureAwait(false);
         ImmutableArray<VerifierKey> former = [.. options.FormerKeys.Select(k => VerifierKey.Parse(k).Succeeded(out VerifierKey? key, out NoteFault? fault) ? key : throw new InvalidDataException(fault.Detail))];
         return new TrustedLog(options.Origin, [current.Key, .. former]);
+    }
+
+    /// <summary>The tree of a published checkpoint; the empty one before the first.</summary>
+    /// <exception cref="InvalidDataException">This ledger did not sign it.</exception>
+    internal async Task<TreeHead> OpenAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken)
+    {
+        if (note.IsEmpty)
+            return TreeHead.Empty;
+        return (await TrustedAsync(cancellationToken).ConfigureAwait(false)).Open(note).Succeeded(out SignedCheckpoint? checkpoint, out NoteFault? fault)
+            ? checkpoint.Checkpoint.Head
+            : throw new InvalidDataException($"The published checkpoint is not this ledger's: {fault.Detail}");
     }
 
     /// <inheritdoc/>

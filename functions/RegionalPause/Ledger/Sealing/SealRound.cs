@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text.Json;
+using RegionalPause.Control;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Ledger.Sealing;
@@ -33,12 +33,12 @@ internal sealed class SealRound(SealState before)
     /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
     public OrderId? TakeControl(long version, byte[] row)
     {
-        (string previous, OrderId? effective) = Links(row);
-        if (version != controlVersion + 1 || previous != Convert.ToHexStringLower(controlHash.Span))
+        ControlRow read = ControlLog.Read(row);
+        if (version != controlVersion + 1 || read.Previous != Convert.ToHexStringLower(controlHash.Span))
             throw new InvalidDataException($"Row {version} of the control log does not follow row {controlVersion}: it is not the log that was sealed so far.");
         leaves.Add(LedgerLeaf.OfControl(row));
         (controlVersion, controlHash) = (version, SHA256.HashData(row));
-        return effective;
+        return read.Events.FirstOrDefault(e => e.Name == nameof(PauseEvent.OrderEffective)) is { } effective ? PauseJson.ReadEvent(effective.Bytes.Span).Id : null;
     }
 
     /// <summary>Takes the certificate that came with the row before.</summary>
@@ -61,23 +61,4 @@ internal sealed class SealRound(SealState before)
 
     /// <summary>The state after the round, but for its tree and name.</summary>
     public SealState After(DateTimeOffset at) => before with { ControlVersion = controlVersion, ControlHash = controlHash, Shards = cursors.ToImmutable(), At = at };
-
-    private static (string Previous, OrderId? Effective) Links(byte[] row)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(row);
-            OrderId? effective = null;
-            foreach (JsonElement e in document.RootElement.GetProperty("events").EnumerateArray())
-            {
-                if (e.GetProperty("event").GetString() == nameof(PauseEvent.OrderEffective))
-                    effective = OrderId.Parse(e.GetProperty("id").GetString()!);
-            }
-            return (document.RootElement.GetProperty("previous").GetString()!, effective);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException("A row of the control log cannot be read.", e);
-        }
-    }
 }

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Ledger.Sealing;
@@ -18,39 +17,19 @@ internal sealed class SealStore(StorageAccount account)
     /// <summary>The state and its tag; before the first round the empty one without a tag.</summary>
     public async Task<(SealState State, ETag? Tag)> ReadStateAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            Response<BlobDownloadResult> blob = await container.GetBlobClient("state").DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            return (SealState.Read(blob.Value.Content.ToMemory()), blob.Value.Details.ETag);
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return (SealState.Empty, null);
-        }
+        (ReadOnlyMemory<byte> bytes, ETag? tag) = await container.GetBlobClient("state").TryReadAsync(cancellationToken).ConfigureAwait(false);
+        return (tag is null ? SealState.Empty : SealState.Read(bytes), tag);
     }
 
     /// <summary>Commits a round: the new tag, or <c>null</c> if another sealer committed first.</summary>
     public async Task<ETag?> CommitAsync(SealState state, ETag? basis, CancellationToken cancellationToken)
     {
-        BlobClient blob = container.GetBlobClient("state");
-        byte[] bytes = state.Write();
-        try
-        {
-            var conditions = new BlobRequestConditions();
-            if (basis is { } tag)
-                conditions.IfMatch = tag;
-            else
-                conditions.IfNoneMatch = ETag.All;
-            // Crash here: the round is the ledger, or it never was. Nothing of it is signed yet; the next round finishes what the state names.
-            Response<BlobContentInfo> written = await blob.UploadAsync(new BinaryData(bytes), new BlobUploadOptions { Conditions = conditions }, cancellationToken).ConfigureAwait(false);
-            return written.Value.ETag;
-        }
-        catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
-        {
-            // Perhaps by an earlier attempt of this very request: a round's name is its own.
-            (SealState now, ETag? nowTag) = await ReadStateAsync(cancellationToken).ConfigureAwait(false);
-            return now.Round == state.Round ? nowTag : null;
-        }
+        // Crash here: the round is the ledger, or it never was. Nothing of it is signed yet; the next round finishes what the state names.
+        if (await container.GetBlobClient("state").TryReplaceAsync(state.Write(), basis, cancellationToken).ConfigureAwait(false) is { } committed)
+            return committed;
+        // Perhaps by an earlier attempt of this very request: a round's name is its own.
+        (SealState now, ETag? tag) = await ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        return now.Round == state.Round ? tag : null;
     }
 
     public Task WriteRoundAsync(string name, PendingRound round, CancellationToken cancellationToken) =>
@@ -60,15 +39,8 @@ internal sealed class SealStore(StorageAccount account)
     /// <summary>A pending round, or <c>null</c> if it was finished and deleted.</summary>
     public async Task<PendingRound?> FindRoundAsync(string name, CancellationToken cancellationToken)
     {
-        try
-        {
-            Response<BlobDownloadResult> blob = await container.GetBlobClient($"rounds/{name}").DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            return PendingRound.Read(blob.Value.Content.ToMemory());
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
+        (ReadOnlyMemory<byte> bytes, ETag? tag) = await container.GetBlobClient($"rounds/{name}").TryReadAsync(cancellationToken).ConfigureAwait(false);
+        return tag is null ? null : PendingRound.Read(bytes);
     }
 
     public Task DeleteRoundAsync(string name, CancellationToken cancellationToken) =>

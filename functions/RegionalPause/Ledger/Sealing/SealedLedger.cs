@@ -22,79 +22,41 @@ public sealed class SealedLedger(StorageAccount account) : ITileReader, ILedgerF
     public Task CreateAsync(CancellationToken cancellationToken) => container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
 
     /// <summary>The signed checkpoint, or nothing before the first.</summary>
-    public Task<ReadOnlyMemory<byte>> ReadCheckpointAsync(CancellationToken cancellationToken) => ReadAsync(CheckpointPath, cancellationToken);
+    public async Task<ReadOnlyMemory<byte>> ReadCheckpointAsync(CancellationToken cancellationToken) =>
+        (await ReadTaggedCheckpointAsync(cancellationToken).ConfigureAwait(false)).Note;
 
     /// <summary>A tile or bundle by its path. A partial one that is gone is cut from the full one. Empty where there is none.</summary>
-    public async Task<ReadOnlyMemory<byte>> ReadFileAsync(string path, CancellationToken cancellationToken)
-    {
-        bool isTile = Tile.TryParse(path, out Tile tile), isBundle = EntryBundle.TryParse(path, out EntryBundle bundle);
-        if (!isTile && !isBundle)
-            return default;
-        ReadOnlyMemory<byte> file = await ReadAsync(path, cancellationToken).ConfigureAwait(false);
-        if (!file.IsEmpty || (isTile ? tile.Width : bundle.Width) == Tile.FullWidth)
-            return file;
-        ReadOnlyMemory<byte> full = await ReadAsync(isTile ? new Tile(tile.Level, tile.Index, Tile.FullWidth).Path : new EntryBundle(bundle.Index, Tile.FullWidth).Path, cancellationToken).ConfigureAwait(false);
-        return full.IsEmpty ? full : isTile ? full[..tile.FileLength] : full[..EntryBundle.LengthOf(full.Span, bundle.Width)];
-    }
-
-    async ValueTask<ReadOnlyMemory<byte>> ILedgerFiles.ReadAsync(string path, CancellationToken cancellationToken) =>
-        await (path == CheckpointPath ? ReadCheckpointAsync(cancellationToken) : ReadFileAsync(path, cancellationToken)).ConfigureAwait(false);
+    public async Task<ReadOnlyMemory<byte>> ReadFileAsync(string path, CancellationToken cancellationToken) =>
+        Tile.TryParse(path, out Tile tile) ? await ReadAsync(tile, cancellationToken).ConfigureAwait(false)
+        : EntryBundle.TryParse(path, out EntryBundle bundle) ? await PartialFiles.ReadAsync(this, bundle, cancellationToken).ConfigureAwait(false)
+        : default;
 
     /// <inheritdoc/>
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(Tile tile, CancellationToken cancellationToken) => await ReadFileAsync(tile.Path, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) =>
+        (await container.GetBlobClient(path).TryReadAsync(cancellationToken).ConfigureAwait(false)).Bytes;
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> ReadAsync(Tile tile, CancellationToken cancellationToken) => PartialFiles.ReadAsync(this, tile, cancellationToken);
 
     /// <summary>Writes a file once.</summary>
     /// <exception cref="InvalidDataException">Another one stands there: the ledger has forked, or somebody wrote into it.</exception>
     internal async Task WriteOnceAsync(LogFile file, CancellationToken cancellationToken)
     {
-        try
-        {
-            // Crash here: some files of the round are there; whoever finishes it writes the rest and finds these as they should be.
-            await container.GetBlobClient(file.Path).UploadAsync(
-                new BinaryData(file.Bytes), new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
-        {
-            if (!(await ReadAsync(file.Path, cancellationToken).ConfigureAwait(false)).Span.SequenceEqual(file.Bytes.Span))
-                throw new InvalidDataException($"{file.Path} of the sealed ledger is not what this round would write there.");
-        }
+        // Crash here: some files of the round are there; whoever finishes it writes the rest and finds these as they should be.
+        if (await container.GetBlobClient(file.Path).TryReplaceAsync(file.Bytes, before: null, cancellationToken).ConfigureAwait(false) is null
+            && !(await ReadAsync(file.Path, cancellationToken).ConfigureAwait(false)).Span.SequenceEqual(file.Bytes.Span))
+            throw new InvalidDataException($"{file.Path} of the sealed ledger is not what this round would write there.");
     }
 
     /// <summary>The checkpoint with its tag.</summary>
-    internal async Task<(ReadOnlyMemory<byte> Note, ETag? Tag)> ReadTaggedCheckpointAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            Response<BlobDownloadResult> blob = await container.GetBlobClient(CheckpointPath).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            return (blob.Value.Content.ToMemory(), blob.Value.Details.ETag);
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return (default, null);
-        }
-    }
+    internal Task<(ReadOnlyMemory<byte> Note, ETag? Tag)> ReadTaggedCheckpointAsync(CancellationToken cancellationToken) =>
+        container.GetBlobClient(CheckpointPath).TryReadAsync(cancellationToken);
 
     /// <summary>Replaces the checkpoint that was read; false if somebody else did.</summary>
-    internal async Task<bool> PublishAsync(byte[] note, ETag? before, CancellationToken cancellationToken)
-    {
-        var conditions = new BlobRequestConditions();
-        if (before is { } tag)
-            conditions.IfMatch = tag;
-        else
-            conditions.IfNoneMatch = ETag.All;
-        try
-        {
-            // Crash here: everything is in place and perhaps nobody is told; whoever comes next publishes the checkpoint.
-            await container.GetBlobClient(CheckpointPath).UploadAsync(
-                new BinaryData(note), new BlobUploadOptions { Conditions = conditions, HttpHeaders = new BlobHttpHeaders { ContentType = "text/plain; charset=utf-8", CacheControl = "no-store" } },
-                cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
-        {
-            return false;
-        }
-    }
+    internal async Task<bool> PublishAsync(byte[] note, ETag? before, CancellationToken cancellationToken) =>
+        // Crash here: everything is in place and perhaps nobody is told; whoever comes next publishes the checkpoint.
+        await container.GetBlobClient(CheckpointPath).TryReplaceAsync(
+            note, before, cancellationToken, new BlobHttpHeaders { ContentType = "text/plain; charset=utf-8", CacheControl = "no-store" }).ConfigureAwait(false) is not null;
 
     /// <summary>Deletes the partial files of a tile or bundle that is full now.</summary>
     internal async Task DeletePartialAsync(string fullPath, CancellationToken cancellationToken)
@@ -103,18 +65,6 @@ public sealed class SealedLedger(StorageAccount account) : ITileReader, ILedgerF
         {
             // Crash here: some stay, which costs their bytes and nothing else.
             await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await container.GetBlobClient(path).DownloadContentAsync(cancellationToken).ConfigureAwait(false)).Value.Content.ToMemory();
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return default;
         }
     }
 }

@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using RegionalPause.Control;
+using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Members;
@@ -37,23 +38,20 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
         long version = laws.Count;
         try
         {
-            var reader = new Utf8JsonReader(row);
-            using JsonDocument document = JsonDocument.ParseValue(ref reader);
-            JsonElement root = document.RootElement;
-            if (root.GetProperty("version").GetInt64() != version || root.GetProperty("previous").GetString() != Convert.ToHexStringLower(hash))
-                return Fault(LedgerFaultKind.Chain, version, $"It says it is row {root.GetProperty("version").GetInt64()}, and does not follow row {version - 1}.");
+            ControlRow read = ControlLog.Read(row.ToArray());
+            if (read.Version != version || read.Previous != Convert.ToHexStringLower(hash))
+                return Fault(LedgerFaultKind.Chain, version, $"It says it is row {read.Version}, and does not follow row {version - 1}.");
             ImmutableArray<PauseEvent.OrderEffective>.Builder effective = ImmutableArray.CreateBuilder<PauseEvent.OrderEffective>();
-            foreach (JsonElement e in root.GetProperty("events").EnumerateArray())
+            foreach (ControlEvent e in read.Events)
             {
-                if (e.GetProperty("event").GetString() == "FlagsChanged")
+                if (e.Name == FlagHandler.EventName)
                 {
-                    open.UnionWith(Codes(e, "opened"));
-                    open.ExceptWith(Codes(e, "closed"));
+                    SetFlags(e);
                     continue;
                 }
-                if (e.GetProperty("event").GetString() == MemberErasure.EventName)
+                if (e.Name == MemberErasure.EventName)
                     continue; // it concerns nobody's law
-                PauseEvent happened = PauseJson.ReadEvent(JsonMarshal.GetRawUtf8Value(e));
+                PauseEvent happened = PauseJson.ReadEvent(e.Bytes.Span);
                 if (Refuses(happened) is { } why)
                     return Fault(LedgerFaultKind.Law, version, why);
                 orders[happened.Id] = PauseDecider.Evolve(orders.GetValueOrDefault(happened.Id), happened, version);
@@ -83,6 +81,13 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
             return null;
         int others = standing.Approvals.Count(a => a.Ending == ending && !PauseDecider.IsSamePerson(a.By, standing.Order.IssuedBy));
         return others >= 2 ? null : $"Order '{happened.Id}' ends on the word of {others} people other than '{standing.Order.IssuedBy}', who issued it; it takes two.";
+    }
+
+    private void SetFlags(ControlEvent changed)
+    {
+        using JsonDocument document = JsonDocument.Parse(changed.Bytes);
+        open.UnionWith(Codes(document.RootElement, "opened"));
+        open.ExceptWith(Codes(document.RootElement, "closed"));
     }
 
     private static IEnumerable<JurisdictionCode> Codes(JsonElement e, string name) =>

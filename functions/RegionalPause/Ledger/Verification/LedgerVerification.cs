@@ -37,7 +37,7 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         for (int i = 0, asked = 0; i < bundles.Length; i++)
         {
             for (; asked < bundles.Length && asked < i + ReadAhead; asked++)
-                ahead.Enqueue((ReadBundleAsync(bundles[asked], cancellationToken), ReadTileAsync(new Tile(0, bundles[asked].Index, bundles[asked].Width), cancellationToken)));
+                ahead.Enqueue((files.ReadAsync(bundles[asked], cancellationToken).AsTask(), files.ReadAsync(new Tile(0, bundles[asked].Index, bundles[asked].Width), cancellationToken).AsTask()));
             (Task<ReadOnlyMemory<byte>> bundle, Task<ReadOnlyMemory<byte>> tile) = ahead.Dequeue();
             if (Hash(bundles[i], await bundle.ConfigureAwait(false), await tile.ConfigureAwait(false), leaves) is { } altered)
                 return altered;
@@ -96,7 +96,7 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         {
             if (!Tile.TryParse(file.Path, out Tile tile) || tile.Level == 0 || (!tile.IsFull && !last))
                 continue;
-            ReadOnlyMemory<byte> stored = await ReadTileAsync(tile, cancellationToken).ConfigureAwait(false);
+            ReadOnlyMemory<byte> stored = await files.ReadAsync(tile, cancellationToken).ConfigureAwait(false);
             if (stored.IsEmpty)
                 return new LedgerFault(LedgerFaultKind.Missing, file.Path, "It is not there.");
             if (!stored.Span.SequenceEqual(file.Bytes.Span))
@@ -114,24 +114,6 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
                 return fault;
         }
         return null;
-    }
-
-    private async Task<ReadOnlyMemory<byte>> ReadBundleAsync(EntryBundle bundle, CancellationToken cancellationToken)
-    {
-        ReadOnlyMemory<byte> bytes = await files.ReadAsync(bundle.Path, cancellationToken).ConfigureAwait(false);
-        if (!bytes.IsEmpty || bundle.Width == Tile.FullWidth)
-            return bytes;
-        ReadOnlyMemory<byte> full = await files.ReadAsync(new EntryBundle(bundle.Index, Tile.FullWidth).Path, cancellationToken).ConfigureAwait(false);
-        return full.IsEmpty ? full : full[..EntryBundle.LengthOf(full.Span, bundle.Width)];
-    }
-
-    private async Task<ReadOnlyMemory<byte>> ReadTileAsync(Tile tile, CancellationToken cancellationToken)
-    {
-        ReadOnlyMemory<byte> bytes = await files.ReadAsync(tile.Path, cancellationToken).ConfigureAwait(false);
-        if (!bytes.IsEmpty || tile.IsFull)
-            return bytes;
-        ReadOnlyMemory<byte> full = await files.ReadAsync(new Tile(tile.Level, tile.Index, Tile.FullWidth).Path, cancellationToken).ConfigureAwait(false);
-        return full.Length < tile.FileLength ? full : full[..tile.FileLength];
     }
 
     private static string Named(long index, ReadOnlySpan<byte> entry)

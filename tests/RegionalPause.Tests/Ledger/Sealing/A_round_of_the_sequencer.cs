@@ -6,6 +6,7 @@ using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;
+using RegionalPause.Pauses;
 using RegionalPause.Tests.Ledger.Verification;
 using Shouldly;
 using Xunit;
@@ -55,7 +56,7 @@ public sealed class A_round_of_the_sequencer
     [Fact]
     public void Asks_for_the_certificate_of_an_order_that_became_effective()
     {
-        byte[] row = ControlLog.Write(1, LedgerCodec.Genesis, ["{\"event\":\"OrderEffective\",\"id\":\"uk-2024\"}"u8.ToArray()]);
+        byte[] row = ControlLog.Write(1, LedgerCodec.Genesis, [PauseJson.Write(new PauseEvent.OrderEffective(OrderId.Parse("uk-2024"), DateTimeOffset.UnixEpoch))]);
 
         new SealRound(SealState.Empty).TakeControl(1, row)!.Value.Value.ShouldBe("uk-2024");
     }
@@ -65,7 +66,7 @@ public sealed class A_round_of_the_sequencer
     {
         byte[] certificate = RandomNumberGenerator.GetBytes(200_000);
 
-        List<ReadOnlyMemory<byte>> leaves = LedgerLeaf.OfCertificate(RegionalPause.Pauses.OrderId.Parse("uk-2024"), certificate);
+        List<ReadOnlyMemory<byte>> leaves = LedgerLeaf.OfCertificate(OrderId.Parse("uk-2024"), certificate);
 
         leaves.ShouldAllBe(leaf => leaf.Length <= EntryBundle.MaxEntryLength);
         leaves.SelectMany(leaf => LedgerLeaf.Read(leaf.Span).Body.ToArray()).ShouldBe(certificate);
