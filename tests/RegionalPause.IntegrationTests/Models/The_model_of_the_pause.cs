@@ -8,7 +8,6 @@ namespace RegionalPause.IntegrationTests.Models;
 
 /// <summary>The protocol of the pause, searched to the end by spin (guarantees A).</summary>
 [Requirement("R9", "R10", "R11")]
-[Collection(WholeMachine.Name)]
 public sealed class The_model_of_the_pause
 {
     public static TheoryData<string> Configurations => [.. PauseModel.Configurations];
