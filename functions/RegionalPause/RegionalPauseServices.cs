@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionalPause.Content;
 using RegionalPause.Control;
+using RegionalPause.Drills;
 using RegionalPause.Evidence;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
@@ -29,6 +30,7 @@ public static class RegionalPauseServices
         .AddLedger()
         .AddSealing()
         .AddPauses()
+        .AddDrills()
         .AddFlags()
         .AddGate()
         .AddHolds()
@@ -71,6 +73,15 @@ public static class RegionalPauseServices
         return services.AddSingleton(s => new PauseCompletion(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardTable>(), s.GetRequiredService<PauseLog>(),
             s.GetRequiredService<PauseFinisher>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(),
             s.GetRequiredService<ILogger<PauseCompletion>>()));
+    }
+
+    private static IServiceCollection AddDrills(this IServiceCollection services)
+    {
+        services.AddOptions<DrillOptions>().BindConfiguration(DrillOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DrillOptions>, DrillOptionsValidator>();
+        services.AddSingleton<DrillTable>().AddSingleton<DrillRun>().AddSingleton<DrillGate>();
+        return services.AddSingleton(s => new DrillHandler(s.GetRequiredService<DrillTable>(), s.GetRequiredService<DrillRun>(), s.GetRequiredService<ControlTable>(),
+            s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<DrillOptions>>(), s.GetRequiredService<ILogger<DrillHandler>>()));
     }
 
     private static IServiceCollection AddFlags(this IServiceCollection services) => services

@@ -14,6 +14,7 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(TicketBody))]
 [JsonSerializable(typeof(MemberBody))]
 [JsonSerializable(typeof(ErasedView))]
+[JsonSerializable(typeof(ImmutableArray<DrillView>))]
 [JsonSerializable(typeof(HealthyView))]
 [JsonSerializable(typeof(UnhealthyView))]
 [JsonSerializable(typeof(ImmutableArray<JurisdictionView>))]

@@ -134,10 +134,14 @@ internal sealed record DispositionView(
 internal sealed record TicketView(string Verdict);
 
 /// <summary>What the sealed ledger publishes of itself; <c>root</c> in hexadecimal.</summary>
-internal sealed record LedgerView(string Origin, string Key, long Size, string Root);
+internal sealed record LedgerView(string Origin, string Key, string? SecondKey, long Size, string Root);
 
 /// <summary>That the tree of <c>from</c> leaves is the beginning of the published one (RFC 6962, 2.1.2); hashes in hexadecimal.</summary>
 internal sealed record ConsistencyView(long From, long To, string Root, ImmutableArray<string> Path);
 
 /// <summary>The pseudonym that nobody can link to the member any more.</summary>
 internal sealed record ErasedView(string Pseudonym);
+
+internal sealed record DrillView(
+    string Id, string Stage, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, bool? Passed, int? Submitted, int? Admitted, int? Returned,
+    int? Withheld, int? Late, int? Lost, double? FencedAfterMs, double? EffectiveAfterMs);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.App.Hosting.SelfHosted;
+using RegionalPause.Drills;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.Ledger.Sealing;
@@ -25,6 +26,7 @@ internal static class AppOptions
         new(TicketOptions.Section, typeof(TicketOptions)),
         new(LedgerOptions.Section, typeof(LedgerOptions)),
         new(PauseOptions.Section, typeof(PauseOptions)),
+        new(DrillOptions.Section, typeof(DrillOptions)),
         new(HoldOptions.Section, typeof(HoldOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),

@@ -21,6 +21,8 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(CertificateView))]
 [JsonSerializable(typeof(HoldView))]
 [JsonSerializable(typeof(HoldView[]))]
+[JsonSerializable(typeof(DrillView))]
+[JsonSerializable(typeof(DrillView[]))]
 [JsonSerializable(typeof(InstanceView[]))]
 [JsonSerializable(typeof(DispositionView[]))]
 [JsonSerializable(typeof(DecisionView))]

@@ -73,6 +73,12 @@ internal sealed class PauseApi : IDisposable
     public Task<Answer<HoldView>> RetryHoldAsync(string scope, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, $"holds/{Escaped(scope)}/retry", Nothing, CliJson.Default.HoldView, ct);
 
+    public Task<Answer<DrillView[]>> DrillsAsync(CancellationToken ct) => GetAsync("drills", CliJson.Default.DrillViewArray, ct);
+
+    public Task<Answer<DrillView>> DrillAsync(string id, CancellationToken ct) => GetAsync($"drills/{Escaped(id)}", CliJson.Default.DrillView, ct);
+
+    public Task<Answer<DrillView>> RequestDrillAsync(CancellationToken ct) => SendAsync(HttpMethod.Post, "drills", Nothing, CliJson.Default.DrillView, ct);
+
     public Task<Answer<InstanceView[]>> FleetAsync(bool closed, CancellationToken ct) =>
         GetAsync(closed ? "fleet?closed=true" : "fleet", CliJson.Default.InstanceViewArray, ct);
 

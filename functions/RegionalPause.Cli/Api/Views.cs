@@ -146,7 +146,7 @@ internal sealed record ProblemView(string? Type, string? Title, string? Detail)
     public ImmutableArray<FieldError> Errors { get; set; } = [];
 }
 
-internal sealed record LedgerView(string Origin, string Key, long Size, string Root);
+internal sealed record LedgerView(string Origin, string Key, long Size, string Root, string? SecondKey = null);
 
 /// <summary>What <c>ledger verify --json</c> prints.</summary>
 internal sealed record VerificationView(bool Verified, string? Kind, string? Where, string? Detail, LedgerView? Ledger, FiguresView? Figures);
@@ -156,3 +156,10 @@ internal sealed record FiguresView(long Records, long Decisions, long Admitted, 
 internal sealed record MemberQuestion(string MemberId);
 
 internal sealed record ErasedView(string Pseudonym);
+
+internal sealed record DrillView(
+    string Id, string Stage, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, bool? Passed, int? Submitted, int? Admitted, int? Returned,
+    int? Withheld, int? Late, int? Lost, double? FencedAfterMs, double? EffectiveAfterMs)
+{
+    public bool IsOver => Stage is "done" or "interrupted";
+}

@@ -36,7 +36,8 @@ internal static class LedgerCommand
             ("ledger", new Text(ledger.Origin, Ink.Strong)),
             ("leaves", Sheet.Number(ledger.Size)),
             ("root", Sheet.Plain(ledger.Root)),
-            ("key", Sheet.Plain(ledger.Key)))));
+            ("key", Sheet.Plain(ledger.Key)),
+            ("second key", ledger.SecondKey is null ? null : Sheet.Plain(ledger.SecondKey)))));
         return Exit.Done;
     }
 

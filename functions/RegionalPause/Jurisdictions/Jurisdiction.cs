@@ -19,6 +19,9 @@ public enum JurisdictionKind
 
     /// <summary>Assigned by ISO 3166-1, without a profile in the data: no authority or law on record, still a jurisdiction.</summary>
     Unprofiled,
+
+    /// <summary>No place at all: <see cref="JurisdictionCode.Drill"/>.</summary>
+    Synthetic,
 }
 
 /// <summary>The regulator of a jurisdiction.</summary>

@@ -198,7 +198,8 @@ public sealed class JurisdictionAtlas
             row.Regime is null ? null : data.Regimes[row.Regime].Title,
             [.. row.Languages],
             row.PauseWithParentByDefault))
-        .Concat(data.UnprofiledIsoCodes.Select(code => new Jurisdiction(new JurisdictionCode(code), code, JurisdictionKind.Unprofiled, null, null, null, [], false)));
+        .Concat(data.UnprofiledIsoCodes.Select(code => new Jurisdiction(new JurisdictionCode(code), code, JurisdictionKind.Unprofiled, null, null, null, [], false)))
+        .Append(new Jurisdiction(JurisdictionCode.Drill, "Drills", JurisdictionKind.Synthetic, null, null, null, [], false));
 
     private ImmutableArray<JurisdictionCode> WithFollowers(JurisdictionCode code) =>
         [.. All.Where(j => j.FollowsParent && j.Parent == code).SelectMany(j => WithFollowers(j.Code)).Append(code).Distinct().Order()];

@@ -8,6 +8,11 @@ public readonly record struct JurisdictionCode : IComparable<JurisdictionCode>
 {
     internal JurisdictionCode(string value) => Value = value;
 
+    /// <summary>
+    /// <c>XD</c>, where drills take place (R14a): user-assigned in ISO 3166-1, so that no state will ever have it and nobody lives there.
+    /// </summary>
+    public static JurisdictionCode Drill { get; } = new("XD");
+
     /// <summary>The canonical code; <c>null</c> only in <c>default</c>, which the atlas never gives out.</summary>
     public string Value { get; }
 

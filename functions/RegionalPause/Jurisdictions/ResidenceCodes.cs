@@ -17,7 +17,7 @@ internal sealed class ResidenceCodes
     public ResidenceCodes(JurisdictionData data)
     {
         Dictionary<string, AliasRow> aliases = data.Aliases.ToDictionary(a => a.Alias);
-        Dictionary<string, Entry> all = data.Jurisdictions.Select(j => j.Code).Concat(data.UnprofiledIsoCodes)
+        Dictionary<string, Entry> all = data.Jurisdictions.Select(j => j.Code).Concat(data.UnprofiledIsoCodes).Append(JurisdictionCode.Drill.Value)
             .ToDictionary(code => code, code => new Entry(new JurisdictionCode(code), null));
         HashSet<string> known = [.. all.Keys];
         foreach (AliasRow alias in data.Aliases)

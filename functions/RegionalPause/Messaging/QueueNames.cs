@@ -18,6 +18,15 @@ public static class QueueNames
     /// <summary>In: commands of operators' systems (R14).</summary>
     public const string AdminCommands = "admin-commands";
 
+    /// <summary>In: a drill's own items (R14a); they take the road of content and never meet it.</summary>
+    public const string DrillSubmitted = "drill-submitted";
+
+    /// <summary>Out: a drill's admitted items, read by the drill.</summary>
+    public const string DrillAdmitted = "drill-admitted";
+
+    /// <summary>Out: a drill's withheld items, read by the drill.</summary>
+    public const string DrillWithheld = "drill-withheld";
+
     /// <summary>Ending the Functions host gives the queue of messages tried too often.</summary>
     public const string PoisonSuffix = "-poison";
 }

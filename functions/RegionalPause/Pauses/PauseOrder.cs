@@ -178,6 +178,9 @@ public sealed record PauseOrder
         && (Created is null || Created == other.Created)
         && (Processed is null || Processed.To is null || Processed == other.Processed);
 
+    /// <summary>Whether it covers nobody: a drill's order (R14a), which may end on the word of whoever issued it.</summary>
+    public bool IsDrill => !Jurisdictions.IsEmpty && Jurisdictions.All(code => code == JurisdictionCode.Drill);
+
     // An order that was to start when recorded waits for no clock, not even for one that went back since.
     internal bool IsDue(DateTimeOffset now) => EffectiveFrom <= now || EffectiveFrom <= RecordedAt;
 

@@ -74,6 +74,14 @@ internal static partial class DurableWrite
         ["the round is published and its blob stays until the state names another; nothing reads it."] = c => Blob(c, "DELETE", "/sealing/rounds"),
     };
 
+    /// <summary>The same for a drill, which has a story of its own.</summary>
+    public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfADrill { get; } = new Dictionary<string, Func<StorageCall, bool>>
+    {
+        ["the row lags behind the drill; one that stays so is found interrupted, and its order is ended by the next."] = c => Writes(c, "drills") && !c.Target.Contains("since", StringComparison.Ordinal),
+        ["the schedule counts from now or from the next time somebody asks."] = c => Writes(c, "drills") && c.Target.Contains("since", StringComparison.Ordinal),
+        ["the figures are in the ledger or nowhere; the drill is found interrupted."] = c => c.Commits("control") && c.Body.Contains("DrillCompleted", StringComparison.Ordinal),
+    };
+
     /// <summary>The labels in the library's source.</summary>
     public static IEnumerable<string> Labels() =>
         from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "RegionalPause"), "*.cs", SearchOption.AllDirectories)

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
+using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Ledger.Verification;
@@ -72,7 +74,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account, "UK");
         LedgerSealer sealer = gate.Get<LedgerSealer>();
-        var kept = ImmutableArray.CreateBuilder<RegionalPause.Ledger.Notes.Checkpoint>();
+        var kept = ImmutableArray.CreateBuilder<Checkpoint>();
         for (int round = 0; round < 6; round++)
         {
             await DeliverAsync(gate, "GB", 60, from: 100 * round);
@@ -87,6 +89,25 @@ public sealed class A_sealed_ledger(Azurite azurite)
         string[] stored = [.. new BlobServiceClient(account.ConnectionString).GetBlobContainerClient("ledger").GetBlobs(cancellationToken: Cancelled).Select(b => b.Name)];
         stored.ShouldContain("tile/entries/000");
         stored.ShouldNotContain(path => path.StartsWith("tile/entries/000.p/", StringComparison.Ordinal) || path.StartsWith("tile/0/000.p/", StringComparison.Ordinal));
+    }
+
+    [Fact, Requirement("R24")]
+    public async Task Bears_a_second_signature_where_there_is_a_second_key_and_is_verified_by_either()
+    {
+        TestAccount account = azurite.NewAccount();
+        byte[] seed = SHA256.HashData("a second key"u8);
+        VerifierKey second = new Ed25519NoteSigner("localhost/regionalpause", seed).Key;
+        await using Instance gate = await Instance.StartAsync(account, Cancelled, null, ("Ledger:Ed25519Key", Convert.ToBase64String(seed)));
+        await gate.OpenFlagsAsync(["UK"], Cancelled);
+        await gate.Get<LedgerSealer>().RunAsync(Cancelled);
+
+        SealedFiles files = await SealedFiles.DownloadAsync(account, Cancelled);
+
+        TrustedLog both = Instance.LedgerKey.Trusted with { Witnesses = [second] };
+        both.Open(files.Files["checkpoint"]).Succeeded(out SignedCheckpoint? signed, out _).ShouldBeTrue();
+        signed!.Signatures.Select(s => s.Key).ShouldBe([Instance.LedgerKey.Trusted.Keys[0], second]);
+        foreach (TrustedLog one in (TrustedLog[])[Instance.LedgerKey.Trusted, Instance.LedgerKey.Trusted with { Keys = [second] }])
+            (await new LedgerVerification(files, one, []).RunAsync(null, Cancelled)).Fault.ShouldBeNull();
     }
 
     [Fact, Requirement("R24")]

@@ -67,7 +67,10 @@ internal sealed class ChaosFleet(Deployment deployment, TestAccount account, int
             instances[instance]!.Thaw();
         frozen.Clear();
         foreach (int instance in dead)
+        {
             await instances[instance]!.DisposeAsync();
+            instances[instance] = null;
+        }
         await Task.WhenAll(dead.Select(i => StartAsync(i, cancellationToken)));
         dead.Clear();
     }

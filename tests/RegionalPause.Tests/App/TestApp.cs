@@ -16,6 +16,7 @@ using RegionalPause.App.Hosting.CustomHandler;
 using RegionalPause.App.Hosting.Functions;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.App.Triggers;
+using RegionalPause.Drills;
 using RegionalPause.Evidence;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
@@ -37,7 +38,7 @@ internal sealed class TestApp : IAsyncDisposable
     private static readonly Type[] BehindTheApi =
     [
         typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure),
-        typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
+        typeof(DrillHandler), typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
     ];
 
     private readonly WebApplication app;

@@ -9,10 +9,12 @@ internal static class FunctionServices
     {
         services.AddQueueFunction<ContentSubmitted>();
         services.AddQueueFunction<AdminCommand>();
+        services.AddQueueFunction<DrillSubmitted>();
         services.AddTimerFunction<CompletePauses>();
         services.AddTimerFunction<DrainHolds>();
         services.AddTimerFunction<ExpireHolds>();
         services.AddTimerFunction<SealLedger>();
+        services.AddTimerFunction<RunDrills>();
         services.AddSingleton<RegisteredFunction>(new ForwardedFunction("Api"));
         services.AddFunctionApp(AppContext.BaseDirectory);
     }

@@ -19,6 +19,7 @@ internal static class ApiRoutes
         api.MapJurisdictions();
         api.MapFlags();
         api.MapOrders();
+        api.MapDrills();
         api.MapDecisions();
         api.MapHolds();
         api.MapFleet();

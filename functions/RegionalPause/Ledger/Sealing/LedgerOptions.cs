@@ -22,6 +22,10 @@ public sealed class LedgerOptions
     /// <value><c>https://VAULT.vault.azure.net/keys/NAME/VERSION</c>. Either this or <see cref="SigningKey"/>.</value>
     public string KeyVaultKey { get; set; } = "";
 
+    /// <summary>The Ed25519 key of a second signature line, which public witnesses of logs ask for; verifiers of the first line ignore it.</summary>
+    /// <value>The 32 bytes of RFC 8032 in base64; default none.</value>
+    public string Ed25519Key { get; set; } = "";
+
     /// <summary>Verifier keys of earlier signing keys: checkpoints they signed are still the ledger's.</summary>
     /// <value><c>name+id+base64</c> each; default none.</value>
     public IList<string> FormerKeys { get; } = [];
@@ -48,6 +52,8 @@ internal sealed class LedgerOptionsValidator : IValidateOptions<LedgerOptions>
             wrong.Add("Ledger:SigningKey is not a P-256 private key: PKCS#8 in base64.");
         if (!string.IsNullOrWhiteSpace(options.KeyVaultKey) && !KeyVaultKeyId.TryParse(options.KeyVaultKey, out _))
             wrong.Add($"Ledger:KeyVaultKey is '{options.KeyVaultKey}'; expected https://VAULT.vault.azure.net/keys/NAME/VERSION.");
+        if (!string.IsNullOrWhiteSpace(options.Ed25519Key) && !IsEd25519(options.Ed25519Key))
+            wrong.Add("Ledger:Ed25519Key is not an Ed25519 private key: 32 bytes in base64, as 'openssl rand -base64 32' prints them.");
         for (int i = 0; i < options.FormerKeys.Count; i++)
         {
             if (VerifierKey.Parse(options.FormerKeys[i]).Fault is { } fault)
@@ -57,6 +63,8 @@ internal sealed class LedgerOptionsValidator : IValidateOptions<LedgerOptions>
             wrong.Add($"Ledger:MaxRound is {options.MaxRound}; it must lie between 1 and 100,000.");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
+
+    private static bool IsEd25519(string text) => Convert.TryFromBase64String(text, new byte[text.Length], out int length) && length == LedgerSigner.Ed25519KeyLength;
 
     private static bool IsP256(string text)
     {

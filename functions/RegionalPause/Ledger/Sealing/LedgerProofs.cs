@@ -11,8 +11,9 @@ namespace RegionalPause.Ledger.Sealing;
 /// <summary>What the ledger publishes of itself.</summary>
 /// <param name="Origin">Its name.</param>
 /// <param name="Key">The key that signs it, as verifiers write it.</param>
+/// <param name="SecondKey">The key of the second line; <c>null</c> where there is none.</param>
 /// <param name="Head">Size and root of the published tree.</param>
-public sealed record LedgerSummary(string Origin, VerifierKey Key, TreeHead Head);
+public sealed record LedgerSummary(string Origin, VerifierKey Key, VerifierKey? SecondKey, TreeHead Head);
 
 /// <summary>Proofs about the published ledger, for whoever does not want to read all of it (R24).</summary>
 public sealed class LedgerProofs
@@ -30,7 +31,7 @@ public sealed class LedgerProofs
     {
         TrustedLog log = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);
         (_, TreeHead head) = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return new LedgerSummary(log.Origin, log.Keys[0], head);
+        return new LedgerSummary(log.Origin, log.Keys[0], log.Witnesses.FirstOrDefault(), head);
     }
 
     /// <summary>That the latest decision of an item is in the ledger. The leaf itself is in the proof's extra data.</summary>

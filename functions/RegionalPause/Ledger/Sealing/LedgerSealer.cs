@@ -125,8 +125,7 @@ public sealed partial class LedgerSealer : IDisposable
                 async (file, ct) => await published.WriteOnceAsync(file, ct).ConfigureAwait(false)).ConfigureAwait(false);
             await leaves.WriteAsync(round.Places, cancellationToken).ConfigureAwait(false);
 
-            INoteSigner key = await signer.GetAsync(cancellationToken).ConfigureAwait(false);
-            SignedNote signed = await SignedNote.SignAsync(new Checkpoint(options.Origin, state.Tree.Head).ToText(), [key], cancellationToken).ConfigureAwait(false);
+            SignedNote signed = await signer.SignAsync(new Checkpoint(options.Origin, state.Tree.Head).ToText(), cancellationToken).ConfigureAwait(false);
             if (!await published.PublishAsync(signed.ToBytes(), tag, cancellationToken).ConfigureAwait(false))
                 continue;
             await TidyAsync(state, name, round, cancellationToken).ConfigureAwait(false);

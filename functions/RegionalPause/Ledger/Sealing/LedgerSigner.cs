@@ -9,43 +9,41 @@ namespace RegionalPause.Ledger.Sealing;
 
 /// <summary>
 /// The key that signs this ledger, and with it the ledger as verifiers know it. A key in a vault is asked for when it is first needed: the gate admits
-/// and pauses without it, only the sealing waits.
+/// and pauses without it, only the sealing waits. A second key, where there is one, signs a line of its own and never stands for the first.
 /// </summary>
 public sealed class LedgerSigner : IDisposable
 {
+    /// <summary>Length of an Ed25519 private key, in bytes.</summary>
+    public const int Ed25519KeyLength = 32;
+
     private readonly LedgerOptions options;
     private readonly HttpClient http = new();
     private readonly SemaphoreSlim gate = new(1);
     private readonly ECDsa? local;
-    private INoteSigner? signer;
+    private readonly Ed25519NoteSigner? second;
+    private INoteSigner? first;
 
     /// <summary>Takes validated options; nothing is asked yet.</summary>
     public LedgerSigner(IOptions<LedgerOptions> options)
     {
         this.options = options.Value;
         local = string.IsNullOrWhiteSpace(this.options.SigningKey) ? null : Import(this.options.SigningKey);
+        second = string.IsNullOrWhiteSpace(this.options.Ed25519Key) ? null : new Ed25519NoteSigner(this.options.Origin, Convert.FromBase64String(this.options.Ed25519Key));
     }
 
-    /// <summary>The signer.</summary>
-    public async Task<INoteSigner> GetAsync(CancellationToken cancellationToken)
+    /// <summary>Signs a checkpoint, a line for each key.</summary>
+    public async Task<SignedNote> SignAsync(ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return signer ??= await MakeAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            gate.Release();
-        }
+        INoteSigner signer = await FirstAsync(cancellationToken).ConfigureAwait(false);
+        return await SignedNote.SignAsync(checkpoint, second is null ? [signer] : [signer, second], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What a verifier has to know.</summary>
     public async Task<TrustedLog> TrustedAsync(CancellationToken cancellationToken)
     {
-        INoteSigner current = await GetAsync(cancellationToken).ConfigureAwait(false);
+        INoteSigner current = await FirstAsync(cancellationToken).ConfigureAwait(false);
         ImmutableArray<VerifierKey> former = [.. options.FormerKeys.Select(k => VerifierKey.Parse(k).Succeeded(out VerifierKey? key, out NoteFault? fault) ? key : throw new InvalidDataException(fault.Detail))];
-        return new TrustedLog(options.Origin, [current.Key, .. former]);
+        return new TrustedLog(options.Origin, [current.Key, .. former]) { Witnesses = second is null ? [] : [second.Key] };
     }
 
     /// <summary>The tree of a published checkpoint; the empty one before the first.</summary>
@@ -79,6 +77,19 @@ public sealed class LedgerSigner : IDisposable
         {
             key.Dispose();
             throw;
+        }
+    }
+
+    private async Task<INoteSigner> FirstAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return first ??= await MakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
         }
     }
 

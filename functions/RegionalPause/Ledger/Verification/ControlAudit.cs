@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using RegionalPause.Control;
+using RegionalPause.Drills;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger.Trees;
@@ -49,7 +50,7 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
                     SetFlags(e);
                     continue;
                 }
-                if (e.Name == MemberErasure.EventName)
+                if (e.Name is MemberErasure.EventName or DrillRun.EventName)
                     continue; // it concerns nobody's law
                 PauseEvent happened = PauseJson.ReadEvent(e.Bytes.Span);
                 if (Refuses(happened) is { } why)
@@ -77,7 +78,7 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
     private string? Refuses(PauseEvent happened)
     {
         OrderEnding? ending = happened switch { PauseEvent.OrderLifted => OrderEnding.Lift, PauseEvent.OrderWithdrawn => OrderEnding.Withdraw, _ => null };
-        if (ending is null || orders.GetValueOrDefault(happened.Id) is not { } standing)
+        if (ending is null || orders.GetValueOrDefault(happened.Id) is not { Order.IsDrill: false } standing)
             return null;
         int others = standing.Approvals.Count(a => a.Ending == ending && !PauseDecider.IsSamePerson(a.By, standing.Order.IssuedBy));
         return others >= 2 ? null : $"Order '{happened.Id}' ends on the word of {others} people other than '{standing.Order.IssuedBy}', who issued it; it takes two.";

@@ -12,7 +12,7 @@ namespace RegionalPause.Tests.App.Hosting;
 [Requirement("R33")]
 public sealed class The_function_files
 {
-    private static readonly string[] Expected = ["AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "ExpireHolds", "SealLedger"];
+    private static readonly string[] Expected = ["AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "DrillSubmitted", "ExpireHolds", "RunDrills", "SealLedger"];
 
     [Fact]
     public void Are_those_of_the_registered_functions()
@@ -42,6 +42,7 @@ public sealed class The_function_files
     [InlineData("CompletePauses")]
     [InlineData("DrainHolds")]
     [InlineData("ExpireHolds")]
+    [InlineData("RunDrills")]
     [InlineData("SealLedger")]
     public void Have_schedules_of_six_fields(string timer)
     {

@@ -35,6 +35,14 @@ public sealed class Ledger_settings
     public void Refuse_a_key_of_another_curve() => Wrong(new LedgerOptions { SigningKey = MakeKey(ECCurve.NamedCurves.nistP384) }).ShouldHaveSingleItem().ShouldContain("P-256");
 
     [Theory]
+    [InlineData("AAAA")]
+    [InlineData("not base64")]
+    public void Name_a_second_key_that_is_none(string key) => Wrong(new LedgerOptions { SigningKey = Key, Ed25519Key = key }).ShouldHaveSingleItem().ShouldContain("Ledger:Ed25519Key");
+
+    [Fact]
+    public void Take_a_second_key() => Wrong(new LedgerOptions { SigningKey = Key, Ed25519Key = Convert.ToBase64String(new byte[32]) }).ShouldBeEmpty();
+
+    [Theory]
     [InlineData("two words")]
     [InlineData("a+b")]
     [InlineData("")]

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RegionalPause.Control;
+using RegionalPause.Errors;
+using RegionalPause.Messaging;
+using RegionalPause.Pauses;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Drills;
+
+/// <summary>
+/// Requests drills, and runs those that were requested or are due (R14a). Run by a timer, on one instance at a time; two at once are two drills, which is
+/// waste and no fault.
+/// </summary>
+public sealed partial class DrillHandler
+{
+    /// <summary>Who stands as the issuer of a drill nobody asked for.</summary>
+    public const string Schedule = "schedule";
+
+    // No drill runs longer than this: its load, its pause and its patience are bounded. What is still running then is dead.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+
+    private readonly DrillTable table;
+    private readonly DrillRun run;
+    private readonly ControlTable control;
+    private readonly StoreClock clock;
+    private readonly DrillOptions options;
+    private readonly ILogger<DrillHandler> logger;
+
+    internal DrillHandler(DrillTable table, DrillRun run, ControlTable control, StoreClock clock, IOptions<DrillOptions> options, ILogger<DrillHandler> logger) =>
+        (this.table, this.run, this.control, this.clock, this.options, this.logger) = (table, run, control, clock, options.Value, logger);
+
+    /// <summary>Every drill, newest first.</summary>
+    public async Task<ImmutableArray<Drill>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(cancellationToken).ConfigureAwait(false)).Reverse()];
+
+    /// <summary>One drill; <c>null</c> if unknown.</summary>
+    public async Task<Drill?> FindAsync(OrderId id, CancellationToken cancellationToken)
+    {
+        await table.CreateAsync(cancellationToken).ConfigureAwait(false);
+        return await table.FindAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for a drill; it begins with the timer's next round. While one waits or runs, there is no second.</summary>
+    public async Task<Result<Drill>> RequestAsync(string by, CancellationToken cancellationToken)
+    {
+        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // tells the store's time
+        DateTimeOffset now = clock.Now;
+        if ((await ReadAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(d => IsPending(d, now)) is { } pending)
+            return new Refusal(RefusalCode.NotInThisStage, $"Drill '{pending.Id}' was asked for by '{pending.RequestedBy}' and is not done yet.");
+        return await AddAsync(by, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One round: runs the drill that was asked for or is due, if there is one.</summary>
+    public async Task RunDueAsync(DrillChannels channels, CancellationToken cancellationToken)
+    {
+        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = clock.Now;
+        ImmutableArray<Drill> drills = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        foreach (Drill dead in drills.Where(d => d.Stage == DrillStage.Running && !IsPending(d, now)))
+        {
+            await run.EndAsync(dead.Id, dead.RequestedBy, cancellationToken).ConfigureAwait(false);
+            await table.WriteAsync(dead with { Stage = DrillStage.Interrupted, EndedAt = now }, cancellationToken).ConfigureAwait(false);
+            LogInterrupted(dead.Id);
+        }
+        if (drills.Any(d => d.Stage == DrillStage.Running && IsPending(d, now)))
+            return;
+        Drill? next = drills.FirstOrDefault(d => d.Stage == DrillStage.Requested);
+        if (next is null && await IsDueAsync(drills, now, cancellationToken).ConfigureAwait(false))
+            next = await AddAsync(Schedule, now, cancellationToken).ConfigureAwait(false);
+        if (next is not null)
+            await RunAsync(next with { Stage = DrillStage.Running, StartedAt = now }, channels, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(Drill drill, DrillChannels channels, CancellationToken cancellationToken)
+    {
+        await table.WriteAsync(drill, cancellationToken).ConfigureAwait(false);
+        LogBegins(drill.Id);
+        DrillFigures figures = await run.RunAsync(drill, channels, cancellationToken).ConfigureAwait(false);
+        await table.WriteAsync(drill with { Stage = DrillStage.Done, EndedAt = clock.Now, Figures = figures }, cancellationToken).ConfigureAwait(false);
+        if (figures.Passed)
+            LogPassed(drill.Id, figures.FencedAfter!.Value.TotalMilliseconds, figures.EffectiveAfter!.Value.TotalMilliseconds);
+        else
+            LogFailed(drill.Id, figures.Late, figures.Lost, figures.EffectiveAfter is not null);
+    }
+
+    private async Task<bool> IsDueAsync(ImmutableArray<Drill> drills, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (options.Every == TimeSpan.Zero)
+            return false;
+        DateTimeOffset last = drills.Select(d => d.StartedAt ?? d.RequestedAt).DefaultIfEmpty(await table.SinceAsync(now, cancellationToken).ConfigureAwait(false)).Max();
+        return now - last >= options.Every;
+    }
+
+    private async Task<Drill> AddAsync(string by, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var drill = new Drill
+        {
+            Id = OrderId.Parse(now.UtcDateTime.ToString("'drill-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)), Stage = DrillStage.Requested, RequestedBy = by, RequestedAt = now,
+        };
+        await table.WriteAsync(drill, cancellationToken).ConfigureAwait(false);
+        return drill;
+    }
+
+    private async Task<ImmutableArray<Drill>> ReadAsync(CancellationToken cancellationToken)
+    {
+        await table.CreateAsync(cancellationToken).ConfigureAwait(false);
+        return await table.ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsPending(Drill drill, DateTimeOffset now) =>
+        drill.Stage == DrillStage.Requested || (drill.Stage == DrillStage.Running && now - drill.StartedAt <= Longest);
+
+    [LoggerMessage(2101, LogLevel.Information, "Drill {Id} begins")]
+    private partial void LogBegins(OrderId id);
+
+    [LoggerMessage(2102, LogLevel.Information, "Drill {Id} passed: fenced after {Fenced} ms, effective after {Effective} ms")]
+    private partial void LogPassed(OrderId id, double fenced, double effective);
+
+    [LoggerMessage(2103, LogLevel.Error, "Drill {Id} FAILED: {Late} late, {Lost} lost, effective: {Effective}")]
+    private partial void LogFailed(OrderId id, int late, int lost, bool effective);
+
+    [LoggerMessage(2104, LogLevel.Warning, "Drill {Id} was interrupted; its order is ended")]
+    private partial void LogInterrupted(OrderId id);
+}

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Drills;
+
+/// <summary>How often the pause is drilled, and how hard (R14a).</summary>
+public sealed class DrillOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Drills";
+
+    /// <summary>Time from the start of one drill to the start of the next; the first takes place this long after the installation began to run.</summary>
+    /// <value>Default 7 days; zero for drills on request only; at most 366 days.</value>
+    [Between("00:00:00", "366.00:00:00")]
+    public TimeSpan Every { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Synthetic items of one drill: a third before the pause, a third while it takes effect, a third after.</summary>
+    /// <value>Default 600; 30 to 100,000.</value>
+    [Range(30, 100_000)]
+    public int Items { get; set; } = 600;
+
+    /// <summary>Synthetic items sent in a second.</summary>
+    /// <value>Default 50; 1 to 1,000.</value>
+    [Range(1, 1_000)]
+    public int ItemsPerSecond { get; set; } = 50;
+
+    /// <summary>How long a drill waits for the last answers once everything is sent. What is missing then counts as lost.</summary>
+    /// <value>Default 2 min; 1 s to 4 min, so that a drill ends inside the time the Functions host gives a timer.</value>
+    [Between("00:00:01", "00:04:00")]
+    public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(2);
+}
+
+[OptionsValidator]
+internal sealed partial class DrillOptionsValidator : IValidateOptions<DrillOptions>;

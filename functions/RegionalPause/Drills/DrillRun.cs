@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using RegionalPause.Control;
+using RegionalPause.Errors;
+using RegionalPause.Flags;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Messaging;
+using RegionalPause.Pauses;
+using RegionalPause.Storage;
+using RegionalPause.Tickets;
+
+namespace RegionalPause.Drills;
+
+/// <summary>
+/// One drill from the opened flag to the figures in the ledger: load, a pause in the middle of it, answers counted as a loader would count them. Everything
+/// but the jurisdiction is real: instances, queues, shards, fences, certificate.
+/// </summary>
+internal sealed class DrillRun(
+    FlagHandler flags, PauseHandler pauses, PauseFinisher finisher, ControlTable control, TicketCheck tickets, StoreClock clock, IOptions<DrillOptions> drillOptions, TimeProvider time)
+{
+    /// <summary>Name of the event in the control log.</summary>
+    public const string EventName = "DrillCompleted";
+
+    private const int Attempts = 20;
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+
+    private readonly DrillOptions options = drillOptions.Value;
+
+    /// <summary>Runs a drill.</summary>
+    public async Task<DrillFigures> RunAsync(Drill drill, DrillChannels channels, CancellationToken cancellationToken)
+    {
+        Required(await flags.SetAsync(JurisdictionCode.Drill.Value, open: true, drill.RequestedBy, $"drill {drill.Id}", cancellationToken).ConfigureAwait(false));
+        var tally = new DrillTally(drill.Id, options.Items, tickets);
+        var flows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task loading = LoadAsync(drill, channels.Submitted, flows.Task, cancellationToken);
+        await CollectAsync(tally, channels, loading, flows, cancellationToken).ConfigureAwait(false);
+        await loading.ConfigureAwait(false);
+        OrderStanding? order = await pauses.FindAsync(drill.Id, cancellationToken).ConfigureAwait(false);
+        DrillFigures figures = tally.Figures(order);
+        await RecordAsync(drill, figures, cancellationToken).ConfigureAwait(false);
+        await EndAsync(drill.Id, drill.RequestedBy, cancellationToken).ConfigureAwait(false);
+        return figures;
+    }
+
+    /// <summary>Ends a drill's order, if it has one, and closes the flag; what is held is purged by the drain.</summary>
+    public async Task EndAsync(OrderId id, string by, CancellationToken cancellationToken)
+    {
+        if (await pauses.FindAsync(id, cancellationToken).ConfigureAwait(false) is { HasEnded: false })
+            Required(await pauses.EndAsync(id, OrderEnding.Withdraw, by, cancellationToken).ConfigureAwait(false));
+        Required(await flags.SetAsync(JurisdictionCode.Drill.Value, open: false, by, $"drill {id}", cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// A third before the pause, which begins when something of it has come through; a third while it takes effect; and a third after it is effective, of which
+    /// nothing may come through.
+    /// </summary>
+    private async Task LoadAsync(Drill drill, IMessageSink sink, Task flows, CancellationToken cancellationToken)
+    {
+        int third = options.Items / 3;
+        await SendAsync(drill, sink, 0, third, cancellationToken).ConfigureAwait(false);
+        await flows.WaitAsync(options.Patience, time, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(PauseAsync(drill, cancellationToken), SendAsync(drill, sink, third, 2 * third, cancellationToken)).ConfigureAwait(false);
+        await SendAsync(drill, sink, 2 * third, options.Items, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(Drill drill, IMessageSink sink, int from, int to, CancellationToken cancellationToken)
+    {
+        long started = time.GetTimestamp();
+        for (int sent = from; sent < to;)
+        {
+            int due = Math.Min(to, from + 1 + (int)(time.GetElapsedTime(started).TotalSeconds * options.ItemsPerSecond));
+            DateTimeOffset now = clock.Now;
+            await Task.WhenAll(Enumerable.Range(sent, due - sent).Select(number => SendAsync(sink, DrillItems.Message(drill.Id, number, now), cancellationToken))).ConfigureAwait(false);
+            sent = due;
+            if (sent < to)
+                await Task.Delay(Tick, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PauseAsync(Drill drill, CancellationToken cancellationToken)
+    {
+        var request = new PauseRequest
+        {
+            Id = drill.Id.Value, Jurisdictions = [JurisdictionCode.Drill.Value], Reason = "Drill of the pause; concerns nobody.", RetentionDays = 1, AtCeiling = "purge",
+        };
+        Required(await pauses.PauseAsync(request, drill.RequestedBy, cancellationToken).ConfigureAwait(false));
+        await finisher.FinishAsync(drill.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A send that fails may have arrived: sent again it is the same item, which the gate knows.
+    private async Task SendAsync(IMessageSink sink, OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await sink.SendAsync(message, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e) when (StorageFaults.IsUnavailable(e) && attempt < Attempts && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(Tick * attempt, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task CollectAsync(DrillTally tally, DrillChannels channels, Task loading, TaskCompletionSource flows, CancellationToken cancellationToken)
+    {
+        long? waitingSince = null;
+        while (!(loading.IsCompleted && tally.IsComplete))
+        {
+            if (loading.IsFaulted || loading.IsCanceled)
+                return;
+            if (loading.IsCompleted)
+                waitingSince ??= time.GetTimestamp();
+            int before = tally.Answered;
+            bool any = await TakeAsync(channels.Admitted, tally.TakeAdmitted, cancellationToken).ConfigureAwait(false)
+                | await TakeAsync(channels.Withheld, tally.TakeWithheld, cancellationToken).ConfigureAwait(false);
+            if (tally.Answered > 0)
+                flows.TrySetResult();
+            if (tally.Answered > before && waitingSince is not null)
+                waitingSince = time.GetTimestamp();
+            if (waitingSince is { } since && time.GetElapsedTime(since) > options.Patience)
+                return;
+            if (!any)
+                await Task.Delay(Tick, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> TakeAsync(IMessageSource source, Action<IncomingMessage> take, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ReceivedMessage> messages;
+        try
+        {
+            messages = await source.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            foreach (ReceivedMessage message in messages)
+                take(message.Message);
+            await Task.WhenAll(messages.Select(m => source.CompleteAsync(m, cancellationToken))).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StorageFaults.IsUnavailable(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return false; // what was not completed comes back and counts once
+        }
+        return messages.Count > 0;
+    }
+
+    private async Task RecordAsync(Drill drill, DrillFigures figures, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            // Crash here: the figures are in the ledger or nowhere; the drill is found interrupted.
+            if (await control.CommitAsync(state, new ControlChange([Event(drill, figures, clock.Now)], [], null, null, Tightens: false), cancellationToken).ConfigureAwait(false) is not null)
+                return;
+        }
+        throw new InvalidOperationException($"The figures of drill '{drill.Id}' could not be recorded: the control state keeps changing.");
+    }
+
+    private static byte[] Event(Drill drill, DrillFigures figures, DateTimeOffset now)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("v", 1);
+            json.WriteString("event", EventName);
+            json.WriteString("at", Instants.ToLedgerSecond(now));
+            json.WriteString("by", drill.RequestedBy);
+            json.WriteString("id", drill.Id.Value);
+            json.WriteBoolean("passed", figures.Passed);
+            json.WriteNumber("submitted", figures.Submitted);
+            json.WriteNumber("admitted", figures.Admitted);
+            json.WriteNumber("returned", figures.Returned);
+            json.WriteNumber("withheld", figures.Withheld);
+            json.WriteNumber("late", figures.Late);
+            json.WriteNumber("lost", figures.Lost);
+            if (figures.FencedAfter is { } fenced)
+                json.WriteNumber("fencedAfterMs", (long)fenced.TotalMilliseconds);
+            if (figures.EffectiveAfter is { } effective)
+                json.WriteNumber("effectiveAfterMs", (long)effective.TotalMilliseconds);
+            json.WriteEndObject();
+        }
+        return stream.ToArray();
+    }
+
+    private static void Required<T>(Result<T> result)
+    {
+        if (result.Refusal is { } refusal)
+            throw new InvalidOperationException($"The drill cannot go on: {refusal.Detail}");
+    }
+}

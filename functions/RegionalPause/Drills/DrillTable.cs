@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Azure;
+using Azure.Data.Tables;
+using RegionalPause.Pauses;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Drills;
+
+/// <summary>
+/// Drills and what they measured. Table <c>drills</c>, partition <c>drill</c>; row: the drill's id, so in order of time. Written by whoever asks for or runs
+/// one; grows by a row a drill; never deleted. One more row, <c>!since</c>, says from when the schedule counts.
+/// </summary>
+public sealed class DrillTable(StorageAccount account)
+{
+    private const string Partition = "drill";
+    private const string Since = "!since";
+
+    private readonly TableClient table = account.Tables.GetTableClient("drills");
+
+    /// <summary>Creates the table if it is missing.</summary>
+    public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
+
+    /// <summary>Every drill, oldest first.</summary>
+    public async Task<ImmutableArray<Drill>> ReadAsync(CancellationToken cancellationToken)
+    {
+        ImmutableArray<Drill>.Builder drills = ImmutableArray.CreateBuilder<Drill>();
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {"a"}");
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ConfigureAwait(false))
+            drills.Add(ToDrill(row));
+        return drills.ToImmutable();
+    }
+
+    /// <summary>One drill, or <c>null</c>.</summary>
+    public async Task<Drill?> FindAsync(OrderId id, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, id.Value, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return row.HasValue ? ToDrill(row.Value!) : null;
+    }
+
+    /// <summary>Writes how a drill stands.</summary>
+    internal Task WriteAsync(Drill drill, CancellationToken cancellationToken) =>
+        // Crash here: the row lags behind the drill; one that stays so is found interrupted, and its order is ended by the next.
+        table.UpsertEntityAsync(ToEntity(drill), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>From when the schedule counts: the first instant anybody asked.</summary>
+    internal async Task<DateTimeOffset> SinceAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, Since, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (row.HasValue)
+            return row.Value!.GetDateTimeOffset("RequestedAt") ?? now;
+        // Crash here: the schedule counts from now or from the next time somebody asks.
+        await table.UpsertEntityAsync(new TableEntity(Partition, Since) { ["RequestedAt"] = now }, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+        return now;
+    }
+
+    private static TableEntity ToEntity(Drill drill)
+    {
+        var row = new TableEntity(Partition, drill.Id.Value)
+        {
+            ["Stage"] = (int)drill.Stage, ["RequestedBy"] = drill.RequestedBy, ["RequestedAt"] = drill.RequestedAt, ["StartedAt"] = drill.StartedAt, ["EndedAt"] = drill.EndedAt,
+        };
+        if (drill.Figures is { } figures)
+        {
+            (row["Submitted"], row["Admitted"], row["Returned"]) = (figures.Submitted, figures.Admitted, figures.Returned);
+            (row["Withheld"], row["Late"], row["Lost"]) = (figures.Withheld, figures.Late, figures.Lost);
+            (row["FencedMs"], row["EffectiveMs"]) = (figures.FencedAfter?.TotalMilliseconds, figures.EffectiveAfter?.TotalMilliseconds);
+        }
+        return row;
+    }
+
+    private static Drill ToDrill(TableEntity row) => new()
+    {
+        Id = OrderId.Parse(row.RowKey),
+        Stage = (DrillStage)(row.GetInt32("Stage") ?? throw new InvalidDataException("A drill's row has no stage.")),
+        RequestedBy = row.GetString("RequestedBy"),
+        RequestedAt = row.GetDateTimeOffset("RequestedAt") ?? throw new InvalidDataException("A drill's row does not say when it was asked for."),
+        StartedAt = row.GetDateTimeOffset("StartedAt"),
+        EndedAt = row.GetDateTimeOffset("EndedAt"),
+        Figures = row.GetInt32("Submitted") is { } submitted
+            ? new DrillFigures(submitted, Count(row, "Admitted"), Count(row, "Returned"), Count(row, "Withheld"), Count(row, "Late"), Count(row, "Lost"), Span(row, "FencedMs"), Span(row, "EffectiveMs"))
+            : null,
+    };
+
+    private static int Count(TableEntity row, string column) => row.GetInt32(column) ?? throw new InvalidDataException($"A drill's row has no column {column}.");
+
+    private static TimeSpan? Span(TableEntity row, string column) => row.GetDouble(column) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using RegionalPause.Content;
+using RegionalPause.Messaging;
+using RegionalPause.Pauses;
+using RegionalPause.Tickets;
+
+namespace RegionalPause.Drills;
+
+/// <summary>
+/// Counts a drill's answers as a loader and a pipeline would see them. An item may be answered for more than once (at least once is the contract); it is lost
+/// only if it never is. Not for several threads.
+/// </summary>
+internal sealed class DrillTally(OrderId drill, int items, TicketCheck tickets)
+{
+    // Storage queues state insertion in whole seconds, rounded down.
+    private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(1);
+
+    private readonly HashSet<int> answered = [];
+    private readonly HashSet<int> withheld = [];
+    private readonly HashSet<int> returned = [];
+    private readonly Dictionary<int, DateTimeOffset> loaded = [];
+
+    /// <summary>Whether every item was answered for.</summary>
+    public bool IsComplete => answered.Count == items;
+
+    /// <summary>How many were.</summary>
+    public int Answered => answered.Count;
+
+    /// <summary>Takes a message of the queue of admitted items, as a loader does; one of another drill counts for nothing.</summary>
+    public void TakeAdmitted(IncomingMessage message)
+    {
+        if (!AdmittedMessage.TryRead(message.Body, out AdmittedMessage? admitted, out _) || Number(admitted.Id.ContentId) is not { } number)
+            return;
+        answered.Add(number);
+        // A broker that does not say when it took the message proves nothing in favour of it.
+        DateTimeOffset enqueuedAt = message.EnqueuedAt ?? DateTimeOffset.MaxValue;
+        if (tickets.Check(admitted.Ticket, admitted.Id, enqueuedAt, Resolution) == TicketVerdict.Accepted)
+            loaded[number] = loaded.TryGetValue(number, out DateTimeOffset before) && before > enqueuedAt ? before : enqueuedAt;
+        else
+            returned.Add(number);
+    }
+
+    /// <summary>Takes a message of the queue of withheld items.</summary>
+    public void TakeWithheld(IncomingMessage message)
+    {
+        using JsonDocument document = JsonDocument.Parse(message.Body);
+        if (Number(document.RootElement.GetProperty("data").GetProperty("contentId").GetString()!) is not { } number)
+            return;
+        answered.Add(number);
+        withheld.Add(number);
+    }
+
+    /// <summary>The figures, once the order's instants are known.</summary>
+    public DrillFigures Figures(OrderStanding? order) => new(
+        items,
+        loaded.Count,
+        returned.Count,
+        withheld.Count,
+        // The broker rounds down: only an instant that is later even so is certainly late.
+        order?.EffectiveAt is { } effective ? loaded.Values.Count(at => at > effective) : 0,
+        items - answered.Count,
+        order?.FencedAt - order?.CommittedAt,
+        order?.EffectiveAt - order?.CommittedAt);
+
+    private int? Number(string contentId) => DrillItems.NumberOf(drill, contentId) is { } number && number < items ? number : null;
+}
