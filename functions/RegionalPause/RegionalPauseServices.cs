@@ -15,6 +15,7 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Members;
+using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
@@ -35,6 +36,7 @@ public static class RegionalPauseServices
         .AddGate()
         .AddHolds()
         .AddMembers()
+        .AddObjections()
         .AddTickets();
 
     private static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
@@ -95,8 +97,8 @@ public static class RegionalPauseServices
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidator>();
         services.AddSingleton<ClaimTable>().AddSingleton<Admissions>().AddSingleton<DecisionReader>().AddSingleton<ContentItemParser>();
         services.AddHostedService<GateService>();
-        return services.AddSingleton(s => new ContentHandler(s.GetRequiredService<ContentItemParser>(), s.GetRequiredService<Admissions>(), s.GetRequiredService<HoldTable>(),
-            s.GetRequiredService<TicketIssuer>(), s.GetRequiredService<CurrentLaw>(), s.GetRequiredService<StoreClock>()));
+        return services.AddSingleton(s => new ContentHandler(s.GetRequiredService<ContentItemParser>(), s.GetRequiredService<Admissions>(),
+            s.GetRequiredService<AuthorStandings>(), s.GetRequiredService<HoldTable>(), s.GetRequiredService<TicketIssuer>(), s.GetRequiredService<CurrentLaw>(), s.GetRequiredService<StoreClock>()));
     }
 
     private static IServiceCollection AddHolds(this IServiceCollection services)
@@ -111,6 +113,14 @@ public static class RegionalPauseServices
     private static IServiceCollection AddMembers(this IServiceCollection services) => services
         .AddSingleton(new MemberKeySource(() => RandomNumberGenerator.GetBytes(Pseudonym.MinKeyLength))).AddSingleton<MemberKeys>()
         .AddSingleton(s => new MemberErasure(s.GetRequiredService<MemberKeys>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()));
+
+    private static IServiceCollection AddObjections(this IServiceCollection services)
+    {
+        services.AddOptions<ObjectionOptions>().BindConfiguration(ObjectionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ObjectionOptions>, ObjectionOptionsValidator>();
+        services.AddSingleton<ObjectionTable>().AddSingleton<AuthorStandings>().AddSingleton<ObjectionRecorder>().AddHostedService(s => s.GetRequiredService<ObjectionRecorder>());
+        return services.AddSingleton(s => new ObjectionHandler(s.GetRequiredService<ObjectionRecorder>(), s.GetRequiredService<ObjectionTable>(), s.GetRequiredService<StoreClock>()));
+    }
 
     private static IServiceCollection AddTickets(this IServiceCollection services)
     {

@@ -14,6 +14,8 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(TicketBody))]
 [JsonSerializable(typeof(MemberBody))]
 [JsonSerializable(typeof(ErasedView))]
+[JsonSerializable(typeof(ObjectionBody))]
+[JsonSerializable(typeof(ObjectionView))]
 [JsonSerializable(typeof(ImmutableArray<DrillView>))]
 [JsonSerializable(typeof(HealthyView))]
 [JsonSerializable(typeof(UnhealthyView))]

@@ -145,3 +145,8 @@ internal sealed record ErasedView(string Pseudonym);
 internal sealed record DrillView(
     string Id, string Stage, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, bool? Passed, int? Submitted, int? Admitted, int? Returned,
     int? Withheld, int? Late, int? Lost, double? FencedAfterMs, double? EffectiveAfterMs);
+
+internal sealed record ObjectionView(
+    string State, ImmutableArray<string> Refused, long ControlVersion, DateTimeOffset? AnswerBy, DateTimeOffset? AnsweredAt, ImmutableArray<ObjectionWordView> Words);
+
+internal sealed record ObjectionWordView(string Action, string Source, DateTimeOffset At, DateTimeOffset ReceivedAt, string? Campaign);

@@ -6,6 +6,7 @@ using RegionalPause.Drills;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.Ledger.Sealing;
+using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Tickets;
 
@@ -28,6 +29,7 @@ internal static class AppOptions
         new(PauseOptions.Section, typeof(PauseOptions)),
         new(DrillOptions.Section, typeof(DrillOptions)),
         new(HoldOptions.Section, typeof(HoldOptions)),
+        new(ObjectionOptions.Section, typeof(ObjectionOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),
     ];

@@ -5,6 +5,7 @@ using RegionalPause.Errors;
 using RegionalPause.Holds;
 using RegionalPause.Ledger;
 using RegionalPause.Messaging;
+using RegionalPause.Objections;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 
@@ -40,13 +41,14 @@ public sealed class ContentHandler
 {
     private readonly ContentItemParser parser;
     private readonly Admissions admissions;
+    private readonly AuthorStandings standings;
     private readonly HoldTable holds;
     private readonly TicketIssuer tickets;
     private readonly CurrentLaw law;
     private readonly StoreClock clock;
 
-    internal ContentHandler(ContentItemParser parser, Admissions admissions, HoldTable holds, TicketIssuer tickets, CurrentLaw law, StoreClock clock) =>
-        (this.parser, this.admissions, this.holds, this.tickets, this.law, this.clock) = (parser, admissions, holds, tickets, law, clock);
+    internal ContentHandler(ContentItemParser parser, Admissions admissions, AuthorStandings standings, HoldTable holds, TicketIssuer tickets, CurrentLaw law, StoreClock clock) =>
+        (this.parser, this.admissions, this.standings, this.holds, this.tickets, this.law, this.clock) = (parser, admissions, standings, holds, tickets, law, clock);
 
     /// <summary>Decides messages; one result per message, in order. A storage fault makes every message of the batch come back.</summary>
     public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
@@ -86,7 +88,7 @@ public sealed class ContentHandler
         if (dryRun)
         {
             Snapshot snapshot = await law.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-            return messages.Select(message => DryRun(parser.Parse(message), snapshot)).ToImmutableArray();
+            return ImmutableArray.Create(await Task.WhenAll(messages.Select(message => DryRunAsync(parser.Parse(message), snapshot, cancellationToken))).ConfigureAwait(false));
         }
         (ParsedContent Parsed, Task<Verdict> Verdict)[] submitted = [.. messages.Select(message =>
         {
@@ -143,9 +145,11 @@ public sealed class ContentHandler
             (parsed as ParsedContent.Malformed)?.Errors ?? [])
         : throw new System.Diagnostics.UnreachableException("A purge answers no message.");
 
-    private static DecisionRecord DryRun(ParsedContent parsed, Snapshot snapshot) => parsed switch
+    private async Task<DecisionRecord> DryRunAsync(ParsedContent parsed, Snapshot snapshot, CancellationToken cancellationToken) => parsed switch
     {
-        ParsedContent.Item { Content: var item } => new DecisionRecord(item.Id, GateRules.Decide(item, snapshot, default), null, snapshot.Version, null, []),
+        ParsedContent.Item { Content: var item } => new DecisionRecord(item.Id, GateRules.Decide(item, snapshot,
+            new AuthorStanding((await standings.OfAsync(item.AuthorId, snapshot.Version, cancellationToken).ConfigureAwait(false)).Covers(item.Purpose, item.Type), WindowOpen: false)),
+            null, snapshot.Version, null, []),
         ParsedContent.Malformed { Errors: var errors } => new DecisionRecord(null, new Decision(Outcome.Malformed, ReasonCode.Malformed), null, snapshot.Version, null, errors),
         _ => throw new System.Diagnostics.UnreachableException($"{parsed}"),
     };

@@ -1,5 +1,6 @@
 using RegionalPause.Content;
 using RegionalPause.Ledger;
+using RegionalPause.Objections;
 
 namespace RegionalPause.Gate;
 
@@ -47,6 +48,9 @@ internal sealed class Submission
 
     /// <summary>Its author's pseudonym; <c>null</c> until asked for.</summary>
     public Pseudonym? Author { get; set; }
+
+    /// <summary>What its author refuses, as read for the law it is being decided under.</summary>
+    public ObjectionScope Refused { get; set; }
 
     /// <summary>Who decides it; <c>null</c> until claimed.</summary>
     public Claim? Claim { get; set; }

@@ -79,7 +79,9 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
 
     private static Pseudonym PseudonymOf(string memberId, byte[] key) => Pseudonym.Of(key, "member", memberId);
 
-    private static string RowKey(string memberId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(memberId)));
+    /// <summary>A member's row wherever members have one: SHA-256 of the id, hexadecimal.</summary>
+    internal static string RowKey(string memberId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(memberId)));
 
-    private static string Partition(string row) => row[..2];
+    /// <summary>The partition of a row.</summary>
+    internal static string Partition(string row) => row[..2];
 }

@@ -18,6 +18,9 @@ public static class QueueNames
     /// <summary>In: commands of operators' systems (R14).</summary>
     public const string AdminCommands = "admin-commands";
 
+    /// <summary>In: objections from the settings of accounts (R20).</summary>
+    public const string Objections = "objections";
+
     /// <summary>In: a drill's own items (R14a); they take the road of content and never meet it.</summary>
     public const string DrillSubmitted = "drill-submitted";
 

@@ -82,6 +82,14 @@ internal static partial class DurableWrite
         ["the figures are in the ledger or nowhere; the drill is found interrupted."] = c => c.Commits("control") && c.Body.Contains("DrillCompleted", StringComparison.Ordinal),
     };
 
+    /// <summary>The same for an objection, which has a story of its own.</summary>
+    public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfAnObjection { get; } = new Dictionary<string, Func<StorageCall, bool>>
+    {
+        ["the member's objection is honoured and perhaps not in the ledger yet, or their withdrawal is in the ledger and not honoured yet; asked again, it is completed."] =
+            c => c.Inserts("objections") || Writes(c, "objections"),
+        ["the objections are law and no shard is fenced; CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("ObjectionsRecorded", StringComparison.Ordinal),
+    };
+
     /// <summary>The labels in the library's source.</summary>
     public static IEnumerable<string> Labels() =>
         from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "RegionalPause"), "*.cs", SearchOption.AllDirectories)

@@ -26,6 +26,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Tickets;
 
@@ -38,7 +39,7 @@ internal sealed class TestApp : IAsyncDisposable
     private static readonly Type[] BehindTheApi =
     [
         typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure),
-        typeof(DrillHandler), typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
+        typeof(DrillHandler), typeof(ObjectionHandler), typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
     ];
 
     private readonly WebApplication app;

@@ -10,6 +10,7 @@ internal static class FunctionServices
         services.AddQueueFunction<ContentSubmitted>();
         services.AddQueueFunction<AdminCommand>();
         services.AddQueueFunction<DrillSubmitted>();
+        services.AddQueueFunction<ObjectionReceived>();
         services.AddTimerFunction<CompletePauses>();
         services.AddTimerFunction<DrainHolds>();
         services.AddTimerFunction<ExpireHolds>();

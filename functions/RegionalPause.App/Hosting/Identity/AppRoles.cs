@@ -19,6 +19,7 @@ internal static class Policies
     public const string Submit = nameof(Submit);
     public const string ReadDecisions = nameof(ReadDecisions);
     public const string CheckTickets = nameof(CheckTickets);
+    public const string RecordObjections = nameof(RecordObjections);
 
     /// <summary>Each policy with the roles of which one is enough.</summary>
     public static IReadOnlyDictionary<string, string[]> Roles { get; } = new Dictionary<string, string[]>
@@ -30,5 +31,6 @@ internal static class Policies
         [Submit] = [AppRoles.Submit],
         [ReadDecisions] = [AppRoles.Operate, AppRoles.Approve, AppRoles.Audit, AppRoles.Submit],
         [CheckTickets] = [AppRoles.Submit, AppRoles.Audit],
+        [RecordObjections] = [AppRoles.Submit, AppRoles.Operate],
     };
 }

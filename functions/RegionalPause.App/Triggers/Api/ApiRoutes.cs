@@ -28,6 +28,7 @@ internal static class ApiRoutes
         api.MapLedger();
         api.MapEvidence();
         api.MapMembers();
+        api.MapObjections();
         api.MapSchemas();
     }
 }

@@ -9,6 +9,7 @@ using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Members;
+using RegionalPause.Objections;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Ledger.Verification;
@@ -19,6 +20,7 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
     private readonly List<Law> laws = [Law.Beginning];
     private readonly Dictionary<OrderId, OrderStanding> orders = [];
     private readonly HashSet<JurisdictionCode> open = [];
+    private ImmutableDictionary<Pseudonym, ObjectionScope> refused = ImmutableDictionary<Pseudonym, ObjectionScope>.Empty;
     private byte[] hash = LedgerCodec.Genesis.ToArray();
 
     /// <summary>The last version taken.</summary>
@@ -50,6 +52,11 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
                     SetFlags(e);
                     continue;
                 }
+                if (e.Name == ObjectionEvent.Name)
+                {
+                    Hear(ObjectionEvent.Read(e.Bytes));
+                    continue;
+                }
                 if (e.Name is MemberErasure.EventName or DrillRun.EventName)
                     continue; // it concerns nobody's law
                 PauseEvent happened = PauseJson.ReadEvent(e.Bytes.Span);
@@ -61,7 +68,7 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
                     effective.Add(x);
             }
             hash = SHA256.HashData(row);
-            laws.Add(new Law(open.ToFrozenSet(), [.. orders.Values.Where(o => o.IsInForce && !o.Order.Shadow).Select(o => o.Order).OrderBy(o => o.Id)]));
+            laws.Add(new Law(open.ToFrozenSet(), [.. orders.Values.Where(o => o.IsInForce && !o.Order.Shadow).Select(o => o.Order).OrderBy(o => o.Id)], refused));
             return effective.ToImmutable();
         }
         catch (UnreachableException e)
@@ -89,6 +96,15 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
         using JsonDocument document = JsonDocument.Parse(changed.Bytes);
         open.UnionWith(Codes(document.RootElement, "opened"));
         open.ExceptWith(Codes(document.RootElement, "closed"));
+    }
+
+    private void Hear(ImmutableArray<RecordedWord> words)
+    {
+        foreach (RecordedWord word in words)
+        {
+            ObjectionScope before = refused.GetValueOrDefault(word.Member);
+            refused = refused.SetItem(word.Member, word.Withdraws ? before.Without(word.Scope) : before.And(word.Scope));
+        }
     }
 
     private static IEnumerable<JurisdictionCode> Codes(JsonElement e, string name) =>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Objections;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Ledger.Verification;
@@ -10,15 +11,17 @@ namespace RegionalPause.Ledger.Verification;
 /// The law at one control version, as a verifier rebuilds it from the sealed control log alone. It asks orders in their plain form, not as the gate compiled
 /// them: a mistake in the one is not repeated in the other.
 /// </summary>
-internal sealed record Law(FrozenSet<JurisdictionCode> Open, ImmutableArray<PauseOrder> InForce)
+internal sealed record Law(FrozenSet<JurisdictionCode> Open, ImmutableArray<PauseOrder> InForce, ImmutableDictionary<Pseudonym, ObjectionScope> Refused)
 {
-    public static Law Beginning { get; } = new(FrozenSet<JurisdictionCode>.Empty, []);
+    public static Law Beginning { get; } = new(FrozenSet<JurisdictionCode>.Empty, [], ImmutableDictionary<Pseudonym, ObjectionScope>.Empty);
 
     /// <summary>Why an item must not have been admitted; <c>null</c> if nothing stood against it.</summary>
     public string? Forbids(LedgerEntry.Decided entry)
     {
         if (entry is not { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected } || entry.Jurisdictions.IsEmpty)
             return "its leaf does not say whom and what it concerned";
+        if (entry.Author is { } author && Refused.TryGetValue(author, out ObjectionScope refused) && refused.Covers(purpose, type))
+            return "its author objected";
         if (purpose == TrainingPurpose.SafetyModel)
             return null;
         foreach (JurisdictionCode code in entry.Jurisdictions)

@@ -46,6 +46,8 @@ public sealed class Who_may_do_what : IAsyncLifetime
         { "GET", "/api/holds", [Operate, Approve, Audit] },
         { "GET", "/api/holds/{scope}", [Operate, Approve, Audit] },
         { "POST", "/api/holds/{scope}/retry", [Operate] },
+        { "POST", "/api/objections", [Operate, Submit] },
+        { "POST", "/api/objections/find", [Operate, Submit] },
         { "GET", "/api/drills", [Operate, Approve, Audit] },
         { "GET", "/api/drills/{id}", [Operate, Approve, Audit] },
         { "POST", "/api/drills", [Operate] },

@@ -12,7 +12,7 @@ namespace RegionalPause.Tests.App.Hosting;
 [Requirement("R33")]
 public sealed class The_function_files
 {
-    private static readonly string[] Expected = ["AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "DrillSubmitted", "ExpireHolds", "RunDrills", "SealLedger"];
+    private static readonly string[] Expected = ["AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "DrillSubmitted", "ExpireHolds", "ObjectionReceived", "RunDrills", "SealLedger"];
 
     [Fact]
     public void Are_those_of_the_registered_functions()

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using RegionalPause.Errors;
+using RegionalPause.Objections;
+
+namespace RegionalPause.App.Api;
+
+/// <summary>A member's word in JSON: the body of <c>POST /api/objections</c>, and the data of a message on <c>objections</c>.</summary>
+internal sealed record ObjectionBody
+{
+    public required string MemberId { get; init; }
+    public required string Action { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public string[]? Purposes { get; init; }
+    public string[]? ContentTypes { get; init; }
+    public string? Campaign { get; init; }
+
+    public async Task<Result<ObjectionStanding>> RecordAsync(ObjectionHandler objections, ObjectionSource source, CancellationToken cancellationToken)
+    {
+        var written = new WrittenObjection
+        {
+            MemberId = MemberId, Action = Action, At = At, Purposes = Purposes?.ToImmutableArray() ?? [], ContentTypes = ContentTypes?.ToImmutableArray() ?? [], Campaign = Campaign,
+        };
+        if (!ObjectionRequestReader.Read(written, source).Succeeded(out (ObjectionRequest Request, bool Withdraws) word, out Refusal? refusal))
+            return refusal;
+        return word.Withdraws ? await objections.WithdrawAsync(word.Request, cancellationToken) : await objections.ObjectAsync(word.Request, cancellationToken);
+    }
+}

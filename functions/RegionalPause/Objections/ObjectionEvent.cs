@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using RegionalPause.Ledger;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Objections;
+
+/// <summary>A word as the ledger has it.</summary>
+/// <param name="Member">Whose.</param>
+/// <param name="Withdraws">Whether it takes an objection back.</param>
+/// <param name="Scope">What it is about.</param>
+/// <param name="Source">Where it came from.</param>
+/// <param name="At">When the member said so.</param>
+/// <param name="Campaign">The campaign whose notice it answers.</param>
+internal sealed record RecordedWord(Pseudonym Member, bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign);
+
+/// <summary>The event of the control log that records words, in canonical bytes. It is a storage format; members appear by pseudonyms only (R26).</summary>
+internal static class ObjectionEvent
+{
+    /// <summary>Its name.</summary>
+    public const string Name = "ObjectionsRecorded";
+
+    /// <summary>Most words in one event: a leaf has less than 64 KiB.</summary>
+    public const int MostWords = 150;
+
+    public static byte[] Write(IReadOnlyCollection<RecordedWord> words, DateTimeOffset now)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("v", 1);
+            json.WriteString("event", Name);
+            json.WriteString("at", Instants.ToLedgerSecond(now));
+            json.WriteStartArray("words");
+            foreach (RecordedWord word in words)
+            {
+                json.WriteStartObject();
+                json.WriteString("member", word.Member.ToString());
+                if (word.Withdraws)
+                    json.WriteBoolean("withdraws", true);
+                json.WriteNumber("scope", word.Scope.Value);
+                json.WriteString("source", EnumWords<ObjectionSource>.Of(word.Source));
+                json.WriteString("at", Instants.ToLedgerSecond(word.At));
+                if (word.Campaign is not null)
+                    json.WriteString("campaign", word.Campaign);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return stream.ToArray();
+    }
+
+    /// <exception cref="FormatException">It is no such event.</exception>
+    public static ImmutableArray<RecordedWord> Read(ReadOnlyMemory<byte> bytes)
+    {
+        using JsonDocument document = JsonDocument.Parse(bytes);
+        return [.. document.RootElement.GetProperty("words").EnumerateArray().Select(Read)];
+    }
+
+    private static RecordedWord Read(JsonElement word) => new(
+        Pseudonym.Read(Convert.FromHexString(word.GetProperty("member").GetString() is { Length: 2 * Pseudonym.Length } member ? member : throw new FormatException("A word has no member."))),
+        word.TryGetProperty("withdraws", out JsonElement withdraws) && withdraws.GetBoolean(),
+        ObjectionScope.Read(word.GetProperty("scope").GetInt32()),
+        EnumWords<ObjectionSource>.TryRead(word.GetProperty("source").GetString(), out ObjectionSource source) ? source : throw new FormatException("A word has no source."),
+        word.GetProperty("at").GetDateTimeOffset(),
+        word.TryGetProperty("campaign", out JsonElement campaign) ? campaign.GetString() : null);
+}

@@ -1,0 +1,56 @@
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Objections;
+
+/// <summary>Members' objections (R20). Page, form, queue and API all come here.</summary>
+public sealed class ObjectionHandler
+{
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    private readonly ObjectionRecorder recorder;
+    private readonly ObjectionTable table;
+    private readonly StoreClock clock;
+
+    internal ObjectionHandler(ObjectionRecorder recorder, ObjectionTable table, StoreClock clock) => (this.recorder, this.table, this.clock) = (recorder, table, clock);
+
+    /// <summary>
+    /// A member objects. Once this returns, no instance makes a decision that ignores it; an admission that raced with it stands in the ledger before the
+    /// fence. Asked again it is the same objection. A storage fault means that nobody knows: ask again.
+    /// </summary>
+    public Task<Result<ObjectionStanding>> ObjectAsync(ObjectionRequest request, CancellationToken cancellationToken) => RecordAsync(request, withdraws: false, cancellationToken);
+
+    /// <summary>A member takes an objection back. Refused where it is not later than the objection: in doubt that stands (D26).</summary>
+    public Task<Result<ObjectionStanding>> WithdrawAsync(ObjectionRequest request, CancellationToken cancellationToken) => RecordAsync(request, withdraws: true, cancellationToken);
+
+    /// <summary>What a member refuses; <c>null</c> if they never said anything.</summary>
+    public async Task<ObjectionStanding?> FindAsync(string memberId, CancellationToken cancellationToken) =>
+        await table.ReadAsync(memberId, cancellationToken).ConfigureAwait(false) is (var standing, not null) ? standing : null;
+
+    /// <summary>Which of some members object to anything about generative training.</summary>
+    public async Task<IReadOnlySet<string>> ObjectorsAmongAsync(IReadOnlyList<string> members, CancellationToken cancellationToken)
+    {
+        var objectors = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(members, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken }, async (member, ct) =>
+        {
+            if ((await table.ReadAsync(member, ct).ConfigureAwait(false)).Standing.Refused.Meets(ObjectionScope.GenerativeTraining))
+                objectors[member] = true;
+        }).ConfigureAwait(false);
+        return objectors.Keys.ToHashSet(StringComparer.Ordinal);
+    }
+
+    private async Task<Result<ObjectionStanding>> RecordAsync(ObjectionRequest request, bool withdraws, CancellationToken cancellationToken)
+    {
+        List<FieldError> wrong = [];
+        if (string.IsNullOrWhiteSpace(request.MemberId) || request.MemberId.Length > ContentLimits.IdCharacters)
+            wrong.Add(new FieldError("memberId", null, $"1 to {ContentLimits.IdCharacters} characters"));
+        if (request.Scope.IsEmpty)
+            wrong.Add(new FieldError("purposes", null, "at least one purpose"));
+        if (request.At > clock.Now + Ahead)
+            wrong.Add(new FieldError("at", Pauses.Instants.Text(request.At), "an instant not in the future"));
+        return wrong.Count > 0
+            ? new Refusal(RefusalCode.Invalid, "The objection cannot be recorded; some fields are wrong.") { Errors = [.. wrong] }
+            : await recorder.RecordAsync(new WordToRecord(request, withdraws), cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Objections;
+
+/// <summary>How objections are recorded.</summary>
+public sealed class ObjectionOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Objections";
+
+    /// <summary>
+    /// How long a word waits for others before they are recorded together. Each recording fences every shard, and a shard that is fenced without pause admits
+    /// nothing: this is what leaves it time.
+    /// </summary>
+    /// <value>Default 250 ms; 0 s to 10 s.</value>
+    [Between("00:00:00", "00:00:10")]
+    public TimeSpan GatherFor { get; set; } = TimeSpan.FromMilliseconds(250);
+}
+
+[OptionsValidator]
+internal sealed partial class ObjectionOptionsValidator : IValidateOptions<ObjectionOptions>;

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Azure;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RegionalPause.Control;
+using RegionalPause.Errors;
+using RegionalPause.Ledger;
+using RegionalPause.Members;
+using RegionalPause.Pauses;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Objections;
+
+/// <summary>A word on its way into the ledger.</summary>
+internal sealed record WordToRecord(ObjectionRequest Request, bool Withdraws)
+{
+    private readonly TaskCompletionSource<Result<ObjectionStanding>> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<Result<ObjectionStanding>> Done => done.Task;
+
+    public void Complete(Result<ObjectionStanding> result) => done.TrySetResult(result);
+
+    public void Fail(Exception e) => done.TrySetException(e);
+}
+
+/// <summary>
+/// Records words, many in one round, because each round fences every shard. An objection is law: first the member's row, which every decision made from now on
+/// reads; then one event in the control log; then a fence in every shard, so that a decision prepared before cannot be appended any more. A withdrawal goes the
+/// other way round: first the log, then the row. Either way an instance that knows only half of it refuses rather than admits.
+/// </summary>
+internal sealed partial class ObjectionRecorder(
+    ObjectionTable table, ControlTable control, ShardFencing fencing, MemberKeys members, StoreClock clock, IOptions<ObjectionOptions> options, TimeProvider time,
+    ILogger<ObjectionRecorder> logger) : BackgroundService
+{
+    private const int Attempts = 20;
+
+    private readonly Channel<WordToRecord> words = Channel.CreateBounded<WordToRecord>(new BoundedChannelOptions(4 * ObjectionEvent.MostWords) { SingleReader = true });
+
+    /// <summary>Records one word and waits until it is law.</summary>
+    public async Task<Result<ObjectionStanding>> RecordAsync(WordToRecord word, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await words.Writer.WriteAsync(word, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            return new Refusal(RefusalCode.Contended, "This instance is stopping; nothing was recorded. Ask again.");
+        }
+        return await word.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await words.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            await Task.Delay(options.Value.GatherFor, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            List<WordToRecord> round = [];
+            while (round.Count < ObjectionEvent.MostWords && words.Reader.TryRead(out WordToRecord? word))
+                round.Add(word);
+            await RecordSafelyAsync(round).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        words.Writer.TryComplete();
+        return base.StopAsync(cancellationToken);
+    }
+
+    private async Task RecordSafelyAsync(List<WordToRecord> round)
+    {
+        try
+        {
+            await RecordAsync(round, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Nobody knows how far it came. Every objector's row is honoured from where it was written; whoever asks again completes it.
+            LogRoundFailed(e, round.Count);
+            foreach (WordToRecord word in round)
+                word.Fail(e);
+        }
+    }
+
+    private async Task RecordAsync(List<WordToRecord> round, CancellationToken cancellationToken)
+    {
+        // Two words of one member would race for one row: the later waits for the next round.
+        ILookup<bool, WordToRecord> first = round.DistinctBy(w => w.Request.MemberId).ToHashSet() is var leaders ? round.ToLookup(leaders.Contains) : throw new System.Diagnostics.UnreachableException();
+        Heard?[] heard = await Task.WhenAll(first[true].Select(word => HearAsync(word, cancellationToken))).ConfigureAwait(false);
+        Heard[] changes = [.. heard.OfType<Heard>()];
+        if (changes.Length > 0)
+            await CommitAsync(changes, cancellationToken).ConfigureAwait(false);
+        if (first[false].Any())
+            await RecordAsync([.. first[false]], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a word: an objection stands in the member's row afterwards. <c>null</c> if there is nothing to record.</summary>
+    private async Task<Heard?> HearAsync(WordToRecord word, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            (ObjectionStanding standing, ETag? tag) = await table.ReadAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
+            switch (word.Withdraws ? ObjectionDecider.Withdraws(standing, word.Request, clock.Now) : ObjectionDecider.Objects(standing, word.Request, clock.Now))
+            {
+                case ObjectionDecision.Unchanged:
+                    word.Complete(standing);
+                    return null;
+                case ObjectionDecision.ObjectionStands:
+                    word.Complete(new Refusal(RefusalCode.NotInThisStage, "The objection is not older than its withdrawal; in doubt it stands."));
+                    return null;
+                case ObjectionDecision.Remembered(var same):
+                    if (await table.WriteAsync(word.Request.MemberId, same, tag, cancellationToken).ConfigureAwait(false) is null)
+                        break;
+                    word.Complete(same);
+                    return null;
+                case ObjectionDecision.Changes(var next) when word.Withdraws:
+                    return new Heard(word, next, tag, await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false));
+                case ObjectionDecision.Changes(var next):
+                    if (await table.WriteAsync(word.Request.MemberId, next, tag, cancellationToken).ConfigureAwait(false) is { } written)
+                        return new Heard(word, next, written, await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false));
+                    break;
+            }
+        }
+        word.Complete(Contended);
+        return null;
+    }
+
+    private async Task CommitAsync(Heard[] changes, CancellationToken cancellationToken)
+    {
+        RecordedWord[] recorded = [.. changes.Select(c => new RecordedWord(c.Member, c.Word.Withdraws, c.Word.Request.Scope, c.Word.Request.Source, c.Word.Request.At, c.Word.Request.Campaign))];
+        bool tightens = recorded.Any(w => !w.Withdraws);
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            DateTimeOffset now = clock.Now;
+            // Crash here: the objections are law and no shard is fenced; CompletePauses fences.
+            if (await control.CommitAsync(state, new ControlChange([ObjectionEvent.Write(recorded, now)], [], null, null, tightens), cancellationToken).ConfigureAwait(false) is not { } version)
+                continue;
+            if (tightens)
+            {
+                await fencing.FenceAllAsync(version, "objections", now, cancellationToken).ConfigureAwait(false);
+                await control.WriteFencedAsync(version, cancellationToken).ConfigureAwait(false);
+            }
+            await Task.WhenAll(changes.Select(change => FinishAsync(change, version, cancellationToken))).ConfigureAwait(false);
+            LogRecorded(recorded.Count(w => !w.Withdraws), recorded.Count(w => w.Withdraws), version);
+            return;
+        }
+        foreach (Heard change in changes)
+            change.Word.Complete(Contended);
+    }
+
+    /// <summary>Writes which version recorded a change; for a withdrawal this is what lets the member's content through again.</summary>
+    private async Task FinishAsync(Heard change, long version, CancellationToken cancellationToken)
+    {
+        ObjectionStanding standing = change.Standing with { Version = version };
+        if (await table.WriteAsync(change.Word.Request.MemberId, standing, change.Tag, cancellationToken).ConfigureAwait(false) is null && change.Word.Withdraws)
+        {
+            // Another word came in between, and in doubt an objection stands (D26).
+            change.Word.Complete(new Refusal(RefusalCode.Contended, "Another word of the same member was recorded at the same time; in doubt the objection stands."));
+            return;
+        }
+        change.Word.Complete(standing);
+    }
+
+    private static Refusal Contended => new(RefusalCode.Contended, "The control state keeps changing; nothing is known to be recorded. Ask again.");
+
+    private sealed record Heard(WordToRecord Word, ObjectionStanding Standing, ETag? Tag, Pseudonym Member);
+
+    [LoggerMessage(4001, LogLevel.Information, "{Objections} objections and {Withdrawals} withdrawals are law since control version {Version}")]
+    private partial void LogRecorded(int objections, int withdrawals, long version);
+
+    [LoggerMessage(4002, LogLevel.Warning, "A round of {Words} members' words was not completed; whoever asks again completes it")]
+    private partial void LogRoundFailed(Exception e, int words);
+}

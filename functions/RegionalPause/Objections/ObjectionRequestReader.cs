@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Objections;
+
+/// <summary>A member's word as systems write it, unchecked; see <see cref="ObjectionRequestReader"/>.</summary>
+public sealed record WrittenObjection
+{
+    /// <summary>The member, as content items name them.</summary>
+    public required string MemberId { get; init; }
+
+    /// <summary><c>object</c> or <c>withdraw</c>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>When the member said so.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary><c>generative-ai-training</c>, <c>safety-model-training</c>; none means the first.</summary>
+    public ImmutableArray<string> Purposes { get; init; } = [];
+
+    /// <summary>Content types by their lower-case names; none means all.</summary>
+    public ImmutableArray<string> ContentTypes { get; init; } = [];
+
+    /// <summary>The campaign whose notice it answers.</summary>
+    public string? Campaign { get; init; }
+}
+
+/// <summary>Reads a written word; every wrong field is named at once.</summary>
+public static class ObjectionRequestReader
+{
+    private const int MostNamed = 20;
+
+    private static readonly ImmutableSortedDictionary<string, TrainingPurpose> Purposes = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
+    [
+        KeyValuePair.Create("generative-ai-training", TrainingPurpose.GenerativeAi), KeyValuePair.Create("safety-model-training", TrainingPurpose.SafetyModel),
+    ]);
+
+    /// <summary>The request, and whether it takes an objection back.</summary>
+    public static Result<(ObjectionRequest Request, bool Withdraws)> Read(WrittenObjection written, ObjectionSource source)
+    {
+        ImmutableArray<FieldError>.Builder wrong = ImmutableArray.CreateBuilder<FieldError>();
+        bool? withdraws = written.Action switch { "object" => false, "withdraw" => true, _ => null };
+        if (withdraws is null)
+            wrong.Add(new FieldError("action", Shown(written.Action), "object or withdraw"));
+        if (written.Campaign is { Length: 0 or > 64 })
+            wrong.Add(new FieldError("campaign", null, "1 to 64 characters"));
+        TrainingPurpose[] purposes = All<TrainingPurpose>(written.Purposes, "purposes", string.Join(", ", Purposes.Keys), word => Purposes.TryGetValue(word, out TrainingPurpose p) ? p : null, wrong);
+        ContentType[] types = All<ContentType>(written.ContentTypes, "contentTypes", EnumWords<ContentType>.Expected, word => EnumWords<ContentType>.TryRead(word, out ContentType t) ? t : null, wrong);
+        if (wrong.Count > 0)
+            return new Refusal(RefusalCode.Invalid, "The objection cannot be read; nothing was recorded.") { Errors = wrong.ToImmutable() };
+        var scope = ObjectionScope.Of(purposes.Length == 0 ? [TrainingPurpose.GenerativeAi] : [.. purposes], [.. types]);
+        return (new ObjectionRequest(written.MemberId, scope, source, written.At, written.Campaign), withdraws!.Value);
+    }
+
+    private static T[] All<T>(ImmutableArray<string> words, string field, string expected, Func<string, T?> read, ImmutableArray<FieldError>.Builder wrong) where T : struct
+    {
+        if (words.Length > MostNamed)
+        {
+            wrong.Add(new FieldError(field, null, $"at most {MostNamed}"));
+            return [];
+        }
+        List<T> values = [];
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (read(words[i]) is { } value)
+                values.Add(value);
+            else
+                wrong.Add(new FieldError($"{field}[{i}]", Shown(words[i]), expected));
+        }
+        return [.. values];
+    }
+
+    private static string Shown(string text) => text.Length <= 64 ? text : text[..64];
+}

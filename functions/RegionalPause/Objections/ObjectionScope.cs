@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using RegionalPause.Content;
+
+namespace RegionalPause.Objections;
+
+/// <summary>What a member refuses: purposes × kinds of content (D10). A set: objecting adds to it, withdrawing takes away, and nothing else changes it.</summary>
+public readonly record struct ObjectionScope
+{
+    private const int PerPurpose = 16;
+    private readonly uint bits;
+
+    private ObjectionScope(uint bits) => this.bits = bits;
+
+    /// <summary>Nothing.</summary>
+    public static ObjectionScope None => default;
+
+    /// <summary>Every kind of content for generative training: what the notice and its link are about.</summary>
+    public static ObjectionScope GenerativeTraining { get; } = Of([TrainingPurpose.GenerativeAi], []);
+
+    /// <summary>A scope of purposes and kinds; no kind means every kind.</summary>
+    public static ObjectionScope Of(ImmutableArray<TrainingPurpose> purposes, ImmutableArray<ContentType> types) => new(
+        purposes.SelectMany(_ => types.IsDefaultOrEmpty ? Enum.GetValues<ContentType>() : [.. types], BitOf).Aggregate(0u, (all, bit) => all | bit));
+
+    /// <summary>Restores a scope from <see cref="Value"/>.</summary>
+    public static ObjectionScope Read(int value) => new((uint)value);
+
+    /// <summary>The set as one number; a storage format.</summary>
+    public int Value => (int)bits;
+
+    /// <summary>Whether it refuses nothing.</summary>
+    public bool IsEmpty => bits == 0;
+
+    /// <summary>Whether content of a kind for a purpose is refused.</summary>
+    public bool Covers(TrainingPurpose purpose, ContentType type) => (bits & BitOf(purpose, type)) != 0;
+
+    /// <summary>Whether it refuses everything another does.</summary>
+    public bool Covers(ObjectionScope other) => (other.bits & ~bits) == 0;
+
+    /// <summary>Whether the two have anything in common.</summary>
+    public bool Meets(ObjectionScope other) => (other.bits & bits) != 0;
+
+    /// <summary>Both together.</summary>
+    public ObjectionScope And(ObjectionScope other) => new(bits | other.bits);
+
+    /// <summary>This without the other.</summary>
+    public ObjectionScope Without(ObjectionScope other) => new(bits & ~other.bits);
+
+    private static uint BitOf(TrainingPurpose purpose, ContentType type) => 1u << (((byte)purpose - 1) * PerPurpose + (byte)type - 1);
+}

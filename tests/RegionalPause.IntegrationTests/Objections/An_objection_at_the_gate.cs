@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using RegionalPause.Errors;
+using RegionalPause.IntegrationTests.Bed;
+using RegionalPause.Ledger.Sealing;
+using RegionalPause.Ledger.Verification;
+using RegionalPause.Members;
+using RegionalPause.Messaging;
+using RegionalPause.Objections;
+using RegionalPause.Storage;
+using RegionalPause.Tests;
+using Shouldly;
+using Xunit;
+using Instance = RegionalPause.IntegrationTests.Bed.Instance;
+using Submission = RegionalPause.IntegrationTests.Bed.Submission;
+
+namespace RegionalPause.IntegrationTests.Objections;
+
+/// <summary>Objections on real storage, with two instances in this process.</summary>
+[Requirement("R20", "D22")]
+public sealed class An_objection_at_the_gate(Azurite azurite)
+{
+    private const string Member = "member:8f1d2c";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Is_ignored_by_no_instance_once_it_has_returned()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance one = await OpenAsync(account);
+        // It never looks at the law of its own accord, and knows the author already.
+        await using Instance stale = await Instance.StartAsync(account, Cancelled, settings: ("Gate:LawMaxAge", "00:01:00"));
+        (await DecideAsync(stale, "post:1")).ShouldBe("permitted");
+
+        await ObjectAsync(one);
+
+        (await DecideAsync(stale, "post:2")).ShouldBe("author-objected");
+        (await DecideAsync(one, "post:3")).ShouldBe("author-objected");
+        (await DecideAsync(stale, "post:4", author: "member:other")).ShouldBe("permitted");
+        await ShouldVerifyAsync(one, account);
+    }
+
+    [Fact]
+    public async Task Stops_an_admission_that_was_prepared_before_it()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance one = await OpenAsync(account);
+        var faults = new FaultPlan();
+        await using Instance slow = await Instance.StartAsync(account, Cancelled, new FaultPolicy(account, faults));
+        // As a process that is stopped by its machine at the worst moment: everything is read, the append is on its way.
+        FaultRule held = faults.Add(c => c.Commits("ledger") && c.Body.Contains("\"State\":\"Open\"", StringComparison.Ordinal), new Fault.Held());
+        Task<string> deciding = DecideAsync(slow, "post:1");
+        await held.Struck.WaitAsync(Cancelled);
+
+        await ObjectAsync(one);
+        held.Release();
+
+        (await deciding).ShouldBe("author-objected");
+        await ShouldVerifyAsync(one, account);
+    }
+
+    [Fact, Requirement("D23")]
+    public async Task Outlives_the_erasure_of_the_account()
+    {
+        await using Instance gate = await OpenAsync(azurite.NewAccount());
+        await ObjectAsync(gate);
+
+        (await gate.Get<MemberErasure>().EraseAsync(Member, "alice", Cancelled)).Refusal.ShouldBeNull();
+
+        (await DecideAsync(gate, "post:1")).ShouldBe("author-objected");
+    }
+
+    [Fact]
+    public async Task Is_taken_back_by_the_member_and_by_nobody_in_doubt()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance gate = await OpenAsync(account);
+        // That something is allowed again may be noticed late; here it is noticed at once.
+        await using Instance other = await Instance.StartAsync(account, Cancelled, settings: ("Gate:LawMaxAge", "00:00:00"));
+        ObjectionRequest objection = Request(gate);
+        (await gate.Get<ObjectionHandler>().ObjectAsync(objection, Cancelled)).Refusal.ShouldBeNull();
+
+        (await other.Get<ObjectionHandler>().WithdrawAsync(objection, Cancelled)).Refusal.ShouldNotBeNull().Code.ShouldBe(RefusalCode.NotInThisStage);
+        (await DecideAsync(other, "post:1")).ShouldBe("author-objected");
+        (await other.Get<ObjectionHandler>().WithdrawAsync(objection with { At = objection.At.AddSeconds(1) }, Cancelled)).Refusal.ShouldBeNull();
+
+        (await DecideAsync(other, "post:2")).ShouldBe("permitted");
+        await ShouldVerifyAsync(gate, account);
+    }
+
+    [Fact]
+    public async Task Costs_one_change_of_the_law_for_many_who_object_at_once()
+    {
+        await using Instance gate = await OpenAsync(azurite.NewAccount(), ("Objections:GatherFor", "00:00:01"));
+        Control.ControlTable control = gate.Get<Control.ControlTable>();
+        long before = await control.ReadVersionAsync(Cancelled);
+
+        Result<ObjectionStanding>[] results = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => gate.Get<ObjectionHandler>().ObjectAsync(Request(gate) with { MemberId = $"member:{n % 90}" }, Cancelled)));
+
+        results.ShouldAllBe(r => r.Refusal == null);
+        (await control.ReadVersionAsync(Cancelled) - before).ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [Fact, Requirement("R26")]
+    public async Task Is_in_the_ledger_under_a_pseudonym()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance gate = await OpenAsync(account);
+        await ObjectAsync(gate);
+        await gate.Get<LedgerSealer>().RunAsync(Cancelled);
+
+        string files = string.Concat((await SealedFiles.DownloadAsync(account, Cancelled)).Files.Values.Select(System.Text.Encoding.Latin1.GetString));
+
+        files.ShouldContain("ObjectionsRecorded");
+        files.ShouldContain((await gate.Get<MemberKeys>().FindAsync(Member, Cancelled)).ToString()!);
+        files.ShouldNotContain(Member);
+    }
+
+    private static async Task<Instance> OpenAsync(TestAccount account, params (string, string)[] settings)
+    {
+        Instance gate = await Instance.StartAsync(account, Cancelled, null, settings);
+        await gate.OpenFlagsAsync(["UK"], Cancelled);
+        return gate;
+    }
+
+    private static ObjectionRequest Request(Instance gate) => new(Member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, gate.Get<StoreClock>().Now.AddSeconds(-5));
+
+    private static async Task ObjectAsync(Instance gate)
+    {
+        Result<ObjectionStanding> result = await gate.Get<ObjectionHandler>().ObjectAsync(Request(gate), Cancelled);
+        result.Refusal.ShouldBeNull();
+        result.Value!.Version.ShouldBePositive();
+    }
+
+    private static async Task<string> DecideAsync(Instance gate, string contentId, string author = Member)
+    {
+        ImmutableArray<MessageResult> results = await gate.DeliverAsync([Submission.Post(contentId, "GB", author: author)], Cancelled);
+        OutgoingMessage answer = results[0].ShouldBeOfType<MessageResult.Done>().Outputs.Single();
+        using JsonDocument document = JsonDocument.Parse(answer.Body);
+        return document.RootElement.GetProperty("data").GetProperty("reason").GetString()!;
+    }
+
+    private static async Task ShouldVerifyAsync(Instance gate, TestAccount account)
+    {
+        await gate.Get<LedgerSealer>().RunAsync(Cancelled);
+        (await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(null, Cancelled)).Fault.ShouldBeNull();
+    }
+}
