@@ -14,6 +14,7 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Members;
+using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
@@ -33,6 +34,7 @@ public static class RegionalPauseServices
         .AddGate()
         .AddHolds()
         .AddMembers()
+        .AddObjectionLinks()
         .AddTickets();
 
     private static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
@@ -100,6 +102,13 @@ public static class RegionalPauseServices
     private static IServiceCollection AddMembers(this IServiceCollection services) => services
         .AddSingleton(new MemberKeySource(() => RandomNumberGenerator.GetBytes(Pseudonym.MinKeyLength))).AddSingleton<MemberKeys>()
         .AddSingleton(s => new MemberErasure(s.GetRequiredService<MemberKeys>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()));
+
+    private static IServiceCollection AddObjectionLinks(this IServiceCollection services)
+    {
+        services.AddOptions<ObjectionLinkOptions>().BindConfiguration(ObjectionLinkOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ObjectionLinkOptions>, ObjectionLinkOptionsValidator>();
+        return services.AddSingleton(s => new ObjectionLinks(ObjectionLinkKeys.From(s.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value), RandomNumberGenerator.Fill));
+    }
 
     private static IServiceCollection AddTickets(this IServiceCollection services)
     {

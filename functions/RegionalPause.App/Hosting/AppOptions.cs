@@ -5,6 +5,7 @@ using RegionalPause.App.Hosting.SelfHosted;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.Ledger.Sealing;
+using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
 using RegionalPause.Tickets;
 
@@ -26,6 +27,7 @@ internal static class AppOptions
         new(LedgerOptions.Section, typeof(LedgerOptions)),
         new(PauseOptions.Section, typeof(PauseOptions)),
         new(HoldOptions.Section, typeof(HoldOptions)),
+        new(ObjectionLinkOptions.Section, typeof(ObjectionLinkOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),
     ];
