@@ -15,6 +15,7 @@ using RegionalPause.App.Hosting;
 using RegionalPause.App.Hosting.CustomHandler;
 using RegionalPause.App.Hosting.Functions;
 using RegionalPause.App.Hosting.Identity;
+using RegionalPause.App.Pages.Objecting;
 using RegionalPause.App.Triggers;
 using RegionalPause.Evidence;
 using RegionalPause.Flags;
@@ -25,6 +26,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
 using RegionalPause.Tickets;
 
@@ -37,7 +39,7 @@ internal sealed class TestApp : IAsyncDisposable
     private static readonly Type[] BehindTheApi =
     [
         typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure),
-        typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
+        typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas), typeof(ObjectionLinks),
     ];
 
     private readonly WebApplication app;
@@ -81,6 +83,7 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Services.AddSingleton<RegisteredFunction>(new QueueFunction("ContentSubmitted", content ?? new TestFunction(_ => new MessageResult.Done([]))));
         builder.Services.AddSingleton<RegisteredFunction>(new TimerFunction("CompletePauses", timer ?? new TestTimer()));
         builder.Services.AddSingleton<RegisteredFunction>(new ForwardedFunction("Api"));
+        builder.Services.AddSingleton<RegisteredFunction>(new ForwardedFunction("ObjectionPage"));
         builder.Services.AddFunctionApp(AppContext.BaseDirectory);
         builder.Services.AddSingleton<InvocationEndpoint>();
         builder.Services.AddSingleton<FitOutputs>((outputs, _) => ValueTask.FromResult(outputs));
@@ -95,6 +98,7 @@ internal sealed class TestApp : IAsyncDisposable
         if (stopAtEndpoints)
             app.Use((context, next) => context.GetEndpoint() is null ? next(context) : Reached(context));
         app.MapApi();
+        app.MapObjectionPage();
         routes?.Invoke(app);
         await app.StartAsync();
         return new TestApp(app);

@@ -14,6 +14,7 @@ internal static class FunctionServices
         services.AddTimerFunction<ExpireHolds>();
         services.AddTimerFunction<SealLedger>();
         services.AddSingleton<RegisteredFunction>(new ForwardedFunction("Api"));
+        services.AddSingleton<RegisteredFunction>(new ForwardedFunction("ObjectionPage"));
         services.AddFunctionApp(AppContext.BaseDirectory);
     }
 
