@@ -27,12 +27,11 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A browser window of its own.</summary>
-    public Task<IBrowserContext> WindowAsync(Uri app, bool javaScript = false, int width = 1280, bool dark = false) => browser!.NewContextAsync(new BrowserNewContextOptions
+    public Task<IBrowserContext> WindowAsync(Uri app, bool javaScript = false, int width = 1280) => browser!.NewContextAsync(new BrowserNewContextOptions
     {
         BaseURL = app.ToString(),
         JavaScriptEnabled = javaScript,
         ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 640 : 900 },
-        ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         Locale = "en-GB",
     });
 

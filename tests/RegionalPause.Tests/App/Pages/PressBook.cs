@@ -36,6 +36,16 @@ internal sealed class PressBook
         _ => RecordAsync(() => Interlocked.Increment(ref idle)),
         (claim, _) => RecordAsync(() => claims.Enqueue(claim)));
 
+    /// <summary>As it was new.</summary>
+    public void Clear()
+    {
+        presses.Clear();
+        confirmations.Clear();
+        claims.Clear();
+        Volatile.Write(ref idle, 0);
+        (Refusal, Fault, Until) = (null, null, Task.CompletedTask);
+    }
+
     private async Task<Refusal?> RecordAsync(Action write)
     {
         await Until;

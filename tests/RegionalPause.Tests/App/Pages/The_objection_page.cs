@@ -11,13 +11,9 @@ using Xunit;
 namespace RegionalPause.Tests.App.Pages;
 
 [Requirement("R19", "D20")]
-public sealed class The_objection_page : IAsyncLifetime
+public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneObjectionApp>
 {
-    private ObjectionApp app = null!;
-
-    public async ValueTask InitializeAsync() => app = await ObjectionApp.StartAsync();
-
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    private readonly ObjectionApp app = one.WithAnEmptyBook();
 
     [Theory]
     [InlineData("GET")]
