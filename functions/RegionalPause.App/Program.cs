@@ -4,6 +4,7 @@ using RegionalPause.App.Hosting.CustomHandler;
 using RegionalPause.App.Hosting.Functions;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.App.Hosting.SelfHosted;
+using RegionalPause.App.Pages.Objecting;
 using RegionalPause.App.Triggers;
 using RegionalPause.Messaging;
 
@@ -37,4 +38,5 @@ builder.Services.AddHttpApi();
 WebApplication app = builder.Build();
 app.UseHttpApi();
 app.MapApi();
+app.MapObjectionPage();
 await app.RunAsync();

@@ -16,6 +16,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Members;
 using RegionalPause.Objections;
+using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
@@ -37,6 +38,7 @@ public static class RegionalPauseServices
         .AddHolds()
         .AddMembers()
         .AddObjections()
+        .AddObjectionLinks()
         .AddTickets();
 
     private static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
@@ -120,6 +122,13 @@ public static class RegionalPauseServices
         services.AddSingleton<IValidateOptions<ObjectionOptions>, ObjectionOptionsValidator>();
         services.AddSingleton<ObjectionTable>().AddSingleton<AuthorStandings>().AddSingleton<ObjectionRecorder>().AddHostedService(s => s.GetRequiredService<ObjectionRecorder>());
         return services.AddSingleton(s => new ObjectionHandler(s.GetRequiredService<ObjectionRecorder>(), s.GetRequiredService<ObjectionTable>(), s.GetRequiredService<StoreClock>()));
+    }
+
+    private static IServiceCollection AddObjectionLinks(this IServiceCollection services)
+    {
+        services.AddOptions<ObjectionLinkOptions>().BindConfiguration(ObjectionLinkOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ObjectionLinkOptions>, ObjectionLinkOptionsValidator>();
+        return services.AddSingleton(s => new ObjectionLinks(ObjectionLinkKeys.From(s.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value), RandomNumberGenerator.Fill));
     }
 
     private static IServiceCollection AddTickets(this IServiceCollection services)

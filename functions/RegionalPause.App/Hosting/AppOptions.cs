@@ -7,6 +7,7 @@ using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Objections;
+using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
 using RegionalPause.Tickets;
 
@@ -30,6 +31,7 @@ internal static class AppOptions
         new(DrillOptions.Section, typeof(DrillOptions)),
         new(HoldOptions.Section, typeof(HoldOptions)),
         new(ObjectionOptions.Section, typeof(ObjectionOptions)),
+        new(ObjectionLinkOptions.Section, typeof(ObjectionLinkOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),
     ];

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api;
 using RegionalPause.App.Hosting.CustomHandler;
+using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Errors;
 
 namespace RegionalPause.App.Hosting;
@@ -13,6 +14,7 @@ internal static class HttpPipeline
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true); // so that the answer says which value
         services.AddExceptionHandler<FaultAnswers>();
         services.AddSingleton<FlagViews>();
+        services.AddObjectionPage();
     }
 
     /// <summary>What every request passes before its endpoint: its exact place, faults, limits, who it is and what it may.</summary>
@@ -22,6 +24,7 @@ internal static class HttpPipeline
         app.UseExactPaths();
         app.UseStatusCodePages(AnswerBareStatusAsync);
         app.UseRequestLimits();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
     }

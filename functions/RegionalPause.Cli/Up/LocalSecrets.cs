@@ -7,9 +7,10 @@ namespace RegionalPause.Cli.Up;
 
 /// <summary>Random keys of this computer's gate, kept between runs: tickets and tokens of yesterday stay good. Mode 0600, all in base64.</summary>
 /// <param name="TicketsKey">Signs tickets.</param>
+/// <param name="LinksKey">Seals the personal links of notices; <c>null</c> only in a file from before there were any, whose other keys stay.</param>
 /// <param name="SigningKey">Signs the tokens of the demo's people.</param>
 /// <param name="LedgerKey">Signs the ledger's checkpoints: a P-256 key, PKCS#8.</param>
-internal sealed record LocalSecrets(string TicketsKey, string SigningKey, string LedgerKey)
+internal sealed record LocalSecrets(string TicketsKey, string? LinksKey, string SigningKey, string LedgerKey)
 {
     private const string Name = "keys.json";
 
@@ -21,14 +22,18 @@ internal sealed record LocalSecrets(string TicketsKey, string SigningKey, string
             try
             {
                 if (JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Default.LocalSecrets) is { TicketsKey: not null, SigningKey: not null, LedgerKey: not null } kept)
-                    return kept;
+                    return kept.LinksKey is null ? Write(path, kept with { LinksKey = Random() }) : kept;
             }
             catch (JsonException)
             {
                 // Not ours any more; new keys make old local tickets and tokens void, which is all that can happen.
             }
         }
-        var made = new LocalSecrets(Random(), Random(), P256());
+        return Write(path, new LocalSecrets(Random(), Random(), Random(), P256()));
+    }
+
+    private static LocalSecrets Write(string path, LocalSecrets made)
+    {
         OwnerOnly.Write(path, JsonSerializer.SerializeToUtf8Bytes(made, CliJson.Default.LocalSecrets));
         return made;
     }

@@ -8,7 +8,7 @@ namespace RegionalPause.Objections;
 public sealed class ObjectionOptions
 {
     /// <summary>The configuration section.</summary>
-    public const string Section = "Objections";
+    public const string Section = "ObjectionRecorder";
 
     /// <summary>
     /// How long a word waits for others before they are recorded together. Each recording fences every shard, and a shard that is fenced without pause admits

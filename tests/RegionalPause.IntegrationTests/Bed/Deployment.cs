@@ -12,6 +12,9 @@ internal sealed class Deployment
     /// <summary>The key tickets are made with.</summary>
     public byte[] TicketKey { get; } = RandomNumberGenerator.GetBytes(32);
 
+    /// <summary>The key personal links are sealed with.</summary>
+    public byte[] LinkKey { get; } = RandomNumberGenerator.GetBytes(32);
+
     /// <summary>Signs the ledger's checkpoints.</summary>
     public LedgerKey LedgerKey { get; } = LedgerKey.Make();
 
@@ -41,6 +44,7 @@ internal sealed class Deployment
     {
         ["AzureWebJobsStorage"] = account.ConnectionString,
         ["Tickets__Key"] = Convert.ToBase64String(TicketKey),
+        ["Objections__LinkKeys__0"] = Convert.ToBase64String(LinkKey),
         ["Ledger__SigningKey"] = LedgerKey.Private,
         ["Authentication__Schemes__Bearer__ValidIssuer"] = Issuer,
         ["Authentication__Schemes__Bearer__ValidAudiences__0"] = Audience,

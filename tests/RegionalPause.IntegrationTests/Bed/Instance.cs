@@ -23,6 +23,9 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>The key every instance makes and checks tickets with.</summary>
     public static byte[] TicketKey { get; } = SHA256.HashData("tickets of the tests"u8);
 
+    /// <summary>The key every instance seals personal links with.</summary>
+    public static byte[] LinkKey { get; } = SHA256.HashData("links of the tests"u8);
+
     /// <summary>The key that signs every instance's ledger.</summary>
     public static LedgerKey LedgerKey { get; } = LedgerKey.Make();
 
@@ -34,6 +37,7 @@ internal sealed class Instance : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([
             new("AzureWebJobsStorage", account.ConnectionString),
             new("Tickets:Key", Convert.ToBase64String(TicketKey)),
+            new("Objections:LinkKeys:0", Convert.ToBase64String(LinkKey)),
             new("Ledger:SigningKey", LedgerKey.Private),
             new("Tickets:Lifetime", "00:00:02"),
             new("Pauses:SkewAllowance", "00:00:00.500"),

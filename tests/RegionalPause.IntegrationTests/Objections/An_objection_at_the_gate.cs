@@ -92,7 +92,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
     [Fact]
     public async Task Costs_one_change_of_the_law_for_many_who_object_at_once()
     {
-        await using Instance gate = await OpenAsync(azurite.NewAccount(), ("Objections:GatherFor", "00:00:01"));
+        await using Instance gate = await OpenAsync(azurite.NewAccount(), ("ObjectionRecorder:GatherFor", "00:00:01"));
         Control.ControlTable control = gate.Get<Control.ControlTable>();
         long before = await control.ReadVersionAsync(Cancelled);
 

@@ -15,6 +15,7 @@ using RegionalPause.App.Hosting;
 using RegionalPause.App.Hosting.CustomHandler;
 using RegionalPause.App.Hosting.Functions;
 using RegionalPause.App.Hosting.Identity;
+using RegionalPause.App.Pages.Objecting;
 using RegionalPause.App.Triggers;
 using RegionalPause.Drills;
 using RegionalPause.Evidence;
@@ -27,6 +28,7 @@ using RegionalPause.Ledger.Sealing;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
+using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
 using RegionalPause.Tickets;
 
@@ -40,6 +42,7 @@ internal sealed class TestApp : IAsyncDisposable
     [
         typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure),
         typeof(DrillHandler), typeof(ObjectionHandler), typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
+        typeof(ObjectionLinks),
     ];
 
     private readonly WebApplication app;
@@ -83,6 +86,7 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Services.AddSingleton<RegisteredFunction>(new QueueFunction("ContentSubmitted", content ?? new TestFunction(_ => new MessageResult.Done([]))));
         builder.Services.AddSingleton<RegisteredFunction>(new TimerFunction("CompletePauses", timer ?? new TestTimer()));
         builder.Services.AddSingleton<RegisteredFunction>(new ForwardedFunction("Api"));
+        builder.Services.AddSingleton<RegisteredFunction>(new ForwardedFunction("ObjectionPage"));
         builder.Services.AddFunctionApp(AppContext.BaseDirectory);
         builder.Services.AddSingleton<InvocationEndpoint>();
         builder.Services.AddSingleton<FitOutputs>((outputs, _) => ValueTask.FromResult(outputs));
@@ -97,6 +101,7 @@ internal sealed class TestApp : IAsyncDisposable
         if (stopAtEndpoints)
             app.Use((context, next) => context.GetEndpoint() is null ? next(context) : Reached(context));
         app.MapApi();
+        app.MapObjectionPage();
         routes?.Invoke(app);
         await app.StartAsync();
         return new TestApp(app);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RegionalPause.Cli;
 using RegionalPause.Cli.Up;
 using Shouldly;
@@ -41,6 +42,22 @@ public sealed class Up_on_this_computer : IDisposable
         made.TicketsKey.ShouldNotBe(made.SigningKey);
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(Path.Combine(directory, "keys.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void adds_a_key_to_a_file_that_lacks_it_and_keeps_the_others()
+    {
+        LocalSecrets made = LocalSecrets.ReadOrMake(directory);
+        string path = Path.Combine(directory, "keys.json");
+        JsonNode older = JsonNode.Parse(File.ReadAllText(path))!;
+        older.AsObject().Remove("linksKey").ShouldBeTrue();
+        File.WriteAllText(path, older.ToJsonString());
+
+        LocalSecrets added = LocalSecrets.ReadOrMake(directory);
+
+        Convert.FromBase64String(added.LinksKey!).Length.ShouldBe(32);
+        (added with { LinksKey = made.LinksKey }).ShouldBe(made);
+        LocalSecrets.ReadOrMake(directory).ShouldBe(added);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using RegionalPause.App.Triggers;
+using RegionalPause.Objections.Links;
 
 namespace RegionalPause.App.Hosting.CustomHandler;
 
@@ -11,6 +12,9 @@ internal enum Place
 
     /// <summary>The HTTP API, below its prefix.</summary>
     Api,
+
+    /// <summary>The objection page, with a link or without one.</summary>
+    ObjectionPage,
 
     /// <summary><c>GET /</c>: the Functions host asks whether we are up.</summary>
     Readiness,
@@ -33,6 +37,8 @@ internal static class ExactPaths
             return Place.Nowhere;
         if (path.StartsWith(ApiRoutes.Prefix + "/", StringComparison.Ordinal))
             return Place.Api;
+        if (path.SequenceEqual(ObjectionLinks.PathPrefix) || path.StartsWith(ObjectionLinks.PathPrefix + "/", StringComparison.Ordinal))
+            return Place.ObjectionPage;
         if (!mode.IsCustomHandler)
             return Place.Nowhere;
         if (path is "/")

@@ -12,7 +12,7 @@ internal static class RequestPlaces
         InvocationEndpoint? invocations = mode.IsCustomHandler ? app.Services.GetRequiredService<InvocationEndpoint>() : null;
         app.Use((context, next) => ExactPaths.PlaceOf(context, mode) switch
         {
-            Place.Api => next(context),
+            Place.Api or Place.ObjectionPage => next(context),
             Place.Readiness => Task.CompletedTask,
             Place.Invocation => invocations!.RunAsync(context),
             _ => Problems.Of(RefusalCode.NotFound, "Nothing is at this address; the API is below /api/.").ExecuteAsync(context),

@@ -12,7 +12,7 @@ internal sealed record QueueFunction(string Name, IQueueFunction Run) : Register
 
 internal sealed record TimerFunction(string Name, ITimerFunction Run) : RegisteredFunction(Name);
 
-/// <summary>The function without a class: its requests are forwarded as they are.</summary>
+/// <summary>A function without a class: its requests are forwarded as they are.</summary>
 internal sealed record ForwardedFunction(string Name) : RegisteredFunction(Name);
 
 /// <summary>The functions of the app, each with its definition; the same for the Functions host and for self-hosted mode.</summary>

@@ -17,6 +17,7 @@ internal static class FunctionServices
         services.AddTimerFunction<SealLedger>();
         services.AddTimerFunction<RunDrills>();
         services.AddSingleton<RegisteredFunction>(new ForwardedFunction("Api"));
+        services.AddSingleton<RegisteredFunction>(new ForwardedFunction("ObjectionPage"));
         services.AddFunctionApp(AppContext.BaseDirectory);
     }
 

@@ -3,12 +3,12 @@ using RegionalPause.App.Api;
 namespace RegionalPause.App.Triggers;
 
 /// <summary>
-/// What the function <c>Api</c> serves: everything below the route prefix. The Functions host forwards its requests as they are
+/// What the function <c>Api</c> serves: everything below its prefix. The Functions host forwards its requests as they are
 /// (<c>enableForwardingHttpRequest</c>), so there is no class to invoke; self-hosted they arrive here directly.
 /// </summary>
 internal static class ApiRoutes
 {
-    /// <summary>The route prefix; host.json says the same. Without one an outsider could reach a trigger's endpoint.</summary>
+    /// <summary>What the paths of the API begin with; the route in function.json says the same. With less an outsider could reach a trigger's endpoint.</summary>
     public const string Prefix = "/api";
 
     public static void MapApi(this IEndpointRouteBuilder app)

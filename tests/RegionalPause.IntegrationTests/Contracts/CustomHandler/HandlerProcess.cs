@@ -40,6 +40,7 @@ internal sealed class HandlerProcess : IAsyncDisposable
             ["FUNCTIONS_WORKER_RUNTIME"] = "custom",
             ["AzureWebJobsStorage"] = account.ConnectionString,
             ["Tickets__Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Objections__LinkKeys__0"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Ledger__SigningKey"] = LedgerKey.Make().Private,
             ["DOTNET_ENVIRONMENT"] = "Production",
         };

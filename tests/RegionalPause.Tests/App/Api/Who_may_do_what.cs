@@ -60,6 +60,12 @@ public sealed class Who_may_do_what : IAsyncLifetime
         { "GET", "/api/ledger/tile/{**path}", [Operate, Approve, Audit] },
         { "GET", "/api/ledger/inclusion", [Operate, Approve, Audit] },
         { "GET", "/api/ledger/consistency", [Operate, Approve, Audit] },
+        { "GET", "/o", Everybody },
+        { "HEAD", "/o", Everybody },
+        { "POST", "/o", Everybody },
+        { "GET", "/o/{link}", Everybody },
+        { "HEAD", "/o/{link}", Everybody },
+        { "POST", "/o/{link}", Everybody },
     };
 
     public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(customHandler: false, settings: Tokens.Configuration, stopAtEndpoints: true);

@@ -4,6 +4,7 @@ using RegionalPause.App.Hosting.Functions;
 using RegionalPause.App.Hosting.SelfHosted;
 using RegionalPause.App.Triggers;
 using RegionalPause.Messaging;
+using RegionalPause.Objections.Links;
 using Shouldly;
 using Xunit;
 
@@ -12,7 +13,10 @@ namespace RegionalPause.Tests.App.Hosting;
 [Requirement("R33")]
 public sealed class The_function_files
 {
-    private static readonly string[] Expected = ["AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "DrillSubmitted", "ExpireHolds", "ObjectionReceived", "RunDrills", "SealLedger"];
+    private static readonly string[] Expected =
+    [
+        "AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "DrillSubmitted", "ExpireHolds", "ObjectionPage", "ObjectionReceived", "RunDrills", "SealLedger",
+    ];
 
     [Fact]
     public void Are_those_of_the_registered_functions()
@@ -51,15 +55,25 @@ public sealed class The_function_files
 
     [Fact]
     [Requirement("R36")]
-    public void Make_the_API_pure_HTTP_below_a_prefix()
+    public void Make_what_is_forwarded_pure_HTTP_below_a_segment_of_its_own()
     {
-        FunctionDefinition api = Load("Api");
-        HostFile host = HostFile.Load(AppContext.BaseDirectory);
+        HostFile.Load(AppContext.BaseDirectory).Extensions.Http.RoutePrefix.ShouldBeEmpty();
+        FunctionDefinition[] forwarded = [.. Expected.Select(Load).Where(f => f.Trigger.Type == "httpTrigger")];
 
-        api.Bindings.Select(b => b.Type).ShouldBe(["httpTrigger", "http"]);
-        api.Trigger.Route.ShouldBe("{*path}");
-        ("/" + host.Extensions.Http.RoutePrefix).ShouldBe(ApiRoutes.Prefix);
-        host.Extensions.Http.RoutePrefix.ShouldNotBeNullOrEmpty();
+        forwarded.Select(f => f.Name).ShouldBe(["Api", "ObjectionPage"]);
+        forwarded.ShouldAllBe(f => f.Bindings.Length == 2 && f.Bindings[1].Type == "http");
+        forwarded.Select(f => "/" + f.Trigger.Route).ShouldBe([ApiRoutes.Prefix + "/{*path}", ObjectionLinks.PathPrefix + "/{*link}"]);
+    }
+
+    [Fact]
+    [Requirement("R36")]
+    public void Forward_no_path_that_a_trigger_listens_at()
+    {
+        // The Functions host matches routes whatever their case, and a route's last part may be empty.
+        string[] firstSegments = [.. Expected.Select(Load).Where(f => f.Trigger.Type == "httpTrigger").Select(f => f.Trigger.Route!.Split('/')[0])];
+
+        firstSegments.ShouldAllBe(s => s.Length > 0 && !s.Contains('{', StringComparison.Ordinal));
+        Expected.Where(name => Load(name).Trigger.Type != "httpTrigger").Intersect(firstSegments, StringComparer.OrdinalIgnoreCase).ShouldBeEmpty();
     }
 
     [Fact]

@@ -36,6 +36,15 @@ public sealed class The_path_trap(BothModes apps) : IClassFixture<BothModes>
         "/api",
         "/AdminCommand",
         "/no-such-function",
+        "/ObjectionPage",
+        "/o/../ContentSubmitted",
+        "/o/%2e%2e/ContentSubmitted",
+        "/o/..%2fContentSubmitted",
+        "/o//ContentSubmitted",
+        "/o/x/ContentSubmitted",
+        "/O",
+        "/O/x",
+        "/%6f/x",
         "http://localhost/ContentSubmitted",
     ];
 
@@ -88,6 +97,20 @@ public sealed class The_path_trap(BothModes apps) : IClassFixture<BothModes>
         (await app.SendRawAsync("GET", "/api/schemas/content-submitted")).ShouldBe(299);
         (await app.SendRawAsync("GET", "/api/schemas/../schemas/content-submitted")).ShouldBe(404);
         (await app.SendRawAsync("GET", "/api/orders")).ShouldBe(401);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Leaves_the_objection_page_where_it_is(bool customHandler)
+    {
+        await using TestApp app = await TestApp.StartAsync(customHandler, stopAtEndpoints: true);
+
+        foreach (string target in (string[])["/o", "/o?lang=de", "/o/abc-_9", "/o/abc?lang=de"])
+        {
+            (await app.SendRawAsync("GET", target)).ShouldBe(299, target);
+            (await app.SendRawAsync("POST", target, "step=object")).ShouldBe(299, target);
+        }
     }
 }
 

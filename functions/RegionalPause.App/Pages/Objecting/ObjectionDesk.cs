@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Options;
+using RegionalPause.Errors;
+using RegionalPause.Objections.Links;
+
+namespace RegionalPause.App.Pages.Objecting;
+
+/// <summary>Takes presses and claims, so that neither the words nor the time of an answer tell whether the link was good (R19).</summary>
+internal sealed partial class ObjectionDesk(
+    ObjectionLinks links, ObjectionCalls calls, IOptions<ObjectionLinkOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ObjectionDesk> logger)
+{
+    private readonly AnswerQuantum quantum = new(time, options.Value.AnswerQuantum);
+
+    /// <summary>A press on a link, good or not; <c>false</c> means that it could not be recorded, or that nobody can say.</summary>
+    /// <param name="token">The link's token.</param>
+    /// <param name="step">What was pressed.</param>
+    /// <param name="oneClick">Whether a mail program pressed.</param>
+    /// <param name="language">The language of the page.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer. What was pressed is done all the same: whoever closes the page has pressed.</param>
+    public Task<bool> PressAsync(string token, ObjectionStep step, bool oneClick, string language, CancellationToken cancellationToken) =>
+        quantum.WaitAsync(() => TryAsync(step.ToString(), ct => PressAsync(token, step, oneClick, language, time.GetUtcNow(), ct)), cancellationToken);
+
+    /// <summary>An objection without a link.</summary>
+    public Task<bool> SubmitAsync(ObjectionClaim claim, CancellationToken cancellationToken) =>
+        quantum.WaitAsync(() => TryAsync("Submit", ct => calls.Submit(claim, ct)), cancellationToken);
+
+    private async Task<Refusal?> PressAsync(string token, ObjectionStep step, bool oneClick, string language, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!links.TryOpen(token, out ObjectionLink? link) || !link.IsGoodAt(now))
+        {
+            await calls.Idle(cancellationToken);
+            return null;
+        }
+        var press = new ObjectionPress(link, oneClick, now, language);
+        Refusal? refusal = await (step == ObjectionStep.Withdraw ? calls.Withdraw : calls.Object)(press, cancellationToken);
+        if (refusal is null)
+            await calls.Confirm(press, step, cancellationToken);
+        return refusal;
+    }
+
+    private async Task<bool> TryAsync(string what, Func<CancellationToken, Task<Refusal?>> work)
+    {
+        try
+        {
+            Refusal? refusal = await work(lifetime.ApplicationStopping);
+            return refusal is null || RefusalTable.Of(refusal.Code).HttpStatus < StatusCodes.Status500InternalServerError;
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the answer has to look the same and leave at its time.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            // Without its message, which might name a row and so a member.
+            LogFailed(what, exception.GetType().FullName!, exception.StackTrace);
+            return false;
+        }
+    }
+
+    [LoggerMessage(9401, LogLevel.Error, "{What} on the objection page failed: {Exception}\n{StackTrace}")]
+    private partial void LogFailed(string what, string exception, string? stackTrace);
+}

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RegionalPause.Objections.Links;
+
+namespace RegionalPause.App.Pages.Objecting;
+
+/// <summary>
+/// The objection page (R19, D19 to D25): <c>/o/LINK</c> for the holder of a personal link, <c>/o</c> for whoever has none. Opening it never objects, since mail programs
+/// open links too; a POST always does, unless it plainly asks to undo, since what is ambiguous counts as an objection (D26). There is no field for a reason: one that
+/// changes nothing only suggests that a reason is needed.
+/// </summary>
+internal static class ObjectionPage
+{
+    /// <summary>Largest form that is read; 2,000 characters of any script fit.</summary>
+    private const int MaxForm = 64 * 1024;
+
+    public static void AddObjectionPage(this IServiceCollection services)
+    {
+        services.TryAddSingleton(ObjectionCalls.ToNobody);
+        services.AddSingleton<ObjectionDesk>();
+        services.AddObjectionLimits();
+    }
+
+    public static void MapObjectionPage(this IEndpointRouteBuilder app)
+    {
+        RouteGroupBuilder page = app.MapGroup(ObjectionLinks.PathPrefix).AllowAnonymous().WithMetadata(new ObjectionLimits.Mark());
+        page.MapMethods("/{link}", [HttpMethods.Get, HttpMethods.Head], AskAsync);
+        page.MapPost("/{link}", PressAsync);
+        page.MapMethods("", [HttpMethods.Get, HttpMethods.Head], ShowFormAsync);
+        page.MapPost("", SubmitAsync);
+    }
+
+    // The link is not looked at: the page is the same for every one.
+    private static Task<ObjectionAnswer> AskAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        var texts = ObjectionTexts.For(http.Request);
+        return ObjectionAnswer.OfAsync(ObjectionAskPage.Create(new ObjectionAsk(texts, ObjectionAnswer.ControllerOf(http.RequestServices))), texts, StatusCodes.Status200OK, cancellationToken);
+    }
+
+    private static async Task<ObjectionAnswer> PressAsync(string link, ObjectionDesk desk, HttpContext http)
+    {
+        var texts = ObjectionTexts.For(http.Request);
+        IFormCollection form = await ReadAsync(http.Request);
+        bool oneClick = form["List-Unsubscribe"] == "One-Click";
+        ObjectionStep step = !oneClick && form["step"] == "withdraw" ? ObjectionStep.Withdraw : ObjectionStep.Object;
+
+        bool done = await desk.PressAsync(link, step, oneClick, texts.Language, http.RequestAborted);
+
+        int status = done ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        if (oneClick)
+            return ObjectionAnswer.OfText(done ? texts.OneClick : texts.Answer.Failed, texts, status);
+        ObjectionNotice notice = (step, done) switch
+        {
+            (ObjectionStep.Object, true) => ObjectionNotice.Objected,
+            (ObjectionStep.Object, false) => ObjectionNotice.NotObjected,
+            (_, true) => ObjectionNotice.Withdrawn,
+            _ => ObjectionNotice.NotWithdrawn,
+        };
+        return await ObjectionAnswer.OfAsync(notice, texts, http.RequestServices, status, http.RequestAborted);
+    }
+
+    private static Task<ObjectionAnswer> ShowFormAsync(HttpContext http, CancellationToken cancellationToken) =>
+        ShowAsync(new ObjectionFilling(ObjectionTexts.For(http.Request), ObjectionAnswer.ControllerOf(http.RequestServices)), StatusCodes.Status200OK, cancellationToken);
+
+    private static async Task<ObjectionAnswer> SubmitAsync(ObjectionDesk desk, TimeProvider time, HttpContext http)
+    {
+        var texts = ObjectionTexts.For(http.Request);
+        ObjectionFilling filling = ObjectionFilling.Read(await ReadAsync(http.Request), texts, ObjectionAnswer.ControllerOf(http.RequestServices));
+        if (filling.IsWrong)
+            return await ShowAsync(filling, StatusCodes.Status422UnprocessableEntity, http.RequestAborted);
+        return await desk.SubmitAsync(filling.ToClaim(time.GetUtcNow()), http.RequestAborted)
+            ? await ObjectionAnswer.OfAsync(ObjectionNotice.Claimed, texts, http.RequestServices, StatusCodes.Status200OK, http.RequestAborted)
+            : await ShowAsync(filling with { Failed = true }, StatusCodes.Status503ServiceUnavailable, http.RequestAborted);
+    }
+
+    private static Task<ObjectionAnswer> ShowAsync(ObjectionFilling filling, int status, CancellationToken cancellationToken) =>
+        ObjectionAnswer.OfAsync(ObjectionFormPage.Create(filling), filling.Texts, status, cancellationToken);
+
+    // A body that cannot be read says nothing; that it was sent to this address still does.
+    private static async Task<IFormCollection> ReadAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType || request.ContentLength is not (> 0 and <= MaxForm))
+            return FormCollection.Empty;
+        try
+        {
+            return await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException or IOException && !request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return FormCollection.Empty;
+        }
+    }
+}
