@@ -99,7 +99,8 @@ public static class RegionalPauseServices
 
     private static IServiceCollection AddMembers(this IServiceCollection services) => services
         .AddSingleton(new MemberKeySource(() => RandomNumberGenerator.GetBytes(Pseudonym.MinKeyLength))).AddSingleton<MemberKeys>()
-        .AddSingleton(s => new MemberErasure(s.GetRequiredService<MemberKeys>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()));
+        .AddSingleton<MemberTable>().AddSingleton<MemberParser>().AddSingleton(s => new MemberImport(s.GetRequiredService<MemberTable>(), s.GetRequiredService<MemberParser>()))
+        .AddSingleton(s => new MemberErasure(s.GetRequiredService<MemberKeys>(), s.GetRequiredService<MemberTable>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()));
 
     private static IServiceCollection AddTickets(this IServiceCollection services)
     {

@@ -14,6 +14,7 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(TicketBody))]
 [JsonSerializable(typeof(MemberBody))]
 [JsonSerializable(typeof(ErasedView))]
+[JsonSerializable(typeof(ImportView))]
 [JsonSerializable(typeof(HealthyView))]
 [JsonSerializable(typeof(UnhealthyView))]
 [JsonSerializable(typeof(ImmutableArray<JurisdictionView>))]

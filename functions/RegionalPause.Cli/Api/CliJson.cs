@@ -30,6 +30,7 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(LedgerView))]
 [JsonSerializable(typeof(MemberQuestion))]
 [JsonSerializable(typeof(ErasedView))]
+[JsonSerializable(typeof(ImportView))]
 [JsonSerializable(typeof(VerificationView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(LocalFile))]

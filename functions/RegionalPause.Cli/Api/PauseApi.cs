@@ -95,6 +95,10 @@ internal sealed class PauseApi : IDisposable
     public Task<Answer<ErasedView>> EraseMemberAsync(string memberId, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "members/erase", Bytes(new MemberQuestion(memberId), CliJson.Default.MemberQuestion), CliJson.Default.ErasedView, ct);
 
+    /// <summary>Registers the members of a part of a file whose first line has the given number there.</summary>
+    public Task<Answer<ImportView>> ImportMembersAsync(byte[] ndjson, long from, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"members/import?from={from}"), ndjson, CliJson.Default.ImportView, ct);
+
     public Task<Answer<LedgerView>> LedgerAsync(CancellationToken ct) => GetAsync("ledger", CliJson.Default.LedgerView, ct);
 
     public async Task<byte[]> InclusionAsync(string contentId, int revision, CancellationToken ct) =>

@@ -50,6 +50,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
         { "GET", "/api/dispositions", [Operate, Approve, Audit] },
         { "POST", "/api/tickets/check", [Submit, Audit] },
         { "POST", "/api/members/erase", [Operate] },
+        { "POST", "/api/members/import", [Operate] },
         { "GET", "/api/ledger", [Operate, Approve, Audit] },
         { "GET", "/api/ledger/checkpoint", [Operate, Approve, Audit] },
         { "GET", "/api/ledger/tile/{**path}", [Operate, Approve, Audit] },
