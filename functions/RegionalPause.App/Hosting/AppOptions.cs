@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.App.Hosting.SelfHosted;
+using RegionalPause.Campaigns;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.Ledger.Sealing;
@@ -26,6 +27,7 @@ internal static class AppOptions
         new(LedgerOptions.Section, typeof(LedgerOptions)),
         new(PauseOptions.Section, typeof(PauseOptions)),
         new(HoldOptions.Section, typeof(HoldOptions)),
+        new(CampaignOptions.Section, typeof(CampaignOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),
     ];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Errors;
@@ -8,7 +9,7 @@ using RegionalPause.Storage;
 namespace RegionalPause.Members;
 
 /// <summary>
-/// Erases a member (R26): the ledger says that a pseudonym was erased and who did it, the member leaves the registry, and the key that linked the pseudonym
+/// Erases a member (R26): the ledger says that a pseudonym was erased and who did it, the member leaves the registry and every campaign's notices, and the key that linked the pseudonym
 /// to the member is deleted. Every proof still holds, since nothing in the ledger changes; nobody can say any more whose records they are.
 /// </summary>
 public sealed class MemberErasure
@@ -20,11 +21,12 @@ public sealed class MemberErasure
 
     private readonly MemberKeys keys;
     private readonly MemberTable members;
+    private readonly NoticeTable notices;
     private readonly ControlTable control;
     private readonly StoreClock clock;
 
-    internal MemberErasure(MemberKeys keys, MemberTable members, ControlTable control, StoreClock clock) =>
-        (this.keys, this.members, this.control, this.clock) = (keys, members, control, clock);
+    internal MemberErasure(MemberKeys keys, MemberTable members, NoticeTable notices, ControlTable control, StoreClock clock) =>
+        (this.keys, this.members, this.notices, this.control, this.clock) = (keys, members, notices, control, clock);
 
     /// <summary>Erases a member; the pseudonym that nobody can link any more.</summary>
     public async Task<Result<Pseudonym>> EraseAsync(string memberId, string by, CancellationToken cancellationToken)
@@ -40,6 +42,7 @@ public sealed class MemberErasure
             if (await control.CommitAsync(state, new ControlChange([Event(pseudonym, by, clock.Now)], [], null, null, Tightens: false), cancellationToken).ConfigureAwait(false) is null)
                 continue;
             await members.DeleteAsync(memberId, cancellationToken).ConfigureAwait(false);
+            await notices.EraseAsync(memberId, cancellationToken).ConfigureAwait(false);
             await keys.DeleteAsync(memberId, cancellationToken).ConfigureAwait(false);
             return pseudonym;
         }

@@ -32,12 +32,14 @@ public sealed class MemberTable(StorageAccount account)
     internal async Task<Member?> FindAsync(MemberKey key, CancellationToken cancellationToken) =>
         await FindRowAsync(key, cancellationToken).ConfigureAwait(false) is { } row ? MemberJson.Read(Bytes.Get(row)) : null;
 
-    /// <summary>Up to <paramref name="count"/> members of one jurisdiction and bucket, in the order of their hashes, from the first or behind one.</summary>
+    /// <summary>
+    /// Up to <paramref name="count"/> members of one jurisdiction and bucket, in the order of their hashes, from the first or behind one, to the end or to another.
+    /// </summary>
     internal async Task<ImmutableArray<(MemberKey Key, Member Member)>> ReadPageAsync(
-        JurisdictionCode jurisdiction, int bucket, MemberKey? behind, int count, CancellationToken cancellationToken)
+        JurisdictionCode jurisdiction, int bucket, MemberKey? behind, MemberKey? to, int count, CancellationToken cancellationToken)
     {
         ImmutableArray<(MemberKey, Member)>.Builder members = ImmutableArray.CreateBuilder<(MemberKey, Member)>();
-        await foreach (TableEntity row in RowsAsync(jurisdiction, bucket, behind, count, cancellationToken).ConfigureAwait(false))
+        await foreach (TableEntity row in RowsAsync(jurisdiction, bucket, behind, to, count, cancellationToken).ConfigureAwait(false))
         {
             Member member = MemberJson.Read(Bytes.Get(row));
             members.Add((MemberKey.Of(member.Id), member));
@@ -52,7 +54,7 @@ public sealed class MemberTable(StorageAccount account)
     {
         for (int bucket = 0; bucket < MemberKey.Buckets; bucket++)
         {
-            await foreach (TableEntity row in RowsAsync(jurisdiction, bucket, null, 1000, cancellationToken).ConfigureAwait(false))
+            await foreach (TableEntity row in RowsAsync(jurisdiction, bucket, null, null, 1000, cancellationToken).ConfigureAwait(false))
                 yield return MemberJson.Read(Bytes.Get(row));
         }
     }
@@ -176,10 +178,11 @@ public sealed class MemberTable(StorageAccount account)
         return row.HasValue ? row.Value : null;
     }
 
-    private AsyncPageable<TableEntity> RowsAsync(JurisdictionCode jurisdiction, int bucket, MemberKey? behind, int count, CancellationToken cancellationToken)
+    private AsyncPageable<TableEntity> RowsAsync(JurisdictionCode jurisdiction, int bucket, MemberKey? behind, MemberKey? last, int count, CancellationToken cancellationToken)
     {
-        string partition = MemberKey.Name(bucket), from = $"{jurisdiction}|{behind?.Hash}", to = $"{jurisdiction}}}";
+        // A hash has no '}': whoever gives no end means everyone.
+        string partition = MemberKey.Name(bucket), from = $"{jurisdiction}|{behind?.Hash}", to = $"{jurisdiction}|{last?.Hash ?? "}"}";
         return table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {to}"), Math.Min(count, 1000), cancellationToken: cancellationToken);
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey le {to}"), Math.Min(count, 1000), cancellationToken: cancellationToken);
     }
 }

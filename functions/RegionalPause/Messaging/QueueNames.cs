@@ -18,6 +18,12 @@ public static class QueueNames
     /// <summary>In: commands of operators' systems (R14).</summary>
     public const string AdminCommands = "admin-commands";
 
+    /// <summary>Out: notices, reminders and confirmations to members, for whoever really sends them.</summary>
+    public const string NoticesOutbound = "notices-outbound";
+
+    /// <summary>In: what became of them.</summary>
+    public const string NoticeReceipts = "notice-receipts";
+
     /// <summary>Ending the Functions host gives the queue of messages tried too often.</summary>
     public const string PoisonSuffix = "-poison";
 }

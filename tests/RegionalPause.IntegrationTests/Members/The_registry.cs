@@ -28,7 +28,7 @@ public sealed class The_registry(Azurite azurite)
         for (int bucket = 0; bucket < MemberKey.Buckets; bucket++)
         {
             MemberKey? behind = null;
-            while (await table.ReadPageAsync(Code("FR"), bucket, behind, 7, Cancelled) is { IsEmpty: false } page)
+            while (await table.ReadPageAsync(Code("FR"), bucket, behind, null, 7, Cancelled) is { IsEmpty: false } page)
             {
                 read.AddRange(page.Select(m => m.Member.Id));
                 behind = page[^1].Key;

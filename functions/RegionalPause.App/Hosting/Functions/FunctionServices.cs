@@ -9,10 +9,12 @@ internal static class FunctionServices
     {
         services.AddQueueFunction<ContentSubmitted>();
         services.AddQueueFunction<AdminCommand>();
+        services.AddQueueFunction<NoticeReceipts>();
         services.AddTimerFunction<CompletePauses>();
         services.AddTimerFunction<DrainHolds>();
         services.AddTimerFunction<ExpireHolds>();
         services.AddTimerFunction<SealLedger>();
+        services.AddTimerFunction<Renotify>();
         services.AddSingleton<RegisteredFunction>(new ForwardedFunction("Api"));
         services.AddFunctionApp(AppContext.BaseDirectory);
     }

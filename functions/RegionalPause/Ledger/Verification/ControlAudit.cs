@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using RegionalPause.Campaigns;
 using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
@@ -49,7 +50,7 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
                     SetFlags(e);
                     continue;
                 }
-                if (e.Name == MemberErasure.EventName)
+                if (e.Name == MemberErasure.EventName || e.Name.StartsWith(CampaignEvent.NamePrefix, StringComparison.Ordinal))
                     continue; // it concerns nobody's law
                 PauseEvent happened = PauseJson.ReadEvent(e.Bytes.Span);
                 if (Refuses(happened) is { } why)
