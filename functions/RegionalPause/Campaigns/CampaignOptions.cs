@@ -31,8 +31,8 @@ public sealed class CampaignOptions
     public TimeSpan Slice { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a bucket stays with an instance that says nothing. Only waste depends on it.</summary>
-    /// <value>Default 60 s; 1 s to 10 min.</value>
-    [Between("00:00:01", "00:10:00")]
+    /// <value>Default 60 s; 0.1 s to 10 min.</value>
+    [Between("00:00:00.1", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>When quiet begins in a member's zone: nothing is sent until it ends.</summary>

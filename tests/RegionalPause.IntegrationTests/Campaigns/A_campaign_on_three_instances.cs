@@ -34,7 +34,9 @@ public sealed class A_campaign_on_three_instances(Azurite azurite)
         await Town.StartAsync(first, Cancelled);
         var outbox = new Outbox(new Random(4711));
 
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(n => WorkAsync(account, outbox, n)));
+        int[] deaths = await Task.WhenAll(Enumerable.Range(0, 3).Select(n => WorkAsync(account, outbox, n)));
+
+        deaths.Sum().ShouldBePositive("nobody died, so nothing was shown");
 
         outbox.Sent.GroupBy(s => s.Address.Split('/')[0]).ToDictionary(g => g.Key, g => g.Select(s => s.Id).Distinct().Count())
             .ShouldBe(told.ToDictionary(id => id, _ => 1), ignoreOrder: true);
@@ -43,8 +45,8 @@ public sealed class A_campaign_on_three_instances(Azurite azurite)
         await PagesAreTheNoticesAsync(first, account);
     }
 
-    /// <summary>One place of work: instances follow each other there, each with faults of its own, until the campaign is over.</summary>
-    private static async Task WorkAsync(TestAccount account, Outbox outbox, int place)
+    /// <summary>One place of work: instances follow each other there, each with faults of its own, until the campaign is over; how many died.</summary>
+    private static async Task<int> WorkAsync(TestAccount account, Outbox outbox, int place)
     {
         for (int life = 0; ; life++)
         {
@@ -55,7 +57,7 @@ public sealed class A_campaign_on_three_instances(Azurite azurite)
                 while (!plan.Dead)
                 {
                     if ((await instance.Get<CampaignHandler>().FindAsync(Town.Campaign, Cancelled))!.State == CampaignState.Completed)
-                        return;
+                        return life;
                     try
                     {
                         await instance.Get<CampaignRun>().RunAsync(outbox, Cancelled);

@@ -137,7 +137,7 @@ public sealed class A_notice(Azurite azurite)
 
     private static async Task<Instance> StartAsync(TestAccount account, string[]? members = null, params (string, string)[] settings)
     {
-        Instance gate = await Instance.StartAsync(account, Cancelled, null, [.. Town.Settings, .. settings]);
+        Instance gate = await Instance.StartAsync(account, Cancelled, null, [.. settings, .. Town.Settings.ExceptBy(settings.Select(s => s.Item1), s => s.Item1)]);
         await Town.ImportAsync(gate, members ?? [Town.Member("m-1")], Cancelled);
         await Town.StartAsync(gate, Cancelled);
         return gate;

@@ -19,7 +19,7 @@ internal static class Town
 
     /// <summary>Nobody sleeps in a test, and a dead instance's lanes are soon free.</summary>
     public static (string, string)[] Settings { get; } =
-        [("Campaigns:QuietFrom", "00:00"), ("Campaigns:QuietTo", "00:00"), ("Campaigns:RatePerSecond", "10000"), ("Campaigns:Lease", "00:00:01"), ("Campaigns:Slice", "00:00:20"), ("Campaigns:PageSize", "40")];
+        [("Campaigns:QuietFrom", "00:00"), ("Campaigns:QuietTo", "00:00"), ("Campaigns:RatePerSecond", "10000"), ("Campaigns:Lease", "00:00:00.300"), ("Campaigns:Slice", "00:00:20"), ("Campaigns:PageSize", "40")];
 
     public static string Member(string id, string codes = "DE", string age = "\"birthYear\":1980", string channels = "email:1,sms:2", string zone = "Europe/Berlin") => string.Create(CultureInfo.InvariantCulture,
         $$"""{"id":"{{id}}","signals":[{{string.Join(',', codes.Split(',').Select(c => $$"""{"kind":"account","code":"{{c}}"}"""))}}],{{age}},"languages":["de"],"channels":[{{string.Join(',', channels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(c => $$"""{"kind":"{{c.Split(':')[0]}}","address":"{{id}}/{{c}}"}"""))}}],"timeZone":"{{zone}}"}""");

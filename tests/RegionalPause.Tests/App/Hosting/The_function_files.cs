@@ -12,7 +12,7 @@ namespace RegionalPause.Tests.App.Hosting;
 [Requirement("R33")]
 public sealed class The_function_files
 {
-    private static readonly string[] Expected = ["AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "ExpireHolds", "SealLedger"];
+    private static readonly string[] Expected = ["AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "ExpireHolds", "NoticeReceipts", "Renotify", "SealLedger"];
 
     [Fact]
     public void Are_those_of_the_registered_functions()
@@ -34,6 +34,8 @@ public sealed class The_function_files
         content.OutputTo(QueueNames.ContentWithheld).Name.ShouldBe("withheld");
         content.OutputTo(QueueNames.ContentMalformed).Name.ShouldBe("malformed");
         content.OutputTo(QueueNames.ContentSubmitted + QueueNames.PoisonSuffix).Name.ShouldBe("poison");
+        Load("NoticeReceipts").Trigger.QueueName.ShouldBe(QueueNames.NoticeReceipts);
+        Load("Renotify").OutputTo(QueueNames.NoticesOutbound).Name.ShouldBe("outbound");
         Load("AdminCommand").Trigger.QueueName.ShouldBe(QueueNames.AdminCommands);
         Load("AdminCommand").OutputTo(QueueNames.AdminCommands + QueueNames.PoisonSuffix).Name.ShouldBe("poison");
     }
@@ -43,6 +45,7 @@ public sealed class The_function_files
     [InlineData("DrainHolds")]
     [InlineData("ExpireHolds")]
     [InlineData("SealLedger")]
+    [InlineData("Renotify")]
     public void Have_schedules_of_six_fields(string timer)
     {
         NCrontab.CrontabSchedule.TryParse(Load(timer).Trigger.Schedule!, new NCrontab.CrontabSchedule.ParseOptions { IncludingSeconds = true }).ShouldNotBeNull();
