@@ -135,13 +135,13 @@ internal static class CampaignBenchmark
     /// <summary>The most memory one of some processes ever had, in MiB.</summary>
     private sealed class Peak
     {
-        private readonly CancellationTokenSource ending = new();
         private readonly Task<long> watching;
+        private volatile bool ended;
 
         public Peak(Func<Process[]> processes) => watching = Task.Run(async () =>
         {
             long most = 0;
-            while (!ending.IsCancellationRequested)
+            while (!ended)
             {
                 foreach (Process process in processes())
                 {
@@ -149,15 +149,15 @@ internal static class CampaignBenchmark
                     if (!process.HasExited)
                         most = Math.Max(most, process.WorkingSet64);
                 }
-                await Task.Delay(200, ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(200);
             }
             return most / (1024 * 1024);
         });
 
-        public async Task<long> EndAsync()
+        public Task<long> EndAsync()
         {
-            await ending.CancelAsync();
-            return await watching;
+            ended = true;
+            return watching;
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class LaneRun(
     CampaignOptions options, TimeProvider time, IMessageSink sink, string owner)
 {
     private const int SendsAtOnce = 16;
+    private const int SecondsPerPage = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -68,7 +69,7 @@ internal sealed class LaneRun(
         var record = CampaignPage.Of(mine, owner, claimed.Values);
         if (record.Count > 0)
             await log.RecordAsync(record, clock.Now, cancellationToken).ConfigureAwait(false);
-        // Those sent after this moment by nobody: quiet where the member lives, or written to again once a first try came back.
+        // Those that were not due: it is quiet where the member lives.
         DateTimeOffset? waits = claimed.Values.Where(n => n.Page == mine.Page && n.State == NoticeState.Waiting && !due.Any(d => d.Member == n.Member)).Min(n => (DateTimeOffset?)n.Due);
         return await ChangeAsync(mine, l => l with { Page = l.Page + 1, Behind = l.End, End = null, NextDue = Earlier(l.NextDue, waits) }, cancellationToken).ConfigureAwait(false);
     }
@@ -81,12 +82,15 @@ internal sealed class LaneRun(
             if (order < 0 || (lane.End is { } e && code.Value != e.Jurisdiction))
                 continue;
             ImmutableArray<(MemberKey, Member)> page = await members.ReadPageAsync(
-                code, lane.Bucket, order == 0 ? lane.Behind!.Value.Member : null, lane.End?.Member, lane.End is null ? options.PageSize : int.MaxValue, cancellationToken).ConfigureAwait(false);
+                code, lane.Bucket, order == 0 ? lane.Behind!.Value.Member : null, lane.End?.Member, lane.End is null ? PageSize(campaign) : int.MaxValue, cancellationToken).ConfigureAwait(false);
             if (!page.IsEmpty || lane.End is not null)
                 return (code.Value, page);
         }
         return ("", []);
     }
+
+    // A page takes seconds to send, even at a slow rate: who objects or is erased meanwhile is seen at the next.
+    private int PageSize(Campaign campaign) => Math.Min(options.PageSize, campaign.RatePerSecond * SecondsPerPage);
 
     /// <summary>Inserts a notice for everyone who has none; all notices of these members. No notices where somebody was in between: read the lane and try again.</summary>
     private async Task<(Lane? Lane, Dictionary<MemberKey, Notice>? Notices)> ClaimAsync(
@@ -110,14 +114,20 @@ internal sealed class LaneRun(
 
     private async Task<Lane?> SendWaitingAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
-        (ImmutableArray<Notice> due, DateTimeOffset? next) = await notices.ReadWaitingAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
+        (ImmutableArray<Notice> due, _) = await notices.ReadWaitingAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
         Member?[] found = await Task.WhenAll(due.Select(n => members.FindAsync(n.Member, cancellationToken))).ConfigureAwait(false);
         Dictionary<MemberKey, Member> byKey = found.OfType<Member>().ToDictionary(m => MemberKey.Of(m.Id));
         IReadOnlySet<string> objecting = await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false);
-        DateTimeOffset? before = lane.NextDue;
         Lane? mine = await SendAsync(campaign, lane, due, byKey, objecting, until, cancellationToken).ConfigureAwait(false);
-        // Where a receipt made another notice wait meanwhile, its instant stands in the lane and is kept.
-        return mine is null ? null : await ChangeAsync(mine, l => l with { NextDue = l.NextDue == before ? next : Earlier(l.NextDue, next) }, cancellationToken).ConfigureAwait(false);
+        while (mine is not null)
+        {
+            // Whatever makes another notice wait changes the lane too, and then this looks again.
+            (_, DateTimeOffset? next) = await notices.ReadWaitingAsync(mine, clock.Now, 0, cancellationToken).ConfigureAwait(false);
+            if (await notices.ChangeAsync(mine, l => Mine(l) with { NextDue = next }, [], cancellationToken).ConfigureAwait(false) is { } done)
+                return done;
+            mine = await ReadMineAsync(mine, cancellationToken).ConfigureAwait(false);
+        }
+        return null;
     }
 
     /// <summary>Sends notices at the campaign's rate and writes down that they were; <c>null</c> where not all of them could be.</summary>
