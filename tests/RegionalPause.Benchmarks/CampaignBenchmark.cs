@@ -39,16 +39,15 @@ internal static class CampaignBenchmark
         Print($"import: {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s, {report.Members / Stopwatch.GetElapsedTime(started).TotalSeconds:F0} members/s, peak {await imported.EndAsync()} MiB");
 
         await CreateAsync(here, cancellationToken);
-        await using var outbox = new QueueCollector(account, QueueNames.NoticesOutbound, parallel: 4);
+        await using var outbox = new QueueCollector(account, QueueNames.NoticesOutbound, parallel: 1);
         started = Stopwatch.GetTimestamp();
         List<Process> workers = [.. Enumerable.Range(0, Workers).Select(_ => Start(account))];
         var peak = new Peak(() => [.. workers]);
         long audience = members - members / 50 - members / 100;
         for (int killed = 0; ;)
         {
-            Campaign campaign = (await here.Get<CampaignHandler>().FindAsync(Campaign, cancellationToken))!;
-            CampaignFigures figures = (await here.Get<CampaignHandler>().FiguresAsync(Campaign, cancellationToken))!;
-            if (campaign.State == CampaignState.Completed)
+            (CampaignState state, CampaignFigures figures) = await LookAsync(here, cancellationToken);
+            if (state == CampaignState.Completed)
                 break;
             if (killed < 2 && figures.Sent > audience * (killed + 1) / 3)
             {
@@ -56,14 +55,14 @@ internal static class CampaignBenchmark
                 Print($"killed one after {figures.Sent:N0} notices");
                 workers[killed++] = Start(account);
             }
-            await Task.Delay(250, cancellationToken);
+            await Task.Delay(1000, cancellationToken);
         }
         double took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         await Task.WhenAll(workers.Select(w => w.WaitForExitAsync(cancellationToken)));
         await outbox.FinishAsync();
 
         string[] ids = [.. outbox.Messages.Select(m => Id(m.Body.ToString()))];
-        CampaignFigures end = (await here.Get<CampaignHandler>().FiguresAsync(Campaign, cancellationToken))!;
+        (_, CampaignFigures end) = await LookAsync(here, cancellationToken);
         bool once = ids.Distinct().Count() == audience && end.Sent == audience && end.Audience == audience;
         Print($"campaign: {took:F0} s, {audience / took:F0} notices/s, peak {await peak.EndAsync()} MiB a process");
         Print($"{end.Sent:N0} members of {audience:N0} have one notice; {ids.Length:N0} messages, {ids.Distinct().Count():N0} ids, {ids.Length - ids.Distinct().Count():N0} sent again under their id");
@@ -76,7 +75,7 @@ internal static class CampaignBenchmark
     {
         await using Instance instance = await Instance.StartAsync(account, cancellationToken, null, Settings);
         StorageQueueSink sink = new StorageQueues(instance.Get<StorageAccount>()).Sink();
-        while ((await instance.Get<CampaignHandler>().FindAsync(Campaign, cancellationToken))!.State != CampaignState.Completed)
+        while ((await LookAsync(instance, cancellationToken)).State != CampaignState.Completed)
         {
             try
             {
@@ -87,6 +86,22 @@ internal static class CampaignBenchmark
                 Print($"a round failed: {e.Message.Split('\n')[0]}");
             }
             await Task.Delay(200, cancellationToken);
+        }
+    }
+
+    // An emulator that three processes keep busy may take longer to answer than a request may last.
+    private static async Task<(CampaignState State, CampaignFigures Figures)> LookAsync(Instance instance, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return ((await instance.Get<CampaignHandler>().FindAsync(Campaign, cancellationToken))!.State, (await instance.Get<CampaignHandler>().FiguresAsync(Campaign, cancellationToken))!);
+            }
+            catch (Exception e) when (StorageFaults.IsUnavailable(e) && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(1000, cancellationToken);
+            }
         }
     }
 
