@@ -88,6 +88,12 @@ internal static class Errors
 
     public static CommandFailedException NoSuchFile(string path) => new(Exit.Of(RefusalCode.NotFound), $"There is no file {path}.", "`-` reads standard input.");
 
+    public static CommandFailedException BadDay(string option, string text) => new(
+        Exit.Of(RefusalCode.Invalid), $"{option}: '{text}' is no day.", "Expected is YYYY-MM-DD, e.g. 2026-11-24");
+
+    public static CommandFailedException LineTooLong(int most) => new(
+        Exit.Of(RefusalCode.Invalid), $"The file has a line of more than {most} bytes.", "Expected is NDJSON: one member a line");
+
     public static CommandFailedException NotAnAdmittedMessage(string why) => new(
         Exit.Of(RefusalCode.Invalid), $"Standard input is not a message of content-admitted: {why}.", "Or give --ticket, --content-id, --revision and --enqueued-at.");
 

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Drills;
@@ -39,6 +41,7 @@ public static class RegionalPauseServices
         .AddMembers()
         .AddObjections()
         .AddObjectionLinks()
+        .AddCampaigns()
         .AddTickets();
 
     private static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
@@ -114,7 +117,28 @@ public static class RegionalPauseServices
 
     private static IServiceCollection AddMembers(this IServiceCollection services) => services
         .AddSingleton(new MemberKeySource(() => RandomNumberGenerator.GetBytes(Pseudonym.MinKeyLength))).AddSingleton<MemberKeys>()
-        .AddSingleton(s => new MemberErasure(s.GetRequiredService<MemberKeys>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()));
+        .AddSingleton<MemberTable>().AddSingleton<MemberParser>().AddSingleton(s => new MemberImport(s.GetRequiredService<MemberTable>(), s.GetRequiredService<MemberParser>()))
+        .AddSingleton(s => new MemberErasure(s.GetRequiredService<MemberKeys>(), s.GetRequiredService<MemberTable>(), s.GetRequiredService<NoticeTable>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()));
+
+    private static IServiceCollection AddCampaigns(this IServiceCollection services)
+    {
+        services.AddOptions<CampaignOptions>().BindConfiguration(CampaignOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CampaignOptions>, CampaignOptionsValidator>();
+        services.AddSingleton(_ => NoticeTemplates.LoadEmbedded());
+        services.AddSingleton<CampaignTable>().AddSingleton<CampaignLog>().AddSingleton<NoticeWriter>();
+        services.AddSingleton(s => new NoticeTable(s.GetRequiredService<StorageAccount>(), s.GetRequiredService<CampaignTable>()));
+        // Until somebody says who objects and how links are made nothing can go out: a notice without a link would be none.
+        services.TryAddSingleton<StandingObjectors>((_, _) => throw new InvalidOperationException("Nobody says who objects already."));
+        services.TryAddSingleton<NoticeLink>((_, _, _) => throw new InvalidOperationException("Nobody makes objection links."));
+        services.AddSingleton(s => new CampaignRun(s.GetRequiredService<CampaignTable>(), s.GetRequiredService<CampaignLog>(), s.GetRequiredService<NoticeTable>(),
+            s.GetRequiredService<MemberTable>(), s.GetRequiredService<NoticeWriter>(), s.GetRequiredService<StandingObjectors>(), s.GetRequiredService<StoreClock>(),
+            s.GetRequiredService<IOptions<CampaignOptions>>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ShardIdentity>(), s.GetRequiredService<ILogger<CampaignRun>>()));
+        services.AddSingleton(s => new ReceiptHandler(s.GetRequiredService<NoticeTable>(), s.GetRequiredService<CampaignTable>(), s.GetRequiredService<MemberTable>(),
+            s.GetRequiredService<NoticeWriter>(), s.GetRequiredService<StoreClock>()));
+        return services.AddSingleton(s => new CampaignHandler(s.GetRequiredService<CampaignTable>(), s.GetRequiredService<CampaignLog>(), s.GetRequiredService<NoticeTable>(),
+            s.GetRequiredService<MemberTable>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<NoticeTemplates>(), s.GetRequiredService<NoticeWriter>(),
+            s.GetRequiredService<StandingObjectors>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<CampaignOptions>>()));
+    }
 
     private static IServiceCollection AddObjections(this IServiceCollection services)
     {

@@ -1,11 +1,17 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using RegionalPause.Benchmarks;
+using RegionalPause.IntegrationTests.Bed;
 
-// Queues, sealing and verifying are no micro-benchmark: processes and storage take part.
+// Queues, sealing, verifying and campaigns are no micro-benchmark: processes and storage take part.
 if (args is ["queue"])
     await QueueBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["sealing"])
     await SealingBenchmark.RunAsync(CancellationToken.None);
+else if (args is ["campaign", "worker", var name, var secret, var blob, var queue, var table])
+    await CampaignBenchmark.WorkAsync(new TestAccount(name, secret, new Uri(blob), new Uri(queue), new Uri(table)), CancellationToken.None);
+else if (args is ["campaign", .. var size])
+    return await CampaignBenchmark.RunAsync(size is [var members] ? int.Parse(members, CultureInfo.InvariantCulture) : 1_000_000, CancellationToken.None);
 else if (args is ["verify"])
     await VerifyBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["verify", var directory, var key])

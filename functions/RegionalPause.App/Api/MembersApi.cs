@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Hosting.Identity;
+using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
@@ -10,7 +12,12 @@ namespace RegionalPause.App.Api;
 internal static class MembersApi
 {
     // The member is in the body: an address ends up in logs.
-    public static void MapMembers(this IEndpointRouteBuilder api) => api.MapPost("/members/erase", Erase).RequireAuthorization(Policies.Operate);
+    public static void MapMembers(this IEndpointRouteBuilder api)
+    {
+        RouteGroupBuilder members = api.MapGroup("/members").RequireAuthorization(Policies.Operate);
+        members.MapPost("/erase", Erase);
+        members.MapPost("/import", Import);
+    }
 
     private static async Task<Results<Ok<ErasedView>, ProblemHttpResult>> Erase(HttpRequest request, ClaimsPrincipal caller, MemberErasure erasure, CancellationToken cancellationToken)
     {
@@ -20,4 +27,15 @@ internal static class MembersApi
             ? TypedResults.Ok(new ErasedView(pseudonym.ToString()))
             : Problems.Of(refusal);
     }
+
+    // The body is read as it arrives; `from` is the number of its first line in the file it is a part of.
+    private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Import(HttpRequest request, MemberImport import, CancellationToken cancellationToken, long from = 1) =>
+        from < 1 ? Problems.Of(NoSuchLine(from)) : TypedResults.Ok(View(await import.RunAsync(request.Body, from, cancellationToken)));
+
+    private static Refusal NoSuchLine(long from) => new(RefusalCode.Invalid, "Lines count from 1.")
+    {
+        Errors = [new FieldError("from", from.ToString(CultureInfo.InvariantCulture), "the number of the body's first line, from 1")],
+    };
+
+    private static ImportView View(ImportReport r) => new(r.Lines, r.Members, r.WrongLines, [.. r.Wrong.Select(w => new WrongLineView(w.Line, ErrorView.Of(w.Errors)))], r.NextLine);
 }

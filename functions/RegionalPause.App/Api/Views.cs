@@ -139,6 +139,10 @@ internal sealed record LedgerView(string Origin, string Key, string? SecondKey, 
 /// <summary>That the tree of <c>from</c> leaves is the beginning of the published one (RFC 6962, 2.1.2); hashes in hexadecimal.</summary>
 internal sealed record ConsistencyView(long From, long To, string Root, ImmutableArray<string> Path);
 
+internal sealed record WrongLineView(long Line, ImmutableArray<ErrorView> Errors);
+
+internal sealed record ImportView(long Lines, long Members, long WrongLines, ImmutableArray<WrongLineView> Wrong, long NextLine);
+
 /// <summary>The pseudonym that nobody can link to the member any more.</summary>
 internal sealed record ErasedView(string Pseudonym);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.App.Hosting.SelfHosted;
+using RegionalPause.Campaigns;
 using RegionalPause.Drills;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
@@ -32,6 +33,7 @@ internal static class AppOptions
         new(HoldOptions.Section, typeof(HoldOptions)),
         new(ObjectionOptions.Section, typeof(ObjectionOptions)),
         new(ObjectionLinkOptions.Section, typeof(ObjectionLinkOptions)),
+        new(CampaignOptions.Section, typeof(CampaignOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),
     ];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RegionalPause.Campaigns;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Up;
 using RegionalPause.Pauses;
@@ -32,6 +33,12 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(LedgerView))]
 [JsonSerializable(typeof(MemberQuestion))]
 [JsonSerializable(typeof(ErasedView))]
+[JsonSerializable(typeof(ImportView))]
+[JsonSerializable(typeof(CampaignRequest))]
+[JsonSerializable(typeof(CampaignView))]
+[JsonSerializable(typeof(CampaignView[]))]
+[JsonSerializable(typeof(CampaignFiguresView))]
+[JsonSerializable(typeof(PreviewView))]
 [JsonSerializable(typeof(VerificationView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(LocalFile))]

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using RegionalPause.Campaigns;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Cli.Api;
@@ -100,6 +101,28 @@ internal sealed class PauseApi : IDisposable
 
     public Task<Answer<ErasedView>> EraseMemberAsync(string memberId, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "members/erase", Bytes(new MemberQuestion(memberId), CliJson.Default.MemberQuestion), CliJson.Default.ErasedView, ct);
+
+    public Task<Answer<CampaignView[]>> CampaignsAsync(CancellationToken ct) => GetAsync("campaigns", CliJson.Default.CampaignViewArray, ct);
+
+    public Task<Answer<CampaignView>> CampaignAsync(string id, CancellationToken ct) => GetAsync($"campaigns/{Escaped(id)}", CliJson.Default.CampaignView, ct);
+
+    public Task<Answer<CampaignFiguresView>> FiguresAsync(string id, CancellationToken ct) => GetAsync($"campaigns/{Escaped(id)}/figures", CliJson.Default.CampaignFiguresView, ct);
+
+    public Task<Answer<PreviewView>> PreviewAsync(string id, CancellationToken ct) => GetAsync($"campaigns/{Escaped(id)}/preview", CliJson.Default.PreviewView, ct);
+
+    public Task<Answer<CampaignView>> CreateCampaignAsync(CampaignRequest request, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, "campaigns", Bytes(request, CliJson.Default.CampaignRequest), CliJson.Default.CampaignView, ct);
+
+    public Task<Answer<CampaignView>> ReviseCampaignAsync(string id, CampaignRequest request, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"campaigns/{Escaped(id)}/revise", Bytes(request, CliJson.Default.CampaignRequest), CliJson.Default.CampaignView, ct);
+
+    /// <summary><paramref name="change"/> is start, hold, resume or cancel.</summary>
+    public Task<Answer<CampaignView>> ChangeCampaignAsync(string id, string change, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"campaigns/{Escaped(id)}/{change}", Nothing, CliJson.Default.CampaignView, ct);
+
+    /// <summary>Registers the members of a part of a file whose first line has the given number there.</summary>
+    public Task<Answer<ImportView>> ImportMembersAsync(byte[] ndjson, long from, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"members/import?from={from}"), ndjson, CliJson.Default.ImportView, ct);
 
     public Task<Answer<LedgerView>> LedgerAsync(CancellationToken ct) => GetAsync("ledger", CliJson.Default.LedgerView, ct);
 

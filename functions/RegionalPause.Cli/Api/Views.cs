@@ -155,6 +155,18 @@ internal sealed record FiguresView(long Records, long Decisions, long Admitted, 
 
 internal sealed record MemberQuestion(string MemberId);
 
+internal sealed record WrongLineView(long Line)
+{
+    public ImmutableArray<FieldView> Errors { get; set; } = [];
+}
+
+internal sealed record FieldView(string Field, string? Value, string Expected);
+
+internal sealed record ImportView(long Lines, long Members, long WrongLines, long NextLine)
+{
+    public ImmutableArray<WrongLineView> Wrong { get; set; } = [];
+}
+
 internal sealed record ErasedView(string Pseudonym);
 
 internal sealed record DrillView(

@@ -22,7 +22,8 @@ internal static class Input
         }
     }
 
-    private static string Existing(Surroundings around, string file)
+    /// <summary>A file that is there.</summary>
+    public static string Existing(Surroundings around, string file)
     {
         string path = Path.Combine(around.Directory, file);
         return File.Exists(path) ? path : throw Errors.NoSuchFile(file);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RegionalPause.Campaigns;
 using RegionalPause.Control;
 using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
@@ -14,7 +15,8 @@ namespace RegionalPause.Gate;
 /// it before anything that receives and stops it after; a process that is killed instead leaves a shard for the janitor and nothing else.
 /// </summary>
 internal sealed partial class GateService(
-    Admissions admissions, ShardTable shards, ControlTable control, ClaimTable claims, HoldTable holds, MemberKeys members, ObjectionTable objections, CurrentLaw law, JurisdictionAtlas atlas,
+    Admissions admissions, ShardTable shards, ControlTable control, ClaimTable claims, HoldTable holds, MemberKeys keys, MemberTable members, ObjectionTable objections, CampaignTable campaigns,
+    NoticeTable notices, CurrentLaw law, JurisdictionAtlas atlas,
     ShardStatus status, ILogger<GateService> logger) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource abort = new();
@@ -24,7 +26,8 @@ internal sealed partial class GateService(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(shards.CreateAsync(cancellationToken), control.CreateAsync(cancellationToken), claims.CreateAsync(cancellationToken), holds.CreateAsync(cancellationToken),
-            members.CreateAsync(cancellationToken), objections.CreateAsync(cancellationToken)).ConfigureAwait(false);
+            keys.CreateAsync(cancellationToken), members.CreateAsync(cancellationToken), objections.CreateAsync(cancellationToken), campaigns.CreateAsync(cancellationToken),
+            notices.CreateAsync(cancellationToken)).ConfigureAwait(false);
         await admissions.StartAsync(cancellationToken).ConfigureAwait(false);
         RefuseLooserData(law.State!);
         loop = Task.Run(() => admissions.RunAsync(abort.Token), CancellationToken.None);

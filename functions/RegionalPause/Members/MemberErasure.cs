@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Errors;
@@ -8,8 +9,8 @@ using RegionalPause.Storage;
 namespace RegionalPause.Members;
 
 /// <summary>
-/// Erases a member (R26): the ledger says that a pseudonym was erased and who did it, and the key that linked it to the member is deleted. Every proof still
-/// holds, since nothing in the ledger changes; nobody can say any more whose records they are.
+/// Erases a member (R26): the ledger says that a pseudonym was erased and who did it, the member leaves the registry and every campaign's notices, and the key that linked the pseudonym
+/// to the member is deleted. Every proof still holds, since nothing in the ledger changes; nobody can say any more whose records they are.
 /// </summary>
 public sealed class MemberErasure
 {
@@ -19,29 +20,39 @@ public sealed class MemberErasure
     private const int Attempts = 20;
 
     private readonly MemberKeys keys;
+    private readonly MemberTable members;
+    private readonly NoticeTable notices;
     private readonly ControlTable control;
     private readonly StoreClock clock;
 
-    internal MemberErasure(MemberKeys keys, ControlTable control, StoreClock clock) => (this.keys, this.control, this.clock) = (keys, control, clock);
+    internal MemberErasure(MemberKeys keys, MemberTable members, NoticeTable notices, ControlTable control, StoreClock clock) =>
+        (this.keys, this.members, this.notices, this.control, this.clock) = (keys, members, notices, control, clock);
 
     /// <summary>Erases a member; the pseudonym that nobody can link any more.</summary>
     public async Task<Result<Pseudonym>> EraseAsync(string memberId, string by, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(memberId) || memberId.Length > ContentLimits.IdCharacters)
             return new Refusal(RefusalCode.Invalid, "No member is named.") { Errors = [new FieldError("memberId", null, $"1 to {ContentLimits.IdCharacters} characters")] };
-        if (await keys.FindAsync(memberId, cancellationToken).ConfigureAwait(false) is not { } pseudonym)
-            return new Refusal(RefusalCode.NotFound, "The ledger has nothing of this member, or nothing that could still be linked to them.");
+        if (await FindAsync(memberId, cancellationToken).ConfigureAwait(false) is not { } pseudonym)
+            return new Refusal(RefusalCode.NotFound, "Nothing is registered of this member, and the ledger has nothing that could still be linked to them.");
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
             // Crash here: the erasure is recorded and the key is still there; asked again, it is recorded again and the key goes.
             if (await control.CommitAsync(state, new ControlChange([Event(pseudonym, by, clock.Now)], [], null, null, Tightens: false), cancellationToken).ConfigureAwait(false) is null)
                 continue;
+            await members.DeleteAsync(memberId, cancellationToken).ConfigureAwait(false);
+            await notices.EraseAsync(memberId, cancellationToken).ConfigureAwait(false);
             await keys.DeleteAsync(memberId, cancellationToken).ConfigureAwait(false);
             return pseudonym;
         }
         return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
     }
+
+    // A registered member whom the ledger does not know gets a pseudonym only to be recorded as erased.
+    private async Task<Pseudonym?> FindAsync(string memberId, CancellationToken cancellationToken) =>
+        await keys.FindAsync(memberId, cancellationToken).ConfigureAwait(false)
+        ?? (await members.FindAsync(memberId, cancellationToken).ConfigureAwait(false) is null ? null : await keys.OfAsync(memberId, cancellationToken).ConfigureAwait(false));
 
     private static byte[] Event(Pseudonym pseudonym, string by, DateTimeOffset now)
     {

@@ -19,6 +19,7 @@ public sealed record MemberKeySource(Func<byte[]> Next);
 public sealed class MemberKeys(StorageAccount account, MemberKeySource source, TimeProvider time)
 {
     private const int MostKnown = 50_000;
+    private const int MaxPerTransaction = 100;
 
     // After an erasure elsewhere this process goes on with the old pseudonym no longer than this.
     private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(1);
@@ -46,6 +47,27 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     public async Task<Pseudonym?> FindAsync(string memberId, CancellationToken cancellationToken) =>
         await FindKeyAsync(RowKey(memberId), cancellationToken).ConfigureAwait(false) is { } key ? PseudonymOf(memberId, key) : null;
 
+    /// <summary>
+    /// The keys of many members, made for those who have none. Members whose hashes lie close together cost a range read and a transaction for each first byte.
+    /// </summary>
+    internal async Task<IReadOnlyDictionary<string, byte[]>> KeysOfAsync(IReadOnlyCollection<string> memberIds, CancellationToken cancellationToken)
+    {
+        var keys = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
+        await Task.WhenAll(memberIds.Select(id => (Id: id, Row: RowKey(id))).GroupBy(m => Partition(m.Row)).SelectMany(g => g.OrderBy(m => m.Row, StringComparer.Ordinal).Chunk(MaxPerTransaction)).Select(async group =>
+        {
+            Dictionary<string, byte[]> there = await FindKeysAsync(group[0].Row, group[^1].Row, cancellationToken).ConfigureAwait(false);
+            (string Id, string Row)[] missing = [.. group.Where(m => !there.ContainsKey(m.Row))];
+            if (missing.Length > 0 && !await TryMakeKeysAsync(missing, there, cancellationToken).ConfigureAwait(false))
+            {
+                foreach ((_, string row) in missing)
+                    there[row] = await FindKeyAsync(row, cancellationToken).ConfigureAwait(false) ?? await MakeKeyAsync(row, cancellationToken).ConfigureAwait(false);
+            }
+            foreach ((string id, string row) in group)
+                keys[id] = there[row];
+        })).ConfigureAwait(false);
+        return keys;
+    }
+
     /// <summary>Deletes a member's key.</summary>
     internal async Task DeleteAsync(string memberId, CancellationToken cancellationToken)
     {
@@ -59,6 +81,32 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     {
         NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(Partition(row), row, cancellationToken: cancellationToken).ConfigureAwait(false);
         return found.HasValue ? found.Value!.GetBinary("Key") ?? throw new InvalidDataException("A member key is missing from its row.") : null;
+    }
+
+    private async Task<Dictionary<string, byte[]>> FindKeysAsync(string first, string last, CancellationToken cancellationToken)
+    {
+        string partition = Partition(first);
+        var keys = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}"), cancellationToken: cancellationToken).ConfigureAwait(false))
+            keys[row.RowKey] = row.GetBinary("Key") ?? throw new InvalidDataException("A member key is missing from its row.");
+        return keys;
+    }
+
+    private async Task<bool> TryMakeKeysAsync((string Id, string Row)[] missing, Dictionary<string, byte[]> keys, CancellationToken cancellationToken)
+    {
+        (string Row, byte[] Key)[] made = [.. missing.Select(m => (m.Row, source.Next()))];
+        try
+        {
+            // Crash here: the keys are there and nothing stands under them yet; the next to ask finds them.
+            await table.SubmitTransactionAsync(made.Select(m => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(Partition(m.Row), m.Row) { ["Key"] = m.Key })), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
+        {
+            return false; // somebody made one of them at this moment, or an earlier attempt of this very request all of them
+        }
+        foreach ((string row, byte[] key) in made)
+            keys[row] = key;
+        return true;
     }
 
     private async Task<byte[]> MakeKeyAsync(string row, CancellationToken cancellationToken)
@@ -77,7 +125,7 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
         }
     }
 
-    private static Pseudonym PseudonymOf(string memberId, byte[] key) => Pseudonym.Of(key, "member", memberId);
+    internal static Pseudonym PseudonymOf(string memberId, byte[] key) => Pseudonym.Of(key, "member", memberId);
 
     /// <summary>A member's row wherever members have one: SHA-256 of the id, hexadecimal.</summary>
     internal static string RowKey(string memberId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(memberId)));

@@ -30,6 +30,12 @@ public static class QueueNames
     /// <summary>Out: a drill's withheld items, read by the drill.</summary>
     public const string DrillWithheld = "drill-withheld";
 
+    /// <summary>Out: notices, reminders and confirmations to members, for whoever really sends them.</summary>
+    public const string NoticesOutbound = "notices-outbound";
+
+    /// <summary>In: what became of them.</summary>
+    public const string NoticeReceipts = "notice-receipts";
+
     /// <summary>Ending the Functions host gives the queue of messages tried too often.</summary>
     public const string PoisonSuffix = "-poison";
 }

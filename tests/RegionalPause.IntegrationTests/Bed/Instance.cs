@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RegionalPause.Campaigns;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Messaging;
@@ -44,6 +45,9 @@ internal sealed class Instance : IAsyncDisposable
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Whom a test calls an objector objects; its links lead nowhere.
+        builder.Services.AddSingleton<StandingObjectors>((ids, _) => Task.FromResult<IReadOnlySet<string>>(ids.Where(id => id.StartsWith("objector", StringComparison.Ordinal)).ToHashSet()));
+        builder.Services.AddSingleton<NoticeLink>((campaign, member, _) => $"https://objection.test/o/{campaign.Id}/{member.Id}");
         builder.Services.AddRegionalPause(builder.Configuration);
         builder.Services.Configure<StorageOptions>(options => options.Faults = faults);
         IHost host = builder.Build();

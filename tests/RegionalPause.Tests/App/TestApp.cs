@@ -17,6 +17,7 @@ using RegionalPause.App.Hosting.Functions;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.App.Triggers;
+using RegionalPause.Campaigns;
 using RegionalPause.Drills;
 using RegionalPause.Evidence;
 using RegionalPause.Flags;
@@ -40,7 +41,7 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>What endpoints ask for; there, and good for nothing: no test of the protocol gets that far.</summary>
     private static readonly Type[] BehindTheApi =
     [
-        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure),
+        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure), typeof(MemberImport), typeof(CampaignHandler),
         typeof(DrillHandler), typeof(ObjectionHandler), typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
         typeof(ObjectionLinks),
     ];

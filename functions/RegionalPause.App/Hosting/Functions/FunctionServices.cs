@@ -11,11 +11,13 @@ internal static class FunctionServices
         services.AddQueueFunction<AdminCommand>();
         services.AddQueueFunction<DrillSubmitted>();
         services.AddQueueFunction<ObjectionReceived>();
+        services.AddQueueFunction<NoticeReceipts>();
         services.AddTimerFunction<CompletePauses>();
         services.AddTimerFunction<DrainHolds>();
         services.AddTimerFunction<ExpireHolds>();
         services.AddTimerFunction<SealLedger>();
         services.AddTimerFunction<RunDrills>();
+        services.AddTimerFunction<Renotify>();
         services.AddSingleton<RegisteredFunction>(new ForwardedFunction("Api"));
         services.AddSingleton<RegisteredFunction>(new ForwardedFunction("ObjectionPage"));
         services.AddFunctionApp(AppContext.BaseDirectory);

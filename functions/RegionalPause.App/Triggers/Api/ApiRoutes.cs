@@ -29,6 +29,7 @@ internal static class ApiRoutes
         api.MapEvidence();
         api.MapMembers();
         api.MapObjections();
+        api.MapCampaigns();
         api.MapSchemas();
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using RegionalPause.Campaigns;
 using RegionalPause.Control;
 using RegionalPause.Drills;
 using RegionalPause.Flags;
@@ -57,7 +58,7 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
                     Hear(ObjectionEvent.Read(e.Bytes));
                     continue;
                 }
-                if (e.Name is MemberErasure.EventName or DrillRun.EventName)
+                if (e.Name is MemberErasure.EventName or DrillRun.EventName || e.Name.StartsWith(CampaignEvent.NamePrefix, StringComparison.Ordinal))
                     continue; // it concerns nobody's law
                 PauseEvent happened = PauseJson.ReadEvent(e.Bytes.Span);
                 if (Refuses(happened) is { } why)

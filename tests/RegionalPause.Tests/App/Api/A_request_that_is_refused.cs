@@ -50,6 +50,21 @@ public sealed class A_request_that_is_refused
         (await ProblemOfAsync(app, request, 413)).GetProperty("type").GetString().ShouldEndWith("/too-large");
     }
 
+    [Theory]
+    [InlineData(2, 299)]
+    [InlineData(25, 413)]
+    public async Task Is_too_large_above_twenty_four_mebibytes_where_members_are_imported(int mebibytes, int expected)
+    {
+        await using TestApp app = await TestApp.StartAsync(customHandler: false, settings: Tokens.Configuration, stopAtEndpoints: true);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/members/import?from=1") { Content = new ByteArrayContent(new byte[mebibytes * 1024 * 1024]) };
+        request.Headers.ExpectContinue = true; // so that the answer comes before the body has gone
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", "Pause.Operate"));
+
+        using HttpResponseMessage answer = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        ((int)answer.StatusCode).ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Names_every_wrong_field_at_once()
     {

@@ -15,7 +15,8 @@ public sealed class The_function_files
 {
     private static readonly string[] Expected =
     [
-        "AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "DrillSubmitted", "ExpireHolds", "ObjectionPage", "ObjectionReceived", "RunDrills", "SealLedger",
+        "AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "DrillSubmitted", "ExpireHolds", "NoticeReceipts", "ObjectionPage", "ObjectionReceived", "Renotify", "RunDrills",
+        "SealLedger",
     ];
 
     [Fact]
@@ -38,6 +39,8 @@ public sealed class The_function_files
         content.OutputTo(QueueNames.ContentWithheld).Name.ShouldBe("withheld");
         content.OutputTo(QueueNames.ContentMalformed).Name.ShouldBe("malformed");
         content.OutputTo(QueueNames.ContentSubmitted + QueueNames.PoisonSuffix).Name.ShouldBe("poison");
+        Load("NoticeReceipts").Trigger.QueueName.ShouldBe(QueueNames.NoticeReceipts);
+        Load("Renotify").OutputTo(QueueNames.NoticesOutbound).Name.ShouldBe("outbound");
         Load("AdminCommand").Trigger.QueueName.ShouldBe(QueueNames.AdminCommands);
         Load("AdminCommand").OutputTo(QueueNames.AdminCommands + QueueNames.PoisonSuffix).Name.ShouldBe("poison");
     }
@@ -48,6 +51,7 @@ public sealed class The_function_files
     [InlineData("ExpireHolds")]
     [InlineData("RunDrills")]
     [InlineData("SealLedger")]
+    [InlineData("Renotify")]
     public void Have_schedules_of_six_fields(string timer)
     {
         NCrontab.CrontabSchedule.TryParse(Load(timer).Trigger.Schedule!, new NCrontab.CrontabSchedule.ParseOptions { IncludingSeconds = true }).ShouldNotBeNull();

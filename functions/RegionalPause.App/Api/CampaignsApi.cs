@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.Campaigns;
+using RegionalPause.Errors;
+
+namespace RegionalPause.App.Api;
+
+internal static class CampaignsApi
+{
+    public static void MapCampaigns(this IEndpointRouteBuilder api)
+    {
+        RouteGroupBuilder campaigns = api.MapGroup("/campaigns");
+
+        RouteGroupBuilder read = campaigns.MapGroup("").RequireAuthorization(Policies.Read);
+        read.MapGet("/", List);
+        read.MapGet("/{id}", Show);
+        read.MapGet("/{id}/figures", Figures);
+        read.MapGet("/{id}/preview", Preview);
+
+        RouteGroupBuilder change = campaigns.MapGroup("").RequireAuthorization(Policies.Operate);
+        change.MapPost("/", Create);
+        change.MapPost("/{id}/revise", Revise);
+        change.MapPost("/{id}/start", Start);
+        change.MapPost("/{id}/hold", Hold);
+        change.MapPost("/{id}/resume", Resume);
+        change.MapPost("/{id}/cancel", Cancel);
+    }
+
+    private static async Task<Ok<ImmutableArray<CampaignView>>> List(CampaignHandler campaigns, CancellationToken cancellationToken) =>
+        TypedResults.Ok((await campaigns.ListAsync(cancellationToken)).Select(c => c.View()).ToImmutableArray());
+
+    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> Show(string id, CampaignHandler campaigns, CancellationToken cancellationToken) =>
+        CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.FindAsync(campaign, cancellationToken) is { } found ? TypedResults.Ok(found.View()) : NoSuchCampaign;
+
+    private static async Task<Results<Ok<FiguresView>, ProblemHttpResult>> Figures(string id, CampaignHandler campaigns, CancellationToken cancellationToken) =>
+        CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.FindAsync(campaign, cancellationToken) is { } found
+        && await campaigns.FiguresAsync(campaign, cancellationToken) is { } figures ? TypedResults.Ok(figures.View(found)) : NoSuchCampaign;
+
+    private static async Task<Results<Ok<PreviewView>, ProblemHttpResult>> Preview(string id, CampaignHandler campaigns, CancellationToken cancellationToken) =>
+        CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.PreviewAsync(campaign, cancellationToken) is { } preview ? TypedResults.Ok(preview.View()) : NoSuchCampaign;
+
+    private static async Task<Results<Created<CampaignView>, ProblemHttpResult>> Create(HttpRequest request, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken)
+    {
+        if (!(await request.ReadAsync(ApiJson.Default.CampaignBody)).Succeeded(out CampaignBody? body, out Refusal? refusal))
+            return Problems.Of(refusal);
+        return (await campaigns.CreateAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out Campaign? campaign, out refusal)
+            ? TypedResults.Created($"/api/campaigns/{campaign.Id}", campaign.View())
+            : Problems.Of(refusal);
+    }
+
+    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> Revise(string id, HttpRequest request, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken)
+    {
+        if (!CampaignId.TryParse(id, out CampaignId campaign))
+            return NoSuchCampaign;
+        return (await request.ReadAsync(ApiJson.Default.CampaignBody)).Succeeded(out CampaignBody? body, out Refusal? refusal)
+            ? Answer(await campaigns.ReviseAsync(campaign, body.ToRequest(), caller.Person(), cancellationToken))
+            : Problems.Of(refusal);
+    }
+
+    private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Start(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
+        ChangeAsync(id, campaign => campaigns.StartAsync(campaign, caller.Person(), cancellationToken));
+
+    private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Hold(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
+        ChangeAsync(id, campaign => campaigns.HoldAsync(campaign, caller.Person(), cancellationToken));
+
+    private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Resume(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
+        ChangeAsync(id, campaign => campaigns.ResumeAsync(campaign, caller.Person(), cancellationToken));
+
+    private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Cancel(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
+        ChangeAsync(id, campaign => campaigns.CancelAsync(campaign, caller.Person(), cancellationToken));
+
+    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> ChangeAsync(string id, Func<CampaignId, Task<Result<Campaign>>> change) =>
+        CampaignId.TryParse(id, out CampaignId campaign) ? Answer(await change(campaign)) : NoSuchCampaign;
+
+    private static Results<Ok<CampaignView>, ProblemHttpResult> Answer(Result<Campaign> result) =>
+        result.Succeeded(out Campaign? campaign, out Refusal? refusal) ? TypedResults.Ok(campaign.View()) : Problems.Of(refusal);
+
+    private static ProblemHttpResult NoSuchCampaign => Problems.NotFound("There is no such campaign; GET /api/campaigns lists them all.");
+}

@@ -1,0 +1,157 @@
+using System.CommandLine;
+using System.Globalization;
+using RegionalPause.Campaigns;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause campaign</c>: tells the members of an order's jurisdictions what is planned, before anything is resumed (R18).</summary>
+internal static class CampaignCommand
+{
+    private static readonly Argument<string> Id = new("CAMPAIGN") { Description = "A campaign id" };
+    private static readonly Argument<string> Order = new("ORDER") { Description = "The order whose end it prepares" };
+    private static readonly Option<string?> NewId = new("--id") { Description = "Campaign id [made from the order's]", HelpName = "ID" };
+    private static readonly Option<string[]> Jurisdictions = new("--in") { Description = "Only these of the order's jurisdictions", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string?> Controller = new("--controller") { Description = "Who trains, as members know them", HelpName = "NAME" };
+    private static readonly Option<string?> Starts = new("--starts") { Description = "First day of use, at least 30 days ahead", HelpName = "YYYY-MM-DD" };
+    private static readonly Option<string?> From = new("--from") { Description = "Content from this day on", HelpName = "YYYY-MM-DD" };
+    private static readonly Option<string?> To = new("--to") { Description = "Content up to this day", HelpName = "YYYY-MM-DD" };
+    private static readonly Option<string[]> Types = new("--type") { Description = "Content types [the order's]", HelpName = "TYPE", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string?> Basis = new("--basis") { Description = "legitimate-interests or consent", HelpName = "BASIS" };
+    private static readonly Option<int?> Rate = new("--rate") { Description = "Notices a second", HelpName = "N" };
+    private static readonly Option<string?> Sample = new("--sample") { Description = "Show the notice in this language", HelpName = "LANG" };
+    private static readonly Option<double> Refresh = new("--refresh") { Description = "Seconds between looks", HelpName = "S", DefaultValueFactory = _ => 0.5 };
+
+    public static Command Create(Shell shell) => Shell.Family("campaign", "Tell members what is planned, before anything is resumed",
+        shell.Verb("list", "Every campaign", [], ListAsync),
+        shell.Verb("show", "One campaign and how far it has come", [Id], ShowAsync),
+        shell.Verb("create", "Make a draft from an order (Pause.Operate)", [Order, NewId, Jurisdictions, Controller, Starts, From, To, Types, Basis, Rate], CreateAsync),
+        shell.Verb("revise", "Say something else; a material change starts everyone's window again (Pause.Operate)", [Id, Controller, Starts, From, To, Types, Basis], ReviseAsync),
+        shell.Verb("preview", "Count the audience and read a sample; writes nothing", [Id, Sample], PreviewAsync),
+        Change(shell, "start", "Begin to send (Pause.Operate)"),
+        Change(shell, "hold", "Stop for the time being (Pause.Operate)"),
+        Change(shell, "resume", "Go on where it was held (Pause.Operate)"),
+        Change(shell, "cancel", "End it for good (Pause.Operate)"),
+        shell.Verb("watch", "Follow it until everyone has been dealt with", [Id, Refresh], WatchAsync));
+
+    private static Command Change(Shell shell, string change, string description) => shell.Verb(change, description, [Id], async (run, cancellationToken) =>
+    {
+        run.Print(await run.Api(People.Operator).ChangeCampaignAsync(run.Get(Id), change, cancellationToken), campaign => Write(run, campaign));
+        return Exit.Done;
+    });
+
+    private static async Task<int> ListAsync(Run run, CancellationToken cancellationToken)
+    {
+        run.Print(await run.Api(People.Auditor).CampaignsAsync(cancellationToken), campaigns =>
+        {
+            Table table = Sheet.Of("campaign", "state", "order", "in", "starts", ">version");
+            foreach (CampaignView c in campaigns)
+                table.Row(new Text(c.Id, Ink.Strong), Ink.Of(c.State), Sheet.Plain(c.Order), Sheet.Plain(Places(c)), Sheet.Plain(Day(c.StartsOn)), Sheet.Number(c.ContentVersion));
+            run.Out.Write(table);
+        });
+        return Exit.Done;
+    }
+
+    private static async Task<int> ShowAsync(Run run, CancellationToken cancellationToken)
+    {
+        PauseApi api = run.Api(People.Auditor);
+        Answer<CampaignView> campaign = await api.CampaignAsync(run.Get(Id), cancellationToken);
+        Answer<CampaignFiguresView> figures = await api.FiguresAsync(run.Get(Id), cancellationToken);
+        if (run.Json)
+        {
+            run.PrintJson($"{{\"campaign\":{campaign.Json.Trim()},\"figures\":{figures.Json.Trim()}}}");
+            return Exit.Done;
+        }
+        Write(run, campaign.Value);
+        Write(run, figures.Value);
+        return Exit.Done;
+    }
+
+    private static async Task<int> CreateAsync(Run run, CancellationToken cancellationToken)
+    {
+        CampaignRequest request = Request(run) with { Id = run.Get(NewId), Order = run.Get(Order), Jurisdictions = [.. run.Get(Jurisdictions) ?? []], RatePerSecond = run.Get(Rate) };
+        run.Print(await run.Api(People.Operator).CreateCampaignAsync(request, cancellationToken), campaign => Write(run, campaign));
+        return Exit.Done;
+    }
+
+    private static async Task<int> ReviseAsync(Run run, CancellationToken cancellationToken)
+    {
+        run.Print(await run.Api(People.Operator).ReviseCampaignAsync(run.Get(Id), Request(run), cancellationToken), campaign => Write(run, campaign));
+        return Exit.Done;
+    }
+
+    private static async Task<int> PreviewAsync(Run run, CancellationToken cancellationToken)
+    {
+        run.Print(await run.Api(People.Auditor).PreviewAsync(run.Get(Id), cancellationToken), preview =>
+        {
+            Table table = Sheet.Of("in", "language", ">members");
+            foreach (AudienceCountView count in preview.Counts)
+                table.Row(Sheet.Plain(count.Jurisdiction), Sheet.Plain(count.Language), Sheet.Number(count.Members));
+            run.Out.Write(table);
+            run.Around.Out.WriteLine($"{Words.Count(preview.Audience)} members would be told. Not among them: {Words.Count(preview.Objecting)} who object already, {Words.Count(preview.NotOfAge)} not known to be of age. Without a channel: {Words.Count(preview.Unreachable)}.");
+            if (preview.Samples.FirstOrDefault(s => s.Language == (run.Get(Sample) ?? s.Language)) is not { } sample)
+                return;
+            run.Around.Out.WriteLine($"\n{sample.Language}: {sample.Subject}\n\n{sample.Text.TrimEnd()}");
+            if (preview.Samples.Length > 1)
+                run.Around.Out.WriteLine($"\nOther languages, with --sample: {string.Join(", ", preview.Samples.Where(s => s != sample).Select(s => s.Language))}");
+        });
+        return Exit.Done;
+    }
+
+    private static async Task<int> WatchAsync(Run run, CancellationToken cancellationToken)
+    {
+        PauseApi api = run.Api(People.Auditor);
+        var pause = TimeSpan.FromSeconds(run.Get(Refresh));
+        Answer<CampaignFiguresView> figures = await api.FiguresAsync(run.Get(Id), cancellationToken);
+        long audience = await AudienceAsync(run, api, figures.Value, cancellationToken);
+        await run.Aside.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
+        {
+            ProgressTask bar = progress.AddTask(Markup.Escape(figures.Value.Id));
+            while (true)
+            {
+                bar.MaxValue = Math.Max(1, Math.Max(audience, figures.Value.Audience));
+                bar.Value = figures.Value.Done;
+                bar.Description = Markup.Escape($"{figures.Value.Id} {figures.Value.State} {Words.Count(figures.Value.Sent)} sent, {Words.Count(figures.Value.Delivered)} delivered");
+                if (figures.Value.State is "completed" or "cancelled")
+                    break;
+                await Task.Delay(pause, run.Around.Time, cancellationToken);
+                figures = await api.FiguresAsync(run.Get(Id), cancellationToken);
+            }
+        });
+        run.Print(figures, value => Write(run, value));
+        return Exit.Done;
+    }
+
+    // The figures grow with the campaign; how many there will be says the preview.
+    private static async Task<long> AudienceAsync(Run run, PauseApi api, CampaignFiguresView figures, CancellationToken cancellationToken) =>
+        figures.State is "completed" or "cancelled" ? figures.Audience : (await api.PreviewAsync(run.Get(Id), cancellationToken)).Value.Audience;
+
+    private static CampaignRequest Request(Run run) => new()
+    {
+        Controller = run.Get(Controller), StartsOn = Day(run, Starts), From = Day(run, From), To = Day(run, To), ContentTypes = [.. run.Get(Types) ?? []], LegalBasis = run.Get(Basis),
+    };
+
+    private static DateOnly? Day(Run run, Option<string?> option) => run.Get(option) is not { } text ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day
+        : throw Errors.BadDay(option.Name, text);
+
+    private static void Write(Run run, CampaignView c) => run.Out.Write(Sheet.Facts(
+        ("campaign", new Text(c.Id, Ink.Strong)), ("state", Ink.Of(c.State)), ("order", Sheet.Plain(c.Order)), ("in", Sheet.Plain(Places(c))), ("controller", Sheet.Plain(c.Controller)),
+        ("purpose", Sheet.Plain(c.Purpose)), ("content", Sheet.Plain(c.ContentTypes.IsEmpty ? "all types" : string.Join(", ", c.ContentTypes))),
+        ("span", Sheet.Plain($"{(c.From is { } from ? Day(from) : "any")} to {(c.To is { } to ? Day(to) : "any")}")), ("legal basis", Sheet.Plain(c.LegalBasis)),
+        ("starts", Sheet.Plain(Day(c.StartsOn))), ("version", Sheet.Number(c.ContentVersion)), ("rate", Sheet.Plain(string.Create(CultureInfo.InvariantCulture, $"{c.RatePerSecond} a second")))));
+
+    private static void Write(Run run, CampaignFiguresView f)
+    {
+        Table table = Sheet.Of(">audience", ">sent", ">delivered", ">bounced", ">unreachable", ">objected");
+        table.Row(Sheet.Number(f.Audience), Sheet.Number(f.Sent), Sheet.Number(f.Delivered), Sheet.Number(f.Bounced), Sheet.Number(f.Unreachable), Sheet.Number(f.Objected));
+        run.Out.Write(table);
+    }
+
+    private static string Places(CampaignView c) => c.Jurisdictions.Length <= 6 ? string.Join(", ", c.Jurisdictions) : $"{string.Join(", ", c.Jurisdictions.Take(5))} and {c.Jurisdictions.Length - 5} more";
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using System.Globalization;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary>
+/// <c>rpause member import</c>: sends a file of members in parts, and says from which line to go on where it ends early.
+/// JSON: <c>{"lines":N,"members":N,"wrongLines":N,"nextLine":N,"wrong":[{"line":N,"field":"…","expected":"…"},…]}</c>.
+/// </summary>
+internal static class MemberImportCommand
+{
+    // Some ten thousand members: written well within a request's time, and little to repeat.
+    private const int PartBytes = 2 * 1024 * 1024;
+    private const int MostWrong = 100;
+
+    private static readonly Argument<string> Source = new("FILE") { Description = "One member a line (NDJSON)" };
+    private static readonly Option<long> From = new("--from") { Description = "Go on from this line", HelpName = "LINE", DefaultValueFactory = _ => 1 };
+
+    public static Command Create(Shell shell) => shell.Verb("import", "Register members from a file; a wrong line stops no other (Pause.Operate)", [Source, From], RunAsync);
+
+    private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        string path = Input.Existing(run.Around, run.Get(Source));
+        PauseApi api = run.Api(People.Operator);
+        var report = new Report(run.Get(From));
+        try
+        {
+            await run.Aside.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
+            {
+                ProgressTask bar = progress.AddTask("registering", maxValue: Math.Max(1, new FileInfo(path).Length));
+                await foreach ((byte[] part, long end) in PartsAsync(path, run.Get(From), cancellationToken))
+                {
+                    report.Add((await api.ImportMembersAsync(part, report.NextLine, cancellationToken)).Value);
+                    bar.Value = end;
+                    bar.Description = $"registered {Words.Count(report.Members)}";
+                }
+            });
+        }
+        catch (Exception e) when (e is CommandFailedException or OperationCanceledException)
+        {
+            run.Aside.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Everything before line {report.NextLine} is registered. Go on: rpause member import {run.Get(Source)} --from {report.NextLine}"));
+            throw;
+        }
+        Print(run, report);
+        return report.WrongLines == 0 ? Exit.Done : Exit.No;
+    }
+
+    /// <summary>Whole lines, up to <see cref="PartBytes"/> together, and where in the file each part ends.</summary>
+    private static async IAsyncEnumerable<(byte[] Part, long End)> PartsAsync(
+        string path, long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using FileStream file = new(path, new FileStreamOptions { Access = FileAccess.Read, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+        byte[] buffer = new byte[PartBytes];
+        int kept = 0;
+        long toSkip = from - 1, end = 0;
+        while (true)
+        {
+            int read = await file.ReadAtLeastAsync(buffer.AsMemory(kept), buffer.Length - kept, throwOnEndOfStream: false, cancellationToken);
+            (int whole, bool isLast) = (kept + read, kept + read < buffer.Length);
+            int cut = isLast ? whole : buffer.AsSpan(0, whole).LastIndexOf((byte)'\n') + 1;
+            if (cut == 0 && whole > 0)
+                throw Errors.LineTooLong(PartBytes);
+            int start = 0;
+            for (; toSkip > 0 && start < cut; toSkip--)
+                start = buffer.AsSpan(start, cut - start).IndexOf((byte)'\n') is >= 0 and var next ? start + next + 1 : cut;
+            end += cut;
+            if (start < cut)
+                yield return (buffer[start..cut], end);
+            if (isLast)
+                yield break;
+            buffer.AsSpan(cut, whole - cut).CopyTo(buffer);
+            kept = whole - cut;
+        }
+    }
+
+    private static void Print(Run run, Report report)
+    {
+        if (run.Json)
+        {
+            string wrong = string.Join(',', report.Wrong.SelectMany(w => w.Errors, (w, e) => string.Create(CultureInfo.InvariantCulture,
+                $"{{\"line\":{w.Line},\"field\":{JsonText.Quote(e.Field)},\"expected\":{JsonText.Quote(e.Expected)}}}")));
+            run.PrintJson(string.Create(CultureInfo.InvariantCulture,
+                $"{{\"lines\":{report.Lines},\"members\":{report.Members},\"wrongLines\":{report.WrongLines},\"nextLine\":{report.NextLine},\"wrong\":[{wrong}]}}"));
+            return;
+        }
+        run.Around.Out.WriteLine($"Registered {Words.Count(report.Members)} members from {Words.Count(report.Lines)} lines.");
+        if (report.WrongLines == 0)
+            return;
+        run.Around.Out.WriteLine($"{Words.Count(report.WrongLines)} lines are no member{(report.WrongLines > report.Wrong.Count ? "; the first of them" : "")}:");
+        Table table = Sheet.Of(">line", "field", "value", "expected");
+        foreach ((WrongLineView line, FieldView error) in report.Wrong.SelectMany(w => w.Errors, (w, e) => (w, e)))
+            table.Row(Sheet.Number(line.Line), Sheet.Plain(error.Field), Sheet.Plain(error.Value ?? ""), Sheet.Plain(error.Expected));
+        run.Out.Write(table);
+    }
+
+    /// <summary>What the parts did together.</summary>
+    private sealed class Report(long from)
+    {
+        public long Lines { get; private set; }
+
+        public long Members { get; private set; }
+
+        public long WrongLines { get; private set; }
+
+        public long NextLine { get; private set; } = from;
+
+        public List<WrongLineView> Wrong { get; } = [];
+
+        public void Add(ImportView part)
+        {
+            (Lines, Members, WrongLines, NextLine) = (Lines + part.Lines, Members + part.Members, WrongLines + part.WrongLines, part.NextLine);
+            Wrong.AddRange(part.Wrong.Take(MostWrong - Wrong.Count));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using RegionalPause.Errors;
+using RegionalPause.Pauses;
+using static RegionalPause.Campaigns.CampaignCommand;
+using static RegionalPause.Campaigns.CampaignEvent;
+
+namespace RegionalPause.Campaigns;
+
+/// <summary>The answer to a command.</summary>
+public abstract record CampaignDecision
+{
+    private CampaignDecision() { }
+
+    /// <summary>Something happens.</summary>
+    public sealed record Events(ImmutableArray<CampaignEvent> List) : CampaignDecision;
+
+    /// <summary>It is so already.</summary>
+    public sealed record Unchanged : CampaignDecision;
+
+    /// <summary>It cannot be.</summary>
+    public sealed record Refused(Refusal Refusal) : CampaignDecision;
+}
+
+/// <summary>
+/// The life of a campaign as one function of state and command. Pure and total: an answer for every pair, never an exception.
+/// </summary>
+/// <remarks>A material change of a completed campaign sets it running again: everyone is to be told anew, and nobody's old notice counts (D29).</remarks>
+public static class CampaignDecider
+{
+    /// <summary>Days between telling and using, at least. Nobody has found a regulator who names a number; this is the floor of the requirements (R22, D27).</summary>
+    public const int FloorDays = 30;
+
+    private static readonly CampaignDecision.Unchanged Unchanged = new();
+
+    /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> where there is no such campaign.</summary>
+    public static CampaignDecision Decide(Campaign? state, CampaignCommand command) => (state, command) switch
+    {
+        (null, Create c) => Happens(new CampaignCreated(c.Campaign, c.Now)),
+        (null, _) => Refuse(RefusalCode.NotFound, "There is no such campaign."),
+
+        ({ } s, Create c) => s.AsksTheSameAs(c.Campaign) ? Unchanged
+            : Refuse(RefusalCode.OrderDiffers, $"Campaign '{s.Id}' exists and asks for something else. Give the new campaign an id of its own."),
+
+        ({ State: CampaignState.Cancelled } s, Cancel) => Unchanged,
+        ({ State: CampaignState.Cancelled } s, _) => Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' is cancelled and stays so."),
+
+        ({ } s, Revise c) when s.Content.SaysTheSameAs(c.Content) => Unchanged,
+        ({ } s, Revise c) => Happens(new CampaignRevised(s.Id, c.Content, s.Content.IsMateriallyChangedBy(c.Content) && s.State != CampaignState.Draft ? s.ContentVersion + 1 : s.ContentVersion, c.By, c.Now)),
+
+        ({ State: CampaignState.Draft } s, Start c) when s.Content.StartsOn < DateOnly.FromDateTime(c.Now.UtcDateTime).AddDays(FloorDays) =>
+            Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' tells members of a start on {s.Content.StartsOn:O}, less than {FloorDays} days from now. Revise its start."),
+        ({ State: CampaignState.Draft } s, Start c) => Happens(new CampaignStarted(s.Id, c.By, c.Now)),
+        ({ State: CampaignState.Running or CampaignState.Completed }, Start) => Unchanged,
+
+        ({ State: CampaignState.Running } s, Hold c) => Happens(new CampaignHeld(s.Id, c.By, c.Now)),
+        ({ State: CampaignState.Held }, Hold) => Unchanged,
+        ({ State: CampaignState.Held } s, GoOn c) => Happens(new CampaignResumed(s.Id, c.By, c.Now)),
+        ({ State: CampaignState.Running }, GoOn) => Unchanged,
+
+        ({ } s, Cancel c) => Happens(new CampaignCancelled(s.Id, c.By, c.Now)),
+
+        // Whoever was done with an older version knows nothing of the new one.
+        ({ State: CampaignState.Running } s, Complete c) when c.ContentVersion == s.ContentVersion => Happens(new CampaignCompleted(s.Id, c.By, c.Now)),
+        (_, Complete) => Unchanged,
+
+        ({ } s, _) => Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' is {EnumWords<CampaignState>.Of(s.State)}, which does not allow this."),
+    };
+
+    /// <summary>The state after an event.</summary>
+    /// <exception cref="UnreachableException">The event cannot follow that state.</exception>
+    public static Campaign Evolve(Campaign? state, CampaignEvent e) => (state, e) switch
+    {
+        (null, CampaignCreated x) => x.Campaign with { Revision = 1 },
+        ({ } s, CampaignRevised x) => s with
+        {
+            Content = x.Content, ContentVersion = x.ContentVersion, Revision = s.Revision + 1,
+            State = s.State == CampaignState.Completed && x.ContentVersion > s.ContentVersion ? CampaignState.Running : s.State,
+            EndedAt = x.ContentVersion > s.ContentVersion ? null : s.EndedAt,
+        },
+        ({ } s, CampaignStarted x) => s with { State = CampaignState.Running, StartedAt = x.At, Revision = s.Revision + 1 },
+        ({ } s, CampaignHeld) => s with { State = CampaignState.Held, Revision = s.Revision + 1 },
+        ({ } s, CampaignResumed) => s with { State = CampaignState.Running, Revision = s.Revision + 1 },
+        ({ } s, CampaignCompleted x) => s with { State = CampaignState.Completed, EndedAt = x.At, Revision = s.Revision + 1 },
+        ({ } s, CampaignCancelled x) => s with { State = CampaignState.Cancelled, EndedAt = x.At, Revision = s.Revision + 1 },
+        _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.State.ToString() ?? "nothing"}."),
+    };
+
+    private static CampaignDecision.Events Happens(params ImmutableArray<CampaignEvent> events) => new(events);
+
+    private static CampaignDecision.Refused Refuse(RefusalCode code, string detail) => new(new Refusal(code, detail));
+}

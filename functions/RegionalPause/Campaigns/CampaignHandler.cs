@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using RegionalPause.Control;
+using RegionalPause.Errors;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Members;
+using RegionalPause.Pauses;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Campaigns;
+
+/// <summary>Commands about campaigns: load, decide, write. HTTP and CLI come here.</summary>
+public sealed class CampaignHandler
+{
+    /// <summary>Stands in samples where each member's own link will.</summary>
+    public const string SampleLink = "https://objection.example/o/sample";
+
+    private const int AskAtOnce = 1000;
+
+    private readonly CampaignTable table;
+    private readonly CampaignLog log;
+    private readonly NoticeTable notices;
+    private readonly MemberTable members;
+    private readonly ControlTable control;
+    private readonly NoticeTemplates templates;
+    private readonly NoticeWriter writer;
+    private readonly StandingObjectors objectors;
+    private readonly JurisdictionAtlas atlas;
+    private readonly StoreClock clock;
+    private readonly CampaignOptions options;
+
+    internal CampaignHandler(
+        CampaignTable table, CampaignLog log, NoticeTable notices, MemberTable members, ControlTable control, NoticeTemplates templates, NoticeWriter writer, StandingObjectors objectors,
+        JurisdictionAtlas atlas, StoreClock clock, IOptions<CampaignOptions> options) =>
+        (this.table, this.log, this.notices, this.members, this.control, this.templates, this.writer, this.objectors, this.atlas, this.clock, this.options) =
+        (table, log, notices, members, control, templates, writer, objectors, atlas, clock, options.Value);
+
+    /// <summary>Makes a draft from an order. Refused where a jurisdiction has an official language without a notice (D28), naming them all.</summary>
+    public async Task<Result<Campaign>> CreateAsync(CampaignRequest request, string by, CancellationToken cancellationToken)
+    {
+        if (!OrderId.TryParse(request.Order?.Trim(), out OrderId order))
+            return new Refusal(RefusalCode.Invalid, "A campaign is made from an order.") { Errors = [new Content.FieldError("order", request.Order, "the id of an order")] };
+        if (await control.FindOrderAsync(order, cancellationToken).ConfigureAwait(false) is not { Order: var found })
+            return new Refusal(RefusalCode.NotFound, $"There is no order '{order}'.");
+        return CampaignRequestReader.Read(request, found, by, clock.Now, options.RatePerSecond, atlas, templates).Succeeded(out Campaign? campaign, out Refusal? refusal)
+            ? await log.ApplyAsync(campaign.Id, new CampaignCommand.Create(campaign, clock.Now), cancellationToken).ConfigureAwait(false)
+            : refusal;
+    }
+
+    /// <summary>Says something else from now on; a material change makes a new content version, and everyone's window starts again (D29).</summary>
+    public async Task<Result<Campaign>> ReviseAsync(CampaignId id, CampaignRequest request, string by, CancellationToken cancellationToken)
+    {
+        if (await table.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { Campaign: var before })
+            return new Refusal(RefusalCode.NotFound, $"There is no campaign '{id}'.");
+        return CampaignRequestReader.ReadContent(request, before.Content, clock.Now).Succeeded(out CampaignContent? content, out Refusal? refusal)
+            ? await log.ApplyAsync(id, new CampaignCommand.Revise(content, by, clock.Now), cancellationToken).ConfigureAwait(false)
+            : refusal;
+    }
+
+    /// <summary>Begins to send.</summary>
+    public Task<Result<Campaign>> StartAsync(CampaignId id, string by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.Start(by, now), cancellationToken);
+
+    /// <summary>Stops for the time being; nothing is sent after the group on its way.</summary>
+    public Task<Result<Campaign>> HoldAsync(CampaignId id, string by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.Hold(by, now), cancellationToken);
+
+    /// <summary>Goes on where it stopped.</summary>
+    public Task<Result<Campaign>> ResumeAsync(CampaignId id, string by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.GoOn(by, now), cancellationToken);
+
+    /// <summary>Ends it for good.</summary>
+    public Task<Result<Campaign>> CancelAsync(CampaignId id, string by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.Cancel(by, now), cancellationToken);
+
+    /// <summary>One campaign, or <c>null</c>.</summary>
+    public async Task<Campaign?> FindAsync(CampaignId id, CancellationToken cancellationToken) => (await table.FindAsync(id, cancellationToken).ConfigureAwait(false))?.Campaign;
+
+    /// <summary>All campaigns, newest first.</summary>
+    public async Task<ImmutableArray<Campaign>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await table.ListAsync(cancellationToken).ConfigureAwait(false)).Select(e => e.Campaign).OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal)];
+
+    /// <summary>How far the current content version has come; <c>null</c> where there is no such campaign.</summary>
+    public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
+            return null;
+        NoticeTally t = (await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false)).Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally);
+        return new CampaignFigures(t.Audience, t.Sent, t.Delivered, t.Bounced, t.Unreachable, t.Objected);
+    }
+
+    /// <summary>Counts the audience and shows what it would read; reads every member of the jurisdictions and writes nothing.</summary>
+    public async Task<CampaignPreview?> PreviewAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
+            return null;
+        DateTimeOffset now = clock.Now;
+        var counts = new SortedDictionary<(JurisdictionCode, string), long>();
+        long objecting = 0, notOfAge = 0, unreachable = 0;
+        foreach (JurisdictionCode code in campaign.Jurisdictions)
+        {
+            // Whoever stands in an earlier jurisdiction too was counted there.
+            IAsyncEnumerable<Member> residents = members.ReadAllAsync(code, cancellationToken).Where(m => m.Jurisdictions.First(campaign.Jurisdictions.Contains) == code);
+            await foreach (Member[] group in residents.Chunk(AskAtOnce).WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                Member[] ofAge = [.. group.Where(m => m.HasReached(options.AgeLimit, now))];
+                IReadOnlySet<string> objects = await objectors([.. ofAge.Select(m => m.Id)], cancellationToken).ConfigureAwait(false);
+                Member[] audience = [.. ofAge.Where(m => !objects.Contains(m.Id))];
+                (notOfAge, objecting, unreachable) = (notOfAge + group.Length - ofAge.Length, objecting + ofAge.Length - audience.Length, unreachable + audience.Count(m => m.Channels.IsEmpty));
+                foreach (IGrouping<string, Member> language in audience.GroupBy(m => writer.LanguageFor(m, code.Value)))
+                    counts[(code, language.Key)] = counts.GetValueOrDefault((code, language.Key)) + language.Count();
+            }
+        }
+        return new CampaignPreview(counts.Values.Sum(), objecting, notOfAge, unreachable, [.. counts.Select(c => new AudienceCount(c.Key.Item1, c.Key.Item2, c.Value))],
+            [.. LanguagesOf(campaign).Union(counts.Keys.Select(k => k.Item2)).Order(StringComparer.Ordinal).Select(language => templates.Render(language, campaign.Content, SampleLink))]);
+    }
+
+    // Those it would need even if nobody were registered yet.
+    private IEnumerable<string> LanguagesOf(Campaign campaign) =>
+        campaign.Jurisdictions.SelectMany(c => atlas[c].Languages).Where(l => templates.Languages.Contains(l)).Distinct();
+
+    private async Task<Result<Campaign>> ApplyAsync(CampaignId id, Func<DateTimeOffset, CampaignCommand> command, CancellationToken cancellationToken)
+    {
+        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // tells the store's time
+        return await log.ApplyAsync(id, command(clock.Now), cancellationToken).ConfigureAwait(false);
+    }
+}

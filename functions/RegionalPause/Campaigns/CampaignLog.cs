@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using RegionalPause.Control;
+using RegionalPause.Errors;
+
+namespace RegionalPause.Campaigns;
+
+/// <summary>
+/// Load, decide, write; then record in the ledger what happened. The campaign's row keeps its events until the control log has them, so that no state is ever
+/// without its record; after a crash an event may be recorded twice, under the same number.
+/// </summary>
+internal sealed class CampaignLog(CampaignTable table, ControlTable control)
+{
+    private const int Attempts = 20;
+
+    /// <summary>Applies a command; the campaign as it then stands, or why not.</summary>
+    public async Task<Result<Campaign>> ApplyAsync(CampaignId id, CampaignCommand command, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            CampaignEntry? entry = await FindAsync(id, cancellationToken).ConfigureAwait(false);
+            switch (CampaignDecider.Decide(entry?.Campaign, command))
+            {
+                case CampaignDecision.Refused(var refusal):
+                    return refusal;
+                case CampaignDecision.Unchanged:
+                    return entry!.Campaign;
+                case CampaignDecision.Events(var events):
+                    Campaign next = events.Aggregate(entry?.Campaign, CampaignDecider.Evolve)!;
+                    int first = next.Revision - events.Length + 1;
+                    CampaignEntry? written = await table.WriteAsync(next, [.. events.Select((e, i) => new ReadOnlyMemory<byte>(CampaignJson.Write(e, first + i)))], entry?.Tag, cancellationToken).ConfigureAwait(false);
+                    if (written is null)
+                        continue;
+                    return await RecordAsync(written, cancellationToken).ConfigureAwait(false) ? next : Contended;
+            }
+        }
+        return Contended;
+    }
+
+    /// <summary>A campaign whose every event is in the ledger; <c>null</c> if there is none.</summary>
+    public async Task<CampaignEntry?> FindAsync(CampaignId id, CancellationToken cancellationToken)
+    {
+        while (await table.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } entry)
+        {
+            if (entry.Unrecorded.IsEmpty)
+                return entry;
+            await RecordAsync(entry, cancellationToken).ConfigureAwait(false);
+        }
+        return null;
+    }
+
+    /// <summary>Records that a page of notices went out.</summary>
+    public async Task RecordAsync(CampaignPage page, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        // Crash here: the page is in the ledger and the lane still at it; whoever goes on sends nothing again and records the same page.
+        while (!await CommitAsync([CampaignJson.Write(page, at)], cancellationToken).ConfigureAwait(false))
+            cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task<bool> RecordAsync(CampaignEntry entry, CancellationToken cancellationToken)
+    {
+        // Crash here: the ledger has the events and the campaign keeps them; whoever reads it next records them again, under the same numbers.
+        if (!await CommitAsync(entry.Unrecorded, cancellationToken).ConfigureAwait(false))
+            return false;
+        // Somebody may have changed the campaign since: they recorded the events first, and this does nothing.
+        await table.WriteAsync(entry.Campaign, [], entry.Tag, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<bool> CommitAsync(ImmutableArray<ReadOnlyMemory<byte>> events, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (await control.CommitAsync(state, new ControlChange(events, [], null, null, Tightens: false), cancellationToken).ConfigureAwait(false) is not null)
+                return true;
+        }
+        return false;
+    }
+
+    private static Refusal Contended { get; } = new(RefusalCode.Contended, "The control state keeps changing. Try again.");
+}

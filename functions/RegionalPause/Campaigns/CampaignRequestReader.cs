@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Campaigns;
+
+/// <summary>Makes a campaign of what an operator asks for, or says everything that is wrong with it at once. Pure.</summary>
+internal static class CampaignRequestReader
+{
+    public const int MaxController = 200;
+    public const int MaxRate = 10_000;
+
+    /// <summary>Reads a request for a draft.</summary>
+    public static Result<Campaign> Read(CampaignRequest request, PauseOrder order, string by, DateTimeOffset now, int defaultRate, JurisdictionAtlas atlas, NoticeTemplates templates)
+    {
+        var wrong = new FieldErrors();
+        CampaignId id = default;
+        if (!CampaignId.TryParse(string.IsNullOrWhiteSpace(request.Id) ? $"{order.Id.Value[..Math.Min(order.Id.Value.Length, CampaignId.MaxLength - 7)]}-notice" : request.Id.Trim(), out id))
+            wrong.Add("id", request.Id, CampaignId.Expected);
+        ImmutableArray<JurisdictionCode> codes = Jurisdictions(request.Jurisdictions, order, atlas, wrong);
+        if (request.RatePerSecond is < 1 or > MaxRate)
+            wrong.Add("ratePerSecond", request.RatePerSecond.Value.ToString(CultureInfo.InvariantCulture), $"1 to {MaxRate} notices a second");
+        CampaignContent content = Content(request, order.ContentTypes, now, wrong);
+        MissingLanguages(codes, atlas, templates, wrong);
+        return Refused(wrong) is { } refusal ? refusal : new Campaign
+        {
+            Id = id, Order = order.Id, Jurisdictions = codes, Content = content, RatePerSecond = request.RatePerSecond ?? defaultRate, CreatedBy = by, CreatedAt = now.ToUniversalTime(),
+        };
+    }
+
+    /// <summary>Reads a request to say something else from now on; what it leaves out stays as it was.</summary>
+    public static Result<CampaignContent> ReadContent(CampaignRequest request, CampaignContent before, DateTimeOffset now)
+    {
+        var wrong = new FieldErrors();
+        CampaignContent content = Content(
+            request with
+            {
+                Controller = request.Controller ?? before.Controller, Purpose = request.Purpose ?? EnumWords<TrainingPurpose>.Of(before.Purpose), From = request.From ?? before.From,
+                To = request.To ?? before.To, LegalBasis = request.LegalBasis ?? EnumWords<LegalBasis>.Of(before.LegalBasis), StartsOn = request.StartsOn ?? before.StartsOn,
+            }, before.ContentTypes, now, wrong);
+        return Refused(wrong) is { } refusal ? refusal : content;
+    }
+
+    /// <summary>Says for each jurisdiction which of its official languages there is no notice in (D28).</summary>
+    public static void MissingLanguages(IEnumerable<JurisdictionCode> codes, JurisdictionAtlas atlas, NoticeTemplates templates, FieldErrors wrong)
+    {
+        foreach (Jurisdiction place in codes.Select(c => atlas[c]))
+        {
+            // A subdivision speaks its state's languages where the data name none of its own.
+            ImmutableArray<string> official = place.Languages.IsEmpty && place.Parent is { } parent ? atlas[parent].Languages : place.Languages;
+            if (official.IsEmpty)
+                wrong.Add($"jurisdictions.{place.Code}", null, "a jurisdiction whose official languages are on record");
+            else if (templates.Missing(official) is { IsEmpty: false } missing)
+                wrong.Add($"jurisdictions.{place.Code}", string.Join(", ", missing), $"a notice in every official language of {place.Name}: {string.Join(", ", official)}; there is none in the language named");
+        }
+    }
+
+    private static ImmutableArray<JurisdictionCode> Jurisdictions(ImmutableArray<string> named, PauseOrder order, JurisdictionAtlas atlas, FieldErrors wrong)
+    {
+        if (named.IsDefaultOrEmpty)
+            return order.Jurisdictions;
+        SortedSet<JurisdictionCode> codes = [];
+        for (int i = 0; i < named.Length; i++)
+        {
+            if (!atlas.TryResolve(named[i], out ImmutableArray<JurisdictionCode> meant, out string? problem))
+                wrong.Add($"jurisdictions[{i}]", named[i], problem);
+            else if (meant.Except(order.Jurisdictions).ToArray() is { Length: > 0 } beyond)
+                wrong.Add($"jurisdictions[{i}]", named[i], $"jurisdictions of order '{order.Id}'; it does not cover {string.Join(", ", beyond)}");
+            else
+                codes.UnionWith(meant);
+        }
+        return [.. codes];
+    }
+
+    private static CampaignContent Content(CampaignRequest request, ImmutableArray<ContentType> otherwise, DateTimeOffset now, FieldErrors wrong)
+    {
+        string controller = request.Controller?.Trim() ?? "";
+        if (controller.Length is 0 or > MaxController || controller.Any(char.IsControl))
+            wrong.Add("controller", request.Controller, $"1 to {MaxController} characters: who trains, as members know them");
+        if (request.To < request.From)
+            wrong.Add("to", Text(request.To), $"{Text(request.From)}, the first day, or later");
+        DateOnly soonest = DateOnly.FromDateTime(now.UtcDateTime).AddDays(CampaignDecider.FloorDays);
+        if (request.StartsOn is not { } start || start < soonest)
+            wrong.Add("startsOn", Text(request.StartsOn), $"{Text(soonest)}, {CampaignDecider.FloorDays} days from today, or later");
+        return new CampaignContent
+        {
+            Controller = controller, Purpose = Word("purpose", request.Purpose, TrainingPurpose.GenerativeAi, wrong), ContentTypes = Types(request.ContentTypes, otherwise, wrong),
+            From = request.From, To = request.To, LegalBasis = Word("legalBasis", request.LegalBasis, LegalBasis.LegitimateInterests, wrong), StartsOn = request.StartsOn ?? soonest,
+        };
+    }
+
+    private static ImmutableArray<ContentType> Types(ImmutableArray<string> words, ImmutableArray<ContentType> otherwise, FieldErrors wrong)
+    {
+        if (words.IsDefaultOrEmpty)
+            return [.. otherwise.Order()];
+        SortedSet<ContentType> types = [];
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (EnumWords<ContentType>.TryRead(words[i], out ContentType type))
+                types.Add(type);
+            else
+                wrong.Add($"contentTypes[{i}]", words[i], EnumWords<ContentType>.Expected);
+        }
+        return [.. types];
+    }
+
+    private static T Word<T>(string field, string? word, T missing, FieldErrors wrong) where T : struct, Enum
+    {
+        if (string.IsNullOrWhiteSpace(word))
+            return missing;
+        if (!EnumWords<T>.TryRead(word, out T value))
+            wrong.Add(field, word, EnumWords<T>.Expected);
+        return value;
+    }
+
+    private static Refusal? Refused(FieldErrors wrong) =>
+        wrong.Refusal is { } refusal ? refusal with { Detail = $"The campaign cannot be: see {string.Join(", ", refusal.Errors.Select(e => e.Field))}." } : null;
+
+    private static string? Text(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
+}

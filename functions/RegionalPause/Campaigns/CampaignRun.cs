@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RegionalPause.Ledger;
+using RegionalPause.Members;
+using RegionalPause.Messaging;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Campaigns;
+
+/// <summary>The timer's work (<c>Renotify</c>): a slice of every campaign that sends. Several instances share the lanes; two at one lane is waste, never a second notice.</summary>
+public sealed partial class CampaignRun
+{
+    private readonly CampaignTable campaigns;
+    private readonly CampaignLog log;
+    private readonly NoticeTable notices;
+    private readonly StoreClock clock;
+    private readonly CampaignOptions options;
+    private readonly TimeProvider time;
+    private readonly string owner;
+    private readonly Func<IMessageSink, LaneRun> lanes;
+    private readonly ILogger<CampaignRun> logger;
+
+    internal CampaignRun(
+        CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer, StandingObjectors objectors, StoreClock clock,
+        IOptions<CampaignOptions> options, TimeProvider time, ShardIdentity identity, ILogger<CampaignRun> logger)
+    {
+        (this.campaigns, this.log, this.notices, this.clock, this.options, this.time, this.logger) = (campaigns, log, notices, clock, options.Value, time, logger);
+        owner = $"{identity.Owner}/{identity.Next():x16}";
+        lanes = sink => new LaneRun(campaigns, log, notices, members, writer, objectors, clock, options.Value, time, sink, owner);
+    }
+
+    /// <summary>One slice; returns when there is nothing to do now or the slice is over.</summary>
+    public async Task RunAsync(IMessageSink sink, CancellationToken cancellationToken)
+    {
+        long until = time.GetTimestamp() + (long)(options.Slice.TotalSeconds * time.TimestampFrequency);
+        foreach (CampaignEntry found in await campaigns.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Through the log: what its row says and the ledger does not is recorded before anything is sent.
+            if (found.Campaign.Sends && await log.FindAsync(found.Campaign.Id, cancellationToken).ConfigureAwait(false) is { Campaign: { Sends: true } campaign })
+                await RunAsync(campaign, sink, until, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(Campaign campaign, IMessageSink sink, long until, CancellationToken cancellationToken)
+    {
+        LaneRun run = lanes(sink);
+        while (time.GetTimestamp() < until)
+        {
+            Lane[] all = await notices.ReadLanesAsync(campaign.Id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
+            DateTimeOffset now = clock.Now;
+            if (all.All(l => l.Ended && l.NextDue is null))
+            {
+                if (campaign.State == CampaignState.Running
+                    && (await log.ApplyAsync(campaign.Id, new CampaignCommand.Complete(campaign.ContentVersion, owner, now), cancellationToken).ConfigureAwait(false)).Succeeded(out Campaign? ended, out _)
+                    && ended.State == CampaignState.Completed)
+                    LogCompleted(campaign.Id.Value, all.Sum(l => l.Tally.Sent), all.Sum(l => l.Tally.Unreachable), all.Sum(l => l.Tally.Objected));
+                return;
+            }
+            Lane[] free = [.. all.Where(l => l.HasWork(now) && l.IsFreeFor(owner, now))];
+            if (free.Length == 0)
+                return;
+            // Each instance begins at another lane, so that they seldom meet.
+            int first = (int)((uint)owner.GetHashCode(StringComparison.Ordinal) % (uint)free.Length);
+            await Parallel.ForEachAsync(free[first..].Concat(free[..first]), new ParallelOptions { MaxDegreeOfParallelism = options.Lanes, CancellationToken = cancellationToken },
+                async (lane, ct) => await run.RunAsync(campaign, lane, until, ct).ConfigureAwait(false)).ConfigureAwait(false);
+            if (await campaigns.FindAsync(campaign.Id, cancellationToken).ConfigureAwait(false) is not { Campaign: { Sends: true } current } || current.ContentVersion != campaign.ContentVersion)
+                return;
+        }
+    }
+
+    [LoggerMessage(6001, LogLevel.Information, "Campaign {Campaign} is completed: {Sent} members were sent a notice, {Unreachable} are unreachable, {Objected} object already")]
+    private partial void LogCompleted(string campaign, long sent, long unreachable, long objected);
+}

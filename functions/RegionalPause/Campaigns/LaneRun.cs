@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Members;
+using RegionalPause.Messaging;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Campaigns;
+
+/// <summary>
+/// One instance at one lane: claims a page's notices by inserting them, sends what is due, records the page, moves the checkpoint. Each step is repeated
+/// whole by whoever comes after a crash, and finds what was done before.
+/// </summary>
+internal sealed class LaneRun(
+    CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer, StandingObjectors objectors, StoreClock clock,
+    CampaignOptions options, TimeProvider time, IMessageSink sink, string owner)
+{
+    private const int SendsAtOnce = 16;
+    private const int SecondsPerPage = 5;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Works on a lane until it is done for now, the time is up, the campaign stops, or another instance has it.</summary>
+    public async Task RunAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
+    {
+        Lane? mine = await TakeAsync(lane, cancellationToken).ConfigureAwait(false);
+        while (mine is not null && mine.HasWork(clock.Now) && time.GetTimestamp() < until)
+        {
+            mine = mine.NextDue <= clock.Now
+                ? await SendWaitingAsync(campaign, mine, until, cancellationToken).ConfigureAwait(false)
+                : await SendPageAsync(campaign, mine, until, cancellationToken).ConfigureAwait(false);
+        }
+        if (mine is not null)
+            await notices.ChangeAsync(mine, l => l with { Lease = null }, [], cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<Lane?> TakeAsync(Lane lane, CancellationToken cancellationToken) =>
+        lane.IsFreeFor(owner, clock.Now) ? notices.ChangeAsync(lane, Mine, [], cancellationToken) : Task.FromResult<Lane?>(null);
+
+    private Lane Mine(Lane lane) => lane with { Lease = (owner, clock.Now + options.Lease) };
+
+    /// <summary>The lane once the page is done; <c>null</c> where this instance cannot go on with it now.</summary>
+    private async Task<Lane?> SendPageAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
+    {
+        (string jurisdiction, ImmutableArray<(MemberKey Key, Member Member)> page) = await ReadPageAsync(campaign, lane, cancellationToken).ConfigureAwait(false);
+        if (lane.End is null)
+        {
+            return await ChangeAsync(lane, l => page.IsEmpty ? l with { Ended = true } : l with { End = (jurisdiction, page[^1].Key) }, cancellationToken).ConfigureAwait(false);
+        }
+        DateTimeOffset now = clock.Now;
+        ImmutableArray<(MemberKey Key, Member Member)> audience = [.. page.Where(m => m.Member.HasReached(options.AgeLimit, now))];
+        Dictionary<MemberKey, Member> byKey = audience.ToDictionary(m => m.Key, m => m.Member);
+        IReadOnlySet<string> objecting = await objectors([.. audience.Select(m => m.Member.Id)], cancellationToken).ConfigureAwait(false);
+
+        Dictionary<MemberKey, Notice>? claimed = null;
+        Lane? mine = lane;
+        while (claimed is null)
+        {
+            if (mine is null)
+                return null;
+            (Lane? next, claimed) = await ClaimAsync(mine, jurisdiction, audience, objecting, cancellationToken).ConfigureAwait(false);
+            mine = next;
+        }
+
+        Notice[] due = [.. claimed.Values.Where(n => n.State == NoticeState.Waiting && n.Due <= clock.Now && byKey.ContainsKey(n.Member))];
+        mine = await SendAsync(campaign, mine!, due, byKey, objecting, until, cancellationToken).ConfigureAwait(false);
+        if (mine is null)
+            return null;
+
+        var record = CampaignPage.Of(mine, owner, claimed.Values);
+        if (record.Count > 0)
+            await log.RecordAsync(record, clock.Now, cancellationToken).ConfigureAwait(false);
+        // Those that were not due: it is quiet where the member lives.
+        DateTimeOffset? waits = claimed.Values.Where(n => n.Page == mine.Page && n.State == NoticeState.Waiting && !due.Any(d => d.Member == n.Member)).Min(n => (DateTimeOffset?)n.Due);
+        return await ChangeAsync(mine, l => l with { Page = l.Page + 1, Behind = l.End, End = null, NextDue = Earlier(l.NextDue, waits) }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(string Jurisdiction, ImmutableArray<(MemberKey Key, Member Member)> Page)> ReadPageAsync(Campaign campaign, Lane lane, CancellationToken cancellationToken)
+    {
+        foreach (JurisdictionCode code in campaign.Jurisdictions)
+        {
+            int order = lane.Behind is { } behind ? string.CompareOrdinal(code.Value, behind.Jurisdiction) : 1;
+            if (order < 0 || (lane.End is { } e && code.Value != e.Jurisdiction))
+                continue;
+            ImmutableArray<(MemberKey, Member)> page = await members.ReadPageAsync(
+                code, lane.Bucket, order == 0 ? lane.Behind!.Value.Member : null, lane.End?.Member, lane.End is null ? PageSize(campaign) : int.MaxValue, cancellationToken).ConfigureAwait(false);
+            if (!page.IsEmpty || lane.End is not null)
+                return (code.Value, page);
+        }
+        return ("", []);
+    }
+
+    // A page takes seconds to send, even at a slow rate: who objects or is erased meanwhile is seen at the next.
+    private int PageSize(Campaign campaign) => Math.Min(options.PageSize, campaign.RatePerSecond * SecondsPerPage);
+
+    /// <summary>Inserts a notice for everyone who has none; all notices of these members. No notices where somebody was in between: read the lane and try again.</summary>
+    private async Task<(Lane? Lane, Dictionary<MemberKey, Notice>? Notices)> ClaimAsync(
+        Lane lane, string jurisdiction, ImmutableArray<(MemberKey Key, Member Member)> audience, IReadOnlySet<string> objecting, CancellationToken cancellationToken)
+    {
+        Dictionary<MemberKey, Notice> there = await ReadNoticesAsync(lane, cancellationToken).ConfigureAwait(false);
+        (MemberKey Key, Member Member)[] missing = [.. audience.Where(m => !there.ContainsKey(m.Key))];
+        Dictionary<MemberKey, Notice> made = missing.Length == 0 ? [] : await writer.ClaimAsync(lane, jurisdiction, missing, objecting, cancellationToken).ConfigureAwait(false);
+        foreach (Notice[] group in made.Values.Chunk(NoticeTable.MaxPerTransaction))
+        {
+            if (await notices.ChangeAsync(lane, Mine, [.. group.Select(n => ((Notice?)null, n))], cancellationToken).ConfigureAwait(false) is not { } next)
+                return (await ReadMineAsync(lane, cancellationToken).ConfigureAwait(false), null);
+            lane = next;
+        }
+        // Read again where rows were made: sending needs their tags.
+        return (lane, made.Count == 0 ? there : await ReadNoticesAsync(lane, cancellationToken).ConfigureAwait(false));
+    }
+
+    private Task<Dictionary<MemberKey, Notice>> ReadNoticesAsync(Lane lane, CancellationToken cancellationToken) =>
+        notices.ReadRangeAsync(lane, lane.Behind is { } behind && behind.Jurisdiction == lane.End!.Value.Jurisdiction ? behind.Member : null, lane.End!.Value.Member, cancellationToken);
+
+    private async Task<Lane?> SendWaitingAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
+    {
+        (ImmutableArray<Notice> due, _) = await notices.ReadWaitingAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
+        Member?[] found = await Task.WhenAll(due.Select(n => members.FindAsync(n.Member, cancellationToken))).ConfigureAwait(false);
+        Dictionary<MemberKey, Member> byKey = found.OfType<Member>().ToDictionary(m => MemberKey.Of(m.Id));
+        IReadOnlySet<string> objecting = await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false);
+        Lane? mine = await SendAsync(campaign, lane, due, byKey, objecting, until, cancellationToken).ConfigureAwait(false);
+        while (mine is not null)
+        {
+            // Whatever makes another notice wait changes the lane too, and then this looks again.
+            (_, DateTimeOffset? next) = await notices.ReadWaitingAsync(mine, clock.Now, 0, cancellationToken).ConfigureAwait(false);
+            if (await notices.ChangeAsync(mine, l => Mine(l) with { NextDue = next }, [], cancellationToken).ConfigureAwait(false) is { } done)
+                return done;
+            mine = await ReadMineAsync(mine, cancellationToken).ConfigureAwait(false);
+        }
+        return null;
+    }
+
+    /// <summary>Sends notices at the campaign's rate and writes down that they were; <c>null</c> where not all of them could be.</summary>
+    private async Task<Lane?> SendAsync(
+        Campaign campaign, Lane lane, IReadOnlyList<Notice> due, Dictionary<MemberKey, Member> byKey, IReadOnlySet<string> objecting, long until, CancellationToken cancellationToken)
+    {
+        int at = 0;
+        Lane? mine = lane;
+        while (mine is not null && at < due.Count)
+        {
+            if (!await MaySendAsync(campaign, cancellationToken).ConfigureAwait(false) || time.GetTimestamp() >= until)
+                return await ReleaseAsync(mine, cancellationToken).ConfigureAwait(false);
+            int taken = await campaigns.TakeAsync(campaign, Math.Min(due.Count - at, NoticeTable.MaxPerTransaction), clock, cancellationToken).ConfigureAwait(false);
+            if (taken == 0)
+            {
+                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+                if (mine.Lease?.Until - clock.Now < options.Lease / 2)
+                    mine = await ChangeAsync(mine, l => l, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+            Notice[] group = [.. due.Skip(at).Take(taken)];
+            at += taken;
+            await Parallel.ForEachAsync(group, new ParallelOptions { MaxDegreeOfParallelism = SendsAtOnce, CancellationToken = cancellationToken }, async (notice, ct) =>
+            {
+                // Crash here: it is sent and still waits; whoever takes the lane next sends it again under the same id.
+                if (byKey.GetValueOrDefault(notice.Member) is { } member && !objecting.Contains(member.Id) && writer.Message(campaign, notice, member) is { } message)
+                    await sink.SendAsync(message, ct).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+            mine = await WriteSentAsync(mine, group, byKey, objecting, cancellationToken).ConfigureAwait(false);
+        }
+        return mine;
+    }
+
+    private async Task<Lane?> WriteSentAsync(Lane lane, Notice[] group, Dictionary<MemberKey, Member> byKey, IReadOnlySet<string> objecting, CancellationToken cancellationToken)
+    {
+        Lane? mine = lane;
+        while (mine is not null)
+        {
+            var changes = new List<(Notice?, Notice)>();
+            DateTimeOffset? waits = null;
+            foreach (Notice notice in group)
+            {
+                Notice after = await AfterAsync(mine, notice, byKey.GetValueOrDefault(notice.Member), objecting, cancellationToken).ConfigureAwait(false);
+                changes.Add((notice, after));
+                waits = after.State == NoticeState.Waiting ? Earlier(waits, after.Due) : waits;
+            }
+            if (await notices.ChangeAsync(mine, l => Mine(l) with { NextDue = Earlier(l.NextDue, waits) }, changes, cancellationToken).ConfigureAwait(false) is { } next)
+                return next;
+            // A receipt was quicker than this, or another instance has the lane: look again at both.
+            mine = await ReadMineAsync(mine, cancellationToken).ConfigureAwait(false);
+            Notice?[] now = await Task.WhenAll(group.Select(n => notices.FindAsync(new NoticeReference(lane.Campaign, lane.ContentVersion, n.Member), cancellationToken))).ConfigureAwait(false);
+            group = [.. now.OfType<Notice>().Where(n => n.State == NoticeState.Waiting && group.Any(g => g.Member == n.Member && g.Attempts.Length == n.Attempts.Length))];
+        }
+        return mine;
+    }
+
+    private async Task<Notice> AfterAsync(Lane lane, Notice notice, Member? member, IReadOnlySet<string> objecting, CancellationToken cancellationToken)
+    {
+        if (member is not null && objecting.Contains(member.Id))
+            return notice with { State = NoticeState.Objected };
+        if (member is null || notice.Attempts[^1].Channel >= member.Channels.Length)
+            return notice with { State = NoticeState.Unreachable };
+        return await writer.AdvanceAsync(lane, NoticeRules.Sent(notice, clock.Now), member, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A hold or a cancel is obeyed before the next group, a new content version too.
+    private async Task<bool> MaySendAsync(Campaign campaign, CancellationToken cancellationToken) =>
+        await campaigns.FindAsync(campaign.Id, cancellationToken).ConfigureAwait(false) is { Campaign: var now } && now.Sends && now.ContentVersion == campaign.ContentVersion;
+
+    private async Task<Lane?> ReleaseAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        await notices.ChangeAsync(lane, l => l with { Lease = null }, [], cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>Changes the lane alone, again and again until it is done or another instance has it.</summary>
+    private async Task<Lane?> ChangeAsync(Lane lane, Func<Lane, Lane> change, CancellationToken cancellationToken)
+    {
+        Lane? mine = lane;
+        while (mine is not null)
+        {
+            if (await notices.ChangeAsync(mine, l => change(Mine(l)), [], cancellationToken).ConfigureAwait(false) is { } next)
+                return next;
+            int page = mine.Page;
+            mine = await ReadMineAsync(mine, cancellationToken).ConfigureAwait(false);
+            if (mine?.Page != page)
+                return mine; // an earlier attempt of this very request moved it
+        }
+        return null;
+    }
+
+    private async Task<Lane?> ReadMineAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        Lane now = await notices.ReadLaneAsync(lane.Campaign, lane.ContentVersion, lane.Bucket, cancellationToken).ConfigureAwait(false);
+        return now.Lease?.Owner == owner ? now : null;
+    }
+
+    internal static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+}

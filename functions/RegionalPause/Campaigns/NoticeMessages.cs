@@ -1,0 +1,73 @@
+using System.Text;
+using RegionalPause.Content;
+using RegionalPause.Members;
+using RegionalPause.Messaging;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Campaigns;
+
+/// <summary>What a message to a member is.</summary>
+public enum NoticeKind : byte
+{
+    /// <summary>The notice of a campaign.</summary>
+    Notice = 1,
+
+    /// <summary>A later repetition of it.</summary>
+    Reminder = 2,
+
+    /// <summary>The confirmation of an objection, on a durable medium (D24).</summary>
+    Confirmation = 3,
+}
+
+/// <summary>
+/// Messages of <c>notices-outbound</c>, for whoever really writes to members. Contract: CloudEvents 1.0; at least once, so a sender keeps the ids it has handled and
+/// sends none twice: the same notice on the same channel always has the same id. It answers on <c>notice-receipts</c> with <c>regionalpause.notice.receipt.v1</c>,
+/// <c>{"id","notice","outcome":"delivered"|"bounced","at"}</c>: <c>id</c> and <c>notice</c> as they came; twice or out of order does no harm.
+/// </summary>
+public static class NoticeMessages
+{
+    /// <summary>Type of what goes out.</summary>
+    public const string OutboundType = "regionalpause.notice.outbound.v1";
+
+    /// <summary>Type of a receipt.</summary>
+    public const string ReceiptType = "regionalpause.notice.receipt.v1";
+
+    /// <summary>A message to a member; the same arguments make the same message under the same id.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="notice">What receipts have to give back; <c>null</c> where none is awaited.</param>
+    /// <param name="channel">Where to.</param>
+    /// <param name="rendered">What it says.</param>
+    /// <param name="link">The member's own objection link.</param>
+    /// <param name="at">When.</param>
+    public static OutgoingMessage Outbound(
+        NoticeKind kind, string id, CampaignId campaign, string? notice, MemberChannel channel, RenderedNotice rendered, string link, DateTimeOffset at)
+    {
+        ReadOnlyMemory<byte> body = CloudEvent.Write(id, OutboundType, campaign.Value, at, default, rendered.Text.Length + rendered.Html.Length * 2 + 1024,
+            (kind, id, campaign, notice, channel, rendered, link), static (json, m) =>
+            {
+                json.WriteStartObject();
+                json.WriteString("kind"u8, EnumWords<NoticeKind>.Of(m.kind));
+                json.WriteString("id"u8, m.id);
+                json.WriteString("campaign"u8, m.campaign.Value);
+                if (m.notice is not null)
+                    json.WriteString("notice"u8, m.notice);
+                json.WriteStartObject("channel"u8);
+                json.WriteString("kind"u8, EnumWords<ChannelKind>.Of(m.channel.Kind));
+                json.WriteString("address"u8, m.channel.Address);
+                json.WriteEndObject();
+                json.WriteString("language"u8, m.rendered.Language);
+                json.WriteString("subject"u8, m.rendered.Subject);
+                json.WriteString("text"u8, m.rendered.Text);
+                json.WriteString("html"u8, m.rendered.Html);
+                json.WriteString("link"u8, m.link);
+                json.WriteStartObject("headers"u8);
+                json.WriteString("List-Unsubscribe"u8, $"<{m.link}>");
+                json.WriteString("List-Unsubscribe-Post"u8, "List-Unsubscribe=One-Click"u8);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            });
+        return new OutgoingMessage(QueueNames.NoticesOutbound, id, body);
+    }
+}

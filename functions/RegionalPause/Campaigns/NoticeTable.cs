@@ -1,0 +1,212 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure;
+using Azure.Data.Tables;
+using RegionalPause.Members;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Campaigns;
+
+/// <summary>
+/// Notices: one row a member, campaign and content version; the insert is the claim, so that nobody gets two. Table <c>notices</c>. Partition:
+/// <c>CAMPAIGN|VERSION|BUCKET</c>; rows: <c>lane</c> (checkpoint, lease, figures of the bucket) and <c>n|HASH</c> (state, page, pseudonym, tries). Every
+/// change of notices is one transaction that replaces the lane row with If-Match: two instances cannot both move a checkpoint, and the figures are exact.
+/// Written by whoever sends and by receipts; grows by one row a member and content version. A member's erasure puts <c>gone|PSEUDONYM</c> (page, message id) in
+/// the place of each of theirs, so that a page's list can still be held against the ledger and leads to nobody.
+/// </summary>
+public sealed class NoticeTable
+{
+    /// <summary>Most notices one transaction changes, beside the lane.</summary>
+    internal const int MaxPerTransaction = 90;
+
+    private const string LaneRow = "lane";
+
+    private readonly TableClient table;
+    private readonly CampaignTable campaigns;
+
+    /// <summary>Opens the table of an account.</summary>
+    internal NoticeTable(StorageAccount account, CampaignTable campaigns) => (table, this.campaigns) = (account.Tables.GetTableClient("notices"), campaigns);
+
+    /// <summary>Creates the table if it is missing.</summary>
+    public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
+
+    /// <summary>
+    /// When a member's notice of a campaign was delivered: their window counts from it (D27). <c>null</c> if it was not, if it bounced, or if only an older
+    /// version of the notice was (D29).
+    /// </summary>
+    public async Task<DateTimeOffset?> FindDeliveredAsync(CampaignId campaign, string memberId, CancellationToken cancellationToken) =>
+        await campaigns.FindAsync(campaign, cancellationToken).ConfigureAwait(false) is { Campaign: var c }
+            ? (await FindAsync(new NoticeReference(campaign, c.ContentVersion, MemberKey.Of(memberId)), cancellationToken).ConfigureAwait(false))?.DeliveredAt
+            : null;
+
+    /// <summary>One notice, or <c>null</c>.</summary>
+    internal async Task<Notice?> FindAsync(NoticeReference reference, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(
+            Partition(reference.Campaign, reference.ContentVersion, reference.Member.Bucket), Row(reference.Member), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return row.HasValue ? ToNotice(row.Value!) : null;
+    }
+
+    /// <summary>One lane, as it stands or as it begins.</summary>
+    internal async Task<Lane> ReadLaneAsync(CampaignId campaign, int version, int bucket, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition(campaign, version, bucket), LaneRow, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return row.HasValue ? ToLane(campaign, version, bucket, row.Value!) : new Lane { Campaign = campaign, ContentVersion = version, Bucket = bucket };
+    }
+
+    /// <summary>All lanes of a content version.</summary>
+    internal Task<Lane[]> ReadLanesAsync(CampaignId campaign, int version, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, MemberKey.Buckets).Select(bucket => ReadLaneAsync(campaign, version, bucket, cancellationToken)));
+
+    /// <summary>The notices of a lane whose members' hashes lie behind one, or behind none, up to another.</summary>
+    internal async Task<Dictionary<MemberKey, Notice>> ReadRangeAsync(Lane lane, MemberKey? behind, MemberKey last, CancellationToken cancellationToken)
+    {
+        string partition = Partition(lane), from = behind is { } b ? Row(b) : "n|", to = Row(last);
+        var notices = new Dictionary<MemberKey, Notice>();
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey le {to}"), cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            Notice notice = ToNotice(row);
+            notices.Add(notice.Member, notice);
+        }
+        return notices;
+    }
+
+    /// <summary>Up to <paramref name="count"/> waiting notices of a lane that are due, and the next instant at which another one is; looks at all of its rows.</summary>
+    internal async Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadWaitingAsync(Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken)
+    {
+        string partition = Partition(lane), waiting = Words.Of(NoticeState.Waiting);
+        ImmutableArray<Notice>.Builder due = ImmutableArray.CreateBuilder<Notice>();
+        DateTimeOffset? next = null;
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"} and State eq {waiting}"), cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            Notice notice = ToNotice(row);
+            if (notice.Due <= now && due.Count < count)
+                due.Add(notice);
+            else if (next is null || notice.Due < next)
+                next = notice.Due;
+        }
+        return (due.ToImmutable(), next);
+    }
+
+    /// <summary>
+    /// Replaces a lane as it was read and, with it, inserts or replaces notices; the lane's figures move by the difference. <c>null</c> if anything of it was
+    /// changed or inserted by somebody else since: read again.
+    /// </summary>
+    internal async Task<Lane?> ChangeAsync(Lane lane, Func<Lane, Lane> change, IReadOnlyList<(Notice? Before, Notice After)> notices, CancellationToken cancellationToken)
+    {
+        Lane next = change(lane) with { Tally = notices.Aggregate(lane.Tally, (tally, n) => tally + NoticeTally.Of(n.After) - NoticeTally.Of(n.Before)) };
+        TableEntity row = ToEntity(next);
+        string partition = Partition(lane);
+        try
+        {
+            // Crash here: the notices and the lane are as this says, or as they were; what waits is sent by whoever takes the lane next, under the same ids.
+            Response<IReadOnlyList<Response>> stored = await table.SubmitTransactionAsync(
+            [
+                lane.Tag is { } tag ? new(TableTransactionActionType.UpdateReplace, row, tag) : new(TableTransactionActionType.Add, row),
+                .. notices.Select(n => n.Before?.Tag is { } known
+                    ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, ToEntity(partition, n.After), known)
+                    : new TableTransactionAction(TableTransactionActionType.Add, ToEntity(partition, n.After))),
+            ], cancellationToken).ConfigureAwait(false);
+            return next with { Tag = stored.Value[0].Headers.ETag };
+        }
+        catch (RequestFailedException e) when (StorageFaults.IsConflict(e) || e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes a member out of every notice; the pages' lists stay whole.</summary>
+    internal async Task EraseAsync(string memberId, CancellationToken cancellationToken)
+    {
+        MemberKey member = MemberKey.Of(memberId);
+        foreach (CampaignEntry entry in await campaigns.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            for (int version = 1; version <= entry.Campaign.ContentVersion; version++)
+                await EraseAsync(new NoticeReference(entry.Campaign.Id, version, member), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EraseAsync(NoticeReference reference, CancellationToken cancellationToken)
+    {
+        string partition = Partition(reference.Campaign, reference.ContentVersion, reference.Member.Bucket);
+        while (await FindAsync(reference, cancellationToken).ConfigureAwait(false) is { } notice)
+        {
+            var gone = new TableEntity(partition, $"gone|{notice.Pseudonym}") { ["Page"] = notice.Page, ["MessageId"] = notice.Attempts.FirstOrDefault()?.MessageId };
+            try
+            {
+                // Crash here: the notice is the member's or nobody's; the erasure is asked for again and goes on with what is left.
+                await table.SubmitTransactionAsync(
+                [
+                    new(TableTransactionActionType.Delete, new TableEntity(partition, Row(reference.Member)), notice.Tag!.Value),
+                    new(TableTransactionActionType.UpsertReplace, gone),
+                ], cancellationToken).ConfigureAwait(false);
+            }
+            catch (RequestFailedException e) when (StorageFaults.IsConflict(e) || e.Status == 404)
+            {
+                // A receipt or a sender changed it at this moment, or an earlier attempt of this very request did it.
+            }
+        }
+    }
+
+    private static string Partition(Lane lane) => Partition(lane.Campaign, lane.ContentVersion, lane.Bucket);
+
+    private static string Partition(CampaignId campaign, int version, int bucket) => string.Create(CultureInfo.InvariantCulture, $"{campaign}|{version}|{MemberKey.Name(bucket)}");
+
+    private static string Row(MemberKey member) => $"n|{member}";
+
+    private static TableEntity ToEntity(Lane lane) => new(Partition(lane), LaneRow)
+    {
+        ["Page"] = lane.Page, ["BehindJurisdiction"] = lane.Behind?.Jurisdiction, ["BehindMember"] = lane.Behind?.Member.Hash,
+        ["EndJurisdiction"] = lane.End?.Jurisdiction, ["EndMember"] = lane.End?.Member.Hash, ["Ended"] = lane.Ended, ["NextDue"] = lane.NextDue,
+        ["Owner"] = lane.Lease?.Owner, ["Until"] = lane.Lease?.Until,
+        ["Audience"] = lane.Tally.Audience, ["Sent"] = lane.Tally.Sent, ["Delivered"] = lane.Tally.Delivered, ["Bounced"] = lane.Tally.Bounced,
+        ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected,
+    };
+
+    private static Lane ToLane(CampaignId campaign, int version, int bucket, TableEntity row) => new()
+    {
+        Campaign = campaign, ContentVersion = version, Bucket = bucket,
+        Page = row.GetInt32("Page") ?? throw new InvalidDataException($"The lane {row.PartitionKey} says no page."),
+        Behind = Place(row, "Behind"),
+        End = Place(row, "End"),
+        Ended = row.GetBoolean("Ended") ?? false,
+        NextDue = row.GetDateTimeOffset("NextDue"),
+        Lease = row.GetString("Owner") is { } owner ? (owner, row.GetDateTimeOffset("Until") ?? default) : null,
+        Tally = new NoticeTally(row.GetInt64("Audience") ?? 0, row.GetInt64("Sent") ?? 0, row.GetInt64("Delivered") ?? 0, row.GetInt64("Bounced") ?? 0, row.GetInt64("Unreachable") ?? 0, row.GetInt64("Objected") ?? 0),
+        Tag = row.ETag,
+    };
+
+    private static (string, MemberKey)? Place(TableEntity row, string name) =>
+        MemberKey.TryParse(row.GetString(name + "Member"), out MemberKey member) ? (row.GetString(name + "Jurisdiction"), member) : null;
+
+    private static TableEntity ToEntity(string partition, Notice notice) => new(partition, Row(notice.Member))
+    {
+        ["State"] = Words.Of(notice.State), ["Page"] = notice.Page, ["Jurisdiction"] = notice.Jurisdiction, ["Pseudonym"] = notice.Pseudonym, ["Due"] = notice.Due,
+        ["Attempts"] = JsonSerializer.Serialize(notice.Attempts, NoticeJsonContext.Default.ImmutableArrayNoticeAttempt),
+    };
+
+    private static Notice ToNotice(TableEntity row) => new()
+    {
+        Member = MemberKey.TryParse(row.RowKey[2..], out MemberKey member) ? member : throw new InvalidDataException($"{row.PartitionKey} has a row of no member."),
+        Page = row.GetInt32("Page") ?? throw new InvalidDataException($"A notice of {row.PartitionKey} has no page."),
+        Jurisdiction = row.GetString("Jurisdiction"),
+        State = Words.Read(row.GetString("State")),
+        Pseudonym = row.GetString("Pseudonym"),
+        Due = row.GetDateTimeOffset("Due") ?? throw new InvalidDataException($"A notice of {row.PartitionKey} is due never."),
+        Attempts = JsonSerializer.Deserialize(row.GetString("Attempts"), NoticeJsonContext.Default.ImmutableArrayNoticeAttempt),
+        Tag = row.ETag,
+    };
+
+    private static class Words
+    {
+        public static string Of(NoticeState state) => Pauses.EnumWords<NoticeState>.Of(state);
+
+        public static NoticeState Read(string? word) => Pauses.EnumWords<NoticeState>.TryRead(word, out NoticeState state) ? state : throw new InvalidDataException($"A notice is '{word}'.");
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ImmutableArray<NoticeAttempt>))]
+internal sealed partial class NoticeJsonContext : JsonSerializerContext;

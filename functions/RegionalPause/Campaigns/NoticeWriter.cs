@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Options;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Ledger;
+using RegionalPause.Members;
+using RegionalPause.Messaging;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Campaigns;
+
+/// <summary>Makes members' notices and the messages that carry them.</summary>
+internal sealed class NoticeWriter(
+    MemberKeys keys, NoticeTemplates templates, JurisdictionAtlas atlas, NoticeLink link, StoreClock clock, IOptions<CampaignOptions> options)
+{
+    private readonly QuietHours quiet = new(options.Value.QuietFrom, options.Value.QuietTo);
+
+    /// <summary>Notices for members who have none, each with its first try; an objector's has none.</summary>
+    public async Task<Dictionary<MemberKey, Notice>> ClaimAsync(
+        Lane lane, string jurisdiction, IReadOnlyList<(MemberKey Key, Member Member)> members, IReadOnlySet<string> objectors, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, byte[]> found = await keys.KeysOfAsync([.. members.Select(m => m.Member.Id)], cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = clock.Now;
+        return members.ToDictionary(m => m.Key, m =>
+        {
+            bool objects = objectors.Contains(m.Member.Id);
+            byte[] key = found[m.Member.Id];
+            return new Notice
+            {
+                Member = m.Key, Page = lane.Page, Jurisdiction = jurisdiction, Pseudonym = MemberKeys.PseudonymOf(m.Member.Id, key).ToString(),
+                State = objects ? NoticeState.Objected : m.Member.Channels.IsEmpty ? NoticeState.Unreachable : NoticeState.Waiting,
+                Attempts = objects || m.Member.Channels.IsEmpty ? [] : [new NoticeAttempt(0, MessageId(lane, key, 0), now)],
+                Due = quiet.NextAllowed(now, m.Member.Zone),
+            };
+        });
+    }
+
+    /// <summary>The notice once everything so far has come back: one more try on the member's next channel, or unreachable. Otherwise the same.</summary>
+    public async Task<Notice> AdvanceAsync(Lane lane, Notice notice, Member? member, CancellationToken cancellationToken)
+    {
+        if (!NoticeRules.NeedsAnotherChannel(notice))
+            return notice;
+        int next = notice.Attempts[^1].Channel + 1;
+        if (member is null || next >= member.Channels.Length)
+            return notice with { State = NoticeState.Unreachable };
+        byte[] key = (await keys.KeysOfAsync([member.Id], cancellationToken).ConfigureAwait(false))[member.Id];
+        DateTimeOffset now = clock.Now;
+        return notice with
+        {
+            State = NoticeState.Waiting, Due = quiet.NextAllowed(now, member.Zone), Attempts = notice.Attempts.Add(new NoticeAttempt(next, MessageId(lane, key, next), now)),
+        };
+    }
+
+    /// <summary>The message of a notice's last try; <c>null</c> if the member's channels have become fewer since.</summary>
+    public OutgoingMessage? Message(Campaign campaign, Notice notice, Member member)
+    {
+        NoticeAttempt attempt = notice.Attempts[^1];
+        if (attempt.Channel >= member.Channels.Length)
+            return null;
+        string language = LanguageFor(member, notice.Jurisdiction);
+        string url = link(campaign, member, language);
+        return NoticeMessages.Outbound(NoticeKind.Notice, attempt.MessageId, campaign.Id, new NoticeReference(campaign.Id, campaign.ContentVersion, notice.Member).ToString(),
+            member.Channels[attempt.Channel], templates.Render(language, campaign.Content, url), url, attempt.ClaimedAt);
+    }
+
+    /// <summary>In which language a member is written to.</summary>
+    public string LanguageFor(Member member, string jurisdiction) =>
+        templates.LanguageFor(member, atlas.TryRestore(jurisdiction, out JurisdictionCode code, out _) ? atlas[code].Languages : []);
+
+    // Under the member's own key: once that is deleted nobody can say whose message it was, and until then it is the same whoever computes it.
+    private static string MessageId(Lane lane, byte[] key, int channel) =>
+        Pseudonym.Of(key, "notice", lane.Campaign.Value, lane.ContentVersion.ToString(System.Globalization.CultureInfo.InvariantCulture), channel.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToString();
+}

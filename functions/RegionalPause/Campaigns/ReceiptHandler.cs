@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Members;
+using RegionalPause.Messaging;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Campaigns;
+
+/// <summary>Receipts of <c>notice-receipts</c>: delivered and bounced, once or twice and in any order. What comes back goes to the member's next channel.</summary>
+public sealed class ReceiptHandler
+{
+    private const int Attempts = 20;
+
+    // How far a sender's clock may be ahead; what it says beyond that is no instant of a delivery.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
+    private readonly NoticeTable notices;
+    private readonly CampaignTable campaigns;
+    private readonly MemberTable members;
+    private readonly NoticeWriter writer;
+    private readonly StoreClock clock;
+
+    internal ReceiptHandler(NoticeTable notices, CampaignTable campaigns, MemberTable members, NoticeWriter writer, StoreClock clock) =>
+        (this.notices, this.campaigns, this.members, this.writer, this.clock) = (notices, campaigns, members, writer, clock);
+
+    /// <summary>Handles receipts delivered together; one result per message, in order.</summary>
+    public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    {
+        var results = ImmutableArray.CreateBuilder<MessageResult>(messages.Count);
+        foreach (IncomingMessage message in messages)
+            results.Add(await HandleAsync(message, cancellationToken).ConfigureAwait(false));
+        return results.MoveToImmutable();
+    }
+
+    private async Task<MessageResult> HandleAsync(IncomingMessage message, CancellationToken cancellationToken)
+    {
+        if (Read(message.Body) is not { } receipt)
+            return Poison(RefusalCode.Invalid, $"It is no {NoticeMessages.ReceiptType}: data has id, notice, outcome (delivered or bounced) and at (RFC 3339).");
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            Lane lane = await notices.ReadLaneAsync(receipt.Notice.Campaign, receipt.Notice.ContentVersion, receipt.Notice.Member.Bucket, cancellationToken).ConfigureAwait(false);
+            if (await notices.FindAsync(receipt.Notice, cancellationToken).ConfigureAwait(false) is not { } notice || notice.Attempts.All(a => a.MessageId != receipt.MessageId))
+                return Poison(RefusalCode.NotFound, "No notice was sent under this id.");
+            if (receipt.Delivered && receipt.At > clock.Now + Tolerance)
+                return Poison(RefusalCode.Invalid, "It says that a notice was delivered in the future.");
+            Notice after = NoticeRules.Receive(notice, receipt);
+            if (NoticeRules.NeedsAnotherChannel(after))
+                after = await AdvanceAsync(lane, after, cancellationToken).ConfigureAwait(false);
+            if (after == notice || await notices.ChangeAsync(
+                lane, l => l with { NextDue = after.State == NoticeState.Waiting ? LaneRun.Earlier(l.NextDue, after.Due) : l.NextDue }, [(notice, after)], cancellationToken).ConfigureAwait(false) is not null)
+                return new MessageResult.Done([]);
+        }
+        return new MessageResult.ComesBack("The notice keeps changing.");
+    }
+
+    // A cancelled campaign writes to nobody any more.
+    private async Task<Notice> AdvanceAsync(Lane lane, Notice notice, CancellationToken cancellationToken) =>
+        await campaigns.FindAsync(lane.Campaign, cancellationToken).ConfigureAwait(false) is { Campaign.State: CampaignState.Cancelled }
+            ? notice with { State = NoticeState.Unreachable }
+            : await writer.AdvanceAsync(lane, notice, await members.FindAsync(notice.Member, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    internal static NoticeReceipt? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth });
+            JsonElement root = document.RootElement;
+            if (Text(root, "type") != NoticeMessages.ReceiptType || !root.TryGetProperty("data", out JsonElement data))
+                return null;
+            string? outcome = Text(data, "outcome");
+            return Text(data, "id") is { } id && NoticeReference.TryParse(Text(data, "notice"), out NoticeReference notice) && (outcome is "delivered" or "bounced")
+                && Text(data, "at") is { } at && Rfc3339.TryTimestamp(Encoding.UTF8.GetBytes(at), out DateTimeOffset instant)
+                ? new NoticeReceipt(notice, id, outcome == "delivered", instant)
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static MessageResult.Poison Poison(RefusalCode code, string detail) => new(RefusalTable.Of(code).ProblemType, detail);
+}

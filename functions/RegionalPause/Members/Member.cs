@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RegionalPause.Content;
+using RegionalPause.Jurisdictions;
+
+namespace RegionalPause.Members;
+
+/// <summary>How a member can be reached.</summary>
+public enum ChannelKind : byte
+{
+    /// <summary>E-mail.</summary>
+    Email = 1,
+
+    /// <summary>Text message.</summary>
+    Sms = 2,
+
+    /// <summary>Push notice on a device.</summary>
+    Push = 3,
+
+    /// <summary>A notice inside the product, which counts once it was shown.</summary>
+    InApp = 4,
+
+    /// <summary>A letter.</summary>
+    Letter = 5,
+}
+
+/// <summary>One way to reach a member.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Address">Address, or the sender's reference to one. Personal data: it stays in the table and in the message to the sender.</param>
+public sealed record MemberChannel(ChannelKind Kind, string Address);
+
+/// <summary>An age as platforms know it where they know no birth year: from, and to where there is an upper end.</summary>
+public readonly record struct AgeBand(int From, int? To)
+{
+    /// <summary>What is expected, for an error.</summary>
+    public const string Expected = "an age band such as 18-24 or 65+";
+
+    /// <summary>Reads <c>18-24</c> or <c>65+</c>.</summary>
+    public static bool TryParse(string? text, out AgeBand band)
+    {
+        band = default;
+        string[] ends = text?.Split('-') ?? [];
+        if (ends is [[.. var open, '+']] && TryAge(open, out int from))
+            band = new AgeBand(from, null);
+        else if (ends is [var first, var last] && TryAge(first, out from) && TryAge(last, out int to) && to >= from)
+            band = new AgeBand(from, to);
+        else
+            return false;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => To is null ? string.Create(CultureInfo.InvariantCulture, $"{From}+") : string.Create(CultureInfo.InvariantCulture, $"{From}-{To}");
+
+    private static bool TryAge(string text, out int age) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out age) && age <= 150;
+}
+
+/// <summary>One member of the platform, as its own systems describe them. Made by <see cref="MemberParser"/> only: every field is already checked.</summary>
+public sealed record Member
+{
+    /// <summary>The platform's id, as content items name their authors. Never logged, never in the ledger (R26).</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Residency signals, each with a known jurisdiction; at least one.</summary>
+    public required ImmutableArray<ResidencySignal> Signals { get; init; }
+
+    /// <summary>Year of birth; <c>null</c> where a band is known instead, or nothing.</summary>
+    public int? BirthYear { get; init; }
+
+    /// <summary>Age band; <c>null</c> where a year is known instead, or nothing.</summary>
+    public AgeBand? AgeBand { get; init; }
+
+    /// <summary>Languages (BCP 47), the preferred one first; empty where unknown.</summary>
+    public ImmutableArray<string> Languages { get; init; } = [];
+
+    /// <summary>Channels, the preferred one first; empty where there is none.</summary>
+    public ImmutableArray<MemberChannel> Channels { get; init; } = [];
+
+    /// <summary>IANA time zone.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>
+    /// Every jurisdiction the member counts in, once, sorted: those of the signals and, for a subdivision, its parent; the same rule as for content items
+    /// (D7), so that whoever has content held there is told.
+    /// </summary>
+    public required ImmutableArray<JurisdictionCode> Jurisdictions { get; init; }
+
+    /// <summary>
+    /// Whether the member is known to have reached an age, at an instant in their own zone (D34). A year alone proves it only once the whole year of that
+    /// birthday is over; a band only by its lower end; nothing known is no.
+    /// </summary>
+    public bool HasReached(int age, DateTimeOffset now) =>
+        AgeBand is { } band ? band.From >= age : BirthYear is { } year && TimeZoneInfo.ConvertTime(now, Zone).Year - year > age;
+
+    /// <summary>The zone; UTC on a machine that does not know it.</summary>
+    public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc;
+}

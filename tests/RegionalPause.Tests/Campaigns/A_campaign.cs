@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using RegionalPause.Campaigns;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
+using Shouldly;
+using Xunit;
+using static RegionalPause.Campaigns.CampaignCommand;
+using static RegionalPause.Campaigns.CampaignEvent;
+
+namespace RegionalPause.Tests.Campaigns;
+
+[Requirement("R18")]
+public sealed class A_campaign
+{
+    internal static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+
+    internal static readonly Campaign Draft = new()
+    {
+        Id = new CampaignId("ie-notice"), Order = OrderId.Parse("ie-1"), Jurisdictions = [new JurisdictionCode("IE")], RatePerSecond = 100, CreatedBy = "olivia", CreatedAt = Now,
+        Content = new CampaignContent { Controller = "Example", ContentTypes = [ContentType.Post, ContentType.Image], From = new DateOnly(2020, 1, 1), StartsOn = new DateOnly(2027, 1, 31) },
+    };
+
+    private static readonly CampaignId Id = Draft.Id;
+
+    [Fact]
+    public void Is_a_draft_until_somebody_starts_it() =>
+        When(null, new Create(Draft, Now)).ShouldBe([new CampaignCreated(Draft, Now)]);
+
+    [Fact]
+    public void Created_twice_is_one() => When(Given(), new Create(Draft, Now.AddHours(1))).ShouldBeEmpty();
+
+    [Fact]
+    public void Created_twice_asking_for_something_else_is_refused() =>
+        Refused(Given(), new Create(Draft with { RatePerSecond = 7 }, Now)).Code.ShouldBe(RefusalCode.OrderDiffers);
+
+    [Fact]
+    public void Starts_once() => When(Given(), new Start("olivia", Now)).ShouldBe([new CampaignStarted(Id, "olivia", Now)]);
+
+    [Fact]
+    public void Started_again_is_started() => When(Running(), new Start("olivia", Now)).ShouldBeEmpty();
+
+    [Fact, Requirement("D27")]
+    public void Does_not_start_where_members_would_be_told_of_a_day_before_the_floor_of_their_window() =>
+        Refused(Given(), new Start("olivia", new DateTimeOffset(2027, 1, 2, 0, 0, 0, TimeSpan.Zero))).Code.ShouldBe(RefusalCode.NotInThisStage);
+
+    [Fact]
+    public void Held_goes_on_where_somebody_says_so() =>
+        When(Given(Started, new CampaignHeld(Id, "olivia", Now)), new GoOn("bob", Now)).ShouldBe([new CampaignResumed(Id, "bob", Now)]);
+
+    [Fact]
+    public void Held_does_not_start_anew() => Refused(Given(Started, new CampaignHeld(Id, "olivia", Now)), new Start("olivia", Now)).Code.ShouldBe(RefusalCode.NotInThisStage);
+
+    [Fact]
+    public void Cancelled_stays_so()
+    {
+        Campaign cancelled = Given(Started, new CampaignCancelled(Id, "olivia", Now));
+        Refused(cancelled, new Start("olivia", Now)).Code.ShouldBe(RefusalCode.NotInThisStage);
+        Refused(cancelled, new Revise(Draft.Content with { Controller = "Other" }, "olivia", Now)).Code.ShouldBe(RefusalCode.NotInThisStage);
+        When(cancelled, new Cancel("bob", Now)).ShouldBeEmpty();
+    }
+
+    [Fact, Requirement("D29")]
+    public void Completes_only_for_the_version_that_was_sent()
+    {
+        Campaign revised = Given(Started, new CampaignRevised(Id, Draft.Content with { To = new DateOnly(2026, 1, 1) }, 2, "olivia", Now));
+        When(revised, new Complete(1, "instance", Now)).ShouldBeEmpty();
+        When(revised, new Complete(2, "instance", Now)).ShouldBe([new CampaignCompleted(Id, "instance", Now)]);
+    }
+
+    [Fact]
+    public void That_nobody_knows_takes_no_command_but_a_draft() => Refused(null, new Start("olivia", Now)).Code.ShouldBe(RefusalCode.NotFound);
+
+    internal static readonly CampaignStarted Started = new(Draft.Id, "olivia", Now);
+
+    internal static Campaign Given(params CampaignEvent[] events) => events.Prepend(new CampaignCreated(Draft, Now)).Aggregate((Campaign?)null, CampaignDecider.Evolve)!;
+
+    internal static Campaign Running() => Given(Started);
+
+    internal static ImmutableArray<CampaignEvent> When(Campaign? state, CampaignCommand command) => CampaignDecider.Decide(state, command) switch
+    {
+        CampaignDecision.Events e => e.List,
+        CampaignDecision.Unchanged => [],
+        var other => throw new ShouldAssertException($"{other}"),
+    };
+
+    internal static Refusal Refused(Campaign? state, CampaignCommand command) => CampaignDecider.Decide(state, command).ShouldBeOfType<CampaignDecision.Refused>().Refusal;
+}
+
+[Requirement("D29")]
+public sealed class What_a_campaign_says
+{
+    private static readonly CampaignContent Said = A_campaign.Draft.Content;
+
+    public static TheoryData<string, CampaignContent> MaterialChanges => new()
+    {
+        { "kinds", Said with { ContentTypes = [ContentType.Post] } },
+        { "span", Said with { From = new DateOnly(2019, 1, 1) } },
+        { "span's end", Said with { To = new DateOnly(2026, 1, 1) } },
+        { "purpose", Said with { Purpose = TrainingPurpose.SafetyModel } },
+        { "start brought forward", Said with { StartsOn = Said.StartsOn.AddDays(-1) } },
+        { "legal basis", Said with { LegalBasis = LegalBasis.Consent } },
+        { "controller", Said with { Controller = "Somebody else" } },
+    };
+
+    [Theory, MemberData(nameof(MaterialChanges))]
+    public void Makes_a_new_version_where_it_changes_for_members(string what, CampaignContent next) =>
+        Revised(A_campaign.Running(), next).ContentVersion.ShouldBe(2, what);
+
+    [Fact]
+    public void Is_the_same_version_where_only_the_start_is_put_off() =>
+        Revised(A_campaign.Running(), Said with { StartsOn = Said.StartsOn.AddDays(30) }).ContentVersion.ShouldBe(1);
+
+    [Fact]
+    public void Is_the_first_version_for_as_long_as_nobody_was_told() =>
+        Revised(A_campaign.Given(), Said with { Controller = "Somebody else" }).ContentVersion.ShouldBe(1);
+
+    [Fact]
+    public void Sets_a_completed_campaign_running_again_where_it_changes_for_members()
+    {
+        Campaign completed = A_campaign.Given(A_campaign.Started, new CampaignCompleted(A_campaign.Draft.Id, "instance", A_campaign.Now));
+        Revised(completed, Said with { To = new DateOnly(2026, 1, 1) }).State.ShouldBe(CampaignState.Running);
+        Revised(completed, Said with { StartsOn = Said.StartsOn.AddDays(1) }).State.ShouldBe(CampaignState.Completed);
+    }
+
+    [Fact]
+    public void Said_again_changes_nothing() => A_campaign.When(A_campaign.Running(), new Revise(Said, "olivia", A_campaign.Now)).ShouldBeEmpty();
+
+    private static Campaign Revised(Campaign campaign, CampaignContent next) =>
+        A_campaign.When(campaign, new Revise(next, "olivia", A_campaign.Now)).Aggregate((Campaign?)campaign, CampaignDecider.Evolve)!;
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using RegionalPause.Campaigns;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.Tests.Campaigns;
+
+[Requirement("R18", "D28")]
+public sealed class The_notice_templates
+{
+    private const string Link = "https://x.example/o/abc?a=1&b=2";
+
+    private static readonly NoticeTemplates Templates = NoticeTemplates.LoadEmbedded();
+    private static readonly JurisdictionAtlas Atlas = JurisdictionAtlas.LoadEmbedded();
+    private static readonly DateTimeOffset Now = A_campaign.Now;
+
+    public static TheoryData<string> Languages => [.. Templates.Languages];
+
+    [Fact]
+    public void Are_there_in_eleven_languages() => Templates.Languages.ShouldBe(["da", "de", "en", "es", "fr", "it", "nb", "nl", "pl", "pt", "sv"]);
+
+    [Theory, MemberData(nameof(Languages))]
+    public void Keep_every_rule(string language) => TemplateRules.Faults(Of(language)).ShouldBeEmpty();
+
+    [Theory, MemberData(nameof(Languages))]
+    public void Say_everything_and_the_link_first(string language)
+    {
+        RenderedNotice notice = Templates.Render(language, A_campaign.Draft.Content with { To = new DateOnly(2026, 6, 30) }, Link);
+
+        foreach (string text in (string[])[notice.Text, notice.Html])
+        {
+            foreach (string stated in (string[])["Example", "2020-01-01", "2026-06-30", "2027-01-31"])
+                text.ShouldContain(stated);
+            text.ShouldNotContain("{");
+        }
+        notice.Text.IndexOf(Link, StringComparison.Ordinal).ShouldBeInRange(0, notice.Text.IndexOf("Example", StringComparison.Ordinal));
+        notice.Html.ShouldContain("href=\"https://x.example/o/abc?a=1&amp;b=2\"");
+    }
+
+    [Theory]
+    [InlineData("{start}", "", "{start} stands there 0 times")]
+    [InlineData("{start}", "{start} {start}", "{start} stands there 2 times")]
+    [InlineData("{start}", "{start} {today}", "{today} is unknown")]
+    [InlineData("\n\n{link}\n\n", " {link} ", "has to stand apart")]
+    public void Break_a_rule_where_one_is_changed(string there, string instead, string fault) =>
+        TemplateRules.Faults(Of("en") with { Text = Of("en").Text.Replace(there, instead, StringComparison.Ordinal) }).ShouldHaveSingleItem().ShouldContain(fault);
+
+    [Fact]
+    public void Break_a_rule_where_the_link_comes_later()
+    {
+        NoticeTemplate en = Of("en");
+        string last = en.Text.Replace("{link}\n\n", "", StringComparison.Ordinal) + "\n\n{link}\n\n";
+        TemplateRules.Faults(en with { Text = last }).ShouldHaveSingleItem().ShouldContain("before everything else");
+    }
+
+    [Fact]
+    public void Take_no_value_for_a_placeholder_or_for_markup()
+    {
+        RenderedNotice notice = Templates.Render("en", A_campaign.Draft.Content with { Controller = "<b>{link}</b>" }, Link);
+        notice.Html.ShouldContain("&lt;b&gt;{link}&lt;/b&gt;");
+        notice.Text.ShouldContain("<b>{link}</b>");
+    }
+
+    [Theory]
+    [InlineData("BE", "")]
+    [InlineData("DE", "")]
+    [InlineData("GB", "")]
+    [InlineData("BR", "")]
+    [InlineData("IE", "ga")]
+    [InlineData("CH", "rm")]
+    [InlineData("CY", "el, tr")]
+    [InlineData("HK", "zh-Hant")]
+    public void Are_missing_where_a_place_has_another_official_language(string place, string missing) =>
+        string.Join(", ", Request(place).Refusal?.Errors.Single(e => e.Field == $"jurisdictions.{place}").Value ?? "").ShouldBe(missing);
+
+    [Fact]
+    public void Missing_are_named_for_every_place_of_a_campaign_at_once() =>
+        Request("IE", "DE", "GR").Refusal!.Errors.Select(e => $"{e.Field}: {e.Value}").ShouldBe(["jurisdictions.GR: el", "jurisdictions.IE: ga"], ignoreOrder: true);
+
+    private static Result<Campaign> Request(params string[] places)
+    {
+        ImmutableArray<JurisdictionCode> codes = [.. places.SelectMany(p => Atlas.TryResolve(p, out ImmutableArray<JurisdictionCode> c, out _) ? c : []).Where(c => places.Contains(c.Value))];
+        var order = new PauseOrder { Id = OrderId.Parse("o-1"), Named = [.. places], Jurisdictions = codes, IssuedBy = "olivia", EffectiveFrom = Now, RecordedAt = Now };
+        return CampaignRequestReader.Read(new CampaignRequest { Order = "o-1", Controller = "Example", StartsOn = new DateOnly(2027, 1, 31) }, order, "olivia", Now, 100, Atlas, Templates);
+    }
+
+    private static NoticeTemplate Of(string language) => Templates.All.Single(t => t.Language == language);
+}

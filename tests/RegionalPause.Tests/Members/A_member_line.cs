@@ -1,0 +1,96 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using RegionalPause.Content;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Members;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.Tests.Members;
+
+public sealed class A_member_line
+{
+    internal const string Whole = """
+        {"id":"m-1","signals":[{"kind":"account","code":"de"},{"kind":"previous","code":"US-CA"}],"birthYear":1980,"languages":["de","en-GB"],
+        "channels":[{"kind":"email","address":"m1@example.org"},{"kind":"in-app","address":"m-1"}],"timeZone":"Europe/Berlin"}
+        """;
+
+    private static readonly MemberParser Parser = new(JurisdictionAtlas.LoadEmbedded());
+
+    [Fact]
+    public void Is_read_whole()
+    {
+        Member member = Read(Whole);
+
+        member.Id.ShouldBe("m-1");
+        member.Signals.Select(s => $"{s.Kind} {s.Code}").ShouldBe(["Account DE", "Previous US-CA"]);
+        member.Languages.ShouldBe(["de", "en-GB"]);
+        member.Channels.ShouldBe([new MemberChannel(ChannelKind.Email, "m1@example.org"), new MemberChannel(ChannelKind.InApp, "m-1")]);
+        member.TimeZone.ShouldBe("Europe/Berlin");
+    }
+
+    [Fact, Requirement("D7")]
+    public void Counts_in_every_jurisdiction_it_signals_and_in_the_state_of_a_subdivision() =>
+        Read(Whole).Jurisdictions.Select(j => j.Value).ShouldBe(["DE", "US", "US-CA"]);
+
+    [Theory]
+    [InlineData("\"id\":\"m-1\"", "\"id\":\"\"", "id")]
+    [InlineData("\"code\":\"de\"", "\"code\":\"Atlantis\"", "signals[0].code")]
+    [InlineData("\"code\":\"de\"", "\"code\":\"EU\"", "signals[0].code")]
+    [InlineData("\"kind\":\"account\"", "\"kind\":\"third-party\"", "signals[0].kind")]
+    [InlineData("\"birthYear\":1980", "\"birthYear\":80", "birthYear")]
+    [InlineData("\"birthYear\":1980", "\"birthYear\":1980,\"ageBand\":\"18-24\"", "ageBand")]
+    [InlineData("\"birthYear\":1980", "\"ageBand\":\"grown up\"", "ageBand")]
+    [InlineData("\"en-GB\"", "\"English!\"", "languages[1]")]
+    [InlineData("\"kind\":\"email\"", "\"kind\":\"pigeon\"", "channels[0].kind")]
+    [InlineData("\"Europe/Berlin\"", "\"/etc/passwd\"", "timeZone")]
+    [InlineData("\"timeZone\"", "\"zone\"", "zone timeZone")]
+    [InlineData("\"birthYear\":1980", "\"birthYear\":1980,\"birthYear\":1981", "$")]
+    public void Names_the_field_that_is_wrong(string right, string wrong, string fields) =>
+        string.Join(' ', Wrong(Whole.Replace(right, wrong, StringComparison.Ordinal)).Errors.Select(e => e.Field)).ShouldBe(fields);
+
+    [Fact]
+    public void Says_everything_that_is_wrong_with_it_at_once() =>
+        Wrong("""{"id":7,"signals":[],"birthYear":"x","channels":[{"kind":"email"}],"timeZone":"Mars/Olympus"}""").Errors.Select(e => e.Field)
+            .ShouldBe(["id", "signals", "birthYear", "channels[0].address", "timeZone"]);
+
+    [Fact]
+    public void Says_its_number() => ((MemberLine.Wrong)Parser.Parse("[]"u8.ToArray(), 4711)).Line.ShouldBe(4711);
+
+    [Property(MaxTest = 500)]
+    public Property Is_a_member_or_an_error_whatever_its_bytes_are() =>
+        Prop.ForAll(Gen.OneOf(Damaged(), ArbMap.Default.GeneratorFor<byte[]>()).ToArbitrary(), bytes => Parser.Parse(bytes, 1) is MemberLine.Read or MemberLine.Wrong { Errors.IsEmpty: false });
+
+    [Property(MaxTest = 500), Requirement("R26")]
+    public Property Shows_neither_an_id_nor_an_address_in_an_error() =>
+        Prop.ForAll(Damaged().ToArbitrary(), bytes => Parser.Parse(bytes, 1) is not MemberLine.Wrong wrong
+            || wrong.Errors.All(e => e.Value is null || (!e.Value.Contains("example.org", StringComparison.Ordinal) && !e.Value.Contains("m-1", StringComparison.Ordinal))));
+
+    [Theory, Requirement("D34")]
+    [InlineData("\"birthYear\":1980", "2026-11-24T00:00:00Z", 18, true)]
+    [InlineData("\"birthYear\":2008", "2026-12-31T12:00:00Z", 18, false)]
+    [InlineData("\"birthYear\":2008", "2026-12-31T23:30:00Z", 18, true)] // a new year in Berlin, and no day of 2026 left on which they could turn 18
+    [InlineData("\"ageBand\":\"18-24\"", "2026-11-24T00:00:00Z", 18, true)]
+    [InlineData("\"ageBand\":\"18-24\"", "2026-11-24T00:00:00Z", 21, false)]
+    [InlineData("\"ageBand\":\"65+\"", "2026-11-24T00:00:00Z", 21, true)]
+    [InlineData("\"ageBand\":\"13-17\"", "2026-11-24T00:00:00Z", 18, false)]
+    public void Has_reached_an_age_only_where_nothing_else_is_possible(string age, string now, int limit, bool reached) =>
+        Read(Whole.Replace("\"birthYear\":1980", age, StringComparison.Ordinal)).HasReached(limit, DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(reached);
+
+    [Fact, Requirement("D34")]
+    public void Has_reached_no_age_where_none_is_known() =>
+        Read(Whole.Replace("\"birthYear\":1980,", "", StringComparison.Ordinal)).HasReached(18, DateTimeOffset.UnixEpoch.AddYears(200)).ShouldBeFalse();
+
+    private static Member Read(string line) => Parser.Parse(Encoding.UTF8.GetBytes(line), 1).ShouldBeOfType<MemberLine.Read>().Member;
+
+    private static MemberLine.Wrong Wrong(string line) => Parser.Parse(Encoding.UTF8.GetBytes(line), 1).ShouldBeOfType<MemberLine.Wrong>();
+
+    // A good line with a piece cut out or a byte changed: nearly right is where parsers go wrong.
+    private static Gen<byte[]> Damaged() =>
+        from at in Gen.Choose(0, Whole.Length - 1)
+        from length in Gen.Choose(0, 12)
+        from put in Gen.Elements("", "\"", "}", "null", "\\ud800", "1e400", "[[")
+        select Encoding.UTF8.GetBytes(Whole[..at] + put + Whole[Math.Min(Whole.Length, at + length)..]);
+}
