@@ -33,6 +33,7 @@ if (args.Contains(ParentWatch.Switch))
 
 // Who asks.
 builder.Services.AddIdentity(builder.Configuration);
+builder.Services.AddObjectionCalls();
 builder.Services.AddHttpApi();
 
 WebApplication app = builder.Build();

@@ -127,9 +127,6 @@ public static class RegionalPauseServices
         services.AddSingleton(_ => NoticeTemplates.LoadEmbedded());
         services.AddSingleton<CampaignTable>().AddSingleton<CampaignLog>().AddSingleton<NoticeWriter>();
         services.AddSingleton(s => new NoticeTable(s.GetRequiredService<StorageAccount>(), s.GetRequiredService<CampaignTable>()));
-        // Until somebody says who objects and how links are made nothing can go out: a notice without a link would be none.
-        services.TryAddSingleton<StandingObjectors>((_, _) => throw new InvalidOperationException("Nobody says who objects already."));
-        services.TryAddSingleton<NoticeLink>((_, _, _) => throw new InvalidOperationException("Nobody makes objection links."));
         services.AddSingleton(s => new CampaignRun(s.GetRequiredService<CampaignTable>(), s.GetRequiredService<CampaignLog>(), s.GetRequiredService<NoticeTable>(),
             s.GetRequiredService<MemberTable>(), s.GetRequiredService<NoticeWriter>(), s.GetRequiredService<StandingObjectors>(), s.GetRequiredService<StoreClock>(),
             s.GetRequiredService<IOptions<CampaignOptions>>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ShardIdentity>(), s.GetRequiredService<ILogger<CampaignRun>>()));
@@ -145,6 +142,7 @@ public static class RegionalPauseServices
         services.AddOptions<ObjectionOptions>().BindConfiguration(ObjectionOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ObjectionOptions>, ObjectionOptionsValidator>();
         services.AddSingleton<ObjectionTable>().AddSingleton<AuthorStandings>().AddSingleton<ObjectionRecorder>().AddHostedService(s => s.GetRequiredService<ObjectionRecorder>());
+        services.AddSingleton<StandingObjectors>(s => s.GetRequiredService<ObjectionHandler>().ObjectorsAmongAsync);
         return services.AddSingleton(s => new ObjectionHandler(s.GetRequiredService<ObjectionRecorder>(), s.GetRequiredService<ObjectionTable>(), s.GetRequiredService<StoreClock>()));
     }
 
@@ -152,6 +150,15 @@ public static class RegionalPauseServices
     {
         services.AddOptions<ObjectionLinkOptions>().BindConfiguration(ObjectionLinkOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ObjectionLinkOptions>, ObjectionLinkOptionsValidator>();
+        services.AddSingleton<NoticeLink>(s =>
+        {
+            ObjectionLinkOptions options = s.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value;
+            ObjectionLinks links = s.GetRequiredService<ObjectionLinks>();
+            return (campaign, member, language) => options.PublicAddress.Length == 0
+                ? throw new InvalidOperationException("Objections:PublicAddress is not set: a notice without a link would be none.")
+                : options.PublicAddress.TrimEnd('/')
+                    + links.CreatePath(new ObjectionLink(campaign.Id.Value, member.Id, language, (campaign.StartedAt ?? campaign.CreatedAt).AddDays(options.LinkDays)));
+        });
         return services.AddSingleton(s => new ObjectionLinks(ObjectionLinkKeys.From(s.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value), RandomNumberGenerator.Fill));
     }
 

@@ -74,6 +74,7 @@ internal static class GateApp
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         ["AzureWebJobsStorage"] = ports.Storage,
         ["Tickets__Key"] = secrets.TicketsKey,
+        ["Objections__PublicAddress"] = ports.Url,
         ["Objections__LinkKeys__0"] = secrets.LinksKey!,
         ["Ledger__SigningKey"] = secrets.LedgerKey,
         // The shape `dotnet user-jwts` writes.

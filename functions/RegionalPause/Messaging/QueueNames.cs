@@ -21,6 +21,9 @@ public static class QueueNames
     /// <summary>In: objections from the settings of accounts (R20).</summary>
     public const string Objections = "objections";
 
+    /// <summary>Out: objections by form, of people without an account and of parents, for whoever finds the content (D25).</summary>
+    public const string ObjectionClaims = "objection-claims";
+
     /// <summary>In: a drill's own items (R14a); they take the road of content and never meet it.</summary>
     public const string DrillSubmitted = "drill-submitted";
 

@@ -28,6 +28,14 @@ public sealed class ObjectionHandler
     public async Task<ObjectionStanding?> FindAsync(string memberId, CancellationToken cancellationToken) =>
         await table.ReadAsync(memberId, cancellationToken).ConfigureAwait(false) is (var standing, not null) ? standing : null;
 
+    /// <summary>Notes that a member was told what was done (D24).</summary>
+    public async Task NoteAnsweredAsync(string memberId, CancellationToken cancellationToken)
+    {
+        // Another word at the same moment is answered for itself.
+        if (await table.ReadAsync(memberId, cancellationToken).ConfigureAwait(false) is ({ AnsweredAt: null } standing, { } tag))
+            await table.WriteAsync(memberId, standing with { AnsweredAt = clock.Now }, tag, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Which of some members object to anything about generative training.</summary>
     public async Task<IReadOnlySet<string>> ObjectorsAmongAsync(IReadOnlyList<string> members, CancellationToken cancellationToken)
     {

@@ -27,6 +27,8 @@ public sealed record ObjectionTexts
     /// <summary>What a mail program is answered (RFC 8058); hardly anybody reads it.</summary>
     public required string OneClick { get; init; }
 
+    public required ConfirmationTexts Confirmation { get; init; }
+
     /// <summary>Every language, by its code.</summary>
     public static ImmutableArray<string> Languages { get; } = ["da", "de", "en", "es", "fr", "it", "nb", "nl", "pl", "pt", "sv"];
 
@@ -54,6 +56,15 @@ public sealed record ObjectionTexts
         using Stream file = typeof(ObjectionTexts).Assembly.GetManifestResourceStream($"objection-texts.{language}.json") ?? throw new InvalidOperationException($"The texts in {language} are missing.");
         return JsonSerializer.Deserialize(file, ObjectionTextsJson.Default.ObjectionTexts)!;
     }
+}
+
+/// <summary>What the member is sent afterwards; <c>{at}</c> is when the press arrived.</summary>
+public sealed record ConfirmationTexts
+{
+    public required string ObjectedSubject { get; init; }
+    public required string Objected { get; init; }
+    public required string WithdrawnSubject { get; init; }
+    public required string Withdrawn { get; init; }
 }
 
 /// <summary>The page behind a link.</summary>

@@ -15,6 +15,14 @@ public sealed class ObjectionLinkOptions
     /// <value>32 bytes in base64 each, at least one. No default: an app without a key does not start.</value>
     public IList<string> LinkKeys { get; } = [];
 
+    /// <summary>The address under which members reach this app, in front of <c>/o/LINK</c>.</summary>
+    /// <value><c>https://</c> and a host, without a path. Default empty: no campaign can send anything.</value>
+    public string PublicAddress { get; set; } = "";
+
+    /// <summary>How long a campaign's links work, counted from the campaign's start.</summary>
+    /// <value>Default 400 days; 30 to 3,650.</value>
+    public int LinkDays { get; set; } = 400;
+
     /// <summary>The name members know the service by, on the objection page.</summary>
     /// <value>Default empty: the page names nobody.</value>
     public string Controller { get; set; } = "";
@@ -51,6 +59,10 @@ public sealed class ObjectionLinkOptionsValidator : IValidateOptions<ObjectionLi
             CheckKey(i, options.LinkKeys[i], wrong);
         if (options.AnswerQuantum < TimeSpan.Zero || options.AnswerQuantum > LongestQuantum)
             wrong.Add($"Objections:AnswerQuantum is {options.AnswerQuantum:c}; it must lie between {TimeSpan.Zero:c} and {LongestQuantum:c}.");
+        if (options.PublicAddress.Length > 0 && !(Uri.TryCreate(options.PublicAddress, UriKind.Absolute, out Uri? address) && address.Scheme is "https" or "http" && address.PathAndQuery == "/"))
+            wrong.Add($"Objections:PublicAddress is '{options.PublicAddress}'; expected https:// and a host, without a path.");
+        if (options.LinkDays is < 30 or > 3_650)
+            wrong.Add($"Objections:LinkDays is {options.LinkDays}; it must lie between 30 and 3,650.");
         if (options.RequestsPerClient < 1)
             wrong.Add($"Objections:RequestsPerClient is {options.RequestsPerClient}; it must be at least 1.");
         if (options.RequestsPerMinute < 1)

@@ -1,0 +1,34 @@
+using RegionalPause.Control;
+using RegionalPause.Messaging;
+using RegionalPause.Objections;
+
+namespace RegionalPause.App.Pages.Objecting;
+
+/// <summary>What stands behind the page: a press is an objection like any other, a form is a message to whoever finds the content.</summary>
+internal static class ObjectionServices
+{
+    public static void AddObjectionCalls(this IServiceCollection services)
+    {
+        services.AddSingleton<ObjectionConfirmation>();
+        services.AddSingleton(provider =>
+        {
+            ObjectionHandler objections = provider.GetRequiredService<ObjectionHandler>();
+            StorageQueues queues = provider.GetRequiredService<StorageQueues>();
+            IMessageSink sink = provider.GetRequiredService<IMessageSink>();
+            return new ObjectionCalls(
+                async (press, cancellationToken) => (await objections.ObjectAsync(Request(press), cancellationToken)).Refusal,
+                async (press, cancellationToken) => (await objections.WithdrawAsync(Request(press), cancellationToken)).Refusal,
+                provider.GetRequiredService<ObjectionConfirmation>().SendAsync,
+                async cancellationToken => await provider.GetRequiredService<ControlTable>().ReadVersionAsync(cancellationToken),
+                async (claim, cancellationToken) =>
+                {
+                    await queues.EnsureAsync([QueueNames.ObjectionClaims], cancellationToken);
+                    await sink.SendAsync(ObjectionClaimMessage.Of(claim), cancellationToken);
+                    return null;
+                });
+        });
+    }
+
+    private static ObjectionRequest Request(ObjectionPress press) =>
+        new(press.Link.MemberId, ObjectionScope.GenerativeTraining, press.OneClick ? ObjectionSource.OneClick : ObjectionSource.Notice, press.At, press.Link.Campaign);
+}
