@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionalPause.Content;
 using RegionalPause.Control;
+using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
@@ -29,6 +30,7 @@ public static class RegionalPauseServices
         .AddLedger()
         .AddSealing()
         .AddPauses()
+        .AddEngagement()
         .AddFlags()
         .AddGate()
         .AddHolds()
@@ -72,6 +74,9 @@ public static class RegionalPauseServices
             s.GetRequiredService<PauseFinisher>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(),
             s.GetRequiredService<ILogger<PauseCompletion>>()));
     }
+
+    private static IServiceCollection AddEngagement(this IServiceCollection services) => services
+        .AddSingleton(s => new EngagementHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>())).AddSingleton<DueWatch>();
 
     private static IServiceCollection AddFlags(this IServiceCollection services) => services
         .AddSingleton<Func<Snapshot>>(s => () => s.GetRequiredService<CurrentLaw>().Snapshot ?? throw new InvalidOperationException("The law has not been read yet."))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.App.Api;
+using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.Pauses;
 
@@ -42,6 +43,15 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         _ => "withdrawn",
     };
 
+    /// <summary>Where the authority stands; in no case that it approved, unless it did.</summary>
+    public string Position => facts.Engagement switch
+    {
+        { Entries.IsEmpty: true } => "Nothing is recorded.",
+        { Closed: { } closed } => $"Closed on {Day(closed.On)}: {Of(closed.Position!.Value)}.",
+        { Position: { } position } => $"Open; position of the authority: {Of(position)}.",
+        _ => "Open; its position is not recorded.",
+    };
+
     public ImmutableArray<EvidenceRow> Rows =>
     [
         .. facts.Counts.GroupBy(c => (c.Jurisdiction, c.Type)).OrderBy(g => g.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(g => g.Key.Type)
@@ -54,6 +64,15 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
     public static string Count(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Instant(DateTimeOffset? at) => at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "not yet";
+
+    public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    public static string PositionOf(AuthorityPosition? position) => position is { } known ? Of(known) : "";
+
+    public string What(EngagementEntry entry) => Words.Of(entry.Kind).Replace('-', ' ')
+        + (entry.Settles is { } settled ? $"; meets what was due by entry {settled}" : "")
+        + (entry.Corrects is { } corrected ? $"; stands in place of entry {corrected}" : "")
+        + (facts.Engagement.Entries.FirstOrDefault(e => e.Corrects == entry.Number) is { } later ? $" (corrected by entry {later.Number})" : "");
 
     public static string Exact(DateTimeOffset? at) => at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) : "not yet";
 
@@ -76,6 +95,10 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         PauseEvent.AuthorityConfirmed e => $"the authority was told, on {Instant(e.ConfirmedToAuthorityAt)}{(e.At - e.ConfirmedToAuthorityAt > TimeSpan.FromDays(1) ? " (entered late)" : "")}",
         _ => happened.Name,
     };
+
+    private static string Of(AuthorityPosition position) => position == AuthorityPosition.NoFurtherActionNow
+        ? "no further action now, which is not an approval"
+        : Words.Of(position).Replace('-', ' ');
 
     private static string Range(string what, DayRange? range) => range is null ? "" : $"; {what} {(range.From is { } from ? $"from {from:yyyy-MM-dd} " : "")}{(range.To is { } to ? $"to {to:yyyy-MM-dd}" : "until now")} ({range.Zone})";
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Up;
+using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Cli.Api;
@@ -30,6 +31,9 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(LedgerView))]
 [JsonSerializable(typeof(MemberQuestion))]
 [JsonSerializable(typeof(ErasedView))]
+[JsonSerializable(typeof(EngagementRequest))]
+[JsonSerializable(typeof(EngagementView))]
+[JsonSerializable(typeof(DueView[]))]
 [JsonSerializable(typeof(VerificationView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(LocalFile))]

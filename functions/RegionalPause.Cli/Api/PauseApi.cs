@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Cli.Api;
@@ -94,6 +95,13 @@ internal sealed class PauseApi : IDisposable
 
     public Task<Answer<ErasedView>> EraseMemberAsync(string memberId, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "members/erase", Bytes(new MemberQuestion(memberId), CliJson.Default.MemberQuestion), CliJson.Default.ErasedView, ct);
+
+    public Task<Answer<EngagementView>> EngagementAsync(string id, CancellationToken ct) => GetAsync($"orders/{Escaped(id)}/engagement", CliJson.Default.EngagementView, ct);
+
+    public Task<Answer<EngagementView>> EnterEngagementAsync(string id, EngagementRequest request, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/engagement", Bytes(request, CliJson.Default.EngagementRequest), CliJson.Default.EngagementView, ct);
+
+    public Task<Answer<DueView[]>> DueAsync(bool all, CancellationToken ct) => GetAsync(all ? "engagement/due?all=true" : "engagement/due", CliJson.Default.DueViewArray, ct);
 
     public Task<Answer<LedgerView>> LedgerAsync(CancellationToken ct) => GetAsync("ledger", CliJson.Default.LedgerView, ct);
 

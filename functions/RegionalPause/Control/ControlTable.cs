@@ -21,7 +21,11 @@ public sealed record ControlChange(
     ImmutableArray<TrainingFlag> Flags,
     Func<long, OrderStanding>? Order,
     CertificateBytes? Certificate,
-    bool Tightens);
+    bool Tightens)
+{
+    /// <summary>Rows of other chapters that come with it.</summary>
+    public ImmutableArray<KeptRow> Kept { get; init; } = [];
+}
 
 /// <summary>A certificate as it is stored: the very bytes whose hash the event carries.</summary>
 public sealed record CertificateBytes(OrderId Order, ReadOnlyMemory<byte> Bytes);
@@ -31,7 +35,8 @@ public sealed record CertificateBytes(OrderId Order, ReadOnlyMemory<byte> Bytes)
 /// Table <c>control</c>, one partition, so that every change is one transaction that replaces the version row with If-Match: versions never go back and
 /// never fork (P3). Rows: <c>now|!version</c>; <c>now|flag|CODE</c>; <c>now|order|ID</c> while it is scheduled or in force; <c>past|order|ID</c> once it has
 /// ended; <c>cert|ID</c> (insert-only); <c>drain|ID</c> from the end of an order until its holds are gone; <c>log|</c> + 19-digit version (insert-only,
-/// hash-chained). Written by whoever commands; grows by one log row a change; nothing but <c>drain|</c> is ever deleted. A snapshot reads <c>now|</c> only.
+/// hash-chained); <c>engagement|ORDER|number</c> (insert-only, its handler says more). Written by whoever commands; grows by one log row a change; nothing but
+/// <c>drain|</c> is ever deleted. A snapshot reads <c>now|</c> only.
 /// </summary>
 public sealed class ControlTable(StorageAccount account)
 {
@@ -99,6 +104,12 @@ public sealed class ControlTable(StorageAccount account)
             Bytes.Put(row, certificate.Bytes.Span);
             actions.Add(new(TableTransactionActionType.Add, row));
         }
+        foreach (KeptRow kept in change.Kept)
+        {
+            var row = new TableEntity(Partition, kept.Key);
+            Bytes.Put(row, kept.Bytes.Span);
+            actions.Add(new(kept.Once ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace, row));
+        }
         try
         {
             // Crash here: the change is the law or it is not; nobody was told. CompletePauses fences and finishes what it left.
@@ -147,6 +158,13 @@ public sealed class ControlTable(StorageAccount account)
     {
         NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, $"cert|{id}", cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? Bytes.Get(row.Value!) : null;
+    }
+
+    /// <summary>The rows other chapters keep under a prefix, by key.</summary>
+    internal async IAsyncEnumerable<KeptRow> ReadKeptAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (TableEntity row in RowsAsync(prefix, cancellationToken).ConfigureAwait(false))
+            yield return new KeptRow(row.RowKey, Bytes.Get(row), Once: false);
     }
 
     /// <summary>Orders that have ended and whose holds are not gone yet.</summary>

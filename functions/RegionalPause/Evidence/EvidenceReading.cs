@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
+using RegionalPause.Engagement;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
@@ -21,6 +22,7 @@ public sealed class EvidenceReading
     private readonly Dictionary<(DateOnly, JurisdictionCode, ContentType), long[]> counts = [];
     private readonly ImmutableArray<EvidenceEvent>.Builder history = ImmutableArray.CreateBuilder<EvidenceEvent>();
     private readonly ImmutableArray<Incident>.Builder incidents = ImmutableArray.CreateBuilder<Incident>();
+    private readonly ImmutableArray<EngagementEntry>.Builder engagement = ImmutableArray.CreateBuilder<EngagementEntry>();
     private OrderStanding? standing;
     private PauseCertificate? certificate;
     private long endedAtVersion = long.MaxValue;
@@ -32,7 +34,7 @@ public sealed class EvidenceReading
     /// <returns>The facts, or <c>null</c> if the ledger has no such order yet.</returns>
     public async Task<EvidenceFacts?> RunAsync(ILedgerFiles files, TrustedLog log, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var verification = new LedgerVerification(files, log, [], new LedgerWatch(Saw, Saw, seen => certificate = seen.Order == order.Id ? seen : certificate));
+        var verification = new LedgerVerification(files, log, [], new LedgerWatch(Saw, Saw, seen => certificate = seen.Order == order.Id ? seen : certificate) { Engagement = Saw });
         Checked<VerifiedLedger, LedgerFault> verified = await verification.RunAsync(null, cancellationToken).ConfigureAwait(false);
         verified.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault);
         if (standing is null && fault is null)
@@ -45,6 +47,7 @@ public sealed class EvidenceReading
             Counts = [.. counts.Select(c => new EvidenceCount(c.Key.Item1, c.Key.Item2.Value, c.Key.Item3, [.. c.Value]))
                 .OrderBy(c => c.Day).ThenBy(c => c.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Type)],
             Incidents = incidents.ToImmutable(),
+            Engagement = new EngagementLog(order.Id, engagement.ToImmutable()),
             Ledger = ledger,
             Fault = fault,
             Key = log.Keys[0].ToString(),
@@ -60,6 +63,12 @@ public sealed class EvidenceReading
         standing = PauseDecider.Evolve(standing, happened, version);
         if (standing.HasEnded)
             endedAtVersion = Math.Min(endedAtVersion, version);
+    }
+
+    private void Saw(EngagementEntry entry)
+    {
+        if (entry.Order == order.Id)
+            engagement.Add(entry);
     }
 
     private void Saw(AuditedEntry seen)

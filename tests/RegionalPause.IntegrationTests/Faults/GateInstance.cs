@@ -1,4 +1,5 @@
 using RegionalPause.Control;
+using RegionalPause.Engagement;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
@@ -28,6 +29,8 @@ internal sealed class GateInstance : IAsyncDisposable
     public PauseCompletion Completion => instance.Get<PauseCompletion>();
 
     public HoldHandler Holds => instance.Get<HoldHandler>();
+
+    public EngagementHandler Engagement => instance.Get<EngagementHandler>();
 
     public MemberErasure Erasure => instance.Get<MemberErasure>();
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Azure.Data.Tables;
 using RegionalPause.Content;
 using RegionalPause.Control;
+using RegionalPause.Engagement;
 using RegionalPause.Errors;
 using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
@@ -66,6 +67,7 @@ internal sealed class Story
         (gate, ct) => DecideAsync(gate, [Submission.Post("post:gb-paused-1", "GB"), Submission.Post("post:gb-paused-2", "GB"), Submission.Post("post:ie-meanwhile", "IE")], ct),
         RedeliverAsync,
         NothingOfThePausedWasAdmittedAsync,
+        EngageAsync,
         LiftAsync,
         DrainAsync,
         CloseFlagAsync,
@@ -158,6 +160,15 @@ internal sealed class Story
             throw new InvalidOperationException($"The certificate is no evidence: {certificate}");
         lawAtLift = await gate.Control.ReadVersionAsync(cancellationToken);
         return true;
+    }
+
+    private static async Task<bool> EngageAsync(GateInstance gate, CancellationToken cancellationToken)
+    {
+        var meeting = new EngagementRequest { Kind = "meeting", On = new DateOnly(2024, 9, 20), Reference = "IC-1" };
+        Result<EngagementLog> entered = await gate.Engagement.EnterAsync(Order, meeting, "olivia", cancellationToken);
+        if (!entered.Succeeded(out EngagementLog? log, out Refusal? refusal))
+            return refusal.Code == RefusalCode.Contended ? false : throw new InvalidOperationException(refusal.Detail);
+        return log.Entries.Length == 1 ? true : throw new InvalidOperationException($"One meeting was entered {log.Entries.Length} times.");
     }
 
     private async Task<bool> LiftAsync(GateInstance gate, CancellationToken cancellationToken)

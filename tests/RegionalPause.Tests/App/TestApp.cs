@@ -16,6 +16,7 @@ using RegionalPause.App.Hosting.CustomHandler;
 using RegionalPause.App.Hosting.Functions;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.App.Triggers;
+using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
@@ -36,7 +37,7 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>What endpoints ask for; there, and good for nothing: no test of the protocol gets that far.</summary>
     private static readonly Type[] BehindTheApi =
     [
-        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure),
+        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure), typeof(EngagementHandler),
         typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
     ];
 

@@ -37,6 +37,9 @@ public sealed class The_command_line
     [InlineData("watch --refresh 2 --looks 3")]
     [InlineData("ticket check --ticket t --content-id c --revision 1 --enqueued-at 2024-09-20T14:00:00Z --resolution 0")]
     [InlineData("decision post:1 --revision 2")]
+    [InlineData("engagement show a-1")]
+    [InlineData("engagement add a-1 meeting --on 2024-09-20 --position engaged --reference r --document h --due one-month --due-from 2024-09-21 --settles 1 --corrects 2")]
+    [InlineData("engagement due --all")]
     public void understands(string line) => Root().Parse(line).Errors.ShouldBeEmpty();
 
     [Fact]

@@ -11,6 +11,7 @@ internal static class FunctionServices
         services.AddQueueFunction<AdminCommand>();
         services.AddTimerFunction<CompletePauses>();
         services.AddTimerFunction<DrainHolds>();
+        services.AddTimerFunction<DueDates>();
         services.AddTimerFunction<ExpireHolds>();
         services.AddTimerFunction<SealLedger>();
         services.AddSingleton<RegisteredFunction>(new ForwardedFunction("Api"));

@@ -27,6 +27,7 @@ internal static class ApiRoutes
         api.MapLedger();
         api.MapEvidence();
         api.MapMembers();
+        api.MapEngagement();
         api.MapSchemas();
     }
 }

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using RegionalPause.Control;
+using RegionalPause.Engagement;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger.Trees;
@@ -13,10 +14,11 @@ using RegionalPause.Pauses;
 namespace RegionalPause.Ledger.Verification;
 
 /// <summary>Follows the control log: its chain, that every event may follow the ones before, and the law at each version.</summary>
-internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
+internal sealed class ControlAudit(LedgerWatch? watch)
 {
     private readonly List<Law> laws = [Law.Beginning];
     private readonly Dictionary<OrderId, OrderStanding> orders = [];
+    private readonly Dictionary<OrderId, EngagementLog> engagements = [];
     private readonly HashSet<JurisdictionCode> open = [];
     private byte[] hash = LedgerCodec.Genesis.ToArray();
 
@@ -51,11 +53,17 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
                 }
                 if (e.Name == MemberErasure.EventName)
                     continue; // it concerns nobody's law
+                if (e.Name == EngagementEntry.EventName)
+                {
+                    if (Enter(EngagementJson.Read(e.Bytes.Span)) is { } cannotFollow)
+                        return Fault(LedgerFaultKind.Law, version, cannotFollow);
+                    continue;
+                }
                 PauseEvent happened = PauseJson.ReadEvent(e.Bytes.Span);
                 if (Refuses(happened) is { } why)
                     return Fault(LedgerFaultKind.Law, version, why);
                 orders[happened.Id] = PauseDecider.Evolve(orders.GetValueOrDefault(happened.Id), happened, version);
-                watch?.Invoke(happened, version);
+                watch?.Event(happened, version);
                 if (happened is PauseEvent.OrderEffective x)
                     effective.Add(x);
             }
@@ -71,6 +79,18 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
         {
             return Fault(LedgerFaultKind.Malformed, version, $"It cannot be read: {e.Message}");
         }
+    }
+
+    private string? Enter(EngagementEntry entry)
+    {
+        if (!orders.ContainsKey(entry.Order))
+            return $"Something is entered about order '{entry.Order}', which does not exist.";
+        EngagementLog log = engagements.GetValueOrDefault(entry.Order) ?? new EngagementLog(entry.Order, []);
+        if (EngagementDecider.Refuses(log, entry) is { } why)
+            return why;
+        engagements[entry.Order] = log with { Entries = log.Entries.Add(entry) };
+        watch?.Engagement?.Invoke(entry);
+        return null;
     }
 
     // One person pauses; ending takes two others (R14). The ledger itself has to show both.

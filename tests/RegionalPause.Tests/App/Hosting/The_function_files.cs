@@ -12,7 +12,7 @@ namespace RegionalPause.Tests.App.Hosting;
 [Requirement("R33")]
 public sealed class The_function_files
 {
-    private static readonly string[] Expected = ["AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "ExpireHolds", "SealLedger"];
+    private static readonly string[] Expected = ["AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "DueDates", "ExpireHolds", "SealLedger"];
 
     [Fact]
     public void Are_those_of_the_registered_functions()
@@ -41,6 +41,7 @@ public sealed class The_function_files
     [Theory]
     [InlineData("CompletePauses")]
     [InlineData("DrainHolds")]
+    [InlineData("DueDates")]
     [InlineData("ExpireHolds")]
     [InlineData("SealLedger")]
     public void Have_schedules_of_six_fields(string timer)

@@ -195,7 +195,7 @@ internal sealed class LedgerStory : IDisposable
 
     public void Dispose() => key.Dispose();
 
-    private LedgerStory Control(byte[] happened)
+    public LedgerStory Control(byte[] happened)
     {
         Pass(1);
         byte[] row = ControlLog.Write(++Version, controlHash, [happened]);
