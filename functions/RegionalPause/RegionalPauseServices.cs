@@ -16,6 +16,8 @@ using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Members;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 
@@ -31,6 +33,7 @@ public static class RegionalPauseServices
         .AddSealing()
         .AddPauses()
         .AddEngagement()
+        .AddResumption()
         .AddFlags()
         .AddGate()
         .AddHolds()
@@ -69,7 +72,7 @@ public static class RegionalPauseServices
         services.AddSingleton<PauseLog>().AddSingleton<ShardFencing>().AddSingleton<PauseForecast>().AddSingleton<PauseFinisher>();
         services.AddHostedService(s => s.GetRequiredService<PauseFinisher>());
         services.AddSingleton(s => new PauseHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<PauseLog>(), s.GetRequiredService<PauseFinisher>(),
-            s.GetRequiredService<PauseForecast>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>()));
+            s.GetRequiredService<PauseForecast>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<StoreClock>()));
         return services.AddSingleton(s => new PauseCompletion(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardTable>(), s.GetRequiredService<PauseLog>(),
             s.GetRequiredService<PauseFinisher>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(),
             s.GetRequiredService<ILogger<PauseCompletion>>()));
@@ -77,6 +80,16 @@ public static class RegionalPauseServices
 
     private static IServiceCollection AddEngagement(this IServiceCollection services) => services
         .AddSingleton(s => new EngagementHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>())).AddSingleton<DueWatch>();
+
+    private static IServiceCollection AddResumption(this IServiceCollection services)
+    {
+        services.AddOptions<ResumptionOptions>().BindConfiguration(ResumptionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ResumptionOptions>, ResumptionOptionsValidator>();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<ResumptionOptions>>().Value.Read(s.GetRequiredService<JurisdictionAtlas>()).Value!); // validated with the options
+        services.AddSingleton(ResumptionSources.Unknown).AddSingleton<ResumptionFactsReader>();
+        return services.AddSingleton(s => new ResumptionHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<ResumptionFactsReader>(),
+            s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>()));
+    }
 
     private static IServiceCollection AddFlags(this IServiceCollection services) => services
         .AddSingleton<Func<Snapshot>>(s => () => s.GetRequiredService<CurrentLaw>().Snapshot ?? throw new InvalidOperationException("The law has not been read yet."))

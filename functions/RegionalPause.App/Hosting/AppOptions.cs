@@ -6,6 +6,7 @@ using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 using RegionalPause.Tickets;
 
 namespace RegionalPause.App.Hosting;
@@ -25,6 +26,7 @@ internal static class AppOptions
         new(TicketOptions.Section, typeof(TicketOptions)),
         new(LedgerOptions.Section, typeof(LedgerOptions)),
         new(PauseOptions.Section, typeof(PauseOptions)),
+        new(ResumptionOptions.Section, typeof(ResumptionOptions)),
         new(HoldOptions.Section, typeof(HoldOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),

@@ -4,6 +4,8 @@ using RegionalPause.App.Api;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.App.Pages;
 
@@ -52,6 +54,19 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         _ => "Open; its position is not recorded.",
     };
 
+    /// <summary>Every resumption of it, in part or whole.</summary>
+    public IEnumerable<(EvidenceEvent At, ResumptionRecord Record)> Resumptions => facts.History
+        .Select(e => (e, Record: e.Event switch { PauseEvent.OrderNarrowed n => n.Resumption, PauseEvent.OrderLifted l => l.Resumption, _ => null })).Where(e => e.Record is not null).Select(e => (e.e, e.Record!));
+
+    public static string Terms(ResumptionProposal proposal) => $"{string.Join(", ", proposal.Jurisdictions)}: content from {Day(proposal.ContentNotBefore)} on, "
+        + (proposal.Kinds.IsEmpty ? "every type" : string.Join(", ", proposal.Kinds.Select(Words.Of)))
+        + $"; campaign {proposal.Campaign ?? "none"}; each member has {proposal.WindowDays} days from their delivered notice";
+
+    public static string Verdict(RuleResult result, ResumptionStanding standing) => result.Met ? "met"
+        : standing.Overrides.FirstOrDefault(o => o.Rule == result.Rule) is { } o ? $"overridden by {o.By} and {o.SecondedBy}: {o.Reason}" : "not met";
+
+    public static string Name(ResumptionRule rule) => Words.Of(rule).Replace('-', ' ');
+
     public ImmutableArray<EvidenceRow> Rows =>
     [
         .. facts.Counts.GroupBy(c => (c.Jurisdiction, c.Type)).OrderBy(g => g.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(g => g.Key.Type)
@@ -90,6 +105,9 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         PauseEvent.OrderFenced => "fenced in every shard",
         PauseEvent.OrderEffective => "effective",
         PauseEvent.EndingApproved e => e.Ending == OrderEnding.Lift ? "one person asked to lift it" : "one person asked to withdraw it",
+        PauseEvent.OrderNarrowed e => $"training resumed in {string.Join(", ", e.Jurisdictions)}; in force elsewhere",
+        PauseEvent.OrderLifted { Resumption: not null } => "training resumed as approved: held items are decided again",
+        PauseEvent.OrderLifted { WithoutRules: { } rules } => $"lifted without safety rules, by rule data {rules.Version}: held items are decided again",
         PauseEvent.OrderLifted => "lifted: held items are decided again",
         PauseEvent.OrderWithdrawn => "withdrawn: held items are purged",
         PauseEvent.AuthorityConfirmed e => $"the authority was told, on {Instant(e.ConfirmedToAuthorityAt)}{(e.At - e.ConfirmedToAuthorityAt > TimeSpan.FromDays(1) ? " (entered late)" : "")}",

@@ -103,6 +103,20 @@ internal sealed class PauseApi : IDisposable
 
     public Task<Answer<DueView[]>> DueAsync(bool all, CancellationToken ct) => GetAsync(all ? "engagement/due?all=true" : "engagement/due", CliJson.Default.DueViewArray, ct);
 
+    public Task<Answer<ResumptionView>> ResumptionAsync(string id, CancellationToken ct) => GetAsync($"orders/{Escaped(id)}/resumption", CliJson.Default.ResumptionView, ct);
+
+    public Task<Answer<ResumptionView>> ProposeAsync(string id, ProposalBody body, CancellationToken ct) =>
+        SendAsync(HttpMethod.Put, $"orders/{Escaped(id)}/resumption/proposal", Bytes(body, CliJson.Default.ProposalBody), CliJson.Default.ResumptionView, ct);
+
+    public Task<Answer<ResumptionView>> OverrideAsync(string id, OverrideBody body, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/resumption/overrides", Bytes(body, CliJson.Default.OverrideBody), CliJson.Default.ResumptionView, ct);
+
+    public Task<Answer<ResumptionView>> ApproveAsync(string id, string digest, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/resumption/approvals", Bytes(new ApprovalBody(digest), CliJson.Default.ApprovalBody), CliJson.Default.ResumptionView, ct);
+
+    public Task<Answer<ResumptionView>> WithdrawApprovalAsync(string id, CancellationToken ct) =>
+        SendAsync(HttpMethod.Delete, $"orders/{Escaped(id)}/resumption/approvals", Nothing, CliJson.Default.ResumptionView, ct);
+
     public Task<Answer<LedgerView>> LedgerAsync(CancellationToken ct) => GetAsync("ledger", CliJson.Default.LedgerView, ct);
 
     public async Task<byte[]> InclusionAsync(string contentId, int revision, CancellationToken ct) =>

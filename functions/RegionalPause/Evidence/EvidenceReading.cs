@@ -25,6 +25,7 @@ public sealed class EvidenceReading
     private readonly ImmutableArray<EngagementEntry>.Builder engagement = ImmutableArray.CreateBuilder<EngagementEntry>();
     private OrderStanding? standing;
     private PauseCertificate? certificate;
+    private readonly Dictionary<JurisdictionCode, long> resumedAtVersion = [];
     private long endedAtVersion = long.MaxValue;
 
     /// <summary>Begins with the order as the control state has it: what it covered has to be known before its own row comes by.</summary>
@@ -61,6 +62,11 @@ public sealed class EvidenceReading
             return;
         history.Add(new EvidenceEvent(happened.At, version, happened));
         standing = PauseDecider.Evolve(standing, happened, version);
+        if (happened is PauseEvent.OrderNarrowed narrowed)
+        {
+            foreach (JurisdictionCode code in narrowed.Jurisdictions)
+                resumedAtVersion[code] = version;
+        }
         if (standing.HasEnded)
             endedAtVersion = Math.Min(endedAtVersion, version);
     }
@@ -95,7 +101,9 @@ public sealed class EvidenceReading
         // the commit from what came long before.
         if (standing?.Version is not > 0 || batch.ControlVersion < standing.Version)
             return !admitted ? null : standing?.CommittedAt is { } committed && batch.At >= committed.AddSeconds(-1) ? EvidenceColumn.AdmittedWhileFencing : EvidenceColumn.AdmittedBefore;
-        if (batch.ControlVersion >= endedAtVersion)
+        // It ended for an item where it ended in every jurisdiction of the item that it covered.
+        if (batch.ControlVersion >= endedAtVersion
+            || entry.Jurisdictions.Where(covered.Contains).All(code => resumedAtVersion.TryGetValue(code, out long resumed) && batch.ControlVersion >= resumed))
             return !admitted ? null : entry.Before == Standing.Held ? EvidenceColumn.Released : EvidenceColumn.AdmittedAfter;
         if (order.Shadow)
             return null;

@@ -28,6 +28,7 @@ internal static class ApiRoutes
         api.MapEvidence();
         api.MapMembers();
         api.MapEngagement();
+        api.MapResumption();
         api.MapSchemas();
     }
 }

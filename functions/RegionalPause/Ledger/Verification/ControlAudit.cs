@@ -10,6 +10,7 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Members;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 
 namespace RegionalPause.Ledger.Verification;
 
@@ -19,7 +20,9 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     private readonly List<Law> laws = [Law.Beginning];
     private readonly Dictionary<OrderId, OrderStanding> orders = [];
     private readonly Dictionary<OrderId, EngagementLog> engagements = [];
+    private readonly ResumptionAudit resumptions = new();
     private readonly HashSet<JurisdictionCode> open = [];
+    private ImmutableDictionary<JurisdictionCode, ResumptionTerms> terms = Law.Beginning.Terms;
     private byte[] hash = LedgerCodec.Genesis.ToArray();
 
     /// <summary>The last version taken.</summary>
@@ -59,16 +62,27 @@ internal sealed class ControlAudit(LedgerWatch? watch)
                         return Fault(LedgerFaultKind.Law, version, cannotFollow);
                     continue;
                 }
+                if (ResumptionJson.IsEvent(e.Name))
+                {
+                    ResumptionEvent said = ResumptionJson.ReadEvent(e.Bytes.Span);
+                    if (resumptions.Take(said, Find(said.Order)) is { } unlawful)
+                        return Fault(LedgerFaultKind.Law, version, unlawful);
+                    continue;
+                }
                 PauseEvent happened = PauseJson.ReadEvent(e.Bytes.Span);
                 if (Refuses(happened) is { } why)
                     return Fault(LedgerFaultKind.Law, version, why);
+                if (happened is PauseEvent.OrderLifted { Resumption: { } record })
+                    Resume(record);
+                else if (happened is PauseEvent.OrderNarrowed narrowed)
+                    Resume(narrowed.Resumption);
                 orders[happened.Id] = PauseDecider.Evolve(orders.GetValueOrDefault(happened.Id), happened, version);
                 watch?.Event(happened, version);
                 if (happened is PauseEvent.OrderEffective x)
                     effective.Add(x);
             }
             hash = SHA256.HashData(row);
-            laws.Add(new Law(open.ToFrozenSet(), [.. orders.Values.Where(o => o.IsInForce && !o.Order.Shadow).Select(o => o.Order).OrderBy(o => o.Id)]));
+            laws.Add(new Law(open.ToFrozenSet(), [.. orders.Values.Where(o => o.IsInForce && !o.Order.Shadow).Select(o => o.Rest).OrderBy(o => o.Id)], terms));
             return effective.ToImmutable();
         }
         catch (UnreachableException e)
@@ -93,9 +107,20 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         return null;
     }
 
-    // One person pauses; ending takes two others (R14). The ledger itself has to show both.
+    private void Resume(ResumptionRecord record)
+    {
+        resumptions.Done(record.Standing.Order);
+        terms = terms.SetItems(ResumptionTerms.Of(record.Standing.Order, record.Standing.Proposal).Select(t => KeyValuePair.Create(t.Code, t)));
+    }
+
+    // One person pauses; ending takes two others (R14), and lifting what was enforced the safety rules (R22). The ledger itself has to show it.
     private string? Refuses(PauseEvent happened)
     {
+        if (happened is PauseEvent.OrderLifted or PauseEvent.OrderNarrowed && Find(happened.Id) is { } order
+            && resumptions.Refuses(happened, order, engagements.GetValueOrDefault(happened.Id)) is { } why)
+            return why;
+        if (happened is PauseEvent.OrderLifted { Resumption: not null })
+            return null;
         OrderEnding? ending = happened switch { PauseEvent.OrderLifted => OrderEnding.Lift, PauseEvent.OrderWithdrawn => OrderEnding.Withdraw, _ => null };
         if (ending is null || orders.GetValueOrDefault(happened.Id) is not { } standing)
             return null;
