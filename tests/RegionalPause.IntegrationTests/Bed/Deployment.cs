@@ -39,6 +39,7 @@ internal sealed class Deployment
 
     private Dictionary<string, string> Environment(TestAccount account) => new(Settings)
     {
+        ["Resumption__RulesFile"] = Settings.GetValueOrDefault("Resumption__RulesFile", Instance.WithoutRules),
         ["AzureWebJobsStorage"] = account.ConnectionString,
         ["Tickets__Key"] = Convert.ToBase64String(TicketKey),
         ["Ledger__SigningKey"] = LedgerKey.Private,

@@ -27,6 +27,7 @@ using RegionalPause.Ledger.Sealing;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 using RegionalPause.Tickets;
 
 namespace RegionalPause.Tests.App;
@@ -37,7 +38,7 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>What endpoints ask for; there, and good for nothing: no test of the protocol gets that far.</summary>
     private static readonly Type[] BehindTheApi =
     [
-        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure), typeof(EngagementHandler),
+        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure), typeof(EngagementHandler), typeof(ResumptionHandler),
         typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
     ];
 

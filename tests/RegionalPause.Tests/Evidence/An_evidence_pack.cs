@@ -9,7 +9,10 @@ using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
 using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Tests.Resumption;
 using Shouldly;
 using Xunit;
 
@@ -121,6 +124,46 @@ public sealed class An_evidence_pack
         report.ShouldContain("IC-12345 &amp; more");
         System.Text.RegularExpressions.Regex.Count(report, "<strong>entered late</strong>").ShouldBe(1);
         EvidenceTables.Engagement(facts).ShouldContain("\r\n1,2024-09-16,2024-09-20T");
+    }
+
+    [Fact, Requirement("R22")]
+    public async Task Shows_how_training_resumed_and_which_rules_were_overridden_by_whom()
+    {
+        using var story = new LedgerStory();
+        PauseOrder order = Resuming.Order.Order;
+        story.Open("GB", "IE").Control(new PauseEvent.OrderCommitted(order, story.Now)).Control(EngagementJson.Write(Resuming.Facts.Engagement.Entries[0]));
+        Resuming told = Resuming.Proposed();
+        told.Known = Resuming.Facts with { Page = null };
+        told.Override(ResumptionRule.ObjectionPageWorks, "alice", "probed by <hand>").Override(ResumptionRule.ObjectionPageWorks, "bob").Approve("alice").Approve("bob");
+        foreach (ResumptionEvent e in told.Happened)
+            story.Control(ResumptionJson.Write(e));
+        story.Control(told.Ended!);
+
+        EvidenceFacts facts = (await new EvidenceReading(order).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+        string report = await RenderAsync(facts);
+
+        facts.Fault.ShouldBeNull();
+        report.ShouldContain("overridden by alice and bob: probed by &lt;hand&gt;");
+        report.ShouldContain("960 of 1000 delivered");
+        report.ShouldContain(((PauseEvent.OrderLifted)told.Ended!).Resumption!.Digest);
+    }
+
+    [Fact, Requirement("D33")]
+    public async Task Counts_what_was_admitted_where_training_resumed_first_as_admitted_after_and_not_as_an_incident()
+    {
+        using var story = new LedgerStory();
+        PauseOrder order = Resuming.Order.Order;
+        story.Open("GB", "IE").Control(new PauseEvent.OrderCommitted(order, story.Now)).Control(EngagementJson.Write(Resuming.Facts.Engagement.Entries[0]));
+        Resuming told = Resuming.Proposed(Resuming.Proposal with { Jurisdictions = [Resuming.Gb] }).Approve("alice").Approve("bob");
+        foreach (ResumptionEvent e in told.Happened)
+            story.Control(ResumptionJson.Write(e));
+        story.Control(told.Ended!);
+        story.Admit(new StoryShard("s-1"), "GB").Admit(new StoryShard("s-2"), "IE");
+
+        EvidenceFacts facts = (await new EvidenceReading(order).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+
+        Columns(facts).ShouldBe("AdmittedAfter 1, Incident 1");
+        facts.Incidents.ShouldHaveSingleItem().Why.ShouldBe("order 'uk-ie-2024' covered it in IE");
     }
 
     [Fact]
