@@ -40,6 +40,12 @@ internal static class Errors
     /// <summary>How the command line is called in examples.</summary>
     public const string StartIt = "dotnet run --project functions/RegionalPause.Cli -- up";
 
+    public static CommandFailedException NoDigest(string order) => new(
+        Exit.Of(RefusalCode.Invalid), "An approval is of exactly what you reviewed.", $"Look at it and copy its digest: rpause resume {order}");
+
+    public static CommandFailedException NoContentNotBefore() => new(
+        Exit.Of(RefusalCode.Invalid), "A resumption names the content it admits.", "Say from which day on: --content-not-before 2023-01-01");
+
     public static CommandFailedException NotReachable(Uri url, string why) => new(
         Exit.Of(RefusalCode.StorageUnavailable), $"The gate at {Shown(url)} does not answer ({why}).", $"Start it: {StartIt}   or name another: --url, RPAUSE_URL");
 
@@ -137,6 +143,8 @@ internal static class Errors
         RefusalCode.Unauthenticated => $"Choose a person with --as NAME, or give a token: --token, RPAUSE_TOKEN. Tokens of `up` last 30 days; {StartIt} makes new ones.",
         RefusalCode.Forbidden => "Choose another person with --as NAME, e.g. olivia (operates), alice or bob (approve), audit (reads).",
         RefusalCode.NeedsAnotherPerson => "Two people other than the issuer approve: --as alice, then --as bob.",
+        RefusalCode.SafetyRules => "See which are met: rpause resume ID   Propose: rpause resume propose ID --content-not-before DAY",
+        RefusalCode.StaleDigest => "Look again and approve what is there now: rpause resume ID",
         RefusalCode.OrderDiffers => "Choose another --id, or see the order: rpause show ID",
         RefusalCode.NotFound => "See `rpause orders --ended`, `rpause flag list`, `rpause hold list`.",
         RefusalCode.Contended or RefusalCode.InDoubt => "Nothing is lost: say it again.",

@@ -73,11 +73,11 @@ internal sealed class Shell(Surroundings around)
         options.AddTo(root);
         Command[] verbs =
         [
-            UpCommand.Create(this), StatusCommand.Create(this), PlanCommand.Create(this), PauseCommand.Create(this), LiftCommand.Create(this),
-            WithdrawCommand.Create(this), ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this), FlagCommand.Create(this),
+            UpCommand.Create(this), StatusCommand.Create(this), PlanCommand.Create(this), PauseCommand.Create(this), ResumeCommand.Create(this),
+            ApproveCommand.Create(this), LiftCommand.Create(this), WithdrawCommand.Create(this), ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this), FlagCommand.Create(this),
             HoldCommand.Create(this), FleetCommand.Create(this), DispositionsCommand.Create(this), WatchCommand.Create(this), SendCommand.Create(this),
             DecisionCommand.Create(this), TicketCommand.Create(this), LedgerCommand.Create(this),
-            EvidenceCommand.Create(this), DrillCommand.Create(this), MemberCommand.Create(this), CampaignCommand.Create(this),
+            EngagementCommand.Create(this), EvidenceCommand.Create(this), DrillCommand.Create(this), MemberCommand.Create(this), CampaignCommand.Create(this),
         ];
         foreach (Command verb in verbs)
             root.Add(verb);

@@ -9,6 +9,7 @@ using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Drills;
+using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
@@ -20,6 +21,8 @@ using RegionalPause.Members;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 
@@ -35,6 +38,8 @@ public static class RegionalPauseServices
         .AddSealing()
         .AddPauses()
         .AddDrills()
+        .AddEngagement()
+        .AddResumption()
         .AddFlags()
         .AddGate()
         .AddHolds()
@@ -76,7 +81,7 @@ public static class RegionalPauseServices
         services.AddSingleton<PauseLog>().AddSingleton<ShardFencing>().AddSingleton<PauseForecast>().AddSingleton<PauseFinisher>();
         services.AddHostedService(s => s.GetRequiredService<PauseFinisher>());
         services.AddSingleton(s => new PauseHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<PauseLog>(), s.GetRequiredService<PauseFinisher>(),
-            s.GetRequiredService<PauseForecast>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>()));
+            s.GetRequiredService<PauseForecast>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<StoreClock>()));
         return services.AddSingleton(s => new PauseCompletion(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardTable>(), s.GetRequiredService<PauseLog>(),
             s.GetRequiredService<PauseFinisher>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(),
             s.GetRequiredService<ILogger<PauseCompletion>>()));
@@ -91,6 +96,27 @@ public static class RegionalPauseServices
             s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<DrillOptions>>(), s.GetRequiredService<ILogger<DrillHandler>>()));
     }
 
+    private static IServiceCollection AddEngagement(this IServiceCollection services) => services
+        .AddSingleton(s => new EngagementHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>())).AddSingleton<DueWatch>();
+
+    private static IServiceCollection AddResumption(this IServiceCollection services)
+    {
+        services.AddOptions<ResumptionOptions>().BindConfiguration(ResumptionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ResumptionOptions>, ResumptionOptionsValidator>();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<ResumptionOptions>>().Value.Read(s.GetRequiredService<JurisdictionAtlas>()).Value!); // validated with the options
+        // Whoever serves the objection page registers a probe of it; without one the rule about it is not met.
+        services.TryAddSingleton<ObjectionPageProbe>(_ => Task.FromResult<PageProbe?>(null));
+        services.AddSingleton(s => new ResumptionSources(
+            async (id, percent, cancellationToken) => CampaignId.TryParse(id, out CampaignId campaign) && await s.GetRequiredService<CampaignHandler>().FiguresAsync(campaign, cancellationToken) is { } f
+                ? new CampaignFacts(id, f.Audience, f.Delivered, await s.GetRequiredService<CampaignHandler>().FindShareDeliveredAsync(campaign, percent, cancellationToken))
+                : null,
+            async cancellationToken => !await s.GetRequiredService<ObjectionTable>().HasUnrecordedAsync(cancellationToken),
+            cancellationToken => s.GetRequiredService<ObjectionPageProbe>()(cancellationToken)));
+        services.AddSingleton<ResumptionFactsReader>();
+        return services.AddSingleton(s => new ResumptionHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<ResumptionFactsReader>(),
+            s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>()));
+    }
+
     private static IServiceCollection AddFlags(this IServiceCollection services) => services
         .AddSingleton<Func<Snapshot>>(s => () => s.GetRequiredService<CurrentLaw>().Snapshot ?? throw new InvalidOperationException("The law has not been read yet."))
         .AddTrainingFlags()
@@ -100,10 +126,10 @@ public static class RegionalPauseServices
     {
         services.AddOptions<GateOptions>().BindConfiguration(GateOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidator>();
-        services.AddSingleton<ClaimTable>().AddSingleton<Admissions>().AddSingleton<DecisionReader>().AddSingleton<ContentItemParser>();
+        services.AddSingleton<ClaimTable>().AddSingleton<NoticeWindows>().AddSingleton<Admissions>().AddSingleton<DecisionReader>().AddSingleton<ContentItemParser>();
         services.AddHostedService<GateService>();
         return services.AddSingleton(s => new ContentHandler(s.GetRequiredService<ContentItemParser>(), s.GetRequiredService<Admissions>(),
-            s.GetRequiredService<AuthorStandings>(), s.GetRequiredService<HoldTable>(), s.GetRequiredService<TicketIssuer>(), s.GetRequiredService<CurrentLaw>(), s.GetRequiredService<StoreClock>()));
+            s.GetRequiredService<AuthorStandings>(), s.GetRequiredService<NoticeWindows>(), s.GetRequiredService<HoldTable>(), s.GetRequiredService<TicketIssuer>(), s.GetRequiredService<CurrentLaw>(), s.GetRequiredService<StoreClock>()));
     }
 
     private static IServiceCollection AddHolds(this IServiceCollection services)

@@ -16,7 +16,7 @@ internal sealed class OpenFlags
     public static OpenFlags Of(ImmutableArray<TrainingFlag> flags, ImmutableArray<OrderStanding> orders) => new(
         flags.ToImmutableDictionary(f => f.Code),
         orders.Where(o => o.IsInForce && !o.Order.Shadow)
-            .SelectMany(o => o.Order.Jurisdictions, (o, code) => (code, o.Order.Id.Value))
+            .SelectMany(o => o.Rest.Jurisdictions, (o, code) => (code, o.Order.Id.Value))
             .ToLookup(x => x.code, x => x.Value));
 
     public bool IsOpen(JurisdictionCode code) => flags.TryGetValue(code, out TrainingFlag? flag) && flag.Open;

@@ -34,7 +34,8 @@ internal static class OrderViews
             standing.EffectiveAt,
             [.. standing.Approvals.Select(a => new ApprovalView(Words.Of(a.Ending), a.By, a.At))],
             standing.EndedAt,
-            ReviewDue: standing.EndedAt is null && order.ReviewOn <= today);
+            ReviewDue: standing.EndedAt is null && order.ReviewOn <= today,
+            [.. standing.Resumed.Select(c => c.Value)]);
     }
 
     public static PlanView View(this PausePlan plan, DateOnly today) => new(

@@ -61,7 +61,8 @@ internal sealed record OrderView(
     DateTimeOffset? EffectiveAt,
     ImmutableArray<ApprovalView> Approvals,
     DateTimeOffset? EndedAt,
-    bool ReviewDue);
+    bool ReviewDue,
+    ImmutableArray<string> Resumed);
 
 internal sealed record PlanView(
     OrderView Order,

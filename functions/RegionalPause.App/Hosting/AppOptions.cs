@@ -10,6 +10,7 @@ using RegionalPause.Ledger.Sealing;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 using RegionalPause.Tickets;
 
 namespace RegionalPause.App.Hosting;
@@ -30,6 +31,7 @@ internal static class AppOptions
         new(LedgerOptions.Section, typeof(LedgerOptions)),
         new(PauseOptions.Section, typeof(PauseOptions)),
         new(DrillOptions.Section, typeof(DrillOptions)),
+        new(ResumptionOptions.Section, typeof(ResumptionOptions)),
         new(HoldOptions.Section, typeof(HoldOptions)),
         new(ObjectionOptions.Section, typeof(ObjectionOptions)),
         new(ObjectionLinkOptions.Section, typeof(ObjectionLinkOptions)),

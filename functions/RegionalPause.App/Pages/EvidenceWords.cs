@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.App.Api;
+using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.App.Pages;
 
@@ -42,6 +45,28 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         _ => "withdrawn",
     };
 
+    /// <summary>Where the authority stands; in no case that it approved, unless it did.</summary>
+    public string Position => facts.Engagement switch
+    {
+        { Entries.IsEmpty: true } => "Nothing is recorded.",
+        { Closed: { } closed } => $"Closed on {Day(closed.On)}: {Of(closed.Position!.Value)}.",
+        { Position: { } position } => $"Open; position of the authority: {Of(position)}.",
+        _ => "Open; its position is not recorded.",
+    };
+
+    /// <summary>Every resumption of it, in part or whole.</summary>
+    public IEnumerable<(EvidenceEvent At, ResumptionRecord Record)> Resumptions => facts.History
+        .Select(e => (e, Record: e.Event switch { PauseEvent.OrderNarrowed n => n.Resumption, PauseEvent.OrderLifted l => l.Resumption, _ => null })).Where(e => e.Record is not null).Select(e => (e.e, e.Record!));
+
+    public static string Terms(ResumptionProposal proposal) => $"{string.Join(", ", proposal.Jurisdictions)}: content from {Day(proposal.ContentNotBefore)} on, "
+        + (proposal.Kinds.IsEmpty ? "every type" : string.Join(", ", proposal.Kinds.Select(Words.Of)))
+        + $"; campaign {proposal.Campaign ?? "none"}; each member has {proposal.WindowDays} days from their delivered notice";
+
+    public static string Verdict(RuleResult result, ResumptionStanding standing) => result.Met ? "met"
+        : standing.Overrides.FirstOrDefault(o => o.Rule == result.Rule) is { } o ? $"overridden by {o.By} and {o.SecondedBy}: {o.Reason}" : "not met";
+
+    public static string Name(ResumptionRule rule) => Words.Of(rule).Replace('-', ' ');
+
     public ImmutableArray<EvidenceRow> Rows =>
     [
         .. facts.Counts.GroupBy(c => (c.Jurisdiction, c.Type)).OrderBy(g => g.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(g => g.Key.Type)
@@ -54,6 +79,15 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
     public static string Count(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Instant(DateTimeOffset? at) => at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "not yet";
+
+    public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    public static string PositionOf(AuthorityPosition? position) => position is { } known ? Of(known) : "";
+
+    public string What(EngagementEntry entry) => Words.Of(entry.Kind).Replace('-', ' ')
+        + (entry.Settles is { } settled ? $"; meets what was due by entry {settled}" : "")
+        + (entry.Corrects is { } corrected ? $"; stands in place of entry {corrected}" : "")
+        + (facts.Engagement.Entries.FirstOrDefault(e => e.Corrects == entry.Number) is { } later ? $" (corrected by entry {later.Number})" : "");
 
     public static string Exact(DateTimeOffset? at) => at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) : "not yet";
 
@@ -71,11 +105,18 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         PauseEvent.OrderFenced => "fenced in every shard",
         PauseEvent.OrderEffective => "effective",
         PauseEvent.EndingApproved e => e.Ending == OrderEnding.Lift ? "one person asked to lift it" : "one person asked to withdraw it",
+        PauseEvent.OrderNarrowed e => $"training resumed in {string.Join(", ", e.Jurisdictions)}; in force elsewhere",
+        PauseEvent.OrderLifted { Resumption: not null } => "training resumed as approved: held items are decided again",
+        PauseEvent.OrderLifted { WithoutRules: { } rules } => $"lifted without safety rules, by rule data {rules.Version}: held items are decided again",
         PauseEvent.OrderLifted => "lifted: held items are decided again",
         PauseEvent.OrderWithdrawn => "withdrawn: held items are purged",
         PauseEvent.AuthorityConfirmed e => $"the authority was told, on {Instant(e.ConfirmedToAuthorityAt)}{(e.At - e.ConfirmedToAuthorityAt > TimeSpan.FromDays(1) ? " (entered late)" : "")}",
         _ => happened.Name,
     };
+
+    private static string Of(AuthorityPosition position) => position == AuthorityPosition.NoFurtherActionNow
+        ? "no further action now, which is not an approval"
+        : Words.Of(position).Replace('-', ' ');
 
     private static string Range(string what, DayRange? range) => range is null ? "" : $"; {what} {(range.From is { } from ? $"from {from:yyyy-MM-dd} " : "")}{(range.To is { } to ? $"to {to:yyyy-MM-dd}" : "until now")} ({range.Zone})";
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using RegionalPause.Campaigns;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Up;
+using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Cli.Api;
@@ -39,6 +40,13 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(CampaignView[]))]
 [JsonSerializable(typeof(CampaignFiguresView))]
 [JsonSerializable(typeof(PreviewView))]
+[JsonSerializable(typeof(EngagementRequest))]
+[JsonSerializable(typeof(ProposalBody))]
+[JsonSerializable(typeof(OverrideBody))]
+[JsonSerializable(typeof(ApprovalBody))]
+[JsonSerializable(typeof(ResumptionView))]
+[JsonSerializable(typeof(EngagementView))]
+[JsonSerializable(typeof(DueView[]))]
 [JsonSerializable(typeof(VerificationView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(LocalFile))]

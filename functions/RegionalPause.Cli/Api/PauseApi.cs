@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RegionalPause.Campaigns;
+using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Cli.Api;
@@ -123,6 +124,27 @@ internal sealed class PauseApi : IDisposable
     /// <summary>Registers the members of a part of a file whose first line has the given number there.</summary>
     public Task<Answer<ImportView>> ImportMembersAsync(byte[] ndjson, long from, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"members/import?from={from}"), ndjson, CliJson.Default.ImportView, ct);
+
+    public Task<Answer<EngagementView>> EngagementAsync(string id, CancellationToken ct) => GetAsync($"orders/{Escaped(id)}/engagement", CliJson.Default.EngagementView, ct);
+
+    public Task<Answer<EngagementView>> EnterEngagementAsync(string id, EngagementRequest request, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/engagement", Bytes(request, CliJson.Default.EngagementRequest), CliJson.Default.EngagementView, ct);
+
+    public Task<Answer<DueView[]>> DueAsync(bool all, CancellationToken ct) => GetAsync(all ? "engagement/due?all=true" : "engagement/due", CliJson.Default.DueViewArray, ct);
+
+    public Task<Answer<ResumptionView>> ResumptionAsync(string id, CancellationToken ct) => GetAsync($"orders/{Escaped(id)}/resumption", CliJson.Default.ResumptionView, ct);
+
+    public Task<Answer<ResumptionView>> ProposeAsync(string id, ProposalBody body, CancellationToken ct) =>
+        SendAsync(HttpMethod.Put, $"orders/{Escaped(id)}/resumption/proposal", Bytes(body, CliJson.Default.ProposalBody), CliJson.Default.ResumptionView, ct);
+
+    public Task<Answer<ResumptionView>> OverrideAsync(string id, OverrideBody body, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/resumption/overrides", Bytes(body, CliJson.Default.OverrideBody), CliJson.Default.ResumptionView, ct);
+
+    public Task<Answer<ResumptionView>> ApproveAsync(string id, string digest, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/resumption/approvals", Bytes(new ApprovalBody(digest), CliJson.Default.ApprovalBody), CliJson.Default.ResumptionView, ct);
+
+    public Task<Answer<ResumptionView>> WithdrawApprovalAsync(string id, CancellationToken ct) =>
+        SendAsync(HttpMethod.Delete, $"orders/{Escaped(id)}/resumption/approvals", Nothing, CliJson.Default.ResumptionView, ct);
 
     public Task<Answer<LedgerView>> LedgerAsync(CancellationToken ct) => GetAsync("ledger", CliJson.Default.LedgerView, ct);
 

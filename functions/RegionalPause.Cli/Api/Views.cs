@@ -37,6 +37,8 @@ internal sealed record OrderView(string Id, string IssuedBy, string Stage)
 
     public ImmutableArray<string> Jurisdictions { get; set; } = [];
 
+    public ImmutableArray<string> Resumed { get; set; } = [];
+
     public ImmutableArray<string> ContentTypes { get; set; } = [];
 
     public DayRange? Created { get; set; }

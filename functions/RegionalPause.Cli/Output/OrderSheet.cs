@@ -26,6 +26,7 @@ internal static class OrderSheet
         ("order", new Text(order.Id, Ink.Strong)),
         ("stage", Stage(order)),
         ("covers", Sheet.Plain($"{Words.Few([.. order.Named], 12)} ({Words.Few([.. order.Jurisdictions], 40)})")),
+        ("resumed in", order.Resumed.IsEmpty ? null : Sheet.Plain(Words.Few([.. order.Resumed], 40))),
         ("content", Sheet.Plain(order.ContentTypes.IsEmpty ? "all types" : string.Join(' ', order.ContentTypes))),
         ("created", order.Created is null ? null : Sheet.Plain(Words.Range(order.Created))),
         ("processed", order.Processed is null ? null : Sheet.Plain(Words.Range(order.Processed))),

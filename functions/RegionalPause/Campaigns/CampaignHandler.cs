@@ -85,6 +85,16 @@ public sealed class CampaignHandler
         return new CampaignFigures(t.Audience, t.Sent, t.Delivered, t.Bounced, t.Unreachable, t.Objected);
     }
 
+    /// <summary>When the last delivery was, once a share of the audience (in percent) has its notice; <c>null</c> before. Later than the moment the share was reached, never earlier.</summary>
+    public async Task<DateTimeOffset?> FindShareDeliveredAsync(CampaignId id, int percent, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { State: CampaignState.Completed } campaign)
+            return null;
+        Lane[] lanes = await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
+        NoticeTally all = lanes.Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally);
+        return all.Audience > 0 && all.Delivered * 100 >= all.Audience * percent ? lanes.Max(l => l.LastDelivered) : null;
+    }
+
     /// <summary>Counts the audience and shows what it would read; reads every member of the jurisdictions and writes nothing.</summary>
     public async Task<CampaignPreview?> PreviewAsync(CampaignId id, CancellationToken cancellationToken)
     {

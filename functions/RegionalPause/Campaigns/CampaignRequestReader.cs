@@ -16,7 +16,7 @@ internal static class CampaignRequestReader
     /// <summary>Reads a request for a draft.</summary>
     public static Result<Campaign> Read(CampaignRequest request, PauseOrder order, string by, DateTimeOffset now, int defaultRate, JurisdictionAtlas atlas, NoticeTemplates templates)
     {
-        var wrong = new FieldErrors();
+        var wrong = new FieldErrors("The campaign");
         CampaignId id = default;
         if (!CampaignId.TryParse(string.IsNullOrWhiteSpace(request.Id) ? $"{order.Id.Value[..Math.Min(order.Id.Value.Length, CampaignId.MaxLength - 7)]}-notice" : request.Id.Trim(), out id))
             wrong.Add("id", request.Id, CampaignId.Expected);
@@ -34,7 +34,7 @@ internal static class CampaignRequestReader
     /// <summary>Reads a request to say something else from now on; what it leaves out stays as it was.</summary>
     public static Result<CampaignContent> ReadContent(CampaignRequest request, CampaignContent before, DateTimeOffset now)
     {
-        var wrong = new FieldErrors();
+        var wrong = new FieldErrors("The campaign");
         CampaignContent content = Content(
             request with
             {

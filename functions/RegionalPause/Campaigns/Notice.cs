@@ -116,6 +116,9 @@ internal sealed record Lane
 
     public NoticeTally Tally { get; init; }
 
+    /// <summary>The latest delivery here; windows that count from it are over for everybody who was told.</summary>
+    public DateTimeOffset? LastDelivered { get; init; }
+
     /// <summary>The store's tag; <c>null</c> before it is stored.</summary>
     public ETag? Tag { get; init; }
 

@@ -96,7 +96,7 @@ public sealed class NoticeTable
     /// </summary>
     internal async Task<Lane?> ChangeAsync(Lane lane, Func<Lane, Lane> change, IReadOnlyList<(Notice? Before, Notice After)> notices, CancellationToken cancellationToken)
     {
-        Lane next = change(lane) with { Tally = notices.Aggregate(lane.Tally, (tally, n) => tally + NoticeTally.Of(n.After) - NoticeTally.Of(n.Before)) };
+        Lane next = change(lane) with { LastDelivered = notices.Select(n => n.After.DeliveredAt).Append(lane.LastDelivered).Max(), Tally = notices.Aggregate(lane.Tally, (tally, n) => tally + NoticeTally.Of(n.After) - NoticeTally.Of(n.Before)) };
         TableEntity row = ToEntity(next);
         string partition = Partition(lane);
         try
@@ -162,7 +162,7 @@ public sealed class NoticeTable
         ["EndJurisdiction"] = lane.End?.Jurisdiction, ["EndMember"] = lane.End?.Member.Hash, ["Ended"] = lane.Ended, ["NextDue"] = lane.NextDue,
         ["Owner"] = lane.Lease?.Owner, ["Until"] = lane.Lease?.Until,
         ["Audience"] = lane.Tally.Audience, ["Sent"] = lane.Tally.Sent, ["Delivered"] = lane.Tally.Delivered, ["Bounced"] = lane.Tally.Bounced,
-        ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected,
+        ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected, ["LastDelivered"] = lane.LastDelivered,
     };
 
     private static Lane ToLane(CampaignId campaign, int version, int bucket, TableEntity row) => new()
@@ -175,6 +175,7 @@ public sealed class NoticeTable
         NextDue = row.GetDateTimeOffset("NextDue"),
         Lease = row.GetString("Owner") is { } owner ? (owner, row.GetDateTimeOffset("Until") ?? default) : null,
         Tally = new NoticeTally(row.GetInt64("Audience") ?? 0, row.GetInt64("Sent") ?? 0, row.GetInt64("Delivered") ?? 0, row.GetInt64("Bounced") ?? 0, row.GetInt64("Unreachable") ?? 0, row.GetInt64("Objected") ?? 0),
+        LastDelivered = row.GetDateTimeOffset("LastDelivered"),
         Tag = row.ETag,
     };
 

@@ -3,6 +3,7 @@ using Azure;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 
 namespace RegionalPause.Control;
 
@@ -19,4 +20,8 @@ public sealed record ControlState(
     ImmutableDictionary<JurisdictionCode, TrainingFlag> Flags,
     ImmutableDictionary<OrderId, OrderStanding> Orders,
     long Tightened = 0,
-    ETag? Tag = null);
+    ETag? Tag = null)
+{
+    /// <summary>Terms under which training resumed, by jurisdiction; they outlast the order and any later one (D33).</summary>
+    public ImmutableDictionary<JurisdictionCode, ResumptionTerms> Terms { get; init; } = ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty;
+}

@@ -6,6 +6,7 @@ using Azure.Data.Tables;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Control;
@@ -21,7 +22,17 @@ public sealed record ControlChange(
     ImmutableArray<TrainingFlag> Flags,
     Func<long, OrderStanding>? Order,
     CertificateBytes? Certificate,
-    bool Tightens);
+    bool Tightens)
+{
+    /// <summary>Rows of other chapters that come with it.</summary>
+    public ImmutableArray<KeptRow> Kept { get; init; } = [];
+
+    /// <summary>Terms of resumption as they stand afterwards.</summary>
+    public ImmutableArray<ResumptionTerms> Terms { get; init; } = [];
+
+    /// <summary>Whether what the order holds is to be decided again although the order goes on.</summary>
+    public bool Drains { get; init; }
+}
 
 /// <summary>A certificate as it is stored: the very bytes whose hash the event carries.</summary>
 public sealed record CertificateBytes(OrderId Order, ReadOnlyMemory<byte> Bytes);
@@ -29,14 +40,17 @@ public sealed record CertificateBytes(OrderId Order, ReadOnlyMemory<byte> Bytes)
 /// <summary>
 /// The control partition: the law, and the log of how it came about.
 /// Table <c>control</c>, one partition, so that every change is one transaction that replaces the version row with If-Match: versions never go back and
-/// never fork (P3). Rows: <c>now|!version</c>; <c>now|flag|CODE</c>; <c>now|order|ID</c> while it is scheduled or in force; <c>past|order|ID</c> once it has
-/// ended; <c>cert|ID</c> (insert-only); <c>drain|ID</c> from the end of an order until its holds are gone; <c>log|</c> + 19-digit version (insert-only,
-/// hash-chained). Written by whoever commands; grows by one log row a change; nothing but <c>drain|</c> is ever deleted. A snapshot reads <c>now|</c> only.
+/// never fork (P3). Rows: <c>now|!version</c>; <c>now|flag|CODE</c>; <c>now|terms|CODE</c>, the terms of the last resumption there; <c>now|order|ID</c> while it
+/// is scheduled or in force; <c>past|order|ID</c> once it has ended; <c>cert|ID</c> (insert-only); <c>drain|ID</c> from the end of an order, or of a part of it,
+/// until its holds were gone through; <c>log|</c> + 19-digit version (insert-only, hash-chained); <c>engagement|ORDER|number</c> and <c>resumption|ORDER</c>, of
+/// which their handlers say more. Written by whoever commands; grows by one log row a change; nothing but <c>drain|</c> is ever deleted. A snapshot reads
+/// <c>now|</c> only.
 /// </summary>
 public sealed class ControlTable(StorageAccount account)
 {
     private const string Partition = "control";
     private const string VersionRow = "now|!version";
+    private const string TermsRow = "now|terms|";
     private const int ProtocolVersion = 1;
 
     private readonly TableClient table = account.Tables.GetTableClient("control");
@@ -92,12 +106,18 @@ public sealed class ControlTable(StorageAccount account)
             .. change.Flags.Select(flag => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ToEntity(flag))),
         ];
         if (change.Order?.Invoke(version) is { } order)
-            actions.AddRange(OrderRows(order, basis.Orders.ContainsKey(order.Order.Id)));
+            actions.AddRange(OrderRows(order, basis.Orders.ContainsKey(order.Order.Id), change.Drains));
         if (change.Certificate is { } certificate)
         {
             var row = new TableEntity(Partition, $"cert|{certificate.Order}");
             Bytes.Put(row, certificate.Bytes.Span);
             actions.Add(new(TableTransactionActionType.Add, row));
+        }
+        foreach (KeptRow kept in change.Kept.Concat(change.Terms.Select(t => new KeptRow($"{TermsRow}{t.Code}", ResumptionJson.Write(t), Once: false))))
+        {
+            var row = new TableEntity(Partition, kept.Key);
+            Bytes.Put(row, kept.Bytes.Span);
+            actions.Add(new(kept.Once ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace, row));
         }
         try
         {
@@ -149,7 +169,21 @@ public sealed class ControlTable(StorageAccount account)
         return row.HasValue ? Bytes.Get(row.Value!) : null;
     }
 
-    /// <summary>Orders that have ended and whose holds are not gone yet.</summary>
+    /// <summary>The rows other chapters keep under a prefix, by key.</summary>
+    internal async IAsyncEnumerable<KeptRow> ReadKeptAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (TableEntity row in RowsAsync(prefix, cancellationToken).ConfigureAwait(false))
+            yield return new KeptRow(row.RowKey, Bytes.Get(row), Once: false);
+    }
+
+    /// <summary>A row another chapter keeps, or <c>null</c>.</summary>
+    internal async Task<ReadOnlyMemory<byte>?> FindKeptAsync(string key, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, key, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return row.HasValue ? new ReadOnlyMemory<byte>(Bytes.Get(row.Value!)) : default(ReadOnlyMemory<byte>?);
+    }
+
+    /// <summary>Orders that have ended, or a part of which has, and whose holds were not gone through yet.</summary>
     public async Task<ImmutableArray<OrderId>> ReadDrainsAsync(CancellationToken cancellationToken)
     {
         ImmutableArray<OrderId>.Builder ids = ImmutableArray.CreateBuilder<OrderId>();
@@ -176,6 +210,7 @@ public sealed class ControlTable(StorageAccount account)
         TableEntity? version = null;
         ImmutableDictionary<JurisdictionCode, TrainingFlag>.Builder flags = ImmutableDictionary.CreateBuilder<JurisdictionCode, TrainingFlag>();
         ImmutableDictionary<OrderId, OrderStanding>.Builder orders = ImmutableDictionary.CreateBuilder<OrderId, OrderStanding>();
+        ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Builder terms = ImmutableDictionary.CreateBuilder<JurisdictionCode, ResumptionTerms>();
         await foreach (TableEntity row in RowsAsync("now|", cancellationToken).ConfigureAwait(false))
         {
             if (row.RowKey == VersionRow)
@@ -184,13 +219,18 @@ public sealed class ControlTable(StorageAccount account)
                 flags.Add(new JurisdictionCode(row.RowKey["now|flag|".Length..]), ToFlag(row));
             else if (row.RowKey.StartsWith("now|order|", StringComparison.Ordinal))
                 orders.Add(OrderId.Parse(row.RowKey["now|order|".Length..]), PauseJson.ReadStanding(Bytes.Get(row)));
+            else if (row.RowKey.StartsWith(TermsRow, StringComparison.Ordinal))
+                terms.Add(new JurisdictionCode(row.RowKey[TermsRow.Length..]), ResumptionJson.ReadTerms(Bytes.Get(row)));
             else
                 throw new InvalidDataException($"Control row '{row.RowKey}' is unknown.");
         }
         return version is null
             ? new ControlState(0, new byte[SHA256.HashSizeInBytes], flags.ToImmutable(), orders.ToImmutable(), 0, null)
             : new ControlState(Version(version), version.GetBinary("Hash") ?? throw new InvalidDataException("The control version has no hash."),
-                flags.ToImmutable(), orders.ToImmutable(), version.GetInt64("Tightened") ?? 0, version.ETag);
+                flags.ToImmutable(), orders.ToImmutable(), version.GetInt64("Tightened") ?? 0, version.ETag)
+            {
+                Terms = terms.ToImmutable(),
+            };
     }
 
     private AsyncPageable<TableEntity> RowsAsync(string prefix, CancellationToken cancellationToken)
@@ -199,18 +239,17 @@ public sealed class ControlTable(StorageAccount account)
         return table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {prefix} and RowKey lt {end}"), cancellationToken: cancellationToken);
     }
 
-    private static IEnumerable<TableTransactionAction> OrderRows(OrderStanding order, bool known)
+    private static IEnumerable<TableTransactionAction> OrderRows(OrderStanding order, bool known, bool drains)
     {
         string id = order.Order.Id.Value;
         bool ended = order.Stage is OrderStage.Lifted or OrderStage.Withdrawn;
         var row = new TableEntity(Partition, (ended ? "past|order|" : "now|order|") + id);
         Bytes.Put(row, PauseJson.Write(order));
         yield return new(TableTransactionActionType.UpsertReplace, row);
-        if (!ended)
-            yield break;
-        if (known)
+        if (ended && known)
             yield return new(TableTransactionActionType.Delete, new TableEntity(Partition, $"now|order|{id}"), ETag.All);
-        yield return new(TableTransactionActionType.UpsertReplace, new TableEntity(Partition, $"drain|{id}"));
+        if (ended || drains)
+            yield return new(TableTransactionActionType.UpsertReplace, new TableEntity(Partition, $"drain|{id}"));
     }
 
     private static long Version(TableEntity row) => row.GetInt32("Protocol") != ProtocolVersion

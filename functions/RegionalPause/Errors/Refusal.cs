@@ -27,6 +27,12 @@ public enum RefusalCode
     /// <summary>This road may tighten and may not loosen: lifting needs an authenticated person (R14).</summary>
     NeedsAuthenticatedPerson,
 
+    /// <summary>The safety rules of resumption stand against it (R22).</summary>
+    SafetyRules,
+
+    /// <summary>What was reviewed has changed since; it has to be looked at again (R22).</summary>
+    StaleDigest,
+
     /// <summary>Another instance changed the control state at the same time, repeatedly; try again.</summary>
     Contended,
 

@@ -22,6 +22,8 @@ public static class RefusalTable
         [RefusalCode.NotFound] = new("not-found", "There is no such thing", 404, 5),
         [RefusalCode.OrderDiffers] = new("order-differs", "The order id is taken by a different order", 409, 6),
         [RefusalCode.NotInThisStage] = new("not-in-this-stage", "The order is not in a stage that allows this", 409, 6),
+        [RefusalCode.SafetyRules] = new("safety-rules", "The safety rules of resumption stand against it", 409, 6),
+        [RefusalCode.StaleDigest] = new("stale-digest", "What was reviewed has changed since", 409, 6),
         [RefusalCode.InDoubt] = new("in-doubt", "The item is being decided elsewhere at this moment", 409, 7),
         [RefusalCode.NotSealedYet] = new("not-sealed-yet", "The ledger has it and has not published it yet", 409, 7),
         [RefusalCode.LengthRequired] = new("length-required", "The request needs a Content-Length", 411, 2),

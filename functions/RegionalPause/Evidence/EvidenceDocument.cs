@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Content;
+using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Evidence;
@@ -10,7 +11,8 @@ namespace RegionalPause.Evidence;
 // facts.json of the pack, apart from the domain's types so that a renamed property cannot change a published field.
 
 internal sealed record EvidenceDocument(
-    int V, DateTimeOffset ReadAt, OrderPart Order, LedgerPart Ledger, IReadOnlyList<Incident> Incidents, IReadOnlyDictionary<string, long> Totals, IReadOnlyList<CountPart> Counts, IReadOnlyList<EventPart> Events)
+    int V, DateTimeOffset ReadAt, OrderPart Order, LedgerPart Ledger, IReadOnlyList<Incident> Incidents, IReadOnlyDictionary<string, long> Totals, IReadOnlyList<CountPart> Counts, IReadOnlyList<EventPart> Events,
+    IReadOnlyList<EngagementPart> Engagement)
 {
     private static readonly EvidenceJson Json = new(new JsonSerializerOptions(EvidenceJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -27,7 +29,9 @@ internal sealed record EvidenceDocument(
             facts.Incidents,
             Enum.GetValues<EvidenceColumn>().ToDictionary(EvidenceTables.NameOf, facts.Total),
             [.. facts.Counts.Select(c => new CountPart(c.Day, c.Jurisdiction, EnumWords<ContentType>.Of(c.Type), Enum.GetValues<EvidenceColumn>().ToDictionary(EvidenceTables.NameOf, column => c[column])))],
-            [.. facts.History.Select(e => new EventPart(e.At, e.Version, e.Event.Name, EvidenceTables.PersonOf(e.Event)))]);
+            [.. facts.History.Select(e => new EventPart(e.At, e.Version, e.Event.Name, EvidenceTables.PersonOf(e.Event)))],
+            [.. facts.Engagement.Entries.Select(e => new EngagementPart(e.Number, e.On, e.EnteredAt, e.IsLate, EnumWords<EngagementKind>.Of(e.Kind),
+                e.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : null, e.Reference, e.Document, e.Due?.On, e.Settles, e.Corrects, e.By))]);
         return JsonSerializer.SerializeToUtf8Bytes(document, Json.EvidenceDocument);
     }
 }
@@ -41,6 +45,9 @@ internal sealed record LedgerPart(bool Verified, string? FaultAt, string? Fault,
 internal sealed record CountPart(DateOnly Day, string Jurisdiction, string ContentType, IReadOnlyDictionary<string, long> Decisions);
 
 internal sealed record EventPart(DateTimeOffset At, long ControlVersion, string Event, string? By);
+
+internal sealed record EngagementPart(
+    int Entry, DateOnly On, DateTimeOffset EnteredAt, bool EnteredLate, string Kind, string? Position, string Reference, string? DocumentSha256, DateOnly? DueOn, int? Settles, int? Corrects, string By);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(EvidenceDocument))]

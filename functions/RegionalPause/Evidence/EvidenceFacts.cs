@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
+using RegionalPause.Engagement;
 using RegionalPause.Ledger.Verification;
 using RegionalPause.Pauses;
 
@@ -83,6 +84,9 @@ public sealed record EvidenceFacts
 
     /// <summary>What leaked. Shown first.</summary>
     public required ImmutableArray<Incident> Incidents { get; init; }
+
+    /// <summary>Its dealings with the authority.</summary>
+    public required EngagementLog Engagement { get; init; }
 
     /// <summary>The verified ledger; <c>null</c> if it could not be verified.</summary>
     public required VerifiedLedger? Ledger { get; init; }

@@ -37,6 +37,7 @@ public static class EvidencePack
         await AddTextAsync("decisions.csv", EvidenceTables.Counts(facts)).ConfigureAwait(false);
         await AddTextAsync("incidents.csv", EvidenceTables.Incidents(facts)).ConfigureAwait(false);
         await AddTextAsync("events.csv", EvidenceTables.Events(facts)).ConfigureAwait(false);
+        await AddTextAsync("engagement.csv", EvidenceTables.Engagement(facts)).ConfigureAwait(false);
         if (facts.Certificate is { } certificate)
             await AddAsync("certificate.json", PauseJson.Write(certificate)).ConfigureAwait(false);
         await AddTextAsync("ledger.key", facts.Key + "\n").ConfigureAwait(false);
@@ -59,6 +60,7 @@ public static class EvidencePack
         decisions.csv    decisions by day, jurisdiction and content type
         incidents.csv    items admitted although the order covered them; a heading alone means none
         events.csv       what happened to the order
+        engagement.csv   the dealings with the authority, entry by entry
         certificate.json the certificate that the order took effect
         ledger/          the whole sealed ledger up to the checkpoint
         ledger.key       the key that signs it. Compare it with the key you were given by another road

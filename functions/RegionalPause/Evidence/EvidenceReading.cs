@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
+using RegionalPause.Engagement;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
@@ -21,8 +22,10 @@ public sealed class EvidenceReading
     private readonly Dictionary<(DateOnly, JurisdictionCode, ContentType), long[]> counts = [];
     private readonly ImmutableArray<EvidenceEvent>.Builder history = ImmutableArray.CreateBuilder<EvidenceEvent>();
     private readonly ImmutableArray<Incident>.Builder incidents = ImmutableArray.CreateBuilder<Incident>();
+    private readonly ImmutableArray<EngagementEntry>.Builder engagement = ImmutableArray.CreateBuilder<EngagementEntry>();
     private OrderStanding? standing;
     private PauseCertificate? certificate;
+    private readonly Dictionary<JurisdictionCode, long> resumedAtVersion = [];
     private long endedAtVersion = long.MaxValue;
 
     /// <summary>Begins with the order as the control state has it: what it covered has to be known before its own row comes by.</summary>
@@ -32,7 +35,7 @@ public sealed class EvidenceReading
     /// <returns>The facts, or <c>null</c> if the ledger has no such order yet.</returns>
     public async Task<EvidenceFacts?> RunAsync(ILedgerFiles files, TrustedLog log, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var verification = new LedgerVerification(files, log, [], new LedgerWatch(Saw, Saw, seen => certificate = seen.Order == order.Id ? seen : certificate));
+        var verification = new LedgerVerification(files, log, [], new LedgerWatch(Saw, Saw, seen => certificate = seen.Order == order.Id ? seen : certificate) { Engagement = Saw });
         Checked<VerifiedLedger, LedgerFault> verified = await verification.RunAsync(null, cancellationToken).ConfigureAwait(false);
         verified.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault);
         if (standing is null && fault is null)
@@ -45,6 +48,7 @@ public sealed class EvidenceReading
             Counts = [.. counts.Select(c => new EvidenceCount(c.Key.Item1, c.Key.Item2.Value, c.Key.Item3, [.. c.Value]))
                 .OrderBy(c => c.Day).ThenBy(c => c.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Type)],
             Incidents = incidents.ToImmutable(),
+            Engagement = new EngagementLog(order.Id, engagement.ToImmutable()),
             Ledger = ledger,
             Fault = fault,
             Key = log.Keys[0].ToString(),
@@ -58,8 +62,19 @@ public sealed class EvidenceReading
             return;
         history.Add(new EvidenceEvent(happened.At, version, happened));
         standing = PauseDecider.Evolve(standing, happened, version);
+        if (happened is PauseEvent.OrderNarrowed narrowed)
+        {
+            foreach (JurisdictionCode code in narrowed.Jurisdictions)
+                resumedAtVersion[code] = version;
+        }
         if (standing.HasEnded)
             endedAtVersion = Math.Min(endedAtVersion, version);
+    }
+
+    private void Saw(EngagementEntry entry)
+    {
+        if (entry.Order == order.Id)
+            engagement.Add(entry);
     }
 
     private void Saw(AuditedEntry seen)
@@ -86,7 +101,9 @@ public sealed class EvidenceReading
         // the commit from what came long before.
         if (standing?.Version is not > 0 || batch.ControlVersion < standing.Version)
             return !admitted ? null : standing?.CommittedAt is { } committed && batch.At >= committed.AddSeconds(-1) ? EvidenceColumn.AdmittedWhileFencing : EvidenceColumn.AdmittedBefore;
-        if (batch.ControlVersion >= endedAtVersion)
+        // It ended for an item where it ended in every jurisdiction of the item that it covered.
+        if (batch.ControlVersion >= endedAtVersion
+            || entry.Jurisdictions.Where(covered.Contains).All(code => resumedAtVersion.TryGetValue(code, out long resumed) && batch.ControlVersion >= resumed))
             return !admitted ? null : entry.Before == Standing.Held ? EvidenceColumn.Released : EvidenceColumn.AdmittedAfter;
         if (order.Shadow)
             return null;

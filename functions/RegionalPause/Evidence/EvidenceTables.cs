@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RegionalPause.Content;
+using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Evidence;
@@ -42,6 +43,18 @@ public static class EvidenceTables
     public static string Events(EvidenceFacts facts) => Csv(
         ["at", "controlVersion", "event", "by"],
         facts.History.Select(e => (string[])[Instants.Text(e.At), e.Version.ToString(CultureInfo.InvariantCulture), e.Event.Name, PersonOf(e.Event) ?? ""]));
+
+    /// <summary>Entries of the engagement log, corrected ones included.</summary>
+    public static string Engagement(EvidenceFacts facts) => Csv(
+        ["entry", "on", "enteredAt", "enteredLate", "kind", "position", "reference", "documentSha256", "dueOn", "settles", "corrects", "by"],
+        facts.Engagement.Entries.Select(e => (string[])
+        [
+            Number(e.Number), e.On.ToString("O", CultureInfo.InvariantCulture), Instants.Text(e.EnteredAt), e.IsLate ? "yes" : "no", EnumWords<EngagementKind>.Of(e.Kind),
+            e.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : "", e.Reference, e.Document ?? "", e.Due?.On.ToString("O", CultureInfo.InvariantCulture) ?? "", Number(e.Settles),
+            Number(e.Corrects), e.By,
+        ]));
+
+    private static string Number(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static string Csv(string[] heading, IEnumerable<string[]> rows)
     {

@@ -29,6 +29,6 @@ internal sealed class TrainingFilter : IContextualFeatureFilter<TrainingContext>
                 return false;
         }
 
-        return true;
+        return asked.Item is null || !asked.Snapshot.IsOutsideSpan(asked.Jurisdiction, asked.Item);
     }
 }

@@ -21,7 +21,7 @@ namespace RegionalPause.Gate;
 /// Whatever fence it missed then shows in the law it reads.
 /// </remarks>
 internal sealed partial class Admissions(
-    ShardTable table, ClaimTable claims, MemberKeys members, AuthorStandings standings, CurrentLaw law, StoreClock clock, ShardStatus status, ShardIdentity identity, IOptions<GateOptions> gateOptions,
+    ShardTable table, ClaimTable claims, MemberKeys members, AuthorStandings standings, NoticeWindows windows, CurrentLaw law, StoreClock clock, ShardStatus status, ShardIdentity identity, IOptions<GateOptions> gateOptions,
     IOptions<TicketOptions> ticketOptions, IOptions<Pauses.PauseOptions> pauseOptions, TimeProvider time, ILogger<Admissions> logger)
 {
     private const int Attempts = 16;
@@ -163,7 +163,7 @@ internal sealed partial class Admissions(
             Snapshot snapshot = await law.ReadAsync(lawMaxAge, cancellationToken).ConfigureAwait(false);
             await ClaimAsync(group, cancellationToken).ConfigureAwait(false);
             group.RemoveAll(s => s.Verdict.IsCompleted);
-            await NameAuthorsAsync(group, snapshot.Version, cancellationToken).ConfigureAwait(false);
+            await NameAuthorsAsync(group, snapshot, cancellationToken).ConfigureAwait(false);
 
             DateTimeOffset now = clock.Now;
             List<(Submission Submission, Step.Append Step)> appends = [];
@@ -250,16 +250,19 @@ internal sealed partial class Admissions(
     /// Nothing in the ledger names a member: each author appears by a pseudonym (R26). What authors refuse is read after the law, and again when the law has
     /// changed: an objection that this misses fences the shard before it returns (R20).
     /// </summary>
-    private async Task NameAuthorsAsync(List<Submission> group, long controlVersion, CancellationToken cancellationToken)
+    private async Task NameAuthorsAsync(List<Submission> group, Snapshot snapshot, CancellationToken cancellationToken)
     {
         IEnumerable<IGrouping<string, Submission>> byAuthor = group.Where(s => s.Item is not null).GroupBy(s => s.Item!.AuthorId, StringComparer.Ordinal);
         await Parallel.ForEachAsync(byAuthor, new ParallelOptions { MaxDegreeOfParallelism = AuthorsAtOnce, CancellationToken = cancellationToken }, async (author, ct) =>
         {
             ValueTask<Pseudonym> naming = members.OfAsync(author.Key, ct);
-            ObjectionScope refused = await standings.OfAsync(author.Key, controlVersion, ct).ConfigureAwait(false);
+            ObjectionScope refused = await standings.OfAsync(author.Key, snapshot.Version, ct).ConfigureAwait(false);
             Pseudonym pseudonym = await naming.ConfigureAwait(false);
             foreach (Submission submission in author)
+            {
                 (submission.Author, submission.Refused) = (pseudonym, refused);
+                submission.WindowOpen = await windows.IsOpenAsync(submission.Item!, snapshot, clock.Now, ct).ConfigureAwait(false);
+            }
         }).ConfigureAwait(false);
     }
 

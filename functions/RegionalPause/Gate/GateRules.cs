@@ -23,6 +23,7 @@ public static class GateRules
         ?? SignalsMissing(item)
         ?? FlagClosed(item, snapshot)
         ?? Paused(item, snapshot)
+        ?? OutsideSpan(item, snapshot)
         ?? WindowOpen(author)
         ?? new Decision(Outcome.Admit, ReasonCode.Permitted);
 
@@ -103,6 +104,22 @@ public static class GateRules
         }
 
         return strictest is null ? null : new(strictest.Outcome, ReasonCode.Paused, decidedBy, strictest.Id);
+    }
+
+    // Where training resumed it resumed for a span of content (D32). The ordinally first jurisdiction is named.
+    private static Decision? OutsideSpan(ContentItem item, Snapshot snapshot)
+    {
+        if (!IsForGenerativeTraining(item))
+            return null;
+
+        JurisdictionCode? outside = null;
+        foreach (JurisdictionCode code in item.Jurisdictions)
+        {
+            if (snapshot.IsOutsideSpan(code, item) && (outside is null || code.CompareTo(outside.Value) < 0))
+                outside = code;
+        }
+
+        return outside is null ? null : new(Outcome.Hold, ReasonCode.OutsideSpan, outside);
     }
 
     private static Decision? WindowOpen(AuthorStanding author) =>

@@ -16,7 +16,7 @@ public enum Outcome : byte
     Malformed = 4,
 }
 
-/// <summary>Why, in the order of the rules (R2). The numbers are written to the ledger and never change.</summary>
+/// <summary>Why, in the order of the rules (R2), the last one before <see cref="WindowOpen"/>. The numbers are written to the ledger and never change.</summary>
 public enum ReasonCode : byte
 {
     /// <summary><c>permitted</c>: no rule stands against it.</summary>
@@ -54,4 +54,7 @@ public enum ReasonCode : byte
 
     /// <summary><c>window-open</c>: the author's time to object is still running.</summary>
     WindowOpen = 12,
+
+    /// <summary><c>outside-span</c>: training resumed in a jurisdiction for other content than this, by age or type (D32).</summary>
+    OutsideSpan = 13,
 }

@@ -24,6 +24,7 @@ public static class ReasonNames
         ReasonCode.FlagClosed => "flag-closed",
         ReasonCode.Paused => "paused",
         ReasonCode.WindowOpen => "window-open",
+        ReasonCode.OutsideSpan => "outside-span",
         _ => throw new UnreachableException($"Reason {(byte)reason} has no name."),
     };
 

@@ -1,13 +1,15 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// The law at one control version: every training flag and every order in force. Immutable; a batch is decided under exactly one, and no two versions
+/// The law at one control version: every training flag, every order in force and the terms of every resumption. Immutable; a batch is decided under exactly one, and no two versions
 /// are ever mixed (R9).
 /// </summary>
 public sealed class Snapshot
@@ -15,10 +17,11 @@ public sealed class Snapshot
     private readonly FrozenDictionary<JurisdictionCode, CompiledOrder[]> enforced;
     private readonly CompiledOrder[] shadows;
 
-    private Snapshot(long version, FrozenDictionary<JurisdictionCode, bool> flags, ImmutableArray<CompiledOrder> inForce)
+    private Snapshot(long version, FrozenDictionary<JurisdictionCode, bool> flags, FrozenDictionary<JurisdictionCode, ResumptionTerms> terms, ImmutableArray<CompiledOrder> inForce)
     {
         Version = version;
         Flags = flags;
+        Terms = terms;
         enforced = inForce.Where(o => !o.Order.Shadow)
             .SelectMany(o => o.Order.Jurisdictions.Distinct(), (order, code) => (order, code))
             .GroupBy(x => x.code, x => x.order)
@@ -32,6 +35,9 @@ public sealed class Snapshot
     /// <summary>Training flags ever set, open or not.</summary>
     public FrozenDictionary<JurisdictionCode, bool> Flags { get; }
 
+    /// <summary>Terms under which training resumed, by jurisdiction; one without was never resumed under terms.</summary>
+    public FrozenDictionary<JurisdictionCode, ResumptionTerms> Terms { get; }
+
     /// <summary>Shadow orders, by id, which are evaluated and enforce nothing (R13).</summary>
     public ImmutableArray<PauseOrder> Shadows => [.. shadows.Select(o => o.Order)];
 
@@ -39,10 +45,14 @@ public sealed class Snapshot
     public static Snapshot Of(ControlState state) => new(
         state.Version,
         state.Flags.ToFrozenDictionary(f => f.Key, f => f.Value.Open),
-        [.. state.Orders.Values.Where(o => o.IsInForce).Select(o => o.Order).OrderBy(o => o.Id).Select(o => new CompiledOrder(o))]);
+        state.Terms.ToFrozenDictionary(),
+        [.. state.Orders.Values.Where(o => o.IsInForce).Select(o => o.Rest).OrderBy(o => o.Id).Select(o => new CompiledOrder(o))]);
 
     /// <summary>Whether the training flag of a jurisdiction is open. Closed unless an operator opened it.</summary>
     public bool IsOpen(JurisdictionCode code) => Flags.TryGetValue(code, out bool open) && open;
+
+    /// <summary>Whether an item is outside what was resumed in a jurisdiction (D32).</summary>
+    internal bool IsOutsideSpan(JurisdictionCode code, ContentItem item) => Terms.TryGetValue(code, out ResumptionTerms? terms) && !terms.Admit(item.Type, item.CreatedAt);
 
     /// <summary>The enforced orders that name a jurisdiction, by id.</summary>
     public ImmutableArray<PauseOrder> OrdersOver(JurisdictionCode code) => [.. EnforcedOver(code).ToArray().Select(o => o.Order)];

@@ -61,14 +61,16 @@ public sealed partial class HoldHandler
         long until = time.GetTimestamp() + (long)(options.DrainSlice.TotalSeconds * time.TimestampFrequency);
         foreach (OrderId id in await control.ReadDrainsAsync(cancellationToken).ConfigureAwait(false))
         {
-            bool lifted = (await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false))?.Stage == OrderStage.Lifted;
-            if (await RunAsync(id.Value, lifted, sink, until, cancellationToken).ConfigureAwait(false))
+            OrderStanding? order = await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
+            // One that goes on after a part of it ended holds again what it still covers.
+            bool goesOn = order is { HasEnded: false };
+            if (await RunAsync(id.Value, goesOn || order?.Stage == OrderStage.Lifted, goesOn, sink, until, cancellationToken).ConfigureAwait(false))
                 await control.DeleteDrainAsync(id, cancellationToken).ConfigureAwait(false);
         }
         foreach ((string scope, DrainProgress progress) in await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false))
         {
             if (progress.State == "draining" && ReasonNames.TryParse(scope, out ReasonCode _))
-                await RunAsync(scope, lifted: true, sink, until, cancellationToken).ConfigureAwait(false);
+                await RunAsync(scope, lifted: true, goesOn: true, sink, until, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -81,7 +83,12 @@ public sealed partial class HoldHandler
             if (order.AtCeiling == AtCeiling.Purge)
                 await ExpireAsync(order.Id.Value, order.RetentionDays, cancellationToken).ConfigureAwait(false);
         }
-        foreach (ReasonCode reason in (ReasonCode[])[ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing])
+        // Held until its author's window is over, which is no reason to purge it before.
+        int longest = state.Terms.Values.Select(t => t.WindowDays).DefaultIfEmpty(0).Max();
+        await ExpireAsync(ReasonNames.Of(ReasonCode.WindowOpen), longest + options.RetentionDaysWithoutOrder, cancellationToken).ConfigureAwait(false);
+        if (longest > 0)
+            await RetryAsync(ReasonNames.Of(ReasonCode.WindowOpen), "schedule", cancellationToken).ConfigureAwait(false);
+        foreach (ReasonCode reason in (ReasonCode[])[ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing, ReasonCode.OutsideSpan])
             await ExpireAsync(ReasonNames.Of(reason), options.RetentionDaysWithoutOrder, cancellationToken).ConfigureAwait(false);
     }
 
@@ -110,7 +117,7 @@ public sealed partial class HoldHandler
     /// Goes once through a scope, a second's worth at a time, and goes on in a later slice where this one ends. True at the end of it: what is left then stays
     /// held, or could not be settled and is gone through again.
     /// </summary>
-    private async Task<bool> RunAsync(string scope, bool lifted, IMessageSink sink, long until, CancellationToken cancellationToken)
+    private async Task<bool> RunAsync(string scope, bool lifted, bool goesOn, IMessageSink sink, long until, CancellationToken cancellationToken)
     {
         DrainProgress progress = (await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false)).GetValueOrDefault(scope) ?? new DrainProgress("");
         progress = progress with { State = lifted ? "draining" : "purging" };
@@ -119,7 +126,7 @@ public sealed partial class HoldHandler
             long started = time.GetTimestamp();
             ImmutableArray<HeldItem> items = await holds.ReadAsync(scope, progress.Behind, options.DrainRatePerSecond, cancellationToken).ConfigureAwait(false);
             if (items.IsEmpty)
-                return await EndAsync(scope, progress, cancellationToken).ConfigureAwait(false);
+                return await EndAsync(scope, goesOn, progress, cancellationToken).ConfigureAwait(false);
             DrainProgress done = lifted
                 ? await drain.ReleaseAsync(items, sink, cancellationToken).ConfigureAwait(false)
                 : new DrainProgress("", Purged: await drain.PurgeAsync(items, atCeiling: false, cancellationToken).ConfigureAwait(false));
@@ -138,10 +145,10 @@ public sealed partial class HoldHandler
         return false;
     }
 
-    private async Task<bool> EndAsync(string scope, DrainProgress progress, CancellationToken cancellationToken)
+    private async Task<bool> EndAsync(string scope, bool goesOn, DrainProgress progress, CancellationToken cancellationToken)
     {
-        // An ended order holds nothing in the end; a reason may go on holding what it held.
-        bool done = ReasonNames.TryParse(scope, out ReasonCode _) || (await holds.ReadAsync(scope, null, 1, cancellationToken).ConfigureAwait(false)).IsEmpty;
+        // An ended order holds nothing in the end; a reason, or an order that goes on, may go on holding what it held.
+        bool done = goesOn || (await holds.ReadAsync(scope, null, 1, cancellationToken).ConfigureAwait(false)).IsEmpty;
         await holds.WriteProgressAsync(scope, progress with { State = done ? "done" : progress.State, Behind = null }, cancellationToken).ConfigureAwait(false);
         return done;
     }

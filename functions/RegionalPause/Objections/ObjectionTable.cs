@@ -28,6 +28,14 @@ public sealed class ObjectionTable(StorageAccount account)
         return found.HasValue ? (ToStanding(found.Value!), found.Value!.ETag) : (ObjectionStanding.Silent, null);
     }
 
+    /// <summary>Whether an objection is honoured and not in the ledger yet: a recording is under way, or was cut short. Looks through the whole table.</summary>
+    internal async Task<bool> HasUnrecordedAsync(CancellationToken cancellationToken)
+    {
+        await foreach (TableEntity _ in table.QueryAsync<TableEntity>("Version eq 0L", 1, ["RowKey"], cancellationToken).ConfigureAwait(false))
+            return true;
+        return false;
+    }
+
     /// <summary>Writes a standing if nobody wrote since it was read; the new tag, or <c>null</c>.</summary>
     internal async Task<ETag?> WriteAsync(string memberId, ObjectionStanding standing, ETag? tag, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using RegionalPause.Errors;
 namespace RegionalPause.Pauses;
 
 /// <summary>Every wrong field of a request, gathered while it is read.</summary>
-internal sealed class FieldErrors
+internal sealed class FieldErrors(string what)
 {
     private readonly ImmutableArray<FieldError>.Builder errors = ImmutableArray.CreateBuilder<FieldError>();
 
@@ -17,5 +17,5 @@ internal sealed class FieldErrors
     /// <summary>The refusal they make; <c>null</c> if there are none.</summary>
     internal Refusal? Refusal => errors.Count == 0
         ? null
-        : new Refusal(RefusalCode.Invalid, $"The order cannot be read: see {string.Join(", ", errors.Select(e => e.Field))}.") { Errors = errors.ToImmutable() };
+        : new Refusal(RefusalCode.Invalid, $"{what} cannot be read: see {string.Join(", ", errors.Select(e => e.Field))}.") { Errors = errors.ToImmutable() };
 }

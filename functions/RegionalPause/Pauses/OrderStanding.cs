@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Jurisdictions;
 
 namespace RegionalPause.Pauses;
 
@@ -66,6 +67,12 @@ public sealed record OrderStanding
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Jurisdictions in which training resumed before the order ended, sorted (D33).</summary>
+    public ImmutableArray<JurisdictionCode> Resumed { get; init; } = [];
+
+    /// <summary>The order as it is in force: without the jurisdictions in which training resumed.</summary>
+    public PauseOrder Rest => Resumed.IsEmpty ? Order : Order with { Jurisdictions = [.. Order.Jurisdictions.Except(Resumed)] };
 
     /// <summary>Whether decisions are made under it.</summary>
     public bool IsInForce => Stage is OrderStage.Fencing or OrderStage.Fenced or OrderStage.Effective;

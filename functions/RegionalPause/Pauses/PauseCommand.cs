@@ -1,3 +1,6 @@
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
+
 namespace RegionalPause.Pauses;
 
 /// <summary>What can be asked of an order. Every command carries its own <see cref="Now"/>: the decider reads no clock.</summary>
@@ -21,7 +24,14 @@ public abstract record PauseCommand
     public sealed record BecomeEffective(DateTimeOffset Now) : PauseCommand(Now);
 
     /// <summary>One person's word that the order is to end; it ends with the second person's (R14).</summary>
-    public sealed record EndOrder(OrderEnding Ending, string By, DateTimeOffset Now) : PauseCommand(Now);
+    public sealed record EndOrder(OrderEnding Ending, string By, DateTimeOffset Now) : PauseCommand(Now)
+    {
+        /// <summary>The rule data that impose nothing on the order's jurisdictions; <c>null</c> where they do, and then a lift takes <see cref="ResumeTraining"/> (R22).</summary>
+        public RuleData? WithoutRules { get; init; }
+    }
+
+    /// <summary>Resume training as two people approved it, in some of the order's jurisdictions or in all (R22, D33).</summary>
+    public sealed record ResumeTraining(ResumptionRecord Record, DateTimeOffset Now) : PauseCommand(Now);
 
     /// <summary>Note when the authority was told: the third of an order's instants (D4).</summary>
     public sealed record Confirm(DateTimeOffset ConfirmedToAuthorityAt, string By, DateTimeOffset Now) : PauseCommand(Now);

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using RegionalPause.Content;
 using RegionalPause.Errors;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Resumption.Safety;
 using static RegionalPause.Pauses.PauseCommand;
 using static RegionalPause.Pauses.PauseEvent;
 
@@ -28,6 +30,8 @@ public abstract record PauseDecision
 /// <remarks>
 /// <para>Only <see cref="EndOrder"/>, by two people of whom neither issued the order, ends it; no timer and no restart does (R12, R14, D6).
 /// The same rule holds for a scheduled order: it covers nothing yet, but somebody relies on its start.</para>
+/// <para>An enforced order that was ever in force is lifted by <see cref="ResumeTraining"/> alone, under the safety rules of its jurisdictions, unless these have none
+/// (R22). Withdrawing releases nothing and stays on the word of two.</para>
 /// <para>Going in force voids approvals given while the order was scheduled: they were for something that covered nothing yet.</para>
 /// <para>A shadow order goes from committed straight to <see cref="OrderStage.Effective"/>: it enforces nothing, so there is nothing to fence, and its
 /// <c>FencedAt</c> and <c>EffectiveAt</c> stay empty so that it can never pass for a pause (R13).</para>
@@ -58,6 +62,7 @@ public static class PauseDecider
         ({ Stage: OrderStage.Effective }, BecomeEffective) => Unchanged,
 
         ({ } s, EndOrder c) => DecideEnd(s, c),
+        ({ IsInForce: true, Order.Shadow: false } s, ResumeTraining c) => DecideResume(s, c),
 
         ({ } s, Confirm c) when c.ConfirmedToAuthorityAt > c.Now => RefuseConfirmation(s, c),
         ({ } s, Confirm c) when s.Order.ConfirmedToAuthorityAt == c.ConfirmedToAuthorityAt => Unchanged,
@@ -86,6 +91,7 @@ public static class PauseDecider
             Approvals = [.. s.Approvals.Where(a => !IsSamePerson(a.By, x.By)), new EndingApproval(x.Ending, x.By, x.At)],
         },
         ({ HasEnded: false } s, OrderLifted x) => s with { Stage = OrderStage.Lifted, EndedAt = x.At },
+        ({ IsInForce: true } s, OrderNarrowed x) when x.Jurisdictions.Except(s.Rest.Jurisdictions).Any() is false => s with { Resumed = [.. s.Resumed.Union(x.Jurisdictions).Order()] },
         ({ HasEnded: false } s, OrderWithdrawn x) => s with { Stage = OrderStage.Withdrawn, EndedAt = x.At },
         ({ } s, AuthorityConfirmed x) => s with { Order = s.Order with { ConfirmedToAuthorityAt = x.ConfirmedToAuthorityAt } },
         _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.Stage.ToString() ?? "nothing"}."),
@@ -108,17 +114,32 @@ public static class PauseDecider
         if (string.IsNullOrWhiteSpace(c.By))
             return Refuse(RefusalCode.NeedsAuthenticatedPerson, "Ending an order needs a person who is named.");
         var approved = new EndingApproved(s.Order.Id, c.Ending, c.By.Trim(), c.Now);
-        PauseEvent ended = c.Ending == OrderEnding.Lift ? new OrderLifted(s.Order.Id, c.Now) : new OrderWithdrawn(s.Order.Id, c.Now);
+        PauseEvent ended = c.Ending == OrderEnding.Lift
+            ? new OrderLifted(s.Order.Id, c.Now) { WithoutRules = s.Version == 0 || s.Order.Shadow || s.Order.IsDrill ? null : c.WithoutRules }
+            : new OrderWithdrawn(s.Order.Id, c.Now);
         if (s.Order.IsDrill)
             return Happens(approved, ended); // it covers nobody whom a second person could speak for
         if (IsSamePerson(c.By, s.Order.IssuedBy))
             return Refuse(RefusalCode.NeedsAnotherPerson, $"'{c.By.Trim()}' issued order '{s.Order.Id}'. Two other people have to end it.");
+
+        if (c.Ending == OrderEnding.Lift && ResumptionRules.StandAgainst(s, c.WithoutRules) is { } rules)
+            return Refuse(RefusalCode.SafetyRules, rules);
 
         ImmutableArray<EndingApproval> sameEnding = [.. s.Approvals.Where(a => a.Ending == c.Ending)];
         if (sameEnding.Any(a => IsSamePerson(a.By, c.By)))
             return Unchanged; // asking twice is not asking two people
 
         return sameEnding.IsEmpty ? Happens(approved) : Happens(approved, ended);
+    }
+
+    private static PauseDecision DecideResume(OrderStanding s, ResumeTraining c)
+    {
+        if (ResumptionRules.Refuses(c.Record, s) is { } why)
+            return Refuse(RefusalCode.SafetyRules, why);
+        ImmutableArray<JurisdictionCode> resumed = [.. c.Record.Standing.Proposal.Jurisdictions.Order()];
+        return Happens(s.Rest.Jurisdictions.Except(resumed).Any()
+            ? new OrderNarrowed(s.Order.Id, resumed, c.Now) { Resumption = c.Record }
+            : new OrderLifted(s.Order.Id, c.Now) { Resumption = c.Record });
     }
 
     private static PauseDecision.Refused RefuseConfirmation(OrderStanding s, Confirm c) => new(

@@ -1,3 +1,8 @@
+using System.Collections.Immutable;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
+
 namespace RegionalPause.Pauses;
 
 /// <summary>
@@ -37,7 +42,21 @@ public abstract record PauseEvent
     public sealed record EndingApproved(OrderId Id, OrderEnding Ending, string By, DateTimeOffset At) : PauseEvent(Id, At);
 
     /// <summary>Ended: held items are decided again.</summary>
-    public sealed record OrderLifted(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At);
+    public sealed record OrderLifted(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At)
+    {
+        /// <summary>Why training may resume; <c>null</c> where two people's word was enough.</summary>
+        public ResumptionRecord? Resumption { get; init; }
+
+        /// <summary>The rule data that impose nothing on its jurisdictions; <c>null</c> unless that is why two people's word was enough.</summary>
+        public RuleData? WithoutRules { get; init; }
+    }
+
+    /// <summary>Training resumed in some of its jurisdictions; it stays in force in the others (D33). Held items are decided again.</summary>
+    public sealed record OrderNarrowed(OrderId Id, ImmutableArray<JurisdictionCode> Jurisdictions, DateTimeOffset At) : PauseEvent(Id, At)
+    {
+        /// <summary>Why it may.</summary>
+        public required ResumptionRecord Resumption { get; init; }
+    }
 
     /// <summary>Ended: held items are purged.</summary>
     public sealed record OrderWithdrawn(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At);

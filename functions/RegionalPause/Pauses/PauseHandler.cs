@@ -4,6 +4,7 @@ using RegionalPause.Errors;
 using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
+using RegionalPause.Resumption.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Pauses;
@@ -16,10 +17,11 @@ public sealed class PauseHandler
     private readonly PauseFinisher finisher;
     private readonly PauseForecast forecast;
     private readonly JurisdictionAtlas atlas;
+    private readonly SafetyRuleBook rules;
     private readonly StoreClock clock;
 
-    internal PauseHandler(ControlTable control, PauseLog log, PauseFinisher finisher, PauseForecast forecast, JurisdictionAtlas atlas, StoreClock clock) =>
-        (this.control, this.log, this.finisher, this.forecast, this.atlas, this.clock) = (control, log, finisher, forecast, atlas, clock);
+    internal PauseHandler(ControlTable control, PauseLog log, PauseFinisher finisher, PauseForecast forecast, JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock) =>
+        (this.control, this.log, this.finisher, this.forecast, this.atlas, this.rules, this.clock) = (control, log, finisher, forecast, atlas, rules, clock);
 
     /// <summary>Shows what an order would do; writes nothing.</summary>
     public async Task<Result<PausePlan>> PlanAsync(PauseRequest request, string by, CancellationToken cancellationToken)
@@ -51,10 +53,14 @@ public sealed class PauseHandler
 
     /// <summary>
     /// Records one person's word that the order is to end; with the second one it ends. <paramref name="by"/> must be an authenticated person other than
-    /// the issuer (R14).
+    /// the issuer (R14). Where safety rules stand before a lift, only a resumption lifts (R22).
     /// </summary>
-    public Task<Result<OrderStanding>> EndAsync(OrderId id, OrderEnding ending, string by, CancellationToken cancellationToken) =>
-        log.ApplyAsync(id, new PauseCommand.EndOrder(ending, by, clock.Now), null, cancellationToken);
+    public async Task<Result<OrderStanding>> EndAsync(OrderId id, OrderEnding ending, string by, CancellationToken cancellationToken)
+    {
+        OrderStanding? standing = await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
+        RuleData? without = standing is not null && rules.Of(standing.Order.Jurisdictions) is null ? rules.Data : null;
+        return await log.ApplyAsync(id, new PauseCommand.EndOrder(ending, by, clock.Now) { WithoutRules = without }, null, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Notes when the authority was told of an order: the third of its instants (D4). A later word corrects an earlier one; the log keeps both.</summary>
     public async Task<Result<OrderStanding>> ConfirmAsync(OrderId id, DateTimeOffset confirmedToAuthorityAt, string by, CancellationToken cancellationToken)

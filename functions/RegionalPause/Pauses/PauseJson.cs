@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Resumption;
 using static RegionalPause.Pauses.PauseEvent;
 
 namespace RegionalPause.Pauses;
@@ -28,7 +29,8 @@ public static class PauseJson
     public static byte[] Write(OrderStanding standing) => JsonSerializer.SerializeToUtf8Bytes(
         new StandingShape(FormatVersion, Shape(standing.Order, exact: true), EnumWords<OrderStage>.Of(standing.Stage), standing.Version, standing.CommittedAt,
             standing.FencedAt, standing.EffectiveAt,
-            [.. standing.Approvals.Select(a => new ApprovalShape(EnumWords<OrderEnding>.Of(a.Ending), a.By, a.At))], standing.EndedAt),
+            [.. standing.Approvals.Select(a => new ApprovalShape(EnumWords<OrderEnding>.Of(a.Ending), a.By, a.At))], standing.EndedAt,
+            standing.Resumed.IsEmpty ? null : [.. standing.Resumed.Select(c => c.Value)]),
         Json.StandingShape);
 
     /// <summary>Reads a standing.</summary>
@@ -46,6 +48,7 @@ public static class PauseJson
             EffectiveAt = s.EffectiveAt,
             Approvals = [.. (s.Approvals ?? []).Select(a => new EndingApproval(Word<OrderEnding>(a?.Ending, "approvals.ending"), Needed(a?.By, "approvals.by"), Needed(a?.At, "approvals.at")))],
             EndedAt = s.EndedAt,
+            Resumed = [.. (s.Resumed ?? []).Select(Recorded)],
         };
     }
 
@@ -72,7 +75,7 @@ public static class PauseJson
     /// </summary>
     public static byte[] Write(PauseEvent e)
     {
-        var shape = new EventShape(FormatVersion, e.Name, e.Id.Value, Instants.ToLedgerSecond(e.At), null, null, null, null, null);
+        var shape = new EventShape(FormatVersion, e.Name, e.Id.Value, Instants.ToLedgerSecond(e.At), null, null, null, null, null, null, null, null);
         shape = e switch
         {
             OrderScheduled x => shape with { Order = Shape(x.Order, exact: false) },
@@ -80,7 +83,12 @@ public static class PauseJson
             EndingApproved x => shape with { Ending = EnumWords<OrderEnding>.Of(x.Ending), By = x.By },
             AuthorityConfirmed x => shape with { By = x.By, ConfirmedToAuthorityAt = Instants.ToLedgerSecond(x.ConfirmedToAuthorityAt) },
             OrderEffective x => shape with { Certificate = x.CertificateHash },
-            OrderFenced or OrderLifted or OrderWithdrawn => shape,
+            OrderLifted x => shape with
+            {
+                WithoutRules = x.WithoutRules is { } without ? ResumptionJson.Shape(without) : null, Resumption = x.Resumption is { } record ? ResumptionJson.Shape(record) : null,
+            },
+            OrderNarrowed x => shape with { Jurisdictions = [.. x.Jurisdictions.Select(c => c.Value)], Resumption = ResumptionJson.Shape(x.Resumption) },
+            OrderFenced or OrderWithdrawn => shape,
             _ => throw new UnreachableException($"Event {e.Name}."),
         };
         return JsonSerializer.SerializeToUtf8Bytes(shape, Json.EventShape);
@@ -100,7 +108,14 @@ public static class PauseJson
             nameof(OrderFenced) => new OrderFenced(id, at),
             nameof(OrderEffective) => new OrderEffective(id, at) { CertificateHash = s.Certificate },
             nameof(EndingApproved) => new EndingApproved(id, Word<OrderEnding>(s.Ending, "ending"), Needed(s.By, "by"), at),
-            nameof(OrderLifted) => new OrderLifted(id, at),
+            nameof(OrderLifted) => new OrderLifted(id, at)
+            {
+                WithoutRules = s.WithoutRules is { } without ? ResumptionJson.Data(without) : null, Resumption = s.Resumption is { } record ? ResumptionJson.Record(record) : null,
+            },
+            nameof(OrderNarrowed) => new OrderNarrowed(id, [.. Needed(s.Jurisdictions, "jurisdictions").Select(Recorded)], at)
+            {
+                Resumption = ResumptionJson.Record(Needed(s.Resumption, "resumption")),
+            },
             nameof(OrderWithdrawn) => new OrderWithdrawn(id, at),
             nameof(AuthorityConfirmed) => new AuthorityConfirmed(id, Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"), Needed(s.By, "by"), at),
             _ => throw new InvalidDataException($"Field 'event' says '{s.Event}', which is no event of an order."),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RegionalPause.Resumption;
 
 namespace RegionalPause.Pauses;
 
@@ -7,7 +8,7 @@ namespace RegionalPause.Pauses;
 
 internal sealed record StandingShape(
     int V, OrderShape? Order, string? Stage, long? Version, DateTimeOffset? CommittedAt, DateTimeOffset? FencedAt, DateTimeOffset? EffectiveAt,
-    List<ApprovalShape>? Approvals, DateTimeOffset? EndedAt);
+    List<ApprovalShape>? Approvals, DateTimeOffset? EndedAt, List<string>? Resumed);
 
 internal sealed record OrderShape(
     string? Id, List<string>? Named, List<string>? Jurisdictions, List<string>? ContentTypes, RangeShape? Created, RangeShape? Processed, string? Authority,
@@ -20,7 +21,7 @@ internal sealed record ApprovalShape(string? Ending, string? By, DateTimeOffset?
 
 internal sealed record EventShape(
     int V, string? Event, string? Id, DateTimeOffset? At, OrderShape? Order, string? Ending, string? By, DateTimeOffset? ConfirmedToAuthorityAt,
-    string? Certificate);
+    string? Certificate, List<string>? Jurisdictions, RuleDataShape? WithoutRules, ResumptionRecordShape? Resumption);
 
 internal sealed record CertificateShape(
     int V, string? Order, long? Version, DateTimeOffset? CommittedAt, DateTimeOffset? FencedAt, DateTimeOffset? EffectiveAt, List<FenceShape>? Fences);

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
@@ -37,11 +35,11 @@ public static class PauseRequestReader
     public static Result<PauseOrder> Read(PauseRequest request, string by, DateTimeOffset now, JurisdictionAtlas atlas)
     {
         now = now.ToUniversalTime();
-        var wrong = new FieldErrors();
+        var wrong = new FieldErrors("The order");
         (ImmutableArray<string> named, ImmutableArray<JurisdictionCode> codes) = ReadJurisdictions(request, atlas, wrong);
         DateTimeOffset? from = ReadEffectiveFrom(request.EffectiveFrom, now, wrong);
         string? authority = ReadAuthority(request.Authority, atlas, wrong);
-        string? reason = ReadText("reason", request.Reason, MaxReason, wrong);
+        string? reason = FieldText.Read("reason", request.Reason, MaxReason, wrong);
         if (string.IsNullOrWhiteSpace(request.Authority) && reason is null && !wrong.Concern("reason"))
             wrong.Add("authority", null, "a supervisory authority, or a reason in its place");
 
@@ -130,7 +128,7 @@ public static class PauseRequestReader
 
     private static string? ReadAuthority(string? text, JurisdictionAtlas atlas, FieldErrors wrong)
     {
-        if (ReadText("authority", text, MaxAuthority, wrong) is not { } name)
+        if (FieldText.Read("authority", text, MaxAuthority, wrong) is not { } name)
             return null;
         if (atlas.TryFindAuthority(name, out SupervisoryAuthority? authority, out string? problem))
             return authority.Id;
@@ -138,36 +136,12 @@ public static class PauseRequestReader
         return null;
     }
 
-    private static string ReadPerson(string? by, FieldErrors wrong)
+    internal static string ReadPerson(string? by, FieldErrors wrong)
     {
-        string? person = ReadText("by", by, MaxPerson, wrong);
+        string? person = FieldText.Read("by", by, MaxPerson, wrong);
         if (person is null && !wrong.Concern("by"))
-            wrong.Add("by", null, "the name of whoever issues the order");
+            wrong.Add("by", null, "the name of whoever does this");
         return person ?? "";
-    }
-
-    private static string? ReadText(string field, string? text, int longest, FieldErrors wrong)
-    {
-        string trimmed = text?.Trim() ?? "";
-        if (trimmed.Length == 0)
-            return null;
-        if (trimmed.Length <= longest && !trimmed.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) && IsWellFormed(trimmed))
-            return trimmed;
-        wrong.Add(field, text, $"at most {longest} characters of text, without control characters");
-        return null;
-    }
-
-    // Half a surrogate pair would be written to the ledger as something else than was said.
-    private static bool IsWellFormed(ReadOnlySpan<char> text)
-    {
-        while (!text.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(text, out _, out int length) != OperationStatus.Done)
-                return false;
-            text = text[length..];
-        }
-
-        return true;
     }
 
     private static T ReadWord<T>(string field, string? word, T missing, FieldErrors wrong) where T : struct, Enum

@@ -42,6 +42,7 @@ internal sealed class Deployment
 
     private Dictionary<string, string> Environment(TestAccount account) => new(Settings)
     {
+        ["Resumption__RulesFile"] = Settings.GetValueOrDefault("Resumption__RulesFile", Instance.WithoutRules),
         ["AzureWebJobsStorage"] = account.ConnectionString,
         ["Tickets__Key"] = Convert.ToBase64String(TicketKey),
         ["Objections__LinkKeys__0"] = Convert.ToBase64String(LinkKey),

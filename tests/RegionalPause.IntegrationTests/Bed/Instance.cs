@@ -30,9 +30,17 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>The key that signs every instance's ledger.</summary>
     public static LedgerKey LedgerKey { get; } = LedgerKey.Make();
 
+    /// <summary>Safety rules that impose nothing, so that an order is lifted on the word of two; a test of the rules names others.</summary>
+    public static string WithoutRules { get; } = Path.Combine(AppContext.BaseDirectory, "resumption-rules.none.json");
+
     public T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
 
-    public static async Task<Instance> StartAsync(TestAccount account, CancellationToken cancellationToken, HttpPipelinePolicy? faults = null, params (string Key, string Value)[] settings)
+    public static Task<Instance> StartAsync(TestAccount account, CancellationToken cancellationToken, HttpPipelinePolicy? faults = null, params (string Key, string Value)[] settings) =>
+        StartAsync(account, faults, _ => { }, settings, cancellationToken);
+
+    /// <summary>The same with some services replaced.</summary>
+    public static async Task<Instance> StartAsync(TestAccount account, HttpPipelinePolicy? faults, Action<IServiceCollection> services, (string Key, string Value)[] settings,
+        CancellationToken cancellationToken)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([
@@ -42,6 +50,7 @@ internal sealed class Instance : IAsyncDisposable
             new("Ledger:SigningKey", LedgerKey.Private),
             new("Tickets:Lifetime", "00:00:02"),
             new("Pauses:SkewAllowance", "00:00:00.500"),
+            new("Resumption:RulesFile", WithoutRules),
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -50,6 +59,7 @@ internal sealed class Instance : IAsyncDisposable
         builder.Services.AddSingleton<NoticeLink>((campaign, member, _) => $"https://objection.test/o/{campaign.Id}/{member.Id}");
         builder.Services.AddRegionalPause(builder.Configuration);
         builder.Services.Configure<StorageOptions>(options => options.Faults = faults);
+        services(builder.Services);
         IHost host = builder.Build();
         var instance = new Instance(host);
         try

@@ -35,6 +35,12 @@ internal static partial class DurableWrite
         ["the erasure is recorded and the key is still there; asked again, it is recorded again and the key goes."] = c => c.Commits("control") && c.Body.Contains("MemberErased", StringComparison.Ordinal),
         ["the erasure is in the ledger and the key perhaps still there; whoever asked asks again."] = c => c.Touches("DELETE", "memberkeys"),
 
+        // Engagement
+        ["the entry is in the log and nobody was told; entered again it is the same entry."] = c => c.Commits("control") && c.Body.Contains("EngagementEntered", StringComparison.Ordinal),
+
+        // Resumption
+        ["the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("ResumptionApproved", StringComparison.Ordinal),
+
         // Holds
         ["decided and not parked; the message comes back, finds its decision, and is parked then."] = c => c.Commits("holds"),
         ["the item was decided again and answered; the next slice finds the newer decision and removes the row."] = c => c.Touches("DELETE", "holds"),

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Control;
+using RegionalPause.Engagement;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
@@ -6,6 +8,8 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Faults;
@@ -19,6 +23,10 @@ internal sealed class GateInstance : IAsyncDisposable
 
     public FaultPlan Faults { get; }
 
+    /// <summary>A campaign that was told long ago, objections that are applied, and a page nobody has probed.</summary>
+    private static ResumptionSources KnownFacts { get; } = new(
+        (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 1000, 1000, DateTimeOffset.UnixEpoch)), _ => Task.FromResult<bool?>(true), _ => Task.FromResult<PageProbe?>(null));
+
     public ContentHandler Content => instance.Get<ContentHandler>();
 
     public FlagHandler Flags => instance.Get<FlagHandler>();
@@ -28,6 +36,10 @@ internal sealed class GateInstance : IAsyncDisposable
     public PauseCompletion Completion => instance.Get<PauseCompletion>();
 
     public HoldHandler Holds => instance.Get<HoldHandler>();
+
+    public EngagementHandler Engagement => instance.Get<EngagementHandler>();
+
+    public ResumptionHandler Resumption => instance.Get<ResumptionHandler>();
 
     public MemberErasure Erasure => instance.Get<MemberErasure>();
 
@@ -41,14 +53,17 @@ internal sealed class GateInstance : IAsyncDisposable
 
     /// <summary>Starts an instance; a fault may prevent it, which is thrown.</summary>
     public static async Task<GateInstance> StartAsync(TestAccount account, FaultPlan faults, CancellationToken cancellationToken) => new(
-        await Instance.StartAsync(account, cancellationToken, new FaultPolicy(account, faults),
-            // Short, so that a pause which has to wait for tickets to run out does not wait long.
-            ("Tickets:Lifetime", "00:00:03"),
-            ("Pauses:SkewAllowance", "00:00:00"),
-            // An opened flag is seen at once; otherwise the first items would be refused by a law a moment old.
-            ("Gate:LawMaxAge", "00:00:00"),
-            ("Gate:FlushInterval", "00:00:00.020"),
-            ("Holds:DrainSlice", "00:00:05")),
+        await Instance.StartAsync(account, new FaultPolicy(account, faults), services => services.AddSingleton(KnownFacts),
+            [
+                ("Resumption:RulesFile", ""),
+                // Short, so that a pause which has to wait for tickets to run out does not wait long.
+                ("Tickets:Lifetime", "00:00:03"),
+                ("Pauses:SkewAllowance", "00:00:00"),
+                // An opened flag is seen at once; otherwise the first items would be refused by a law a moment old.
+                ("Gate:LawMaxAge", "00:00:00"),
+                ("Gate:FlushInterval", "00:00:00.020"),
+                ("Holds:DrainSlice", "00:00:05"),
+            ], cancellationToken),
         faults);
 
     /// <summary>Ends in good order: its shard is closed, if storage lets it.</summary>

@@ -3,18 +3,20 @@ using System.Diagnostics;
 using Azure.Data.Tables;
 using RegionalPause.Content;
 using RegionalPause.Control;
+using RegionalPause.Engagement;
 using RegionalPause.Errors;
 using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 
 namespace RegionalPause.IntegrationTests.Faults;
 
 /// <summary>
-/// One short life of the product that comes by every durable write: flags, items of every kind, a pause, a redelivery, a lift, a drain, a flag closed, an
+/// One short life of the product that comes by every durable write: flags, items of every kind, a pause, a redelivery, a resumption, a drain, a flag closed, an
 /// end in good order. Each step says whether it is done and may be tried again on another instance: recovery is the same code as the normal road.
 /// </summary>
 internal sealed class Story
@@ -66,7 +68,8 @@ internal sealed class Story
         (gate, ct) => DecideAsync(gate, [Submission.Post("post:gb-paused-1", "GB"), Submission.Post("post:gb-paused-2", "GB"), Submission.Post("post:ie-meanwhile", "IE")], ct),
         RedeliverAsync,
         NothingOfThePausedWasAdmittedAsync,
-        LiftAsync,
+        EngageAsync,
+        ResumeAsync,
         DrainAsync,
         CloseFlagAsync,
         (gate, ct) => DecideAsync(gate, [Submission.Post("post:de-closed", "DE"), Submission.Post("post:gb-after", "GB")], ct),
@@ -160,11 +163,46 @@ internal sealed class Story
         return true;
     }
 
-    private async Task<bool> LiftAsync(GateInstance gate, CancellationToken cancellationToken)
+    private static async Task<bool> EngageAsync(GateInstance gate, CancellationToken cancellationToken)
     {
-        await gate.Pauses.EndAsync(Order, OrderEnding.Lift, "alice", cancellationToken);
-        await gate.Pauses.EndAsync(Order, OrderEnding.Lift, "bob", cancellationToken);
-        return await StageAsync(gate, cancellationToken) == OrderStage.Lifted;
+        var closed = new EngagementRequest { Kind = "closed", Position = "no-further-action-now", On = new DateOnly(2024, 9, 20), Reference = "IC-1" };
+        Result<EngagementLog> entered = await gate.Engagement.EnterAsync(Order, closed, "olivia", cancellationToken);
+        if (!entered.Succeeded(out EngagementLog? log, out Refusal? refusal))
+            return refusal.Code == RefusalCode.Contended ? false : throw new InvalidOperationException(refusal.Detail);
+        return log.Entries.Length == 1 ? true : throw new InvalidOperationException($"One closing was entered {log.Entries.Length} times.");
+    }
+
+    private async Task<bool> ResumeAsync(GateInstance gate, CancellationToken cancellationToken)
+    {
+        if (await StageAsync(gate, cancellationToken) == OrderStage.Lifted)
+            return await FencedAsync(gate, cancellationToken);
+        var proposal = new ResumptionRequest
+        {
+            ContentNotBefore = new DateOnly(2003, 1, 1), Campaign = "uk-1",
+            Assessments = [.. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(kind, $"{kind}-1", new string('a', 64)))],
+        };
+        // Each again until it is so: the same proposal, the same two people's override and the same approval are one each.
+        if (!(await gate.Resumption.ProposeAsync(Order, proposal, "olivia", cancellationToken)).Succeeded(out _, out _))
+            return false;
+        foreach (string person in (string[])["alice", "bob"])
+        {
+            if (!(await gate.Resumption.OverrideAsync(Order, "objection-page-works", "probed by hand", person, cancellationToken)).Succeeded(out _, out _))
+                return false;
+        }
+        foreach (string person in (string[])["alice", "bob"])
+        {
+            ResumptionReview review = (await gate.Resumption.FindAsync(Order, cancellationToken))!;
+            if (!(await gate.Resumption.ApproveAsync(Order, review.Digest!, person, cancellationToken)).Succeeded(out _, out _))
+                return false;
+        }
+        return await StageAsync(gate, cancellationToken) == OrderStage.Lifted && await FencedAsync(gate, cancellationToken);
+    }
+
+    private static async Task<bool> FencedAsync(GateInstance gate, CancellationToken cancellationToken)
+    {
+        await gate.Completion.RunAsync(cancellationToken);
+        ControlState state = await gate.Control.ReadAsync(cancellationToken);
+        return await gate.Control.ReadFencedAsync(cancellationToken) >= state.Tightened;
     }
 
     private async Task<bool> DrainAsync(GateInstance gate, CancellationToken cancellationToken)
@@ -176,9 +214,7 @@ internal sealed class Story
     private static async Task<bool> CloseFlagAsync(GateInstance gate, CancellationToken cancellationToken)
     {
         bool closed = (await gate.Flags.SetAsync("DE", open: false, "olivia", "no longer", cancellationToken)).Succeeded(out _, out _);
-        await gate.Completion.RunAsync(cancellationToken);
-        ControlState state = await gate.Control.ReadAsync(cancellationToken);
-        return closed && await gate.Control.ReadFencedAsync(cancellationToken) >= state.Tightened;
+        return await FencedAsync(gate, cancellationToken) && closed;
     }
 
     private static async Task<bool> SettleAsync(GateInstance gate, CancellationToken cancellationToken)

@@ -48,6 +48,15 @@ public sealed class The_command_line
     [InlineData("watch --refresh 2 --looks 3")]
     [InlineData("ticket check --ticket t --content-id c --revision 1 --enqueued-at 2024-09-20T14:00:00Z --resolution 0")]
     [InlineData("decision post:1 --revision 2")]
+    [InlineData("resume a-1")]
+    [InlineData("resume propose a-1 --in GB,IE --content-not-before 2023-01-01 --kinds post video --campaign c-1 --window-days 45 --lia LIA-1=h --dpia DPIA-1=h --compatibility C-1=h")]
+    [InlineData("resume edit a-1 --window-days 60")]
+    [InlineData("resume override a-1 window-elapsed --reason r")]
+    [InlineData("approve a-1 --digest d --as bob")]
+    [InlineData("approve a-1 --withdraw")]
+    [InlineData("engagement show a-1")]
+    [InlineData("engagement add a-1 meeting --on 2024-09-20 --position engaged --reference r --document h --due one-month --due-from 2024-09-21 --settles 1 --corrects 2")]
+    [InlineData("engagement due --all")]
     public void understands(string line) => Root().Parse(line).Errors.ShouldBeEmpty();
 
     [Fact]

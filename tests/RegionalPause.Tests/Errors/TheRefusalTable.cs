@@ -41,7 +41,7 @@ public class The_refusal_table
                 RefusalCode.Unauthenticated => 401,
                 RefusalCode.Forbidden or RefusalCode.NeedsAnotherPerson or RefusalCode.NeedsAuthenticatedPerson => 403,
                 RefusalCode.NotFound => 404,
-                RefusalCode.OrderDiffers or RefusalCode.NotInThisStage or RefusalCode.InDoubt or RefusalCode.NotSealedYet => 409,
+                RefusalCode.OrderDiffers or RefusalCode.NotInThisStage or RefusalCode.InDoubt or RefusalCode.NotSealedYet or RefusalCode.SafetyRules or RefusalCode.StaleDigest => 409,
                 RefusalCode.LengthRequired => 411,
                 RefusalCode.TooLarge => 413,
                 RefusalCode.Contended or RefusalCode.StorageUnavailable => 503, // the same request may succeed later

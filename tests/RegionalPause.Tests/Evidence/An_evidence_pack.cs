@@ -3,12 +3,16 @@ using System.Text;
 using System.Text.Json;
 using RazorSlices;
 using RegionalPause.App.Pages;
+using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
 using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Tests.Resumption;
 using Shouldly;
 using Xunit;
 
@@ -99,6 +103,69 @@ public sealed class An_evidence_pack
         report.ShouldNotContain("No incident.");
     }
 
+    [Fact, Requirement("R23", "D31")]
+    public async Task Shows_the_dealings_with_the_authority_and_what_was_entered_late()
+    {
+        using LedgerStory story = LedgerStory.Lawful();
+        foreach ((EngagementKind kind, AuthorityPosition position, int daysBack) in new[] { (EngagementKind.ConcernRaised, AuthorityPosition.Engaged, 4), (EngagementKind.Closed, AuthorityPosition.NoFurtherActionNow, 0) })
+        {
+            story.Control(EngagementJson.Write(new EngagementEntry
+            {
+                Order = Uk.Id, Number = kind == EngagementKind.Closed ? 2 : 1, Kind = kind, Position = position, On = DateOnly.FromDateTime(story.Now.UtcDateTime).AddDays(-daysBack), EnteredAt = story.Now,
+                By = "olivia", Reference = "IC-12345 & more",
+            }));
+        }
+
+        EvidenceFacts facts = await ReadAsync(story);
+        string report = await RenderAsync(facts);
+
+        facts.Engagement.Entries.Length.ShouldBe(2);
+        report.ShouldContain("Closed on 2024-09-20: no further action now, which is not an approval.");
+        report.ShouldContain("IC-12345 &amp; more");
+        System.Text.RegularExpressions.Regex.Count(report, "<strong>entered late</strong>").ShouldBe(1);
+        EvidenceTables.Engagement(facts).ShouldContain("\r\n1,2024-09-16,2024-09-20T");
+    }
+
+    [Fact, Requirement("R22")]
+    public async Task Shows_how_training_resumed_and_which_rules_were_overridden_by_whom()
+    {
+        using var story = new LedgerStory();
+        PauseOrder order = Resuming.Order.Order;
+        story.Open("GB", "IE").Control(new PauseEvent.OrderCommitted(order, story.Now)).Control(EngagementJson.Write(Resuming.Facts.Engagement.Entries[0]));
+        Resuming told = Resuming.Proposed();
+        told.Known = Resuming.Facts with { Page = null };
+        told.Override(ResumptionRule.ObjectionPageWorks, "alice", "probed by <hand>").Override(ResumptionRule.ObjectionPageWorks, "bob").Approve("alice").Approve("bob");
+        foreach (ResumptionEvent e in told.Happened)
+            story.Control(ResumptionJson.Write(e));
+        story.Control(told.Ended!);
+
+        EvidenceFacts facts = (await new EvidenceReading(order).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+        string report = await RenderAsync(facts);
+
+        facts.Fault.ShouldBeNull();
+        report.ShouldContain("overridden by alice and bob: probed by &lt;hand&gt;");
+        report.ShouldContain("960 of 1000 delivered");
+        report.ShouldContain(((PauseEvent.OrderLifted)told.Ended!).Resumption!.Digest);
+    }
+
+    [Fact, Requirement("D33")]
+    public async Task Counts_what_was_admitted_where_training_resumed_first_as_admitted_after_and_not_as_an_incident()
+    {
+        using var story = new LedgerStory();
+        PauseOrder order = Resuming.Order.Order;
+        story.Open("GB", "IE").Control(new PauseEvent.OrderCommitted(order, story.Now)).Control(EngagementJson.Write(Resuming.Facts.Engagement.Entries[0]));
+        Resuming told = Resuming.Proposed(Resuming.Proposal with { Jurisdictions = [Resuming.Gb] }).Approve("alice").Approve("bob");
+        foreach (ResumptionEvent e in told.Happened)
+            story.Control(ResumptionJson.Write(e));
+        story.Control(told.Ended!);
+        story.Admit(new StoryShard("s-1"), "GB").Admit(new StoryShard("s-2"), "IE");
+
+        EvidenceFacts facts = (await new EvidenceReading(order).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+
+        Columns(facts).ShouldBe("AdmittedAfter 1, Incident 1");
+        facts.Incidents.ShouldHaveSingleItem().Why.ShouldBe("order 'uk-ie-2024' covered it in IE");
+    }
+
     [Fact]
     public async Task Shows_what_people_typed_as_text()
     {
@@ -118,7 +185,7 @@ public sealed class An_evidence_pack
         var at = new EvidenceEvent(Now, 1, new PauseEvent.EndingApproved(Uk.Id, OrderEnding.Lift, "=HYPERLINK(\"x\")", Now));
         string csv = EvidenceTables.Events(new EvidenceFacts
         {
-            Order = new OrderStanding { Order = Uk, Stage = OrderStage.Lifted }, History = [at], Certificate = null, Counts = [], Incidents = [], Ledger = null, Fault = null, Key = "", ReadAt = Now,
+            Order = new OrderStanding { Order = Uk, Stage = OrderStage.Lifted }, History = [at], Certificate = null, Counts = [], Incidents = [], Engagement = new EngagementLog(Uk.Id, []), Ledger = null, Fault = null, Key = "", ReadAt = Now,
         });
 
         csv.ShouldBe("at,controlVersion,event,by\r\n2024-10-01T08:00:00Z,1,EndingApproved,\"'=HYPERLINK(\"\"x\"\")\"\r\n");
@@ -137,7 +204,7 @@ public sealed class An_evidence_pack
         using var zip = new ZipArchive(file, ZipArchiveMode.Read);
         zip.Entries.Select(e => e.FullName).ShouldBe(
         [
-            "report.html", "README.txt", "facts.json", "decisions.csv", "incidents.csv", "events.csv", "certificate.json", "ledger.key", "verify.mjs",
+            "report.html", "README.txt", "facts.json", "decisions.csv", "incidents.csv", "events.csv", "engagement.csv", "certificate.json", "ledger.key", "verify.mjs",
             .. shelf.Files.Keys.Select(path => "ledger/" + path),
         ], ignoreOrder: true);
         using JsonDocument json = JsonDocument.Parse(Text(zip, "facts.json"));

@@ -15,7 +15,7 @@ namespace RegionalPause.Tests.Flags;
 [Properties(Arbitrary = [typeof(ArbitraryLaws)], MaxTest = 1000)]
 public sealed class AnItemOnTheFlagRoad
 {
-    private static readonly ReasonCode[] FlagAndOrders = [ReasonCode.FlagClosed, ReasonCode.Paused];
+    private static readonly ReasonCode[] FlagAndOrders = [ReasonCode.FlagClosed, ReasonCode.Paused, ReasonCode.OutsideSpan];
 
     [Property, Requirement("R5", "R3")]
     public async Task May_train_exactly_where_neither_flag_nor_order_stands_against_it_at_the_gate(ContentItem item, GivenLaw law)

@@ -71,6 +71,20 @@ public sealed class AnItemAtTheGate
         Law(["GB"], Order("uk-1", "GB") with { Meanwhile = Meanwhile.Exclude }).Decide(Item("GB"))
             .ShouldBe(new Decision(Outcome.Exclude, ReasonCode.Paused, Code("GB"), OrderId.Parse("uk-1")));
 
+    [Theory, Requirement("D32")]
+    [InlineData("2010-03-01T00:00:00Z", ContentType.Post, true)]
+    [InlineData("2022-12-31T23:59:59Z", ContentType.Post, true)]
+    [InlineData("2023-01-01T00:00:00Z", ContentType.Post, false)]
+    [InlineData("2024-01-01T00:00:00Z", ContentType.Image, true)]
+    public void Is_held_outside_the_span_that_was_resumed(string created, ContentType type, bool held)
+    {
+        Snapshot law = WithTerms([Flag("GB", open: true)], [], Terms("GB", new DateOnly(2023, 1, 1), ContentType.Post, ContentType.Video));
+        ContentItem item = Item("GB") with { CreatedAt = DateTimeOffset.Parse(created, System.Globalization.CultureInfo.InvariantCulture), Type = type };
+
+        law.Decide(item).ShouldBe(held ? new Decision(Outcome.Hold, ReasonCode.OutsideSpan, Code("GB")) : new Decision(Outcome.Admit, ReasonCode.Permitted));
+        law.Decide(item with { Purpose = TrainingPurpose.SafetyModel }).Outcome.ShouldBe(Outcome.Admit);
+    }
+
     [Fact, Requirement("R2")]
     public void Is_held_while_its_author_may_still_object() =>
         Open.Decide(Item("GB"), new AuthorStanding(Objected: false, WindowOpen: true)).ShouldBe(new Decision(Outcome.Hold, ReasonCode.WindowOpen));
@@ -120,6 +134,8 @@ public sealed class AnItemAtTheGate
         Decide();
         law = Law(["GB"], Order("uk-1", "GB"));
         Decide();
+        law = WithTerms([Flag("GB", open: true)], [], Terms("GB", new DateOnly(2025, 1, 1)));
+        Decide();
         law = Law(["GB"]);
         Decide();
         author = default;
@@ -128,7 +144,7 @@ public sealed class AnItemAtTheGate
         reasons.ShouldBe(
         [
             ReasonCode.Minor, ReasonCode.AgeUnknown, ReasonCode.SpecialCategory, ReasonCode.AuthorObjected, ReasonCode.ContentRefusal,
-            ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing, ReasonCode.FlagClosed, ReasonCode.Paused, ReasonCode.WindowOpen, ReasonCode.Permitted,
+            ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing, ReasonCode.FlagClosed, ReasonCode.Paused, ReasonCode.OutsideSpan, ReasonCode.WindowOpen, ReasonCode.Permitted,
         ]);
     }
 }

@@ -24,6 +24,16 @@ public sealed class AnyItemUnderAnyLaw
             law.Snapshot.Decide(item, author).Outcome.ShouldNotBe(Outcome.Admit);
     }
 
+    [Property, Requirement("D32")]
+    public void Is_not_admitted_outside_the_span_that_was_resumed(ContentItem item, GivenLaw law, AuthorStanding author)
+    {
+        bool outside = item.Purpose is TrainingPurpose.GenerativeAi && law.Terms.Any(t => item.Jurisdictions.Contains(t.Code)
+            && (DateOnly.FromDateTime(item.CreatedAt.UtcDateTime) < t.ContentNotBefore || (!t.Kinds.IsEmpty && !t.Kinds.Contains(item.Type))));
+
+        if (outside)
+            law.Snapshot.Decide(item, author).Outcome.ShouldNotBe(Outcome.Admit);
+    }
+
     // An item without any signal of its author waits for one (R6): there the signal it lacks is news, not one more reason.
     [Property, Requirement("R3", "R6")]
     public void Is_never_admitted_for_one_more_signal(ContentItem item, ResidencySignal another, GivenLaw law, AuthorStanding author)
@@ -81,7 +91,7 @@ public sealed class AnyItemUnderAnyLaw
 
         (decision.Outcome is Outcome.Admit).ShouldBe(decision.Reason is ReasonCode.Permitted);
         (decision.Order is not null).ShouldBe(decision.Reason is ReasonCode.Paused);
-        (decision.DecidedBy is not null).ShouldBe(decision.Reason is ReasonCode.Paused or ReasonCode.FlagClosed);
+        (decision.DecidedBy is not null).ShouldBe(decision.Reason is ReasonCode.Paused or ReasonCode.FlagClosed or ReasonCode.OutsideSpan);
         if (decision.DecidedBy is { } code)
             item.Jurisdictions.ShouldContain(code);
         if (decision.Order is { } id)

@@ -4,14 +4,15 @@ using RegionalPause.Content;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 using static RegionalPause.Tests.Gate.Given;
 
 namespace RegionalPause.Tests.Gate;
 
 /// <summary>Flags and orders of one law, to be varied.</summary>
-public sealed record GivenLaw(IReadOnlyList<TrainingFlag> Flags, IReadOnlyList<PauseOrder> Orders)
+public sealed record GivenLaw(IReadOnlyList<TrainingFlag> Flags, IReadOnlyList<PauseOrder> Orders, IReadOnlyList<ResumptionTerms> Terms)
 {
-    internal Snapshot Snapshot => Given.Law(Flags, Orders);
+    internal Snapshot Snapshot => Given.WithTerms(Flags, Orders, [.. Terms]);
 }
 
 /// <summary>Arbitrary items and laws from a world small enough that they meet: seven codes, days around a few boundaries in zones that change their clocks.</summary>
@@ -37,9 +38,13 @@ public static class ArbitraryLaws
         from flags in Gen.SubListOf(Codes)
         from closed in Gen.SubListOf(Codes)
         from orders in Gen.ListOf(Order)
+        from resumed in Gen.SubListOf("GB", "IE", "US")
+        from day in Gen.Elements(Days)
+        from kinds in Gen.SubListOf(ContentType.Post, ContentType.Image)
         select new GivenLaw(
             [.. flags.Select(c => Flag(c, open: true)).Concat(closed.Except(flags).Select(c => Flag(c, open: false)))],
-            [.. orders.DistinctBy(o => o.Id).Take(4)]));
+            [.. orders.DistinctBy(o => o.Id).Take(4)],
+            [.. resumed.Select(c => Terms(c, day, [.. kinds]))]));
 
     private static Gen<bool> OneIn(int n) => Gen.Choose(1, n).Select(i => i == 1);
 

@@ -5,6 +5,7 @@ using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 
 namespace RegionalPause.Tests.Gate;
 
@@ -71,6 +72,12 @@ internal static class Given
         new byte[32],
         flags.ToImmutableDictionary(f => f.Code),
         standings.ToImmutableDictionary(s => s.Order.Id));
+
+    /// <summary>The law with terms of resumption: content of some types from a day on.</summary>
+    public static Snapshot WithTerms(IEnumerable<TrainingFlag> flags, IEnumerable<PauseOrder> orders, params ResumptionTerms[] terms) => Snapshot.Of(
+        State(flags, orders.Select(o => new OrderStanding { Order = o, Stage = OrderStage.Effective })) with { Terms = terms.ToImmutableDictionary(t => t.Code) });
+
+    public static ResumptionTerms Terms(string code, DateOnly notBefore, params ContentType[] kinds) => new(Code(code), notBefore, [.. kinds], "c-1", 45, OrderId.Parse("resumed"));
 
     public static Decision Decide(this Snapshot law, ContentItem item, AuthorStanding author = default) => GateRules.Decide(item, law, author);
 

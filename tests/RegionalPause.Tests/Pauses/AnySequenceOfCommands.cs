@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption.Safety;
 using Shouldly;
 
 namespace RegionalPause.Tests.Pauses;
@@ -83,6 +84,7 @@ internal static class Commands
         from t in Instants select (PauseCommand)new PauseCommand.Start(t),
         from t in Instants select (PauseCommand)new PauseCommand.RecordFenced(t),
         from t in Instants select (PauseCommand)new PauseCommand.BecomeEffective(t),
-        from e in Gen.Elements(OrderEnding.Lift, OrderEnding.Withdraw, default) from b in People from t in Instants select (PauseCommand)new PauseCommand.EndOrder(e, b, t),
+        from e in Gen.Elements(OrderEnding.Lift, OrderEnding.Withdraw, default) from b in People from w in Gen.Elements<RuleData?>(null, Sample.WithoutRules) from t in Instants
+        select (PauseCommand)new PauseCommand.EndOrder(e, b, t) { WithoutRules = w },
         from c in Instants from b in People from t in Instants select (PauseCommand)new PauseCommand.Confirm(c, b, t)).ToArbitrary();
 }

@@ -22,7 +22,7 @@ public class Ending_an_order
     {
         Given(Pause)
             .When(Lift(Alice)).Then(new EndingApproved(Order.Id, OrderEnding.Lift, Alice, At(100))).Stage(OrderStage.Fencing)
-            .When(Lift(Bob, 200)).Then(new EndingApproved(Order.Id, OrderEnding.Lift, Bob, At(200)), new OrderLifted(Order.Id, At(200)))
+            .When(Lift(Bob, 200)).Then(new EndingApproved(Order.Id, OrderEnding.Lift, Bob, At(200)), new OrderLifted(Order.Id, At(200)) { WithoutRules = WithoutRules })
             .Stage(OrderStage.Lifted).Standing.EndedAt.ShouldBe(At(200));
     }
 
@@ -59,6 +59,21 @@ public class Ending_an_order
         Lifted().When(new PauseCommand.Pause(Order with { Reason = "again" }, Now)).ThenRefused(RefusalCode.OrderDiffers);
         Lifted().When(Fenced(1)).ThenRefused(RefusalCode.NotInThisStage);
         Lifted().When(Effective(1)).ThenRefused(RefusalCode.NotInThisStage);
+    }
+
+    [Fact, Requirement("R22")]
+    public void by_a_lift_is_refused_from_the_first_word_where_safety_rules_stand_before_it() =>
+        Given(Pause, Fenced(1), Effective(2)).When(new PauseCommand.EndOrder(OrderEnding.Lift, Alice, At(100))).ThenRefused(RefusalCode.SafetyRules);
+
+    [Fact, Requirement("R22")]
+    public void by_a_withdrawal_releases_nothing_and_asks_for_no_rules() => Given(Pause, Fenced(1), Effective(2), Withdraw(Alice), Withdraw(Bob)).Stage(OrderStage.Withdrawn);
+
+    [Fact, Requirement("R13", "R22")]
+    public void that_never_held_anything_back_asks_for_no_rules()
+    {
+        static PauseCommand PlainLift(string by) => new PauseCommand.EndOrder(OrderEnding.Lift, by, At(100));
+        Given(Schedule, PlainLift(Alice), PlainLift(Bob)).Stage(OrderStage.Lifted);
+        Given(new PauseCommand.Pause(Order with { Shadow = true }, Now), PlainLift(Alice), PlainLift(Bob)).Stage(OrderStage.Lifted);
     }
 
     [Fact]

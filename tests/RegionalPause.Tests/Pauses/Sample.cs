@@ -1,5 +1,6 @@
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.Tests.Pauses;
 
@@ -37,7 +38,10 @@ internal static class Sample
 
     internal static PauseCommand Effective(int seconds) => new PauseCommand.BecomeEffective(At(seconds));
 
-    internal static PauseCommand Lift(string by, int seconds = 100) => new PauseCommand.EndOrder(OrderEnding.Lift, by, At(seconds));
+    /// <summary>Rule data that impose nothing: there the word of two lifts.</summary>
+    internal static readonly RuleData WithoutRules = new("tests", new string('0', 64));
+
+    internal static PauseCommand Lift(string by, int seconds = 100) => new PauseCommand.EndOrder(OrderEnding.Lift, by, At(seconds)) { WithoutRules = WithoutRules };
 
     internal static PauseCommand Withdraw(string by, int seconds = 100) => new PauseCommand.EndOrder(OrderEnding.Withdraw, by, At(seconds));
 }

@@ -7,6 +7,7 @@ using FsCheck.Xunit;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption.Safety;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Pauses.PauseEvent;
@@ -20,7 +21,8 @@ public class The_codec
     public void gives_a_standing_back_exactly(OrderStanding standing)
     {
         OrderStanding read = PauseJson.ReadStanding(PauseJson.Write(standing));
-        (read with { Order = standing.Order, Approvals = standing.Approvals }).ShouldBe(standing);
+        (read with { Order = standing.Order, Approvals = standing.Approvals, Resumed = standing.Resumed }).ShouldBe(standing);
+        read.Resumed.ShouldBe(standing.Resumed);
         read.Approvals.ShouldBe(standing.Approvals);
         ShouldBeSame(read.Order, standing.Order);
     }
@@ -70,7 +72,7 @@ public class The_codec
     [Fact, Requirement("R12")]
     public void names_every_event_as_the_log_always_has() =>
         typeof(PauseEvent).GetNestedTypes().Select(t => t.Name).Order().ShouldBe(
-            ["AuthorityConfirmed", "EndingApproved", "OrderCommitted", "OrderEffective", "OrderFenced", "OrderLifted", "OrderScheduled", "OrderWithdrawn"]);
+            ["AuthorityConfirmed", "EndingApproved", "OrderCommitted", "OrderEffective", "OrderFenced", "OrderLifted", "OrderNarrowed", "OrderScheduled", "OrderWithdrawn"]);
 
     [Fact, Requirement("D39")]
     public void keeps_a_jurisdiction_that_later_data_dropped() =>
@@ -150,8 +152,8 @@ internal static class Recorded
 
     public static Arbitrary<OrderStanding> Standings() =>
         (from o in Order from stage in Gen.Elements(Enum.GetValues<OrderStage>()) from v in Gen.Choose(0, int.MaxValue) from c in MaybeInstant from f in MaybeInstant
-         from e in MaybeInstant from a in Approval.ListOf() from x in MaybeInstant
-         select new OrderStanding { Order = o, Stage = stage, Version = v, CommittedAt = c, FencedAt = f, EffectiveAt = e, Approvals = [.. a], EndedAt = x }).ToArbitrary();
+         from e in MaybeInstant from a in Approval.ListOf() from x in MaybeInstant from r in Gen.SubListOf(new JurisdictionCode("GB"), new JurisdictionCode("IE"))
+         select new OrderStanding { Order = o, Stage = stage, Version = v, CommittedAt = c, FencedAt = f, EffectiveAt = e, Approvals = [.. a], EndedAt = x, Resumed = [.. r] }).ToArbitrary();
 
     public static Arbitrary<PauseCertificate> Certificates() =>
         (from c in Instant from f in Instant from e in Instant from v in Gen.Choose(1, int.MaxValue) from fences in Fence.ListOf()
@@ -163,7 +165,7 @@ internal static class Recorded
         from t in Instant select (PauseEvent)new OrderFenced(Sample.Order.Id, t),
         from t in Instant select (PauseEvent)new OrderEffective(Sample.Order.Id, t),
         from a in Approval select (PauseEvent)new EndingApproved(Sample.Order.Id, a.Ending, a.By, a.At),
-        from t in Instant select (PauseEvent)new OrderLifted(Sample.Order.Id, t),
+        from t in Instant from w in Gen.Elements<RuleData?>(null, Sample.WithoutRules) select (PauseEvent)new OrderLifted(Sample.Order.Id, t) { WithoutRules = w },
         from t in Instant select (PauseEvent)new OrderWithdrawn(Sample.Order.Id, t),
         from c in Instant from b in Text from t in Instant select (PauseEvent)new AuthorityConfirmed(Sample.Order.Id, c, b, t)).ToArbitrary();
 

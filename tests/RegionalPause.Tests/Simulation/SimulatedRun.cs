@@ -163,6 +163,7 @@ internal sealed partial class SimulatedRun
             new("Gate:LawMaxAge", lawMaxAge.ToString()),
             new("Holds:DrainRatePerSecond", "20"),
             new("Holds:DrainSlice", "00:00:05"),
+            new("Resumption:RulesFile", Path.Combine(AppContext.BaseDirectory, "resumption-rules.none.json")),
         ]);
         instances.Add(instance);
         Do(instance, "starts", instance.StartAsync, starts: true);

@@ -14,6 +14,7 @@ internal static class FunctionServices
         services.AddQueueFunction<NoticeReceipts>();
         services.AddTimerFunction<CompletePauses>();
         services.AddTimerFunction<DrainHolds>();
+        services.AddTimerFunction<DueDates>();
         services.AddTimerFunction<ExpireHolds>();
         services.AddTimerFunction<SealLedger>();
         services.AddTimerFunction<RunDrills>();

@@ -1,6 +1,7 @@
 using RegionalPause.Control;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
+using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Pages.Objecting;
 
@@ -9,7 +10,8 @@ internal static class ObjectionServices
 {
     public static void AddObjectionCalls(this IServiceCollection services)
     {
-        services.AddSingleton<ObjectionConfirmation>();
+        services.AddSingleton<ObjectionConfirmation>().AddSingleton<ObjectionProbe>();
+        services.AddSingleton<ObjectionPageProbe>(provider => provider.GetRequiredService<ObjectionProbe>().TryAsync);
         services.AddSingleton(provider =>
         {
             ObjectionHandler objections = provider.GetRequiredService<ObjectionHandler>();

@@ -30,6 +30,8 @@ internal static class ApiRoutes
         api.MapMembers();
         api.MapObjections();
         api.MapCampaigns();
+        api.MapEngagement();
+        api.MapResumption();
         api.MapSchemas();
     }
 }

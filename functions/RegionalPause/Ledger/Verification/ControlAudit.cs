@@ -6,22 +6,27 @@ using System.Text.Json;
 using RegionalPause.Campaigns;
 using RegionalPause.Control;
 using RegionalPause.Drills;
+using RegionalPause.Engagement;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Members;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 
 namespace RegionalPause.Ledger.Verification;
 
 /// <summary>Follows the control log: its chain, that every event may follow the ones before, and the law at each version.</summary>
-internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
+internal sealed class ControlAudit(LedgerWatch? watch)
 {
     private readonly List<Law> laws = [Law.Beginning];
     private readonly Dictionary<OrderId, OrderStanding> orders = [];
+    private readonly Dictionary<OrderId, EngagementLog> engagements = [];
+    private readonly ResumptionAudit resumptions = new();
     private readonly HashSet<JurisdictionCode> open = [];
     private ImmutableDictionary<Pseudonym, ObjectionScope> refused = ImmutableDictionary<Pseudonym, ObjectionScope>.Empty;
+    private ImmutableDictionary<JurisdictionCode, ResumptionTerms> terms = Law.Beginning.Terms;
     private byte[] hash = LedgerCodec.Genesis.ToArray();
 
     /// <summary>The last version taken.</summary>
@@ -60,16 +65,33 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
                 }
                 if (e.Name is MemberErasure.EventName or DrillRun.EventName || e.Name.StartsWith(CampaignEvent.NamePrefix, StringComparison.Ordinal))
                     continue; // it concerns nobody's law
+                if (e.Name == EngagementEntry.EventName)
+                {
+                    if (Enter(EngagementJson.Read(e.Bytes.Span)) is { } cannotFollow)
+                        return Fault(LedgerFaultKind.Law, version, cannotFollow);
+                    continue;
+                }
+                if (ResumptionJson.IsEvent(e.Name))
+                {
+                    ResumptionEvent said = ResumptionJson.ReadEvent(e.Bytes.Span);
+                    if (resumptions.Take(said, Find(said.Order)) is { } unlawful)
+                        return Fault(LedgerFaultKind.Law, version, unlawful);
+                    continue;
+                }
                 PauseEvent happened = PauseJson.ReadEvent(e.Bytes.Span);
                 if (Refuses(happened) is { } why)
                     return Fault(LedgerFaultKind.Law, version, why);
+                if (happened is PauseEvent.OrderLifted { Resumption: { } record })
+                    Resume(record);
+                else if (happened is PauseEvent.OrderNarrowed narrowed)
+                    Resume(narrowed.Resumption);
                 orders[happened.Id] = PauseDecider.Evolve(orders.GetValueOrDefault(happened.Id), happened, version);
-                watch?.Invoke(happened, version);
+                watch?.Event(happened, version);
                 if (happened is PauseEvent.OrderEffective x)
                     effective.Add(x);
             }
             hash = SHA256.HashData(row);
-            laws.Add(new Law(open.ToFrozenSet(), [.. orders.Values.Where(o => o.IsInForce && !o.Order.Shadow).Select(o => o.Order).OrderBy(o => o.Id)], refused));
+            laws.Add(new Law(open.ToFrozenSet(), [.. orders.Values.Where(o => o.IsInForce && !o.Order.Shadow).Select(o => o.Rest).OrderBy(o => o.Id)], refused, terms));
             return effective.ToImmutable();
         }
         catch (UnreachableException e)
@@ -82,9 +104,32 @@ internal sealed class ControlAudit(Action<PauseEvent, long>? watch)
         }
     }
 
-    // One person pauses; ending takes two others (R14). The ledger itself has to show both.
+    private string? Enter(EngagementEntry entry)
+    {
+        if (!orders.ContainsKey(entry.Order))
+            return $"Something is entered about order '{entry.Order}', which does not exist.";
+        EngagementLog log = engagements.GetValueOrDefault(entry.Order) ?? new EngagementLog(entry.Order, []);
+        if (EngagementDecider.Refuses(log, entry) is { } why)
+            return why;
+        engagements[entry.Order] = log with { Entries = log.Entries.Add(entry) };
+        watch?.Engagement?.Invoke(entry);
+        return null;
+    }
+
+    private void Resume(ResumptionRecord record)
+    {
+        resumptions.Done(record.Standing.Order);
+        terms = terms.SetItems(ResumptionTerms.Of(record.Standing.Order, record.Standing.Proposal).Select(t => KeyValuePair.Create(t.Code, t)));
+    }
+
+    // One person pauses; ending takes two others (R14), and lifting what was enforced the safety rules (R22). The ledger itself has to show it.
     private string? Refuses(PauseEvent happened)
     {
+        if (happened is PauseEvent.OrderLifted or PauseEvent.OrderNarrowed && Find(happened.Id) is { } order
+            && resumptions.Refuses(happened, order, engagements.GetValueOrDefault(happened.Id)) is { } why)
+            return why;
+        if (happened is PauseEvent.OrderLifted { Resumption: not null })
+            return null;
         OrderEnding? ending = happened switch { PauseEvent.OrderLifted => OrderEnding.Lift, PauseEvent.OrderWithdrawn => OrderEnding.Withdraw, _ => null };
         if (ending is null || orders.GetValueOrDefault(happened.Id) is not { Order.IsDrill: false } standing)
             return null;

@@ -4,6 +4,7 @@ using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 
 namespace RegionalPause.Ledger.Verification;
 
@@ -11,9 +12,11 @@ namespace RegionalPause.Ledger.Verification;
 /// The law at one control version, as a verifier rebuilds it from the sealed control log alone. It asks orders in their plain form, not as the gate compiled
 /// them: a mistake in the one is not repeated in the other.
 /// </summary>
-internal sealed record Law(FrozenSet<JurisdictionCode> Open, ImmutableArray<PauseOrder> InForce, ImmutableDictionary<Pseudonym, ObjectionScope> Refused)
+internal sealed record Law(
+    FrozenSet<JurisdictionCode> Open, ImmutableArray<PauseOrder> InForce, ImmutableDictionary<Pseudonym, ObjectionScope> Refused, ImmutableDictionary<JurisdictionCode, ResumptionTerms> Terms)
 {
-    public static Law Beginning { get; } = new(FrozenSet<JurisdictionCode>.Empty, [], ImmutableDictionary<Pseudonym, ObjectionScope>.Empty);
+    public static Law Beginning { get; } =
+        new(FrozenSet<JurisdictionCode>.Empty, [], ImmutableDictionary<Pseudonym, ObjectionScope>.Empty, ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty);
 
     /// <summary>Why an item must not have been admitted; <c>null</c> if nothing stood against it.</summary>
     public string? Forbids(LedgerEntry.Decided entry)
@@ -36,6 +39,11 @@ internal sealed record Law(FrozenSet<JurisdictionCode> Open, ImmutableArray<Paus
                 if (order.Jurisdictions.Contains(code) && order.Concerns(purpose, type, created, collected))
                     return $"order '{order.Id}' covered it in {code}";
             }
+        }
+        foreach (JurisdictionCode code in entry.Jurisdictions)
+        {
+            if (Terms.TryGetValue(code, out ResumptionTerms? terms) && (created < terms.From || (!terms.Kinds.IsEmpty && !terms.Kinds.Contains(type))))
+                return $"training resumed in {code} for content from {terms.ContentNotBefore:O} on{(terms.Kinds.IsEmpty ? "" : " of other types")}";
         }
         return null;
     }

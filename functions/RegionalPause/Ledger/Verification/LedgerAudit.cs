@@ -36,7 +36,7 @@ internal sealed class LedgerAudit : IDisposable
     public LedgerAudit(LedgerWatch? watch)
     {
         this.watch = watch;
-        control = new ControlAudit(watch?.Event);
+        control = new ControlAudit(watch);
         certificates = new CertificateAudit(control, shards, watch?.Certificate);
     }
 

@@ -1,3 +1,4 @@
+using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Ledger.Verification;
@@ -17,4 +18,8 @@ public readonly record struct AuditedEntry(LedgerRecord.Batch Batch, int Index, 
 /// <param name="Entry">Told of every entry.</param>
 /// <param name="Event">Told of every event of an order, with the control version that carries it.</param>
 /// <param name="Certificate">Told of every certificate.</param>
-public sealed record LedgerWatch(Action<AuditedEntry> Entry, Action<PauseEvent, long> Event, Action<PauseCertificate> Certificate);
+public sealed record LedgerWatch(Action<AuditedEntry> Entry, Action<PauseEvent, long> Event, Action<PauseCertificate> Certificate)
+{
+    /// <summary>Told of every entry of an engagement log, once it is known that it may follow those before.</summary>
+    public Action<EngagementEntry>? Engagement { get; init; }
+}

@@ -42,6 +42,7 @@ internal sealed class HandlerProcess : IAsyncDisposable
             ["Tickets__Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Objections__LinkKeys__0"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Ledger__SigningKey"] = LedgerKey.Make().Private,
+            ["Resumption__RulesFile"] = Path.Combine(AppContext.BaseDirectory, "resumption-rules.none.json"),
             ["DOTNET_ENVIRONMENT"] = "Production",
         };
         foreach ((string name, string value) in settings)

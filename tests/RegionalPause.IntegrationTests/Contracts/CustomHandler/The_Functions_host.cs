@@ -80,7 +80,7 @@ public sealed class The_Functions_host(Azurite azurite)
     public async Task Runs_every_timer()
     {
         await using HandlerProcess app = await HandlerProcess.StartAsync(azurite.NewAccount(), Cancelled);
-        foreach (string timer in (string[])["CompletePauses", "DrainHolds", "ExpireHolds", "Renotify", "RunDrills", "SealLedger"])
+        foreach (string timer in (string[])["CompletePauses", "DrainHolds", "DueDates", "ExpireHolds", "Renotify", "RunDrills", "SealLedger"])
         {
             using HttpResponseMessage answer = await app.Client.PostAsync(new Uri("/" + timer, UriKind.Relative),
                 new StringContent("""{"Data":{"timer":{"IsPastDue":false}},"Metadata":{}}""", Encoding.UTF8, "application/json"), Cancelled);

@@ -66,6 +66,14 @@ public sealed class Who_may_do_what : IAsyncLifetime
         { "POST", "/api/campaigns/{id}/hold", [Operate] },
         { "POST", "/api/campaigns/{id}/resume", [Operate] },
         { "POST", "/api/campaigns/{id}/cancel", [Operate] },
+        { "GET", "/api/engagement/due", [Operate, Approve, Audit] },
+        { "GET", "/api/orders/{id}/engagement", [Operate, Approve, Audit] },
+        { "POST", "/api/orders/{id}/engagement", [Operate] },
+        { "GET", "/api/orders/{id}/resumption", [Operate, Approve, Audit] },
+        { "PUT", "/api/orders/{id}/resumption/proposal", [Operate] },
+        { "POST", "/api/orders/{id}/resumption/overrides", [Approve] },
+        { "POST", "/api/orders/{id}/resumption/approvals", [Approve] },
+        { "DELETE", "/api/orders/{id}/resumption/approvals", [Approve] },
         { "GET", "/api/ledger", [Operate, Approve, Audit] },
         { "GET", "/api/ledger/checkpoint", [Operate, Approve, Audit] },
         { "GET", "/api/ledger/tile/{**path}", [Operate, Approve, Audit] },
@@ -170,6 +178,8 @@ public sealed class Who_may_do_what : IAsyncLifetime
     private async Task<HttpResponseMessage> SendAsync(string method, string path, string? token)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (method == "DELETE")
+            request.Content = new ByteArrayContent([]); // the client announces no length of its own
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return await app.Client.SendAsync(request, TestContext.Current.CancellationToken);

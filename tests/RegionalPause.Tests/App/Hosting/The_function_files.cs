@@ -15,8 +15,8 @@ public sealed class The_function_files
 {
     private static readonly string[] Expected =
     [
-        "AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "DrillSubmitted", "ExpireHolds", "NoticeReceipts", "ObjectionPage", "ObjectionReceived", "Renotify", "RunDrills",
-        "SealLedger",
+        "AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "DrillSubmitted", "DueDates", "ExpireHolds", "NoticeReceipts", "ObjectionPage", "ObjectionReceived", "Renotify",
+        "RunDrills", "SealLedger",
     ];
 
     [Fact]
@@ -48,6 +48,7 @@ public sealed class The_function_files
     [Theory]
     [InlineData("CompletePauses")]
     [InlineData("DrainHolds")]
+    [InlineData("DueDates")]
     [InlineData("ExpireHolds")]
     [InlineData("RunDrills")]
     [InlineData("SealLedger")]

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.Engagement;
+using RegionalPause.Errors;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.App.Api;
+
+/// <summary>Dealings with the authorities, order by order (R23).</summary>
+internal static class EngagementApi
+{
+    public static void MapEngagement(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/engagement/due", Due).RequireAuthorization(Policies.Read);
+        api.MapGet("/orders/{id}/engagement", Show).RequireAuthorization(Policies.Read);
+        api.MapPost("/orders/{id}/engagement", Enter).RequireAuthorization(Policies.Operate);
+    }
+
+    private static async Task<Ok<ImmutableArray<DueView>>> Due(EngagementHandler engagement, CancellationToken cancellationToken, bool all = false) =>
+        TypedResults.Ok((await engagement.DueAsync(all, cancellationToken)).Select(EngagementViews.View).ToImmutableArray());
+
+    private static async Task<Results<Ok<EngagementView>, ProblemHttpResult>> Show(string id, EngagementHandler engagement, CancellationToken cancellationToken) =>
+        OrderId.TryParse(id, out OrderId order) && await engagement.FindAsync(order, cancellationToken) is { } log ? TypedResults.Ok(log.View()) : NoSuchOrder;
+
+    private static async Task<Results<Ok<EngagementView>, ProblemHttpResult>> Enter(string id, HttpRequest request, ClaimsPrincipal caller, EngagementHandler engagement,
+        CancellationToken cancellationToken)
+    {
+        if (!OrderId.TryParse(id, out OrderId order))
+            return NoSuchOrder;
+        if (!(await request.ReadAsync(ApiJson.Default.EngagementBody)).Succeeded(out EngagementBody? body, out Refusal? refusal))
+            return Problems.Of(refusal);
+        return (await engagement.EnterAsync(order, body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out EngagementLog? log, out refusal)
+            ? TypedResults.Ok(log.View())
+            : Problems.Of(refusal);
+    }
+
+    private static ProblemHttpResult NoSuchOrder => Problems.NotFound("There is no such order; GET /api/orders?ended=true lists them all.");
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using RegionalPause.Engagement;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause engagement</c>: an order's dealings with its authority (R23). Nothing is ever changed in it: a correction is another entry.</summary>
+internal static class EngagementCommand
+{
+    private static readonly Argument<string> Id = new("ID") { Description = "The order" };
+    private static readonly Argument<string> Kind = new("KIND") { Description = "concern-raised, response, meeting, undertaking, no-objection-stated, ordered, monitoring or closed" };
+    private static readonly Option<DateOnly?> On = new("--on") { Description = "The day it happened [today, UTC]", HelpName = "DAY" };
+    private static readonly Option<string?> Position = new("--position") { Description = "Where the authority then stood", HelpName = "no-response|engaged|no-further-action-now|ordered|approved" };
+    private static readonly Option<string> Reference = new("--reference") { Description = "What it is about or a file number; no personal data", HelpName = "TEXT", Required = true };
+    private static readonly Option<string?> Document = new("--document") { Description = "SHA-256 of the document, or a file to take it of", HelpName = "HASH|FILE" };
+    private static readonly Option<string?> Due = new("--due") { Description = "What is due by when because of it", HelpName = "five-working-days|one-month|five-months" };
+    private static readonly Option<DateOnly?> DueFrom = new("--due-from") { Description = "The day the due date counts from [--on]", HelpName = "DAY" };
+    private static readonly Option<int?> Settles = new("--settles") { Description = "The entry whose due date this one meets", HelpName = "N" };
+    private static readonly Option<int?> Corrects = new("--corrects") { Description = "The entry this one stands in place of", HelpName = "N" };
+    private static readonly Option<bool> All = new("--all") { Description = "Also what is not due soon" };
+
+    public static Command Create(Shell shell) => Shell.Family("engagement", "Dealings with the authority: what was said when, and what is due",
+        shell.Verb("show", "The log of an order", [Id], ShowAsync),
+        shell.Verb("add", "Enter something; it stays for ever (Pause.Operate)", [Id, Kind, On, Position, Reference, Document, Due, DueFrom, Settles, Corrects], AddAsync),
+        shell.Verb("due", "What is overdue or due soon, over all orders; exit code 1 where something is overdue", [All], DueAsync));
+
+    private static async Task<int> ShowAsync(Run run, CancellationToken cancellationToken)
+    {
+        run.Print(await run.Api(People.Auditor).EngagementAsync(run.Get(Id), cancellationToken), log => Write(run, log));
+        return Exit.Done;
+    }
+
+    private static async Task<int> AddAsync(Run run, CancellationToken cancellationToken)
+    {
+        var request = new EngagementRequest
+        {
+            Kind = run.Get(Kind), Position = run.Get(Position), On = run.Get(On) ?? DateOnly.FromDateTime(run.Around.Time.GetUtcNow().UtcDateTime), Reference = run.Get(Reference),
+            Document = await HashText.ReadAsync(run, run.Get(Document), cancellationToken), Due = run.Get(Due), DueFrom = run.Get(DueFrom), Settles = run.Get(Settles), Corrects = run.Get(Corrects),
+        };
+        run.Print(await run.Api(People.Operator).EnterEngagementAsync(run.Get(Id), request, cancellationToken), log => Write(run, log));
+        return Exit.Done;
+    }
+
+    private static async Task<int> DueAsync(Run run, CancellationToken cancellationToken)
+    {
+        Answer<DueView[]> due = await run.Api(People.Auditor).DueAsync(run.Get(All), cancellationToken);
+        run.Print(due, dues => Write(run, dues));
+        return due.Value.Any(d => d.State == "overdue") ? Exit.No : Exit.Done;
+    }
+
+    private static void Write(Run run, EngagementView log)
+    {
+        if (log.Entries.IsEmpty)
+        {
+            run.Out.WriteLine($"Nothing was entered yet: rpause engagement add {log.Order} concern-raised --reference TEXT");
+            return;
+        }
+        Table table = Sheet.Of(">#", "day", "what", "position", "reference", "due", "entered (UTC)", "by");
+        foreach (EngagementEntryView entry in log.Entries)
+        {
+            Style style = entry.CorrectedBy is null ? Style.Plain : Ink.Quiet;
+            table.Row(
+                new Text(entry.Number.ToString(CultureInfo.InvariantCulture), Ink.Strong), new Text(Words.Day(entry.On), style), new Text(What(entry), style), Sheet.Plain(entry.Position),
+                new Text(entry.Reference, style), Sheet.Plain(Words.Day(entry.DueOn)), new Text(Words.Minute(entry.EnteredAt) + (entry.EnteredLate ? " late" : ""), entry.EnteredLate ? Ink.StyleOf("hold") : style),
+                Sheet.Plain(entry.By));
+        }
+        run.Out.Write(table);
+        run.Out.WriteLine();
+        run.Out.WriteLine(log.ClosedOn is { } closed
+            ? $"Closed on {Words.Day(closed)}; position of the authority: {log.Position}."
+            : $"Open; position of the authority: {log.Position ?? "not recorded"}.");
+    }
+
+    private static string What(EngagementEntryView entry) => entry.Kind
+        + (entry.Settles is { } settled ? $", meets #{settled}" : "") + (entry.Corrects is { } corrected ? $", in place of #{corrected}" : "")
+        + (entry.CorrectedBy is { } by ? $" (corrected by #{by})" : "");
+
+    private static void Write(Run run, DueView[] dues)
+    {
+        if (dues.Length == 0)
+        {
+            run.Out.WriteLine("Nothing is due.");
+            return;
+        }
+        Table table = Sheet.Of("order", ">#", "state", "due", "term", "reference");
+        foreach (DueView due in dues)
+        {
+            table.Row(new Text(due.Order, Ink.Strong), Sheet.Number(due.Entry), new Text(due.State, Ink.StyleOf(due.State == "overdue" ? "paused" : due.State == "soon" ? "hold" : "open")),
+                Sheet.Plain(Words.Day(due.DueOn)), Sheet.Plain(due.Due), Sheet.Plain(due.Reference));
+        }
+        run.Out.Write(table);
+        run.Out.WriteLine("Working days are Monday to Friday; public holidays are not known here.");
+    }
+}

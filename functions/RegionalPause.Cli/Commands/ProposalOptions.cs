@@ -1,0 +1,58 @@
+using System.CommandLine;
+using RegionalPause.Cli.Api;
+using RegionalPause.Content;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary>What <c>resume propose</c> and <c>resume edit</c> both take; an edit keeps what it does not name.</summary>
+internal sealed class ProposalOptions
+{
+    private static readonly string[] TypeNames = [.. Enum.GetNames<ContentType>().Select(n => n.ToLowerInvariant())];
+    private static readonly string[] AssessmentNames = ["lia", "dpia", "compatibility"];
+
+    private readonly Option<string[]> jurisdictions = new("--in") { Description = "Only in these jurisdictions or groups [all it covers]", AllowMultipleArgumentsPerToken = true, HelpName = "GB,IE,…" };
+    private readonly Option<DateOnly?> notBefore = new("--content-not-before") { Description = "Content created before this day stays out", HelpName = "DAY" };
+    private readonly Option<string[]> kinds = new("--kinds") { Description = "Only these content types [all]", AllowMultipleArgumentsPerToken = true, HelpName = "post,video,…" };
+    private readonly Option<string?> campaign = new("--campaign") { Description = "The campaign that told the members", HelpName = "ID" };
+    private readonly Option<int?> windowDays = new("--window-days") { Description = "Days each member has from their delivered notice [the rules']", HelpName = "N" };
+
+    private readonly Option<string?>[] assessments =
+    [
+        .. AssessmentNames.Select(name => new Option<string?>($"--{name}") { Description = $"Where the {name} assessment is filed, and its SHA-256 or a file to take it of", HelpName = "REFERENCE=HASH|FILE" }),
+    ];
+
+    public ProposalOptions()
+    {
+        kinds.CompletionSources.Add(TypeNames);
+        foreach (Option<string?> assessment in assessments)
+        {
+            assessment.Validators.Add(result =>
+            {
+                if (result.Tokens.Count > 0 && result.Tokens[0].Value.IndexOf('=', StringComparison.Ordinal) < 1)
+                    result.AddError($"{assessment.Name} takes a reference and a hash or file, e.g. \"DPIA 2024-17=dpia.pdf\".");
+            });
+        }
+    }
+
+    public Symbol[] All => [jurisdictions, notBefore, kinds, campaign, windowDays, .. assessments];
+
+    /// <summary>The whole proposal: what is named here, and the rest as it was.</summary>
+    public async Task<ProposalBody> BodyAsync(Run run, ProposalView? before, CancellationToken cancellationToken)
+    {
+        var filed = new SortedDictionary<string, FiledAssessment>(before?.Assessments ?? [], StringComparer.Ordinal);
+        for (int i = 0; i < AssessmentNames.Length; i++)
+        {
+            if (run.Get(assessments[i])?.Split('=', 2) is [string reference, string hash])
+                filed[AssessmentNames[i]] = new FiledAssessment(reference, await HashText.ReadAsync(run, hash, cancellationToken) ?? "");
+        }
+        return new ProposalBody(
+            List(run.Get(jurisdictions)) ?? before?.Jurisdictions.ToArray(),
+            run.Get(notBefore) ?? before?.ContentNotBefore ?? throw Errors.NoContentNotBefore(),
+            List(run.Get(kinds)) ?? before?.Kinds.ToArray(),
+            run.Get(campaign) ?? before?.Campaign,
+            run.Get(windowDays) ?? before?.WindowDays,
+            filed);
+    }
+
+    private static string[]? List(string[]? words) => words is { Length: > 0 } ? [.. words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))] : null;
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause resume</c>: what stands before a resumption, rule by rule, and the digest an approval of exactly that is bound to (R22).</summary>
+internal static class ResumeCommand
+{
+    private static readonly Argument<string> Id = new("ID") { Description = "The order" };
+    private static readonly Argument<string> Rule = new("RULE") { Description = "The rule, as the checklist names it" };
+    private static readonly Option<string?> Reason = new("--reason") { Description = "Why it need not be met; the second person needs none", HelpName = "TEXT" };
+
+    public static Command Create(Shell shell)
+    {
+        ProposalOptions proposing = new(), editing = new();
+        Command resume = shell.Verb("resume", "Which safety rules are met before training resumes; exit code 1 while one is not", [Id], ShowAsync);
+        resume.Add(shell.Verb("propose", "Propose where and how training resumes (Pause.Operate)", [Id, .. proposing.All], (run, ct) => ProposeAsync(run, proposing, null, ct)));
+        resume.Add(shell.Verb("edit", "Change the proposal; voids every approval and override (Pause.Operate)", [Id, .. editing.All], (run, ct) => EditAsync(run, editing, ct)));
+        resume.Add(shell.Verb("override", "Say that a rule need not be met; takes two people and a reason (Pause.Approve)", [Id, Rule, Reason], OverrideAsync));
+        return resume;
+    }
+
+    private static async Task<int> ShowAsync(Run run, CancellationToken cancellationToken)
+    {
+        Answer<ResumptionView> review = await run.Api(People.Auditor).ResumptionAsync(run.Get(Id), cancellationToken);
+        run.Print(review, value => Write(run, value));
+        return review.Value.Ready || review.Value.Stage == "lifted" ? Exit.Done : Exit.No;
+    }
+
+    private static async Task<int> EditAsync(Run run, ProposalOptions options, CancellationToken cancellationToken) =>
+        await ProposeAsync(run, options, (await run.Api(People.Operator).ResumptionAsync(run.Get(Id), cancellationToken)).Value.Proposal, cancellationToken);
+
+    private static async Task<int> ProposeAsync(Run run, ProposalOptions options, ProposalView? before, CancellationToken cancellationToken)
+    {
+        ProposalBody body = await options.BodyAsync(run, before, cancellationToken);
+        run.Print(await run.Api(People.Operator).ProposeAsync(run.Get(Id), body, cancellationToken), review => Write(run, review));
+        return Exit.Done;
+    }
+
+    private static async Task<int> OverrideAsync(Run run, CancellationToken cancellationToken)
+    {
+        run.Print(await run.Api(People.Approver).OverrideAsync(run.Get(Id), new OverrideBody(run.Get(Rule), run.Get(Reason)), cancellationToken), review => Write(run, review));
+        return Exit.Done;
+    }
+
+    internal static void Write(Run run, ResumptionView review)
+    {
+        run.Out.Write(Sheet.Facts(
+            ("order", new Text(review.Order, Ink.Strong)),
+            ("stage", Ink.Of(review.Stage)),
+            ("still covers", Sheet.Plain(Words.Few([.. review.Covers], 40))),
+            ("resumed in", review.Resumed.IsEmpty ? null : Sheet.Plain(Words.Few([.. review.Resumed], 40))),
+            ("proposed", review.Proposal is { } p ? Sheet.Plain($"in {Words.Few([.. p.Jurisdictions], 40)}, revision {p.Revision} by {string.Join(", ", p.Authors)}") : null),
+            ("terms", review.Proposal is { } t ? Sheet.Plain(Terms(t)) : null),
+            ("rules", Sheet.Plain(review.RulesVersion))));
+        run.Out.WriteLine();
+        Table table = Sheet.Of("rule", "state", "asks for", "found");
+        foreach (RuleView rule in review.Rules)
+            table.Row(new Text(rule.Rule, Ink.Strong), new Text(State(rule), Ink.StyleOf(rule.Met ? "open" : rule.Override?.SecondedBy is not null ? "hold" : "paused")), Sheet.Plain(rule.Required), Sheet.Plain(Found(rule)));
+        run.Out.Write(table);
+        run.Out.WriteLine();
+        foreach (string warning in review.Warnings)
+            run.Out.Write(new Text($"{warning}\n", Ink.StyleOf("hold")));
+        if (review.Digest is { } digest)
+            run.Out.Write(Sheet.Facts(("digest", Sheet.Plain(digest))));
+        run.Out.WriteLine(Next(review));
+    }
+
+    private static string Next(ResumptionView review) => review switch
+    {
+        { Stage: "lifted" } => $"Training resumed; held items are decided again: rpause hold watch {review.Order}",
+        { Proposal: null, Resumed.IsEmpty: false } => $"Training resumed in {Words.Few([.. review.Resumed], 12)}; the order goes on elsewhere.",
+        { Proposal: null } => $"Nobody proposed yet: rpause resume propose {review.Order} --content-not-before DAY",
+        { Ready: false } => "Not yet: the rules that are not met stand above.",
+        { Approvals.IsEmpty: true } => $"Two people approve exactly this: rpause approve {review.Order} --digest {review.Digest} --as {People.Approver}",
+        _ => $"One more approves exactly this: rpause approve {review.Order} --digest {review.Digest} --as {(review.Approvals[0].By == People.SecondApprover ? People.Approver : People.SecondApprover)}",
+    };
+
+    private static string State(RuleView rule) => rule.Met ? "met" : rule.Override switch { { SecondedBy: not null } => "overridden", not null => "needs a second", null => "not met" };
+
+    private static string Found(RuleView rule) => rule.Override is { } o ? $"{rule.Found}; {o.By}{(o.SecondedBy is null ? "" : $" and {o.SecondedBy}")}: {o.Reason}" : rule.Found;
+
+    private static string Terms(ProposalView proposal) =>
+        $"content from {Words.Day(proposal.ContentNotBefore)} on, {(proposal.Kinds.IsEmpty ? "every type" : string.Join(' ', proposal.Kinds))}; campaign {proposal.Campaign ?? "none"}; {proposal.WindowDays} days a member";
+}

@@ -1,0 +1,57 @@
+using RegionalPause.Errors;
+
+namespace RegionalPause.Engagement;
+
+/// <summary>The answer to somebody who enters something.</summary>
+public abstract record EngagementDecision
+{
+    private EngagementDecision() { }
+
+    /// <summary>Append it, numbered.</summary>
+    public sealed record Entered(EngagementEntry Entry) : EngagementDecision;
+
+    /// <summary>The last entries have it already: append nothing.</summary>
+    public sealed record Unchanged : EngagementDecision;
+
+    /// <summary>It cannot be.</summary>
+    public sealed record Refused(Refusal Refusal) : EngagementDecision;
+}
+
+/// <summary>What may follow in an engagement log. Pure and total; the verifier asks the same of the sealed ledger.</summary>
+public static class EngagementDecider
+{
+    private static readonly EngagementDecision.Unchanged Unchanged = new();
+
+    /// <summary>Decides about an entry that has no number yet.</summary>
+    public static EngagementDecision Decide(EngagementLog log, EngagementEntry said)
+    {
+        if (log.Standing.Any(said.SaysTheSameAs))
+            return Unchanged;
+        EngagementEntry entry = said with { Number = log.Entries.Length + 1 };
+        return Refuses(log, entry) is { } why ? new EngagementDecision.Refused(new Refusal(RefusalCode.Invalid, why)) : new EngagementDecision.Entered(entry);
+    }
+
+    /// <summary>Why a numbered entry cannot follow in a log; <c>null</c> if it can.</summary>
+    public static string? Refuses(EngagementLog log, EngagementEntry entry)
+    {
+        EngagementEntry? settled = Find(log, entry.Settles), corrected = Find(log, entry.Corrects);
+        return entry switch
+        {
+            _ when entry.Number != log.Entries.Length + 1 => $"It says it is entry {entry.Number} of '{log.Order}'; entry {log.Entries.Length + 1} comes next.",
+            { Position: AuthorityPosition.Approved } when entry.Kind == EngagementKind.NoObjectionStated || corrected?.Kind == EngagementKind.NoObjectionStated =>
+                "That the authority stated no objection is not that it approved, and never becomes it (D31).",
+            { Position: AuthorityPosition.Approved, Document: null } => "That the authority approved takes the document in which it did: give its SHA-256.",
+            { Kind: EngagementKind.Ordered, Position: not (null or AuthorityPosition.Ordered) } => "Where the authority ordered something, its position is 'ordered'.",
+            { Kind: EngagementKind.Closed, Position: null or AuthorityPosition.NoResponse or AuthorityPosition.Engaged } =>
+                "An engagement is closed by the authority's outcome: no-further-action-now, ordered or approved.",
+            { Settles: { } number } when settled?.Due is null => $"There is no entry {number} with a due date.",
+            { Settles: { } number } when log.Standing.All(e => e.Number != number) => $"Entry {number} was corrected; settle the one that stands in its place.",
+            { Settles: { } number } when log.Standing.FirstOrDefault(e => e.Settles == number) is { } before => $"Entry {before.Number} met the due date of entry {number} already.",
+            { Corrects: { } number } when corrected is null => $"There is no entry {number} to correct.",
+            { Corrects: { } number } when log.Entries.FirstOrDefault(e => e.Corrects == number) is { } before => $"Entry {before.Number} corrects entry {number} already; correct that one.",
+            _ => null,
+        };
+    }
+
+    private static EngagementEntry? Find(EngagementLog log, int? number) => number is > 0 && number <= log.Entries.Length ? log.Entries[number.Value - 1] : null;
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using RegionalPause.Campaigns;
+using RegionalPause.Content;
+using RegionalPause.Resumption;
+
+namespace RegionalPause.Gate;
+
+/// <summary>
+/// Whether an author may still object before their content is used (R21, D27): where training resumed after a campaign, a member's window ends full days after
+/// their own notice was delivered, and whoever was not told stays held. Time only ever ends a window, so an answer that is a minute old holds too much rather
+/// than too little; that a notice bounced after all, or was replaced, is noticed within the same minute.
+/// </summary>
+public sealed class NoticeWindows(NoticeTable notices, TimeProvider time)
+{
+    private const int MostKnown = 50_000;
+    private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<(string Campaign, string Member), (DateTimeOffset? Delivered, long At)> known = [];
+
+    /// <summary>Whether any window of an item's author is open under this law. Where others live whom the item shows opens none: they are told for themselves.</summary>
+    internal async ValueTask<bool> IsOpenAsync(ContentItem item, Snapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (snapshot.Terms.Count == 0 || item.Purpose == TrainingPurpose.SafetyModel)
+            return false;
+        foreach (ResidencySignal signal in item.Signals)
+        {
+            if (signal is not { Kind: not SignalKind.ThirdParty, Code: { } code } || !snapshot.Terms.TryGetValue(code, out ResumptionTerms? terms) || terms.Campaign is not { } campaign)
+                continue;
+            if (await DeliveredAsync(campaign, item.AuthorId, cancellationToken).ConfigureAwait(false) is not { } delivered || now < delivered.AddDays(terms.WindowDays))
+                return true;
+        }
+        return false;
+    }
+
+    private async ValueTask<DateTimeOffset?> DeliveredAsync(string campaign, string member, CancellationToken cancellationToken)
+    {
+        if (known.TryGetValue((campaign, member), out (DateTimeOffset? Delivered, long At) found) && time.GetElapsedTime(found.At) < KnownFor)
+            return found.Delivered;
+        DateTimeOffset? delivered = CampaignId.TryParse(campaign, out CampaignId id) ? await notices.FindDeliveredAsync(id, member, cancellationToken).ConfigureAwait(false) : null;
+        if (known.Count >= MostKnown)
+            known.Clear();
+        known[(campaign, member)] = (delivered, time.GetTimestamp());
+        return delivered;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using RegionalPause.Errors;
+using RegionalPause.Pauses;
+using RegionalPause.Resumption.Safety;
+using static RegionalPause.Resumption.ResumptionCommand;
+using static RegionalPause.Resumption.ResumptionEvent;
+
+namespace RegionalPause.Resumption;
+
+/// <summary>The answer to a command.</summary>
+public abstract record ResumptionDecision
+{
+    private ResumptionDecision() { }
+
+    /// <summary>Something happens: append these, in order.</summary>
+    /// <param name="List">The events.</param>
+    /// <param name="Resumes">The record with which the order resumes in the same transaction; <c>null</c> while it does not.</param>
+    public sealed record Events(ImmutableArray<ResumptionEvent> List, ResumptionRecord? Resumes) : ResumptionDecision;
+
+    /// <summary>It is so already.</summary>
+    public sealed record Unchanged : ResumptionDecision;
+
+    /// <summary>It cannot be.</summary>
+    public sealed record Refused(Refusal Refusal) : ResumptionDecision;
+}
+
+/// <summary>
+/// The life of a proposal to resume as one function of state and command. Pure and total.
+/// </summary>
+/// <remarks>
+/// <para>An edit makes another proposal of it: approvals and overrides of the one before are void. An approval is bound to the digest of exactly what was
+/// reviewed, so whatever changes that (an edit, a rule that is no longer met, an override, other rule data) takes every approval out of the count.</para>
+/// <para>Nothing can be approved while a rule is neither met nor overridden by two people: such an approval could never take effect.</para>
+/// </remarks>
+public static class ResumptionDecider
+{
+    private const int Approvers = 2;
+
+    private static readonly ResumptionDecision.Unchanged Unchanged = new();
+
+    /// <summary>Decides one command.</summary>
+    /// <param name="state">The proposal there is; <c>null</c> for none.</param>
+    /// <param name="order">The order it is about.</param>
+    /// <param name="command">What is asked.</param>
+    public static ResumptionDecision Decide(ResumptionStanding? state, OrderStanding order, ResumptionCommand command) => (state, command) switch
+    {
+        (_, { By: var by }) when string.IsNullOrWhiteSpace(by) => Refuse(RefusalCode.NeedsAuthenticatedPerson, "Resuming needs people who are named."),
+        (_, Approve) when order.Stage == OrderStage.Lifted => Unchanged, // the second approver, who did not hear that it was lifted
+        _ when order.HasEnded => Refuse(RefusalCode.NotInThisStage, $"Order '{order.Order.Id}' was {order.StageInWords} already."),
+        _ when !order.IsInForce || order.Order.Shadow => Refuse(RefusalCode.NotInThisStage,
+            $"Order '{order.Order.Id}' is {order.StageInWords} and holds nothing back; two people lift it without more."),
+
+        (_, Propose c) when c.Proposal.Jurisdictions.Except(order.Rest.Jurisdictions).ToArray() is { Length: > 0 } others =>
+            Refuse(RefusalCode.Invalid, $"Order '{order.Order.Id}' does not cover {string.Join(", ", others)}."),
+        (_, Propose c) when c.Proposal.Jurisdictions.IsEmpty => Refuse(RefusalCode.Invalid, "Name at least one jurisdiction."),
+        (_, Propose c) when c.Proposal.WindowDays < SafetyRules.LeastWindowDays =>
+            Refuse(RefusalCode.Invalid, $"No window is shorter than {SafetyRules.LeastWindowDays} days."),
+        (null, Propose c) => Happens(new ResumptionProposed(order.Order.Id, c.Proposal, c.By.Trim(), c.Now)),
+        ({ } s, Propose c) when s.Proposal.SaysTheSameAs(c.Proposal) => Unchanged,
+        (_, Propose c) => Happens(new ResumptionEdited(order.Order.Id, c.Proposal, c.By.Trim(), c.Now)),
+
+        (null, _) => Refuse(RefusalCode.NotFound, $"Nobody has proposed yet how order '{order.Order.Id}' is to be resumed."),
+        ({ } s, Override c) => DecideOverride(s, c),
+        ({ } s, Approve c) => DecideApproval(s, order, c),
+        ({ } s, WithdrawApproval c) => s.Approvals.Any(a => PauseDecider.IsSamePerson(a.By, c.By)) ? Happens(new ApprovalWithdrawn(s.Order, c.By.Trim(), c.Now)) : Unchanged,
+        _ => throw new UnreachableException($"Command {command.GetType().Name}."),
+    };
+
+    /// <summary>The proposal after an event.</summary>
+    /// <exception cref="UnreachableException">The event cannot follow: the log is not what <see cref="Decide"/> wrote.</exception>
+    public static ResumptionStanding Evolve(ResumptionStanding? state, ResumptionEvent e) => (state, e) switch
+    {
+        (null, ResumptionProposed x) => new() { Order = x.Order, Revision = 1, Proposal = x.Proposal, Authors = [x.By] },
+        ({ } s, ResumptionEdited x) => new()
+        {
+            Order = s.Order, Revision = s.Revision + 1, Proposal = x.Proposal,
+            Authors = s.Authors.Any(a => PauseDecider.IsSamePerson(a, x.By)) ? s.Authors : s.Authors.Add(x.By),
+        },
+        ({ } s, RuleOverridden x) => s with { Overrides = [.. s.Overrides.Where(o => o.Rule != x.Rule), new RuleOverride(x.Rule, x.Reason, x.By, null)] },
+        ({ } s, OverrideSeconded x) when s.Overrides.Any(o => o.Rule == x.Rule) => s with { Overrides = [.. s.Overrides.Select(o => o.Rule == x.Rule ? o with { SecondedBy = x.By } : o)] },
+        // Whoever approved something else before has to look again.
+        ({ } s, ResumptionApproved x) => s with
+        {
+            Approvals = [.. s.Approvals.Where(a => a.Digest == x.Digest && !PauseDecider.IsSamePerson(a.By, x.By)), new ResumptionApproval(x.By, x.At, x.Digest)],
+        },
+        ({ } s, ApprovalWithdrawn x) => s with { Approvals = [.. s.Approvals.Where(a => !PauseDecider.IsSamePerson(a.By, x.By))] },
+        _ => throw new UnreachableException($"{e.Name} of '{e.Order}' cannot follow {(state is null ? "nothing" : "a proposal")}."),
+    };
+
+    private static ResumptionDecision DecideOverride(ResumptionStanding s, Override c)
+    {
+        if (c.Checklist.Results.FirstOrDefault(r => r.Rule == c.Rule) is not { } result)
+            return Refuse(RefusalCode.Invalid, $"There is no rule '{EnumWords<ResumptionRule>.Of(c.Rule)}' to override here; that two people approve is never one.");
+        if (s.Overrides.FirstOrDefault(o => o.Rule == c.Rule) is { } there)
+        {
+            if (PauseDecider.IsSamePerson(there.By, c.By) || (there.SecondedBy is { } second && PauseDecider.IsSamePerson(second, c.By)))
+                return Unchanged; // saying it twice is not two people
+            return there.SecondedBy is null ? Happens(new OverrideSeconded(s.Order, c.Rule, c.By.Trim(), c.Now)) : Unchanged;
+        }
+        if (result.Met)
+            return Refuse(RefusalCode.Invalid, $"Rule '{EnumWords<ResumptionRule>.Of(c.Rule)}' is met: {result.Found}.");
+        return string.IsNullOrWhiteSpace(c.Reason)
+            ? Refuse(RefusalCode.Invalid, "An override needs a reason.")
+            : Happens(new RuleOverridden(s.Order, c.Rule, c.Reason.Trim(), c.By.Trim(), c.Now));
+    }
+
+    private static ResumptionDecision DecideApproval(ResumptionStanding s, OrderStanding order, Approve c)
+    {
+        if (ResumptionRules.IsBarred(c.By, s, order))
+            return Refuse(RefusalCode.NeedsAnotherPerson, $"'{c.By.Trim()}' issued order '{order.Order.Id}' or wrote the proposal. Two other people have to approve it.");
+        string digest = ResumptionJson.Digest(s, c.Checklist);
+        if (!string.Equals(digest, c.Digest.Trim(), StringComparison.OrdinalIgnoreCase))
+            return Refuse(RefusalCode.StaleDigest, $"What was reviewed has digest {c.Digest.Trim()}; what there is now has {digest}. Look at it again.");
+        if (s.Missing(c.Checklist) is { IsEmpty: false } missing)
+        {
+            return Refuse(RefusalCode.SafetyRules,
+                $"Neither met nor overridden by two people: {string.Join("; ", missing.Select(m => $"{EnumWords<ResumptionRule>.Of(m.Rule)} ({m.Required}; {m.Found})"))}.");
+        }
+        if (s.Approvals.Any(a => a.Digest == digest && PauseDecider.IsSamePerson(a.By, c.By)))
+            return Unchanged; // asking twice is not asking two people
+
+        var approved = new ResumptionApproved(s.Order, digest, c.Checklist, c.By.Trim(), c.Now);
+        ResumptionStanding after = Evolve(s, approved);
+        return new ResumptionDecision.Events([approved], after.Approvals.Length < Approvers
+            ? null
+            : new ResumptionRecord { Standing = after with { Overrides = [.. after.Overrides.Where(o => o.IsComplete)] }, Checklist = c.Checklist, Digest = digest });
+    }
+
+    private static ResumptionDecision.Events Happens(ResumptionEvent e) => new([e], null);
+
+    private static ResumptionDecision.Refused Refuse(RefusalCode code, string detail) => new(new Refusal(code, detail));
+}

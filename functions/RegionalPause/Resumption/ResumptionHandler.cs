@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using RegionalPause.Control;
+using RegionalPause.Errors;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
+using RegionalPause.Resumption.Safety;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Resumption;
+
+/// <summary>
+/// Resumes training (R22): load, gather the facts, decide, append. A proposal is the row <c>resumption|ORDER</c> of the control partition, replaced with each
+/// step in the transaction of its event and set to null when it is carried out; one an order, never deleted. The step that resumes commits the
+/// approval, the order's end and the terms in one transaction, and fences every shard: the terms may forbid what the order did not.
+/// </summary>
+public sealed class ResumptionHandler
+{
+    private const int Attempts = 20;
+    private const int MaxReason = 500;
+
+    private static readonly byte[] CarriedOut = [.. "null"u8];
+
+    private readonly ControlTable control;
+    private readonly ShardFencing fencing;
+    private readonly ResumptionFactsReader facts;
+    private readonly SafetyRuleBook rules;
+    private readonly JurisdictionAtlas atlas;
+    private readonly StoreClock clock;
+
+    internal ResumptionHandler(ControlTable control, ShardFencing fencing, ResumptionFactsReader facts, SafetyRuleBook rules, JurisdictionAtlas atlas, StoreClock clock) =>
+        (this.control, this.fencing, this.facts, this.rules, this.atlas, this.clock) = (control, fencing, facts, rules, atlas, clock);
+
+    /// <summary>How a resumption stands; <c>null</c> where there is no such order.</summary>
+    public async Task<ResumptionReview?> FindAsync(OrderId id, CancellationToken cancellationToken) =>
+        await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is { } order
+            ? await ReviewAsync(order, await ReadAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <summary>Proposes, or puts another proposal in the place of the one there is, which voids everything said of that.</summary>
+    public Task<Result<ResumptionReview>> ProposeAsync(OrderId id, ResumptionRequest request, string by, CancellationToken cancellationToken) => DoAsync(id, review =>
+        ResumptionRequestReader.Read(request, review.Order, codes => rules.Of(codes)?.WindowDays ?? SafetyRules.LeastWindowDays, clock.Now, atlas).Succeeded(out ResumptionProposal? proposal, out Refusal? refusal)
+            ? new ResumptionCommand.Propose(proposal, by, clock.Now)
+            : refusal, cancellationToken);
+
+    /// <summary>One person's word that a rule need not be met, or the second one's that agrees.</summary>
+    public Task<Result<ResumptionReview>> OverrideAsync(OrderId id, string? rule, string? reason, string by, CancellationToken cancellationToken) => DoAsync(id, review =>
+    {
+        var wrong = new FieldErrors("The override");
+        if (!EnumWords<ResumptionRule>.TryRead(rule, out ResumptionRule known))
+            wrong.Add("rule", rule, EnumWords<ResumptionRule>.Expected);
+        string? why = FieldText.Read("reason", reason, MaxReason, wrong);
+        return wrong.Refusal is { } refusal ? refusal : new ResumptionCommand.Override(known, why, review.Checklist, by, clock.Now);
+    }, cancellationToken);
+
+    /// <summary>One person's approval of what has this digest; with the second one training resumes.</summary>
+    public Task<Result<ResumptionReview>> ApproveAsync(OrderId id, string digest, string by, CancellationToken cancellationToken) =>
+        DoAsync(id, review => new ResumptionCommand.Approve(digest, review.Checklist, by, clock.Now), cancellationToken);
+
+    /// <summary>Takes one's approval back.</summary>
+    public Task<Result<ResumptionReview>> WithdrawApprovalAsync(OrderId id, string by, CancellationToken cancellationToken) =>
+        DoAsync(id, _ => new ResumptionCommand.WithdrawApproval(by, clock.Now), cancellationToken);
+
+    private async Task<Result<ResumptionReview>> DoAsync(OrderId id, Func<ResumptionReview, Result<ResumptionCommand>> ask, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if ((state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)) is not { } order)
+                return new Refusal(RefusalCode.NotFound, "There is no such order.");
+            ResumptionStanding? standing = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
+            ResumptionReview review = await ReviewAsync(order, standing, cancellationToken).ConfigureAwait(false);
+            if (!ask(review).Succeeded(out ResumptionCommand? command, out Refusal? refusal))
+                return refusal;
+            switch (ResumptionDecider.Decide(standing, order, command))
+            {
+                case ResumptionDecision.Refused(var refused):
+                    return refused;
+                case ResumptionDecision.Unchanged:
+                    return review;
+                case ResumptionDecision.Events(var events, var record):
+                    if (!Change(order, events, standing, record, command.Now).Succeeded(out ControlChange? change, out refusal))
+                        return refusal;
+                    // Crash here: the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences.
+                    if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not { } version)
+                        break;
+                    if (change.Tightens)
+                    {
+                        await fencing.FenceAllAsync(version, $"terms:{id}", command.Now, cancellationToken).ConfigureAwait(false);
+                        await control.WriteFencedAsync(version, cancellationToken).ConfigureAwait(false);
+                    }
+                    return await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? review;
+            }
+        }
+        return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+    }
+
+    private static Result<ControlChange> Change(OrderStanding order, ImmutableArray<ResumptionEvent> events, ResumptionStanding? before, ResumptionRecord? record, DateTimeOffset now)
+    {
+        ImmutableArray<ReadOnlyMemory<byte>> said = [.. events.Select(e => new ReadOnlyMemory<byte>(ResumptionJson.Write(e)))];
+        string row = RowOf(order.Order.Id);
+        if (record is null)
+            return new ControlChange(said, [], null, null, Tightens: false) { Kept = [new KeptRow(row, ResumptionJson.Write(events.Aggregate(before, ResumptionDecider.Evolve)!), Once: false)] };
+        // The order's own decider has the last word: it knows no other road to a lift (R22).
+        if (PauseDecider.Decide(order, new PauseCommand.ResumeTraining(record, now)) is not PauseDecision.Events(var ends))
+            return new Refusal(RefusalCode.SafetyRules, $"Order '{order.Order.Id}' is not resumed on what was approved.");
+        return new ControlChange([.. said, .. ends.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))], [],
+            version => ends.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version)), null, Tightens: true)
+        {
+            Kept = [new KeptRow(row, CarriedOut, Once: false)], Terms = ResumptionTerms.Of(order.Order.Id, record.Standing.Proposal), Drains = true,
+        };
+    }
+
+    private async Task<ResumptionReview> ReviewAsync(OrderStanding order, ResumptionStanding? standing, CancellationToken cancellationToken)
+    {
+        ResumptionProposal proposal = standing?.Proposal ?? new ResumptionProposal
+        {
+            Jurisdictions = order.Rest.Jurisdictions, ContentNotBefore = default, WindowDays = rules.Of(order.Rest.Jurisdictions)?.WindowDays ?? SafetyRules.LeastWindowDays,
+        };
+        SafetyRules? asked = rules.Of(proposal.Jurisdictions);
+        ResumptionFacts known = await facts.ReadAsync(order.Order.Id, proposal, asked, cancellationToken).ConfigureAwait(false);
+        Checklist checklist = ResumptionRules.Check(proposal, known, asked, rules.Data);
+        return new ResumptionReview(order, standing, checklist, standing is null ? null : ResumptionJson.Digest(standing, checklist));
+    }
+
+    private async Task<ResumptionStanding?> ReadAsync(OrderId id, CancellationToken cancellationToken) =>
+        await control.FindKeptAsync(RowOf(id), cancellationToken).ConfigureAwait(false) is { } bytes && !bytes.Span.SequenceEqual(CarriedOut) ? ResumptionJson.ReadStanding(bytes.Span) : null;
+
+    private static string RowOf(OrderId id) => $"resumption|{id}";
+}

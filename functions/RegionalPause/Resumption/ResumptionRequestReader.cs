@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
+using RegionalPause.Resumption.Safety;
+
+namespace RegionalPause.Resumption;
+
+/// <summary>Makes a proposal of what somebody asks for, or says everything that is wrong with it at once.</summary>
+public static class ResumptionRequestReader
+{
+    /// <summary>Longest reference of an assessment, in characters.</summary>
+    public const int MaxReference = 160;
+
+    /// <summary>Longest id of a campaign, in characters.</summary>
+    public const int MaxCampaign = 100;
+
+    /// <summary>Most jurisdictions resumed at once: they become law in one transaction. More are resumed in stages.</summary>
+    public const int MaxJurisdictions = 90;
+
+    private const int MaxWindowDays = 3650;
+
+    private static readonly DateOnly Earliest = new(1990, 1, 1);
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="order">The order it is about.</param>
+    /// <param name="windowOf">How many days the rules give the members of some jurisdictions.</param>
+    /// <param name="now">When, on the store's clock.</param>
+    /// <param name="atlas">What the named jurisdictions mean today.</param>
+    public static Result<ResumptionProposal> Read(ResumptionRequest request, OrderStanding order, Func<ImmutableArray<JurisdictionCode>, int> windowOf, DateTimeOffset now, JurisdictionAtlas atlas)
+    {
+        var wrong = new FieldErrors("The proposal");
+        ImmutableArray<JurisdictionCode> codes = ReadJurisdictions(request, order, atlas, wrong);
+        var proposal = new ResumptionProposal
+        {
+            Jurisdictions = codes,
+            ContentNotBefore = ReadNotBefore(request.ContentNotBefore, DateOnly.FromDateTime(now.UtcDateTime), wrong),
+            Kinds = ReadKinds(request.Kinds, wrong),
+            Campaign = ReadCampaign(request.Campaign, wrong),
+            WindowDays = ReadWindow(request.WindowDays, wrong) ?? windowOf(codes),
+            Assessments = ReadAssessments(request.Assessments, wrong),
+        };
+        return wrong.Refusal is { } refusal ? refusal : proposal;
+    }
+
+    private static ImmutableArray<JurisdictionCode> ReadJurisdictions(ResumptionRequest request, OrderStanding order, JurisdictionAtlas atlas, FieldErrors wrong)
+    {
+        ImmutableArray<JurisdictionCode> covered = order.Rest.Jurisdictions;
+        SortedSet<JurisdictionCode> codes = request.Jurisdictions.IsDefaultOrEmpty ? [.. covered] : [];
+        for (int i = 0; i < (request.Jurisdictions.IsDefault ? 0 : request.Jurisdictions.Length); i++)
+        {
+            string field = string.Create(CultureInfo.InvariantCulture, $"jurisdictions[{i}]");
+            if (!atlas.TryResolve(request.Jurisdictions[i], out ImmutableArray<JurisdictionCode> meant, out string? problem))
+                wrong.Add(field, request.Jurisdictions[i], problem);
+            else if (meant.Except(covered).ToArray() is { Length: > 0 } others)
+                wrong.Add(field, request.Jurisdictions[i], $"jurisdictions the order covers; {string.Join(", ", others.Take(6))} is not among them");
+            else
+                codes.UnionWith(meant);
+        }
+        if (codes.Count > MaxJurisdictions)
+            wrong.Add("jurisdictions", null, $"at most {MaxJurisdictions} jurisdictions at once; resume the others in a second stage");
+        return [.. codes];
+    }
+
+    private static DateOnly ReadNotBefore(DateOnly? day, DateOnly today, FieldErrors wrong)
+    {
+        if (day is not { } known || known < Earliest || known > today)
+            wrong.Add("contentNotBefore", day?.ToString("O", CultureInfo.InvariantCulture), $"the first day whose content comes in, from {Earliest:O} to {today:O}");
+        return day ?? default;
+    }
+
+    private static ImmutableArray<ContentType> ReadKinds(ImmutableArray<string> words, FieldErrors wrong)
+    {
+        SortedSet<ContentType> kinds = [];
+        for (int i = 0; i < (words.IsDefault ? 0 : words.Length); i++)
+        {
+            if (EnumWords<ContentType>.TryRead(words[i], out ContentType type))
+                kinds.Add(type);
+            else
+                wrong.Add(string.Create(CultureInfo.InvariantCulture, $"kinds[{i}]"), words[i], EnumWords<ContentType>.Expected);
+        }
+        return [.. kinds];
+    }
+
+    private static string? ReadCampaign(string? text, FieldErrors wrong)
+    {
+        string? campaign = FieldText.Read("campaign", text, MaxCampaign, wrong);
+        if (campaign?.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') == false)
+            wrong.Add("campaign", text, $"the id of a campaign, 1 to {MaxCampaign} letters, digits and hyphens");
+        return campaign;
+    }
+
+    private static int? ReadWindow(int? days, FieldErrors wrong)
+    {
+        if (days is < SafetyRules.LeastWindowDays or > MaxWindowDays)
+            wrong.Add("windowDays", days.Value.ToString(CultureInfo.InvariantCulture), $"{SafetyRules.LeastWindowDays} to {MaxWindowDays} days");
+        return days;
+    }
+
+    private static ImmutableArray<Assessment> ReadAssessments(ImmutableArray<AssessmentRequest> requests, FieldErrors wrong)
+    {
+        var assessments = new SortedDictionary<AssessmentKind, Assessment>();
+        for (int i = 0; i < (requests.IsDefault ? 0 : requests.Length); i++)
+        {
+            string field = string.Create(CultureInfo.InvariantCulture, $"assessments[{i}]");
+            string? reference = FieldText.Read($"{field}.reference", requests[i].Reference, MaxReference, wrong);
+            if (!wrong.Concern($"{field}.reference") && (reference is null || reference.Contains('@', StringComparison.Ordinal)))
+                wrong.Add($"{field}.reference", null, "where it is filed, without an e-mail address");
+            string? hash = FieldText.Sha256($"{field}.sha256", requests[i].Sha256, wrong);
+            if (hash is null && !wrong.Concern($"{field}.sha256"))
+                wrong.Add($"{field}.sha256", null, "the SHA-256 of the document");
+            if (!EnumWords<AssessmentKind>.TryRead(requests[i].Kind, out AssessmentKind kind))
+                wrong.Add($"{field}.kind", requests[i].Kind, EnumWords<AssessmentKind>.Expected);
+            else if (!assessments.TryAdd(kind, new Assessment(kind, reference ?? "", hash ?? "")))
+                wrong.Add($"{field}.kind", requests[i].Kind, "each kind once");
+        }
+        return [.. assessments.Values];
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace RegionalPause.Resumption;
+
+// What stands in storage and under digests, apart from the domain's types so that a renamed property cannot change a byte. Declaration order is field order.
+
+internal sealed record ProposalShape(
+    List<string>? Jurisdictions, DateOnly? ContentNotBefore, List<string>? Kinds, string? Campaign, int? WindowDays, List<AssessmentShape>? Assessments);
+
+internal sealed record AssessmentShape(string? Kind, string? Reference, string? Sha256);
+
+internal sealed record RuleDataShape(string? Version, string? Sha256);
+
+internal sealed record RuleResultShape(string? Rule, bool? Met, string? Required, string? Found);
+
+internal sealed record OverrideShape(string? Rule, string? Reason, string? By, string? SecondedBy);
+
+internal sealed record ResumptionApprovalShape(string? By, DateTimeOffset? At, string? Digest);
+
+internal sealed record ResumptionStandingShape(
+    int V, string? Order, int? Revision, ProposalShape? Proposal, List<string>? Authors, List<OverrideShape>? Overrides, List<ResumptionApprovalShape>? Approvals);
+
+/// <summary>What an event that resumes an order carries.</summary>
+internal sealed record ResumptionRecordShape(string? Digest, RuleDataShape? Rules, List<RuleResultShape>? Results, ResumptionStandingShape? Standing);
+
+internal sealed record ResumptionEventShape(
+    int V, string? Event, DateTimeOffset? At, string? By, string? Order, ProposalShape? Proposal, string? Rule, string? Reason, string? Digest, RuleDataShape? Rules, List<RuleResultShape>? Results);
+
+/// <summary>What is reviewed: the figures found are left out, since they go on moving while people read.</summary>
+internal sealed record ReviewedShape(int V, string? Order, int? Revision, List<string>? Authors, ProposalShape? Proposal, RuleDataShape? Rules, List<RuleResultShape>? Results, List<OverrideShape>? Overrides);
+
+internal sealed record TermsShape(int V, string? Code, DateOnly? ContentNotBefore, List<string>? Kinds, string? Campaign, int? WindowDays, string? Order);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ResumptionStandingShape))]
+[JsonSerializable(typeof(ResumptionEventShape))]
+[JsonSerializable(typeof(ReviewedShape))]
+[JsonSerializable(typeof(TermsShape))]
+internal sealed partial class ResumptionJsonContext : JsonSerializerContext;

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RegionalPause.Engagement;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Resumption.Safety;
+
+/// <summary>The safety rules, as functions of what is known. Pure and total; what is not known meets no rule (R6).</summary>
+public static class ResumptionRules
+{
+    /// <summary>A probe of the objection page older than this shows nothing any more.</summary>
+    private static readonly TimeSpan ProbeHolds = TimeSpan.FromHours(24);
+
+    /// <summary>How every rule stands.</summary>
+    /// <param name="proposal">What is proposed.</param>
+    /// <param name="facts">What is known.</param>
+    /// <param name="rules">The rules of its jurisdictions together; <c>null</c> where they have none.</param>
+    /// <param name="data">The data the rules come from.</param>
+    public static Checklist Check(ResumptionProposal proposal, ResumptionFacts facts, SafetyRules? rules, RuleData data) => rules is null
+        ? new Checklist(data, [])
+        : new Checklist(data,
+            [
+                Engagement(facts.Engagement, rules),
+                Campaign(proposal, facts, rules),
+                Window(proposal, facts, rules),
+                Objections(facts),
+                Page(facts),
+                .. rules.Assessments.Select(kind => OnFile(kind, proposal)),
+            ])
+        {
+            Warnings = proposal.WindowDays < SafetyRules.UsualWindowDays
+                ? [Text($"A window of {proposal.WindowDays} days is shorter than {SafetyRules.UsualWindowDays}: no resumption that lasted gave its members less.")]
+                : [],
+        };
+
+    /// <summary>Why two people's word is not enough to lift this order; <c>null</c> if it is: it never covered anything, or its jurisdictions have no rules.</summary>
+    public static string? StandAgainst(OrderStanding order, RuleData? without) => order.Version == 0 || order.Order.Shadow || order.Order.IsDrill || without is not null
+        ? null
+        : $"The safety rules of resumption stand before order '{order.Order.Id}': propose where and how training resumes, and have two people approve it.";
+
+    /// <summary>
+    /// Why a record does not justify resuming an order; <c>null</c> if it does. It looks at nothing but the two of them, so that the decider, the handler and a
+    /// verifier with the files alone ask the very same.
+    /// </summary>
+    public static string? Refuses(ResumptionRecord record, OrderStanding order)
+    {
+        ResumptionStanding standing = record.Standing;
+        if (standing.Order != order.Order.Id || standing.Proposal.Jurisdictions.IsEmpty || standing.Proposal.Jurisdictions.Except(order.Rest.Jurisdictions).Any())
+            return $"It is about '{standing.Order}' in {string.Join(", ", standing.Proposal.Jurisdictions)}, and the order covers {string.Join(", ", order.Rest.Jurisdictions)}.";
+        if (standing.Proposal.WindowDays < SafetyRules.LeastWindowDays)
+            return Text($"Its window of {standing.Proposal.WindowDays} days is shorter than {SafetyRules.LeastWindowDays}.");
+        if (standing.Missing(record.Checklist) is { IsEmpty: false } missing)
+            return $"Neither met nor overridden by two people: {string.Join(", ", missing.Select(m => EnumWords<ResumptionRule>.Of(m.Rule)))}.";
+        if (record.Digest != ResumptionJson.Digest(standing, record.Checklist))
+            return "Its digest is not that of what it says was reviewed.";
+        int approvers = 0;
+        for (int i = 0; i < standing.Approvals.Length; i++)
+        {
+            ResumptionApproval approval = standing.Approvals[i];
+            bool counts = approval.Digest == record.Digest && !string.IsNullOrWhiteSpace(approval.By) && !IsBarred(approval.By, standing, order)
+                && !standing.Approvals.Take(i).Any(a => PauseDecider.IsSamePerson(a.By, approval.By));
+            approvers += counts ? 1 : 0;
+        }
+        return approvers >= 2 ? null : Text($"{approvers} of 2 people approved it who neither proposed it nor issued the order.");
+    }
+
+    /// <summary>Whether a person may not approve: whoever wrote a revision of the proposal, or issued the order (R22).</summary>
+    public static bool IsBarred(string person, ResumptionStanding standing, OrderStanding order) =>
+        PauseDecider.IsSamePerson(person, order.Order.IssuedBy) || standing.Authors.Any(a => PauseDecider.IsSamePerson(person, a));
+
+    private static RuleResult Engagement(EngagementLog log, SafetyRules rules)
+    {
+        string required = $"closed by the authority's outcome, {string.Join(" or ", rules.Outcomes.Select(EnumWords<AuthorityPosition>.Of))}";
+        return log switch
+        {
+            { Entries.IsEmpty: true } => new(ResumptionRule.EngagementClosed, false, required, "nothing is recorded"),
+            { Closed: { } closed } => new(ResumptionRule.EngagementClosed, rules.Outcomes.Contains(closed.Position!.Value), required,
+                $"closed on {closed.On.ToString("O", CultureInfo.InvariantCulture)}: {EnumWords<AuthorityPosition>.Of(closed.Position.Value)} (entry {closed.Number})"),
+            _ => new(ResumptionRule.EngagementClosed, false, required, $"open{(log.Position is { } position ? $", {EnumWords<AuthorityPosition>.Of(position)}" : "")}"),
+        };
+    }
+
+    private static RuleResult Campaign(ResumptionProposal proposal, ResumptionFacts facts, SafetyRules rules)
+    {
+        string required = Text($"at least {rules.DeliveredPercent} % of the campaign's notices delivered");
+        if (proposal.Campaign is null)
+            return new(ResumptionRule.CampaignComplete, false, required, "the proposal names no campaign");
+        if (Of(proposal, facts) is not { } campaign)
+            return new(ResumptionRule.CampaignComplete, false, required, "not known");
+        bool met = campaign.Audience > 0 && campaign.Delivered >= 0 && (decimal)campaign.Delivered * 100 >= (decimal)campaign.Audience * rules.DeliveredPercent;
+        return new(ResumptionRule.CampaignComplete, met, required, campaign.Audience > 0 ? Text($"{campaign.Delivered} of {campaign.Audience} delivered") : "its audience is empty");
+    }
+
+    private static RuleResult Window(ResumptionProposal proposal, ResumptionFacts facts, SafetyRules rules)
+    {
+        int days = Math.Max(proposal.WindowDays, rules.WindowDays);
+        string required = Text($"{days} full days since that share was delivered");
+        if (proposal.WindowDays < rules.WindowDays)
+            return new(ResumptionRule.WindowElapsed, false, required, Text($"the proposal gives members {proposal.WindowDays} days"));
+        if (Of(proposal, facts)?.ShareReachedAt is not { } reached)
+            return new(ResumptionRule.WindowElapsed, false, required, "not known, or not delivered yet");
+        return new(ResumptionRule.WindowElapsed, facts.Now - reached >= TimeSpan.FromDays(days), required, Text($"{Math.Max(0, (facts.Now - reached).Days)} days since {Instants.Text(reached)}"));
+    }
+
+    private static RuleResult Objections(ResumptionFacts facts) => new(ResumptionRule.ObjectionsApplied, facts.ObjectionsApplied == true, "every objection received is applied",
+        facts.ObjectionsApplied switch { true => "they are", false => "some are not yet", null => "not known" });
+
+    private static RuleResult Page(ResumptionFacts facts) => new(
+        ResumptionRule.ObjectionPageWorks,
+        facts.Page is { Works: true } page && facts.Now - page.At <= ProbeHolds,
+        Text($"probed within {ProbeHolds.TotalHours} hours, and working"),
+        facts.Page is { } probe ? $"{(probe.Works ? "worked" : "did not work")} on {Instants.Text(probe.At)}" : "not known");
+
+    private static RuleResult OnFile(AssessmentKind kind, ResumptionProposal proposal)
+    {
+        ResumptionRule rule = kind switch
+        {
+            AssessmentKind.Lia => ResumptionRule.AssessmentLia,
+            AssessmentKind.Dpia => ResumptionRule.AssessmentDpia,
+            _ => ResumptionRule.AssessmentCompatibility,
+        };
+        Assessment? filed = proposal.Assessments.FirstOrDefault(a => a.Kind == kind);
+        return new(rule, filed is not null, "on file by reference", filed?.Reference ?? "missing");
+    }
+
+    // What is known of another campaign says nothing about this one.
+    private static CampaignFacts? Of(ResumptionProposal proposal, ResumptionFacts facts) => facts.Campaign is { } campaign && campaign.Id == proposal.Campaign ? campaign : null;
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+using RegionalPause.Jurisdictions;
+
+namespace RegionalPause.Resumption.Safety;
+
+/// <summary>Which rule data something was decided under, so that it can be found again.</summary>
+/// <param name="Version">What the data call themselves.</param>
+/// <param name="Sha256">SHA-256 of their bytes, hexadecimal.</param>
+public sealed record RuleData(string Version, string Sha256);
+
+/// <summary>Safety rules by jurisdiction: data, read once at the start.</summary>
+/// <param name="data">Which data they are.</param>
+/// <param name="standard">The rules of a jurisdiction that is not named; <c>null</c> if it has none.</param>
+/// <param name="own">The rules of those that are; <c>null</c> for one that has none.</param>
+public sealed class SafetyRuleBook(RuleData data, SafetyRules? standard, FrozenDictionary<JurisdictionCode, SafetyRules?> own)
+{
+    /// <summary>Which data they are.</summary>
+    public RuleData Data => data;
+
+    /// <summary>What stands against several jurisdictions together: the strictest rules of all; <c>null</c> only where none of them has any.</summary>
+    public SafetyRules? Of(IEnumerable<JurisdictionCode> jurisdictions) => jurisdictions.Select(Of).OfType<SafetyRules>().Aggregate((SafetyRules?)null, (all, one) => all?.And(one) ?? one);
+
+    private SafetyRules? Of(JurisdictionCode code) => own.TryGetValue(code, out SafetyRules? rules) ? rules : standard;
+}

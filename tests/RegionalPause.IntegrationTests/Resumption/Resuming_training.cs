@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using RegionalPause.Engagement;
+using RegionalPause.Errors;
+using RegionalPause.Gate;
+using RegionalPause.Holds;
+using RegionalPause.IntegrationTests.Bed;
+using RegionalPause.Ledger.Sealing;
+using RegionalPause.Ledger.Verification;
+using RegionalPause.Messaging;
+using RegionalPause.Pauses;
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
+using RegionalPause.Storage;
+using RegionalPause.Tests;
+using Shouldly;
+using Xunit;
+using Submission = RegionalPause.IntegrationTests.Bed.Submission;
+
+namespace RegionalPause.IntegrationTests.Resumption;
+
+/// <summary>The whole procedure on real storage, under the rules the product comes with.</summary>
+[Requirement("R22", "D30", "D32", "D33")]
+public sealed class Resuming_training(Azurite azurite)
+{
+    private static readonly OrderId Order = OrderId.Parse("uk-ie-1");
+
+    // A campaign that was told long ago, objections that are applied, a page that works.
+    private static readonly ResumptionSources Known = new(
+        (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 100, 100, DateTimeOffset.UnixEpoch)), _ => Task.FromResult<bool?>(true),
+        _ => Task.FromResult<PageProbe?>(new PageProbe(TimeProvider.System.GetUtcNow(), true)));
+
+    private static readonly ResumptionRequest Proposal = new()
+    {
+        ContentNotBefore = new DateOnly(2024, 1, 1), Campaign = "c-1",
+        Assessments = [.. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(kind, $"{kind}-1", new string('a', 64)))],
+    };
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Is_refused_on_the_word_of_two_and_done_by_the_procedure_and_the_ledger_shows_it()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance gate = await PausedAsync(account, Known);
+        ResumptionHandler resumption = gate.Get<ResumptionHandler>();
+        foreach (string person in (string[])["alice", "bob"])
+            (await gate.Get<PauseHandler>().EndAsync(Order, OrderEnding.Lift, person, Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.SafetyRules);
+
+        ResumptionReview proposed = (await resumption.ProposeAsync(Order, Proposal, "paul", Cancelled)).Value.ShouldNotBeNull();
+        (await resumption.ApproveAsync(Order, proposed.Digest!, "alice", Cancelled)).Refusal!.Detail.ShouldContain("engagement-closed");
+        await CloseEngagementAsync(gate);
+        ResumptionReview closed = (await resumption.FindAsync(Order, Cancelled)).ShouldNotBeNull();
+        closed.Missing.ShouldBeEmpty();
+        (await resumption.ApproveAsync(Order, proposed.Digest!, "alice", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.StaleDigest);
+        await ApproveAsync(resumption, closed, "alice");
+        (await gate.Get<PauseHandler>().FindAsync(Order, Cancelled))!.Stage.ShouldBe(OrderStage.Effective);
+        await ApproveAsync(resumption, closed, "bob");
+
+        (await gate.Get<PauseHandler>().FindAsync(Order, Cancelled))!.Stage.ShouldBe(OrderStage.Lifted);
+        await gate.Get<LedgerSealer>().RunAsync(Cancelled);
+        var seen = new List<PauseEvent>();
+        var watch = new LedgerWatch(_ => { }, (e, _) => seen.Add(e), _ => { });
+        (await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, [], watch).RunAsync(null, Cancelled)).Fault.ShouldBeNull();
+        seen.OfType<PauseEvent.OrderLifted>().ShouldHaveSingleItem().Resumption!.Digest.ShouldBe(closed.Digest);
+    }
+
+    [Fact]
+    public async Task Lets_in_what_was_held_inside_its_span_and_keeps_the_rest_out()
+    {
+        await using Instance gate = await PausedAsync(azurite.NewAccount(), Known);
+        await DecideAsync(gate, ("post:old", "GB", "2010-03-01T00:00:00Z"), ("post:new", "GB", "2024-06-01T00:00:00Z"));
+        await ResumeAsync(gate, Proposal);
+        var sink = new Broker();
+
+        await Eventually.UntilAsync("everything held was decided again", async () =>
+        {
+            await gate.Get<HoldHandler>().DrainAsync(sink, Cancelled);
+            return (await gate.Get<Control.ControlTable>().ReadDrainsAsync(Cancelled)).IsEmpty;
+        }, Cancelled);
+        await DecideAsync(gate, ("post:older", "IE", "2009-03-01T00:00:00Z"));
+
+        sink.Admitted.ShouldBe(["post:new#1"]);
+        ImmutableArray<HoldProgress> holds = await gate.Get<HoldHandler>().ListAsync(Cancelled);
+        holds.Where(h => h.Held > 0).Select(h => (h.Scope, h.Held)).ShouldBe([(ReasonNames.Of(ReasonCode.OutsideSpan), 2L)]);
+        Snapshot law = await gate.Get<Control.CurrentLaw>().ReadAsync(TimeSpan.Zero, Cancelled);
+        law.Terms[new("GB")].ShouldSatisfyAllConditions(t => t.Campaign.ShouldBe("c-1"), t => t.WindowDays.ShouldBe(45));
+    }
+
+    [Fact, Requirement("D33")]
+    public async Task In_stages_leaves_the_rest_paused_and_can_be_reversed_at_once()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance gate = await PausedAsync(account, Known);
+        await DecideAsync(gate, ("post:gb", "GB", "2024-06-01T00:00:00Z"), ("post:ie", "IE", "2024-06-01T00:00:00Z"));
+        await ResumeAsync(gate, Proposal with { Jurisdictions = ["UK"] });
+        var sink = new Broker();
+
+        await Eventually.UntilAsync("everything held was gone through", async () =>
+        {
+            await gate.Get<HoldHandler>().DrainAsync(sink, Cancelled);
+            return (await gate.Get<Control.ControlTable>().ReadDrainsAsync(Cancelled)).IsEmpty;
+        }, Cancelled);
+
+        sink.Admitted.ShouldBe(["post:gb#1"]);
+        OrderStanding order = (await gate.Get<PauseHandler>().FindAsync(Order, Cancelled)).ShouldNotBeNull();
+        (order.IsInForce, string.Join(',', order.Rest.Jurisdictions)).ShouldBe((true, "IE"));
+        (await gate.Get<HoldHandler>().FindAsync(Order.Value, Cancelled))!.Held.ShouldBe(1);
+
+        // Reversed: a new order, under the terms that still stand (the clock is not reset).
+        (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = "uk-2", Jurisdictions = ["UK"], Reason = "again" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        Snapshot law = await gate.Get<Control.CurrentLaw>().ReadAsync(TimeSpan.Zero, Cancelled);
+        law.OrdersOver(new("GB")).Select(o => o.Id.Value).ShouldBe(["uk-2"]);
+        law.Terms[new("GB")].Order.ShouldBe(Order);
+        await gate.Get<LedgerSealer>().RunAsync(Cancelled);
+        (await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(null, Cancelled)).Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Meets_no_rule_about_what_nobody_has_told_it_and_goes_on_where_two_override_each()
+    {
+        await using Instance gate = await PausedAsync(azurite.NewAccount(), ResumptionSources.Unknown);
+        ResumptionHandler resumption = gate.Get<ResumptionHandler>();
+        await CloseEngagementAsync(gate);
+        ResumptionReview review = (await resumption.ProposeAsync(Order, Proposal, "paul", Cancelled)).Value.ShouldNotBeNull();
+        review.Missing.Select(m => m.Rule).ShouldBe([ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.ObjectionsApplied, ResumptionRule.ObjectionPageWorks]);
+
+        foreach (RuleResult missing in review.Missing)
+        {
+            foreach (string person in (string[])["alice", "bob"])
+                (await resumption.OverrideAsync(Order, EnumWords<ResumptionRule>.Of(missing.Rule), "decided by the board", person, Cancelled)).Refusal.ShouldBeNull();
+        }
+        review = (await resumption.FindAsync(Order, Cancelled))!;
+        await ApproveAsync(resumption, review, "alice");
+        await ApproveAsync(resumption, review, "bob");
+
+        (await gate.Get<PauseHandler>().FindAsync(Order, Cancelled))!.Stage.ShouldBe(OrderStage.Lifted);
+    }
+
+    private static async Task<Instance> PausedAsync(TestAccount account, ResumptionSources sources)
+    {
+        Instance gate = await Instance.StartAsync(account, null, services => services.AddSingleton(sources), [("Resumption:RulesFile", ""), ("Gate:LawMaxAge", "00:00:00")], Cancelled);
+        await gate.OpenFlagsAsync(["UK", "IE"], Cancelled);
+        (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["UK", "IE"], Authority = "GB-ICO" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        return gate;
+    }
+
+    private static async Task CloseEngagementAsync(Instance gate) => (await gate.Get<EngagementHandler>().EnterAsync(
+        Order, new EngagementRequest { Kind = "closed", Position = "no-further-action-now", On = gate.Get<StoreClock>().Today, Reference = "IC-1" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+
+    private static async Task ResumeAsync(Instance gate, ResumptionRequest proposal)
+    {
+        await CloseEngagementAsync(gate);
+        ResumptionHandler resumption = gate.Get<ResumptionHandler>();
+        ResumptionReview review = (await resumption.ProposeAsync(Order, proposal, "paul", Cancelled)).Value.ShouldNotBeNull();
+        await ApproveAsync(resumption, review, "alice");
+        await ApproveAsync(resumption, review, "bob");
+    }
+
+    private static async Task ApproveAsync(ResumptionHandler resumption, ResumptionReview review, string person) =>
+        (await resumption.ApproveAsync(Order, review.Digest!, person, Cancelled)).Refusal.ShouldBeNull();
+
+    private static async Task DecideAsync(Instance gate, params (string Id, string Country, string Created)[] posts) =>
+        (await gate.DeliverAsync(posts.Select(p => Submission.Post(p.Id, p.Country).With($"{p.Id}#1", data => data["createdAt"] = p.Created)), Cancelled)).ShouldAllBe(r => r is MessageResult.Done);
+
+    private sealed class Broker : IMessageSink
+    {
+        public List<string> Admitted { get; } = [];
+
+        public Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+        {
+            if (message.Queue == QueueNames.ContentAdmitted)
+                Admitted.Add(Answer.Read(Encoding.UTF8.GetString(message.Body.Span), default).Item.ToString()!);
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using RegionalPause.Engagement;
+using RegionalPause.Errors;
+using RegionalPause.Pauses;
+using Shouldly;
+
+namespace RegionalPause.Tests.Engagement;
+
+/// <summary>The log of LinkedIn's order of 2024, entered line by line.</summary>
+internal sealed class Dealings
+{
+    internal static readonly OrderId Order = OrderId.Parse("uk-ico-2024");
+    internal static readonly DateTimeOffset Now = new(2024, 9, 20, 9, 30, 0, TimeSpan.Zero);
+    internal static readonly DateOnly Today = new(2024, 9, 20);
+
+    internal EngagementLog Log { get; private set; } = new(Order, []);
+
+    internal static Dealings Of(params EngagementEntry[] entries)
+    {
+        var dealings = new Dealings();
+        foreach (EngagementEntry entry in entries)
+            dealings.Enter(entry).ShouldBeOfType<EngagementDecision.Entered>();
+        return dealings;
+    }
+
+    internal static EngagementEntry Said(EngagementKind kind, AuthorityPosition? position = null, DateOnly? on = null) => new()
+    {
+        Order = Order, Kind = kind, Position = position, On = on ?? Today, EnteredAt = Now, By = "olivia", Reference = "IC-12345",
+    };
+
+    internal EngagementDecision Enter(EngagementEntry entry)
+    {
+        EngagementDecision decision = EngagementDecider.Decide(Log, entry);
+        if (decision is EngagementDecision.Entered entered)
+            Log = Log with { Entries = Log.Entries.Add(entered.Entry) };
+        return decision;
+    }
+
+    internal string Refused(EngagementEntry entry)
+    {
+        Refusal refusal = Enter(entry).ShouldBeOfType<EngagementDecision.Refused>().Refusal;
+        refusal.Code.ShouldBe(RefusalCode.Invalid);
+        return refusal.Detail;
+    }
+}

@@ -1,0 +1,50 @@
+using RegionalPause.Errors;
+using RegionalPause.Pauses;
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
+using RegionalPause.Tests.Jurisdictions;
+using Shouldly;
+using Xunit;
+using static RegionalPause.Tests.Resumption.Resuming;
+
+namespace RegionalPause.Tests.Resumption;
+
+[Requirement("R22", "D32", "D33")]
+public sealed class A_proposal_as_it_is_asked_for
+{
+    private static readonly ResumptionRequest Request = new() { ContentNotBefore = new DateOnly(2023, 1, 1), Assessments = [new("dpia", " DPIA-1 ", new string('A', 64))] };
+
+    [Fact]
+    public void Is_for_all_the_order_covers_with_the_window_of_the_rules_unless_it_says_otherwise()
+    {
+        ResumptionProposal proposal = Read(Request);
+
+        proposal.Jurisdictions.ShouldBe([Gb, Ie]);
+        (proposal.WindowDays, proposal.Campaign, proposal.Kinds.Length).ShouldBe((45, null, 0));
+        proposal.Assessments.ShouldBe([new Assessment(AssessmentKind.Dpia, "DPIA-1", Hash)]);
+    }
+
+    [Fact]
+    public void May_name_a_part_of_the_order() => Read(Request with { Jurisdictions = ["UK"] }).Jurisdictions.ShouldBe([Gb]);
+
+    [Fact]
+    public void Names_nothing_the_order_has_let_go_of() =>
+        Refused(Request with { Jurisdictions = ["GB"] }, Order with { Resumed = [Gb] }).ShouldBe(["jurisdictions[0]"]);
+
+    [Fact]
+    public void Is_told_everything_that_is_wrong_with_it_at_once() => Refused(new ResumptionRequest
+    {
+        Jurisdictions = ["EEA", "Atlantis"], Kinds = ["poem"], Campaign = "a b", WindowDays = 29, Assessments = [new("tia", "", "x"), new("lia", "x@example.org", Hash)],
+    }).ShouldBe(["jurisdictions[0]", "jurisdictions[1]", "contentNotBefore", "kinds[0]", "campaign", "windowDays", "assessments[0].reference", "assessments[0].sha256", "assessments[0].kind", "assessments[1].reference"]);
+
+    [Fact]
+    public void Names_a_span_that_does_not_begin_tomorrow() => Refused(Request with { ContentNotBefore = DateOnly.FromDateTime(Now.UtcDateTime).AddDays(1) }).ShouldBe(["contentNotBefore"]);
+
+    private static ResumptionProposal Read(ResumptionRequest request) => ResumptionRequestReader.Read(request, Order, codes => Book.Of(codes)!.WindowDays, Now, Atlas.Embedded).Value.ShouldNotBeNull();
+
+    private static string[] Refused(ResumptionRequest request, OrderStanding? order = null)
+    {
+        Refusal refusal = ResumptionRequestReader.Read(request, order ?? Order, _ => 45, Now, Atlas.Embedded).Refusal.ShouldNotBeNull();
+        return [.. refusal.Errors.Select(e => e.Field)];
+    }
+}

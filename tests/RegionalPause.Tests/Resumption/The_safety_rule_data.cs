@@ -1,0 +1,96 @@
+using System.Text;
+using RegionalPause.Engagement;
+using RegionalPause.Errors;
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
+using RegionalPause.Tests.Jurisdictions;
+using Shouldly;
+using Xunit;
+using static RegionalPause.Tests.Resumption.Resuming;
+
+namespace RegionalPause.Tests.Resumption;
+
+[Requirement("R22", "D27", "D30")]
+public sealed class The_safety_rule_data
+{
+    private const string Default = """{"engagementOutcomes":["no-further-action-now","approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia","dpia","compatibility"]}""";
+
+    [Fact]
+    public void That_come_with_the_product_ask_for_the_strict_default_everywhere()
+    {
+        SafetyRules rules = Book.Of([Gb])!;
+
+        (rules.DeliveredPercent, rules.WindowDays).ShouldBe((95, 45));
+        rules.Outcomes.ShouldBe([AuthorityPosition.NoFurtherActionNow, AuthorityPosition.Approved]);
+        rules.Assessments.ShouldBe(Enum.GetValues<AssessmentKind>());
+        foreach (string code in (string[])["GB", "IE", "BR", "US", "HK"])
+            Book.Of([Atlas.Code(code)]).ShouldNotBeNull(code);
+    }
+
+    [Fact]
+    public void Say_of_a_jurisdiction_only_what_differs()
+    {
+        SafetyRules rules = Read("""{"GB":{"windowDays":60}}""").Of([Gb])!;
+
+        (rules.WindowDays, rules.DeliveredPercent).ShouldBe((60, 95));
+    }
+
+    [Fact]
+    public void Ask_of_several_jurisdictions_the_strictest_of_each()
+    {
+        SafetyRules rules = Read("""{"GB":{"windowDays":60,"engagementOutcomes":["approved"],"assessments":["lia"]},"IE":{"deliveredPercent":99,"assessments":["dpia"]}}""").Of([Gb, Ie])!;
+
+        (rules.WindowDays, rules.DeliveredPercent).ShouldBe((60, 99));
+        rules.Outcomes.ShouldBe([AuthorityPosition.Approved]);
+        rules.Assessments.ShouldBe([AssessmentKind.Lia, AssessmentKind.Dpia]);
+    }
+
+    [Fact]
+    public void May_leave_a_jurisdiction_without_rules_and_never_its_neighbour()
+    {
+        SafetyRuleBook book = Read("""{"GB":{"none":true}}""");
+
+        book.Of([Gb]).ShouldBeNull();
+        book.Of([Gb, Ie]).ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("""{"GB":{"windowDays":29}}""", "jurisdictions.GB.windowDays")]
+    [InlineData("""{"GB":{"deliveredPercent":0}}""", "jurisdictions.GB.deliveredPercent")]
+    [InlineData("""{"GB":{"deliveredPercent":101}}""", "jurisdictions.GB.deliveredPercent")]
+    [InlineData("""{"GB":{"engagementOutcomes":["engaged"]}}""", "jurisdictions.GB.engagementOutcomes")]
+    [InlineData("""{"GB":{"engagementOutcomes":[]}}""", "jurisdictions.GB.engagementOutcomes")]
+    [InlineData("""{"GB":{"assessments":["tia"]}}""", "jurisdictions.GB.assessments")]
+    [InlineData("""{"GB":{"none":true,"windowDays":45}}""", "jurisdictions.GB")]
+    [InlineData("""{"UK":{"windowDays":45}}""", "jurisdictions.UK")]
+    [InlineData("""{"EEA":{"windowDays":45}}""", "jurisdictions.EEA")]
+    [InlineData("""{"gb":{"windowDays":45}}""", "jurisdictions.gb")]
+    public void Are_refused_with_the_field_that_is_wrong(string jurisdictions, string field) =>
+        SafetyRuleFile.Read(File(jurisdictions), Atlas.Embedded).Refusal!.Errors.ShouldHaveSingleItem().Field.ShouldBe(field);
+
+    [Theory]
+    [InlineData("""{"version":"1","default":{"windowDay":45}}""")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("""{"version":"1"}""")]
+    public void Are_refused_where_a_rule_is_misspelt_or_missing(string json) => SafetyRuleFile.Read(Encoding.UTF8.GetBytes(json), Atlas.Embedded).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
+
+    [Fact]
+    public void Are_known_by_version_and_hash() => Read("{}").Data.ShouldBe(new RuleData("t", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File("{}")))));
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("resumption-rules.none.json", true)]
+    [InlineData("no-such-file.json", false)]
+    [InlineData("RegionalPause.dll", false)]
+    public void Are_read_when_the_app_starts(string file, bool starts)
+    {
+        var options = new ResumptionOptions { RulesFile = file.Length == 0 ? "" : Path.Combine(AppContext.BaseDirectory, file) };
+
+        new ResumptionOptionsValidator(Atlas.Embedded).Validate(null, options).Succeeded.ShouldBe(starts);
+    }
+
+    private static byte[] File(string jurisdictions) => Encoding.UTF8.GetBytes($$"""{"version":"t","default":{{Default}},"jurisdictions":{{jurisdictions}}}""");
+
+    private static SafetyRuleBook Read(string jurisdictions) => SafetyRuleFile.Read(File(jurisdictions), Atlas.Embedded).Value.ShouldNotBeNull();
+}
