@@ -14,7 +14,7 @@ internal sealed class LaneRun(
     CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer, StandingObjectors objectors, StoreClock clock,
     CampaignOptions options, TimeProvider time, IMessageSink sink, string owner)
 {
-    private const int SendsAtOnce = 16;
+    private const int SendsAtOnce = 4; // of each lane
     private const int SecondsPerPage = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
