@@ -13,7 +13,7 @@ internal sealed class AnswerQuantum(TimeProvider time, TimeSpan quantum)
         if (quantum > TimeSpan.Zero)
         {
             long over = time.GetElapsedTime(started).Ticks % quantum.Ticks;
-            // Timers count whole milliseconds; one more, so that none is answered before its time.
+            // Timers count whole milliseconds; rounded up, so that none is answered before its time.
             var left = TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(quantum.Ticks - over).TotalMilliseconds));
             await Task.Delay(left, time, cancellationToken);
         }
