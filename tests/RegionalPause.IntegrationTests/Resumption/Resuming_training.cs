@@ -121,7 +121,7 @@ public sealed class Resuming_training(Azurite azurite)
     [Fact]
     public async Task Meets_no_rule_about_what_nobody_has_told_it_and_goes_on_where_two_override_each()
     {
-        await using Instance gate = await PausedAsync(azurite.NewAccount(), ResumptionSources.Unknown);
+        await using Instance gate = await PausedAsync(azurite.NewAccount(), new ResumptionSources((_, _, _) => Task.FromResult<CampaignFacts?>(null), _ => Task.FromResult<bool?>(null), _ => Task.FromResult<PageProbe?>(null)));
         ResumptionHandler resumption = gate.Get<ResumptionHandler>();
         await CloseEngagementAsync(gate);
         ResumptionReview review = (await resumption.ProposeAsync(Order, Proposal, "paul", Cancelled)).Value.ShouldNotBeNull();
