@@ -54,10 +54,10 @@ internal sealed class Instance : IAsyncDisposable
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddRegionalPause(builder.Configuration);
         // Whom a test calls an objector objects; its links lead nowhere.
         builder.Services.AddSingleton<StandingObjectors>((ids, _) => Task.FromResult<IReadOnlySet<string>>(ids.Where(id => id.StartsWith("objector", StringComparison.Ordinal)).ToHashSet()));
         builder.Services.AddSingleton<NoticeLink>((campaign, member, _) => $"https://objection.test/o/{campaign.Id}/{member.Id}");
-        builder.Services.AddRegionalPause(builder.Configuration);
         builder.Services.Configure<StorageOptions>(options => options.Faults = faults);
         services(builder.Services);
         IHost host = builder.Build();
