@@ -127,6 +127,9 @@ public static class RegionalPauseServices
         services.AddOptions<GateOptions>().BindConfiguration(GateOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidator>();
         services.AddSingleton<ClaimTable>().AddSingleton<NoticeWindows>().AddSingleton<Admissions>().AddSingleton<DecisionReader>().AddSingleton<ContentItemParser>();
+        services.AddSingleton<DeliveredNotice>(s => async (campaign, member, cancellationToken) => CampaignId.TryParse(campaign, out CampaignId id)
+            ? await s.GetRequiredService<NoticeTable>().FindDeliveredAsync(id, member, cancellationToken)
+            : null);
         services.AddHostedService<GateService>();
         return services.AddSingleton(s => new ContentHandler(s.GetRequiredService<ContentItemParser>(), s.GetRequiredService<Admissions>(),
             s.GetRequiredService<AuthorStandings>(), s.GetRequiredService<NoticeWindows>(), s.GetRequiredService<HoldTable>(), s.GetRequiredService<TicketIssuer>(), s.GetRequiredService<CurrentLaw>(), s.GetRequiredService<StoreClock>()));

@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
-using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Resumption;
 
 namespace RegionalPause.Gate;
+
+/// <summary>When a member's notice of a campaign was delivered; <c>null</c> if it was not.</summary>
+public delegate Task<DateTimeOffset?> DeliveredNotice(string campaign, string memberId, CancellationToken cancellationToken);
 
 /// <summary>
 /// Whether an author may still object before their content is used (R21, D27): where training resumed after a campaign, a member's window ends full days after
 /// their own notice was delivered, and whoever was not told stays held. Time only ever ends a window, so an answer that is a minute old holds too much rather
 /// than too little; that a notice bounced after all, or was replaced, is noticed within the same minute.
 /// </summary>
-public sealed class NoticeWindows(NoticeTable notices, TimeProvider time)
+public sealed class NoticeWindows(DeliveredNotice notices, TimeProvider time)
 {
     private const int MostKnown = 50_000;
     private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(1);
@@ -36,7 +38,7 @@ public sealed class NoticeWindows(NoticeTable notices, TimeProvider time)
     {
         if (known.TryGetValue((campaign, member), out (DateTimeOffset? Delivered, long At) found) && time.GetElapsedTime(found.At) < KnownFor)
             return found.Delivered;
-        DateTimeOffset? delivered = CampaignId.TryParse(campaign, out CampaignId id) ? await notices.FindDeliveredAsync(id, member, cancellationToken).ConfigureAwait(false) : null;
+        DateTimeOffset? delivered = await notices(campaign, member, cancellationToken).ConfigureAwait(false);
         if (known.Count >= MostKnown)
             known.Clear();
         known[(campaign, member)] = (delivered, time.GetTimestamp());

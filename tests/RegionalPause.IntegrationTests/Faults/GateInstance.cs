@@ -51,9 +51,12 @@ internal sealed class GateInstance : IAsyncDisposable
 
     public DispositionReader Dispositions => instance.Get<DispositionReader>();
 
+    /// <summary>Every member was told of that campaign long ago.</summary>
+    private static DeliveredNotice ToldLongAgo { get; } = (_, _, _) => Task.FromResult<DateTimeOffset?>(DateTimeOffset.UnixEpoch);
+
     /// <summary>Starts an instance; a fault may prevent it, which is thrown.</summary>
     public static async Task<GateInstance> StartAsync(TestAccount account, FaultPlan faults, CancellationToken cancellationToken) => new(
-        await Instance.StartAsync(account, new FaultPolicy(account, faults), services => services.AddSingleton(KnownFacts),
+        await Instance.StartAsync(account, new FaultPolicy(account, faults), services => services.AddSingleton(KnownFacts).AddSingleton(ToldLongAgo),
             [
                 ("Resumption:RulesFile", ""),
                 // Short, so that a pause which has to wait for tickets to run out does not wait long.

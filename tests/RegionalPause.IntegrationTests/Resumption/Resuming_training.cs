@@ -31,6 +31,9 @@ public sealed class Resuming_training(Azurite azurite)
         (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 100, 100, DateTimeOffset.UnixEpoch)), _ => Task.FromResult<bool?>(true),
         _ => Task.FromResult<PageProbe?>(new PageProbe(TimeProvider.System.GetUtcNow(), true)));
 
+    // Every member's own window is over, too.
+    private static readonly DeliveredNotice ToldLongAgo = (_, _, _) => Task.FromResult<DateTimeOffset?>(DateTimeOffset.UnixEpoch);
+
     private static readonly ResumptionRequest Proposal = new()
     {
         ContentNotBefore = new DateOnly(2024, 1, 1), Campaign = "c-1",
@@ -141,7 +144,7 @@ public sealed class Resuming_training(Azurite azurite)
 
     private static async Task<Instance> PausedAsync(TestAccount account, ResumptionSources sources)
     {
-        Instance gate = await Instance.StartAsync(account, null, services => services.AddSingleton(sources), [("Resumption:RulesFile", ""), ("Gate:LawMaxAge", "00:00:00")], Cancelled);
+        Instance gate = await Instance.StartAsync(account, null, services => services.AddSingleton(sources).AddSingleton(ToldLongAgo), [("Resumption:RulesFile", ""), ("Gate:LawMaxAge", "00:00:00")], Cancelled);
         await gate.OpenFlagsAsync(["UK", "IE"], Cancelled);
         (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["UK", "IE"], Authority = "GB-ICO" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
         await gate.Get<PauseCompletion>().RunAsync(Cancelled);
