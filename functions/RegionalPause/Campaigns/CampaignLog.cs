@@ -52,29 +52,18 @@ internal sealed class CampaignLog(CampaignTable table, ControlTable control)
     public async Task RecordAsync(CampaignPage page, DateTimeOffset at, CancellationToken cancellationToken)
     {
         // Crash here: the page is in the ledger and the lane still at it; whoever goes on sends nothing again and records the same page.
-        while (!await CommitAsync([CampaignJson.Write(page, at)], cancellationToken).ConfigureAwait(false))
+        while (await control.RecordAsync(() => [CampaignJson.Write(page, at)], tightens: false, cancellationToken).ConfigureAwait(false) is null)
             cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task<bool> RecordAsync(CampaignEntry entry, CancellationToken cancellationToken)
     {
         // Crash here: the ledger has the events and the campaign keeps them; whoever reads it next records them again, under the same numbers.
-        if (!await CommitAsync(entry.Unrecorded, cancellationToken).ConfigureAwait(false))
+        if (await control.RecordAsync(() => entry.Unrecorded, tightens: false, cancellationToken).ConfigureAwait(false) is null)
             return false;
         // Somebody may have changed the campaign since: they recorded the events first, and this does nothing.
         await table.WriteAsync(entry.Campaign, [], entry.Tag, cancellationToken).ConfigureAwait(false);
         return true;
-    }
-
-    private async Task<bool> CommitAsync(ImmutableArray<ReadOnlyMemory<byte>> events, CancellationToken cancellationToken)
-    {
-        for (int attempt = 0; attempt < Attempts; attempt++)
-        {
-            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (await control.CommitAsync(state, new ControlChange(events, [], null, null, Tightens: false), cancellationToken).ConfigureAwait(false) is not null)
-                return true;
-        }
-        return false;
     }
 
     private static Refusal Contended { get; } = new(RefusalCode.Contended, "The control state keeps changing. Try again.");

@@ -28,6 +28,28 @@ internal static class ControlLog
         return stream.ToArray();
     }
 
+    /// <summary>Canonical bytes of an event: format, name, when and by whom, then what is its own.</summary>
+    /// <param name="name">Its name, which is a storage format.</param>
+    /// <param name="at">When, in whole seconds.</param>
+    /// <param name="by">Who did it; <c>null</c> where the event says so in its own way.</param>
+    /// <param name="own">Writes the properties that are its own.</param>
+    public static byte[] WriteEvent(string name, DateTimeOffset at, string? by, Action<Utf8JsonWriter> own)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("v", 1);
+            json.WriteString("event", name);
+            json.WriteString("at", at);
+            if (by is not null)
+                json.WriteString("by", by);
+            own(json);
+            json.WriteEndObject();
+        }
+        return stream.ToArray();
+    }
+
     /// <summary>Reads a row back; its events stay in the bytes they were written in.</summary>
     /// <exception cref="InvalidDataException">The bytes are no row.</exception>
     public static ControlRow Read(ReadOnlyMemory<byte> row)

@@ -52,6 +52,7 @@ public sealed class ControlTable(StorageAccount account)
     private const string VersionRow = "now|!version";
     private const string TermsRow = "now|terms|";
     private const int ProtocolVersion = 1;
+    private const int Attempts = 20;
 
     private readonly TableClient table = account.Tables.GetTableClient("control");
 
@@ -135,6 +136,23 @@ public sealed class ControlTable(StorageAccount account)
                 return null;
             throw;
         }
+    }
+
+    /// <summary>
+    /// Commits events about which no state decides, on top of whatever is current; the new version, or <c>null</c> if the state kept changing.
+    /// </summary>
+    /// <param name="events">Makes the events, after the store's time was told.</param>
+    /// <param name="tightens">Whether every shard has to be fenced.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<long?> RecordAsync(Func<ImmutableArray<ReadOnlyMemory<byte>>> events, bool tightens, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            ControlState state = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (await CommitAsync(state, new ControlChange(events(), [], null, null, tightens), cancellationToken).ConfigureAwait(false) is { } version)
+                return version;
+        }
+        return null;
     }
 
     /// <summary>One order, ended ones included, or <c>null</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Errors;
@@ -22,7 +20,7 @@ internal sealed class DrillRun(
     /// <summary>Name of the event in the control log.</summary>
     public const string EventName = "DrillCompleted";
 
-    private const int Attempts = 20;
+    private const int Sends = 20;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private readonly DrillOptions options = drillOptions.Value;
@@ -98,7 +96,7 @@ internal sealed class DrillRun(
                 await sink.SendAsync(message, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (Exception e) when (StorageFaults.IsUnavailable(e) && attempt < Attempts && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (StorageFaults.IsUnavailable(e) && attempt < Sends && !cancellationToken.IsCancellationRequested)
             {
                 await Task.Delay(Tick * attempt, time, cancellationToken).ConfigureAwait(false);
             }
@@ -147,42 +145,26 @@ internal sealed class DrillRun(
 
     private async Task RecordAsync(Drill drill, DrillFigures figures, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < Attempts; attempt++)
-        {
-            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-            // Crash here: the figures are in the ledger or nowhere; the drill is found interrupted.
-            if (await control.CommitAsync(state, new ControlChange([Event(drill, figures, clock.Now)], [], null, null, Tightens: false), cancellationToken).ConfigureAwait(false) is not null)
-                return;
-        }
-        throw new InvalidOperationException($"The figures of drill '{drill.Id}' could not be recorded: the control state keeps changing.");
+        // Crash here: the figures are in the ledger or nowhere; the drill is found interrupted.
+        if (await control.RecordAsync(() => [Event(drill, figures, clock.Now)], tightens: false, cancellationToken).ConfigureAwait(false) is null)
+            throw new InvalidOperationException($"The figures of drill '{drill.Id}' could not be recorded: the control state keeps changing.");
     }
 
-    private static byte[] Event(Drill drill, DrillFigures figures, DateTimeOffset now)
+    private static byte[] Event(Drill drill, DrillFigures figures, DateTimeOffset now) => ControlLog.WriteEvent(EventName, Instants.ToLedgerSecond(now), drill.RequestedBy, json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("v", 1);
-            json.WriteString("event", EventName);
-            json.WriteString("at", Instants.ToLedgerSecond(now));
-            json.WriteString("by", drill.RequestedBy);
-            json.WriteString("id", drill.Id.Value);
-            json.WriteBoolean("passed", figures.Passed);
-            json.WriteNumber("submitted", figures.Submitted);
-            json.WriteNumber("admitted", figures.Admitted);
-            json.WriteNumber("returned", figures.Returned);
-            json.WriteNumber("withheld", figures.Withheld);
-            json.WriteNumber("late", figures.Late);
-            json.WriteNumber("lost", figures.Lost);
-            if (figures.FencedAfter is { } fenced)
-                json.WriteNumber("fencedAfterMs", (long)fenced.TotalMilliseconds);
-            if (figures.EffectiveAfter is { } effective)
-                json.WriteNumber("effectiveAfterMs", (long)effective.TotalMilliseconds);
-            json.WriteEndObject();
-        }
-        return stream.ToArray();
-    }
+        json.WriteString("id", drill.Id.Value);
+        json.WriteBoolean("passed", figures.Passed);
+        json.WriteNumber("submitted", figures.Submitted);
+        json.WriteNumber("admitted", figures.Admitted);
+        json.WriteNumber("returned", figures.Returned);
+        json.WriteNumber("withheld", figures.Withheld);
+        json.WriteNumber("late", figures.Late);
+        json.WriteNumber("lost", figures.Lost);
+        if (figures.FencedAfter is { } fenced)
+            json.WriteNumber("fencedAfterMs", (long)fenced.TotalMilliseconds);
+        if (figures.EffectiveAfter is { } effective)
+            json.WriteNumber("effectiveAfterMs", (long)effective.TotalMilliseconds);
+    });
 
     private static void Required<T>(Result<T> result)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using RegionalPause.Control;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
@@ -74,10 +73,7 @@ public sealed class FlagHandler
             if (await control.CommitAsync(state, new ControlChange([Event(changed, by, reason, now)], changed, null, null, tightens), cancellationToken).ConfigureAwait(false) is not { } version)
                 continue;
             if (tightens)
-            {
-                await fencing.FenceAllAsync(version, "flags", now, cancellationToken).ConfigureAwait(false);
-                await control.WriteFencedAsync(version, cancellationToken).ConfigureAwait(false);
-            }
+                await fencing.FenceUpToAsync(version, "flags", now, cancellationToken).ConfigureAwait(false);
             return Flags(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted);
         }
         return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
@@ -86,16 +82,9 @@ public sealed class FlagHandler
     private static ImmutableArray<TrainingFlag> Flags(ControlState state, (JurisdictionCode Code, bool Open)[] wanted) =>
         [.. wanted.Select(w => state.Flags.GetValueOrDefault(w.Code)).OfType<TrainingFlag>()];
 
-    private static ReadOnlyMemory<byte> Event(ImmutableArray<TrainingFlag> flags, string by, string? reason, DateTimeOffset now)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+    private static ReadOnlyMemory<byte> Event(ImmutableArray<TrainingFlag> flags, string by, string? reason, DateTimeOffset now) =>
+        ControlLog.WriteEvent(EventName, DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), by, json =>
         {
-            json.WriteStartObject();
-            json.WriteNumber("v", 1);
-            json.WriteString("event", EventName);
-            json.WriteString("at", DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()));
-            json.WriteString("by", by);
             if (reason is not null)
                 json.WriteString("reason", reason);
             foreach (bool open in (bool[])[true, false])
@@ -105,8 +94,5 @@ public sealed class FlagHandler
                     json.WriteStringValue(flag.Code.Value);
                 json.WriteEndArray();
             }
-            json.WriteEndObject();
-        }
-        return stream.ToArray();
-    }
+        });
 }

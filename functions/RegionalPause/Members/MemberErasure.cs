@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Control;
@@ -17,8 +16,6 @@ public sealed class MemberErasure
     /// <summary>Name of the event in the control log.</summary>
     public const string EventName = "MemberErased";
 
-    private const int Attempts = 20;
-
     private readonly MemberKeys keys;
     private readonly MemberTable members;
     private readonly NoticeTable notices;
@@ -35,18 +32,13 @@ public sealed class MemberErasure
             return new Refusal(RefusalCode.Invalid, "No member is named.") { Errors = [new FieldError("memberId", null, $"1 to {ContentLimits.IdCharacters} characters")] };
         if (await FindAsync(memberId, cancellationToken).ConfigureAwait(false) is not { } pseudonym)
             return new Refusal(RefusalCode.NotFound, "Nothing is registered of this member, and the ledger has nothing that could still be linked to them.");
-        for (int attempt = 0; attempt < Attempts; attempt++)
-        {
-            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-            // Crash here: the erasure is recorded and the key is still there; asked again, it is recorded again and the key goes.
-            if (await control.CommitAsync(state, new ControlChange([Event(pseudonym, by, clock.Now)], [], null, null, Tightens: false), cancellationToken).ConfigureAwait(false) is null)
-                continue;
-            await members.DeleteAsync(memberId, cancellationToken).ConfigureAwait(false);
-            await notices.EraseAsync(memberId, cancellationToken).ConfigureAwait(false);
-            await keys.DeleteAsync(memberId, cancellationToken).ConfigureAwait(false);
-            return pseudonym;
-        }
-        return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+        // Crash here: the erasure is recorded and the key is still there; asked again, it is recorded again and the key goes.
+        if (await control.RecordAsync(() => [Event(pseudonym, by, clock.Now)], tightens: false, cancellationToken).ConfigureAwait(false) is null)
+            return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+        await members.DeleteAsync(memberId, cancellationToken).ConfigureAwait(false);
+        await notices.EraseAsync(memberId, cancellationToken).ConfigureAwait(false);
+        await keys.DeleteAsync(memberId, cancellationToken).ConfigureAwait(false);
+        return pseudonym;
     }
 
     // A registered member whom the ledger does not know gets a pseudonym only to be recorded as erased.
@@ -54,19 +46,6 @@ public sealed class MemberErasure
         await keys.FindAsync(memberId, cancellationToken).ConfigureAwait(false)
         ?? (await members.FindAsync(memberId, cancellationToken).ConfigureAwait(false) is null ? null : await keys.OfAsync(memberId, cancellationToken).ConfigureAwait(false));
 
-    private static byte[] Event(Pseudonym pseudonym, string by, DateTimeOffset now)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("v", 1);
-            json.WriteString("event", EventName);
-            json.WriteString("at", Pauses.Instants.ToLedgerSecond(now));
-            json.WriteString("by", by);
-            json.WriteString("pseudonym", pseudonym.ToString());
-            json.WriteEndObject();
-        }
-        return stream.ToArray();
-    }
+    private static byte[] Event(Pseudonym pseudonym, string by, DateTimeOffset now) =>
+        ControlLog.WriteEvent(EventName, Pauses.Instants.ToLedgerSecond(now), by, json => json.WriteString("pseudonym", pseudonym.ToString()));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using RegionalPause.Control;
 using RegionalPause.Ledger;
 using RegionalPause.Pauses;
 
@@ -23,34 +24,24 @@ internal static class ObjectionEvent
     /// <summary>Most words in one event: a leaf has less than 64 KiB.</summary>
     public const int MostWords = 150;
 
-    public static byte[] Write(IReadOnlyCollection<RecordedWord> words, DateTimeOffset now)
+    public static byte[] Write(IReadOnlyCollection<RecordedWord> words, DateTimeOffset now) => ControlLog.WriteEvent(Name, Instants.ToLedgerSecond(now), by: null, json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        json.WriteStartArray("words");
+        foreach (RecordedWord word in words)
         {
             json.WriteStartObject();
-            json.WriteNumber("v", 1);
-            json.WriteString("event", Name);
-            json.WriteString("at", Instants.ToLedgerSecond(now));
-            json.WriteStartArray("words");
-            foreach (RecordedWord word in words)
-            {
-                json.WriteStartObject();
-                json.WriteString("member", word.Member.ToString());
-                if (word.Withdraws)
-                    json.WriteBoolean("withdraws", true);
-                json.WriteNumber("scope", word.Scope.Value);
-                json.WriteString("source", EnumWords<ObjectionSource>.Of(word.Source));
-                json.WriteString("at", Instants.ToLedgerSecond(word.At));
-                if (word.Campaign is not null)
-                    json.WriteString("campaign", word.Campaign);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.WriteString("member", word.Member.ToString());
+            if (word.Withdraws)
+                json.WriteBoolean("withdraws", true);
+            json.WriteNumber("scope", word.Scope.Value);
+            json.WriteString("source", EnumWords<ObjectionSource>.Of(word.Source));
+            json.WriteString("at", Instants.ToLedgerSecond(word.At));
+            if (word.Campaign is not null)
+                json.WriteString("campaign", word.Campaign);
             json.WriteEndObject();
         }
-        return stream.ToArray();
-    }
+        json.WriteEndArray();
+    });
 
     /// <exception cref="FormatException">It is no such event.</exception>
     public static ImmutableArray<RecordedWord> Read(ReadOnlyMemory<byte> bytes)

@@ -90,13 +90,13 @@ internal sealed partial class ObjectionRecorder(
     private async Task RecordAsync(List<WordToRecord> round, CancellationToken cancellationToken)
     {
         // Two words of one member would race for one row: the later waits for the next round.
-        ILookup<bool, WordToRecord> first = round.DistinctBy(w => w.Request.MemberId).ToHashSet() is var leaders ? round.ToLookup(leaders.Contains) : throw new System.Diagnostics.UnreachableException();
-        Heard?[] heard = await Task.WhenAll(first[true].Select(word => HearAsync(word, cancellationToken))).ConfigureAwait(false);
+        WordToRecord[] first = [.. round.DistinctBy(w => w.Request.MemberId)];
+        Heard?[] heard = await Task.WhenAll(first.Select(word => HearAsync(word, cancellationToken))).ConfigureAwait(false);
         Heard[] changes = [.. heard.OfType<Heard>()];
         if (changes.Length > 0)
             await CommitAsync(changes, cancellationToken).ConfigureAwait(false);
-        if (first[false].Any())
-            await RecordAsync([.. first[false]], cancellationToken).ConfigureAwait(false);
+        if (first.Length < round.Count)
+            await RecordAsync([.. round.Except(first)], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes a word: an objection stands in the member's row afterwards. <c>null</c> if there is nothing to record.</summary>
@@ -134,24 +134,18 @@ internal sealed partial class ObjectionRecorder(
     {
         RecordedWord[] recorded = [.. changes.Select(c => new RecordedWord(c.Member, c.Word.Withdraws, c.Word.Request.Scope, c.Word.Request.Source, c.Word.Request.At, c.Word.Request.Campaign))];
         bool tightens = recorded.Any(w => !w.Withdraws);
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        DateTimeOffset now = default;
+        // Crash here: the objections are law and no shard is fenced; CompletePauses fences.
+        if (await control.RecordAsync(() => [ObjectionEvent.Write(recorded, now = clock.Now)], tightens, cancellationToken).ConfigureAwait(false) is not { } version)
         {
-            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-            DateTimeOffset now = clock.Now;
-            // Crash here: the objections are law and no shard is fenced; CompletePauses fences.
-            if (await control.CommitAsync(state, new ControlChange([ObjectionEvent.Write(recorded, now)], [], null, null, tightens), cancellationToken).ConfigureAwait(false) is not { } version)
-                continue;
-            if (tightens)
-            {
-                await fencing.FenceAllAsync(version, "objections", now, cancellationToken).ConfigureAwait(false);
-                await control.WriteFencedAsync(version, cancellationToken).ConfigureAwait(false);
-            }
-            await Task.WhenAll(changes.Select(change => FinishAsync(change, version, cancellationToken))).ConfigureAwait(false);
-            LogRecorded(recorded.Count(w => !w.Withdraws), recorded.Count(w => w.Withdraws), version);
+            foreach (Heard change in changes)
+                change.Word.Complete(Contended);
             return;
         }
-        foreach (Heard change in changes)
-            change.Word.Complete(Contended);
+        if (tightens)
+            await fencing.FenceUpToAsync(version, "objections", now, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(changes.Select(change => FinishAsync(change, version, cancellationToken))).ConfigureAwait(false);
+        LogRecorded(recorded.Count(w => !w.Withdraws), recorded.Count(w => w.Withdraws), version);
     }
 
     /// <summary>Writes which version recorded a change; for a withdrawal this is what lets the member's content through again.</summary>

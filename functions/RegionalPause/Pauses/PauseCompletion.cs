@@ -47,8 +47,7 @@ public sealed partial class PauseCompletion
     {
         if (state.Tightened <= await control.ReadFencedAsync(cancellationToken).ConfigureAwait(false))
             return;
-        await fencing.FenceAllAsync(state.Version, "flags", clock.Now, cancellationToken).ConfigureAwait(false);
-        await control.WriteFencedAsync(state.Version, cancellationToken).ConfigureAwait(false);
+        await fencing.FenceUpToAsync(state.Version, "flags", clock.Now, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task TidyAsync(ShardId shard, CancellationToken cancellationToken)

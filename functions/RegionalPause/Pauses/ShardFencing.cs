@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using RegionalPause.Control;
 using RegionalPause.Ledger;
 using RegionalPause.Storage;
 
@@ -17,9 +18,16 @@ internal sealed record FencedShard(ShardId Shard, long Position, ReadOnlyMemory<
 /// The second half of a pause: once the law is committed, every shard that could still append under the older one gets a fence record and a changed guard,
 /// in one transaction. An append prepared under the old guard then fails; one that won the race stands before the fence, legally (guarantees A).
 /// </summary>
-internal sealed class ShardFencing(ShardTable table, StoreClock clock, IOptions<PauseOptions> options, TimeProvider time)
+internal sealed class ShardFencing(ShardTable table, ControlTable control, StoreClock clock, IOptions<PauseOptions> options, TimeProvider time)
 {
     private const int Parallel = 64;
+
+    /// <summary>Fences every shard for a version of the law, and only then notes that it is done.</summary>
+    public async Task FenceUpToAsync(long version, string cause, DateTimeOffset committedAt, CancellationToken cancellationToken)
+    {
+        await FenceAllAsync(version, cause, committedAt, cancellationToken).ConfigureAwait(false);
+        await control.WriteFencedAsync(version, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Fences every shard. The list is read after the law was committed: a shard missing from it registered later, and reads the law later still.

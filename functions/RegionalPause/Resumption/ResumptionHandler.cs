@@ -84,10 +84,7 @@ public sealed class ResumptionHandler
                     if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not { } version)
                         break;
                     if (change.Tightens)
-                    {
-                        await fencing.FenceAllAsync(version, $"terms:{id}", command.Now, cancellationToken).ConfigureAwait(false);
-                        await control.WriteFencedAsync(version, cancellationToken).ConfigureAwait(false);
-                    }
+                        await fencing.FenceUpToAsync(version, $"terms:{id}", command.Now, cancellationToken).ConfigureAwait(false);
                     return await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? review;
             }
         }
