@@ -107,8 +107,8 @@ public static class RegionalPauseServices
         // Whoever serves the objection page registers a probe of it; without one the rule about it is not met.
         services.TryAddSingleton<ObjectionPageProbe>(_ => Task.FromResult<PageProbe?>(null));
         services.AddSingleton(s => new ResumptionSources(
-            async (id, percent, cancellationToken) => CampaignId.TryParse(id, out CampaignId campaign) && await s.GetRequiredService<CampaignHandler>().FiguresAsync(campaign, cancellationToken) is { } f
-                ? new CampaignFacts(id, f.Audience, f.Delivered, await s.GetRequiredService<CampaignHandler>().FindShareDeliveredAsync(campaign, percent, cancellationToken))
+            async (id, percent, cancellationToken) => CampaignId.TryParse(id, out CampaignId campaign)
+                ? await s.GetRequiredService<CampaignHandler>().FindFactsAsync(campaign, percent, cancellationToken)
                 : null,
             async cancellationToken => !await s.GetRequiredService<ObjectionTable>().HasUnrecordedAsync(cancellationToken),
             cancellationToken => s.GetRequiredService<ObjectionPageProbe>()(cancellationToken)));

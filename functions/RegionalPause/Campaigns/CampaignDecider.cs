@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using RegionalPause.Errors;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption.Safety;
 using static RegionalPause.Campaigns.CampaignCommand;
 using static RegionalPause.Campaigns.CampaignEvent;
 
@@ -29,7 +30,7 @@ public abstract record CampaignDecision
 public static class CampaignDecider
 {
     /// <summary>Days between telling and using, at least. Nobody has found a regulator who names a number; this is the floor of the requirements (R22, D27).</summary>
-    public const int FloorDays = 30;
+    public const int FloorDays = SafetyRules.LeastWindowDays;
 
     private static readonly CampaignDecision.Unchanged Unchanged = new();
 

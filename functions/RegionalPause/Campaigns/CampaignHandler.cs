@@ -5,6 +5,7 @@ using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
@@ -77,22 +78,24 @@ public sealed class CampaignHandler
         [.. (await table.ListAsync(cancellationToken).ConfigureAwait(false)).Select(e => e.Campaign).OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal)];
 
     /// <summary>How far the current content version has come; <c>null</c> where there is no such campaign.</summary>
-    public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken)
+    public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken) =>
+        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (_, var t, _) ? new CampaignFigures(t.Audience, t.Sent, t.Delivered, t.Bounced, t.Unreachable, t.Objected) : null;
+
+    /// <summary>
+    /// What the safety rules ask of a campaign; <c>null</c> where there is none. The share counts as reached at the last delivery: later than it was, never earlier.
+    /// </summary>
+    public async Task<CampaignFacts?> FindFactsAsync(CampaignId id, int percent, CancellationToken cancellationToken) =>
+        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (var campaign, var t, var lastDelivered)
+            ? new CampaignFacts(id.Value, t.Audience, t.Delivered,
+                campaign.State == CampaignState.Completed && t.Audience > 0 && t.Delivered * 100 >= t.Audience * percent ? lastDelivered : null)
+            : null;
+
+    private async Task<(Campaign Campaign, NoticeTally Tally, DateTimeOffset? LastDelivered)?> ReadProgressAsync(CampaignId id, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
             return null;
-        NoticeTally t = (await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false)).Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally);
-        return new CampaignFigures(t.Audience, t.Sent, t.Delivered, t.Bounced, t.Unreachable, t.Objected);
-    }
-
-    /// <summary>When the last delivery was, once a share of the audience (in percent) has its notice; <c>null</c> before. Later than the moment the share was reached, never earlier.</summary>
-    public async Task<DateTimeOffset?> FindShareDeliveredAsync(CampaignId id, int percent, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { State: CampaignState.Completed } campaign)
-            return null;
         Lane[] lanes = await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
-        NoticeTally all = lanes.Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally);
-        return all.Audience > 0 && all.Delivered * 100 >= all.Audience * percent ? lanes.Max(l => l.LastDelivered) : null;
+        return (campaign, lanes.Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally), lanes.Max(l => l.LastDelivered));
     }
 
     /// <summary>Counts the audience and shows what it would read; reads every member of the jurisdictions and writes nothing.</summary>

@@ -34,21 +34,17 @@ public sealed partial class DrillHandler
 
     /// <summary>Every drill, newest first.</summary>
     public async Task<ImmutableArray<Drill>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await ReadAsync(cancellationToken).ConfigureAwait(false)).Reverse()];
+        [.. (await table.ReadAsync(cancellationToken).ConfigureAwait(false)).Reverse()];
 
     /// <summary>One drill; <c>null</c> if unknown.</summary>
-    public async Task<Drill?> FindAsync(OrderId id, CancellationToken cancellationToken)
-    {
-        await table.CreateAsync(cancellationToken).ConfigureAwait(false);
-        return await table.FindAsync(id, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<Drill?> FindAsync(OrderId id, CancellationToken cancellationToken) => table.FindAsync(id, cancellationToken);
 
     /// <summary>Asks for a drill; it begins with the timer's next round. While one waits or runs, there is no second.</summary>
     public async Task<Result<Drill>> RequestAsync(string by, CancellationToken cancellationToken)
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // tells the store's time
         DateTimeOffset now = clock.Now;
-        if ((await ReadAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(d => IsPending(d, now)) is { } pending)
+        if ((await table.ReadAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(d => IsPending(d, now)) is { } pending)
             return new Refusal(RefusalCode.NotInThisStage, $"Drill '{pending.Id}' was asked for by '{pending.RequestedBy}' and is not done yet.");
         return await AddAsync(by, now, cancellationToken).ConfigureAwait(false);
     }
@@ -58,7 +54,7 @@ public sealed partial class DrillHandler
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = clock.Now;
-        ImmutableArray<Drill> drills = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        ImmutableArray<Drill> drills = await table.ReadAsync(cancellationToken).ConfigureAwait(false);
         foreach (Drill dead in drills.Where(d => d.Stage == DrillStage.Running && !IsPending(d, now)))
         {
             await run.EndAsync(dead.Id, dead.RequestedBy, cancellationToken).ConfigureAwait(false);
@@ -90,7 +86,7 @@ public sealed partial class DrillHandler
     {
         if (options.Every == TimeSpan.Zero)
             return false;
-        DateTimeOffset last = drills.Select(d => d.StartedAt ?? d.RequestedAt).DefaultIfEmpty(await table.SinceAsync(now, cancellationToken).ConfigureAwait(false)).Max();
+        DateTimeOffset last = drills.IsEmpty ? await table.SinceAsync(now, cancellationToken).ConfigureAwait(false) : drills.Max(d => d.StartedAt ?? d.RequestedAt);
         return now - last >= options.Every;
     }
 
@@ -102,12 +98,6 @@ public sealed partial class DrillHandler
         };
         await table.WriteAsync(drill, cancellationToken).ConfigureAwait(false);
         return drill;
-    }
-
-    private async Task<ImmutableArray<Drill>> ReadAsync(CancellationToken cancellationToken)
-    {
-        await table.CreateAsync(cancellationToken).ConfigureAwait(false);
-        return await table.ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsPending(Drill drill, DateTimeOffset now) =>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RegionalPause.Campaigns;
 using RegionalPause.Control;
+using RegionalPause.Drills;
 using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
@@ -16,7 +17,7 @@ namespace RegionalPause.Gate;
 /// </summary>
 internal sealed partial class GateService(
     Admissions admissions, ShardTable shards, ControlTable control, ClaimTable claims, HoldTable holds, MemberKeys keys, MemberTable members, ObjectionTable objections, CampaignTable campaigns,
-    NoticeTable notices, CurrentLaw law, JurisdictionAtlas atlas,
+    NoticeTable notices, DrillTable drills, CurrentLaw law, JurisdictionAtlas atlas,
     ShardStatus status, ILogger<GateService> logger) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource abort = new();
@@ -27,7 +28,7 @@ internal sealed partial class GateService(
     {
         await Task.WhenAll(shards.CreateAsync(cancellationToken), control.CreateAsync(cancellationToken), claims.CreateAsync(cancellationToken), holds.CreateAsync(cancellationToken),
             keys.CreateAsync(cancellationToken), members.CreateAsync(cancellationToken), objections.CreateAsync(cancellationToken), campaigns.CreateAsync(cancellationToken),
-            notices.CreateAsync(cancellationToken)).ConfigureAwait(false);
+            notices.CreateAsync(cancellationToken), drills.CreateAsync(cancellationToken)).ConfigureAwait(false);
         await admissions.StartAsync(cancellationToken).ConfigureAwait(false);
         RefuseLooserData(law.State!);
         loop = Task.Run(() => admissions.RunAsync(abort.Token), CancellationToken.None);

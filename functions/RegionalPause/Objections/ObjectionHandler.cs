@@ -1,5 +1,6 @@
 using RegionalPause.Content;
 using RegionalPause.Errors;
+using RegionalPause.Pauses;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Objections;
@@ -50,15 +51,13 @@ public sealed class ObjectionHandler
 
     private async Task<Result<ObjectionStanding>> RecordAsync(ObjectionRequest request, bool withdraws, CancellationToken cancellationToken)
     {
-        List<FieldError> wrong = [];
+        var wrong = new FieldErrors("The objection");
         if (string.IsNullOrWhiteSpace(request.MemberId) || request.MemberId.Length > ContentLimits.IdCharacters)
-            wrong.Add(new FieldError("memberId", null, $"1 to {ContentLimits.IdCharacters} characters"));
+            wrong.Add("memberId", null, $"1 to {ContentLimits.IdCharacters} characters");
         if (request.Scope.IsEmpty)
-            wrong.Add(new FieldError("purposes", null, "at least one purpose"));
+            wrong.Add("purposes", null, "at least one purpose");
         if (request.At > clock.Now + Ahead)
-            wrong.Add(new FieldError("at", Pauses.Instants.Text(request.At), "an instant not in the future"));
-        return wrong.Count > 0
-            ? new Refusal(RefusalCode.Invalid, "The objection cannot be recorded; some fields are wrong.") { Errors = [.. wrong] }
-            : await recorder.RecordAsync(new WordToRecord(request, withdraws), cancellationToken).ConfigureAwait(false);
+            wrong.Add("at", Instants.Text(request.At), "an instant not in the future");
+        return wrong.Refusal is { } refusal ? refusal : await recorder.RecordAsync(new WordToRecord(request, withdraws), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -40,25 +40,25 @@ public static class ObjectionRequestReader
     /// <summary>The request, and whether it takes an objection back.</summary>
     public static Result<(ObjectionRequest Request, bool Withdraws)> Read(WrittenObjection written, ObjectionSource source)
     {
-        ImmutableArray<FieldError>.Builder wrong = ImmutableArray.CreateBuilder<FieldError>();
+        var wrong = new FieldErrors("The objection");
         bool? withdraws = written.Action switch { "object" => false, "withdraw" => true, _ => null };
         if (withdraws is null)
-            wrong.Add(new FieldError("action", Shown(written.Action), "object or withdraw"));
+            wrong.Add("action", written.Action, "object or withdraw");
         if (written.Campaign is { Length: 0 or > 64 })
-            wrong.Add(new FieldError("campaign", null, "1 to 64 characters"));
+            wrong.Add("campaign", null, "1 to 64 characters");
         TrainingPurpose[] purposes = All<TrainingPurpose>(written.Purposes, "purposes", string.Join(", ", Purposes.Keys), word => Purposes.TryGetValue(word, out TrainingPurpose p) ? p : null, wrong);
         ContentType[] types = All<ContentType>(written.ContentTypes, "contentTypes", EnumWords<ContentType>.Expected, word => EnumWords<ContentType>.TryRead(word, out ContentType t) ? t : null, wrong);
-        if (wrong.Count > 0)
-            return new Refusal(RefusalCode.Invalid, "The objection cannot be read; nothing was recorded.") { Errors = wrong.ToImmutable() };
+        if (wrong.Refusal is { } refusal)
+            return refusal;
         var scope = ObjectionScope.Of(purposes.Length == 0 ? [TrainingPurpose.GenerativeAi] : [.. purposes], [.. types]);
         return (new ObjectionRequest(written.MemberId, scope, source, written.At, written.Campaign), withdraws!.Value);
     }
 
-    private static T[] All<T>(ImmutableArray<string> words, string field, string expected, Func<string, T?> read, ImmutableArray<FieldError>.Builder wrong) where T : struct
+    private static T[] All<T>(ImmutableArray<string> words, string field, string expected, Func<string, T?> read, FieldErrors wrong) where T : struct
     {
         if (words.Length > MostNamed)
         {
-            wrong.Add(new FieldError(field, null, $"at most {MostNamed}"));
+            wrong.Add(field, null, $"at most {MostNamed}");
             return [];
         }
         List<T> values = [];
@@ -67,10 +67,8 @@ public static class ObjectionRequestReader
             if (read(words[i]) is { } value)
                 values.Add(value);
             else
-                wrong.Add(new FieldError($"{field}[{i}]", Shown(words[i]), expected));
+                wrong.Add($"{field}[{i}]", words[i], expected);
         }
         return [.. values];
     }
-
-    private static string Shown(string text) => text.Length <= 64 ? text : text[..64];
 }

@@ -15,7 +15,6 @@ internal static class ObjectionServices
         services.AddSingleton(provider =>
         {
             ObjectionHandler objections = provider.GetRequiredService<ObjectionHandler>();
-            StorageQueues queues = provider.GetRequiredService<StorageQueues>();
             IMessageSink sink = provider.GetRequiredService<IMessageSink>();
             return new ObjectionCalls(
                 async (press, cancellationToken) => (await objections.ObjectAsync(Request(press), cancellationToken)).Refusal,
@@ -24,8 +23,7 @@ internal static class ObjectionServices
                 async cancellationToken => await provider.GetRequiredService<ControlTable>().ReadVersionAsync(cancellationToken),
                 async (claim, cancellationToken) =>
                 {
-                    await queues.EnsureAsync([QueueNames.ObjectionClaims], cancellationToken);
-                    await sink.SendAsync(ObjectionClaimMessage.Of(claim), cancellationToken);
+                    await sink.SendAsync(ObjectionClaimMessage.Of(claim.Locator, claim.IsOfParent, claim.Contact, claim.Language, claim.At), cancellationToken);
                     return null;
                 });
         });
