@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using RegionalPause.Content;
 using RegionalPause.Errors;
@@ -100,6 +101,14 @@ internal static class Errors
     public static CommandFailedException LineTooLong(int most) => new(
         Exit.Of(RefusalCode.Invalid), $"The file has a line of more than {most} bytes.", "Expected is NDJSON: one member a line");
 
+    public static CommandFailedException NoSuchSet(string set) => new(
+        Exit.Of(RefusalCode.Invalid), $"'{set}' names no quarantine set.", "Expected is order/ID, objection/all, or member/ID");
+
+    public static CommandFailedException NoFilter(string file, string why) => new(Exit.Of(RefusalCode.Invalid), $"{file}: {why}", "Save one: rpause quarantine save SET --filter");
+
+    public static CommandFailedException NotInAManifest(long line, string why) => new(
+        Exit.Of(RefusalCode.Invalid), string.Create(CultureInfo.InvariantCulture, $"Line {line} of the manifest is no item: {why}"), "Expected is ID, ID TAB REVISION, or {\"id\":\"…\",\"revision\":N}. Nothing after it was checked.");
+
     public static CommandFailedException NotAnAdmittedMessage(string why) => new(
         Exit.Of(RefusalCode.Invalid), $"Standard input is not a message of content-admitted: {why}.", "Or give --ticket, --content-id, --revision and --enqueued-at.");
 
@@ -146,7 +155,7 @@ internal static class Errors
         RefusalCode.SafetyRules => "See which are met: rpause resume ID   Propose: rpause resume propose ID --content-not-before DAY",
         RefusalCode.StaleDigest => "Look again and approve what is there now: rpause resume ID",
         RefusalCode.OrderDiffers => "Choose another --id, or see the order: rpause show ID",
-        RefusalCode.NotFound => "See `rpause orders --ended`, `rpause flag list`, `rpause hold list`.",
+        RefusalCode.NotFound => "See `rpause orders --ended`, `rpause flag list`, `rpause hold list`, `rpause campaign list`.",
         RefusalCode.Contended or RefusalCode.InDoubt => "Nothing is lost: say it again.",
         RefusalCode.StorageUnavailable => "Nothing is admitted meanwhile. See that the storage account (locally: Azurite) runs, and say it again.",
         _ => null,

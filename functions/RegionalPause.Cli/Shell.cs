@@ -77,7 +77,7 @@ internal sealed class Shell(Surroundings around)
             ApproveCommand.Create(this), LiftCommand.Create(this), WithdrawCommand.Create(this), ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this), FlagCommand.Create(this),
             HoldCommand.Create(this), FleetCommand.Create(this), DispositionsCommand.Create(this), WatchCommand.Create(this), SendCommand.Create(this),
             DecisionCommand.Create(this), TicketCommand.Create(this), LedgerCommand.Create(this),
-            EngagementCommand.Create(this), EvidenceCommand.Create(this), DrillCommand.Create(this), MemberCommand.Create(this), CampaignCommand.Create(this),
+            EngagementCommand.Create(this), QuarantineCommand.Create(this), RecallCommand.Create(this), EvidenceCommand.Create(this), DrillCommand.Create(this), MemberCommand.Create(this), CampaignCommand.Create(this),
         ];
         foreach (Command verb in verbs)
             root.Add(verb);

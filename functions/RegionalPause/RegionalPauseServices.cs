@@ -21,6 +21,7 @@ using RegionalPause.Members;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
+using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 using RegionalPause.Resumption.Safety;
 using RegionalPause.Storage;
@@ -46,6 +47,7 @@ public static class RegionalPauseServices
         .AddMembers()
         .AddObjections()
         .AddObjectionLinks()
+        .AddQuarantine()
         .AddCampaigns()
         .AddTickets();
 
@@ -190,6 +192,10 @@ public static class RegionalPauseServices
         });
         return services.AddSingleton(s => new ObjectionLinks(ObjectionLinkKeys.From(s.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value), RandomNumberGenerator.Fill));
     }
+
+    private static IServiceCollection AddQuarantine(this IServiceCollection services) => services
+        .AddSingleton<QuarantineReader>()
+        .AddSingleton(s => new RecallHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<QuarantineReader>(), s.GetRequiredService<StoreClock>()));
 
     private static IServiceCollection AddTickets(this IServiceCollection services)
     {

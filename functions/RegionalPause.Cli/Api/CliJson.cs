@@ -5,6 +5,7 @@ using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Up;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
+using RegionalPause.Quarantine;
 
 namespace RegionalPause.Cli.Api;
 
@@ -46,6 +47,11 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(ApprovalBody))]
 [JsonSerializable(typeof(ResumptionView))]
 [JsonSerializable(typeof(EngagementView))]
+[JsonSerializable(typeof(RecallRequest))]
+[JsonSerializable(typeof(RecallLogView))]
+[JsonSerializable(typeof(QuarantineSourceView))]
+[JsonSerializable(typeof(QuarantineView))]
+[JsonSerializable(typeof(ManifestLine))]
 [JsonSerializable(typeof(DueView[]))]
 [JsonSerializable(typeof(VerificationView))]
 [JsonSerializable(typeof(ProblemView))]

@@ -8,6 +8,7 @@ using System.Text.Json.Serialization.Metadata;
 using RegionalPause.Campaigns;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
+using RegionalPause.Quarantine;
 
 namespace RegionalPause.Cli.Api;
 
@@ -131,6 +132,34 @@ internal sealed class PauseApi : IDisposable
         SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/engagement", Bytes(request, CliJson.Default.EngagementRequest), CliJson.Default.EngagementView, ct);
 
     public Task<Answer<DueView[]>> DueAsync(bool all, CancellationToken ct) => GetAsync(all ? "engagement/due?all=true" : "engagement/due", CliJson.Default.DueViewArray, ct);
+
+    public Task<Answer<QuarantineSourceView>> QuarantineOfAsync(string memberId, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, "quarantine/find", Bytes(new MemberQuestion(memberId), CliJson.Default.MemberQuestion), CliJson.Default.QuarantineSourceView, ct);
+
+    /// <summary><paramref name="source"/> is <c>order/ID</c>, <c>objection/PSEUDONYM</c> or <c>objection/all</c>.</summary>
+    public Task<Answer<QuarantineView>> QuarantineAsync(string source, CancellationToken ct) => GetAsync($"quarantine/{source}", CliJson.Default.QuarantineView, ct);
+
+    /// <summary>Writes a set's items (NDJSON) or its filter to a file as they come; <paramref name="part"/> is items or filter.</summary>
+    public async Task SaveQuarantineAsync(string source, string part, Stream destination, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/quarantine/{source}/{part}");
+        try
+        {
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            if (!response.IsSuccessStatusCode)
+                throw Problem.Read(url, response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+            await response.Content.CopyToAsync(destination, ct);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Errors.NotReachable(url, (e.InnerException as SocketException)?.Message ?? e.Message);
+        }
+    }
+
+    public Task<Answer<RecallLogView>> RecallsAsync(string source, CancellationToken ct) => GetAsync($"quarantine/{source}/recalls", CliJson.Default.RecallLogView, ct);
+
+    public Task<Answer<RecallLogView>> EnterRecallAsync(string source, RecallRequest request, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"quarantine/{source}/recalls", Bytes(request, CliJson.Default.RecallRequest), CliJson.Default.RecallLogView, ct);
 
     public Task<Answer<ResumptionView>> ResumptionAsync(string id, CancellationToken ct) => GetAsync($"orders/{Escaped(id)}/resumption", CliJson.Default.ResumptionView, ct);
 

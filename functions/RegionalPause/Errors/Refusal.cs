@@ -54,6 +54,9 @@ public enum RefusalCode
     /// <summary>The request or message is larger than allowed.</summary>
     TooLarge,
 
+    /// <summary>The sealed ledger does not verify: nothing is told from it before somebody has looked at it.</summary>
+    LedgerFault,
+
     /// <summary>The message was tried as often as allowed and could not be handled.</summary>
     TriedTooOften,
 }

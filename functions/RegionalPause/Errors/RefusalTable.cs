@@ -30,6 +30,7 @@ public static class RefusalTable
         [RefusalCode.TooLarge] = new("too-large", "The request is too large", 413, 2),
         [RefusalCode.Contended] = new("contended", "The control state changed at the same time", 503, 7),
         [RefusalCode.StorageUnavailable] = new("storage-unavailable", "Storage does not answer", 503, 8),
+        [RefusalCode.LedgerFault] = new("ledger-fault", "The ledger cannot be verified", 500, 9),
         [RefusalCode.TriedTooOften] = new("tried-too-often", "The message could not be handled", 500, 9),
     }.ToFrozenDictionary();
 

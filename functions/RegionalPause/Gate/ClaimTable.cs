@@ -56,6 +56,13 @@ public sealed class ClaimTable(StorageAccount account)
         return row.HasValue ? ToClaim(item, row.Value!) : null;
     }
 
+    /// <summary>The content id behind an item key; <c>null</c> where it was erased, or nobody here ever claimed the item.</summary>
+    internal async Task<ItemId?> FindIdAsync(ItemKey item, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await claims.GetEntityIfExistsAsync<TableEntity>(Partition(item), item.ToString(), ["ContentId", "Revision"], cancellationToken).ConfigureAwait(false);
+        return row.HasValue && row.Value!.GetString("ContentId") is { } id ? new ItemId(id, row.Value.GetInt32("Revision") ?? 1) : null;
+    }
+
     /// <summary>Points a claim elsewhere if nobody did since it was read.</summary>
     internal async Task<bool> ReplaceAsync(Claim claim, CancellationToken cancellationToken)
     {

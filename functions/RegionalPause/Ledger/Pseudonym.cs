@@ -55,6 +55,15 @@ public readonly record struct Pseudonym
     /// <summary>Reads a pseudonym back from its 32 bytes.</summary>
     public static Pseudonym Read(ReadOnlySpan<byte> bytes) => new(bytes[..Length]);
 
+    /// <summary>Reads a pseudonym as <see cref="ToString"/> writes it.</summary>
+    public static bool TryParse(string? text, out Pseudonym pseudonym)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        bool parsed = text is { Length: 2 * Length } && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        pseudonym = parsed ? Read(bytes) : default;
+        return parsed && pseudonym.ToString() == text;
+    }
+
     /// <summary>Writes the 32 bytes.</summary>
     public void Write(Span<byte> destination) => digest.Write(destination);
 

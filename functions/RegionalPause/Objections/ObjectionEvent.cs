@@ -13,7 +13,15 @@ namespace RegionalPause.Objections;
 /// <param name="Source">Where it came from.</param>
 /// <param name="At">When the member said so.</param>
 /// <param name="Campaign">The campaign whose notice it answers.</param>
-internal sealed record RecordedWord(Pseudonym Member, bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign);
+public sealed record RecordedWord(Pseudonym Member, bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign)
+{
+    /// <summary>What everybody refuses once this word is law: words change it in the order the ledger has them.</summary>
+    public ImmutableDictionary<Pseudonym, ObjectionScope> AddTo(ImmutableDictionary<Pseudonym, ObjectionScope> refused)
+    {
+        ObjectionScope before = refused.GetValueOrDefault(Member);
+        return refused.SetItem(Member, Withdraws ? before.Without(Scope) : before.And(Scope));
+    }
+}
 
 /// <summary>The event of the control log that records words, in canonical bytes. It is a storage format; members appear by pseudonyms only (R26).</summary>
 internal static class ObjectionEvent

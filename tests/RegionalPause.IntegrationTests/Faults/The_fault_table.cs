@@ -15,7 +15,7 @@ public sealed class The_fault_table(Azurite azurite)
 
     [Fact]
     public void Has_a_row_for_every_durable_write_of_the_library() =>
-        new[] { DurableWrite.ByLabel, DurableWrite.OfTheTransport, DurableWrite.OfTheSealing, DurableWrite.OfADrill, DurableWrite.OfAnObjection, DurableWrite.OfTheCampaigns }
+        new[] { DurableWrite.ByLabel, DurableWrite.OfTheTransport, DurableWrite.OfTheSealing, DurableWrite.OfADrill, DurableWrite.OfAnObjection, DurableWrite.OfARecall, DurableWrite.OfTheCampaigns }
             .SelectMany(rows => rows.Keys).ShouldBe(DurableWrite.Labels().Distinct(), ignoreOrder: true);
 
     [Fact]

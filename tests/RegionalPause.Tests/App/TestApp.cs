@@ -32,6 +32,7 @@ using RegionalPause.Messaging;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
+using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 using RegionalPause.Tickets;
 
@@ -43,7 +44,7 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>What endpoints ask for; there, and good for nothing: no test of the protocol gets that far.</summary>
     private static readonly Type[] BehindTheApi =
     [
-        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure), typeof(EngagementHandler), typeof(ResumptionHandler), typeof(MemberImport), typeof(CampaignHandler),
+        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure), typeof(EngagementHandler), typeof(QuarantineReader), typeof(RecallHandler), typeof(ResumptionHandler), typeof(MemberImport), typeof(CampaignHandler),
         typeof(DrillHandler), typeof(ObjectionHandler), typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
         typeof(ObjectionLinks),
     ];

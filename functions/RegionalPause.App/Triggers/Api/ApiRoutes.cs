@@ -31,6 +31,7 @@ internal static class ApiRoutes
         api.MapObjections();
         api.MapCampaigns();
         api.MapEngagement();
+        api.MapQuarantine();
         api.MapResumption();
         api.MapSchemas();
     }

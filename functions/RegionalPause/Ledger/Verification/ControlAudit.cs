@@ -13,6 +13,7 @@ using RegionalPause.Ledger.Trees;
 using RegionalPause.Members;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
+using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 
 namespace RegionalPause.Ledger.Verification;
@@ -23,6 +24,7 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     private readonly List<Law> laws = [Law.Beginning];
     private readonly Dictionary<OrderId, OrderStanding> orders = [];
     private readonly Dictionary<OrderId, EngagementLog> engagements = [];
+    private readonly Dictionary<QuarantineSource, RecallLog> recalls = [];
     private readonly ResumptionAudit resumptions = new();
     private readonly HashSet<JurisdictionCode> open = [];
     private ImmutableDictionary<Pseudonym, ObjectionScope> refused = ImmutableDictionary<Pseudonym, ObjectionScope>.Empty;
@@ -71,6 +73,12 @@ internal sealed class ControlAudit(LedgerWatch? watch)
                         return Fault(LedgerFaultKind.Law, version, cannotFollow);
                     continue;
                 }
+                if (e.Name == RecallStep.EventName)
+                {
+                    if (Enter(RecallJson.Read(e.Bytes.Span)) is { } cannotFollow)
+                        return Fault(LedgerFaultKind.Law, version, cannotFollow);
+                    continue;
+                }
                 if (ResumptionJson.IsEvent(e.Name))
                 {
                     ResumptionEvent said = ResumptionJson.ReadEvent(e.Bytes.Span);
@@ -116,6 +124,15 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         return null;
     }
 
+    private string? Enter(RecallStep step)
+    {
+        RecallLog log = recalls.GetValueOrDefault(step.Source) ?? new RecallLog(step.Source, []);
+        if (RecallDecider.Refuses(log, step) is { } why)
+            return why;
+        recalls[step.Source] = log with { Steps = log.Steps.Add(step) };
+        return null;
+    }
+
     private void Resume(ResumptionRecord record)
     {
         resumptions.Done(record.Standing.Order);
@@ -147,10 +164,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     private void Hear(ImmutableArray<RecordedWord> words)
     {
         foreach (RecordedWord word in words)
-        {
-            ObjectionScope before = refused.GetValueOrDefault(word.Member);
-            refused = refused.SetItem(word.Member, word.Withdraws ? before.Without(word.Scope) : before.And(word.Scope));
-        }
+            refused = word.AddTo(refused);
+        watch?.Objections?.Invoke(words);
     }
 
     private static IEnumerable<JurisdictionCode> Codes(JsonElement e, string name) =>

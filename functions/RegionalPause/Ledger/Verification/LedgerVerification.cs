@@ -49,6 +49,8 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
                 return tiles;
             if (Audit(audit, bundles[i], await bundle.ConfigureAwait(false)) is { } wrong)
                 return wrong;
+            if (watch?.AfterSome is { } afterSome)
+                await afterSome(cancellationToken).ConfigureAwait(false);
             if (i % 400 == 399)
                 progress?.Report((edge.Size, head.Size));
         }

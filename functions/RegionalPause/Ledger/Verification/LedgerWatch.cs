@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using RegionalPause.Engagement;
+using RegionalPause.Objections;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Ledger.Verification;
@@ -22,4 +24,10 @@ public sealed record LedgerWatch(Action<AuditedEntry> Entry, Action<PauseEvent, 
 {
     /// <summary>Told of every entry of an engagement log, once it is known that it may follow those before.</summary>
     public Action<EngagementEntry>? Engagement { get; init; }
+
+    /// <summary>Told of members' words, in the order they became law.</summary>
+    public Action<ImmutableArray<RecordedWord>>? Objections { get; init; }
+
+    /// <summary>Awaited after every few hundred leaves, so that whoever looks on can write down what was shown and keep nothing.</summary>
+    public Func<CancellationToken, ValueTask>? AfterSome { get; init; }
 }

@@ -1,0 +1,79 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RegionalPause.App.Hosting.Identity;
+using RegionalPause.Errors;
+using RegionalPause.Quarantine;
+
+namespace RegionalPause.App.Api;
+
+/// <summary>
+/// Quarantine sets and what was done about them (R16, D17, D18). A set is read from the whole sealed ledger when it is asked for, some seconds for every million
+/// decisions; its items and its filter are streamed.
+/// </summary>
+internal static class QuarantineApi
+{
+    public static void MapQuarantine(this IEndpointRouteBuilder api)
+    {
+        RouteGroupBuilder group = api.MapGroup("/quarantine");
+        group.MapPost("/find", Find).RequireAuthorization(Policies.Operate);
+        group.MapGet("/{kind}/{id}", Show).RequireAuthorization(Policies.Read);
+        group.MapGet("/{kind}/{id}/items", Items).RequireAuthorization(Policies.Read);
+        group.MapGet("/{kind}/{id}/filter", Filter).RequireAuthorization(Policies.Read);
+        group.MapGet("/{kind}/{id}/recalls", Recalls).RequireAuthorization(Policies.Read);
+        group.MapPost("/{kind}/{id}/recalls", Enter).RequireAuthorization(Policies.Operate);
+    }
+
+    // The member is in the body: an address ends up in logs.
+    private static async Task<Results<Ok<QuarantineSourceView>, ProblemHttpResult>> Find(HttpRequest request, QuarantineReader quarantine, CancellationToken cancellationToken)
+    {
+        if (!(await request.ReadAsync(ApiJson.Default.MemberBody)).Succeeded(out MemberBody? body, out Refusal? refusal))
+            return Problems.Of(refusal);
+        return (await quarantine.OfMemberAsync(body.MemberId, cancellationToken)).Succeeded(out QuarantineSource.ByObjection? source, out refusal)
+            ? TypedResults.Ok(new QuarantineSourceView(source.ToString()))
+            : Problems.Of(refusal);
+    }
+
+    private static async Task<Results<Ok<QuarantineView>, ProblemHttpResult>> Show(string kind, string id, QuarantineReader quarantine, RecallHandler recalls, CancellationToken cancellationToken)
+    {
+        if (!(await OpenAsync(kind, id, quarantine, cancellationToken)).Succeeded(out QuarantineSet? set, out Refusal? refusal))
+            return Problems.Of(refusal);
+        QuarantineFilterHeader header = (await set.ToFilterAsync(cancellationToken)).Header;
+        RecallLog log = await recalls.FindAsync(set.Source, cancellationToken);
+        return TypedResults.Ok(new QuarantineView(
+            header.Source, new QuarantineLedgerView(header.Origin, header.Size, header.Root), header.Items, header.Sha256,
+            [.. log.Standing.Select(RecallStepView.Of)]));
+    }
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Items(string kind, string id, QuarantineReader quarantine, CancellationToken cancellationToken) =>
+        (await OpenAsync(kind, id, quarantine, cancellationToken)).Succeeded(out QuarantineSet? set, out Refusal? refusal)
+            ? TypedResults.Stream(stream => set.WriteLinesAsync(stream, cancellationToken), "application/x-ndjson", $"quarantine-{kind}-{id}.ndjson")
+            : Problems.Of(refusal);
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Filter(string kind, string id, QuarantineReader quarantine, CancellationToken cancellationToken)
+    {
+        if (!(await OpenAsync(kind, id, quarantine, cancellationToken)).Succeeded(out QuarantineSet? set, out Refusal? refusal))
+            return Problems.Of(refusal);
+        QuarantineFilter filter = await set.ToFilterAsync(cancellationToken);
+        return TypedResults.Stream(stream => filter.WriteAsync(stream, cancellationToken), "application/octet-stream", $"quarantine-{kind}-{id}.filter");
+    }
+
+    private static async Task<Results<Ok<RecallLogView>, ProblemHttpResult>> Recalls(string kind, string id, RecallHandler recalls, CancellationToken cancellationToken) =>
+        QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source) ? TypedResults.Ok(RecallLogView.Of(await recalls.FindAsync(source, cancellationToken))) : Problems.Of(NoSuchSet);
+
+    private static async Task<Results<Ok<RecallLogView>, ProblemHttpResult>> Enter(
+        string kind, string id, HttpRequest request, ClaimsPrincipal caller, RecallHandler recalls, CancellationToken cancellationToken)
+    {
+        if (!QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source))
+            return Problems.Of(NoSuchSet);
+        if (!(await request.ReadAsync(ApiJson.Default.RecallBody)).Succeeded(out RecallBody? body, out Refusal? refusal))
+            return Problems.Of(refusal);
+        return (await recalls.EnterAsync(source, body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out RecallLog? log, out refusal)
+            ? TypedResults.Ok(RecallLogView.Of(log))
+            : Problems.Of(refusal);
+    }
+
+    private static Task<Result<QuarantineSet>> OpenAsync(string kind, string id, QuarantineReader quarantine, CancellationToken cancellationToken) =>
+        QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source) ? quarantine.OpenAsync(source, cancellationToken) : Task.FromResult<Result<QuarantineSet>>(NoSuchSet);
+
+    private static Refusal NoSuchSet => new(RefusalCode.NotFound, "A quarantine set is order/ID, objection/PSEUDONYM or objection/all.");
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using RegionalPause.Content;
+using RegionalPause.Gate;
+using RegionalPause.Ledger;
+using RegionalPause.Ledger.Verification;
+using RegionalPause.Objections;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.Quarantine;
+
+/// <summary>Which admissions of the ledger belong to a set. Pure.</summary>
+internal static class QuarantineRules
+{
+    /// <summary>
+    /// What an order is about and was admitted under a law that did not know it, however late it was sealed; and what leaked. An admission is a processing too, so that a
+    /// range of processing days is met by the day of the collection or of the admission (D5: a post of 2019 admitted in June was processed in June). An order that names no
+    /// range and was to apply from before it was recorded is about what was admitted since then (D4).
+    /// </summary>
+    public static QuarantinedItem? OfOrder(PauseOrder order, long orderVersion, AuditedEntry seen) =>
+        Admission(seen) is { Entry: var entry, Item: { } item }
+        && entry.Jurisdictions.Any(code => order.Jurisdictions.Contains(code))
+        && Concerns(order, entry.Purpose, item)
+        && (order is { Created: not null } or { Processed: not null } || order.EffectiveFrom >= order.RecordedAt || item.AdmittedAt >= order.EffectiveFrom)
+        && (seen.Batch.ControlVersion < orderVersion || seen.Forbidden is not null)
+            ? item
+            : null;
+
+    /// <summary>What its author refuses now: for one member, or for everybody.</summary>
+    public static QuarantinedItem? OfObjections(ImmutableDictionary<Pseudonym, ObjectionScope> refused, Pseudonym? of, AuditedEntry seen) =>
+        Admission(seen) is { Entry: { Author: { } author, Purpose: { } purpose }, Item: { } item }
+        && (of is null || of == author)
+        && refused.TryGetValue(author, out ObjectionScope scope) && scope.Covers(purpose, item.Type)
+            ? item
+            : null;
+
+    private static (LedgerEntry.Decided Entry, QuarantinedItem Item)? Admission(AuditedEntry seen) =>
+        seen.Entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Admit, Type: { } type, CreatedAt: { } created, CollectedAt: { } collected } entry
+            ? (entry, new QuarantinedItem(entry.Item, type, entry.Jurisdictions, created, collected, seen.Batch.At, seen.Batch.Shard, seen.Batch.Position, seen.Index, seen.Leaf, seen.Forbidden))
+            : null;
+
+    private static bool Concerns(PauseOrder order, TrainingPurpose? purpose, QuarantinedItem item) =>
+        purpose == TrainingPurpose.GenerativeAi
+        && (order.ContentTypes.IsEmpty || order.ContentTypes.Contains(item.Type))
+        && (order.Created is null || order.Created.Contains(item.CreatedAt))
+        && (order.Processed is null || order.Processed.Contains(item.CollectedAt) || order.Processed.Contains(item.AdmittedAt));
+}

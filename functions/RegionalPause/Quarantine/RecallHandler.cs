@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RegionalPause.Control;
+using RegionalPause.Errors;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Quarantine;
+
+/// <summary>
+/// Keeps what was done about quarantine sets (D17, D18). A step is an event of the control log, and in the same transaction the row <c>recall|SOURCE|number</c> of its
+/// partition: insert-only, never deleted, a few for each set and target.
+/// </summary>
+public sealed class RecallHandler
+{
+    private const int Attempts = 20;
+
+    private readonly ControlTable control;
+    private readonly QuarantineReader reader;
+    private readonly StoreClock clock;
+
+    internal RecallHandler(ControlTable control, QuarantineReader reader, StoreClock clock) => (this.control, this.reader, this.clock) = (control, reader, clock);
+
+    /// <summary>What was done about a set so far.</summary>
+    public async Task<RecallLog> FindAsync(QuarantineSource source, CancellationToken cancellationToken)
+    {
+        ImmutableArray<RecallStep>.Builder steps = ImmutableArray.CreateBuilder<RecallStep>();
+        await foreach (KeptRow row in control.ReadKeptAsync(RowsOf(source), cancellationToken).ConfigureAwait(false))
+            steps.Add(RecallJson.Read(row.Bytes.Span));
+        return new RecallLog(source, steps.ToImmutable());
+    }
+
+    /// <summary>Enters a step; the log as it then stands. The same again is the same step. A request opens the set, to say what exactly it asks for.</summary>
+    public async Task<Result<RecallLog>> EnterAsync(QuarantineSource source, RecallRequest request, string by, CancellationToken cancellationToken)
+    {
+        RecallSet? asked = null;
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!RecallRequestReader.Read(request, source, by, clock.Now).Succeeded(out RecallStep? said, out Refusal? refusal))
+                return refusal;
+            if (said.State == RecallState.Requested)
+            {
+                if (asked is null && !(await AskAsync(source, cancellationToken).ConfigureAwait(false)).Succeeded(out asked, out refusal))
+                    return refusal;
+                said = said with { Set = asked };
+            }
+            RecallLog log = await FindAsync(source, cancellationToken).ConfigureAwait(false);
+            switch (RecallDecider.Decide(log, said))
+            {
+                case RecallDecision.Refused(var refused):
+                    return refused;
+                case RecallDecision.Unchanged:
+                    return log;
+                case RecallDecision.Entered(var step):
+                    byte[] bytes = RecallJson.Write(step);
+                    var change = new ControlChange([bytes], [], null, null, Tightens: false) { Kept = [new KeptRow(RowsOf(source) + step.Number.ToString("D6", CultureInfo.InvariantCulture), bytes, Once: true)] };
+                    // Crash here: the step is in the log and nobody was told; entered again it is the same step.
+                    if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not null)
+                        return log with { Steps = log.Steps.Add(step) };
+                    break;
+            }
+        }
+        return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+    }
+
+    private async Task<Result<RecallSet>> AskAsync(QuarantineSource source, CancellationToken cancellationToken)
+    {
+        if (!(await reader.OpenAsync(source, cancellationToken).ConfigureAwait(false)).Succeeded(out QuarantineSet? set, out Refusal? refusal))
+            return refusal;
+        QuarantineFilterHeader asked = (await set.ToFilterAsync(cancellationToken).ConfigureAwait(false)).Header;
+        return new RecallSet(asked.Items, asked.Sha256);
+    }
+
+    // A row key has no slash.
+    private static string RowsOf(QuarantineSource source) => $"recall|{source.ToString()!.Replace('/', '|')}|";
+}
