@@ -52,11 +52,19 @@ internal sealed class Drain(HoldTable holds, Admissions admissions, ContentItemP
             case Outcome.Hold when stands.Coordinates == held.Coordinates:
                 return Outcome.Hold; // still held by the same decision
             default:
-                await holds.ParkAsync([held with { Scope = HeldItem.ScopeOf(entry.Decision), Coordinates = stands.Coordinates }], cancellationToken).ConfigureAwait(false);
+                await holds.ParkAsync([HeldBy(held, entry.Decision, stands.Coordinates)], cancellationToken).ConfigureAwait(false);
                 break;
         }
         await holds.RemoveAsync(held, cancellationToken).ConfigureAwait(false);
         return entry.Decision.Outcome;
+    }
+
+    // Between orders the wait goes on: each ceiling counts the whole of it. What holds an item without an order (an open window, a span) begins only now, and its
+    // ceiling with it; what an order held for a year would be purged in the first night otherwise (R15).
+    private HeldItem HeldBy(HeldItem held, Decision decision, LedgerCoordinates coordinates)
+    {
+        string scope = HeldItem.ScopeOf(decision);
+        return held with { Scope = scope, Coordinates = coordinates, HeldAt = decision.Order is null && scope != held.Scope ? clock.Now : held.HeldAt };
     }
 
     private async Task<bool> PurgeAsync(HeldItem held, bool atCeiling, CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ public sealed partial class HoldHandler
         await ExpireAsync(ReasonNames.Of(ReasonCode.WindowOpen), longest + options.RetentionDaysWithoutOrder, cancellationToken).ConfigureAwait(false);
         if (longest > 0)
             await RetryAsync(ReasonNames.Of(ReasonCode.WindowOpen), "schedule", cancellationToken).ConfigureAwait(false);
-        foreach (ReasonCode reason in (ReasonCode[])[ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing, ReasonCode.OutsideSpan])
+        foreach (ReasonCode reason in (ReasonCode[])[ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing, ReasonCode.OutsideSpan, ReasonCode.ThirdPartyObjected])
             await ExpireAsync(ReasonNames.Of(reason), options.RetentionDaysWithoutOrder, cancellationToken).ConfigureAwait(false);
     }
 
