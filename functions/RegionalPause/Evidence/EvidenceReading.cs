@@ -82,7 +82,12 @@ public sealed class EvidenceReading
         if (seen.Entry is LedgerEntry.Purged { Scope: var scope, Type: { } purgedType, CountedUnder: { } purgedUnder } && scope == order.Id.Value)
             Count(seen, purgedUnder, purgedType, EvidenceColumn.Purged);
         if (seen.Entry is not LedgerEntry.Decided { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected, CountedUnder: { } under } entry
-            || !entry.Jurisdictions.Any(covered.Contains) || !order.Concerns(purpose, type, created, collected))
+            || !entry.Jurisdictions.Any(covered.Contains))
+            return;
+        bool concerns = entry.Decision.Outcome == Outcome.Admit
+            ? order.ConcernsAdmission(purpose, type, created, collected, seen.Batch.At)
+            : order.Concerns(purpose, type, created, collected);
+        if (!concerns)
             return;
         if (ColumnOf(seen.Batch, entry) is not { } column)
             return;

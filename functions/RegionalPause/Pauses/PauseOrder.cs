@@ -148,10 +148,14 @@ public sealed record PauseOrder
 
     /// <summary>The same of what the ledger keeps of an item: whole seconds, which no day begins between.</summary>
     internal bool Concerns(TrainingPurpose purpose, ContentType type, DateTimeOffset createdAt, DateTimeOffset collectedAt) =>
-        purpose == TrainingPurpose.GenerativeAi
-        && (ContentTypes.IsEmpty || ContentTypes.Contains(type))
-        && (Created is null || Created.Contains(createdAt))
-        && (Processed is null || Processed.To is null || Processed.Contains(collectedAt));
+        IsAbout(purpose, type, createdAt) && (Processed is null || Processed.To is null || Processed.Contains(collectedAt));
+
+    /// <summary>
+    /// Whether it is about an admission that was made: admitting an item was processing it too, so that a processed range is met by the collection or by the admission
+    /// (D5: a post of 2019 admitted in June was processed in June).
+    /// </summary>
+    internal bool ConcernsAdmission(TrainingPurpose purpose, ContentType type, DateTimeOffset createdAt, DateTimeOffset collectedAt, DateTimeOffset admittedAt) =>
+        IsAbout(purpose, type, createdAt) && (Processed is null || Processed.Contains(collectedAt) || Processed.Contains(admittedAt));
 
     /// <summary>
     /// Whether another order asks for the same: what the operator said, not when or by whom it was recorded, nor what the atlas made of the names that
@@ -171,6 +175,9 @@ public sealed record PauseOrder
         && ReviewOn == other.ReviewOn
         && Shadow == other.Shadow
         && (EffectiveFrom == other.EffectiveFrom || (StartsWhenRecorded && other.StartsWhenRecorded));
+
+    private bool IsAbout(TrainingPurpose purpose, ContentType type, DateTimeOffset createdAt) =>
+        purpose == TrainingPurpose.GenerativeAi && (ContentTypes.IsEmpty || ContentTypes.Contains(type)) && (Created is null || Created.Contains(createdAt));
 
     /// <summary>Whether everything another order covers is covered by this one too, jurisdictions aside: as many types, no narrower range.</summary>
     internal bool ReachesAsFarAs(PauseOrder other) =>

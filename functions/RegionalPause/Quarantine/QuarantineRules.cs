@@ -12,14 +12,13 @@ namespace RegionalPause.Quarantine;
 internal static class QuarantineRules
 {
     /// <summary>
-    /// What an order is about and was admitted under a law that did not know it, however late it was sealed; and what leaked. An admission is a processing too, so that a
-    /// range of processing days is met by the day of the collection or of the admission (D5: a post of 2019 admitted in June was processed in June). An order that names no
-    /// range and was to apply from before it was recorded is about what was admitted since then (D4).
+    /// What an order is about and was admitted under a law that did not know it; and what leaked. An order that names no range and was to apply from before it was
+    /// recorded is about what was admitted since then (D4).
     /// </summary>
     public static QuarantinedItem? OfOrder(PauseOrder order, long orderVersion, AuditedEntry seen) =>
-        Admission(seen) is { Entry: var entry, Item: { } item }
+        Admission(seen) is { Entry: { Purpose: { } purpose } entry, Item: { } item }
         && entry.Jurisdictions.Any(code => order.Jurisdictions.Contains(code))
-        && Concerns(order, entry.Purpose, item)
+        && order.ConcernsAdmission(purpose, item.Type, item.CreatedAt, item.CollectedAt, item.AdmittedAt)
         && (order is { Created: not null } or { Processed: not null } || order.EffectiveFrom >= order.RecordedAt || item.AdmittedAt >= order.EffectiveFrom)
         && (seen.Batch.ControlVersion < orderVersion || seen.Forbidden is not null)
             ? item
@@ -37,10 +36,4 @@ internal static class QuarantineRules
         seen.Entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Admit, Type: { } type, CreatedAt: { } created, CollectedAt: { } collected } entry
             ? (entry, new QuarantinedItem(entry.Item, type, entry.Jurisdictions, created, collected, seen.Batch.At, seen.Batch.Shard, seen.Batch.Position, seen.Index, seen.Leaf, seen.Forbidden))
             : null;
-
-    private static bool Concerns(PauseOrder order, TrainingPurpose? purpose, QuarantinedItem item) =>
-        purpose == TrainingPurpose.GenerativeAi
-        && (order.ContentTypes.IsEmpty || order.ContentTypes.Contains(item.Type))
-        && (order.Created is null || order.Created.Contains(item.CreatedAt))
-        && (order.Processed is null || order.Processed.Contains(item.CollectedAt) || order.Processed.Contains(item.AdmittedAt));
 }

@@ -14,6 +14,7 @@ using RegionalPause.Ledger.Sealing;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
+using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 using RegionalPause.Resumption.Safety;
 using Shouldly;
@@ -167,6 +168,18 @@ internal sealed class Chronology : IAsyncDisposable
         await gate.Get<HoldHandler>().ExpireAsync(Cancelled);
         await gate.Get<HoldHandler>().DrainAsync(broker, Cancelled);
         await gate.Get<DueWatch>().RunAsync(Cancelled);
+    }
+
+    /// <summary>What was admitted and an order says to leave out, in ledger order.</summary>
+    public async Task<string[]> QuarantineAsync(string order)
+    {
+        var lines = new MemoryStream();
+        await Done(await gate.Get<QuarantineReader>().OpenAsync(new QuarantineSource.ByOrder(OrderId.Parse(order)), Cancelled)).WriteLinesAsync(lines, Cancelled);
+        return [.. System.Text.Encoding.UTF8.GetString(lines.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+        {
+            using JsonDocument item = JsonDocument.Parse(line);
+            return $"{item.RootElement.GetProperty("id").GetString()}#{item.RootElement.GetProperty("revision").GetInt32()}";
+        })];
     }
 
     /// <summary>What the sealed ledger tells of an order, which it does only where all of it verifies.</summary>

@@ -66,6 +66,8 @@ public sealed class LinkedIn_UK_2024_25(Azurite azurite)
 
         told.Admitted.ShouldBe(["post:gb#1", "post:held#1"]);
         (await told.HeldAsync()).ShouldBe([("outside-span", 1)]);
+        await told.FireTimersAsync();
+        (await told.HeldAsync()).ShouldBe([("outside-span", 1)]); // held for 409 days, and outside the span only since today
         (await told.SubmitAsync(new Post("post:objector", "GB", "objector") { Revision = 2 })).ShouldBe("author-objected");
         (await told.SubmitAsync(new Post("post:ie", "IE") { Revision = 2 })).ShouldBe("flag-closed");
 

@@ -90,6 +90,8 @@ public sealed class Meta_UK_2024(Azurite azurite)
 
         told.Admitted.ShouldBe(["post:je#1", "post:gi#1", "post:told#1"]);
         (await told.HeldAsync()).ShouldBe([(Order, 3), ("window-open", 1)], ignoreOrder: true); // IE, RE and whoever moved from IE; and whoever was not told
+        await told.FireTimersAsync();
+        (await told.HeldAsync()).ShouldContain(("window-open", 1)); // held since June, and waiting for a notice only since today
         (await told.SubmitAsync(new Post("post:june", "GB", "objector-june") { Revision = 2 })).ShouldBe("author-objected");
         (await told.SubmitAsync(new Post("post:autumn", "GB", "objector-autumn") { Revision = 2 })).ShouldBe("author-objected");
         (await told.SubmitAsync(new Post("post:youth", "GB", "youth") { Revision = 2, IsOfMinor = true })).ShouldBe("minor");
