@@ -105,6 +105,9 @@ public sealed record ContentItem
     /// <summary>The author's raw member id. Never logged, never in the ledger (R26).</summary>
     public required string AuthorId { get; init; }
 
+    /// <summary>Raw member ids of those it mentions or shows, where it names them (D25). Never logged, never in the ledger (R26).</summary>
+    public ImmutableArray<string> ThirdParties { get; init; } = [];
+
     /// <summary>When the member made it.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

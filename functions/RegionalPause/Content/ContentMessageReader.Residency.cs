@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using RegionalPause.Jurisdictions;
 
@@ -171,10 +172,12 @@ internal ref partial struct ContentMessageReader
 
     private void ReadMemberId(FieldPath path)
     {
-        if (TryText(path, ContentText.ExpectedId, out ReadOnlySpan<byte> text, personal: true) && !ContentText.IsId(text))
-        {
+        if (!TryText(path, ContentText.ExpectedId, out ReadOnlySpan<byte> text, personal: true))
+            return;
+        if (ContentText.IsId(text))
+            (thirdParties ??= ImmutableArray.CreateBuilder<string>()).Add(Encoding.UTF8.GetString(text));
+        else
             WrongHere(path, ContentText.ExpectedId, personal: true);
-        }
     }
 
     /// <summary>The item, once there is no error.</summary>
@@ -187,6 +190,7 @@ internal ref partial struct ContentMessageReader
             Type = contentType,
             Purpose = purpose,
             AuthorId = authorId!,
+            ThirdParties = thirdParties?.ToImmutable() ?? [],
             CreatedAt = createdAt!.Value,
             CollectedAt = collectedAt!.Value,
             Signals = signals,

@@ -33,6 +33,7 @@ internal ref partial struct ContentMessageReader
     private MinorStatus? minor;
     private Claim[]? claims;
     private int claimed;
+    private ImmutableArray<string>.Builder? thirdParties;
 
     public ContentMessageReader(Utf8JsonReader json, JurisdictionAtlas atlas, DateTimeOffset now)
     {

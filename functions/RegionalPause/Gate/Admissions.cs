@@ -247,7 +247,7 @@ internal sealed partial class Admissions(
     }
 
     /// <summary>
-    /// Nothing in the ledger names a member: each author appears by a pseudonym (R26). What authors refuse is read after the law, and again when the law has
+    /// Nothing in the ledger names a member: each author appears by a pseudonym (R26). What authors, and those whom an item shows, refuse is read after the law, and again when the law has
     /// changed: an objection that this misses fences the shard before it returns (R20).
     /// </summary>
     private async Task NameAuthorsAsync(List<Submission> group, Snapshot snapshot, CancellationToken cancellationToken)
@@ -261,6 +261,7 @@ internal sealed partial class Admissions(
             foreach (Submission submission in author)
             {
                 (submission.Author, submission.Refused) = (pseudonym, refused);
+                submission.ThirdPartyRefuses = await standings.AnyRefusesAsync(submission.Item!, snapshot.Version, ct).ConfigureAwait(false);
                 submission.WindowOpen = await windows.IsOpenAsync(submission.Item!, snapshot, clock.Now, ct).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);

@@ -149,8 +149,9 @@ public sealed class ContentHandler
     private async Task<DecisionRecord> DryRunAsync(ParsedContent parsed, Snapshot snapshot, CancellationToken cancellationToken) => parsed switch
     {
         ParsedContent.Item { Content: var item } => new DecisionRecord(item.Id, GateRules.Decide(item, snapshot,
-            new AuthorStanding((await standings.OfAsync(item.AuthorId, snapshot.Version, cancellationToken).ConfigureAwait(false)).Covers(item.Purpose, item.Type),
-                await windows.IsOpenAsync(item, snapshot, clock.Now, cancellationToken).ConfigureAwait(false))),
+            new MemberStandings((await standings.OfAsync(item.AuthorId, snapshot.Version, cancellationToken).ConfigureAwait(false)).Covers(item.Purpose, item.Type),
+                await windows.IsOpenAsync(item, snapshot, clock.Now, cancellationToken).ConfigureAwait(false),
+                await standings.AnyRefusesAsync(item, snapshot.Version, cancellationToken).ConfigureAwait(false))),
             null, snapshot.Version, null, []),
         ParsedContent.Malformed { Errors: var errors } => new DecisionRecord(null, new Decision(Outcome.Malformed, ReasonCode.Malformed), null, snapshot.Version, null, errors),
         _ => throw new System.Diagnostics.UnreachableException($"{parsed}"),

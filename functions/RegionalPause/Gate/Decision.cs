@@ -10,7 +10,8 @@ namespace RegionalPause.Gate;
 /// <param name="Order">The order that covers it; <c>null</c> unless <see cref="ReasonCode.Paused"/>.</param>
 public readonly record struct Decision(Outcome Outcome, ReasonCode Reason, JurisdictionCode? DecidedBy = null, OrderId? Order = null);
 
-/// <summary>What is known of the item's author beside the item itself.</summary>
-/// <param name="Objected">Whether an objection stands.</param>
-/// <param name="WindowOpen">Whether the author was notified and may still object before anything resumes (R21).</param>
-public readonly record struct AuthorStanding(bool Objected, bool WindowOpen);
+/// <summary>What is known of the members an item concerns beside the item itself.</summary>
+/// <param name="Objected">Whether its author's objection stands.</param>
+/// <param name="WindowOpen">Whether its author was notified and may still object before anything resumes (R21).</param>
+/// <param name="ThirdPartyObjected">Whether an objection of a member stands whom it mentions or shows (D25).</param>
+public readonly record struct MemberStandings(bool Objected, bool WindowOpen, bool ThirdPartyObjected = false);

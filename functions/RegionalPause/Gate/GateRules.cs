@@ -13,18 +13,19 @@ namespace RegionalPause.Gate;
 public static class GateRules
 {
     /// <summary>Decides one item. Allocates nothing.</summary>
-    public static Decision Decide(ContentItem item, Snapshot snapshot, AuthorStanding author) =>
+    public static Decision Decide(ContentItem item, Snapshot snapshot, MemberStandings members) =>
         Minor(item)
         ?? AgeUnknown(item)
         ?? SpecialCategory(item)
-        ?? AuthorObjected(author)
+        ?? AuthorObjected(members)
         ?? ContentRefusal(item)
         ?? JurisdictionUnknown(item)
         ?? SignalsMissing(item)
         ?? FlagClosed(item, snapshot)
         ?? Paused(item, snapshot)
+        ?? ThirdPartyObjected(members)
         ?? OutsideSpan(item, snapshot)
-        ?? WindowOpen(author)
+        ?? WindowOpen(members)
         ?? new Decision(Outcome.Admit, ReasonCode.Permitted);
 
     /// <summary>The shadow orders that would cover an item if they were enforced, by id (R13). Allocates only where there are any.</summary>
@@ -49,8 +50,8 @@ public static class GateRules
     private static Decision? SpecialCategory(ContentItem item) =>
         item.SpecialCategory ? new(Outcome.Exclude, ReasonCode.SpecialCategory) : null;
 
-    private static Decision? AuthorObjected(AuthorStanding author) =>
-        author.Objected ? new(Outcome.Exclude, ReasonCode.AuthorObjected) : null;
+    private static Decision? AuthorObjected(MemberStandings members) =>
+        members.Objected ? new(Outcome.Exclude, ReasonCode.AuthorObjected) : null;
 
     private static Decision? ContentRefusal(ContentItem item) =>
         item.RefusesTraining ? new(Outcome.Exclude, ReasonCode.ContentRefusal) : null;
@@ -106,6 +107,10 @@ public static class GateRules
         return strictest is null ? null : new(strictest.Outcome, ReasonCode.Paused, decidedBy, strictest.Id);
     }
 
+    // Held and not excluded: whoever may cut the part about them out submits the rest anew. What is excluded or paused anyway is not kept because of it.
+    private static Decision? ThirdPartyObjected(MemberStandings members) =>
+        members.ThirdPartyObjected ? new(Outcome.Hold, ReasonCode.ThirdPartyObjected) : null;
+
     // Where training resumed it resumed for a span of content (D32). The ordinally first jurisdiction is named.
     private static Decision? OutsideSpan(ContentItem item, Snapshot snapshot)
     {
@@ -122,8 +127,8 @@ public static class GateRules
         return outside is null ? null : new(Outcome.Hold, ReasonCode.OutsideSpan, outside);
     }
 
-    private static Decision? WindowOpen(AuthorStanding author) =>
-        author.WindowOpen ? new(Outcome.Hold, ReasonCode.WindowOpen) : null;
+    private static Decision? WindowOpen(MemberStandings members) =>
+        members.WindowOpen ? new(Outcome.Hold, ReasonCode.WindowOpen) : null;
 
     // Flags and orders leave models alone that do not generate content (D10); a purpose nobody knows is none of those (R6).
     private static bool IsForGenerativeTraining(ContentItem item) => item.Purpose is not TrainingPurpose.SafetyModel;

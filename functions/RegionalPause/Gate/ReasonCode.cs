@@ -57,4 +57,7 @@ public enum ReasonCode : byte
 
     /// <summary><c>outside-span</c>: training resumed in a jurisdiction for other content than this, by age or type (D32).</summary>
     OutsideSpan = 13,
+
+    /// <summary><c>third-party-objected</c>: a member whom the item mentions or shows objected (D25).</summary>
+    ThirdPartyObjected = 14,
 }

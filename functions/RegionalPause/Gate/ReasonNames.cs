@@ -25,6 +25,7 @@ public static class ReasonNames
         ReasonCode.Paused => "paused",
         ReasonCode.WindowOpen => "window-open",
         ReasonCode.OutsideSpan => "outside-span",
+        ReasonCode.ThirdPartyObjected => "third-party-objected",
         _ => throw new UnreachableException($"Reason {(byte)reason} has no name."),
     };
 

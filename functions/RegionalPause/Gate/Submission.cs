@@ -52,6 +52,9 @@ internal sealed class Submission
     /// <summary>What its author refuses, as read for the law it is being decided under.</summary>
     public ObjectionScope Refused { get; set; }
 
+    /// <summary>Whether a member it mentions or shows refuses it (D25), as read for the law it is being decided under.</summary>
+    public bool ThirdPartyRefuses { get; set; }
+
     /// <summary>Whether its author may still object before their content is used (R21), as read for the law it is being decided under.</summary>
     public bool WindowOpen { get; set; }
 

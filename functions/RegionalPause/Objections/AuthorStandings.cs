@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RegionalPause.Content;
 
 namespace RegionalPause.Objections;
 
@@ -24,6 +25,17 @@ public sealed class AuthorStandings(ObjectionTable table)
         scope = (await table.ReadAsync(authorId, cancellationToken).ConfigureAwait(false)).Standing.RefusedUnder(controlVersion);
         now.Refused[authorId] = scope;
         return scope;
+    }
+
+    /// <summary>Whether any member an item mentions or shows refuses it (D25); the same promise as of its author.</summary>
+    internal async ValueTask<bool> AnyRefusesAsync(ContentItem item, long controlVersion, CancellationToken cancellationToken)
+    {
+        foreach (string member in item.ThirdParties)
+        {
+            if ((await OfAsync(member, controlVersion, cancellationToken).ConfigureAwait(false)).Covers(item.Purpose, item.Type))
+                return true;
+        }
+        return false;
     }
 
     private sealed record Known(long Version)

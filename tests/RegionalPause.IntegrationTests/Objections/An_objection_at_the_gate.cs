@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RegionalPause.Errors;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
@@ -58,6 +59,18 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
 
         (await deciding).ShouldBe("author-objected");
         await ShouldVerifyAsync(one, account);
+    }
+
+    [Theory, Requirement("D25")]
+    [InlineData(Member, "third-party-objected")]
+    [InlineData("member:other", "permitted")]
+    public async Task Holds_what_others_posted_of_the_member(string shown, string reason)
+    {
+        await using Instance one = await OpenAsync(azurite.NewAccount(), ("Gate:LawMaxAge", "00:00:00"));
+        await ObjectAsync(one);
+
+        (await DecideAsync(one, Submission.Post("post:1", "GB", author: "member:friend").With("post:1#1",
+            data => data["thirdParties"] = new JsonArray(new JsonObject { ["memberId"] = shown, ["account"] = "GB" })))).ShouldBe(reason);
     }
 
     [Fact, Requirement("D23")]
@@ -133,9 +146,11 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         result.Value!.Version.ShouldBePositive();
     }
 
-    private static async Task<string> DecideAsync(Instance gate, string contentId, string author = Member)
+    private static Task<string> DecideAsync(Instance gate, string contentId, string author = Member) => DecideAsync(gate, Submission.Post(contentId, "GB", author: author));
+
+    private static async Task<string> DecideAsync(Instance gate, Submission post)
     {
-        ImmutableArray<MessageResult> results = await gate.DeliverAsync([Submission.Post(contentId, "GB", author: author)], Cancelled);
+        ImmutableArray<MessageResult> results = await gate.DeliverAsync([post], Cancelled);
         OutgoingMessage answer = results[0].ShouldBeOfType<MessageResult.Done>().Outputs.Single();
         using JsonDocument document = JsonDocument.Parse(answer.Body);
         return document.RootElement.GetProperty("data").GetProperty("reason").GetString()!;

@@ -111,6 +111,6 @@ public sealed class A_submitted_event
         ContentItem plain = Message.Item(Message.Example);
         item.Signals.ShouldBe(plain.Signals);
         item.Jurisdictions.ShouldBe(plain.Jurisdictions);
-        (item with { Signals = plain.Signals, Jurisdictions = plain.Jurisdictions }).ShouldBe(plain);
+        (item with { Signals = plain.Signals, Jurisdictions = plain.Jurisdictions, ThirdParties = plain.ThirdParties }).ShouldBe(plain);
     }
 }

@@ -40,7 +40,7 @@ public sealed class An_admitted_message
         string json = Encoding.UTF8.GetString(again.Span);
         ContentItem item = Message.Item(json);
         ContentItem before = Message.Item(Message.Example);
-        (item with { Signals = before.Signals, Jurisdictions = before.Jurisdictions }).ShouldBe(before);
+        (item with { Signals = before.Signals, Jurisdictions = before.Jurisdictions, ThirdParties = before.ThirdParties }).ShouldBe(before);
         item.Signals.ShouldBe(before.Signals);
         item.Jurisdictions.ShouldBe(before.Jurisdictions);
         ((string?)JsonNode.Parse(json)!["id"]).ShouldBe("late-1");

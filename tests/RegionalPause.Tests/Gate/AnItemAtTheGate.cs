@@ -29,7 +29,7 @@ public sealed class AnItemAtTheGate
 
     [Fact, Requirement("R2")]
     public void Is_excluded_when_its_author_objected() =>
-        Open.Decide(Item("GB"), new AuthorStanding(Objected: true, WindowOpen: true)).ShouldBe(new Decision(Outcome.Exclude, ReasonCode.AuthorObjected));
+        Open.Decide(Item("GB"), new MemberStandings(Objected: true, WindowOpen: true)).ShouldBe(new Decision(Outcome.Exclude, ReasonCode.AuthorObjected));
 
     [Fact, Requirement("R2")]
     public void Is_excluded_when_its_own_usage_preference_refuses_training() =>
@@ -87,7 +87,7 @@ public sealed class AnItemAtTheGate
 
     [Fact, Requirement("R2")]
     public void Is_held_while_its_author_may_still_object() =>
-        Open.Decide(Item("GB"), new AuthorStanding(Objected: false, WindowOpen: true)).ShouldBe(new Decision(Outcome.Hold, ReasonCode.WindowOpen));
+        Open.Decide(Item("GB"), new MemberStandings(Objected: false, WindowOpen: true)).ShouldBe(new Decision(Outcome.Hold, ReasonCode.WindowOpen));
 
     [Fact]
     public void Is_decided_without_allocating()
@@ -112,7 +112,7 @@ public sealed class AnItemAtTheGate
     {
         // Everything stands against it; mending the first reason uncovers the next.
         ContentItem item = Item(Signal(SignalKind.ThirdParty, null)) with { Minor = MinorStatus.Minor, SpecialCategory = true, RefusesTraining = true };
-        var author = new AuthorStanding(Objected: true, WindowOpen: true);
+        var author = new MemberStandings(Objected: true, WindowOpen: true, ThirdPartyObjected: true);
         Snapshot law = Law([], Order("uk-1", "GB"));
         var reasons = new List<ReasonCode>();
         void Decide() => reasons.Add(law.Decide(item, author).Reason);
@@ -136,6 +136,8 @@ public sealed class AnItemAtTheGate
         Decide();
         law = WithTerms([Flag("GB", open: true)], [], Terms("GB", new DateOnly(2025, 1, 1)));
         Decide();
+        author = author with { ThirdPartyObjected = false };
+        Decide();
         law = Law(["GB"]);
         Decide();
         author = default;
@@ -144,7 +146,7 @@ public sealed class AnItemAtTheGate
         reasons.ShouldBe(
         [
             ReasonCode.Minor, ReasonCode.AgeUnknown, ReasonCode.SpecialCategory, ReasonCode.AuthorObjected, ReasonCode.ContentRefusal,
-            ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing, ReasonCode.FlagClosed, ReasonCode.Paused, ReasonCode.OutsideSpan, ReasonCode.WindowOpen, ReasonCode.Permitted,
+            ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing, ReasonCode.FlagClosed, ReasonCode.Paused, ReasonCode.ThirdPartyObjected, ReasonCode.OutsideSpan, ReasonCode.WindowOpen, ReasonCode.Permitted,
         ]);
     }
 }

@@ -31,8 +31,8 @@ public static class ArbitraryLaws
 
     public static Arbitrary<PauseOrder> Orders() => Arb.From(Order);
 
-    public static Arbitrary<AuthorStanding> Authors() =>
-        Arb.From(from objected in OneIn(8) from window in OneIn(8) select new AuthorStanding(objected, window));
+    public static Arbitrary<MemberStandings> Authors() =>
+        Arb.From(from objected in OneIn(8) from window in OneIn(8) from shown in OneIn(8) select new MemberStandings(objected, window, shown));
 
     public static Arbitrary<GivenLaw> Laws() => Arb.From(
         from flags in Gen.SubListOf(Codes)

@@ -79,7 +79,7 @@ internal static class Given
 
     public static ResumptionTerms Terms(string code, DateOnly notBefore, params ContentType[] kinds) => new(Code(code), notBefore, [.. kinds], "c-1", 45, OrderId.Parse("resumed"));
 
-    public static Decision Decide(this Snapshot law, ContentItem item, AuthorStanding author = default) => GateRules.Decide(item, law, author);
+    public static Decision Decide(this Snapshot law, ContentItem item, MemberStandings author = default) => GateRules.Decide(item, law, author);
 
     private static IEnumerable<JurisdictionCode> WithParent(JurisdictionCode code) =>
         code.Value.Contains('-', StringComparison.Ordinal) ? [code, Code(code.Value[..2])] : [code];
