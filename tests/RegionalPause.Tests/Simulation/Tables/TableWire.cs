@@ -86,12 +86,15 @@ internal static partial class TableWire
                     break;
                 case var name:
                     string? type = document.RootElement.TryGetProperty($"{name}@odata.type", out JsonElement named) ? named.GetString() : null;
-                    properties[name] = new StoredValue(type, property.Value.GetRawText());
+                    properties[name] = type == "Edm.Double" && property.Value.ValueKind == JsonValueKind.Number ? Double(property.Value.GetRawText()) : new StoredValue(type, property.Value.GetRawText());
                     break;
             }
         }
         return (partitionKey, rowKey, properties.ToImmutable());
     }
+
+    // A number with a point needs no type to be known as one; the client library does not expect any there.
+    private static StoredValue Double(string number) => new(null, number.AsSpan().ContainsAny(".eE") ? number : $"{number}.0");
 
     private static IEnumerable<TableOperation> ReadParts(string body)
     {
