@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -29,6 +30,16 @@ internal sealed class CampaignStorage : IAsyncDisposable
 
     /// <summary>The one account there.</summary>
     public TestAccount Account { get; }
+
+    /// <summary>What it has computed so far.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            using var now = Process.GetProcessById(process.Id);
+            return now.TotalProcessorTime;
+        }
+    }
 
     /// <summary>Starts the process.</summary>
     public static async Task<CampaignStorage> StartAsync()
