@@ -226,8 +226,15 @@ internal static class CampaignBenchmark
         {
             if (process.Ended.IsCompleted)
                 return;
-            using var now = Process.GetProcessById(process.Id);
-            (Peak, Cpu) = (PeakOf(now), now.TotalProcessorTime);
+            try
+            {
+                using var now = Process.GetProcessById(process.Id);
+                (Peak, Cpu) = (PeakOf(now), now.TotalProcessorTime);
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                // It ended at this moment.
+            }
         }
 
         public void Kill() => process.Kill(); // SIGKILL
