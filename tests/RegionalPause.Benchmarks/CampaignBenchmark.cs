@@ -30,7 +30,7 @@ internal static class CampaignBenchmark
     public static async Task<int> RunAsync(int members, CancellationToken cancellationToken)
     {
         await using CampaignStorage storage = await CampaignStorage.StartAsync();
-        return await RunAsync(members, storage.Account, () => storage.Cpu, () => storage.ReadIdsAsync(QueueNames.NoticesOutbound, cancellationToken), cancellationToken);
+        return await RunAsync(members, storage.Account, () => storage.Usage, () => storage.ReadIdsAsync(QueueNames.NoticesOutbound, cancellationToken), cancellationToken);
     }
 
     /// <summary>On Azurite, which looks at every row of a table for each query.</summary>
@@ -49,7 +49,7 @@ internal static class CampaignBenchmark
     }
 
     private static async Task<int> RunAsync(
-        int members, TestAccount account, Func<TimeSpan?> storageCpu, Func<Task<Dictionary<string, int>>> sent, CancellationToken cancellationToken)
+        int members, TestAccount account, Func<Usage?> storage, Func<Task<Dictionary<string, int>>> sent, CancellationToken cancellationToken)
     {
         await using Instance here = await Instance.StartAsync(account, cancellationToken, null, Settings);
         Print($"{members:N0} members");
@@ -57,22 +57,22 @@ internal static class CampaignBenchmark
         long started = Stopwatch.GetTimestamp();
         ImportReport report = await ImportAsync(here, members, cancellationToken);
         double took = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Print($"import: {took:F0} s, {report.Members / took:F0} members/s, peak {PeakOf(Process.GetCurrentProcess())} MiB");
+        Print($"import: {took:F0} s, {report.Members / took:F0} members/s, peak {Usage.Of(Environment.ProcessId)?.Peak} MiB");
 
         await CreateAsync(here, cancellationToken);
         long audience = members - (members + 49) / 50 - (members + 98) / 100;
         started = Stopwatch.GetTimestamp();
-        await CampaignAsync(here, account, audience, storageCpu, cancellationToken);
+        await CampaignAsync(here, account, audience, storage, cancellationToken);
         took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Print($"campaign: {took:F0} s, {audience / took:F0} notices/s");
         return await IsExactlyOnceAsync(here, audience, await sent(), cancellationToken) ? 0 : 1;
     }
 
-    private static async Task CampaignAsync(Instance here, TestAccount account, long audience, Func<TimeSpan?> storageCpu, CancellationToken cancellationToken)
+    private static async Task CampaignAsync(Instance here, TestAccount account, long audience, Func<Usage?> storage, CancellationToken cancellationToken)
     {
         List<Worker> workers = [.. Enumerable.Range(0, Workers).Select(_ => new Worker(account))];
         long started = Stopwatch.GetTimestamp();
-        TimeSpan? storageBefore = storageCpu();
+        TimeSpan? before = storage()?.Cpu;
         try
         {
             for (int killed = 0, quarter = 1; await LookAsync(here, cancellationToken) is var (state, figures) && state != CampaignState.Completed;)
@@ -100,7 +100,7 @@ internal static class CampaignBenchmark
 
         // CPU time too: on a machine that others use it says more than the clock does.
         void Tell(long notices) => Print(
-            $"{notices:N0} notices after {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; CPU of the workers {workers.Sum(w => w.Cpu.TotalSeconds):F0} s, of the storage {(storageCpu() - storageBefore)?.TotalSeconds:F0} s; peak of each worker so far {string.Join(", ", workers.Select(w => w.Peak))} MiB");
+            $"{notices:N0} notices after {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; CPU of the workers {workers.Sum(w => w.Usage.Cpu.TotalSeconds):F0} s, of the storage {(storage()?.Cpu - before)?.TotalSeconds:F0} s; peak of each worker so far {string.Join(", ", workers.Select(w => w.Usage.Peak))} MiB, of the storage {storage()?.Peak} MiB");
     }
 
     /// <summary>Whether every member of the audience has one notice, sent, and its one id and no other went out.</summary>
@@ -206,36 +206,18 @@ internal static class CampaignBenchmark
 
     private static void Print(string line) => Console.WriteLine(line);
 
-    // The most memory a process ever had, in MiB.
-    private static long PeakOf(Process process) => process.PeakWorkingSet64 / (1024 * 1024);
-
     private sealed class Worker(TestAccount a) : IAsyncDisposable
     {
         private readonly ChildProcess process = ChildProcess.Start(
             Environment.ProcessPath!, ["campaign", "worker", a.Name, a.Key, $"{a.Blob}", $"{a.Queue}", $"{a.Table}"], new Dictionary<string, string>(), Environment.CurrentDirectory, Console.WriteLine);
 
-        /// <summary>The most memory it had when it was looked at last, in MiB.</summary>
-        public long Peak { get; private set; }
-
-        /// <summary>What it had computed by then.</summary>
-        public TimeSpan Cpu { get; private set; }
+        /// <summary>What it had used when it was looked at last.</summary>
+        public Usage Usage { get; private set; }
 
         public Task Ended => process.Ended;
 
-        public void Look()
-        {
-            if (process.Ended.IsCompleted)
-                return;
-            try
-            {
-                using var now = Process.GetProcessById(process.Id);
-                (Peak, Cpu) = (PeakOf(now), now.TotalProcessorTime);
-            }
-            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-            {
-                // It ended at this moment.
-            }
-        }
+        // A process that was just killed has no memory any more.
+        public void Look() => Usage = !process.Ended.IsCompleted && Usage.Of(process.Id) is { Peak: > 0 } now ? now : Usage;
 
         public void Kill() => process.Kill(); // SIGKILL
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -31,15 +30,8 @@ internal sealed class CampaignStorage : IAsyncDisposable
     /// <summary>The one account there.</summary>
     public TestAccount Account { get; }
 
-    /// <summary>What it has computed so far.</summary>
-    public TimeSpan Cpu
-    {
-        get
-        {
-            using var now = Process.GetProcessById(process.Id);
-            return now.TotalProcessorTime;
-        }
-    }
+    /// <summary>What it has used so far.</summary>
+    public Usage? Usage => Benchmarks.Usage.Of(process.Id);
 
     /// <summary>Starts the process.</summary>
     public static async Task<CampaignStorage> StartAsync()
