@@ -99,8 +99,12 @@ internal static class CampaignBenchmark
         }
 
         // CPU time too: on a machine that others use it says more than the clock does.
-        void Tell(long notices) => Print(
-            $"{notices:N0} notices after {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; CPU of the workers {workers.Sum(w => w.Usage.Cpu.TotalSeconds):F0} s, of the storage {(storage()?.Cpu - before)?.TotalSeconds:F0} s; peak of each worker so far {string.Join(", ", workers.Select(w => w.Usage.Peak))} MiB, of the storage {storage()?.Peak} MiB");
+        void Tell(long notices)
+        {
+            Print($"{notices:N0} notices after {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; workers: CPU {workers.Sum(w => w.Usage.Cpu.TotalSeconds):F0} s, peak of each so far {string.Join(", ", workers.Select(w => w.Usage.Peak))} MiB");
+            if (storage() is { } used)
+                Print($"  storage: CPU {(used.Cpu - before)?.TotalSeconds:F0} s, peak {used.Peak} MiB");
+        }
     }
 
     /// <summary>Whether every member of the audience has one notice, sent, and its one id and no other went out.</summary>
