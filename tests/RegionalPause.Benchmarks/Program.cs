@@ -10,6 +10,10 @@ else if (args is ["sealing"])
     await SealingBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["campaign", "worker", var name, var secret, var blob, var queue, var table])
     await CampaignBenchmark.WorkAsync(new TestAccount(name, secret, new Uri(blob), new Uri(queue), new Uri(table)), CancellationToken.None);
+else if (args is ["campaign", "storage"])
+    await CampaignStorage.RunAsync(CancellationToken.None);
+else if (args is ["campaign", "azurite", var few])
+    return await CampaignBenchmark.RunOnAzuriteAsync(int.Parse(few, CultureInfo.InvariantCulture), CancellationToken.None);
 else if (args is ["campaign", .. var size])
     return await CampaignBenchmark.RunAsync(size is [var members] ? int.Parse(members, CultureInfo.InvariantCulture) : 1_000_000, CancellationToken.None);
 else if (args is ["verify"])

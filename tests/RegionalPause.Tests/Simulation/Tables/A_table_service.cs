@@ -20,7 +20,7 @@ public abstract class A_table_service
         TableClient table = await TableAsync();
         var row = new TableEntity("p", "it's")
         {
-            ["Text"] = "Ünïcode \"quoted\" <b>", ["Whole"] = 7, ["Long"] = long.MaxValue, ["Flag"] = true, ["Bytes"] = new byte[] { 0, 255, 10 },
+            ["Text"] = "Ünïcode \"quoted\" <b>", ["Whole"] = 7, ["Long"] = long.MaxValue, ["Flag"] = true, ["Half"] = 0.5, ["Two"] = 2.0, ["Bytes"] = new byte[] { 0, 255, 10 },
             ["At"] = new DateTimeOffset(2024, 9, 20, 9, 30, 0, 123, TimeSpan.Zero), ["None"] = null,
         };
 
@@ -31,6 +31,7 @@ public abstract class A_table_service
         read.Timestamp.ShouldNotBeNull();
         read.GetString("Text").ShouldBe("Ünïcode \"quoted\" <b>");
         (read.GetInt32("Whole"), read.GetInt64("Long"), read.GetBoolean("Flag")).ShouldBe((7, long.MaxValue, true));
+        (read.GetDouble("Half"), read.GetDouble("Two")).ShouldBe((0.5, 2.0));
         read.GetBinary("Bytes").ShouldBe([0, 255, 10]);
         read.GetDateTimeOffset("At").ShouldBe(new DateTimeOffset(2024, 9, 20, 9, 30, 0, 123, TimeSpan.Zero));
         read.ContainsKey("None").ShouldBeFalse();

@@ -11,10 +11,7 @@ internal sealed class SimulatedTables(Func<DateTimeOffset> now)
     private const int MostInOnePage = 1000;
     private const int MostInOneTransaction = 100;
 
-    private static readonly Comparer<(string PartitionKey, string RowKey)> ByKey = Comparer<(string PartitionKey, string RowKey)>.Create((a, b) =>
-        string.CompareOrdinal(a.PartitionKey, b.PartitionKey) is var byPartition and not 0 ? byPartition : string.CompareOrdinal(a.RowKey, b.RowKey));
-
-    private readonly Dictionary<string, SortedDictionary<(string PartitionKey, string RowKey), TableRow>> tables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, TableRows> tables = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Writes done so far.</summary>
     public long Sequence { get; private set; }
@@ -28,7 +25,7 @@ internal sealed class SimulatedTables(Func<DateTimeOffset> now)
     /// <summary>Does what is asked, or says why not.</summary>
     public TableAnswer Apply(TableRequest request) => request switch
     {
-        TableRequest.CreateTable(var name) => tables.TryAdd(name, new(ByKey)) ? new TableAnswer.Created() : new TableAnswer.Refused(409, "TableAlreadyExists"),
+        TableRequest.CreateTable(var name) => tables.TryAdd(name, new TableRows()) ? new TableAnswer.Created() : new TableAnswer.Refused(409, "TableAlreadyExists"),
         _ when !tables.ContainsKey(request.Table) => new TableAnswer.Refused(404, "TableNotFound"),
         TableRequest.Write(var operation) => Write([operation]) switch
         {
@@ -44,10 +41,10 @@ internal sealed class SimulatedTables(Func<DateTimeOffset> now)
 
     /// <summary>One row, or <c>null</c>.</summary>
     public TableRow? Find(string table, string partitionKey, string rowKey) =>
-        tables.TryGetValue(table, out var rows) && rows.TryGetValue((partitionKey, rowKey), out TableRow? row) ? row : null;
+        tables.TryGetValue(table, out TableRows? rows) ? rows.Find(partitionKey, rowKey) : null;
 
     /// <summary>Every row of a table.</summary>
-    public IEnumerable<TableRow> Rows(string table) => tables.TryGetValue(table, out var rows) ? rows.Values : [];
+    public IEnumerable<TableRow> Rows(string table) => tables.TryGetValue(table, out TableRows? rows) ? rows.All : [];
 
     private TableAnswer Write(ImmutableArray<TableOperation> operations)
     {
@@ -78,19 +75,21 @@ internal sealed class SimulatedTables(Func<DateTimeOffset> now)
 
     private string? Store(TableOperation operation)
     {
-        SortedDictionary<(string, string), TableRow> rows = tables[operation.Table];
-        (string, string) key = (operation.PartitionKey, operation.RowKey);
+        TableRows rows = tables[operation.Table];
         Sequence++;
         if (operation.Verb == TableVerb.Delete)
         {
-            rows.Remove(key);
+            rows.Remove(operation.PartitionKey, operation.RowKey);
             return null;
         }
-        ImmutableSortedDictionary<string, StoredValue> properties = operation.Verb == TableVerb.Merge && rows.TryGetValue(key, out TableRow? before)
-            ? before.Properties.SetItems(operation.Properties)
-            : operation.Properties;
-        var row = new TableRow(operation.PartitionKey, operation.RowKey, now(), Sequence, properties);
-        rows[key] = row;
+        // Interned: there may be millions of rows, in a few hundred partitions.
+        var row = new TableRow(string.Intern(operation.PartitionKey), operation.RowKey, now(), Sequence)
+        {
+            Properties = operation.Verb == TableVerb.Merge && rows.Find(operation.PartitionKey, operation.RowKey) is { } before
+                ? before.Properties.SetItems(operation.Properties)
+                : operation.Properties,
+        };
+        rows.Put(row);
         Wrote?.Invoke(operation.Table, row);
         return row.Tag;
     }
@@ -98,9 +97,9 @@ internal sealed class SimulatedTables(Func<DateTimeOffset> now)
     private TableAnswer.Page Page(TableRequest.Query query)
     {
         int top = Math.Clamp(query.Top, 1, MostInOnePage);
-        TableRow[] found = [.. tables[query.Name].Values
-            .Where(row => (query.From is not { } from || ByKey.Compare((row.PartitionKey, row.RowKey), from) >= 0) && query.Filter.Matches(row))
-            .Take(top + 1)];
+        KeyRange keys = query.Filter.Keys;
+        (string, string) first = query.From is { } from && TableRows.Compare(from, keys.First) > 0 ? from : keys.First;
+        TableRow[] found = [.. tables[query.Name].Between(first, keys.Last).Where(query.Filter.Matches).Take(top + 1)];
         return found.Length > top
             ? new TableAnswer.Page([.. found[..top]], query.Select, (found[top].PartitionKey, found[top].RowKey))
             : new TableAnswer.Page([.. found], query.Select, null);

@@ -6,16 +6,19 @@ namespace RegionalPause.Tests.Simulation.Tables;
 /// <summary>An OData filter: comparisons of properties with constants under <c>and</c>, <c>or</c>, <c>not</c> and parentheses. A row without the property does not match.</summary>
 internal sealed partial class TableFilter
 {
-    private readonly Func<TableRow, bool> matches;
+    private readonly Clause clause;
 
-    private TableFilter(string text, Func<TableRow, bool> matches) => (Text, this.matches) = (text, matches);
+    private TableFilter(string text, Clause clause) => (Text, this.clause) = (text, clause);
 
     /// <summary>The filter as written.</summary>
     public string Text { get; }
 
-    public static TableFilter Everything { get; } = new("", _ => true);
+    /// <summary>No row outside it matches.</summary>
+    public KeyRange Keys => clause.Keys;
 
-    public bool Matches(TableRow row) => matches(row);
+    public static TableFilter Everything { get; } = new("", new Clause(_ => true, KeyRange.Everything));
+
+    public bool Matches(TableRow row) => clause.Matches(row);
 
     /// <exception cref="FormatException">It is none.</exception>
     public static TableFilter Parse(string? text)
@@ -23,48 +26,48 @@ internal sealed partial class TableFilter
         if (string.IsNullOrWhiteSpace(text))
             return Everything;
         var words = new Queue<string>(Words().Matches(text).Select(m => m.Value));
-        Func<TableRow, bool> parsed = Or(words);
+        Clause parsed = Or(words);
         return words.Count == 0 ? new TableFilter(text, parsed) : throw new FormatException($"'{text}' goes on after its end.");
     }
 
-    private static Func<TableRow, bool> Or(Queue<string> words)
+    private static Clause Or(Queue<string> words)
     {
-        Func<TableRow, bool> left = And(words);
+        Clause left = And(words);
         while (Takes(words, "or"))
         {
-            Func<TableRow, bool> one = left, other = And(words);
-            left = row => one(row) || other(row);
+            Clause one = left, other = And(words);
+            left = new Clause(row => one.Matches(row) || other.Matches(row), KeyRange.Everything);
         }
         return left;
     }
 
-    private static Func<TableRow, bool> And(Queue<string> words)
+    private static Clause And(Queue<string> words)
     {
-        Func<TableRow, bool> left = Term(words);
+        Clause left = Term(words);
         while (Takes(words, "and"))
         {
-            Func<TableRow, bool> one = left, other = Term(words);
-            left = row => one(row) && other(row);
+            Clause one = left, other = Term(words);
+            left = new Clause(row => one.Matches(row) && other.Matches(row), one.Keys.Within(other.Keys));
         }
         return left;
     }
 
-    private static Func<TableRow, bool> Term(Queue<string> words)
+    private static Clause Term(Queue<string> words)
     {
         if (Takes(words, "not"))
         {
-            Func<TableRow, bool> negated = Term(words);
-            return row => !negated(row);
+            Clause negated = Term(words);
+            return new Clause(row => !negated.Matches(row), KeyRange.Everything);
         }
         if (Takes(words, "("))
         {
-            Func<TableRow, bool> inner = Or(words);
+            Clause inner = Or(words);
             return Takes(words, ")") ? inner : throw new FormatException("A parenthesis is not closed.");
         }
         string property = words.Dequeue();
         string comparison = words.Dequeue();
         object constant = Constant(words.Dequeue());
-        return row => row.Value(property) is { } value && Holds(Compare(value, constant), comparison);
+        return new Clause(row => row.Value(property) is { } value && Holds(Compare(value, constant), comparison), KeyRange.Of(property, comparison, constant));
     }
 
     private static bool Holds(int order, string comparison) => comparison switch
@@ -107,4 +110,7 @@ internal sealed partial class TableFilter
 
     [GeneratedRegex(@"[()]|(?:datetime)?'(?:[^']|'')*'|[^\s()']+")]
     private static partial Regex Words();
+
+    /// <summary>A part of a filter.</summary>
+    private sealed record Clause(Func<TableRow, bool> Matches, KeyRange Keys);
 }

@@ -55,28 +55,46 @@ internal static partial class TableWire
 
     private static TableOperation ReadOperation(string method, string resource, string? ifMatch, string body)
     {
+        (string? partitionKey, string? rowKey, ImmutableSortedDictionary<string, StoredValue> properties) = ReadEntity(body);
+        if (method == "POST")
+            return new TableOperation(TableVerb.Insert, resource, partitionKey!, rowKey!, null, properties);
         Match keys = Keys().Match(resource);
-        ImmutableSortedDictionary<string, StoredValue> properties = body.Length == 0 ? ImmutableSortedDictionary<string, StoredValue>.Empty : ReadProperties(body);
-        return method == "POST"
-            ? new TableOperation(TableVerb.Insert, resource, TextOf(body, "PartitionKey"), TextOf(body, "RowKey"), null, properties)
-            : new TableOperation(
-                method switch { "PUT" => TableVerb.Replace, "DELETE" => TableVerb.Delete, _ => TableVerb.Merge },
-                keys.Groups[1].Value, Unquote(keys.Groups[2].Value), Unquote(keys.Groups[3].Value), ifMatch, properties);
+        return new TableOperation(
+            method switch { "PUT" => TableVerb.Replace, "DELETE" => TableVerb.Delete, _ => TableVerb.Merge },
+            keys.Groups[1].Value, Unquote(keys.Groups[2].Value), Unquote(keys.Groups[3].Value), ifMatch, properties);
     }
 
-    private static ImmutableSortedDictionary<string, StoredValue> ReadProperties(string body)
+    private static (string? PartitionKey, string? RowKey, ImmutableSortedDictionary<string, StoredValue> Properties) ReadEntity(string body)
     {
+        if (body.Length == 0)
+            return (null, null, ImmutableSortedDictionary<string, StoredValue>.Empty);
         using JsonDocument document = JsonDocument.Parse(body);
+        string? partitionKey = null, rowKey = null;
         ImmutableSortedDictionary<string, StoredValue>.Builder properties = ImmutableSortedDictionary.CreateBuilder<string, StoredValue>(StringComparer.Ordinal);
         foreach (JsonProperty property in document.RootElement.EnumerateObject())
         {
-            if (property.Name is "PartitionKey" or "RowKey" or "Timestamp" || property.Name.Contains("odata.", StringComparison.Ordinal) || property.Value.ValueKind == JsonValueKind.Null)
-                continue;
-            string? type = document.RootElement.TryGetProperty($"{property.Name}@odata.type", out JsonElement named) ? named.GetString() : null;
-            properties[property.Name] = new StoredValue(type, property.Value.GetRawText());
+            switch (property.Name)
+            {
+                case "PartitionKey":
+                    partitionKey = property.Value.GetString();
+                    break;
+                case "RowKey":
+                    rowKey = property.Value.GetString();
+                    break;
+                case "Timestamp":
+                case var name when name.Contains("odata.", StringComparison.Ordinal) || property.Value.ValueKind == JsonValueKind.Null:
+                    break;
+                case var name:
+                    string? type = document.RootElement.TryGetProperty($"{name}@odata.type", out JsonElement named) ? named.GetString() : null;
+                    properties[name] = type == "Edm.Double" && property.Value.ValueKind == JsonValueKind.Number ? Double(property.Value.GetRawText()) : new StoredValue(type, property.Value.GetRawText());
+                    break;
+            }
         }
-        return properties.ToImmutable();
+        return (partitionKey, rowKey, properties.ToImmutable());
     }
+
+    // A number with a point needs no type to be known as one; the client library does not expect any there.
+    private static StoredValue Double(string number) => new(null, number.AsSpan().ContainsAny(".eE") ? number : $"{number}.0");
 
     private static IEnumerable<TableOperation> ReadParts(string body)
     {
@@ -119,19 +137,22 @@ internal static partial class TableWire
             json.WriteString("PartitionKey", row.PartitionKey);
         if (Selected("RowKey"))
             json.WriteString("RowKey", row.RowKey);
-        ImmutableSortedDictionary<string, StoredValue> properties = row.Properties;
         if (Selected("Timestamp"))
-            properties = properties.SetItem("Timestamp", StoredValue.Of(row.Timestamp));
-        foreach ((string name, StoredValue value) in properties)
+            WriteProperty(json, "Timestamp", StoredValue.Of(row.Timestamp));
+        foreach ((string name, StoredValue value) in row.Read())
         {
-            if (!Selected(name))
-                continue;
-            if (value.Type is { } type)
-                json.WriteString($"{name}@odata.type", type);
-            json.WritePropertyName(name);
-            json.WriteRawValue(value.Json);
+            if (Selected(name))
+                WriteProperty(json, name, value);
         }
         json.WriteEndObject();
+    }
+
+    private static void WriteProperty(Utf8JsonWriter json, string name, StoredValue value)
+    {
+        if (value.Type is { } type)
+            json.WriteString($"{name}@odata.type", type);
+        json.WritePropertyName(name);
+        json.WriteRawValue(value.Json, skipInputValidation: true);
     }
 
     private static string Text(Action<Utf8JsonWriter> write)
