@@ -17,19 +17,20 @@ internal sealed record CampaignBody
     public string? LegalBasis { get; init; }
     public DateOnly? StartsOn { get; init; }
     public int? RatePerSecond { get; init; }
+    public int? RemindAfterDays { get; init; }
 
     public CampaignRequest ToRequest() => new()
     {
         Id = Id, Order = Order, Jurisdictions = Jurisdictions?.ToImmutableArray() ?? [], Controller = Controller, Purpose = Purpose, ContentTypes = ContentTypes?.ToImmutableArray() ?? [],
-        From = From, To = To, LegalBasis = LegalBasis, StartsOn = StartsOn, RatePerSecond = RatePerSecond,
+        From = From, To = To, LegalBasis = LegalBasis, StartsOn = StartsOn, RatePerSecond = RatePerSecond, RemindAfterDays = RemindAfterDays,
     };
 }
 
 internal sealed record CampaignView(
     string Id, string Order, string State, ImmutableArray<string> Jurisdictions, string Controller, string Purpose, ImmutableArray<string> ContentTypes, DateOnly? From, DateOnly? To,
-    string LegalBasis, DateOnly StartsOn, int ContentVersion, int RatePerSecond, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);
+    string LegalBasis, DateOnly StartsOn, int ContentVersion, int RatePerSecond, int? RemindAfterDays, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);
 
-internal sealed record FiguresView(string Id, string State, int ContentVersion, long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected);
+internal sealed record FiguresView(string Id, string State, int ContentVersion, long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded);
 
 internal sealed record AudienceCountView(string Jurisdiction, string Language, long Members);
 
@@ -42,10 +43,10 @@ internal static class CampaignViews
 {
     public static CampaignView View(this Campaign c) => new(
         c.Id.Value, c.Order.Value, Words.Of(c.State), [.. c.Jurisdictions.Select(j => j.Value)], c.Content.Controller, Words.Of(c.Content.Purpose), [.. c.Content.ContentTypes.Select(t => Words.Of(t))],
-        c.Content.From, c.Content.To, Words.Of(c.Content.LegalBasis), c.Content.StartsOn, c.ContentVersion, c.RatePerSecond, c.CreatedBy, c.CreatedAt, c.StartedAt, c.EndedAt);
+        c.Content.From, c.Content.To, Words.Of(c.Content.LegalBasis), c.Content.StartsOn, c.ContentVersion, c.RatePerSecond, c.RemindAfterDays, c.CreatedBy, c.CreatedAt, c.StartedAt, c.EndedAt);
 
     public static FiguresView View(this CampaignFigures f, Campaign c) =>
-        new(c.Id.Value, Words.Of(c.State), c.ContentVersion, f.Audience, f.Sent, f.Delivered, f.Bounced, f.Unreachable, f.Objected);
+        new(c.Id.Value, Words.Of(c.State), c.ContentVersion, f.Audience, f.Sent, f.Delivered, f.Bounced, f.Unreachable, f.Objected, f.Reminded);
 
     public static PreviewView View(this CampaignPreview p) => new(
         p.Audience, p.Objecting, p.NotOfAge, p.Unreachable, [.. p.Counts.Select(c => new AudienceCountView(c.Jurisdiction.Value, c.Language, c.Members))],

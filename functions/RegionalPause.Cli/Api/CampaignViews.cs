@@ -6,6 +6,8 @@ internal sealed record CampaignView(
     string Id, string Order, string State, string Controller, string Purpose, DateOnly? From, DateOnly? To, string LegalBasis, DateOnly StartsOn, int ContentVersion, int RatePerSecond,
     string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
 {
+    public int? RemindAfterDays { get; set; }
+
     public ImmutableArray<string> Jurisdictions { get; set; } = [];
 
     public ImmutableArray<string> ContentTypes { get; set; } = [];
@@ -13,6 +15,8 @@ internal sealed record CampaignView(
 
 internal sealed record CampaignFiguresView(string Id, string State, int ContentVersion, long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected)
 {
+    public long Reminded { get; set; }
+
     /// <summary>Members with whom nothing is left to do for now.</summary>
     public long Done => Sent + Unreachable;
 }

@@ -22,13 +22,14 @@ internal static class CampaignCommand
     private static readonly Option<string[]> Types = new("--type") { Description = "Content types [the order's]", HelpName = "TYPE", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> Basis = new("--basis") { Description = "legitimate-interests or consent", HelpName = "BASIS" };
     private static readonly Option<int?> Rate = new("--rate") { Description = "Notices a second", HelpName = "N" };
+    private static readonly Option<int?> RemindAfter = new("--remind-after") { Description = "Remind whoever has not objected, once, after 7 to 60 days [never]", HelpName = "DAYS" };
     private static readonly Option<string?> Sample = new("--sample") { Description = "Show the notice in this language", HelpName = "LANG" };
     private static readonly Option<double> Refresh = new("--refresh") { Description = "Seconds between looks", HelpName = "S", DefaultValueFactory = _ => 0.5 };
 
     public static Command Create(Shell shell) => Shell.Family("campaign", "Tell members what is planned, before anything is resumed",
         shell.Verb("list", "Every campaign", [], ListAsync),
         shell.Verb("show", "One campaign and how far it has come", [Id], ShowAsync),
-        shell.Verb("create", "Make a draft from an order (Pause.Operate)", [Order, NewId, Jurisdictions, Controller, Starts, From, To, Types, Basis, Rate], CreateAsync),
+        shell.Verb("create", "Make a draft from an order (Pause.Operate)", [Order, NewId, Jurisdictions, Controller, Starts, From, To, Types, Basis, Rate, RemindAfter], CreateAsync),
         shell.Verb("revise", "Say something else; a material change starts everyone's window again (Pause.Operate)", [Id, Controller, Starts, From, To, Types, Basis], ReviseAsync),
         shell.Verb("preview", "Count the audience and read a sample; writes nothing", [Id, Sample], PreviewAsync),
         Change(shell, "start", "Begin to send (Pause.Operate)"),
@@ -72,7 +73,7 @@ internal static class CampaignCommand
 
     private static async Task<int> CreateAsync(Run run, CancellationToken cancellationToken)
     {
-        CampaignRequest request = Request(run) with { Id = run.Get(NewId), Order = run.Get(Order), Jurisdictions = [.. run.Get(Jurisdictions) ?? []], RatePerSecond = run.Get(Rate) };
+        CampaignRequest request = Request(run) with { Id = run.Get(NewId), Order = run.Get(Order), Jurisdictions = [.. run.Get(Jurisdictions) ?? []], RatePerSecond = run.Get(Rate), RemindAfterDays = run.Get(RemindAfter) };
         run.Print(await run.Api(People.Operator).CreateCampaignAsync(request, cancellationToken), campaign => Write(run, campaign));
         return Exit.Done;
     }
@@ -142,12 +143,13 @@ internal static class CampaignCommand
         ("campaign", new Text(c.Id, Ink.Strong)), ("state", Ink.Of(c.State)), ("order", Sheet.Plain(c.Order)), ("in", Sheet.Plain(Places(c))), ("controller", Sheet.Plain(c.Controller)),
         ("purpose", Sheet.Plain(c.Purpose)), ("content", Sheet.Plain(c.ContentTypes.IsEmpty ? "all types" : string.Join(", ", c.ContentTypes))),
         ("span", Sheet.Plain($"{(c.From is { } from ? Day(from) : "any")} to {(c.To is { } to ? Day(to) : "any")}")), ("legal basis", Sheet.Plain(c.LegalBasis)),
-        ("starts", Sheet.Plain(Day(c.StartsOn))), ("version", Sheet.Number(c.ContentVersion)), ("rate", Sheet.Plain(string.Create(CultureInfo.InvariantCulture, $"{c.RatePerSecond} a second")))));
+        ("starts", Sheet.Plain(Day(c.StartsOn))), ("version", Sheet.Number(c.ContentVersion)), ("rate", Sheet.Plain(string.Create(CultureInfo.InvariantCulture, $"{c.RatePerSecond} a second"))),
+        ("reminder", Sheet.Plain(c.RemindAfterDays is { } days ? $"after {Words.Count(days, "day")}" : "none"))));
 
     private static void Write(Run run, CampaignFiguresView f)
     {
-        Table table = Sheet.Of(">audience", ">sent", ">delivered", ">bounced", ">unreachable", ">objected");
-        table.Row(Sheet.Number(f.Audience), Sheet.Number(f.Sent), Sheet.Number(f.Delivered), Sheet.Number(f.Bounced), Sheet.Number(f.Unreachable), Sheet.Number(f.Objected));
+        Table table = Sheet.Of(">audience", ">sent", ">delivered", ">bounced", ">unreachable", ">objected", ">reminded");
+        table.Row(Sheet.Number(f.Audience), Sheet.Number(f.Sent), Sheet.Number(f.Delivered), Sheet.Number(f.Bounced), Sheet.Number(f.Unreachable), Sheet.Number(f.Objected), Sheet.Number(f.Reminded));
         run.Out.Write(table);
     }
 

@@ -91,6 +91,9 @@ public sealed record Campaign
     /// <summary>Notices a second, over all instances.</summary>
     public required int RatePerSecond { get; init; }
 
+    /// <summary>Days after which whoever was told and has not objected is reminded, once; <c>null</c> for never. A reminder starts nobody's window anew.</summary>
+    public int? RemindAfterDays { get; init; }
+
     /// <summary>Where it is.</summary>
     public CampaignState State { get; init; } = CampaignState.Draft;
 
@@ -113,5 +116,5 @@ public sealed record Campaign
     public bool Sends => State is CampaignState.Running or CampaignState.Completed;
 
     internal bool AsksTheSameAs(Campaign other) =>
-        Order == other.Order && Jurisdictions.SequenceEqual(other.Jurisdictions) && RatePerSecond == other.RatePerSecond && Content.SaysTheSameAs(other.Content);
+        Order == other.Order && Jurisdictions.SequenceEqual(other.Jurisdictions) && RatePerSecond == other.RatePerSecond && RemindAfterDays == other.RemindAfterDays && Content.SaysTheSameAs(other.Content);
 }

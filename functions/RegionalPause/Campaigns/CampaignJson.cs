@@ -14,7 +14,7 @@ internal static class CampaignJson
     private static readonly CampaignJsonContext Json = new(new JsonSerializerOptions(CampaignJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static byte[] Write(Campaign c) => JsonSerializer.SerializeToUtf8Bytes(
-        new CampaignShape(1, c.Id.Value, c.Order.Value, [.. c.Jurisdictions.Select(j => j.Value)], Shape(c.Content), c.ContentVersion, c.RatePerSecond,
+        new CampaignShape(1, c.Id.Value, c.Order.Value, [.. c.Jurisdictions.Select(j => j.Value)], Shape(c.Content), c.ContentVersion, c.RatePerSecond, c.RemindAfterDays,
             EnumWords<CampaignState>.Of(c.State), c.CreatedBy, c.CreatedAt, c.StartedAt, c.EndedAt, c.Revision), Json.CampaignShape);
 
     /// <summary>Reads a campaign back.</summary>
@@ -27,7 +27,7 @@ internal static class CampaignJson
             return new Campaign
             {
                 Id = new CampaignId(s.Id), Order = OrderId.Parse(s.Order), Jurisdictions = [.. s.Jurisdictions.Select(j => new JurisdictionCode(j))], Content = Content(s.Content),
-                ContentVersion = s.ContentVersion, RatePerSecond = s.RatePerSecond, State = Word<CampaignState>(s.State), CreatedBy = s.CreatedBy, CreatedAt = s.CreatedAt,
+                ContentVersion = s.ContentVersion, RatePerSecond = s.RatePerSecond, RemindAfterDays = s.RemindAfterDays, State = Word<CampaignState>(s.State), CreatedBy = s.CreatedBy, CreatedAt = s.CreatedAt,
                 StartedAt = s.StartedAt, EndedAt = s.EndedAt, Revision = s.Revision,
             };
         }
@@ -62,7 +62,7 @@ internal static class CampaignJson
 }
 
 internal sealed record CampaignShape(
-    int V, string Id, string Order, List<string> Jurisdictions, ContentShape Content, int ContentVersion, int RatePerSecond, string State, string CreatedBy, DateTimeOffset CreatedAt,
+    int V, string Id, string Order, List<string> Jurisdictions, ContentShape Content, int ContentVersion, int RatePerSecond, int? RemindAfterDays, string State, string CreatedBy, DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int Revision);
 
 internal sealed record ContentShape(string Controller, string Purpose, List<string> ContentTypes, DateOnly? From, DateOnly? To, string LegalBasis, DateOnly StartsOn);

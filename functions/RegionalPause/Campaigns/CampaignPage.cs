@@ -15,15 +15,22 @@ namespace RegionalPause.Campaigns;
 /// <param name="Hash">SHA-256 of the list, 64 lower-case hexadecimal digits.</param>
 internal sealed record CampaignPage(CampaignId Campaign, int ContentVersion, string Name, string By, int Count, string Hash)
 {
-    public static CampaignPage Of(Lane lane, string by, IEnumerable<Notice> notices)
+    public static CampaignPage Of(Lane lane, string by, IEnumerable<Notice> notices) => Of(
+        lane, by, $"{lane.Page}", notices.Where(n => n.Page == lane.Page && !n.Attempts.IsEmpty).Select(n => (n.Pseudonym, n.Attempts[0].MessageId)));
+
+    /// <summary>A group of reminders, <c>07-r3</c>. Whoever repeats it after a crash may find fewer members to remind: of one name the last counts.</summary>
+    public static CampaignPage OfReminders(Lane lane, string by, IEnumerable<Notice> notices) =>
+        Of(lane, by, $"r{lane.ReminderPage}", notices.Select(n => (n.Pseudonym, NoticeWriter.ReminderId(n))));
+
+    private static CampaignPage Of(Lane lane, string by, string number, IEnumerable<(string Pseudonym, string MessageId)> messages)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int count = 0;
-        foreach (Notice notice in notices.Where(n => n.Page == lane.Page && !n.Attempts.IsEmpty).OrderBy(n => n.Pseudonym, StringComparer.Ordinal))
+        foreach ((string pseudonym, string messageId) in messages.OrderBy(m => m.Pseudonym, StringComparer.Ordinal))
         {
-            hash.AppendData(Encoding.ASCII.GetBytes($"{notice.Pseudonym} {notice.Attempts[0].MessageId}\n"));
+            hash.AppendData(Encoding.ASCII.GetBytes($"{pseudonym} {messageId}\n"));
             count++;
         }
-        return new CampaignPage(lane.Campaign, lane.ContentVersion, $"{Members.MemberKey.Name(lane.Bucket)}-{lane.Page}", by, count, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new CampaignPage(lane.Campaign, lane.ContentVersion, $"{Members.MemberKey.Name(lane.Bucket)}-{number}", by, count, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 }

@@ -37,4 +37,7 @@ public sealed record CampaignRequest
 
     /// <summary>Notices a second; the configured rate if missing.</summary>
     public int? RatePerSecond { get; init; }
+
+    /// <summary>Days after which whoever has not objected is reminded once; never if missing.</summary>
+    public int? RemindAfterDays { get; init; }
 }

@@ -12,6 +12,8 @@ internal static class CampaignRequestReader
 {
     public const int MaxController = 200;
     public const int MaxRate = 10_000;
+    public const int MinReminder = 7;
+    public const int MaxReminder = 60;
 
     /// <summary>Reads a request for a draft.</summary>
     public static Result<Campaign> Read(CampaignRequest request, PauseOrder order, string by, DateTimeOffset now, int defaultRate, JurisdictionAtlas atlas, NoticeTemplates templates)
@@ -23,11 +25,14 @@ internal static class CampaignRequestReader
         ImmutableArray<JurisdictionCode> codes = Jurisdictions(request.Jurisdictions, order, atlas, wrong);
         if (request.RatePerSecond is < 1 or > MaxRate)
             wrong.Add("ratePerSecond", request.RatePerSecond.Value.ToString(CultureInfo.InvariantCulture), $"1 to {MaxRate} notices a second");
+        if (request.RemindAfterDays is < MinReminder or > MaxReminder)
+            wrong.Add("remindAfterDays", request.RemindAfterDays.Value.ToString(CultureInfo.InvariantCulture), $"{MinReminder} to {MaxReminder} days after the notice");
         CampaignContent content = Content(request, order.ContentTypes, now, wrong);
         MissingLanguages(codes, atlas, templates, wrong);
         return Refused(wrong) is { } refusal ? refusal : new Campaign
         {
-            Id = id, Order = order.Id, Jurisdictions = codes, Content = content, RatePerSecond = request.RatePerSecond ?? defaultRate, CreatedBy = by, CreatedAt = now.ToUniversalTime(),
+            Id = id, Order = order.Id, Jurisdictions = codes, Content = content, RatePerSecond = request.RatePerSecond ?? defaultRate, RemindAfterDays = request.RemindAfterDays,
+            CreatedBy = by, CreatedAt = now.ToUniversalTime(),
         };
     }
 

@@ -44,17 +44,18 @@ public sealed partial class CampaignRun
     private async Task RunAsync(Campaign campaign, IMessageSink sink, long until, CancellationToken cancellationToken)
     {
         LaneRun run = lanes(sink);
+        bool completed = false;
         while (time.GetTimestamp() < until)
         {
             Lane[] all = await notices.ReadLanesAsync(campaign.Id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
             DateTimeOffset now = clock.Now;
-            if (all.All(l => l.Ended && l.NextDue is null))
+            if (!completed && all.All(l => l.Ended && l.NextDue is null))
             {
+                completed = true;
                 if (campaign.State == CampaignState.Running
                     && (await log.ApplyAsync(campaign.Id, new CampaignCommand.Complete(campaign.ContentVersion, owner, now), cancellationToken).ConfigureAwait(false)).Succeeded(out Campaign? ended, out _)
                     && ended.State == CampaignState.Completed)
                     LogCompleted(campaign.Id.Value, all.Sum(l => l.Tally.Sent), all.Sum(l => l.Tally.Unreachable), all.Sum(l => l.Tally.Objected));
-                return;
             }
             Lane[] free = [.. all.Where(l => l.HasWork(now) && l.IsFreeFor(owner, now))];
             if (free.Length == 0)

@@ -25,8 +25,8 @@ internal sealed class LaneRun(
         Lane? mine = await TakeAsync(lane, cancellationToken).ConfigureAwait(false);
         while (mine is not null && mine.HasWork(clock.Now) && time.GetTimestamp() < until)
         {
-            mine = mine.NextDue <= clock.Now
-                ? await SendWaitingAsync(campaign, mine, until, cancellationToken).ConfigureAwait(false)
+            mine = mine.NextDue <= clock.Now ? await SendWaitingAsync(campaign, mine, until, cancellationToken).ConfigureAwait(false)
+                : mine.Ended ? await SendRemindersAsync(campaign, mine, until, cancellationToken).ConfigureAwait(false)
                 : await SendPageAsync(campaign, mine, until, cancellationToken).ConfigureAwait(false);
         }
         if (mine is not null)
@@ -62,7 +62,7 @@ internal sealed class LaneRun(
         }
 
         Notice[] due = [.. claimed.Values.Where(n => n.State == NoticeState.Waiting && n.Due <= clock.Now && byKey.ContainsKey(n.Member))];
-        mine = await SendAsync(campaign, mine!, due, byKey, objecting, until, cancellationToken).ConfigureAwait(false);
+        mine = await SendAsync(campaign, mine!, Notices(campaign, byKey, objecting), due, until, cancellationToken).ConfigureAwait(false);
         if (mine is null)
             return null;
 
@@ -115,10 +115,8 @@ internal sealed class LaneRun(
     private async Task<Lane?> SendWaitingAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
         (ImmutableArray<Notice> due, _) = await notices.ReadWaitingAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
-        Member?[] found = await Task.WhenAll(due.Select(n => members.FindAsync(n.Member, cancellationToken))).ConfigureAwait(false);
-        Dictionary<MemberKey, Member> byKey = found.OfType<Member>().ToDictionary(m => MemberKey.Of(m.Id));
-        IReadOnlySet<string> objecting = await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false);
-        Lane? mine = await SendAsync(campaign, lane, due, byKey, objecting, until, cancellationToken).ConfigureAwait(false);
+        (Dictionary<MemberKey, Member> byKey, IReadOnlySet<string> objecting) = await FindMembersAsync(due, cancellationToken).ConfigureAwait(false);
+        Lane? mine = await SendAsync(campaign, lane, Notices(campaign, byKey, objecting), due, until, cancellationToken).ConfigureAwait(false);
         while (mine is not null)
         {
             // Whatever makes another notice wait changes the lane too, and then this looks again.
@@ -130,9 +128,50 @@ internal sealed class LaneRun(
         return null;
     }
 
-    /// <summary>Sends notices at the campaign's rate and writes down that they were; <c>null</c> where not all of them could be.</summary>
-    private async Task<Lane?> SendAsync(
-        Campaign campaign, Lane lane, IReadOnlyList<Notice> due, Dictionary<MemberKey, Member> byKey, IReadOnlySet<string> objecting, long until, CancellationToken cancellationToken)
+    /// <summary>Reminds whoever was told long enough ago, has not objected and is not known to have been reached in vain; records the group; moves on.</summary>
+    private async Task<Lane?> SendRemindersAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
+    {
+        (ImmutableArray<Notice> due, DateTimeOffset? next) = await notices.ReadRemindersAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
+        if (due.IsEmpty)
+        {
+            // Whatever makes another reminder due changes the lane too, and then this looks again.
+            return await notices.ChangeAsync(lane, l => Mine(l) with { NextReminder = next }, [], cancellationToken).ConfigureAwait(false)
+                ?? await ReadMineAsync(lane, cancellationToken).ConfigureAwait(false);
+        }
+        (Dictionary<MemberKey, Member> byKey, IReadOnlySet<string> objecting) = await FindMembersAsync(due, cancellationToken).ConfigureAwait(false);
+        Mailing reminders = Reminders(campaign, byKey, objecting);
+        var record = CampaignPage.OfReminders(lane, owner, due.Where(n => reminders.Message(n) is not null));
+        Lane? mine = await SendAsync(campaign, lane, reminders, due, until, cancellationToken).ConfigureAwait(false);
+        if (mine is null)
+            return null;
+        if (record.Count > 0)
+            await log.RecordAsync(record, clock.Now, cancellationToken).ConfigureAwait(false);
+        return await ChangeAsync(mine, l => l with { ReminderPage = l.ReminderPage + 1 }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(Dictionary<MemberKey, Member> ByKey, IReadOnlySet<string> Objecting)> FindMembersAsync(ImmutableArray<Notice> due, CancellationToken cancellationToken)
+    {
+        Member?[] found = await Task.WhenAll(due.Select(n => members.FindAsync(n.Member, cancellationToken))).ConfigureAwait(false);
+        Dictionary<MemberKey, Member> byKey = found.OfType<Member>().ToDictionary(m => MemberKey.Of(m.Id));
+        return (byKey, await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false));
+    }
+
+    private Mailing Notices(Campaign campaign, Dictionary<MemberKey, Member> byKey, IReadOnlySet<string> objecting) => new(
+        notice => byKey.GetValueOrDefault(notice.Member) is { } member && !objecting.Contains(member.Id) ? writer.Message(campaign, notice, member) : null,
+        (lane, notice, cancellationToken) => AfterAsync(campaign, lane, notice, byKey.GetValueOrDefault(notice.Member), objecting, cancellationToken),
+        (now, then) => now.State == NoticeState.Waiting && now.Attempts.Length == then.Attempts.Length);
+
+    private Mailing Reminders(Campaign campaign, Dictionary<MemberKey, Member> byKey, IReadOnlySet<string> objecting)
+    {
+        OutgoingMessage? Message(Notice notice) => byKey.GetValueOrDefault(notice.Member) is { } member && !objecting.Contains(member.Id) ? writer.Reminder(campaign, notice, member) : null;
+        return new Mailing(
+            Message,
+            (_, notice, _) => Task.FromResult(notice with { RemindAt = null, RemindedAt = Message(notice) is null ? notice.RemindedAt : clock.Now }),
+            (now, then) => now.RemindAt == then.RemindAt);
+    }
+
+    /// <summary>Sends messages at the campaign's rate and writes down that they were; <c>null</c> where not all of them could be.</summary>
+    private async Task<Lane?> SendAsync(Campaign campaign, Lane lane, Mailing mailing, IReadOnlyList<Notice> due, long until, CancellationToken cancellationToken)
     {
         int at = 0;
         Lane? mine = lane;
@@ -153,44 +192,45 @@ internal sealed class LaneRun(
             await Parallel.ForEachAsync(group, new ParallelOptions { MaxDegreeOfParallelism = SendsAtOnce, CancellationToken = cancellationToken }, async (notice, ct) =>
             {
                 // Crash here: it is sent and still waits; whoever takes the lane next sends it again under the same id.
-                if (byKey.GetValueOrDefault(notice.Member) is { } member && !objecting.Contains(member.Id) && writer.Message(campaign, notice, member) is { } message)
+                if (mailing.Message(notice) is { } message)
                     await sink.SendAsync(message, ct).ConfigureAwait(false);
             }).ConfigureAwait(false);
-            mine = await WriteSentAsync(mine, group, byKey, objecting, cancellationToken).ConfigureAwait(false);
+            mine = await WriteSentAsync(mine, mailing, group, cancellationToken).ConfigureAwait(false);
         }
         return mine;
     }
 
-    private async Task<Lane?> WriteSentAsync(Lane lane, Notice[] group, Dictionary<MemberKey, Member> byKey, IReadOnlySet<string> objecting, CancellationToken cancellationToken)
+    private async Task<Lane?> WriteSentAsync(Lane lane, Mailing mailing, Notice[] group, CancellationToken cancellationToken)
     {
         Lane? mine = lane;
         while (mine is not null)
         {
             var changes = new List<(Notice?, Notice)>();
-            DateTimeOffset? waits = null;
+            (DateTimeOffset? waits, DateTimeOffset? remind) = (null, null);
             foreach (Notice notice in group)
             {
-                Notice after = await AfterAsync(mine, notice, byKey.GetValueOrDefault(notice.Member), objecting, cancellationToken).ConfigureAwait(false);
+                Notice after = await mailing.After(mine, notice, cancellationToken).ConfigureAwait(false);
                 changes.Add((notice, after));
+                remind = Earlier(remind, after.RemindAt);
                 waits = after.State == NoticeState.Waiting ? Earlier(waits, after.Due) : waits;
             }
-            if (await notices.ChangeAsync(mine, l => Mine(l) with { NextDue = Earlier(l.NextDue, waits) }, changes, cancellationToken).ConfigureAwait(false) is { } next)
+            if (await notices.ChangeAsync(mine, l => Mine(l) with { NextDue = Earlier(l.NextDue, waits), NextReminder = Earlier(l.NextReminder, remind) }, changes, cancellationToken).ConfigureAwait(false) is { } next)
                 return next;
             // A receipt was quicker than this, or another instance has the lane: look again at both.
             mine = await ReadMineAsync(mine, cancellationToken).ConfigureAwait(false);
             Notice?[] now = await Task.WhenAll(group.Select(n => notices.FindAsync(new NoticeReference(lane.Campaign, lane.ContentVersion, n.Member), cancellationToken))).ConfigureAwait(false);
-            group = [.. now.OfType<Notice>().Where(n => n.State == NoticeState.Waiting && group.Any(g => g.Member == n.Member && g.Attempts.Length == n.Attempts.Length))];
+            group = [.. now.OfType<Notice>().Where(n => group.Any(g => g.Member == n.Member && mailing.IsStillDue(n, g)))];
         }
         return mine;
     }
 
-    private async Task<Notice> AfterAsync(Lane lane, Notice notice, Member? member, IReadOnlySet<string> objecting, CancellationToken cancellationToken)
+    private async Task<Notice> AfterAsync(Campaign campaign, Lane lane, Notice notice, Member? member, IReadOnlySet<string> objecting, CancellationToken cancellationToken)
     {
         if (member is not null && objecting.Contains(member.Id))
             return notice with { State = NoticeState.Objected };
         if (member is null || notice.Attempts[^1].Channel >= member.Channels.Length)
             return notice with { State = NoticeState.Unreachable };
-        return await writer.AdvanceAsync(lane, NoticeRules.Sent(notice, clock.Now), member, cancellationToken).ConfigureAwait(false);
+        return await writer.AdvanceAsync(lane, NoticeRules.Sent(notice, clock.Now) with { RemindAt = writer.RemindAt(campaign, member) }, member, cancellationToken).ConfigureAwait(false);
     }
 
     // A hold or a cancel is obeyed before the next group, a new content version too.
@@ -224,6 +264,12 @@ internal sealed class LaneRun(
         Lane now = await notices.ReadLaneAsync(lane.Campaign, lane.ContentVersion, lane.Bucket, cancellationToken).ConfigureAwait(false);
         return now.Lease?.Owner == owner ? now : null;
     }
+
+    /// <summary>One kind of message to members of a lane.</summary>
+    /// <param name="Message">What goes to a member; <c>null</c> for nothing.</param>
+    /// <param name="After">The notice once that is done.</param>
+    /// <param name="IsStillDue">Whether a notice, read again, is as it was when this was begun.</param>
+    private sealed record Mailing(Func<Notice, OutgoingMessage?> Message, Func<Lane, Notice, CancellationToken, Task<Notice>> After, Func<Notice, Notice, bool> IsStillDue);
 
     internal static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 }

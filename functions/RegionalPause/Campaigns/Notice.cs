@@ -60,6 +60,12 @@ internal sealed record Notice
     /// <summary>From when a waiting one may go.</summary>
     public DateTimeOffset Due { get; init; }
 
+    /// <summary>From when the member is to be reminded; <c>null</c> for never, or not again.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
+
+    /// <summary>When the member was reminded.</summary>
+    public DateTimeOffset? RemindedAt { get; init; }
+
     /// <summary>The store's tag; <c>null</c> before it is stored.</summary>
     public ETag? Tag { get; init; }
 
@@ -68,7 +74,7 @@ internal sealed record Notice
 }
 
 /// <summary>What notices count as; every transaction on notices moves the lane's by the difference it makes.</summary>
-internal readonly record struct NoticeTally(long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected)
+internal readonly record struct NoticeTally(long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded = 0)
 {
     public static NoticeTally Of(Notice? notice) => notice is null ? default : new NoticeTally(
         notice.State == NoticeState.Objected ? 0 : 1,
@@ -76,13 +82,14 @@ internal readonly record struct NoticeTally(long Audience, long Sent, long Deliv
         notice.DeliveredAt is null ? 0 : 1,
         notice.Attempts.Count(a => a.Bounced),
         notice.State == NoticeState.Unreachable ? 1 : 0,
-        notice.State == NoticeState.Objected ? 1 : 0);
+        notice.State == NoticeState.Objected ? 1 : 0,
+        notice.RemindedAt is not null ? 1 : 0);
 
     public static NoticeTally operator +(NoticeTally a, NoticeTally b) => new(
-        a.Audience + b.Audience, a.Sent + b.Sent, a.Delivered + b.Delivered, a.Bounced + b.Bounced, a.Unreachable + b.Unreachable, a.Objected + b.Objected);
+        a.Audience + b.Audience, a.Sent + b.Sent, a.Delivered + b.Delivered, a.Bounced + b.Bounced, a.Unreachable + b.Unreachable, a.Objected + b.Objected, a.Reminded + b.Reminded);
 
     public static NoticeTally operator -(NoticeTally a, NoticeTally b) => new(
-        a.Audience - b.Audience, a.Sent - b.Sent, a.Delivered - b.Delivered, a.Bounced - b.Bounced, a.Unreachable - b.Unreachable, a.Objected - b.Objected);
+        a.Audience - b.Audience, a.Sent - b.Sent, a.Delivered - b.Delivered, a.Bounced - b.Bounced, a.Unreachable - b.Unreachable, a.Objected - b.Objected, a.Reminded - b.Reminded);
 }
 
 /// <summary>How far a campaign has come in one bucket of the registry, and who is at it.</summary>
@@ -111,6 +118,12 @@ internal sealed record Lane
     /// <summary>No notice of an earlier page waits for less than this; <c>null</c> if none waits.</summary>
     public DateTimeOffset? NextDue { get; init; }
 
+    /// <summary>Nobody here is to be reminded earlier than this; <c>null</c> if nobody is.</summary>
+    public DateTimeOffset? NextReminder { get; init; }
+
+    /// <summary>Groups of reminders recorded so far.</summary>
+    public int ReminderPage { get; init; }
+
     /// <summary>Who is at it, until when by the store's clock.</summary>
     public (string Owner, DateTimeOffset Until)? Lease { get; init; }
 
@@ -123,7 +136,7 @@ internal sealed record Lane
     public ETag? Tag { get; init; }
 
     /// <summary>Whether there is something to do now.</summary>
-    public bool HasWork(DateTimeOffset now) => !Ended || NextDue <= now;
+    public bool HasWork(DateTimeOffset now) => !Ended || NextDue <= now || NextReminder <= now;
 
     /// <summary>Whether somebody may take it.</summary>
     public bool IsFreeFor(string owner, DateTimeOffset now) => Lease is not { } lease || lease.Owner == owner || lease.Until <= now;

@@ -90,6 +90,23 @@ public sealed class NoticeTable
         return (due.ToImmutable(), next);
     }
 
+    /// <summary>Up to <paramref name="count"/> notices of a lane whose members are to be reminded now, and the next instant at which another one is; looks at all of its rows.</summary>
+    internal async Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadRemindersAsync(Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken)
+    {
+        string partition = Partition(lane);
+        ImmutableArray<Notice>.Builder due = ImmutableArray.CreateBuilder<Notice>();
+        DateTimeOffset? next = null;
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"} and RemindAt gt {DateTimeOffset.UnixEpoch}"), cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            Notice notice = ToNotice(row);
+            if (notice.RemindAt <= now && due.Count < count)
+                due.Add(notice);
+            else
+                next = LaneRun.Earlier(next, notice.RemindAt);
+        }
+        return (due.ToImmutable(), next);
+    }
+
     /// <summary>
     /// Replaces a lane as it was read and, with it, inserts or replaces notices; the lane's figures move by the difference. <c>null</c> if anything of it was
     /// changed or inserted by somebody else since: read again.
@@ -160,9 +177,11 @@ public sealed class NoticeTable
     {
         ["Page"] = lane.Page, ["BehindJurisdiction"] = lane.Behind?.Jurisdiction, ["BehindMember"] = lane.Behind?.Member.Hash,
         ["EndJurisdiction"] = lane.End?.Jurisdiction, ["EndMember"] = lane.End?.Member.Hash, ["Ended"] = lane.Ended, ["NextDue"] = lane.NextDue,
+        ["NextReminder"] = lane.NextReminder, ["ReminderPage"] = lane.ReminderPage,
         ["Owner"] = lane.Lease?.Owner, ["Until"] = lane.Lease?.Until,
         ["Audience"] = lane.Tally.Audience, ["Sent"] = lane.Tally.Sent, ["Delivered"] = lane.Tally.Delivered, ["Bounced"] = lane.Tally.Bounced,
-        ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected, ["LastDelivered"] = lane.LastDelivered,
+        ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected, ["Reminded"] = lane.Tally.Reminded,
+        ["LastDelivered"] = lane.LastDelivered,
     };
 
     private static Lane ToLane(CampaignId campaign, int version, int bucket, TableEntity row) => new()
@@ -173,8 +192,11 @@ public sealed class NoticeTable
         End = Place(row, "End"),
         Ended = row.GetBoolean("Ended") ?? false,
         NextDue = row.GetDateTimeOffset("NextDue"),
+        NextReminder = row.GetDateTimeOffset("NextReminder"),
+        ReminderPage = row.GetInt32("ReminderPage") ?? 0,
         Lease = row.GetString("Owner") is { } owner ? (owner, row.GetDateTimeOffset("Until") ?? default) : null,
-        Tally = new NoticeTally(row.GetInt64("Audience") ?? 0, row.GetInt64("Sent") ?? 0, row.GetInt64("Delivered") ?? 0, row.GetInt64("Bounced") ?? 0, row.GetInt64("Unreachable") ?? 0, row.GetInt64("Objected") ?? 0),
+        Tally = new NoticeTally(row.GetInt64("Audience") ?? 0, row.GetInt64("Sent") ?? 0, row.GetInt64("Delivered") ?? 0, row.GetInt64("Bounced") ?? 0, row.GetInt64("Unreachable") ?? 0, row.GetInt64("Objected") ?? 0,
+            row.GetInt64("Reminded") ?? 0),
         LastDelivered = row.GetDateTimeOffset("LastDelivered"),
         Tag = row.ETag,
     };
@@ -185,6 +207,7 @@ public sealed class NoticeTable
     private static TableEntity ToEntity(string partition, Notice notice) => new(partition, Row(notice.Member))
     {
         ["State"] = Words.Of(notice.State), ["Page"] = notice.Page, ["Jurisdiction"] = notice.Jurisdiction, ["Pseudonym"] = notice.Pseudonym, ["Due"] = notice.Due,
+        ["RemindAt"] = notice.RemindAt, ["RemindedAt"] = notice.RemindedAt,
         ["Attempts"] = JsonSerializer.Serialize(notice.Attempts, NoticeJsonContext.Default.ImmutableArrayNoticeAttempt),
     };
 
@@ -196,6 +219,8 @@ public sealed class NoticeTable
         State = Words.Read(row.GetString("State")),
         Pseudonym = row.GetString("Pseudonym"),
         Due = row.GetDateTimeOffset("Due") ?? throw new InvalidDataException($"A notice of {row.PartitionKey} is due never."),
+        RemindAt = row.GetDateTimeOffset("RemindAt"),
+        RemindedAt = row.GetDateTimeOffset("RemindedAt"),
         Attempts = JsonSerializer.Deserialize(row.GetString("Attempts"), NoticeJsonContext.Default.ImmutableArrayNoticeAttempt),
         Tag = row.ETag,
     };

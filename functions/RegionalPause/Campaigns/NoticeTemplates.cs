@@ -24,7 +24,7 @@ internal sealed record NoticeTemplate(string Language, string Subject, string Te
 
 /// <summary>What a language calls purposes, kinds, spans and legal bases; keys are the codes' own words.</summary>
 internal sealed record TemplateWords(
-    string Subject, Dictionary<string, string> Purposes, Dictionary<string, string> Kinds, string AllKinds, string SpanFrom, string SpanTo, string SpanFromTo, string SpanAny,
+    string Subject, string Reminder, Dictionary<string, string> Purposes, Dictionary<string, string> Kinds, string AllKinds, string SpanFrom, string SpanTo, string SpanFromTo, string SpanAny,
     Dictionary<string, string> LegalBases);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
@@ -62,6 +62,14 @@ public sealed class NoticeTemplates
 
     /// <summary>Official languages among these for which there is no notice, sorted.</summary>
     public ImmutableArray<string> Missing(IEnumerable<string> official) => [.. official.Where(l => Serving(l) is null).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The same notice again, and called a reminder.</summary>
+    /// <exception cref="KeyNotFoundException">There is no notice in that language.</exception>
+    public RenderedNotice RenderReminder(string language, CampaignContent content, string link)
+    {
+        RenderedNotice notice = Render(language, content, link);
+        return notice with { Subject = $"{templates[language].Words.Reminder}: {notice.Subject}" };
+    }
 
     /// <summary>Fills a notice in.</summary>
     /// <exception cref="KeyNotFoundException">There is no notice in that language.</exception>

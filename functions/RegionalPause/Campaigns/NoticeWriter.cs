@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
@@ -60,6 +62,27 @@ internal sealed class NoticeWriter(
         return NoticeMessages.Outbound(NoticeKind.Notice, attempt.MessageId, campaign.Id, new NoticeReference(campaign.Id, campaign.ContentVersion, notice.Member).ToString(),
             member.Channels[attempt.Channel], templates.Render(language, campaign.Content, url), url, attempt.ClaimedAt);
     }
+
+    /// <summary>When a member who is told now is to be reminded; <c>null</c> for never.</summary>
+    public DateTimeOffset? RemindAt(Campaign campaign, Member member) =>
+        campaign.RemindAfterDays is { } days ? quiet.NextAllowed(clock.Now.AddDays(days), member.Zone) : null;
+
+    /// <summary>
+    /// The message of a reminder, on the channel of the last try; <c>null</c> if there is nobody to remind: the notice came back or waits for another channel. Its id
+    /// follows from the notice's own, so that it is the same whoever sends it. No receipt is awaited: it moves nobody's window.
+    /// </summary>
+    public OutgoingMessage? Reminder(Campaign campaign, Notice notice, Member member)
+    {
+        if (notice.State != NoticeState.Sent || notice.Attempts[^1].Channel >= member.Channels.Length)
+            return null;
+        string language = LanguageFor(member, notice.Jurisdiction);
+        string url = link(campaign, member, language);
+        return NoticeMessages.Outbound(NoticeKind.Reminder, ReminderId(notice), campaign.Id, null, member.Channels[notice.Attempts[^1].Channel],
+            templates.RenderReminder(language, campaign.Content, url), url, notice.RemindAt ?? clock.Now);
+    }
+
+    /// <summary>The message id of a notice's reminder: SHA-256 of <c>reminder</c> and the first try's id, which only the member's key makes.</summary>
+    public static string ReminderId(Notice notice) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"reminder {notice.Attempts[0].MessageId}")));
 
     /// <summary>In which language a member is written to.</summary>
     public string LanguageFor(Member member, string jurisdiction) =>

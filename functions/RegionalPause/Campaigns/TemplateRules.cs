@@ -50,6 +50,8 @@ internal static partial class TemplateRules
             yield return $"notice.{template.Language}.html: it has to say its language.";
         if (string.IsNullOrWhiteSpace(template.Subject) || Placeholders(template.Subject).Any())
             yield return $"notice.{template.Language}.json: the subject has to be there, without placeholders.";
+        if (string.IsNullOrWhiteSpace(template.Words.Reminder))
+            yield return $"notice.{template.Language}.json: there is no word for a reminder.";
         foreach (string fault in WordFaults(template))
             yield return fault;
     }

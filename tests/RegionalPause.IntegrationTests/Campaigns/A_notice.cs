@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Campaigns;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Members;
@@ -58,6 +59,53 @@ public sealed class A_notice(Azurite azurite)
 
         outbox.Sent.Count.ShouldBe(2);
         (await FiguresAsync(gate)).ShouldBe(new CampaignFigures(1, 1, 0, 2, 1, 0));
+    }
+
+    [Fact, Requirement("D23")]
+    public async Task Is_repeated_once_to_whoever_was_told_and_has_not_objected()
+    {
+        TestAccount account = azurite.NewAccount();
+        HashSet<string> objectors = [];
+        await using Instance gate = await Instance.StartAsync(account, null,
+            services => services.AddSingleton<StandingObjectors>((ids, _) => Task.FromResult<IReadOnlySet<string>>(ids.Intersect(objectors).ToHashSet())), Town.Settings, Cancelled);
+        await Town.ImportAsync(gate, [Town.Member("told"), Town.Member("bounced", channels: "email:1"), Town.Member("objects-later")], Cancelled);
+        await Town.StartAsync(gate, Cancelled, remindAfterDays: 7);
+        await RunAsync(gate);
+        await ReceiveAsync(gate, outbox.Sent.Single(s => s.Address == "bounced/email:1").Receipt("bounced", gate.Get<StoreClock>().Now));
+        await RunAsync(gate);
+        outbox.Sent.Count.ShouldBe(3);
+
+        objectors.Add("objects-later");
+        await DaysPassAsync(account, 7);
+        await RunAsync(gate);
+        await RunAsync(gate);
+
+        SentNotice reminder = outbox.Sent.Skip(3).ShouldHaveSingleItem();
+        (reminder.Address, reminder.Notice).ShouldBe(("told/email:1", ""));
+        reminder.Subject.ShouldStartWith("Erinnerung: ");
+        outbox.Sent.Select(s => s.Id).Distinct().Count().ShouldBe(4);
+        (await FiguresAsync(gate))!.Reminded.ShouldBe(1);
+        (await Town.PagesAsync(gate, Cancelled)).ShouldContain(p => p.Page.EndsWith("-r0", StringComparison.Ordinal) && p.Count == 1);
+    }
+
+    [Fact]
+    public async Task Is_not_repeated_before_its_day_nor_where_no_reminder_was_asked_for()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance gate = await StartAsync(account);
+        await RunAsync(gate);
+        await DaysPassAsync(account, 60);
+        await RunAsync(gate);
+        outbox.Sent.ShouldHaveSingleItem();
+
+        TestAccount other = azurite.NewAccount();
+        await using Instance reminding = await Instance.StartAsync(other, Cancelled, null, Town.Settings);
+        await Town.ImportAsync(reminding, [Town.Member("m-1")], Cancelled);
+        await Town.StartAsync(reminding, Cancelled, remindAfterDays: 7);
+        await RunAsync(reminding);
+        await DaysPassAsync(other, 6);
+        await RunAsync(reminding);
+        outbox.Sent.Count.ShouldBe(2);
     }
 
     [Fact, Requirement("D29")]
@@ -153,15 +201,20 @@ public sealed class A_notice(Azurite azurite)
     private static Task<CampaignFigures?> FiguresAsync(Instance gate) => gate.Get<CampaignHandler>().FiguresAsync(Town.Campaign, Cancelled);
 
     // What the clock would do in two hours.
-    private static async Task MorningComesAsync(TestAccount account)
+    private static Task MorningComesAsync(TestAccount account) => PassAsync(account, TimeSpan.FromHours(3));
+
+    private static Task DaysPassAsync(TestAccount account, int days) => PassAsync(account, TimeSpan.FromDays(days));
+
+    private static async Task PassAsync(TestAccount account, TimeSpan time)
     {
         TableClient notices = account.TableClient("notices");
         await foreach (TableEntity row in notices.QueryAsync<TableEntity>(cancellationToken: Cancelled))
         {
-            if (row.ContainsKey("Due"))
-                row["Due"] = row.GetDateTimeOffset("Due")!.Value.AddHours(-3);
-            if (row.GetDateTimeOffset("NextDue") is { } due)
-                row["NextDue"] = due.AddHours(-3);
+            foreach (string when in (string[])["Due", "NextDue", "RemindAt", "NextReminder"])
+            {
+                if (row.GetDateTimeOffset(when) is { } at)
+                    row[when] = at - time;
+            }
             await notices.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Cancelled);
         }
     }

@@ -33,10 +33,10 @@ internal static class Town
     }
 
     /// <summary>The order and a running campaign; again, the same.</summary>
-    public static async Task StartAsync(Instance gate, CancellationToken cancellationToken)
+    public static async Task StartAsync(Instance gate, CancellationToken cancellationToken, int? remindAfterDays = null)
     {
         Done(await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = "de-1", Jurisdictions = ["DE", "FR"], Reason = "a test" }, "olivia", cancellationToken));
-        Done(await gate.Get<CampaignHandler>().CreateAsync(Request(gate), "olivia", cancellationToken));
+        Done(await gate.Get<CampaignHandler>().CreateAsync(Request(gate) with { RemindAfterDays = remindAfterDays }, "olivia", cancellationToken));
         Done(await gate.Get<CampaignHandler>().StartAsync(Campaign, "olivia", cancellationToken));
     }
 
