@@ -87,7 +87,8 @@ public sealed class CampaignHandler
     public async Task<CampaignFacts?> FindFactsAsync(CampaignId id, int percent, CancellationToken cancellationToken) =>
         await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (var campaign, var t, var lastDelivered)
             ? new CampaignFacts(id.Value, t.Audience, t.Delivered,
-                campaign.State == CampaignState.Completed && t.Audience > 0 && t.Delivered * 100 >= t.Audience * percent ? lastDelivered : null)
+                campaign.State == CampaignState.Completed && t.Audience > 0 && t.Delivered * 100 >= t.Audience * percent ? lastDelivered : null,
+                new ToldTerms(campaign.Content.Purpose, campaign.Content.StartsOn, campaign.Content.From, campaign.Content.To, campaign.Content.ContentTypes, campaign.Jurisdictions))
             : null;
 
     private async Task<(Campaign Campaign, NoticeTally Tally, DateTimeOffset? LastDelivered)?> ReadProgressAsync(CampaignId id, CancellationToken cancellationToken)

@@ -133,6 +133,14 @@ internal sealed class Chronology : IAsyncDisposable
         results.ShouldAllBe(r => r is MessageResult.Done);
     }
 
+    /// <summary>Only some notices have come to anything yet: they were delivered.</summary>
+    public async Task DeliverNoticesAsync(string campaign, Func<string, bool> to)
+    {
+        ImmutableArray<MessageResult> results = await gate.Get<ReceiptHandler>().HandleAsync(
+            [.. NoticesOf(campaign).Where(s => to(s.Address.TrimEnd('/'))).Select(s => s.Receipt("delivered", clock.GetUtcNow()))], Cancelled);
+        results.ShouldAllBe(r => r is MessageResult.Done);
+    }
+
     /// <summary>A member objects, in one step and without a reason.</summary>
     public async Task ObjectAsync(string member, ObjectionSource source, string? campaign = null) =>
         Done(await gate.Get<ObjectionHandler>().ObjectAsync(new ObjectionRequest(member, ObjectionScope.GenerativeTraining, source, clock.GetUtcNow(), campaign), Cancelled));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using RegionalPause.Content;
 using RegionalPause.Engagement;
 using RegionalPause.Errors;
 using RegionalPause.Gate;
@@ -26,9 +27,11 @@ public sealed class Resuming_training(Azurite azurite)
 {
     private static readonly OrderId Order = OrderId.Parse("uk-ie-1");
 
+    private static readonly ToldTerms Told = new(TrainingPurpose.GenerativeAi, DateOnly.MinValue, null, null, [], [new("GB"), new("IE")]);
+
     // A campaign that was told long ago, objections that are applied, a page that works.
     private static readonly ResumptionSources Known = new(
-        (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 100, 100, DateTimeOffset.UnixEpoch)), _ => Task.FromResult<bool?>(true),
+        (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 100, 100, DateTimeOffset.UnixEpoch, Told)), _ => Task.FromResult<bool?>(true),
         _ => Task.FromResult<PageProbe?>(new PageProbe(TimeProvider.System.GetUtcNow(), true)));
 
     // Every member's own window is over, too.
@@ -128,7 +131,7 @@ public sealed class Resuming_training(Azurite azurite)
         ResumptionHandler resumption = gate.Get<ResumptionHandler>();
         await CloseEngagementAsync(gate);
         ResumptionReview review = (await resumption.ProposeAsync(Order, Proposal, "paul", Cancelled)).Value.ShouldNotBeNull();
-        review.Missing.Select(m => m.Rule).ShouldBe([ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.ObjectionsApplied, ResumptionRule.ObjectionPageWorks]);
+        review.Missing.Select(m => m.Rule).ShouldBe([ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches, ResumptionRule.ObjectionsApplied, ResumptionRule.ObjectionPageWorks]);
 
         foreach (RuleResult missing in review.Missing)
         {

@@ -23,6 +23,10 @@ public sealed class The_record_of_a_resumption
         IsRefused(Record(checklist: c => c with { Results = c.Results.SetItem(2, c.Results[2] with { Met = false }) }), "window-elapsed");
 
     [Fact]
+    public void Is_refused_with_a_checklist_that_leaves_a_rule_out() =>
+        IsRefused(Record(checklist: c => c with { Results = [.. c.Results.Where(r => r.Rule != ResumptionRule.NoticeMatches)] }), "leaves out notice-matches");
+
+    [Fact]
     public void Is_refused_with_an_override_by_one_person() => IsRefused(
         Record(s => s with { Overrides = [new RuleOverride(ResumptionRule.WindowElapsed, "because", Alice, " ALICE")] }, c => c with { Results = c.Results.SetItem(2, c.Results[2] with { Met = false }) }),
         "window-elapsed");
