@@ -27,14 +27,15 @@ public sealed class CampaignHandler
     private readonly NoticeWriter writer;
     private readonly StandingObjectors objectors;
     private readonly JurisdictionAtlas atlas;
+    private readonly SafetyRuleBook rules;
     private readonly StoreClock clock;
     private readonly CampaignOptions options;
 
     internal CampaignHandler(
         CampaignTable table, CampaignLog log, NoticeTable notices, MemberTable members, ControlTable control, NoticeTemplates templates, NoticeWriter writer, StandingObjectors objectors,
-        JurisdictionAtlas atlas, StoreClock clock, IOptions<CampaignOptions> options) =>
-        (this.table, this.log, this.notices, this.members, this.control, this.templates, this.writer, this.objectors, this.atlas, this.clock, this.options) =
-        (table, log, notices, members, control, templates, writer, objectors, atlas, clock, options.Value);
+        JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock, IOptions<CampaignOptions> options) =>
+        (this.table, this.log, this.notices, this.members, this.control, this.templates, this.writer, this.objectors, this.atlas, this.rules, this.clock, this.options) =
+        (table, log, notices, members, control, templates, writer, objectors, atlas, rules, clock, options.Value);
 
     /// <summary>Makes a draft from an order. Refused where a jurisdiction has an official language without a notice (D28), naming them all.</summary>
     public async Task<Result<Campaign>> CreateAsync(CampaignRequest request, string by, CancellationToken cancellationToken)
@@ -76,6 +77,9 @@ public sealed class CampaignHandler
     /// <summary>All campaigns, newest first.</summary>
     public async Task<ImmutableArray<Campaign>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await table.ListAsync(cancellationToken).ConfigureAwait(false)).Select(e => e.Campaign).OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal)];
+
+    /// <summary>What whoever runs it should know although nothing forbids it, such as a start that leaves members fewer days than the safety rules do (D27).</summary>
+    public ImmutableArray<string> WarningsOf(Campaign campaign) => CampaignWarnings.Of(campaign, rules.Of(campaign.Jurisdictions), clock.Now);
 
     /// <summary>How far the current content version has come; <c>null</c> where there is no such campaign.</summary>
     public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken) =>

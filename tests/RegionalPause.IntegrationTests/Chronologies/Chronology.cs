@@ -122,6 +122,10 @@ internal sealed class Chronology : IAsyncDisposable
     /// <summary>A campaign says something else, where that is not refused.</summary>
     public Task<Result<Campaign>> TryToReviseAsync(string campaign, CampaignRequest request) => gate.Get<CampaignHandler>().ReviseAsync(new CampaignId(campaign), request, "olivia", Cancelled);
 
+    /// <summary>What whoever runs a campaign is warned of.</summary>
+    public async Task<ImmutableArray<string>> WarningsAsync(string campaign) =>
+        gate.Get<CampaignHandler>().WarningsOf((await gate.Get<CampaignHandler>().FindAsync(new CampaignId(campaign), Cancelled)).ShouldNotBeNull());
+
     /// <summary>Who got a notice of a campaign.</summary>
     public string[] Told(string campaign) => [.. NoticesOf(campaign).Select(s => s.Address.TrimEnd('/')).Order(StringComparer.Ordinal)];
 
