@@ -83,24 +83,25 @@ public sealed class CampaignHandler
 
     /// <summary>How far the current content version has come; <c>null</c> where there is no such campaign.</summary>
     public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken) =>
-        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (_, var t, _) ? new CampaignFigures(t.Audience, t.Sent, t.Delivered, t.Bounced, t.Unreachable, t.Objected) : null;
+        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (_, var t, _, _) ? new CampaignFigures(t.Audience, t.Sent, t.Delivered, t.Bounced, t.Unreachable, t.Objected) : null;
 
     /// <summary>
-    /// What the safety rules ask of a campaign; <c>null</c> where there is none. The share counts as reached at the last delivery: later than it was, never earlier.
+    /// What the safety rules ask of a campaign; <c>null</c> where there is none. The share counts as reached at the end of the day (UTC) on which it was, or at the
+    /// last delivery of all if that came before: later than it was, never earlier, and whoever is told afterwards starts nobody else's window anew.
     /// </summary>
     public async Task<CampaignFacts?> FindFactsAsync(CampaignId id, int percent, CancellationToken cancellationToken) =>
-        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (var campaign, var t, var lastDelivered)
+        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (var campaign, var t, var days, var lastDelivered)
             ? new CampaignFacts(id.Value, t.Audience, t.Delivered,
-                campaign.State == CampaignState.Completed && t.Audience > 0 && t.Delivered * 100 >= t.Audience * percent ? lastDelivered : null,
+                campaign.State == CampaignState.Completed && t.Audience > 0 && days.EndOfDayThatReached(percent, t.Audience) is { } end ? (lastDelivered < end ? lastDelivered : end) : null,
                 new ToldTerms(campaign.Content.Purpose, campaign.Content.StartsOn, campaign.Content.From, campaign.Content.To, campaign.Content.ContentTypes, campaign.Jurisdictions))
             : null;
 
-    private async Task<(Campaign Campaign, NoticeTally Tally, DateTimeOffset? LastDelivered)?> ReadProgressAsync(CampaignId id, CancellationToken cancellationToken)
+    private async Task<(Campaign Campaign, NoticeTally Tally, DeliveryDays Days, DateTimeOffset? LastDelivered)?> ReadProgressAsync(CampaignId id, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
             return null;
         Lane[] lanes = await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
-        return (campaign, lanes.Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally), lanes.Max(l => l.LastDelivered));
+        return (campaign, lanes.Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally), lanes.Aggregate(DeliveryDays.None, (sum, lane) => sum + lane.Days), lanes.Max(l => l.LastDelivered));
     }
 
     /// <summary>Counts the audience and shows what it would read; reads every member of the jurisdictions and writes nothing.</summary>

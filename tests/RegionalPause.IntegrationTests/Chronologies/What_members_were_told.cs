@@ -48,6 +48,30 @@ public sealed class What_members_were_told(Azurite azurite)
         await ExceedsAsync(told, "ie-2024", Proposal, "it told nobody in IE");
     }
 
+    [Fact, Requirement("D27")]
+    public async Task Is_counted_from_when_enough_of_them_were_though_one_was_told_48_days_later()
+    {
+        await using Chronology told = await ToldAsync(new CampaignRequest());
+
+        await told.DeliverNoticesAsync(Notice, to: member => member == "late");
+
+        (await told.ProposeAsync(Order, Proposal)).Missing.ShouldBeEmpty("19 of 20, 95 %, were told on 17 September");
+    }
+
+    [Fact, Requirement("D27", "R18")]
+    public async Task Is_as_exact_where_receipts_come_again_or_take_a_delivery_back()
+    {
+        await using Chronology told = await ToldAsync(new CampaignRequest());
+        await told.DeliverNoticesAsync(Notice, to: member => member == "late");
+        await told.DeliverNoticesAsync(Notice, to: member => member == "late");
+        (await told.ProposeAsync(Order, Proposal)).Missing.ShouldBeEmpty();
+
+        await told.BounceNoticesAsync(Notice, of: member => member == "member-01");
+
+        RuleResult missing = (await told.ProposeAsync(Order, Proposal)).Missing.ShouldHaveSingleItem("the late one is needed now");
+        missing.Found.ShouldStartWith("0 days since 2024-11-04T09:");
+    }
+
     private static async Task ExceedsAsync(Chronology told, string order, ResumptionRequest proposal, string found)
     {
         RuleResult missing = (await told.ProposeAsync(order, proposal)).Missing.ShouldHaveSingleItem();
