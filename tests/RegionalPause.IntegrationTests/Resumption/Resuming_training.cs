@@ -142,7 +142,12 @@ public sealed class Resuming_training(Azurite azurite)
         await ApproveAsync(resumption, review, "alice");
         await ApproveAsync(resumption, review, "bob");
 
-        (await gate.Get<PauseHandler>().FindAsync(Order, Cancelled))!.Stage.ShouldBe(OrderStage.Lifted);
+        // Nobody knows more of it than before: what is shown is how the two approved it, not how it would stand as a new proposal.
+        ResumptionReview record = (await resumption.FindAsync(Order, Cancelled)).ShouldNotBeNull();
+        (record.Order.Stage, record.Digest, record.IsReady).ShouldBe((OrderStage.Lifted, review.Digest, true));
+        record.Rules.Where(r => !r.Met).Select(r => r.Rule).ShouldBe(record.Standing!.Overrides.Select(o => o.Rule), ignoreOrder: true);
+        record.Approvals.Select(a => a.By).ShouldBe(["alice", "bob"]);
+        (await resumption.ProposeAsync(Order, Proposal, "paul", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.NotInThisStage);
     }
 
     private static async Task<Instance> PausedAsync(TestAccount account, ResumptionSources sources)

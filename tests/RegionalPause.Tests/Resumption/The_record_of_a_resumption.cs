@@ -76,6 +76,38 @@ public sealed class The_record_of_a_resumption
         ResumptionJson.Write(ResumptionJson.ReadTerms(ResumptionJson.Write(terms))).ShouldBe(ResumptionJson.Write(terms));
     }
 
+    [Fact]
+    public void Takes_the_place_of_the_proposal_that_was_carried_out()
+    {
+        ResumptionRecord record = Record();
+        byte[] row = ResumptionJson.WriteCarriedOut(record);
+
+        ResumptionJson.WriteCarriedOut(ResumptionJson.ReadCarriedOut(row).ShouldNotBeNull()).ShouldBe(row);
+        ResumptionJson.ReadCarriedOut(ResumptionJson.Write(record.Standing)).ShouldBeNull("a proposal that was not");
+    }
+
+    [Fact]
+    public void Is_what_people_see_of_the_order_from_then_on()
+    {
+        var review = ResumptionReview.OfEnded(Order with { Stage = OrderStage.Lifted }, Record(), Book.Data);
+
+        review.Rules.ShouldAllBe(r => r.Met);
+        (review.IsReady, string.Join(' ', review.Approvals.Select(a => a.By))).ShouldBe((true, "alice bob"));
+    }
+
+    [Theory]
+    [InlineData(OrderStage.Withdrawn, false)]
+    [InlineData(OrderStage.Withdrawn, true)] // it had resumed in GB, and the rest was withdrawn
+    [InlineData(OrderStage.Lifted, false)] // where no rules stood before it
+    public void Is_missing_where_the_order_ended_otherwise_and_no_rule_is_shown_in_its_place(OrderStage stage, bool inPart)
+    {
+        ResumptionRecord? part = inPart ? Record(s => s with { Proposal = Proposal with { Jurisdictions = [Gb] } }) : null;
+
+        var review = ResumptionReview.OfEnded(Order with { Stage = stage, Resumed = inPart ? [Gb] : [] }, part, Book.Data);
+
+        (review.Standing, review.Digest, review.IsReady, review.Rules.Length).ShouldBe((null, null, false, 0));
+    }
+
     private static void IsRefused(ResumptionRecord record, string why)
     {
         Refusal refusal = PauseDecider.Decide(Order, new PauseCommand.ResumeTraining(record, Now)).ShouldBeOfType<PauseDecision.Refused>().Refusal;
