@@ -165,7 +165,8 @@ public static class RegionalPauseServices
             s.GetRequiredService<NoticeWriter>(), s.GetRequiredService<StoreClock>()));
         return services.AddSingleton(s => new CampaignHandler(s.GetRequiredService<CampaignTable>(), s.GetRequiredService<CampaignLog>(), s.GetRequiredService<NoticeTable>(),
             s.GetRequiredService<MemberTable>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<NoticeTemplates>(), s.GetRequiredService<NoticeWriter>(),
-            s.GetRequiredService<StandingObjectors>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<CampaignOptions>>()));
+            s.GetRequiredService<StandingObjectors>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<StoreClock>(),
+            s.GetRequiredService<IOptions<CampaignOptions>>()));
     }
 
     private static IServiceCollection AddObjections(this IServiceCollection services)

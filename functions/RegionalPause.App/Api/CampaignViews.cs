@@ -28,7 +28,8 @@ internal sealed record CampaignBody
 
 internal sealed record CampaignView(
     string Id, string Order, string State, ImmutableArray<string> Jurisdictions, string Controller, string Purpose, ImmutableArray<string> ContentTypes, DateOnly? From, DateOnly? To,
-    string LegalBasis, DateOnly StartsOn, int ContentVersion, int RatePerSecond, int? RemindAfterDays, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);
+    string LegalBasis, DateOnly StartsOn, int ContentVersion, int RatePerSecond, int? RemindAfterDays, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
+    ImmutableArray<string> Warnings);
 
 internal sealed record FiguresView(string Id, string State, int ContentVersion, long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded);
 
@@ -41,9 +42,10 @@ internal sealed record PreviewView(
 
 internal static class CampaignViews
 {
-    public static CampaignView View(this Campaign c) => new(
+    public static CampaignView View(this Campaign c, CampaignHandler campaigns) => new(
         c.Id.Value, c.Order.Value, Words.Of(c.State), [.. c.Jurisdictions.Select(j => j.Value)], c.Content.Controller, Words.Of(c.Content.Purpose), [.. c.Content.ContentTypes.Select(t => Words.Of(t))],
-        c.Content.From, c.Content.To, Words.Of(c.Content.LegalBasis), c.Content.StartsOn, c.ContentVersion, c.RatePerSecond, c.RemindAfterDays, c.CreatedBy, c.CreatedAt, c.StartedAt, c.EndedAt);
+        c.Content.From, c.Content.To, Words.Of(c.Content.LegalBasis), c.Content.StartsOn, c.ContentVersion, c.RatePerSecond, c.RemindAfterDays, c.CreatedBy, c.CreatedAt, c.StartedAt, c.EndedAt,
+        campaigns.WarningsOf(c));
 
     public static FiguresView View(this CampaignFigures f, Campaign c) =>
         new(c.Id.Value, Words.Of(c.State), c.ContentVersion, f.Audience, f.Sent, f.Delivered, f.Bounced, f.Unreachable, f.Objected, f.Reminded);

@@ -29,10 +29,10 @@ internal static class CampaignsApi
     }
 
     private static async Task<Ok<ImmutableArray<CampaignView>>> List(CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        TypedResults.Ok((await campaigns.ListAsync(cancellationToken)).Select(c => c.View()).ToImmutableArray());
+        TypedResults.Ok((await campaigns.ListAsync(cancellationToken)).Select(c => c.View(campaigns)).ToImmutableArray());
 
     private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> Show(string id, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.FindAsync(campaign, cancellationToken) is { } found ? TypedResults.Ok(found.View()) : NoSuchCampaign;
+        CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.FindAsync(campaign, cancellationToken) is { } found ? TypedResults.Ok(found.View(campaigns)) : NoSuchCampaign;
 
     private static async Task<Results<Ok<FiguresView>, ProblemHttpResult>> Figures(string id, CampaignHandler campaigns, CancellationToken cancellationToken) =>
         CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.FindAsync(campaign, cancellationToken) is { } found
@@ -46,7 +46,7 @@ internal static class CampaignsApi
         if (!(await request.ReadAsync(ApiJson.Default.CampaignBody)).Succeeded(out CampaignBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
         return (await campaigns.CreateAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out Campaign? campaign, out refusal)
-            ? TypedResults.Created($"/api/campaigns/{campaign.Id}", campaign.View())
+            ? TypedResults.Created($"/api/campaigns/{campaign.Id}", campaign.View(campaigns))
             : Problems.Of(refusal);
     }
 
@@ -55,27 +55,27 @@ internal static class CampaignsApi
         if (!CampaignId.TryParse(id, out CampaignId campaign))
             return NoSuchCampaign;
         return (await request.ReadAsync(ApiJson.Default.CampaignBody)).Succeeded(out CampaignBody? body, out Refusal? refusal)
-            ? Answer(await campaigns.ReviseAsync(campaign, body.ToRequest(), caller.Person(), cancellationToken))
+            ? Answer(await campaigns.ReviseAsync(campaign, body.ToRequest(), caller.Person(), cancellationToken), campaigns)
             : Problems.Of(refusal);
     }
 
     private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Start(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        ChangeAsync(id, campaign => campaigns.StartAsync(campaign, caller.Person(), cancellationToken));
+        ChangeAsync(id, campaigns, campaign => campaigns.StartAsync(campaign, caller.Person(), cancellationToken));
 
     private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Hold(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        ChangeAsync(id, campaign => campaigns.HoldAsync(campaign, caller.Person(), cancellationToken));
+        ChangeAsync(id, campaigns, campaign => campaigns.HoldAsync(campaign, caller.Person(), cancellationToken));
 
     private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Resume(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        ChangeAsync(id, campaign => campaigns.ResumeAsync(campaign, caller.Person(), cancellationToken));
+        ChangeAsync(id, campaigns, campaign => campaigns.ResumeAsync(campaign, caller.Person(), cancellationToken));
 
     private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Cancel(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        ChangeAsync(id, campaign => campaigns.CancelAsync(campaign, caller.Person(), cancellationToken));
+        ChangeAsync(id, campaigns, campaign => campaigns.CancelAsync(campaign, caller.Person(), cancellationToken));
 
-    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> ChangeAsync(string id, Func<CampaignId, Task<Result<Campaign>>> change) =>
-        CampaignId.TryParse(id, out CampaignId campaign) ? Answer(await change(campaign)) : NoSuchCampaign;
+    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> ChangeAsync(string id, CampaignHandler campaigns, Func<CampaignId, Task<Result<Campaign>>> change) =>
+        CampaignId.TryParse(id, out CampaignId campaign) ? Answer(await change(campaign), campaigns) : NoSuchCampaign;
 
-    private static Results<Ok<CampaignView>, ProblemHttpResult> Answer(Result<Campaign> result) =>
-        result.Succeeded(out Campaign? campaign, out Refusal? refusal) ? TypedResults.Ok(campaign.View()) : Problems.Of(refusal);
+    private static Results<Ok<CampaignView>, ProblemHttpResult> Answer(Result<Campaign> result, CampaignHandler campaigns) =>
+        result.Succeeded(out Campaign? campaign, out Refusal? refusal) ? TypedResults.Ok(campaign.View(campaigns)) : Problems.Of(refusal);
 
     private static ProblemHttpResult NoSuchCampaign => Problems.NotFound("There is no such campaign; GET /api/campaigns lists them all.");
 }

@@ -11,6 +11,8 @@ internal sealed record CampaignView(
     public ImmutableArray<string> Jurisdictions { get; set; } = [];
 
     public ImmutableArray<string> ContentTypes { get; set; } = [];
+
+    public ImmutableArray<string> Warnings { get; set; } = [];
 }
 
 internal sealed record CampaignFiguresView(string Id, string State, int ContentVersion, long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected)

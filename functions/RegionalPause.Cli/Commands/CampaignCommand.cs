@@ -139,12 +139,17 @@ internal static class CampaignCommand
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day
         : throw Errors.BadDay(option.Name, text);
 
-    private static void Write(Run run, CampaignView c) => run.Out.Write(Sheet.Facts(
-        ("campaign", new Text(c.Id, Ink.Strong)), ("state", Ink.Of(c.State)), ("order", Sheet.Plain(c.Order)), ("in", Sheet.Plain(Places(c))), ("controller", Sheet.Plain(c.Controller)),
-        ("purpose", Sheet.Plain(c.Purpose)), ("content", Sheet.Plain(c.ContentTypes.IsEmpty ? "all types" : string.Join(", ", c.ContentTypes))),
-        ("span", Sheet.Plain($"{(c.From is { } from ? Day(from) : "any")} to {(c.To is { } to ? Day(to) : "any")}")), ("legal basis", Sheet.Plain(c.LegalBasis)),
-        ("starts", Sheet.Plain(Day(c.StartsOn))), ("version", Sheet.Number(c.ContentVersion)), ("rate", Sheet.Plain(string.Create(CultureInfo.InvariantCulture, $"{c.RatePerSecond} a second"))),
-        ("reminder", Sheet.Plain(c.RemindAfterDays is { } days ? $"after {Words.Count(days, "day")}" : "none"))));
+    private static void Write(Run run, CampaignView c)
+    {
+        run.Out.Write(Sheet.Facts(
+            ("campaign", new Text(c.Id, Ink.Strong)), ("state", Ink.Of(c.State)), ("order", Sheet.Plain(c.Order)), ("in", Sheet.Plain(Places(c))), ("controller", Sheet.Plain(c.Controller)),
+            ("purpose", Sheet.Plain(c.Purpose)), ("content", Sheet.Plain(c.ContentTypes.IsEmpty ? "all types" : string.Join(", ", c.ContentTypes))),
+            ("span", Sheet.Plain($"{(c.From is { } from ? Day(from) : "any")} to {(c.To is { } to ? Day(to) : "any")}")), ("legal basis", Sheet.Plain(c.LegalBasis)),
+            ("starts", Sheet.Plain(Day(c.StartsOn))), ("version", Sheet.Number(c.ContentVersion)), ("rate", Sheet.Plain(string.Create(CultureInfo.InvariantCulture, $"{c.RatePerSecond} a second"))),
+            ("reminder", Sheet.Plain(c.RemindAfterDays is { } days ? $"after {Words.Count(days, "day")}" : "none"))));
+        foreach (string warning in c.Warnings)
+            run.Out.Write(new Text($"{warning}\n", Ink.StyleOf("hold")));
+    }
 
     private static void Write(Run run, CampaignFiguresView f)
     {

@@ -51,17 +51,21 @@ internal static class ResumeCommand
         run.Out.Write(Sheet.Facts(
             ("order", new Text(review.Order, Ink.Strong)),
             ("stage", Ink.Of(review.Stage)),
-            ("still covers", Sheet.Plain(Words.Few([.. review.Covers], 40))),
+            ("still covers", review.Covers.IsEmpty ? null : Sheet.Plain(Words.Few([.. review.Covers], 40))),
             ("resumed in", review.Resumed.IsEmpty ? null : Sheet.Plain(Words.Few([.. review.Resumed], 40))),
             ("proposed", review.Proposal is { } p ? Sheet.Plain($"in {Words.Few([.. p.Jurisdictions], 40)}, revision {p.Revision} by {string.Join(", ", p.Authors)}") : null),
             ("terms", review.Proposal is { } t ? Sheet.Plain(Terms(t)) : null),
-            ("rules", Sheet.Plain(review.RulesVersion))));
+            ("rules", Sheet.Plain(review.RulesVersion)),
+            ("approved by", review.Stage == "lifted" && !review.Approvals.IsEmpty ? Sheet.Plain(string.Join("; ", review.Approvals.Select(a => $"{a.By}, {Words.Minute(a.At)} UTC"))) : null)));
         run.Out.WriteLine();
-        Table table = Sheet.Of("rule", "state", "asks for", "found");
+        Table table = Sheet.Of("rule", review.Stage == "lifted" ? "as approved" : "state", "asks for", "found");
         foreach (RuleView rule in review.Rules)
             table.Row(new Text(rule.Rule, Ink.Strong), new Text(State(rule), Ink.StyleOf(rule.Met ? "open" : rule.Override?.SecondedBy is not null ? "hold" : "paused")), Sheet.Plain(rule.Required), Sheet.Plain(Found(rule)));
-        run.Out.Write(table);
-        run.Out.WriteLine();
+        if (!review.Rules.IsEmpty)
+        {
+            run.Out.Write(table);
+            run.Out.WriteLine();
+        }
         foreach (string warning in review.Warnings)
             run.Out.Write(new Text($"{warning}\n", Ink.StyleOf("hold")));
         if (review.Digest is { } digest)
@@ -71,6 +75,8 @@ internal static class ResumeCommand
 
     private static string Next(ResumptionView review) => review switch
     {
+        { Stage: "withdrawn" } => "The order was withdrawn: what it held is purged and not decided again.",
+        { Stage: "lifted", Proposal: null } => $"The order was lifted without this procedure; held items are decided again: rpause hold watch {review.Order}",
         { Stage: "lifted" } => $"Training resumed; held items are decided again: rpause hold watch {review.Order}",
         { Proposal: null, Resumed.IsEmpty: false } => $"Training resumed in {Words.Few([.. review.Resumed], 12)}; the order goes on elsewhere.",
         { Proposal: null } => $"Nobody proposed yet: rpause resume propose {review.Order} --content-not-before DAY",

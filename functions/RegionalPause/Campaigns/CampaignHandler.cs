@@ -27,14 +27,15 @@ public sealed class CampaignHandler
     private readonly NoticeWriter writer;
     private readonly StandingObjectors objectors;
     private readonly JurisdictionAtlas atlas;
+    private readonly SafetyRuleBook rules;
     private readonly StoreClock clock;
     private readonly CampaignOptions options;
 
     internal CampaignHandler(
         CampaignTable table, CampaignLog log, NoticeTable notices, MemberTable members, ControlTable control, NoticeTemplates templates, NoticeWriter writer, StandingObjectors objectors,
-        JurisdictionAtlas atlas, StoreClock clock, IOptions<CampaignOptions> options) =>
-        (this.table, this.log, this.notices, this.members, this.control, this.templates, this.writer, this.objectors, this.atlas, this.clock, this.options) =
-        (table, log, notices, members, control, templates, writer, objectors, atlas, clock, options.Value);
+        JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock, IOptions<CampaignOptions> options) =>
+        (this.table, this.log, this.notices, this.members, this.control, this.templates, this.writer, this.objectors, this.atlas, this.rules, this.clock, this.options) =
+        (table, log, notices, members, control, templates, writer, objectors, atlas, rules, clock, options.Value);
 
     /// <summary>Makes a draft from an order. Refused where a jurisdiction has an official language without a notice (D28), naming them all.</summary>
     public async Task<Result<Campaign>> CreateAsync(CampaignRequest request, string by, CancellationToken cancellationToken)
@@ -77,25 +78,30 @@ public sealed class CampaignHandler
     public async Task<ImmutableArray<Campaign>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await table.ListAsync(cancellationToken).ConfigureAwait(false)).Select(e => e.Campaign).OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal)];
 
+    /// <summary>What whoever runs it should know although nothing forbids it, such as a start that leaves members fewer days than the safety rules do (D27).</summary>
+    public ImmutableArray<string> WarningsOf(Campaign campaign) => CampaignWarnings.Of(campaign, rules.Of(campaign.Jurisdictions), clock.Now);
+
     /// <summary>How far the current content version has come; <c>null</c> where there is no such campaign.</summary>
     public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken) =>
-        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (_, var t, _) ? new CampaignFigures(t.Audience, t.Sent, t.Delivered, t.Bounced, t.Unreachable, t.Objected, t.Reminded) : null;
+        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (_, var t, _, _) ? new CampaignFigures(t.Audience, t.Sent, t.Delivered, t.Bounced, t.Unreachable, t.Objected, t.Reminded) : null;
 
     /// <summary>
-    /// What the safety rules ask of a campaign; <c>null</c> where there is none. The share counts as reached at the last delivery: later than it was, never earlier.
+    /// What the safety rules ask of a campaign; <c>null</c> where there is none. The share counts as reached at the end of the day (UTC) on which it was, or at the
+    /// last delivery of all if that came before: later than it was, never earlier, and whoever is told afterwards starts nobody else's window anew.
     /// </summary>
     public async Task<CampaignFacts?> FindFactsAsync(CampaignId id, int percent, CancellationToken cancellationToken) =>
-        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (var campaign, var t, var lastDelivered)
+        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (var campaign, var t, var days, var lastDelivered)
             ? new CampaignFacts(id.Value, t.Audience, t.Delivered,
-                campaign.State == CampaignState.Completed && t.Audience > 0 && t.Delivered * 100 >= t.Audience * percent ? lastDelivered : null)
+                campaign.State == CampaignState.Completed && t.Audience > 0 && days.EndOfDayThatReached(percent, t.Audience) is { } end ? (lastDelivered < end ? lastDelivered : end) : null,
+                new ToldTerms(campaign.Content.Purpose, campaign.Content.StartsOn, campaign.Content.From, campaign.Content.To, campaign.Content.ContentTypes, campaign.Jurisdictions))
             : null;
 
-    private async Task<(Campaign Campaign, NoticeTally Tally, DateTimeOffset? LastDelivered)?> ReadProgressAsync(CampaignId id, CancellationToken cancellationToken)
+    private async Task<(Campaign Campaign, NoticeTally Tally, DeliveryDays Days, DateTimeOffset? LastDelivered)?> ReadProgressAsync(CampaignId id, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
             return null;
         Lane[] lanes = await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
-        return (campaign, lanes.Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally), lanes.Max(l => l.LastDelivered));
+        return (campaign, lanes.Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally), lanes.Aggregate(DeliveryDays.None, (sum, lane) => sum + lane.Days), lanes.Max(l => l.LastDelivered));
     }
 
     /// <summary>Counts the audience and shows what it would read; reads every member of the jurisdictions and writes nothing.</summary>

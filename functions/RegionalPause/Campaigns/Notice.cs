@@ -129,6 +129,9 @@ internal sealed record Lane
 
     public NoticeTally Tally { get; init; }
 
+    /// <summary>Whom of <see cref="NoticeTally.Delivered"/> on which day.</summary>
+    public DeliveryDays Days { get; init; } = DeliveryDays.None;
+
     /// <summary>The latest delivery here; windows that count from it are over for everybody who was told.</summary>
     public DateTimeOffset? LastDelivered { get; init; }
 

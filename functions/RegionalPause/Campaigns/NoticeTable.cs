@@ -11,10 +11,10 @@ namespace RegionalPause.Campaigns;
 
 /// <summary>
 /// Notices: one row a member, campaign and content version; the insert is the claim, so that nobody gets two. Table <c>notices</c>. Partition:
-/// <c>CAMPAIGN|VERSION|BUCKET</c>; rows: <c>lane</c> (checkpoint, lease, figures of the bucket) and <c>n|HASH</c> (state, page, pseudonym, tries). Every
-/// change of notices is one transaction that replaces the lane row with If-Match: two instances cannot both move a checkpoint, and the figures are exact.
-/// Written by whoever sends and by receipts; grows by one row a member and content version. A member's erasure puts <c>gone|PSEUDONYM</c> (page, message id) in
-/// the place of each of theirs, so that a page's list can still be held against the ledger and leads to nobody.
+/// <c>CAMPAIGN|VERSION|BUCKET</c>; rows: <c>lane</c> (checkpoint, lease, figures of the bucket, deliveries by day, of which there are some hundred at most) and
+/// <c>n|HASH</c> (state, page, pseudonym, tries). Every change of notices is one transaction that replaces the lane row with If-Match: two instances cannot both
+/// move a checkpoint, and the figures are exact. Written by whoever sends and by receipts; grows by one row a member and content version. A member's erasure puts
+/// <c>gone|PSEUDONYM</c> (page, message id) in the place of each of theirs, so that a page's list can still be held against the ledger and leads to nobody.
 /// </summary>
 public sealed class NoticeTable
 {
@@ -113,7 +113,12 @@ public sealed class NoticeTable
     /// </summary>
     internal async Task<Lane?> ChangeAsync(Lane lane, Func<Lane, Lane> change, IReadOnlyList<(Notice? Before, Notice After)> notices, CancellationToken cancellationToken)
     {
-        Lane next = change(lane) with { LastDelivered = notices.Select(n => n.After.DeliveredAt).Append(lane.LastDelivered).Max(), Tally = notices.Aggregate(lane.Tally, (tally, n) => tally + NoticeTally.Of(n.After) - NoticeTally.Of(n.Before)) };
+        Lane next = change(lane) with
+        {
+            Tally = notices.Aggregate(lane.Tally, (tally, n) => tally + NoticeTally.Of(n.After) - NoticeTally.Of(n.Before)),
+            Days = notices.Aggregate(lane.Days, (days, n) => days.Move(n.Before?.DeliveredAt, n.After.DeliveredAt)),
+            LastDelivered = notices.Select(n => n.After.DeliveredAt).Append(lane.LastDelivered).Max(),
+        };
         TableEntity row = ToEntity(next);
         string partition = Partition(lane);
         try
@@ -182,6 +187,7 @@ public sealed class NoticeTable
         ["Audience"] = lane.Tally.Audience, ["Sent"] = lane.Tally.Sent, ["Delivered"] = lane.Tally.Delivered, ["Bounced"] = lane.Tally.Bounced,
         ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected, ["Reminded"] = lane.Tally.Reminded,
         ["LastDelivered"] = lane.LastDelivered,
+        ["DeliveredOn"] = JsonSerializer.Serialize(lane.Days.Members, NoticeJsonContext.Default.ImmutableSortedDictionaryDateOnlyInt64),
     };
 
     private static Lane ToLane(CampaignId campaign, int version, int bucket, TableEntity row) => new()
@@ -197,6 +203,7 @@ public sealed class NoticeTable
         Lease = row.GetString("Owner") is { } owner ? (owner, row.GetDateTimeOffset("Until") ?? default) : null,
         Tally = new NoticeTally(row.GetInt64("Audience") ?? 0, row.GetInt64("Sent") ?? 0, row.GetInt64("Delivered") ?? 0, row.GetInt64("Bounced") ?? 0, row.GetInt64("Unreachable") ?? 0, row.GetInt64("Objected") ?? 0,
             row.GetInt64("Reminded") ?? 0),
+        Days = row.GetString("DeliveredOn") is { } days ? new DeliveryDays(JsonSerializer.Deserialize(days, NoticeJsonContext.Default.ImmutableSortedDictionaryDateOnlyInt64)!) : DeliveryDays.None,
         LastDelivered = row.GetDateTimeOffset("LastDelivered"),
         Tag = row.ETag,
     };
@@ -235,4 +242,5 @@ public sealed class NoticeTable
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImmutableArray<NoticeAttempt>))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<DateOnly, long>))]
 internal sealed partial class NoticeJsonContext : JsonSerializerContext;

@@ -10,15 +10,13 @@ namespace RegionalPause.Resumption;
 
 /// <summary>
 /// Resumes training (R22): load, gather the facts, decide, append. A proposal is the row <c>resumption|ORDER</c> of the control partition, replaced with each
-/// step in the transaction of its event and set to null when it is carried out; one an order, never deleted. The step that resumes commits the
-/// approval, the order's end and the terms in one transaction, and fences every shard: the terms may forbid what the order did not.
+/// step in the transaction of its event, and by the record of its resumption when it is carried out; one an order, never deleted. The step that resumes commits
+/// the approval, the order's end and the terms in one transaction, and fences every shard: the terms may forbid what the order did not.
 /// </summary>
 public sealed class ResumptionHandler
 {
     private const int Attempts = 20;
     private const int MaxReason = 500;
-
-    private static readonly byte[] CarriedOut = [.. "null"u8];
 
     private readonly ControlTable control;
     private readonly ShardFencing fencing;
@@ -30,10 +28,10 @@ public sealed class ResumptionHandler
     internal ResumptionHandler(ControlTable control, ShardFencing fencing, ResumptionFactsReader facts, SafetyRuleBook rules, JurisdictionAtlas atlas, StoreClock clock) =>
         (this.control, this.fencing, this.facts, this.rules, this.atlas, this.clock) = (control, fencing, facts, rules, atlas, clock);
 
-    /// <summary>How a resumption stands; <c>null</c> where there is no such order.</summary>
+    /// <summary>How a resumption stands; of an order that has ended, on what it was resumed; <c>null</c> where there is no such order.</summary>
     public async Task<ResumptionReview?> FindAsync(OrderId id, CancellationToken cancellationToken) =>
         await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is { } order
-            ? await ReviewAsync(order, await ReadAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+            ? (await ReadAsync(order, cancellationToken).ConfigureAwait(false)).Review
             : null;
 
     /// <summary>Proposes, or puts another proposal in the place of the one there is, which voids everything said of that.</summary>
@@ -67,8 +65,7 @@ public sealed class ResumptionHandler
             ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
             if ((state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)) is not { } order)
                 return new Refusal(RefusalCode.NotFound, "There is no such order.");
-            ResumptionStanding? standing = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
-            ResumptionReview review = await ReviewAsync(order, standing, cancellationToken).ConfigureAwait(false);
+            (ResumptionStanding? standing, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
             if (!ask(review).Succeeded(out ResumptionCommand? command, out Refusal? refusal))
                 return refusal;
             switch (ResumptionDecider.Decide(standing, order, command))
@@ -103,8 +100,20 @@ public sealed class ResumptionHandler
         return new ControlChange([.. said, .. ends.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))], [],
             version => ends.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version)), null, Tightens: true)
         {
-            Kept = [new KeptRow(row, CarriedOut, Once: false)], Terms = ResumptionTerms.Of(order.Order.Id, record.Standing.Proposal), Drains = true,
+            Kept = [new KeptRow(row, ResumptionJson.WriteCarriedOut(record), Once: false)], Terms = ResumptionTerms.Of(order.Order.Id, record.Standing.Proposal), Drains = true,
         };
+    }
+
+    // The proposal there is, and what people see of it. An order that has ended is not checked any more: rules and facts of today say nothing of it.
+    private async Task<(ResumptionStanding? Proposed, ResumptionReview Review)> ReadAsync(OrderStanding order, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte>? row = await control.FindKeptAsync(RowOf(order.Order.Id), cancellationToken).ConfigureAwait(false);
+        ResumptionRecord? carriedOut = row is { } kept ? ResumptionJson.ReadCarriedOut(kept.Span) : null;
+        if (order.HasEnded)
+            return (null, ResumptionReview.OfEnded(order, carriedOut, rules.Data));
+        // What was carried out in a part of an order leaves room for the next proposal.
+        ResumptionStanding? standing = row is { } bytes && carriedOut is null ? ResumptionJson.ReadStanding(bytes.Span) : null;
+        return (standing, await ReviewAsync(order, standing, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<ResumptionReview> ReviewAsync(OrderStanding order, ResumptionStanding? standing, CancellationToken cancellationToken)
@@ -118,9 +127,6 @@ public sealed class ResumptionHandler
         Checklist checklist = ResumptionRules.Check(proposal, known, asked, rules.Data);
         return new ResumptionReview(order, standing, checklist, standing is null ? null : ResumptionJson.Digest(standing, checklist));
     }
-
-    private async Task<ResumptionStanding?> ReadAsync(OrderId id, CancellationToken cancellationToken) =>
-        await control.FindKeptAsync(RowOf(id), cancellationToken).ConfigureAwait(false) is { } bytes && !bytes.Span.SequenceEqual(CarriedOut) ? ResumptionJson.ReadStanding(bytes.Span) : null;
 
     private static string RowOf(OrderId id) => $"resumption|{id}";
 }

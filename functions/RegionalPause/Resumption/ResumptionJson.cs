@@ -41,6 +41,13 @@ internal static class ResumptionJson
     /// <exception cref="InvalidDataException">The bytes are none.</exception>
     public static ResumptionStanding ReadStanding(ReadOnlySpan<byte> bytes) => Standing(Read(bytes, Json.ResumptionStandingShape, s => s.V));
 
+    /// <summary>The row of a proposal, once it was carried out.</summary>
+    public static byte[] WriteCarriedOut(ResumptionRecord record) => JsonSerializer.SerializeToUtf8Bytes(new CarriedOutShape(FormatVersion, Shape(record)), Json.CarriedOutShape);
+
+    /// <summary>What was carried out; <c>null</c> where the row is a proposal's.</summary>
+    /// <exception cref="InvalidDataException">The bytes are neither.</exception>
+    public static ResumptionRecord? ReadCarriedOut(ReadOnlySpan<byte> bytes) => Read(bytes, Json.CarriedOutShape, s => s.V).Record is { } record ? Record(record) : null;
+
     public static byte[] Write(ResumptionTerms terms) => JsonSerializer.SerializeToUtf8Bytes(
         new TermsShape(FormatVersion, terms.Code.Value, terms.ContentNotBefore, [.. terms.Kinds.Select(EnumWords<ContentType>.Of)], terms.Campaign, terms.WindowDays, terms.Order.Value), Json.TermsShape);
 

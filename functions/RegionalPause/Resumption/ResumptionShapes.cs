@@ -23,6 +23,9 @@ internal sealed record ResumptionStandingShape(
 /// <summary>What an event that resumes an order carries.</summary>
 internal sealed record ResumptionRecordShape(string? Digest, RuleDataShape? Rules, List<RuleResultShape>? Results, ResumptionStandingShape? Standing);
 
+/// <summary>The row of a proposal that was carried out.</summary>
+internal sealed record CarriedOutShape(int V, ResumptionRecordShape? Record);
+
 internal sealed record ResumptionEventShape(
     int V, string? Event, DateTimeOffset? At, string? By, string? Order, ProposalShape? Proposal, string? Rule, string? Reason, string? Digest, RuleDataShape? Rules, List<RuleResultShape>? Results);
 
@@ -33,6 +36,7 @@ internal sealed record TermsShape(int V, string? Code, DateOnly? ContentNotBefor
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ResumptionStandingShape))]
+[JsonSerializable(typeof(CarriedOutShape))]
 [JsonSerializable(typeof(ResumptionEventShape))]
 [JsonSerializable(typeof(ReviewedShape))]
 [JsonSerializable(typeof(TermsShape))]

@@ -35,6 +35,9 @@ public sealed class A_campaign_over_HTTP(Azurite azurite)
         refused.GetProperty("errors").EnumerateArray().Select(e => $"{e.GetProperty("field")} {e.GetProperty("value")}").ShouldBe(["jurisdictions.IE ga"]);
         JsonElement draft = await SendAsync(olivia, "/api/campaigns", $$"""{"id":"n","order":"de-1","jurisdictions":["DE"],"controller":"Example","startsOn":"{{starts}}"}""", HttpStatusCode.Created);
         draft.GetProperty("state").GetString().ShouldBe("draft");
+        string soon = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(35).ToString("O", null);
+        JsonElement revised = await SendAsync(olivia, "/api/campaigns/n/revise", $$"""{"startsOn":"{{soon}}"}""", HttpStatusCode.OK);
+        (draft.GetProperty("warnings").GetArrayLength(), revised.GetProperty("warnings").GetArrayLength()).ShouldBe((0, 1));
         (await SendAsync(olivia, "/api/campaigns/n/cancel", "{}", HttpStatusCode.OK)).GetProperty("state").GetString().ShouldBe("cancelled");
         (await olivia.GetFromJsonAsync<JsonElement>(new Uri("/api/campaigns/n/figures", UriKind.Relative), Cancelled)).GetProperty("audience").GetInt64().ShouldBe(0);
 

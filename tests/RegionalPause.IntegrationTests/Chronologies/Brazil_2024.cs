@@ -84,7 +84,7 @@ public sealed class Brazil_2024(Azurite azurite)
         await told.DeliverNoticesAsync(Notice);
 
         ResumptionReview soon = await told.ProposeAsync(Order, new ResumptionRequest { ContentNotBefore = new DateOnly(2024, 1, 1), Campaign = Notice });
-        soon.Missing.Select(m => m.Rule).ShouldBe([ResumptionRule.WindowElapsed]);
+        soon.Missing.Select(m => m.Rule).ShouldBe([ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches]); // nor has the day come that the notice named
         told.On(2024, 10, 18, hour: 16);
         await told.ResumeAsync(Order);
 

@@ -123,16 +123,22 @@ internal sealed class Chronology : IAsyncDisposable
     /// <summary>A campaign says something else, where that is not refused.</summary>
     public Task<Result<Campaign>> TryToReviseAsync(string campaign, CampaignRequest request) => gate.Get<CampaignHandler>().ReviseAsync(new CampaignId(campaign), request, "olivia", Cancelled);
 
+    /// <summary>What whoever runs a campaign is warned of.</summary>
+    public async Task<ImmutableArray<string>> WarningsAsync(string campaign) =>
+        gate.Get<CampaignHandler>().WarningsOf((await gate.Get<CampaignHandler>().FindAsync(new CampaignId(campaign), Cancelled)).ShouldNotBeNull());
+
     /// <summary>Who got a notice of a campaign.</summary>
     public string[] Told(string campaign) => [.. NoticesOf(campaign).Select(s => s.Address.TrimEnd('/')).Order(StringComparer.Ordinal)];
 
     /// <summary>The notices of a campaign come to what they come to: bounced for some, delivered now for everybody else.</summary>
-    public async Task DeliverNoticesAsync(string campaign, params string[] bounced)
-    {
-        ImmutableArray<MessageResult> results = await gate.Get<ReceiptHandler>().HandleAsync(
-            [.. NoticesOf(campaign).Select(s => s.Receipt(bounced.Contains(s.Address.TrimEnd('/')) ? "bounced" : "delivered", clock.GetUtcNow()))], Cancelled);
-        results.ShouldAllBe(r => r is MessageResult.Done);
-    }
+    public Task DeliverNoticesAsync(string campaign, params string[] bounced) =>
+        ReceiveAsync(NoticesOf(campaign), s => bounced.Contains(s.Address.TrimEnd('/')) ? "bounced" : "delivered");
+
+    /// <summary>Only some notices have come to anything yet: they were delivered.</summary>
+    public Task DeliverNoticesAsync(string campaign, Func<string, bool> to) => ReceiveAsync(NoticesOf(campaign).Where(s => to(s.Address.TrimEnd('/'))), _ => "delivered");
+
+    /// <summary>Some notices come back, delivered before or not.</summary>
+    public Task BounceNoticesAsync(string campaign, Func<string, bool> of) => ReceiveAsync(NoticesOf(campaign).Where(s => of(s.Address.TrimEnd('/'))), _ => "bounced");
 
     /// <summary>A member objects, in one step and without a reason.</summary>
     public async Task ObjectAsync(string member, ObjectionSource source, string? campaign = null) =>
@@ -197,6 +203,9 @@ internal sealed class Chronology : IAsyncDisposable
 
     private static ImmutableArray<AssessmentRequest> OnFile { get; } =
         [.. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(kind, $"{kind}-1", new string('a', 64)))];
+
+    private async Task ReceiveAsync(IEnumerable<SentNotice> notices, Func<SentNotice, string> outcome) =>
+        (await gate.Get<ReceiptHandler>().HandleAsync([.. notices.Select(s => s.Receipt(outcome(s), clock.GetUtcNow()))], Cancelled)).ShouldAllBe(r => r is MessageResult.Done);
 
     private IEnumerable<SentNotice> NoticesOf(string campaign) => outbox.Sent.Where(s => s.Notice.StartsWith($"{campaign}/", StringComparison.Ordinal));
 

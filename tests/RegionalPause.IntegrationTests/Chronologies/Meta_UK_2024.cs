@@ -38,6 +38,7 @@ public sealed class Meta_UK_2024(Azurite azurite)
         await told.PauseAsync(Pause with { Jurisdictions = ["UK"] });
         var notice = new CampaignRequest { Id = Notice, Order = Order, Controller = "The platform", StartsOn = new DateOnly(2024, 6, 26) };
         await told.TellAsync(notice);
+        (await told.WarningsAsync(Notice)).ShouldHaveSingleItem().ShouldStartWith("Members told on 2024-05-22 have 35 days until the start on 2024-06-26: the safety rules give them 45");
         await told.DeliverNoticesAsync(Notice);
         (await told.TryToReviseAsync(Notice, notice with { StartsOn = new DateOnly(2024, 6, 19) })).Refusal!.Errors.ShouldHaveSingleItem().Field.ShouldBe("startsOn"); // 28 days
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Engagement;
 using RegionalPause.Flags;
@@ -23,9 +24,11 @@ internal sealed class GateInstance : IAsyncDisposable
 
     public FaultPlan Faults { get; }
 
+    private static ToldTerms Told { get; } = new(TrainingPurpose.GenerativeAi, DateOnly.MinValue, null, null, [], [new("GB")]);
+
     /// <summary>A campaign that was told long ago, objections that are applied, and a page nobody has probed.</summary>
     private static ResumptionSources KnownFacts { get; } = new(
-        (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 1000, 1000, DateTimeOffset.UnixEpoch)), _ => Task.FromResult<bool?>(true), _ => Task.FromResult<PageProbe?>(null));
+        (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 1000, 1000, DateTimeOffset.UnixEpoch, Told)), _ => Task.FromResult<bool?>(true), _ => Task.FromResult<PageProbe?>(null));
 
     public ContentHandler Content => instance.Get<ContentHandler>();
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using RegionalPause.Content;
 using RegionalPause.Engagement;
 using RegionalPause.Errors;
 using RegionalPause.Gate;
@@ -26,9 +27,11 @@ public sealed class Resuming_training(Azurite azurite)
 {
     private static readonly OrderId Order = OrderId.Parse("uk-ie-1");
 
+    private static readonly ToldTerms Told = new(TrainingPurpose.GenerativeAi, DateOnly.MinValue, null, null, [], [new("GB"), new("IE")]);
+
     // A campaign that was told long ago, objections that are applied, a page that works.
     private static readonly ResumptionSources Known = new(
-        (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 100, 100, DateTimeOffset.UnixEpoch)), _ => Task.FromResult<bool?>(true),
+        (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 100, 100, DateTimeOffset.UnixEpoch, Told)), _ => Task.FromResult<bool?>(true),
         _ => Task.FromResult<PageProbe?>(new PageProbe(TimeProvider.System.GetUtcNow(), true)));
 
     // Every member's own window is over, too.
@@ -128,7 +131,7 @@ public sealed class Resuming_training(Azurite azurite)
         ResumptionHandler resumption = gate.Get<ResumptionHandler>();
         await CloseEngagementAsync(gate);
         ResumptionReview review = (await resumption.ProposeAsync(Order, Proposal, "paul", Cancelled)).Value.ShouldNotBeNull();
-        review.Missing.Select(m => m.Rule).ShouldBe([ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.ObjectionsApplied, ResumptionRule.ObjectionPageWorks]);
+        review.Missing.Select(m => m.Rule).ShouldBe([ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches, ResumptionRule.ObjectionsApplied, ResumptionRule.ObjectionPageWorks]);
 
         foreach (RuleResult missing in review.Missing)
         {
@@ -139,7 +142,12 @@ public sealed class Resuming_training(Azurite azurite)
         await ApproveAsync(resumption, review, "alice");
         await ApproveAsync(resumption, review, "bob");
 
-        (await gate.Get<PauseHandler>().FindAsync(Order, Cancelled))!.Stage.ShouldBe(OrderStage.Lifted);
+        // Nobody knows more of it than before: what is shown is how the two approved it, not how it would stand as a new proposal.
+        ResumptionReview record = (await resumption.FindAsync(Order, Cancelled)).ShouldNotBeNull();
+        (record.Order.Stage, record.Digest, record.IsReady).ShouldBe((OrderStage.Lifted, review.Digest, true));
+        record.Rules.Where(r => !r.Met).Select(r => r.Rule).ShouldBe(record.Standing!.Overrides.Select(o => o.Rule), ignoreOrder: true);
+        record.Approvals.Select(a => a.By).ShouldBe(["alice", "bob"]);
+        (await resumption.ProposeAsync(Order, Proposal, "paul", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.NotInThisStage);
     }
 
     private static async Task<Instance> PausedAsync(TestAccount account, ResumptionSources sources)

@@ -35,6 +35,15 @@ public sealed class Following_a_campaign
         gate.Requests.ShouldHaveSingleItem().Body.ShouldBe("""{"id":"ie-n","order":"ie-1","jurisdictions":[],"controller":"Example","contentTypes":["post"],"from":"2020-01-01","startsOn":"2027-01-31"}""");
     }
 
+    [Fact, Requirement("D27")]
+    public async Task begins_with_a_warning_of_a_start_that_comes_soon()
+    {
+        StubGate gate = new StubGate().Answers("GET /api/campaigns/ie-n", Draft.Replace("\"endedAt\":null", "\"endedAt\":null,\"warnings\":[\"Members have 35 days.\"]", StringComparison.Ordinal))
+            .Answers("GET /api/campaigns/ie-n/figures", Figures("draft", 0));
+
+        (await new Rpause(gate).RunAsync("campaign", "show", "ie-n")).Out.ShouldContain("Members have 35 days.");
+    }
+
     [Fact]
     public async Task does_not_begin_with_a_day_that_is_none() =>
         (await new Rpause(new StubGate()).RunAsync("campaign", "create", "ie-1", "--starts", "31.1.2027")).ExitCode.ShouldBe(2);

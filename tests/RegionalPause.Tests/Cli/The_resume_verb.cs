@@ -58,6 +58,34 @@ public sealed class The_resume_verb
     }
 
     [Fact]
+    public async Task Shows_who_approved_what_was_lifted_and_how_each_rule_stood_then()
+    {
+        StubGate gate = new StubGate().Answers("GET /api/orders/uk-1/resumption",
+            Review(true, """[{"by":"alice","at":"2025-11-03T09:00:00Z"},{"by":"bob","at":"2025-11-03T09:30:00Z"}]""", "lifted").Replace("\"covers\":[\"GB\"]", "\"covers\":[]", StringComparison.Ordinal));
+
+        Ran ran = await new Rpause(gate) { Width = 200 }.RunAsync("resume", "uk-1");
+
+        ran.ExitCode.ShouldBe(0);
+        ran.Out.ShouldContain("alice, 2025-11-03 09:00 UTC; bob, 2025-11-03 09:30 UTC");
+        ran.Out.ShouldContain("as approved");
+        ran.Out.ShouldContain("alice and bob: probed by hand");
+        ran.Out.ShouldNotContain("still covers");
+    }
+
+    [Theory]
+    [InlineData("withdrawn", 1, "what it held is purged")]
+    [InlineData("lifted", 0, "without this procedure")]
+    public async Task Shows_no_checklist_of_an_order_that_ended_otherwise(string stage, int exitCode, string said)
+    {
+        StubGate gate = new StubGate().Answers("GET /api/orders/uk-1/resumption",
+            $$"""{"order":"uk-1","stage":"{{stage}}","covers":[],"resumed":[],"proposal":null,"rulesVersion":"2026-11-24","rulesSha256":"{{Digest}}","ready":false,"rules":[],"warnings":[],"digest":null,"approvals":[]}""");
+
+        Ran ran = await new Rpause(gate) { Width = 200 }.RunAsync("resume", "uk-1");
+
+        (ran.ExitCode, ran.Out.Contains(said, StringComparison.Ordinal), ran.Out.Contains("asks for", StringComparison.Ordinal)).ShouldBe((exitCode, true, false), ran.Out);
+    }
+
+    [Fact]
     public async Task Approves_nothing_without_a_digest()
     {
         Ran ran = await new Rpause(new StubGate()).RunAsync("approve", "uk-1");

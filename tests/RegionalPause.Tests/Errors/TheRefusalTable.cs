@@ -45,7 +45,7 @@ public class The_refusal_table
                 RefusalCode.LengthRequired => 411,
                 RefusalCode.TooLarge => 413,
                 RefusalCode.Contended or RefusalCode.StorageUnavailable => 503, // the same request may succeed later
-                RefusalCode.TriedTooOften => 500,
+                RefusalCode.TriedTooOften or RefusalCode.LedgerFault => 500, // a person has to look
                 _ => throw new InvalidOperationException($"Say here what {code} answers."),
             };
             RefusalTable.Of(code).HttpStatus.ShouldBe(expected, code.ToString());

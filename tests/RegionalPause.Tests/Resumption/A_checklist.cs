@@ -16,8 +16,8 @@ public sealed class A_checklist
     [Fact]
     public void Has_one_rule_for_each_thing_that_is_asked() => ResumptionRules.Check(Proposal, Facts, Rules, Book.Data).Results.Select(r => r.Rule).ShouldBe(
         [
-            ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.ObjectionsApplied, ResumptionRule.ObjectionPageWorks,
-            ResumptionRule.AssessmentLia, ResumptionRule.AssessmentDpia, ResumptionRule.AssessmentCompatibility,
+            ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches, ResumptionRule.ObjectionsApplied,
+            ResumptionRule.ObjectionPageWorks, ResumptionRule.AssessmentLia, ResumptionRule.AssessmentDpia, ResumptionRule.AssessmentCompatibility,
         ]);
 
     [Theory]
@@ -29,7 +29,10 @@ public sealed class A_checklist
 
     [Fact]
     public void Meets_nothing_by_not_knowing() => Missing(Proposal, new ResumptionFacts(Now, new EngagementLog(Order.Order.Id, []), null, null, null)).ShouldBe(
-        [ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.ObjectionsApplied, ResumptionRule.ObjectionPageWorks]);
+        [
+            ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches, ResumptionRule.ObjectionsApplied,
+            ResumptionRule.ObjectionPageWorks,
+        ]);
 
     [Theory]
     [InlineData(EngagementKind.NoObjectionStated, AuthorityPosition.NoFurtherActionNow)] // stated, not closed
@@ -46,11 +49,11 @@ public sealed class A_checklist
 
     [Fact]
     public void Takes_no_campaign_without_an_audience_for_a_complete_one() =>
-        Missing(Proposal, Facts with { Campaign = new CampaignFacts("c-1", 0, 0, Now.AddDays(-60)) }).ShouldBe([ResumptionRule.CampaignComplete]);
+        Missing(Proposal, Facts with { Campaign = new CampaignFacts("c-1", 0, 0, Now.AddDays(-60), Told) }).ShouldBe([ResumptionRule.CampaignComplete]);
 
     [Fact]
     public void Takes_the_figures_of_the_campaign_that_is_proposed_and_of_no_other() =>
-        Missing(Proposal with { Campaign = "c-2" }, Facts).ShouldBe([ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed]);
+        Missing(Proposal with { Campaign = "c-2" }, Facts).ShouldBe([ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches]);
 
     [Theory]
     [InlineData(45, 0, true)]

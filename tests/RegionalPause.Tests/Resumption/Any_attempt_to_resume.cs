@@ -36,7 +36,7 @@ public static class Attempts
         (6, from b in People from s in Gen.Choose(1, 5) select (Attempt)new Attempt.Approve(b, s == 1)),
         (1, from b in People select (Attempt)new Attempt.Withdraw(b)),
         (1, from b in People select (Attempt)new Attempt.PlainLift(b)),
-        (1, from f in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(0, 31))) select (Attempt)new Attempt.FactsChange(f))).ToArbitrary();
+        (1, from f in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(0, 63))) select (Attempt)new Attempt.FactsChange(f))).ToArbitrary();
 }
 
 [Properties(Arbitrary = [typeof(Attempts)], MaxTest = 1000, StartSize = 10, EndSize = 60)]
@@ -122,7 +122,7 @@ public class Any_attempt_to_resume
                 story.Known = Facts with
                 {
                     Engagement = (bits & 1) == 0 ? Facts.Engagement : Facts.Engagement with { Entries = [] },
-                    Campaign = (bits & 2) == 0 ? Facts.Campaign : null,
+                    Campaign = (bits & 2) == 0 ? Facts.Campaign! with { Told = (bits & 32) == 0 ? Told : Told with { Jurisdictions = [Gb] } } : null,
                     ObjectionsApplied = (bits & 4) == 0 ? true : null,
                     Page = (bits & 8) == 0 ? Facts.Page : null,
                     Now = (bits & 16) == 0 ? Now : Now.AddDays(-10),

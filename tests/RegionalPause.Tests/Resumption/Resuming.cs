@@ -1,3 +1,4 @@
+using RegionalPause.Content;
 using RegionalPause.Engagement;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
@@ -40,6 +41,8 @@ internal sealed class Resuming
         Assessments = [new(AssessmentKind.Lia, "LIA-1", Hash), new(AssessmentKind.Dpia, "DPIA-1", Hash), new(AssessmentKind.Compatibility, "COMP-1", Hash)],
     };
 
+    internal static readonly ToldTerms Told = new(TrainingPurpose.GenerativeAi, new DateOnly(2025, 11, 3), new DateOnly(2003, 1, 1), null, [], [Gb, Ie]);
+
     internal static readonly ResumptionFacts Facts = new(
         Now,
         new EngagementLog(Order.Order.Id,
@@ -49,7 +52,7 @@ internal sealed class Resuming
                 Order = Order.Order.Id, Number = 1, Kind = EngagementKind.Closed, Position = AuthorityPosition.NoFurtherActionNow, On = new DateOnly(2025, 9, 23), EnteredAt = Now.AddDays(-40), By = Olivia, Reference = "IC-1",
             },
         ]),
-        new CampaignFacts("c-1", 1000, 960, Now.AddDays(-46)), true, new PageProbe(Now.AddHours(-1), true));
+        new CampaignFacts("c-1", 1000, 960, Now.AddDays(-46), Told), true, new PageProbe(Now.AddHours(-1), true));
 
     private ResumptionDecision? decision;
 

@@ -23,6 +23,10 @@ public sealed class The_record_of_a_resumption
         IsRefused(Record(checklist: c => c with { Results = c.Results.SetItem(2, c.Results[2] with { Met = false }) }), "window-elapsed");
 
     [Fact]
+    public void Is_refused_with_a_checklist_that_leaves_a_rule_out() =>
+        IsRefused(Record(checklist: c => c with { Results = [.. c.Results.Where(r => r.Rule != ResumptionRule.NoticeMatches)] }), "leaves out notice-matches");
+
+    [Fact]
     public void Is_refused_with_an_override_by_one_person() => IsRefused(
         Record(s => s with { Overrides = [new RuleOverride(ResumptionRule.WindowElapsed, "because", Alice, " ALICE")] }, c => c with { Results = c.Results.SetItem(2, c.Results[2] with { Met = false }) }),
         "window-elapsed");
@@ -70,6 +74,38 @@ public sealed class The_record_of_a_resumption
 
         Encoding.UTF8.GetString(ResumptionJson.Write(terms)).ShouldBe("""{"v":1,"code":"GB","contentNotBefore":"2023-01-01","kinds":["post"],"campaign":"c-1","windowDays":45,"order":"uk-ie-2024"}""");
         ResumptionJson.Write(ResumptionJson.ReadTerms(ResumptionJson.Write(terms))).ShouldBe(ResumptionJson.Write(terms));
+    }
+
+    [Fact]
+    public void Takes_the_place_of_the_proposal_that_was_carried_out()
+    {
+        ResumptionRecord record = Record();
+        byte[] row = ResumptionJson.WriteCarriedOut(record);
+
+        ResumptionJson.WriteCarriedOut(ResumptionJson.ReadCarriedOut(row).ShouldNotBeNull()).ShouldBe(row);
+        ResumptionJson.ReadCarriedOut(ResumptionJson.Write(record.Standing)).ShouldBeNull("a proposal that was not");
+    }
+
+    [Fact]
+    public void Is_what_people_see_of_the_order_from_then_on()
+    {
+        var review = ResumptionReview.OfEnded(Order with { Stage = OrderStage.Lifted }, Record(), Book.Data);
+
+        review.Rules.ShouldAllBe(r => r.Met);
+        (review.IsReady, string.Join(' ', review.Approvals.Select(a => a.By))).ShouldBe((true, "alice bob"));
+    }
+
+    [Theory]
+    [InlineData(OrderStage.Withdrawn, false)]
+    [InlineData(OrderStage.Withdrawn, true)] // it had resumed in GB, and the rest was withdrawn
+    [InlineData(OrderStage.Lifted, false)] // where no rules stood before it
+    public void Is_missing_where_the_order_ended_otherwise_and_no_rule_is_shown_in_its_place(OrderStage stage, bool inPart)
+    {
+        ResumptionRecord? part = inPart ? Record(s => s with { Proposal = Proposal with { Jurisdictions = [Gb] } }) : null;
+
+        var review = ResumptionReview.OfEnded(Order with { Stage = stage, Resumed = inPart ? [Gb] : [] }, part, Book.Data);
+
+        (review.Standing, review.Digest, review.IsReady, review.Rules.Length).ShouldBe((null, null, false, 0));
     }
 
     private static void IsRefused(ResumptionRecord record, string why)

@@ -29,6 +29,9 @@ public enum ResumptionRule : byte
 
     /// <summary>Two people approved who neither proposed it nor issued the order. Nothing overrides this one.</summary>
     TwoApprovers = 9,
+
+    /// <summary>Training resumes no earlier, no further back, with no other content and nowhere else than the campaign's notice said (D28, D29, D32).</summary>
+    NoticeMatches = 10,
 }
 
 /// <summary>An assessment by its name.</summary>

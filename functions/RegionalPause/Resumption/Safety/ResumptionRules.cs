@@ -11,6 +11,12 @@ public static class ResumptionRules
     /// <summary>A probe of the objection page older than this shows nothing any more.</summary>
     private static readonly TimeSpan ProbeHolds = TimeSpan.FromHours(24);
 
+    private static readonly ResumptionRule[] Always =
+        [
+            ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches, ResumptionRule.ObjectionsApplied,
+            ResumptionRule.ObjectionPageWorks,
+        ];
+
     /// <summary>How every rule stands.</summary>
     /// <param name="proposal">What is proposed.</param>
     /// <param name="facts">What is known.</param>
@@ -23,6 +29,7 @@ public static class ResumptionRules
                 Engagement(facts.Engagement, rules),
                 Campaign(proposal, facts, rules),
                 Window(proposal, facts, rules),
+                Notice(proposal, facts),
                 Objections(facts),
                 Page(facts),
                 .. rules.Assessments.Select(kind => OnFile(kind, proposal)),
@@ -49,6 +56,9 @@ public static class ResumptionRules
             return $"It is about '{standing.Order}' in {string.Join(", ", standing.Proposal.Jurisdictions)}, and the order covers {string.Join(", ", order.Rest.Jurisdictions)}.";
         if (standing.Proposal.WindowDays < SafetyRules.LeastWindowDays)
             return Text($"Its window of {standing.Proposal.WindowDays} days is shorter than {SafetyRules.LeastWindowDays}.");
+        // Which assessments are asked for is data, which a verifier does not have; the rest stands before everyone who has rules.
+        if (!record.Checklist.Results.IsEmpty && Always.Except(record.Checklist.Results.Select(r => r.Rule)).ToArray() is { Length: > 0 } unasked)
+            return $"Its checklist leaves out {string.Join(", ", unasked.Select(EnumWords<ResumptionRule>.Of))}.";
         if (standing.Missing(record.Checklist) is { IsEmpty: false } missing)
             return $"Neither met nor overridden by two people: {string.Join(", ", missing.Select(m => EnumWords<ResumptionRule>.Of(m.Rule)))}.";
         if (record.Digest != ResumptionJson.Digest(standing, record.Checklist))
@@ -100,6 +110,15 @@ public static class ResumptionRules
         if (Of(proposal, facts)?.ShareReachedAt is not { } reached)
             return new(ResumptionRule.WindowElapsed, false, required, "not known, or not delivered yet");
         return new(ResumptionRule.WindowElapsed, facts.Now - reached >= TimeSpan.FromDays(days), required, Text($"{Math.Max(0, (facts.Now - reached).Days)} days since {Instants.Text(reached)}"));
+    }
+
+    private static RuleResult Notice(ResumptionProposal proposal, ResumptionFacts facts)
+    {
+        const string Required = "the notice named this purpose, start, span, kinds and places";
+        if (Of(proposal, facts) is not { Told: var told })
+            return new(ResumptionRule.NoticeMatches, false, Required, proposal.Campaign is null ? "the proposal names no campaign" : "not known");
+        string[] beyond = [.. told.ExceededBy(proposal, facts.Now)];
+        return new(ResumptionRule.NoticeMatches, beyond.Length == 0, Required, beyond.Length == 0 ? "it did" : string.Join("; ", beyond));
     }
 
     private static RuleResult Objections(ResumptionFacts facts) => new(ResumptionRule.ObjectionsApplied, facts.ObjectionsApplied == true, "every objection received is applied",
