@@ -56,7 +56,7 @@ public static class ResumptionRules
             return $"It is about '{standing.Order}' in {string.Join(", ", standing.Proposal.Jurisdictions)}, and the order covers {string.Join(", ", order.Rest.Jurisdictions)}.";
         if (standing.Proposal.WindowDays < SafetyRules.LeastWindowDays)
             return Text($"Its window of {standing.Proposal.WindowDays} days is shorter than {SafetyRules.LeastWindowDays}.");
-        // Which assessments are asked for is data, which a verifier does not have; the rest stands before everyone who has rules.
+        // Which assessments are asked for is data, which a verifier does not have; the rest stands before every jurisdiction that has rules.
         if (!record.Checklist.Results.IsEmpty && Always.Except(record.Checklist.Results.Select(r => r.Rule)).ToArray() is { Length: > 0 } unasked)
             return $"Its checklist leaves out {string.Join(", ", unasked.Select(EnumWords<ResumptionRule>.Of))}.";
         if (standing.Missing(record.Checklist) is { IsEmpty: false } missing)
