@@ -91,6 +91,27 @@ public sealed class A_sealed_ledger(Azurite azurite)
         stored.ShouldNotContain(path => path.StartsWith("tile/entries/000.p/", StringComparison.Ordinal) || path.StartsWith("tile/0/000.p/", StringComparison.Ordinal));
     }
 
+    [Fact, Requirement("R16", "R24")]
+    public async Task Has_all_that_was_committed_before_it_was_asked_for_even_where_another_sealer_was_first()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance gate = await OpenAsync(account, "UK");
+        await DeliverAsync(gate, "GB", 5);
+        var faults = new FaultPlan();
+        await using Instance other = await Instance.StartAsync(account, Cancelled, new FaultPolicy(account, faults));
+        FaultRule held = faults.Add(c => c.Service == StorageService.Blob && c.Method == "PUT" && c.Target.Contains("/state", StringComparison.Ordinal), new Fault.Held());
+        // It has gathered its round and is on its way to commit it.
+        Task<long> late = other.Get<LedgerSealer>().RunAsync(Cancelled);
+        await held.Struck.WaitAsync(Cancelled);
+        await gate.Get<LedgerSealer>().RunAsync(Cancelled);
+        await DeliverAsync(gate, "GB", 7, from: 100);
+
+        held.Release();
+        await late;
+
+        (await VerifyAsync(account)).Figures.Decisions.ShouldBe(12);
+    }
+
     [Fact, Requirement("R24")]
     public async Task Bears_a_second_signature_where_there_is_a_second_key_and_is_verified_by_either()
     {

@@ -54,12 +54,20 @@ public sealed partial class LedgerSealer : IDisposable
             await CreateAsync(cancellationToken).ConfigureAwait(false);
             (SealState state, ETag? tag) = await store.ReadStateAsync(cancellationToken).ConfigureAwait(false);
             long before = state.Tree.Size;
-            await FinishAsync(state, cancellationToken).ConfigureAwait(false);
-            while (await CommitRoundAsync(state, tag, cancellationToken).ConfigureAwait(false) is { } next)
+            SealState last;
+            do
             {
-                (state, tag) = next;
                 await FinishAsync(state, cancellationToken).ConfigureAwait(false);
+                while (await CommitRoundAsync(state, tag, cancellationToken).ConfigureAwait(false) is { } next)
+                {
+                    (state, tag) = next;
+                    await FinishAsync(state, cancellationToken).ConfigureAwait(false);
+                }
+                last = state;
+                (state, tag) = await store.ReadStateAsync(cancellationToken).ConfigureAwait(false);
             }
+            // Another sealer was first: what it gathered is sealed, what was committed since is not.
+            while (state.Tree.Size != last.Tree.Size);
             return state.Tree.Size - before;
         }
         finally
