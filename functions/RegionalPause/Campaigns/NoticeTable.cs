@@ -74,35 +74,26 @@ public sealed class NoticeTable
     }
 
     /// <summary>Up to <paramref name="count"/> waiting notices of a lane that are due, and the next instant at which another one is; looks at all of its rows.</summary>
-    internal async Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadWaitingAsync(Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken)
-    {
-        string partition = Partition(lane), waiting = Words.Of(NoticeState.Waiting);
-        ImmutableArray<Notice>.Builder due = ImmutableArray.CreateBuilder<Notice>();
-        DateTimeOffset? next = null;
-        await foreach (TableEntity row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"} and State eq {waiting}"), cancellationToken: cancellationToken).ConfigureAwait(false))
-        {
-            Notice notice = ToNotice(row);
-            if (notice.Due <= now && due.Count < count)
-                due.Add(notice);
-            else if (next is null || notice.Due < next)
-                next = notice.Due;
-        }
-        return (due.ToImmutable(), next);
-    }
+    internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadWaitingAsync(Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
+        ReadDueAsync(lane, $"State eq '{Words.Of(NoticeState.Waiting)}'", notice => notice.Due, now, count, cancellationToken);
 
-    /// <summary>Up to <paramref name="count"/> notices of a lane whose members are to be reminded now, and the next instant at which another one is; looks at all of its rows.</summary>
-    internal async Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadRemindersAsync(Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken)
+    /// <summary>The same of notices whose members are to be reminded.</summary>
+    internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadRemindersAsync(Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
+        ReadDueAsync(lane, TableClient.CreateQueryFilter($"RemindAt gt {DateTimeOffset.UnixEpoch}"), notice => notice.RemindAt, now, count, cancellationToken);
+
+    private async Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadDueAsync(
+        Lane lane, string filter, Func<Notice, DateTimeOffset?> when, DateTimeOffset now, int count, CancellationToken cancellationToken)
     {
         string partition = Partition(lane);
         ImmutableArray<Notice>.Builder due = ImmutableArray.CreateBuilder<Notice>();
         DateTimeOffset? next = null;
-        await foreach (TableEntity row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"} and RemindAt gt {DateTimeOffset.UnixEpoch}"), cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>($"{TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"}")} and {filter}", cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             Notice notice = ToNotice(row);
-            if (notice.RemindAt <= now && due.Count < count)
+            if (when(notice) <= now && due.Count < count)
                 due.Add(notice);
             else
-                next = LaneRun.Earlier(next, notice.RemindAt);
+                next = LaneRun.Earlier(next, when(notice));
         }
         return (due.ToImmutable(), next);
     }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Pauses;
+using static RegionalPause.Pauses.StoredRecord;
 
 namespace RegionalPause.Engagement;
 
@@ -19,8 +20,6 @@ internal sealed partial class EngagementJsonContext : JsonSerializerContext;
 /// <summary>Entries as bytes: the same in the control log and in the row they are read from. People who act stand in them by name: they are operators, not members.</summary>
 internal static class EngagementJson
 {
-    private const int FormatVersion = 1;
-
     private static readonly EngagementJsonContext Json = new(new JsonSerializerOptions(EngagementJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static byte[] Write(EngagementEntry entry) => JsonSerializer.SerializeToUtf8Bytes(
@@ -32,27 +31,19 @@ internal static class EngagementJson
     /// <exception cref="InvalidDataException">The bytes are no entry.</exception>
     public static EngagementEntry Read(ReadOnlySpan<byte> bytes)
     {
-        EntryShape s;
-        try
-        {
-            s = JsonSerializer.Deserialize(bytes, Json.EntryShape) ?? throw new InvalidDataException("The entry is JSON null.");
-        }
-        catch (JsonException unreadable)
-        {
-            throw new InvalidDataException($"The entry is not readable: {unreadable.Message}", unreadable);
-        }
-        if (s.V != FormatVersion || s.Event != EngagementEntry.EventName)
-            throw new InvalidDataException($"'{s.Event}' of format version {s.V} is no entry of an engagement log.");
+        EntryShape s = StoredRecord.Read(bytes, Json.EntryShape, x => x.V);
+        if (s.Event != EngagementEntry.EventName)
+            throw new InvalidDataException($"Field 'event' says '{s.Event}', which is no entry of an engagement log.");
         return new EngagementEntry
         {
-            Order = OrderId.TryParse(s.Order, out OrderId order) ? order : throw new InvalidDataException($"'{s.Order}' is not an order id."),
-            Number = s.Number ?? throw Missing("number"),
+            Order = Id(s.Order),
+            Number = Needed(s.Number, "number"),
             Kind = Word<EngagementKind>(s.Kind, "kind"),
             Position = s.Position is null ? null : Word<AuthorityPosition>(s.Position, "position"),
-            On = s.On ?? throw Missing("on"),
-            EnteredAt = s.At ?? throw Missing("at"),
-            By = s.By ?? throw Missing("by"),
-            Reference = s.Reference ?? throw Missing("reference"),
+            On = Needed(s.On, "on"),
+            EnteredAt = Needed(s.At, "at"),
+            By = Needed(s.By, "by"),
+            Reference = Needed(s.Reference, "reference"),
             Document = s.Document,
             Due = s.Due is null ? null : Due(s.Due),
             Settles = s.Settles,
@@ -63,12 +54,7 @@ internal static class EngagementJson
     // The day is written for whoever reads the ledger without this program; it has to be the one the term gives.
     private static DueDate Due(DueShape s)
     {
-        var due = new DueDate(Word<DueTerm>(s.Term, "due.term"), s.From ?? throw Missing("due.from"));
+        var due = new DueDate(Word<DueTerm>(s.Term, "due.term"), Needed(s.From, "due.from"));
         return s.On == due.On ? due : throw new InvalidDataException($"Field 'due.on' says {s.On:O}; {s.Term} from {due.From:O} ends on {due.On:O}.");
     }
-
-    private static T Word<T>(string? word, string field) where T : struct, Enum =>
-        EnumWords<T>.TryRead(word, out T value) ? value : throw new InvalidDataException($"Field '{field}' says '{word}', not {EnumWords<T>.Expected}.");
-
-    private static InvalidDataException Missing(string field) => new($"Field '{field}' is missing.");
 }

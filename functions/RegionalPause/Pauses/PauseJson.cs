@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Resumption;
 using static RegionalPause.Pauses.PauseEvent;
+using static RegionalPause.Pauses.StoredRecord;
 
 namespace RegionalPause.Pauses;
 
@@ -20,8 +20,6 @@ namespace RegionalPause.Pauses;
 /// </remarks>
 public static class PauseJson
 {
-    private const int FormatVersion = 1;
-
     // Relaxed: the bytes go to storage and hashes, never into HTML, and an auditor reads "ÚOOÚ" rather than escapes.
     private static readonly PauseJsonContext Json = new(new JsonSerializerOptions(PauseJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -164,32 +162,4 @@ public static class PauseJson
         string.IsNullOrEmpty(code) ? throw new InvalidDataException("Field 'order.jurisdictions' holds an empty code.") : new JurisdictionCode(code);
 
     private static DayRange? Range(RangeShape? s, string field) => s is null ? null : new DayRange(s.From, s.To, Needed(s.Zone, field));
-
-    private static OrderId Id(string? text) => OrderId.TryParse(text, out OrderId id) ? id : throw new InvalidDataException($"'{text}' is not an order id.");
-
-    private static T Word<T>(string? word, string field) where T : struct, Enum =>
-        EnumWords<T>.TryRead(word, out T value) ? value : throw new InvalidDataException($"Field '{field}' says '{word}', not {EnumWords<T>.Expected}.");
-
-    private static T Needed<T>(T? value, string field) where T : class => value ?? throw Missing(field);
-
-    private static T Needed<T>(T? value, string field) where T : struct => value ?? throw Missing(field);
-
-    private static InvalidDataException Missing(string field) => new($"Field '{field}' is missing.");
-
-    private static TShape Read<TShape>(ReadOnlySpan<byte> bytes, JsonTypeInfo<TShape> type, Func<TShape, int> version) where TShape : class
-    {
-        TShape shape;
-        try
-        {
-            shape = JsonSerializer.Deserialize(bytes, type) ?? throw new InvalidDataException("The record is JSON null.");
-        }
-        catch (JsonException unreadable)
-        {
-            throw new InvalidDataException($"The record is not readable: {unreadable.Message}", unreadable);
-        }
-
-        return version(shape) == FormatVersion
-            ? shape
-            : throw new InvalidDataException($"The record is of format version {version(shape)}; this program knows {FormatVersion}.");
-    }
 }

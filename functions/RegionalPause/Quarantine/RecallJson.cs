@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Pauses;
+using static RegionalPause.Pauses.StoredRecord;
 
 namespace RegionalPause.Quarantine;
 
@@ -16,8 +17,6 @@ internal sealed partial class RecallJsonContext : JsonSerializerContext;
 /// <summary>Steps of recalls as bytes: the same in the control log and in the row they are read from.</summary>
 internal static class RecallJson
 {
-    private const int FormatVersion = 1;
-
     private static readonly RecallJsonContext Json = new(new JsonSerializerOptions(RecallJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static byte[] Write(RecallStep step) => JsonSerializer.SerializeToUtf8Bytes(
@@ -29,36 +28,23 @@ internal static class RecallJson
     /// <exception cref="InvalidDataException">The bytes are no step.</exception>
     public static RecallStep Read(ReadOnlySpan<byte> bytes)
     {
-        StepShape s;
-        try
-        {
-            s = JsonSerializer.Deserialize(bytes, Json.StepShape) ?? throw new InvalidDataException("The step is JSON null.");
-        }
-        catch (JsonException unreadable)
-        {
-            throw new InvalidDataException($"The step is not readable: {unreadable.Message}", unreadable);
-        }
-        if (s.V != FormatVersion || s.Event != RecallStep.EventName)
-            throw new InvalidDataException($"'{s.Event}' of format version {s.V} is no step of a recall.");
+        StepShape s = StoredRecord.Read(bytes, Json.StepShape, x => x.V);
+        if (s.Event != RecallStep.EventName)
+            throw new InvalidDataException($"Field 'event' says '{s.Event}', which is no step of a recall.");
         var step = new RecallStep
         {
             Source = QuarantineSource.TryParse(s.Source, out QuarantineSource? source) ? source : throw new InvalidDataException($"'{s.Source}' is the source of no quarantine set."),
-            Number = s.Number ?? throw Missing("number"),
-            Target = new RecallTarget(Word<RecallTargetKind>(s.Kind, "kind"), s.Name ?? throw Missing("name")),
+            Number = Needed(s.Number, "number"),
+            Target = new RecallTarget(Word<RecallTargetKind>(s.Kind, "kind"), Needed(s.Name, "name")),
             State = Word<RecallState>(s.State, "state"),
-            Set = s.Sha256 is null ? null : new RecallSet(s.Items ?? throw Missing("items"), s.Sha256),
+            Set = s.Sha256 is null ? null : new RecallSet(Needed(s.Items, "items"), s.Sha256),
             Reference = s.Reference,
             Document = s.Document,
-            At = s.At ?? throw Missing("at"),
-            By = s.By ?? throw Missing("by"),
+            At = Needed(s.At, "at"),
+            By = Needed(s.By, "by"),
         };
         // Written for whoever reads the ledger without this program; it has to be what the state and the target come to.
         string? outcome = step.Outcome is { } o ? EnumWords<RecallOutcome>.Of(o) : null;
         return s.Outcome == outcome ? step : throw new InvalidDataException($"Field 'outcome' says '{s.Outcome}', not '{outcome}'.");
     }
-
-    private static T Word<T>(string? word, string field) where T : struct, Enum =>
-        EnumWords<T>.TryRead(word, out T value) ? value : throw new InvalidDataException($"Field '{field}' says '{word}', not {EnumWords<T>.Expected}.");
-
-    private static InvalidDataException Missing(string field) => new($"Field '{field}' is missing.");
 }

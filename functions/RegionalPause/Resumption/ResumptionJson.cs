@@ -3,20 +3,18 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
 using RegionalPause.Resumption.Safety;
 using static RegionalPause.Resumption.ResumptionEvent;
+using static RegionalPause.Pauses.StoredRecord;
 
 namespace RegionalPause.Resumption;
 
 /// <summary>Proposals, events, records and terms as bytes, and the digest of what is reviewed. Reading never fills a gap with a guess.</summary>
 internal static class ResumptionJson
 {
-    private const int FormatVersion = 1;
-
     private static readonly ResumptionJsonContext Json = new(new JsonSerializerOptions(ResumptionJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static readonly ImmutableHashSet<string> Names =
@@ -141,26 +139,4 @@ internal static class ResumptionJson
     private static Checklist List(RuleDataShape? data, List<RuleResultShape>? results) => new(
         Data(data),
         [.. Needed(results, "results").Select(r => new RuleResult(Word<ResumptionRule>(r.Rule, "results.rule"), Needed(r.Met, "results.met"), Needed(r.Required, "results.required"), Needed(r.Found, "results.found")))]);
-
-    private static OrderId Id(string? text) => OrderId.TryParse(text, out OrderId id) ? id : throw new InvalidDataException($"'{text}' is not an order id.");
-
-    private static T Word<T>(string? word, string field) where T : struct, Enum =>
-        EnumWords<T>.TryRead(word, out T value) ? value : throw new InvalidDataException($"Field '{field}' says '{word}', not {EnumWords<T>.Expected}.");
-
-    private static T Needed<T>(T? value, string field) where T : class => value ?? throw new InvalidDataException($"Field '{field}' is missing.");
-
-    private static T Needed<T>(T? value, string field) where T : struct => value ?? throw new InvalidDataException($"Field '{field}' is missing.");
-
-    private static TShape Read<TShape>(ReadOnlySpan<byte> bytes, JsonTypeInfo<TShape> type, Func<TShape, int> version) where TShape : class
-    {
-        try
-        {
-            TShape shape = JsonSerializer.Deserialize(bytes, type) ?? throw new InvalidDataException("The record is JSON null.");
-            return version(shape) == FormatVersion ? shape : throw new InvalidDataException($"The record is of format version {version(shape)}; this program knows {FormatVersion}.");
-        }
-        catch (JsonException unreadable)
-        {
-            throw new InvalidDataException($"The record is not readable: {unreadable.Message}", unreadable);
-        }
-    }
 }
