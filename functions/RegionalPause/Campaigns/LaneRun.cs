@@ -62,7 +62,7 @@ internal sealed class LaneRun(
         }
 
         Notice[] due = [.. claimed.Values.Where(n => n.State == NoticeState.Waiting && n.Due <= clock.Now && byKey.ContainsKey(n.Member))];
-        mine = await SendAsync(campaign, mine!, Notices(campaign, byKey, objecting), due, until, cancellationToken).ConfigureAwait(false);
+        mine = await SendAsync(campaign, mine!, Notices(campaign, new Recipients(byKey, objecting)), due, until, cancellationToken).ConfigureAwait(false);
         if (mine is null)
             return null;
 
@@ -115,8 +115,8 @@ internal sealed class LaneRun(
     private async Task<Lane?> SendWaitingAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
         (ImmutableArray<Notice> due, _) = await notices.ReadWaitingAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
-        (Dictionary<MemberKey, Member> byKey, IReadOnlySet<string> objecting) = await FindMembersAsync(due, cancellationToken).ConfigureAwait(false);
-        Lane? mine = await SendAsync(campaign, lane, Notices(campaign, byKey, objecting), due, until, cancellationToken).ConfigureAwait(false);
+        Recipients recipients = await FindRecipientsAsync(due, cancellationToken).ConfigureAwait(false);
+        Lane? mine = await SendAsync(campaign, lane, Notices(campaign, recipients), due, until, cancellationToken).ConfigureAwait(false);
         while (mine is not null)
         {
             // Whatever makes another notice wait changes the lane too, and then this looks again.
@@ -138,10 +138,9 @@ internal sealed class LaneRun(
             return await notices.ChangeAsync(lane, l => Mine(l) with { NextReminder = next }, [], cancellationToken).ConfigureAwait(false)
                 ?? await ReadMineAsync(lane, cancellationToken).ConfigureAwait(false);
         }
-        (Dictionary<MemberKey, Member> byKey, IReadOnlySet<string> objecting) = await FindMembersAsync(due, cancellationToken).ConfigureAwait(false);
-        Mailing reminders = Reminders(campaign, byKey, objecting);
-        var record = CampaignPage.OfReminders(lane, owner, due.Where(n => reminders.Message(n) is not null));
-        Lane? mine = await SendAsync(campaign, lane, reminders, due, until, cancellationToken).ConfigureAwait(false);
+        Recipients recipients = await FindRecipientsAsync(due, cancellationToken).ConfigureAwait(false);
+        var record = CampaignPage.OfReminders(lane, owner, due.Where(recipients.IsReminded));
+        Lane? mine = await SendAsync(campaign, lane, Reminders(campaign, recipients), due, until, cancellationToken).ConfigureAwait(false);
         if (mine is null)
             return null;
         if (record.Count > 0)
@@ -149,26 +148,22 @@ internal sealed class LaneRun(
         return await ChangeAsync(mine, l => l with { ReminderPage = l.ReminderPage + 1 }, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(Dictionary<MemberKey, Member> ByKey, IReadOnlySet<string> Objecting)> FindMembersAsync(ImmutableArray<Notice> due, CancellationToken cancellationToken)
+    private async Task<Recipients> FindRecipientsAsync(ImmutableArray<Notice> due, CancellationToken cancellationToken)
     {
         Member?[] found = await Task.WhenAll(due.Select(n => members.FindAsync(n.Member, cancellationToken))).ConfigureAwait(false);
         Dictionary<MemberKey, Member> byKey = found.OfType<Member>().ToDictionary(m => MemberKey.Of(m.Id));
-        return (byKey, await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false));
+        return new Recipients(byKey, await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false));
     }
 
-    private Mailing Notices(Campaign campaign, Dictionary<MemberKey, Member> byKey, IReadOnlySet<string> objecting) => new(
-        notice => byKey.GetValueOrDefault(notice.Member) is { } member && !objecting.Contains(member.Id) ? writer.Message(campaign, notice, member) : null,
-        (lane, notice, cancellationToken) => AfterAsync(campaign, lane, notice, byKey.GetValueOrDefault(notice.Member), objecting, cancellationToken),
+    private Mailing Notices(Campaign campaign, Recipients recipients) => new(
+        notice => recipients.Writable(notice) is { } member ? writer.Message(campaign, notice, member) : null,
+        (lane, notice, cancellationToken) => AfterAsync(campaign, lane, notice, recipients.ByKey.GetValueOrDefault(notice.Member), recipients.Objecting, cancellationToken),
         (now, then) => now.State == NoticeState.Waiting && now.Attempts.Length == then.Attempts.Length);
 
-    private Mailing Reminders(Campaign campaign, Dictionary<MemberKey, Member> byKey, IReadOnlySet<string> objecting)
-    {
-        OutgoingMessage? Message(Notice notice) => byKey.GetValueOrDefault(notice.Member) is { } member && !objecting.Contains(member.Id) ? writer.Reminder(campaign, notice, member) : null;
-        return new Mailing(
-            Message,
-            (_, notice, _) => Task.FromResult(notice with { RemindAt = null, RemindedAt = Message(notice) is null ? notice.RemindedAt : clock.Now }),
-            (now, then) => now.RemindAt == then.RemindAt);
-    }
+    private Mailing Reminders(Campaign campaign, Recipients recipients) => new(
+        notice => recipients.IsReminded(notice) ? writer.Reminder(campaign, notice, recipients.ByKey[notice.Member]) : null,
+        (_, notice, _) => Task.FromResult(notice with { RemindAt = null, RemindedAt = recipients.IsReminded(notice) ? clock.Now : notice.RemindedAt }),
+        (now, then) => now.RemindAt == then.RemindAt);
 
     /// <summary>Sends messages at the campaign's rate and writes down that they were; <c>null</c> where not all of them could be.</summary>
     private async Task<Lane?> SendAsync(Campaign campaign, Lane lane, Mailing mailing, IReadOnlyList<Notice> due, long until, CancellationToken cancellationToken)
@@ -263,6 +258,18 @@ internal sealed class LaneRun(
     {
         Lane now = await notices.ReadLaneAsync(lane.Campaign, lane.ContentVersion, lane.Bucket, cancellationToken).ConfigureAwait(false);
         return now.Lease?.Owner == owner ? now : null;
+    }
+
+    /// <summary>The members of some notices, as they are when a group is sent.</summary>
+    /// <param name="ByKey">Those still registered.</param>
+    /// <param name="Objecting">Ids of those who object.</param>
+    private sealed record Recipients(Dictionary<MemberKey, Member> ByKey, IReadOnlySet<string> Objecting)
+    {
+        /// <summary>The member of a notice; <c>null</c> for one who is gone or objects.</summary>
+        public Member? Writable(Notice notice) => ByKey.GetValueOrDefault(notice.Member) is { } member && !Objecting.Contains(member.Id) ? member : null;
+
+        /// <summary>Whether the member is reminded: was told, may be written to, and the notice neither came back nor waits for another channel.</summary>
+        public bool IsReminded(Notice notice) => notice.State == NoticeState.Sent && Writable(notice) is { } member && notice.Attempts[^1].Channel < member.Channels.Length;
     }
 
     /// <summary>One kind of message to members of a lane.</summary>

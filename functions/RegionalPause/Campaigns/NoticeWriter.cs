@@ -68,13 +68,11 @@ internal sealed class NoticeWriter(
         campaign.RemindAfterDays is { } days ? quiet.NextAllowed(clock.Now.AddDays(days), member.Zone) : null;
 
     /// <summary>
-    /// The message of a reminder, on the channel of the last try; <c>null</c> if there is nobody to remind: the notice came back or waits for another channel. Its id
-    /// follows from the notice's own, so that it is the same whoever sends it. No receipt is awaited: it moves nobody's window.
+    /// The message of a reminder, on the channel of the last try, which the member still has. Its id follows from the notice's own, so that it is the same whoever
+    /// sends it. No receipt is awaited: it moves nobody's window.
     /// </summary>
-    public OutgoingMessage? Reminder(Campaign campaign, Notice notice, Member member)
+    public OutgoingMessage Reminder(Campaign campaign, Notice notice, Member member)
     {
-        if (notice.State != NoticeState.Sent || notice.Attempts[^1].Channel >= member.Channels.Length)
-            return null;
         string language = LanguageFor(member, notice.Jurisdiction);
         string url = link(campaign, member, language);
         return NoticeMessages.Outbound(NoticeKind.Reminder, ReminderId(notice), campaign.Id, null, member.Channels[notice.Attempts[^1].Channel],
