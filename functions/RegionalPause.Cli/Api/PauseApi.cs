@@ -143,17 +143,11 @@ internal sealed class PauseApi : IDisposable
     public async Task SaveQuarantineAsync(string source, string part, Stream destination, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/quarantine/{source}/{part}");
-        try
+        await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
         {
-            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-            if (!response.IsSuccessStatusCode)
-                throw Problem.Read(url, response.StatusCode, await response.Content.ReadAsStringAsync(ct));
             await response.Content.CopyToAsync(destination, ct);
-        }
-        catch (HttpRequestException e)
-        {
-            throw Errors.NotReachable(url, (e.InnerException as SocketException)?.Message ?? e.Message);
-        }
+            return response.StatusCode;
+        }, ct);
     }
 
     public Task<Answer<RecallLogView>> RecallsAsync(string source, CancellationToken ct) => GetAsync($"quarantine/{source}/recalls", CliJson.Default.RecallLogView, ct);
@@ -223,11 +217,15 @@ internal sealed class PauseApi : IDisposable
         using var request = new HttpRequestMessage(method, "api/" + path);
         if (body is not null)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json"), ContentLength = body.Length } };
+        return await SendAsync(request, HttpCompletionOption.ResponseContentRead, async response => (response.StatusCode, await response.Content.ReadAsByteArrayAsync(ct)), ct);
+    }
+
+    private async Task<T> SendAsync<T>(HttpRequestMessage request, HttpCompletionOption until, Func<HttpResponseMessage, Task<T>> read, CancellationToken ct)
+    {
         try
         {
-            using HttpResponseMessage response = await http.SendAsync(request, ct);
-            byte[] answer = await response.Content.ReadAsByteArrayAsync(ct);
-            return response.IsSuccessStatusCode ? (response.StatusCode, answer) : throw Problem.Read(url, response.StatusCode, Encoding.UTF8.GetString(answer));
+            using HttpResponseMessage response = await http.SendAsync(request, until, ct);
+            return response.IsSuccessStatusCode ? await read(response) : throw Problem.Read(url, response.StatusCode, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(ct)));
         }
         catch (HttpRequestException e)
         {
