@@ -128,13 +128,14 @@ public static class RegionalPauseServices
     {
         services.AddOptions<GateOptions>().BindConfiguration(GateOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidator>();
-        services.AddSingleton<ClaimTable>().AddSingleton<NoticeWindows>().AddSingleton<Admissions>().AddSingleton<DecisionReader>().AddSingleton<ContentItemParser>();
+        services.AddSingleton<ClaimTable>().AddSingleton<NoticeWindows>().AddSingleton<AuthorAges>().AddSingleton<StandingReader>().AddSingleton<Admissions>().AddSingleton<DecisionReader>().AddSingleton<ContentItemParser>();
         services.AddSingleton<DeliveredNotice>(s => async (campaign, member, cancellationToken) => CampaignId.TryParse(campaign, out CampaignId id)
             ? await s.GetRequiredService<NoticeTable>().FindDeliveredAsync(id, member, cancellationToken)
             : null);
+        services.AddSingleton<RegisteredAge>(s => async (member, cancellationToken) => (await s.GetRequiredService<MemberTable>().FindAsync(member, cancellationToken))?.Age);
         services.AddHostedService<GateService>();
         return services.AddSingleton(s => new ContentHandler(s.GetRequiredService<ContentItemParser>(), s.GetRequiredService<Admissions>(),
-            s.GetRequiredService<AuthorStandings>(), s.GetRequiredService<NoticeWindows>(), s.GetRequiredService<HoldTable>(), s.GetRequiredService<TicketIssuer>(), s.GetRequiredService<CurrentLaw>(), s.GetRequiredService<StoreClock>()));
+            s.GetRequiredService<StandingReader>(), s.GetRequiredService<HoldTable>(), s.GetRequiredService<TicketIssuer>(), s.GetRequiredService<CurrentLaw>(), s.GetRequiredService<StoreClock>()));
     }
 
     private static IServiceCollection AddHolds(this IServiceCollection services)
@@ -146,10 +147,14 @@ public static class RegionalPauseServices
             s.GetRequiredService<ILogger<HoldHandler>>()));
     }
 
-    private static IServiceCollection AddMembers(this IServiceCollection services) => services
-        .AddSingleton(new MemberKeySource(() => RandomNumberGenerator.GetBytes(Pseudonym.MinKeyLength))).AddSingleton<MemberKeys>()
-        .AddSingleton<MemberTable>().AddSingleton<MemberParser>().AddSingleton(s => new MemberImport(s.GetRequiredService<MemberTable>(), s.GetRequiredService<MemberParser>()))
-        .AddSingleton(s => new MemberErasure(s.GetRequiredService<MemberKeys>(), s.GetRequiredService<MemberTable>(), s.GetRequiredService<NoticeTable>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()));
+    private static IServiceCollection AddMembers(this IServiceCollection services)
+    {
+        services.AddOptions<MemberOptions>().BindConfiguration(MemberOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MemberOptions>, MemberOptionsValidator>();
+        services.AddSingleton(new MemberKeySource(() => RandomNumberGenerator.GetBytes(Pseudonym.MinKeyLength))).AddSingleton<MemberKeys>();
+        services.AddSingleton<MemberTable>().AddSingleton<MemberParser>().AddSingleton(s => new MemberImport(s.GetRequiredService<MemberTable>(), s.GetRequiredService<MemberParser>()));
+        return services.AddSingleton(s => new MemberErasure(s.GetRequiredService<MemberKeys>(), s.GetRequiredService<MemberTable>(), s.GetRequiredService<NoticeTable>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()));
+    }
 
     private static IServiceCollection AddCampaigns(this IServiceCollection services)
     {
@@ -160,13 +165,13 @@ public static class RegionalPauseServices
         services.AddSingleton(s => new NoticeTable(s.GetRequiredService<StorageAccount>(), s.GetRequiredService<CampaignTable>()));
         services.AddSingleton(s => new CampaignRun(s.GetRequiredService<CampaignTable>(), s.GetRequiredService<CampaignLog>(), s.GetRequiredService<NoticeTable>(),
             s.GetRequiredService<MemberTable>(), s.GetRequiredService<NoticeWriter>(), s.GetRequiredService<StandingObjectors>(), s.GetRequiredService<StoreClock>(),
-            s.GetRequiredService<IOptions<CampaignOptions>>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ShardIdentity>(), s.GetRequiredService<ILogger<CampaignRun>>()));
+            s.GetRequiredService<IOptions<CampaignOptions>>(), s.GetRequiredService<IOptions<MemberOptions>>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ShardIdentity>(), s.GetRequiredService<ILogger<CampaignRun>>()));
         services.AddSingleton(s => new ReceiptHandler(s.GetRequiredService<NoticeTable>(), s.GetRequiredService<CampaignTable>(), s.GetRequiredService<MemberTable>(),
             s.GetRequiredService<NoticeWriter>(), s.GetRequiredService<StoreClock>()));
         return services.AddSingleton(s => new CampaignHandler(s.GetRequiredService<CampaignTable>(), s.GetRequiredService<CampaignLog>(), s.GetRequiredService<NoticeTable>(),
             s.GetRequiredService<MemberTable>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<NoticeTemplates>(), s.GetRequiredService<NoticeWriter>(),
             s.GetRequiredService<StandingObjectors>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<StoreClock>(),
-            s.GetRequiredService<IOptions<CampaignOptions>>()));
+            s.GetRequiredService<IOptions<CampaignOptions>>(), s.GetRequiredService<IOptions<MemberOptions>>()));
     }
 
     private static IServiceCollection AddObjections(this IServiceCollection services)

@@ -7,6 +7,7 @@ using RegionalPause.Drills;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.Ledger.Sealing;
+using RegionalPause.Members;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
@@ -35,6 +36,7 @@ internal static class AppOptions
         new(HoldOptions.Section, typeof(HoldOptions)),
         new(ObjectionOptions.Section, typeof(ObjectionOptions)),
         new(ObjectionLinkOptions.Section, typeof(ObjectionLinkOptions)),
+        new(MemberOptions.Section, typeof(MemberOptions)),
         new(CampaignOptions.Section, typeof(CampaignOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),

@@ -30,12 +30,13 @@ public sealed class CampaignHandler
     private readonly SafetyRuleBook rules;
     private readonly StoreClock clock;
     private readonly CampaignOptions options;
+    private readonly int ageLimit;
 
     internal CampaignHandler(
         CampaignTable table, CampaignLog log, NoticeTable notices, MemberTable members, ControlTable control, NoticeTemplates templates, NoticeWriter writer, StandingObjectors objectors,
-        JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock, IOptions<CampaignOptions> options) =>
-        (this.table, this.log, this.notices, this.members, this.control, this.templates, this.writer, this.objectors, this.atlas, this.rules, this.clock, this.options) =
-        (table, log, notices, members, control, templates, writer, objectors, atlas, rules, clock, options.Value);
+        JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock, IOptions<CampaignOptions> options, IOptions<MemberOptions> memberOptions) =>
+        (this.table, this.log, this.notices, this.members, this.control, this.templates, this.writer, this.objectors, this.atlas, this.rules, this.clock, this.options, ageLimit) =
+        (table, log, notices, members, control, templates, writer, objectors, atlas, rules, clock, options.Value, memberOptions.Value.AgeLimit);
 
     /// <summary>Makes a draft from an order. Refused where a jurisdiction has an official language without a notice (D28), naming them all.</summary>
     public async Task<Result<Campaign>> CreateAsync(CampaignRequest request, string by, CancellationToken cancellationToken)
@@ -118,7 +119,7 @@ public sealed class CampaignHandler
             IAsyncEnumerable<Member> residents = members.ReadAllAsync(code, cancellationToken).Where(m => m.Jurisdictions.First(campaign.Jurisdictions.Contains) == code);
             await foreach (Member[] group in residents.Chunk(AskAtOnce).WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                Member[] ofAge = [.. group.Where(m => m.HasReached(options.AgeLimit, now))];
+                Member[] ofAge = [.. group.Where(m => m.Age.HasReached(ageLimit, now))];
                 IReadOnlySet<string> objects = await objectors([.. ofAge.Select(m => m.Id)], cancellationToken).ConfigureAwait(false);
                 Member[] audience = [.. ofAge.Where(m => !objects.Contains(m.Id))];
                 (notOfAge, objecting, unreachable) = (notOfAge + group.Length - ofAge.Length, objecting + ofAge.Length - audience.Length, unreachable + audience.Count(m => m.Channels.IsEmpty));

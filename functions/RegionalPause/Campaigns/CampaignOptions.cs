@@ -42,11 +42,6 @@ public sealed class CampaignOptions
     /// <summary>When it ends.</summary>
     /// <value>Default 08:00.</value>
     public TimeOnly QuietTo { get; set; } = new(8, 0);
-
-    /// <summary>Members not known to have reached this age get no notice: their content is not used (D34).</summary>
-    /// <value>Default 18; 18 to 30.</value>
-    [Range(18, 30)]
-    public int AgeLimit { get; set; } = 18;
 }
 
 [OptionsValidator]

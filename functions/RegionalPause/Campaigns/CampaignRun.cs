@@ -22,11 +22,11 @@ public sealed partial class CampaignRun
 
     internal CampaignRun(
         CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer, StandingObjectors objectors, StoreClock clock,
-        IOptions<CampaignOptions> options, TimeProvider time, ShardIdentity identity, ILogger<CampaignRun> logger)
+        IOptions<CampaignOptions> options, IOptions<MemberOptions> memberOptions, TimeProvider time, ShardIdentity identity, ILogger<CampaignRun> logger)
     {
         (this.campaigns, this.log, this.notices, this.clock, this.options, this.time, this.logger) = (campaigns, log, notices, clock, options.Value, time, logger);
         owner = $"{identity.Owner}/{identity.Next():x16}";
-        lanes = sink => new LaneRun(campaigns, log, notices, members, writer, objectors, clock, options.Value, time, sink, owner);
+        lanes = sink => new LaneRun(campaigns, log, notices, members, writer, objectors, clock, options.Value, memberOptions.Value.AgeLimit, time, sink, owner);
     }
 
     /// <summary>One slice; returns when there is nothing to do now or the slice is over.</summary>

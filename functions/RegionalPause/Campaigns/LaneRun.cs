@@ -12,7 +12,7 @@ namespace RegionalPause.Campaigns;
 /// </summary>
 internal sealed class LaneRun(
     CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer, StandingObjectors objectors, StoreClock clock,
-    CampaignOptions options, TimeProvider time, IMessageSink sink, string owner)
+    CampaignOptions options, int ageLimit, TimeProvider time, IMessageSink sink, string owner)
 {
     private const int SendsAtOnce = 4; // of each lane
     private const int SecondsPerPage = 5;
@@ -47,7 +47,7 @@ internal sealed class LaneRun(
             return await ChangeAsync(lane, l => page.IsEmpty ? l with { Ended = true } : l with { End = (jurisdiction, page[^1].Key) }, cancellationToken).ConfigureAwait(false);
         }
         DateTimeOffset now = clock.Now;
-        ImmutableArray<(MemberKey Key, Member Member)> audience = [.. page.Where(m => m.Member.HasReached(options.AgeLimit, now))];
+        ImmutableArray<(MemberKey Key, Member Member)> audience = [.. page.Where(m => m.Member.Age.HasReached(ageLimit, now))];
         Dictionary<MemberKey, Member> byKey = audience.ToDictionary(m => m.Key, m => m.Member);
         IReadOnlySet<string> objecting = await objectors([.. audience.Select(m => m.Member.Id)], cancellationToken).ConfigureAwait(false);
 

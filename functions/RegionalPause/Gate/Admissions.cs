@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
-using RegionalPause.Objections;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 
@@ -21,7 +20,7 @@ namespace RegionalPause.Gate;
 /// Whatever fence it missed then shows in the law it reads.
 /// </remarks>
 internal sealed partial class Admissions(
-    ShardTable table, ClaimTable claims, MemberKeys members, AuthorStandings standings, NoticeWindows windows, CurrentLaw law, StoreClock clock, ShardStatus status, ShardIdentity identity, IOptions<GateOptions> gateOptions,
+    ShardTable table, ClaimTable claims, MemberKeys members, StandingReader standings, CurrentLaw law, StoreClock clock, ShardStatus status, ShardIdentity identity, IOptions<GateOptions> gateOptions,
     IOptions<TicketOptions> ticketOptions, IOptions<Pauses.PauseOptions> pauseOptions, TimeProvider time, ILogger<Admissions> logger)
 {
     private const int Attempts = 16;
@@ -163,7 +162,7 @@ internal sealed partial class Admissions(
             Snapshot snapshot = await law.ReadAsync(lawMaxAge, cancellationToken).ConfigureAwait(false);
             await ClaimAsync(group, cancellationToken).ConfigureAwait(false);
             group.RemoveAll(s => s.Verdict.IsCompleted);
-            await NameAuthorsAsync(group, snapshot, cancellationToken).ConfigureAwait(false);
+            await AskAboutMembersAsync(group, snapshot, cancellationToken).ConfigureAwait(false);
 
             DateTimeOffset now = clock.Now;
             List<(Submission Submission, Step.Append Step)> appends = [];
@@ -246,24 +245,18 @@ internal sealed partial class Admissions(
         }
     }
 
-    /// <summary>
-    /// Nothing in the ledger names a member: each author appears by a pseudonym (R26). What authors, and those whom an item shows, refuse is read after the law, and again when the law has
-    /// changed: an objection that this misses fences the shard before it returns (R20).
-    /// </summary>
-    private async Task NameAuthorsAsync(List<Submission> group, Snapshot snapshot, CancellationToken cancellationToken)
+    /// <summary>Reads what is known of the members items concern, and the pseudonym each author appears by: nothing in the ledger names a member (R26).</summary>
+    private async Task AskAboutMembersAsync(List<Submission> group, Snapshot snapshot, CancellationToken cancellationToken)
     {
         IEnumerable<IGrouping<string, Submission>> byAuthor = group.Where(s => s.Item is not null).GroupBy(s => s.Item!.AuthorId, StringComparer.Ordinal);
         await Parallel.ForEachAsync(byAuthor, new ParallelOptions { MaxDegreeOfParallelism = AuthorsAtOnce, CancellationToken = cancellationToken }, async (author, ct) =>
         {
             ValueTask<Pseudonym> naming = members.OfAsync(author.Key, ct);
-            ObjectionScope refused = await standings.OfAsync(author.Key, snapshot.Version, ct).ConfigureAwait(false);
+            foreach (Submission submission in author)
+                submission.Members = await standings.OfAsync(submission.Item!, snapshot, ct).ConfigureAwait(false);
             Pseudonym pseudonym = await naming.ConfigureAwait(false);
             foreach (Submission submission in author)
-            {
-                (submission.Author, submission.Refused) = (pseudonym, refused);
-                submission.ThirdPartyRefuses = await standings.AnyRefusesAsync(submission.Item!, snapshot.Version, ct).ConfigureAwait(false);
-                submission.WindowOpen = await windows.IsOpenAsync(submission.Item!, snapshot, clock.Now, ct).ConfigureAwait(false);
-            }
+                submission.Author = pseudonym;
         }).ConfigureAwait(false);
     }
 

@@ -5,7 +5,6 @@ using RegionalPause.Errors;
 using RegionalPause.Holds;
 using RegionalPause.Ledger;
 using RegionalPause.Messaging;
-using RegionalPause.Objections;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 
@@ -41,15 +40,14 @@ public sealed class ContentHandler
 {
     private readonly ContentItemParser parser;
     private readonly Admissions admissions;
-    private readonly AuthorStandings standings;
-    private readonly NoticeWindows windows;
+    private readonly StandingReader standings;
     private readonly HoldTable holds;
     private readonly TicketIssuer tickets;
     private readonly CurrentLaw law;
     private readonly StoreClock clock;
 
-    internal ContentHandler(ContentItemParser parser, Admissions admissions, AuthorStandings standings, NoticeWindows windows, HoldTable holds, TicketIssuer tickets, CurrentLaw law, StoreClock clock) =>
-        (this.parser, this.admissions, this.standings, this.windows, this.holds, this.tickets, this.law, this.clock) = (parser, admissions, standings, windows, holds, tickets, law, clock);
+    internal ContentHandler(ContentItemParser parser, Admissions admissions, StandingReader standings, HoldTable holds, TicketIssuer tickets, CurrentLaw law, StoreClock clock) =>
+        (this.parser, this.admissions, this.standings, this.holds, this.tickets, this.law, this.clock) = (parser, admissions, standings, holds, tickets, law, clock);
 
     /// <summary>Decides messages; one result per message, in order. A storage fault makes every message of the batch come back.</summary>
     public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
@@ -148,11 +146,8 @@ public sealed class ContentHandler
 
     private async Task<DecisionRecord> DryRunAsync(ParsedContent parsed, Snapshot snapshot, CancellationToken cancellationToken) => parsed switch
     {
-        ParsedContent.Item { Content: var item } => new DecisionRecord(item.Id, GateRules.Decide(item, snapshot,
-            new MemberStandings((await standings.OfAsync(item.AuthorId, snapshot.Version, cancellationToken).ConfigureAwait(false)).Covers(item.Purpose, item.Type),
-                await windows.IsOpenAsync(item, snapshot, clock.Now, cancellationToken).ConfigureAwait(false),
-                await standings.AnyRefusesAsync(item, snapshot.Version, cancellationToken).ConfigureAwait(false))),
-            null, snapshot.Version, null, []),
+        ParsedContent.Item { Content: var item } => new DecisionRecord(
+            item.Id, GateRules.Decide(item, snapshot, await standings.OfAsync(item, snapshot, cancellationToken).ConfigureAwait(false)), null, snapshot.Version, null, []),
         ParsedContent.Malformed { Errors: var errors } => new DecisionRecord(null, new Decision(Outcome.Malformed, ReasonCode.Malformed), null, snapshot.Version, null, errors),
         _ => throw new System.Diagnostics.UnreachableException($"{parsed}"),
     };

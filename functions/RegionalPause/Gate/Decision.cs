@@ -14,4 +14,5 @@ public readonly record struct Decision(Outcome Outcome, ReasonCode Reason, Juris
 /// <param name="Objected">Whether its author's objection stands.</param>
 /// <param name="WindowOpen">Whether its author was notified and may still object before anything resumes (R21).</param>
 /// <param name="ThirdPartyObjected">Whether an objection of a member stands whom it mentions or shows (D25).</param>
-public readonly record struct MemberStandings(bool Objected, bool WindowOpen, bool ThirdPartyObjected = false);
+/// <param name="UnderAge">Whether the registry knows its author to be under age, or to have been when they made it (D34).</param>
+public readonly record struct MemberStandings(bool Objected, bool WindowOpen, bool ThirdPartyObjected = false, bool UnderAge = false);

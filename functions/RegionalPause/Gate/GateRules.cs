@@ -14,7 +14,7 @@ public static class GateRules
 {
     /// <summary>Decides one item. Allocates nothing.</summary>
     public static Decision Decide(ContentItem item, Snapshot snapshot, MemberStandings members) =>
-        Minor(item)
+        Minor(item, members)
         ?? AgeUnknown(item)
         ?? SpecialCategory(item)
         ?? AuthorObjected(members)
@@ -41,8 +41,8 @@ public static class GateRules
         return covering?.ToImmutable() ?? [];
     }
 
-    private static Decision? Minor(ContentItem item) =>
-        item.Minor is MinorStatus.Minor ? new(Outcome.Exclude, ReasonCode.Minor) : null;
+    private static Decision? Minor(ContentItem item, MemberStandings members) =>
+        item.Minor is MinorStatus.Minor || members.UnderAge ? new(Outcome.Exclude, ReasonCode.Minor) : null;
 
     private static Decision? AgeUnknown(ContentItem item) =>
         item.Minor is not MinorStatus.Adult ? new(Outcome.Exclude, ReasonCode.AgeUnknown) : null;

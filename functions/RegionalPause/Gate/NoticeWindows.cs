@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using RegionalPause.Content;
 using RegionalPause.Resumption;
+using RegionalPause.Storage;
 
 namespace RegionalPause.Gate;
 
@@ -14,10 +14,7 @@ public delegate Task<DateTimeOffset?> DeliveredNotice(string campaign, string me
 /// </summary>
 public sealed class NoticeWindows(DeliveredNotice notices, TimeProvider time)
 {
-    private const int MostKnown = 50_000;
-    private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(1);
-
-    private readonly ConcurrentDictionary<(string Campaign, string Member), (DateTimeOffset? Delivered, long At)> known = [];
+    private readonly ShortMemory<(string Campaign, string Member), DateTimeOffset?> known = new(TimeSpan.FromMinutes(1), time);
 
     /// <summary>Whether any window of an item's author is open under this law. Where others live whom the item shows opens none: they are told for themselves.</summary>
     internal async ValueTask<bool> IsOpenAsync(ContentItem item, Snapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
@@ -36,12 +33,8 @@ public sealed class NoticeWindows(DeliveredNotice notices, TimeProvider time)
 
     private async ValueTask<DateTimeOffset?> DeliveredAsync(string campaign, string member, CancellationToken cancellationToken)
     {
-        if (known.TryGetValue((campaign, member), out (DateTimeOffset? Delivered, long At) found) && time.GetElapsedTime(found.At) < KnownFor)
-            return found.Delivered;
-        DateTimeOffset? delivered = await notices(campaign, member, cancellationToken).ConfigureAwait(false);
-        if (known.Count >= MostKnown)
-            known.Clear();
-        known[(campaign, member)] = (delivered, time.GetTimestamp());
+        if (!known.TryRecall((campaign, member), out DateTimeOffset? delivered))
+            known.Keep((campaign, member), delivered = await notices(campaign, member, cancellationToken).ConfigureAwait(false));
         return delivered;
     }
 }

@@ -69,7 +69,7 @@ internal static class Stepping
             Item = submission.Key,
             Day = submission.Claim!.Day,
             Before = null,
-            Decision = GateRules.Decide(item, snapshot, new MemberStandings(submission.Refused.Covers(item.Purpose, item.Type), submission.WindowOpen, submission.ThirdPartyRefuses)),
+            Decision = GateRules.Decide(item, snapshot, submission.Members),
             Author = submission.Author,
             Type = item.Type,
             Purpose = item.Purpose,

@@ -1,6 +1,5 @@
 using RegionalPause.Content;
 using RegionalPause.Ledger;
-using RegionalPause.Objections;
 
 namespace RegionalPause.Gate;
 
@@ -49,14 +48,8 @@ internal sealed class Submission
     /// <summary>Its author's pseudonym; <c>null</c> until asked for.</summary>
     public Pseudonym? Author { get; set; }
 
-    /// <summary>What its author refuses, as read for the law it is being decided under.</summary>
-    public ObjectionScope Refused { get; set; }
-
-    /// <summary>Whether a member it mentions or shows refuses it (D25), as read for the law it is being decided under.</summary>
-    public bool ThirdPartyRefuses { get; set; }
-
-    /// <summary>Whether its author may still object before their content is used (R21), as read for the law it is being decided under.</summary>
-    public bool WindowOpen { get; set; }
+    /// <summary>What is known of the members it concerns, as read for the law it is being decided under.</summary>
+    public MemberStandings Members { get; set; }
 
     /// <summary>Who decides it; <c>null</c> until claimed.</summary>
     public Claim? Claim { get; set; }

@@ -85,12 +85,8 @@ public sealed record Member
     /// </summary>
     public required ImmutableArray<JurisdictionCode> Jurisdictions { get; init; }
 
-    /// <summary>
-    /// Whether the member is known to have reached an age, at an instant in their own zone (D34). A year alone proves it only once the whole year of that
-    /// birthday is over; a band only by its lower end; nothing known is no.
-    /// </summary>
-    public bool HasReached(int age, DateTimeOffset now) =>
-        AgeBand is { } band ? band.From >= age : BirthYear is { } year && TimeZoneInfo.ConvertTime(now, Zone).Year - year > age;
+    /// <summary>What is known of their age.</summary>
+    public KnownAge Age => new(BirthYear, AgeBand, Zone);
 
     /// <summary>The zone; UTC on a machine that does not know it.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc;

@@ -18,14 +18,13 @@ public sealed record MemberKeySource(Func<byte[]> Next);
 /// </summary>
 public sealed class MemberKeys(StorageAccount account, MemberKeySource source, TimeProvider time)
 {
-    private const int MostKnown = 50_000;
     private const int MaxPerTransaction = 100;
 
     // After an erasure elsewhere this process goes on with the old pseudonym no longer than this.
     private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(1);
 
     private readonly TableClient table = account.Tables.GetTableClient("memberkeys");
-    private readonly ConcurrentDictionary<string, (Pseudonym Pseudonym, long At)> known = new(StringComparer.Ordinal);
+    private readonly ShortMemory<string, Pseudonym> known = new(KnownFor, time);
 
     /// <summary>Creates the table if it is missing.</summary>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
@@ -34,12 +33,8 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     internal async ValueTask<Pseudonym> OfAsync(string memberId, CancellationToken cancellationToken)
     {
         string row = RowKey(memberId);
-        if (known.TryGetValue(row, out (Pseudonym Pseudonym, long At) found) && time.GetElapsedTime(found.At) < KnownFor)
-            return found.Pseudonym;
-        Pseudonym pseudonym = PseudonymOf(memberId, await FindKeyAsync(row, cancellationToken).ConfigureAwait(false) ?? await MakeKeyAsync(row, cancellationToken).ConfigureAwait(false));
-        if (known.Count >= MostKnown)
-            known.Clear();
-        known[row] = (pseudonym, time.GetTimestamp());
+        if (!known.TryRecall(row, out Pseudonym pseudonym))
+            known.Keep(row, pseudonym = PseudonymOf(memberId, await FindKeyAsync(row, cancellationToken).ConfigureAwait(false) ?? await MakeKeyAsync(row, cancellationToken).ConfigureAwait(false)));
         return pseudonym;
     }
 
@@ -72,7 +67,7 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     internal async Task DeleteAsync(string memberId, CancellationToken cancellationToken)
     {
         string row = RowKey(memberId);
-        known.TryRemove(row, out _);
+        known.Forget(row);
         // Crash here: the erasure is in the ledger and the key perhaps still there; whoever asked asks again.
         await table.DeleteEntityAsync(Partition(row), row, ETag.All, cancellationToken).ConfigureAwait(false);
     }

@@ -23,6 +23,10 @@ public sealed class AnItemAtTheGate
         Open.Decide(Item("GB") with { Minor = MinorStatus.Unknown }).ShouldBe(new Decision(Outcome.Exclude, ReasonCode.AgeUnknown));
     }
 
+    [Fact, Requirement("D34")]
+    public void Is_excluded_when_the_registry_knows_its_author_to_be_under_age_whatever_the_pipeline_says() =>
+        Open.Decide(Item("GB"), new MemberStandings(Objected: true, WindowOpen: true, UnderAge: true)).ShouldBe(new Decision(Outcome.Exclude, ReasonCode.Minor));
+
     [Fact, Requirement("R2", "D35")]
     public void Is_excluded_when_it_comes_from_a_special_category_source_in_an_open_region() =>
         Open.Decide(Item("GB") with { SpecialCategory = true }).ShouldBe(new Decision(Outcome.Exclude, ReasonCode.SpecialCategory));

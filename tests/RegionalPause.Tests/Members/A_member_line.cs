@@ -77,11 +77,11 @@ public sealed class A_member_line
     [InlineData("\"ageBand\":\"65+\"", "2026-11-24T00:00:00Z", 21, true)]
     [InlineData("\"ageBand\":\"13-17\"", "2026-11-24T00:00:00Z", 18, false)]
     public void Has_reached_an_age_only_where_nothing_else_is_possible(string age, string now, int limit, bool reached) =>
-        Read(Whole.Replace("\"birthYear\":1980", age, StringComparison.Ordinal)).HasReached(limit, DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(reached);
+        Read(Whole.Replace("\"birthYear\":1980", age, StringComparison.Ordinal)).Age.HasReached(limit, DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(reached);
 
     [Fact, Requirement("D34")]
     public void Has_reached_no_age_where_none_is_known() =>
-        Read(Whole.Replace("\"birthYear\":1980,", "", StringComparison.Ordinal)).HasReached(18, DateTimeOffset.UnixEpoch.AddYears(200)).ShouldBeFalse();
+        Read(Whole.Replace("\"birthYear\":1980,", "", StringComparison.Ordinal)).Age.HasReached(18, DateTimeOffset.UnixEpoch.AddYears(200)).ShouldBeFalse();
 
     private static Member Read(string line) => Parser.Parse(Encoding.UTF8.GetBytes(line), 1).ShouldBeOfType<MemberLine.Read>().Member;
 
