@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.App.Api;
+using RegionalPause.Campaigns;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.Pauses;
+using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 using RegionalPause.Resumption.Safety;
 
@@ -54,6 +56,36 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         _ => "Open; its position is not recorded.",
     };
 
+    /// <summary>What members said, as far as the ledger tells.</summary>
+    public string Objections => $"{Count(facts.Objections.Answering)} {(facts.Objections.Answering == 1 ? "member" : "members")} objected in answer to a notice about this order"
+        + (facts.Objections.Withdrawn == 0 ? "" : $"; {Count(facts.Objections.Withdrawn)} of them took it back")
+        + (facts.Objections.MedianUntilLaw is { } median ? $". Half of these objections bound every instance within {Count((long)median.TotalSeconds)} s of the member's word" : "")
+        + $". In all, the objections of {Count(facts.Objections.Standing)} {(facts.Objections.Standing == 1 ? "member stands" : "members stand")}, wherever they live: the ledger does not say where.";
+
+    public string Quarantine => facts.Quarantine.Set switch
+    {
+        null when facts.Order.Order.Shadow => "A shadow order enforces nothing: nothing is to be left out.",
+        null => "What had been admitted before is known once the order is effective.",
+        { Items: 0 } => "Nothing that is now to be left out had been admitted.",
+        { Items: var items } => $"{Count(items)} {(items == 1 ? "item" : "items")} that had been admitted {(items == 1 ? "is" : "are")} now to be left out.",
+    };
+
+    /// <summary>Where the recall stands with one target; of a model never that anything was removed (D18).</summary>
+    public static string State(RecallStep step) => step.State switch
+    {
+        RecallState.Confirmed when step.Outcome == RecallOutcome.NotReversible => "confirmed: trained on them, and not reversible",
+        RecallState.Confirmed => "confirmed: removed",
+        RecallState.Failed => "failed",
+        _ => "requested, not confirmed",
+    };
+
+    public static string Told(CampaignContent content) => $"{content.Controller}; content {(content.From is { } from ? $"from {Day(from)}" : "of any age")}{(content.To is { } to ? $" to {Day(to)}" : "")}, "
+        + (content.ContentTypes.IsEmpty ? "every type" : string.Join(", ", content.ContentTypes.Select(Words.Of)))
+        + $"; {(content.LegalBasis == LegalBasis.Consent ? "consent" : "legitimate interests")}; used from {Day(content.StartsOn)} on";
+
+    /// <summary>A share of an audience, rounded down: what was nearly reached was not reached.</summary>
+    public static string Share(long part, long whole) => whole == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({decimal.Floor(part * 1000m / whole) / 10} %)");
+
     /// <summary>Every resumption of it, in part or whole.</summary>
     public IEnumerable<(EvidenceEvent At, ResumptionRecord Record)> Resumptions => facts.History
         .Select(e => (e, Record: e.Event switch { PauseEvent.OrderNarrowed n => n.Resumption, PauseEvent.OrderLifted l => l.Resumption, _ => null })).Where(e => e.Record is not null).Select(e => (e.e, e.Record!));
@@ -65,7 +97,7 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
     public static string Verdict(RuleResult result, ResumptionStanding standing) => result.Met ? "met"
         : standing.Overrides.FirstOrDefault(o => o.Rule == result.Rule) is { } o ? $"overridden by {o.By} and {o.SecondedBy}: {o.Reason}" : "not met";
 
-    public static string Name(ResumptionRule rule) => Words.Of(rule).Replace('-', ' ');
+    public static string Name<T>(T word) where T : struct, Enum => Words.Of(word).Replace('-', ' ');
 
     public ImmutableArray<EvidenceRow> Rows =>
     [

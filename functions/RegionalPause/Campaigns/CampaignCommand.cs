@@ -31,4 +31,7 @@ public abstract record CampaignCommand
 
     /// <summary>Everyone told under a content version has been dealt with; asked by the timer.</summary>
     public sealed record Complete(int ContentVersion, string By, DateTimeOffset Now) : CampaignCommand(By, Now);
+
+    /// <summary>Put on record how far a content version has come; asked by the timer.</summary>
+    public sealed record Count(int ContentVersion, CampaignFigures Figures, string By, DateTimeOffset Now) : CampaignCommand(By, Now);
 }

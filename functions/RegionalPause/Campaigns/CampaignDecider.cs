@@ -32,6 +32,12 @@ public static class CampaignDecider
     /// <summary>Days between telling and using, at least. Nobody has found a regulator who names a number; this is the floor of the requirements (R22, D27).</summary>
     public const int FloorDays = SafetyRules.LeastWindowDays;
 
+    /// <summary>How long figures that go on changing stay uncounted: each count is a version of the control log.</summary>
+    public static readonly TimeSpan CountsEvery = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long after the end of a campaign receipts and reminders are still looked for.</summary>
+    public static readonly TimeSpan CountsFor = TimeSpan.FromDays(180);
+
     private static readonly CampaignDecision.Unchanged Unchanged = new();
 
     /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> where there is no such campaign.</summary>
@@ -42,6 +48,9 @@ public static class CampaignDecider
 
         ({ } s, Create c) => s.AsksTheSameAs(c.Campaign) ? Unchanged
             : Refuse(RefusalCode.OrderDiffers, $"Campaign '{s.Id}' exists and asks for something else. Give the new campaign an id of its own."),
+
+        // Receipts go on coming in whatever became of the campaign.
+        ({ } s, Count c) => IsCountDue(s, c.Now) && c.ContentVersion == s.ContentVersion && c.Figures != FiguresOf(s) ? Happens(new CampaignCounted(s.Id, c.ContentVersion, c.Figures, c.By, c.Now)) : Unchanged,
 
         ({ State: CampaignState.Cancelled } s, Cancel) => Unchanged,
         ({ State: CampaignState.Cancelled } s, _) => Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' is cancelled and stays so."),
@@ -68,6 +77,12 @@ public static class CampaignDecider
         ({ } s, _) => Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' is {EnumWords<CampaignState>.Of(s.State)}, which does not allow this."),
     };
 
+    /// <summary>Whether it is time to count how far a campaign has come: of one that ever sent, some time after the count before.</summary>
+    public static bool IsCountDue(Campaign campaign, DateTimeOffset now) =>
+        campaign.StartedAt is not null
+        && !(now - campaign.EndedAt > CountsFor)
+        && (campaign.Counted is not { } last || last.ContentVersion != campaign.ContentVersion || now - last.At >= CountsEvery);
+
     /// <summary>The state after an event.</summary>
     /// <exception cref="UnreachableException">The event cannot follow that state.</exception>
     public static Campaign Evolve(Campaign? state, CampaignEvent e) => (state, e) switch
@@ -84,8 +99,11 @@ public static class CampaignDecider
         ({ } s, CampaignResumed) => s with { State = CampaignState.Running, Revision = s.Revision + 1 },
         ({ } s, CampaignCompleted x) => s with { State = CampaignState.Completed, EndedAt = x.At, Revision = s.Revision + 1 },
         ({ } s, CampaignCancelled x) => s with { State = CampaignState.Cancelled, EndedAt = x.At, Revision = s.Revision + 1 },
+        ({ } s, CampaignCounted x) => s with { Counted = new CampaignCount(x.ContentVersion, x.Figures, x.At), Revision = s.Revision + 1 },
         _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.State.ToString() ?? "nothing"}."),
     };
+
+    private static CampaignFigures FiguresOf(Campaign s) => s.Counted is { } last && last.ContentVersion == s.ContentVersion ? last.Figures : CampaignFigures.None;
 
     private static CampaignDecision.Events Happens(params ImmutableArray<CampaignEvent> events) => new(events);
 

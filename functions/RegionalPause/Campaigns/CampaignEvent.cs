@@ -40,4 +40,9 @@ public abstract record CampaignEvent
 
     /// <summary>Ended for good.</summary>
     public sealed record CampaignCancelled(CampaignId Id, string By, DateTimeOffset At) : CampaignEvent(Id, By, At);
+
+    /// <summary>
+    /// Who was told so far. Receipts change one row a member and no other; this is what the ledger, and so the evidence for an authority, knows of them (D36, D37).
+    /// </summary>
+    public sealed record CampaignCounted(CampaignId Id, int ContentVersion, CampaignFigures Figures, string By, DateTimeOffset At) : CampaignEvent(Id, By, At);
 }

@@ -84,7 +84,7 @@ public sealed class CampaignHandler
 
     /// <summary>How far the current content version has come; <c>null</c> where there is no such campaign.</summary>
     public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken) =>
-        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (_, var t, _, _) ? new CampaignFigures(t.Audience, t.Sent, t.Delivered, t.Bounced, t.Unreachable, t.Objected, t.Reminded) : null;
+        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (_, var tally, _, _) ? tally.ToFigures() : null;
 
     /// <summary>
     /// What the safety rules ask of a campaign; <c>null</c> where there is none. The share counts as reached at the end of the day (UTC) on which it was, or at the

@@ -5,6 +5,7 @@ using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
 using static RegionalPause.Campaigns.CampaignEvent;
+using static RegionalPause.Pauses.StoredRecord;
 
 namespace RegionalPause.Campaigns;
 
@@ -15,7 +16,7 @@ internal static class CampaignJson
 
     public static byte[] Write(Campaign c) => JsonSerializer.SerializeToUtf8Bytes(
         new CampaignShape(1, c.Id.Value, c.Order.Value, [.. c.Jurisdictions.Select(j => j.Value)], Shape(c.Content), c.ContentVersion, c.RatePerSecond, c.RemindAfterDays,
-            EnumWords<CampaignState>.Of(c.State), c.CreatedBy, c.CreatedAt, c.StartedAt, c.EndedAt, c.Revision), Json.CampaignShape);
+            EnumWords<CampaignState>.Of(c.State), c.CreatedBy, c.CreatedAt, c.StartedAt, c.EndedAt, c.Counted is { } x ? new CountShape(x.ContentVersion, Shape(x.Figures), x.At) : null, c.Revision), Json.CampaignShape);
 
     /// <summary>Reads a campaign back.</summary>
     /// <exception cref="InvalidDataException">The bytes are none.</exception>
@@ -28,7 +29,7 @@ internal static class CampaignJson
             {
                 Id = new CampaignId(s.Id), Order = OrderId.Parse(s.Order), Jurisdictions = [.. s.Jurisdictions.Select(j => new JurisdictionCode(j))], Content = Content(s.Content),
                 ContentVersion = s.ContentVersion, RatePerSecond = s.RatePerSecond, RemindAfterDays = s.RemindAfterDays, State = Word<CampaignState>(s.State), CreatedBy = s.CreatedBy, CreatedAt = s.CreatedAt,
-                StartedAt = s.StartedAt, EndedAt = s.EndedAt, Revision = s.Revision,
+                StartedAt = s.StartedAt, EndedAt = s.EndedAt, Counted = s.Counted is { } x ? new CampaignCount(x.ContentVersion, Figures(x.Figures), x.At) : null, Revision = s.Revision,
             };
         }
         catch (Exception e) when (e is JsonException or FormatException)
@@ -38,16 +39,60 @@ internal static class CampaignJson
     }
 
     /// <summary>An event, with its number.</summary>
-    public static byte[] Write(CampaignEvent e, int revision) => JsonSerializer.SerializeToUtf8Bytes(
-        new CampaignEventShape(1, e.Name, Instants.ToLedgerSecond(e.At), e.By, e.Id.Value, revision,
-            e is CampaignCreated { Campaign: var made } ? made.Order.Value : null,
-            e is CampaignCreated c ? [.. c.Campaign.Jurisdictions.Select(j => j.Value)] : null,
-            e switch { CampaignCreated x => x.Campaign.ContentVersion, CampaignRevised x => x.ContentVersion, _ => null },
-            e switch { CampaignCreated x => Shape(x.Campaign.Content), CampaignRevised x => Shape(x.Content), _ => null }), Json.CampaignEventShape);
+    public static byte[] Write(CampaignEvent e, int revision)
+    {
+        Campaign? created = (e as CampaignCreated)?.Campaign;
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new CampaignEventShape(1, e.Name, Instants.ToLedgerSecond(e.At), e.By, e.Id.Value, revision, created?.Order.Value, created is null ? null : [.. created.Jurisdictions.Select(j => j.Value)],
+                e switch { CampaignCreated => created!.ContentVersion, CampaignRevised x => x.ContentVersion, CampaignCounted x => x.ContentVersion, _ => null },
+                e switch { CampaignCreated => Shape(created!.Content), CampaignRevised x => Shape(x.Content), _ => null },
+                created?.RatePerSecond, created?.RemindAfterDays, e is CampaignCounted counted ? Shape(counted.Figures) : null),
+            Json.CampaignEventShape);
+    }
+
+    /// <summary>Reads an event back, and its number.</summary>
+    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    public static (CampaignEvent Event, int Revision) ReadEvent(ReadOnlySpan<byte> bytes)
+    {
+        CampaignEventShape s = StoredRecord.Read(bytes, Json.CampaignEventShape, x => x.V);
+        var id = new CampaignId(s.Campaign);
+        CampaignEvent read = s.Event switch
+        {
+            nameof(CampaignCreated) => new CampaignCreated(
+                new Campaign
+                {
+                    Id = id, Order = OrderId.Parse(Needed(s.Order, "order")), Jurisdictions = [.. Needed(s.Jurisdictions, "jurisdictions").Select(j => new JurisdictionCode(j))],
+                    Content = Content(Needed(s.Content, "content")), ContentVersion = Needed(s.ContentVersion, "contentVersion"), RatePerSecond = Needed(s.RatePerSecond, "ratePerSecond"),
+                    RemindAfterDays = s.RemindAfterDays, CreatedBy = s.By, CreatedAt = s.At,
+                },
+                s.At),
+            nameof(CampaignRevised) => new CampaignRevised(id, Content(Needed(s.Content, "content")), Needed(s.ContentVersion, "contentVersion"), s.By, s.At),
+            nameof(CampaignStarted) => new CampaignStarted(id, s.By, s.At),
+            nameof(CampaignHeld) => new CampaignHeld(id, s.By, s.At),
+            nameof(CampaignResumed) => new CampaignResumed(id, s.By, s.At),
+            nameof(CampaignCompleted) => new CampaignCompleted(id, s.By, s.At),
+            nameof(CampaignCancelled) => new CampaignCancelled(id, s.By, s.At),
+            nameof(CampaignCounted) => new CampaignCounted(id, Needed(s.ContentVersion, "contentVersion"), Figures(Needed(s.Figures, "figures")), s.By, s.At),
+            _ => throw new InvalidDataException($"Field 'event' says '{s.Event}', which is nothing that happens to a campaign."),
+        };
+        return (read, s.Revision);
+    }
 
     /// <summary>That a page of notices went out: which, how many, and SHA-256 of its list.</summary>
     public static byte[] Write(CampaignPage page, DateTimeOffset at) => JsonSerializer.SerializeToUtf8Bytes(
         new CampaignPageShape(1, nameof(CampaignPage), Instants.ToLedgerSecond(at), page.By, page.Campaign.Value, page.ContentVersion, page.Name, page.Count, page.Hash), Json.CampaignPageShape);
+
+    /// <summary>Reads a page back.</summary>
+    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    public static CampaignPage ReadPage(ReadOnlySpan<byte> bytes)
+    {
+        CampaignPageShape s = StoredRecord.Read(bytes, Json.CampaignPageShape, x => x.V);
+        return new CampaignPage(new CampaignId(s.Campaign), s.ContentVersion, s.Page, s.By, s.Count, s.Sha256);
+    }
+
+    private static FiguresShape Shape(CampaignFigures f) => new(f.Audience, f.Sent, f.Delivered, f.Bounced, f.Unreachable, f.Objected, f.Reminded);
+
+    private static CampaignFigures Figures(FiguresShape s) => new(s.Audience, s.Sent, s.Delivered, s.Bounced, s.Unreachable, s.Objected, s.Reminded);
 
     private static ContentShape Shape(CampaignContent c) => new(c.Controller, EnumWords<TrainingPurpose>.Of(c.Purpose),
         [.. c.ContentTypes.Select(EnumWords<ContentType>.Of)], c.From, c.To, EnumWords<LegalBasis>.Of(c.LegalBasis), c.StartsOn);
@@ -63,12 +108,17 @@ internal static class CampaignJson
 
 internal sealed record CampaignShape(
     int V, string Id, string Order, List<string> Jurisdictions, ContentShape Content, int ContentVersion, int RatePerSecond, int? RemindAfterDays, string State, string CreatedBy, DateTimeOffset CreatedAt,
-    DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int Revision);
+    DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, CountShape? Counted, int Revision);
 
 internal sealed record ContentShape(string Controller, string Purpose, List<string> ContentTypes, DateOnly? From, DateOnly? To, string LegalBasis, DateOnly StartsOn);
 
 internal sealed record CampaignEventShape(
-    int V, string Event, DateTimeOffset At, string By, string Campaign, int Revision, string? Order, List<string>? Jurisdictions, int? ContentVersion, ContentShape? Content);
+    int V, string Event, DateTimeOffset At, string By, string Campaign, int Revision, string? Order, List<string>? Jurisdictions, int? ContentVersion, ContentShape? Content,
+    int? RatePerSecond, int? RemindAfterDays, FiguresShape? Figures);
+
+internal sealed record FiguresShape(long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded);
+
+internal sealed record CountShape(int ContentVersion, FiguresShape Figures, DateTimeOffset At);
 
 internal sealed record CampaignPageShape(int V, string Event, DateTimeOffset At, string By, string Campaign, int ContentVersion, string Page, int Count, string Sha256);
 

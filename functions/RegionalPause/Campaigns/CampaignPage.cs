@@ -15,12 +15,17 @@ namespace RegionalPause.Campaigns;
 /// <param name="Hash">SHA-256 of the list, 64 lower-case hexadecimal digits.</param>
 internal sealed record CampaignPage(CampaignId Campaign, int ContentVersion, string Name, string By, int Count, string Hash)
 {
+    private const char Reminders = 'r';
+
+    /// <summary>Whether it is a group of reminders.</summary>
+    public bool IsOfReminders => Name.Contains(Reminders, StringComparison.Ordinal);
+
     public static CampaignPage Of(Lane lane, string by, IEnumerable<Notice> notices) => Of(
         lane, by, $"{lane.Page}", notices.Where(n => n.Page == lane.Page && !n.Attempts.IsEmpty).Select(n => (n.Pseudonym, n.Attempts[0].MessageId)));
 
     /// <summary>A group of reminders, <c>07-r3</c>. Whoever repeats it after a crash may find fewer members to remind: of one name the last counts.</summary>
     public static CampaignPage OfReminders(Lane lane, string by, IEnumerable<Notice> notices) =>
-        Of(lane, by, $"r{lane.ReminderPage}", notices.Select(n => (n.Pseudonym, NoticeWriter.ReminderId(n))));
+        Of(lane, by, $"{Reminders}{lane.ReminderPage}", notices.Select(n => (n.Pseudonym, NoticeWriter.ReminderId(n))));
 
     private static CampaignPage Of(Lane lane, string by, string number, IEnumerable<(string Pseudonym, string MessageId)> messages)
     {

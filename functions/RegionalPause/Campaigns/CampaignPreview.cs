@@ -15,6 +15,3 @@ public sealed record CampaignPreview(
 
 /// <summary>Members of one jurisdiction in one language.</summary>
 public sealed record AudienceCount(JurisdictionCode Jurisdiction, string Language, long Members);
-
-/// <summary>How far a campaign has come. Audience and everything after it are members, except bounces, which are tries.</summary>
-public sealed record CampaignFigures(long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded = 0);

@@ -85,6 +85,8 @@ internal readonly record struct NoticeTally(long Audience, long Sent, long Deliv
         notice.State == NoticeState.Objected ? 1 : 0,
         notice.RemindedAt is not null ? 1 : 0);
 
+    public CampaignFigures ToFigures() => new(Audience, Sent, Delivered, Bounced, Unreachable, Objected, Reminded);
+
     public static NoticeTally operator +(NoticeTally a, NoticeTally b) => new(
         a.Audience + b.Audience, a.Sent + b.Sent, a.Delivered + b.Delivered, a.Bounced + b.Bounced, a.Unreachable + b.Unreachable, a.Objected + b.Objected, a.Reminded + b.Reminded);
 

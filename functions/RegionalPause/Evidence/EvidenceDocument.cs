@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
+using RegionalPause.Quarantine;
 
 namespace RegionalPause.Evidence;
 
@@ -12,7 +14,7 @@ namespace RegionalPause.Evidence;
 
 internal sealed record EvidenceDocument(
     int V, DateTimeOffset ReadAt, OrderPart Order, LedgerPart Ledger, IReadOnlyList<Incident> Incidents, IReadOnlyDictionary<string, long> Totals, IReadOnlyList<CountPart> Counts, IReadOnlyList<EventPart> Events,
-    IReadOnlyList<EngagementPart> Engagement)
+    IReadOnlyList<EngagementPart> Engagement, IReadOnlyList<CampaignPart> Campaigns, ObjectionsPart Objections, QuarantinePart Quarantine)
 {
     private static readonly EvidenceJson Json = new(new JsonSerializerOptions(EvidenceJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -31,7 +33,14 @@ internal sealed record EvidenceDocument(
             [.. facts.Counts.Select(c => new CountPart(c.Day, c.Jurisdiction, EnumWords<ContentType>.Of(c.Type), Enum.GetValues<EvidenceColumn>().ToDictionary(EvidenceTables.NameOf, column => c[column])))],
             [.. facts.History.Select(e => new EventPart(e.At, e.Version, e.Event.Name, EvidenceTables.PersonOf(e.Event)))],
             [.. facts.Engagement.Entries.Select(e => new EngagementPart(e.Number, e.On, e.EnteredAt, e.IsLate, EnumWords<EngagementKind>.Of(e.Kind),
-                e.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : null, e.Reference, e.Document, e.Due?.On, e.Settles, e.Corrects, e.By))]);
+                e.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : null, e.Reference, e.Document, e.Due?.On, e.Settles, e.Corrects, e.By))],
+            [.. facts.Campaigns.Select(c => new CampaignPart(c.Campaign.Id.Value, [.. c.Campaign.Jurisdictions.Select(j => j.Value)], c.Campaign.ContentVersion, EnumWords<CampaignState>.Of(c.Campaign.State),
+                c.Campaign.StartedAt, c.Campaign.EndedAt, c.Counted is { } f ? new CountedPart(c.Campaign.Counted!.At, f.Audience, f.Sent, f.Delivered, f.Bounced, f.Unreachable, f.Objected, f.Reminded) : null,
+                c.Notices, c.Reminders, c.Objected))],
+            new ObjectionsPart(facts.Objections.Standing, facts.Objections.Answering, facts.Objections.Withdrawn, facts.Objections.MedianUntilLaw is { } median ? (long)median.TotalSeconds : null),
+            new QuarantinePart(facts.Quarantine.Recalls.Source.ToString()!, facts.Quarantine.Set?.Items, facts.Quarantine.Set?.Sha256,
+                [.. facts.Quarantine.Recalls.Steps.Select(r => new RecallPart(r.Number, r.At, EnumWords<RecallTargetKind>.Of(r.Target.Kind), r.Target.Name, EnumWords<RecallState>.Of(r.State),
+                    r.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : null, r.Set?.Items, r.Set?.Sha256, r.Reference, r.Document, r.By))]));
         return JsonSerializer.SerializeToUtf8Bytes(document, Json.EvidenceDocument);
     }
 }
@@ -48,6 +57,19 @@ internal sealed record EventPart(DateTimeOffset At, long ControlVersion, string 
 
 internal sealed record EngagementPart(
     int Entry, DateOnly On, DateTimeOffset EnteredAt, bool EnteredLate, string Kind, string? Position, string Reference, string? DocumentSha256, DateOnly? DueOn, int? Settles, int? Corrects, string By);
+
+internal sealed record CampaignPart(
+    string Id, IReadOnlyList<string> Jurisdictions, int ContentVersion, string State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, CountedPart? Counted, long NoticesOnRecord, long RemindersOnRecord,
+    long ObjectedInAnswer);
+
+internal sealed record CountedPart(DateTimeOffset At, long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long ObjectedBefore, long Reminded);
+
+internal sealed record ObjectionsPart(long Standing, long InAnswer, long Withdrawn, long? MedianSecondsUntilLaw);
+
+internal sealed record QuarantinePart(string Source, int? Items, string? Sha256, IReadOnlyList<RecallPart> Recalls);
+
+internal sealed record RecallPart(
+    int Step, DateTimeOffset At, string Kind, string Name, string State, string? Outcome, int? Items, string? Sha256, string? Reference, string? DocumentSha256, string By);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(EvidenceDocument))]

@@ -88,6 +88,15 @@ public sealed record EvidenceFacts
     /// <summary>Its dealings with the authority.</summary>
     public required EngagementLog Engagement { get; init; }
 
+    /// <summary>The campaigns about it, oldest first.</summary>
+    public required ImmutableArray<EvidenceCampaign> Campaigns { get; init; }
+
+    /// <summary>What members said.</summary>
+    public required EvidenceObjections Objections { get; init; }
+
+    /// <summary>What had been admitted before.</summary>
+    public required EvidenceQuarantine Quarantine { get; init; }
+
     /// <summary>The verified ledger; <c>null</c> if it could not be verified.</summary>
     public required VerifiedLedger? Ledger { get; init; }
 

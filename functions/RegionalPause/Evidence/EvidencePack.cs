@@ -38,6 +38,8 @@ public static class EvidencePack
         await AddTextAsync("incidents.csv", EvidenceTables.Incidents(facts)).ConfigureAwait(false);
         await AddTextAsync("events.csv", EvidenceTables.Events(facts)).ConfigureAwait(false);
         await AddTextAsync("engagement.csv", EvidenceTables.Engagement(facts)).ConfigureAwait(false);
+        await AddTextAsync("campaigns.csv", EvidenceTables.Campaigns(facts)).ConfigureAwait(false);
+        await AddTextAsync("recalls.csv", EvidenceTables.Recalls(facts)).ConfigureAwait(false);
         if (facts.Certificate is { } certificate)
             await AddAsync("certificate.json", PauseJson.Write(certificate)).ConfigureAwait(false);
         await AddTextAsync("ledger.key", facts.Key + "\n").ConfigureAwait(false);
@@ -61,6 +63,8 @@ public static class EvidencePack
         incidents.csv    items admitted although the order covered them; a heading alone means none
         events.csv       what happened to the order
         engagement.csv   the dealings with the authority, entry by entry
+        campaigns.csv    how many members were told, as counted last, and by the notices on record
+        recalls.csv      what was done about items admitted before; a heading alone means nothing was
         certificate.json the certificate that the order took effect
         ledger/          the whole sealed ledger up to the checkpoint
         ledger.key       the key that signs it. Compare it with the key you were given by another road

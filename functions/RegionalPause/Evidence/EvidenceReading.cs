@@ -8,12 +8,13 @@ using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Ledger.Verification;
 using RegionalPause.Pauses;
+using RegionalPause.Quarantine;
 
 namespace RegionalPause.Evidence;
 
 /// <summary>
 /// Reads what the ledger knows of one order while it verifies the whole of it: one pass, so that nothing is told that was not verified (R27). Constant memory
-/// but for days × jurisdictions × types.
+/// but for days × jurisdictions × types, eight bytes an item that was admitted before, and what <see cref="MemberReading"/> keeps.
 /// </summary>
 public sealed class EvidenceReading
 {
@@ -23,19 +24,28 @@ public sealed class EvidenceReading
     private readonly ImmutableArray<EvidenceEvent>.Builder history = ImmutableArray.CreateBuilder<EvidenceEvent>();
     private readonly ImmutableArray<Incident>.Builder incidents = ImmutableArray.CreateBuilder<Incident>();
     private readonly ImmutableArray<EngagementEntry>.Builder engagement = ImmutableArray.CreateBuilder<EngagementEntry>();
+    private readonly ImmutableArray<RecallStep>.Builder recalls = ImmutableArray.CreateBuilder<RecallStep>();
+    private readonly List<ulong> quarantined = [];
+    private readonly MemberReading members;
+    private readonly QuarantineSource source;
     private OrderStanding? standing;
     private PauseCertificate? certificate;
     private readonly Dictionary<JurisdictionCode, long> resumedAtVersion = [];
     private long endedAtVersion = long.MaxValue;
 
     /// <summary>Begins with the order as the control state has it: what it covered has to be known before its own row comes by.</summary>
-    public EvidenceReading(PauseOrder order) => (this.order, covered) = (order, [.. order.Jurisdictions]);
+    public EvidenceReading(PauseOrder order) =>
+        (this.order, covered, members, source) = (order, [.. order.Jurisdictions], new MemberReading(order.Id), new QuarantineSource.ByOrder(order.Id));
 
     /// <summary>Reads and verifies.</summary>
     /// <returns>The facts, or <c>null</c> if the ledger has no such order yet.</returns>
     public async Task<EvidenceFacts?> RunAsync(ILedgerFiles files, TrustedLog log, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var verification = new LedgerVerification(files, log, [], new LedgerWatch(Saw, Saw, seen => certificate = seen.Order == order.Id ? seen : certificate) { Engagement = Saw });
+        var watch = new LedgerWatch(Saw, Saw, seen => certificate = seen.Order == order.Id ? seen : certificate)
+        {
+            Engagement = Saw, Campaign = members.Saw, NoticePage = members.Saw, Objections = members.Heard, Recall = Saw,
+        };
+        var verification = new LedgerVerification(files, log, [], watch);
         Checked<VerifiedLedger, LedgerFault> verified = await verification.RunAsync(null, cancellationToken).ConfigureAwait(false);
         verified.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault);
         if (standing is null && fault is null)
@@ -49,6 +59,9 @@ public sealed class EvidenceReading
                 .OrderBy(c => c.Day).ThenBy(c => c.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Type)],
             Incidents = incidents.ToImmutable(),
             Engagement = new EngagementLog(order.Id, engagement.ToImmutable()),
+            Campaigns = members.Campaigns,
+            Objections = members.Objections,
+            Quarantine = new EvidenceQuarantine(SetIn(ledger), new RecallLog(source, recalls.ToImmutable())),
             Ledger = ledger,
             Fault = fault,
             Key = log.Keys[0].ToString(),
@@ -77,8 +90,26 @@ public sealed class EvidenceReading
             engagement.Add(entry);
     }
 
+    private void Saw(RecallStep step)
+    {
+        if (step.Source == source)
+            recalls.Add(step);
+    }
+
+    // The same set, by number and hash, as whoever opens it gets (R16).
+    private RecallSet? SetIn(VerifiedLedger? ledger)
+    {
+        if (ledger is null || order.Shadow || standing?.EffectiveAt is null)
+            return null;
+        QuarantineFilterHeader set = QuarantineFilter.Of(source, ledger.Checkpoint.Checkpoint, quarantined).Header;
+        return new RecallSet(set.Items, set.Sha256);
+    }
+
     private void Saw(AuditedEntry seen)
     {
+        // Before its own row comes by, no decision knows the order.
+        if (QuarantineRules.OfOrder(order, standing?.Version is > 0 and var version ? version : long.MaxValue, seen) is { } item)
+            quarantined.Add(QuarantineFilter.PrefixOf(item.Item));
         if (seen.Entry is LedgerEntry.Purged { Scope: var scope, Type: { } purgedType, CountedUnder: { } purgedUnder } && scope == order.Id.Value)
             Count(seen, purgedUnder, purgedType, EvidenceColumn.Purged);
         if (seen.Entry is not LedgerEntry.Decided { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected, CountedUnder: { } under } entry

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
+using RegionalPause.Quarantine;
 
 namespace RegionalPause.Evidence;
 
@@ -54,7 +56,29 @@ public static class EvidenceTables
             Number(e.Corrects), e.By,
         ]));
 
-    private static string Number(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+    /// <summary>Campaigns: what was counted last, and what the pages on record add up to.</summary>
+    public static string Campaigns(EvidenceFacts facts) => Csv(
+        ["campaign", "jurisdictions", "contentVersion", "state", "startedAt", "endedAt", "countedAt", "audience", "sent", "delivered", "bounced", "unreachable", "objectedBefore", "reminded", "noticesOnRecord",
+            "remindersOnRecord", "objectedInAnswer"],
+        facts.Campaigns.Select(c => (string[])
+        [
+            c.Campaign.Id.Value, string.Join(' ', c.Campaign.Jurisdictions), Number(c.Campaign.ContentVersion), EnumWords<CampaignState>.Of(c.Campaign.State), Instant(c.Campaign.StartedAt),
+            Instant(c.Campaign.EndedAt), Instant(c.Counted is null ? null : c.Campaign.Counted!.At), Number(c.Counted?.Audience), Number(c.Counted?.Sent), Number(c.Counted?.Delivered), Number(c.Counted?.Bounced),
+            Number(c.Counted?.Unreachable), Number(c.Counted?.Objected), Number(c.Counted?.Reminded), Number(c.Notices), Number(c.Reminders), Number(c.Objected),
+        ]));
+
+    /// <summary>Steps of recalls of what had been admitted before.</summary>
+    public static string Recalls(EvidenceFacts facts) => Csv(
+        ["step", "at", "kind", "name", "state", "outcome", "items", "sha256", "reference", "documentSha256", "by"],
+        facts.Quarantine.Recalls.Steps.Select(s => (string[])
+        [
+            Number(s.Number), Instants.Text(s.At), EnumWords<RecallTargetKind>.Of(s.Target.Kind), s.Target.Name, EnumWords<RecallState>.Of(s.State),
+            s.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : "", Number(s.Set?.Items), s.Set?.Sha256 ?? "", s.Reference ?? "", s.Document ?? "", s.By,
+        ]));
+
+    private static string Instant(DateTimeOffset? at) => at is { } known ? Instants.Text(known) : "";
+
+    private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static string Csv(string[] heading, IEnumerable<string[]> rows)
     {

@@ -51,11 +51,12 @@ internal static class ObjectionEvent
         json.WriteEndArray();
     });
 
+    /// <summary>The words, and when they became law.</summary>
     /// <exception cref="FormatException">It is no such event.</exception>
-    public static ImmutableArray<RecordedWord> Read(ReadOnlyMemory<byte> bytes)
+    public static (ImmutableArray<RecordedWord> Words, DateTimeOffset At) Read(ReadOnlyMemory<byte> bytes)
     {
         using JsonDocument document = JsonDocument.Parse(bytes);
-        return [.. document.RootElement.GetProperty("words").EnumerateArray().Select(Read)];
+        return ([.. document.RootElement.GetProperty("words").EnumerateArray().Select(Read)], document.RootElement.GetProperty("at").GetDateTimeOffset());
     }
 
     private static RecordedWord Read(JsonElement word) => new(

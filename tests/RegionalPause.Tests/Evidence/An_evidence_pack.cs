@@ -9,6 +9,7 @@ using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Pauses;
+using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 using RegionalPause.Resumption.Safety;
 using RegionalPause.Tests.Ledger.Verification;
@@ -23,7 +24,7 @@ public sealed class An_evidence_pack
 {
     private static readonly DateTimeOffset Now = new(2024, 10, 1, 8, 0, 0, TimeSpan.Zero);
 
-    private static readonly PauseOrder Uk = new()
+    internal static readonly PauseOrder Uk = new()
     {
         Id = OrderId.Parse("uk-2024"), Named = ["UK"], Jurisdictions = [new JurisdictionCode("GB")], Authority = "GB-ICO", IssuedBy = "olivia", EffectiveFrom = Now, RecordedAt = Now,
     };
@@ -185,7 +186,8 @@ public sealed class An_evidence_pack
         var at = new EvidenceEvent(Now, 1, new PauseEvent.EndingApproved(Uk.Id, OrderEnding.Lift, "=HYPERLINK(\"x\")", Now));
         string csv = EvidenceTables.Events(new EvidenceFacts
         {
-            Order = new OrderStanding { Order = Uk, Stage = OrderStage.Lifted }, History = [at], Certificate = null, Counts = [], Incidents = [], Engagement = new EngagementLog(Uk.Id, []), Ledger = null, Fault = null, Key = "", ReadAt = Now,
+            Order = new OrderStanding { Order = Uk, Stage = OrderStage.Lifted }, History = [at], Certificate = null, Counts = [], Incidents = [], Engagement = new EngagementLog(Uk.Id, []),
+            Campaigns = [], Objections = new EvidenceObjections(0, 0, 0, null), Quarantine = new EvidenceQuarantine(null, new RecallLog(new QuarantineSource.ByOrder(Uk.Id), [])), Ledger = null, Fault = null, Key = "", ReadAt = Now,
         });
 
         csv.ShouldBe("at,controlVersion,event,by\r\n2024-10-01T08:00:00Z,1,EndingApproved,\"'=HYPERLINK(\"\"x\"\")\"\r\n");
@@ -204,7 +206,7 @@ public sealed class An_evidence_pack
         using var zip = new ZipArchive(file, ZipArchiveMode.Read);
         zip.Entries.Select(e => e.FullName).ShouldBe(
         [
-            "report.html", "README.txt", "facts.json", "decisions.csv", "incidents.csv", "events.csv", "engagement.csv", "certificate.json", "ledger.key", "verify.mjs",
+            "report.html", "README.txt", "facts.json", "decisions.csv", "incidents.csv", "events.csv", "engagement.csv", "campaigns.csv", "recalls.csv", "certificate.json", "ledger.key", "verify.mjs",
             .. shelf.Files.Keys.Select(path => "ledger/" + path),
         ], ignoreOrder: true);
         using JsonDocument json = JsonDocument.Parse(Text(zip, "facts.json"));

@@ -25,6 +25,7 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     private readonly Dictionary<OrderId, OrderStanding> orders = [];
     private readonly Dictionary<OrderId, EngagementLog> engagements = [];
     private readonly Dictionary<QuarantineSource, RecallLog> recalls = [];
+    private readonly Dictionary<CampaignId, Campaign> campaigns = [];
     private readonly ResumptionAudit resumptions = new();
     private readonly HashSet<JurisdictionCode> open = [];
     private ImmutableDictionary<Pseudonym, ObjectionScope> refused = ImmutableDictionary<Pseudonym, ObjectionScope>.Empty;
@@ -65,8 +66,14 @@ internal sealed class ControlAudit(LedgerWatch? watch)
                     Hear(ObjectionEvent.Read(e.Bytes));
                     continue;
                 }
-                if (e.Name is MemberErasure.EventName or DrillRun.EventName || e.Name.StartsWith(CampaignEvent.NamePrefix, StringComparison.Ordinal))
+                if (e.Name is MemberErasure.EventName or DrillRun.EventName)
                     continue; // it concerns nobody's law
+                if (e.Name.StartsWith(CampaignEvent.NamePrefix, StringComparison.Ordinal))
+                {
+                    if (Follow(e) is { } cannotFollow)
+                        return Fault(LedgerFaultKind.Law, version, cannotFollow);
+                    continue;
+                }
                 if (e.Name == EngagementEntry.EventName)
                 {
                     if (Enter(EngagementJson.Read(e.Bytes.Span)) is { } cannotFollow)
@@ -130,6 +137,31 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         if (RecallDecider.Refuses(log, step) is { } why)
             return why;
         recalls[step.Source] = log with { Steps = log.Steps.Add(step) };
+        watch?.Recall?.Invoke(step);
+        return null;
+    }
+
+    private string? Follow(ControlEvent e)
+    {
+        if (e.Name == nameof(CampaignPage))
+        {
+            CampaignPage page = CampaignJson.ReadPage(e.Bytes.Span);
+            if (!campaigns.ContainsKey(page.Campaign))
+                return $"Notices are recorded of campaign '{page.Campaign}', which does not exist.";
+            watch?.NoticePage?.Invoke(page);
+            return null;
+        }
+        (CampaignEvent happened, int revision) = CampaignJson.ReadEvent(e.Bytes.Span);
+        Campaign? before = campaigns.GetValueOrDefault(happened.Id);
+        // Whoever was recording it died, and the next one recorded it again: the same number is the same event.
+        if (revision <= before?.Revision)
+            return null;
+        if (revision != (before?.Revision ?? 0) + 1)
+            return $"Event {revision} of campaign '{happened.Id}' follows its event {before?.Revision ?? 0}.";
+        if (happened is CampaignEvent.CampaignCreated { Campaign.Order: var order } && !orders.ContainsKey(order))
+            return $"Campaign '{happened.Id}' is made from order '{order}', which does not exist.";
+        campaigns[happened.Id] = CampaignDecider.Evolve(before, happened);
+        watch?.Campaign?.Invoke(campaigns[happened.Id]);
         return null;
     }
 
@@ -161,11 +193,11 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         open.ExceptWith(Codes(document.RootElement, "closed"));
     }
 
-    private void Hear(ImmutableArray<RecordedWord> words)
+    private void Hear((ImmutableArray<RecordedWord> Words, DateTimeOffset At) said)
     {
-        foreach (RecordedWord word in words)
+        foreach (RecordedWord word in said.Words)
             refused = word.AddTo(refused);
-        watch?.Objections?.Invoke(words);
+        watch?.Objections?.Invoke(said.Words, said.At);
     }
 
     private static IEnumerable<JurisdictionCode> Codes(JsonElement e, string name) =>

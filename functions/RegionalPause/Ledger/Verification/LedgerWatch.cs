@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using RegionalPause.Campaigns;
 using RegionalPause.Engagement;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
+using RegionalPause.Quarantine;
 
 namespace RegionalPause.Ledger.Verification;
 
@@ -25,8 +27,17 @@ public sealed record LedgerWatch(Action<AuditedEntry> Entry, Action<PauseEvent, 
     /// <summary>Told of every entry of an engagement log, once it is known that it may follow those before.</summary>
     public Action<EngagementEntry>? Engagement { get; init; }
 
-    /// <summary>Told of members' words, in the order they became law.</summary>
-    public Action<ImmutableArray<RecordedWord>>? Objections { get; init; }
+    /// <summary>Told of members' words, in the order they became law, and when they did.</summary>
+    public Action<ImmutableArray<RecordedWord>, DateTimeOffset>? Objections { get; init; }
+
+    /// <summary>Told of every campaign as it stands after each event of it.</summary>
+    public Action<Campaign>? Campaign { get; init; }
+
+    /// <summary>Told of every page of notices that went out; one repeated after a crash has the name it had before.</summary>
+    internal Action<CampaignPage>? NoticePage { get; init; }
+
+    /// <summary>Told of every step of a recall, once it is known that it may follow those before.</summary>
+    public Action<RecallStep>? Recall { get; init; }
 
     /// <summary>Awaited after every few hundred leaves, so that whoever looks on can write down what was shown and keep nothing.</summary>
     public Func<CancellationToken, ValueTask>? AfterSome { get; init; }

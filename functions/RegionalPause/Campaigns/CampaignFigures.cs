@@ -1,0 +1,14 @@
+namespace RegionalPause.Campaigns;
+
+/// <summary>How far a campaign has come. Audience and everything after it are members, except bounces, which are tries.</summary>
+public sealed record CampaignFigures(long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded = 0)
+{
+    /// <summary>Of a campaign that reached nobody yet.</summary>
+    public static CampaignFigures None { get; } = new(0, 0, 0, 0, 0, 0);
+}
+
+/// <summary>Figures as they were counted into the ledger.</summary>
+/// <param name="ContentVersion">Of which content.</param>
+/// <param name="Figures">The figures.</param>
+/// <param name="At">When they were counted.</param>
+public sealed record CampaignCount(int ContentVersion, CampaignFigures Figures, DateTimeOffset At);

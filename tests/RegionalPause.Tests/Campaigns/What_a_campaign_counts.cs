@@ -1,0 +1,65 @@
+using RegionalPause.Campaigns;
+using Shouldly;
+using Xunit;
+using static RegionalPause.Campaigns.CampaignCommand;
+using static RegionalPause.Campaigns.CampaignEvent;
+using static RegionalPause.Tests.Campaigns.A_campaign;
+
+namespace RegionalPause.Tests.Campaigns;
+
+/// <summary>Receipts change rows; what the ledger knows of them was counted (D36).</summary>
+[Requirement("R18", "D36")]
+public sealed class What_a_campaign_counts
+{
+    private static readonly CampaignFigures Some = new(1000, 500, 480, 3, 1, 9), More = Some with { Delivered = 495 };
+    private static readonly CampaignCounted Counted = new(Draft.Id, 1, Some, "instance", Now);
+
+    [Fact]
+    public void Is_put_on_record_once_it_has_begun() => When(Running(), Count(Some, Now)).ShouldBe([Counted]);
+
+    [Fact]
+    public void Is_nothing_while_nobody_was_told()
+    {
+        When(Given(), Count(Some, Now)).ShouldBeEmpty();
+        When(Running(), Count(CampaignFigures.None, Now)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Is_put_on_record_again_only_where_it_changed_and_not_at_every_turn()
+    {
+        Campaign counted = Given(Started, Counted);
+
+        When(counted, Count(More, Now.AddMinutes(9))).ShouldBeEmpty();
+        When(counted, Count(Some, Now.AddMinutes(10))).ShouldBeEmpty();
+        When(counted, Count(More, Now.AddMinutes(10))).ShouldHaveSingleItem();
+    }
+
+    [Fact, Requirement("D29")]
+    public void Is_of_the_content_that_members_are_told_now()
+    {
+        Campaign revised = Given(Started, Counted, new CampaignRevised(Draft.Id, Draft.Content with { Controller = "Another" }, 2, "olivia", Now));
+
+        When(revised, Count(More, Now.AddHours(1))).ShouldBeEmpty();
+        When(revised, Count(Some, Now) with { ContentVersion = 2 }).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Goes_on_changing_for_a_while_after_it_ended()
+    {
+        Campaign cancelled = Given(Started, Counted, new CampaignCancelled(Draft.Id, "olivia", Now));
+
+        When(cancelled, Count(More, Now.AddDays(1))).ShouldHaveSingleItem();
+        When(cancelled, Count(More, Now.AddDays(181))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Is_the_same_when_it_is_read_back_from_its_row_and_from_the_ledger()
+    {
+        Campaign campaign = Given(Started, Counted);
+
+        CampaignJson.Read(CampaignJson.Write(campaign)).Counted.ShouldBe(campaign.Counted);
+        CampaignJson.ReadEvent(CampaignJson.Write(Counted, 3)).ShouldBe((Counted, 3));
+    }
+
+    private static Count Count(CampaignFigures figures, DateTimeOffset now) => new(1, figures, "instance", now);
+}
