@@ -20,7 +20,7 @@ builder.Services.AddAppOptions();
 
 // What is done with what is delivered.
 builder.Services.AddRegionalPause(builder.Configuration);
-builder.Services.AddStorageQueues();
+builder.Services.AddQueues();
 builder.Services.AddFunctions();
 
 // How it is delivered. Hosted services stop in reverse order: first the pumps, then what they feed.

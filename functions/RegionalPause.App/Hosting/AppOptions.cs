@@ -8,6 +8,7 @@ using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Members;
+using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
@@ -38,6 +39,7 @@ internal static class AppOptions
         new(ObjectionLinkOptions.Section, typeof(ObjectionLinkOptions)),
         new(MemberOptions.Section, typeof(MemberOptions)),
         new(CampaignOptions.Section, typeof(CampaignOptions)),
+        new(ServiceBusOptions.Section, typeof(ServiceBusOptions)),
         new(SelfHostedOptions.Section, typeof(SelfHostedOptions)),
         new(IdentityOptions.Section, typeof(IdentityOptions)),
     ];

@@ -1,17 +1,24 @@
+using Microsoft.Extensions.Options;
 using RegionalPause.App.Hosting.Functions;
 using RegionalPause.Messaging;
+using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Storage;
 
 namespace RegionalPause.App.Hosting;
 
-/// <summary>Creates the queues that are missing, before anything is received or the web server listens; waits for storage as long as it takes.</summary>
-internal sealed partial class QueueCreation(FunctionApp functions, StorageQueues queues, TimeProvider time, ILogger<QueueCreation> logger) : IHostedService
+/// <summary>
+/// Creates the queues that are missing, before anything is received or the web server listens; waits for storage as long as it takes. Those of Service Bus exist
+/// already, with properties nobody could guess here.
+/// </summary>
+internal sealed partial class QueueCreation(FunctionApp functions, StorageQueues queues, IOptions<ServiceBusOptions> serviceBus, TimeProvider time, ILogger<QueueCreation> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (serviceBus.Value.IsSet)
+            return;
         while (true)
         {
             try

@@ -7,8 +7,8 @@ using Azure.Storage.Blobs.Models;
 namespace RegionalPause.Messaging;
 
 /// <summary>
-/// Messages that do not fit a Storage queue (64 KiB of base64). The payload, <c>data</c> of a CloudEvent or the original of a poison message, is
-/// uploaded to the container <c>oversized-messages</c> as <c>queue/message id.json</c>, and the message says where, in <c>dataref</c> (CloudEvents
+/// Messages that do not fit their queue (64 KiB of base64 on a Storage queue, 256 KiB on Service Bus). The payload, <c>data</c> of a CloudEvent or the original
+/// of a poison message, is uploaded to the container <c>oversized-messages</c> as <c>queue/message id.json</c>, and the message says where, in <c>dataref</c> (CloudEvents
 /// dataref extension), in its place. The reference carries no permission: whoever reads the queue reads the container with its own identity.
 /// Blobs are deleted by the account's lifecycle rule, never by the gate, which cannot know when the reader is done.
 /// </summary>
@@ -22,18 +22,23 @@ public sealed class OversizedMessages(BlobServiceClient blobs)
     /// <summary>The message itself if it fits, otherwise one that refers to its uploaded payload.</summary>
     /// <exception cref="InvalidDataException">It is too large and has no payload that could be taken out.</exception>
     public ValueTask<OutgoingMessage> FitAsync(OutgoingMessage message, CancellationToken cancellationToken) =>
-        message.Body.Length <= MessageText.MaxBodyLength ? new(message) : new(TakeOutAsync(message, cancellationToken));
+        FitAsync(message, MessageText.MaxBodyLength, cancellationToken);
 
-    private async Task<OutgoingMessage> TakeOutAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    /// <summary>The same for a queue that takes bodies of another length.</summary>
+    /// <exception cref="InvalidDataException">It is too large and has no payload that could be taken out.</exception>
+    public ValueTask<OutgoingMessage> FitAsync(OutgoingMessage message, int maxBodyLength, CancellationToken cancellationToken) =>
+        message.Body.Length <= maxBodyLength ? new(message) : new(TakeOutAsync(message, maxBodyLength, cancellationToken));
+
+    private async Task<OutgoingMessage> TakeOutAsync(OutgoingMessage message, int maxBodyLength, CancellationToken cancellationToken)
     {
         BlobClient blob = container.GetBlobClient($"{message.Queue}/{Uri.EscapeDataString(message.Id)}.json");
-        (OutgoingMessage reference, BinaryData payload) = Split(message, blob.Uri);
+        (OutgoingMessage reference, BinaryData payload) = Split(message, blob.Uri, maxBodyLength);
         await UploadOnceAsync(blob, payload, cancellationToken);
         // Crash here: the payload is stored and nobody refers to it; the same message sent again finds it in place.
         return reference;
     }
 
-    internal static (OutgoingMessage Reference, BinaryData Payload) Split(OutgoingMessage message, Uri dataref)
+    internal static (OutgoingMessage Reference, BinaryData Payload) Split(OutgoingMessage message, Uri dataref, int maxBodyLength = MessageText.MaxBodyLength)
     {
         using var document = JsonDocument.Parse(message.Body);
         BinaryData? payload = null;
@@ -53,7 +58,7 @@ public sealed class OversizedMessages(BlobServiceClient blobs)
             json.WriteEndObject();
         }
 
-        if (payload is null || rest.WrittenCount > MessageText.MaxBodyLength)
+        if (payload is null || rest.WrittenCount > maxBodyLength)
             throw new InvalidDataException($"Message {message.Id} for {message.Queue} is {message.Body.Length} bytes long, of which {rest.WrittenCount} are no payload.");
         return (message with { Body = rest.WrittenMemory }, payload);
     }

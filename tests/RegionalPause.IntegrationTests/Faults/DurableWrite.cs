@@ -67,6 +67,15 @@ internal static partial class DurableWrite
             c => c.SendsTo("admin-commands-poison") || c.DeletesFrom("admin-commands"),
     };
 
+    /// <summary>The same for an item that is parked late, which has a story of its own.</summary>
+    public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfALateHold { get; } = new Dictionary<string, Func<StorageCall, bool>>
+    {
+        ["the item is parked under an order that is over, and nobody goes through its holds; the message comes back, is parked again, and lists them."] = c => c.Touches("PUT", "control", "drain|"),
+    };
+
+    /// <summary>Labels at writes to Service Bus, which no storage sees: <see cref="Amqp.A_message_received_over_AMQP"/> tells what becomes of them.</summary>
+    public static IReadOnlyCollection<string> OverAmqp { get; } = ["the copy is on the queue and the message comes back too; both get the same answer (R7)."];
+
     /// <summary>The same for the sealing, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfTheSealing { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
 using RegionalPause.Messaging;
+using RegionalPause.Messaging.ServiceBus;
 
 namespace RegionalPause.App.Hosting.CustomHandler;
 
@@ -8,6 +10,7 @@ internal static class CustomHandlerServices
     public static void AddCustomHandler(this IServiceCollection services)
     {
         services.AddSingleton<InvocationEndpoint>();
+        services.AddSingleton<IValidateOptions<ServiceBusOptions>, TransportOfTheHost>();
         services.AddSingleton<FitOutputs>(provider =>
         {
             OversizedMessages oversized = provider.GetRequiredService<StorageQueues>().Oversized;

@@ -19,7 +19,10 @@ public sealed class SelfHostedOptions
     [Range(1, 256)]
     public int SettleAtOnce { get; set; } = 16;
 
-    /// <summary>How long a received message stays invisible to others. Handling a batch must take less, or it is delivered twice.</summary>
+    /// <summary>
+    /// How long a message received from a Storage queue stays invisible to others. Handling a batch must take less, or it is delivered twice. (Service Bus has the
+    /// lock duration of the queue, which is renewed while the message is in hand.)
+    /// </summary>
     /// <value>Default 1 min; 5 s to 1 h.</value>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
     public TimeSpan VisibilityTimeout { get; set; } = TimeSpan.FromMinutes(1);

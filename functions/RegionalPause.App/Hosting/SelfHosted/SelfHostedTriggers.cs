@@ -12,7 +12,7 @@ namespace RegionalPause.App.Hosting.SelfHosted;
 internal sealed class SelfHostedTriggers(
     FunctionApp functions,
     HostFile host,
-    Func<string, IMessageSource> sourceOf,
+    MessageSources sources,
     IMessageSink sink,
     TimerLeases leases,
     IOptions<SelfHostedOptions> options,
@@ -53,7 +53,7 @@ internal sealed class SelfHostedTriggers(
 
     private QueuePump Pump(QueueFunction function, string queue)
     {
-        IMessageSource source = sourceOf(queue);
+        IMessageSource source = sources(queue, options.Value.VisibilityTimeout);
         var settlement = new MessageSettlement(function.Name, source, sink, host.Extensions.Queues.MaxDequeueCount, options.Value, loggers.CreateLogger<MessageSettlement>());
         lock (settlements)
             settlements.Add(settlement);
@@ -68,12 +68,6 @@ internal static class SelfHostedServices
 {
     public static void AddSelfHostedTriggers(this IServiceCollection services)
     {
-        services.AddSingleton<Func<string, IMessageSource>>(provider =>
-        {
-            StorageQueues queues = provider.GetRequiredService<StorageQueues>();
-            TimeSpan invisible = provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.VisibilityTimeout;
-            return name => queues.Source(name, invisible);
-        });
         services.AddSingleton(provider => new TimerLeases(
             provider.GetRequiredService<StorageAccount>().Blobs, provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.TimerLease, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<SelfHostedTriggers>();

@@ -1,0 +1,26 @@
+using Amqp;
+
+namespace RegionalPause.Messaging.ServiceBus;
+
+/// <summary>
+/// Sends to Service Bus queues, in one attempt. The message id is the answer's id, so that the broker's duplicate detection knows an answer sent again (R7).
+/// A message above Standard's limit has its payload taken out, on every tier, so that it takes the same road everywhere.
+/// </summary>
+public sealed class ServiceBusSink : IMessageSink
+{
+    /// <summary>Longest body sent as it is: 256 KiB is the limit of the whole message, properties included.</summary>
+    public const int MaxBodyLength = 252 * 1024;
+
+    private readonly ServiceBusSenders senders;
+    private readonly OversizedMessages oversized;
+
+    internal ServiceBusSink(ServiceBusSenders senders, OversizedMessages oversized) => (this.senders, this.oversized) = (senders, oversized);
+
+    /// <inheritdoc/>
+    public async Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        OutgoingMessage fitting = await oversized.FitAsync(message, MaxBodyLength, cancellationToken).ConfigureAwait(false);
+        using Message sent = ServiceBusMessages.Write(fitting);
+        await senders.SendAsync(fitting.Queue, sent, cancellationToken).ConfigureAwait(false);
+    }
+}

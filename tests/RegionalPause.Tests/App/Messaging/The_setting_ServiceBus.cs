@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using RegionalPause.App.Hosting;
+using RegionalPause.App.Hosting.CustomHandler;
+using RegionalPause.Messaging;
+using RegionalPause.Messaging.ServiceBus;
+using RegionalPause.Storage;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.Tests.App.Messaging;
+
+[Requirement("R33")]
+public sealed class The_setting_ServiceBus
+{
+    private const string Key = "c2VjcmV0IG9mIHRoZSBuYW1lc3BhY2U=";
+    private const string Emulator = $"Endpoint=sb://localhost:5672/;SharedAccessKeyName=Root;SharedAccessKey={Key};UseDevelopmentEmulator=true;";
+
+    [Fact]
+    public void Chooses_Service_Bus_as_a_connection_string()
+    {
+        Sink(("ServiceBus", Emulator)).ShouldBeOfType<ServiceBusSink>();
+    }
+
+    [Fact]
+    public void Chooses_Service_Bus_as_a_namespace()
+    {
+        Sink(("ServiceBus:FullyQualifiedNamespace", "contoso.servicebus.windows.net")).ShouldBeOfType<ServiceBusSink>();
+    }
+
+    [Fact]
+    public void Left_out_leaves_the_queues_on_Storage()
+    {
+        Sink().ShouldBeOfType<StorageQueueSink>();
+    }
+
+    [Theory]
+    [InlineData("sb://contoso.servicebus.windows.net/", "", "contoso.servicebus.windows.net", 5671, true)]
+    [InlineData("sb://localhost", "UseDevelopmentEmulator=true", "localhost", 5672, false)]
+    [InlineData("sb://127.0.0.1:5999", "UseDevelopmentEmulator=true", "127.0.0.1", 5999, false)]
+    public void Says_where_to_connect_and_only_an_emulator_is_spoken_to_in_the_clear(string endpoint, string further, string host, int port, bool tls)
+    {
+        var options = new ServiceBusOptions { ConnectionString = $"Endpoint={endpoint};SharedAccessKeyName=Root;SharedAccessKey={Key};{further}" };
+
+        ServiceBusEndpoint.TryFind(options, out ServiceBusEndpoint? found, out _).ShouldBeTrue();
+
+        found.ShouldBe(new ServiceBusEndpoint(host, port, tls, new SharedKey("Root", Key)));
+    }
+
+    [Theory]
+    [InlineData("SharedAccessKeyName=Root;SharedAccessKey=" + Key, null, "Endpoint")]
+    [InlineData("Endpoint=https://contoso.servicebus.windows.net;SharedAccessKeyName=Root;SharedAccessKey=" + Key, null, "Endpoint")]
+    [InlineData("Endpoint=sb://contoso.servicebus.windows.net;SharedAccessKeyName=Root", null, "key")]
+    [InlineData("Endpoint=sb://contoso.servicebus.windows.net;SharedAccessKeyName=Root;EntityPath=q;SharedAccessKey=" + Key, null, "EntityPath")]
+    [InlineData(null, "sb://contoso.servicebus.windows.net", "host name")]
+    [InlineData(Emulator, "contoso.servicebus.windows.net", "both")]
+    public void Is_refused_at_start_with_what_is_wrong_and_never_with_the_key(string? connectionString, string? fullyQualifiedNamespace, string said)
+    {
+        OptionsValidationException refusal = Should.Throw<OptionsValidationException>(
+            () => Sink(("ServiceBus", connectionString), ("ServiceBus:FullyQualifiedNamespace", fullyQualifiedNamespace)));
+
+        refusal.Message.ShouldContain(said);
+        refusal.Message.ShouldNotContain(Key);
+    }
+
+    [Theory]
+    [InlineData(7071, false)]
+    [InlineData(null, true)]
+    public void Is_refused_under_the_Functions_host_whose_bindings_are_Storage_queues(int? port, bool taken) =>
+        new TransportOfTheHost(new HostingMode(port)).Validate(null, new ServiceBusOptions { FullyQualifiedNamespace = "contoso.servicebus.windows.net" }).Succeeded.ShouldBe(taken);
+
+    [Fact]
+    public void Shows_no_key_in_a_log()
+    {
+        new ServiceBusEndpoint("localhost", 5672, false, new SharedKey("Root", Key)).ToString().ShouldNotContain(Key);
+    }
+
+    [Fact, Requirement("R6")]
+    public void Goes_with_faults_that_count_as_nobody_knows()
+    {
+        StorageFaults.IsUnavailable(new BrokerUnavailableException("the link was closed")).ShouldBeTrue();
+    }
+
+    private static IMessageSink Sink(params (string Name, string? Value)[] settings)
+    {
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            [new("AzureWebJobsStorage", "UseDevelopmentStorage=true"), new("Tickets:Key", Convert.ToBase64String(new byte[32])), .. settings.Select(s => KeyValuePair.Create(s.Name, s.Value))]).Build();
+        return new ServiceCollection().AddSingleton(configuration).AddLogging().AddRegionalPause(configuration).AddQueues()
+            .BuildServiceProvider().GetRequiredService<IMessageSink>();
+    }
+}
