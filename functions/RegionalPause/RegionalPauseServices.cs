@@ -135,14 +135,14 @@ public static class RegionalPauseServices
         services.AddSingleton<RegisteredAge>(s => async (member, cancellationToken) => (await s.GetRequiredService<MemberTable>().FindAsync(member, cancellationToken))?.Age);
         services.AddHostedService<GateService>();
         return services.AddSingleton(s => new ContentHandler(s.GetRequiredService<ContentItemParser>(), s.GetRequiredService<Admissions>(),
-            s.GetRequiredService<StandingReader>(), s.GetRequiredService<HoldTable>(), s.GetRequiredService<TicketIssuer>(), s.GetRequiredService<CurrentLaw>(), s.GetRequiredService<StoreClock>()));
+            s.GetRequiredService<StandingReader>(), s.GetRequiredService<Parking>(), s.GetRequiredService<TicketIssuer>(), s.GetRequiredService<CurrentLaw>(), s.GetRequiredService<StoreClock>()));
     }
 
     private static IServiceCollection AddHolds(this IServiceCollection services)
     {
         services.AddOptions<HoldOptions>().BindConfiguration(HoldOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HoldOptions>, HoldOptionsValidator>();
-        return services.AddSingleton<HoldTable>().AddSingleton<Drain>().AddSingleton(s => new HoldHandler(s.GetRequiredService<HoldTable>(), s.GetRequiredService<Drain>(),
+        return services.AddSingleton<HoldTable>().AddSingleton<Parking>().AddSingleton<Drain>().AddSingleton(s => new HoldHandler(s.GetRequiredService<HoldTable>(), s.GetRequiredService<Drain>(),
             s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<HoldOptions>>(), s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<HoldHandler>>()));
     }

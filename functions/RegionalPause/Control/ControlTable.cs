@@ -201,19 +201,33 @@ public sealed class ControlTable(StorageAccount account)
         return row.HasValue ? new ReadOnlyMemory<byte>(Bytes.Get(row.Value!)) : default(ReadOnlyMemory<byte>?);
     }
 
-    /// <summary>Orders that have ended, or a part of which has, and whose holds were not gone through yet.</summary>
-    public async Task<ImmutableArray<OrderId>> ReadDrainsAsync(CancellationToken cancellationToken)
+    /// <summary>Orders that have ended, or a part of which has, and whose holds were not gone through yet; each with the tag of its listing.</summary>
+    internal async Task<ImmutableArray<(OrderId Order, ETag Listed)>> ReadDrainsAsync(CancellationToken cancellationToken)
     {
-        ImmutableArray<OrderId>.Builder ids = ImmutableArray.CreateBuilder<OrderId>();
+        ImmutableArray<(OrderId, ETag)>.Builder drains = ImmutableArray.CreateBuilder<(OrderId, ETag)>();
         await foreach (TableEntity row in RowsAsync("drain|", cancellationToken).ConfigureAwait(false))
-            ids.Add(OrderId.Parse(row.RowKey["drain|".Length..]));
-        return ids.ToImmutable();
+            drains.Add((OrderId.Parse(row.RowKey["drain|".Length..]), row.ETag));
+        return drains.ToImmutable();
     }
 
-    /// <summary>Notes that an ended order's holds are gone.</summary>
-    public Task DeleteDrainAsync(OrderId id, CancellationToken cancellationToken) =>
-        // Crash here: the drain stays listed and is found empty next time.
-        table.DeleteEntityAsync(Partition, $"drain|{id}", cancellationToken: cancellationToken);
+    /// <summary>Lists an order's holds to be gone through, again if they are listed.</summary>
+    internal Task ListDrainAsync(OrderId id, CancellationToken cancellationToken) =>
+        // Crash here: the item is parked under an order that is over, and nobody goes through its holds; the message comes back, is parked again, and lists them.
+        table.UpsertEntityAsync(new TableEntity(Partition, $"drain|{id}"), TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Notes that an order's holds were gone through, unless they were listed again meanwhile.</summary>
+    internal async Task DeleteDrainAsync(OrderId id, ETag listed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Crash here: the drain stays listed and is found empty next time.
+            await table.DeleteEntityAsync(Partition, $"drain|{id}", listed, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
+        {
+            // Something was parked late: the next slice goes through it.
+        }
+    }
 
     /// <summary>The control log from a version on, in order, with its bytes.</summary>
     public async IAsyncEnumerable<(long Version, byte[] Body)> ReadLogAsync(long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

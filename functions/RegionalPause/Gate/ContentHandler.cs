@@ -41,13 +41,13 @@ public sealed class ContentHandler
     private readonly ContentItemParser parser;
     private readonly Admissions admissions;
     private readonly StandingReader standings;
-    private readonly HoldTable holds;
+    private readonly Parking parking;
     private readonly TicketIssuer tickets;
     private readonly CurrentLaw law;
     private readonly StoreClock clock;
 
-    internal ContentHandler(ContentItemParser parser, Admissions admissions, StandingReader standings, HoldTable holds, TicketIssuer tickets, CurrentLaw law, StoreClock clock) =>
-        (this.parser, this.admissions, this.standings, this.holds, this.tickets, this.law, this.clock) = (parser, admissions, standings, holds, tickets, law, clock);
+    internal ContentHandler(ContentItemParser parser, Admissions admissions, StandingReader standings, Parking parking, TicketIssuer tickets, CurrentLaw law, StoreClock clock) =>
+        (this.parser, this.admissions, this.standings, this.parking, this.tickets, this.law, this.clock) = (parser, admissions, standings, parking, tickets, law, clock);
 
     /// <summary>Decides messages; one result per message, in order. A storage fault makes every message of the batch come back.</summary>
     public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
@@ -58,22 +58,22 @@ public sealed class ContentHandler
             return (parsed, admissions.SubmitAsync(Submit(parsed, message.Body, message.DeliveryCount, needsTicket: message.DeliveryCount > 1), cancellationToken));
         })];
         var results = new MessageResult[messages.Count];
-        var parked = new List<HeldItem>();
+        var parked = new List<Parked>();
         for (int i = 0; i < results.Length; i++)
         {
             Verdict verdict = await submitted[i].Verdict.ConfigureAwait(false);
             results[i] = Answer(messages[i], submitted[i].Parsed, verdict);
-            if (verdict is Verdict.Stands { Entry: LedgerEntry.Decided { Decision.Outcome: Outcome.Hold } entry } stands)
-                parked.Add(new HeldItem(HeldItem.ScopeOf(entry.Decision), stands.Coordinates, entry.Item, messages[i].Body, clock.Now));
+            if (HoldOf(submitted[i].Parsed, verdict, messages[i].Body) is { } hold)
+                parked.Add(hold);
         }
         try
         {
-            await holds.ParkAsync(parked, cancellationToken).ConfigureAwait(false);
+            await parking.ParkAsync(parked, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (StorageFaults.IsUnavailable(e))
         {
             // The ledger says hold and nothing is parked: those messages come back, find the decision, and are parked then.
-            return [.. results.Select((result, i) => IsHold(submitted[i].Verdict.Result) ? new MessageResult.ComesBack("it could not be parked") : result)];
+            return [.. results.Select((result, i) => HoldOf(submitted[i].Parsed, submitted[i].Verdict.Result, messages[i].Body) is not null ? new MessageResult.ComesBack("it could not be parked") : result)];
         }
         return [.. results];
     }
@@ -95,21 +95,21 @@ public sealed class ContentHandler
             return (parsed, admissions.SubmitAsync(Submit(parsed, message, deliveryCount: 1, needsTicket: true), cancellationToken));
         })];
         ImmutableArray<DecisionRecord>.Builder records = ImmutableArray.CreateBuilder<DecisionRecord>(messages.Count);
-        var parked = new List<HeldItem>();
+        var parked = new List<Parked>();
         foreach (((ParsedContent parsed, Task<Verdict> pending), ReadOnlyMemory<byte> message) in submitted.Zip(messages))
         {
             switch (await pending.ConfigureAwait(false))
             {
                 case Verdict.Stands stands:
                     records.Add(Record(parsed, stands));
-                    if (IsHold(stands))
-                        parked.Add(new HeldItem(HeldItem.ScopeOf(((LedgerEntry.Decided)stands.Entry).Decision), stands.Coordinates, stands.Entry.Item, message, clock.Now));
+                    if (HoldOf(parsed, stands, message) is { } hold)
+                        parked.Add(hold);
                     break;
                 case Verdict.ComesBack back:
                     return new Refusal(back.InDoubt ? RefusalCode.InDoubt : RefusalCode.StorageUnavailable, $"Item {records.Count}: {back.Why}. Ask again; what was decided stays decided.");
             }
         }
-        await holds.ParkAsync(parked, cancellationToken).ConfigureAwait(false);
+        await parking.ParkAsync(parked, cancellationToken).ConfigureAwait(false);
         return records.ToImmutable();
     }
 
@@ -152,5 +152,8 @@ public sealed class ContentHandler
         _ => throw new System.Diagnostics.UnreachableException($"{parsed}"),
     };
 
-    private static bool IsHold(Verdict verdict) => verdict is Verdict.Stands { Entry: LedgerEntry.Decided { Decision.Outcome: Outcome.Hold } };
+    private Parked? HoldOf(ParsedContent parsed, Verdict verdict, ReadOnlyMemory<byte> message) =>
+        verdict is Verdict.Stands { Entry: LedgerEntry.Decided { Decision: { Outcome: Outcome.Hold } decision } entry } stands && parsed is ParsedContent.Item { Content: var item }
+            ? new Parked(new HeldItem(HeldItem.ScopeOf(decision), stands.Coordinates, entry.Item, message, clock.Now), decision.Order, item)
+            : null;
 }

@@ -54,6 +54,20 @@ public sealed class Snapshot
     /// <summary>Whether an item is outside what was resumed in a jurisdiction (D32).</summary>
     internal bool IsOutsideSpan(JurisdictionCode code, ContentItem item) => Terms.TryGetValue(code, out ResumptionTerms? terms) && !terms.Admit(item.Type, item.CreatedAt);
 
+    /// <summary>Whether an enforced order is still in force in a jurisdiction of an item.</summary>
+    internal bool IsCoveredBy(OrderId order, ContentItem item)
+    {
+        foreach (JurisdictionCode code in item.Jurisdictions)
+        {
+            foreach (CompiledOrder over in EnforcedOver(code))
+            {
+                if (over.Id == order)
+                    return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>The enforced orders that name a jurisdiction, by id.</summary>
     public ImmutableArray<PauseOrder> OrdersOver(JurisdictionCode code) => [.. EnforcedOver(code).ToArray().Select(o => o.Order)];
 

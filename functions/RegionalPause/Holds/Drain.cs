@@ -12,7 +12,7 @@ namespace RegionalPause.Holds;
 /// Ends held items, a few at a time: decides each again and answers as if it had come now, or purges it. The row goes last, so that a crash anywhere
 /// leaves it to be found again.
 /// </summary>
-internal sealed class Drain(HoldTable holds, Admissions admissions, ContentItemParser parser, TicketIssuer tickets, StoreClock clock)
+internal sealed class Drain(HoldTable holds, Parking parking, Admissions admissions, ContentItemParser parser, TicketIssuer tickets, StoreClock clock)
 {
     /// <summary>Decides items again; what became of them.</summary>
     public async Task<DrainProgress> ReleaseAsync(ImmutableArray<HeldItem> items, IMessageSink sink, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class Drain(HoldTable holds, Admissions admissions, ContentItemP
             case Outcome.Hold when stands.Coordinates == held.Coordinates:
                 return Outcome.Hold; // still held by the same decision
             default:
-                await holds.ParkAsync([HeldBy(held, entry.Decision, stands.Coordinates)], cancellationToken).ConfigureAwait(false);
+                await parking.ParkAsync([new Parked(HeldBy(held, entry.Decision, stands.Coordinates), entry.Decision.Order, item)], cancellationToken).ConfigureAwait(false);
                 break;
         }
         await holds.RemoveAsync(held, cancellationToken).ConfigureAwait(false);

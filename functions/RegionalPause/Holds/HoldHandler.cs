@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Azure;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
@@ -59,13 +60,13 @@ public sealed partial class HoldHandler
     public async Task DrainAsync(IMessageSink sink, CancellationToken cancellationToken)
     {
         long until = time.GetTimestamp() + (long)(options.DrainSlice.TotalSeconds * time.TimestampFrequency);
-        foreach (OrderId id in await control.ReadDrainsAsync(cancellationToken).ConfigureAwait(false))
+        foreach ((OrderId id, ETag listed) in await control.ReadDrainsAsync(cancellationToken).ConfigureAwait(false))
         {
             OrderStanding? order = await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
             // One that goes on after a part of it ended holds again what it still covers.
             bool goesOn = order is { HasEnded: false };
             if (await RunAsync(id.Value, goesOn || order?.Stage == OrderStage.Lifted, goesOn, sink, until, cancellationToken).ConfigureAwait(false))
-                await control.DeleteDrainAsync(id, cancellationToken).ConfigureAwait(false);
+                await control.DeleteDrainAsync(id, listed, cancellationToken).ConfigureAwait(false);
         }
         foreach ((string scope, DrainProgress progress) in await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false))
         {

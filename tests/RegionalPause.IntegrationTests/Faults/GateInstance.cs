@@ -57,11 +57,11 @@ internal sealed class GateInstance : IAsyncDisposable
     /// <summary>Every member was told of that campaign long ago.</summary>
     private static DeliveredNotice ToldLongAgo { get; } = (_, _, _) => Task.FromResult<DateTimeOffset?>(DateTimeOffset.UnixEpoch);
 
-    /// <summary>Starts an instance; a fault may prevent it, which is thrown.</summary>
-    public static async Task<GateInstance> StartAsync(TestAccount account, FaultPlan faults, CancellationToken cancellationToken) => new(
+    /// <summary>Starts an instance; a fault may prevent it, which is thrown. Without safety rules two people lift an order.</summary>
+    public static async Task<GateInstance> StartAsync(TestAccount account, FaultPlan faults, CancellationToken cancellationToken, bool withoutRules = false) => new(
         await Instance.StartAsync(account, new FaultPolicy(account, faults), services => services.AddSingleton(KnownFacts).AddSingleton(ToldLongAgo),
             [
-                ("Resumption:RulesFile", ""),
+                ("Resumption:RulesFile", withoutRules ? Instance.WithoutRules : ""),
                 // Short, so that a pause which has to wait for tickets to run out does not wait long.
                 ("Tickets:Lifetime", "00:00:03"),
                 ("Pauses:SkewAllowance", "00:00:00"),
