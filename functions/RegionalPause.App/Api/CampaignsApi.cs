@@ -14,18 +14,18 @@ internal static class CampaignsApi
         RouteGroupBuilder campaigns = api.MapGroup("/campaigns");
 
         RouteGroupBuilder read = campaigns.MapGroup("").RequireAuthorization(Policies.Read);
-        read.MapGet("/", List);
-        read.MapGet("/{id}", Show);
-        read.MapGet("/{id}/figures", Figures);
-        read.MapGet("/{id}/preview", Preview);
+        read.MapGet("/", List).WithSummary("Campaigns, newest first.");
+        read.MapGet("/{id}", Show).WithSummary("One campaign.");
+        read.MapGet("/{id}/figures", Figures).WithSummary("How far a campaign has come.");
+        read.MapGet("/{id}/preview", Preview).WithSummary("Who would be told, in which languages, and a sample of each; sends nothing.");
 
         RouteGroupBuilder change = campaigns.MapGroup("").RequireAuthorization(Policies.Operate);
-        change.MapPost("/", Create);
-        change.MapPost("/{id}/revise", Revise);
-        change.MapPost("/{id}/start", Start);
-        change.MapPost("/{id}/hold", Hold);
-        change.MapPost("/{id}/resume", Resume);
-        change.MapPost("/{id}/cancel", Cancel);
+        change.MapPost("/", Create).WithSummary("Drafts a campaign about an order.");
+        change.MapPost("/{id}/revise", Revise).WithSummary("Changes what members are told; a material change tells everyone anew.");
+        change.MapPost("/{id}/start", Start).WithSummary("Begins to send.");
+        change.MapPost("/{id}/hold", Hold).WithSummary("Stops for the time being.");
+        change.MapPost("/{id}/resume", Resume).WithSummary("Goes on where it stopped.");
+        change.MapPost("/{id}/cancel", Cancel).WithSummary("Ends it for good.");
     }
 
     private static async Task<Ok<ImmutableArray<CampaignView>>> List(CampaignHandler campaigns, CancellationToken cancellationToken) =>
@@ -41,20 +41,20 @@ internal static class CampaignsApi
     private static async Task<Results<Ok<PreviewView>, ProblemHttpResult>> Preview(string id, CampaignHandler campaigns, CancellationToken cancellationToken) =>
         CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.PreviewAsync(campaign, cancellationToken) is { } preview ? TypedResults.Ok(preview.View()) : NoSuchCampaign;
 
-    private static async Task<Results<Created<CampaignView>, ProblemHttpResult>> Create(HttpRequest request, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken)
+    private static async Task<Results<Created<CampaignView>, ProblemHttpResult>> Create(Posted<CampaignBody> posted, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken)
     {
-        if (!(await request.ReadAsync(ApiJson.Default.CampaignBody)).Succeeded(out CampaignBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out CampaignBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
         return (await campaigns.CreateAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out Campaign? campaign, out refusal)
             ? TypedResults.Created($"/api/campaigns/{campaign.Id}", campaign.View(campaigns))
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> Revise(string id, HttpRequest request, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> Revise(string id, Posted<CampaignBody> posted, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken)
     {
         if (!CampaignId.TryParse(id, out CampaignId campaign))
             return NoSuchCampaign;
-        return (await request.ReadAsync(ApiJson.Default.CampaignBody)).Succeeded(out CampaignBody? body, out Refusal? refusal)
+        return posted.Succeeded(out CampaignBody? body, out Refusal? refusal)
             ? Answer(await campaigns.ReviseAsync(campaign, body.ToRequest(), caller.Person(), cancellationToken), campaigns)
             : Problems.Of(refusal);
     }

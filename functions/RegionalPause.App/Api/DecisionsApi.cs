@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RegionalPause.App.Api.Description;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.Content;
 using RegionalPause.Errors;
@@ -16,8 +17,8 @@ internal static class DecisionsApi
     public static void MapDecisions(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/decisions");
-        group.MapPost("/", Decide).RequireAuthorization(Policies.Submit);
-        group.MapGet("/", Show).RequireAuthorization(Policies.ReadDecisions);
+        group.MapPost("/", Decide).WithSummary("Decides one content item, or up to 100: CloudEvents as on content-submitted. With dryRun=true nothing is written.").Takes("application/cloudevents+json").RequireAuthorization(Policies.Submit);
+        group.MapGet("/", Show).WithSummary("What the ledger says of an item.").RequireAuthorization(Policies.ReadDecisions);
     }
 
     private static async Task<Results<Ok<DecisionsView>, ProblemHttpResult>> Decide(HttpRequest request, ContentHandler gate, CancellationToken cancellationToken,

@@ -7,7 +7,8 @@ namespace RegionalPause.App.Api;
 
 internal static class DispositionsApi
 {
-    public static void MapDispositions(this IEndpointRouteBuilder api) => api.MapGet("/dispositions", List).RequireAuthorization(Policies.Read);
+    public static void MapDispositions(this IEndpointRouteBuilder api) =>
+        api.MapGet("/dispositions", List).WithSummary("What became of every submitted item, by day, jurisdiction and type; today unless days are named.").RequireAuthorization(Policies.Read);
 
     private static async Task<Ok<ImmutableArray<DispositionView>>> List(DateOnly? from, DateOnly? to, DispositionReader dispositions, TimeProvider time,
         CancellationToken cancellationToken)

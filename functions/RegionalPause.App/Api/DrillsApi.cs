@@ -14,9 +14,9 @@ internal static class DrillsApi
     public static void MapDrills(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/drills");
-        group.MapGet("/", List).RequireAuthorization(Policies.Read);
-        group.MapGet("/{id}", Show).RequireAuthorization(Policies.Read);
-        group.MapPost("/", Request).RequireAuthorization(Policies.Operate);
+        group.MapGet("/", List).WithSummary("Drills, newest first.").RequireAuthorization(Policies.Read);
+        group.MapGet("/{id}", Show).WithSummary("One drill and its figures.").RequireAuthorization(Policies.Read);
+        group.MapPost("/", Request).WithSummary("Asks for a drill: a pause of a jurisdiction of nobody, under its own load.").RequireAuthorization(Policies.Operate);
     }
 
     private static async Task<Ok<ImmutableArray<DrillView>>> List(DrillHandler drills, CancellationToken cancellationToken) =>

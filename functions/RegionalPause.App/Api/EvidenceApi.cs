@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RazorSlices;
+using RegionalPause.App.Api.Description;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.App.Pages;
 using RegionalPause.Errors;
@@ -14,7 +15,8 @@ internal static class EvidenceApi
 {
     private const int FileBuffer = 64 * 1024;
 
-    public static void MapEvidence(this IEndpointRouteBuilder api) => api.MapGet("/orders/{id}/evidence", Show).RequireAuthorization(Policies.Read);
+    public static void MapEvidence(this IEndpointRouteBuilder api) =>
+        api.MapGet("/orders/{id}/evidence", Show).WithSummary("The evidence pack of an order, a zip; written while the whole ledger is verified.").Gives("application/zip").RequireAuthorization(Policies.Read);
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Show(string id, EvidenceReader evidence, SealedLedger ledger, CancellationToken cancellationToken)
     {

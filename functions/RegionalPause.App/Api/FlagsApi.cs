@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using RegionalPause.App.Api.Description;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.Errors;
 using RegionalPause.Flags;
@@ -14,11 +15,11 @@ internal static class FlagsApi
     public static void MapFlags(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/flags");
-        group.MapGet("/", List).RequireAuthorization(Policies.Read);
-        group.MapGet("/export", Export).RequireAuthorization(Policies.Read);
-        group.MapGet("/{code}", Show).RequireAuthorization(Policies.Read);
-        group.MapPut("/{name}", Set).RequireAuthorization(Policies.SetFlags);
-        group.MapPost("/import", Import).RequireAuthorization(Policies.Approve);
+        group.MapGet("/", List).WithSummary("Every training flag.").RequireAuthorization(Policies.Read);
+        group.MapGet("/export", Export).WithSummary("Training flags in the Microsoft feature-flag schema.").Gives("application/json").RequireAuthorization(Policies.Read);
+        group.MapGet("/{code}", Show).WithSummary("The training flag of one jurisdiction.").RequireAuthorization(Policies.Read);
+        group.MapPut("/{name}", Set).WithSummary("Opens or closes the flags of a jurisdiction or group; opening takes the role Pause.Approve.").RequireAuthorization(Policies.SetFlags);
+        group.MapPost("/import", Import).WithSummary("Sets training flags from a document in the Microsoft feature-flag schema.").Takes("application/json").RequireAuthorization(Policies.Approve);
     }
 
     private static async Task<Ok<ImmutableArray<FlagView>>> List(FlagViews views, CancellationToken cancellationToken) =>
@@ -30,10 +31,10 @@ internal static class FlagsApi
             : Problems.NotFound(problem);
 
     /// <summary>One person closes; opening loosens and takes the approver's role (R14).</summary>
-    private static async Task<Results<Ok<ImmutableArray<FlagView>>, ProblemHttpResult>> Set(string name, HttpRequest request, ClaimsPrincipal caller, FlagHandler flags,
+    private static async Task<Results<Ok<ImmutableArray<FlagView>>, ProblemHttpResult>> Set(string name, Posted<FlagBody> posted, ClaimsPrincipal caller, FlagHandler flags,
         FlagViews views, CancellationToken cancellationToken)
     {
-        if (!(await request.ReadAsync(ApiJson.Default.FlagBody)).Succeeded(out FlagBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out FlagBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
         string role = body.Open ? AppRoles.Approve : AppRoles.Operate;
         if (!caller.Has(role))

@@ -7,7 +7,8 @@ namespace RegionalPause.App.Api;
 
 internal static class FleetApi
 {
-    public static void MapFleet(this IEndpointRouteBuilder api) => api.MapGet("/fleet", List).RequireAuthorization(Policies.Read);
+    public static void MapFleet(this IEndpointRouteBuilder api) =>
+        api.MapGet("/fleet", List).WithSummary("Instances with their shard, control version, last append, and whether fenced; with closed=true, those that ended too.").RequireAuthorization(Policies.Read);
 
     private static async Task<Ok<ImmutableArray<InstanceView>>> List(FleetReader fleet, CancellationToken cancellationToken, bool closed = false) =>
         TypedResults.Ok((await fleet.ListAsync(closed, cancellationToken)).Select(View).ToImmutableArray());

@@ -6,7 +6,7 @@ namespace RegionalPause.App.Api;
 
 internal static class HealthApi
 {
-    public static void MapHealth(this IEndpointRouteBuilder api) => api.MapGet("/health", Show).AllowAnonymous();
+    public static void MapHealth(this IEndpointRouteBuilder api) => api.MapGet("/health", Show).WithSummary("Whether this instance can decide.").AllowAnonymous();
 
     private static Results<Ok<HealthyView>, JsonHttpResult<UnhealthyView>> Show(ShardStatus shard) => shard switch
     {

@@ -12,9 +12,9 @@ internal static class HoldsApi
     public static void MapHolds(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/holds");
-        group.MapGet("/", List).RequireAuthorization(Policies.Read);
-        group.MapGet("/{scope}", Show).RequireAuthorization(Policies.Read);
-        group.MapPost("/{scope}/retry", Retry).RequireAuthorization(Policies.Operate);
+        group.MapGet("/", List).WithSummary("What is held, by order or reason, and how its drain is doing.").RequireAuthorization(Policies.Read);
+        group.MapGet("/{scope}", Show).WithSummary("What is held under one order or reason.").RequireAuthorization(Policies.Read);
+        group.MapPost("/{scope}/retry", Retry).WithSummary("Decides what is held under a reason again.").RequireAuthorization(Policies.Operate);
     }
 
     private static async Task<Ok<ImmutableArray<HoldView>>> List(HoldHandler holds, CancellationToken cancellationToken) =>

@@ -13,8 +13,8 @@ internal static class JurisdictionsApi
     public static void MapJurisdictions(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/jurisdictions").RequireAuthorization(Policies.Read);
-        group.MapGet("/", List);
-        group.MapGet("/groups", ListGroups);
+        group.MapGet("/", List).WithSummary("Every jurisdiction: authority, groups, languages, flag, orders over it.");
+        group.MapGet("/groups", ListGroups).WithSummary("Named sets of jurisdictions, such as EU and UK.");
     }
 
     private static async Task<Ok<ImmutableArray<JurisdictionView>>> List([FromServices] JurisdictionAtlas atlas, FlagHandler flags, PauseHandler pauses, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using RegionalPause.App.Api.Description;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.Content;
 using RegionalPause.Errors;
@@ -18,11 +19,11 @@ internal static class LedgerApi
     public static void MapLedger(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/ledger").RequireAuthorization(Policies.Read);
-        group.MapGet("/", Show);
-        group.MapGet("/checkpoint", Checkpoint);
-        group.MapGet("/tile/{**path}", File);
-        group.MapGet("/inclusion", Inclusion);
-        group.MapGet("/consistency", Consistency);
+        group.MapGet("/", Show).WithSummary("The sealed ledger: origin, keys, size and root.");
+        group.MapGet("/checkpoint", Checkpoint).WithSummary("The signed checkpoint (C2SP tlog-checkpoint).").Gives("text/plain");
+        group.MapGet("/tile/{**path}", File).WithSummary("A tile or entry bundle (C2SP tlog-tiles); immutable.").Gives("application/octet-stream");
+        group.MapGet("/inclusion", Inclusion).WithSummary("Proof that a decision is in the ledger (.tlog-proof).").Gives("text/plain");
+        group.MapGet("/consistency", Consistency).WithSummary("Proof that the ledger continues the one of an earlier size and root.");
     }
 
     private static async Task<Ok<LedgerView>> Show(LedgerProofs proofs, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RegionalPause.App.Api.Description;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.Content;
 using RegionalPause.Errors;
@@ -15,13 +16,13 @@ internal static class MembersApi
     public static void MapMembers(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder members = api.MapGroup("/members").RequireAuthorization(Policies.Operate);
-        members.MapPost("/erase", Erase);
-        members.MapPost("/import", Import);
+        members.MapPost("/erase", Erase).WithSummary("Erases a member: nobody can link their pseudonym to them any more.");
+        members.MapPost("/import", Import).WithSummary("Registers members from NDJSON, one a line; from is the number of the first line.").Takes("application/x-ndjson");
     }
 
-    private static async Task<Results<Ok<ErasedView>, ProblemHttpResult>> Erase(HttpRequest request, ClaimsPrincipal caller, MemberErasure erasure, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ErasedView>, ProblemHttpResult>> Erase(Posted<MemberBody> posted, ClaimsPrincipal caller, MemberErasure erasure, CancellationToken cancellationToken)
     {
-        if (!(await request.ReadAsync(ApiJson.Default.MemberBody)).Succeeded(out MemberBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out MemberBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
         return (await erasure.EraseAsync(body.MemberId, caller.Person(), cancellationToken)).Succeeded(out Pseudonym pseudonym, out refusal)
             ? TypedResults.Ok(new ErasedView(pseudonym.ToString()))

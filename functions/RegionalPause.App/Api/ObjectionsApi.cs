@@ -12,22 +12,22 @@ internal static class ObjectionsApi
     public static void MapObjections(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/objections").RequireAuthorization(Policies.RecordObjections);
-        group.MapPost("/", Record);
-        group.MapPost("/find", Find);
+        group.MapPost("/", Record).WithSummary("Records a member's objection or its withdrawal; law on every instance once this returns.");
+        group.MapPost("/find", Find).WithSummary("What a member objects to, and every word of theirs.");
     }
 
-    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Record(HttpRequest request, ObjectionHandler objections, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Record(Posted<ObjectionBody> posted, ObjectionHandler objections, CancellationToken cancellationToken)
     {
-        if (!(await request.ReadAsync(ApiJson.Default.ObjectionBody)).Succeeded(out ObjectionBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out ObjectionBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
         return (await body.RecordAsync(objections, ObjectionSource.Settings, cancellationToken)).Succeeded(out ObjectionStanding? standing, out refusal)
             ? TypedResults.Ok(View(standing))
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Find(HttpRequest request, ObjectionHandler objections, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Find(Posted<MemberBody> posted, ObjectionHandler objections, CancellationToken cancellationToken)
     {
-        if (!(await request.ReadAsync(ApiJson.Default.MemberBody)).Succeeded(out MemberBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out MemberBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
         return await objections.FindAsync(body.MemberId, cancellationToken) is { } standing ? TypedResults.Ok(View(standing)) : Problems.NotFound("This member never objected.");
     }

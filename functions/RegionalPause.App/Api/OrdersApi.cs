@@ -14,18 +14,18 @@ internal static class OrdersApi
         RouteGroupBuilder orders = api.MapGroup("/orders");
 
         RouteGroupBuilder read = orders.MapGroup("").RequireAuthorization(Policies.Read);
-        read.MapGet("/", List);
-        read.MapGet("/{id}", Show);
-        read.MapGet("/{id}/certificate", ShowCertificate);
+        read.MapGet("/", List).WithSummary("Pause orders in force; with ended=true, all.");
+        read.MapGet("/{id}", Show).WithSummary("One pause order and how far it has come; the status resource of a pause.");
+        read.MapGet("/{id}/certificate", ShowCertificate).WithSummary("The certificate that an order took effect: fences, instants, control version.");
 
         RouteGroupBuilder tighten = orders.MapGroup("").RequireAuthorization(Policies.Operate);
-        tighten.MapPost("/plan", Plan);
-        tighten.MapPost("/", Pause);
-        tighten.MapPost("/{id}/confirm", Confirm);
+        tighten.MapPost("/plan", Plan).WithSummary("What a pause would do; changes nothing.");
+        tighten.MapPost("/", Pause).WithSummary("Pauses. The same id again is the same order. Follow Location until it is effective.");
+        tighten.MapPost("/{id}/confirm", Confirm).WithSummary("Notes when the authority was told.");
 
         RouteGroupBuilder loosen = orders.MapGroup("").RequireAuthorization(Policies.Approve);
-        loosen.MapPost("/{id}/lift", Lift);
-        loosen.MapPost("/{id}/withdraw", Withdraw);
+        loosen.MapPost("/{id}/lift", Lift).WithSummary("Asks to lift an order without safety rules; takes two people other than its issuer.");
+        loosen.MapPost("/{id}/withdraw", Withdraw).WithSummary("Asks to withdraw an order, which purges what it held; takes two people other than its issuer.");
     }
 
     private static async Task<Ok<ImmutableArray<OrderView>>> List(PauseHandler pauses, TimeProvider time, CancellationToken cancellationToken, bool ended = false) =>
@@ -41,32 +41,32 @@ internal static class OrdersApi
             ? TypedResults.Ok(certificate.View())
             : Problems.NotFound("There is no certificate: the order is unknown or not effective yet.");
 
-    private static async Task<Results<Ok<PlanView>, ProblemHttpResult>> Plan(HttpRequest request, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
+    private static async Task<Results<Ok<PlanView>, ProblemHttpResult>> Plan(Posted<PauseBody> posted, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (!(await request.ReadAsync(ApiJson.Default.PauseBody)).Succeeded(out PauseBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out PauseBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
         return (await pauses.PlanAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out PausePlan? plan, out refusal)
             ? TypedResults.Ok(plan.View(time.Today()))
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Accepted<OrderView>, ProblemHttpResult>> Pause(HttpRequest request, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
+    private static async Task<Results<Accepted<OrderView>, ProblemHttpResult>> Pause(Posted<PauseBody> posted, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (!(await request.ReadAsync(ApiJson.Default.PauseBody)).Succeeded(out PauseBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out PauseBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
         return (await pauses.PauseAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out OrderStanding? standing, out refusal)
             ? TypedResults.Accepted(Location(standing), standing.View(time.Today()))
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<OrderView>, ProblemHttpResult>> Confirm(string id, HttpRequest request, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
+    private static async Task<Results<Ok<OrderView>, ProblemHttpResult>> Confirm(string id, Posted<ConfirmBody> posted, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
-        if (!(await request.ReadAsync(ApiJson.Default.ConfirmBody)).Succeeded(out ConfirmBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out ConfirmBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
         return (await pauses.ConfirmAsync(order, body.ConfirmedToAuthorityAt, caller.Person(), cancellationToken)).Succeeded(out OrderStanding? standing, out refusal)
             ? TypedResults.Ok(standing.View(time.Today()))

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using RegionalPause.App.Api.Description;
 using RegionalPause.App.Hosting.Identity;
 using RegionalPause.Errors;
 using RegionalPause.Quarantine;
@@ -15,18 +16,18 @@ internal static class QuarantineApi
     public static void MapQuarantine(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/quarantine");
-        group.MapPost("/find", Find).RequireAuthorization(Policies.Operate);
-        group.MapGet("/{kind}/{id}", Show).RequireAuthorization(Policies.Read);
-        group.MapGet("/{kind}/{id}/items", Items).RequireAuthorization(Policies.Read);
-        group.MapGet("/{kind}/{id}/filter", Filter).RequireAuthorization(Policies.Read);
-        group.MapGet("/{kind}/{id}/recalls", Recalls).RequireAuthorization(Policies.Read);
-        group.MapPost("/{kind}/{id}/recalls", Enter).RequireAuthorization(Policies.Operate);
+        group.MapPost("/find", Find).WithSummary("Where a member's quarantine set is found: by their pseudonym.").RequireAuthorization(Policies.Operate);
+        group.MapGet("/{kind}/{id}", Show).WithSummary("A quarantine set: order/ID, objection/PSEUDONYM or objection/all; how many items, their hash, where recalls stand.").RequireAuthorization(Policies.Read);
+        group.MapGet("/{kind}/{id}/items", Items).WithSummary("Its items as NDJSON.").Gives("application/x-ndjson").RequireAuthorization(Policies.Read);
+        group.MapGet("/{kind}/{id}/filter", Filter).WithSummary("Its items as a filter of eight bytes an item, to check training manifests with.").Gives("application/octet-stream").RequireAuthorization(Policies.Read);
+        group.MapGet("/{kind}/{id}/recalls", Recalls).WithSummary("Every step of its recalls.").RequireAuthorization(Policies.Read);
+        group.MapPost("/{kind}/{id}/recalls", Enter).WithSummary("Enters a step of a recall: requested, confirmed or failed.").RequireAuthorization(Policies.Operate);
     }
 
     // The member is in the body: an address ends up in logs.
-    private static async Task<Results<Ok<QuarantineSourceView>, ProblemHttpResult>> Find(HttpRequest request, QuarantineReader quarantine, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<QuarantineSourceView>, ProblemHttpResult>> Find(Posted<MemberBody> posted, QuarantineReader quarantine, CancellationToken cancellationToken)
     {
-        if (!(await request.ReadAsync(ApiJson.Default.MemberBody)).Succeeded(out MemberBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out MemberBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
         return (await quarantine.OfMemberAsync(body.MemberId, cancellationToken)).Succeeded(out QuarantineSource.ByObjection? source, out refusal)
             ? TypedResults.Ok(new QuarantineSourceView(source.ToString()))
@@ -61,11 +62,11 @@ internal static class QuarantineApi
         QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source) ? TypedResults.Ok(RecallLogView.Of(await recalls.FindAsync(source, cancellationToken))) : Problems.Of(NoSuchSet);
 
     private static async Task<Results<Ok<RecallLogView>, ProblemHttpResult>> Enter(
-        string kind, string id, HttpRequest request, ClaimsPrincipal caller, RecallHandler recalls, CancellationToken cancellationToken)
+        string kind, string id, Posted<RecallBody> posted, ClaimsPrincipal caller, RecallHandler recalls, CancellationToken cancellationToken)
     {
         if (!QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source))
             return Problems.Of(NoSuchSet);
-        if (!(await request.ReadAsync(ApiJson.Default.RecallBody)).Succeeded(out RecallBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out RecallBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
         return (await recalls.EnterAsync(source, body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out RecallLog? log, out refusal)
             ? TypedResults.Ok(RecallLogView.Of(log))

@@ -13,44 +13,44 @@ internal static class ResumptionApi
     public static void MapResumption(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder resumption = api.MapGroup("/orders/{id}/resumption");
-        resumption.MapGet("/", Show).RequireAuthorization(Policies.Read);
-        resumption.MapPut("/proposal", Propose).RequireAuthorization(Policies.Operate);
+        resumption.MapGet("/", Show).WithSummary("What is proposed, which safety rules are met, and the digest to approve.").RequireAuthorization(Policies.Read);
+        resumption.MapPut("/proposal", Propose).WithSummary("Proposes to resume; an edit voids approvals and overrides.").RequireAuthorization(Policies.Operate);
 
         RouteGroupBuilder loosen = resumption.MapGroup("").RequireAuthorization(Policies.Approve);
-        loosen.MapPost("/overrides", Override);
-        loosen.MapPost("/approvals", Approve);
-        loosen.MapDelete("/approvals", WithdrawApproval);
+        loosen.MapPost("/overrides", Override).WithSummary("Overrides a rule that is not met, with a reason; takes a second person.");
+        loosen.MapPost("/approvals", Approve).WithSummary("Approves the digest of exactly what was reviewed; the second approval resumes.");
+        loosen.MapDelete("/approvals", WithdrawApproval).WithSummary("Takes one's own approval back.");
     }
 
     private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Show(string id, ResumptionHandler resumption, CancellationToken cancellationToken) =>
         OrderId.TryParse(id, out OrderId order) && await resumption.FindAsync(order, cancellationToken) is { } review ? TypedResults.Ok(review.View()) : NoSuchOrder;
 
-    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Propose(string id, HttpRequest request, ClaimsPrincipal caller, ResumptionHandler resumption,
+    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Propose(string id, Posted<ProposalBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption,
         CancellationToken cancellationToken)
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
-        return (await request.ReadAsync(ApiJson.Default.ProposalBody)).Succeeded(out ProposalBody? body, out Refusal? refusal)
+        return posted.Succeeded(out ProposalBody? body, out Refusal? refusal)
             ? Answer(await resumption.ProposeAsync(order, body.ToRequest(), caller.Person(), cancellationToken))
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Override(string id, HttpRequest request, ClaimsPrincipal caller, ResumptionHandler resumption,
+    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Override(string id, Posted<OverrideBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption,
         CancellationToken cancellationToken)
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
-        return (await request.ReadAsync(ApiJson.Default.OverrideBody)).Succeeded(out OverrideBody? body, out Refusal? refusal)
+        return posted.Succeeded(out OverrideBody? body, out Refusal? refusal)
             ? Answer(await resumption.OverrideAsync(order, body.Rule, body.Reason, caller.Person(), cancellationToken))
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Approve(string id, HttpRequest request, ClaimsPrincipal caller, ResumptionHandler resumption,
+    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Approve(string id, Posted<ApprovalBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption,
         CancellationToken cancellationToken)
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
-        return (await request.ReadAsync(ApiJson.Default.ApprovalBody)).Succeeded(out ApprovalBody? body, out Refusal? refusal)
+        return posted.Succeeded(out ApprovalBody? body, out Refusal? refusal)
             ? Answer(await resumption.ApproveAsync(order, body.Digest, caller.Person(), cancellationToken))
             : Problems.Of(refusal);
     }

@@ -8,11 +8,12 @@ namespace RegionalPause.App.Api;
 
 internal static class TicketsApi
 {
-    public static void MapTickets(this IEndpointRouteBuilder api) => api.MapPost("/tickets/check", Check).RequireAuthorization(Policies.CheckTickets);
+    public static void MapTickets(this IEndpointRouteBuilder api) =>
+        api.MapPost("/tickets/check", Check).WithSummary("Whether a loader may accept an admitted item; reads no storage.").RequireAuthorization(Policies.CheckTickets);
 
-    private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Check(HttpRequest request, TicketCheck tickets)
+    private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Check(Posted<TicketBody> posted, TicketCheck tickets)
     {
-        if (!(await request.ReadAsync(ApiJson.Default.TicketBody)).Succeeded(out TicketBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out TicketBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
         if (body.ResolutionSeconds is not (>= 0 and <= 60))
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api;
+using RegionalPause.App.Api.Description;
 using RegionalPause.App.Hosting.CustomHandler;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Errors;
@@ -10,7 +11,12 @@ internal static class HttpPipeline
 {
     public static void AddHttpApi(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.NumberHandling = ApiJson.Default.Options.NumberHandling; // what the description says is what is taken
+        });
+        services.AddApiDescription();
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true); // so that the answer says which value
         services.AddExceptionHandler<FaultAnswers>();
         services.AddSingleton<FlagViews>();

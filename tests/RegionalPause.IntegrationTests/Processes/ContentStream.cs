@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using RegionalPause.Content;
 using RegionalPause.IntegrationTests.Bed;
@@ -18,6 +19,7 @@ internal sealed class ContentStream : IAsyncDisposable
     private const int Backlog = 400;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
+    private readonly TestAccount account;
     private readonly QueueClient submitted;
     private readonly ImmutableArray<Submission> items;
     private readonly ConcurrentDictionary<string, byte> answered = new();
@@ -26,6 +28,7 @@ internal sealed class ContentStream : IAsyncDisposable
 
     public ContentStream(TestAccount account, byte[] ticketKey, int count)
     {
+        this.account = account;
         submitted = account.QueueClient(QueueNames.ContentSubmitted);
         items = [.. Enumerable.Range(0, count).Select(n => Submission.Post(ContentId(n), Countries[n % Countries.Length]))];
         var check = new TicketCheck(new TicketKeys(ticketKey));
@@ -63,9 +66,22 @@ internal sealed class ContentStream : IAsyncDisposable
     public Task AnsweredAsync(int count, CancellationToken cancellationToken) => Eventually.UntilAsync(
         $"{count} items have an answer", () => Task.FromResult(answered.Count >= count), cancellationToken, Patience);
 
-    /// <summary>Waits until every item sent so far is in training.</summary>
-    public Task LoadedAsync(CancellationToken cancellationToken) => Eventually.UntilAsync(
-        "every item is loaded", () => Task.FromResult(Loader.Loaded.Count >= sent && LoadedIds.Count >= sent), cancellationToken, Patience);
+    /// <summary>Waits until every item sent so far is in training; says where the others are if that is in vain.</summary>
+    public async Task LoadedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Eventually.UntilAsync("every item is loaded", () => Task.FromResult(Loader.Loaded.Count >= sent && LoadedIds.Count >= sent), cancellationToken, Patience);
+        }
+        catch (TimeoutException inVain)
+        {
+            string[] missing = [.. items.Take(sent).Select(i => i.Id).Except(LoadedIds)];
+            string[] parked = [.. await account.TableClient("holds").QueryAsync<TableEntity>(cancellationToken: cancellationToken).Select(row => $"{row.PartitionKey}/{row.RowKey}").ToArrayAsync(cancellationToken)];
+            int waiting = (await submitted.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount;
+            throw new TimeoutException(
+                $"{inVain.Message} Missing: {string.Join(", ", missing)}; told that they are withheld: {string.Join(", ", missing.Where(Withheld.Contains))}; in holds: {string.Join(", ", parked)}; about {waiting} messages wait.", inVain);
+        }
+    }
 
     /// <summary>Empties the queues of answers, and says where everything is.</summary>
     public async Task<Reconciliation> FinishAsync()

@@ -1,4 +1,5 @@
 using RegionalPause.App.Api;
+using RegionalPause.App.Api.Description;
 
 namespace RegionalPause.App.Triggers;
 
@@ -34,5 +35,6 @@ internal static class ApiRoutes
         api.MapQuarantine();
         api.MapResumption();
         api.MapSchemas();
+        api.MapDescription();
     }
 }
