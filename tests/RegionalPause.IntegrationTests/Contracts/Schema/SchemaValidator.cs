@@ -12,22 +12,27 @@ internal static class SchemaValidator
     /// <summary>For each message: <c>null</c> if it is valid, else what is wrong.</summary>
     public static async Task<string?[]> ValidateAsync(ReadOnlyMemory<byte> schema, IReadOnlyList<string> messages, CancellationToken cancellationToken)
     {
+        var input = new JsonObject { ["schema"] = JsonNode.Parse(schema.Span), ["messages"] = new JsonArray([.. messages.Select(m => JsonValue.Create(m))]) };
+        return JsonSerializer.Deserialize<string?[]>(await RunAsync("validate.mjs", input.ToJsonString(), cancellationToken))!;
+    }
+
+    /// <summary>What is wrong with an AsyncAPI 3.0 document by the specification's own schema; empty if it is one.</summary>
+    public static Task<string> ValidateAsyncApiAsync(string document, CancellationToken cancellationToken) => RunAsync("validate-asyncapi.mjs", document, cancellationToken);
+
+    private static async Task<string> RunAsync(string script, string input, CancellationToken cancellationToken)
+    {
         string folder = Folder();
         await Installing.WaitAsync(cancellationToken);
         try
         {
-            if (!Directory.Exists(Path.Combine(folder, "node_modules", "ajv-formats")))
-            {
+            if (!Directory.Exists(Path.Combine(folder, "node_modules", "@asyncapi", "specs")))
                 await RunAsync(folder, "npm", ["ci", "--no-audit", "--no-fund"], "", cancellationToken);
-            }
         }
         finally
         {
             Installing.Release();
         }
-
-        var input = new JsonObject { ["schema"] = JsonNode.Parse(schema.Span), ["messages"] = new JsonArray([.. messages.Select(m => JsonValue.Create(m))]) };
-        return JsonSerializer.Deserialize<string?[]>(await RunAsync(folder, "node", ["validate.mjs"], input.ToJsonString(), cancellationToken))!;
+        return await RunAsync(folder, "node", [script], input, cancellationToken);
     }
 
     private static async Task<string> RunAsync(string folder, string command, string[] arguments, string input, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using RegionalPause.App.Hosting.SelfHosted;
 using RegionalPause.App.Triggers;
 using RegionalPause.Messaging;
 using RegionalPause.Objections.Links;
+using RegionalPause.Tests.App.Api;
 using Shouldly;
 using Xunit;
 
@@ -43,6 +44,18 @@ public sealed class The_function_files
         Load("Renotify").OutputTo(QueueNames.NoticesOutbound).Name.ShouldBe("outbound");
         Load("AdminCommand").Trigger.QueueName.ShouldBe(QueueNames.AdminCommands);
         Load("AdminCommand").OutputTo(QueueNames.AdminCommands + QueueNames.PoisonSuffix).Name.ShouldBe("poison");
+    }
+
+    // A method that is missing here is one the Functions host never forwards.
+    [Theory]
+    [InlineData("Api", "/api/")]
+    [InlineData("ObjectionPage", "/o")]
+    public void Forward_every_method_that_a_route_answers(string function, string prefix)
+    {
+        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, function, "function.json")));
+        IEnumerable<string?> forwarded = file.RootElement.GetProperty("bindings")[0].GetProperty("methods").EnumerateArray().Select(m => m.GetString()?.ToUpperInvariant());
+
+        forwarded.ShouldBe(Who_may_do_what.Routes.Where(r => r.Data.Item2.StartsWith(prefix, StringComparison.Ordinal)).Select(r => r.Data.Item1).Distinct(), ignoreOrder: true);
     }
 
     [Theory]
