@@ -39,6 +39,8 @@ internal sealed class FaultPolicy(TestAccount account, FaultPlan plan) : HttpPip
         }
 
         await ForwardAsync(message, pipeline, call, rule);
+        if (rule?.Fault is Fault.AnswerHeld)
+            await rule.Released.WaitAsync(message.CancellationToken);
         if (rule?.Fault is Fault.AnswerLost)
         {
             message.Response.Dispose();
