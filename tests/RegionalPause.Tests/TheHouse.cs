@@ -24,6 +24,7 @@ public sealed partial class TheHouse
         ["functions/RegionalPause/Messaging/QueueNames.cs"] = "names it",
         ["functions/RegionalPause/Gate/ContentAnswers.cs"] = "answers an admission whose append committed",
         ["functions/RegionalPause.App/Triggers/ContentSubmitted/function.json"] = "binds the output of the gate's function",
+        ["functions/RegionalPause.App/Triggers/ContentSubmitted/function.servicebus.json"] = "binds the output of the gate's function",
         ["functions/RegionalPause.Cli/Demo/DemoLoader.cs"] = "receives from it, as a loader does",
         ["functions/RegionalPause.Cli/Errors.cs"] = "names it in an error",
     };
@@ -98,6 +99,15 @@ public sealed partial class TheHouse
         OwnTypes().Where(t => Shapeless().IsMatch(t.Name)).Select(t => t.FullName).ShouldBeEmpty();
 
     [Fact]
+    public void Every_log_line_has_an_event_id_of_its_own()
+    {
+        string[] ids = [.. TheRepository.Files("functions", "*.cs").SelectMany(file => EventId().Matches(TheRepository.Read(file)).Select(m => m.Groups[1].Value))];
+
+        ids.ShouldNotBeEmpty();
+        ids.ShouldBeUnique();
+    }
+
+    [Fact]
     public void No_file_is_longer_than_400_lines()
     {
         string[] files = [.. TheRepository.Files("functions", "*.cs")];
@@ -140,6 +150,9 @@ public sealed partial class TheHouse
 
     // A string keeps its slashes: it is matched first and put back.
     private static string WithoutComments(string source) => StringOrComment().Replace(source, m => m.Value.StartsWith('/') ? " " : m.Value);
+
+    [GeneratedRegex(@"LoggerMessage\((\d+),")]
+    private static partial Regex EventId();
 
     [GeneratedRegex(@"\bContentAdmitted\b|content-admitted")]
     private static partial Regex ContentAdmitted();

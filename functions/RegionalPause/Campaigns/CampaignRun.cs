@@ -78,6 +78,6 @@ public sealed partial class CampaignRun
         }
     }
 
-    [LoggerMessage(6001, LogLevel.Information, "Campaign {Campaign} is completed: {Sent} members were sent a notice, {Unreachable} are unreachable, {Objected} object already")]
+    [LoggerMessage(6101, LogLevel.Information, "Campaign {Campaign} is completed: {Sent} members were sent a notice, {Unreachable} are unreachable, {Objected} object already")]
     private partial void LogCompleted(string campaign, long sent, long unreachable, long objected);
 }

@@ -165,9 +165,9 @@ internal sealed partial class ObjectionRecorder(
 
     private sealed record Heard(WordToRecord Word, ObjectionStanding Standing, ETag? Tag, Pseudonym Member);
 
-    [LoggerMessage(4001, LogLevel.Information, "{Objections} objections and {Withdrawals} withdrawals are law since control version {Version}")]
+    [LoggerMessage(4101, LogLevel.Information, "{Objections} objections and {Withdrawals} withdrawals are law since control version {Version}")]
     private partial void LogRecorded(int objections, int withdrawals, long version);
 
-    [LoggerMessage(4002, LogLevel.Warning, "A round of {Words} members' words was not completed; whoever asks again completes it")]
+    [LoggerMessage(4102, LogLevel.Warning, "A round of {Words} members' words was not completed; whoever asks again completes it")]
     private partial void LogRoundFailed(Exception e, int words);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using RegionalPause.App.Hosting.Functions;
 using RegionalPause.Messaging;
 using RegionalPause.Messaging.ServiceBus;
 
@@ -14,11 +15,12 @@ internal static class CustomHandlerServices
         services.AddSingleton<FitOutputs>(provider =>
         {
             OversizedMessages oversized = provider.GetRequiredService<StorageQueues>().Oversized;
+            int most = provider.GetRequiredService<HostTransport>().IsServiceBus ? ServiceBusSink.MaxBodyLength : MessageText.MaxBodyLength;
             return async (outputs, cancellationToken) =>
             {
                 var fitting = ImmutableArray.CreateBuilder<OutgoingMessage>(outputs.Length);
                 foreach (OutgoingMessage output in outputs)
-                    fitting.Add(await oversized.FitAsync(output, cancellationToken));
+                    fitting.Add(await oversized.FitAsync(output, most, cancellationToken));
                 return fitting.MoveToImmutable();
             };
         });

@@ -11,10 +11,13 @@ namespace RegionalPause.App.Hosting.CustomHandler;
 /// <c>POST /&lt;FunctionName&gt;</c> from the Functions host. The host settles: a 200 completes the message and sends the outputs, anything else lets it come
 /// back. A batch has one answer, so if any of its messages has to come back all do; handling is idempotent (R7).
 /// </summary>
-internal sealed partial class InvocationEndpoint(FunctionApp functions, FitOutputs fit, HostFile host, ILogger<InvocationEndpoint> logger)
+internal sealed partial class InvocationEndpoint(FunctionApp functions, FitOutputs fit, HostFile host, TimeProvider time, ILogger<InvocationEndpoint> logger)
 {
     // A batch of messages of 64 KiB each, twice escaped, may be far larger than a request from outside.
     private const long MaxBodyLength = 64 * 1024 * 1024;
+
+    // Service Bus delivers what is abandoned at once: an outage of seconds would otherwise use up every delivery a message has.
+    private static readonly TimeSpan BeforeAbandoning = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs the function the path names.</summary>
     public async Task RunAsync(HttpContext context)
@@ -54,7 +57,9 @@ internal sealed partial class InvocationEndpoint(FunctionApp functions, FitOutpu
         if (ResultsOf.FirstReturned(results) is { } why)
         {
             LogComesBack(definition.Name, invocation.Messages.Length, why);
-            if (!MustRequeue(invocation, definition))
+            if (definition.IsOnServiceBus)
+                await Task.Delay(BeforeAbandoning, time, context.RequestAborted);
+            if (!MustRequeue(invocation, results, definition))
                 return why;
             results = ResultsOf.Requeued(results, invocation.Messages, definition.Trigger.QueueName!);
         }
@@ -73,13 +78,15 @@ internal sealed partial class InvocationEndpoint(FunctionApp functions, FitOutpu
 
     /// <summary>
     /// The host counts deliveries, not faults: an outage of storage would send every message to the poison queue. On its last allowed try one that has to
-    /// come back therefore goes to the end of its own queue, where it starts again at one.
+    /// come back therefore goes to the end of its own queue, where it starts again at one; and with it those of its batch that come back too.
     /// </summary>
-    private bool MustRequeue(Invocation invocation, FunctionDefinition definition) =>
-        !invocation.IsBatch
-        && invocation.Messages[0].DeliveryCount >= host.Extensions.Queues.MaxDequeueCount
-        && MessageText.LooksLikeJson(invocation.Messages[0].Body.Span) // an output that is none might be taken for base64
-        && definition.Bindings.Any(b => b.IsOutput && b.QueueName == definition.Trigger.QueueName);
+    private bool MustRequeue(Invocation invocation, ImmutableArray<MessageResult> results, FunctionDefinition definition)
+    {
+        IncomingMessage[] returned = [.. invocation.Messages.Where((_, i) => results[i] is MessageResult.ComesBack)];
+        return returned.Any(m => m.DeliveryCount >= host.Extensions.Queues.MaxDequeueCount)
+            && returned.All(m => MessageText.LooksLikeJson(m.Body.Span)) // an output that is none might be taken for base64
+            && definition.Bindings.Any(b => b.IsOutput && b.QueueName == definition.Trigger.QueueName);
+    }
 
     private static async Task<byte[]> ReadAsync(HttpContext context)
     {

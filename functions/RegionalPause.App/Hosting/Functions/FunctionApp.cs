@@ -27,9 +27,9 @@ internal sealed class FunctionApp
         functions = registered.ToFrozenDictionary(f => f.Name, f => (f, FunctionDefinition.Load(root, f.Name)), StringComparer.Ordinal);
         foreach ((RegisteredFunction function, FunctionDefinition definition) in functions.Values)
         {
-            string expected = function switch { QueueFunction => "queueTrigger", TimerFunction => "timerTrigger", _ => "httpTrigger" };
-            if (definition.Trigger.Type != expected)
-                throw new InvalidDataException($"{function.Name}/function.json has a {definition.Trigger.Type}; its class is bound to a {expected}.");
+            string[] expected = function switch { QueueFunction => [Binding.QueueTrigger, Binding.ServiceBusTrigger], TimerFunction => ["timerTrigger"], _ => ["httpTrigger"] };
+            if (!expected.Contains(definition.Trigger.Type))
+                throw new InvalidDataException($"{function.Name}/function.json has a {definition.Trigger.Type}; its class is bound to a {string.Join(" or ", expected)}.");
         }
     }
 

@@ -7,6 +7,9 @@ namespace RegionalPause.App.Hosting.Functions;
 /// <summary>One binding of a <c>function.json</c>, as far as this app looks at it; what else stands there is the host's business.</summary>
 internal sealed record Binding
 {
+    public const string QueueTrigger = "queueTrigger";
+    public const string ServiceBusTrigger = "serviceBusTrigger";
+
     public required string Type { get; init; }
     public required string Direction { get; init; }
     public required string Name { get; init; }
@@ -25,6 +28,9 @@ internal sealed record FunctionDefinition(string Name, ImmutableArray<Binding> B
 
     /// <summary>Whether the trigger hands over several messages at once.</summary>
     public bool IsBatch => Trigger.Cardinality == "many";
+
+    /// <summary>Whether it is triggered by a queue of Service Bus, which abandons and delivers again at once.</summary>
+    public bool IsOnServiceBus => Trigger.Type == Binding.ServiceBusTrigger;
 
     /// <summary>The output binding that sends to a queue.</summary>
     public Binding OutputTo(string queue) => Bindings.FirstOrDefault(b => b.IsOutput && b.QueueName == queue)

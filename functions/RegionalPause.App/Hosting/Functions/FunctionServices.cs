@@ -28,6 +28,7 @@ internal static class FunctionServices
     {
         services.AddSingleton(provider => new FunctionApp(provider.GetServices<RegisteredFunction>(), root));
         services.AddSingleton(HostFile.Load(root));
+        services.AddSingleton(new HostTransport(FunctionDefinition.Load(root, nameof(ContentSubmitted)).IsOnServiceBus));
     }
 
     private static void AddQueueFunction<T>(this IServiceCollection services) where T : class, IQueueFunction =>

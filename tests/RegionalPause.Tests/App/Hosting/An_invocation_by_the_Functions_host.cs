@@ -167,9 +167,24 @@ public sealed class An_invocation_by_the_Functions_host
         var function = new TestFunction(m => m.Id == "m2" ? new MessageResult.ComesBack("in doubt") : new MessageResult.Done([]));
         await using TestApp app = await TestApp.StartAsync(customHandler: true, function);
 
-        using HttpResponseMessage answer = await InvokeAsync(app, $"[{Event},{Other}]", """{"MessageIdArray":["m1","m2"],"DeliveryCountArray":[9,9]}""");
+        using HttpResponseMessage answer = await InvokeAsync(app, $"[{Event},{Other}]", """{"MessageIdArray":["m1","m2"],"DeliveryCountArray":[1,4]}""");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+    }
+
+    [Fact]
+    [Requirement("R6")]
+    public async Task Requeues_what_comes_back_of_a_batch_once_one_of_it_is_on_its_last_try_and_completes_the_rest()
+    {
+        var function = new TestFunction(m => m.Id == "m1" ? new MessageResult.Done([Out(QueueNames.ContentWithheld, "{}")]) : new MessageResult.ComesBack("storage does not answer"));
+        await using TestApp app = await TestApp.StartAsync(customHandler: true, function);
+
+        using HttpResponseMessage answer = await InvokeAsync(app, $"[{Event},{Other},{Event}]", """{"MessageIdArray":["m1","m2","m3"],"DeliveryCountArray":[1,5,2]}""");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        JsonElement outputs = (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("Outputs");
+        outputs.GetProperty("again").EnumerateArray().Select(o => o.GetString()).ShouldBe([Other, Event]);
+        outputs.GetProperty("withheld").GetArrayLength().ShouldBe(1);
     }
 
     [Fact]

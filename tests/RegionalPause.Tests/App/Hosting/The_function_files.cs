@@ -46,6 +46,23 @@ public sealed class The_function_files
         Load("AdminCommand").OutputTo(QueueNames.AdminCommands + QueueNames.PoisonSuffix).Name.ShouldBe("poison");
     }
 
+    [Fact]
+    public void Have_a_variant_for_Service_Bus_that_differs_in_nothing_but_the_transport()
+    {
+        string[] bound = [.. TheRepository.Files("functions/RegionalPause.App/Triggers", "function.json").Where(f => TheRepository.Read(f).Contains("\"queueName\"", StringComparison.Ordinal))];
+
+        bound.ShouldNotBeEmpty();
+        TheRepository.Files("functions/RegionalPause.App/Triggers", "function.servicebus.json").ShouldBe(bound.Select(f => f.Replace("function.json", "function.servicebus.json", StringComparison.Ordinal)), ignoreOrder: true);
+        foreach (string file in bound)
+        {
+            string expected = TheRepository.Read(file)
+                .Replace("\"type\": \"queueTrigger\"", "\"type\": \"serviceBusTrigger\", \"cardinality\": \"many\"", StringComparison.Ordinal)
+                .Replace("\"type\": \"queue\"", "\"type\": \"serviceBus\"", StringComparison.Ordinal)
+                .Replace("\"AzureWebJobsStorage\"", "\"ServiceBus\"", StringComparison.Ordinal);
+            TheRepository.Read(file.Replace("function.json", "function.servicebus.json", StringComparison.Ordinal)).ShouldBe(expected, file);
+        }
+    }
+
     // A method that is missing here is one the Functions host never forwards.
     [Theory]
     [InlineData("Api", "/api/")]
@@ -103,6 +120,26 @@ public sealed class The_function_files
         handler.GetProperty("description").GetProperty("defaultExecutablePath").GetString().ShouldBe(typeof(ContentSubmitted).Assembly.GetName().Name);
         handler.GetProperty("enableForwardingHttpRequest").GetBoolean().ShouldBeTrue();
         host.RootElement.GetProperty("extensions").GetProperty("queues").GetProperty("messageEncoding").GetString().ShouldBe("base64");
+    }
+
+    [Fact]
+    public void Are_taken_when_a_queue_is_one_of_Service_Bus()
+    {
+        string root = Directory.CreateTempSubdirectory("regionalpause-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(root, "ContentSubmitted"));
+            File.WriteAllText(Path.Combine(root, "ContentSubmitted", "function.json"), TheRepository.Read("functions/RegionalPause.App/Triggers/ContentSubmitted/function.servicebus.json"));
+
+            var app = new FunctionApp([new QueueFunction("ContentSubmitted", new TestFunction(_ => new MessageResult.Done([])))], root);
+
+            FunctionDefinition definition = app.Queues.ShouldHaveSingleItem().Definition;
+            (definition.IsOnServiceBus, definition.IsBatch, definition.Trigger.QueueName).ShouldBe((true, true, QueueNames.ContentSubmitted));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Hosting;
 using RegionalPause.App.Hosting.CustomHandler;
+using RegionalPause.App.Hosting.Functions;
 using RegionalPause.Messaging;
 using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Storage;
@@ -65,10 +66,14 @@ public sealed class The_setting_ServiceBus
     }
 
     [Theory]
-    [InlineData(7071, false)]
-    [InlineData(null, true)]
-    public void Is_refused_under_the_Functions_host_whose_bindings_are_Storage_queues(int? port, bool taken) =>
-        new TransportOfTheHost(new HostingMode(port)).Validate(null, new ServiceBusOptions { FullyQualifiedNamespace = "contoso.servicebus.windows.net" }).Succeeded.ShouldBe(taken);
+    [InlineData(7071, true, true, true)]
+    [InlineData(7071, false, false, true)]
+    [InlineData(7071, true, false, false)]
+    [InlineData(7071, false, true, false)]
+    [InlineData(null, true, false, true)]
+    [InlineData(null, false, true, true)]
+    public void Goes_with_what_is_bound_under_the_Functions_host_and_alone_decides_without_it(int? port, bool isSet, bool isBound, bool taken) =>
+        new TransportOfTheHost(new HostingMode(port), new HostTransport(isBound)).Validate(null, new ServiceBusOptions { FullyQualifiedNamespace = isSet ? "contoso.servicebus.windows.net" : null }).Succeeded.ShouldBe(taken);
 
     [Fact]
     public void Shows_no_key_in_a_log()
