@@ -9,7 +9,7 @@ public sealed partial class RequirementCoverage
 {
     private static readonly string[] Required =
     [
-        .. new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 33, 34, 36 }.Select(n => $"R{n}"),
+        .. new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 33, 34, 35, 36 }.Select(n => $"R{n}"),
         "R14a",
         .. Enumerable.Range(1, 22).Concat([23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 36, 37, 38, 39]).Select(n => $"D{n}"),
     ];

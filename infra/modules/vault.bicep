@@ -1,0 +1,55 @@
+// The key that signs checkpoints of the ledger never leaves the vault; tickets and links are sealed with two secrets a person puts there.
+
+param name string
+param location string
+param tags object
+param principalId string
+param workspaceId string
+
+var roles = {
+  signs: '12338af0-0e69-4776-bea7-57ae8d297424' // Key Vault Crypto User
+  reads: '4633458b-17de-408a-b874-0445c86b69e6' // Key Vault Secrets User
+}
+
+resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+  name: name
+  location: location
+  tags: tags
+  properties: {
+    tenantId: tenant().tenantId
+    sku: { family: 'A', name: 'standard' }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    // Whoever could purge the key could end every proof.
+    enablePurgeProtection: true
+    softDeleteRetentionInDays: 90
+  }
+
+  // No expiry: it signs the same log for ever, and what it signed has to be verified for ever.
+  resource signing 'keys' = {
+    name: 'ledger'
+    properties: { kty: 'EC', curveName: 'P-256', keyOps: ['sign', 'verify'] }
+  }
+}
+
+resource grants 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in items(roles): {
+    name: guid(vault.id, principalId, role.value)
+    scope: vault
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.value)
+    }
+  }
+]
+
+resource audit 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'audit'
+  scope: vault
+  properties: { workspaceId: workspaceId, logs: [{ categoryGroup: 'audit', enabled: true }] }
+}
+
+output name string = vault.name
+output uri string = vault.properties.vaultUri
+output signingKey string = vault::signing.properties.keyUriWithVersion

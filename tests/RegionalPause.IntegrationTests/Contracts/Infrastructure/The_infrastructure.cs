@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using RegionalPause.IntegrationTests.Bed;
+using RegionalPause.Messaging;
+using RegionalPause.Tests;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.IntegrationTests.Contracts.Infrastructure;
+
+/// <summary>infra/ as its compiler takes it, held against the app it is for. Nothing is deployed.</summary>
+[Requirement("R35")]
+public sealed partial class The_infrastructure
+{
+    private static readonly string Main = Path.Combine(Repository.Root, "infra", "main.bicep");
+    private static readonly Lazy<Task<JsonNode>> Compiled = new(async () => JsonNode.Parse((await BicepAsync("build", Main, "--stdout")).Output)!);
+
+    // What the Functions host and the Azure SDK read beside the app's own settings.
+    private static readonly string[] OfTheHost =
+    [
+        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "AZURE_CLIENT_ID", "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_WORKER_RUNTIME", "WEBSITE_RUN_FROM_PACKAGE",
+        "ServiceBus__fullyQualifiedNamespace", "ServiceBus__credential", "ServiceBus__clientId",
+    ];
+
+    [Fact]
+    public async Task Compiles_without_a_warning()
+    {
+        (string output, string errors) = await BicepAsync("lint", Main);
+
+        (output + errors).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Sets_nothing_that_the_app_does_not_read()
+    {
+        JsonNode variables = (await ModuleAsync("app"))["variables"]!;
+        JsonNode sample = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "local.settings.sample.json"), TestContext.Current.CancellationToken))!;
+        string[] known = [.. sample["Values"]!.AsObject().Select(s => s.Key), .. OfTheHost];
+
+        variables["settings"]!.AsObject().Concat(variables["premiumSettings"]!.AsObject()).Select(s => Index().Replace(s.Key, "")).Except(known).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Holds_no_secret_and_lets_nobody_in_with_one()
+    {
+        (await Compiled.Value).ToJsonString().ShouldNotMatch("(?i)listKeys|listSecrets|accountKey|sharedAccessKey=|password");
+        Properties(await ModuleAsync("storage"), "Microsoft.Storage/storageAccounts")["allowSharedKeyAccess"]!.GetValue<bool>().ShouldBeFalse();
+        Properties(await ModuleAsync("bus"), "Microsoft.ServiceBus/namespaces")["disableLocalAuth"]!.GetValue<bool>().ShouldBeTrue();
+        Properties(await ModuleAsync("monitoring"), "Microsoft.Insights/components")["DisableLocalAuth"]!.GetValue<bool>().ShouldBeTrue();
+        JsonNode settings = (await ModuleAsync("app"))["variables"]!["settings"]!;
+        foreach (string secret in (string[])["Tickets__Key", "Objections__LinkKeys__0"])
+            settings[secret]!.GetValue<string>().ShouldContain("@Microsoft.KeyVault(", customMessage: secret);
+    }
+
+    [Fact]
+    public async Task Makes_the_queues_of_the_contract()
+    {
+        JsonNode queues = (await ModuleAsync("bus"))["parameters"]!["queues"]!["defaultValue"]!;
+
+        IEnumerable<string> bound = Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "RegionalPause.App", "Triggers"), "function.servicebus.json", SearchOption.AllDirectories)
+            .SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!["bindings"]!.AsArray()).Select(b => b!["queueName"]?.GetValue<string>()).OfType<string>();
+        IEnumerable<string> named = typeof(QueueNames).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.Name != nameof(QueueNames.PoisonSuffix)).Select(f => (string)f.GetRawConstantValue()!);
+        queues.AsArray().Select(q => q!.GetValue<string>()).ShouldBe(bound.Union(named), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Waits_for_events_that_are_logged()
+    {
+        string[] logged = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories).SelectMany(file => EventId().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value))];
+        string[] waitedFor = [.. (await ModuleAsync("alerts"))["variables"]!["watches"]!.AsArray().SelectMany(w => w!["events"]!.AsArray()).Select(id => id!.ToJsonString())];
+
+        waitedFor.ShouldNotBeEmpty();
+        waitedFor.Except(logged).ShouldBeEmpty();
+    }
+
+    private static async Task<JsonNode> ModuleAsync(string name) => (await Compiled.Value)["resources"]![name]!["properties"]!["template"]!;
+
+    private static JsonNode Properties(JsonNode template, string type) => template["resources"]!.AsArray().Select(r => r!).Single(r => r["type"]!.GetValue<string>() == type)["properties"]!;
+
+    private static async Task<(string Output, string Errors)> BicepAsync(params string[] arguments)
+    {
+        string? bicep = typeof(The_infrastructure).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().SingleOrDefault(a => a.Key == "Bicep")?.Value;
+        Assert.SkipWhen(bicep is null, "The compiler of infra/ comes as a package for Linux.");
+        using Process process = Process.Start(new ProcessStartInfo(bicep, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode == 0 ? (await output, await errors) : throw new InvalidOperationException($"bicep {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await errors}");
+    }
+
+    [GeneratedRegex(@"__\d+$")]
+    private static partial Regex Index();
+
+    [GeneratedRegex(@"LoggerMessage\((\d+),")]
+    private static partial Regex EventId();
+}
