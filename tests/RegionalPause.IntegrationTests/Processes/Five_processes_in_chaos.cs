@@ -15,7 +15,7 @@ namespace RegionalPause.IntegrationTests.Processes;
 /// Five instances under a stream, pause after pause, while instances are killed, frozen and replaced and the way to storage delays, repeats and drops what is
 /// sent. Each row is a few rounds on one account; a round is a pause and a lift, and all that goes wrong in it follows from its seed. After each row every id
 /// is accounted for, no covered item was admitted or loaded that should not be, and the sealed ledger is verified from its files.
-/// <para><c>RPAUSE_CHAOS_SEEDS=1-500 dotnet test --filter-class "*Five_processes_in_chaos"</c> runs more, or one again: <c>RPAUSE_CHAOS_SEEDS=17-17</c>.</para>
+/// <para><c>RPAUSE_CHAOS_SEEDS=1-500 dotnet run --project tests/RegionalPause.IntegrationTests -- --filter-class "*Five_processes_in_chaos"</c> runs more, or one again: <c>RPAUSE_CHAOS_SEEDS=17-17</c>.</para>
 /// </summary>
 [Collection(WholeMachine.Name)]
 public sealed class Five_processes_in_chaos(ITestOutputHelper output) : IAsyncLifetime
