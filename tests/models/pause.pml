@@ -13,7 +13,7 @@
  *
  * WHAT IS LEFT OUT, AND WHY IT IS ENOUGH
  *  - Content. A batch admits whatever its law allows, so an admission that order o covers and that should not be is a batch decided under a law older than o:
- *    it is "blind" to o. Holds (not: ControlTable.DeleteDrainAsync), exclusions and tallies admit nothing. Closing a flag commits and fences as an order does.
+ *    it is "blind" to o. Holds (not: ControlTable.DeleteDrainAsync, not: ControlTable.ListDrainAsync), exclusions and tallies admit nothing. Closing a flag commits and fences as an order does.
  *    Which item a batch holds matters to claims alone: claims.pml.
  *  - Versions and ETags as numbers. `version` grows when an order is committed or lifted; other changes of control change no decision. `current[s]` says who
  *    holds the tag that guard s has now; every write of the guard clears it. So there is no bound on the number of writes.
