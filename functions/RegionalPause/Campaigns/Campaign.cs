@@ -109,7 +109,7 @@ public sealed record Campaign
     /// <summary>When it was completed or cancelled.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>What was last counted into the ledger; <c>null</c> while nothing was.</summary>
+    /// <summary>What was last counted into the ledger, of the content as it stands; <c>null</c> while nothing was.</summary>
     public CampaignCount? Counted { get; init; }
 
     /// <summary>Events so far. An event that stands in the ledger twice, after a crash, has the same number both times.</summary>

@@ -50,7 +50,7 @@ public static class CampaignDecider
             : Refuse(RefusalCode.OrderDiffers, $"Campaign '{s.Id}' exists and asks for something else. Give the new campaign an id of its own."),
 
         // Receipts go on coming in whatever became of the campaign.
-        ({ } s, Count c) => IsCountDue(s, c.Now) && c.ContentVersion == s.ContentVersion && c.Figures != FiguresOf(s) ? Happens(new CampaignCounted(s.Id, c.ContentVersion, c.Figures, c.By, c.Now)) : Unchanged,
+        ({ } s, Count c) => IsCountDue(s, c.Now) && c.ContentVersion == s.ContentVersion && c.Figures != (s.Counted?.Figures ?? CampaignFigures.None) ? Happens(new CampaignCounted(s.Id, c.ContentVersion, c.Figures, c.By, c.Now)) : Unchanged,
 
         ({ State: CampaignState.Cancelled } s, Cancel) => Unchanged,
         ({ State: CampaignState.Cancelled } s, _) => Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' is cancelled and stays so."),
@@ -81,7 +81,7 @@ public static class CampaignDecider
     public static bool IsCountDue(Campaign campaign, DateTimeOffset now) =>
         campaign.StartedAt is not null
         && !(now - campaign.EndedAt > CountsFor)
-        && (campaign.Counted is not { } last || last.ContentVersion != campaign.ContentVersion || now - last.At >= CountsEvery);
+        && !(now - campaign.Counted?.At < CountsEvery);
 
     /// <summary>The state after an event.</summary>
     /// <exception cref="UnreachableException">The event cannot follow that state.</exception>
@@ -93,17 +93,16 @@ public static class CampaignDecider
             Content = x.Content, ContentVersion = x.ContentVersion, Revision = s.Revision + 1,
             State = s.State == CampaignState.Completed && x.ContentVersion > s.ContentVersion ? CampaignState.Running : s.State,
             EndedAt = x.ContentVersion > s.ContentVersion ? null : s.EndedAt,
+            Counted = x.ContentVersion > s.ContentVersion ? null : s.Counted,
         },
         ({ } s, CampaignStarted x) => s with { State = CampaignState.Running, StartedAt = x.At, Revision = s.Revision + 1 },
         ({ } s, CampaignHeld) => s with { State = CampaignState.Held, Revision = s.Revision + 1 },
         ({ } s, CampaignResumed) => s with { State = CampaignState.Running, Revision = s.Revision + 1 },
         ({ } s, CampaignCompleted x) => s with { State = CampaignState.Completed, EndedAt = x.At, Revision = s.Revision + 1 },
         ({ } s, CampaignCancelled x) => s with { State = CampaignState.Cancelled, EndedAt = x.At, Revision = s.Revision + 1 },
-        ({ } s, CampaignCounted x) => s with { Counted = new CampaignCount(x.ContentVersion, x.Figures, x.At), Revision = s.Revision + 1 },
+        ({ } s, CampaignCounted x) => s with { Counted = new CampaignCount(x.Figures, x.At), Revision = s.Revision + 1 },
         _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.State.ToString() ?? "nothing"}."),
     };
-
-    private static CampaignFigures FiguresOf(Campaign s) => s.Counted is { } last && last.ContentVersion == s.ContentVersion ? last.Figures : CampaignFigures.None;
 
     private static CampaignDecision.Events Happens(params ImmutableArray<CampaignEvent> events) => new(events);
 

@@ -8,7 +8,6 @@ public sealed record CampaignFigures(long Audience, long Sent, long Delivered, l
 }
 
 /// <summary>Figures as they were counted into the ledger.</summary>
-/// <param name="ContentVersion">Of which content.</param>
 /// <param name="Figures">The figures.</param>
 /// <param name="At">When they were counted.</param>
-public sealed record CampaignCount(int ContentVersion, CampaignFigures Figures, DateTimeOffset At);
+public sealed record CampaignCount(CampaignFigures Figures, DateTimeOffset At);

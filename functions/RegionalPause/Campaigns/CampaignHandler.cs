@@ -102,7 +102,7 @@ public sealed class CampaignHandler
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
             return null;
         Lane[] lanes = await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
-        return (campaign, lanes.Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally), lanes.Aggregate(DeliveryDays.None, (sum, lane) => sum + lane.Days), lanes.Max(l => l.LastDelivered));
+        return (campaign, NoticeTally.Of(lanes), lanes.Aggregate(DeliveryDays.None, (sum, lane) => sum + lane.Days), lanes.Max(l => l.LastDelivered));
     }
 
     /// <summary>Counts the audience and shows what it would read; reads every member of the jurisdictions and writes nothing.</summary>

@@ -16,26 +16,19 @@ internal static class CampaignJson
 
     public static byte[] Write(Campaign c) => JsonSerializer.SerializeToUtf8Bytes(
         new CampaignShape(1, c.Id.Value, c.Order.Value, [.. c.Jurisdictions.Select(j => j.Value)], Shape(c.Content), c.ContentVersion, c.RatePerSecond, c.RemindAfterDays,
-            EnumWords<CampaignState>.Of(c.State), c.CreatedBy, c.CreatedAt, c.StartedAt, c.EndedAt, c.Counted is { } x ? new CountShape(x.ContentVersion, Shape(x.Figures), x.At) : null, c.Revision), Json.CampaignShape);
+            EnumWords<CampaignState>.Of(c.State), c.CreatedBy, c.CreatedAt, c.StartedAt, c.EndedAt, c.Counted is { } x ? new CountShape(Shape(x.Figures), x.At) : null, c.Revision), Json.CampaignShape);
 
     /// <summary>Reads a campaign back.</summary>
     /// <exception cref="InvalidDataException">The bytes are none.</exception>
     public static Campaign Read(ReadOnlySpan<byte> bytes)
     {
-        try
+        CampaignShape s = StoredRecord.Read(bytes, Json.CampaignShape, x => x.V);
+        return new Campaign
         {
-            CampaignShape s = JsonSerializer.Deserialize(bytes, Json.CampaignShape) is { V: 1 } known ? known : throw new InvalidDataException("A campaign's row has an unknown version.");
-            return new Campaign
-            {
-                Id = new CampaignId(s.Id), Order = OrderId.Parse(s.Order), Jurisdictions = [.. s.Jurisdictions.Select(j => new JurisdictionCode(j))], Content = Content(s.Content),
-                ContentVersion = s.ContentVersion, RatePerSecond = s.RatePerSecond, RemindAfterDays = s.RemindAfterDays, State = Word<CampaignState>(s.State), CreatedBy = s.CreatedBy, CreatedAt = s.CreatedAt,
-                StartedAt = s.StartedAt, EndedAt = s.EndedAt, Counted = s.Counted is { } x ? new CampaignCount(x.ContentVersion, Figures(x.Figures), x.At) : null, Revision = s.Revision,
-            };
-        }
-        catch (Exception e) when (e is JsonException or FormatException)
-        {
-            throw new InvalidDataException($"A campaign's row cannot be read: {e.Message}", e);
-        }
+            Id = new CampaignId(s.Id), Order = Id(s.Order), Jurisdictions = [.. s.Jurisdictions.Select(j => new JurisdictionCode(j))], Content = Content(s.Content),
+            ContentVersion = s.ContentVersion, RatePerSecond = s.RatePerSecond, RemindAfterDays = s.RemindAfterDays, State = Word<CampaignState>(s.State, "state"), CreatedBy = s.CreatedBy, CreatedAt = s.CreatedAt,
+            StartedAt = s.StartedAt, EndedAt = s.EndedAt, Counted = s.Counted is { } x ? new CampaignCount(Figures(x.Figures), x.At) : null, Revision = s.Revision,
+        };
     }
 
     /// <summary>An event, with its number.</summary>
@@ -61,7 +54,7 @@ internal static class CampaignJson
             nameof(CampaignCreated) => new CampaignCreated(
                 new Campaign
                 {
-                    Id = id, Order = OrderId.Parse(Needed(s.Order, "order")), Jurisdictions = [.. Needed(s.Jurisdictions, "jurisdictions").Select(j => new JurisdictionCode(j))],
+                    Id = id, Order = Id(s.Order), Jurisdictions = [.. Needed(s.Jurisdictions, "jurisdictions").Select(j => new JurisdictionCode(j))],
                     Content = Content(Needed(s.Content, "content")), ContentVersion = Needed(s.ContentVersion, "contentVersion"), RatePerSecond = Needed(s.RatePerSecond, "ratePerSecond"),
                     RemindAfterDays = s.RemindAfterDays, CreatedBy = s.By, CreatedAt = s.At,
                 },
@@ -99,11 +92,9 @@ internal static class CampaignJson
 
     private static CampaignContent Content(ContentShape s) => new()
     {
-        Controller = s.Controller, Purpose = Word<TrainingPurpose>(s.Purpose), ContentTypes = [.. s.ContentTypes.Select(Word<ContentType>)], From = s.From, To = s.To,
-        LegalBasis = Word<LegalBasis>(s.LegalBasis), StartsOn = s.StartsOn,
+        Controller = s.Controller, Purpose = Word<TrainingPurpose>(s.Purpose, "purpose"), ContentTypes = [.. s.ContentTypes.Select(t => Word<ContentType>(t, "contentTypes"))], From = s.From, To = s.To,
+        LegalBasis = Word<LegalBasis>(s.LegalBasis, "legalBasis"), StartsOn = s.StartsOn,
     };
-
-    private static T Word<T>(string word) where T : struct, Enum => EnumWords<T>.TryRead(word, out T value) ? value : throw new InvalidDataException($"A campaign's row says '{word}'.");
 }
 
 internal sealed record CampaignShape(
@@ -118,7 +109,7 @@ internal sealed record CampaignEventShape(
 
 internal sealed record FiguresShape(long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded);
 
-internal sealed record CountShape(int ContentVersion, FiguresShape Figures, DateTimeOffset At);
+internal sealed record CountShape(FiguresShape Figures, DateTimeOffset At);
 
 internal sealed record CampaignPageShape(int V, string Event, DateTimeOffset At, string By, string Campaign, int ContentVersion, string Page, int Count, string Sha256);
 

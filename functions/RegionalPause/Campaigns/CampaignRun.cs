@@ -35,9 +35,9 @@ public sealed partial class CampaignRun
         long until = time.GetTimestamp() + (long)(options.Slice.TotalSeconds * time.TimestampFrequency);
         foreach (CampaignEntry found in await campaigns.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            // Through the log: what its row says and the ledger does not is recorded before anything is sent.
             if (CampaignDecider.IsCountDue(found.Campaign, clock.Now))
                 await CountAsync(found.Campaign, cancellationToken).ConfigureAwait(false);
+            // Through the log: what its row says and the ledger does not is recorded before anything is sent.
             if (found.Campaign.Sends && await log.FindAsync(found.Campaign.Id, cancellationToken).ConfigureAwait(false) is { Campaign: { Sends: true } campaign })
                 await RunAsync(campaign, sink, until, cancellationToken).ConfigureAwait(false);
         }
@@ -46,8 +46,7 @@ public sealed partial class CampaignRun
     private async Task CountAsync(Campaign campaign, CancellationToken cancellationToken)
     {
         Lane[] lanes = await notices.ReadLanesAsync(campaign.Id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
-        CampaignFigures figures = lanes.Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally).ToFigures();
-        await log.ApplyAsync(campaign.Id, new CampaignCommand.Count(campaign.ContentVersion, figures, owner, clock.Now), cancellationToken).ConfigureAwait(false);
+        await log.ApplyAsync(campaign.Id, new CampaignCommand.Count(campaign.ContentVersion, NoticeTally.Of(lanes).ToFigures(), owner, clock.Now), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RunAsync(Campaign campaign, IMessageSink sink, long until, CancellationToken cancellationToken)

@@ -85,6 +85,9 @@ internal readonly record struct NoticeTally(long Audience, long Sent, long Deliv
         notice.State == NoticeState.Objected ? 1 : 0,
         notice.RemindedAt is not null ? 1 : 0);
 
+    /// <summary>Of a whole campaign: what its lanes come to together.</summary>
+    public static NoticeTally Of(IEnumerable<Lane> lanes) => lanes.Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally);
+
     public CampaignFigures ToFigures() => new(Audience, Sent, Delivered, Bounced, Unreachable, Objected, Reminded);
 
     public static NoticeTally operator +(NoticeTally a, NoticeTally b) => new(

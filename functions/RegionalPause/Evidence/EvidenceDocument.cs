@@ -35,7 +35,7 @@ internal sealed record EvidenceDocument(
             [.. facts.Engagement.Entries.Select(e => new EngagementPart(e.Number, e.On, e.EnteredAt, e.IsLate, EnumWords<EngagementKind>.Of(e.Kind),
                 e.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : null, e.Reference, e.Document, e.Due?.On, e.Settles, e.Corrects, e.By))],
             [.. facts.Campaigns.Select(c => new CampaignPart(c.Campaign.Id.Value, [.. c.Campaign.Jurisdictions.Select(j => j.Value)], c.Campaign.ContentVersion, EnumWords<CampaignState>.Of(c.Campaign.State),
-                c.Campaign.StartedAt, c.Campaign.EndedAt, c.Counted is { } f ? new CountedPart(c.Campaign.Counted!.At, f.Audience, f.Sent, f.Delivered, f.Bounced, f.Unreachable, f.Objected, f.Reminded) : null,
+                c.Campaign.StartedAt, c.Campaign.EndedAt, c.Campaign.Counted is { Figures: var f, At: var at } ? new CountedPart(at, f.Audience, f.Sent, f.Delivered, f.Bounced, f.Unreachable, f.Objected, f.Reminded) : null,
                 c.Notices, c.Reminders, c.Objected))],
             new ObjectionsPart(facts.Objections.Standing, facts.Objections.Answering, facts.Objections.Withdrawn, facts.Objections.MedianUntilLaw is { } median ? (long)median.TotalSeconds : null),
             new QuarantinePart(facts.Quarantine.Recalls.Source.ToString()!, facts.Quarantine.Set?.Items, facts.Quarantine.Set?.Sha256,

@@ -11,7 +11,7 @@ namespace RegionalPause.Evidence;
 public sealed record EvidenceCampaign(Campaign Campaign, long Notices, long Reminders, long Objected)
 {
     /// <summary>What was counted last of the content as it stands; <c>null</c> while nothing was.</summary>
-    public CampaignFigures? Counted => Campaign.Counted is { } last && last.ContentVersion == Campaign.ContentVersion ? last.Figures : null;
+    public CampaignFigures? Counted => Campaign.Counted?.Figures;
 }
 
 /// <summary>What members said, by the pseudonyms under which the ledger knows them.</summary>

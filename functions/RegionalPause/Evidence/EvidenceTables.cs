@@ -63,7 +63,7 @@ public static class EvidenceTables
         facts.Campaigns.Select(c => (string[])
         [
             c.Campaign.Id.Value, string.Join(' ', c.Campaign.Jurisdictions), Number(c.Campaign.ContentVersion), EnumWords<CampaignState>.Of(c.Campaign.State), Instant(c.Campaign.StartedAt),
-            Instant(c.Campaign.EndedAt), Instant(c.Counted is null ? null : c.Campaign.Counted!.At), Number(c.Counted?.Audience), Number(c.Counted?.Sent), Number(c.Counted?.Delivered), Number(c.Counted?.Bounced),
+            Instant(c.Campaign.EndedAt), Instant(c.Campaign.Counted?.At), Number(c.Counted?.Audience), Number(c.Counted?.Sent), Number(c.Counted?.Delivered), Number(c.Counted?.Bounced),
             Number(c.Counted?.Unreachable), Number(c.Counted?.Objected), Number(c.Counted?.Reminded), Number(c.Notices), Number(c.Reminders), Number(c.Objected),
         ]));
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RegionalPause.Campaigns;
 using RegionalPause.Ledger;
+using RegionalPause.Ledger.Verification;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
 
@@ -42,18 +43,18 @@ internal sealed class MemberReading(OrderId order)
             pages[(page.Campaign, page.ContentVersion, page.Name)] = page;
     }
 
-    public void Heard(ImmutableArray<RecordedWord> words, DateTimeOffset lawAt)
+    public void Heard(AuditedWords heard)
     {
-        foreach (RecordedWord word in words)
+        refused = heard.Refused;
+        foreach (RecordedWord word in heard.Words)
         {
-            refused = word.AddTo(refused);
             if (word.Withdraws || word.Campaign is not { } named || !campaigns.ContainsKey(new CampaignId(named)))
                 continue;
             if (!answers.TryGetValue(new CampaignId(named), out HashSet<Pseudonym>? members))
                 answers[new CampaignId(named)] = members = [];
             members.Add(word.Member);
             // A member's device may be ahead of the store.
-            TimeSpan took = lawAt > word.At ? lawAt - word.At : TimeSpan.Zero;
+            TimeSpan took = heard.LawAt > word.At ? heard.LawAt - word.At : TimeSpan.Zero;
             untilLaw[took] = untilLaw.GetValueOrDefault(took) + 1;
         }
     }

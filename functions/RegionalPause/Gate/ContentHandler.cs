@@ -58,22 +58,21 @@ public sealed class ContentHandler
             return (parsed, admissions.SubmitAsync(Submit(parsed, message.Body, message.DeliveryCount, needsTicket: message.DeliveryCount > 1), cancellationToken));
         })];
         var results = new MessageResult[messages.Count];
-        var parked = new List<Parked>();
+        var holds = new Parked?[messages.Count];
         for (int i = 0; i < results.Length; i++)
         {
             Verdict verdict = await submitted[i].Verdict.ConfigureAwait(false);
             results[i] = Answer(messages[i], submitted[i].Parsed, verdict);
-            if (HoldOf(submitted[i].Parsed, verdict, messages[i].Body) is { } hold)
-                parked.Add(hold);
+            holds[i] = HoldOf(submitted[i].Parsed, verdict, messages[i].Body);
         }
         try
         {
-            await parking.ParkAsync(parked, cancellationToken).ConfigureAwait(false);
+            await parking.ParkAsync([.. holds.OfType<Parked>()], cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (StorageFaults.IsUnavailable(e))
         {
             // The ledger says hold and nothing is parked: those messages come back, find the decision, and are parked then.
-            return [.. results.Select((result, i) => HoldOf(submitted[i].Parsed, submitted[i].Verdict.Result, messages[i].Body) is not null ? new MessageResult.ComesBack("it could not be parked") : result)];
+            return [.. results.Select((result, i) => holds[i] is not null ? new MessageResult.ComesBack("it could not be parked") : result)];
         }
         return [.. results];
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Gate;
@@ -24,7 +23,7 @@ internal sealed class Parking(HoldTable holds, ControlTable control, CurrentLaw 
         if (items.All(i => i.Order is null))
             return;
         Snapshot now = await law.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        ImmutableHashSet<OrderId> over = [.. items.Where(i => i.Order is { } order && !now.IsCoveredBy(order, i.Item)).Select(i => i.Order!.Value)];
+        IEnumerable<OrderId> over = items.Where(i => i.Order is { } order && !now.IsCoveredBy(order, i.Item)).Select(i => i.Order!.Value).Distinct();
         foreach (OrderId order in over)
             await control.ListDrainAsync(order, cancellationToken).ConfigureAwait(false);
     }

@@ -47,7 +47,7 @@ public sealed class QuarantineReader(
         await sealer.RunAsync(cancellationToken).ConfigureAwait(false);
         TrustedLog log = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);
         ImmutableDictionary<Pseudonym, ObjectionScope> refused = ImmutableDictionary<Pseudonym, ObjectionScope>.Empty;
-        var watch = new LedgerWatch(_ => { }, (_, _) => { }, _ => { }) { Objections = (words, _) => refused = words.Aggregate(refused, (all, word) => word.AddTo(all)) };
+        var watch = new LedgerWatch(_ => { }, (_, _) => { }, _ => { }) { Objections = heard => refused = heard.Refused };
         if (!(await new LedgerVerification(ledger, log, [], watch).RunAsync(null, cancellationToken).ConfigureAwait(false)).Succeeded(out VerifiedLedger? verified, out LedgerFault? fault))
             return new Refusal(RefusalCode.LedgerFault, $"The ledger cannot be verified: {fault.Where}: {fault.Detail}");
         Func<AuditedEntry, QuarantinedItem?> belongs = source switch

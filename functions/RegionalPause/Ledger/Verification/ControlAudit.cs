@@ -197,7 +197,7 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     {
         foreach (RecordedWord word in said.Words)
             refused = word.AddTo(refused);
-        watch?.Objections?.Invoke(said.Words, said.At);
+        watch?.Objections?.Invoke(new AuditedWords(said.Words, said.At, refused));
     }
 
     private static IEnumerable<JurisdictionCode> Codes(JsonElement e, string name) =>

@@ -15,6 +15,12 @@ namespace RegionalPause.Ledger.Verification;
 /// <param name="Forbidden">Why the law forbade this admission; <c>null</c> for everything that is as it should be.</param>
 public readonly record struct AuditedEntry(LedgerRecord.Batch Batch, int Index, long Leaf, LedgerEntry Entry, string? Forbidden);
 
+/// <summary>Members' words that became law together, as the verification comes by them.</summary>
+/// <param name="Words">The words.</param>
+/// <param name="LawAt">When they became law.</param>
+/// <param name="Refused">What each member who ever objected refuses once they have.</param>
+public sealed record AuditedWords(ImmutableArray<RecordedWord> Words, DateTimeOffset LawAt, ImmutableDictionary<Pseudonym, ObjectionScope> Refused);
+
 /// <summary>
 /// Who looks on while a ledger is verified. With one, an admission that the law forbade does not end the verification: it is shown, and the next one is looked
 /// for (D38).
@@ -27,8 +33,8 @@ public sealed record LedgerWatch(Action<AuditedEntry> Entry, Action<PauseEvent, 
     /// <summary>Told of every entry of an engagement log, once it is known that it may follow those before.</summary>
     public Action<EngagementEntry>? Engagement { get; init; }
 
-    /// <summary>Told of members' words, in the order they became law, and when they did.</summary>
-    public Action<ImmutableArray<RecordedWord>, DateTimeOffset>? Objections { get; init; }
+    /// <summary>Told of members' words, in the order they became law.</summary>
+    public Action<AuditedWords>? Objections { get; init; }
 
     /// <summary>Told of every campaign as it stands after each event of it.</summary>
     public Action<Campaign>? Campaign { get; init; }

@@ -32,13 +32,12 @@ public sealed class The_description_of_the_API : IAsyncLifetime
 
     [Fact]
     public void Knows_every_route_and_no_other() => Operations().Select(o => $"{o.Method.ToUpperInvariant()} {o.Path.TrimEnd('/')}").ShouldBe(
-        Who_may_do_what.Routes.Select(r => $"{r.Data.Item1} {r.Data.Item2.Replace("{**", "{", StringComparison.Ordinal)}")
-            .Where(r => r.Contains(" /api/", StringComparison.Ordinal) && !r.EndsWith("openapi.json", StringComparison.Ordinal)), ignoreOrder: true);
+        Who_may_do_what.Routes.Select(r => Described(r.Data.Item1, r.Data.Item2)).Where(r => r.Contains(" /api/", StringComparison.Ordinal) && !r.EndsWith("openapi.json", StringComparison.Ordinal)), ignoreOrder: true);
 
     [Fact, Requirement("R36")]
     public void Says_of_every_operation_who_may()
     {
-        Dictionary<string, string[]> allowed = Who_may_do_what.Routes.ToDictionary(r => $"{r.Data.Item1} {r.Data.Item2.Replace("{**", "{", StringComparison.Ordinal)}", r => r.Data.Item3);
+        Dictionary<string, string[]> allowed = Who_may_do_what.Routes.ToDictionary(r => Described(r.Data.Item1, r.Data.Item2), r => r.Data.Item3);
 
         foreach ((string path, string method, JsonNode operation) in Operations())
         {
@@ -83,4 +82,7 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     private JsonNode Resolve(JsonNode schema) => schema["$ref"] is { } reference
         ? document["components"]!["schemas"]![reference.GetValue<string>().Split('/')[^1]]!
         : schema;
+
+    // The description has no catch-all parameters.
+    private static string Described(string method, string route) => $"{method} {route.Replace("{**", "{", StringComparison.Ordinal)}";
 }
