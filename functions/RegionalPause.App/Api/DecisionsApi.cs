@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
-using RegionalPause.App.Hosting.Identity;
+using RegionalPause.App.Identity;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Gate;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using RegionalPause.App.Hosting.Identity;
+using RegionalPause.App.Identity;
 using RegionalPause.Engagement;
 using RegionalPause.Errors;
 using RegionalPause.Pauses;

@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RazorSlices;
 using RegionalPause.App.Api.Description;
-using RegionalPause.App.Hosting.Identity;
+using RegionalPause.App.Identity;
 using RegionalPause.App.Pages;
 using RegionalPause.Errors;
 using RegionalPause.Evidence;

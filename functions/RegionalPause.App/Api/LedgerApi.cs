@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using RegionalPause.App.Api.Description;
-using RegionalPause.App.Hosting.Identity;
+using RegionalPause.App.Identity;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Ledger.Notes;

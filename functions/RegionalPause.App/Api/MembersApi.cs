@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
-using RegionalPause.App.Hosting.Identity;
+using RegionalPause.App.Identity;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Ledger;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
-using RegionalPause.App.Hosting.Identity;
-using RegionalPause.App.Hosting.SelfHosted;
+using RegionalPause.App.Identity;
+using RegionalPause.App.SelfHosted;
 using RegionalPause.Campaigns;
 using RegionalPause.Drills;
 using RegionalPause.Gate;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api;
-using RegionalPause.App.Hosting.Identity;
+using RegionalPause.App.Identity;
 using RegionalPause.Errors;
 using RegionalPause.Storage;
 

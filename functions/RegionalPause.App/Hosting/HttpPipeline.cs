@@ -1,38 +1,50 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api;
-using RegionalPause.App.Api.Description;
-using RegionalPause.App.Hosting.CustomHandler;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Errors;
 
 namespace RegionalPause.App.Hosting;
 
-internal static class HttpPipeline
+/// <summary>
+/// What every request passes: its exact path, faults, limits, who asks and what they may, then its endpoint. Self-hosted it is the pipeline of the web server; under the
+/// Functions host it runs inside the function that the host's route has reached.
+/// </summary>
+public sealed class HttpPipeline
 {
-    public static void AddHttpApi(this IServiceCollection services)
+    private readonly RequestDelegate run;
+
+    /// <summary>Builds the pipeline for a worker.</summary>
+    public HttpPipeline(IServiceProvider services)
     {
-        services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
-            json.SerializerOptions.NumberHandling = ApiJson.Default.Options.NumberHandling; // what the description says is what is taken
-        });
-        services.AddApiDescription();
-        services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true); // so that the answer says which value
-        services.AddExceptionHandler<FaultAnswers>();
-        services.AddSingleton<FlagViews>();
-        services.AddObjectionPage();
+        var app = new ApplicationBuilder(services);
+        Use(app);
+        run = app.Build();
     }
 
-    /// <summary>What every request passes before its endpoint: its exact place, faults, limits, who it is and what it may.</summary>
-    public static void UseHttpApi(this WebApplication app)
+    /// <summary>Runs it for a request that the Functions host has routed to a function: that routing is forgotten, and the pipeline's own decides.</summary>
+    public async Task<IResult> RunAsync(HttpContext context)
+    {
+        context.SetEndpoint(null);
+        context.Request.RouteValues.Clear();
+        await run(context);
+        return Results.Empty;
+    }
+
+    internal static void Use(IApplicationBuilder app)
     {
         app.UseExceptionHandler(_ => { });
         app.UseExactPaths();
         app.UseStatusCodePages(AnswerBareStatusAsync);
         app.UseRequestLimits();
+        app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseEndpoints(static endpoints =>
+        {
+            endpoints.MapApi();
+            endpoints.MapObjectionPage();
+        });
     }
 
     private static Task AnswerBareStatusAsync(Microsoft.AspNetCore.Diagnostics.StatusCodeContext context)

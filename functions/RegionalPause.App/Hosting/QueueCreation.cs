@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using RegionalPause.App.Hosting.Functions;
 using RegionalPause.Messaging;
 using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Storage;
@@ -8,9 +7,9 @@ namespace RegionalPause.App.Hosting;
 
 /// <summary>
 /// Creates the queues that are missing, before anything is received or the web server listens; waits for storage as long as it takes. Those of Service Bus exist
-/// already, with properties nobody could guess here.
+/// already, with properties that cannot be guessed here.
 /// </summary>
-internal sealed partial class QueueCreation(FunctionApp functions, StorageQueues queues, IOptions<ServiceBusOptions> serviceBus, TimeProvider time, ILogger<QueueCreation> logger) : IHostedService
+internal sealed partial class QueueCreation(StorageQueues queues, IOptions<ServiceBusOptions> serviceBus, TimeProvider time, ILogger<QueueCreation> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -23,7 +22,7 @@ internal sealed partial class QueueCreation(FunctionApp functions, StorageQueues
         {
             try
             {
-                await queues.EnsureAsync(functions.QueueNames, cancellationToken);
+                await queues.EnsureAsync([.. QueueNames.Read, .. QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix), .. QueueNames.Written], cancellationToken);
                 return;
             }
             catch (Exception exception) when (StorageFaults.IsUnavailable(exception) && !cancellationToken.IsCancellationRequested)

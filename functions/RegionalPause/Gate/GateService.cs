@@ -18,10 +18,9 @@ namespace RegionalPause.Gate;
 internal sealed partial class GateService(
     Admissions admissions, ShardTable shards, ControlTable control, ClaimTable claims, HoldTable holds, MemberKeys keys, MemberTable members, ObjectionTable objections, CampaignTable campaigns,
     NoticeTable notices, DrillTable drills, CurrentLaw law, JurisdictionAtlas atlas,
-    ShardStatus status, ILogger<GateService> logger) : IHostedLifecycleService, IDisposable
+    ShardStatus status, ILogger<GateService> logger) : BackgroundService, IHostedLifecycleService
 {
     private readonly CancellationTokenSource abort = new();
-    private Task loop = Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -31,11 +30,7 @@ internal sealed partial class GateService(
             notices.CreateAsync(cancellationToken), drills.CreateAsync(cancellationToken)).ConfigureAwait(false);
         await admissions.StartAsync(cancellationToken).ConfigureAwait(false);
         RefuseLooserData(law.State!);
-        loop = Task.Run(() => admissions.RunAsync(abort.Token), CancellationToken.None);
     }
-
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -44,7 +39,8 @@ internal sealed partial class GateService(
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <remarks>The loop goes on: what stops after it may still submit.</remarks>
+    public override Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task StoppedAsync(CancellationToken cancellationToken)
@@ -53,7 +49,7 @@ internal sealed partial class GateService(
         admissions.Stop();
         await using (cancellationToken.Register(abort.Cancel))
         {
-            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (ExecuteTask ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         try
         {
@@ -66,7 +62,14 @@ internal sealed partial class GateService(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => abort.Dispose();
+    public override void Dispose()
+    {
+        abort.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => admissions.RunAsync(abort.Token);
 
     /// <summary>Data that cover less than a running order recorded would loosen it without anybody deciding so (D39).</summary>
     private void RefuseLooserData(ControlState state)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace RegionalPause.Messaging;
 
 /// <summary>The queues; all a pipeline needs to know.</summary>
@@ -39,6 +41,12 @@ public static class QueueNames
     /// <summary>In: what became of them.</summary>
     public const string NoticeReceipts = "notice-receipts";
 
-    /// <summary>Ending the Functions host gives the queue of messages tried too often.</summary>
+    /// <summary>Ending of the queue of messages that were given up.</summary>
     public const string PoisonSuffix = "-poison";
+
+    /// <summary>The queues that are read; each has a poison queue beside it.</summary>
+    public static ImmutableArray<string> Read { get; } = [ContentSubmitted, AdminCommands, Objections, DrillSubmitted, NoticeReceipts];
+
+    /// <summary>The queues that are written.</summary>
+    public static ImmutableArray<string> Written { get; } = [ContentAdmitted, ContentWithheld, ContentMalformed, ObjectionClaims, NoticesOutbound, DrillAdmitted, DrillWithheld];
 }

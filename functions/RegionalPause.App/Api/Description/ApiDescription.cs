@@ -3,8 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using RegionalPause.App.Hosting;
-using RegionalPause.App.Hosting.Identity;
-using RegionalPause.App.Triggers;
+using RegionalPause.App.Identity;
 
 namespace RegionalPause.App.Api.Description;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
-using RegionalPause.App.Hosting;
 using RegionalPause.Objections.Links;
 
 namespace RegionalPause.App.Pages.Objecting;
@@ -21,10 +20,10 @@ internal static class ObjectionLimits
     public static void AddObjectionLimits(this IServiceCollection services)
     {
         services.AddRateLimiter(static _ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ObjectionLinkOptions>, HostingMode>(static (limiter, options, mode) =>
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ObjectionLinkOptions>, HostProxies>(static (limiter, options, host) =>
         {
             ObjectionLinkOptions limits = options.Value;
-            int proxies = mode.IsCustomHandler ? Math.Max(1, limits.Proxies) : limits.Proxies;
+            int proxies = Math.Max(host.Count, limits.Proxies);
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                 PerMinute(limits.RequestsPerClient, context => ClientAddress.Of(context.Request, proxies)),
                 PerMinute(limits.RequestsPerMinute, static _ => "everybody"));

@@ -16,6 +16,7 @@ internal static class ObjectionPage
     public static void AddObjectionPage(this IServiceCollection services)
     {
         services.TryAddSingleton(ObjectionCalls.ToNobody);
+        services.TryAddSingleton(new HostProxies(0));
         services.AddSingleton<ObjectionDesk>();
         services.AddObjectionLimits();
     }

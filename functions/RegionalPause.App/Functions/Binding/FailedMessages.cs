@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using RegionalPause.Errors;
+using RegionalPause.Messaging;
+
+namespace RegionalPause.App.Functions.Binding;
+
+/// <summary>
+/// Decides when a message is given up. The broker's count says how often it was delivered, not why it failed: after an outage it is high for every message of the
+/// queue. A message that <see cref="MessageResult.ComesBack"/> was not handled because something around it was missing, so it is never given up. What counts is the
+/// function failing on that message with an exception that storage did not cause. Those are counted here, and when both this count and the broker's reach
+/// <see cref="MostFailures"/> the message is poison. The count is lost with the process, which only delays.
+/// </summary>
+public sealed class FailedMessages
+{
+    /// <summary>Failures after which a message is given up.</summary>
+    public const int MostFailures = 5;
+
+    private const int MaxCounted = 10_000;
+
+    private readonly ConcurrentDictionary<(string Queue, string Id), int> failures = new();
+
+    /// <summary>The result with a failure turned into what is to be done about it.</summary>
+    public MessageResult Resolve(HandledMessage handled)
+    {
+        (string, string) key = (handled.Queue, handled.Message.Id);
+        if (handled.Result is not MessageResult.Failed failed)
+        {
+            if (handled.Result is not MessageResult.ComesBack && !failures.IsEmpty)
+                failures.TryRemove(key, out _);
+            return handled.Result;
+        }
+
+        if (failures.Count >= MaxCounted)
+            failures.Clear();
+        int count = failures.AddOrUpdate(key, 1, static (_, known) => known + 1);
+        if (count < MostFailures || handled.Message.DeliveryCount < MostFailures)
+            return new MessageResult.ComesBack($"the function failed on it with {failed.Cause.GetType().Name}");
+        failures.TryRemove(key, out _);
+        return new MessageResult.Poison(
+            RefusalTable.Of(RefusalCode.TriedTooOften).ProblemType, $"The function of '{handled.Queue}' failed {count} times on it, last with {failed.Cause.GetType().Name}.");
+    }
+}

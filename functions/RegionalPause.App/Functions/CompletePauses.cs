@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.App.Functions;
+
+/// <summary>Finishes what a crashed instance began and starts scheduled orders.</summary>
+public sealed class CompletePauses(PauseCompletion completion)
+{
+    /// <summary>One round.</summary>
+    [Function(nameof(CompletePauses))]
+    public Task RunAsync([TimerTrigger("*/5 * * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) => completion.RunAsync(cancellationToken);
+}

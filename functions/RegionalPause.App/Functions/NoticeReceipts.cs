@@ -1,0 +1,21 @@
+using Azure.Storage.Queues.Models;
+using Microsoft.Azure.Functions.Worker;
+using RegionalPause.App.Functions.Binding;
+using RegionalPause.Campaigns;
+using RegionalPause.Messaging;
+
+namespace RegionalPause.App.Functions;
+
+/// <summary>What became of notices, as the sender says (R18).</summary>
+public sealed class NoticeReceipts(ReceiptHandler receipts, MessageRun one, MessageBatchRun many)
+{
+    /// <summary>One message of a Storage queue; self-hosted, of either transport.</summary>
+    [FunctionOnStorageQueues(nameof(NoticeReceipts))]
+    public Task<HandledMessage> RunAsync([QueueTrigger(QueueNames.NoticeReceipts)] QueueMessage message, CancellationToken cancellationToken) =>
+        one.RunAsync(QueueNames.NoticeReceipts, message, receipts.HandleAsync, cancellationToken);
+
+    /// <summary>A batch of Service Bus, in a Functions app.</summary>
+    [FunctionOnServiceBus(nameof(NoticeReceipts))]
+    public Task RunBatchAsync([ServiceBusTrigger(QueueNames.NoticeReceipts, Connection = "ServiceBus", IsBatched = true)] string[] messages, FunctionContext context) =>
+        many.RunAsync(QueueNames.NoticeReceipts, messages, context, receipts.HandleAsync);
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http.Features;
+using RegionalPause.App.Api;
+using RegionalPause.Errors;
+using RegionalPause.Objections.Links;
+
+namespace RegionalPause.App.Hosting;
+
+/// <summary>
+/// Answers 404 to a path that is not written in the one plain way. Proxies, the Functions host and the web server decode and shorten paths differently; what each of them
+/// takes for another address is no address here. It is judged as it came over the wire.
+/// </summary>
+internal static class ExactPaths
+{
+    public static void UseExactPaths(this IApplicationBuilder app) => app.Use(static (context, next) => IsServed(context)
+        ? next(context)
+        : Problems.Of(RefusalCode.NotFound, "Nothing is at this address; the API is below /api/.").ExecuteAsync(context));
+
+    private static bool IsServed(HttpContext context)
+    {
+        ReadOnlySpan<char> path = Raw(context);
+        return IsPlain(path)
+            && path.SequenceEqual(context.Request.Path.Value)
+            && (IsBelow(path, ApiRoutes.Prefix) || path.SequenceEqual(ObjectionLinks.PathPrefix) || IsBelow(path, ObjectionLinks.PathPrefix));
+    }
+
+    private static bool IsBelow(ReadOnlySpan<char> path, string prefix) => path.StartsWith(prefix, StringComparison.Ordinal) && path.Length > prefix.Length && path[prefix.Length] == '/';
+
+    private static ReadOnlySpan<char> Raw(HttpContext context)
+    {
+        ReadOnlySpan<char> target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        int query = target.IndexOf('?');
+        return query < 0 ? target : target[..query];
+    }
+
+    // No route of ours needs an escape, an empty segment or a dot segment; ids are letters, digits and hyphens.
+    private static bool IsPlain(ReadOnlySpan<char> path)
+    {
+        if (path.IsEmpty || path[0] != '/' || path.ContainsAny('%', '\\') || path.Contains("//", StringComparison.Ordinal))
+            return false;
+        foreach (Range segment in path.Split('/'))
+        {
+            if (path[segment] is "." or "..")
+                return false;
+        }
+
+        return true;
+    }
+}

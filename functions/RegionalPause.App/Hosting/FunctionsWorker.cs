@@ -1,0 +1,28 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Options;
+using RegionalPause.App.Functions.Binding;
+using RegionalPause.App.Pages.Objecting;
+using RegionalPause.Messaging.ServiceBus;
+
+namespace RegionalPause.App.Hosting;
+
+/// <summary>Wiring of the app as an isolated worker of the Functions host.</summary>
+internal static class FunctionsWorker
+{
+    /// <summary>Whether these are the arguments with which a Functions host starts a worker.</summary>
+    public static bool IsStartedBy(string[] args) => args.Contains("--functions-uri");
+
+    /// <summary>What only a worker needs.</summary>
+    public static void AddFunctionsWorker(this FunctionsApplicationBuilder builder)
+    {
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<RunningInvocations>();
+        builder.UseMiddleware<WorkerSettlement>();
+        builder.AddLogFilters();
+        builder.Services.AddSingleton<RunningInvocations>();
+        builder.Services.AddSingleton(new HostProxies(1));
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<RunningInvocations>());
+        builder.Services.AddSingleton<IValidateOptions<ServiceBusOptions>, BoundTransport>();
+    }
+}

@@ -1,0 +1,23 @@
+using RegionalPause.App.Api;
+using RegionalPause.App.Api.Description;
+using RegionalPause.App.Pages.Objecting;
+
+namespace RegionalPause.App.Hosting;
+
+internal static class HttpServices
+{
+    public static void AddHttpApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.NumberHandling = ApiJson.Default.Options.NumberHandling; // what the description says is what is taken
+        });
+        services.AddApiDescription();
+        services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true); // so that the answer says which value
+        services.AddExceptionHandler<FaultAnswers>();
+        services.AddSingleton<FlagViews>();
+        services.AddObjectionPage();
+        services.AddSingleton<HttpPipeline>();
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace RegionalPause.App.Hosting;
+
+/// <summary>
+/// Runs the app until it is told to stop. A background service that ends before that, with an exception or without one, ends the process with a non-zero code: the
+/// Functions host never restarts a worker that ended with 0, and neither does a container's restart policy "on failure".
+/// </summary>
+internal static partial class ProcessEnd
+{
+    /// <summary>The exit code after a background service has ended early.</summary>
+    public const int Failed = 70;
+
+    /// <summary>Starts the app, waits for its end, and returns the exit code of the process.</summary>
+    public static async Task<int> RunToTheEndAsync(this IHost app)
+    {
+        ILogger logger = app.Services.GetService<ILoggerFactory>()?.CreateLogger(typeof(ProcessEnd)) ?? NullLogger.Instance;
+        IHostApplicationLifetime lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
+        await using (app as IAsyncDisposable)
+        {
+            await app.StartAsync();
+            Task<bool>[] watching = [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(s => HasEndedEarlyAsync(s, lifetime, logger))];
+            await app.WaitForShutdownAsync();
+            return (await Task.WhenAll(watching)).Contains(true) ? Failed : 0;
+        }
+    }
+
+    private static async Task<bool> HasEndedEarlyAsync(BackgroundService service, IHostApplicationLifetime lifetime, ILogger logger)
+    {
+        var stopping = Task.Delay(Timeout.Infinite, lifetime.ApplicationStopping);
+        Task running = service.ExecuteTask ?? Task.CompletedTask;
+        await Task.WhenAny(running, stopping).ConfigureAwait(false);
+        if (!running.IsFaulted && stopping.IsCompleted)
+            return false;
+        LogEnded(logger, service.GetType().Name, running.Exception?.GetBaseException());
+        lifetime.StopApplication();
+        return true;
+    }
+
+    [LoggerMessage(9003, LogLevel.Critical, "{Service} has ended, which it must not while the app runs. The process ends, so that it is started again.")]
+    private static partial void LogEnded(ILogger logger, string service, Exception? exception);
+}

@@ -1,0 +1,44 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace RegionalPause.App.Hosting;
+
+/// <summary>
+/// Waits at the end until the invocations that run have ended, so that the shard is closed after the last of them. The host gives a worker a few seconds; a call that
+/// takes longer is cut off, and its message comes back.
+/// </summary>
+internal sealed class RunningInvocations : IFunctionsWorkerMiddleware, IHostedService
+{
+    private readonly TaskCompletionSource none = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int running = 1; // this service itself, until it stops
+
+    /// <inheritdoc/>
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        Interlocked.Increment(ref running);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        End();
+        await none.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void End()
+    {
+        if (Interlocked.Decrement(ref running) == 0)
+            none.TrySetResult();
+    }
+}

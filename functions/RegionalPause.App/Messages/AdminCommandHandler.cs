@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using RegionalPause.App.Api;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Flags;
+using RegionalPause.Messaging;
+using RegionalPause.Pauses;
+
+namespace RegionalPause.App.Messages;
+
+/// <summary>
+/// Commands of operators' systems, so that an incident system can pause (R14). What can write to the queue can tighten; nothing that loosens is taken
+/// from here, because a queue message proves nobody's identity.
+/// </summary>
+public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler flags, ILogger<AdminCommandHandler> logger)
+{
+    /// <summary>Runs commands; one result per message, in order.</summary>
+    public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    {
+        var results = ImmutableArray.CreateBuilder<MessageResult>(messages.Count);
+        foreach (IncomingMessage message in messages)
+            results.Add(await RunAsync(message, cancellationToken));
+        return results.MoveToImmutable();
+    }
+
+    private async Task<MessageResult> RunAsync(IncomingMessage message, CancellationToken cancellationToken)
+    {
+        if (!StrictJson.Read(message.Body, ApiJson.Default.AdminCommandBody).Succeeded(out AdminCommandBody? body, out Refusal? refusal)
+            || (refusal = await RunAsync(body with { Id = IdOf(body, message) }, cancellationToken)) is not null)
+        {
+            return ResultOf(refusal);
+        }
+
+        LogDone(body.Command, body.By, message.Id);
+        return new MessageResult.Done([]);
+    }
+
+    private async Task<Refusal?> RunAsync(AdminCommandBody body, CancellationToken cancellationToken) => body.Command switch
+    {
+        "plan" => Log((await pauses.PlanAsync(body.ToRequest(), body.By, cancellationToken)).Succeeded(out PausePlan? plan, out Refusal? refusal) ? plan : null, refusal),
+        "pause" => (await pauses.PauseAsync(body.ToRequest(), body.By, cancellationToken)).Refusal,
+        "close-flag" when body.Name is { } name => (await flags.SetAsync(name, open: false, body.By, body.Reason, cancellationToken)).Refusal,
+        "close-flag" => Missing("name", "the jurisdiction or group whose flag is to be closed"),
+        "lift" or "withdraw" or "open-flag" => new Refusal(RefusalCode.NeedsAuthenticatedPerson,
+            $"'{body.Command}' loosens, and a queue message proves nobody's identity: use the HTTP API or rpause with a person's own token."),
+        _ => new Refusal(RefusalCode.Invalid, "The command is not known.")
+        {
+            Errors = [new FieldError("command", StrictJson.Cut(body.Command), "one of plan, pause, close-flag")],
+        },
+    };
+
+    /// <summary>
+    /// A command that names neither an order nor an instant takes its id from the message, so that delivered twice it is still one order (R12). One that
+    /// states its instant gets an id made of that, and is one order however often it is sent.
+    /// </summary>
+    private static string? IdOf(AdminCommandBody body, IncomingMessage message) => !string.IsNullOrWhiteSpace(body.Id) || body.EffectiveFrom is not null
+        ? body.Id
+        : $"queue-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Id)).AsSpan(0, 8))}";
+
+    private Refusal? Log(PausePlan? plan, Refusal? refusal)
+    {
+        if (plan is not null)
+            LogPlan(plan.Order.Id.Value, plan.Jurisdictions.Length, plan.HeldItems, plan.Shards);
+        return refusal;
+    }
+
+    private static Refusal Missing(string field, string expected) =>
+        new(RefusalCode.Invalid, $"'{field}' is missing.") { Errors = [new FieldError(field, null, expected)] };
+
+    // What will be different next time comes back; what will not goes where a person sees it.
+    private static MessageResult ResultOf(Refusal refusal) => refusal.Code switch
+    {
+        RefusalCode.StorageUnavailable or RefusalCode.Contended or RefusalCode.InDoubt => new MessageResult.ComesBack(refusal.Detail),
+        _ => new MessageResult.Poison(RefusalTable.Of(refusal.Code).ProblemType, Problems.DetailWithErrors(refusal)),
+    };
+
+    [LoggerMessage(9301, LogLevel.Information, "Command {Command} of {By} done (message {Message}).")]
+    private partial void LogDone(string command, string by, string message);
+
+    [LoggerMessage(9302, LogLevel.Information, "Plan of {Order}: {Jurisdictions} jurisdictions, {Held} items held already, {Shards} instances to fence.")]
+    private partial void LogPlan(string order, int jurisdictions, long held, int shards);
+}

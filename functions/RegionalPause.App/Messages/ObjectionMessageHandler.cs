@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using RegionalPause.App.Api;
+using RegionalPause.Content;
+using RegionalPause.Errors;
+using RegionalPause.Messaging;
+using RegionalPause.Objections;
+
+namespace RegionalPause.App.Messages;
+
+/// <summary>Objections from the settings of accounts (R20). A message is completed only when no later decision can ignore it.</summary>
+public sealed class ObjectionMessageHandler(ObjectionHandler objections)
+{
+    /// <summary>Records objections; one result per message, in order.</summary>
+    public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken) =>
+        // At once, so that they are recorded in one round.
+        [.. await Task.WhenAll(messages.Select(message => RunAsync(message, cancellationToken)))];
+
+    private async Task<MessageResult> RunAsync(IncomingMessage message, CancellationToken cancellationToken)
+    {
+        if (!StrictJson.Read(CloudEventData.Of(message.Body), ApiJson.Default.ObjectionBody).Succeeded(out ObjectionBody? body, out Refusal? refusal))
+            return ResultOf(refusal);
+        refusal = (await body.RecordAsync(objections, ObjectionSource.Settings, cancellationToken)).Refusal;
+        return refusal is null ? new MessageResult.Done([]) : ResultOf(refusal);
+    }
+
+    // What will be different next time comes back; what will not goes where a person sees it.
+    private static MessageResult ResultOf(Refusal refusal) => refusal.Code switch
+    {
+        RefusalCode.StorageUnavailable or RefusalCode.Contended => new MessageResult.ComesBack(refusal.Detail),
+        _ => new MessageResult.Poison(RefusalTable.Of(refusal.Code).ProblemType, Problems.DetailWithErrors(refusal)),
+    };
+}

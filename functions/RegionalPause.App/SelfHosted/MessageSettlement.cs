@@ -1,0 +1,52 @@
+using RegionalPause.App.Functions.Binding;
+using RegionalPause.Messaging;
+using RegionalPause.Storage;
+
+namespace RegionalPause.App.SelfHosted;
+
+/// <summary>Settles the messages of one queue by what their function returned: complete, let come back later, or move to the poison queue.</summary>
+internal sealed partial class MessageSettlement(string function, IMessageSource source, FailedMessages failures, SelfHostedOptions options, ILogger logger)
+{
+    /// <summary>Settles one message; never throws: what fails to be settled comes back.</summary>
+    public async Task SettleAsync(ReceivedMessage message, HandledMessage handled, CancellationToken abort)
+    {
+        try
+        {
+            switch (failures.Resolve(handled))
+            {
+                case MessageResult.Poison poison:
+                    LogPoison(function, message.Message.Id, poison.Reason, poison.Detail);
+                    await source.PoisonAsync(message, poison.Reason, poison.Detail, abort);
+                    break;
+                case MessageResult.ComesBack back:
+                    LogComesBack(function, message.Message.Id, back.Why);
+                    await source.ReturnAsync(message, DelayAfter(message.Message.DeliveryCount), abort);
+                    break;
+                default:
+                    await source.CompleteAsync(message, abort);
+                    break;
+            }
+        }
+        catch (Exception exception)
+        {
+            // It is not known whether the request arrived: the message comes back by itself when its invisibility runs out.
+            if (!abort.IsCancellationRequested)
+                LogNotSettled(function, message.Message.Id, StorageFaults.IsUnavailable(exception) ? null : exception, exception.Message);
+        }
+    }
+
+    private TimeSpan DelayAfter(long deliveries)
+    {
+        var delay = TimeSpan.FromSeconds(Math.Pow(2, Math.Clamp(deliveries - 1, 0, 12)));
+        return delay < options.MaxReturnDelay ? delay : options.MaxReturnDelay;
+    }
+
+    [LoggerMessage(9211, LogLevel.Warning, "{Function}: message {Message} comes back: {Why}")]
+    private partial void LogComesBack(string function, string message, string why);
+
+    [LoggerMessage(9212, LogLevel.Error, "{Function}: message {Message} goes to the poison queue: {Reason}: {Detail}")]
+    private partial void LogPoison(string function, string message, string reason, string detail);
+
+    [LoggerMessage(9213, LogLevel.Warning, "{Function}: message {Message} was not settled and comes back: {Why}")]
+    private partial void LogNotSettled(string function, string message, Exception? exception, string why);
+}

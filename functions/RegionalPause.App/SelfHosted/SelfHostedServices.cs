@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+using RegionalPause.App.Hosting;
+using RegionalPause.Storage;
+
+namespace RegionalPause.App.SelfHosted;
+
+/// <summary>Wiring of the app that serves itself.</summary>
+internal static class SelfHostedServices
+{
+    private const string DefaultUrl = "http://127.0.0.1:7071";
+
+    /// <summary>What a Functions host would do: receive, run timers, listen.</summary>
+    public static void AddSelfHosting(this WebApplicationBuilder builder)
+    {
+        builder.AddLocalSettings();
+        builder.AddConsoleLogging();
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.Services.AddSingleton<FunctionCatalog>();
+        builder.Services.AddSingleton(provider => new TimerLeases(
+            provider.GetRequiredService<StorageAccount>().Blobs, provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.TimerLease, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService<SelfHostedTriggers>();
+    }
+}

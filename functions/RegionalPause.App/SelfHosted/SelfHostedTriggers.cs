@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+using RegionalPause.App.Functions.Binding;
+using RegionalPause.Messaging;
+using RegionalPause.Storage;
+
+namespace RegionalPause.App.SelfHosted;
+
+/// <summary>
+/// Runs the functions without a Functions host: a pump for each queue trigger and each timer trigger. Stopped before everything that was registered earlier: no more
+/// is received, what is in flight is finished, and then the shard can be closed.
+/// </summary>
+internal sealed class SelfHostedTriggers(
+    FunctionCatalog functions,
+    MessageSources sources,
+    FailedMessages failures,
+    TimerLeases leases,
+    IOptions<SelfHostedOptions> options,
+    TimeProvider time,
+    ILoggerFactory loggers) : BackgroundService
+{
+    private readonly CancellationTokenSource abort = new();
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll([
+        .. functions.Queues.Select(f => Task.Run(() => Pump(f).RunAsync(stoppingToken, abort.Token), CancellationToken.None)),
+        .. functions.Timers.Select(f => Task.Run(() => Pump(f).RunAsync(stoppingToken), CancellationToken.None)),
+    ]);
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), abort))
+        {
+            // Also when the time for it is over: then what is in flight is given up, which ends at once.
+            await base.StopAsync(CancellationToken.None);
+        }
+
+        await leases.ReleaseAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        abort.Dispose();
+        base.Dispose();
+    }
+
+    private QueuePump Pump(QueueFunction function)
+    {
+        IMessageSource source = sources(function.Queue, options.Value.VisibilityTimeout);
+        var settlement = new MessageSettlement(function.Name, source, failures, options.Value, loggers.CreateLogger<MessageSettlement>());
+        return new QueuePump(function, source, settlement, options.Value, time, loggers.CreateLogger<QueuePump>());
+    }
+
+    private TimerPump Pump(TimerFunction function) => new(function, leases.TakeTurnAsync, time, loggers.CreateLogger<TimerPump>());
+}
