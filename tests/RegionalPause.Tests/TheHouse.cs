@@ -23,8 +23,6 @@ public sealed partial class TheHouse
     {
         ["functions/RegionalPause/Messaging/QueueNames.cs"] = "names it",
         ["functions/RegionalPause/Gate/ContentAnswers.cs"] = "answers an admission whose append committed",
-        ["functions/RegionalPause.App/Triggers/ContentSubmitted/function.json"] = "binds the output of the gate's function",
-        ["functions/RegionalPause.App/Triggers/ContentSubmitted/function.servicebus.json"] = "binds the output of the gate's function",
         ["functions/RegionalPause.Cli/Demo/DemoLoader.cs"] = "receives from it, as a loader does",
         ["functions/RegionalPause.Cli/Errors.cs"] = "names it in an error",
     };

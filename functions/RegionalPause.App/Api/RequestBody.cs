@@ -3,7 +3,7 @@ using RegionalPause.Errors;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Reads the body of a request whose length is already checked (<see cref="RequestLimits"/>).</summary>
+/// <summary>Reads the body of a request whose length is limited (<see cref="RequestLimits"/>).</summary>
 internal static class RequestBody
 {
     public static async Task<Result<T>> ReadAsync<T>(this HttpRequest request, JsonTypeInfo<T> type) where T : class =>
@@ -11,10 +11,8 @@ internal static class RequestBody
 
     public static async Task<Result<byte[]>> ReadBytesAsync(this HttpRequest request)
     {
-        if (request.ContentLength is not > 0)
-            return RequestLimits.NoBody;
-        byte[] body = new byte[request.ContentLength.Value];
-        await request.Body.ReadExactlyAsync(body, request.HttpContext.RequestAborted);
-        return body;
+        using var body = new MemoryStream(capacity: (int)(request.ContentLength ?? 0));
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return body.Length == 0 ? RequestLimits.NoBody : body.ToArray();
     }
 }

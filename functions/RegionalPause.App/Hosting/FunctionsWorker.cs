@@ -10,6 +10,8 @@ namespace RegionalPause.App.Hosting;
 /// <summary>Wiring of the app as an isolated worker of the Functions host.</summary>
 internal static class FunctionsWorker
 {
+    private const int SendsAtOnce = 32;
+
     /// <summary>Whether these are the arguments with which a Functions host starts a worker.</summary>
     public static bool IsStartedBy(string[] args) => args.Contains("--functions-uri");
 
@@ -22,6 +24,7 @@ internal static class FunctionsWorker
         builder.AddLogFilters();
         builder.Services.AddSingleton<RunningInvocations>();
         builder.Services.AddSingleton(new HostProxies(1));
+        builder.Services.AddSingleton(new SendLimit(SendsAtOnce));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<RunningInvocations>());
         builder.Services.AddSingleton<IValidateOptions<ServiceBusOptions>, BoundTransport>();
     }

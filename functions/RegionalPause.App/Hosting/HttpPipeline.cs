@@ -14,10 +14,14 @@ public sealed class HttpPipeline
     private readonly RequestDelegate run;
 
     /// <summary>Builds the pipeline for a worker.</summary>
-    public HttpPipeline(IServiceProvider services)
+    public HttpPipeline(IServiceProvider services) : this(services, Use)
+    {
+    }
+
+    internal HttpPipeline(IServiceProvider services, Action<IApplicationBuilder> use)
     {
         var app = new ApplicationBuilder(services);
-        Use(app);
+        use(app);
         run = app.Build();
     }
 
@@ -32,6 +36,13 @@ public sealed class HttpPipeline
 
     internal static void Use(IApplicationBuilder app)
     {
+        UseChecks(app);
+        app.UseEndpoints(Map);
+    }
+
+    /// <summary>What comes before an endpoint.</summary>
+    internal static void UseChecks(IApplicationBuilder app)
+    {
         app.UseExceptionHandler(_ => { });
         app.UseExactPaths();
         app.UseStatusCodePages(AnswerBareStatusAsync);
@@ -40,11 +51,13 @@ public sealed class HttpPipeline
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseEndpoints(static endpoints =>
-        {
-            endpoints.MapApi();
-            endpoints.MapObjectionPage();
-        });
+    }
+
+    /// <summary>The endpoints.</summary>
+    internal static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapApi();
+        endpoints.MapObjectionPage();
     }
 
     private static Task AnswerBareStatusAsync(Microsoft.AspNetCore.Diagnostics.StatusCodeContext context)

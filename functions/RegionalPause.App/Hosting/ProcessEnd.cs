@@ -19,9 +19,11 @@ internal static partial class ProcessEnd
         await using (app as IAsyncDisposable)
         {
             await app.StartAsync();
-            Task<bool>[] watching = [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(s => HasEndedEarlyAsync(s, lifetime, logger))];
+            BackgroundService[] services = [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+            Task<bool>[] watching = [.. services.Select(s => HasEndedEarlyAsync(s, lifetime, logger))];
             await app.WaitForShutdownAsync();
-            return (await Task.WhenAll(watching)).Contains(true) ? Failed : 0;
+            bool early = (await Task.WhenAll(watching)).Contains(true);
+            return early || services.Any(s => s.ExecuteTask is { IsFaulted: true }) ? Failed : 0;
         }
     }
 
@@ -30,7 +32,7 @@ internal static partial class ProcessEnd
         var stopping = Task.Delay(Timeout.Infinite, lifetime.ApplicationStopping);
         Task running = service.ExecuteTask ?? Task.CompletedTask;
         await Task.WhenAny(running, stopping).ConfigureAwait(false);
-        if (!running.IsFaulted && stopping.IsCompleted)
+        if (stopping.IsCompleted)
             return false;
         LogEnded(logger, service.GetType().Name, running.Exception?.GetBaseException());
         lifetime.StopApplication();

@@ -14,7 +14,7 @@ public sealed class SelfHostedOptions
     [Range(1, 64)]
     public int Receivers { get; set; } = 4;
 
-    /// <summary>Messages per queue that are being sent on and completed at once.</summary>
+    /// <summary>Messages whose answers are being sent at once.</summary>
     /// <value>Default 16; 1 to 256.</value>
     [Range(1, 256)]
     public int SettleAtOnce { get; set; } = 16;

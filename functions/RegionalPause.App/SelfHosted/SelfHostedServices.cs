@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.Hosting;
 using RegionalPause.Storage;
 
@@ -19,6 +20,7 @@ internal static class SelfHostedServices
         builder.Services.AddSingleton<FunctionCatalog>();
         builder.Services.AddSingleton(provider => new TimerLeases(
             provider.GetRequiredService<StorageAccount>().Blobs, provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.TimerLease, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(provider => new SendLimit(provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.SettleAtOnce));
         builder.Services.AddHostedService<SelfHostedTriggers>();
     }
 }

@@ -54,7 +54,7 @@ internal static class CampaignJson
             nameof(CampaignCreated) => new CampaignCreated(
                 new Campaign
                 {
-                    Id = id, Order = Id(s.Order), Jurisdictions = [.. Needed(s.Jurisdictions, "jurisdictions").Select(j => new JurisdictionCode(j))],
+                    Id = id, Order = Id(Needed(s.Order, "order")), Jurisdictions = [.. Needed(s.Jurisdictions, "jurisdictions").Select(j => new JurisdictionCode(j))],
                     Content = Content(Needed(s.Content, "content")), ContentVersion = Needed(s.ContentVersion, "contentVersion"), RatePerSecond = Needed(s.RatePerSecond, "ratePerSecond"),
                     RemindAfterDays = s.RemindAfterDays, CreatedBy = s.By, CreatedAt = s.At,
                 },

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -12,11 +11,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RegionalPause.App.Hosting;
-using RegionalPause.App.Hosting.CustomHandler;
-using RegionalPause.App.Hosting.Functions;
-using RegionalPause.App.Hosting.Identity;
+using RegionalPause.App.Identity;
 using RegionalPause.App.Pages.Objecting;
-using RegionalPause.App.Triggers;
 using RegionalPause.Campaigns;
 using RegionalPause.Drills;
 using RegionalPause.Engagement;
@@ -28,7 +24,6 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Members;
-using RegionalPause.Messaging;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Pauses;
@@ -38,7 +33,7 @@ using RegionalPause.Tickets;
 
 namespace RegionalPause.Tests.App;
 
-/// <summary>The app's own wiring on a real socket, with test functions in place of the product's and nothing behind them.</summary>
+/// <summary>The app's own HTTP pipeline on a real socket, with nothing behind its endpoints.</summary>
 internal sealed class TestApp : IAsyncDisposable
 {
     /// <summary>What endpoints ask for; there, and good for nothing: no test of the protocol gets that far.</summary>
@@ -62,18 +57,14 @@ internal sealed class TestApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>Starts it as custom handler or self-hosted.</summary>
-    /// <param name="customHandler">In which mode.</param>
-    /// <param name="content">Stands in for ContentSubmitted.</param>
-    /// <param name="timer">Stands in for CompletePauses.</param>
+    /// <summary>Starts it.</summary>
+    /// <param name="asWorker">Runs the pipeline inside a function's endpoint, as under the Functions host.</param>
     /// <param name="settings">Configuration.</param>
     /// <param name="stopAtEndpoints">Answer 299 with the endpoint's name instead of running it.</param>
     /// <param name="services">More services.</param>
     /// <param name="routes">More endpoints.</param>
     public static async Task<TestApp> StartAsync(
-        bool customHandler,
-        IQueueFunction? content = null,
-        ITimerFunction? timer = null,
+        bool asWorker = false,
         IEnumerable<KeyValuePair<string, string?>>? settings = null,
         bool stopAtEndpoints = false,
         Action<IServiceCollection>? services = null,
@@ -85,27 +76,33 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(new HostingMode(customHandler ? 0 : null));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<RegisteredFunction>(new QueueFunction("ContentSubmitted", content ?? new TestFunction(_ => new MessageResult.Done([]))));
-        builder.Services.AddSingleton<RegisteredFunction>(new TimerFunction("CompletePauses", timer ?? new TestTimer()));
-        builder.Services.AddSingleton<RegisteredFunction>(new ForwardedFunction("Api"));
-        builder.Services.AddSingleton<RegisteredFunction>(new ForwardedFunction("ObjectionPage"));
-        builder.Services.AddFunctionApp(AppContext.BaseDirectory);
-        builder.Services.AddSingleton<InvocationEndpoint>();
-        builder.Services.AddSingleton<FitOutputs>((outputs, _) => ValueTask.FromResult(outputs));
         builder.Services.AddIdentity(builder.Configuration);
         builder.Services.AddHttpApi();
         foreach (Type handler in BehindTheApi)
             builder.Services.AddSingleton(handler, RuntimeHelpers.GetUninitializedObject(handler));
+        if (asWorker)
+            builder.Services.AddSingleton(new HostProxies(1));
         services?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
-        app.UseHttpApi();
-        if (stopAtEndpoints)
-            app.Use((context, next) => context.GetEndpoint() is null ? next(context) : Reached(context));
-        app.MapApi();
-        app.MapObjectionPage();
+        void Use(IApplicationBuilder pipeline)
+        {
+            HttpPipeline.UseChecks(pipeline);
+            if (stopAtEndpoints)
+                pipeline.Use((context, next) => context.GetEndpoint() is null ? next(context) : Reached(context));
+            pipeline.UseEndpoints(HttpPipeline.Map);
+        }
+
+        if (asWorker)
+        {
+            var inner = new HttpPipeline(app.Services, Use);
+            app.Map("/{**path}", (Delegate)inner.RunAsync);
+        }
+        else
+        {
+            Use(app);
+        }
         routes?.Invoke(app);
         await app.StartAsync();
         return new TestApp(app);
@@ -133,43 +130,5 @@ internal sealed class TestApp : IAsyncDisposable
     {
         context.Response.StatusCode = 299;
         return Task.CompletedTask;
-    }
-}
-
-/// <summary>A queue function made of a lambda, which remembers what it was given.</summary>
-internal sealed class TestFunction(Func<IncomingMessage, MessageResult> run) : IQueueFunction
-{
-    private readonly List<IReadOnlyList<IncomingMessage>> calls = [];
-
-    public IReadOnlyList<IReadOnlyList<IncomingMessage>> Calls
-    {
-        get
-        {
-            lock (calls)
-                return [.. calls];
-        }
-    }
-
-    public IReadOnlyList<string> Bodies => [.. Calls.SelectMany(c => c).Select(m => Encoding.UTF8.GetString(m.Body.Span))];
-
-    public Task<ImmutableArray<MessageResult>> RunAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
-    {
-        lock (calls)
-            calls.Add([.. messages]);
-        return Task.FromResult<ImmutableArray<MessageResult>>([.. messages.Select(run)]);
-    }
-}
-
-/// <summary>A timer function that counts its rounds.</summary>
-internal sealed class TestTimer(Func<CancellationToken, Task>? round = null) : ITimerFunction
-{
-    private int rounds;
-
-    public int Rounds => Volatile.Read(ref rounds);
-
-    public Task RunAsync(CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref rounds);
-        return round?.Invoke(cancellationToken) ?? Task.CompletedTask;
     }
 }

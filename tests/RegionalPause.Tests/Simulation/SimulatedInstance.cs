@@ -4,9 +4,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RegionalPause.App.Hosting.Functions;
-using RegionalPause.App.Hosting.SelfHosted;
-using RegionalPause.App.Triggers;
+using RegionalPause.App.Functions;
+using RegionalPause.App.Functions.Binding;
+using RegionalPause.App.SelfHosted;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
@@ -26,7 +26,7 @@ internal sealed class SimulatedInstance : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abort = new();
-    private readonly MessageSettlement settlement;
+    private readonly SendLimit limit = new(Pumping.SettleAtOnce);
     private Task pumping = Task.CompletedTask;
 
     public SimulatedInstance(string name, SimulatedClock clock, SimulatedWorld world, ShardIdentity identity, IEnumerable<KeyValuePair<string, string?>> settings)
@@ -45,7 +45,6 @@ internal sealed class SimulatedInstance : IAsyncDisposable
             .Configure<StorageOptions>(options => options.Faults = new TableConnection((request, ct) => world.AskAsync(this, request, ct)))
             .BuildServiceProvider();
         Sink = new SimulatedSink(this, world.Network, world.Broker);
-        settlement = new MessageSettlement("ContentSubmitted", new SimulatedSource(this, world.Network, world.Broker, QueueNames.ContentSubmitted), Sink, maxDequeueCount: 5, Pumping, Log<MessageSettlement>());
     }
 
     private static SelfHostedOptions Pumping => new() { Receivers = 2, SettleAtOnce = 4, MaxPollInterval = TimeSpan.FromSeconds(4), MaxReturnDelay = TimeSpan.FromSeconds(20) };
@@ -78,8 +77,10 @@ internal sealed class SimulatedInstance : IAsyncDisposable
         foreach (IHostedService service in services.GetServices<IHostedService>())
             await service.StartAsync(CancellationToken.None).ConfigureAwait(false);
         World.Commanding.Value = false;
-        var function = new QueueFunction("ContentSubmitted", new ContentSubmitted(Get<ContentHandler>()));
+        var submitted = new ContentSubmitted(Get<ContentHandler>(), new MessageRun(Sink, limit, Log<MessageRun>()), many: null!);
+        var function = new QueueFunction(nameof(ContentSubmitted), QueueNames.ContentSubmitted, submitted.RunAsync);
         var source = new SimulatedSource(this, World.Network, World.Broker, QueueNames.ContentSubmitted);
+        var settlement = new MessageSettlement(nameof(ContentSubmitted), source, new FailedMessages(), Pumping, Log<MessageSettlement>());
         pumping = new QueuePump(function, source, settlement, Pumping, Clock, Log<QueuePump>()).RunAsync(stopping.Token, abort.Token);
         Works = true;
     }
@@ -109,7 +110,7 @@ internal sealed class SimulatedInstance : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync().ConfigureAwait(false);
-        settlement.Dispose();
+        limit.Dispose();
         stopping.Dispose();
         abort.Dispose();
     }

@@ -8,7 +8,7 @@ namespace RegionalPause.App.Functions.Binding;
 /// Runs a handler over one message and sends its outputs, in one attempt each, before the message is completed: a crash in between repeats an answer under the
 /// same id (R7) and loses none. Once all are sent the admission counts as sent, so that a pause need not wait for its ticket to run out (R10).
 /// </summary>
-public sealed partial class MessageRun(IMessageSink sink, ILogger<MessageRun> logger)
+public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogger<MessageRun> logger)
 {
     /// <summary>Runs it; every fault of the handler or of sending is a result.</summary>
     public Task<HandledMessage> RunAsync(string queue, QueueMessage message, HandleMessages handle, CancellationToken cancellationToken) => RunAsync(
@@ -25,8 +25,13 @@ public sealed partial class MessageRun(IMessageSink sink, ILogger<MessageRun> lo
             return result;
         try
         {
-            foreach (OutgoingMessage output in done.Outputs)
-                await sink.SendAsync(output, cancellationToken);
+            await limit.RunAsync(
+                async () =>
+                {
+                    foreach (OutgoingMessage output in done.Outputs)
+                        await sink.SendAsync(output, cancellationToken);
+                },
+                cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

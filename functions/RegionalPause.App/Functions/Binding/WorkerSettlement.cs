@@ -19,11 +19,16 @@ internal sealed class WorkerSettlement(FailedMessages failures, IMessageSink sin
         if (invocation.Value is not HandledMessage handled)
             return;
         invocation.Value = null;
+        await SettleAsync(handled, context.CancellationToken);
+    }
+
+    internal async Task SettleAsync(HandledMessage handled, CancellationToken cancellationToken)
+    {
         switch (failures.Resolve(handled))
         {
             case MessageResult.Poison poison:
                 // Crash here: it is on both queues; handled again it gets the same end, and the poison message says its id.
-                await sink.SendAsync(PoisonMessage.Of(handled.Queue, handled.Message, poison.Reason, poison.Detail), context.CancellationToken);
+                await sink.SendAsync(PoisonMessage.Of(handled.Queue, handled.Message, poison.Reason, poison.Detail), cancellationToken);
                 break;
             case MessageResult.ComesBack back:
                 throw new MessageComesBackException(handled.Message.Id, back.Why);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RegionalPause.App.Api;
 using RegionalPause.Objections.Links;
 
 namespace RegionalPause.App.Pages.Objecting;
@@ -79,8 +80,9 @@ internal static class ObjectionPage
     // A body that cannot be read says nothing; that it was sent to this address still does.
     private static async Task<IFormCollection> ReadAsync(HttpRequest request)
     {
-        if (!request.HasFormContentType || request.ContentLength is not (> 0 and <= MaxForm))
+        if (!request.HasFormContentType || request.ContentLength is 0 or > MaxForm)
             return FormCollection.Empty;
+        request.LimitBody(MaxForm);
         try
         {
             return await request.ReadFormAsync(request.HttpContext.RequestAborted);

@@ -20,16 +20,27 @@ public sealed class A_request_that_is_refused
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Is_told_to_send_a_length_when_it_is_chunked(bool customHandler)
+    public async Task Is_read_when_it_is_chunked_like_one_with_a_length(bool asWorker)
     {
-        await using TestApp app = await StartAsync(customHandler);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = new StringContent("{}") };
+        await using TestApp app = await StartAsync(asWorker);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = new StringContent("""{"colour":"red"}""") };
         request.Headers.TransferEncodingChunked = true;
 
-        JsonElement problem = await ProblemOfAsync(app, request, 411);
+        JsonElement problem = await ProblemOfAsync(app, request, 400);
 
-        problem.GetProperty("type").GetString().ShouldEndWith("/length-required");
-        problem.GetProperty("detail").GetString()!.ShouldContain("Functions host");
+        problem.GetProperty("errors")[0].GetProperty("field").GetString().ShouldBe("colour");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Is_too_large_above_one_mebibyte_also_when_it_is_chunked(bool asWorker)
+    {
+        await using TestApp app = await StartAsync(asWorker);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/decisions") { Content = new ByteArrayContent(new byte[1024 * 1024 + 1]) };
+        request.Headers.TransferEncodingChunked = true;
+
+        (await ProblemOfAsync(app, request, 413)).GetProperty("type").GetString().ShouldEndWith("/too-large");
     }
 
     [Fact]
@@ -55,7 +66,7 @@ public sealed class A_request_that_is_refused
     [InlineData(25, 413)]
     public async Task Is_too_large_above_twenty_four_mebibytes_where_members_are_imported(int mebibytes, int expected)
     {
-        await using TestApp app = await TestApp.StartAsync(customHandler: false, settings: Tokens.Configuration, stopAtEndpoints: true);
+        await using TestApp app = await TestApp.StartAsync(settings: Tokens.Configuration, stopAtEndpoints: true);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/members/import?from=1") { Content = new ByteArrayContent(new byte[mebibytes * 1024 * 1024]) };
         request.Headers.ExpectContinue = true; // so that the answer comes before the body has gone
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", "Pause.Operate"));
@@ -182,9 +193,9 @@ public sealed class A_request_that_is_refused
         problem.ProblemDetails.Detail.ShouldBe("why");
     }
 
-    private static async Task<TestApp> StartAsync(bool customHandler = false, Exception? throws = null)
+    private static async Task<TestApp> StartAsync(bool asWorker = false, Exception? throws = null)
     {
-        TestApp app = await TestApp.StartAsync(customHandler, settings: Tokens.Configuration,
+        TestApp app = await TestApp.StartAsync(asWorker, settings: Tokens.Configuration,
             routes: a => a.MapGet("/api/throws", IResult () => throw throws!).AllowAnonymous());
         app.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", "Pause.Operate", "Content.Submit"));
         return app;

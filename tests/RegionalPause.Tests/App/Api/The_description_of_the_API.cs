@@ -16,7 +16,7 @@ public sealed class The_description_of_the_API : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        app = await TestApp.StartAsync(customHandler: false, settings: Tokens.Configuration);
+        app = await TestApp.StartAsync(settings: Tokens.Configuration);
         document = JsonNode.Parse(await app.Client.GetStringAsync(new Uri("/api/openapi.json", UriKind.Relative), TestContext.Current.CancellationToken))!;
     }
 

@@ -94,7 +94,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
         { "POST", "/o/{link}", Everybody },
     };
 
-    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(customHandler: false, settings: Tokens.Configuration, stopAtEndpoints: true);
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(settings: Tokens.Configuration, stopAtEndpoints: true);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -114,7 +114,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
     public async Task Is_known_of_every_route_there_is()
     {
         EndpointDataSource? endpoints = null;
-        await using TestApp mapped = await TestApp.StartAsync(customHandler: false, routes: a => endpoints = a.Services.GetRequiredService<EndpointDataSource>());
+        await using TestApp mapped = await TestApp.StartAsync(routes: a => endpoints = a.Services.GetRequiredService<EndpointDataSource>());
 
         IEnumerable<string> there = endpoints!.Endpoints.OfType<RouteEndpoint>().SelectMany(
             e => e.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods, (e, method) => $"{method} {e.RoutePattern.RawText!.TrimEnd('/')}");
@@ -141,7 +141,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
     [Fact]
     public async Task Is_nothing_at_all_when_no_issuer_is_configured()
     {
-        await using TestApp unconfigured = await TestApp.StartAsync(customHandler: false, stopAtEndpoints: true);
+        await using TestApp unconfigured = await TestApp.StartAsync(stopAtEndpoints: true);
         unconfigured.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", Operate));
 
         using HttpResponseMessage answer = await unconfigured.Client.GetAsync(new Uri("/api/orders", UriKind.Relative), TestContext.Current.CancellationToken);
@@ -172,7 +172,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
     public async Task Comes_from_EasyAuth_headers_only_where_that_is_configured(string? trusted, int expected)
     {
         const string principal = """{"auth_typ":"aad","name_typ":"n","role_typ":"r","claims":[{"typ":"n","val":"olivia"},{"typ":"r","val":"Pause.Operate"}]}""";
-        await using TestApp easy = await TestApp.StartAsync(customHandler: true, settings: [.. Tokens.Configuration, new("Identity:TrustEasyAuthHeaders", trusted)],
+        await using TestApp easy = await TestApp.StartAsync(asWorker: true, settings: [.. Tokens.Configuration, new("Identity:TrustEasyAuthHeaders", trusted)],
             stopAtEndpoints: true);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orders");
         request.Headers.Add("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)));

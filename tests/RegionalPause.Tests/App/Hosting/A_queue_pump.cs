@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using Azure;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using RegionalPause.App.Hosting.Functions;
-using RegionalPause.App.Hosting.SelfHosted;
-using RegionalPause.App.Triggers;
+using RegionalPause.App.Functions.Binding;
+using RegionalPause.App.SelfHosted;
 using RegionalPause.Messaging;
 using Shouldly;
 using Xunit;
@@ -29,24 +28,32 @@ public sealed class A_queue_pump : IDisposable
     }
 
     [Fact]
-    public async Task Sends_then_completes_then_says_that_it_was_sent()
+    public async Task Sends_then_says_that_it_was_sent_then_completes()
     {
         broker.Deliver(FakeBroker.Message("m1"));
 
         await HandleAsync(m => Done(m, "o1", "o2"), settled: 4);
 
-        broker.Log.ShouldBe(["send o1", "send o2", "complete m1", "sent m1"]);
+        broker.Log.ShouldBe(["send o1", "send o2", "sent m1", "complete m1"]);
     }
 
     [Fact]
-    public async Task Hands_over_all_it_received_in_one_call()
+    public async Task Handles_all_it_received_at_once()
     {
+        options.SettleAtOnce = 32;
         broker.Deliver([.. Enumerable.Range(0, 32).Select(i => FakeBroker.Message($"m{i}"))]);
-        var function = new TestFunction(m => new MessageResult.Done([]));
+        var all = new TaskCompletionSource();
+        int inside = 0;
+        broker.OnSend = _ =>
+        {
+            if (Interlocked.Increment(ref inside) == 32)
+                all.SetResult();
+            return all.Task;
+        };
 
-        await HandleAsync(function, settled: 32);
+        await HandleAsync(m => Done(m, "o" + m.Id), settled: 96);
 
-        function.Calls.Select(c => c.Count).ShouldBe([32]);
+        inside.ShouldBe(32);
     }
 
     [Fact]
@@ -56,21 +63,21 @@ public sealed class A_queue_pump : IDisposable
         broker.OnSend = o => o.Id == "o2" ? Task.FromException(new RequestFailedException(500, "lost")) : Task.CompletedTask;
         broker.Deliver(FakeBroker.Message("m1"), FakeBroker.Message("m2"));
 
-        await HandleAsync(m => m.Id == "m1" ? Done(m, "o1", "o2", "o3") : Done(m, "o4"), settled: 4);
+        await HandleAsync(m => m.Id == "m1" ? Done(m, "o1", "o2", "o3") : Done(m, "o4"), settled: 5);
 
-        broker.Log.Order().ShouldBe(["complete m2", "send o1", "send o4", "sent m2"]);
+        broker.Log.Order().ShouldBe(["complete m2", "return m1 1s", "send o1", "send o4", "sent m2"]);
     }
 
     [Fact]
     [Requirement("R10")]
-    public async Task Never_says_that_it_was_sent_when_the_message_may_come_back()
+    public async Task Says_that_it_was_sent_also_when_the_message_comes_back_since_it_gets_a_new_ticket()
     {
         broker.OnComplete = m => m.Message.Id == "m1" ? Task.FromException(new RequestFailedException(503, "busy")) : Task.CompletedTask;
         broker.Deliver(FakeBroker.Message("m1"), FakeBroker.Message("m2"));
 
-        await HandleAsync(m => Done(m, "o" + m.Id), settled: 4);
+        await HandleAsync(m => Done(m, "o" + m.Id), settled: 5);
 
-        broker.Log.Order().ShouldBe(["complete m2", "send om1", "send om2", "sent m2"]);
+        broker.Log.Order().ShouldBe(["complete m2", "send om1", "send om2", "sent m1", "sent m2"]);
     }
 
     [Theory]
@@ -144,7 +151,7 @@ public sealed class A_queue_pump : IDisposable
     {
         broker.Deliver(FakeBroker.Message("m1"));
 
-        await HandleAsync(new WrongNumber(), settled: 1);
+        await HandleAsync((_, _) => Task.FromResult<ImmutableArray<MessageResult>>([]), settled: 1);
 
         broker.Log.ShouldBe(["return m1 1s"]);
     }
@@ -173,8 +180,8 @@ public sealed class A_queue_pump : IDisposable
         };
         broker.Deliver(FakeBroker.Message("m1"));
         broker.Deliver(FakeBroker.Message("m2"));
-        using MessageSettlement settlement = Settlement();
-        Task running = Pump(new TestFunction(m => Done(m, "o1")), settlement).RunAsync(stopping.Token, abort.Token);
+        using var limit = new SendLimit(16);
+        Task running = Pump(new TestHandler(m => Done(m, "o1")).Handle, limit).RunAsync(stopping.Token, abort.Token);
         await sending.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         await stopping.CancelAsync();
@@ -182,7 +189,7 @@ public sealed class A_queue_pump : IDisposable
         release.SetResult();
         await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
-        broker.Log.ShouldBe(["send o1", "complete m1", "sent m1"]);
+        broker.Log.ShouldBe(["send o1", "sent m1", "complete m1"]);
         broker.Receives.ShouldBe(1);
     }
 
@@ -229,12 +236,12 @@ public sealed class A_queue_pump : IDisposable
     private MessageResult.Done Done(IncomingMessage message, params string[] outputs) =>
         new([.. outputs.Select(o => new OutgoingMessage("out", o, default))], () => broker.Log.Enqueue($"sent {message.Id}"));
 
-    private Task HandleAsync(Func<IncomingMessage, MessageResult> handle, int settled) => HandleAsync(new TestFunction(handle), settled);
+    private Task HandleAsync(Func<IncomingMessage, MessageResult> handle, int settled) => HandleAsync(new TestHandler(handle).Handle, settled);
 
-    private async Task HandleAsync(IQueueFunction function, int settled)
+    private async Task HandleAsync(HandleMessages handle, int settled)
     {
-        using MessageSettlement settlement = Settlement();
-        Task running = Pump(function, settlement).RunAsync(stopping.Token, abort.Token);
+        using var limit = new SendLimit(options.SettleAtOnce);
+        Task running = Pump(handle, limit).RunAsync(stopping.Token, abort.Token);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         while (broker.Log.Count < settled && !patience.IsCancellationRequested)
@@ -247,14 +254,10 @@ public sealed class A_queue_pump : IDisposable
         await running.WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 
-    private MessageSettlement Settlement() => new("Test", broker, broker, maxDequeueCount: 5, options, NullLogger.Instance);
-
-    private QueuePump Pump(IQueueFunction function, MessageSettlement settlement) =>
-        new(new QueueFunction("Test", function), broker, settlement, options, time, NullLogger.Instance);
-
-    private sealed class WrongNumber : IQueueFunction
+    private QueuePump Pump(HandleMessages handle, SendLimit limit)
     {
-        public Task<ImmutableArray<MessageResult>> RunAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken) =>
-            Task.FromResult(ImmutableArray<MessageResult>.Empty);
+        var run = new MessageRun(broker, limit, NullLogger<MessageRun>.Instance);
+        var function = new QueueFunction("Test", "test", (message, cancellationToken) => run.RunAsync("test", message, handle, cancellationToken));
+        return new QueuePump(function, broker, new MessageSettlement("Test", broker, new FailedMessages(), options, NullLogger.Instance), options, time, NullLogger.Instance);
     }
 }

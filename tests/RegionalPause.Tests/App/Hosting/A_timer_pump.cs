@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using RegionalPause.App.Hosting.Functions;
-using RegionalPause.App.Hosting.SelfHosted;
+using RegionalPause.App.SelfHosted;
 using Shouldly;
 using Xunit;
 
@@ -90,7 +89,7 @@ public sealed class A_timer_pump : IDisposable
     private Task Start(TestTimer timer, string schedule, params bool[] turns)
     {
         var answers = new Queue<bool>(turns);
-        return new TimerPump(new TimerFunction("Test", timer), schedule,
+        return new TimerPump(timer.On(schedule),
             (_, _) => Task.FromResult<IAsyncDisposable?>(!answers.TryDequeue(out bool mine) || mine ? new Turn() : null),
             time, NullLogger.Instance).RunAsync(stopping.Token);
     }

@@ -2,8 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Hosting;
-using RegionalPause.App.Hosting.CustomHandler;
-using RegionalPause.App.Hosting.Functions;
 using RegionalPause.Messaging;
 using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Storage;
@@ -66,14 +64,12 @@ public sealed class The_setting_ServiceBus
     }
 
     [Theory]
-    [InlineData(7071, true, true, true)]
-    [InlineData(7071, false, false, true)]
-    [InlineData(7071, true, false, false)]
-    [InlineData(7071, false, true, false)]
-    [InlineData(null, true, false, true)]
-    [InlineData(null, false, true, true)]
-    public void Goes_with_what_is_bound_under_the_Functions_host_and_alone_decides_without_it(int? port, bool isSet, bool isBound, bool taken) =>
-        new TransportOfTheHost(new HostingMode(port), new HostTransport(isBound)).Validate(null, new ServiceBusOptions { FullyQualifiedNamespace = isSet ? "contoso.servicebus.windows.net" : null }).Succeeded.ShouldBe(taken);
+    [InlineData(true, true, true)]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public void Goes_with_what_is_bound_under_the_Functions_host(bool isSet, bool isBound, bool taken) =>
+        new BoundTransport(isBound).Validate(null, new ServiceBusOptions { FullyQualifiedNamespace = isSet ? "contoso.servicebus.windows.net" : null }).Succeeded.ShouldBe(taken);
 
     [Fact]
     public void Shows_no_key_in_a_log()

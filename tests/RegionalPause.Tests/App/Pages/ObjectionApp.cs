@@ -34,10 +34,10 @@ internal sealed class ObjectionApp : IAsyncDisposable
         new ObjectionLinks(new ObjectionLinkKeys(new byte[ObjectionLinkKeys.KeyLength]), RandomNumberGenerator.Fill).CreatePath(new ObjectionLink("gb-2026", Member, "en", Expiry));
 
     /// <summary>Starts it; answers leave at once unless a setting says otherwise.</summary>
-    public static async Task<ObjectionApp> StartAsync(Action<ObjectionLinkOptions>? settings = null, TimeProvider? time = null, bool customHandler = false)
+    public static async Task<ObjectionApp> StartAsync(Action<ObjectionLinkOptions>? settings = null, TimeProvider? time = null, bool asWorker = false)
     {
         var book = new PressBook();
-        TestApp app = await TestApp.StartAsync(customHandler, services: services =>
+        TestApp app = await TestApp.StartAsync(asWorker, services: services =>
         {
             services.AddSingleton(Links).AddSingleton(book.Calls);
             services.Configure<ObjectionLinkOptions>(options =>

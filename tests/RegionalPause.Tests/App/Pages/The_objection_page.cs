@@ -155,7 +155,7 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     [Fact]
     public async Task Never_says_that_it_worked_where_nothing_takes_objections()
     {
-        await using TestApp bare = await TestApp.StartAsync(customHandler: false, services: services => services.AddSingleton(ObjectionApp.Links));
+        await using TestApp bare = await TestApp.StartAsync(services: services => services.AddSingleton(ObjectionApp.Links));
 
         using HttpResponseMessage answer = await bare.Client.PostAsync(new Uri(ObjectionApp.Good(), UriKind.Relative), null, TestContext.Current.CancellationToken);
 
@@ -211,9 +211,9 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Is_there_under_the_Functions_host_and_without_it(bool customHandler)
+    public async Task Is_there_under_the_Functions_host_and_without_it(bool asWorker)
     {
-        await using ObjectionApp hosted = await ObjectionApp.StartAsync(customHandler: customHandler);
+        await using ObjectionApp hosted = await ObjectionApp.StartAsync(asWorker: asWorker);
 
         using HttpResponseMessage answer = await hosted.Client.PostAsync(new Uri(ObjectionApp.Good(), UriKind.Relative), null, TestContext.Current.CancellationToken);
 

@@ -58,7 +58,7 @@ public sealed class Too_many_requests
     [Fact]
     public async Task Are_counted_by_the_address_the_front_end_reports_under_the_Functions_host()
     {
-        await using ObjectionApp app = await ObjectionApp.StartAsync(options => options.RequestsPerClient = 1, customHandler: true);
+        await using ObjectionApp app = await ObjectionApp.StartAsync(options => options.RequestsPerClient = 1, asWorker: true);
 
         HttpStatusCode[] answers = [await SendAsync(app, "GET", "/o", "192.0.2.1:50123"), await SendAsync(app, "GET", "/o", "192.0.2.2:50123"), await SendAsync(app, "GET", "/o", "192.0.2.1:61000")];
 
