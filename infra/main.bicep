@@ -1,4 +1,4 @@
-// One installation of RegionalPause in one resource group: Functions app (custom handler), its storage, key vault, monitoring and alerts.
+// One installation of RegionalPause in one resource group: Functions app (isolated worker), its storage, key vault, monitoring and alerts.
 // No secret stands here or in any parameter: the app authenticates as its identity, and two keys are put into the vault by a person (README.md).
 
 targetScope = 'resourceGroup'
@@ -11,7 +11,7 @@ param name string = 'rpause'
 @description('Where it runs. Residency of the ledger follows from it.')
 param location string = resourceGroup().location
 
-@description('Flex Consumption scales to zero and to many instances; Elastic Premium (EP1) where Flex is not offered for custom handlers.')
+@description('Flex Consumption scales to zero and to many instances; Elastic Premium (EP1) keeps one instance warm.')
 @allowed(['flex', 'premium'])
 param plan string = 'flex'
 

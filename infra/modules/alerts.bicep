@@ -40,7 +40,7 @@ var watches = [
     name: 'function-failing'
     severity: 2
     text: 'A function fails for another reason than storage that does not answer.'
-    events: [9101, 9102, 9203, 9222]
+    events: [9105, 9203, 9222]
     every: 'PT15M'
   }
   {

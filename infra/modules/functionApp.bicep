@@ -1,4 +1,4 @@
-// The app: the published folder, run by the Functions host as a custom handler. Its settings are those of local.settings.sample.json; what is not here has its default.
+// The app: the published folder, an isolated worker of the Functions host. Its settings are those of local.settings.sample.json; what is not here has its default.
 
 param name string
 param location string
@@ -20,7 +20,7 @@ param ledgerOrigin string
 param controller string
 param publicAddress string
 
-@description('Namespace whose queues the published function.json files bind; empty where they bind Storage queues.')
+@description('Namespace whose queues the published functions are bound to; empty where they are bound to Storage queues.')
 param serviceBusNamespace string
 
 var isFlex = plan == 'flex'
@@ -41,6 +41,7 @@ var settings = {
   Objections__Proxies: '1'
   Ledger__Origin: ledgerOrigin
   Ledger__KeyVaultKey: signingKey
+  AzureWebJobsDisableHomepage: 'true'
 }
 
 // Read by the host for its triggers, and by the app for what its timers send.
@@ -55,7 +56,7 @@ var serviceBusSettings = empty(serviceBusNamespace)
 // Flex Consumption says these in functionAppConfig.
 var premiumSettings = {
   FUNCTIONS_EXTENSION_VERSION: '~4'
-  FUNCTIONS_WORKER_RUNTIME: 'custom'
+  FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated'
   WEBSITE_RUN_FROM_PACKAGE: '1'
 }
 
@@ -89,7 +90,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     functionAppConfig: isFlex
       ? {
           deployment: deployment
-          runtime: { name: 'custom', version: '1.0' }
+          runtime: { name: 'dotnet-isolated', version: '10.0' }
           scaleAndConcurrency: { maximumInstanceCount: maximumInstances, instanceMemoryMB: 2048 }
         }
       : null
@@ -99,6 +100,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       http20Enabled: true
       healthCheckPath: '/api/health'
       minimumElasticInstanceCount: isFlex ? null : 1
+      linuxFxVersion: isFlex ? null : 'DOTNET-ISOLATED|10.0'
     }
   }
 

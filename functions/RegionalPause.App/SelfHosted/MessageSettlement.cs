@@ -15,7 +15,6 @@ internal sealed partial class MessageSettlement(string function, IMessageSource 
             switch (failures.Resolve(handled))
             {
                 case MessageResult.Poison poison:
-                    LogPoison(function, message.Message.Id, poison.Reason, poison.Detail);
                     await source.PoisonAsync(message, poison.Reason, poison.Detail, abort);
                     break;
                 case MessageResult.ComesBack back:
@@ -43,9 +42,6 @@ internal sealed partial class MessageSettlement(string function, IMessageSource 
 
     [LoggerMessage(9211, LogLevel.Warning, "{Function}: message {Message} comes back: {Why}")]
     private partial void LogComesBack(string function, string message, string why);
-
-    [LoggerMessage(9212, LogLevel.Error, "{Function}: message {Message} goes to the poison queue: {Reason}: {Detail}")]
-    private partial void LogPoison(string function, string message, string reason, string detail);
 
     [LoggerMessage(9213, LogLevel.Warning, "{Function}: message {Message} was not settled and comes back: {Why}")]
     private partial void LogNotSettled(string function, string message, Exception? exception, string why);

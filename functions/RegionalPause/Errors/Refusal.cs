@@ -48,7 +48,7 @@ public enum RefusalCode
     /// <summary>The token lacks the app role this needs (R36).</summary>
     Forbidden,
 
-    /// <summary>A state-changing request without Content-Length: the Functions host would drop its body.</summary>
+    /// <summary>A request without the body that it needs.</summary>
     LengthRequired,
 
     /// <summary>The request or message is larger than allowed.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using RegionalPause.App.Functions;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.SelfHosted;
@@ -80,7 +81,7 @@ internal sealed class SimulatedInstance : IAsyncDisposable
         var submitted = new ContentSubmitted(Get<ContentHandler>(), new MessageRun(Sink, limit, Log<MessageRun>()), many: null!);
         var function = new QueueFunction(nameof(ContentSubmitted), QueueNames.ContentSubmitted, submitted.RunAsync);
         var source = new SimulatedSource(this, World.Network, World.Broker, QueueNames.ContentSubmitted);
-        var settlement = new MessageSettlement(nameof(ContentSubmitted), source, new FailedMessages(), Pumping, Log<MessageSettlement>());
+        var settlement = new MessageSettlement(nameof(ContentSubmitted), source, new FailedMessages(NullLogger<FailedMessages>.Instance), Pumping, Log<MessageSettlement>());
         pumping = new QueuePump(function, source, settlement, Pumping, Clock, Log<QueuePump>()).RunAsync(stopping.Token, abort.Token);
         Works = true;
     }

@@ -30,7 +30,7 @@ internal static class ApiDescription
             Title = "RegionalPause",
             Version = AppVersion.Text.Split('+')[0],
             Description = "Gates members' content into generative-AI training, per jurisdiction. Bodies are read strictly: unknown members are refused, and every wrong field is named. "
-                + "A request that changes something carries a Content-Length. Messages on queues: asyncapi.json.",
+                + "A body has at most 1 MiB, an import 24 MiB. Messages on queues: asyncapi.json.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.AddComponent(Bearer, new OpenApiSecurityScheme

@@ -10,7 +10,7 @@ namespace RegionalPause.App.Functions.Binding;
 /// function failing on that message with an exception that storage did not cause. Those are counted here, and when both this count and the broker's reach
 /// <see cref="MostFailures"/> the message is poison. The count is lost with the process, which only delays.
 /// </summary>
-public sealed class FailedMessages
+public sealed partial class FailedMessages(ILogger<FailedMessages> logger)
 {
     /// <summary>Failures after which a message is given up.</summary>
     public const int MostFailures = 5;
@@ -21,6 +21,14 @@ public sealed class FailedMessages
 
     /// <summary>The result with a failure turned into what is to be done about it.</summary>
     public MessageResult Resolve(HandledMessage handled)
+    {
+        MessageResult result = Judge(handled);
+        if (result is MessageResult.Poison poison)
+            LogPoison(handled.Queue, handled.Message.Id, poison.Reason, poison.Detail);
+        return result;
+    }
+
+    private MessageResult Judge(HandledMessage handled)
     {
         (string, string) key = (handled.Queue, handled.Message.Id);
         if (handled.Result is not MessageResult.Failed failed)
@@ -39,4 +47,7 @@ public sealed class FailedMessages
         return new MessageResult.Poison(
             RefusalTable.Of(RefusalCode.TriedTooOften).ProblemType, $"The function of '{handled.Queue}' failed {count} times on it, last with {failed.Cause.GetType().Name}.");
     }
+
+    [LoggerMessage(9212, LogLevel.Error, "{Queue}: message {Message} goes to the poison queue: {Reason}: {Detail}")]
+    private partial void LogPoison(string queue, string message, string reason, string detail);
 }

@@ -72,9 +72,9 @@ public sealed partial class MessageBatchRun(MessageRun one, FailedMessages failu
         return sink.SendAsync(ReturnedMessage.Of(handled.Queue, handled.Message, returnAfter), cancellationToken);
     }
 
-    [LoggerMessage(9101, LogLevel.Warning, "{Queue}: message {Message} comes back later: {Why}")]
+    [LoggerMessage(9104, LogLevel.Warning, "{Queue}: message {Message} comes back later: {Why}")]
     private partial void LogComesBack(string queue, string message, string why);
 
-    [LoggerMessage(9102, LogLevel.Error, "{Queue}: a batch of {Messages} messages fails, since what must be sent is not taken: {Why}")]
+    [LoggerMessage(9105, LogLevel.Error, "{Queue}: a batch of {Messages} messages fails, since what must be sent is not taken: {Why}")]
     private partial void LogNotSettled(string queue, int messages, string why);
 }

@@ -21,7 +21,7 @@ public sealed partial class The_infrastructure
     private static readonly string[] OfTheHost =
     [
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "AZURE_CLIENT_ID", "APPLICATIONINSIGHTS_CONNECTION_STRING",
-        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_WORKER_RUNTIME", "WEBSITE_RUN_FROM_PACKAGE",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "AzureWebJobsDisableHomepage", "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_WORKER_RUNTIME", "WEBSITE_RUN_FROM_PACKAGE",
         "ServiceBus__fullyQualifiedNamespace", "ServiceBus__credential", "ServiceBus__clientId",
     ];
 
@@ -60,10 +60,17 @@ public sealed partial class The_infrastructure
     {
         JsonNode queues = (await ModuleAsync("bus"))["parameters"]!["queues"]!["defaultValue"]!;
 
-        IEnumerable<string> bound = Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "RegionalPause.App", "Triggers"), "function.servicebus.json", SearchOption.AllDirectories)
-            .SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!["bindings"]!.AsArray()).Select(b => b!["queueName"]?.GetValue<string>()).OfType<string>();
-        IEnumerable<string> named = typeof(QueueNames).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.Name != nameof(QueueNames.PoisonSuffix)).Select(f => (string)f.GetRawConstantValue()!);
-        queues.AsArray().Select(q => q!.GetValue<string>()).ShouldBe(bound.Union(named), ignoreOrder: true);
+        queues.AsArray().Select(q => q!.GetValue<string>()).ShouldBe([.. QueueNames.Read, .. QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix), .. QueueNames.Written], ignoreOrder: true);
+    }
+
+    [Fact, Requirement("R33")]
+    public async Task Runs_the_app_as_an_isolated_worker_without_a_home_page()
+    {
+        JsonNode app = await ModuleAsync("app");
+        app.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal).ShouldContain("'dotnet-isolated', 'version', '10.0'");
+        app["variables"]!["premiumSettings"]!["FUNCTIONS_WORKER_RUNTIME"]!.GetValue<string>().ShouldBe("dotnet-isolated");
+        app["variables"]!["premiumSettings"]!["FUNCTIONS_EXTENSION_VERSION"]!.GetValue<string>().ShouldBe("~4");
+        app["variables"]!["settings"]!["AzureWebJobsDisableHomepage"]!.GetValue<string>().ShouldBe("true");
     }
 
     [Fact]

@@ -149,7 +149,7 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     private Task RunAsync(HandleMessages handle, params ImmutableArray<IncomingMessage> messages)
     {
         var one = new MessageRun(broker, limit, NullLogger<MessageRun>.Instance);
-        var many = new MessageBatchRun(one, new FailedMessages(), broker, Options.Create(new TicketOptions()), time, NullLogger<MessageBatchRun>.Instance);
+        var many = new MessageBatchRun(one, new FailedMessages(NullLogger<FailedMessages>.Instance), broker, Options.Create(new TicketOptions()), time, NullLogger<MessageBatchRun>.Instance);
         return many.RunAsync("test", messages, handle, TestContext.Current.CancellationToken);
     }
 }

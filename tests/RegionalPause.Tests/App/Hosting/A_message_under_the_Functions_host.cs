@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.Messaging;
 using Shouldly;
@@ -12,7 +13,7 @@ namespace RegionalPause.Tests.App.Hosting;
 public sealed class A_message_under_the_Functions_host
 {
     private readonly FakeBroker broker = new();
-    private readonly FailedMessages failures = new();
+    private readonly FailedMessages failures = new(NullLogger<FailedMessages>.Instance);
 
     [Fact]
     public async Task Succeeds_when_it_was_handled()

@@ -258,6 +258,6 @@ public sealed class A_queue_pump : IDisposable
     {
         var run = new MessageRun(broker, limit, NullLogger<MessageRun>.Instance);
         var function = new QueueFunction("Test", "test", (message, cancellationToken) => run.RunAsync("test", message, handle, cancellationToken));
-        return new QueuePump(function, broker, new MessageSettlement("Test", broker, new FailedMessages(), options, NullLogger.Instance), options, time, NullLogger.Instance);
+        return new QueuePump(function, broker, new MessageSettlement("Test", broker, new FailedMessages(NullLogger<FailedMessages>.Instance), options, NullLogger.Instance), options, time, NullLogger.Instance);
     }
 }
