@@ -85,7 +85,6 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
         broker.Stop();
 
         await Should.ThrowAsync<BrokerUnavailableException>(() => sink.SendAsync(Message("shard-7-0"), Cancelled));
-        (await Should.ThrowAsync<BrokerUnavailableException>(() => sink.SendAsync(Message("shard-7-0"), Cancelled))).Message.ShouldContain("next attempt in");
 
         broker.Listening();
         await SentAsync(sink, Message("shard-7-0"));

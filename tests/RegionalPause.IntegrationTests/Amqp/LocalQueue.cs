@@ -15,6 +15,9 @@ internal sealed record QueueSettings
 
     /// <summary>Whether a message with an id seen before is accepted and dropped.</summary>
     public bool DetectsDuplicates { get; init; } = true;
+
+    /// <summary>Whether a receiver has to name a session.</summary>
+    public bool RequiresSession { get; init; }
 }
 
 /// <summary>A locked message on its way to a receiver.</summary>
@@ -35,6 +38,9 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
     private long sequence;
 
     public string Name => name;
+
+    /// <summary>Whether a receiver has to name a session.</summary>
+    public bool RequiresSession => settings.RequiresSession;
 
     /// <summary>Its dead-letter queue.</summary>
     public LocalQueue DeadLetters => deadLetters ??= new LocalQueue($"{name}/$DeadLetterQueue", settings with { MaxDeliveryCount = int.MaxValue, DetectsDuplicates = false }, time);
