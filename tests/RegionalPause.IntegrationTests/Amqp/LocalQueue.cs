@@ -48,6 +48,9 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
     /// <summary>Messages on it, locked and scheduled ones included.</summary>
     public int Count => Locked(() => entries.Count);
 
+    /// <summary>What is on it, as it was sent.</summary>
+    public IReadOnlyList<Message> Messages => Locked(() => entries.ConvertAll(static e => e.Sent));
+
     /// <summary>Messages that somebody holds.</summary>
     public int Held => Locked(() => entries.Count(e => e.Token is not null));
 
@@ -131,6 +134,8 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
     {
         public DateTimeOffset Visible => visible;
 
+        public Message Sent => message;
+
         public Guid? Token { get; set; }
 
         public DateTimeOffset Until { get; set; }
@@ -151,7 +156,7 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
 
         private Message With(ApplicationProperties? said) => new()
         {
-            Header = new Header { Durable = true, DeliveryCount = Failed },
+            Header = new Header { Durable = true, DeliveryCount = Failed, Ttl = message.Header?.Ttl ?? uint.MaxValue },
             MessageAnnotations = new MessageAnnotations
             {
                 [(Symbol)"x-opt-sequence-number"] = sequence,

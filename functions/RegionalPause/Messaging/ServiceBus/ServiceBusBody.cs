@@ -40,6 +40,6 @@ internal static class ServiceBusBody
         ReadOnlyMemory<byte> bytes => bytes,
         BinaryData bytes => bytes.ToMemory(),
         string text => Encoding.UTF8.GetBytes(text),
-        _ => null,
+        _ => default(ReadOnlyMemory<byte>?), // a plain null would become empty memory
     };
 }
