@@ -6,6 +6,14 @@ using RegionalPause.IntegrationTests.Bed;
 // Queues, sealing, verifying and campaigns are no micro-benchmark: processes and storage take part.
 if (args is ["queue"])
     await QueueBenchmark.RunAsync(CancellationToken.None);
+else if (args is ["amqp"])
+    await AmqpBenchmark.RunAsync(CancellationToken.None);
+else if (args is ["amqp", "prefetch"])
+    await AmqpBenchmark.RunPrefetchAsync(CancellationToken.None);
+else if (args is ["amqp", "broker", .. var names])
+    await AmqpBenchmark.ServeAsync(names);
+else if (args is ["amqp", "pass", var connectionString, var from, var to, var prefetch])
+    await AmqpBenchmark.PassAsync(connectionString, from, to, int.Parse(prefetch, CultureInfo.InvariantCulture));
 else if (args is ["sealing"])
     await SealingBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["campaign", "worker", var name, var secret, var blob, var queue, var table])

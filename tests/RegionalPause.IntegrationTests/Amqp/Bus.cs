@@ -1,40 +1,52 @@
+using Azure.Core;
+using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using RegionalPause.Messaging;
 using RegionalPause.Messaging.ServiceBus;
-using RegionalPause.Storage;
 
 namespace RegionalPause.IntegrationTests.Amqp;
 
-/// <summary>Our side of the conversation, with the knobs a test turns.</summary>
+/// <summary>The product's transport, with the settings a test changes.</summary>
 internal sealed class Bus : IAsyncDisposable
 {
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(250);
 
-    private readonly ServiceBusConnection connection;
+    private readonly ServiceBusClient client;
     private readonly ServiceBusSenders senders;
     private readonly List<ServiceBusSource> sources = [];
     private readonly TimeSpan renewEvery;
+    private readonly ILogger logger;
 
-    private Bus(ServiceBusEndpoint endpoint, IssueToken tokens, TimeSpan timeout, TimeSpan renewEvery)
+    private Bus(ServiceBusClient client, TimeSpan timeout, TimeSpan renewEvery, ILogger logger)
     {
-        connection = new ServiceBusConnection(endpoint, tokens, timeout, TimeProvider.System);
-        senders = new ServiceBusSenders(connection, TimeProvider.System);
-        this.renewEvery = renewEvery;
+        (this.client, this.renewEvery, this.logger) = (client, renewEvery, logger);
+        senders = new ServiceBusSenders(client, timeout, TimeProvider.System);
     }
 
-    public static Bus To(string connectionString, TimeSpan? timeout = null, TimeSpan? renewEvery = null, TimeSpan? tokenLifetime = null)
+    public static Bus To(string connectionString, TimeSpan? timeout = null, TimeSpan? renewEvery = null, ILogger? logger = null)
     {
-        ServiceBusEndpoint.TryFind(new ServiceBusOptions { ConnectionString = connectionString }, out ServiceBusEndpoint? endpoint, out _);
-        IssueToken tokens = BrokerTokens.OfKey(endpoint!.Key!, tokenLifetime ?? BrokerTokens.SharedKeyLifetime, TimeProvider.System);
-        return new Bus(endpoint, tokens, timeout ?? TimeSpan.FromSeconds(20), renewEvery ?? TimeSpan.FromSeconds(10));
+        var options = new ServiceBusOptions { ConnectionString = connectionString, RequestTimeout = timeout ?? TimeSpan.FromSeconds(20) };
+        return new Bus(ServiceBusSettings.Connect(options), options.RequestTimeout, renewEvery ?? TimeSpan.FromSeconds(10), logger ?? NullLogger.Instance);
     }
 
-    public static Bus To(LocalBroker broker, IssueToken tokens) =>
-        new(new ServiceBusEndpoint("127.0.0.1", broker.Port, UseTls: false, Key: null), tokens, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10));
-
-    public ServiceBusSource Source(string queue, TimeSpan? wait = null)
+    /// <summary>As a managed identity does it: a namespace, its TLS certificate, a token of Entra.</summary>
+    public static Bus To(LocalBroker broker, TokenCredential credential)
     {
-        var source = new ServiceBusSource(queue, connection, senders, TimeProvider.System.GetUtcNow, wait ?? Wait, renewEvery, TimeProvider.System);
+        var options = new ServiceBusOptions { FullyQualifiedNamespace = LocalBroker.Namespace, RequestTimeout = TimeSpan.FromSeconds(20) };
+        ServiceBusClient client = ServiceBusSettings.Connect(options, credential, adjusted =>
+        {
+            adjusted.CustomEndpointAddress = new UriBuilder("amqps", "127.0.0.1", broker.Port).Uri;
+            adjusted.CertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == broker.Certificate!.GetCertHashString();
+        });
+        return new Bus(client, options.RequestTimeout, TimeSpan.FromSeconds(10), NullLogger.Instance);
+    }
+
+    public ServiceBusSource Source(string queue, TimeSpan? wait = null, int prefetch = 0)
+    {
+        ServiceBusReceiver receiver = client.CreateReceiver(queue, new ServiceBusReceiverOptions { PrefetchCount = prefetch });
+        var source = new ServiceBusSource(receiver, senders, TimeProvider.System.GetUtcNow, wait ?? Wait, renewEvery, TimeProvider.System, logger);
         sources.Add(source);
         return source;
     }
@@ -44,9 +56,7 @@ internal sealed class Bus : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (ServiceBusSource source in sources)
-            await source.DisposeAsync();
-        senders.Dispose();
-        await connection.DisposeAsync();
+        await Task.WhenAll(sources.Select(static source => source.DisposeAsync().AsTask()));
+        await client.DisposeAsync();
     }
 }

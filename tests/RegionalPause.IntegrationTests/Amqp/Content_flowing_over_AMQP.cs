@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
+using Amqp;
+using Amqp.Framing;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Messaging;
 using RegionalPause.Messaging.ServiceBus;
@@ -74,7 +76,8 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
             foreach (Submission message in Enumerable.Range(0, items).Select(i => Submission.Post($"post:{i}", i % 2 == 0 ? "GB" : "FR")))
             {
                 submitted.Add(message.Id);
-                broker[QueueNames.ContentSubmitted].Enqueue(ServiceBusMessages.Write(new OutgoingMessage(QueueNames.ContentSubmitted, message.Id, Encoding.UTF8.GetBytes(message.Body))));
+                broker[QueueNames.ContentSubmitted].Enqueue(
+                    new Message { Properties = new Properties { MessageId = message.Id }, BodySection = new Data { Binary = Encoding.UTF8.GetBytes(message.Body) } });
             }
         }
 

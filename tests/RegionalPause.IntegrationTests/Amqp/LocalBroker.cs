@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Amqp;
 using Amqp.Framing;
@@ -44,6 +45,8 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
 {
     private const string KeyName = "RootManageSharedAccessKey";
     private const int Credit = 100;
+    private const ulong MaxMessageSize = 256 * 1024; // of the Standard tier
+    private const string LockLost = "com.microsoft:message-lock-lost";
 
     private readonly string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly int port = FreePort();
@@ -75,6 +78,12 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
     /// <summary>The one Entra token it takes.</summary>
     public string? EntraToken { get; init; }
 
+    /// <summary>With which it speaks TLS, as a namespace does; without one it is an emulator.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>The name in that certificate.</summary>
+    public const string Namespace = "regionalpause.example";
+
     /// <summary>What it does to a message, by queue.</summary>
     public Func<string, Message, Reception> Receive { get; set; } = (_, _) => Reception.Accepted;
 
@@ -84,8 +93,9 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
     /// <summary>Starts one with these queues.</summary>
     public static LocalBroker Start(QueueSettings settings, params string[] queues) => new LocalBroker(settings, queues).Listening();
 
-    /// <summary>The same, taking one Entra token too.</summary>
-    public static LocalBroker StartFor(string entraToken, params string[] queues) => new LocalBroker(new QueueSettings(), queues) { EntraToken = entraToken }.Listening();
+    /// <summary>One that speaks TLS and takes one Entra token too.</summary>
+    public static LocalBroker StartFor(string entraToken, params string[] queues) =>
+        new LocalBroker(new QueueSettings(), queues) { EntraToken = entraToken, Certificate = NewCertificate() }.Listening();
 
     public string ConnectionStringAt(int port) => $"Endpoint=sb://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)};SharedAccessKeyName={KeyName};SharedAccessKey={key};UseDevelopmentEmulator=true;";
 
@@ -107,7 +117,8 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
     /// <summary>Listens again on the same port.</summary>
     public LocalBroker Listening()
     {
-        host = new ContainerHost(new Address("127.0.0.1", port, null, null, "/", "amqp"));
+        host = new ContainerHost(new Address("127.0.0.1", port, null, null, "/", Certificate is null ? "amqp" : "amqps"));
+        host.Listeners[0].SSL.Certificate = Certificate;
         foreach (string mechanism in (string[])["MSSBCBS", "ANONYMOUS"])
             host.Listeners[0].SASL.EnableMechanism(mechanism, new PoliteWelcome(mechanism));
         host.Listeners[0].HandlerFactory = _ => new LockTokens(leases);
@@ -120,23 +131,32 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
     public void Process(AttachContext context)
     {
         bool sends = !context.Attach.Role;
-        string address = (sends ? (context.Attach.Target as Target)?.Address : (context.Attach.Source as Source)?.Address) ?? "";
+        // The .NET client writes a path, the JavaScript client a name.
+        string address = ((sends ? (context.Attach.Target as Target)?.Address : (context.Attach.Source as Source)?.Address) ?? "").TrimStart('/');
         if (nodes.TryGetValue(address, out LocalNode? node))
             node.Attach(context);
         else if (Find(address) is not { } queue)
             context.Complete(new Error(ErrorCode.NotFound) { Description = $"There is no queue '{address}'." });
         else if (!IsAuthorised(context.Link.Session.Connection, address))
             context.Complete(new Error(ErrorCode.UnauthorizedAccess) { Description = $"No token was put for '{address}'." });
+        else if (!sends && queue.RequiresSession)
+            context.Complete(new Error(ErrorCode.NotAllowed) { Description = "It is not possible for an entity that requires sessions to create a non-sessionful message receiver." });
         else if (sends)
+        {
+            context.Attach.MaxMessageSize = MaxMessageSize;
             context.Complete(new TargetLinkEndpoint(new Arrivals(this, queue), context.Link), Credit);
+        }
         else
+        {
             context.Complete(new SourceLinkEndpoint(new Departures(this, queue, address), context.Link), 0);
+        }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         Stop();
+        Certificate?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -179,20 +199,60 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
         byte[] mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"{parts["sr"]}\n{parts["se"]}"));
         var until = DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts["se"], CultureInfo.InvariantCulture));
         bool good = Uri.UnescapeDataString(parts["sig"]) == Convert.ToBase64String(mac)
-            && Uri.UnescapeDataString(parts["sr"]) == audience
+            && Resource(audience).StartsWith(Resource(Uri.UnescapeDataString(parts["sr"])), StringComparison.OrdinalIgnoreCase)
             && parts["skn"] == KeyName
             && until > time.GetUtcNow();
         return good ? until : null;
     }
 
+    // A signature for a namespace is good for each of its queues; the clients disagree on the scheme.
+    private static string Resource(string uri) => uri[(uri.IndexOf("://", StringComparison.Ordinal) + 3)..];
+
     private NodeAnswer OnManagement(LocalQueue queue, Connection connection, Message request)
     {
         if (!IsAuthorised(connection, $"{queue.Name}/$management"))
             return new NodeAnswer(401);
-        if (request.ApplicationProperties["operation"] as string != "com.microsoft:renew-lock")
-            return new NodeAnswer(501);
-        DateTimeOffset?[] until = [.. ((Guid[])((Map)request.Body)["lock-tokens"]).Select(queue.Renew)];
-        return until.Contains(null) ? new NodeAnswer(410) : new NodeAnswer(200, new Map { ["expirations"] = until.Select(u => u!.Value.UtcDateTime).ToArray() });
+        var body = (Map)request.Body;
+        return request.ApplicationProperties["operation"] switch
+        {
+            "com.microsoft:renew-lock" => Renew(queue, (Guid[])body["lock-tokens"]),
+            "com.microsoft:update-disposition" => Settle(queue, (Guid[])body["lock-tokens"], body),
+            _ => new NodeAnswer(501),
+        };
+    }
+
+    private static NodeAnswer Renew(LocalQueue queue, Guid[] tokens)
+    {
+        DateTimeOffset?[] until = [.. tokens.Select(queue.Renew)];
+        return until.Contains(null)
+            ? new NodeAnswer(410, Condition: LockLost)
+            : new NodeAnswer(200, new Map { ["expirations"] = until.Select(u => u!.Value.UtcDateTime).ToArray() });
+    }
+
+    // How the client settles what it received over a link that is gone.
+    private static NodeAnswer Settle(LocalQueue queue, Guid[] tokens, Map said)
+    {
+        DeliveryState state = said["disposition-status"] switch
+        {
+            "completed" => new Accepted(),
+            "suspended" => new Rejected
+            {
+                Error = new Error("com.microsoft:dead-letter")
+                {
+                    Info = new() { [(Symbol)"DeadLetterReason"] = said["deadletter-reason"], [(Symbol)"DeadLetterErrorDescription"] = said["deadletter-description"] },
+                },
+            },
+            _ => new Modified(),
+        };
+        return tokens.All(token => queue.Settle(token, state)) ? new NodeAnswer(200) : new NodeAnswer(410, Condition: LockLost);
+    }
+
+    private static X509Certificate2 NewCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={Namespace}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
 
     private static int FreePort()
@@ -248,7 +308,7 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
             if (said.Link is not { LinkState: LinkState.Attached, Session: { SessionState: SessionState.Opened, Connection.ConnectionState: ConnectionState.Opened } })
                 return;
             bool settled = queue.Settle(((Leased)context.UserToken).Token, said.DeliveryState);
-            DeliveryState answer = settled ? new Accepted() : new Rejected { Error = new Error("com.microsoft:message-lock-lost") { Description = "The lock ran out." } };
+            DeliveryState answer = settled ? new Accepted() : new Rejected { Error = new Error(LockLost) { Description = "The lock ran out." } };
             said.Link.DisposeMessage(said.Message, answer, true);
         }
     }

@@ -7,7 +7,7 @@ using Amqp.Types;
 namespace RegionalPause.IntegrationTests.Amqp;
 
 /// <summary>What a node says: a status, and a body if it has more to say.</summary>
-internal readonly record struct NodeAnswer(int Status, Map? Body = null);
+internal readonly record struct NodeAnswer(int Status, Map? Body = null, string? Condition = null);
 
 /// <summary>
 /// A node that answers requests: <c>$cbs</c>, or the <c>$management</c> node of a queue. A client names the link it wants its answer on by that link's
@@ -34,13 +34,13 @@ internal sealed class LocalNode(string statusProperty, Func<Connection, Message,
     public void Process(MessageContext messageContext)
     {
         Message request = messageContext.Message;
-        (int status, Map? body) = answer(messageContext.Link.Session.Connection, request);
+        (int status, Map? body, string? condition) = answer(messageContext.Link.Session.Connection, request);
         messageContext.Complete();
-        answering[request.Properties.ReplyTo].SendMessage(new Message(body ?? [])
-        {
-            Properties = new Properties { CorrelationId = request.Properties.MessageId },
-            ApplicationProperties = new ApplicationProperties { [statusProperty] = status },
-        });
+        var said = new ApplicationProperties { [statusProperty] = status };
+        if (condition is not null)
+            said["errorCondition"] = (Symbol)condition;
+        answering[request.Properties.ReplyTo].SendMessage(
+            new Message(body ?? []) { Properties = new Properties { CorrelationId = request.Properties.MessageId }, ApplicationProperties = said });
     }
 
     private sealed class Answers : LinkEndpoint

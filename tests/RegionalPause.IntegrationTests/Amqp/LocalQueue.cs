@@ -15,6 +15,9 @@ internal sealed record QueueSettings
 
     /// <summary>Whether a message with an id seen before is accepted and dropped.</summary>
     public bool DetectsDuplicates { get; init; } = true;
+
+    /// <summary>Whether a receiver has to name a session.</summary>
+    public bool RequiresSession { get; init; }
 }
 
 /// <summary>A locked message on its way to a receiver.</summary>
@@ -36,11 +39,17 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
 
     public string Name => name;
 
+    /// <summary>Whether a receiver has to name a session.</summary>
+    public bool RequiresSession => settings.RequiresSession;
+
     /// <summary>Its dead-letter queue.</summary>
     public LocalQueue DeadLetters => deadLetters ??= new LocalQueue($"{name}/$DeadLetterQueue", settings with { MaxDeliveryCount = int.MaxValue, DetectsDuplicates = false }, time);
 
     /// <summary>Messages on it, locked and scheduled ones included.</summary>
     public int Count => Locked(() => entries.Count);
+
+    /// <summary>What is on it, as it was sent.</summary>
+    public IReadOnlyList<Message> Messages => Locked(() => entries.ConvertAll(static e => e.Sent));
 
     /// <summary>Messages that somebody holds.</summary>
     public int Held => Locked(() => entries.Count(e => e.Token is not null));
@@ -125,6 +134,8 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
     {
         public DateTimeOffset Visible => visible;
 
+        public Message Sent => message;
+
         public Guid? Token { get; set; }
 
         public DateTimeOffset Until { get; set; }
@@ -145,7 +156,7 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
 
         private Message With(ApplicationProperties? said) => new()
         {
-            Header = new Header { Durable = true, DeliveryCount = Failed },
+            Header = new Header { Durable = true, DeliveryCount = Failed, Ttl = message.Header?.Ttl ?? uint.MaxValue },
             MessageAnnotations = new MessageAnnotations
             {
                 [(Symbol)"x-opt-sequence-number"] = sequence,

@@ -36,5 +36,5 @@ internal sealed partial class ServiceBusOptionsValidator : IValidateOptions<Serv
 internal sealed class ServiceBusConnectionValidator : IValidateOptions<ServiceBusOptions>
 {
     public ValidateOptionsResult Validate(string? name, ServiceBusOptions options) =>
-        options.IsSet && !ServiceBusEndpoint.TryFind(options, out _, out string? problem) ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+        options.IsSet && ServiceBusSettings.ProblemOf(options) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
 }

@@ -1,10 +1,8 @@
-using Amqp;
-
 namespace RegionalPause.Messaging.ServiceBus;
 
 /// <summary>
 /// Sends to Service Bus queues, in one attempt. The message id is the answer's id, so that the broker's duplicate detection knows an answer sent again (R7).
-/// A message above Standard's limit has its payload taken out, on every tier, so that it takes the same road everywhere.
+/// A message above the limit of the Standard tier has its payload taken out, on every tier, so that all tiers behave alike.
 /// </summary>
 public sealed class ServiceBusSink : IMessageSink
 {
@@ -20,7 +18,6 @@ public sealed class ServiceBusSink : IMessageSink
     public async Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         OutgoingMessage fitting = await oversized.FitAsync(message, MaxBodyLength, cancellationToken).ConfigureAwait(false);
-        using Message sent = ServiceBusMessages.Write(fitting);
-        await senders.SendAsync(fitting.Queue, sent, cancellationToken).ConfigureAwait(false);
+        await senders.SendAsync(fitting.Queue, ServiceBusMessages.Write(fitting), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,47 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Logging;
+
+namespace RegionalPause.Messaging.ServiceBus;
+
+/// <summary>
+/// Recognises a queue that requires sessions, which cannot be received from without one. The fault does not pass by itself, so it is logged as an error
+/// for as long as receiving is tried, once a minute.
+/// </summary>
+internal sealed partial class SessionQueueGuard(string queue, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan LogEvery = TimeSpan.FromMinutes(1);
+
+    private readonly Lock gate = new();
+    private long? logged;
+
+    /// <summary>Passes a receive through.</summary>
+    /// <exception cref="BrokerUnavailableException">The queue requires sessions.</exception>
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> WatchAsync(Task<IReadOnlyList<ServiceBusReceivedMessage>> receiving)
+    {
+        try
+        {
+            return await receiving.ConfigureAwait(false);
+        }
+        // The client maps not-allowed to this exception; only the broker's text says why.
+        catch (InvalidOperationException refused) when (refused.Message.Contains("requires sessions", StringComparison.OrdinalIgnoreCase))
+        {
+            if (IsTimeToLog())
+                LogRequiresSessions(queue);
+            throw new BrokerUnavailableException($"Queue {queue} requires sessions. Replace it by a queue without sessions (requiresSession: false).", refused);
+        }
+    }
+
+    private bool IsTimeToLog()
+    {
+        lock (gate)
+        {
+            if (logged is { } last && time.GetElapsedTime(last) < LogEvery)
+                return false;
+            logged = time.GetTimestamp();
+            return true;
+        }
+    }
+
+    [LoggerMessage(8001, LogLevel.Error, "Queue {Queue} requires sessions, and nothing is received from it. Replace it by a queue without sessions (requiresSession: false); the setting of an existing queue cannot be changed.")]
+    private partial void LogRequiresSessions(string queue);
+}
