@@ -52,7 +52,7 @@ internal sealed class Bus : IAsyncDisposable
     }
 
     /// <summary>A sink; without an account for messages that do not need one.</summary>
-    public ServiceBusSink Sink(BlobServiceClient? blobs = null) => new(senders, new OversizedMessages(blobs ?? new BlobServiceClient(new Uri("https://none.example"))));
+    public ServiceBusSink Sink(BlobServiceClient? blobs = null) => new(senders, new OversizedMessages(blobs ?? new BlobServiceClient(new Uri("https://none.example"))), TimeProvider.System.GetUtcNow);
 
     public async ValueTask DisposeAsync()
     {

@@ -40,7 +40,7 @@ internal sealed class Deployment
         }
     }
 
-    private Dictionary<string, string> Environment(TestAccount account) => new(Settings)
+    internal Dictionary<string, string> Environment(TestAccount account) => new(Settings)
     {
         ["Resumption__RulesFile"] = Settings.GetValueOrDefault("Resumption__RulesFile", Instance.WithoutRules),
         ["AzureWebJobsStorage"] = account.ConnectionString,

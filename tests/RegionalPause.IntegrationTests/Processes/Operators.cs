@@ -7,14 +7,18 @@ using RegionalPause.Pauses;
 namespace RegionalPause.IntegrationTests.Processes;
 
 /// <summary>What operators do, over HTTP, at one of several instances.</summary>
-internal sealed class Operators(AppProcess app)
+internal sealed class Operators(Func<Person?, HttpClient> instance)
 {
+    public Operators(AppProcess app) : this(app.As)
+    {
+    }
+
     private static readonly string[] TheUk = ["UK"];
 
     /// <summary>Pauses the UK and waits until the order is effective.</summary>
     public async Task<PauseTimes> PauseAsync(string id, CancellationToken cancellationToken)
     {
-        using HttpClient olivia = app.As(Person.Olivia);
+        using HttpClient olivia = instance(Person.Olivia);
         JsonElement recorded = await SayAsync(olivia, "/api/orders", new { id, jurisdictions = TheUk, authority = "ICO" }, cancellationToken);
         return await Eventually.UntilAsync($"{id} is effective", async () =>
         {
@@ -29,8 +33,8 @@ internal sealed class Operators(AppProcess app)
     /// <summary>Two people lift; gives the instant at which the second did.</summary>
     public async Task<DateTimeOffset> LiftAsync(string id, CancellationToken cancellationToken)
     {
-        using HttpClient alice = app.As(Person.Alice);
-        using HttpClient bob = app.As(Person.Bob);
+        using HttpClient alice = instance(Person.Alice);
+        using HttpClient bob = instance(Person.Bob);
         await SayAsync(alice, $"/api/orders/{id}/lift", null, cancellationToken);
         return Instant(await SayAsync(bob, $"/api/orders/{id}/lift", null, cancellationToken), "endedAt");
     }
@@ -38,7 +42,7 @@ internal sealed class Operators(AppProcess app)
     /// <summary>Totals of everything that was submitted, as the fleet counts it.</summary>
     public async Task<(long Submitted, long Admitted, long Held)> DispositionsAsync(CancellationToken cancellationToken)
     {
-        using HttpClient auditor = app.As(Person.Auditor);
+        using HttpClient auditor = instance(Person.Auditor);
         // The run may cross midnight.
         string yesterday = TimeProvider.System.GetUtcNow().AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         string today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

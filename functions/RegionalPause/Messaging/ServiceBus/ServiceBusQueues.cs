@@ -40,7 +40,7 @@ public sealed class ServiceBusQueues : IAsyncDisposable
     }
 
     /// <summary>Where outputs go.</summary>
-    public ServiceBusSink Sink() => new(senders, oversized);
+    public ServiceBusSink Sink() => new(senders, oversized, () => clock.Now);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

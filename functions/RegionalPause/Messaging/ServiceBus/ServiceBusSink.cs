@@ -11,13 +11,15 @@ public sealed class ServiceBusSink : IMessageSink
 
     private readonly ServiceBusSenders senders;
     private readonly OversizedMessages oversized;
+    private readonly Func<DateTimeOffset> brokerTime;
 
-    internal ServiceBusSink(ServiceBusSenders senders, OversizedMessages oversized) => (this.senders, this.oversized) = (senders, oversized);
+    internal ServiceBusSink(ServiceBusSenders senders, OversizedMessages oversized, Func<DateTimeOffset> brokerTime) =>
+        (this.senders, this.oversized, this.brokerTime) = (senders, oversized, brokerTime);
 
     /// <inheritdoc/>
     public async Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         OutgoingMessage fitting = await oversized.FitAsync(message, MaxBodyLength, cancellationToken).ConfigureAwait(false);
-        await senders.SendAsync(fitting.Queue, ServiceBusMessages.Write(fitting), cancellationToken).ConfigureAwait(false);
+        await senders.SendAsync(fitting.Queue, ServiceBusMessages.Write(fitting, brokerTime()), cancellationToken).ConfigureAwait(false);
     }
 }

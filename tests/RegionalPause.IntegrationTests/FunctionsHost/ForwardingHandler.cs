@@ -1,0 +1,23 @@
+using RegionalPause.IntegrationTests.FunctionsHost.Rpc;
+
+namespace RegionalPause.IntegrationTests.FunctionsHost;
+
+/// <summary>Forwards requests as the host does: to the worker's own address under an invocation id, with the invocation beside it.</summary>
+internal sealed class ForwardingHandler(WorkerHost host) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
+{
+    /// <summary>The header by which request and invocation meet.</summary>
+    public const string InvocationId = "x-ms-invocation-id";
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        string id = Guid.NewGuid().ToString();
+        request.Headers.Remove(InvocationId);
+        request.Headers.Add(InvocationId, id);
+        string function = request.RequestUri!.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal) ? "Api" : "ObjectionPage";
+        Task<string?> invoking = host.InvokeAsync(function, new TypedData { Http = new RpcHttp() }, cancellationToken, id);
+        HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
+        await invoking;
+        return answer;
+    }
+}
