@@ -10,7 +10,7 @@ namespace RegionalPause.App.Hosting;
 /// <summary>Wiring of the app as an isolated worker of the Functions host.</summary>
 internal static class FunctionsWorker
 {
-    private const int SendsAtOnce = 32;
+    private const int SendsAtOnce = 16;
 
     /// <summary>Whether these are the arguments with which a Functions host starts a worker.</summary>
     public static bool IsStartedBy(string[] args) => args.Contains("--functions-uri");

@@ -14,6 +14,9 @@ internal sealed class ForwardingHandler(WorkerHost host) : DelegatingHandler(new
         string id = Guid.NewGuid().ToString();
         request.Headers.Remove(InvocationId);
         request.Headers.Add(InvocationId, id);
+        request.Headers.Remove("X-Forwarded-For");
+        request.Headers.Add("X-Forwarded-For", "127.0.0.1"); // the host's proxy writes from whom it heard over what a client wrote
+        cancellationToken.ThrowIfCancellationRequested();
         string function = request.RequestUri!.AbsolutePath.StartsWith("/api/", StringComparison.Ordinal) ? "Api" : "ObjectionPage";
         Task<string?> invoking = host.InvokeAsync(function, new TypedData { Http = new RpcHttp() }, cancellationToken, id);
         HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);

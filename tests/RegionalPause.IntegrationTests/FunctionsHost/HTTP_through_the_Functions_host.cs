@@ -79,6 +79,16 @@ public sealed class HTTP_through_the_Functions_host(OneWorker one) : IClassFixtu
     public async Task Believes_no_header_that_claims_to_be_the_hosts(string headers) => (await SendRawAsync("GET", "/api/orders", headers)).ShouldBe(401);
 
     [Fact]
+    public async Task Is_served_to_no_caller_that_has_no_invocation_of_the_host()
+    {
+        using var client = new HttpClient { BaseAddress = one.Worker.HttpAddress };
+
+        using HttpResponseMessage answer = await client.GetAsync(new Uri("/api/health", UriKind.Relative), Cancelled);
+
+        ((int)answer.StatusCode).ShouldBeGreaterThanOrEqualTo(500);
+    }
+
+    [Fact]
     public async Task Survives_a_client_that_hangs_up()
     {
         using (HttpClient client = one.Worker.As(Person.Olivia))

@@ -9,12 +9,15 @@ namespace RegionalPause.IntegrationTests.FunctionsHost;
 
 /// <summary>
 /// Feeds a worker from the queue <c>content-submitted</c> as the host's listener does: an invocation for each message, many at once; a success deletes the message, a failure
-/// makes it visible again later. Timers run once a second.
+/// makes it visible again later. Of several workers one runs the timers that a stream needs, as the host's singleton lock has it.
 /// </summary>
 internal sealed class HostPump : IAsyncDisposable
 {
     private const int AtOnce = 48;
     private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromSeconds(2);
+
+    private static readonly (string Name, TimeSpan Every)[] Timers =
+        [("SealLedger", TimeSpan.FromSeconds(1)), ("CompletePauses", TimeSpan.FromSeconds(5)), ("DrainHolds", TimeSpan.FromSeconds(5))];
 
     private readonly WorkerHost worker;
     private readonly QueueClient queue;
@@ -22,10 +25,10 @@ internal sealed class HostPump : IAsyncDisposable
     private readonly SemaphoreSlim slots = new(AtOnce);
     private readonly Task[] running;
 
-    public HostPump(WorkerHost worker, TestAccount account)
+    public HostPump(WorkerHost worker, TestAccount account, bool runsTimers)
     {
         (this.worker, queue) = (worker, account.QueueClient(QueueNames.ContentSubmitted));
-        running = [Task.Run(ReceiveAsync), .. worker.Functions.Keys.Where(name => IsTimer(worker.Functions[name])).Select(name => Task.Run(() => TickAsync(name)))];
+        running = [Task.Run(ReceiveAsync), .. Timers.Where(_ => runsTimers).Select(timer => Task.Run(() => TickAsync(timer.Name, timer.Every)))];
     }
 
     /// <summary>Receives no more, and waits for what runs.</summary>
@@ -44,8 +47,6 @@ internal sealed class HostPump : IAsyncDisposable
         await Task.WhenAll(running).ContinueWith(static _ => { }, TaskScheduler.Default);
         ending.Dispose();
     }
-
-    private static bool IsTimer(RpcFunctionMetadata function) => function.Bindings.Values.Any(b => b.Type == "timerTrigger");
 
     private async Task ReceiveAsync()
     {
@@ -81,7 +82,7 @@ internal sealed class HostPump : IAsyncDisposable
         }
     }
 
-    private async Task TickAsync(string timer)
+    private async Task TickAsync(string timer, TimeSpan every)
     {
         while (!ending.IsCancellationRequested)
         {
@@ -93,7 +94,7 @@ internal sealed class HostPump : IAsyncDisposable
             {
                 return;
             }
-            await Task.Delay(TimeSpan.FromSeconds(1), ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(every, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }
