@@ -47,11 +47,12 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <param name="account">Its storage.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="folder">Where it was built; by default as the tests were.</param>
-    public static async Task<WorkerHost> StartAsync(Deployment deployment, TestAccount account, CancellationToken cancellationToken, string? folder = null)
+    /// <param name="name">Its assembly.</param>
+    public static async Task<WorkerHost> StartAsync(Deployment deployment, TestAccount account, CancellationToken cancellationToken, string? folder = null, string name = "RegionalPause.App.dll")
     {
         var stream = new WorkerStream();
         WebApplication server = await ListenAsync(stream);
-        string assembly = folder is null ? Repository.Built("RegionalPause.App", "RegionalPause.App.dll") : Path.Combine(folder, "RegionalPause.App.dll");
+        string assembly = folder is null ? Repository.Built("RegionalPause.App", name) : Path.Combine(folder, name);
         var environment = new Dictionary<string, string>(deployment.Environment(account))
         {
             ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
