@@ -167,6 +167,20 @@ internal sealed class WorkerHost : IAsyncDisposable
                 throw new InvalidOperationException($"{function.Name} did not load: {loaded.FunctionLoadResponse.Result.Exception?.Message}");
             functions = functions.Add(function.Name, function);
         }
+        // The worker names its address before it listens there; the host tries again until it does.
+        await Eventually.UntilAsync("the worker takes requests", async () =>
+        {
+            using var client = new System.Net.Sockets.TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, HttpAddress.Port, cancellationToken);
+                return true;
+            }
+            catch (System.Net.Sockets.SocketException)
+            {
+                return false;
+            }
+        }, cancellationToken);
     }
 
     private static void Fill(RpcFunctionMetadata function, JsonElement binding)
