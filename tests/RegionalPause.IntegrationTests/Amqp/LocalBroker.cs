@@ -292,6 +292,13 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
                     link.Close(TimeSpan.Zero, new Error(ErrorCode.UnauthorizedAccess) { Description = "The token ran out." });
                 else if (queue.TryLease() is { } leased)
                 {
+                    // A client that has begun to drain has no credit for it any more: the library would count one below zero, and the link would stand still.
+                    if (link.IsDraining)
+                    {
+                        queue.Settle(leased.Token, new Released());
+                        return null!;
+                    }
+
                     broker.leases.Add(leased.Message, leased);
                     return new ReceiveContext(link, leased.Message) { UserToken = leased };
                 }
