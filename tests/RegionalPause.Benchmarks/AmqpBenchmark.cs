@@ -61,8 +61,8 @@ internal static class AmqpBenchmark
         Console.WriteLine();
         Console.WriteLine("| through Service Bus queues | items/s (median) | ratio |");
         Console.WriteLine("|----------------------------|-----------------:|------:|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| bare pass-through          | {Median(bare),16:F0} |  1.00 |"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| gate                       | {Median(gate),16:F0} |  {Median([.. gate.Zip(bare, (g, b) => g / b)]):F2} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| bare pass-through          | {Figures.Median(bare),16:F0} |  1.00 |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| gate                       | {Figures.Median(gate),16:F0} |  {Figures.Median([.. gate.Zip(bare, (g, b) => g / b)]):F2} |"));
     }
 
     /// <summary>The bare pass-through with and without prefetching.</summary>
@@ -85,7 +85,7 @@ internal static class AmqpBenchmark
         }
 
         for (int i = 0; i < counts.Length; i++)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"prefetch {counts[i]}: {Median(rates[i]):F0}/s (of {string.Join(", ", rates[i].Select(r => r.ToString("F0", CultureInfo.InvariantCulture)))})"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"prefetch {counts[i]}: {Figures.Median(rates[i]):F0}/s (of {string.Join(", ", rates[i].Select(r => r.ToString("F0", CultureInfo.InvariantCulture)))})"));
         foreach (ChildProcess pass in passes)
             await pass.DisposeAsync();
     }
@@ -182,6 +182,4 @@ internal static class AmqpBenchmark
 
     private static ChildProcess Start(string[] arguments, Action<string> line) =>
         ChildProcess.Start("dotnet", ["exec", typeof(AmqpBenchmark).Assembly.Location, .. arguments], new Dictionary<string, string>(), AppContext.BaseDirectory, line);
-
-    private static double Median(List<double> of) => of.Order().ElementAt(of.Count / 2);
 }

@@ -41,12 +41,11 @@ internal static class QueueBenchmark
             if (round > 0)
                 (bare, gate) = ([.. bare, through], [.. gate, decided]);
         }
-        double Median(List<double> of) => of.Order().ElementAt(of.Count / 2);
         Console.WriteLine();
         Console.WriteLine("| through the queues | items/s (median) | ratio |");
         Console.WriteLine("|--------------------|-----------------:|------:|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| bare pass-through  | {Median(bare),16:F0} |  1.00 |"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| gate               | {Median(gate),16:F0} |  {Median([.. gate.Zip(bare, (g, b) => g / b)]):F2} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| bare pass-through  | {Figures.Median(bare),16:F0} |  1.00 |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| gate               | {Figures.Median(gate),16:F0} |  {Figures.Median([.. gate.Zip(bare, (g, b) => g / b)]):F2} |"));
     }
 
     private static async Task<double> PassThroughAsync(TestAccount account, int round, CancellationToken cancellationToken)

@@ -115,11 +115,10 @@ internal static class WorkerBenchmark
 
     private static void Print(string what, string baselineName, List<double> baseline, string oursName, List<double> ours)
     {
-        double Median(List<double> of) => of.Order().ElementAt(of.Count / 2);
         Console.WriteLine();
         Console.WriteLine($"| {what} | median, ms | ratio | rounds |");
         Console.WriteLine("|---|---:|---:|---|");
         foreach ((string name, List<double> times) in (ReadOnlySpan<(string, List<double>)>)[(baselineName, baseline), (oursName, ours)])
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Median(times):F0} | {Median(times) / Median(baseline):F2} | {string.Join(", ", times.Select(t => t.ToString("F0", CultureInfo.InvariantCulture)))} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Figures.Median(times):F0} | {Figures.Median(times) / Figures.Median(baseline):F2} | {string.Join(", ", times.Select(t => t.ToString("F0", CultureInfo.InvariantCulture)))} |"));
     }
 }

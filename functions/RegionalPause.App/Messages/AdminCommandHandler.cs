@@ -11,8 +11,8 @@ using RegionalPause.Pauses;
 namespace RegionalPause.App.Messages;
 
 /// <summary>
-/// Commands of operators' systems, so that an incident system can pause (R14). What can write to the queue can tighten; nothing that loosens is taken
-/// from here, because a queue message proves nobody's identity.
+/// Commands of operators' systems, so that an incident system can pause (R14). What can write to the queue can tighten; nothing that
+/// loosens is taken from here, because a queue message proves nobody's identity.
 /// </summary>
 public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler flags, ILogger<AdminCommandHandler> logger)
 {
@@ -30,7 +30,7 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
         if (!StrictJson.Read(message.Body, ApiJson.Default.AdminCommandBody).Succeeded(out AdminCommandBody? body, out Refusal? refusal)
             || (refusal = await RunAsync(body with { Id = IdOf(body, message) }, cancellationToken)) is not null)
         {
-            return ResultOf(refusal);
+            return RefusedMessage.ResultOf(refusal);
         }
 
         LogDone(body.Command, body.By, message.Id);
@@ -68,13 +68,6 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
 
     private static Refusal Missing(string field, string expected) =>
         new(RefusalCode.Invalid, $"'{field}' is missing.") { Errors = [new FieldError(field, null, expected)] };
-
-    // What will be different next time comes back; what will not goes where a person sees it.
-    private static MessageResult ResultOf(Refusal refusal) => refusal.Code switch
-    {
-        RefusalCode.StorageUnavailable or RefusalCode.Contended or RefusalCode.InDoubt => new MessageResult.ComesBack(refusal.Detail),
-        _ => new MessageResult.Poison(RefusalTable.Of(refusal.Code).ProblemType, Problems.DetailWithErrors(refusal)),
-    };
 
     [LoggerMessage(9301, LogLevel.Information, "Command {Command} of {By} done (message {Message}).")]
     private partial void LogDone(string command, string by, string message);

@@ -18,15 +18,8 @@ public sealed class ObjectionMessageHandler(ObjectionHandler objections)
     private async Task<MessageResult> RunAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         if (!StrictJson.Read(CloudEventData.Of(message.Body), ApiJson.Default.ObjectionBody).Succeeded(out ObjectionBody? body, out Refusal? refusal))
-            return ResultOf(refusal);
+            return RefusedMessage.ResultOf(refusal);
         refusal = (await body.RecordAsync(objections, ObjectionSource.Settings, cancellationToken)).Refusal;
-        return refusal is null ? new MessageResult.Done([]) : ResultOf(refusal);
+        return refusal is null ? new MessageResult.Done([]) : RefusedMessage.ResultOf(refusal);
     }
-
-    // What will be different next time comes back; what will not goes where a person sees it.
-    private static MessageResult ResultOf(Refusal refusal) => refusal.Code switch
-    {
-        RefusalCode.StorageUnavailable or RefusalCode.Contended => new MessageResult.ComesBack(refusal.Detail),
-        _ => new MessageResult.Poison(RefusalTable.Of(refusal.Code).ProblemType, Problems.DetailWithErrors(refusal)),
-    };
 }

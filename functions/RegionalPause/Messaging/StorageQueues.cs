@@ -23,9 +23,6 @@ public sealed class StorageQueues(StorageAccount account)
     /// <summary>Where outputs go.</summary>
     public StorageQueueSink Sink() => new(sending, oversized);
 
-    /// <summary>Makes outputs fit that somebody else sends (the Functions host).</summary>
-    public OversizedMessages Oversized => oversized;
-
     /// <summary>Creates the queues that are missing.</summary>
     public Task EnsureAsync(IEnumerable<string> queues, CancellationToken cancellationToken) =>
         Task.WhenAll(queues.Distinct().Select(name => receiving.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)));

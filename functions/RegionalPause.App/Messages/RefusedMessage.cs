@@ -1,0 +1,16 @@
+using RegionalPause.App.Api;
+using RegionalPause.Errors;
+using RegionalPause.Messaging;
+
+namespace RegionalPause.App.Messages;
+
+/// <summary>What becomes of a message whose handling was refused.</summary>
+internal static class RefusedMessage
+{
+    /// <summary>What will be different next time comes back; what will not goes where a person sees it.</summary>
+    public static MessageResult ResultOf(Refusal refusal) => refusal.Code switch
+    {
+        RefusalCode.StorageUnavailable or RefusalCode.Contended or RefusalCode.InDoubt => new MessageResult.ComesBack(refusal.Detail),
+        _ => new MessageResult.Poison(RefusalTable.Of(refusal.Code).ProblemType, Problems.DetailWithErrors(refusal)),
+    };
+}
