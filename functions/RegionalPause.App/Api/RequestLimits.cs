@@ -4,8 +4,8 @@ using RegionalPause.Errors;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// How long a body may be: at most 1 MiB (an import, which is read as it arrives, 24 MiB). A length that is announced is judged at once; a body without one is counted while
-/// it is read.
+/// How long a body may be: at most 1 MiB (an import, which is read as it arrives, 24 MiB). A length that is announced is judged at once; a
+/// body without one is counted while it is read.
 /// </summary>
 internal static class RequestLimits
 {

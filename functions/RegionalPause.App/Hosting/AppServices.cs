@@ -7,7 +7,7 @@ using RegionalPause.Messaging;
 
 namespace RegionalPause.App.Hosting;
 
-/// <summary>Wiring of the app, whoever delivers.</summary>
+/// <summary>Wiring of the app that both ways of hosting share.</summary>
 internal static class AppServices
 {
     /// <summary>Adds everything but the delivery. Hosted services stop in reverse order: first what receives, then what it feeds.</summary>

@@ -7,7 +7,8 @@ using RegionalPause.Messaging.ServiceBus;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Under the Functions host the triggers say where messages come from, and a setting says where answers are sent. Where the two differ, nothing reads what is sent.
+/// Under the Functions host the triggers say where messages come from, and a setting says where answers are sent. Where the two differ,
+/// nothing reads what is sent.
 /// </summary>
 internal sealed class BoundTransport(bool isServiceBus) : IValidateOptions<ServiceBusOptions>
 {

@@ -6,8 +6,8 @@ using RegionalPause.Objections.Links;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Answers 404 to a path that is not written in the one plain way. Proxies, the Functions host and the web server decode and shorten paths differently; what each of them
-/// takes for another address is no address here. It is judged as it came over the wire.
+/// Answers 404 to a path that is not written in the one plain way. Proxies, the Functions host and the web server decode and shorten paths
+/// differently; what each of them takes for another address is no address here. It is judged as it came over the wire.
 /// </summary>
 internal static class ExactPaths
 {

@@ -6,8 +6,8 @@ using RegionalPause.Errors;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// What every request passes: its exact path, faults, limits, who asks and what they may, then its endpoint. Self-hosted it is the pipeline of the web server; under the
-/// Functions host it runs inside the function that the host's route has reached.
+/// What every request passes: its exact path, faults, limits, who asks and what they may, then its endpoint. Self-hosted it is the pipeline
+/// of the web server; under the Functions host it runs inside the function that the host's route has reached.
 /// </summary>
 public sealed class HttpPipeline
 {
@@ -25,7 +25,9 @@ public sealed class HttpPipeline
         run = app.Build();
     }
 
-    /// <summary>Runs it for a request that the Functions host has routed to a function: that routing is forgotten, and the pipeline's own decides.</summary>
+    /// <summary>
+    /// Runs it for a request that the Functions host has routed to a function: that routing is forgotten, and the pipeline's own decides.
+    /// </summary>
     public async Task<IResult> RunAsync(HttpContext context)
     {
         context.SetEndpoint(null);

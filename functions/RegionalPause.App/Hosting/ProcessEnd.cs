@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Runs the app until it is told to stop. A background service that ends before that, with an exception or without one, ends the process with a non-zero code: the
-/// Functions host never restarts a worker that ended with 0, and neither does a container's restart policy "on failure".
+/// Runs the app until it is told to stop. A background service that ends before that, with an exception or without one, ends the process
+/// with a non-zero code: the Functions host never restarts a worker that ended with 0, and neither does a container's restart policy "on
+/// failure".
 /// </summary>
 internal static partial class ProcessEnd
 {

@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Waits at the end until the invocations that run have ended, so that the shard is closed after the last of them. The host gives a worker a few seconds; a call that
-/// takes longer is cut off, and its message comes back.
+/// Waits at the end until the invocations that run have ended, so that the shard is closed after the last of them. The host gives a worker
+/// a few seconds; a call that takes longer is cut off, and its message comes back.
 /// </summary>
 internal sealed class RunningInvocations : IFunctionsWorkerMiddleware, IHostedService
 {

@@ -13,8 +13,8 @@ internal sealed record QueueFunction(string Name, string Queue, Func<QueueMessag
 internal sealed record TimerFunction(string Name, string Schedule, Func<TimerInfo, CancellationToken, Task> RunAsync);
 
 /// <summary>
-/// The functions of the app, found once at the start by the same attributes that the Functions host is told of (R33). Functions with an HTTP trigger are not among
-/// them: the web server runs the same pipeline directly.
+/// The functions of the app, found once at the start by the same attributes that the Functions host is told of (R33). Functions with an
+/// HTTP trigger are not among them: the web server runs the same pipeline directly.
 /// </summary>
 internal sealed class FunctionCatalog
 {

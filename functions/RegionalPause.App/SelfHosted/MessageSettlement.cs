@@ -4,7 +4,9 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.App.SelfHosted;
 
-/// <summary>Settles the messages of one queue by what their function returned: complete, let come back later, or move to the poison queue.</summary>
+/// <summary>
+/// Settles the messages of one queue by what their function returned: complete, let come back later, or move to the poison queue.
+/// </summary>
 internal sealed partial class MessageSettlement(string function, IMessageSource source, FailedMessages failures, SelfHostedOptions options, ILogger logger)
 {
     /// <summary>Settles one message; never throws: what fails to be settled comes back.</summary>

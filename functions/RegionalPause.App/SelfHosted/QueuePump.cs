@@ -5,8 +5,9 @@ using RegionalPause.Messaging;
 namespace RegionalPause.App.SelfHosted;
 
 /// <summary>
-/// Brings the messages of one queue to its function, each in a call of its own, and settles each by its result. Several receivers work side by side; each runs all it
-/// received at once, so that the gate can commit them together, and takes no more until those are settled: in flight are at most receivers × 32.
+/// Brings the messages of one queue to its function, each in a call of its own, and settles each by its result. Several receivers work side
+/// by side; each runs all it received at once, so that the gate can commit them together, and takes no more until those are settled: in
+/// flight are at most receivers × 32.
 /// </summary>
 internal sealed partial class QueuePump(QueueFunction function, IMessageSource source, MessageSettlement settlement, SelfHostedOptions options, TimeProvider time, ILogger logger)
 {

@@ -6,8 +6,8 @@ using RegionalPause.Storage;
 namespace RegionalPause.App.SelfHosted;
 
 /// <summary>
-/// Runs the functions without a Functions host: a pump for each queue trigger and each timer trigger. Stopped before everything that was registered earlier: no more
-/// is received, what is in flight is finished, and then the shard can be closed.
+/// Runs the functions without a Functions host: a pump for each queue trigger and each timer trigger. Stopped before everything that was
+/// registered earlier: no more is received, what is in flight is finished, and then the shard can be closed.
 /// </summary>
 internal sealed class SelfHostedTriggers(
     FunctionCatalog functions,

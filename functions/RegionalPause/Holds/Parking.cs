@@ -9,11 +9,13 @@ namespace RegionalPause.Holds;
 internal readonly record struct Parked(HeldItem Held, OrderId? Order, ContentItem Item);
 
 /// <summary>
-/// Parks held items so that none waits under an order that is over (R6, R15). The caller may be late: it was frozen, it decided under a law that has changed since, or it
-/// got a message back whose order was lifted and gone through in between. So once the rows are there the law is read again, and an order that covers such an item no longer is
-/// listed to be gone through once more. A drain reads an order's listing before its rows and takes the listing away only if it was not renewed: either sees the other.
+/// Parks held items so that none waits under an order that is over (R6, R15). The caller may be late: it was frozen, it decided under a law
+/// that has changed since, or it got a message back whose order was lifted and gone through in between. So once the rows are there the law
+/// is read again, and an order that covers such an item no longer is listed to be gone through once more. A drain reads an order's listing
+/// before its rows and takes the listing away only if it was not renewed: either sees the other.
 /// </summary>
-/// <remarks>Callers that come while a round runs share the next one: under a pause every message is held, and each would cost a write and a reading of the law.</remarks>
+/// <remarks>Callers that come while a round runs share the next one: under a pause every message is held, and each would cost a write and
+/// a reading of the law.</remarks>
 internal sealed class Parking(HoldTable holds, ControlTable control, CurrentLaw law)
 {
     private readonly Lock entry = new();

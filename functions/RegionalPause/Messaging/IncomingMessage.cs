@@ -27,8 +27,8 @@ public abstract record MessageResult
     /// <summary>Handled: send the outputs, then call <see cref="Sent"/>, then complete the message.</summary>
     /// <param name="Outputs">What is to be sent, in order.</param>
     /// <param name="Sent">
-    /// To be called once every output was acknowledged by the broker at the first attempt, and never otherwise: it lets a pause become effective before tickets run out.
-    /// A message that comes back after that gets a new ticket by a new append (R9).
+    /// To be called once every output was acknowledged by the broker at the first attempt, and never otherwise: it lets a pause become
+    /// effective before tickets run out. A message that comes back after that gets a new ticket by a new append (R9).
     /// </param>
     public sealed record Done(ImmutableArray<OutgoingMessage> Outputs, Action? Sent = null) : MessageResult;
 

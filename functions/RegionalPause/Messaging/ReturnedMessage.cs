@@ -1,7 +1,8 @@
 namespace RegionalPause.Messaging;
 
 /// <summary>
-/// A copy that stands in for a message of Service Bus that must come back: Service Bus has no delayed abandon, and it counts every failed delivery against the message.
+/// A copy that replaces a message of Service Bus that must come back: Service Bus has no delayed abandon, and it counts every failed
+/// delivery against the message.
 /// </summary>
 /// <param name="Id">The id by which the first message was known.</param>
 /// <param name="DeliveriesSoFar">How often the message was delivered, as itself or as a copy. A second delivery needs a ticket of its own (R10).</param>
@@ -15,8 +16,8 @@ public sealed record ReturnedMessage(string Id, long DeliveriesSoFar, TimeSpan A
     public const string Deliveries = "rpause-deliveries";
 
     /// <summary>
-    /// Makes the copy. Its own message id differs from that of the message, which would make it a duplicate where the queue detects them, and is the same for the same
-    /// delivery, so that a copy sent twice is one.
+    /// Makes the copy. Its own message id differs from that of the message, which would make it a duplicate where the queue detects them,
+    /// and is the same for the same delivery, so that a copy sent twice is one.
     /// </summary>
     public static OutgoingMessage Of(string queue, IncomingMessage message, TimeSpan after) =>
         new(queue, $"returned-{message.DeliveryCount}-{message.Id}", message.Body) { Returned = new ReturnedMessage(message.Id, message.DeliveryCount, after) };

@@ -5,10 +5,11 @@ using RegionalPause.Messaging;
 namespace RegionalPause.App.Functions.Binding;
 
 /// <summary>
-/// Decides when a message is given up. The broker's count says how often it was delivered, not why it failed: after an outage it is high for every message of the
-/// queue. A message that <see cref="MessageResult.ComesBack"/> was not handled because something around it was missing, so it is never given up. What counts is the
-/// function failing on that message with an exception that storage did not cause. Those are counted here, and when both this count and the broker's reach
-/// <see cref="MostFailures"/> the message is poison. The count is lost with the process, which only delays.
+/// Decides when a message is given up. The broker's count says how often it was delivered, not why it failed: after an outage it is high
+/// for every message of the queue. A message that <see cref="MessageResult.ComesBack"/> was not handled because something around it was
+/// missing, so it is never given up. What counts is the function failing on that message with an exception that storage did not cause.
+/// Those are counted here, and when both this count and the broker's reach <see cref="MostFailures"/> the message is poison. The count is
+/// lost with the process, which only delays.
 /// </summary>
 public sealed partial class FailedMessages(ILogger<FailedMessages> logger)
 {

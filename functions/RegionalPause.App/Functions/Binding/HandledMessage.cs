@@ -7,7 +7,8 @@ namespace RegionalPause.App.Functions.Binding;
 public delegate Task<ImmutableArray<MessageResult>> HandleMessages(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken);
 
 /// <summary>
-/// What a queue function returns: the message and its result. Outputs are sent already; what is left is to settle the message, which is done by whoever delivered it.
+/// What a queue function returns: the message and its result. Outputs are sent already; what is left is to settle the message, which is
+/// done by the host or the pump that delivered it.
 /// </summary>
 /// <param name="Queue">The queue it came from.</param>
 /// <param name="Message">The message.</param>

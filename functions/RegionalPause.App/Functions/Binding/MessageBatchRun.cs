@@ -8,8 +8,9 @@ using RegionalPause.Tickets;
 namespace RegionalPause.App.Functions.Binding;
 
 /// <summary>
-/// Runs a handler over a batch of Service Bus in a Functions app. The host settles a batch as a whole, so it succeeds whenever each message has its own end: answered,
-/// on the poison queue with our reason, or sent again as a copy that appears later. Only when the broker does not take those does the batch fail.
+/// Runs a handler over a batch of Service Bus in a Functions app. The host settles a batch as a whole, so it succeeds whenever each message
+/// has its own end: answered, on the poison queue with our reason, or sent again as a copy that appears later. Only when the broker does
+/// not take those does the batch fail.
 /// </summary>
 public sealed partial class MessageBatchRun(MessageRun one, FailedMessages failures, IMessageSink sink, IOptions<TicketOptions> tickets, TimeProvider time, ILogger<MessageBatchRun> logger)
 {

@@ -5,8 +5,9 @@ using RegionalPause.Storage;
 namespace RegionalPause.App.Functions.Binding;
 
 /// <summary>
-/// Runs a handler over one message and sends its outputs, in one attempt each, before the message is completed: a crash in between repeats an answer under the
-/// same id (R7) and loses none. Once all are sent the admission counts as sent, so that a pause need not wait for its ticket to run out (R10).
+/// Runs a handler over one message and sends its outputs, in one attempt each, before the message is completed: a crash in between repeats
+/// an answer under the same id (R7) and loses none. Once all are sent the admission counts as sent, so that a pause need not wait for its
+/// ticket to run out (R10).
 /// </summary>
 public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogger<MessageRun> logger)
 {

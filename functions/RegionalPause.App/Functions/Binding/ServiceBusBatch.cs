@@ -8,7 +8,8 @@ namespace RegionalPause.App.Functions.Binding;
 
 /// <summary>
 /// Reads a batch as the Functions host hands it over: the bodies as text, and beside them one JSON array for each property of the messages
-/// (<c>MessageIdArray</c>, <c>DeliveryCountArray</c>, <c>EnqueuedTimeUtcArray</c>, <c>ApplicationPropertiesArray</c>). What is missing or unreadable counts as unknown.
+/// (<c>MessageIdArray</c>, <c>DeliveryCountArray</c>, <c>EnqueuedTimeUtcArray</c>, <c>ApplicationPropertiesArray</c>). What is missing or
+/// unreadable counts as unknown.
 /// </summary>
 internal static class ServiceBusBatch
 {

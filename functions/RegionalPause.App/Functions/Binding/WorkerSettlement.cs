@@ -5,9 +5,9 @@ using RegionalPause.Messaging;
 namespace RegionalPause.App.Functions.Binding;
 
 /// <summary>
-/// Settles messages of Storage queues under the Functions host, which knows success and failure only: a success completes the message, a failure lets it come back after
-/// <c>visibilityTimeout</c> of host.json. Poison is sent with our reason. The host itself gives up only after <c>maxDequeueCount</c>, which host.json sets so high
-/// that an outage of weeks does not reach it.
+/// Settles messages of Storage queues under the Functions host, which knows success and failure only: a success completes the message, a
+/// failure lets it come back after <c>visibilityTimeout</c> of host.json. Poison is sent with our reason. The host itself gives up only
+/// after <c>maxDequeueCount</c>, which host.json sets so high that an outage of weeks does not reach it.
 /// </summary>
 internal sealed class WorkerSettlement(FailedMessages failures, IMessageSink sink) : IFunctionsWorkerMiddleware
 {

@@ -20,7 +20,9 @@ internal static class BrokerCall
         }
     }
 
-    /// <summary>Settles or renews a message; <c>false</c> if its lock has run out: it is on the queue again, or another receiver has it.</summary>
+    /// <summary>
+    /// Settles or renews a message; <c>false</c> if its lock has run out: it is on the queue again, or another receiver has it.
+    /// </summary>
     public static Task<bool> UnlessLockLostAsync(string queue, Func<Task> call, CancellationToken cancellationToken) => RunAsync(queue, async () =>
     {
         try
@@ -34,8 +36,8 @@ internal static class BrokerCall
         }
     }, cancellationToken);
 
-    // How the client, its socket or its credential reports that the broker cannot be reached or refuses. The client maps AMQP's not-allowed to
-    // InvalidOperationException, and ObjectDisposedException is one too.
+    // How the client, its socket or its credential reports that the broker cannot be reached or refuses. The client maps AMQP's not-allowed
+    // to InvalidOperationException, and ObjectDisposedException is one too.
     private static bool IsFailure(Exception exception) => exception is ServiceBusException or SocketException or TimeoutException or AuthenticationException
         or AuthenticationFailedException or UnauthorizedAccessException or InvalidOperationException or (IOException and not BrokerUnavailableException);
 }

@@ -4,8 +4,8 @@ using Azure.Messaging.ServiceBus;
 namespace RegionalPause.Messaging.ServiceBus;
 
 /// <summary>
-/// Renews the locks of the messages in hand, so that one that is handled slowly is not delivered again meanwhile and counted against. Never longer than the
-/// Functions host lets a function run: what is stuck comes back.
+/// Renews the locks of the messages in hand, so that one that is handled slowly is not delivered again meanwhile and counted against. Never
+/// longer than the Functions host lets a function run: what is stuck comes back.
 /// </summary>
 internal sealed class HeldLocks(ServiceBusReceiver receiver, TimeSpan renewEvery, TimeProvider time) : IAsyncDisposable
 {

@@ -7,7 +7,8 @@ namespace RegionalPause.Messaging.ServiceBus;
 internal static class ServiceBusBody
 {
     /// <summary>
-    /// Data sections are one body, cut anywhere; a value or the items of a sequence are text or bytes. Any other body is empty here, and is reported as malformed.
+    /// Data sections are one body, cut anywhere; a value or the items of a sequence are text or bytes. Any other body is empty here, and is
+    /// reported as malformed.
     /// </summary>
     public static ReadOnlyMemory<byte> Read(AmqpMessageBody body) =>
         body.TryGetData(out IEnumerable<ReadOnlyMemory<byte>>? sections) ? Join(sections!.Select(static section => (ReadOnlyMemory<byte>?)section))

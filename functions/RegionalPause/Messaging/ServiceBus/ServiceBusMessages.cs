@@ -29,8 +29,9 @@ internal static class ServiceBusMessages
     }
 
     /// <summary>
-    /// The copy that replaces a returned message. Its own id says which message it copies, so that the same message returned twice makes one copy where
-    /// the queue detects duplicates, and is never the id of the message itself, which would make the copy a duplicate and lose it.
+    /// The copy that replaces a returned message. Its own id says which message it copies, so that the same message returned twice makes
+    /// one copy where the queue detects duplicates, and is never the id of the message itself, which would make the copy a duplicate and
+    /// lose it.
     /// </summary>
     public static ServiceBusMessage CopyOf(ServiceBusReceivedMessage message, DateTimeOffset visibleAt)
     {

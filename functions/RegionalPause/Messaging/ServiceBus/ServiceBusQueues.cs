@@ -6,7 +6,10 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Messaging.ServiceBus;
 
-/// <summary>The Service Bus transport of the namespace: one client with one connection, a sender and a receiver per queue. Nothing is opened before it is needed.</summary>
+/// <summary>
+/// The Service Bus transport of the namespace: one client with one connection, a sender and a receiver per queue. Nothing is opened before
+/// it is needed.
+/// </summary>
 public sealed class ServiceBusQueues : IAsyncDisposable
 {
     /// <summary>Well below the shortest lock a queue is to have.</summary>

@@ -13,8 +13,8 @@ internal sealed class ServiceBusSenders(ServiceBusClient client, TimeSpan timeou
     public async Task SendAsync(string queue, ServiceBusMessage message, CancellationToken cancellationToken)
     {
         ServiceBusSender sender = senders.GetOrAdd(queue, static (name, c) => c.CreateSender(name), client);
-        // The client's own timeout begins anew with each step, and it waits before it sends to a broker that is busy. A message whose time is over must not
-        // be sent any more: its ticket could have expired.
+        // The client's own timeout begins anew with each step, and it waits before it sends to a broker that is busy. A message whose time
+        // is over must not be sent any more: its ticket could have expired.
         using var patience = new CancellationTokenSource(timeout, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         await BrokerCall.RunAsync(queue, async () =>

@@ -7,7 +7,9 @@ namespace RegionalPause.Messaging.ServiceBus;
 /// <summary>Makes the client from the options, and says what is wrong with them.</summary>
 internal static class ServiceBusSettings
 {
-    /// <summary>What is wrong, with the name of the setting and what is expected; <c>null</c> if they are good. Never contains the key.</summary>
+    /// <summary>
+    /// What is wrong, with the name of the setting and what is expected; <c>null</c> if they are good. Never contains the key.
+    /// </summary>
     public static string? ProblemOf(ServiceBusOptions options) =>
         (string.IsNullOrWhiteSpace(options.ConnectionString), string.IsNullOrWhiteSpace(options.FullyQualifiedNamespace)) switch
         {
@@ -25,7 +27,8 @@ internal static class ServiceBusSettings
     {
         if (ProblemOf(options) is { } problem)
             throw new InvalidOperationException(problem);
-        // No retries: a send that is tried again could outlive the ticket in it, and a receiver is asked again by its caller, who logs the outage.
+        // No retries: a send that is tried again could outlive the ticket in it, and a receiver is asked again by its caller, who logs the
+        // outage.
         var client = new ServiceBusClientOptions { RetryOptions = new ServiceBusRetryOptions { MaxRetries = 0, TryTimeout = options.RequestTimeout } };
         adjust?.Invoke(client);
         return options.ConnectionString is { Length: > 0 } connectionString

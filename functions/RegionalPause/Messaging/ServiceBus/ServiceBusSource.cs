@@ -6,11 +6,11 @@ namespace RegionalPause.Messaging.ServiceBus;
 /// <summary>
 /// Receives from one Service Bus queue in peek-lock mode.
 /// <para>
-/// How a message comes back. Service Bus has no delayed abandon, and it counts: every abandoned or lost delivery, until the queue's maximum moves the
-/// message to the dead-letter queue, whatever the cause was. An outage would dead-letter the whole queue. So a returned message is sent again as a copy
-/// that becomes visible after the delay, and then completed: the queue counts afresh, and the copy carries the id and the number of deliveries so far. In
-/// between both exist, for as long as a crash or a lost answer lets them: handled twice, an item has one answer (R7) and a command one effect. Only
-/// <see cref="PoisonAsync"/> dead-letters.
+/// How a message comes back. Service Bus has no delayed abandon, and it counts: every abandoned or lost delivery, until the queue's maximum
+/// moves the message to the dead-letter queue, whatever the cause was. An outage would dead-letter the whole queue. So a returned message
+/// is sent again as a copy that becomes visible after the delay, and then completed: the queue counts afresh, and the copy carries the id
+/// and the number of deliveries so far. In between both exist, for as long as a crash or a lost answer lets them: handled twice, an item
+/// has one answer (R7) and a command one effect. Only <see cref="PoisonAsync"/> dead-letters.
 /// </para>
 /// </summary>
 public sealed class ServiceBusSource : IMessageSource, IAsyncDisposable

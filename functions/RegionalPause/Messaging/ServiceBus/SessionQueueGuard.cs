@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace RegionalPause.Messaging.ServiceBus;
 
 /// <summary>
-/// Recognises a queue that requires sessions, which cannot be received from without one. The fault does not pass by itself, so it is logged as an error
-/// for as long as receiving is tried, once a minute.
+/// Recognises a queue that requires sessions, which cannot be received from without one. The fault does not pass by itself, so it is logged
+/// as an error for as long as receiving is tried, once a minute.
 /// </summary>
 internal sealed partial class SessionQueueGuard(string queue, TimeProvider time, ILogger logger)
 {
