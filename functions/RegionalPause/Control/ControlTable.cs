@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
+using RegionalPause.Errors;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
@@ -34,27 +35,42 @@ public sealed record ControlChange(
     public bool Drains { get; init; }
 }
 
+/// <summary>A row of the control log that was committed.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="Hash">Its hash.</param>
+/// <param name="Tag">The store's tag of the version row; <c>null</c> where the store's answer was lost.</param>
+internal sealed record Committed(long Version, ReadOnlyMemory<byte> Hash, ETag? Tag);
+
 /// <summary>A certificate as it is stored: the very bytes whose hash the event carries.</summary>
 public sealed record CertificateBytes(OrderId Order, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
 /// The control partition: the law, and the log of how it came about.
 /// Table <c>control</c>, one partition, so that every change is one transaction that replaces the version row with If-Match: versions never go back and
-/// never fork (P3). Rows: <c>now|!version</c>; <c>now|flag|CODE</c>; <c>now|terms|CODE</c>, the terms of the last resumption there; <c>now|order|ID</c> while it
+/// never fork (P3). Commands of one process share transactions (<see cref="ControlWriter"/>). Rows: <c>now|!version</c>; <c>now|flag|CODE</c>; <c>now|terms|CODE</c>, the terms of the last resumption there; <c>now|order|ID</c> while it
 /// is scheduled or in force; <c>past|order|ID</c> once it has ended; <c>cert|ID</c> (insert-only); <c>drain|ID</c> from the end of an order, or of a part of it,
 /// until its holds were gone through; <c>log|</c> + 19-digit version (insert-only, hash-chained); <c>engagement|ORDER|number</c> and <c>resumption|ORDER</c>, of
 /// which their handlers say more. Written by whoever commands; grows by one log row a change; nothing but <c>drain|</c> is ever deleted. A snapshot reads
 /// <c>now|</c> only.
 /// </summary>
-public sealed class ControlTable(StorageAccount account)
+public sealed class ControlTable
 {
     private const string Partition = "control";
     private const string VersionRow = "now|!version";
     private const string TermsRow = "now|terms|";
+    private const string FlagRow = "now|flag|";
+    private const string OrderRow = "now|order|";
     private const int ProtocolVersion = 1;
-    private const int Attempts = 20;
 
-    private readonly TableClient table = account.Tables.GetTableClient("control");
+    private readonly TableClient table;
+    private readonly ControlWriter writer;
+
+    /// <summary>The control partition of an account.</summary>
+    public ControlTable(StorageAccount account)
+    {
+        table = account.Tables.GetTableClient("control");
+        writer = new ControlWriter(this);
+    }
 
     /// <summary>Creates the table if it is missing.</summary>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
@@ -89,53 +105,65 @@ public sealed class ControlTable(StorageAccount account)
         // Crash here: the shards are fenced and nobody knows; the next round fences them again, which changes nothing.
         table.UpsertEntityAsync(new TableEntity(Partition, "fenced") { ["Version"] = version }, TableUpdateMode.Replace, cancellationToken);
 
+    /// <summary>Applies a command with those of this process that wait at the same moment.</summary>
+    internal Task<Result<T>> ApplyAsync<T>(ControlCommand<T> command, CancellationToken cancellationToken) => writer.ApplyAsync(command, cancellationToken);
+
     /// <summary>Commits one change on top of a state; the new version, or <c>null</c> if the state was no longer current.</summary>
-    public async Task<long?> CommitAsync(ControlState basis, ControlChange change, CancellationToken cancellationToken)
+    public async Task<long?> CommitAsync(ControlState basis, ControlChange change, CancellationToken cancellationToken) =>
+        (await CommitAsync(basis, [change], cancellationToken).ConfigureAwait(false))?.Version;
+
+    /// <summary>Commits changes on top of a state, as one row of the log; <c>null</c> if the state was no longer current.</summary>
+    internal async Task<Committed?> CommitAsync(ControlState basis, ImmutableArray<ControlChange> changes, CancellationToken cancellationToken)
     {
         long version = basis.Version + 1;
-        byte[] body = ControlLog.Write(version, basis.ChainHash, change.Events);
-        var versionRow = new TableEntity(Partition, VersionRow)
-        {
-            ["Version"] = version, ["Hash"] = SHA256.HashData(body), ["Protocol"] = ProtocolVersion, ["Tightened"] = change.Tightens ? version : basis.Tightened,
-        };
-        var logRow = new TableEntity(Partition, LogRow(version));
-        Bytes.Put(logRow, body);
-        List<TableTransactionAction> actions =
-        [
-            basis.Tag is { } tag ? new(TableTransactionActionType.UpdateReplace, versionRow, tag) : new(TableTransactionActionType.Add, versionRow),
-            new(TableTransactionActionType.Add, logRow),
-            .. change.Flags.Select(flag => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ToEntity(flag))),
-        ];
-        if (change.Order?.Invoke(version) is { } order)
-            actions.AddRange(OrderRows(order, basis.Orders.ContainsKey(order.Order.Id), change.Drains));
-        if (change.Certificate is { } certificate)
-        {
-            var row = new TableEntity(Partition, $"cert|{certificate.Order}");
-            Bytes.Put(row, certificate.Bytes.Span);
-            actions.Add(new(TableTransactionActionType.Add, row));
-        }
-        foreach (KeptRow kept in change.Kept.Concat(change.Terms.Select(t => new KeptRow($"{TermsRow}{t.Code}", ResumptionJson.Write(t), Once: false))))
-        {
-            var row = new TableEntity(Partition, kept.Key);
-            Bytes.Put(row, kept.Bytes.Span);
-            actions.Add(new(kept.Once ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace, row));
-        }
+        byte[] body = ControlLog.Write(version, basis.ChainHash, [.. changes.SelectMany(c => c.Events)]);
+        byte[] hash = SHA256.HashData(body);
         try
         {
             // Crash here: the change is the law or it is not; nobody was told. CompletePauses fences and finishes what it left.
-            await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
-            return version;
+            Response<IReadOnlyList<Response>> stored =
+                await table.SubmitTransactionAsync(Actions(basis, changes, version, hash, body), cancellationToken).ConfigureAwait(false);
+            return new Committed(version, hash, stored.Value[0].Headers.ETag);
         }
         catch (Exception e) when (e is RequestFailedException r ? StorageFaults.IsConflict(r) || StorageFaults.IsUnavailable(r) : StorageFaults.IsUnavailable(e))
         {
             // Perhaps an earlier attempt of this very request was stored: then the log row says so in the same bytes.
             NullableResponse<TableEntity> stored = await table.GetEntityIfExistsAsync<TableEntity>(Partition, LogRow(version), cancellationToken: cancellationToken).ConfigureAwait(false);
             if (stored.HasValue)
-                return Bytes.Get(stored.Value!).AsSpan().SequenceEqual(body) ? version : null;
+                return Bytes.Get(stored.Value!).AsSpan().SequenceEqual(body) ? new Committed(version, hash, Tag: null) : null;
             if (e is RequestFailedException refused && StorageFaults.IsConflict(refused))
                 return null;
             throw;
         }
+    }
+
+    /// <summary>The version row first, then the log row, then each other row once, as the last change leaves it.</summary>
+    private static IEnumerable<TableTransactionAction> Actions(ControlState basis, ImmutableArray<ControlChange> changes, long version, byte[] hash, byte[] body)
+    {
+        var versionRow = new TableEntity(Partition, VersionRow)
+        {
+            ["Version"] = version, ["Hash"] = hash, ["Protocol"] = ProtocolVersion, ["Tightened"] = changes.Any(c => c.Tightens) ? version : basis.Tightened,
+        };
+        var logRow = new TableEntity(Partition, LogRow(version));
+        Bytes.Put(logRow, body);
+        var rows = new OrderedDictionary<string, TableTransactionAction>();
+        foreach (ControlChange change in changes)
+        {
+            foreach (TrainingFlag flag in change.Flags)
+                rows[FlagRow + flag.Code] = new(TableTransactionActionType.UpsertReplace, ToEntity(flag));
+            if (change.Order?.Invoke(version) is { } order)
+                PutOrder(rows, order, basis.Orders.ContainsKey(order.Order.Id), change.Drains);
+            if (change.Certificate is { } certificate)
+                Put(rows, $"cert|{certificate.Order}", certificate.Bytes, TableTransactionActionType.Add);
+            foreach (KeptRow kept in change.Kept.Concat(change.Terms.Select(t => new KeptRow($"{TermsRow}{t.Code}", ResumptionJson.Write(t), Once: false))))
+                Put(rows, kept.Key, kept.Bytes, kept.Once ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace);
+        }
+        return
+        [
+            basis.Tag is { } tag ? new(TableTransactionActionType.UpdateReplace, versionRow, tag) : new(TableTransactionActionType.Add, versionRow),
+            new(TableTransactionActionType.Add, logRow),
+            .. rows.Values,
+        ];
     }
 
     /// <summary>
@@ -146,13 +174,8 @@ public sealed class ControlTable(StorageAccount account)
     /// <param name="cancellationToken">Stops it.</param>
     internal async Task<long?> RecordAsync(Func<ImmutableArray<ReadOnlyMemory<byte>>> events, bool tightens, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < Attempts; attempt++)
-        {
-            ControlState state = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (await CommitAsync(state, new ControlChange(events(), [], null, null, tightens), cancellationToken).ConfigureAwait(false) is { } version)
-                return version;
-        }
-        return null;
+        Result<long> recorded = await ApplyAsync(new RecordCommand(events, tightens), cancellationToken).ConfigureAwait(false);
+        return recorded.Succeeded(out long version, out _) ? version : null;
     }
 
     /// <summary>One order, ended ones included, or <c>null</c>.</summary>
@@ -165,6 +188,14 @@ public sealed class ControlTable(StorageAccount account)
                 return PauseJson.ReadStanding(Bytes.Get(row.Value!));
         }
         return null;
+    }
+
+    /// <summary>One order that has ended, or <c>null</c>.</summary>
+    internal async Task<OrderStanding?> FindEndedOrderAsync(OrderId id, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row =
+            await table.GetEntityIfExistsAsync<TableEntity>(Partition, $"past|order|{id}", cancellationToken: cancellationToken).ConfigureAwait(false);
+        return row.HasValue ? PauseJson.ReadStanding(Bytes.Get(row.Value!)) : null;
     }
 
     /// <summary>Orders that have ended.</summary>
@@ -247,10 +278,10 @@ public sealed class ControlTable(StorageAccount account)
         {
             if (row.RowKey == VersionRow)
                 version = row;
-            else if (row.RowKey.StartsWith("now|flag|", StringComparison.Ordinal))
-                flags.Add(new JurisdictionCode(row.RowKey["now|flag|".Length..]), ToFlag(row));
-            else if (row.RowKey.StartsWith("now|order|", StringComparison.Ordinal))
-                orders.Add(OrderId.Parse(row.RowKey["now|order|".Length..]), PauseJson.ReadStanding(Bytes.Get(row)));
+            else if (row.RowKey.StartsWith(FlagRow, StringComparison.Ordinal))
+                flags.Add(new JurisdictionCode(row.RowKey[FlagRow.Length..]), ToFlag(row));
+            else if (row.RowKey.StartsWith(OrderRow, StringComparison.Ordinal))
+                orders.Add(OrderId.Parse(row.RowKey[OrderRow.Length..]), PauseJson.ReadStanding(Bytes.Get(row)));
             else if (row.RowKey.StartsWith(TermsRow, StringComparison.Ordinal))
                 terms.Add(new JurisdictionCode(row.RowKey[TermsRow.Length..]), ResumptionJson.ReadTerms(Bytes.Get(row)));
             else
@@ -271,17 +302,23 @@ public sealed class ControlTable(StorageAccount account)
         return table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {prefix} and RowKey lt {end}"), cancellationToken: cancellationToken);
     }
 
-    private static IEnumerable<TableTransactionAction> OrderRows(OrderStanding order, bool known, bool drains)
+    private static void PutOrder(OrderedDictionary<string, TableTransactionAction> rows, OrderStanding order, bool known, bool drains)
     {
-        string id = order.Order.Id.Value;
-        bool ended = order.Stage is OrderStage.Lifted or OrderStage.Withdrawn;
-        var row = new TableEntity(Partition, (ended ? "past|order|" : "now|order|") + id);
-        Bytes.Put(row, PauseJson.Write(order));
-        yield return new(TableTransactionActionType.UpsertReplace, row);
-        if (ended && known)
-            yield return new(TableTransactionActionType.Delete, new TableEntity(Partition, $"now|order|{id}"), ETag.All);
-        if (ended || drains)
-            yield return new(TableTransactionActionType.UpsertReplace, new TableEntity(Partition, $"drain|{id}"));
+        string id = order.Order.Id.Value, now = OrderRow + id;
+        Put(rows, order.HasEnded ? $"past|order|{id}" : now, PauseJson.Write(order), TableTransactionActionType.UpsertReplace);
+        if (order.HasEnded && known)
+            rows[now] = new(TableTransactionActionType.Delete, new TableEntity(Partition, now), ETag.All);
+        else if (order.HasEnded)
+            rows.Remove(now);
+        if (order.HasEnded || drains)
+            rows[$"drain|{id}"] = new(TableTransactionActionType.UpsertReplace, new TableEntity(Partition, $"drain|{id}"));
+    }
+
+    private static void Put(OrderedDictionary<string, TableTransactionAction> rows, string key, ReadOnlyMemory<byte> bytes, TableTransactionActionType action)
+    {
+        var row = new TableEntity(Partition, key);
+        Bytes.Put(row, bytes.Span);
+        rows[key] = new(action, row);
     }
 
     private static long Version(TableEntity row) => row.GetInt32("Protocol") != ProtocolVersion
@@ -290,13 +327,13 @@ public sealed class ControlTable(StorageAccount account)
 
     private static string LogRow(long version) => string.Create(CultureInfo.InvariantCulture, $"log|{version:D19}");
 
-    private static TableEntity ToEntity(TrainingFlag flag) => new(Partition, $"now|flag|{flag.Code}")
+    private static TableEntity ToEntity(TrainingFlag flag) => new(Partition, FlagRow + flag.Code)
     {
         ["Open"] = flag.Open, ["ChangedBy"] = flag.ChangedBy, ["ChangedAt"] = flag.ChangedAt, ["Reason"] = flag.Reason,
     };
 
     private static TrainingFlag ToFlag(TableEntity row) => new(
-        new JurisdictionCode(row.RowKey["now|flag|".Length..]),
+        new JurisdictionCode(row.RowKey[FlagRow.Length..]),
         row.GetBoolean("Open") ?? throw new InvalidDataException($"{row.RowKey}: the flag does not say whether it is open."),
         row.GetString("ChangedBy") ?? "",
         row.GetDateTimeOffset("ChangedAt") ?? throw new InvalidDataException($"{row.RowKey}: the flag has no instant."),

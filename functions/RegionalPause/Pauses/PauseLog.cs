@@ -5,38 +5,54 @@ using RegionalPause.Errors;
 
 namespace RegionalPause.Pauses;
 
-/// <summary>Load, decide, append: one command applied to one order, again and again until nobody changed the law in between.</summary>
+/// <summary>Applies commands to orders: load, decide, append, until no other writer was first.</summary>
 internal sealed class PauseLog(ControlTable control)
 {
-    private const int Attempts = 20;
-
     /// <summary>Applies a command; the order as it then stands, or why not.</summary>
-    public async Task<Result<OrderStanding>> ApplyAsync(OrderId id, PauseCommand command, Func<OrderStanding, PauseCertificate>? certificate, CancellationToken cancellationToken)
+    public Task<Result<OrderStanding>> ApplyAsync(OrderId id, PauseCommand command, Func<OrderStanding, PauseCertificate>? certificate, CancellationToken cancellationToken) =>
+        // Crash here: the order is committed, no shard fenced; CompletePauses resumes.
+        control.ApplyAsync(new OrderCommand(control, id, command, certificate), cancellationToken);
+
+    private sealed class OrderCommand(ControlTable control, OrderId id, PauseCommand command, Func<OrderStanding, PauseCertificate>? certificate) : ControlCommand<OrderStanding>
     {
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        private OrderStanding? ended;
+        private Result<OrderStanding> answer;
+
+        public override bool IsUrgent => command is PauseCommand.Pause or PauseCommand.Start or PauseCommand.RecordFenced or PauseCommand.BecomeEffective;
+
+        public override string Subject => id.Value;
+
+        public override async Task LoadAsync(ControlState state, CancellationToken cancellationToken) =>
+            ended = state.Orders.ContainsKey(id) ? null : await control.FindEndedOrderAsync(id, cancellationToken).ConfigureAwait(false);
+
+        public override ControlChange? Decide(ControlState state)
         {
-            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-            OrderStanding? standing = state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
+            OrderStanding? standing = state.Orders.GetValueOrDefault(id) ?? ended;
             switch (PauseDecider.Decide(standing, command))
             {
-                case PauseDecision.Refused(var refusal):
-                    return refusal;
-                case PauseDecision.Unchanged:
-                    return standing!;
                 case PauseDecision.Events(var events):
-                    OrderStanding Evolve(long version) => events.Aggregate(standing, (s, e) => PauseDecider.Evolve(s, e, version))!;
-                    OrderStanding next = Evolve(state.Version + 1);
-                    CertificateBytes? made = certificate is null ? null : new CertificateBytes(id, PauseJson.Write(certificate(next)));
-                    string? hash = made is null ? null : Convert.ToHexStringLower(SHA256.HashData(made.Bytes.Span));
-                    var change = new ControlChange(
-                        [.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e is PauseEvent.OrderEffective x ? x with { CertificateHash = hash } : e)))], [], Evolve, made,
-                        Tightens: next.Stage == OrderStage.Fencing && standing?.Stage != OrderStage.Fencing);
-                    // Crash here: the order is committed, no shard fenced; CompletePauses resumes.
-                    if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not null)
-                        return next;
-                    break;
+                    return Change(standing, events, state.Version + 1);
+                case PauseDecision.Refused(var refusal):
+                    answer = refusal;
+                    return null;
+                default:
+                    answer = standing!;
+                    return null;
             }
         }
-        return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+
+        protected override Result<OrderStanding> Answer(long version) => answer;
+
+        private ControlChange Change(OrderStanding? standing, ImmutableArray<PauseEvent> events, long version)
+        {
+            OrderStanding Evolve(long at) => events.Aggregate(standing, (s, e) => PauseDecider.Evolve(s, e, at))!;
+            OrderStanding next = Evolve(version);
+            answer = next;
+            CertificateBytes? made = certificate is null ? null : new CertificateBytes(id, PauseJson.Write(certificate(next)));
+            string? hash = made is null ? null : Convert.ToHexStringLower(SHA256.HashData(made.Bytes.Span));
+            return new ControlChange(
+                [.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e is PauseEvent.OrderEffective x ? x with { CertificateHash = hash } : e)))], [], Evolve, made,
+                Tightens: next.Stage == OrderStage.Fencing && standing?.Stage != OrderStage.Fencing);
+        }
     }
 }

@@ -64,7 +64,8 @@ internal sealed class ShardFencing(ShardTable table, ControlTable control, Store
         {
             Guard before = await table.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false)
                 ?? await table.CloseUnguardedAsync(shard, clock.Now, cancellationToken).ConfigureAwait(false);
-            if (before.State == GuardState.Closed || (before.State == GuardState.Fenced && before.FencedVersion >= version && before.FenceCause == cause))
+            // Nothing is appended behind a fence before its owner has read the control state: a fence for the same or a later version serves this cause too.
+            if (before.State == GuardState.Closed || (before.State == GuardState.Fenced && before.FencedVersion >= version))
                 return new FencedShard(shard, before.Next - 1, before.Chain, before.LastAdmission, before.LastNotAfter);
 
             var record = new LedgerRecord.Fence

@@ -190,7 +190,7 @@ public sealed partial class LedgerSealer : IDisposable
         var round = new SealRound(state);
         await foreach ((long version, byte[] row) in control.ReadLogAsync(state.ControlVersion + 1, cancellationToken).ConfigureAwait(false))
         {
-            if (round.TakeControl(version, row) is { } order)
+            foreach (OrderId order in round.TakeControl(version, row))
                 round.TakeCertificate(order, await control.FindCertificateBytesAsync(order, cancellationToken).ConfigureAwait(false)
                     ?? throw new InvalidDataException($"Order {order} is effective without a certificate."));
         }

@@ -29,16 +29,16 @@ internal sealed class SealRound(SealState before)
     /// <summary>Where the new records stand.</summary>
     public List<SealedPlace> Places => places;
 
-    /// <summary>Takes the next row of the control log; gives the order whose certificate belongs behind it.</summary>
+    /// <summary>Takes the next row of the control log; gives the orders whose certificates belong behind it, in this order.</summary>
     /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
-    public OrderId? TakeControl(long version, byte[] row)
+    public ImmutableArray<OrderId> TakeControl(long version, byte[] row)
     {
         ControlRow read = ControlLog.Read(row);
         if (version != controlVersion + 1 || read.Previous != Convert.ToHexStringLower(controlHash.Span))
             throw new InvalidDataException($"Row {version} of the control log does not follow row {controlVersion}: it is not the log that was sealed so far.");
         leaves.Add(LedgerLeaf.OfControl(row));
         (controlVersion, controlHash) = (version, SHA256.HashData(row));
-        return read.Events.FirstOrDefault(e => e.Name == nameof(PauseEvent.OrderEffective)) is { } effective ? PauseJson.ReadEvent(effective.Bytes.Span).Id : null;
+        return [.. read.Events.Where(e => e.Name == nameof(PauseEvent.OrderEffective)).Select(e => PauseJson.ReadEvent(e.Bytes.Span).Id)];
     }
 
     /// <summary>Takes the certificate that came with the row before.</summary>

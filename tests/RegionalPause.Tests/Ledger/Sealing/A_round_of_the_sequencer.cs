@@ -54,11 +54,12 @@ public sealed class A_round_of_the_sequencer
         new SealRound(SealState.Empty).TakeControl(2, ControlLog.Write(2, LedgerCodec.Genesis, ["{\"event\":\"FlagsChanged\"}"u8.ToArray()]))).Message.ShouldContain("Row 2");
 
     [Fact]
-    public void Asks_for_the_certificate_of_an_order_that_became_effective()
+    public void Asks_for_the_certificate_of_every_order_that_a_row_makes_effective()
     {
-        byte[] row = ControlLog.Write(1, LedgerCodec.Genesis, [PauseJson.Write(new PauseEvent.OrderEffective(OrderId.Parse("uk-2024"), DateTimeOffset.UnixEpoch))]);
+        ReadOnlyMemory<byte> Effective(string id) => PauseJson.Write(new PauseEvent.OrderEffective(OrderId.Parse(id), DateTimeOffset.UnixEpoch));
+        byte[] row = ControlLog.Write(1, LedgerCodec.Genesis, [Effective("uk-2024"), Effective("ie-2024")]);
 
-        new SealRound(SealState.Empty).TakeControl(1, row)!.Value.Value.ShouldBe("uk-2024");
+        new SealRound(SealState.Empty).TakeControl(1, row).Select(o => o.Value).ShouldBe(["uk-2024", "ie-2024"]);
     }
 
     [Fact]

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using RegionalPause.Errors;
+
+namespace RegionalPause.Control;
+
+/// <summary>
+/// The one writer of the control log in this process. Commands that arrive while it writes wait together and are committed in one transaction, those that
+/// tighten first: so pauses of the same moment do not refuse each other (R14). Other processes write too; the tag of the version row decides between them.
+/// </summary>
+internal sealed class ControlWriter(ControlTable table)
+{
+    /// <summary>Most commands that one row of the log records.</summary>
+    public const int MostInOneGroup = 45;
+
+    private readonly Lock guard = new();
+    private readonly List<ControlCommand> waiting = [];
+    private bool writing;
+    private ControlState? known;
+
+    /// <summary>Applies a command; its answer, or a refusal if other processes kept changing the state.</summary>
+    public Task<Result<T>> ApplyAsync<T>(ControlCommand<T> command, CancellationToken cancellationToken)
+    {
+        Task<Result<T>> answer = command.WaitAsync(cancellationToken);
+        lock (guard)
+        {
+            waiting.Add(command);
+            if (!writing)
+            {
+                writing = true;
+                // A caller that gives up must not end the transaction of the others: the writer is not theirs to cancel.
+                _ = Task.Run(() => WriteAsync(CancellationToken.None), CancellationToken.None);
+            }
+        }
+        return answer;
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        while (Take() is { Count: > 0 } group)
+        {
+            try
+            {
+                await WriteGroupAsync(group, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                known = null;
+                foreach (ControlCommand command in group)
+                    command.Fail(exception);
+            }
+        }
+    }
+
+    /// <summary>The next group, urgent commands first; empty, and the writer at rest, where nobody waits.</summary>
+    private List<ControlCommand> Take()
+    {
+        lock (guard)
+        {
+            waiting.RemoveAll(command => command.IsAbandoned);
+            var subjects = new HashSet<string>();
+            // Sorting keeps the order of arrival among equals.
+            List<ControlCommand> group =
+                [.. waiting.OrderByDescending(c => c.IsUrgent).Where(c => c.Subject is not { } subject || subjects.Add(subject)).Take(MostInOneGroup)];
+            waiting.RemoveAll(group.Contains);
+            writing = group.Count > 0;
+            return group;
+        }
+    }
+
+    /// <summary>Gives back commands that did not fit, before those that came later.</summary>
+    private void PutBack(List<ControlCommand> commands)
+    {
+        lock (guard)
+            waiting.InsertRange(0, commands);
+    }
+
+    private async Task WriteGroupAsync(List<ControlCommand> group, CancellationToken cancellationToken)
+    {
+        while (group.Count > 0)
+        {
+            ControlState basis = known ?? await table.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await LoadAsync(group, basis, cancellationToken).ConfigureAwait(false);
+            ControlGroup decided = Decide(group, basis);
+            if (decided.Changes.IsEmpty)
+            {
+                // Nothing is committed that would show whether this state is still the current one.
+                if (known is not null && await table.ReadVersionAsync(cancellationToken).ConfigureAwait(false) != basis.Version)
+                {
+                    known = null;
+                    continue;
+                }
+                known = basis;
+                CompleteAll(group, basis.Version);
+                return;
+            }
+            known = null;
+            if (await table.CommitAsync(basis, decided.Changes, cancellationToken).ConfigureAwait(false) is { } committed)
+            {
+                known = decided.At(committed);
+                CompleteAll(group, committed.Version);
+                return;
+            }
+            foreach (ControlCommand lost in group.Where(c => !c.TriesAgain()).ToArray())
+            {
+                group.Remove(lost);
+                lost.Refuse(Contended);
+            }
+        }
+    }
+
+    /// <summary>What a command needs is read for all of the group at once; one whose reading fails does not stop the others.</summary>
+    private static async Task LoadAsync(List<ControlCommand> group, ControlState state, CancellationToken cancellationToken)
+    {
+        (ControlCommand Command, Task Loading)[] loads = [.. group.Select(c => (c, c.LoadAsync(state, cancellationToken)))];
+        foreach ((ControlCommand command, Task loading) in loads)
+        {
+            await loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (loading.Exception?.InnerException is { } failed)
+            {
+                group.Remove(command);
+                command.Fail(failed);
+            }
+        }
+    }
+
+    /// <summary>Decides each command on what the commands before it leave; those that do not fit into one row go back.</summary>
+    private ControlGroup Decide(List<ControlCommand> group, ControlState basis)
+    {
+        ControlGroup decided = ControlGroup.On(basis);
+        foreach (ControlCommand command in group.ToArray())
+        {
+            ControlGroup? with;
+            try
+            {
+                with = command.Decide(decided.State) is { } change ? decided.With(change) : decided;
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                group.Remove(command);
+                command.Fail(exception);
+                continue;
+            }
+            if (with is null)
+            {
+                List<ControlCommand> rest = [.. group.SkipWhile(c => c != command)];
+                group.RemoveAll(rest.Contains);
+                PutBack(rest);
+                break;
+            }
+            decided = with;
+        }
+        return decided;
+    }
+
+    private static void CompleteAll(List<ControlCommand> group, long version)
+    {
+        foreach (ControlCommand command in group)
+            command.Complete(version);
+    }
+
+    private static Refusal Contended => new(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using RegionalPause.Errors;
+
+namespace RegionalPause.Control;
+
+/// <summary>Records events about which no state decides.</summary>
+internal sealed class RecordCommand(Func<ImmutableArray<ReadOnlyMemory<byte>>> events, bool tightens) : ControlCommand<long>
+{
+    /// <inheritdoc/>
+    public override bool IsUrgent => tightens;
+
+    /// <inheritdoc/>
+    public override ControlChange Decide(ControlState state) => new(events(), [], null, null, tightens);
+
+    /// <inheritdoc/>
+    protected override Result<long> Answer(long version) => version;
+}
