@@ -7,7 +7,7 @@ if (FunctionsWorker.IsStartedBy(args))
 {
     FunctionsApplicationBuilder worker = FunctionsApplication.CreateBuilder(args);
     worker.AddApp(args);
-    worker.AddFunctionsWorker();
+    worker.AddFunctionsWorker(args);
     return await worker.Build().RunToTheEndAsync();
 }
 

@@ -133,7 +133,7 @@ public static class RegionalPauseServices
             ? await s.GetRequiredService<NoticeTable>().FindDeliveredAsync(id, member, cancellationToken)
             : null);
         services.AddSingleton<RegisteredAge>(s => async (member, cancellationToken) => (await s.GetRequiredService<MemberTable>().FindAsync(member, cancellationToken))?.Age);
-        services.AddHostedService<GateService>();
+        services.AddSingleton<GateOpening>().AddHostedService<GateService>();
         return services.AddSingleton(s => new ContentHandler(s.GetRequiredService<ContentItemParser>(), s.GetRequiredService<Admissions>(),
             s.GetRequiredService<StandingReader>(), s.GetRequiredService<Parking>(), s.GetRequiredService<TicketIssuer>(), s.GetRequiredService<CurrentLaw>(), s.GetRequiredService<StoreClock>()));
     }

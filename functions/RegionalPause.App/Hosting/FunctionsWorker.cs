@@ -10,13 +10,16 @@ namespace RegionalPause.App.Hosting;
 /// <summary>Wiring of the app as an isolated worker of the Functions host.</summary>
 internal static class FunctionsWorker
 {
+    /// <summary>The argument before the address of the host.</summary>
+    public const string HostAddress = "--functions-uri";
+
     private const int SendsAtOnce = 16;
 
     /// <summary>Whether these are the arguments with which a Functions host starts a worker.</summary>
-    public static bool IsStartedBy(string[] args) => args.Contains("--functions-uri");
+    public static bool IsStartedBy(string[] args) => args.Contains(HostAddress);
 
     /// <summary>What only a worker needs.</summary>
-    public static void AddFunctionsWorker(this FunctionsApplicationBuilder builder)
+    public static void AddFunctionsWorker(this FunctionsApplicationBuilder builder, string[] args)
     {
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<RunningInvocations>();
@@ -26,6 +29,8 @@ internal static class FunctionsWorker
         builder.Services.AddSingleton(new HostProxies(1));
         builder.Services.AddSingleton(new SendLimit(SendsAtOnce));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<RunningInvocations>());
+        builder.Services.AddHostedService(provider => new HostWatch(
+            HostWatch.AddressIn(args), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HostWatch>>()));
         builder.Services.AddSingleton<IValidateOptions<ServiceBusOptions>, BoundTransport>();
     }
 }

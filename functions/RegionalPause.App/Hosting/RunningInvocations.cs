@@ -1,13 +1,14 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using RegionalPause.Gate;
 
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Waits at the end until the invocations that run have ended, so that the shard is closed after the last of them. The host gives a worker
+/// Lets an invocation run once the gate is open, which it may not be yet when the host sends the first. Waits at the end until the invocations that run have ended, so that the shard is closed after the last of them. The host gives a worker
 /// a few seconds; a call that takes longer is cut off, and its message comes back.
 /// </summary>
-internal sealed class RunningInvocations : IFunctionsWorkerMiddleware, IHostedService
+internal sealed class RunningInvocations(GateOpening gate) : IFunctionsWorkerMiddleware, IHostedService
 {
     private readonly TaskCompletionSource none = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int running = 1; // this service itself, until it stops
@@ -18,6 +19,7 @@ internal sealed class RunningInvocations : IFunctionsWorkerMiddleware, IHostedSe
         Interlocked.Increment(ref running);
         try
         {
+            await gate.WaitAsync(context.CancellationToken);
             await next(context);
         }
         finally

@@ -12,31 +12,31 @@ using RegionalPause.Objections;
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// The life of this process at the gate: tables, shard, law, then ready; at the end the loop finishes what it has and the shard is closed. The host starts
-/// it before anything that receives and stops it after; a process that is killed instead leaves a shard for the janitor and nothing else.
+/// The life of this process at the gate: tables, shard, control state, then open; at the end the loop finishes what it has and the shard is closed. It begins
+/// to open before anything receives, and whatever receives waits for <see cref="GateOpening"/>. A process that is killed leaves a shard for the janitor and
+/// nothing else.
 /// </summary>
 internal sealed partial class GateService(
     Admissions admissions, ShardTable shards, ControlTable control, ClaimTable claims, HoldTable holds, MemberKeys keys, MemberTable members, ObjectionTable objections, CampaignTable campaigns,
     NoticeTable notices, DrillTable drills, CurrentLaw law, JurisdictionAtlas atlas,
-    ShardStatus status, ILogger<GateService> logger) : BackgroundService, IHostedLifecycleService
+    ShardStatus status, GateOpening opening, ILogger<GateService> logger) : BackgroundService, IHostedLifecycleService
 {
+    private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abort = new();
 
     /// <inheritdoc/>
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    /// <remarks>It does not wait: a worker connects to its host meanwhile.</remarks>
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(shards.CreateAsync(cancellationToken), control.CreateAsync(cancellationToken), claims.CreateAsync(cancellationToken), holds.CreateAsync(cancellationToken),
-            keys.CreateAsync(cancellationToken), members.CreateAsync(cancellationToken), objections.CreateAsync(cancellationToken), campaigns.CreateAsync(cancellationToken),
-            notices.CreateAsync(cancellationToken), drills.CreateAsync(cancellationToken)).ConfigureAwait(false);
-        await admissions.StartAsync(cancellationToken).ConfigureAwait(false);
-        RefuseLooserData(law.State!);
+        opening.Begin(OpenAsync(stopping.Token));
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => stopping.CancelAsync();
 
     /// <inheritdoc/>
     /// <remarks>The loop goes on: what stops after it may still submit.</remarks>
@@ -64,12 +64,26 @@ internal sealed partial class GateService(
     /// <inheritdoc/>
     public override void Dispose()
     {
+        stopping.Dispose();
         abort.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => admissions.RunAsync(abort.Token);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await opening.WaitAsync(abort.Token).ConfigureAwait(false);
+        await admissions.RunAsync(abort.Token).ConfigureAwait(false);
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(shards.CreateAsync(cancellationToken), control.CreateAsync(cancellationToken), claims.CreateAsync(cancellationToken), holds.CreateAsync(cancellationToken),
+            keys.CreateAsync(cancellationToken), members.CreateAsync(cancellationToken), objections.CreateAsync(cancellationToken), campaigns.CreateAsync(cancellationToken),
+            notices.CreateAsync(cancellationToken), drills.CreateAsync(cancellationToken)).ConfigureAwait(false);
+        await admissions.StartAsync(cancellationToken).ConfigureAwait(false);
+        RefuseLooserData(law.State!);
+    }
 
     /// <summary>Data that cover less than a running order recorded would loosen it without anybody deciding so (D39).</summary>
     private void RefuseLooserData(ControlState state)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Azure.Storage.Queues;
+using RegionalPause.App.Hosting;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.IntegrationTests.FunctionsHost.Rpc;
 using RegionalPause.IntegrationTests.Processes;
@@ -18,6 +19,8 @@ namespace RegionalPause.IntegrationTests.FunctionsHost;
 [Requirement("R33")]
 public sealed class A_worker_under_the_Functions_host(Azurite azurite)
 {
+    private static readonly DateTimeOffset Queued = new(2024, 9, 20, 9, 30, 1, TimeSpan.Zero);
+
     private readonly TestAccount account = azurite.NewAccount();
     private readonly Deployment deployment = new();
 
@@ -148,11 +151,7 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
         await Task.WhenAny(running);
 
         (await worker.TerminateAsync()).ShouldBe(0, string.Join('\n', worker.Log));
-
-        await using AppProcess other = await deployment.StartAppAsync(account, Cancelled);
-        using HttpClient auditor = other.As(Person.Auditor);
-        using var fleet = JsonDocument.Parse(await auditor.GetStringAsync(new Uri("/api/fleet", UriKind.Relative), Cancelled));
-        fleet.RootElement.GetArrayLength().ShouldBe(1, "only the other instance's shard is open");
+        await OnlyTheNextShardIsOpenAsync();
     }
 
     [Fact, Requirement("R6", "R7")]
@@ -176,12 +175,51 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
         answered.Distinct().Count().ShouldBe(posts.Length);
     }
 
+    [Fact, Requirement("R6", "R7")]
+    public async Task Lets_go_of_a_message_whose_invocation_is_cancelled_and_answers_it_when_it_comes_back()
+    {
+        await using FaultProxy proxy = await FaultProxy.StartAsync(azurite.Server);
+        await using WorkerHost worker = await WorkerHost.StartAsync(deployment, proxy.Before(account), Cancelled);
+        FaultRule slow = proxy.Faults.Add(c => c.Commits("ledger"), new Fault.Held(), times: 1);
+        using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+
+        Task<string?> running = worker.InvokeAsync("ContentSubmitted", QueueMessages.Bind("m1", Submission.Post("post:1", "GB").Body, 1, Queued), cancelling.Token);
+        await Eventually.UntilAsync("the commit is on its way", () => Task.FromResult(slow.Struck.IsCompleted), Cancelled);
+        await cancelling.CancelAsync();
+        string? cancelled = await running;
+        slow.Release();
+        string? again = await SubmitAsync(worker, Submission.Post("post:1", "GB").Body, "m1", dequeueCount: 2);
+
+        cancelled.ShouldNotBeNull();
+        again.ShouldBeNull();
+        (await ReadAsync(QueueNames.ContentWithheld)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Ends_with_a_code_that_is_not_zero_and_a_closed_shard_when_its_host_is_gone()
+    {
+        await using WorkerHost worker = await StartAsync();
+
+        await worker.StopHostAsync();
+
+        (await worker.Ended.WaitAsync(Eventually.Patience, Cancelled)).ShouldBe(ProcessEnd.Failed, string.Join('\n', worker.Log));
+        await OnlyTheNextShardIsOpenAsync();
+    }
+
+    private async Task OnlyTheNextShardIsOpenAsync()
+    {
+        await using AppProcess other = await deployment.StartAppAsync(account, Cancelled);
+        using HttpClient auditor = other.As(Person.Auditor);
+        using var fleet = JsonDocument.Parse(await auditor.GetStringAsync(new Uri("/api/fleet", UriKind.Relative), Cancelled));
+        fleet.RootElement.GetArrayLength().ShouldBe(1, "only the other instance's shard is open");
+    }
+
     private Task<WorkerHost> StartAsync() => WorkerHost.StartAsync(deployment, account, Cancelled);
 
     private static Task<string?> SubmitAsync(WorkerHost worker, string text, string id, long dequeueCount = 1) => InvokeAsync(worker, "ContentSubmitted", text, id, dequeueCount);
 
     private static Task<string?> InvokeAsync(WorkerHost worker, string function, string text, string id, long dequeueCount = 1) =>
-        worker.InvokeAsync(function, QueueMessages.Bind(id, text, dequeueCount, new DateTimeOffset(2024, 9, 20, 9, 30, 1, TimeSpan.Zero)), Cancelled);
+        worker.InvokeAsync(function, QueueMessages.Bind(id, text, dequeueCount, Queued), Cancelled);
 
     private static async Task OpenFlagAsync(WorkerHost worker, string name)
     {

@@ -105,6 +105,14 @@ internal sealed class WorkerHost : IAsyncDisposable
         return await Ended.WaitAsync(Eventually.Patience);
     }
 
+    /// <summary>Ends the host and leaves the worker: its connection breaks, and nothing listens any more.</summary>
+    public async Task StopHostAsync()
+    {
+        using var atOnce = new CancellationTokenSource();
+        await atOnce.CancelAsync();
+        await server.StopAsync(atOnce.Token);
+    }
+
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RegionalPause.App.Hosting;
+using RegionalPause.App.SelfHosted;
 using RegionalPause.Messaging;
 using Shouldly;
 using Xunit;
@@ -50,8 +51,9 @@ public sealed class A_background_service_that_ends
     {
         Type[] ours = [.. typeof(ProcessEnd).Assembly.GetTypes().Concat(typeof(RegionalPauseServices).Assembly.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IHostedService)))];
 
-        ours.Where(t => !t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe([nameof(ParentWatch), nameof(QueueCreation), nameof(RunningInvocations)]);
-        ours.Where(t => t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe(["GateService", "ObjectionRecorder", "PauseFinisher", "SelfHostedTriggers"]);
+        ours.Where(t => !t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe(
+            [nameof(OpenGate), nameof(ParentWatch), nameof(QueueCreation), nameof(RunningInvocations)]);
+        ours.Where(t => t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe(["GateService", nameof(HostWatch), "ObjectionRecorder", "PauseFinisher", "SelfHostedTriggers"]);
     }
 
     private static async Task<int> RunAsync(Service service, bool stop = false)
