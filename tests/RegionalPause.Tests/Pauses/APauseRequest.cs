@@ -55,7 +55,7 @@ public class A_pause_request
             Id = "UK pause!",
             Jurisdictions = ["UK", "Atlantis", "ZZ"],
             Authority = "Ministry of Silly Walks",
-            Reason = new string('x', 1001),
+            Reason = new string('x', RegionalPause.Requests.TextLimits.Reason + 1),
             ContentTypes = ["image", "gif"],
             Created = new DayRange(new(2024, 5, 2), new(2024, 5, 1), "UTC"),
             Processed = new DayRange(new(2024, 5, 1), null, "Europe/Atlantis"),
