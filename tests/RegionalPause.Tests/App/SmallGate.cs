@@ -6,9 +6,11 @@ using Microsoft.Extensions.Logging;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.Messages;
 using RegionalPause.Control;
+using RegionalPause.Errors;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
+using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Pauses;
 using RegionalPause.Storage;
@@ -51,6 +53,8 @@ internal sealed class SmallGate : IAsyncDisposable
         var gate = new SmallGate();
         await gate.Get<ControlTable>().CreateAsync(cancellationToken);
         await gate.Get<ShardTable>().CreateAsync(cancellationToken);
+        await gate.Get<MemberTable>().CreateAsync(cancellationToken);
+        await gate.Get<MemberKeys>().CreateAsync(cancellationToken);
         return gate;
     }
 
@@ -69,6 +73,9 @@ internal sealed class SmallGate : IAsyncDisposable
 
     public async Task<PauseOrder[]> OrdersAsync(CancellationToken cancellationToken) =>
         [.. (await Get<PauseHandler>().ListAsync(ended: true, cancellationToken)).Select(o => o.Order)];
+
+    /// <summary>Imports flags; the refusal, or <c>null</c> where it was taken.</summary>
+    public async Task<Refusal?> ImportFlagsAsync(byte[] json, CancellationToken cancellationToken) => (await Get<FlagHandler>().ImportAsync(json, "alice", cancellationToken)).Refusal;
 
     /// <summary>Handles a message of admin-commands as the app does, up to what is logged of it.</summary>
     public Task<MessageResult> CommandAsync(string json, CancellationToken cancellationToken) => CommandAsync(Encoding.UTF8.GetBytes(json), cancellationToken);

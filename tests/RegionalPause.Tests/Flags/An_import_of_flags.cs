@@ -2,7 +2,9 @@ using System.Text;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Flags;
+using RegionalPause.Jurisdictions;
 using RegionalPause.Tests.App;
+using RegionalPause.Tests.Jurisdictions;
 using Shouldly;
 using Xunit;
 
@@ -95,11 +97,9 @@ public sealed class An_import_of_flags
     [Fact]
     public void Takes_every_code_that_is_exported()
     {
-        TrainingFlag[] flags = [.. RegionalPause.Jurisdictions.JurisdictionAtlas.LoadEmbedded().All.Select(j => new TrainingFlag(j.Code, true, "alice", DateTimeOffset.UnixEpoch, null))];
-        var atlas = RegionalPause.Jurisdictions.JurisdictionAtlas.LoadEmbedded();
+        TrainingFlag[] flags = [.. Atlas.Embedded.All.Select(j => new TrainingFlag(j.Code, true, "alice", DateTimeOffset.UnixEpoch, null))];
 
-        FeatureFlagDocument.Import(FeatureFlagDocument.Export(flags), text => atlas.TryRestore(text, out RegionalPause.Jurisdictions.JurisdictionCode code, out _) ? code : null)
-            .Value.Length.ShouldBe(flags.Length);
+        FeatureFlagDocument.Import(FeatureFlagDocument.Export(flags), text => Atlas.Embedded.TryRestore(text, out JurisdictionCode code, out _) ? code : null).Value.Length.ShouldBe(flags.Length);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class An_import_of_flags
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
         await gate.OpenAsync(Stop, "FI");
 
-        (await gate.Get<FlagHandler>().ImportAsync(Encoding.UTF8.GetBytes("\uFEFF" + Document("""{"id":"training-FI","enabled":false}""")), "alice", Stop)).Refusal.ShouldBeNull();
+        (await gate.ImportFlagsAsync(Encoding.UTF8.GetBytes("\uFEFF" + Document("""{"id":"training-FI","enabled":false}""")), Stop)).ShouldBeNull();
 
         (await gate.FlagAsync("FI", Stop)).Open.ShouldBeFalse();
     }
@@ -119,14 +119,14 @@ public sealed class An_import_of_flags
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
         byte[] json = [.. """{"feature_management":{"feature_flags":[{"id":"training-"""u8, 0xC3, 0x28, .. "\",\"enabled\":true}]}}"u8];
 
-        (await gate.Get<FlagHandler>().ImportAsync(json, "alice", Stop)).Refusal!.Errors.Single().Field.ShouldBe(First + ".id");
+        (await gate.ImportFlagsAsync(json, Stop))!.Errors.Single().Field.ShouldBe(First + ".id");
     }
 
     private static string Document(params string[] flags) => $$$"""{"feature_management":{"feature_flags":[{{{string.Join(',', flags)}}}]}}""";
 
     private static async Task<FieldError[]> ImportAsync(SmallGate gate, string json)
     {
-        Refusal refusal = (await gate.Get<FlagHandler>().ImportAsync(Encoding.UTF8.GetBytes(json), "alice", Stop)).Refusal.ShouldNotBeNull(json);
+        Refusal refusal = (await gate.ImportFlagsAsync(Encoding.UTF8.GetBytes(json), Stop)).ShouldNotBeNull(json);
         refusal.Code.ShouldBe(RefusalCode.Invalid);
         return [.. refusal.Errors];
     }
