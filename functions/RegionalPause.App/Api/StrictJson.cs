@@ -14,8 +14,6 @@ namespace RegionalPause.App.Api;
 /// </summary>
 internal static class StrictJson
 {
-    private const int MostErrors = 100;
-
     /// <summary>Reads a document.</summary>
     public static Result<T> Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type) where T : class => Read(json, type, comment: null, out _);
 
@@ -34,7 +32,7 @@ internal static class StrictJson
             Check(document.RootElement, type, "", errors);
             leftOut = errors.RemoveAll(e => e.Field == comment) > 0;
             if (errors.Count > 0)
-                return new Refusal(RefusalCode.Invalid, "Some fields are wrong; nothing was done.") { Errors = [.. errors.Take(MostErrors)] };
+                return new Refusal(RefusalCode.Invalid, "Some fields are wrong; nothing was done.") { Errors = [.. errors.Take(JsonInput.MostErrors)] };
             return (leftOut ? JsonSerializer.Deserialize(Without(document.RootElement, comment!), type) : document.Deserialize(type))!;
         }
         catch (JsonException exception)

@@ -58,7 +58,7 @@ public static class FeatureFlagDocument
 
         return reading.Errors.Count == 0
             ? reading.Flags.ToImmutable()
-            : new Refusal(RefusalCode.Invalid, $"The document has {reading.Errors.Count} error(s); no flag was changed.") { Errors = [.. reading.Errors] };
+            : new Refusal(RefusalCode.Invalid, $"The document has {reading.Errors.Count} error(s); no flag was changed.") { Errors = [.. reading.Errors.Take(JsonInput.MostErrors)] };
     }
 
     private static void Write(Utf8JsonWriter json, TrainingFlag flag)

@@ -13,6 +13,9 @@ public static class JsonInput
     /// <summary>How deep objects and arrays may nest.</summary>
     public const int Depth = 32;
 
+    /// <summary>Wrong fields that an answer, a log or a poison reason names, however many there are.</summary>
+    public const int MostErrors = 100;
+
     /// <summary>What is expected of a string that is no text.</summary>
     public const string ExpectedText = "Unicode text in valid UTF-8, without NUL and without half a surrogate pair";
 

@@ -73,6 +73,9 @@ public class A_pause_request
     }
 
     [Fact, Requirement("R29")]
+    public void is_told_no_more_than_a_hundred_wrong_fields() => Errors(Emergency with { ContentTypes = [.. Enumerable.Repeat("gif", 10_000)] }).Length.ShouldBe(100);
+
+    [Fact, Requirement("R29")]
     public void is_told_field_value_and_expectation()
     {
         Errors(Emergency with { Meanwhile = "block" }).ShouldHaveSingleItem().ShouldBe(new FieldError("meanwhile", "block", "one of hold, exclude"));
