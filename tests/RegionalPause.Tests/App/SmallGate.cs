@@ -10,7 +10,6 @@ using RegionalPause.Errors;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
-using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Pauses;
 using RegionalPause.Storage;
@@ -53,8 +52,6 @@ internal sealed class SmallGate : IAsyncDisposable
         var gate = new SmallGate();
         await gate.Get<ControlTable>().CreateAsync(cancellationToken);
         await gate.Get<ShardTable>().CreateAsync(cancellationToken);
-        await gate.Get<MemberTable>().CreateAsync(cancellationToken);
-        await gate.Get<MemberKeys>().CreateAsync(cancellationToken);
         return gate;
     }
 
