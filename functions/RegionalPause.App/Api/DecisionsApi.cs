@@ -24,7 +24,7 @@ internal static class DecisionsApi
     private static async Task<Results<Ok<DecisionsView>, ProblemHttpResult>> Decide(HttpRequest request, ContentHandler gate, CancellationToken cancellationToken,
         bool dryRun = false)
     {
-        if (!(await request.ReadBytesAsync()).Succeeded(out byte[]? body, out Refusal? refusal)
+        if (!(await request.ReadBytesAsync()).Succeeded(out ReadOnlyMemory<byte> body, out Refusal? refusal)
             || !Split(body).Succeeded(out ImmutableArray<ReadOnlyMemory<byte>> items, out refusal))
         {
             return Problems.Of(refusal);

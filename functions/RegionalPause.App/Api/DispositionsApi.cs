@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
+using RegionalPause.Content;
+using RegionalPause.Errors;
 using RegionalPause.Ledger;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
@@ -10,14 +14,23 @@ internal static class DispositionsApi
     public static void MapDispositions(this IEndpointRouteBuilder api) =>
         api.MapGet("/dispositions", List).WithSummary("What became of every submitted item, by day, jurisdiction and type; today unless days are named.").RequireAuthorization(Policies.Read);
 
-    private static async Task<Ok<ImmutableArray<DispositionView>>> List(DateOnly? from, DateOnly? to, DispositionReader dispositions, TimeProvider time,
-        CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ImmutableArray<DispositionView>>, ProblemHttpResult>> List(HttpRequest request, DateOnly? from, DateOnly? to, DispositionReader dispositions,
+        TimeProvider time, CancellationToken cancellationToken)
     {
+        if (Wrong(request.Query) is { IsEmpty: false } errors)
+            return Problems.Of(new Refusal(RefusalCode.Invalid, "The days cannot be read.") { Errors = errors });
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         DateOnly last = to ?? today;
         DateOnly first = from ?? (to is null ? today : last);
         return TypedResults.Ok((await dispositions.ReadAsync(first, last, cancellationToken)).Select(View).ToImmutableArray());
     }
+
+    // Any other form would be read too, 03/04/2027 in the American order.
+    private static ImmutableArray<FieldError> Wrong(IQueryCollection query) =>
+    [
+        .. new[] { "from", "to" }.Where(name => query[name] is { Count: > 0 } day && !DateOnly.TryParseExact(day.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            .Select(name => new FieldError(name, JsonInput.Shown(query[name].ToString()), "a day, YYYY-MM-DD")),
+    ];
 
     private static DispositionView View(DispositionTotals t) =>
         new(t.Day, t.Jurisdiction, t.ContentType, t.Submitted, t.Admitted, t.Held, t.Excluded, t.Expired, t.Malformed);

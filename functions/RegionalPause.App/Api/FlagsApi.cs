@@ -50,7 +50,7 @@ internal static class FlagsApi
     private static async Task<Results<Ok<ImmutableArray<FlagView>>, ProblemHttpResult>> Import(HttpRequest request, ClaimsPrincipal caller, FlagHandler flags,
         FlagViews views, CancellationToken cancellationToken)
     {
-        if (!(await request.ReadBytesAsync()).Succeeded(out byte[]? document, out Refusal? refusal))
+        if (!(await request.ReadBytesAsync()).Succeeded(out ReadOnlyMemory<byte> document, out Refusal? refusal))
             return Problems.Of(refusal);
         return (await flags.ImportAsync(document, caller.Person(), cancellationToken)).Succeeded(out ImmutableArray<TrainingFlag> set, out refusal)
             ? TypedResults.Ok(await views.OfAsync(set.Select(f => f.Code), cancellationToken))

@@ -25,7 +25,11 @@ internal static class Problems
     /// <summary>Answers of the web server itself (wrong method, wrong media type): a status says it all, so the type is <c>about:blank</c>.</summary>
     public static ProblemHttpResult OfStatus(int status) => TypedResults.Problem(new ProblemDetails { Type = "about:blank", Status = status });
 
-    public static string DetailWithErrors(Refusal refusal) => refusal.Errors.IsDefaultOrEmpty
+    /// <summary>
+    /// The same for logs and poison queues: what was expected where, and nothing that the message says. A rejected value or the name of a member that is not known could
+    /// be somebody's id or address.
+    /// </summary>
+    public static string WithoutValues(Refusal refusal) => refusal.Errors.IsDefaultOrEmpty
         ? refusal.Detail
-        : $"{refusal.Detail} {string.Join("; ", refusal.Errors.Select(e => e.Value is null ? $"{e.Field}: expected {e.Expected}" : $"{e.Field}: '{e.Value}', expected {e.Expected}"))}";
+        : $"{refusal.Detail} {string.Join("; ", refusal.Errors.Select(e => $"{e.Place}: expected {e.Expected}"))}";
 }

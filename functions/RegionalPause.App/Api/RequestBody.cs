@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
@@ -7,12 +8,13 @@ namespace RegionalPause.App.Api;
 internal static class RequestBody
 {
     public static async Task<Result<T>> ReadAsync<T>(this HttpRequest request, JsonTypeInfo<T> type) where T : class =>
-        (await request.ReadBytesAsync()).Succeeded(out byte[]? body, out Refusal? refusal) ? StrictJson.Read(body, type) : refusal;
+        (await request.ReadBytesAsync()).Succeeded(out ReadOnlyMemory<byte> body, out Refusal? refusal) ? StrictJson.Read(body, type) : refusal;
 
-    public static async Task<Result<byte[]>> ReadBytesAsync(this HttpRequest request)
+    /// <summary>The body as bytes, without a byte order mark.</summary>
+    public static async Task<Result<ReadOnlyMemory<byte>>> ReadBytesAsync(this HttpRequest request)
     {
         using var body = new MemoryStream(capacity: (int)(request.ContentLength ?? 0));
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        return body.Length == 0 ? RequestLimits.NoBody : body.ToArray();
+        return body.Length == 0 ? RequestLimits.NoBody : JsonInput.WithoutMark(body.ToArray().AsMemory());
     }
 }

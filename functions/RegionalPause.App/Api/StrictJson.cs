@@ -1,29 +1,39 @@
-using System.Collections.Immutable;
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RegionalPause.Content;
 using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// Reads a JSON document into a body record and reports every wrong field at once: unknown and misspelt members too, because an order that lost its
-/// <c>contentTypes</c> to a typing error would be a different order.
+/// Reads a JSON document into a body record and reports every wrong field at once: unknown, misspelt and repeated members too, because an order that lost its
+/// <c>contentTypes</c> to a typing error would be a different order. Strings are text and instants state their offset.
 /// </summary>
 internal static class StrictJson
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+    /// <summary>Reads a document.</summary>
+    public static Result<T> Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type) where T : class => Read(json, type, comment: null, out _);
 
-    public static Result<T> Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type) where T : class
+    /// <summary>Reads a document that must not be lost over its comment (R46): a comment that is no text is left out.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="type">What it is read into.</param>
+    /// <param name="comment">Name of the member with the comment.</param>
+    /// <param name="leftOut">Whether there was a comment that was left out.</param>
+    public static Result<T> Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type, string? comment, out bool leftOut) where T : class
     {
+        leftOut = false;
         try
         {
-            using var document = JsonDocument.Parse(json, Strict);
-            var errors = ImmutableArray.CreateBuilder<FieldError>();
+            using JsonDocument document = JsonInput.Parse(json);
+            List<FieldError> errors = [];
             Check(document.RootElement, type, "", errors);
+            leftOut = errors.RemoveAll(e => e.Field == comment) > 0;
             if (errors.Count > 0)
-                return new Refusal(RefusalCode.Invalid, "Some fields are wrong; nothing was done.") { Errors = errors.ToImmutable() };
-            return document.Deserialize(type)!;
+                return new Refusal(RefusalCode.Invalid, "Some fields are wrong; nothing was done.") { Errors = [.. errors.Take(JsonInput.MostErrors)] };
+            return (leftOut ? JsonSerializer.Deserialize(Without(document.RootElement, comment!), type) : document.Deserialize(type))!;
         }
         catch (JsonException exception)
         {
@@ -31,14 +41,35 @@ internal static class StrictJson
         }
     }
 
-    public static Refusal NotJson(JsonException exception) => new(RefusalCode.Invalid, "The body cannot be read; nothing was done.")
+    /// <summary>
+    /// The <c>data</c> of a CloudEvent in structured mode, and the document itself where it has none, so that a bare payload is taken too. An event that is not one
+    /// JSON document, or has data twice, is refused: each reader would take another part of it.
+    /// </summary>
+    public static Result<ReadOnlyMemory<byte>> Data(ReadOnlyMemory<byte> message)
     {
-        Errors = [new FieldError("$", null, $"one JSON document in UTF-8 without repeated members (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine})")],
-    };
+        try
+        {
+            using JsonDocument document = JsonInput.Parse(message);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return message;
+            JsonElement[] data = [.. document.RootElement.EnumerateObject().Where(m => JsonInput.TryName(m, out string? name) && name == "data").Select(m => m.Value)];
+            return data.Length switch
+            {
+                0 => message,
+                1 => new ReadOnlyMemory<byte>(JsonMarshal.GetRawUtf8Value(data[0]).ToArray()),
+                _ => new Refusal(RefusalCode.Invalid, "The event cannot be read; nothing was done.") { Errors = [new FieldError("data", null, "this member once")] },
+            };
+        }
+        catch (JsonException exception)
+        {
+            return NotJson(exception);
+        }
+    }
 
-    public static string Cut(string value) => value.Length <= 64 ? value : value[..64];
+    public static Refusal NotJson(JsonException exception) =>
+        new(RefusalCode.Invalid, "The body cannot be read; nothing was done.") { Errors = [JsonInput.NotJson(exception)] };
 
-    private static void Check(JsonElement value, JsonTypeInfo type, string path, ImmutableArray<FieldError>.Builder errors)
+    private static void Check(JsonElement value, JsonTypeInfo type, string path, List<FieldError> errors)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
@@ -46,25 +77,25 @@ internal static class StrictJson
             return;
         }
 
-        var missing = type.Properties.Where(p => p.IsRequired).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (JsonProperty member in value.EnumerateObject())
+        IReadOnlyDictionary<string, JsonElement> members = JsonMembers.Read(value, path, [.. type.Properties.Select(p => p.Name)], errors);
+        foreach (JsonPropertyInfo property in type.Properties)
         {
-            missing.Remove(member.Name);
-            string field = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
-            if (type.Properties.FirstOrDefault(p => p.Name == member.Name) is { } property)
-                CheckMember(member.Value, property, type.Options, field, errors);
-            else
-                errors.Add(Error(field, member.Value, $"no such field here; known are {string.Join(", ", type.Properties.Select(p => p.Name))}"));
+            string field = JsonMembers.At(path, property.Name);
+            if (members.TryGetValue(property.Name, out JsonElement member))
+                CheckMember(member, property, type.Options, field, errors);
+            else if (property.IsRequired)
+                errors.Add(new FieldError(field, null, "required"));
         }
-
-        errors.AddRange(missing.Select(name => new FieldError(path.Length == 0 ? name : $"{path}.{name}", null, "required")));
     }
 
-    private static void CheckMember(JsonElement value, JsonPropertyInfo property, JsonSerializerOptions options, string field, ImmutableArray<FieldError>.Builder errors)
+    private static void CheckMember(JsonElement value, JsonPropertyInfo property, JsonSerializerOptions options, string field, List<FieldError> errors)
     {
-        JsonTypeInfo type = options.GetTypeInfo(property.PropertyType);
-        if (value.ValueKind == JsonValueKind.Null && !property.IsRequired && !IsPlainValue(property.PropertyType))
-            return;
+        if (value.ValueKind != JsonValueKind.Null || property.IsRequired || IsPlainValue(property.PropertyType))
+            CheckValue(value, options.GetTypeInfo(property.PropertyType), field, errors);
+    }
+
+    private static void CheckValue(JsonElement value, JsonTypeInfo type, string field, List<FieldError> errors)
+    {
         if (type.Kind == JsonTypeInfoKind.Object)
         {
             Check(value, type, field, errors);
@@ -73,36 +104,46 @@ internal static class StrictJson
         {
             int index = 0;
             foreach (JsonElement element in value.EnumerateArray())
-                CheckValue(element, options.GetTypeInfo(type.ElementType!), $"{field}[{index++}]", errors);
+                CheckValue(element, type.Options.GetTypeInfo(type.ElementType!), $"{field}[{index++}]", errors);
         }
-        else
+        else if (!IsOf(value, type))
         {
-            CheckValue(value, type, field, errors);
+            bool isNoText = value.ValueKind == JsonValueKind.String && !JsonInput.TryText(value, out _);
+            errors.Add(Error(field, value, isNoText ? JsonInput.ExpectedText : Expected(Nullable.GetUnderlyingType(type.Type) ?? type.Type)));
         }
     }
 
-    private static void CheckValue(JsonElement value, JsonTypeInfo type, string field, ImmutableArray<FieldError>.Builder errors)
+    private static bool IsOf(JsonElement value, JsonTypeInfo type)
     {
+        if (value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && !JsonInput.TryText(value, out _)))
+            return false;
         try
         {
-            if (value.ValueKind != JsonValueKind.Null && value.Deserialize(type) is { } read && !(read is DateTimeOffset && LacksOffset(value.GetString()!)))
-                return;
+            // System.Text.Json would take an instant without its offset for this machine's local time.
+            return value.Deserialize(type) is { } read && (read is not DateTimeOffset || JsonInput.TryInstant(value, out _)) && read is not double.PositiveInfinity and not double.NegativeInfinity;
         }
         catch (JsonException)
         {
-            // Reported below with what was expected, which the exception does not say in words.
+            return false; // the exception does not say in words what was expected
         }
-
-        errors.Add(Error(field, value, Expected(Nullable.GetUnderlyingType(type.Type) ?? type.Type)));
     }
 
-    // System.Text.Json would take it for this machine's local time.
-    private static bool LacksOffset(string instant) => !instant.EndsWith('Z') && (instant.Length < 6 || instant[^6] is not ('+' or '-'));
+    private static byte[] Without(JsonElement root, string member)
+    {
+        var rest = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(rest))
+        {
+            json.WriteStartObject();
+            foreach (JsonProperty kept in root.EnumerateObject().Where(m => m.Name != member))
+                kept.WriteTo(json);
+            json.WriteEndObject();
+        }
+        return rest.WrittenSpan.ToArray();
+    }
 
     private static bool IsPlainValue(Type type) => type.IsValueType && Nullable.GetUnderlyingType(type) is null;
 
-    private static FieldError Error(string field, JsonElement found, string expected) =>
-        new(field.Length == 0 ? "$" : field, found.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? null : Cut(found.ToString()), expected);
+    private static FieldError Error(string field, JsonElement found, string expected) => new(field.Length == 0 ? "$" : field, JsonInput.Shown(found), expected);
 
     private static string Expected(Type type) => type switch
     {

@@ -7,6 +7,7 @@ using RegionalPause.Errors;
 using RegionalPause.Flags;
 using RegionalPause.Messaging;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Messages;
 
@@ -27,13 +28,13 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
 
     private async Task<MessageResult> RunAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
-        if (!StrictJson.Read(message.Body, ApiJson.Default.AdminCommandBody).Succeeded(out AdminCommandBody? body, out Refusal? refusal)
+        if (!AdminCommandReader.Read(message.Body).Succeeded(out AdminCommandBody? body, out Refusal? refusal)
             || (refusal = await RunAsync(body with { Id = IdOf(body, message) }, cancellationToken)) is not null)
         {
             return RefusedMessage.ResultOf(refusal);
         }
 
-        LogDone(body.Command, body.By, message.Id);
+        LogDone(body.Command, message.Id);
         return new MessageResult.Done([]);
     }
 
@@ -47,7 +48,7 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
             $"'{body.Command}' loosens, and a queue message proves nobody's identity: use the HTTP API or rpause with a person's own token."),
         _ => new Refusal(RefusalCode.Invalid, "The command is not known.")
         {
-            Errors = [new FieldError("command", StrictJson.Cut(body.Command), "one of plan, pause, close-flag")],
+            Errors = [new FieldError("command", JsonInput.Shown(body.Command), "one of plan, pause, close-flag")],
         },
     };
 
@@ -69,8 +70,8 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
     private static Refusal Missing(string field, string expected) =>
         new(RefusalCode.Invalid, $"'{field}' is missing.") { Errors = [new FieldError(field, null, expected)] };
 
-    [LoggerMessage(9301, LogLevel.Information, "Command {Command} of {By} done (message {Message}).")]
-    private partial void LogDone(string command, string by, string message);
+    [LoggerMessage(9301, LogLevel.Information, "Command {Command} done (message {Message}).")]
+    private partial void LogDone(string command, string message);
 
     [LoggerMessage(9302, LogLevel.Information, "Plan of {Order}: {Jurisdictions} jurisdictions, {Held} items held already, {Shards} instances to fence.")]
     private partial void LogPlan(string order, int jurisdictions, long held, int shards);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using RegionalPause.App.Api;
-using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
@@ -17,7 +16,8 @@ public sealed class ObjectionMessageHandler(ObjectionHandler objections)
 
     private async Task<MessageResult> RunAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
-        if (!StrictJson.Read(CloudEventData.Of(message.Body), ApiJson.Default.ObjectionBody).Succeeded(out ObjectionBody? body, out Refusal? refusal))
+        if (!StrictJson.Data(message.Body).Succeeded(out ReadOnlyMemory<byte> data, out Refusal? refusal)
+            || !StrictJson.Read(data, ApiJson.Default.ObjectionBody).Succeeded(out ObjectionBody? body, out refusal))
             return RefusedMessage.ResultOf(refusal);
         refusal = (await body.RecordAsync(objections, ObjectionSource.Settings, cancellationToken)).Refusal;
         return refusal is null ? new MessageResult.Done([]) : RefusedMessage.ResultOf(refusal);

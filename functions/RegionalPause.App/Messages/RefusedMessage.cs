@@ -11,6 +11,6 @@ internal static class RefusedMessage
     public static MessageResult ResultOf(Refusal refusal) => refusal.Code switch
     {
         RefusalCode.StorageUnavailable or RefusalCode.Contended or RefusalCode.InDoubt => new MessageResult.ComesBack(refusal.Detail),
-        _ => new MessageResult.Poison(RefusalTable.Of(refusal.Code).ProblemType, Problems.DetailWithErrors(refusal)),
+        _ => new MessageResult.Poison(RefusalTable.Of(refusal.Code).ProblemType, Problems.WithoutValues(refusal)),
     };
 }

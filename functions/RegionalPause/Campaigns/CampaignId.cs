@@ -4,7 +4,7 @@ namespace RegionalPause.Campaigns;
 public readonly record struct CampaignId(string Value)
 {
     /// <summary>Longest id, in characters.</summary>
-    public const int MaxLength = 64;
+    public const int MaxLength = Requests.TextLimits.CampaignId;
 
     /// <summary>What is expected, for an error.</summary>
     public const string Expected = "1 to 64 of a-z, 0-9 and -";

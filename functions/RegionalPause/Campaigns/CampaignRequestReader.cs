@@ -4,13 +4,13 @@ using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 
 /// <summary>Makes a campaign of what an operator asks for, or says everything that is wrong with it at once. Pure.</summary>
 internal static class CampaignRequestReader
 {
-    public const int MaxController = 200;
     public const int MaxRate = 10_000;
     public const int MinReminder = 7;
     public const int MaxReminder = 60;
@@ -82,9 +82,9 @@ internal static class CampaignRequestReader
 
     private static CampaignContent Content(CampaignRequest request, ImmutableArray<ContentType> otherwise, DateTimeOffset now, FieldErrors wrong)
     {
-        string controller = request.Controller?.Trim() ?? "";
-        if (controller.Length is 0 or > MaxController || controller.Any(char.IsControl))
-            wrong.Add("controller", request.Controller, $"1 to {MaxController} characters: who trains, as members know them");
+        string controller = FieldText.Read("controller", request.Controller, TextLimits.Controller, wrong) ?? "";
+        if ((controller.Length == 0 || controller.Any(char.IsControl)) && !wrong.Concern("controller"))
+            wrong.Add("controller", null, $"who trains, as members know them, in one line of 1 to {TextLimits.Controller} bytes");
         if (request.To < request.From)
             wrong.Add("to", Text(request.To), $"{Text(request.From)}, the first day, or later");
         DateOnly soonest = DateOnly.FromDateTime(now.UtcDateTime).AddDays(CampaignDecider.FloorDays);

@@ -1,15 +1,13 @@
 using System.Globalization;
 using RegionalPause.Errors;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Engagement;
 
 /// <summary>Makes an entry of what somebody enters, or says everything that is wrong with it at once.</summary>
 public static class EngagementRequestReader
 {
-    /// <summary>Longest reference, in characters: it names the matter and has no room for a correspondence.</summary>
-    public const int MaxReference = 160;
-
     private static readonly DateOnly Earliest = new(2015, 1, 1);
 
     // Somewhere on Earth it is fourteen hours later than UTC.
@@ -52,7 +50,7 @@ public static class EngagementRequestReader
     // An address is the most likely way for a person to get into the ledger, from which nothing is ever taken out.
     private static string ReadReference(string? text, FieldErrors wrong)
     {
-        string? reference = FieldText.Read("reference", text, MaxReference, wrong);
+        string? reference = FieldText.Read("reference", text, TextLimits.Reference, wrong);
         if (!wrong.Concern("reference") && (reference is null || reference.Contains('@', StringComparison.Ordinal)))
             wrong.Add("reference", null, "what it is about, in a few words or a file number, without an e-mail address or the name of a member");
         return reference ?? "";

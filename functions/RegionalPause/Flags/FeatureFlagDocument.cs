@@ -4,6 +4,7 @@ using System.Text.Json;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Flags;
 
@@ -38,28 +39,26 @@ public static class FeatureFlagDocument
 
     /// <summary>
     /// Reads flags; refused as a whole, with every error, if anything in it is not a training flag as exported. Filters other than ours, <c>All</c>,
-    /// variants and allocations are refused because they would say something else than the flag can hold.
+    /// variants and allocations are refused because they would say something else than the flag can hold; so is every member that is not known here.
     /// </summary>
     /// <param name="json">The document, UTF-8.</param>
-    /// <param name="jurisdictions">Finds the jurisdiction a feature names, e.g. of <c>GB</c>; <c>null</c> if there is none.</param>
+    /// <param name="jurisdictions">Finds the jurisdiction of a code as it is exported, e.g. <c>GB</c>; <c>null</c> if there is none.</param>
     public static Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> Import(ReadOnlyMemory<byte> json, Func<string, JurisdictionCode?> jurisdictions)
     {
         var reading = new FeatureFlagReading(jurisdictions);
         try
         {
-            // A repeated property could say both open and closed.
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument document = JsonInput.Parse(json);
             reading.Document(document.RootElement);
         }
-        catch (JsonException e)
+        catch (JsonException notJson)
         {
-            string line = e.LineNumber is { } number ? $", near line {number + 1}" : "";
-            reading.Errors.Add(new FieldError("$", null, "well-formed JSON without repeated properties" + line));
+            reading.Errors.Add(JsonInput.NotJson(notJson));
         }
 
         return reading.Errors.Count == 0
             ? reading.Flags.ToImmutable()
-            : new Refusal(RefusalCode.Invalid, $"The document has {reading.Errors.Count} error(s); no flag was changed.") { Errors = [.. reading.Errors] };
+            : new Refusal(RefusalCode.Invalid, $"The document has {reading.Errors.Count} error(s); no flag was changed.") { Errors = [.. reading.Errors.Take(JsonInput.MostErrors)] };
     }
 
     private static void Write(Utf8JsonWriter json, TrainingFlag flag)

@@ -2,12 +2,22 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Flags;
 
-/// <summary>One reading of a feature flag document: walks it once and collects flags and every error.</summary>
+/// <summary>
+/// One reading of a feature flag document: walks it once and collects flags and every error. A member that is not known, spelt otherwise or repeated is an error at any
+/// depth: it could be a restriction, and ignoring it would open a jurisdiction wider than the document says (R44).
+/// </summary>
 internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdictions)
 {
+    private static readonly string[] InDocument = ["feature_management"];
+    private static readonly string[] InManagement = ["feature_flags"];
+    private static readonly string[] InFlag = ["id", "description", "display_name", "enabled", "conditions", "variants", "allocation", "telemetry"];
+    private static readonly string[] InConditions = ["requirement_type", "client_filters"];
+    private static readonly string[] InFilter = ["name", "parameters"];
+
     private readonly Dictionary<JurisdictionCode, string> seen = [];
 
     /// <summary>What was found wrong, in the order of the document.</summary>
@@ -21,9 +31,9 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
     {
         if (!Is(root, JsonValueKind.Object, "$", "an object with feature_management"))
             return;
-        if (!Find(root, "feature_management", "", JsonValueKind.Object, "an object with feature_flags", out JsonElement management))
+        if (!Find(JsonMembers.Read(root, "", InDocument, Errors), "feature_management", "", JsonValueKind.Object, "an object with feature_flags", out JsonElement management))
             return;
-        if (!Find(management, "feature_flags", "feature_management.", JsonValueKind.Array, "an array of feature flags", out JsonElement flags))
+        if (!Find(JsonMembers.Read(management, "feature_management", InManagement, Errors), "feature_flags", "feature_management", JsonValueKind.Array, "an array of feature flags", out JsonElement flags))
             return;
 
         int index = 0;
@@ -36,23 +46,28 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
         if (!Is(flag, JsonValueKind.Object, at, "a feature flag object"))
             return;
 
-        JurisdictionCode? code = Id(flag, at);
-        bool open = Enabled(flag, at);
-        Conditions(flag, at);
-        Absent(flag, "variants", at);
-        Absent(flag, "allocation", at);
+        IReadOnlyDictionary<string, JsonElement> members = JsonMembers.Read(flag, at, InFlag, Errors);
+        JurisdictionCode? code = Id(members, at);
+        bool open = Enabled(members, at);
+        Text(members, "description", at);
+        Text(members, "display_name", at);
+        Conditions(members, at);
+        Absent(members, "variants", at);
+        Absent(members, "allocation", at);
+        Absent(members, "telemetry", at);
         if (code is { } known)
             Flags.Add((known, open));
     }
 
-    private JurisdictionCode? Id(JsonElement flag, string at)
+    private JurisdictionCode? Id(IReadOnlyDictionary<string, JsonElement> flag, string at)
     {
-        const string Expected = $"the id of a training flag, \"{TrainingFlagDefinitions.Prefix}\" and a known jurisdiction";
-        if (!Find(flag, "id", at + ".", JsonValueKind.String, Expected, out JsonElement element))
+        const string Expected = $"the id of a training flag as it is exported, \"{TrainingFlagDefinitions.Prefix}\" and the code of a jurisdiction of its own, such as training-GB";
+        if (!Find(flag, "id", at, JsonValueKind.String, Expected, out JsonElement element))
             return null;
 
-        string id = element.GetString()!;
-        if (!id.StartsWith(TrainingFlagDefinitions.Prefix, StringComparison.Ordinal) || jurisdictions(id[TrainingFlagDefinitions.Prefix.Length..]) is not { } code)
+        if (!JsonInput.TryText(element, out string? id)
+            || !id.StartsWith(TrainingFlagDefinitions.Prefix, StringComparison.Ordinal)
+            || jurisdictions(id[TrainingFlagDefinitions.Prefix.Length..]) is not { } code)
         {
             Wrong(at + ".id", element, Expected);
             return null;
@@ -65,26 +80,34 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
     }
 
     // Missing means false in the schema, which is closed.
-    private bool Enabled(JsonElement flag, string at)
+    private bool Enabled(IReadOnlyDictionary<string, JsonElement> flag, string at)
     {
-        if (!flag.TryGetProperty("enabled", out JsonElement enabled))
+        if (!flag.TryGetValue("enabled", out JsonElement enabled))
             return false;
         if (enabled.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             Wrong(at + ".enabled", enabled, "true or false");
         return enabled.ValueKind is JsonValueKind.True;
     }
 
-    private void Conditions(JsonElement flag, string at)
+    // Words for people, which restrict nothing and are not kept.
+    private void Text(IReadOnlyDictionary<string, JsonElement> flag, string name, string at)
     {
-        if (!Present(flag, "conditions", out JsonElement conditions) || !Is(conditions, JsonValueKind.Object, at + ".conditions", "an object"))
+        if (Present(flag, name, out JsonElement text) && !JsonInput.TryText(text, out _))
+            Wrong($"{at}.{name}", text, text.ValueKind == JsonValueKind.String ? JsonInput.ExpectedText : "a string");
+    }
+
+    private void Conditions(IReadOnlyDictionary<string, JsonElement> flag, string at)
+    {
+        string conditionsAt = at + ".conditions";
+        if (!Present(flag, "conditions", out JsonElement conditions) || !Is(conditions, JsonValueKind.Object, conditionsAt, "an object"))
             return;
 
-        if (Present(conditions, "requirement_type", out JsonElement requirement)
-            && (requirement.ValueKind is not JsonValueKind.String || !requirement.ValueEquals("Any"u8)))
-            Wrong(at + ".conditions.requirement_type", requirement, "\"Any\": with \"All\" a filter without its context would be skipped");
+        IReadOnlyDictionary<string, JsonElement> members = JsonMembers.Read(conditions, conditionsAt, InConditions, Errors);
+        if (Present(members, "requirement_type", out JsonElement requirement) && !Says(requirement, "Any"))
+            Wrong(conditionsAt + ".requirement_type", requirement, "\"Any\": with \"All\" a filter without its context would be skipped");
 
-        string filtersAt = at + ".conditions.client_filters";
-        if (!Present(conditions, "client_filters", out JsonElement filters) || !Is(filters, JsonValueKind.Array, filtersAt, "an array"))
+        string filtersAt = conditionsAt + ".client_filters";
+        if (!Present(members, "client_filters", out JsonElement filters) || !Is(filters, JsonValueKind.Array, filtersAt, "an array"))
             return;
 
         int index = 0;
@@ -96,12 +119,13 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
     {
         if (!Is(filter, JsonValueKind.Object, at, "a filter object"))
             return;
-        if (Find(filter, "name", at + ".", JsonValueKind.String, $"\"{TrainingFilter.Alias}\"", out JsonElement name) && !name.ValueEquals(TrainingFilter.Alias))
+        IReadOnlyDictionary<string, JsonElement> members = JsonMembers.Read(filter, at, InFilter, Errors);
+        if (Find(members, "name", at, JsonValueKind.String, $"\"{TrainingFilter.Alias}\"", out JsonElement name) && !Says(name, TrainingFilter.Alias))
             Wrong(at + ".name", name, $"\"{TrainingFilter.Alias}\", the only filter a training flag has");
-        Absent(filter, "parameters", at);
+        Absent(members, "parameters", at);
     }
 
-    private void Absent(JsonElement parent, string name, string at)
+    private void Absent(IReadOnlyDictionary<string, JsonElement> parent, string name, string at)
     {
         if (!Present(parent, name, out JsonElement value))
             return;
@@ -115,15 +139,17 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
             Wrong($"{at}.{name}", value, "nothing: a training flag is open or closed");
     }
 
-    // The schema treats null like absence.
-    private static bool Present(JsonElement parent, string name, out JsonElement value) =>
-        parent.TryGetProperty(name, out value) && value.ValueKind is not JsonValueKind.Null;
+    private static bool Says(JsonElement value, string word) => JsonInput.TryText(value, out string? text) && text == word;
 
-    private bool Find(JsonElement parent, string name, string at, JsonValueKind kind, string expected, out JsonElement value)
+    // The schema treats null like absence.
+    private static bool Present(IReadOnlyDictionary<string, JsonElement> parent, string name, out JsonElement value) =>
+        parent.TryGetValue(name, out value) && value.ValueKind is not JsonValueKind.Null;
+
+    private bool Find(IReadOnlyDictionary<string, JsonElement> parent, string name, string at, JsonValueKind kind, string expected, out JsonElement value)
     {
-        if (parent.TryGetProperty(name, out value))
-            return Is(value, kind, at + name, expected);
-        Errors.Add(new FieldError(at + name, null, expected));
+        if (parent.TryGetValue(name, out value))
+            return Is(value, kind, JsonMembers.At(at, name), expected);
+        Errors.Add(new FieldError(JsonMembers.At(at, name), null, expected));
         return false;
     }
 
@@ -135,10 +161,5 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
         return false;
     }
 
-    private void Wrong(string at, JsonElement value, string expected)
-    {
-        const int Shown = 64;
-        string text = value.ValueKind is JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        Errors.Add(new FieldError(at, text.Length <= Shown ? text : text[..Shown], expected));
-    }
+    private void Wrong(string at, JsonElement value, string expected) => Errors.Add(new FieldError(at, JsonInput.Shown(value), expected));
 }

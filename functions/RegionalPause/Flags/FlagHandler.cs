@@ -3,6 +3,7 @@ using RegionalPause.Control;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Flags;
@@ -25,10 +26,16 @@ public sealed class FlagHandler
         (this.control, this.fencing, this.atlas, this.clock) = (control, fencing, atlas, clock);
 
     /// <summary>Sets the flags of every code the name means (a group, or a jurisdiction with those that follow it).</summary>
-    public Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(string name, bool open, string by, string? reason, CancellationToken cancellationToken) =>
-        atlas.TryResolve(name, out ImmutableArray<JurisdictionCode> codes, out string? problem)
-            ? SetAsync([.. codes.Select(code => (code, open))], by, reason, cancellationToken)
+    public Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(string name, bool open, string by, string? reason, CancellationToken cancellationToken)
+    {
+        var wrong = new FieldErrors("The flag");
+        string? why = FieldText.Read("reason", reason, TextLimits.Reason, wrong);
+        if (wrong.Refusal is { } refusal)
+            return Task.FromResult<Result<ImmutableArray<TrainingFlag>>>(refusal);
+        return atlas.TryResolve(name, out ImmutableArray<JurisdictionCode> codes, out string? problem)
+            ? SetAsync([.. codes.Select(code => (code, open))], by, why, cancellationToken)
             : Task.FromResult<Result<ImmutableArray<TrainingFlag>>>(new Refusal(RefusalCode.NotFound, problem));
+    }
 
     /// <summary>Every flag ever set.</summary>
     public async Task<ImmutableArray<TrainingFlag>> ListAsync(CancellationToken cancellationToken) =>
@@ -40,7 +47,8 @@ public sealed class FlagHandler
     /// <summary>Sets flags from a document in the Microsoft feature-flag JSON schema, if all of it can be read.</summary>
     public Task<Result<ImmutableArray<TrainingFlag>>> ImportAsync(ReadOnlyMemory<byte> json, string by, CancellationToken cancellationToken)
     {
-        Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> flags = FeatureFlagDocument.Import(json, text => atlas.TryParse(text, out JurisdictionCode code, out _) ? code : null);
+        // As exported, and no alias: a part of a country (GB-SCT) would open all of it, and UK is a group elsewhere.
+        Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> flags = FeatureFlagDocument.Import(json, text => atlas.TryRestore(text, out JurisdictionCode code, out _) ? code : null);
         return flags.Refusal is { } refusal
             ? Task.FromResult<Result<ImmutableArray<TrainingFlag>>>(refusal)
             : SetAsync(flags.Value, by, "imported", cancellationToken);

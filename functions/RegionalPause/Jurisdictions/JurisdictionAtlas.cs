@@ -85,7 +85,7 @@ public sealed class JurisdictionAtlas
 
     /// <summary>
     /// Reads one residence code: trimmed, any case, aliases folded (<c>UK</c>→<c>GB</c>), rejects and unknown codes refused with the reason (D2).
-    /// A subdivision stays a subdivision: <c>US-CA</c> is never <c>CA</c>.
+    /// A subdivision stays a subdivision: <c>US-CA</c> is never <c>CA</c>. The reason repeats known names only, never another text: it could be a member's id.
     /// </summary>
     public bool TryParse(string? text, out JurisdictionCode code, [NotNullWhen(false)] out string? problem) => TryParse(text.AsSpan(), out code, out problem);
 
@@ -102,7 +102,7 @@ public sealed class JurisdictionAtlas
         problem = rejected is not null ? $"{name}: {rejected}"
             : name.Length == 0 ? $"The jurisdiction is empty; {ExpectedResidence}."
             : groups.ContainsKey(name) ? $"{name} is a group of jurisdictions, not a residence; {ExpectedResidence}."
-            : $"'{name}' is no known jurisdiction; {ExpectedResidence}.";
+            : $"No known jurisdiction; {ExpectedResidence}.";
         return false;
     }
 
@@ -141,7 +141,7 @@ public sealed class JurisdictionAtlas
 
         problem = rejected is not null ? $"{asked}: {rejected}"
             : asked.Length == 0 ? $"The jurisdiction or group is empty; {ExpectedName}."
-            : $"'{asked}' is neither a jurisdiction nor a group; {ExpectedName}.";
+            : $"Neither a jurisdiction nor a group; {ExpectedName}.";
         return false;
     }
 
@@ -169,7 +169,7 @@ public sealed class JurisdictionAtlas
     {
         string asked = Shown(name);
         bool found = authorities.TryGetValue(asked, out authority);
-        problem = found ? null : $"'{asked}' is no known supervisory authority; expected an id such as GB-ICO or a short name such as ICO.";
+        problem = found ? null : "No known supervisory authority; expected an id such as GB-ICO or a short name such as ICO.";
         return found;
     }
 

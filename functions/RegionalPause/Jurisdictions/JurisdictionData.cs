@@ -1,8 +1,12 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace RegionalPause.Jurisdictions;
 
-/// <summary>The data file as written; <see cref="JurisdictionDataRules"/> says whether it makes sense.</summary>
+/// <summary>
+/// The data file as written; <see cref="JurisdictionDataRules"/> says whether it makes sense. Members that nothing here uses are listed too, so that every other one,
+/// a misspelt one too, is an error: a group that lost its codes to a typing error would leave somebody out of a pause (R6).
+/// </summary>
 internal sealed record JurisdictionData(
     int SchemaVersion,
     DateOnly AsOf,
@@ -12,11 +16,13 @@ internal sealed record JurisdictionData(
     IReadOnlyList<JurisdictionRow> Jurisdictions,
     IReadOnlyList<AliasRow> Aliases,
     IReadOnlyList<RejectRow> Rejects,
-    IReadOnlyList<string> UnprofiledIsoCodes);
+    IReadOnlyList<string> UnprofiledIsoCodes,
+    JsonElement Readme = default,
+    JsonElement Precedents = default);
 
-internal sealed record RegimeRow(string Title);
+internal sealed record RegimeRow(string Title, JsonElement Family = default);
 
-internal sealed record AuthorityRow(string ShortName, string Name, string? Website);
+internal sealed record AuthorityRow(string ShortName, string Name, string? Website, JsonElement NativeName = default, JsonElement Note = default);
 
 internal sealed record GroupRow(
     string Id,
@@ -24,7 +30,9 @@ internal sealed record GroupRow(
     IReadOnlyList<string> Members,
     IReadOnlyList<string> Territories,
     IReadOnlyList<string> IncludesGroups,
-    IReadOnlyList<string> Codes);
+    IReadOnlyList<string> Codes,
+    JsonElement Kind = default,
+    JsonElement Description = default);
 
 internal sealed record JurisdictionRow(
     string Code,
@@ -35,7 +43,17 @@ internal sealed record JurisdictionRow(
     string? Regime,
     string? Authority,
     IReadOnlyList<string> Languages,
-    bool PauseWithParentByDefault);
+    bool PauseWithParentByDefault,
+    JsonElement Alpha3 = default,
+    JsonElement Numeric = default,
+    JsonElement IsoStatus = default,
+    JsonElement EuStatus = default,
+    JsonElement GdprApplies = default,
+    JsonElement GdprByNationalLaw = default,
+    JsonElement RegionalLanguages = default,
+    JsonElement Note = default,
+    JsonElement Law = default,
+    JsonElement LawInForceFrom = default);
 
 internal sealed record AliasRow(string Alias, string Target, string Kind, string? Subdivision, string? Note);
 
@@ -45,6 +63,7 @@ internal sealed record RejectRow(string Input, string Reason);
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(JurisdictionData))]
 internal sealed partial class JurisdictionJson : JsonSerializerContext;

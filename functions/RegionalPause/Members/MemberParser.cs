@@ -3,6 +3,7 @@ using System.Text.Json;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Members;
 
@@ -160,10 +161,11 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
     private static string? Zone(JsonElement root, MemberErrors wrong)
     {
         string? zone = Text(root, "timeZone", wrong, 64, secret: false);
-        // The system reads a zone from a file of its name: a name with dots or a leading slash is none.
-        if (zone is null || (zone[0] != '/' && zone.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '+' or '-') && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)))
-            return zone;
-        wrong.Add("timeZone", zone, "an IANA time zone such as Europe/Dublin, or UTC");
+        if (zone is null)
+            return null;
+        if (IanaZones.TryFind(zone, out string? canonical, out _))
+            return canonical;
+        wrong.Add("timeZone", zone, IanaZones.Expected);
         return null;
     }
 

@@ -1,13 +1,18 @@
 using System.Collections.Immutable;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Messaging;
 
 /// <summary>A message as a trigger sees it, whoever brought it: the Functions host, a Storage queue or Service Bus.</summary>
 /// <param name="Id">The broker's id.</param>
-/// <param name="Body">The bytes after base64, if any, was undone.</param>
+/// <param name="Body">The bytes after base64, if any, was undone; without a byte order mark.</param>
 /// <param name="DeliveryCount">1 for the first delivery.</param>
 /// <param name="EnqueuedAt">When the broker took it; <c>null</c> if it did not say.</param>
-public sealed record IncomingMessage(string Id, ReadOnlyMemory<byte> Body, long DeliveryCount, DateTimeOffset? EnqueuedAt = null);
+public sealed record IncomingMessage(string Id, ReadOnlyMemory<byte> Body, long DeliveryCount, DateTimeOffset? EnqueuedAt = null)
+{
+    /// <summary>The bytes after base64, if any, was undone; without a byte order mark.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; } = JsonInput.WithoutMark(Body);
+}
 
 /// <summary>A message to be sent.</summary>
 /// <param name="Queue">The queue (see <see cref="QueueNames"/>).</param>

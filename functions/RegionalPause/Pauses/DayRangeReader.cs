@@ -1,4 +1,5 @@
 using System.Globalization;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 
@@ -14,10 +15,9 @@ internal static class DayRangeReader
         if (range.To < range.From)
             wrong.Add($"{field}.to", Text(range.To), $"{Text(range.From)}, the first day, or later");
 
-        string zone = range.Zone?.Trim() ?? "";
-        if (!IsZoneName(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? known))
+        if (!IanaZones.TryFind(range.Zone?.Trim(), out string? zone, out TimeZoneInfo? known))
         {
-            wrong.Add($"{field}.zone", range.Zone, "an IANA time zone such as Europe/Dublin, or UTC");
+            wrong.Add($"{field}.zone", range.Zone, IanaZones.Expected);
             return range;
         }
 
@@ -28,10 +28,6 @@ internal static class DayRangeReader
             wrong.Add($"{field}.to", Text(range.To), $"today in {zone}, {Text(today)}, or an earlier day; leave it out to reach the present");
         return range with { Zone = zone };
     }
-
-    // The system reads a zone from a file of its name: a name with dots or a leading slash is none.
-    private static bool IsZoneName(string zone) =>
-        zone.Length is > 0 and <= 64 && zone[0] != '/' && zone.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '+' or '-');
 
     private static string? Text(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 
@@ -9,8 +10,11 @@ internal sealed class FieldErrors(string what)
 {
     private readonly ImmutableArray<FieldError>.Builder errors = ImmutableArray.CreateBuilder<FieldError>();
 
-    internal void Add(string field, string? value, string expected) =>
-        errors.Add(new FieldError(field, value is { Length: > 64 } ? $"{value[..63]}…" : value, expected));
+    internal void Add(string field, string? value, string expected)
+    {
+        if (errors.Count < JsonInput.MostErrors)
+            errors.Add(new FieldError(field, value is null ? null : JsonInput.Shown(value), expected));
+    }
 
     internal bool Concern(string field) => errors.Any(e => e.Field == field);
 

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 
@@ -9,14 +9,18 @@ internal static class FieldText
     private const int Sha256Digits = 64;
 
     /// <summary>The text; <c>null</c> if there is none, or if it is wrong, which is then noted.</summary>
+    /// <param name="field">Its name.</param>
+    /// <param name="text">What was written.</param>
+    /// <param name="longest">Most bytes of UTF-8, of <see cref="TextLimits"/> (R46).</param>
+    /// <param name="wrong">Takes the error.</param>
     internal static string? Read(string field, string? text, int longest, FieldErrors wrong)
     {
         string trimmed = text?.Trim() ?? "";
         if (trimmed.Length == 0)
             return null;
-        if (trimmed.Length <= longest && !trimmed.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) && IsWellFormed(trimmed))
+        if (trimmed.Length <= longest && Encoding.UTF8.GetByteCount(trimmed) <= longest && PlainText.Is(trimmed))
             return trimmed;
-        wrong.Add(field, text, $"at most {longest} characters of text, without control characters");
+        wrong.Add(field, text, $"at most {longest} bytes of text in UTF-8, without control and bidirectional characters");
         return null;
     }
 
@@ -30,18 +34,5 @@ internal static class FieldText
             return trimmed.ToLowerInvariant();
         wrong.Add(field, text, $"a SHA-256, {Sha256Digits} hexadecimal digits, as sha256sum prints it");
         return null;
-    }
-
-    // Half a surrogate pair would be written to the ledger as something else than was said.
-    private static bool IsWellFormed(ReadOnlySpan<char> text)
-    {
-        while (!text.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(text, out _, out int length) != OperationStatus.Done)
-                return false;
-            text = text[length..];
-        }
-
-        return true;
     }
 }

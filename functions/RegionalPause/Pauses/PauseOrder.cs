@@ -13,7 +13,7 @@ public readonly record struct OrderId : IComparable<OrderId>
     public string Value { get; }
 
     /// <summary>Longest id, in characters.</summary>
-    public const int MaxLength = 64;
+    public const int MaxLength = Requests.TextLimits.OrderId;
 
     /// <summary>Reads an id; upper case is folded to lower.</summary>
     public static bool TryParse(string? text, out OrderId id)

@@ -3,21 +3,13 @@ using System.Globalization;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 
 /// <summary>Makes an order of what an operator asks for, or says everything that is wrong with it at once. Pure: the same request at the same instant is the same order.</summary>
 public static class PauseRequestReader
 {
-    /// <summary>Longest reason, in characters.</summary>
-    public const int MaxReason = 1000;
-
-    /// <summary>Longest name of an authority, in characters.</summary>
-    public const int MaxAuthority = 100;
-
-    /// <summary>Longest name of a person, in characters.</summary>
-    public const int MaxPerson = 200;
-
     /// <summary>Most groups and jurisdictions one order names.</summary>
     public const int MaxNamed = 100;
 
@@ -39,7 +31,7 @@ public static class PauseRequestReader
         (ImmutableArray<string> named, ImmutableArray<JurisdictionCode> codes) = ReadJurisdictions(request, atlas, wrong);
         DateTimeOffset? from = ReadEffectiveFrom(request.EffectiveFrom, now, wrong);
         string? authority = ReadAuthority(request.Authority, atlas, wrong);
-        string? reason = FieldText.Read("reason", request.Reason, MaxReason, wrong);
+        string? reason = FieldText.Read("reason", request.Reason, TextLimits.Reason, wrong);
         if (string.IsNullOrWhiteSpace(request.Authority) && reason is null && !wrong.Concern("reason"))
             wrong.Add("authority", null, "a supervisory authority, or a reason in its place");
 
@@ -128,7 +120,7 @@ public static class PauseRequestReader
 
     private static string? ReadAuthority(string? text, JurisdictionAtlas atlas, FieldErrors wrong)
     {
-        if (FieldText.Read("authority", text, MaxAuthority, wrong) is not { } name)
+        if (FieldText.Read("authority", text, TextLimits.Authority, wrong) is not { } name)
             return null;
         if (atlas.TryFindAuthority(name, out SupervisoryAuthority? authority, out string? problem))
             return authority.Id;
@@ -138,7 +130,7 @@ public static class PauseRequestReader
 
     internal static string ReadPerson(string? by, FieldErrors wrong)
     {
-        string? person = FieldText.Read("by", by, MaxPerson, wrong);
+        string? person = FieldText.Read("by", by, TextLimits.Person, wrong);
         if (person is null && !wrong.Concern("by"))
             wrong.Add("by", null, "the name of whoever does this");
         return person ?? "";

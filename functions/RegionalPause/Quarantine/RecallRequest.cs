@@ -1,5 +1,6 @@
 using RegionalPause.Errors;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Quarantine;
 
@@ -25,9 +26,6 @@ public sealed record RecallRequest
 /// <summary>Makes a step of what somebody enters, or says everything that is wrong with it at once.</summary>
 public static class RecallRequestReader
 {
-    /// <summary>Longest name and longest reference, in characters.</summary>
-    public const int MaxText = 160;
-
     /// <summary>Reads a request; the step has no number and no set yet.</summary>
     public static Result<RecallStep> Read(RecallRequest request, QuarantineSource source, string by, DateTimeOffset now)
     {
@@ -50,7 +48,7 @@ public static class RecallRequestReader
     // An address is the most likely way for a person to get into the ledger, from which nothing is ever taken out.
     private static string? ReadText(string field, string? text, string expected, FieldErrors wrong)
     {
-        string? read = FieldText.Read(field, text, MaxText, wrong);
+        string? read = FieldText.Read(field, text, TextLimits.Reference, wrong);
         if (!wrong.Concern(field) && (read is null || read.Contains('@', StringComparison.Ordinal)))
             wrong.Add(field, null, $"{expected}, without an e-mail address");
         return read;

@@ -3,6 +3,7 @@ using RegionalPause.Control;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption.Safety;
 using RegionalPause.Storage;
 
@@ -16,7 +17,6 @@ namespace RegionalPause.Resumption;
 public sealed class ResumptionHandler
 {
     private const int Attempts = 20;
-    private const int MaxReason = 500;
 
     private readonly ControlTable control;
     private readonly ShardFencing fencing;
@@ -46,7 +46,7 @@ public sealed class ResumptionHandler
         var wrong = new FieldErrors("The override");
         if (!EnumWords<ResumptionRule>.TryRead(rule, out ResumptionRule known))
             wrong.Add("rule", rule, EnumWords<ResumptionRule>.Expected);
-        string? why = FieldText.Read("reason", reason, MaxReason, wrong);
+        string? why = FieldText.Read("reason", reason, TextLimits.OverrideReason, wrong);
         return wrong.Refusal is { } refusal ? refusal : new ResumptionCommand.Override(known, why, review.Checklist, by, clock.Now);
     }, cancellationToken);
 

@@ -4,6 +4,7 @@ using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.Resumption;
@@ -11,9 +12,6 @@ namespace RegionalPause.Resumption;
 /// <summary>Makes a proposal of what somebody asks for, or says everything that is wrong with it at once.</summary>
 public static class ResumptionRequestReader
 {
-    /// <summary>Longest reference of an assessment, in characters.</summary>
-    public const int MaxReference = 160;
-
     /// <summary>Longest id of a campaign, in characters.</summary>
     public const int MaxCampaign = 100;
 
@@ -106,7 +104,7 @@ public static class ResumptionRequestReader
         for (int i = 0; i < (requests.IsDefault ? 0 : requests.Length); i++)
         {
             string field = string.Create(CultureInfo.InvariantCulture, $"assessments[{i}]");
-            string? reference = FieldText.Read($"{field}.reference", requests[i].Reference, MaxReference, wrong);
+            string? reference = FieldText.Read($"{field}.reference", requests[i].Reference, TextLimits.Reference, wrong);
             if (!wrong.Concern($"{field}.reference") && (reference is null || reference.Contains('@', StringComparison.Ordinal)))
                 wrong.Add($"{field}.reference", null, "where it is filed, without an e-mail address");
             string? hash = FieldText.Sha256($"{field}.sha256", requests[i].Sha256, wrong);

@@ -58,7 +58,7 @@ public sealed class An_entry_of_the_engagement_log
 
     [Fact]
     public void Has_no_room_for_a_correspondence() =>
-        EngagementRequestReader.Read(Request with { Reference = new string('x', EngagementRequestReader.MaxReference + 1) }, Order, "olivia", Now).Refusal!.Errors.ShouldHaveSingleItem().Field.ShouldBe("reference");
+        EngagementRequestReader.Read(Request with { Reference = new string('x', RegionalPause.Requests.TextLimits.Reference + 1) }, Order, "olivia", Now).Refusal!.Errors.ShouldHaveSingleItem().Field.ShouldBe("reference");
 
     [Theory, MemberData(nameof(Positions)), Requirement("D31")]
     public void Keeps_the_authoritys_position_as_it_was_recorded(AuthorityPosition position) => Again(Said(EngagementKind.Response, position)).Position.ShouldBe(position);

@@ -116,6 +116,27 @@ public sealed class Data_that_contradict_themselves
     public void or_are_no_data_at_all_are_refused_as_bad_data(string json) =>
         Should.Throw<InvalidDataException>(() => JurisdictionAtlas.Parse(Encoding.UTF8.GetBytes(json)));
 
+    [Theory, Requirement("R44")]
+    [InlineData("\"asOf\"", "\"AsOf\"")]
+    [InlineData("\"asOf\"", "\"checked\":true,\"asOf\"")]
+    [InlineData("\"asOf\"", "\"asOf\":\"2024-01-01\",\"asOf\"")]
+    [InlineData("\"codes\"", "\"Codes\"")]
+    [InlineData("\"codes\"", "\"codes\":[],\"codes\"")]
+    [InlineData("\"pauseWithParentByDefault\"", "\"pauseWithParent\":true,\"pauseWithParentByDefault\"")]
+    [InlineData("\"target\"", "\"Target\":\"GB\",\"target\"")]
+    [InlineData("\"reason\"", "\"until\":\"2030\",\"reason\"")]
+    [InlineData("\"shortName\"", "\"shortname\":\"ICO\",\"shortName\"")]
+    [InlineData("\"GB-ICO\":", "\"GB-ICO\":{\"shortName\":\"X\",\"name\":\"x\",\"website\":null},\"GB-ICO\":")]
+    [InlineData("{\"schemaVersion\"", "/* draft */{\"schemaVersion\"")]
+    public void or_say_what_is_not_understood_are_refused(string right, string wrong)
+    {
+        string json = Atlas.Data(_ => { }).ToJsonString();
+        int at = json.IndexOf(right, StringComparison.Ordinal);
+
+        Should.Throw<InvalidDataException>(() => JurisdictionAtlas.Parse(Encoding.UTF8.GetBytes(json[..at] + wrong + json[(at + right.Length)..])));
+        Should.Throw<InvalidDataException>(() => JurisdictionAtlas.Parse(Encoding.UTF8.GetBytes(json + "{}")));
+    }
+
     [Fact]
     public void are_not_what_ships()
     {

@@ -55,7 +55,7 @@ public class A_pause_request
             Id = "UK pause!",
             Jurisdictions = ["UK", "Atlantis", "ZZ"],
             Authority = "Ministry of Silly Walks",
-            Reason = new string('x', 1001),
+            Reason = new string('x', RegionalPause.Requests.TextLimits.Reason + 1),
             ContentTypes = ["image", "gif"],
             Created = new DayRange(new(2024, 5, 2), new(2024, 5, 1), "UTC"),
             Processed = new DayRange(new(2024, 5, 1), null, "Europe/Atlantis"),
@@ -71,6 +71,9 @@ public class A_pause_request
             "retentionDays", "atCeiling", "confirmedToAuthorityAt", "reviewOn",
         ]);
     }
+
+    [Fact, Requirement("R29")]
+    public void is_told_no_more_than_a_hundred_wrong_fields() => Errors(Emergency with { ContentTypes = [.. Enumerable.Repeat("gif", 10_000)] }).Length.ShouldBe(100);
 
     [Fact, Requirement("R29")]
     public void is_told_field_value_and_expectation()

@@ -68,8 +68,17 @@ public sealed class The_safety_rule_data
     public void Are_refused_with_the_field_that_is_wrong(string jurisdictions, string field) =>
         SafetyRuleFile.Read(File(jurisdictions), Atlas.Embedded).Refusal!.Errors.ShouldHaveSingleItem().Field.ShouldBe(field);
 
+    [Fact, Requirement("R44")]
+    public void May_begin_with_a_byte_order_mark() => SafetyRuleFile.Read([.. "\uFEFF"u8, .. File("{}")], Atlas.Embedded).Refusal.ShouldBeNull();
+
     [Theory]
     [InlineData("""{"version":"1","default":{"windowDay":45}}""")]
+    [InlineData("""{"version":"1","Default":{}}""")]
+    [InlineData("""{"version":"1","default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"windowDays":30,"assessments":["lia"]}}""")]
+    [InlineData("""{"version":"1","default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia"]},"jurisdictions":{"GB":{"windowDays":60},"GB":{"none":true}}}""")]
+    [InlineData("""{"version":"1","default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia"]}} {}""")]
+    [InlineData("""{"version":"1"/**/,"default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia"]}}""")]
+    [InlineData("""{"version":"\ud800","default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia"]}}""")]
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("""{"version":"1"}""")]

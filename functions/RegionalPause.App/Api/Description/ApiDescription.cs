@@ -30,7 +30,7 @@ internal static class ApiDescription
             Title = "RegionalPause",
             Version = AppVersion.Text.Split('+')[0],
             Description = "Gates members' content into generative-AI training, per jurisdiction. Bodies are read strictly: unknown members are refused, and every wrong field is named. "
-                + "A body has at most 1 MiB, an import 24 MiB. Messages on queues: asyncapi.json.",
+                + "A body has at most 1 MiB, an import 24 MiB; limits of text are in bytes of UTF-8: limits.md. Messages on queues: asyncapi.json.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.AddComponent(Bearer, new OpenApiSecurityScheme

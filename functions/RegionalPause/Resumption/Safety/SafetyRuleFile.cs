@@ -8,6 +8,7 @@ using RegionalPause.Engagement;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Resumption.Safety;
 
@@ -16,7 +17,7 @@ internal sealed record RuleFileShape(string? Version, RuleRowShape? Default, Dic
 
 internal sealed record RuleRowShape(bool None, List<string>? EngagementOutcomes, int? DeliveredPercent, int? WindowDays, List<string>? Assessments);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(RuleFileShape))]
 internal sealed partial class RuleFileJson : JsonSerializerContext;
 
@@ -26,7 +27,6 @@ internal sealed partial class RuleFileJson : JsonSerializerContext;
 /// </summary>
 internal static class SafetyRuleFile
 {
-    private const int LongestVersion = 64;
     private const int LongestWindow = 3650;
 
     private static readonly AuthorityPosition[] MayClose = [AuthorityPosition.NoFurtherActionNow, AuthorityPosition.Ordered, AuthorityPosition.Approved];
@@ -47,15 +47,15 @@ internal static class SafetyRuleFile
         RuleFileShape file;
         try
         {
-            file = JsonSerializer.Deserialize(json, RuleFileJson.Default.RuleFileShape) ?? new RuleFileShape(null, null, null);
+            file = JsonSerializer.Deserialize(JsonInput.WithoutMark(json), RuleFileJson.Default.RuleFileShape) ?? new RuleFileShape(null, null, null);
         }
         catch (JsonException unreadable)
         {
             return new Refusal(RefusalCode.Invalid, $"The rule data cannot be read: {unreadable.Message}");
         }
-        string version = FieldText.Read("version", file.Version, LongestVersion, wrong) ?? "";
+        string version = FieldText.Read("version", file.Version, TextLimits.RuleVersion, wrong) ?? "";
         if (version.Length == 0 && !wrong.Concern("version"))
-            wrong.Add("version", null, $"a name, 1 to {LongestVersion} characters");
+            wrong.Add("version", null, $"a name, 1 to {TextLimits.RuleVersion} bytes");
         SafetyRules? standard = ReadRow("default", file.Default ?? new RuleRowShape(false, null, null, null, null), null, wrong);
         var own = new Dictionary<JurisdictionCode, SafetyRules?>();
         foreach ((string name, RuleRowShape? row) in file.Jurisdictions ?? [])

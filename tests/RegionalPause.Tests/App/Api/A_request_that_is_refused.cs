@@ -129,6 +129,20 @@ public sealed class A_request_that_is_refused
         problem.GetProperty("detail").GetString()!.ShouldContain("ended");
     }
 
+    [Theory]
+    [InlineData("from=03/04/2027", "from")]
+    [InlineData("from=2027-3-4&to=4%20Mar%202027", "from,to")]
+    [InlineData("to=2027.03.04", "to")]
+    public async Task Asks_for_days_in_another_form(string query, string fields)
+    {
+        await using TestApp app = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/dispositions?{query}");
+
+        JsonElement problem = await ProblemOfAsync(app, request, 400);
+
+        string.Join(',', problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString())).ShouldBe(fields);
+    }
+
     [Fact]
     [Requirement("R6")]
     public async Task Is_told_when_it_is_storage_that_does_not_answer()

@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace RegionalPause.Requests;
+
+/// <summary>
+/// Time zones that mean the same on every machine: the names of <c>iana-zones.txt</c>, in their own spelling. An older name (<c>US/Pacific</c>) is read as the one it
+/// links to, since some machines lack it. A name that is a file of one machine (<c>localtime</c>), a Windows name, or a zone that editions of tzdb define differently
+/// (<c>EST</c>) is none. The offsets come from the machine's tzdb; all instances and verifiers should have the same edition of it.
+/// </summary>
+public static class IanaZones
+{
+    /// <summary>What is expected, for an error.</summary>
+    public const string Expected = "an IANA time zone such as Europe/Dublin, or UTC";
+
+    private static readonly FrozenDictionary<string, string> Canonical = Load();
+
+    /// <summary>Every name that is read, and the one it is read as.</summary>
+    public static IReadOnlyDictionary<string, string> All => Canonical;
+
+    /// <summary>Finds a zone.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="canonical">The name to record.</param>
+    /// <param name="zone">The zone.</param>
+    public static bool TryFind(string? name, [NotNullWhen(true)] out string? canonical, [NotNullWhen(true)] out TimeZoneInfo? zone)
+    {
+        zone = null;
+        return Canonical.TryGetValue(name ?? "", out canonical) && TimeZoneInfo.TryFindSystemTimeZoneById(canonical, out zone);
+    }
+
+    private static FrozenDictionary<string, string> Load()
+    {
+        using Stream stream = typeof(IanaZones).Assembly.GetManifestResourceStream("iana-zones.txt") ?? throw new InvalidOperationException("iana-zones.txt is not embedded.");
+        using var reader = new StreamReader(stream);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0 && line[0] != '#')
+            {
+                string[] words = line.Split(' ');
+                names.Add(words[0], words[^1]);
+            }
+        }
+        return names.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using RegionalPause.Content;
+
+namespace RegionalPause.Requests;
+
+/// <summary>
+/// The members of a JSON object that comes from outside: each is known, spelt as it is known, and there once. A member that is not understood could be a restriction
+/// (R44), and of two with one name each reader would take another.
+/// </summary>
+public static class JsonMembers
+{
+    /// <summary>Reads the members of an object, in its order; what is wrong is added to <paramref name="errors"/>.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="path">Where it is; empty for the root.</param>
+    /// <param name="known">The names that are known there.</param>
+    /// <param name="errors">Takes every error.</param>
+    public static IReadOnlyDictionary<string, JsonElement> Read(JsonElement value, string path, IReadOnlyCollection<string> known, ICollection<FieldError> errors)
+    {
+        var found = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (JsonProperty member in value.EnumerateObject())
+        {
+            if (!JsonInput.TryName(member, out string? name))
+                errors.Add(new FieldError(path.Length == 0 ? "$" : path, null, $"names of members that are {JsonInput.ExpectedText}"));
+            else if (!known.Contains(name))
+                errors.Add(Unknown(name, path, known));
+            else if (!found.TryAdd(name, member.Value))
+                errors.Add(new FieldError(At(path, name), null, "this member once"));
+        }
+        return found;
+    }
+
+    /// <summary>The path of a member.</summary>
+    public static string At(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    // The sender is told the name. A log is not: it could be the id of a member.
+    private static FieldError Unknown(string name, string path, IReadOnlyCollection<string> known)
+    {
+        string expected = known.FirstOrDefault(k => string.Equals(k, name, StringComparison.OrdinalIgnoreCase)) is { } meant
+            ? $"no such field here; '{meant}' is written so"
+            : $"no such field here; known are {string.Join(", ", known)}";
+        return new FieldError(At(path, JsonInput.Shown(name)), null, expected) { Place = $"a member that is not known, in {(path.Length == 0 ? "$" : path)}" };
+    }
+}

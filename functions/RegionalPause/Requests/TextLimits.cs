@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace RegionalPause.Requests;
+
+/// <summary>How long one kind of text may be.</summary>
+/// <param name="Text">What it is, and where it is written.</param>
+/// <param name="Bytes">Most bytes of UTF-8.</param>
+public sealed record TextLimit(string Text, int Bytes);
+
+/// <summary>
+/// Every length limit of text that people and systems write in requests, in bytes of UTF-8 (R46). All are far below what storage takes (32,768 UTF-16 units a
+/// property), so that storage never refuses first. <c>docs/limits.md</c> states the same; a test compares the two. Content items and members have limits of their
+/// own, in <see cref="Content.ContentLimits"/> and <see cref="Members.MemberParser"/>.
+/// </summary>
+public static class TextLimits
+{
+    /// <summary>Reason of an order or of a flag.</summary>
+    public const int Reason = 3000;
+
+    /// <summary>Reason of an override.</summary>
+    public const int OverrideReason = 1500;
+
+    /// <summary>Reference of a dealing, an assessment or a recall: it names a matter and has no room for a correspondence.</summary>
+    public const int Reference = 480;
+
+    /// <summary>Name of a person or system.</summary>
+    public const int Person = 600;
+
+    /// <summary>Name of a supervisory authority.</summary>
+    public const int Authority = 300;
+
+    /// <summary>Name of the controller in a notice.</summary>
+    public const int Controller = 600;
+
+    /// <summary>Id of an order.</summary>
+    public const int OrderId = 64;
+
+    /// <summary>Id of a campaign.</summary>
+    public const int CampaignId = 64;
+
+    /// <summary>Name of a time zone.</summary>
+    public const int Zone = 64;
+
+    /// <summary>Version of safety rule data.</summary>
+    public const int RuleVersion = 192;
+
+    /// <summary>The table.</summary>
+    public static ImmutableArray<TextLimit> All { get; } =
+    [
+        new("`reason` of an order or a flag", Reason),
+        new("`reason` of an override", OverrideReason),
+        new("`reference` of a dealing, an assessment or a recall, and a recall's `name`", Reference),
+        new("`by`, the person or system that asks", Person),
+        new("`authority`", Authority),
+        new("`controller` of a campaign", Controller),
+        new("id of an order or a drill", OrderId),
+        new("id of a campaign", CampaignId),
+        new("`zone` of a date range", Zone),
+        new("`version` of safety rule data", RuleVersion),
+    ];
+}
