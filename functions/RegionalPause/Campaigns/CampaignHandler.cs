@@ -92,7 +92,7 @@ public sealed class CampaignHandler
     /// </summary>
     public async Task<CampaignFacts?> FindFactsAsync(CampaignId id, int percent, CancellationToken cancellationToken) =>
         await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (var campaign, var t, var days, var lastDelivered)
-            ? new CampaignFacts(id.Value, t.Audience, t.Delivered,
+            ? new CampaignFacts(id, t.Audience, t.Delivered,
                 campaign.State == CampaignState.Completed && t.Audience > 0 && days.EndOfDayThatReached(percent, t.Audience) is { } end ? (lastDelivered < end ? lastDelivered : end) : null,
                 new ToldTerms(campaign.Content.Purpose, campaign.Content.StartsOn, campaign.Content.From, campaign.Content.To, campaign.Content.ContentTypes, campaign.Jurisdictions))
             : null;

@@ -66,7 +66,7 @@ public sealed class ReceiptHandler
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth });
+            using JsonDocument document = JsonDocument.Parse(Utf8Mark.Skip(body), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth });
             JsonElement root = document.RootElement;
             if (Text(root, "type") != NoticeMessages.ReceiptType || !root.TryGetProperty("data", out JsonElement data))
                 return null;

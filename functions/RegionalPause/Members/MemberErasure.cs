@@ -28,8 +28,8 @@ public sealed class MemberErasure
     /// <summary>Erases a member; the pseudonym that nobody can link any more.</summary>
     public async Task<Result<Pseudonym>> EraseAsync(string memberId, string by, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(memberId) || memberId.Length > ContentLimits.IdCharacters)
-            return new Refusal(RefusalCode.Invalid, "No member is named.") { Errors = [new FieldError("memberId", null, $"1 to {ContentLimits.IdCharacters} characters")] };
+        if (!MemberId.IsValid(memberId))
+            return new Refusal(RefusalCode.Invalid, "No member is named.") { Errors = [new FieldError("memberId", null, MemberId.Expected)] };
         if (await FindAsync(memberId, cancellationToken).ConfigureAwait(false) is not { } pseudonym)
             return new Refusal(RefusalCode.NotFound, "Nothing is registered of this member, and the ledger has nothing that could still be linked to them.");
         // Crash here: the erasure is recorded and the key is still there; asked again, it is recorded again and the key goes.

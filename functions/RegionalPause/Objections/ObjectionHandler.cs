@@ -52,8 +52,8 @@ public sealed class ObjectionHandler
     private async Task<Result<ObjectionStanding>> RecordAsync(ObjectionRequest request, bool withdraws, CancellationToken cancellationToken)
     {
         var wrong = new FieldErrors("The objection");
-        if (string.IsNullOrWhiteSpace(request.MemberId) || request.MemberId.Length > ContentLimits.IdCharacters)
-            wrong.Add("memberId", null, $"1 to {ContentLimits.IdCharacters} characters");
+        if (!MemberId.IsValid(request.MemberId))
+            wrong.Add("memberId", null, MemberId.Expected);
         if (request.Scope.IsEmpty)
             wrong.Add("purposes", null, "at least one purpose");
         if (request.At > clock.Now + Ahead)
