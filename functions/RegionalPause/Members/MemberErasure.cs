@@ -44,7 +44,7 @@ public sealed class MemberErasure
     // A registered member whom the ledger does not know gets a pseudonym only to be recorded as erased.
     private async Task<Pseudonym?> FindAsync(string memberId, CancellationToken cancellationToken) =>
         await keys.FindAsync(memberId, cancellationToken).ConfigureAwait(false)
-        ?? (await members.FindAsync(memberId, cancellationToken).ConfigureAwait(false) is null ? null : await keys.OfAsync(memberId, cancellationToken).ConfigureAwait(false));
+        ?? (await members.ExistsAsync(memberId, cancellationToken).ConfigureAwait(false) ? await keys.OfAsync(memberId, cancellationToken).ConfigureAwait(false) : null);
 
     private static byte[] Event(Pseudonym pseudonym, string by, DateTimeOffset now) =>
         ControlLog.WriteEvent(EventName, Pauses.Instants.ToLedgerSecond(now), by, json => json.WriteString("pseudonym", pseudonym.ToString()));
