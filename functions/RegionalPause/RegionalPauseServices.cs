@@ -109,7 +109,7 @@ public static class RegionalPauseServices
         // Whoever serves the objection page registers a probe of it; without one the rule about it is not met.
         services.TryAddSingleton<ObjectionPageProbe>(_ => Task.FromResult<PageProbe?>(null));
         services.AddSingleton(s => new ResumptionSources(
-            async (id, percent, cancellationToken) => CampaignId.TryParse(id, out CampaignId campaign)
+            async (id, percent, cancellationToken) => CampaignId.TryParse(id.Value, out CampaignId campaign)
                 ? await s.GetRequiredService<CampaignHandler>().FindFactsAsync(campaign, percent, cancellationToken)
                 : null,
             async cancellationToken => !await s.GetRequiredService<ObjectionTable>().HasUnrecordedAsync(cancellationToken),
@@ -129,7 +129,7 @@ public static class RegionalPauseServices
         services.AddOptions<GateOptions>().BindConfiguration(GateOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidator>();
         services.AddSingleton<ClaimTable>().AddSingleton<NoticeWindows>().AddSingleton<AuthorAges>().AddSingleton<StandingReader>().AddSingleton<Admissions>().AddSingleton<DecisionReader>().AddSingleton<ContentItemParser>();
-        services.AddSingleton<DeliveredNotice>(s => async (campaign, member, cancellationToken) => CampaignId.TryParse(campaign, out CampaignId id)
+        services.AddSingleton<DeliveredNotice>(s => async (campaign, member, cancellationToken) => CampaignId.TryParse(campaign.Value, out CampaignId id)
             ? await s.GetRequiredService<NoticeTable>().FindDeliveredAsync(id, member, cancellationToken)
             : null);
         services.AddSingleton<RegisteredAge>(s => async (member, cancellationToken) => (await s.GetRequiredService<MemberTable>().FindAsync(member, cancellationToken))?.Age);

@@ -31,14 +31,19 @@ internal sealed record CampaignView(
     string LegalBasis, DateOnly StartsOn, int ContentVersion, int RatePerSecond, int? RemindAfterDays, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
     ImmutableArray<string> Warnings);
 
-internal sealed record FiguresView(string Id, string State, int ContentVersion, long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded);
+/// <summary>How far a campaign has come. <c>setAsideMembers</c> are the first of those who cannot be told, by pseudonym.</summary>
+internal sealed record FiguresView(
+    string Id, string State, int ContentVersion, long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded, long SetAside,
+    ImmutableArray<SetAsideView> SetAsideMembers);
+
+internal sealed record SetAsideView(string? Pseudonym, string Jurisdiction, string Defect);
 
 internal sealed record AudienceCountView(string Jurisdiction, string Language, long Members);
 
 internal sealed record SampleView(string Language, string Subject, string Text, string Html);
 
 internal sealed record PreviewView(
-    long Audience, long Objecting, long NotOfAge, long Unreachable, ImmutableArray<AudienceCountView> Counts, ImmutableArray<SampleView> Samples);
+    long Audience, long Objecting, long NotOfAge, long Unreachable, long SetAside, ImmutableArray<AudienceCountView> Counts, ImmutableArray<SampleView> Samples);
 
 internal static class CampaignViews
 {
@@ -47,10 +52,11 @@ internal static class CampaignViews
         c.Content.From, c.Content.To, Words.Of(c.Content.LegalBasis), c.Content.StartsOn, c.ContentVersion, c.RatePerSecond, c.RemindAfterDays, c.CreatedBy, c.CreatedAt, c.StartedAt, c.EndedAt,
         campaigns.WarningsOf(c));
 
-    public static FiguresView View(this CampaignFigures f, Campaign c) =>
-        new(c.Id.Value, Words.Of(c.State), c.ContentVersion, f.Audience, f.Sent, f.Delivered, f.Bounced, f.Unreachable, f.Objected, f.Reminded);
+    public static FiguresView View(this CampaignFigures f, Campaign c, ImmutableArray<SetAsideMember> setAside) => new(
+        c.Id.Value, Words.Of(c.State), c.ContentVersion, f.Audience, f.Sent, f.Delivered, f.Bounced, f.Unreachable, f.Objected, f.Reminded, f.SetAside,
+        [.. setAside.Select(m => new SetAsideView(m.Pseudonym, m.Jurisdiction, Words.Of(m.Defect)))]);
 
     public static PreviewView View(this CampaignPreview p) => new(
-        p.Audience, p.Objecting, p.NotOfAge, p.Unreachable, [.. p.Counts.Select(c => new AudienceCountView(c.Jurisdiction.Value, c.Language, c.Members))],
+        p.Audience, p.Objecting, p.NotOfAge, p.Unreachable, p.SetAside, [.. p.Counts.Select(c => new AudienceCountView(c.Jurisdiction.Value, c.Language, c.Members))],
         [.. p.Samples.Select(s => new SampleView(s.Language, s.Subject, s.Text, s.Html))]);
 }

@@ -9,6 +9,9 @@ namespace RegionalPause.App.Api;
 
 internal static class CampaignsApi
 {
+    /// <summary>Members who cannot be told that one answer names; further ones are counted.</summary>
+    private const int MostNamed = 100;
+
     public static void MapCampaigns(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder campaigns = api.MapGroup("/campaigns");
@@ -36,7 +39,9 @@ internal static class CampaignsApi
 
     private static async Task<Results<Ok<FiguresView>, ProblemHttpResult>> Figures(string id, CampaignHandler campaigns, CancellationToken cancellationToken) =>
         CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.FindAsync(campaign, cancellationToken) is { } found
-        && await campaigns.FiguresAsync(campaign, cancellationToken) is { } figures ? TypedResults.Ok(figures.View(found)) : NoSuchCampaign;
+        && await campaigns.FiguresAsync(campaign, cancellationToken) is { } figures
+            ? TypedResults.Ok(figures.View(found, figures.SetAside == 0 ? [] : await campaigns.SetAsideAsync(campaign, MostNamed, cancellationToken)))
+            : NoSuchCampaign;
 
     private static async Task<Results<Ok<PreviewView>, ProblemHttpResult>> Preview(string id, CampaignHandler campaigns, CancellationToken cancellationToken) =>
         CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.PreviewAsync(campaign, cancellationToken) is { } preview ? TypedResults.Ok(preview.View()) : NoSuchCampaign;

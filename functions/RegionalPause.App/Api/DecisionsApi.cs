@@ -37,11 +37,11 @@ internal static class DecisionsApi
 
     private static async Task<Results<Ok<DecisionView>, ProblemHttpResult>> Show(string? contentId, int? revision, DecisionReader decisions, CancellationToken cancellationToken)
     {
-        if (contentId is not { Length: > 0 and <= 256 } || revision is not > 0)
+        if (!ItemId.IsContentId(contentId) || revision is not > 0)
         {
             return Problems.Of(new Refusal(RefusalCode.Invalid, "Name the item whose decision you ask for.")
             {
-                Errors = [new FieldError("contentId", null, "1 to 256 characters"), new FieldError("revision", revision?.ToString(provider: null), "a whole number from 1")],
+                Errors = [new FieldError("contentId", null, ItemId.ExpectedContentId), new FieldError("revision", revision?.ToString(provider: null), "a whole number from 1")],
             });
         }
 

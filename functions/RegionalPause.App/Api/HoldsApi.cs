@@ -31,5 +31,5 @@ internal static class HoldsApi
             : Problems.Of(refusal);
 
     private static HoldView View(HoldProgress p) =>
-        new(p.Scope, p.State, p.Held, p.Released, p.HeldAgain, p.Excluded, p.Purged, p.RatePerSecond, p.OldestHeldAt);
+        new(p.Scope, p.State, p.Held, p.Released, p.HeldAgain, p.Excluded, p.Purged, p.RatePerSecond, p.OldestHeldAt, p.SetAside);
 }

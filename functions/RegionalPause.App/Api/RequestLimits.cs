@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http.Features;
 using RegionalPause.Errors;
+using RegionalPause.Objections.Links;
 
 namespace RegionalPause.App.Api;
 
 /// <summary>
 /// How long a body may be: at most 1 MiB (an import, which is read as it arrives, 24 MiB). A length that is announced is judged at once; a
-/// body without one is counted while it is read.
+/// body without one is counted while it is read. The objection page has no such limit: it looks at what it needs of a body and lets the rest go, because a press is
+/// never refused for its framing (R19).
 /// </summary>
 internal static class RequestLimits
 {
@@ -18,6 +20,8 @@ internal static class RequestLimits
 
     public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
+        if (context.Request.Path.StartsWithSegments(ObjectionLinks.PathPrefix))
+            return next(context);
         long most = Most(context.Request);
         if (context.Request.ContentLength > most)
             return Problems.Of(RefusalCode.TooLarge, $"The body has {context.Request.ContentLength} bytes; at most {most} are read.").ExecuteAsync(context);

@@ -86,6 +86,6 @@ internal static class ResumptionViews
 
     private static ProposalView View(ResumptionStanding standing) => new(
         standing.Revision, standing.Authors, [.. standing.Proposal.Jurisdictions.Select(c => c.Value)], standing.Proposal.ContentNotBefore, [.. standing.Proposal.Kinds.Select(Words.Of)],
-        standing.Proposal.Campaign, standing.Proposal.WindowDays,
+        standing.Proposal.Campaign?.Value, standing.Proposal.WindowDays,
         standing.Proposal.Assessments.ToImmutableSortedDictionary(a => Words.Of(a.Kind), a => new AssessmentView(a.Reference, a.Sha256), StringComparer.Ordinal));
 }

@@ -108,7 +108,8 @@ internal sealed record HoldView(
     long Excluded,
     long Purged,
     int RatePerSecond,
-    DateTimeOffset? OldestHeldAt);
+    DateTimeOffset? OldestHeldAt,
+    long SetAside);
 
 internal sealed record InstanceView(
     string Shard,

@@ -92,7 +92,7 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
 
     public static string Terms(ResumptionProposal proposal) => $"{string.Join(", ", proposal.Jurisdictions)}: content from {Day(proposal.ContentNotBefore)} on, "
         + (proposal.Kinds.IsEmpty ? "every type" : string.Join(", ", proposal.Kinds.Select(Words.Of)))
-        + $"; campaign {proposal.Campaign ?? "none"}; each member has {proposal.WindowDays} days from their delivered notice";
+        + $"; campaign {proposal.Campaign?.Value ?? "none"}; each member has {proposal.WindowDays} days from their delivered notice";
 
     public static string Verdict(RuleResult result, ResumptionStanding standing) => result.Met ? "met"
         : standing.Overrides.FirstOrDefault(o => o.Rule == result.Rule) is { } o ? $"overridden by {o.By} and {o.SecondedBy}: {o.Reason}" : "not met";

@@ -19,8 +19,11 @@ internal sealed record CampaignFiguresView(string Id, string State, int ContentV
 {
     public long Reminded { get; set; }
 
+    /// <summary>Members who cannot be told, for a reason of their own.</summary>
+    public long SetAside { get; set; }
+
     /// <summary>Members with whom nothing is left to do for now.</summary>
-    public long Done => Sent + Unreachable;
+    public long Done => Sent + Unreachable + SetAside;
 }
 
 internal sealed record AudienceCountView(string Jurisdiction, string Language, long Members);

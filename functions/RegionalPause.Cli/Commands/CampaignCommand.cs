@@ -153,8 +153,8 @@ internal static class CampaignCommand
 
     private static void Write(Run run, CampaignFiguresView f)
     {
-        Table table = Sheet.Of(">audience", ">sent", ">delivered", ">bounced", ">unreachable", ">objected", ">reminded");
-        table.Row(Sheet.Number(f.Audience), Sheet.Number(f.Sent), Sheet.Number(f.Delivered), Sheet.Number(f.Bounced), Sheet.Number(f.Unreachable), Sheet.Number(f.Objected), Sheet.Number(f.Reminded));
+        Table table = Sheet.Of(">audience", ">sent", ">delivered", ">bounced", ">unreachable", ">objected", ">reminded", ">set aside");
+        table.Row(Sheet.Number(f.Audience), Sheet.Number(f.Sent), Sheet.Number(f.Delivered), Sheet.Number(f.Bounced), Sheet.Number(f.Unreachable), Sheet.Number(f.Objected), Sheet.Number(f.Reminded), Sheet.Number(f.SetAside));
         run.Out.Write(table);
     }
 

@@ -86,13 +86,27 @@ public sealed class CampaignHandler
     public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken) =>
         await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (_, var tally, _, _) ? tally.ToFigures() : null;
 
+    /// <summary>Members whom the current content version cannot tell, at most <paramref name="count"/>; by pseudonym only (R26).</summary>
+    public async Task<ImmutableArray<SetAsideMember>> SetAsideAsync(CampaignId id, int count, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
+            return [];
+        ImmutableArray<SetAsideMember>.Builder found = ImmutableArray.CreateBuilder<SetAsideMember>();
+        foreach (Lane lane in await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false))
+        {
+            if (lane.Tally.SetAside > 0 && found.Count < count)
+                found.AddRange(await notices.ReadSetAsideAsync(lane, count - found.Count, cancellationToken).ConfigureAwait(false));
+        }
+        return found.ToImmutable();
+    }
+
     /// <summary>
     /// What the safety rules ask of a campaign; <c>null</c> where there is none. The share counts as reached at the end of the day (UTC) on which it was, or at the
     /// last delivery of all if that came before: later than it was, never earlier, and whoever is told afterwards starts nobody else's window anew.
     /// </summary>
     public async Task<CampaignFacts?> FindFactsAsync(CampaignId id, int percent, CancellationToken cancellationToken) =>
         await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (var campaign, var t, var days, var lastDelivered)
-            ? new CampaignFacts(id.Value, t.Audience, t.Delivered,
+            ? new CampaignFacts(id, t.Audience, t.Delivered,
                 campaign.State == CampaignState.Completed && t.Audience > 0 && days.EndOfDayThatReached(percent, t.Audience) is { } end ? (lastDelivered < end ? lastDelivered : end) : null,
                 new ToldTerms(campaign.Content.Purpose, campaign.Content.StartsOn, campaign.Content.From, campaign.Content.To, campaign.Content.ContentTypes, campaign.Jurisdictions))
             : null;
@@ -112,13 +126,15 @@ public sealed class CampaignHandler
             return null;
         DateTimeOffset now = clock.Now;
         var counts = new SortedDictionary<(JurisdictionCode, string), long>();
-        long objecting = 0, notOfAge = 0, unreachable = 0;
+        long objecting = 0, notOfAge = 0, unreachable = 0, setAside = 0;
         foreach (JurisdictionCode code in campaign.Jurisdictions)
         {
             // Whoever stands in an earlier jurisdiction too was counted there.
-            IAsyncEnumerable<Member> residents = members.ReadAllAsync(code, cancellationToken).Where(m => m.Jurisdictions.First(campaign.Jurisdictions.Contains) == code);
-            await foreach (Member[] group in residents.Chunk(AskAtOnce).WithCancellation(cancellationToken).ConfigureAwait(false))
+            IAsyncEnumerable<Member?> residents = members.ReadAllAsync(code, cancellationToken).Where(m => m is null || m.Jurisdictions.First(campaign.Jurisdictions.Contains) == code);
+            await foreach (Member?[] all in residents.Chunk(AskAtOnce).WithCancellation(cancellationToken).ConfigureAwait(false))
             {
+                Member[] group = [.. all.OfType<Member>()];
+                setAside += all.Length - group.Length;
                 Member[] ofAge = [.. group.Where(m => m.Age.HasReached(ageLimit, now))];
                 IReadOnlySet<string> objects = await objectors([.. ofAge.Select(m => m.Id)], cancellationToken).ConfigureAwait(false);
                 Member[] audience = [.. ofAge.Where(m => !objects.Contains(m.Id))];
@@ -128,7 +144,7 @@ public sealed class CampaignHandler
             }
         }
         return new CampaignPreview(counts.Values.Sum(), objecting, notOfAge, unreachable, [.. counts.Select(c => new AudienceCount(c.Key.Item1, c.Key.Item2, c.Value))],
-            [.. LanguagesOf(campaign).Union(counts.Keys.Select(k => k.Item2)).Order(StringComparer.Ordinal).Select(language => templates.Render(language, campaign.Content, SampleLink))]);
+            [.. LanguagesOf(campaign).Union(counts.Keys.Select(k => k.Item2)).Order(StringComparer.Ordinal).Select(language => templates.Render(language, campaign.Content, SampleLink))]) { SetAside = setAside };
     }
 
     // Those it would need even if nobody were registered yet.

@@ -1,6 +1,9 @@
 namespace RegionalPause.Campaigns;
 
-/// <summary>Identity of a campaign, chosen by whoever creates it: 1 to 64 of <c>a–z 0–9 -</c>.</summary>
+/// <summary>
+/// Identity of a campaign, chosen by whoever creates it: 1 to 64 of <c>a–z 0–9 -</c>. Compared without case: what was stored before ids were folded everywhere keeps
+/// its spelling, because digests were made of it, and is the same campaign.
+/// </summary>
 public readonly record struct CampaignId(string Value)
 {
     /// <summary>Longest id, in characters.</summary>
@@ -12,11 +15,16 @@ public readonly record struct CampaignId(string Value)
     /// <summary>Reads an id; upper case is folded to lower.</summary>
     public static bool TryParse(string? text, out CampaignId id)
     {
-        string folded = text?.ToLowerInvariant() ?? "";
-        bool valid = folded.Length is > 0 and <= MaxLength && folded.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-        id = valid ? new CampaignId(folded) : default;
+        bool valid = text?.Length is > 0 and <= MaxLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+        id = valid ? new CampaignId(text!.ToLowerInvariant()) : default;
         return valid;
     }
+
+    /// <inheritdoc/>
+    public bool Equals(CampaignId other) => string.Equals(Value, other.Value, StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.GetHashCode(Value, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public override string ToString() => Value;

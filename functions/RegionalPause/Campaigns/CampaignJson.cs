@@ -83,9 +83,9 @@ internal static class CampaignJson
         return new CampaignPage(new CampaignId(s.Campaign), s.ContentVersion, s.Page, s.By, s.Count, s.Sha256);
     }
 
-    private static FiguresShape Shape(CampaignFigures f) => new(f.Audience, f.Sent, f.Delivered, f.Bounced, f.Unreachable, f.Objected, f.Reminded);
+    private static FiguresShape Shape(CampaignFigures f) => new(f.Audience, f.Sent, f.Delivered, f.Bounced, f.Unreachable, f.Objected, f.Reminded, f.SetAside == 0 ? null : f.SetAside);
 
-    private static CampaignFigures Figures(FiguresShape s) => new(s.Audience, s.Sent, s.Delivered, s.Bounced, s.Unreachable, s.Objected, s.Reminded);
+    private static CampaignFigures Figures(FiguresShape s) => new(s.Audience, s.Sent, s.Delivered, s.Bounced, s.Unreachable, s.Objected, s.Reminded, s.SetAside ?? 0);
 
     private static ContentShape Shape(CampaignContent c) => new(c.Controller, EnumWords<TrainingPurpose>.Of(c.Purpose),
         [.. c.ContentTypes.Select(EnumWords<ContentType>.Of)], c.From, c.To, EnumWords<LegalBasis>.Of(c.LegalBasis), c.StartsOn);
@@ -107,7 +107,7 @@ internal sealed record CampaignEventShape(
     int V, string Event, DateTimeOffset At, string By, string Campaign, int Revision, string? Order, List<string>? Jurisdictions, int? ContentVersion, ContentShape? Content,
     int? RatePerSecond, int? RemindAfterDays, FiguresShape? Figures);
 
-internal sealed record FiguresShape(long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded);
+internal sealed record FiguresShape(long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded, long? SetAside = null);
 
 internal sealed record CountShape(FiguresShape Figures, DateTimeOffset At);
 

@@ -11,7 +11,11 @@ namespace RegionalPause.Campaigns;
 /// <param name="Counts">The audience by jurisdiction and language; a member counts under the first of their jurisdictions.</param>
 /// <param name="Samples">One notice a language.</param>
 public sealed record CampaignPreview(
-    long Audience, long Objecting, long NotOfAge, long Unreachable, ImmutableArray<AudienceCount> Counts, ImmutableArray<RenderedNotice> Samples);
+    long Audience, long Objecting, long NotOfAge, long Unreachable, ImmutableArray<AudienceCount> Counts, ImmutableArray<RenderedNotice> Samples)
+{
+    /// <summary>Entries of the registry that cannot be read; one with several jurisdictions counts in each.</summary>
+    public long SetAside { get; init; }
+}
 
 /// <summary>Members of one jurisdiction in one language.</summary>
 public sealed record AudienceCount(JurisdictionCode Jurisdiction, string Language, long Members);

@@ -63,7 +63,7 @@ public sealed partial class CampaignRun
                 if (campaign.State == CampaignState.Running
                     && (await log.ApplyAsync(campaign.Id, new CampaignCommand.Complete(campaign.ContentVersion, owner, now), cancellationToken).ConfigureAwait(false)).Succeeded(out Campaign? ended, out _)
                     && ended.State == CampaignState.Completed)
-                    LogCompleted(campaign.Id.Value, all.Sum(l => l.Tally.Sent), all.Sum(l => l.Tally.Unreachable), all.Sum(l => l.Tally.Objected));
+                    LogCompleted(campaign.Id.Value, all.Sum(l => l.Tally.Sent), all.Sum(l => l.Tally.Unreachable), all.Sum(l => l.Tally.Objected), all.Sum(l => l.Tally.SetAside));
             }
             Lane[] free = [.. all.Where(l => l.HasWork(now) && l.IsFreeFor(owner, now))];
             if (free.Length == 0)
@@ -77,6 +77,6 @@ public sealed partial class CampaignRun
         }
     }
 
-    [LoggerMessage(6101, LogLevel.Information, "Campaign {Campaign} is completed: {Sent} members were sent a notice, {Unreachable} are unreachable, {Objected} object already")]
-    private partial void LogCompleted(string campaign, long sent, long unreachable, long objected);
+    [LoggerMessage(6101, LogLevel.Information, "Campaign {Campaign} is completed: {Sent} members were sent a notice, {Unreachable} are unreachable, {Objected} object already, {SetAside} cannot be told")]
+    private partial void LogCompleted(string campaign, long sent, long unreachable, long objected, long setAside);
 }

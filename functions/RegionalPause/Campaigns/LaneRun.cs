@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
@@ -41,15 +42,15 @@ internal sealed class LaneRun(
     /// <summary>The lane once the page is done; <c>null</c> where this instance cannot go on with it now.</summary>
     private async Task<Lane?> SendPageAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
-        (string jurisdiction, ImmutableArray<(MemberKey Key, Member Member)> page) = await ReadPageAsync(campaign, lane, cancellationToken).ConfigureAwait(false);
+        (string jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> page) = await ReadPageAsync(campaign, lane, cancellationToken).ConfigureAwait(false);
         if (lane.End is null)
         {
             return await ChangeAsync(lane, l => page.IsEmpty ? l with { Ended = true } : l with { End = (jurisdiction, page[^1].Key) }, cancellationToken).ConfigureAwait(false);
         }
         DateTimeOffset now = clock.Now;
-        ImmutableArray<(MemberKey Key, Member Member)> audience = [.. page.Where(m => m.Member.Age.HasReached(ageLimit, now))];
-        Dictionary<MemberKey, Member> byKey = audience.ToDictionary(m => m.Key, m => m.Member);
-        IReadOnlySet<string> objecting = await objectors([.. audience.Select(m => m.Member.Id)], cancellationToken).ConfigureAwait(false);
+        ImmutableArray<(MemberKey Key, Member? Member)> audience = [.. page.Where(m => m.Member?.Age.HasReached(ageLimit, now) != false)];
+        Dictionary<MemberKey, Member> byKey = audience.Where(m => m.Member is not null).ToDictionary(m => m.Key, m => m.Member!);
+        IReadOnlySet<string> objecting = await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false);
 
         Dictionary<MemberKey, Notice>? claimed = null;
         Lane? mine = lane;
@@ -62,11 +63,12 @@ internal sealed class LaneRun(
         }
 
         Notice[] due = [.. claimed.Values.Where(n => n.State == NoticeState.Waiting && n.Due <= clock.Now && byKey.ContainsKey(n.Member))];
-        mine = await SendAsync(campaign, mine!, Notices(campaign, new Recipients(byKey, objecting)), due, until, cancellationToken).ConfigureAwait(false);
+        var recipients = new Recipients(byKey, objecting);
+        mine = await SendAsync(campaign, mine!, Notices(campaign, recipients), due, until, cancellationToken).ConfigureAwait(false);
         if (mine is null)
             return null;
 
-        var record = CampaignPage.Of(mine, owner, claimed.Values);
+        var record = CampaignPage.Of(mine, owner, claimed.Values.Where(n => !recipients.Defects.ContainsKey(n.Member)));
         if (record.Count > 0)
             await log.RecordAsync(record, clock.Now, cancellationToken).ConfigureAwait(false);
         // Those that were not due: it is quiet where the member lives.
@@ -74,14 +76,14 @@ internal sealed class LaneRun(
         return await ChangeAsync(mine, l => l with { Page = l.Page + 1, Behind = l.End, End = null, NextDue = Earlier(l.NextDue, waits) }, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(string Jurisdiction, ImmutableArray<(MemberKey Key, Member Member)> Page)> ReadPageAsync(Campaign campaign, Lane lane, CancellationToken cancellationToken)
+    private async Task<(string Jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> Page)> ReadPageAsync(Campaign campaign, Lane lane, CancellationToken cancellationToken)
     {
         foreach (JurisdictionCode code in campaign.Jurisdictions)
         {
             int order = lane.Behind is { } behind ? string.CompareOrdinal(code.Value, behind.Jurisdiction) : 1;
             if (order < 0 || (lane.End is { } e && code.Value != e.Jurisdiction))
                 continue;
-            ImmutableArray<(MemberKey, Member)> page = await members.ReadPageAsync(
+            ImmutableArray<(MemberKey, Member?)> page = await members.ReadPageAsync(
                 code, lane.Bucket, order == 0 ? lane.Behind!.Value.Member : null, lane.End?.Member, lane.End is null ? PageSize(campaign) : int.MaxValue, cancellationToken).ConfigureAwait(false);
             if (!page.IsEmpty || lane.End is not null)
                 return (code.Value, page);
@@ -94,10 +96,10 @@ internal sealed class LaneRun(
 
     /// <summary>Inserts a notice for everyone who has none; all notices of these members. No notices where somebody was in between: read the lane and try again.</summary>
     private async Task<(Lane? Lane, Dictionary<MemberKey, Notice>? Notices)> ClaimAsync(
-        Lane lane, string jurisdiction, ImmutableArray<(MemberKey Key, Member Member)> audience, IReadOnlySet<string> objecting, CancellationToken cancellationToken)
+        Lane lane, string jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> audience, IReadOnlySet<string> objecting, CancellationToken cancellationToken)
     {
         Dictionary<MemberKey, Notice> there = await ReadNoticesAsync(lane, cancellationToken).ConfigureAwait(false);
-        (MemberKey Key, Member Member)[] missing = [.. audience.Where(m => !there.ContainsKey(m.Key))];
+        (MemberKey Key, Member? Member)[] missing = [.. audience.Where(m => !there.ContainsKey(m.Key))];
         Dictionary<MemberKey, Notice> made = missing.Length == 0 ? [] : await writer.ClaimAsync(lane, jurisdiction, missing, objecting, cancellationToken).ConfigureAwait(false);
         foreach (Notice[] group in made.Values.Chunk(NoticeTable.MaxPerTransaction))
         {
@@ -139,10 +141,10 @@ internal sealed class LaneRun(
                 ?? await ReadMineAsync(lane, cancellationToken).ConfigureAwait(false);
         }
         Recipients recipients = await FindRecipientsAsync(due, cancellationToken).ConfigureAwait(false);
-        var record = CampaignPage.OfReminders(lane, owner, due.Where(recipients.IsReminded));
         Lane? mine = await SendAsync(campaign, lane, Reminders(campaign, recipients), due, until, cancellationToken).ConfigureAwait(false);
         if (mine is null)
             return null;
+        var record = CampaignPage.OfReminders(lane, owner, due.Where(recipients.IsReminded));
         if (record.Count > 0)
             await log.RecordAsync(record, clock.Now, cancellationToken).ConfigureAwait(false);
         return await ChangeAsync(mine, l => l with { ReminderPage = l.ReminderPage + 1 }, cancellationToken).ConfigureAwait(false);
@@ -150,20 +152,36 @@ internal sealed class LaneRun(
 
     private async Task<Recipients> FindRecipientsAsync(ImmutableArray<Notice> due, CancellationToken cancellationToken)
     {
-        Member?[] found = await Task.WhenAll(due.Select(n => members.FindAsync(n.Member, cancellationToken))).ConfigureAwait(false);
+        var defects = new ConcurrentDictionary<MemberKey, NoticeDefect>();
+        Member?[] found = await Task.WhenAll(due.Select(n => FindAsync(n.Member, defects, cancellationToken))).ConfigureAwait(false);
         Dictionary<MemberKey, Member> byKey = found.OfType<Member>().ToDictionary(m => MemberKey.Of(m.Id));
-        return new Recipients(byKey, await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false));
+        return new Recipients(byKey, await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false)) { Defects = defects };
+    }
+
+    private async Task<Member?> FindAsync(MemberKey member, ConcurrentDictionary<MemberKey, NoticeDefect> defects, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await members.FindAsync(member, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException)
+        {
+            defects[member] = NoticeDefect.Record;
+            return null;
+        }
     }
 
     private Mailing Notices(Campaign campaign, Recipients recipients) => new(
         notice => recipients.Writable(notice) is { } member ? writer.Message(campaign, notice, member) : null,
-        (lane, notice, cancellationToken) => AfterAsync(campaign, lane, notice, recipients.ByKey.GetValueOrDefault(notice.Member), recipients.Objecting, cancellationToken),
-        (now, then) => now.State == NoticeState.Waiting && now.Attempts.Length == then.Attempts.Length);
+        (lane, notice, cancellationToken) => AfterAsync(campaign, lane, notice, recipients, cancellationToken),
+        (now, then) => now.State == NoticeState.Waiting && now.Attempts.Length == then.Attempts.Length,
+        recipients.Defects);
 
     private Mailing Reminders(Campaign campaign, Recipients recipients) => new(
         notice => recipients.IsReminded(notice) ? writer.Reminder(campaign, notice, recipients.ByKey[notice.Member]) : null,
         (_, notice, _) => Task.FromResult(notice with { RemindAt = null, RemindedAt = recipients.IsReminded(notice) ? clock.Now : notice.RemindedAt }),
-        (now, then) => now.RemindAt == then.RemindAt);
+        (now, then) => now.RemindAt == then.RemindAt,
+        recipients.Defects);
 
     /// <summary>Sends messages at the campaign's rate and writes down that they were; <c>null</c> where not all of them could be.</summary>
     private async Task<Lane?> SendAsync(Campaign campaign, Lane lane, Mailing mailing, IReadOnlyList<Notice> due, long until, CancellationToken cancellationToken)
@@ -186,13 +204,35 @@ internal sealed class LaneRun(
             at += taken;
             await Parallel.ForEachAsync(group, new ParallelOptions { MaxDegreeOfParallelism = SendsAtOnce, CancellationToken = cancellationToken }, async (notice, ct) =>
             {
-                // Crash here: it is sent and still waits; whoever takes the lane next sends it again under the same id.
-                if (mailing.Message(notice) is { } message)
-                    await sink.SendAsync(message, ct).ConfigureAwait(false);
+                try
+                {
+                    // Crash here: it is sent and still waits; whoever takes the lane next sends it again under the same id.
+                    if (MessageOf(mailing, notice) is { } message)
+                        await sink.SendAsync(message, ct).ConfigureAwait(false);
+                }
+                catch (InvalidDataException)
+                {
+                    // No broker takes it (OversizedMessages). It is this message's fault, and the others go on.
+                    mailing.Defects[notice.Member] = NoticeDefect.Message;
+                }
             }).ConfigureAwait(false);
             mine = await WriteSentAsync(mine, mailing, group, cancellationToken).ConfigureAwait(false);
         }
         return mine;
+    }
+
+    // What cannot be made of one member's data says nothing about the others. What concerns them all, such as a missing address of the page, is thrown.
+    private static OutgoingMessage? MessageOf(Mailing mailing, Notice notice)
+    {
+        try
+        {
+            return mailing.Message(notice);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            mailing.Defects[notice.Member] = NoticeDefect.Message;
+            return null;
+        }
     }
 
     private async Task<Lane?> WriteSentAsync(Lane lane, Mailing mailing, Notice[] group, CancellationToken cancellationToken)
@@ -219,13 +259,24 @@ internal sealed class LaneRun(
         return mine;
     }
 
-    private async Task<Notice> AfterAsync(Campaign campaign, Lane lane, Notice notice, Member? member, IReadOnlySet<string> objecting, CancellationToken cancellationToken)
+    private async Task<Notice> AfterAsync(Campaign campaign, Lane lane, Notice notice, Recipients recipients, CancellationToken cancellationToken)
     {
-        if (member is not null && objecting.Contains(member.Id))
+        Member? member = recipients.ByKey.GetValueOrDefault(notice.Member);
+        if (recipients.Defects.TryGetValue(notice.Member, out NoticeDefect defect))
+            return NoticeRules.SetAside(notice, defect);
+        if (member is not null && recipients.Objecting.Contains(member.Id))
             return notice with { State = NoticeState.Objected };
         if (member is null || notice.Attempts[^1].Channel >= member.Channels.Length)
             return notice with { State = NoticeState.Unreachable };
-        return await writer.AdvanceAsync(lane, NoticeRules.Sent(notice, clock.Now) with { RemindAt = writer.RemindAt(campaign, member) }, member, cancellationToken).ConfigureAwait(false);
+        Notice sent = NoticeRules.Sent(notice, clock.Now) with { RemindAt = writer.RemindAt(campaign, member) };
+        try
+        {
+            return await writer.AdvanceAsync(lane, sent, member, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException)
+        {
+            return NoticeRules.SetAside(sent, NoticeDefect.Record);
+        }
     }
 
     // A hold or a cancel is obeyed before the next group, a new content version too.
@@ -265,8 +316,12 @@ internal sealed class LaneRun(
     /// <param name="Objecting">Ids of those who object.</param>
     private sealed record Recipients(Dictionary<MemberKey, Member> ByKey, IReadOnlySet<string> Objecting)
     {
-        /// <summary>The member of a notice; <c>null</c> for one who is gone or objects.</summary>
-        public Member? Writable(Notice notice) => ByKey.GetValueOrDefault(notice.Member) is { } member && !Objecting.Contains(member.Id) ? member : null;
+        /// <summary>Those who turned out not to be reachable by any message, while it was made or sent.</summary>
+        public ConcurrentDictionary<MemberKey, NoticeDefect> Defects { get; init; } = new();
+
+        /// <summary>The member of a notice; <c>null</c> for one who is gone, objects or cannot be told.</summary>
+        public Member? Writable(Notice notice) =>
+            ByKey.GetValueOrDefault(notice.Member) is { } member && !Objecting.Contains(member.Id) && !Defects.ContainsKey(notice.Member) ? member : null;
 
         /// <summary>Whether the member is reminded: was told, may be written to, and the notice neither came back nor waits for another channel.</summary>
         public bool IsReminded(Notice notice) => notice.State == NoticeState.Sent && Writable(notice) is { } member && notice.Attempts[^1].Channel < member.Channels.Length;
@@ -276,7 +331,10 @@ internal sealed class LaneRun(
     /// <param name="Message">What goes to a member; <c>null</c> for nothing.</param>
     /// <param name="After">The notice once that is done.</param>
     /// <param name="IsStillDue">Whether a notice, read again, is as it was when this was begun.</param>
-    private sealed record Mailing(Func<Notice, OutgoingMessage?> Message, Func<Lane, Notice, CancellationToken, Task<Notice>> After, Func<Notice, Notice, bool> IsStillDue);
+    /// <param name="Defects">Members to whom no message goes, for a reason of their own.</param>
+    private sealed record Mailing(
+        Func<Notice, OutgoingMessage?> Message, Func<Lane, Notice, CancellationToken, Task<Notice>> After, Func<Notice, Notice, bool> IsStillDue,
+        ConcurrentDictionary<MemberKey, NoticeDefect> Defects);
 
     internal static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 }

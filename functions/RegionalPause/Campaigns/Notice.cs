@@ -18,6 +18,19 @@ internal enum NoticeState : byte
 
     /// <summary>The member objects already and is not asked again (D23).</summary>
     Objected = 4,
+
+    /// <summary>The member cannot be told, for a reason of their own (<see cref="Notice.Defect"/>). Nobody else waits for them.</summary>
+    SetAside = 5,
+}
+
+/// <summary>Why a member cannot be told. The words are a storage format.</summary>
+public enum NoticeDefect : byte
+{
+    /// <summary>What is registered of them, or their key, cannot be read.</summary>
+    Record = 1,
+
+    /// <summary>No message to them can be made, or none that the broker takes.</summary>
+    Message = 2,
 }
 
 /// <summary>One try on one channel.</summary>
@@ -51,8 +64,11 @@ internal sealed record Notice
     /// <summary>Where it is.</summary>
     public required NoticeState State { get; init; }
 
-    /// <summary>How the member stands in the ledger.</summary>
+    /// <summary>How the member stands in the ledger; empty where their record cannot be read.</summary>
     public required string Pseudonym { get; init; }
+
+    /// <summary>Why the member is set aside; <c>null</c> for everyone else.</summary>
+    public NoticeDefect? Defect { get; init; }
 
     /// <summary>Tries, in order.</summary>
     public ImmutableArray<NoticeAttempt> Attempts { get; init; } = [];
@@ -74,7 +90,7 @@ internal sealed record Notice
 }
 
 /// <summary>What notices count as; every transaction on notices moves the lane's by the difference it makes.</summary>
-internal readonly record struct NoticeTally(long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded = 0)
+internal readonly record struct NoticeTally(long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded = 0, long SetAside = 0)
 {
     public static NoticeTally Of(Notice? notice) => notice is null ? default : new NoticeTally(
         notice.State == NoticeState.Objected ? 0 : 1,
@@ -83,18 +99,19 @@ internal readonly record struct NoticeTally(long Audience, long Sent, long Deliv
         notice.Attempts.Count(a => a.Bounced),
         notice.State == NoticeState.Unreachable ? 1 : 0,
         notice.State == NoticeState.Objected ? 1 : 0,
-        notice.RemindedAt is not null ? 1 : 0);
+        notice.RemindedAt is not null ? 1 : 0,
+        notice.State == NoticeState.SetAside ? 1 : 0);
 
     /// <summary>Of a whole campaign: what its lanes come to together.</summary>
     public static NoticeTally Of(IEnumerable<Lane> lanes) => lanes.Aggregate(default(NoticeTally), (sum, lane) => sum + lane.Tally);
 
-    public CampaignFigures ToFigures() => new(Audience, Sent, Delivered, Bounced, Unreachable, Objected, Reminded);
+    public CampaignFigures ToFigures() => new(Audience, Sent, Delivered, Bounced, Unreachable, Objected, Reminded, SetAside);
 
     public static NoticeTally operator +(NoticeTally a, NoticeTally b) => new(
-        a.Audience + b.Audience, a.Sent + b.Sent, a.Delivered + b.Delivered, a.Bounced + b.Bounced, a.Unreachable + b.Unreachable, a.Objected + b.Objected, a.Reminded + b.Reminded);
+        a.Audience + b.Audience, a.Sent + b.Sent, a.Delivered + b.Delivered, a.Bounced + b.Bounced, a.Unreachable + b.Unreachable, a.Objected + b.Objected, a.Reminded + b.Reminded, a.SetAside + b.SetAside);
 
     public static NoticeTally operator -(NoticeTally a, NoticeTally b) => new(
-        a.Audience - b.Audience, a.Sent - b.Sent, a.Delivered - b.Delivered, a.Bounced - b.Bounced, a.Unreachable - b.Unreachable, a.Objected - b.Objected, a.Reminded - b.Reminded);
+        a.Audience - b.Audience, a.Sent - b.Sent, a.Delivered - b.Delivered, a.Bounced - b.Bounced, a.Unreachable - b.Unreachable, a.Objected - b.Objected, a.Reminded - b.Reminded, a.SetAside - b.SetAside);
 }
 
 /// <summary>How far a campaign has come in one bucket of the registry, and who is at it.</summary>

@@ -32,6 +32,10 @@ public static class NoticeMessages
     /// <summary>Type of a receipt.</summary>
     public const string ReceiptType = "regionalpause.notice.receipt.v1";
 
+    // RFC 5322 §2.1.1. An address cannot be folded: the link of a member whose id is very long stands in the text only.
+    private const int MaxHeaderLine = 998;
+    private const string HeaderName = "List-Unsubscribe";
+
     /// <summary>A message to a member; the same arguments make the same message under the same id.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="id">Its id.</param>
@@ -63,8 +67,12 @@ public static class NoticeMessages
                 json.WriteString("html"u8, m.rendered.Html);
                 json.WriteString("link"u8, m.link);
                 json.WriteStartObject("headers"u8);
-                json.WriteString("List-Unsubscribe"u8, $"<{m.link}>");
-                json.WriteString("List-Unsubscribe-Post"u8, "List-Unsubscribe=One-Click"u8);
+                string unsubscribe = $"<{m.link}>";
+                if (HeaderName.Length + 2 + unsubscribe.Length <= MaxHeaderLine)
+                {
+                    json.WriteString(HeaderName, unsubscribe);
+                    json.WriteString("List-Unsubscribe-Post"u8, "List-Unsubscribe=One-Click"u8);
+                }
                 json.WriteEndObject();
                 json.WriteEndObject();
             });

@@ -12,7 +12,7 @@ namespace RegionalPause.Campaigns;
 /// <summary>
 /// Notices: one row a member, campaign and content version; the insert is the claim, so that nobody gets two. Table <c>notices</c>. Partition:
 /// <c>CAMPAIGN|VERSION|BUCKET</c>; rows: <c>lane</c> (checkpoint, lease, figures of the bucket, deliveries by day, of which there are some hundred at most) and
-/// <c>n|HASH</c> (state, page, pseudonym, tries). Every change of notices is one transaction that replaces the lane row with If-Match: two instances cannot both
+/// <c>n|HASH</c> (state, page, pseudonym, tries, why the member is set aside). Every change of notices is one transaction that replaces the lane row with If-Match: two instances cannot both
 /// move a checkpoint, and the figures are exact. Written by whoever sends and by receipts; grows by one row a member and content version. A member's erasure puts
 /// <c>gone|PSEUDONYM</c> (page, message id) in the place of each of theirs, so that a page's list can still be held against the ledger and leads to nobody.
 /// </summary>
@@ -80,6 +80,22 @@ public sealed class NoticeTable
     /// <summary>The same of notices whose members are to be reminded.</summary>
     internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadRemindersAsync(Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
         ReadDueAsync(lane, TableClient.CreateQueryFilter($"RemindAt gt {DateTimeOffset.UnixEpoch}"), notice => notice.RemindAt, now, count, cancellationToken);
+
+    /// <summary>Up to <paramref name="count"/> members of a lane who cannot be told; looks at all of its rows.</summary>
+    internal async Task<ImmutableArray<SetAsideMember>> ReadSetAsideAsync(Lane lane, int count, CancellationToken cancellationToken)
+    {
+        string partition = Partition(lane);
+        ImmutableArray<SetAsideMember>.Builder members = ImmutableArray.CreateBuilder<SetAsideMember>();
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(
+            $"{TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"}")} and State eq '{Words.Of(NoticeState.SetAside)}'", Math.Min(count, 1000), cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            Notice notice = ToNotice(row);
+            members.Add(new SetAsideMember(notice.Pseudonym.Length == 0 ? null : notice.Pseudonym, notice.Jurisdiction, notice.Defect ?? NoticeDefect.Message));
+            if (members.Count == count)
+                break;
+        }
+        return members.ToImmutable();
+    }
 
     private async Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadDueAsync(
         Lane lane, string filter, Func<Notice, DateTimeOffset?> when, DateTimeOffset now, int count, CancellationToken cancellationToken)
@@ -176,7 +192,7 @@ public sealed class NoticeTable
         ["NextReminder"] = lane.NextReminder, ["ReminderPage"] = lane.ReminderPage,
         ["Owner"] = lane.Lease?.Owner, ["Until"] = lane.Lease?.Until,
         ["Audience"] = lane.Tally.Audience, ["Sent"] = lane.Tally.Sent, ["Delivered"] = lane.Tally.Delivered, ["Bounced"] = lane.Tally.Bounced,
-        ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected, ["Reminded"] = lane.Tally.Reminded,
+        ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected, ["Reminded"] = lane.Tally.Reminded, ["SetAside"] = lane.Tally.SetAside,
         ["LastDelivered"] = lane.LastDelivered,
         ["DeliveredOn"] = JsonSerializer.Serialize(lane.Days.Members, NoticeJsonContext.Default.ImmutableSortedDictionaryDateOnlyInt64),
     };
@@ -193,7 +209,7 @@ public sealed class NoticeTable
         ReminderPage = row.GetInt32("ReminderPage") ?? 0,
         Lease = row.GetString("Owner") is { } owner ? (owner, row.GetDateTimeOffset("Until") ?? default) : null,
         Tally = new NoticeTally(row.GetInt64("Audience") ?? 0, row.GetInt64("Sent") ?? 0, row.GetInt64("Delivered") ?? 0, row.GetInt64("Bounced") ?? 0, row.GetInt64("Unreachable") ?? 0, row.GetInt64("Objected") ?? 0,
-            row.GetInt64("Reminded") ?? 0),
+            row.GetInt64("Reminded") ?? 0, row.GetInt64("SetAside") ?? 0),
         Days = row.GetString("DeliveredOn") is { } days ? new DeliveryDays(JsonSerializer.Deserialize(days, NoticeJsonContext.Default.ImmutableSortedDictionaryDateOnlyInt64)!) : DeliveryDays.None,
         LastDelivered = row.GetDateTimeOffset("LastDelivered"),
         Tag = row.ETag,
@@ -205,6 +221,7 @@ public sealed class NoticeTable
     private static TableEntity ToEntity(string partition, Notice notice) => new(partition, Row(notice.Member))
     {
         ["State"] = Words.Of(notice.State), ["Page"] = notice.Page, ["Jurisdiction"] = notice.Jurisdiction, ["Pseudonym"] = notice.Pseudonym, ["Due"] = notice.Due,
+        ["Defect"] = notice.Defect is { } defect ? Pauses.EnumWords<NoticeDefect>.Of(defect) : null,
         ["RemindAt"] = notice.RemindAt, ["RemindedAt"] = notice.RemindedAt,
         ["Attempts"] = JsonSerializer.Serialize(notice.Attempts, NoticeJsonContext.Default.ImmutableArrayNoticeAttempt),
     };
@@ -216,6 +233,7 @@ public sealed class NoticeTable
         Jurisdiction = row.GetString("Jurisdiction"),
         State = Words.Read(row.GetString("State")),
         Pseudonym = row.GetString("Pseudonym"),
+        Defect = Pauses.EnumWords<NoticeDefect>.TryRead(row.GetString("Defect"), out NoticeDefect defect) ? defect : null,
         Due = row.GetDateTimeOffset("Due") ?? throw new InvalidDataException($"A notice of {row.PartitionKey} is due never."),
         RemindAt = row.GetDateTimeOffset("RemindAt"),
         RemindedAt = row.GetDateTimeOffset("RemindedAt"),

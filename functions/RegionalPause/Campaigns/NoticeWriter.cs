@@ -15,24 +15,48 @@ internal sealed class NoticeWriter(
 {
     private readonly QuietHours quiet = new(options.Value.QuietFrom, options.Value.QuietTo);
 
-    /// <summary>Notices for members who have none, each with its first try; an objector's has none.</summary>
+    /// <summary>Notices for members who have none, each with its first try; an objector's has none. Who cannot be read is set aside.</summary>
     public async Task<Dictionary<MemberKey, Notice>> ClaimAsync(
-        Lane lane, string jurisdiction, IReadOnlyList<(MemberKey Key, Member Member)> members, IReadOnlySet<string> objectors, CancellationToken cancellationToken)
+        Lane lane, string jurisdiction, IReadOnlyList<(MemberKey Key, Member? Member)> members, IReadOnlySet<string> objectors, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, byte[]> found = await keys.KeysOfAsync([.. members.Select(m => m.Member.Id)], cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, byte[]> found = await FindKeysAsync([.. members.Select(m => m.Member?.Id).OfType<string>()], cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = clock.Now;
         return members.ToDictionary(m => m.Key, m =>
         {
-            bool objects = objectors.Contains(m.Member.Id);
-            byte[] key = found[m.Member.Id];
+            if (m.Member is not { } member || !found.TryGetValue(member.Id, out byte[]? key))
+                return new Notice { Member = m.Key, Page = lane.Page, Jurisdiction = jurisdiction, Pseudonym = "", State = NoticeState.SetAside, Defect = NoticeDefect.Record, Due = now };
+            bool objects = objectors.Contains(member.Id);
             return new Notice
             {
-                Member = m.Key, Page = lane.Page, Jurisdiction = jurisdiction, Pseudonym = MemberKeys.PseudonymOf(m.Member.Id, key).ToString(),
-                State = objects ? NoticeState.Objected : m.Member.Channels.IsEmpty ? NoticeState.Unreachable : NoticeState.Waiting,
-                Attempts = objects || m.Member.Channels.IsEmpty ? [] : [new NoticeAttempt(0, MessageId(lane, key, 0), now)],
-                Due = quiet.NextAllowed(now, m.Member.Zone),
+                Member = m.Key, Page = lane.Page, Jurisdiction = jurisdiction, Pseudonym = MemberKeys.PseudonymOf(member.Id, key).ToString(),
+                State = objects ? NoticeState.Objected : member.Channels.IsEmpty ? NoticeState.Unreachable : NoticeState.Waiting,
+                Attempts = objects || member.Channels.IsEmpty ? [] : [new NoticeAttempt(0, MessageId(lane, key, 0), now)],
+                Due = quiet.NextAllowed(now, member.Zone),
             };
         });
+    }
+
+    // Together, and where one of them cannot be read each for itself.
+    private async Task<IReadOnlyDictionary<string, byte[]>> FindKeysAsync(string[] members, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await keys.KeysOfAsync(members, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException) when (members.Length > 1)
+        {
+            var found = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+            foreach (string member in members)
+            {
+                foreach ((string id, byte[] key) in await FindKeysAsync([member], cancellationToken).ConfigureAwait(false))
+                    found[id] = key;
+            }
+            return found;
+        }
+        catch (InvalidDataException)
+        {
+            return new Dictionary<string, byte[]>();
+        }
     }
 
     /// <summary>The notice once everything so far has come back: one more try on the member's next channel, or unreachable. Otherwise the same.</summary>

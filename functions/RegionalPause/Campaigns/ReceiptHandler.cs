@@ -57,16 +57,26 @@ public sealed class ReceiptHandler
     }
 
     // A cancelled campaign writes to nobody any more.
-    private async Task<Notice> AdvanceAsync(Lane lane, Notice notice, CancellationToken cancellationToken) =>
-        await campaigns.FindAsync(lane.Campaign, cancellationToken).ConfigureAwait(false) is { Campaign.State: CampaignState.Cancelled }
-            ? notice with { State = NoticeState.Unreachable }
-            : await writer.AdvanceAsync(lane, notice, await members.FindAsync(notice.Member, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    private async Task<Notice> AdvanceAsync(Lane lane, Notice notice, CancellationToken cancellationToken)
+    {
+        if (await campaigns.FindAsync(lane.Campaign, cancellationToken).ConfigureAwait(false) is { Campaign.State: CampaignState.Cancelled })
+            return notice with { State = NoticeState.Unreachable };
+        try
+        {
+            return await writer.AdvanceAsync(lane, notice, await members.FindAsync(notice.Member, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException)
+        {
+            // The member's record cannot be read: where else to write them is not known.
+            return NoticeRules.SetAside(notice, NoticeDefect.Record);
+        }
+    }
 
     internal static NoticeReceipt? Read(ReadOnlyMemory<byte> body)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth });
+            using JsonDocument document = JsonDocument.Parse(Utf8Mark.Skip(body), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth });
             JsonElement root = document.RootElement;
             if (Text(root, "type") != NoticeMessages.ReceiptType || !root.TryGetProperty("data", out JsonElement data))
                 return null;

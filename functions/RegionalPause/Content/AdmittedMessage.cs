@@ -85,7 +85,7 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
     {
         string? contentId = Text(of, "contentId");
         int revision = 0;
-        bool counted = Property(of, "revision") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out revision);
+        bool counted = Property(of, "revision") is { ValueKind: JsonValueKind.Number } number && JsonInteger.TryRead(JsonMarshal.GetRawUtf8Value(number), out revision);
         if (string.IsNullOrEmpty(contentId))
         {
             wrong.Add(new FieldError($"{path}.contentId", null, ContentText.ExpectedId));

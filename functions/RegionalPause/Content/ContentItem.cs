@@ -66,10 +66,16 @@ public enum SignalKind : byte
 public readonly record struct ResidencySignal(SignalKind Kind, JurisdictionCode? Code);
 
 /// <summary>Identity of an item for idempotency: the same id in a new revision is a new item (R7).</summary>
-/// <param name="ContentId">The pipeline's id, at most 256 characters.</param>
+/// <param name="ContentId">The pipeline's id, at most 1,024 bytes in UTF-8.</param>
 /// <param name="Revision">Counts from 1.</param>
 public readonly record struct ItemId(string ContentId, int Revision)
 {
+    /// <summary>Whether a text can be the id of an item.</summary>
+    public static bool IsContentId([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? text) => MemberId.IsValid(text);
+
+    /// <summary>What is expected of one, for an error.</summary>
+    public const string ExpectedContentId = ContentText.ExpectedId;
+
     /// <inheritdoc/>
     public override string ToString() => $"{ContentId}#{Revision}";
 }

@@ -62,7 +62,7 @@ internal ref partial struct ContentMessageReader
                 contentId = ReadId("data.contentId", personal: false);
                 break;
             case 1:
-                if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out revision) || revision is < 1 or > ContentLimits.Revision)
+                if (json.TokenType != JsonTokenType.Number || !JsonInteger.TryRead(json.ValueSpan, out revision) || revision is < 1 or > ContentLimits.Revision)
                 {
                     WrongHere("data.revision", RequiredItemProperties[1]);
                 }

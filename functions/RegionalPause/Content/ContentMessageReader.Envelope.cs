@@ -11,6 +11,9 @@ internal ref partial struct ContentMessageReader
     private static readonly PropertyNames Attributes =
         new("", "specversion", "type", "id", "source", "data", "data_base64", "time", "datacontenttype", "subject", "dataschema", "traceparent");
 
+    /// <summary>What restricts an item and stands in data: beside it, in the spelling of an extension attribute, it would be overlooked.</summary>
+    private static readonly PropertyNames Misplaced = new("", "contentusage", "minor", "specialcategory", "thirdparties", "residency");
+
     private void ReadEnvelope()
     {
         int seen = 0;
@@ -63,7 +66,11 @@ internal ref partial struct ContentMessageReader
                 ReadTimestamp("time", out _);
                 break;
             case 7:
-                ReadConstant("datacontenttype", "application/json");
+                if (TryText("datacontenttype", ContentText.ExpectedJson, out ReadOnlySpan<byte> type) && !ContentText.IsJsonMediaType(type))
+                {
+                    WrongHere("datacontenttype", ContentText.ExpectedJson);
+                }
+
                 break;
             case 10:
                 if (TryText("traceparent", "a W3C trace context", out ReadOnlySpan<byte> text) && ContentText.IsTraceParent(text))
@@ -96,6 +103,11 @@ internal ref partial struct ContentMessageReader
         if (!ContentText.IsAttributeName(name))
         {
             Wrong(IsIdentifier(name) ? Encoding.UTF8.GetString(name) : "*", null, "attribute names of lower-case letters and digits");
+            json.Skip();
+        }
+        else if (Misplaced.Find(name) >= 0)
+        {
+            Wrong(Encoding.ASCII.GetString(name), null, "inside data, by the name it has there");
             json.Skip();
         }
         else if (!(extensions ??= []).Add(Encoding.ASCII.GetString(name)))

@@ -5,7 +5,8 @@ namespace RegionalPause.Content;
 /// <summary>What the texts of a message may look like. All of it on UTF-8 that is already known to be valid.</summary>
 internal static class ContentText
 {
-    public const string ExpectedId = "1 to 256 characters without control characters";
+    public const string ExpectedId = "1 to 1,024 bytes in UTF-8 without control characters";
+    public const string ExpectedJson = "application/json, in UTF-8";
     public const string ExpectedUri = "an absolute URI of at most 2,048 characters, percent-encoded and not a data: URI";
     public const string ExpectedHash = "sha256: and 64 hexadecimal digits";
 
@@ -13,24 +14,21 @@ internal static class ContentText
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%"u8);
 
     private static readonly SearchValues<byte> SchemeBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-."u8);
+    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
     private static readonly SearchValues<byte> HexBytes = SearchValues.Create("0123456789ABCDEFabcdef"u8);
 
-    /// <summary>Ids: not empty, bounded in characters (code points), no control characters, so that they can be shown and logged safely.</summary>
+    /// <summary>Ids: not empty, bounded in bytes, no control characters, so that they can be shown safely.</summary>
     public static bool IsId(ReadOnlySpan<byte> text)
     {
-        int characters = 0;
         for (int i = 0; i < text.Length; i++)
         {
-            byte b = text[i];
-            if (b is < 0x20 or 0x7F || (b == 0xC2 && text[i + 1] < 0xA0))
+            if (text[i] is < 0x20 or 0x7F || (text[i] == 0xC2 && text[i + 1] < 0xA0))
             {
                 return false;
             }
-
-            characters += (b & 0xC0) == 0x80 ? 0 : 1;
         }
 
-        return characters is >= 1 and <= ContentLimits.IdCharacters;
+        return text.Length is >= 1 and <= ContentLimits.IdBytes;
     }
 
     /// <summary>RFC 3986 characters after a scheme. <c>data:</c> is refused: a message refers to content and never carries it (R1).</summary>
@@ -60,6 +58,93 @@ internal static class ContentText
 
     public static bool IsHash(ReadOnlySpan<byte> text) =>
         text.Length == 71 && text.StartsWith("sha256:"u8) && !text[7..].ContainsAnyExcept(HexBytes);
+
+    /// <summary>The media type <c>application/json</c> (RFC 9110 §8.3.1): in any case, with any parameters, among which a charset other than UTF-8 is none.</summary>
+    public static bool IsJsonMediaType(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> name = "application/json"u8;
+        if (text.Length < name.Length || !System.Text.Ascii.EqualsIgnoreCase(text[..name.Length], name))
+        {
+            return false;
+        }
+
+        text = text[name.Length..].TrimStart(" \t"u8);
+        while (!text.IsEmpty)
+        {
+            if (text[0] != ';')
+            {
+                return false;
+            }
+
+            text = text[1..].TrimStart(" \t"u8);
+            if (!text.IsEmpty && text[0] != ';' && !TryParameter(ref text))
+            {
+                return false;
+            }
+
+            text = text.TrimStart(" \t"u8);
+        }
+
+        return true;
+    }
+
+    private static bool TryParameter(ref ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> name = TakeToken(ref text);
+        if (name.IsEmpty || text.IsEmpty || text[0] != '=')
+        {
+            return false;
+        }
+
+        text = text[1..];
+        if (!TryQuoted(ref text, out ReadOnlySpan<byte> value))
+        {
+            value = TakeToken(ref text);
+            if (value.IsEmpty)
+            {
+                return false;
+            }
+        }
+
+        return !System.Text.Ascii.EqualsIgnoreCase(name, "charset"u8) || System.Text.Ascii.EqualsIgnoreCase(value, "utf-8"u8);
+    }
+
+    private static ReadOnlySpan<byte> TakeToken(ref ReadOnlySpan<byte> text)
+    {
+        int length = text.IndexOfAnyExcept(TokenBytes);
+        ReadOnlySpan<byte> token = length < 0 ? text : text[..length];
+        text = text[token.Length..];
+        return token;
+    }
+
+    private static bool TryQuoted(ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (text.IsEmpty || text[0] != '"')
+        {
+            return false;
+        }
+
+        bool escaped = false;
+        for (int i = 1; i < text.Length; i++)
+        {
+            if (text[i] is not ((byte)'\t' or (>= (byte)' ' and <= (byte)'~')))
+            {
+                return false;
+            }
+
+            if (text[i] == '"' && !escaped)
+            {
+                value = text[1..i];
+                text = text[(i + 1)..];
+                return true;
+            }
+
+            escaped = text[i] == '\\' && !escaped;
+        }
+
+        return false;
+    }
 
     /// <summary>CloudEvents 1.0: attribute names are lower-case letters and digits.</summary>
     public static bool IsAttributeName(ReadOnlySpan<byte> name)

@@ -18,11 +18,14 @@ internal enum BareKind
     InnerList,
 }
 
-/// <summary>One member of a dictionary; parameters are checked and not kept, because the vocabulary gives none a meaning (draft-ietf-aipref-vocab-08 §6.4).</summary>
+/// <summary>
+/// One member of a dictionary. Parameters are checked and kept as text only, because the vocabulary gives none a meaning (draft-ietf-aipref-vocab-08 §6.4).
+/// </summary>
 /// <param name="Key">The key.</param>
 /// <param name="Kind">Type of the value.</param>
 /// <param name="Text">A token or string as it reads; <c>?1</c> or <c>?0</c>; a number as written; empty for the other types.</param>
-internal readonly record struct DictionaryMember(string Key, BareKind Kind, string Text);
+/// <param name="Source">Value and parameters as written; empty for a key alone.</param>
+internal readonly record struct DictionaryMember(string Key, BareKind Kind, string Text, string Source);
 
 /// <summary>
 /// An RFC 9651 dictionary. Members are kept as written: where a key stands twice the RFC takes the last (§4.2.2), while a reader that must not overlook a

@@ -90,9 +90,11 @@ internal ref struct StructuredFieldParser(ReadOnlySpan<char> text)
     private bool TryMember(string key, out DictionaryMember member)
     {
         var (kind, value) = (BareKind.Boolean, "?1");
+        int start = at;
         bool good = !Take('=') || (Next == '(' ? TryInnerList(out kind, out value) : TryBareItem(out kind, out value));
-        member = new DictionaryMember(key, kind, value);
-        return good && TryParameters();
+        good = good && TryParameters();
+        member = new DictionaryMember(key, kind, value, good ? text[start..at].ToString() : "");
+        return good;
     }
 
     /// <summary>§4.2.1.2.</summary>

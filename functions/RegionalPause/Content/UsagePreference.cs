@@ -7,14 +7,17 @@ namespace RegionalPause.Content;
 /// <c>train-ai</c>, <c>ai-use</c> and <c>search</c> and the tokens <c>y</c> and <c>n</c>.
 /// </summary>
 /// <remarks>
-/// Stricter than the draft in three places, always towards refusal (R2, D26):
+/// Stricter than the draft, always towards refusal (R2, D26):
 /// <list type="bullet">
 /// <item>A <c>train-ai</c> that is neither <c>y</c> nor <c>n</c> is "unknown" to the draft (§6.5); whoever wrote it meant something, so here it refuses.</item>
 /// <item>Of a key that stands twice the draft takes the last (§6.5.1); here any refusal among them counts.</item>
-/// <item>Labels of earlier revisions are unknown labels to the draft; here an <c>n</c> for generative training (<c>train-genai</c>, <c>genai</c>) or for
-/// what once included it (<c>ai</c>, <c>tdm</c>, <c>bots</c>, <c>all</c>; unless <c>train-ai</c> allows) refuses.</item>
+/// <item>Labels of earlier revisions are unknown labels to the draft; here anything but <c>y</c> refuses for generative training (<c>train-genai</c>,
+/// <c>genai</c>) and, unless <c>train-ai</c> allows, for what once included it (<c>ai</c>, <c>tdm</c>, <c>bots</c>, <c>all</c>).</item>
+/// <item>Content Signals (Cloudflare, 2025) write <c>ai-train=yes</c> or <c>no</c>; here anything but <c>yes</c> and <c>y</c> refuses.</item>
+/// <item>Any other member that speaks of training by its name, its value or its parameters, such as <c>noai</c>, <c>ml-training=y</c> or
+/// <c>deny=(train-ai)</c>, is not known to be consent and refuses.</item>
 /// </list>
-/// An absent label is no refusal: the draft leaves the default to the reader, and here it is the rest of R2 that decides.
+/// A statement that speaks of other uses only is no refusal: the draft leaves the default to the reader, and here it is the rest of R2 that decides.
 /// </remarks>
 internal static class UsagePreference
 {
@@ -49,13 +52,25 @@ internal static class UsagePreference
                 case "train-ai" when Is(member, "y"):
                     allowed = true;
                     break;
-                case "train-ai":
-                case "train-genai" or "genai" when Is(member, "n"):
+                case "train-genai" or "genai" when Is(member, "y"):
+                case "ai-train" when Is(member, "y") || Is(member, "yes"):
+                    break;
+                case "train-ai" or "train-genai" or "genai" or "ai-train":
                     return true;
-                case "ai" or "tdm" or "bots" or "all" when Is(member, "n"):
-                    broadRefusal = true;
+                case "ai" or "tdm" or "bots" or "all":
+                    broadRefusal |= !Is(member, "y");
+                    break;
+                case "search" or "ai-use" or "ai-input":
+                    break;
+                default:
+                    if (TrainingWords.In(member.Key))
+                        return true;
                     break;
             }
+
+            // Whatever the label: a value or parameter that names training says something about it that is not understood.
+            if (TrainingWords.In(member.Source))
+                return true;
         }
 
         return broadRefusal && !allowed;

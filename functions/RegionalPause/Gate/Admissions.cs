@@ -163,6 +163,7 @@ internal sealed partial class Admissions(
             await ClaimAsync(group, cancellationToken).ConfigureAwait(false);
             group.RemoveAll(s => s.Verdict.IsCompleted);
             await AskAboutMembersAsync(group, snapshot, cancellationToken).ConfigureAwait(false);
+            group.RemoveAll(s => s.Verdict.IsCompleted);
 
             DateTimeOffset now = clock.Now;
             List<(Submission Submission, Step.Append Step)> appends = [];
@@ -251,12 +252,21 @@ internal sealed partial class Admissions(
         IEnumerable<IGrouping<string, Submission>> byAuthor = group.Where(s => s.Item is not null).GroupBy(s => s.Item!.AuthorId, StringComparer.Ordinal);
         await Parallel.ForEachAsync(byAuthor, new ParallelOptions { MaxDegreeOfParallelism = AuthorsAtOnce, CancellationToken = cancellationToken }, async (author, ct) =>
         {
-            ValueTask<Pseudonym> naming = members.OfAsync(author.Key, ct);
-            foreach (Submission submission in author)
-                submission.Members = await standings.OfAsync(submission.Item!, snapshot, ct).ConfigureAwait(false);
-            Pseudonym pseudonym = await naming.ConfigureAwait(false);
-            foreach (Submission submission in author)
-                submission.Author = pseudonym;
+            try
+            {
+                ValueTask<Pseudonym> naming = members.OfAsync(author.Key, ct);
+                foreach (Submission submission in author)
+                    submission.Members = await standings.OfAsync(submission.Item!, snapshot, ct).ConfigureAwait(false);
+                Pseudonym pseudonym = await naming.ConfigureAwait(false);
+                foreach (Submission submission in author)
+                    submission.Author = pseudonym;
+            }
+            catch (Exception e) when (e is InvalidDataException or System.Text.Json.JsonException)
+            {
+                // One member's broken row holds back that member's items (R6) and nobody else's in the group.
+                foreach (Submission submission in author)
+                    submission.Complete(new Verdict.ComesBack("what is recorded of a member it concerns cannot be read", InDoubt: false) { IsItsOwn = true });
+            }
         }).ConfigureAwait(false);
     }
 

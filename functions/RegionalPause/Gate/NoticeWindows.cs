@@ -1,3 +1,4 @@
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Resumption;
 using RegionalPause.Storage;
@@ -5,7 +6,7 @@ using RegionalPause.Storage;
 namespace RegionalPause.Gate;
 
 /// <summary>When a member's notice of a campaign was delivered; <c>null</c> if it was not.</summary>
-public delegate Task<DateTimeOffset?> DeliveredNotice(string campaign, string memberId, CancellationToken cancellationToken);
+public delegate Task<DateTimeOffset?> DeliveredNotice(CampaignId campaign, string memberId, CancellationToken cancellationToken);
 
 /// <summary>
 /// Whether an author may still object before their content is used (R21, D27): where training resumed after a campaign, a member's window ends full days after
@@ -14,7 +15,7 @@ public delegate Task<DateTimeOffset?> DeliveredNotice(string campaign, string me
 /// </summary>
 public sealed class NoticeWindows(DeliveredNotice notices, TimeProvider time)
 {
-    private readonly ShortMemory<(string Campaign, string Member), DateTimeOffset?> known = new(TimeSpan.FromMinutes(1), time);
+    private readonly ShortMemory<(CampaignId Campaign, string Member), DateTimeOffset?> known = new(TimeSpan.FromMinutes(1), time);
 
     /// <summary>Whether any window of an item's author is open under this law. Where others live whom the item shows opens none: they are told for themselves.</summary>
     internal async ValueTask<bool> IsOpenAsync(ContentItem item, Snapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
@@ -31,7 +32,7 @@ public sealed class NoticeWindows(DeliveredNotice notices, TimeProvider time)
         return false;
     }
 
-    private async ValueTask<DateTimeOffset?> DeliveredAsync(string campaign, string member, CancellationToken cancellationToken)
+    private async ValueTask<DateTimeOffset?> DeliveredAsync(CampaignId campaign, string member, CancellationToken cancellationToken)
     {
         if (!known.TryRecall((campaign, member), out DateTimeOffset? delivered))
             known.Keep((campaign, member), delivered = await notices(campaign, member, cancellationToken).ConfigureAwait(false));

@@ -94,5 +94,9 @@ internal abstract record Verdict
     public sealed record AdmittedElsewhere : Verdict;
 
     /// <summary>Nothing was decided; the message has to come back.</summary>
-    public sealed record ComesBack(string Why, bool InDoubt) : Verdict;
+    public sealed record ComesBack(string Why, bool InDoubt) : Verdict
+    {
+        /// <summary>Whether the reason is the item's own, so that no other item has it.</summary>
+        public bool IsItsOwn { get; init; }
+    }
 }

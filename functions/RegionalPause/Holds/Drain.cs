@@ -17,22 +17,40 @@ internal sealed class Drain(HoldTable holds, Parking parking, Admissions admissi
     /// <summary>Decides items again; what became of them.</summary>
     public async Task<DrainProgress> ReleaseAsync(ImmutableArray<HeldItem> items, IMessageSink sink, CancellationToken cancellationToken)
     {
-        var outcomes = await Task.WhenAll(items.Select(item => ReleaseAsync(item, sink, cancellationToken))).ConfigureAwait(false);
-        return new DrainProgress("", outcomes.Count(o => o == Outcome.Admit), outcomes.Count(o => o == Outcome.Hold), outcomes.Count(o => o == Outcome.Exclude));
+        (Outcome? Outcome, bool SetAside)[] ends = await Task.WhenAll(items.Select(item => AloneAsync(() => ReleaseAsync(item, sink, cancellationToken)))).ConfigureAwait(false);
+        return new DrainProgress("", ends.Count(e => e.Outcome == Outcome.Admit), ends.Count(e => e.Outcome == Outcome.Hold), ends.Count(e => e.Outcome == Outcome.Exclude))
+        {
+            SetAside = ends.Count(e => e.SetAside),
+        };
     }
 
-    /// <summary>Purges items; how many went.</summary>
-    public async Task<int> PurgeAsync(ImmutableArray<HeldItem> items, bool atCeiling, CancellationToken cancellationToken)
+    /// <summary>Purges items; what became of them.</summary>
+    public async Task<DrainProgress> PurgeAsync(ImmutableArray<HeldItem> items, bool atCeiling, CancellationToken cancellationToken)
     {
-        bool[] purged = await Task.WhenAll(items.Select(item => PurgeAsync(item, atCeiling, cancellationToken))).ConfigureAwait(false);
-        return purged.Count(p => p);
+        (bool? Purged, bool SetAside)[] ends = await Task.WhenAll(items.Select(item => AloneAsync(() => PurgeAsync(item, atCeiling, cancellationToken)))).ConfigureAwait(false);
+        return new DrainProgress("", Purged: ends.Count(e => e.Purged == true)) { SetAside = ends.Count(e => e.SetAside) };
+    }
+
+    // What is wrong with one item, its author's record or its answer stops no other; it stays held, and the next pass tries it again.
+    private static async Task<(T? End, bool SetAside)> AloneAsync<T>(Func<Task<T?>> end) where T : struct
+    {
+        try
+        {
+            return (await end().ConfigureAwait(false), false);
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException or System.Text.Json.JsonException)
+        {
+            return (null, true);
+        }
     }
 
     private async Task<Outcome?> ReleaseAsync(HeldItem held, IMessageSink sink, CancellationToken cancellationToken)
     {
-        if (parser.Parse(held.Message) is not ParsedContent.Item { Content: var item })
-            return null; // readable when it was parked; a person has to look, and it stays held
+        if (held.Key == default || parser.Parse(held.Message) is not ParsedContent.Item { Content: var item })
+            throw new InvalidDataException("A held item cannot be read."); // it could when it was parked; a person has to look, and it stays held
         Verdict verdict = await admissions.SubmitAsync(new Submission { Key = held.Key, Item = item, Id = item.Id, Ask = Ask.DecideAgain }, cancellationToken).ConfigureAwait(false);
+        if (verdict is Verdict.ComesBack { IsItsOwn: true } back)
+            throw new InvalidDataException(back.Why);
         // Admitted moments ago by a drain that perhaps died before it sent: once that ticket has run out, a later slice admits it again.
         if (verdict is not Verdict.Stands { Entry: LedgerEntry.Decided entry } stands)
             return null;
@@ -67,8 +85,10 @@ internal sealed class Drain(HoldTable holds, Parking parking, Admissions admissi
         return held with { Scope = scope, Coordinates = coordinates, HeldAt = decision.Order is null && scope != held.Scope ? clock.Now : held.HeldAt };
     }
 
-    private async Task<bool> PurgeAsync(HeldItem held, bool atCeiling, CancellationToken cancellationToken)
+    private async Task<bool?> PurgeAsync(HeldItem held, bool atCeiling, CancellationToken cancellationToken)
     {
+        if (held.Key == default)
+            throw new InvalidDataException("A held item does not say which one it is.");
         Verdict verdict = await admissions.SubmitAsync(new Submission { Key = held.Key, Ask = Ask.Purge, Purge = (held.Scope, atCeiling) }, cancellationToken).ConfigureAwait(false);
         if (verdict is not Verdict.Stands stands)
             return false;

@@ -21,7 +21,9 @@ namespace RegionalPause.Holds;
 /// <param name="Purged">Purged.</param>
 /// <param name="RatePerSecond">The set rate.</param>
 /// <param name="OldestHeldAt">When the oldest held item was parked.</param>
-public sealed record HoldProgress(string Scope, string State, long Held, long Released, long HeldAgain, long Excluded, long Purged, int RatePerSecond, DateTimeOffset? OldestHeldAt);
+/// <param name="SetAside">Items the current or last pass could neither decide nor purge, for a reason of their own. They stay held; the next pass tries them again.</param>
+public sealed record HoldProgress(
+    string Scope, string State, long Held, long Released, long HeldAgain, long Excluded, long Purged, int RatePerSecond, DateTimeOffset? OldestHeldAt, long SetAside = 0);
 
 /// <summary>Held items: what waits, the drain after a lift, the purge after a withdrawal or at the ceiling (R15).</summary>
 public sealed partial class HoldHandler
@@ -109,7 +111,7 @@ public sealed partial class HoldHandler
 
         async Task PurgeAsync()
         {
-            purged += await drain.PurgeAsync([.. due], atCeiling: true, cancellationToken).ConfigureAwait(false);
+            purged += (int)(await drain.PurgeAsync([.. due], atCeiling: true, cancellationToken).ConfigureAwait(false)).Purged;
             due.Clear();
         }
     }
@@ -121,7 +123,7 @@ public sealed partial class HoldHandler
     private async Task<bool> RunAsync(string scope, bool lifted, bool goesOn, IMessageSink sink, long until, CancellationToken cancellationToken)
     {
         DrainProgress progress = (await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false)).GetValueOrDefault(scope) ?? new DrainProgress("");
-        progress = progress with { State = lifted ? "draining" : "purging" };
+        progress = progress with { State = lifted ? "draining" : "purging", SetAside = progress.Behind is null ? 0 : progress.SetAside };
         while (time.GetTimestamp() < until)
         {
             long started = time.GetTimestamp();
@@ -130,12 +132,14 @@ public sealed partial class HoldHandler
                 return await EndAsync(scope, goesOn, progress, cancellationToken).ConfigureAwait(false);
             DrainProgress done = lifted
                 ? await drain.ReleaseAsync(items, sink, cancellationToken).ConfigureAwait(false)
-                : new DrainProgress("", Purged: await drain.PurgeAsync(items, atCeiling: false, cancellationToken).ConfigureAwait(false));
+                : await drain.PurgeAsync(items, atCeiling: false, cancellationToken).ConfigureAwait(false);
             progress = progress with
             {
                 Released = progress.Released + done.Released, HeldAgain = progress.HeldAgain + done.HeldAgain,
-                Excluded = progress.Excluded + done.Excluded, Purged = progress.Purged + done.Purged, Behind = items[^1].Coordinates,
+                Excluded = progress.Excluded + done.Excluded, Purged = progress.Purged + done.Purged, SetAside = progress.SetAside + done.SetAside, Behind = items[^1].Coordinates,
             };
+            if (done.SetAside > 0)
+                LogSetAside(scope, done.SetAside);
             await holds.WriteProgressAsync(scope, progress, cancellationToken).ConfigureAwait(false);
             if (done.Done == 0)
                 return false; // nothing moved: rather than try the rest now, the next slice goes on
@@ -162,7 +166,7 @@ public sealed partial class HoldHandler
         {
             DrainProgress done = progress.GetValueOrDefault(key) ?? new DrainProgress("waiting");
             (long Count, DateTimeOffset Oldest)? held = counts.TryGetValue(key, out (long, DateTimeOffset) found) ? found : null;
-            return new HoldProgress(key, done.State, held?.Count ?? 0, done.Released, done.HeldAgain, done.Excluded, done.Purged, options.DrainRatePerSecond, held?.Oldest);
+            return new HoldProgress(key, done.State, held?.Count ?? 0, done.Released, done.HeldAgain, done.Excluded, done.Purged, options.DrainRatePerSecond, held?.Oldest, done.SetAside);
         })];
     }
 
@@ -171,4 +175,7 @@ public sealed partial class HoldHandler
 
     [LoggerMessage(4002, LogLevel.Information, "{Items} items held under {Scope} reached the ceiling of {Days} days and were purged")]
     private partial void LogExpired(string scope, int items, int days);
+
+    [LoggerMessage(4003, LogLevel.Warning, "Under {Scope} {Items} held items could be neither decided nor purged and stay held")]
+    private partial void LogSetAside(string scope, long items);
 }

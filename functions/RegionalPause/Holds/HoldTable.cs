@@ -96,6 +96,7 @@ public sealed class HoldTable(StorageAccount account)
         {
             rows[row.RowKey] = new DrainProgress(row.GetString("State"), row.GetInt64("Released") ?? 0, row.GetInt64("HeldAgain") ?? 0, row.GetInt64("Excluded") ?? 0, row.GetInt64("Purged") ?? 0)
             {
+                SetAside = row.GetInt64("SetAside") ?? 0,
                 Behind = row.GetString("BehindShard") is { } shard ? new LedgerCoordinates(shard, row.GetInt64("BehindPosition") ?? 0, row.GetInt32("BehindIndex") ?? 0) : null,
             };
         }
@@ -108,7 +109,7 @@ public sealed class HoldTable(StorageAccount account)
         holds.UpsertEntityAsync(
             new TableEntity(Progress, scope)
             {
-                ["State"] = progress.State, ["Released"] = progress.Released, ["HeldAgain"] = progress.HeldAgain, ["Excluded"] = progress.Excluded, ["Purged"] = progress.Purged,
+                ["State"] = progress.State, ["Released"] = progress.Released, ["HeldAgain"] = progress.HeldAgain, ["Excluded"] = progress.Excluded, ["Purged"] = progress.Purged, ["SetAside"] = progress.SetAside,
                 ["BehindShard"] = progress.Behind?.Shard, ["BehindPosition"] = progress.Behind?.Position, ["BehindIndex"] = progress.Behind?.Index,
             },
             TableUpdateMode.Replace, cancellationToken);
@@ -129,9 +130,25 @@ public sealed class HoldTable(StorageAccount account)
     private static HeldItem ToItem(string scope, TableEntity row) => new(
         scope,
         new LedgerCoordinates(row.PartitionKey[(scope.Length + 1)..], long.Parse(row.RowKey.AsSpan(0, 19), CultureInfo.InvariantCulture), int.Parse(row.RowKey.AsSpan(20), CultureInfo.InvariantCulture)),
-        ItemKey.Read(Convert.FromHexString(row.GetString("Key"))),
-        Bytes.Get(row),
-        row.GetDateTimeOffset("HeldAt") ?? throw new InvalidDataException($"{row.PartitionKey}/{row.RowKey}: held, nobody knows since when."));
+        KeyOf(row),
+        MessageOf(row),
+        row.GetDateTimeOffset("HeldAt") ?? DateTimeOffset.MaxValue);
+
+    // Where a row has lost its key or its message it is still a place in its scope: whoever goes through the scope sets it aside, and finds the rows behind it.
+    private static ItemKey KeyOf(TableEntity row) =>
+        row.GetString("Key") is { Length: 2 * ItemKey.Length } key && key.All(char.IsAsciiHexDigit) ? ItemKey.Read(Convert.FromHexString(key)) : default;
+
+    private static byte[] MessageOf(TableEntity row)
+    {
+        try
+        {
+            return Bytes.Get(row);
+        }
+        catch (InvalidDataException)
+        {
+            return [];
+        }
+    }
 }
 
 /// <summary>What a drain or purge has done so far.</summary>
@@ -139,6 +156,9 @@ internal sealed record DrainProgress(string State, long Released = 0, long HeldA
 {
     /// <summary>The last item asked: one that stays held must not keep the rest waiting. <c>null</c> before the first.</summary>
     public LedgerCoordinates? Behind { get; init; }
+
+    /// <summary>Items of the current pass that could not be ended, for a reason of their own.</summary>
+    public long SetAside { get; init; }
 
     public long Done => Released + HeldAgain + Excluded + Purged;
 }

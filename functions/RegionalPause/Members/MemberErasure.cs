@@ -28,8 +28,8 @@ public sealed class MemberErasure
     /// <summary>Erases a member; the pseudonym that nobody can link any more.</summary>
     public async Task<Result<Pseudonym>> EraseAsync(string memberId, string by, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(memberId) || memberId.Length > ContentLimits.IdCharacters)
-            return new Refusal(RefusalCode.Invalid, "No member is named.") { Errors = [new FieldError("memberId", null, $"1 to {ContentLimits.IdCharacters} characters")] };
+        if (!MemberId.IsValid(memberId))
+            return new Refusal(RefusalCode.Invalid, "No member is named.") { Errors = [new FieldError("memberId", null, MemberId.Expected)] };
         if (await FindAsync(memberId, cancellationToken).ConfigureAwait(false) is not { } pseudonym)
             return new Refusal(RefusalCode.NotFound, "Nothing is registered of this member, and the ledger has nothing that could still be linked to them.");
         // Crash here: the erasure is recorded and the key is still there; asked again, it is recorded again and the key goes.
@@ -44,7 +44,7 @@ public sealed class MemberErasure
     // A registered member whom the ledger does not know gets a pseudonym only to be recorded as erased.
     private async Task<Pseudonym?> FindAsync(string memberId, CancellationToken cancellationToken) =>
         await keys.FindAsync(memberId, cancellationToken).ConfigureAwait(false)
-        ?? (await members.FindAsync(memberId, cancellationToken).ConfigureAwait(false) is null ? null : await keys.OfAsync(memberId, cancellationToken).ConfigureAwait(false));
+        ?? (await members.ExistsAsync(memberId, cancellationToken).ConfigureAwait(false) ? await keys.OfAsync(memberId, cancellationToken).ConfigureAwait(false) : null);
 
     private static byte[] Event(Pseudonym pseudonym, string by, DateTimeOffset now) =>
         ControlLog.WriteEvent(EventName, Pauses.Instants.ToLedgerSecond(now), by, json => json.WriteString("pseudonym", pseudonym.ToString()));

@@ -42,7 +42,7 @@ public sealed class MemberImport
         long line = firstLine, members = 0, wrongLines = 0;
         await foreach (ReadOnlyMemory<byte>? text in LinesAsync(ndjson, cancellationToken).ConfigureAwait(false))
         {
-            switch (text is { } whole ? IsEmpty(whole.Span) ? null : parser.Parse(whole, line) : TooLong(line))
+            switch (text is { } whole ? IsEmpty(Utf8Mark.Skip(whole).Span) ? null : parser.Parse(whole, line) : TooLong(line))
             {
                 case MemberLine.Read { Member: var member }:
                     members++;

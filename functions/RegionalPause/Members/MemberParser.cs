@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
@@ -34,8 +36,11 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
     /// <summary>Languages of a member.</summary>
     public const int MaxLanguages = 16;
 
-    /// <summary>Characters of an address.</summary>
+    /// <summary>Bytes in UTF-8 of an address.</summary>
     public const int MaxAddress = 512;
+
+    /// <summary>Bytes in UTF-8 of a code, a kind or the name of a zone.</summary>
+    private const int MaxWord = 64;
 
     private const int EarliestBirth = 1900;
     private const int LatestBirth = 2100;
@@ -50,7 +55,7 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
             return new MemberLine.Wrong(line, [new FieldError("$", null, $"at most {MaxLine} bytes")]);
         try
         {
-            using var document = JsonDocument.Parse(json, Strict);
+            using var document = JsonDocument.Parse(Utf8Mark.Skip(json), Strict);
             var wrong = new MemberErrors();
             Member? member = document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, wrong) : null;
             if (document.RootElement.ValueKind != JsonValueKind.Object)
@@ -69,10 +74,10 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
         foreach (JsonProperty property in root.EnumerateObject())
         {
             if (!Fields.Contains(property.Name))
-                wrong.Add(property.Name, null, $"one of {string.Join(", ", Fields)}");
+                wrong.Add(Named(property.Name), null, $"one of {string.Join(", ", Fields)}");
         }
 
-        string? id = Text(root, "id", wrong, ContentLimits.IdCharacters, secret: true);
+        string? id = Id(root, wrong);
         ImmutableArray<ResidencySignal> signals = Signals(root, wrong);
         int? year = BirthYear(root, wrong);
         AgeBand? band = Band(root, wrong);
@@ -87,6 +92,14 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
         };
     }
 
+    private static string? Id(JsonElement root, MemberErrors wrong)
+    {
+        if (root.TryGetProperty("id", out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } id && MemberId.IsValid(id))
+            return id;
+        wrong.Add("id", null, MemberId.Expected);
+        return null;
+    }
+
     private ImmutableArray<JurisdictionCode> JurisdictionsOf(ImmutableArray<ResidencySignal> signals) =>
         [.. signals.Select(s => s.Code!.Value).SelectMany(code => atlas[code] is { Kind: JurisdictionKind.Subdivision, Parent: { } parent } ? [code, parent] : (JurisdictionCode[])[code]).Distinct().Order()];
 
@@ -95,7 +108,7 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
         ImmutableArray<ResidencySignal>.Builder signals = ImmutableArray.CreateBuilder<ResidencySignal>();
         foreach ((JsonElement item, string path) in Items(root, "signals", 1, ContentLimits.AuthorSignals, wrong))
         {
-            string? word = Text(item, "kind", wrong, 64, secret: false, path), text = Text(item, "code", wrong, 64, secret: false, path);
+            string? word = Text(item, "kind", wrong, MaxWord, secret: false, path), text = Text(item, "code", wrong, MaxWord, secret: false, path);
             Unknown(item, path, wrong, "kind", "code");
             bool isKind = EnumWords<SignalKind>.TryRead(word, out SignalKind kind) && kind != SignalKind.ThirdParty;
             if (word is not null && !isKind)
@@ -114,9 +127,9 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
     {
         if (!root.TryGetProperty("birthYear", out JsonElement value))
             return null;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int year) && year is >= EarliestBirth and <= LatestBirth)
+        if (value.ValueKind == JsonValueKind.Number && JsonInteger.TryRead(JsonMarshal.GetRawUtf8Value(value), out int year) && year is >= EarliestBirth and <= LatestBirth)
             return year;
-        wrong.Add("birthYear", value.GetRawText(), $"a year from {EarliestBirth} to {LatestBirth}");
+        wrong.Add("birthYear", Shown(value), $"a year from {EarliestBirth} to {LatestBirth}");
         return null;
     }
 
@@ -126,7 +139,7 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
             return null;
         if (value.ValueKind == JsonValueKind.String && AgeBand.TryParse(value.GetString(), out AgeBand band))
             return band;
-        wrong.Add("ageBand", value.GetRawText(), AgeBand.Expected);
+        wrong.Add("ageBand", Shown(value), AgeBand.Expected);
         return null;
     }
 
@@ -138,7 +151,7 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
             if (item.ValueKind == JsonValueKind.String && LanguageTag.IsWellFormed(item.GetString()))
                 languages.Add(item.GetString()!);
             else
-                wrong.Add(path, item.GetRawText(), LanguageTag.Expected);
+                wrong.Add(path, Shown(item), LanguageTag.Expected);
         }
         return [.. languages.Distinct(StringComparer.OrdinalIgnoreCase)];
     }
@@ -148,7 +161,7 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
         ImmutableArray<MemberChannel>.Builder channels = ImmutableArray.CreateBuilder<MemberChannel>();
         foreach ((JsonElement item, string path) in Items(root, "channels", 0, MaxChannels, wrong))
         {
-            string? word = Text(item, "kind", wrong, 64, secret: false, path), address = Text(item, "address", wrong, MaxAddress, secret: true, path);
+            string? word = Text(item, "kind", wrong, MaxWord, secret: false, path), address = Text(item, "address", wrong, MaxAddress, secret: true, path);
             Unknown(item, path, wrong, "kind", "address");
             if (word is not null && !EnumWords<ChannelKind>.TryRead(word, out _))
                 wrong.Add($"{path}.kind", word, EnumWords<ChannelKind>.Expected);
@@ -160,7 +173,7 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
 
     private static string? Zone(JsonElement root, MemberErrors wrong)
     {
-        string? zone = Text(root, "timeZone", wrong, 64, secret: false);
+        string? zone = Text(root, "timeZone", wrong, MaxWord, secret: false);
         if (zone is null)
             return null;
         if (IanaZones.TryFind(zone, out string? canonical, out _))
@@ -183,9 +196,9 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
     {
         string field = path is null ? name : $"{path}.{name}";
         if (parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            && value.GetString() is { Length: > 0 } text && text.Length <= longest && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl))
+            && value.GetString() is { Length: > 0 } text && Encoding.UTF8.GetByteCount(text) <= longest && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl))
             return text;
-        wrong.Add(field, secret || parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out value) ? null : value.GetRawText(), $"1 to {longest} characters");
+        wrong.Add(field, secret || parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out value) ? null : Shown(value), $"1 to {longest} bytes in UTF-8, without control characters");
         return null;
     }
 
@@ -196,9 +209,15 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
         foreach (JsonProperty property in item.EnumerateObject())
         {
             if (!known.Contains(property.Name))
-                wrong.Add($"{path}.{property.Name}", null, $"one of {string.Join(", ", known)}");
+                wrong.Add($"{path}.{Named(property.Name)}", null, $"one of {string.Join(", ", known)}");
         }
     }
+
+    // The value may be anybody's address under a misspelt name, and a name that is no identifier may be one itself.
+    private static string Named(string name) => name.Length is >= 1 and <= 32 && name.All(char.IsAsciiLetter) ? name : "*";
+
+    // Of an object or a list only that it is one: it may hold personal data.
+    private static string Shown(JsonElement value) => value.ValueKind switch { JsonValueKind.Object => "an object", JsonValueKind.Array => "a list", _ => value.GetRawText() };
 
     /// <summary>Every wrong field of a line, each value cut short.</summary>
     private sealed class MemberErrors
@@ -217,6 +236,6 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
 
         public ImmutableArray<FieldError> ToImmutable() => errors.ToImmutable();
 
-        private static string? Cut(string? text) => text is { Length: > 64 } ? $"{text[..63]}…" : text;
+        private static string? Cut(string? text) => text is { Length: > 64 } ? $"{text[..(char.IsHighSurrogate(text[62]) ? 62 : 63)]}…" : text;
     }
 }

@@ -32,30 +32,35 @@ public sealed class MemberTable(StorageAccount account)
     internal async Task<Member?> FindAsync(MemberKey key, CancellationToken cancellationToken) =>
         await FindRowAsync(key, cancellationToken).ConfigureAwait(false) is { } row ? MemberJson.Read(Bytes.Get(row)) : null;
 
+    /// <summary>Whether a member is registered, whether or not what is registered of them can be read.</summary>
+    internal async Task<bool> ExistsAsync(string memberId, CancellationToken cancellationToken) =>
+        await FindRowAsync(MemberKey.Of(memberId), cancellationToken).ConfigureAwait(false) is not null;
+
     /// <summary>
     /// Up to <paramref name="count"/> members of one jurisdiction and bucket, in the order of their hashes, from the first or behind one, to the end or to another.
+    /// One whose row cannot be read is there without a member: nobody else waits for them.
     /// </summary>
-    internal async Task<ImmutableArray<(MemberKey Key, Member Member)>> ReadPageAsync(
+    internal async Task<ImmutableArray<(MemberKey Key, Member? Member)>> ReadPageAsync(
         JurisdictionCode jurisdiction, int bucket, MemberKey? behind, MemberKey? to, int count, CancellationToken cancellationToken)
     {
-        ImmutableArray<(MemberKey, Member)>.Builder members = ImmutableArray.CreateBuilder<(MemberKey, Member)>();
+        ImmutableArray<(MemberKey, Member?)>.Builder members = ImmutableArray.CreateBuilder<(MemberKey, Member?)>();
         await foreach (TableEntity row in RowsAsync(jurisdiction, bucket, behind, to, count, cancellationToken).ConfigureAwait(false))
         {
-            Member member = MemberJson.Read(Bytes.Get(row));
-            members.Add((MemberKey.Of(member.Id), member));
+            if (MemberKey.TryParse(row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..], out MemberKey key))
+                members.Add((key, TryRead(row)));
             if (members.Count == count)
                 break;
         }
         return members.ToImmutable();
     }
 
-    /// <summary>Everyone in a jurisdiction, bucket by bucket; reads a thousand rows a request.</summary>
-    internal async IAsyncEnumerable<Member> ReadAllAsync(JurisdictionCode jurisdiction, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Everyone in a jurisdiction, bucket by bucket; <c>null</c> for one whose row cannot be read. Reads a thousand rows a request.</summary>
+    internal async IAsyncEnumerable<Member?> ReadAllAsync(JurisdictionCode jurisdiction, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (int bucket = 0; bucket < MemberKey.Buckets; bucket++)
         {
             await foreach (TableEntity row in RowsAsync(jurisdiction, bucket, null, null, 1000, cancellationToken).ConfigureAwait(false))
-                yield return MemberJson.Read(Bytes.Get(row));
+                yield return TryRead(row);
         }
     }
 
@@ -152,6 +157,18 @@ public sealed class MemberTable(StorageAccount account)
             .. member.Jurisdictions.Select(code => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row(key, code.Value, member, body))),
             .. CodesOf(known).Except(CodesOf(own)).Select(code => Delete(key, code)),
         ];
+    }
+
+    private static Member? TryRead(TableEntity row)
+    {
+        try
+        {
+            return MemberJson.Read(Bytes.Get(row));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private static IEnumerable<string> RowNames(Member member) => member.Jurisdictions.Select(code => code.Value).Prepend(Own);

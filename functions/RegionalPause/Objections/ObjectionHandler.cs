@@ -43,21 +43,40 @@ public sealed class ObjectionHandler
         var objectors = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(members, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken }, async (member, ct) =>
         {
-            if ((await table.ReadAsync(member, ct).ConfigureAwait(false)).Standing.Refused.Meets(ObjectionScope.GenerativeTraining))
+            if (await ObjectsAsync(member, ct).ConfigureAwait(false))
                 objectors[member] = true;
         }).ConfigureAwait(false);
         return objectors.Keys.ToHashSet(StringComparer.Ordinal);
     }
 
+    // What one member said and cannot be read any more is taken for an objection (D26), and keeps nobody else from being told.
+    private async Task<bool> ObjectsAsync(string member, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await table.ReadAsync(member, cancellationToken).ConfigureAwait(false)).Standing.Refused.Meets(ObjectionScope.GenerativeTraining);
+        }
+        catch (Exception e) when (e is InvalidDataException or System.Text.Json.JsonException)
+        {
+            return true;
+        }
+    }
+
     private async Task<Result<ObjectionStanding>> RecordAsync(ObjectionRequest request, bool withdraws, CancellationToken cancellationToken)
     {
         var wrong = new FieldErrors("The objection");
-        if (string.IsNullOrWhiteSpace(request.MemberId) || request.MemberId.Length > ContentLimits.IdCharacters)
-            wrong.Add("memberId", null, $"1 to {ContentLimits.IdCharacters} characters");
+        if (!MemberId.IsValid(request.MemberId))
+            wrong.Add("memberId", null, MemberId.Expected);
         if (request.Scope.IsEmpty)
             wrong.Add("purposes", null, "at least one purpose");
         if (request.At > clock.Now + Ahead)
-            wrong.Add("at", Instants.Text(request.At), "an instant not in the future");
+        {
+            // A clock that is ahead loses no objection: it counts from now. A withdrawal has to be later than what it takes back, and is not believed.
+            if (withdraws)
+                wrong.Add("at", Instants.Text(request.At), "an instant not in the future");
+            else
+                request = request with { At = clock.Now };
+        }
         return wrong.Refusal is { } refusal ? refusal : await recorder.RecordAsync(new WordToRecord(request, withdraws), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -91,12 +91,27 @@ internal sealed partial class ObjectionRecorder(
     {
         // Two words of one member would race for one row: the later waits for the next round.
         WordToRecord[] first = [.. round.DistinctBy(w => w.Request.MemberId)];
-        Heard?[] heard = await Task.WhenAll(first.Select(word => HearAsync(word, cancellationToken))).ConfigureAwait(false);
+        Heard?[] heard = await Task.WhenAll(first.Select(word => HearSafelyAsync(word, cancellationToken))).ConfigureAwait(false);
         Heard[] changes = [.. heard.OfType<Heard>()];
         if (changes.Length > 0)
             await CommitAsync(changes, cancellationToken).ConfigureAwait(false);
         if (first.Length < round.Count)
             await RecordAsync([.. round.Except(first)], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same, and one member's word that fails fails alone.</summary>
+    private async Task<Heard?> HearSafelyAsync(WordToRecord word, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await HearAsync(word, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogRoundFailed(e, 1);
+            word.Fail(e);
+            return null;
+        }
     }
 
     /// <summary>Takes a word: an objection stands in the member's row afterwards. <c>null</c> if there is nothing to record.</summary>

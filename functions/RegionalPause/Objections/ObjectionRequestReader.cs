@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Pauses;
@@ -44,14 +45,16 @@ public static class ObjectionRequestReader
         bool? withdraws = written.Action switch { "object" => false, "withdraw" => true, _ => null };
         if (withdraws is null)
             wrong.Add("action", written.Action, "object or withdraw");
-        if (written.Campaign is { Length: 0 or > 64 })
-            wrong.Add("campaign", null, "1 to 64 characters");
+        // Which notice it answers is for the figures: an objection is not lost because that cannot be told.
+        bool named = CampaignId.TryParse(written.Campaign, out CampaignId campaign);
+        if (written.Campaign is not null && !named && withdraws != false)
+            wrong.Add("campaign", null, CampaignId.Expected);
         TrainingPurpose[] purposes = All<TrainingPurpose>(written.Purposes, "purposes", string.Join(", ", Purposes.Keys), word => Purposes.TryGetValue(word, out TrainingPurpose p) ? p : null, wrong);
         ContentType[] types = All<ContentType>(written.ContentTypes, "contentTypes", EnumWords<ContentType>.Expected, word => EnumWords<ContentType>.TryRead(word, out ContentType t) ? t : null, wrong);
         if (wrong.Refusal is { } refusal)
             return refusal;
         var scope = ObjectionScope.Of(purposes.Length == 0 ? [TrainingPurpose.GenerativeAi] : [.. purposes], [.. types]);
-        return (new ObjectionRequest(written.MemberId, scope, source, written.At, written.Campaign), withdraws!.Value);
+        return (new ObjectionRequest(written.MemberId, scope, source, written.At, named ? campaign.Value : null), withdraws!.Value);
     }
 
     private static T[] All<T>(ImmutableArray<string> words, string field, string expected, Func<string, T?> read, FieldErrors wrong) where T : struct

@@ -1,3 +1,4 @@
+using RegionalPause.Campaigns;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 using RegionalPause.Resumption.Safety;
@@ -10,7 +11,7 @@ namespace RegionalPause.Resumption;
 /// <param name="ObjectionsApplied">Whether every objection received is applied.</param>
 /// <param name="Page">The last probe of the objection page.</param>
 public sealed record ResumptionSources(
-    Func<string, int, CancellationToken, Task<CampaignFacts?>> Campaign, Func<CancellationToken, Task<bool?>> ObjectionsApplied, Func<CancellationToken, Task<PageProbe?>> Page);
+    Func<CampaignId, int, CancellationToken, Task<CampaignFacts?>> Campaign, Func<CancellationToken, Task<bool?>> ObjectionsApplied, Func<CancellationToken, Task<PageProbe?>> Page);
 
 /// <summary>Tries whether a member could object now; <c>null</c> if nobody can.</summary>
 public delegate Task<PageProbe?> ObjectionPageProbe(CancellationToken cancellationToken);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
@@ -47,14 +48,14 @@ internal static class ResumptionJson
     public static ResumptionRecord? ReadCarriedOut(ReadOnlySpan<byte> bytes) => Read(bytes, Json.CarriedOutShape, s => s.V).Record is { } record ? Record(record) : null;
 
     public static byte[] Write(ResumptionTerms terms) => JsonSerializer.SerializeToUtf8Bytes(
-        new TermsShape(FormatVersion, terms.Code.Value, terms.ContentNotBefore, [.. terms.Kinds.Select(EnumWords<ContentType>.Of)], terms.Campaign, terms.WindowDays, terms.Order.Value), Json.TermsShape);
+        new TermsShape(FormatVersion, terms.Code.Value, terms.ContentNotBefore, [.. terms.Kinds.Select(EnumWords<ContentType>.Of)], terms.Campaign?.Value, terms.WindowDays, terms.Order.Value), Json.TermsShape);
 
     /// <exception cref="InvalidDataException">The bytes are none.</exception>
     public static ResumptionTerms ReadTerms(ReadOnlySpan<byte> bytes)
     {
         TermsShape s = Read(bytes, Json.TermsShape, x => x.V);
         return new ResumptionTerms(new JurisdictionCode(Needed(s.Code, "code")), Needed(s.ContentNotBefore, "contentNotBefore"),
-            [.. Needed(s.Kinds, "kinds").Select(k => Word<ContentType>(k, "kinds"))], s.Campaign, Needed(s.WindowDays, "windowDays"), Id(s.Order));
+            [.. Needed(s.Kinds, "kinds").Select(k => Word<ContentType>(k, "kinds"))], Campaign(s.Campaign), Needed(s.WindowDays, "windowDays"), Id(s.Order));
     }
 
     public static byte[] Write(ResumptionEvent e)
@@ -114,7 +115,7 @@ internal static class ResumptionJson
     };
 
     private static ProposalShape Shape(ResumptionProposal p) => new(
-        [.. p.Jurisdictions.Select(j => j.Value)], p.ContentNotBefore, [.. p.Kinds.Select(EnumWords<ContentType>.Of)], p.Campaign, p.WindowDays,
+        [.. p.Jurisdictions.Select(j => j.Value)], p.ContentNotBefore, [.. p.Kinds.Select(EnumWords<ContentType>.Of)], p.Campaign?.Value, p.WindowDays,
         [.. p.Assessments.Select(a => new AssessmentShape(EnumWords<AssessmentKind>.Of(a.Kind), a.Reference, a.Sha256))]);
 
     private static ResumptionProposal Proposal(ProposalShape? shape)
@@ -125,12 +126,15 @@ internal static class ResumptionJson
             Jurisdictions = [.. Needed(s.Jurisdictions, "proposal.jurisdictions").Select(j => new JurisdictionCode(Needed(j, "proposal.jurisdictions")))],
             ContentNotBefore = Needed(s.ContentNotBefore, "proposal.contentNotBefore"),
             Kinds = [.. Needed(s.Kinds, "proposal.kinds").Select(k => Word<ContentType>(k, "proposal.kinds"))],
-            Campaign = s.Campaign,
+            Campaign = Campaign(s.Campaign),
             WindowDays = Needed(s.WindowDays, "proposal.windowDays"),
             Assessments = [.. Needed(s.Assessments, "proposal.assessments").Select(a => new Assessment(
                 Word<AssessmentKind>(a.Kind, "proposal.assessments.kind"), Needed(a.Reference, "proposal.assessments.reference"), Needed(a.Sha256, "proposal.assessments.sha256")))],
         };
     }
+
+    // As it was written: a digest was made of it.
+    private static CampaignId? Campaign(string? text) => text is null ? null : new CampaignId(text);
 
     private static RuleResultShape Shape(RuleResult r) => new(EnumWords<ResumptionRule>.Of(r.Rule), r.Met, r.Required, r.Found);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Resumption.Safety;
@@ -24,7 +25,7 @@ public sealed record ResumptionProposal
     public ImmutableArray<ContentType> Kinds { get; init; } = [];
 
     /// <summary>The campaign that told the members; <c>null</c> while none is named.</summary>
-    public string? Campaign { get; init; }
+    public CampaignId? Campaign { get; init; }
 
     /// <summary>Full days each member has from their delivered notice.</summary>
     public required int WindowDays { get; init; }

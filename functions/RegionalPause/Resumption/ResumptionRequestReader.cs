@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
@@ -12,9 +13,6 @@ namespace RegionalPause.Resumption;
 /// <summary>Makes a proposal of what somebody asks for, or says everything that is wrong with it at once.</summary>
 public static class ResumptionRequestReader
 {
-    /// <summary>Longest id of a campaign, in characters.</summary>
-    public const int MaxCampaign = 100;
-
     /// <summary>Most jurisdictions resumed at once: they become law in one transaction. More are resumed in stages.</summary>
     public const int MaxJurisdictions = 90;
 
@@ -83,12 +81,14 @@ public static class ResumptionRequestReader
         return [.. kinds];
     }
 
-    private static string? ReadCampaign(string? text, FieldErrors wrong)
+    private static CampaignId? ReadCampaign(string? text, FieldErrors wrong)
     {
-        string? campaign = FieldText.Read("campaign", text, MaxCampaign, wrong);
-        if (campaign?.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') == false)
-            wrong.Add("campaign", text, $"the id of a campaign, 1 to {MaxCampaign} letters, digits and hyphens");
-        return campaign;
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        if (CampaignId.TryParse(text.Trim(), out CampaignId campaign))
+            return campaign;
+        wrong.Add("campaign", text, $"the id of a campaign, {CampaignId.Expected}");
+        return null;
     }
 
     private static int? ReadWindow(int? days, FieldErrors wrong)

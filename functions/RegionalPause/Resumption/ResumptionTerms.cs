@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
@@ -15,7 +16,7 @@ namespace RegionalPause.Resumption;
 /// <param name="Campaign">The campaign whose delivered notices the members' windows count from; <c>null</c> where there was none.</param>
 /// <param name="WindowDays">Full days each member has from their delivered notice.</param>
 /// <param name="Order">The order that was resumed.</param>
-public sealed record ResumptionTerms(JurisdictionCode Code, DateOnly ContentNotBefore, ImmutableArray<ContentType> Kinds, string? Campaign, int WindowDays, OrderId Order)
+public sealed record ResumptionTerms(JurisdictionCode Code, DateOnly ContentNotBefore, ImmutableArray<ContentType> Kinds, CampaignId? Campaign, int WindowDays, OrderId Order)
 {
     /// <summary>The first instant that is inside.</summary>
     public DateTimeOffset From { get; } = new(ContentNotBefore.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);

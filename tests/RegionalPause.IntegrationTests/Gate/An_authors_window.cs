@@ -69,7 +69,7 @@ public sealed class An_authors_window(Azurite azurite)
     private static async Task ResumeAsync(Instance gate, int windowDays)
     {
         ControlTable control = gate.Get<ControlTable>();
-        var terms = new ResumptionTerms(new JurisdictionCode("DE"), new DateOnly(2000, 1, 1), [], Town.Campaign.Value, windowDays, OrderId.Parse("de-1"));
+        var terms = new ResumptionTerms(new JurisdictionCode("DE"), new DateOnly(2000, 1, 1), [], Town.Campaign, windowDays, OrderId.Parse("de-1"));
         ReadOnlyMemory<byte> happened = Encoding.UTF8.GetBytes("""{"v":1,"event":"FlagsChanged","at":"2026-01-01T00:00:00Z","by":"a test","opened":[],"closed":[]}""");
         (await control.CommitAsync(await control.ReadAsync(Cancelled), new ControlChange([happened], [], null, null, Tightens: false) { Terms = [terms] }, Cancelled)).ShouldNotBeNull();
     }

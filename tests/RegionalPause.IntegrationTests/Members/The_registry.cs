@@ -30,7 +30,7 @@ public sealed class The_registry(Azurite azurite)
             MemberKey? behind = null;
             while (await table.ReadPageAsync(Code("FR"), bucket, behind, null, 7, Cancelled) is { IsEmpty: false } page)
             {
-                read.AddRange(page.Select(m => m.Member.Id));
+                read.AddRange(page.Select(m => m.Member!.Id));
                 behind = page[^1].Key;
             }
         }

@@ -42,6 +42,37 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         await ShouldVerifyAsync(one, account);
     }
 
+    /// <summary>Fault F4: words are recorded many in one round, and one that cannot be fails alone.</summary>
+    [Fact]
+    public async Task Is_recorded_beside_another_members_whose_row_is_broken()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance one = await OpenAsync(account);
+        string hash = MemberKey.Of("broken").Hash;
+        await account.TableClient("objections").AddEntityAsync(new Azure.Data.Tables.TableEntity(hash[..2], hash) { ["Version"] = 1L }, Cancelled);
+        ObjectionHandler objections = one.Get<ObjectionHandler>();
+        ObjectionRequest Of(string member) => new(member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, one.Get<StoreClock>().Now);
+
+        Task<Result<ObjectionStanding>> broken = objections.ObjectAsync(Of("broken"), Cancelled);
+        Result<ObjectionStanding>[] others = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => objections.ObjectAsync(Of($"m-{i}"), Cancelled)));
+
+        others.ShouldAllBe(o => o.Refusal == null);
+        await Should.ThrowAsync<InvalidDataException>(broken);
+        (await objections.ObjectorsAmongAsync(["m-1", "broken", "m-9"], Cancelled)).ShouldBe(["m-1", "broken"], ignoreOrder: true);
+    }
+
+    /// <summary>An objection is never refused because a clock is ahead.</summary>
+    [Fact]
+    public async Task From_a_clock_that_is_ahead_counts_from_now()
+    {
+        await using Instance one = await OpenAsync(azurite.NewAccount());
+        DateTimeOffset tomorrow = one.Get<StoreClock>().Now.AddDays(1);
+        var request = new ObjectionRequest(Member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, tomorrow);
+
+        (await one.Get<ObjectionHandler>().ObjectAsync(request, Cancelled)).Value!.Words.ShouldHaveSingleItem().At.ShouldBeLessThan(tomorrow);
+        (await one.Get<ObjectionHandler>().WithdrawAsync(request, Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
+    }
+
     [Fact]
     public async Task Stops_an_admission_that_was_prepared_before_it()
     {

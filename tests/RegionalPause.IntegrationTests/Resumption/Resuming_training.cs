@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Engagement;
 using RegionalPause.Errors;
@@ -91,7 +92,7 @@ public sealed class Resuming_training(Azurite azurite)
         ImmutableArray<HoldProgress> holds = await gate.Get<HoldHandler>().ListAsync(Cancelled);
         holds.Where(h => h.Held > 0).Select(h => (h.Scope, h.Held)).ShouldBe([(ReasonNames.Of(ReasonCode.OutsideSpan), 2L)]);
         Snapshot law = await gate.Get<Control.CurrentLaw>().ReadAsync(TimeSpan.Zero, Cancelled);
-        law.Terms[new("GB")].ShouldSatisfyAllConditions(t => t.Campaign.ShouldBe("c-1"), t => t.WindowDays.ShouldBe(45));
+        law.Terms[new("GB")].ShouldSatisfyAllConditions(t => t.Campaign.ShouldBe(new CampaignId("c-1")), t => t.WindowDays.ShouldBe(45));
     }
 
     [Fact, Requirement("D33")]

@@ -88,6 +88,43 @@ public sealed class A_submitted_event
     [InlineData("data.contentUsage")]
     public void may_lack_what_is_optional(string path) => Message.Item(Message.With(path, null)).ShouldNotBeNull();
 
+    /// <summary>Fault F17.</summary>
+    [Theory]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData("application/json;charset=UTF-8")]
+    [InlineData("application/json;charset=\"utf-8\"")]
+    [InlineData("Application/JSON")]
+    [InlineData("application/json ; v=1; profile=\"a \\\"b\\\\\" ;")]
+    public void may_say_more_of_its_media_type(string type) =>
+        Message.Item(Message.With("datacontenttype", System.Text.Json.JsonSerializer.Serialize(type))).ShouldNotBeNull();
+
+    [Theory]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; charset=\"utf-16\"")]
+    [InlineData("application/json; charset")]
+    [InlineData("application/json; =x")]
+    [InlineData("application/json; v=\"x")]
+    [InlineData("application/json, text/plain")]
+    [InlineData("application/jsonl")]
+    [InlineData("application/json charset=utf-8")]
+    [InlineData("")]
+    public void is_malformed_under_another_media_type(string type) =>
+        Message.Errors(Message.With("datacontenttype", System.Text.Json.JsonSerializer.Serialize(type))).ShouldHaveSingleItem().Field.ShouldBe("datacontenttype");
+
+    /// <summary>Sibling of fault F15: beside data it would be taken for an extension attribute and overlooked.</summary>
+    [Theory]
+    [InlineData("contentusage", "\"train-ai=n\"")]
+    [InlineData("minor", "true")]
+    [InlineData("specialcategory", "true")]
+    [InlineData("residency", "\"GB\"")]
+    [InlineData("thirdparties", "\"m-1\"")]
+    public void that_states_a_restriction_outside_data_is_malformed(string attribute, string json)
+    {
+        FieldError error = Message.Errors(Message.With(attribute, json)).ShouldHaveSingleItem();
+        (error.Field, error.Value).ShouldBe((attribute, null));
+        error.Expected.ShouldContain("inside data");
+    }
+
     [Theory]
     [InlineData("00-00000000000000000000000000000000-00f067aa0ba902b7-01")]
     [InlineData("00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01")]

@@ -46,7 +46,7 @@ public sealed class A_wrong_field
         { "data.revision", "0", "data.revision", "0" },
         { "data.revision", "-1", "data.revision", "-1" },
         { "data.revision", "1.5", "data.revision", "1.5" },
-        { "data.revision", "1e3", "data.revision", "1e3" },
+        { "data.revision", "1e-3", "data.revision", "1e-3" },
         { "data.revision", "\"1\"", "data.revision", "1" },
         { "data.revision", "99999999999999999999", "data.revision", "99999999999999999999" },
         { "data.contentType", null, "data.contentType", null },

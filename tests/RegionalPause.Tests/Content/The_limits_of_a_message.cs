@@ -41,12 +41,14 @@ public sealed class The_limits_of_a_message
     [InlineData("data.contentId")]
     [InlineData("data.authorId")]
     [InlineData("data.thirdParties[0].memberId")]
-    public void are_256_characters_of_an_id(string path)
+    [Requirement("R46")]
+    public void are_1024_bytes_of_an_id(string path)
     {
-        Holds(Message.With(path, Text('x', 256)), Message.With(path, Text('x', 257)), path);
-        Holds(Message.With(path, Text('é', 256)), Message.With(path, Text('é', 257)), path);
+        Holds(Message.With(path, Text('x', 1024)), Message.With(path, Text('x', 1025)), path);
+        Holds(Message.With(path, Text('é', 512)), Message.With(path, Text('é', 513)), path);
+        Holds(Message.With(path, Text('漢', 341)), Message.With(path, Text('漢', 342)), path);
         string beyondTheBasicPlane = string.Concat(Enumerable.Repeat("😀", 256));
-        Holds(Message.With(path, $"\"{beyondTheBasicPlane}\""), Message.With(path, $"\"{beyondTheBasicPlane}😀\""), path);
+        Holds(Message.With(path, $"\"{beyondTheBasicPlane}\""), Message.With(path, $"\"{beyondTheBasicPlane}x\""), path);
     }
 
     [Fact]

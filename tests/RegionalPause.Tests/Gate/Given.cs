@@ -77,7 +77,7 @@ internal static class Given
     public static Snapshot WithTerms(IEnumerable<TrainingFlag> flags, IEnumerable<PauseOrder> orders, params ResumptionTerms[] terms) => Snapshot.Of(
         State(flags, orders.Select(o => new OrderStanding { Order = o, Stage = OrderStage.Effective })) with { Terms = terms.ToImmutableDictionary(t => t.Code) });
 
-    public static ResumptionTerms Terms(string code, DateOnly notBefore, params ContentType[] kinds) => new(Code(code), notBefore, [.. kinds], "c-1", 45, OrderId.Parse("resumed"));
+    public static ResumptionTerms Terms(string code, DateOnly notBefore, params ContentType[] kinds) => new(Code(code), notBefore, [.. kinds], new RegionalPause.Campaigns.CampaignId("c-1"), 45, OrderId.Parse("resumed"));
 
     public static Decision Decide(this Snapshot law, ContentItem item, MemberStandings author = default) => GateRules.Decide(item, law, author);
 

@@ -56,6 +56,58 @@ public sealed class A_member_line
         Wrong("""{"id":7,"signals":[],"birthYear":"x","channels":[{"kind":"email"}],"timeZone":"Mars/Olympus"}""").Errors.Select(e => e.Field)
             .ShouldBe(["id", "signals", "birthYear", "channels[0].address", "timeZone"]);
 
+    /// <summary>Fault F4: what a line lets in fits everywhere else.</summary>
+    [Theory, Requirement("R46")]
+    [InlineData("id", 1_024)]
+    [InlineData("address", MemberParser.MaxAddress)]
+    public void Has_limits_in_bytes(string field, int most)
+    {
+        string good = field == "id" ? "\"m-1\",\"signals\"" : "\"m1@example.org\"";
+        string With(string text) => Whole.Replace(good, field == "id" ? $"\"{text}\",\"signals\"" : $"\"{text}\"", StringComparison.Ordinal);
+        foreach ((string character, int bytes) in (ReadOnlySpan<(string, int)>)[("x", 1), ("é", 2), ("漢", 3), ("😀", 4)])
+        {
+            string longest = string.Concat(Enumerable.Repeat(character, most / bytes));
+            Read(With(longest)).ShouldNotBeNull();
+            Wrong(With(longest + character)).Errors.ShouldHaveSingleItem().Expected.ShouldContain("bytes in UTF-8");
+        }
+    }
+
+    /// <summary>Fault F19.</summary>
+    [Fact]
+    public void Is_read_behind_a_byte_order_mark() => Read("\uFEFF" + Whole).Id.ShouldBe("m-1");
+
+    /// <summary>Fault F20.</summary>
+    [Theory]
+    [InlineData("en-US-u-hc-h23")]
+    [InlineData("zh-Hant-TW-u-ca-roc-co-stroke-nu-hant-x-private")]
+    [InlineData("de-CH-1996")]
+    [InlineData("sl-rozaj-biske-1994")]
+    [InlineData("ca-ES-valencia-t-es-t0-und")]
+    [InlineData("x-klingon")]
+    [InlineData("i-default")]
+    [InlineData("sgn-BE-FR")]
+    public void Takes_every_language_tag(string tag)
+    {
+        Read(Whole.Replace("\"en-GB\"", $"\"{tag}\"", StringComparison.Ordinal)).Languages.ShouldBe(["de", tag]);
+    }
+
+    [Theory]
+    [InlineData("en_US")]
+    [InlineData("en--US")]
+    [InlineData("-en")]
+    [InlineData("en-")]
+    [InlineData("i")]
+    [InlineData("en-abcdefghi")]
+    [InlineData("e")]
+    [InlineData("en\\n")]
+    public void Takes_nothing_else_for_a_language(string tag) =>
+        Wrong(Whole.Replace("\"en-GB\"", $"\"{tag}\"", StringComparison.Ordinal)).Errors.ShouldHaveSingleItem().Field.ShouldBe("languages[1]");
+
+    [Fact, Requirement("R26")]
+    public void Shows_no_name_that_is_no_identifier_and_nothing_inside_a_value() =>
+        Wrong(Whole.Replace("\"birthYear\":1980", "\"eve@example.org\":1,\"birthYear\":[\"eve@example.org\"]", StringComparison.Ordinal)).Errors
+            .Select(e => $"{e.Field}={e.Value}").ShouldBe(["*=", "birthYear=a list"]);
+
     [Fact]
     public void Says_its_number() => ((MemberLine.Wrong)Parser.Parse("[]"u8.ToArray(), 4711)).Line.ShouldBe(4711);
 

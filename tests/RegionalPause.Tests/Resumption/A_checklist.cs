@@ -1,3 +1,4 @@
+using RegionalPause.Campaigns;
 using RegionalPause.Engagement;
 using RegionalPause.Resumption;
 using RegionalPause.Resumption.Safety;
@@ -49,11 +50,11 @@ public sealed class A_checklist
 
     [Fact]
     public void Takes_no_campaign_without_an_audience_for_a_complete_one() =>
-        Missing(Proposal, Facts with { Campaign = new CampaignFacts("c-1", 0, 0, Now.AddDays(-60), Told) }).ShouldBe([ResumptionRule.CampaignComplete]);
+        Missing(Proposal, Facts with { Campaign = new CampaignFacts(new CampaignId("c-1"), 0, 0, Now.AddDays(-60), Told) }).ShouldBe([ResumptionRule.CampaignComplete]);
 
     [Fact]
     public void Takes_the_figures_of_the_campaign_that_is_proposed_and_of_no_other() =>
-        Missing(Proposal with { Campaign = "c-2" }, Facts).ShouldBe([ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches]);
+        Missing(Proposal with { Campaign = new CampaignId("c-2") }, Facts).ShouldBe([ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches]);
 
     [Theory]
     [InlineData(45, 0, true)]
@@ -80,6 +81,10 @@ public sealed class A_checklist
 
     [Fact]
     public void Asks_for_every_objection_to_be_applied() => Missing(Proposal, Facts with { ObjectionsApplied = false }).ShouldBe([ResumptionRule.ObjectionsApplied]);
+
+    /// <summary>Fault F23: a proposal stored before ids were folded names the same campaign.</summary>
+    [Fact]
+    public void Knows_its_campaign_in_the_spelling_it_was_stored_in() => Missing(Proposal with { Campaign = new CampaignId("C-1") }, Facts).ShouldBe(Missing(Proposal, Facts));
 
     private static ResumptionRule[] Missing(ResumptionProposal proposal, ResumptionFacts facts) =>
         [.. ResumptionRules.Check(proposal, facts, Rules, Book.Data).Results.Where(r => !r.Met).Select(r => r.Rule)];

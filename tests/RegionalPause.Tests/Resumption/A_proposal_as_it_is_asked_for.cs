@@ -31,6 +31,19 @@ public sealed class A_proposal_as_it_is_asked_for
     public void Names_nothing_the_order_has_let_go_of() =>
         Refused(Request with { Jurisdictions = ["GB"] }, Order with { Resumed = [Gb] }).ShouldBe(["jurisdictions[0]"]);
 
+    /// <summary>Fault F23.</summary>
+    [Theory]
+    [InlineData("UK-Notice")]
+    [InlineData(" uk-notice ")]
+    public void Names_a_campaign_in_its_one_spelling(string campaign) => Read(Request with { Campaign = campaign }).Campaign!.Value.Value.ShouldBe("uk-notice");
+
+    [Theory]
+    [InlineData("uk_notice")]
+    [InlineData("uk.notice")]
+    [InlineData("uk-notíce")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123-")]
+    public void Names_no_campaign_that_cannot_be(string campaign) => Refused(Request with { Campaign = campaign }).ShouldBe(["campaign"]);
+
     [Fact]
     public void Is_told_everything_that_is_wrong_with_it_at_once() => Refused(new ResumptionRequest
     {

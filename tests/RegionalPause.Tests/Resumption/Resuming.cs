@@ -1,3 +1,4 @@
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Engagement;
 using RegionalPause.Errors;
@@ -37,7 +38,7 @@ internal sealed class Resuming
 
     internal static readonly ResumptionProposal Proposal = new()
     {
-        Jurisdictions = [Gb, Ie], ContentNotBefore = new DateOnly(2023, 1, 1), Campaign = "c-1", WindowDays = 45,
+        Jurisdictions = [Gb, Ie], ContentNotBefore = new DateOnly(2023, 1, 1), Campaign = new CampaignId("c-1"), WindowDays = 45,
         Assessments = [new(AssessmentKind.Lia, "LIA-1", Hash), new(AssessmentKind.Dpia, "DPIA-1", Hash), new(AssessmentKind.Compatibility, "COMP-1", Hash)],
     };
 
@@ -52,7 +53,7 @@ internal sealed class Resuming
                 Order = Order.Order.Id, Number = 1, Kind = EngagementKind.Closed, Position = AuthorityPosition.NoFurtherActionNow, On = new DateOnly(2025, 9, 23), EnteredAt = Now.AddDays(-40), By = Olivia, Reference = "IC-1",
             },
         ]),
-        new CampaignFacts("c-1", 1000, 960, Now.AddDays(-46), Told), true, new PageProbe(Now.AddHours(-1), true));
+        new CampaignFacts(new CampaignId("c-1"), 1000, 960, Now.AddDays(-46), Told), true, new PageProbe(Now.AddHours(-1), true));
 
     private ResumptionDecision? decision;
 

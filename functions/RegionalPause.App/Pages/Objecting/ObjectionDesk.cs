@@ -9,6 +9,8 @@ internal sealed partial class ObjectionDesk(
     ObjectionLinks links, ObjectionCalls calls, IOptions<ObjectionLinkOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ObjectionDesk> logger)
 {
     private readonly AnswerQuantum quantum = new(time, options.Value.AnswerQuantum);
+    private readonly SharedCalls<(string MemberId, ObjectionStep Step), Refusal?> presses = new();
+    private readonly SharedCalls<int, Refusal?> idle = new();
 
     /// <summary>A press on a link, good or not; <c>false</c> means that it could not be recorded, or that nobody can say.</summary>
     /// <param name="token">The link's token.</param>
@@ -23,18 +25,26 @@ internal sealed partial class ObjectionDesk(
     public Task<bool> SubmitAsync(ObjectionClaim claim, CancellationToken cancellationToken) =>
         quantum.WaitAsync(() => TryAsync("Submit", ct => calls.Submit(claim, ct)), cancellationToken);
 
-    private async Task<Refusal?> PressAsync(string token, ObjectionStep step, bool oneClick, string language, DateTimeOffset now, CancellationToken cancellationToken)
+    // A link that opens is never turned away, and one that does not costs storage no more than one call at a time: neither a flood nor a limit shows on the other.
+    private Task<Refusal?> PressAsync(string token, ObjectionStep step, bool oneClick, string language, DateTimeOffset now, CancellationToken cancellationToken) =>
+        links.TryOpen(token, out ObjectionLink? link) && link.IsGoodAt(now)
+            ? presses.RunAsync((link.MemberId, step), () => PressAsync(link, step, oneClick, language, cancellationToken))
+            : idle.RunAsync(0, () => IdleAsync(cancellationToken));
+
+    // It counts from when it begins: whoever shares it pressed before.
+    private async Task<Refusal?> PressAsync(ObjectionLink link, ObjectionStep step, bool oneClick, string language, CancellationToken cancellationToken)
     {
-        if (!links.TryOpen(token, out ObjectionLink? link) || !link.IsGoodAt(now))
-        {
-            await calls.Idle(cancellationToken);
-            return null;
-        }
-        var press = new ObjectionPress(link, oneClick, now, language);
+        var press = new ObjectionPress(link, oneClick, time.GetUtcNow(), language);
         Refusal? refusal = await (step == ObjectionStep.Withdraw ? calls.Withdraw : calls.Object)(press, cancellationToken);
         if (refusal is null)
             await calls.Confirm(press, step, cancellationToken);
         return refusal;
+    }
+
+    private async Task<Refusal?> IdleAsync(CancellationToken cancellationToken)
+    {
+        await calls.Idle(cancellationToken);
+        return null;
     }
 
     private async Task<bool> TryAsync(string what, Func<CancellationToken, Task<Refusal?>> work)

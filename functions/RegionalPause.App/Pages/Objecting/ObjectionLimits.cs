@@ -6,16 +6,27 @@ using RegionalPause.Objections.Links;
 
 namespace RegionalPause.App.Pages.Objecting;
 
+/// <summary>What a request to the page is counted under. A press on a link is counted under none of them (<see cref="ObjectionDesk"/>).</summary>
+internal enum ObjectionBudget
+{
+    /// <summary>Opening the page.</summary>
+    Reading,
+
+    /// <summary>Sending the form for people without a link.</summary>
+    Form,
+}
+
 /// <summary>
-/// How often the page may be asked. First a client's own measure, then everybody's: whoever has used up the first takes nothing more from the second. Links play no part
-/// in it: a limit that spared good ones would tell them from others.
+/// How often the page may be opened and its form sent, each counted apart: reading takes nothing from whoever objects. First a client's own measure, then everybody's:
+/// whoever has used up the first takes nothing more from the second. Pressing on a link has no limit of its own: one that spared good links would tell them from
+/// others, and one that did not would lose objections (R19).
 /// </summary>
 internal static class ObjectionLimits
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     /// <summary>Marks the endpoints that are limited; all others are not.</summary>
-    public sealed class Mark;
+    public sealed record Mark(ObjectionBudget Budget);
 
     public static void AddObjectionLimits(this IServiceCollection services)
     {
@@ -32,9 +43,9 @@ internal static class ObjectionLimits
     }
 
     private static PartitionedRateLimiter<HttpContext> PerMinute(int requests, Func<HttpContext, string> client) =>
-        PartitionedRateLimiter.Create<HttpContext, string>(context => context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is null
-            ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetFixedWindowLimiter(client(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = requests, Window = Window }));
+        PartitionedRateLimiter.Create<HttpContext, (ObjectionBudget? Budget, string Client)>(context => context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is { Budget: var budget }
+            ? RateLimitPartition.GetFixedWindowLimiter(((ObjectionBudget?)budget, client(context)), _ => new FixedWindowRateLimiterOptions { PermitLimit = requests, Window = Window })
+            : RateLimitPartition.GetNoLimiter(((ObjectionBudget?)null, "")));
 
     private static async Task RejectAsync(HttpContext context, CancellationToken cancellationToken)
     {

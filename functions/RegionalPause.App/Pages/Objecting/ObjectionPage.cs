@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using RegionalPause.App.Api;
 using RegionalPause.Objections.Links;
 
 namespace RegionalPause.App.Pages.Objecting;
@@ -11,9 +10,6 @@ namespace RegionalPause.App.Pages.Objecting;
 /// </summary>
 internal static class ObjectionPage
 {
-    /// <summary>Largest form that is read; 2,000 characters of any script fit.</summary>
-    private const int MaxForm = 64 * 1024;
-
     public static void AddObjectionPage(this IServiceCollection services)
     {
         services.TryAddSingleton(ObjectionCalls.ToNobody);
@@ -24,11 +20,12 @@ internal static class ObjectionPage
 
     public static void MapObjectionPage(this IEndpointRouteBuilder app)
     {
-        RouteGroupBuilder page = app.MapGroup(ObjectionLinks.PathPrefix).AllowAnonymous().WithMetadata(new ObjectionLimits.Mark());
-        page.MapMethods("/{link}", [HttpMethods.Get, HttpMethods.Head], AskAsync);
+        RouteGroupBuilder page = app.MapGroup(ObjectionLinks.PathPrefix).AllowAnonymous();
+        var reading = new ObjectionLimits.Mark(ObjectionBudget.Reading);
+        page.MapMethods("/{link}", [HttpMethods.Get, HttpMethods.Head], AskAsync).WithMetadata(reading);
         page.MapPost("/{link}", PressAsync);
-        page.MapMethods("", [HttpMethods.Get, HttpMethods.Head], ShowFormAsync);
-        page.MapPost("", SubmitAsync);
+        page.MapMethods("", [HttpMethods.Get, HttpMethods.Head], ShowFormAsync).WithMetadata(reading);
+        page.MapPost("", SubmitAsync).WithMetadata(new ObjectionLimits.Mark(ObjectionBudget.Form));
     }
 
     // The link is not looked at: the page is the same for every one.
@@ -41,9 +38,9 @@ internal static class ObjectionPage
     private static async Task<ObjectionAnswer> PressAsync(string link, ObjectionDesk desk, HttpContext http)
     {
         var texts = ObjectionTexts.For(http.Request);
-        IFormCollection form = await ReadAsync(http.Request);
-        bool oneClick = form["List-Unsubscribe"] == "One-Click";
-        ObjectionStep step = !oneClick && form["step"] == "withdraw" ? ObjectionStep.Withdraw : ObjectionStep.Object;
+        PostedForm form = await PostedForm.ReadAsync(http.Request);
+        bool oneClick = string.Equals(form.Fields["List-Unsubscribe"].ToString().Trim(), "One-Click", StringComparison.OrdinalIgnoreCase);
+        ObjectionStep step = !oneClick && form.IsDeclared && form.Fields["step"] == "withdraw" ? ObjectionStep.Withdraw : ObjectionStep.Object;
 
         bool done = await desk.PressAsync(link, step, oneClick, texts.Language, http.RequestAborted);
 
@@ -66,7 +63,7 @@ internal static class ObjectionPage
     private static async Task<ObjectionAnswer> SubmitAsync(ObjectionDesk desk, TimeProvider time, HttpContext http)
     {
         var texts = ObjectionTexts.For(http.Request);
-        ObjectionFilling filling = ObjectionFilling.Read(await ReadAsync(http.Request), texts, ObjectionAnswer.ControllerOf(http.RequestServices));
+        ObjectionFilling filling = ObjectionFilling.Read((await PostedForm.ReadAsync(http.Request)).Fields, texts, ObjectionAnswer.ControllerOf(http.RequestServices));
         if (filling.IsWrong)
             return await ShowAsync(filling, StatusCodes.Status422UnprocessableEntity, http.RequestAborted);
         return await desk.SubmitAsync(filling.ToClaim(time.GetUtcNow()), http.RequestAborted)
@@ -76,20 +73,4 @@ internal static class ObjectionPage
 
     private static Task<ObjectionAnswer> ShowAsync(ObjectionFilling filling, int status, CancellationToken cancellationToken) =>
         ObjectionAnswer.OfAsync(ObjectionFormPage.Create(filling), filling.Texts, status, cancellationToken);
-
-    // A body that cannot be read says nothing; that it was sent to this address still does.
-    private static async Task<IFormCollection> ReadAsync(HttpRequest request)
-    {
-        if (!request.HasFormContentType || request.ContentLength is 0 or > MaxForm)
-            return FormCollection.Empty;
-        request.LimitBody(MaxForm);
-        try
-        {
-            return await request.ReadFormAsync(request.HttpContext.RequestAborted);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException or IOException && !request.HttpContext.RequestAborted.IsCancellationRequested)
-        {
-            return FormCollection.Empty;
-        }
-    }
 }

@@ -2,11 +2,12 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using RegionalPause.Content;
 
 namespace RegionalPause.Objections.Links;
 
 /// <summary>
-/// A link's token: unpadded base64url of what follows, 244 or 500 characters.
+/// A link's token: unpadded base64url of what follows, 244, 500 or 1,524 characters.
 /// <code>
 /// key id      4 bytes, first of SHA-256(key)
 /// nonce      12 bytes, random
@@ -18,10 +19,10 @@ namespace RegionalPause.Objections.Links;
 /// plain       8 bytes  expiry, seconds since 1970 UTC, big endian
 ///             1 + 64   campaign: its length, then UTF-8, then zeros
 ///             1 + 11   language, likewise
-///             2 + 64   member id, likewise; 2 + 256 if it is longer than 64 bytes
+///             2 + 64   member id, likewise; 2 + 256 if it is longer than 64 bytes, 2 + 1,024 if it is longer than 256
 /// </code>
-/// Every field has its full length, so a token's length says of the member id only whether it has more than 64 bytes. Both lengths are divisible by three: no
-/// character of the text has bits to spare, so that a token has one spelling.
+/// Every field has its full length, so a token's length says of the member id only whether it has more than 64 or more than 256 bytes. All lengths are divisible
+/// by three: no character of the text has bits to spare, so that a token has one spelling.
 /// </summary>
 internal static class ObjectionLinkFormat
 {
@@ -31,15 +32,19 @@ internal static class ObjectionLinkFormat
     internal const int MaxCampaign = 64;
     internal const int MaxLanguage = 11;
     internal const int ShortMember = 64;
-    internal const int MaxMember = 256;
+    internal const int LongMember = 256;
+    internal const int MaxMember = ContentLimits.IdBytes;
 
     internal const int Sealed = KeyIdLength + NonceLength;
     internal const int ShortPlain = Member + 2 + ShortMember;
-    internal const int LongPlain = Member + 2 + MaxMember;
+    internal const int LongPlain = Member + 2 + LongMember;
+    internal const int MaxPlain = Member + 2 + MaxMember;
     internal const int ShortToken = Sealed + ShortPlain + TagLength;
     internal const int LongToken = Sealed + LongPlain + TagLength;
+    internal const int MaxToken = Sealed + MaxPlain + TagLength;
     internal const int ShortText = ShortToken / 3 * 4;
     internal const int LongText = LongToken / 3 * 4;
+    internal const int MaxText = MaxToken / 3 * 4;
 
     private const int Campaign = 8;
     private const int Language = Campaign + 1 + MaxCampaign;
@@ -56,7 +61,7 @@ internal static class ObjectionLinkFormat
     {
         Check(link.Campaign, MaxCampaign, "campaign");
         Check(link.Language, MaxLanguage, "language");
-        return Check(link.MemberId, MaxMember, "member id") > ShortMember ? LongPlain : ShortPlain;
+        return Check(link.MemberId, MaxMember, "member id") switch { <= ShortMember => ShortPlain, <= LongMember => LongPlain, _ => MaxPlain };
     }
 
     /// <summary>Writes the plain text into zeros.</summary>

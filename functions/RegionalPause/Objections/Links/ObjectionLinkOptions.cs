@@ -31,11 +31,11 @@ public sealed class ObjectionLinkOptions
     /// <value>Default 2 s; 0 to 10 s.</value>
     public TimeSpan AnswerQuantum { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Requests a client address may make to the page in a minute, on this instance. Mail providers press for many members from few addresses (RFC 8058).</summary>
+    /// <summary>How often a client address may open the page in a minute, on this instance; and, counted apart, send the form for people without a link. Pressing on a link is not counted.</summary>
     /// <value>Default 300; at least 1.</value>
     public int RequestsPerClient { get; set; } = 300;
 
-    /// <summary>Requests all clients together may make to the page in a minute, on this instance.</summary>
+    /// <summary>The same of all clients together.</summary>
     /// <value>Default 6,000; at least 1.</value>
     public int RequestsPerMinute { get; set; } = 6_000;
 

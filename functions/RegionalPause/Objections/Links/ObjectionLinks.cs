@@ -13,7 +13,7 @@ namespace RegionalPause.Objections.Links;
 public sealed class ObjectionLinks(ObjectionLinkKeys keys, Action<Span<byte>> fill)
 {
     /// <summary>Most characters of a token.</summary>
-    public const int MaxLength = ObjectionLinkFormat.LongText;
+    public const int MaxLength = ObjectionLinkFormat.MaxText;
 
     /// <summary>Below this path the page takes links.</summary>
     public const string PathPrefix = "/o";
@@ -22,17 +22,17 @@ public sealed class ObjectionLinks(ObjectionLinkKeys keys, Action<Span<byte>> fi
     /// <inheritdoc cref="Create" path="/exception"/>
     public string CreatePath(ObjectionLink link) => $"{PathPrefix}/{Create(link)}?lang={Uri.EscapeDataString(link.Language)}";
 
-    /// <summary>A new token for a link: 244 characters of <c>A-Z a-z 0-9 - _</c>, 500 where the member id has more than 64 bytes.</summary>
+    /// <summary>A new token for a link: 244 characters of <c>A-Z a-z 0-9 - _</c>, 500 where the member id has more than 64 bytes, 1,524 where it has more than 256.</summary>
     /// <exception cref="ArgumentException">A part of the link is empty, too long (<see cref="ObjectionLink"/>) or no Unicode text.</exception>
     public string Create(ObjectionLink link)
     {
         int length = ObjectionLinkFormat.PlainLength(link);
-        Span<byte> plain = stackalloc byte[ObjectionLinkFormat.LongPlain];
+        Span<byte> plain = stackalloc byte[ObjectionLinkFormat.MaxPlain];
         plain.Clear();
         plain = plain[..length];
         ObjectionLinkFormat.WritePlain(link, plain);
 
-        Span<byte> buffer = stackalloc byte[ObjectionLinkFormat.LongToken];
+        Span<byte> buffer = stackalloc byte[ObjectionLinkFormat.MaxToken];
         Span<byte> token = buffer[..(ObjectionLinkFormat.Sealed + length + ObjectionLinkFormat.TagLength)];
         ObjectionLinkKey key = keys.Current;
         key.Id.CopyTo(token);
@@ -53,9 +53,9 @@ public sealed class ObjectionLinks(ObjectionLinkKeys keys, Action<Span<byte>> fi
     public bool TryOpen([NotNullWhen(true)] string? token, [NotNullWhen(true)] out ObjectionLink? link)
     {
         link = null;
-        if (token?.Length is not (ObjectionLinkFormat.ShortText or ObjectionLinkFormat.LongText))
+        if (token?.Length is not (ObjectionLinkFormat.ShortText or ObjectionLinkFormat.LongText or ObjectionLinkFormat.MaxText))
             return false;
-        Span<byte> buffer = stackalloc byte[ObjectionLinkFormat.LongToken];
+        Span<byte> buffer = stackalloc byte[ObjectionLinkFormat.MaxToken];
         // White space and padding, which the decoder would pass over, make the result too short.
         if (!Base64Url.IsValid(token, out int decoded) || decoded != token.Length / 4 * 3 || !Base64Url.TryDecodeFromChars(token, buffer, out int written) || written != decoded)
             return false;

@@ -1,3 +1,4 @@
+using RegionalPause.Campaigns;
 using RegionalPause.Engagement;
 
 namespace RegionalPause.Resumption.Safety;
@@ -8,7 +9,7 @@ namespace RegionalPause.Resumption.Safety;
 /// <param name="Delivered">Members whose notice was delivered.</param>
 /// <param name="ShareReachedAt">When the share the rules ask for was delivered, by the instants of delivery; <c>null</c> if it is not, or if nobody knows.</param>
 /// <param name="Told">What its notices say.</param>
-public sealed record CampaignFacts(string Id, long Audience, long Delivered, DateTimeOffset? ShareReachedAt, ToldTerms Told);
+public sealed record CampaignFacts(CampaignId Id, long Audience, long Delivered, DateTimeOffset? ShareReachedAt, ToldTerms Told);
 
 /// <summary>The last time somebody tried whether a member could object.</summary>
 /// <param name="At">When.</param>

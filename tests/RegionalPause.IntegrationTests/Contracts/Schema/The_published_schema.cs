@@ -84,10 +84,19 @@ public sealed class The_published_schema
         yield return With("sequence", "7");
         yield return With("sampled", "true");
         yield return With("traceparent", "\"nonsense\"");
-        yield return With("data.contentId", Text('x', 256));
-        yield return With("data.contentId", Text('é', 256));
+        yield return With("data.contentId", Text('x', 1024));
+        yield return With("data.contentId", Text('é', 512));
         yield return With("data.contentId", $"\"{string.Concat(Enumerable.Repeat("😀", 256))}\"");
-        yield return With("data.revision", "1000000000");
+        foreach (string revision in (string[])["1000000000", "1.0", "1e0", "1E+2", "10e-1", "1.50e1", "1000000000.000"])
+        {
+            yield return Valid.Replace("\"revision\": 1", $"\"revision\": {revision}", StringComparison.Ordinal);
+        }
+
+        foreach (string type in (string[])["application/json; charset=utf-8", "application/json;charset=\\\"UTF-8\\\"", "Application/JSON", "application/json ; v=1; p=\\\"a b\\\" ;"])
+        {
+            yield return With("datacontenttype", $"\"{type}\"");
+        }
+
         yield return With("data.createdAt", "\"2024-09-18t17:02:11.123456789+02:00\"");
         yield return With("data.createdAt", "\"2024-02-29T17:02:11-23:59\"");
         yield return With("data.minor", "true");
@@ -145,13 +154,23 @@ public sealed class The_published_schema
         yield return With("data.residency.previous.0.from", "\"2020-01-01\"");
         yield return With("data.thirdParties.0.country", "\"DE\"");
         yield return With("data.contentId", "\"\"");
-        yield return With("data.contentId", Text('x', 257));
-        yield return With("data.contentId", $"\"{string.Concat(Enumerable.Repeat("😀", 257))}\"");
+        yield return With("data.contentId", Text('x', 1025));
+        yield return With("contentusage", "\"train-ai=n\"");
+        yield return With("minor", "true");
         yield return With("data.contentId", "\"a\\u0000b\"");
         yield return With("data.contentId", "\"a\\u0085b\"");
         yield return With("data.authorId", "\"a\\nb\"");
         yield return With("data.revision", "0");
-        yield return With("data.revision", "1.5");
+        foreach (string revision in (string[])["1.5", "1e-1", "-0", "0.0", "9007199254740993", "1e400", "1000000000.5", "1e10"])
+        {
+            yield return Valid.Replace("\"revision\": 1", $"\"revision\": {revision}", StringComparison.Ordinal);
+        }
+
+        foreach (string type in (string[])["application/json; charset=utf-16", "application/json;charset=\\\"utf-16\\\"", "application/json; charset", "application/jsonl", "application/json x=1"])
+        {
+            yield return With("datacontenttype", $"\"{type}\"");
+        }
+
         yield return With("data.revision", "1000000001");
         yield return With("data.revision", "\"1\"");
         yield return With("data.contentType", "\"reel\"");
@@ -186,7 +205,7 @@ public sealed class The_published_schema
         { "at most 65,536 bytes", Valid[..^1] + new string(' ', 65_536) + "}" },
         { "no property twice", Valid.Replace("\"minor\": false", "\"minor\": true, \"minor\": false", StringComparison.Ordinal) },
         { "text without lone surrogates", Valid.Replace("\"authorId\": \"member:42\"", "\"authorId\": \"\\ud800\"", StringComparison.Ordinal) },
-        { "an integer is written without fraction or exponent", Valid.Replace("\"revision\": 1", "\"revision\": 1.0", StringComparison.Ordinal) },
+        { "at most 1,024 bytes of an id", With("data.authorId", Text('é', 513)) },
         { "created in 1990 or later", With("data.createdAt", "\"1989-12-31T23:59:59Z\"") },
         { "created at most 24 h after it was collected", With("data.collectedAt", "\"2024-09-01T00:00:00Z\"") },
         { "collected at most 24 h from now", With("data.collectedAt", "\"2024-09-22T00:00:00Z\"") },

@@ -9,6 +9,7 @@ internal sealed class PressBook
 {
     private readonly ConcurrentQueue<(ObjectionStep Step, ObjectionPress Press)> presses = [], confirmations = [];
     private readonly ConcurrentQueue<ObjectionClaim> claims = [];
+    private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int idle;
 
     /// <summary>Comes in the place of every recording, if set.</summary>
@@ -22,6 +23,9 @@ internal sealed class PressBook
 
     public IReadOnlyCollection<(ObjectionStep Step, ObjectionPress Press)> Presses => presses;
 
+    /// <summary>Ends with the first press that is recorded.</summary>
+    public Task FirstPress => first.Task;
+
     public IReadOnlyCollection<(ObjectionStep Step, ObjectionPress Press)> Confirmations => confirmations;
 
     public IReadOnlyCollection<ObjectionClaim> Claims => claims;
@@ -30,7 +34,7 @@ internal sealed class PressBook
     public int Idle => Volatile.Read(ref idle);
 
     public ObjectionCalls Calls => new(
-        (press, _) => RecordAsync(() => presses.Enqueue((ObjectionStep.Object, press))),
+        (press, _) => RecordAsync(() => { presses.Enqueue((ObjectionStep.Object, press)); first.TrySetResult(); }),
         (press, _) => RecordAsync(() => presses.Enqueue((ObjectionStep.Withdraw, press))),
         (press, step, _) => RecordAsync(() => confirmations.Enqueue((step, press))),
         _ => RecordAsync(() => Interlocked.Increment(ref idle)),

@@ -11,14 +11,13 @@ public sealed class Too_many_requests
 {
     [Theory]
     [InlineData("GET", "/o/x?lang=de")]
-    [InlineData("POST", "/o/x?lang=de")]
     [InlineData("GET", "/o?lang=de")]
     [InlineData("POST", "/o?lang=de")]
     public async Task Of_one_client_are_turned_away_in_the_look_of_the_page(string method, string path)
     {
         await using ObjectionApp app = await ObjectionApp.StartAsync(options => options.RequestsPerClient = 2);
-        await SendAsync(app, "GET", "/o");
-        await SendAsync(app, "GET", "/o/x");
+        await SendAsync(app, method, "/o");
+        await SendAsync(app, method, "/o");
 
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using HttpResponseMessage answer = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -28,6 +27,38 @@ public sealed class Too_many_requests
         answer.Headers.Contains("Content-Security-Policy").ShouldBeTrue();
         (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(ObjectionTexts.Find("de")!.Answer.Busy);
         (app.Book.Presses.Count, app.Book.Idle, app.Book.Claims.Count).ShouldBe((0, 0, 0));
+    }
+
+    /// <summary>Fault S4.</summary>
+    [Theory]
+    [InlineData("GET", "/o")]
+    [InlineData("HEAD", "/o")]
+    [InlineData("GET", "/o/x")]
+    public async Task Of_readers_take_nothing_from_whoever_objects(string method, string path)
+    {
+        await using ObjectionApp app = await ObjectionApp.StartAsync(options => (options.RequestsPerClient, options.RequestsPerMinute) = (1, 1));
+        await SendAsync(app, method, path);
+        (await SendAsync(app, method, path)).ShouldBe(HttpStatusCode.TooManyRequests);
+
+        (await SendAsync(app, "POST", ObjectionApp.Good())).ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(app, "POST", "/o")).ShouldBe(HttpStatusCode.UnprocessableEntity);
+        app.Book.Presses.Count.ShouldBe(1);
+    }
+
+    /// <summary>Fault S4: neither does guessing, and no answer tells a guess from a link.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_somebody_who_guesses_lose_no_objection_and_tell_nothing(bool asWorker)
+    {
+        await using ObjectionApp app = await ObjectionApp.StartAsync(options => (options.RequestsPerClient, options.RequestsPerMinute) = (1, 1), asWorker: asWorker);
+        for (int i = 0; i < 20; i++)
+            (await SendAsync(app, "POST", ObjectionApp.Forged(), "192.0.2.1")).ShouldBe(HttpStatusCode.OK);
+        await SendAsync(app, "POST", "/o", "192.0.2.1");
+
+        (await SendAsync(app, "POST", ObjectionApp.Good(), "192.0.2.1")).ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(app, "POST", ObjectionApp.Good(), "192.0.2.2")).ShouldBe(HttpStatusCode.OK);
+        app.Book.Presses.Count.ShouldBe(2);
     }
 
     [Fact]

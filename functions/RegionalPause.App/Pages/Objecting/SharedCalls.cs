@@ -1,0 +1,54 @@
+namespace RegionalPause.App.Pages.Objecting;
+
+/// <summary>
+/// Lets whoever comes while a call of the same key runs share the next one, which begins after they came. However many come at once, a key has one call at a time.
+/// </summary>
+internal sealed class SharedCalls<TKey, TResult> where TKey : notnull
+{
+    private readonly Lock entry = new();
+    private readonly Dictionary<TKey, Turn> turns = [];
+
+    /// <summary>The result of a call that begins now or later.</summary>
+    public Task<TResult> RunAsync(TKey key, Func<Task<TResult>> call)
+    {
+        lock (entry)
+        {
+            if (turns.TryGetValue(key, out Turn? turn))
+                return turn.Next ??= RunAsync(key, turn, turn.Running, call);
+            turns[key] = turn = new Turn();
+            return turn.Running = RunAsync(key, turn, Task.CompletedTask, call);
+        }
+    }
+
+    private async Task<TResult> RunAsync(TKey key, Turn turn, Task before, Func<Task<TResult>> call)
+    {
+        // Never inside the lock of whoever asks.
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            End(key, turn);
+        }
+    }
+
+    private void End(TKey key, Turn turn)
+    {
+        lock (entry)
+        {
+            if (turn.Next is null)
+                turns.Remove(key);
+            else
+                (turn.Running, turn.Next) = (turn.Next, null);
+        }
+    }
+
+    private sealed class Turn
+    {
+        public Task<TResult> Running { get; set; } = null!;
+
+        public Task<TResult>? Next { get; set; }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Unicode;
+
+namespace RegionalPause.Content;
+
+/// <summary>
+/// The one rule for a member's id, at every door: content, registry, objections, links, erasure. Whoever can be an author can object, be told and be erased (R46).
+/// </summary>
+public static class MemberId
+{
+    /// <summary>What is expected, for an error. The id itself is never shown (R26).</summary>
+    public const string Expected = ContentText.ExpectedId;
+
+    /// <summary>Whether a text is an id; one with half a surrogate pair is not.</summary>
+    public static bool IsValid([NotNullWhen(true)] string? text)
+    {
+        if (text is null || text.Length > ContentLimits.IdBytes)
+            return false;
+        Span<byte> utf8 = stackalloc byte[ContentLimits.IdBytes];
+        return Utf8.FromUtf16(text, utf8, out _, out int written, replaceInvalidSequences: false) == OperationStatus.Done && ContentText.IsId(utf8[..written]);
+    }
+}
