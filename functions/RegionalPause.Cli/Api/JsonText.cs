@@ -19,5 +19,19 @@ internal static class JsonText
         }
     }
 
+    /// <summary>Whether bytes are one JSON object, and nothing else.</summary>
+    public static bool IsObject(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text);
+        try
+        {
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip() && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 }
