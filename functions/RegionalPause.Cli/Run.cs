@@ -71,8 +71,15 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
         answers.WriteLine();
     }
 
-    /// <summary>Prints text of several lines.</summary>
-    public void SayBlock(string text) => around.Out.WriteLine(Printable.Block(text));
+    /// <summary>Prints a line of a file, its tabs as they are.</summary>
+    public void SayAsIs(string line) => around.Out.WriteLine(Printable.Columns(line));
+
+    /// <summary>Prints text of several lines that others wrote, set in from ours.</summary>
+    public void Quote(string text)
+    {
+        foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
+            Say($"  {line}");
+    }
 
     /// <summary>A remark on standard error; never mixed with answers.</summary>
     public void Remark(string line) => around.Error.WriteLine(Printable.Line(line));
@@ -84,8 +91,9 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
     public Task WithSpinnerAsync(string description, Func<Bar, Task> work) => ProgressAsync(description, isKnown: false, work);
 
     /// <summary>Shows what the work says it is doing.</summary>
-    public Task WithStatusAsync(string status, Func<Action<string>, Task> work) =>
-        aside.Status().StartAsync(Bar.Escaped(status), context => work(text => context.Status(Bar.Escaped(text))));
+    public Task WithStatusAsync(string status, Func<Action<string>, Task> work) => around.ErrorIsTerminal
+        ? aside.Status().StartAsync(Bar.Escaped(status), context => work(text => context.Status(Bar.Escaped(text))))
+        : work(static _ => { });
 
     /// <summary>Shows a sheet that changes, on standard output.</summary>
     public Task LiveAsync(Func<Action<IRenderable>, Task> work) =>
@@ -95,6 +103,9 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
 
     private Task ProgressAsync(string description, bool isKnown, Func<Bar, Task> work)
     {
+        // A log has no use for it; what went wrong is to be one line there.
+        if (!around.ErrorIsTerminal)
+            return work(new Bar(null));
         ProgressColumn[] columns = isKnown
             ? [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()]
             : [new TaskDescriptionColumn(), new SpinnerColumn()];

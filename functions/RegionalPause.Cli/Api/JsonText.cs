@@ -33,5 +33,19 @@ internal static class JsonText
         }
     }
 
+    /// <summary>Whether a text is a document of feature flags, as far as its outermost member says.</summary>
+    public static bool IsFlagDocument(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("feature_management", out _);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 }

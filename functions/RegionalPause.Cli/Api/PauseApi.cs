@@ -53,7 +53,7 @@ internal sealed class PauseApi : IDisposable
         SendAsync(HttpMethod.Put, $"flags/{Escaped(name)}", Bytes(change, CliJson.Default.FlagChange), CliJson.Default.FlagViewArray, ct);
 
     public async Task<string> ExportFlagsAsync(CancellationToken ct) =>
-        (await AskAsync(HttpMethod.Get, "flags/export", null, ct)).Json is var json && JsonText.IsValid(json) ? json : throw Errors.Unreadable(url, "it is no JSON");
+        (await AskAsync(HttpMethod.Get, "flags/export", null, ct)).Json is var json && JsonText.IsFlagDocument(json) ? json : throw Errors.Unreadable(url, "it is no document of flags");
 
     public Task<Answer<FlagView[]>> ImportFlagsAsync(byte[] document, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "flags/import", document, CliJson.Default.FlagViewArray, ct);

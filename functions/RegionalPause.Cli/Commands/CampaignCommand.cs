@@ -98,7 +98,7 @@ internal static class CampaignCommand
             run.Say();
             run.Say($"{sample.Language}: {sample.Subject}");
             run.Say();
-            run.SayBlock(sample.Text.TrimEnd());
+            run.Quote(sample.Text.TrimEnd());
             if (preview.Samples.Length == 1)
                 return;
             run.Say();

@@ -73,8 +73,8 @@ internal static class ManifestCheckCommand
         if (item.IsJson)
             run.PrintJson(text);
         else
-            run.SayBlock(text);
-        return item.IsJson || Printable.Block(text) == text ? 0 : 1;
+            run.SayAsIs(text);
+        return item.IsJson || Printable.Columns(text) == text ? 0 : 1;
     }
 
     private static async Task<QuarantineFilter> ReadAsync(Run run, CancellationToken cancellationToken)

@@ -28,7 +28,8 @@ internal sealed class OutFile : IAsyncDisposable
             if (Directory.Exists(path))
                 throw Errors.NotAFile(name);
             // A link stays a link, and a device keeps its name: a file that is renamed over it would take its place.
-            path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            if (new FileInfo(path).LinkTarget is not null)
+                path = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
             bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
             string? unfinished = isDevice ? null : path + ".part";
             return new OutFile(name, path, unfinished, new FileStream(unfinished ?? path, isDevice ? FileMode.Open : FileMode.Create, FileAccess.ReadWrite, FileShare.Read, isDevice ? 0 : 64 * 1024));

@@ -12,14 +12,11 @@ internal static class Printable
     /// <summary>For one line: line ends and tabs are shown too, so that text cannot look like a line of ours.</summary>
     public static string Line(string? text) => Shown(text ?? "", kept: "");
 
-    /// <summary>For text of several lines.</summary>
-    public static string Block(string? text) => Shown((text ?? "").ReplaceLineEndings("\n"), kept: "\n\t");
+    /// <summary>For one line with columns apart by tabs.</summary>
+    public static string Columns(string text) => Shown(text, kept: "\t");
 
     /// <summary>JSON, which stays the same JSON: such characters can only be inside its texts. Blanks between its tokens stay.</summary>
     public static string Json(string json) => Shown(json, kept: "\r\n\t");
-
-    /// <summary>Whether a text is shown as it is.</summary>
-    public static bool IsPlain(string text) => Line(text) == text;
 
     private static string Shown(string text, string kept)
     {
