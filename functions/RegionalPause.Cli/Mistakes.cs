@@ -13,25 +13,14 @@ internal static class Mistakes
         string[] all = at.Command.Subcommands.Count > 0 && parse.UnmatchedTokens is [var unknown, ..]
             ? [NoSuchVerb(at.Command, unknown)]
             : [.. parse.Errors.Select(Say).Distinct()];
-        return new CommandFailedException(Exit.Of(RefusalCode.Invalid), string.Join("\n        ", all), $"See: {Spelled(at)} --help");
+        return new CommandFailedException(Exit.Of(RefusalCode.Invalid), all.FirstOrDefault() ?? "The command line cannot be read.", $"See: {Spelled(at)} --help") { Lines = [.. all.Skip(1)] };
     }
 
     private static string Say(ParseError error) => error.SymbolResult switch
     {
-        // The parser would name the .NET type it failed to make.
-        OptionResult { Tokens: [var value, ..] } option when error.Message.StartsWith("Cannot parse", StringComparison.Ordinal) =>
-            $"{option.Option.Name} takes {Kind(option.Option.ValueType)}, not '{value.Value}'.",
         OptionResult { Tokens: [.., var value] } option when error.Message.Contains("Must be one of", StringComparison.Ordinal) =>
             $"{option.Option.Name} takes {string.Join(", ", option.Option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Select(c => c.Label))}; not '{value.Value}'.",
         _ => error.Message,
-    };
-
-    private static string Kind(Type type) => (Nullable.GetUnderlyingType(type) ?? type).Name switch
-    {
-        nameof(Int32) or nameof(Int64) or nameof(UInt64) => "a whole number",
-        nameof(Double) => "a number",
-        nameof(DateOnly) => "a day such as 2024-09-20",
-        _ => "another value",
     };
 
     private static string NoSuchVerb(Command command, string word)

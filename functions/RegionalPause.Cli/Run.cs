@@ -1,7 +1,9 @@
 using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
+using RegionalPause.Cli.Output;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace RegionalPause.Cli;
 
@@ -9,24 +11,32 @@ namespace RegionalPause.Cli;
 internal sealed class Run(Surroundings around, GlobalOptions options, ParseResult parse) : IDisposable
 {
     private readonly List<PauseApi> opened = [];
+    private readonly IAnsiConsole answers = around.OpenConsole(error: false);
+    private readonly IAnsiConsole aside = around.OpenConsole(error: true);
 
     public Surroundings Around => around;
 
     /// <summary>Whether a machine reads the answer: JSON on standard output and nothing else.</summary>
     public bool Json { get; } = parse.GetValue(options.Json);
 
-    /// <summary>Answers.</summary>
-    public IAnsiConsole Out { get; } = around.OpenConsole(error: false);
-
-    /// <summary>Progress and remarks; never mixed with answers.</summary>
-    public IAnsiConsole Aside { get; } = around.OpenConsole(error: true);
-
     public Target Target { get; } = new(
         around.Environment, around.Directory, parse.GetValue(options.Url), parse.GetValue(options.Token), parse.GetValue(options.As), parse.GetValue(options.Storage));
+
+    /// <summary>What goes on when the person leaves now, and how to follow it; <c>null</c> where nothing does.</summary>
+    public string? GoesOn { get; set; }
+
+    /// <summary>Whether the gate was asked to change something.</summary>
+    public bool HasAskedForChange => opened.Any(api => api.HasAskedForChange);
+
+    /// <summary>Columns of standard error.</summary>
+    public int AsideWidth => aside.Profile.Width;
 
     public T? Get<T>(Option<T> option) => parse.GetValue(option);
 
     public T Get<T>(Argument<T> argument) => parse.GetValue(argument)!;
+
+    /// <summary>Whether the person gave an option.</summary>
+    public bool Has(Option option) => parse.GetResult(option) is { Implicit: false };
 
     /// <summary>The gate, spoken to as a person unless <c>--as</c> or <c>--token</c> says otherwise.</summary>
     public PauseApi Api(string person)
@@ -45,7 +55,64 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
             forPeople(answer.Value);
     }
 
-    public void PrintJson(string json) => around.Out.WriteLine(json.TrimEnd());
+    /// <summary>Prints JSON; what a terminal would obey is escaped, which is the same JSON.</summary>
+    public void PrintJson(string json) => around.Out.WriteLine(Printable.Json(json.TrimEnd()));
+
+    /// <summary>Prints a table of an answer.</summary>
+    public void Write(IRenderable sheet) => answers.Write(sheet);
+
+    /// <summary>Prints a line of an answer.</summary>
+    public void Say(string line = "") => around.Out.WriteLine(Printable.Line(line));
+
+    /// <summary>Prints a line of an answer in a colour.</summary>
+    public void Say(string line, Style style)
+    {
+        answers.Write(new Cell(line, style));
+        answers.WriteLine();
+    }
+
+    /// <summary>Prints a line of a file, its tabs as they are.</summary>
+    public void SayAsIs(string line) => around.Out.WriteLine(Printable.Columns(line));
+
+    /// <summary>Prints text of several lines that others wrote, set in from ours.</summary>
+    public void Quote(string text)
+    {
+        foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
+            Say($"  {line}");
+    }
+
+    /// <summary>A remark on standard error; never mixed with answers.</summary>
+    public void Remark(string line) => around.Error.WriteLine(Printable.Line(line));
+
+    /// <summary>Shows how far work has come, on standard error, and clears it away.</summary>
+    public Task WithBarAsync(string description, Func<Bar, Task> work) => ProgressAsync(description, isKnown: true, work);
+
+    /// <summary>Shows that work goes on.</summary>
+    public Task WithSpinnerAsync(string description, Func<Bar, Task> work) => ProgressAsync(description, isKnown: false, work);
+
+    /// <summary>Shows what the work says it is doing.</summary>
+    public Task WithStatusAsync(string status, Func<Action<string>, Task> work) => around.ErrorIsTerminal
+        ? aside.Status().StartAsync(Bar.Escaped(status), context => work(text => context.Status(Bar.Escaped(text))))
+        : work(static _ => { });
+
+    /// <summary>Shows a sheet that changes, on standard output.</summary>
+    public Task LiveAsync(Func<Action<IRenderable>, Task> work) =>
+        answers.Live(new Cell("")).AutoClear(false).StartAsync(live => work(live.UpdateTarget));
 
     public void Dispose() => opened.ForEach(api => api.Dispose());
+
+    private Task ProgressAsync(string description, bool isKnown, Func<Bar, Task> work)
+    {
+        // A log has no use for it; what went wrong is to be one line there.
+        if (!around.ErrorIsTerminal)
+            return work(new Bar(null));
+        ProgressColumn[] columns = isKnown
+            ? [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()]
+            : [new TaskDescriptionColumn(), new SpinnerColumn()];
+        return aside.Progress().AutoClear(true).Columns(columns).StartAsync(context =>
+        {
+            var bar = new Bar(context.AddTask(Bar.Escaped(description))) { IsIndeterminate = !isKnown };
+            return work(bar);
+        });
+    }
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using RegionalPause.Cli.Commands;
+using RegionalPause.Cli.Output;
 
 namespace RegionalPause.Cli;
 
@@ -13,6 +14,18 @@ internal sealed class Shell(Surroundings around)
 
     /// <summary>Parses and runs; gives the exit code.</summary>
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ParsedAsync(args, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return End(e, null, cancellationToken.IsCancellationRequested);
+        }
+    }
+
+    private async Task<int> ParsedAsync(string[] args, CancellationToken cancellationToken)
     {
         ParseResult parse = Root().Parse(args);
         var configuration = new InvocationConfiguration
@@ -64,7 +77,8 @@ internal sealed class Shell(Surroundings around)
             Pauses AI training per jurisdiction, and proves it.
 
             Exit codes: 0 done, 1 the answer is no, 2 wrong input, 3 no token or role, 4 needs another person, 5 not found,
-            6 conflict, 7 say it again, 8 no answer, 9 failed, 10 this computer is not ready, from 20 what is wrong with a ledger.
+            6 conflict, 7 say it again, 8 no answer, 9 failed, 10 this computer is not ready or a file cannot be read or written,
+            21 to 31 what is wrong with a ledger, 130 interrupted, 141 nobody reads the output.
 
             Completion comes from the directive [suggest:POSITION]. For bash, in ~/.bashrc:
             _rpause() { COMPREPLY=($(compgen -W "$(rpause "[suggest:$COMP_POINT]" "$COMP_LINE")" -- "$2")); }; complete -F _rpause rpause
@@ -103,23 +117,38 @@ internal sealed class Shell(Surroundings around)
         {
             return await does(run, cancellationToken);
         }
-        catch (CommandFailedException failure)
+        catch (Exception e)
         {
-            Complain(failure);
-            return failure.ExitCode;
+            return End(e, run, cancellationToken.IsCancellationRequested);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+    }
+
+    /// <summary>Whatever ended a verb, in words and as an exit code. No stack trace, ever: what a person or a pipe can cause is told as any other mistake.</summary>
+    private int End(Exception e, Run? run, bool isInterrupted)
+    {
+        CommandFailedException? failure = e switch
         {
-            return Exit.Interrupted;
-        }
+            OutputFailedException { IsClosed: true } => null,
+            OutputFailedException full => Errors.OutputFailed(full.Message),
+            CommandFailedException said => said,
+            OperationCanceledException when isInterrupted => Errors.Interrupted(run?.GoesOn, run?.HasAskedForChange == true),
+            IOException or UnauthorizedAccessException => Errors.LocalFault(e),
+            _ => Errors.Unexpected(e),
+        };
+        if (failure is null)
+            return Exit.OutputClosed;
+        Complain(failure);
+        return failure.ExitCode;
     }
 
     private void Complain(CommandFailedException failure)
     {
-        around.Error.WriteLine($"rpause: {failure.Message}");
+        around.Error.WriteLine($"rpause: {Printable.Line(failure.Message)}");
+        foreach (string line in failure.Lines)
+            around.Error.WriteLine($"    {Printable.Line(line)}");
         foreach (Content.FieldError field in failure.Fields)
-            around.Error.WriteLine($"  {field.Field}{(field.Value is null ? "" : $" = {field.Value}")}: {field.Expected}");
+            around.Error.WriteLine($"  {Printable.Line($"{field.Field}{(field.Value is null ? "" : $" = {field.Value}")}: {field.Expected}")}");
         if (failure.Next is not null)
-            around.Error.WriteLine($"  {failure.Next}");
+            around.Error.WriteLine($"  {Printable.Line(failure.Next)}");
     }
 }

@@ -5,14 +5,17 @@ namespace RegionalPause.Cli;
 /// <summary>Everything of the outside world a verb may touch, so that a test can stand in for it.</summary>
 internal sealed record Surroundings
 {
+    // Narrower terminals wrap by themselves.
+    private const int Narrowest = 40;
+
     /// <summary>Standard output: answers only.</summary>
     public required TextWriter Out { get; init; }
 
     /// <summary>Standard error: progress and errors.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Standard input.</summary>
-    public required TextReader In { get; init; }
+    /// <summary>Opens standard input.</summary>
+    public required Func<Stream> In { get; init; }
 
     /// <summary>Whether a person reads <see cref="Out"/>.</summary>
     public bool OutIsTerminal { get; init; }
@@ -41,16 +44,17 @@ internal sealed record Surroundings
     /// <summary>Those of this process.</summary>
     public static Surroundings OfProcess() => new()
     {
-        Out = Console.Out,
-        Error = Console.Error,
-        In = Console.In,
+        Out = StandardWriter.OfProcess(isError: false),
+        Error = StandardWriter.OfProcess(isError: true),
+        In = Console.OpenStandardInput,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         InIsTerminal = !Console.IsInputRedirected,
         Environment = System.Environment.GetEnvironmentVariable,
-        Directory = System.Environment.CurrentDirectory,
+        Directory = CurrentDirectory(),
         Time = TimeProvider.System,
-        Http = static () => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) },
+        // A gate does not redirect: whoever does would turn a POST into a GET, and get the token.
+        Http = static () => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false },
     };
 
     /// <summary>Tables and colours for people; plain text without colour where the output is redirected or NO_COLOR is set.</summary>
@@ -60,16 +64,55 @@ internal sealed record Surroundings
         bool colour = terminal && string.IsNullOrEmpty(Environment("NO_COLOR"));
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(error ? Error : Out),
+            Out = new Terminal(error ? Error : Out, terminal),
             Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
         // A pipe has no width: never wrap what a script is going to read.
-        if (Width is int width)
-            console.Profile.Width = width;
-        else if (!terminal)
-            console.Profile.Width = 1000;
+        console.Profile.Width = Math.Max(Narrowest, Width ?? (terminal ? console.Profile.Width : 1000));
         return console;
+    }
+
+    // The directory may have been deleted under the shell; paths are then taken from the root.
+    private static string CurrentDirectory()
+    {
+        try
+        {
+            return System.Environment.CurrentDirectory;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Path.GetPathRoot(AppContext.BaseDirectory)!;
+        }
+    }
+
+    /// <summary>Spectre's own takes no writer but the console's for a terminal.</summary>
+    private sealed class Terminal(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => isTerminal;
+
+        public int Width => Size(static () => Console.BufferWidth, 80);
+
+        public int Height => Size(static () => Console.WindowHeight, 24);
+
+        public void SetEncoding(System.Text.Encoding encoding)
+        {
+            // Always UTF-8.
+        }
+
+        private static int Size(Func<int> ask, int usual)
+        {
+            try
+            {
+                return ask() is > 0 and var size ? size : usual;
+            }
+            catch (IOException)
+            {
+                return usual;
+            }
+        }
     }
 }

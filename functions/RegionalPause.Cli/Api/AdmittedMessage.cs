@@ -1,19 +1,20 @@
-using System.Text;
 using System.Text.Json;
+using RegionalPause.Messaging;
 
 namespace RegionalPause.Cli.Api;
 
 /// <summary>A message of <c>content-admitted</c>, as a loader reads it: the ticket, and the item it is for.</summary>
 internal sealed record AdmittedMessage(string Ticket, string ContentId, int Revision, JsonElement Item)
 {
+    // Of two tickets or ids, another reader might take the other.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Reads a message, plain or in base64 as Storage queues carry it.</summary>
-    public static AdmittedMessage Read(string text)
+    public static AdmittedMessage Read(ReadOnlyMemory<byte> text)
     {
-        text = text.Trim();
         try
         {
-            string json = text.StartsWith('{') ? text : Encoding.UTF8.GetString(Convert.FromBase64String(text));
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(MessageText.Decode(text.Trim(" \t\r\n"u8)), Strict);
             JsonElement data = document.RootElement.GetProperty("data");
             return new AdmittedMessage(
                 data.GetProperty("ticket").GetString() ?? throw Errors.NotAnAdmittedMessage("its ticket is null"),
@@ -23,7 +24,7 @@ internal sealed record AdmittedMessage(string Ticket, string ContentId, int Revi
         }
         catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
-            throw Errors.NotAnAdmittedMessage(e is KeyNotFoundException ? "data.ticket, data.contentId or data.revision is missing" : e.Message);
+            throw Errors.NotAnAdmittedMessage(e is KeyNotFoundException or InvalidOperationException ? "data.ticket, data.contentId or data.revision is missing" : e.Message);
         }
     }
 }

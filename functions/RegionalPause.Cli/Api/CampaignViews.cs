@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace RegionalPause.Cli.Api;
 
@@ -32,6 +33,7 @@ internal sealed record SampleView(string Language, string Subject, string Text, 
 
 internal sealed record PreviewView(long Audience, long Objecting, long NotOfAge, long Unreachable)
 {
+    [JsonRequired]
     public ImmutableArray<AudienceCountView> Counts { get; set; } = [];
 
     public ImmutableArray<SampleView> Samples { get; set; } = [];

@@ -18,7 +18,11 @@ internal sealed record Answer<T>(T Value, string Json, HttpStatusCode Status);
 /// <summary>The gate's HTTP API. Every body goes with its length: the Functions host drops one that comes without.</summary>
 internal sealed class PauseApi : IDisposable
 {
+    /// <summary>Most bytes of an answer that is read whole: more than any there is.</summary>
+    private const long MostBytes = 64 * 1024 * 1024;
+
     private static readonly byte[] Nothing = "{}"u8.ToArray();
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient http;
     private readonly Uri url;
@@ -26,11 +30,14 @@ internal sealed class PauseApi : IDisposable
     public PauseApi(HttpMessageHandler transport, Uri url, string? token)
     {
         this.url = url;
-        http = new HttpClient(transport) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
+        http = new HttpClient(transport) { BaseAddress = url, Timeout = Patience, MaxResponseContentBufferSize = MostBytes };
         http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("rpause", typeof(PauseApi).Assembly.GetName().Version!.ToString(3)));
         if (token is not null)
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.AsSpan().ContainsAnyExceptInRange('!', '~') ? throw Errors.BadToken() : token);
     }
+
+    /// <summary>Whether a request that changes something was sent, whatever came of it.</summary>
+    public bool HasAskedForChange { get; private set; }
 
     public Uri Url => url;
 
@@ -45,7 +52,8 @@ internal sealed class PauseApi : IDisposable
     public Task<Answer<FlagView[]>> SetFlagAsync(string name, FlagChange change, CancellationToken ct) =>
         SendAsync(HttpMethod.Put, $"flags/{Escaped(name)}", Bytes(change, CliJson.Default.FlagChange), CliJson.Default.FlagViewArray, ct);
 
-    public async Task<string> ExportFlagsAsync(CancellationToken ct) => (await AskAsync(HttpMethod.Get, "flags/export", null, ct)).Json;
+    public async Task<string> ExportFlagsAsync(CancellationToken ct) =>
+        (await AskAsync(HttpMethod.Get, "flags/export", null, ct)).Json is var json && JsonText.IsFlagDocument(json) ? json : throw Errors.Unreadable(url, "it is no document of flags");
 
     public Task<Answer<FlagView[]>> ImportFlagsAsync(byte[] document, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "flags/import", document, CliJson.Default.FlagViewArray, ct);
@@ -139,16 +147,9 @@ internal sealed class PauseApi : IDisposable
     /// <summary><paramref name="source"/> is <c>order/ID</c>, <c>objection/PSEUDONYM</c> or <c>objection/all</c>.</summary>
     public Task<Answer<QuarantineView>> QuarantineAsync(string source, CancellationToken ct) => GetAsync($"quarantine/{source}", CliJson.Default.QuarantineView, ct);
 
-    /// <summary>Writes a set's items (NDJSON) or its filter to a file as they come; <paramref name="part"/> is items or filter.</summary>
-    public async Task SaveQuarantineAsync(string source, string part, Stream destination, CancellationToken ct)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/quarantine/{source}/{part}");
-        await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
-        {
-            await response.Content.CopyToAsync(destination, ct);
-            return response.StatusCode;
-        }, ct);
-    }
+    /// <summary>Writes a set's items (NDJSON) or its filter as they come.</summary>
+    public Task SaveQuarantineAsync(string source, bool filter, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken ct) =>
+        SaveAsync($"quarantine/{source}/{(filter ? "filter" : "items")}", write, ct);
 
     public Task<Answer<RecallLogView>> RecallsAsync(string source, CancellationToken ct) => GetAsync($"quarantine/{source}/recalls", CliJson.Default.RecallLogView, ct);
 
@@ -174,7 +175,9 @@ internal sealed class PauseApi : IDisposable
     public async Task<byte[]> InclusionAsync(string contentId, int revision, CancellationToken ct) =>
         (await AskForBytesAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"ledger/inclusion?contentId={Escaped(contentId)}&revision={revision}"), null, ct)).Body;
 
-    public async Task<byte[]> EvidenceAsync(string id, CancellationToken ct) => (await AskForBytesAsync(HttpMethod.Get, $"orders/{Escaped(id)}/evidence", null, ct)).Body;
+    /// <summary>Writes an evidence pack as it comes.</summary>
+    public Task SaveEvidenceAsync(string id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken ct) =>
+        SaveAsync($"orders/{Escaped(id)}/evidence", write, ct);
 
     /// <summary>A file, or <c>null</c> where the gate has none.</summary>
     public async Task<byte[]?> TryReadAsync(string path, CancellationToken ct)
@@ -198,9 +201,9 @@ internal sealed class PauseApi : IDisposable
         (HttpStatusCode status, string json) = await AskAsync(method, path, body, ct);
         try
         {
-            return new Answer<T>(JsonSerializer.Deserialize(json, type) ?? throw Errors.Unreadable(url, "it is null"), json, status);
+            return new Answer<T>(AnswerJson.Read(json, type) ?? throw Errors.Unreadable(url, "it is null"), json, status);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException)
         {
             throw Errors.Unreadable(url, e.Message);
         }
@@ -209,33 +212,75 @@ internal sealed class PauseApi : IDisposable
     private async Task<(HttpStatusCode Status, string Json)> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken ct)
     {
         (HttpStatusCode status, byte[] answer) = await AskForBytesAsync(method, path, body, ct);
-        return (status, Encoding.UTF8.GetString(answer));
+        return (status, Encoding.UTF8.GetString(answer).TrimStart('\uFEFF'));
     }
 
     private async Task<(HttpStatusCode Status, byte[] Body)> AskForBytesAsync(HttpMethod method, string path, byte[]? body, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(method, "api/" + path);
+        using HttpRequestMessage request = Request(method, path);
         if (body is not null)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json"), ContentLength = body.Length } };
         return await SendAsync(request, HttpCompletionOption.ResponseContentRead, async response => (response.StatusCode, await response.Content.ReadAsByteArrayAsync(ct)), ct);
     }
 
+    private async Task SaveAsync(string path, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken ct)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Get, path);
+        await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
+        {
+            await using Stream answer = await response.Content.ReadAsStreamAsync(ct);
+            byte[] buffer = new byte[64 * 1024];
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            while (true)
+            {
+                patience.CancelAfter(Patience);
+                if (await answer.ReadAsync(buffer, patience.Token) is not (> 0 and int read))
+                    return response.StatusCode;
+                await write(buffer.AsMemory(0, read), ct);
+            }
+        }, ct);
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, string path) => new(method, "api/" + path);
+
     private async Task<T> SendAsync<T>(HttpRequestMessage request, HttpCompletionOption until, Func<HttpResponseMessage, Task<T>> read, CancellationToken ct)
     {
+        bool changes = request.Method != HttpMethod.Get;
+        HasAskedForChange |= changes;
         try
         {
             using HttpResponseMessage response = await http.SendAsync(request, until, ct);
-            return response.IsSuccessStatusCode ? await read(response) : throw Problem.Read(url, response.StatusCode, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(ct)));
+            if (response.IsSuccessStatusCode)
+                return await read(response);
+            throw (int)response.StatusCode is >= 300 and < 400
+                ? Errors.Redirected(url, response.StatusCode, response.Headers.Location)
+                : Problem.Read(url, response.StatusCode, Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(ct)).TrimStart('\uFEFF'));
         }
         catch (HttpRequestException e)
         {
-            throw Errors.NotReachable(url, (e.InnerException as SocketException)?.Message ?? e.Message);
+            throw Failure(e, changes);
+        }
+        catch (IOException)
+        {
+            // From the answer's own stream; what is written to a file says so itself.
+            throw Errors.BrokenOff(url, changes);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw Errors.NotReachable(url, "no answer within 60 s");
+            throw Errors.NoAnswerInTime(url, changes);
         }
     }
+
+    private CommandFailedException Failure(HttpRequestException e, bool changes) => e.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => Errors.UnknownHost(url),
+        HttpRequestError.SecureConnectionError => Errors.NotTrusted(url, e.InnerException?.Message ?? e.Message),
+        HttpRequestError.ResponseEnded => Errors.BrokenOff(url, changes),
+        HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded => Errors.Unreadable(url, e.Message),
+        _ when e.InnerException is SocketException socket => Errors.NotReachable(url, socket.Message),
+        _ when e.InnerException is IOException => Errors.BrokenOff(url, changes),
+        _ => Errors.NotReachable(url, e.Message),
+    };
 
     private static byte[] Bytes<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using RegionalPause.Content;
 using RegionalPause.Pauses;
 
@@ -96,6 +97,7 @@ internal sealed record PlannedOrder
 
 internal sealed record PlanView(PlannedOrder? Order, long HeldItems, int DaysToCeiling, int Shards)
 {
+    [JsonRequired]
     public ImmutableArray<string> Jurisdictions { get; set; } = [];
 
     public ImmutableArray<string> AlreadyPaused { get; set; } = [];
@@ -136,6 +138,7 @@ internal sealed record DecisionView(string? ContentId, int? Revision, string Out
 
 internal sealed record DecisionsView
 {
+    [JsonRequired]
     public ImmutableArray<DecisionView> Decisions { get; set; } = [];
 }
 
@@ -166,6 +169,7 @@ internal sealed record FieldView(string Field, string? Value, string Expected);
 
 internal sealed record ImportView(long Lines, long Members, long WrongLines, long NextLine)
 {
+    [JsonRequired]
     public ImmutableArray<WrongLineView> Wrong { get; set; } = [];
 }
 

@@ -16,15 +16,15 @@ internal static class CampaignCommand
     private static readonly Option<string?> NewId = new("--id") { Description = "Campaign id [made from the order's]", HelpName = "ID" };
     private static readonly Option<string[]> Jurisdictions = new("--in") { Description = "Only these of the order's jurisdictions", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> Controller = new("--controller") { Description = "Who trains, as members know them", HelpName = "NAME" };
-    private static readonly Option<string?> Starts = new("--starts") { Description = "First day of use, at least 30 days ahead", HelpName = "YYYY-MM-DD" };
-    private static readonly Option<string?> From = new("--from") { Description = "Content from this day on", HelpName = "YYYY-MM-DD" };
-    private static readonly Option<string?> To = new("--to") { Description = "Content up to this day", HelpName = "YYYY-MM-DD" };
+    private static readonly Option<DateOnly?> Starts = OptionOf.Day("--starts", "First day of use, at least 30 days ahead");
+    private static readonly Option<DateOnly?> From = OptionOf.Day("--from", "Content from this day on");
+    private static readonly Option<DateOnly?> To = OptionOf.Day("--to", "Content up to this day");
     private static readonly Option<string[]> Types = new("--type") { Description = "Content types [the order's]", HelpName = "TYPE", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> Basis = new("--basis") { Description = "legitimate-interests or consent", HelpName = "BASIS" };
-    private static readonly Option<int?> Rate = new("--rate") { Description = "Notices a second", HelpName = "N" };
-    private static readonly Option<int?> RemindAfter = new("--remind-after") { Description = "Remind whoever has not objected, once, after 7 to 60 days [never]", HelpName = "DAYS" };
+    private static readonly Option<int?> Rate = OptionOf.Whole("--rate", "Notices a second");
+    private static readonly Option<int?> RemindAfter = OptionOf.Whole("--remind-after", "Remind whoever has not objected, once, after 7 to 60 days [never]", "DAYS");
     private static readonly Option<string?> Sample = new("--sample") { Description = "Show the notice in this language", HelpName = "LANG" };
-    private static readonly Option<double> Refresh = new("--refresh") { Description = "Seconds between looks", HelpName = "S", DefaultValueFactory = _ => 0.5 };
+    private static readonly Option<double> Refresh = OptionOf.Seconds("--refresh", "Seconds between looks", 0.5);
 
     public static Command Create(Shell shell) => Shell.Family("campaign", "Tell members what is planned, before anything is resumed",
         shell.Verb("list", "Every campaign", [], ListAsync),
@@ -48,10 +48,10 @@ internal static class CampaignCommand
     {
         run.Print(await run.Api(People.Auditor).CampaignsAsync(cancellationToken), campaigns =>
         {
-            Table table = Sheet.Of("campaign", "state", "order", "in", "starts", ">version");
+            Listing table = Sheet.Of("campaign", "state", "order", "in", "starts", ">version");
             foreach (CampaignView c in campaigns)
-                table.Row(new Text(c.Id, Ink.Strong), Ink.Of(c.State), Sheet.Plain(c.Order), Sheet.Plain(Places(c)), Sheet.Plain(Day(c.StartsOn)), Sheet.Number(c.ContentVersion));
-            run.Out.Write(table);
+                table.Row(new Cell(c.Id, Ink.Strong), Ink.Of(c.State), Sheet.Plain(c.Order), Sheet.Plain(Places(c)), Sheet.Plain(Day(c.StartsOn)), Sheet.Number(c.ContentVersion));
+            run.Write(table);
         });
         return Exit.Done;
     }
@@ -88,16 +88,21 @@ internal static class CampaignCommand
     {
         run.Print(await run.Api(People.Auditor).PreviewAsync(run.Get(Id), cancellationToken), preview =>
         {
-            Table table = Sheet.Of("in", "language", ">members");
+            Listing table = Sheet.Of("in", "language", ">members");
             foreach (AudienceCountView count in preview.Counts)
                 table.Row(Sheet.Plain(count.Jurisdiction), Sheet.Plain(count.Language), Sheet.Number(count.Members));
-            run.Out.Write(table);
-            run.Around.Out.WriteLine($"{Words.Count(preview.Audience)} members would be told. Not among them: {Words.Count(preview.Objecting)} who object already, {Words.Count(preview.NotOfAge)} not known to be of age. Without a channel: {Words.Count(preview.Unreachable)}.");
+            run.Write(table);
+            run.Say($"{Words.Count(preview.Audience)} members would be told. Not among them: {Words.Count(preview.Objecting)} who object already, {Words.Count(preview.NotOfAge)} not known to be of age. Without a channel: {Words.Count(preview.Unreachable)}.");
             if (preview.Samples.FirstOrDefault(s => s.Language == (run.Get(Sample) ?? s.Language)) is not { } sample)
                 return;
-            run.Around.Out.WriteLine($"\n{sample.Language}: {sample.Subject}\n\n{sample.Text.TrimEnd()}");
-            if (preview.Samples.Length > 1)
-                run.Around.Out.WriteLine($"\nOther languages, with --sample: {string.Join(", ", preview.Samples.Where(s => s != sample).Select(s => s.Language))}");
+            run.Say();
+            run.Say($"{sample.Language}: {sample.Subject}");
+            run.Say();
+            run.Quote(sample.Text.TrimEnd());
+            if (preview.Samples.Length == 1)
+                return;
+            run.Say();
+            run.Say($"Other languages, with --sample: {string.Join(", ", preview.Samples.Where(s => s != sample).Select(s => s.Language))}");
         });
         return Exit.Done;
     }
@@ -108,14 +113,14 @@ internal static class CampaignCommand
         var pause = TimeSpan.FromSeconds(run.Get(Refresh));
         Answer<CampaignFiguresView> figures = await api.FiguresAsync(run.Get(Id), cancellationToken);
         long audience = await AudienceAsync(run, api, figures.Value, cancellationToken);
-        await run.Aside.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
+        run.GoesOn = figures.Value.State is "completed" or "cancelled" ? null : $"The campaign goes on. Follow it: rpause campaign watch {figures.Value.Id}";
+        await run.WithBarAsync(figures.Value.Id, async bar =>
         {
-            ProgressTask bar = progress.AddTask(Markup.Escape(figures.Value.Id));
             while (true)
             {
-                bar.MaxValue = Math.Max(1, Math.Max(audience, figures.Value.Audience));
+                bar.MaxValue = Math.Max(audience, figures.Value.Audience);
                 bar.Value = figures.Value.Done;
-                bar.Description = Markup.Escape($"{figures.Value.Id} {figures.Value.State} {Words.Count(figures.Value.Sent)} sent, {Words.Count(figures.Value.Delivered)} delivered");
+                bar.Description = $"{figures.Value.Id} {figures.Value.State} {Words.Count(figures.Value.Sent)} sent, {Words.Count(figures.Value.Delivered)} delivered";
                 if (figures.Value.State is "completed" or "cancelled")
                     break;
                 await Task.Delay(pause, run.Around.Time, cancellationToken);
@@ -132,30 +137,26 @@ internal static class CampaignCommand
 
     private static CampaignRequest Request(Run run) => new()
     {
-        Controller = run.Get(Controller), StartsOn = Day(run, Starts), From = Day(run, From), To = Day(run, To), ContentTypes = [.. run.Get(Types) ?? []], LegalBasis = run.Get(Basis),
+        Controller = run.Get(Controller), StartsOn = run.Get(Starts), From = run.Get(From), To = run.Get(To), ContentTypes = [.. run.Get(Types) ?? []], LegalBasis = run.Get(Basis),
     };
-
-    private static DateOnly? Day(Run run, Option<string?> option) => run.Get(option) is not { } text ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day
-        : throw Errors.BadDay(option.Name, text);
 
     private static void Write(Run run, CampaignView c)
     {
-        run.Out.Write(Sheet.Facts(
-            ("campaign", new Text(c.Id, Ink.Strong)), ("state", Ink.Of(c.State)), ("order", Sheet.Plain(c.Order)), ("in", Sheet.Plain(Places(c))), ("controller", Sheet.Plain(c.Controller)),
+        run.Write(Sheet.Facts(
+            ("campaign", new Cell(c.Id, Ink.Strong)), ("state", Ink.Of(c.State)), ("order", Sheet.Plain(c.Order)), ("in", Sheet.Plain(Places(c))), ("controller", Sheet.Plain(c.Controller)),
             ("purpose", Sheet.Plain(c.Purpose)), ("content", Sheet.Plain(c.ContentTypes.IsEmpty ? "all types" : string.Join(", ", c.ContentTypes))),
             ("span", Sheet.Plain($"{(c.From is { } from ? Day(from) : "any")} to {(c.To is { } to ? Day(to) : "any")}")), ("legal basis", Sheet.Plain(c.LegalBasis)),
             ("starts", Sheet.Plain(Day(c.StartsOn))), ("version", Sheet.Number(c.ContentVersion)), ("rate", Sheet.Plain(string.Create(CultureInfo.InvariantCulture, $"{c.RatePerSecond} a second"))),
             ("reminder", Sheet.Plain(c.RemindAfterDays is { } days ? $"after {Words.Count(days, "day")}" : "none"))));
         foreach (string warning in c.Warnings)
-            run.Out.Write(new Text($"{warning}\n", Ink.StyleOf("hold")));
+            run.Say($"{warning}", Ink.StyleOf("hold"));
     }
 
     private static void Write(Run run, CampaignFiguresView f)
     {
-        Table table = Sheet.Of(">audience", ">sent", ">delivered", ">bounced", ">unreachable", ">objected", ">reminded", ">set aside");
+        Listing table = Sheet.Of(">audience", ">sent", ">delivered", ">bounced", ">unreachable", ">objected", ">reminded", ">set aside");
         table.Row(Sheet.Number(f.Audience), Sheet.Number(f.Sent), Sheet.Number(f.Delivered), Sheet.Number(f.Bounced), Sheet.Number(f.Unreachable), Sheet.Number(f.Objected), Sheet.Number(f.Reminded), Sheet.Number(f.SetAside));
-        run.Out.Write(table);
+        run.Write(table);
     }
 
     private static string Places(CampaignView c) => c.Jurisdictions.Length <= 6 ? string.Join(", ", c.Jurisdictions) : $"{string.Join(", ", c.Jurisdictions.Take(5))} and {c.Jurisdictions.Length - 5} more";

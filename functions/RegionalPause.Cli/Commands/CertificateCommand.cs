@@ -21,19 +21,19 @@ internal static class CertificateCommand
 
     private static void Write(Run run, CertificateView certificate)
     {
-        run.Out.Write(Sheet.Facts(
-            ("order", new Text($"{certificate.Order}, in force as control version {certificate.Version}", Ink.Strong)),
+        run.Write(Sheet.Facts(
+            ("order", new Cell($"{certificate.Order}, in force as control version {certificate.Version}", Ink.Strong)),
             ("committed", Sheet.Plain($"{Words.Millisecond(certificate.CommittedAt)} UTC")),
             ("fenced", Sheet.Plain($"{Words.Millisecond(certificate.FencedAt)} UTC  nothing covered was admitted after this")),
             ("effective", Sheet.Plain($"{Words.Millisecond(certificate.EffectiveAt)} UTC  nothing covered could arrive after this"))));
-        run.Out.WriteLine();
-        Table table = Sheet.Of("shard", ">fence at", "chain hash", ">last admission", "settled", "last ticket until (UTC)");
+        run.Say();
+        Listing table = Sheet.Of("shard", ">fence at", "chain hash", ">last admission", "settled", "last ticket until (UTC)");
         foreach (FenceView fence in certificate.Fences)
         {
             table.Row(
-                new Text(fence.Shard, Ink.Strong), Sheet.Number(fence.FencePosition), new Text(fence.FenceHash[..Math.Min(16, fence.FenceHash.Length)], Ink.Quiet),
+                new Cell(fence.Shard, Ink.Strong), Sheet.Number(fence.FencePosition), new Cell(fence.FenceHash[..Math.Min(16, fence.FenceHash.Length)], Ink.Quiet),
                 Sheet.Plain(fence.LastAdmission < 0 ? null : Words.Count(fence.LastAdmission)), Sheet.Plain(fence.Settlement.Replace('-', ' ')), Sheet.Plain(Words.Millisecond(fence.LastNotAfter)));
         }
-        run.Out.Write(table);
+        run.Write(table);
     }
 }

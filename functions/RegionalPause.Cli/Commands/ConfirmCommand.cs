@@ -7,7 +7,7 @@ namespace RegionalPause.Cli.Commands;
 internal static class ConfirmCommand
 {
     private static readonly Argument<string> Id = new("ID") { Description = "The order" };
-    private static readonly Option<DateTimeOffset?> At = new("--at") { Description = "When it was told; now if left out", HelpName = "INSTANT", CustomParser = PauseOptions.Instant };
+    private static readonly Option<DateTimeOffset?> At = OptionOf.Instant("--at", "When it was told, with its offset; now if left out");
 
     public static Command Create(Shell shell) => shell.Verb("confirm", "Note when the authority was told of an order (Pause.Operate)", [Id, At], RunAsync);
 

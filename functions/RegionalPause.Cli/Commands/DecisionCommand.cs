@@ -10,21 +10,21 @@ namespace RegionalPause.Cli.Commands;
 internal static class DecisionCommand
 {
     private static readonly Argument<string> ContentId = new("CONTENT_ID") { Description = "The item, e.g. post:7340021" };
-    private static readonly Option<int> Revision = new("--revision") { Description = "Its revision", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Revision = OptionOf.Whole("--revision", "Its revision", 1, least: 1);
 
     public static Command Create(Shell shell) => shell.Verb("decision", "What the gate said of one item", [ContentId, Revision], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
-        run.Print(await run.Api(People.Auditor).DecisionAsync(run.Get(ContentId), run.Get(Revision), cancellationToken), decision => run.Out.Write(Sheet.Facts(
-            ("item", new Text($"{decision.ContentId} revision {decision.Revision}", Ink.Strong)),
+        run.Print(await run.Api(People.Auditor).DecisionAsync(run.Get(ContentId), run.Get(Revision), cancellationToken), decision => run.Write(Sheet.Facts(
+            ("item", new Cell($"{decision.ContentId} revision {decision.Revision}", Ink.Strong)),
             ("outcome", Ink.Of(decision.Outcome)),
             ("reason", Sheet.Plain(decision.Reason)),
             ("decided by", decision.DecidedBy is null ? null : Sheet.Plain(decision.DecidedBy)),
             ("order", decision.Order is null ? null : Sheet.Plain(decision.Order)),
             ("control", Sheet.Plain(Words.Count(decision.ControlVersion))),
             ("ledger", decision.Coordinates is null ? null : Sheet.Plain(decision.Coordinates)),
-            ("ticket", decision.Ticket is null ? null : new Text(decision.Ticket, Ink.Quiet)))));
+            ("ticket", decision.Ticket is null ? null : new Cell(decision.Ticket, Ink.Quiet)))));
         return Exit.Done;
     }
 }

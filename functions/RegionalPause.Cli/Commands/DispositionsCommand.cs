@@ -7,8 +7,8 @@ namespace RegionalPause.Cli.Commands;
 /// <summary><c>rpause dispositions</c>: how every submitted item ended, per jurisdiction (R14b).</summary>
 internal static class DispositionsCommand
 {
-    private static readonly Option<DateOnly?> From = new("--from") { Description = "First UTC day [today]", HelpName = "DAY" };
-    private static readonly Option<DateOnly?> To = new("--to") { Description = "Last UTC day [today]", HelpName = "DAY" };
+    private static readonly Option<DateOnly?> From = OptionOf.Day("--from", "First UTC day [today]");
+    private static readonly Option<DateOnly?> To = OptionOf.Day("--to", "Last UTC day [today]");
 
     public static Command Create(Shell shell) => shell.Verb("dispositions", "How every submitted item ended, per jurisdiction", [From, To], RunAsync);
 
@@ -17,9 +17,9 @@ internal static class DispositionsCommand
         run.Print(await run.Api(People.Auditor).DispositionsAsync(run.Get(From), run.Get(To), cancellationToken), rows =>
         {
             if (rows.Length == 0)
-                run.Around.Out.WriteLine("Nothing was submitted on these days.");
+                run.Say("Nothing was submitted on these days.");
             else
-                run.Out.Write(DispositionSheet.Of(rows));
+                run.Write(DispositionSheet.Of(rows));
         });
         return Exit.Done;
     }

@@ -12,7 +12,7 @@ internal static class DrillCommand
 {
     private static readonly Argument<string> Id = new("ID") { Description = "A drill's id" };
     private static readonly Option<bool> NoWait = new("--no-wait") { Description = "Ask for it and go" };
-    private static readonly Option<double> Refresh = new("--refresh") { Description = "Seconds between looks", HelpName = "S", DefaultValueFactory = _ => 1 };
+    private static readonly Option<double> Refresh = OptionOf.Seconds("--refresh", "Seconds between looks", 1);
 
     public static Command Create(Shell shell) => Shell.Family("drill", "Drills: the pause rehearsed on the real thing, concerning nobody",
         shell.Verb("list", "Every drill and what it measured", [], ListAsync),
@@ -25,16 +25,16 @@ internal static class DrillCommand
         {
             if (drills.Length == 0)
             {
-                run.Out.WriteLine("There was no drill yet.");
+                run.Say("There was no drill yet.");
                 return;
             }
-            Table table = Sheet.Of("drill", "result", ">fenced ms", ">effective ms", ">submitted", ">admitted", ">returned", ">withheld", ">late", ">lost", "by");
+            Listing table = Sheet.Of("drill", "result", ">fenced ms", ">effective ms", ">submitted", ">admitted", ">returned", ">withheld", ">late", ">lost", "by");
             foreach (DrillView d in drills)
             {
-                table.Row(new Text(d.Id, Ink.Strong), Ink.Of(ResultOf(d)), Milliseconds(d.FencedAfterMs), Milliseconds(d.EffectiveAfterMs), Number(d.Submitted), Number(d.Admitted),
+                table.Row(new Cell(d.Id, Ink.Strong), Ink.Of(ResultOf(d)), Milliseconds(d.FencedAfterMs), Milliseconds(d.EffectiveAfterMs), Number(d.Submitted), Number(d.Admitted),
                     Number(d.Returned), Number(d.Withheld), Number(d.Late), Number(d.Lost), Sheet.Plain(d.RequestedBy));
             }
-            run.Out.Write(table);
+            run.Write(table);
         });
         return Exit.Done;
     }
@@ -47,17 +47,18 @@ internal static class DrillCommand
         Answer<DrillView> drill = await api.RequestDrillAsync(cancellationToken);
         if (run.Get(NoWait))
         {
-            run.Print(drill, d => run.Out.WriteLine($"{d.Id} is asked for. Follow it: rpause drill show {d.Id}"));
+            run.Print(drill, d => run.Say($"{d.Id} is asked for. Follow it: rpause drill show {d.Id}"));
             return Exit.Done;
         }
         var pause = TimeSpan.FromSeconds(run.Get(Refresh));
-        await run.Aside.Status().StartAsync($"{drill.Value.Id} {drill.Value.Stage}", async status =>
+        run.GoesOn = $"{drill.Value.Id} goes on by itself. Follow it: rpause drill show {drill.Value.Id}";
+        await run.WithStatusAsync($"{drill.Value.Id} {drill.Value.Stage}", async status =>
         {
             while (!drill.Value.IsOver)
             {
                 await Task.Delay(pause, run.Around.Time, cancellationToken);
                 drill = await api.DrillAsync(drill.Value.Id, cancellationToken);
-                status.Status($"{drill.Value.Id} {drill.Value.Stage}");
+                status($"{drill.Value.Id} {drill.Value.Stage}");
             }
         });
         return Show(run, drill);
@@ -65,8 +66,8 @@ internal static class DrillCommand
 
     private static int Show(Run run, Answer<DrillView> drill)
     {
-        run.Print(drill, d => run.Out.Write(Sheet.Facts(
-            ("drill", new Text(d.Id, Ink.Strong)),
+        run.Print(drill, d => run.Write(Sheet.Facts(
+            ("drill", new Cell(d.Id, Ink.Strong)),
             ("result", Ink.Of(ResultOf(d))),
             ("asked for", Sheet.Plain($"{Words.Second(d.RequestedAt)} by {d.RequestedBy}")),
             ("ran", Sheet.Plain($"{Words.Second(d.StartedAt)} to {Words.Second(d.EndedAt)}")),
@@ -81,7 +82,7 @@ internal static class DrillCommand
 
     private static string ResultOf(DrillView drill) => drill.Passed switch { true => "passed", false => "failed", null => drill.Stage };
 
-    private static Text Number(int? number) => number is { } n ? Sheet.Number(n) : Sheet.Plain(Words.None);
+    private static Cell Number(int? number) => number is { } n ? Sheet.Number(n) : Sheet.Plain(Words.None);
 
-    private static Text Milliseconds(double? ms, string unit = "") => Sheet.Plain(ms is { } n ? n.ToString("N0", CultureInfo.InvariantCulture) + unit : Words.None);
+    private static Cell Milliseconds(double? ms, string unit = "") => Sheet.Plain(ms is { } n ? n.ToString("N0", CultureInfo.InvariantCulture) + unit : Words.None);
 }

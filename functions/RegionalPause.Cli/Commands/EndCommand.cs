@@ -25,20 +25,20 @@ internal static class EndCommand
 
     private static void Write(Run run, OrderView order, string ending)
     {
-        run.Out.Write(OrderSheet.One(order));
-        run.Out.WriteLine();
+        run.Write(OrderSheet.One(order));
+        run.Say();
         if (order.EndedAt is not null)
         {
-            run.Out.Write(new Text($"{order.Id} is {order.Stage} since {Words.Millisecond(order.EndedAt)} UTC.\n", Ink.StyleOf("effective")));
-            run.Out.WriteLine(ending == "lift" ? $"Its held items are decided again: rpause hold watch {order.Id}" : $"Its held items are purged: rpause hold watch {order.Id}");
+            run.Say($"{order.Id} is {order.Stage} since {Words.Millisecond(order.EndedAt)} UTC.", Ink.StyleOf("effective"));
+            run.Say(ending == "lift" ? $"Its held items are decided again: rpause hold watch {order.Id}" : $"Its held items are purged: rpause hold watch {order.Id}");
             return;
         }
         string[] given = [.. order.Approvals.Where(a => a.Ending == ending).Select(a => a.By).Distinct()];
         int missing = Needed - given.Length;
-        run.Out.Write(new Text(
-            $"{given.Length} of {Needed} approvals to {ending}. Missing: {(missing == 1 ? "one person" : "two people")} with Pause.Approve other than {string.Join(", ", given.Prepend(order.IssuedBy).Distinct())}.\n",
-            Ink.StyleOf("hold")));
+        run.Say(
+            $"{given.Length} of {Needed} approvals to {ending}. Missing: {(missing == 1 ? "one person" : "two people")} with Pause.Approve other than {string.Join(", ", given.Prepend(order.IssuedBy).Distinct())}.",
+            Ink.StyleOf("hold"));
         string next = given.Contains(People.SecondApprover) ? People.Approver : People.SecondApprover;
-        run.Out.WriteLine($"The order stays in force until then: rpause {ending} {order.Id} --as {next}");
+        run.Say($"The order stays in force until then: rpause {ending} {order.Id} --as {next}");
     }
 }

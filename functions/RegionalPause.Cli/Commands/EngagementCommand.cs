@@ -13,14 +13,14 @@ internal static class EngagementCommand
 {
     private static readonly Argument<string> Id = new("ID") { Description = "The order" };
     private static readonly Argument<string> Kind = new("KIND") { Description = "concern-raised, response, meeting, undertaking, no-objection-stated, ordered, monitoring or closed" };
-    private static readonly Option<DateOnly?> On = new("--on") { Description = "The day it happened [today, UTC]", HelpName = "DAY" };
+    private static readonly Option<DateOnly?> On = OptionOf.Day("--on", "The day it happened [today, UTC]");
     private static readonly Option<string?> Position = new("--position") { Description = "Where the authority then stood", HelpName = "no-response|engaged|no-further-action-now|ordered|approved" };
     private static readonly Option<string> Reference = new("--reference") { Description = "What it is about or a file number; no personal data", HelpName = "TEXT", Required = true };
     private static readonly Option<string?> Document = new("--document") { Description = "SHA-256 of the document, or a file to take it of", HelpName = "HASH|FILE" };
     private static readonly Option<string?> Due = new("--due") { Description = "What is due by when because of it", HelpName = "five-working-days|one-month|five-months" };
-    private static readonly Option<DateOnly?> DueFrom = new("--due-from") { Description = "The day the due date counts from [--on]", HelpName = "DAY" };
-    private static readonly Option<int?> Settles = new("--settles") { Description = "The entry whose due date this one meets", HelpName = "N" };
-    private static readonly Option<int?> Corrects = new("--corrects") { Description = "The entry this one stands in place of", HelpName = "N" };
+    private static readonly Option<DateOnly?> DueFrom = OptionOf.Day("--due-from", "The day the due date counts from [--on]");
+    private static readonly Option<int?> Settles = OptionOf.Whole("--settles", "The entry whose due date this one meets", least: 1);
+    private static readonly Option<int?> Corrects = OptionOf.Whole("--corrects", "The entry this one stands in place of", least: 1);
     private static readonly Option<bool> All = new("--all") { Description = "Also what is not due soon" };
 
     public static Command Create(Shell shell) => Shell.Family("engagement", "Dealings with the authority: what was said when, and what is due",
@@ -56,21 +56,21 @@ internal static class EngagementCommand
     {
         if (log.Entries.IsEmpty)
         {
-            run.Out.WriteLine($"Nothing was entered yet: rpause engagement add {log.Order} concern-raised --reference TEXT");
+            run.Say($"Nothing was entered yet: rpause engagement add {log.Order} concern-raised --reference TEXT");
             return;
         }
-        Table table = Sheet.Of(">#", "day", "what", "position", "reference", "due", "entered (UTC)", "by");
+        Listing table = Sheet.Of(">#", "day", "what", "position", "reference", "due", "entered (UTC)", "by");
         foreach (EngagementEntryView entry in log.Entries)
         {
             Style style = entry.CorrectedBy is null ? Style.Plain : Ink.Quiet;
             table.Row(
-                new Text(entry.Number.ToString(CultureInfo.InvariantCulture), Ink.Strong), new Text(Words.Day(entry.On), style), new Text(What(entry), style), Sheet.Plain(entry.Position),
-                new Text(entry.Reference, style), Sheet.Plain(Words.Day(entry.DueOn)), new Text(Words.Minute(entry.EnteredAt) + (entry.EnteredLate ? " late" : ""), entry.EnteredLate ? Ink.StyleOf("hold") : style),
+                new Cell(entry.Number.ToString(CultureInfo.InvariantCulture), Ink.Strong), new Cell(Words.Day(entry.On), style), new Cell(What(entry), style), Sheet.Plain(entry.Position),
+                new Cell(entry.Reference, style), Sheet.Plain(Words.Day(entry.DueOn)), new Cell(Words.Minute(entry.EnteredAt) + (entry.EnteredLate ? " late" : ""), entry.EnteredLate ? Ink.StyleOf("hold") : style),
                 Sheet.Plain(entry.By));
         }
-        run.Out.Write(table);
-        run.Out.WriteLine();
-        run.Out.WriteLine(log.ClosedOn is { } closed
+        run.Write(table);
+        run.Say();
+        run.Say(log.ClosedOn is { } closed
             ? $"Closed on {Words.Day(closed)}; position of the authority: {log.Position}."
             : $"Open; position of the authority: {log.Position ?? "not recorded"}.");
     }
@@ -83,16 +83,16 @@ internal static class EngagementCommand
     {
         if (dues.Length == 0)
         {
-            run.Out.WriteLine("Nothing is due.");
+            run.Say("Nothing is due.");
             return;
         }
-        Table table = Sheet.Of("order", ">#", "state", "due", "term", "reference");
+        Listing table = Sheet.Of("order", ">#", "state", "due", "term", "reference");
         foreach (DueView due in dues)
         {
-            table.Row(new Text(due.Order, Ink.Strong), Sheet.Number(due.Entry), new Text(due.State, Ink.StyleOf(due.State == "overdue" ? "paused" : due.State == "soon" ? "hold" : "open")),
+            table.Row(new Cell(due.Order, Ink.Strong), Sheet.Number(due.Entry), new Cell(due.State, Ink.StyleOf(due.State == "overdue" ? "paused" : due.State == "soon" ? "hold" : "open")),
                 Sheet.Plain(Words.Day(due.DueOn)), Sheet.Plain(due.Due), Sheet.Plain(due.Reference));
         }
-        run.Out.Write(table);
-        run.Out.WriteLine("Working days are Monday to Friday; public holidays are not known here.");
+        run.Write(table);
+        run.Say("Working days are Monday to Friday; public holidays are not known here.");
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.IO.Compression;
 using RegionalPause.Cli.Connection;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
@@ -15,17 +15,34 @@ internal static class EvidenceCommand
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
         string id = run.Get(Id);
-        string file = Path.GetFullPath(run.Get(Out) ?? $"evidence-{Path.GetFileName(id)}.zip", run.Around.Directory);
-        byte[] pack = [];
-        await run.Aside.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new SpinnerColumn()).StartAsync(async progress =>
-        {
-            progress.AddTask("the gate verifies its ledger and writes the pack").IsIndeterminate = true;
-            pack = await run.Api(People.Auditor).EvidenceAsync(id, cancellationToken);
-        });
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await File.WriteAllBytesAsync(file, pack, cancellationToken);
-        run.Out.WriteLine(file);
-        run.Aside.WriteLine("Open report.html in it; README.txt says how to verify it without us.");
+        Api.PauseApi api = run.Api(People.Auditor);
+        await using OutFile file = OutFile.Create(run, run.Get(Out) ?? $"evidence-{Path.GetFileName(id)}.zip");
+        await run.WithSpinnerAsync("the gate verifies its ledger and writes the pack", _ => api.SaveEvidenceAsync(id, file.WriteAsync, cancellationToken));
+        RefuseOtherThanZip(file.Stream);
+        await file.CompleteAsync();
+        run.Say(file.FullPath);
+        run.Remark("Open report.html in it; README.txt says how to verify it without us.");
         return Exit.Done;
+    }
+
+    // A page of something in front of the gate, or the first half of a pack, would be handed to an authority.
+    private static void RefuseOtherThanZip(Stream stream)
+    {
+        // A device keeps nothing that could be read again.
+        if (!stream.CanSeek || stream is FileStream { Name: var name } && name.StartsWith("/dev/", StringComparison.Ordinal))
+            return;
+        try
+        {
+            stream.Flush();
+            stream.Position = 0;
+            using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            if (zip.Entries.Count > 0)
+                return;
+        }
+        catch (InvalidDataException)
+        {
+            // Said below.
+        }
+        throw Errors.NotSaved("an evidence pack", "it is no zip file");
     }
 }

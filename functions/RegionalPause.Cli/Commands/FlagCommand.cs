@@ -50,7 +50,7 @@ internal static class FlagCommand
 
     private static async Task<int> ImportAsync(Run run, CancellationToken cancellationToken)
     {
-        byte[] document = await Input.BytesAsync(run.Around, run.Get(Source), cancellationToken);
+        byte[] document = await Input.TextAsync(run.Around, run.Get(Source), cancellationToken);
         run.Print(await run.Api(People.Approver).ImportFlagsAsync(document, cancellationToken), flags => Write(run, flags));
         return Exit.Done;
     }
@@ -59,16 +59,16 @@ internal static class FlagCommand
     {
         if (flags.Length == 0)
         {
-            run.Out.WriteLine("No flag was ever set: every jurisdiction is closed.");
+            run.Say("No flag was ever set: every jurisdiction is closed.");
             return;
         }
-        Table table = Sheet.Of("flag", "state", "training", "orders", "changed (UTC)", "by", "reason");
+        Listing table = Sheet.Of("flag", "state", "training", "orders", "changed (UTC)", "by", "reason");
         foreach (FlagView flag in flags)
         {
             table.Row(
-                new Text(flag.Code, Ink.Strong), Ink.Of(flag.Open ? "open" : "closed"), Ink.Of(flag.TrainingAllowed ? "allowed" : flag.Open ? "paused" : "no"),
+                new Cell(flag.Code, Ink.Strong), Ink.Of(flag.Open ? "open" : "closed"), Ink.Of(flag.TrainingAllowed ? "allowed" : flag.Open ? "paused" : "no"),
                 Sheet.Plain(Words.Few([.. flag.Orders], 3)), Sheet.Plain(Words.Minute(flag.ChangedAt)), Sheet.Plain(flag.ChangedBy), Sheet.Plain(flag.Reason));
         }
-        run.Out.Write(table);
+        run.Write(table);
     }
 }

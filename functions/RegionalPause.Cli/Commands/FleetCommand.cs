@@ -23,18 +23,18 @@ internal static class FleetCommand
     {
         if (fleet.Length == 0)
         {
-            run.Out.WriteLine("No instance is registered: nobody decides, nothing is admitted.");
+            run.Say("No instance is registered: nobody decides, nothing is admitted.");
             return;
         }
         DateTimeOffset now = run.Around.Time.GetUtcNow();
-        Table table = Sheet.Of("shard", "state", "owner", "up", ">law", ">fenced at", ">records", ">settled", "wrote");
+        Listing table = Sheet.Of("shard", "state", "owner", "up", ">law", ">fenced at", ">records", ">settled", "wrote");
         foreach (InstanceView instance in fleet)
         {
             table.Row(
-                new Text(instance.Shard, Ink.Strong), Ink.Of(instance.State), Sheet.Plain(instance.Owner), Sheet.Plain(Words.Ago(instance.StartedAt, now)),
+                new Cell(instance.Shard, Ink.Strong), Ink.Of(instance.State), Sheet.Plain(instance.Owner), Sheet.Plain(Words.Ago(instance.StartedAt, now)),
                 Sheet.Number(instance.ControlVersion), Sheet.Number(instance.FencedVersion), Sheet.Number(instance.NextPosition), Sheet.Number(instance.SettledUpTo),
                 Sheet.Plain(instance.LastAppendAt is null ? null : $"{Words.Ago(instance.LastAppendAt, now)} ago"));
         }
-        run.Out.Write(table);
+        run.Write(table);
     }
 }

@@ -7,6 +7,22 @@ internal static class HashText
 {
     private const int Digits = 64;
 
-    public static async Task<string?> ReadAsync(Run run, string? text, CancellationToken cancellationToken) =>
-        text is null || (text.Length == Digits && text.All(char.IsAsciiHexDigit)) ? text : Convert.ToHexStringLower(SHA256.HashData(await Input.BytesAsync(run.Around, text, cancellationToken)));
+    public static async Task<string?> ReadAsync(Run run, string? text, CancellationToken cancellationToken)
+    {
+        if (text is null || (text.Length == Digits && text.All(char.IsAsciiHexDigit)))
+            return text;
+        if (text != "-" && !Path.Exists(Path.GetFullPath(text, run.Around.Directory)))
+            throw Errors.NoSuchHash(text);
+        await using Stream document = Input.Open(run.Around, text);
+        try
+        {
+            byte[] hash = await SHA256.HashDataAsync(document, cancellationToken);
+            // The hash of nothing is evidence of nothing.
+            return hash.AsSpan().SequenceEqual(SHA256.HashData([])) ? throw Errors.Empty(Input.NameOf(text)) : Convert.ToHexStringLower(hash);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.NotReadable(Input.NameOf(text), e.Message);
+        }
+    }
 }

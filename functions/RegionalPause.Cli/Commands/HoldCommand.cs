@@ -11,7 +11,7 @@ internal static class HoldCommand
 {
     private static readonly Argument<string> Scope = new("SCOPE") { Description = "An order id, or a reason such as jurisdiction-unknown" };
     private static readonly Argument<string> Reason = new("REASON") { Description = "A reason, e.g. jurisdiction-unknown" };
-    private static readonly Option<double> Refresh = new("--refresh") { Description = "Seconds between looks", HelpName = "S", DefaultValueFactory = _ => 0.5 };
+    private static readonly Option<double> Refresh = OptionOf.Seconds("--refresh", "Seconds between looks", 0.5);
 
     public static Command Create(Shell shell) => Shell.Family("hold", "Held items: what waits, what is being drained or purged",
         shell.Verb("list", "Every scope with held items or a running drain", [], ListAsync),
@@ -42,14 +42,15 @@ internal static class HoldCommand
         PauseApi api = run.Api(People.Auditor);
         var pause = TimeSpan.FromSeconds(run.Get(Refresh));
         Answer<HoldView> hold = await api.HoldAsync(run.Get(Scope), cancellationToken);
-        await run.Aside.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
+        run.GoesOn = IsDone(hold.Value) ? null : $"It goes on by itself. Follow it: rpause hold watch {hold.Value.Scope}";
+        await run.WithBarAsync(hold.Value.Scope, async bar =>
         {
-            ProgressTask bar = progress.AddTask(Markup.Escape(hold.Value.Scope));
             while (true)
             {
-                bar.MaxValue = Math.Max(1, hold.Value.Held + hold.Value.Done);
-                bar.Value = IsDone(hold.Value) ? bar.MaxValue : hold.Value.Done;
-                bar.Description = Markup.Escape($"{hold.Value.Scope} {hold.Value.State} {Words.Count(hold.Value.Done)} of {Words.Count(hold.Value.Held + hold.Value.Done)}");
+                long all = Math.Max(1, hold.Value.Held + hold.Value.Done);
+                bar.MaxValue = all;
+                bar.Value = IsDone(hold.Value) ? all : hold.Value.Done;
+                bar.Description = $"{hold.Value.Scope} {hold.Value.State} {Words.Count(hold.Value.Done)} of {Words.Count(hold.Value.Held + hold.Value.Done)}";
                 if (IsDone(hold.Value))
                     break;
                 await Task.Delay(pause, run.Around.Time, cancellationToken);
@@ -66,16 +67,16 @@ internal static class HoldCommand
     {
         if (holds.Length == 0)
         {
-            run.Out.WriteLine("Nothing is held.");
+            run.Say("Nothing is held.");
             return;
         }
-        Table table = Sheet.Of("scope", "state", ">held", ">released", ">again", ">excluded", ">purged", ">/s", "oldest");
+        Listing table = Sheet.Of("scope", "state", ">held", ">released", ">again", ">excluded", ">purged", ">/s", "oldest");
         foreach (HoldView hold in holds)
         {
             table.Row(
-                new Text(hold.Scope, Ink.Strong), Ink.Of(hold.State), Sheet.Number(hold.Held), Sheet.Number(hold.Released), Sheet.Number(hold.HeldAgain), Sheet.Number(hold.Excluded),
+                new Cell(hold.Scope, Ink.Strong), Ink.Of(hold.State), Sheet.Number(hold.Held), Sheet.Number(hold.Released), Sheet.Number(hold.HeldAgain), Sheet.Number(hold.Excluded),
                 Sheet.Number(hold.Purged), Sheet.Number(hold.RatePerSecond), Sheet.Plain(Words.Ago(hold.OldestHeldAt, run.Around.Time.GetUtcNow())));
         }
-        run.Out.Write(table);
+        run.Write(table);
     }
 }

@@ -16,7 +16,7 @@ internal static class LedgerCommand
 {
     private static readonly Argument<string> Directory = new("DIRECTORY") { Description = "Where the files go" };
     private static readonly Argument<string> ContentId = new("CONTENT_ID") { Description = "The item, e.g. post:7340021" };
-    private static readonly Option<int> Revision = new("--revision") { Description = "Its revision", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Revision = OptionOf.Whole("--revision", "Its revision", 1, least: 1);
     private static readonly Option<string?> Out = new("--out") { Description = "File to write [standard output]", HelpName = "FILE" };
     private static readonly Argument<string> Proof = new("FILE") { Description = $"A {LogProof.FileSuffix} file" };
 
@@ -32,8 +32,8 @@ internal static class LedgerCommand
 
     private static async Task<int> ShowAsync(Run run, CancellationToken cancellationToken)
     {
-        run.Print(await run.Api(People.Auditor).LedgerAsync(cancellationToken), ledger => run.Out.Write(Sheet.Facts(
-            ("ledger", new Text(ledger.Origin, Ink.Strong)),
+        run.Print(await run.Api(People.Auditor).LedgerAsync(cancellationToken), ledger => run.Write(Sheet.Facts(
+            ("ledger", new Cell(ledger.Origin, Ink.Strong)),
             ("leaves", Sheet.Number(ledger.Size)),
             ("root", Sheet.Plain(ledger.Root)),
             ("key", Sheet.Plain(ledger.Key)),
@@ -51,51 +51,67 @@ internal static class LedgerCommand
             throw Errors.LedgerNotReadable(fault.Detail);
         string root = Path.GetFullPath(run.Get(Directory), run.Around.Directory);
         string[] paths = [.. Tile.Of(checkpoint.Head.Size).Select(t => t.Path), .. EntryBundle.Of(checkpoint.Head.Size).Select(b => b.Path)];
-        await run.Aside.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
+        await run.WithBarAsync("downloading", async bar =>
         {
-            ProgressTask bar = progress.AddTask("downloading", maxValue: paths.Length);
+            bar.MaxValue = paths.Length;
             await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (path, ct) =>
             {
                 string file = Path.Combine([root, .. path.Split('/')]);
                 // A file of the ledger never changes.
                 if (!File.Exists(file))
-                    await WriteAsync(file, await gate.ReadAsync(path, ct), ct);
-                bar.Increment(1);
+                    await WriteAsync(file, await gate.ReadAsync(path, ct) is { IsEmpty: false } bytes ? bytes : throw Errors.LedgerNotReadable($"the gate has no {path}"), ct);
+                bar.Increment();
             });
         });
         // Last: a directory with a checkpoint has everything it promises.
         await WriteAsync(Path.Combine(root, "checkpoint"), note, cancellationToken);
-        run.Aside.WriteLine($"{checkpoint.Head.Size:N0} leaves of {checkpoint.Origin} are in {root}");
+        run.Remark($"{checkpoint.Head.Size:N0} leaves of {checkpoint.Origin} are in {root}");
         return Exit.Done;
     }
 
     private static async Task<int> ProofAsync(Run run, CancellationToken cancellationToken)
     {
         byte[] proof = await run.Api(People.Auditor).InclusionAsync(run.Get(ContentId), run.Get(Revision), cancellationToken);
+        if (!LogProof.Parse(proof).Succeeded(out _, out NoteFault? fault))
+            throw Errors.NotSaved("a proof", fault.Detail);
         if (run.Get(Out) is { } path)
-            await WriteAsync(Path.GetFullPath(path, run.Around.Directory), proof, cancellationToken);
+        {
+            await using OutFile file = OutFile.Create(run, path);
+            await file.WriteAsync(proof, cancellationToken);
+            await file.CompleteAsync();
+        }
         else
-            await run.Around.Out.WriteAsync(Encoding.UTF8.GetString(proof));
+        {
+            // The proof is what is signed: to the byte.
+            run.Around.Out.Write(Encoding.UTF8.GetString(proof));
+        }
         return Exit.Done;
     }
 
     private static async Task<int> CheckAsync(Run run, CancellationToken cancellationToken)
     {
-        if (!LogProof.Parse(await Input.BytesAsync(run.Around, run.Get(Proof), cancellationToken)).Succeeded(out LogProof? proof, out NoteFault? fault)
+        if (!LogProof.Parse(await Input.TextAsync(run.Around, run.Get(Proof), cancellationToken)).Succeeded(out LogProof? proof, out NoteFault? fault)
             || !proof.Verify(TreeHash.Leaf(proof.Extra.Span), await LedgerKeys.OfOptionsAsync(run, cancellationToken)).Succeeded(out SignedCheckpoint? signed, out fault))
         {
-            run.Out.Write(new Text($"not proven: {fault.Detail}\n", Ink.StyleOf("refused")));
+            run.Say($"not proven: {fault.Detail}", Ink.StyleOf("refused"));
             return Exit.No;
         }
-        run.Out.Write(Sheet.Facts([("proven", new Text($"leaf {proof.Inclusion.Index:N0} of {signed.Checkpoint.Head.Size:N0}, {signed.Checkpoint.Origin}", Ink.Strong)), .. ProvenLeaf.Facts(proof.Extra.Span)]));
+        run.Write(Sheet.Facts([("proven", new Cell($"leaf {proof.Inclusion.Index:N0} of {signed.Checkpoint.Head.Size:N0}, {signed.Checkpoint.Origin}", Ink.Strong)), .. ProvenLeaf.Facts(proof.Extra.Span)]));
         return Exit.Done;
     }
 
     private static async Task WriteAsync(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        string unfinished = file + ".part";
-        await File.WriteAllBytesAsync(unfinished, bytes, cancellationToken);
-        File.Move(unfinished, file, overwrite: true);
+        try
+        {
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            string unfinished = file + ".part";
+            await File.WriteAllBytesAsync(unfinished, bytes, cancellationToken);
+            File.Move(unfinished, file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.NotWritable(file, e.Message);
+        }
     }
 }

@@ -15,9 +15,6 @@ namespace RegionalPause.Cli.Commands;
 /// <summary><c>rpause ledger verify</c>: recomputes the whole ledger and holds every decision and certificate against its own law (R25).</summary>
 internal static class LedgerVerifyCommand
 {
-    /// <summary>The first of the exit codes that say what is wrong with a ledger; <see cref="LedgerFaultKind"/> is added to it.</summary>
-    private const int FirstExitCode = 20;
-
     private static readonly Argument<string?> Where = new("WHERE") { Description = "A directory or a web address with the files [the gate]", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string[]> Kept = new("--checkpoint") { Description = "A checkpoint kept from earlier: the ledger must be its continuation. Repeatable", HelpName = "FILE" };
 
@@ -34,19 +31,18 @@ internal static class LedgerVerifyCommand
 
         long started = Stopwatch.GetTimestamp();
         Checked<VerifiedLedger, LedgerFault> answer = default;
-        await run.Aside.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
+        await run.WithBarAsync("verifying", async bar =>
         {
-            ProgressTask bar = progress.AddTask("verifying");
             answer = await new LedgerVerification(files, log, kept.ToImmutable()).RunAsync(
-                new Reporting(read => (bar.MaxValue, bar.Value) = (Math.Max(1, read.Size), read.Read)), cancellationToken);
+                new Reporting(read => (bar.MaxValue, bar.Value) = (read.Size, read.Read)), cancellationToken);
         });
         if (!answer.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault))
         {
             if (run.Json)
                 run.PrintJson(JsonSerializer.Serialize(new VerificationView(false, fault.Kind.ToString().ToLowerInvariant(), fault.Where, fault.Detail, null, null), CliJson.Default.VerificationView));
             else
-                run.Out.Write(new Text($"not verified: {fault.Where}: {fault.Detail}\n", Ink.StyleOf("refused")));
-            return FirstExitCode + (int)fault.Kind;
+                run.Say($"not verified: {fault.Where}: {fault.Detail}", Ink.StyleOf("refused"));
+            return Exit.Of(fault.Kind);
         }
         Print(run, ledger, Stopwatch.GetElapsedTime(started));
         return Exit.Done;
@@ -60,11 +56,11 @@ internal static class LedgerVerifyCommand
         if (where.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || where.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
             return (new LedgerAtUrl(http, Uri.TryCreate(where.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) ? url : throw Errors.BadAddress(where)), log);
         string directory = Path.GetFullPath(where, run.Around.Directory);
-        return Directory.Exists(directory) ? (new LedgerDirectory(directory), log) : throw Errors.NoSuchPath(directory);
+        return Directory.Exists(directory) ? (new LedgerDirectory(directory), log) : throw Errors.NoSuchDirectory(directory);
     }
 
     private static async Task<Checkpoint> ReadKeptAsync(Run run, string path, TrustedLog log, CancellationToken cancellationToken) =>
-        log.Open(await Input.BytesAsync(run.Around, path, cancellationToken)).Succeeded(out SignedCheckpoint? signed, out NoteFault? fault)
+        log.Open(await Input.TextAsync(run.Around, path, cancellationToken)).Succeeded(out SignedCheckpoint? signed, out NoteFault? fault)
             ? signed.Checkpoint
             : throw Errors.BadCheckpoint(path, fault.Detail);
 
@@ -79,15 +75,15 @@ internal static class LedgerVerifyCommand
                     new FiguresView(figures.Records, figures.Decisions, figures.Admitted, figures.Shards, figures.ControlVersion, figures.Orders, figures.Certificates)), CliJson.Default.VerificationView));
             return;
         }
-        run.Out.Write(Sheet.Facts(
-            ("verified", new Text($"{checkpoint.Origin}, {checkpoint.Head.Size:N0} leaves", Ink.StyleOf("accepted"))),
+        run.Write(Sheet.Facts(
+            ("verified", new Cell($"{checkpoint.Origin}, {checkpoint.Head.Size:N0} leaves", Ink.StyleOf("accepted"))),
             ("root", Sheet.Plain(checkpoint.Head.Root.ToString())),
             ("signed by", Sheet.Plain(string.Join(", ", ledger.Checkpoint.Signatures.Select(s => $"{s.Key.Name}+{s.Key.KeyId:x8}")))),
             ("decisions", Sheet.Plain($"{figures.Decisions:N0}, of them {figures.Admitted:N0} admissions; none against the law, none behind a fence")),
             ("shards", Sheet.Plain($"{figures.Shards:N0} with {figures.Records:N0} records, every chain without a gap")),
             ("orders", Sheet.Plain($"{figures.Orders:N0}, with {figures.Certificates:N0} certificates, each held against every shard")),
             ("law", Sheet.Plain($"control version {figures.ControlVersion:N0}"))));
-        run.Aside.WriteLine($"{checkpoint.Head.Size / Math.Max(0.001, took.TotalSeconds):N0} leaves a second");
+        run.Remark($"{checkpoint.Head.Size / Math.Max(0.001, took.TotalSeconds):N0} leaves a second");
     }
 
     // Progress<T> would report on another thread, after the bar is gone.

@@ -1,64 +1,85 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using RegionalPause.Cli.Api;
+using System.Text;
 using RegionalPause.Cli.Output;
 using RegionalPause.Content;
 using RegionalPause.Quarantine;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause quarantine check</c>: which items of a training manifest are in a quarantine set. Needs the filter file and nothing else: no gate, no network. One item a line,
-/// as <c>ID</c>, <c>ID TAB REVISION</c> or <c>{"id":"…","revision":N}</c>; streaming, so a manifest may have any number of lines.
-/// JSON: <c>{"lines":N,"hits":N}</c>.
+/// <c>rpause quarantine check</c>: which items of a training manifest are in a quarantine set. Needs the filter file and nothing else: no gate, no network. The forms of a
+/// manifest are those of <see cref="Manifest"/>; streaming, so it may have any number of items. What is not understood ends the check with exit code 2.
+/// JSON: <c>{"lines":N,"hits":N}</c>, lines being the items that were understood, which are all.
 /// </summary>
 internal static class ManifestCheckCommand
 {
-    private const int LinesBetweenReports = 100_000;
+    private const int ItemsBetweenReports = 100_000;
 
     private static readonly Argument<string> Filter = new("FILTER") { Description = "A filter file of `rpause quarantine save --filter`" };
-    private static readonly Argument<string> Manifest = new("MANIFEST") { Description = "One item a line: ID, ID TAB REVISION, or {\"id\":…,\"revision\":…}; - is standard input" };
+    private static readonly Argument<string> Listed = new("MANIFEST") { Description = "Lines of ID, ID TAB REVISION, or {\"id\":…,\"revision\":…}; or a JSON array; - is standard input" };
     private static readonly Option<string?> Out = new("--out") { Description = "Write the lines that have to be left out to a file", HelpName = "FILE" };
 
-    public static Command Create(Shell shell) => shell.Verb("check", "Which items of a training manifest are in a set; exit code 1 where any is", [Filter, Manifest, Out], RunAsync);
+    public static Command Create(Shell shell) => shell.Verb("check", "Which items of a training manifest are in a set; exit code 1 where any is", [Filter, Listed, Out], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
         QuarantineFilter filter = await ReadAsync(run, cancellationToken);
-        string manifest = run.Get(Manifest);
-        await using StreamWriter? hits = run.Get(Out) is { } file ? File.CreateText(Path.GetFullPath(file, run.Around.Directory)) : null;
-        (long lines, long found) = (0, 0);
-        await run.Aside.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new SpinnerColumn()).StartAsync(async progress =>
+        string name = run.Get(Listed);
+        await using Stream manifest = Input.Open(run.Around, name);
+        await using OutFile? hits = run.Get(Out) is { } file ? OutFile.Create(run, file) : null;
+        (long items, long found, long shownOtherwise) = (0, 0, 0);
+        await run.WithSpinnerAsync("checking", async bar =>
         {
-            ProgressTask bar = progress.AddTask("checking");
-            bar.IsIndeterminate = true;
-            await foreach (string line in Input.LinesAsync(run.Around, manifest).WithCancellation(cancellationToken))
+            IAsyncEnumerator<ManifestItem> reading = Manifest.ReadAsync(manifest, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using (reading)
             {
-                lines++;
-                if (filter.Contains(ItemKey.Of(Read(line, lines))))
+                while (await NextAsync(run, reading))
                 {
+                    if (++items % ItemsBetweenReports == 0)
+                        bar.Description = $"checked {Words.Count(items)}";
+                    if (!filter.Contains(ItemKey.Of(reading.Current.Id)))
+                        continue;
                     found++;
                     if (hits is not null)
-                        await hits.WriteLineAsync(line.AsMemory(), cancellationToken);
+                        await hits.WriteAsync((byte[])[.. reading.Current.Text.Span, (byte)'\n'], cancellationToken);
                     else if (!run.Json)
-                        run.Out.WriteLine(line);
+                        shownOtherwise += Print(run, reading.Current);
                 }
-                if (lines % LinesBetweenReports == 0)
-                    bar.Description = $"checked {Words.Count(lines)}";
             }
         });
-        if (run.Json)
-            run.PrintJson(string.Create(CultureInfo.InvariantCulture, $"{{\"lines\":{lines},\"hits\":{found}}}"));
-        else
-            run.Aside.WriteLine($"{Words.Count(found)} of {Words.Count(lines, "item")} of the manifest are in {filter.Header.Source} ({Words.Count(filter.Header.Items, "item")}).");
+        if (items == 0)
+            throw Errors.EmptyManifest(Input.NameOf(name));
+        if (hits is not null)
+            await hits.CompleteAsync();
+        Report(run, filter, items, found, shownOtherwise);
         return found == 0 ? Exit.Done : Exit.No;
+    }
+
+    private static void Report(Run run, QuarantineFilter filter, long items, long found, long shownOtherwise)
+    {
+        if (run.Json)
+            run.PrintJson(string.Create(CultureInfo.InvariantCulture, $"{{\"lines\":{items},\"hits\":{found}}}"));
+        else
+            run.Remark($"{Words.Count(found)} of {Words.Count(items, "item")} of the manifest are in {filter.Header.Source} ({Words.Count(filter.Header.Items, "item")}). Every item was understood.");
+        if (shownOtherwise > 0)
+            run.Remark($"{Words.Count(shownOtherwise, "line")} have characters that steer a terminal and are shown with escapes; --out FILE writes them as they are.");
+    }
+
+    /// <summary>Prints a line that has to be left out; 1 if it is shown otherwise than it is. JSON with escapes is the same JSON, an id is not the same id.</summary>
+    private static int Print(Run run, ManifestItem item)
+    {
+        string text = Encoding.UTF8.GetString(item.Text.Span);
+        if (item.IsJson)
+            run.PrintJson(text);
+        else
+            run.SayAsIs(text);
+        return item.IsJson || Printable.Columns(text) == text ? 0 : 1;
     }
 
     private static async Task<QuarantineFilter> ReadAsync(Run run, CancellationToken cancellationToken)
     {
-        await using FileStream file = File.OpenRead(Input.Existing(run.Around, run.Get(Filter)));
+        await using Stream file = Input.Open(run.Around, run.Get(Filter));
         await using var buffered = new BufferedStream(file, 1 << 16);
         try
         {
@@ -68,28 +89,25 @@ internal static class ManifestCheckCommand
         {
             throw Errors.NoFilter(run.Get(Filter), e.Message);
         }
+        catch (IOException e)
+        {
+            throw Errors.NotReadable(run.Get(Filter), e.Message);
+        }
     }
 
-    // A line that cannot be read ends the check: an item that was passed over would count as clean.
-    private static ItemId Read(string line, long number)
+    private static async Task<bool> NextAsync(Run run, IAsyncEnumerator<ManifestItem> reading)
     {
         try
         {
-            if (line[0] == '{')
-            {
-                return JsonSerializer.Deserialize(line, CliJson.Default.ManifestLine) is { Id: { } id, Revision: var revision } ? new ItemId(id, revision) : throw new JsonException("It has no id.");
-            }
-            string[] parts = line.Split('\t');
-            return parts.Length switch
-            {
-                1 => new ItemId(parts[0], 1),
-                2 when int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int stated) => new ItemId(parts[0], stated),
-                _ => throw new FormatException("Behind the id comes a tab and the revision, or nothing."),
-            };
+            return await reading.MoveNextAsync();
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (InvalidDataException e)
         {
-            throw Errors.NotInAManifest(number, e.Message);
+            throw Errors.NotAManifest(e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.NotReadable(Input.NameOf(run.Get(Listed)), e.Message);
         }
     }
 }

@@ -16,8 +16,8 @@ internal static class MemberCommand
 
     private static async Task<int> EraseAsync(Run run, CancellationToken cancellationToken)
     {
-        run.Print(await run.Api(People.Operator).EraseMemberAsync(run.Get(Id), cancellationToken), erased => run.Out.Write(Sheet.Facts(
-            ("erased", new Text(erased.Pseudonym, Ink.Strong)),
+        run.Print(await run.Api(People.Operator).EraseMemberAsync(run.Get(Id), cancellationToken), erased => run.Write(Sheet.Facts(
+            ("erased", new Cell(erased.Pseudonym, Ink.Strong)),
             ("", Sheet.Plain("Its records stay, and nobody can link them to the member any more.")))));
         return Exit.Done;
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
-using Spectre.Console;
+using RegionalPause.Quarantine;
 
 namespace RegionalPause.Cli.Commands;
 
@@ -17,22 +17,25 @@ internal static class MemberImportCommand
     private const int PartBytes = 2 * 1024 * 1024;
     private const int MostWrong = 100;
 
-    private static readonly Argument<string> Source = new("FILE") { Description = "One member a line (NDJSON)" };
-    private static readonly Option<long> From = new("--from") { Description = "Go on from this line", HelpName = "LINE", DefaultValueFactory = _ => 1 };
+    private static readonly Argument<string> Source = new("FILE") { Description = "One member a line (NDJSON); - is standard input" };
+    private static readonly Option<long?> From = OptionOf.Long("--from", "Go on from this line", "LINE", least: 1);
 
     public static Command Create(Shell shell) => shell.Verb("import", "Register members from a file; a wrong line stops no other (Pause.Operate)", [Source, From], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
-        string path = Input.Existing(run.Around, run.Get(Source));
+        string name = run.Get(Source);
+        long from = run.Get(From) ?? 1;
+        await using Stream file = Input.Open(run.Around, name);
         PauseApi api = run.Api(People.Operator);
-        var report = new Report(run.Get(From));
+        var report = new Report(from);
         try
         {
-            await run.Aside.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
+            await run.WithBarAsync("registering", async bar =>
             {
-                ProgressTask bar = progress.AddTask("registering", maxValue: Math.Max(1, new FileInfo(path).Length));
-                await foreach ((byte[] part, long end) in PartsAsync(path, run.Get(From), cancellationToken))
+                bar.IsIndeterminate = !file.CanSeek;
+                bar.MaxValue = file.CanSeek ? file.Length : 1;
+                await foreach ((byte[] part, long end) in PartsAsync(file, name, from, cancellationToken))
                 {
                     report.Add((await api.ImportMembersAsync(part, report.NextLine, cancellationToken)).Value);
                     bar.Value = end;
@@ -42,25 +45,27 @@ internal static class MemberImportCommand
         }
         catch (Exception e) when (e is CommandFailedException or OperationCanceledException)
         {
-            run.Aside.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Everything before line {report.NextLine} is registered. Go on: rpause member import {run.Get(Source)} --from {report.NextLine}"));
+            run.Remark(string.Create(CultureInfo.InvariantCulture, $"Everything before line {report.NextLine} is registered. Go on: rpause member import {name} --from {report.NextLine}"));
             throw;
         }
+        if (report.Lines == 0)
+            throw from > 1 ? Errors.NoSuchLine(Input.NameOf(name), from) : Errors.Empty(Input.NameOf(name));
         Print(run, report);
         return report.WrongLines == 0 ? Exit.Done : Exit.No;
     }
 
     /// <summary>Whole lines, up to <see cref="PartBytes"/> together, and where in the file each part ends.</summary>
     private static async IAsyncEnumerable<(byte[] Part, long End)> PartsAsync(
-        string path, long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream file, string name, long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using FileStream file = new(path, new FileStreamOptions { Access = FileAccess.Read, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
         byte[] buffer = new byte[PartBytes];
         int kept = 0;
         long toSkip = from - 1, end = 0;
         while (true)
         {
-            int read = await file.ReadAtLeastAsync(buffer.AsMemory(kept), buffer.Length - kept, throwOnEndOfStream: false, cancellationToken);
-            (int whole, bool isLast) = (kept + read, kept + read < buffer.Length);
+            int read = await ReadAsync(file, buffer.AsMemory(kept), name, cancellationToken);
+            bool isLast = kept + read < buffer.Length;
+            int whole = kept + (end == 0 && kept == 0 ? WithoutMark(buffer, read, name) : read);
             int cut = isLast ? whole : buffer.AsSpan(0, whole).LastIndexOf((byte)'\n') + 1;
             if (cut == 0 && whole > 0)
                 throw Errors.LineTooLong(PartBytes);
@@ -77,6 +82,30 @@ internal static class MemberImportCommand
         }
     }
 
+    private static async Task<int> ReadAsync(Stream file, Memory<byte> buffer, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.NotReadable(Input.NameOf(name), e.Message);
+        }
+    }
+
+    // With a byte order mark in front, the first line would be no member.
+    private static int WithoutMark(byte[] buffer, int read, string name)
+    {
+        if (TextLines.WhatElse(buffer.AsSpan(0, read)) is { } other)
+            throw Errors.NotText(Input.NameOf(name), other);
+        ReadOnlySpan<byte> mark = "\uFEFF"u8;
+        if (!buffer.AsSpan(0, read).StartsWith(mark))
+            return read;
+        buffer.AsSpan(mark.Length, read - mark.Length).CopyTo(buffer);
+        return read - mark.Length;
+    }
+
     private static void Print(Run run, Report report)
     {
         if (run.Json)
@@ -87,14 +116,14 @@ internal static class MemberImportCommand
                 $"{{\"lines\":{report.Lines},\"members\":{report.Members},\"wrongLines\":{report.WrongLines},\"nextLine\":{report.NextLine},\"wrong\":[{wrong}]}}"));
             return;
         }
-        run.Around.Out.WriteLine($"Registered {Words.Count(report.Members)} members from {Words.Count(report.Lines)} lines.");
+        run.Say($"Registered {Words.Count(report.Members)} members from {Words.Count(report.Lines)} lines.");
         if (report.WrongLines == 0)
             return;
-        run.Around.Out.WriteLine($"{Words.Count(report.WrongLines)} lines are no member{(report.WrongLines > report.Wrong.Count ? "; the first of them" : "")}:");
-        Table table = Sheet.Of(">line", "field", "value", "expected");
+        run.Say($"{Words.Count(report.WrongLines)} lines are no member{(report.WrongLines > report.Wrong.Count ? "; the first of them" : "")}:");
+        Listing table = Sheet.Of(">line", "field", "value", "expected");
         foreach ((WrongLineView line, FieldView error) in report.Wrong.SelectMany(w => w.Errors, (w, e) => (w, e)))
             table.Row(Sheet.Number(line.Line), Sheet.Plain(error.Field), Sheet.Plain(error.Value ?? ""), Sheet.Plain(error.Expected));
-        run.Out.Write(table);
+        run.Write(table);
     }
 
     /// <summary>What the parts did together.</summary>

@@ -16,9 +16,9 @@ internal static class OrdersCommand
         run.Print(await run.Api(People.Auditor).OrdersAsync(run.Get(Ended), cancellationToken), orders =>
         {
             if (orders.Length == 0)
-                run.Around.Out.WriteLine(run.Get(Ended) ? "There never was an order." : "No order is in force or scheduled.");
+                run.Say(run.Get(Ended) ? "There never was an order." : "No order is in force or scheduled.");
             else
-                run.Out.Write(OrderSheet.List(orders));
+                run.Write(OrderSheet.List(orders));
         });
         return Exit.Done;
     }

@@ -15,7 +15,7 @@ internal static class PauseCommand
 
     private static readonly Option<bool> PlanOnly = new("--plan") { Description = "Show what it would do; change nothing" };
     private static readonly Option<bool> NoWait = new("--no-wait") { Description = "Return once the order is committed" };
-    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds to wait for `effective`", HelpName = "S", DefaultValueFactory = _ => 120 };
+    private static readonly Option<double> Timeout = OptionOf.Seconds("--timeout", "Seconds to wait for `effective`", 120);
 
     public static Command Create(Shell shell)
     {
@@ -29,6 +29,7 @@ internal static class PauseCommand
         PauseApi api = run.Api(People.Operator);
         long given = run.Around.Time.GetTimestamp();
         Answer<OrderView> order = await api.PauseAsync(request, cancellationToken);
+        run.GoesOn = $"{order.Value.Id} is committed and goes on by itself. Follow it: rpause show {order.Value.Id}";
         if (!run.Get(NoWait) && !IsSettled(order.Value))
             order = await WaitAsync(run, api, order, given, cancellationToken);
         run.Print(order, value => Write(run, value, run.Around.Time.GetElapsedTime(given)));
@@ -38,7 +39,7 @@ internal static class PauseCommand
     private static async Task<Answer<OrderView>> WaitAsync(Run run, PauseApi api, Answer<OrderView> order, long given, CancellationToken cancellationToken)
     {
         var patience = TimeSpan.FromSeconds(run.Get(Timeout));
-        await run.Aside.Status().Spinner(Spinner.Known.Dots).StartAsync(Doing(order.Value), async status =>
+        await run.WithStatusAsync(Doing(order.Value), async status =>
         {
             while (!IsSettled(order.Value))
             {
@@ -47,7 +48,7 @@ internal static class PauseCommand
                     throw Errors.NotEffectiveInTime(order.Value.Id, order.Value.Stage, waited);
                 await Task.Delay(Poll, run.Around.Time, cancellationToken);
                 order = await api.OrderAsync(order.Value.Id, cancellationToken);
-                status.Status($"{Doing(order.Value)} [dim]{run.Around.Time.GetElapsedTime(given).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s[/]");
+                status($"{Doing(order.Value)} {run.Around.Time.GetElapsedTime(given).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
             }
         });
         return order;
@@ -56,25 +57,25 @@ internal static class PauseCommand
     /// <summary>Whether waiting longer can show nothing new: a scheduled order starts by itself, at its time.</summary>
     private static bool IsSettled(OrderView order) => order.Stage is not ("fencing" or "fenced");
 
-    private static string Doing(OrderView order) => Markup.Escape(order.Stage switch
+    private static string Doing(OrderView order) => order.Stage switch
     {
         "fencing" => $"{order.Id}: committed, fencing the instances",
         "fenced" => $"{order.Id}: fenced, waiting for what was sent before",
         _ => $"{order.Id}: {order.Stage}",
-    });
+    };
 
     private static void Write(Run run, OrderView order, TimeSpan took)
     {
-        run.Out.Write(OrderSheet.One(order));
-        run.Out.WriteLine();
-        run.Out.Write(OrderSheet.Instants(order));
-        run.Out.WriteLine();
+        run.Write(OrderSheet.One(order));
+        run.Say();
+        run.Write(OrderSheet.Instants(order));
+        run.Say();
         string next = order.Stage switch
         {
             "effective" => $"Effective {Words.Seconds(took)} after the command. Evidence: rpause certificate {order.Id}",
             "scheduled" => $"Scheduled for {Words.Second(order.EffectiveFrom)} UTC; it starts by itself, and ends only by people.",
             _ => $"Committed {Words.Seconds(took)} after the command. Follow it: rpause show {order.Id}",
         };
-        run.Out.Write(new Text(next + "\n", Ink.StyleOf(order.Stage)));
+        run.Say(next, Ink.StyleOf(order.Stage));
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using RegionalPause.Content;
 using RegionalPause.Pauses;
 
@@ -19,11 +18,11 @@ internal sealed class PauseOptions
     private readonly Option<DayRange?> created = new("--created") { Description = "Only what was created on these days", HelpName = DayRangeText.Shape, CustomParser = DayRangeText.Read };
     private readonly Option<DayRange?> processed = new("--processed") { Description = "Only what was processed on these days", HelpName = DayRangeText.Shape, CustomParser = DayRangeText.Read };
     private readonly Option<bool> exclude = new("--exclude") { Description = "Refuse covered content instead of holding it" };
-    private readonly Option<int?> retentionDays = new("--retention-days") { Description = "Days a held item may wait [400]", HelpName = "N" };
+    private readonly Option<int?> retentionDays = OptionOf.Whole("--retention-days", "Days a held item may wait [400]");
     private readonly Option<string?> atCeiling = new("--at-ceiling") { Description = "What happens to it then [ask]", HelpName = "ask|purge" };
-    private readonly Option<DateTimeOffset?> effectiveFrom = new("--effective-from") { Description = "From when [now]; later schedules it", HelpName = "INSTANT", CustomParser = Instant };
-    private readonly Option<DateTimeOffset?> confirmed = new("--confirmed-to-authority") { Description = "When the authority was told", HelpName = "INSTANT", CustomParser = Instant };
-    private readonly Option<DateOnly?> reviewOn = new("--review-on") { Description = "Remind a person then; nothing resumes by itself", HelpName = "DAY" };
+    private readonly Option<DateTimeOffset?> effectiveFrom = OptionOf.Instant("--effective-from", "From when, with its offset [now]; later schedules it");
+    private readonly Option<DateTimeOffset?> confirmed = OptionOf.Instant("--confirmed-to-authority", "When the authority was told, with its offset");
+    private readonly Option<DateOnly?> reviewOn = OptionOf.Day("--review-on", "Remind a person then; nothing resumes by itself");
     private readonly Option<bool> shadow = new("--shadow") { Description = "Evaluate and record on live traffic, enforce nothing" };
 
     public PauseOptions()
@@ -60,14 +59,4 @@ internal sealed class PauseOptions
     /// <summary>Apart by blanks or commas, as people write lists.</summary>
     private static IEnumerable<string> Types(IEnumerable<string> words) =>
         words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(w => w.ToLowerInvariant());
-
-    /// <summary>An instant without an offset is UTC, wherever the operator sits.</summary>
-    internal static DateTimeOffset? Instant(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant))
-            return instant;
-        result.AddError($"'{text}' is not an instant. Expected e.g. 2024-09-20T14:00:00Z.");
-        return null;
-    }
 }

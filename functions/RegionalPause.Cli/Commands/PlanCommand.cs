@@ -26,8 +26,8 @@ internal static class PlanCommand
     {
         double perHour = plan.ItemsPerHour.Values.Sum();
         bool exclude = plan.Order?.Meanwhile == "exclude";
-        run.Out.Write(Sheet.Facts(
-            ("order", plan.Order?.Id is { } id ? new Text(plan.Order.Shadow ? $"{id} (shadow: enforces nothing)" : id, Ink.Strong) : null),
+        run.Write(Sheet.Facts(
+            ("order", plan.Order?.Id is { } id ? new Cell(plan.Order.Shadow ? $"{id} (shadow: enforces nothing)" : id, Ink.Strong) : null),
             ("from", plan.Order?.EffectiveFrom is { } from ? Sheet.Plain($"{Words.Second(from)} UTC") : null),
             ("covers", Sheet.Plain($"{plan.Jurisdictions.Length}  {Words.Few([.. plan.Jurisdictions], 60)}")),
             ("already paused", plan.AlreadyPaused.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.AlreadyPaused], 60))),
@@ -36,7 +36,7 @@ internal static class PlanCommand
             ("held already", Sheet.Plain($"{Words.Count(plan.HeldItems)}, first at its ceiling in {Words.Count(plan.DaysToCeiling, "day")}")),
             ("to be fenced", Sheet.Plain(Words.Count(plan.Shards, "instance")))));
         foreach (string warning in plan.Warnings)
-            run.Out.Write(new Text($"! {warning}\n", Ink.StyleOf("hold")));
+            run.Say($"! {warning}", Ink.StyleOf("hold"));
     }
 
     private static string ByType(PlanView plan) => plan.ItemsPerHour.IsEmpty

@@ -11,10 +11,10 @@ internal sealed class ProposalOptions
     private static readonly string[] AssessmentNames = ["lia", "dpia", "compatibility"];
 
     private readonly Option<string[]> jurisdictions = new("--in") { Description = "Only in these jurisdictions or groups [all it covers]", AllowMultipleArgumentsPerToken = true, HelpName = "GB,IE,…" };
-    private readonly Option<DateOnly?> notBefore = new("--content-not-before") { Description = "Content created before this day stays out", HelpName = "DAY" };
+    private readonly Option<DateOnly?> notBefore = OptionOf.Day("--content-not-before", "Content created before this day stays out");
     private readonly Option<string[]> kinds = new("--kinds") { Description = "Only these content types [all]", AllowMultipleArgumentsPerToken = true, HelpName = "post,video,…" };
     private readonly Option<string?> campaign = new("--campaign") { Description = "The campaign that told the members", HelpName = "ID" };
-    private readonly Option<int?> windowDays = new("--window-days") { Description = "Days each member has from their delivered notice [the rules']", HelpName = "N" };
+    private readonly Option<int?> windowDays = OptionOf.Whole("--window-days", "Days each member has from their delivered notice [the rules']");
 
     private readonly Option<string?>[] assessments =
     [

@@ -1,8 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
-using Spectre.Console;
+using RegionalPause.Quarantine;
 
 namespace RegionalPause.Cli.Commands;
 
@@ -44,35 +45,60 @@ internal static class QuarantineCommand
     {
         string source = await SourceAsync(run, cancellationToken);
         bool filter = run.Get(AsFilter);
-        string path = Path.GetFullPath(run.Get(Out) ?? $"quarantine-{source.Replace('/', '-')}.{(filter ? "filter" : "ndjson")}", run.Around.Directory);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // Half a set looks like a whole one: it gets its name when it is all there.
-        string partly = path + ".part";
-        await WaitAsync(run, async () =>
-        {
-            await using FileStream file = File.Create(partly);
-            await run.Api(People.Auditor).SaveQuarantineAsync(source, filter ? "filter" : "items", file, cancellationToken);
-        });
-        File.Move(partly, path, overwrite: true);
-        run.Out.WriteLine(path);
+        PauseApi api = run.Api(People.Auditor);
+        await using OutFile file = OutFile.Create(run, run.Get(Out) ?? $"quarantine-{source.Replace('/', '-')}.{(filter ? "filter" : "ndjson")}");
+        await WaitAsync(run, () => api.SaveQuarantineAsync(source, filter, file.WriteAsync, cancellationToken));
+        if (!file.FullPath.StartsWith("/dev/", StringComparison.Ordinal))
+            await CheckAsync(file.Stream, filter, cancellationToken);
+        await file.CompleteAsync();
+        run.Say(file.FullPath);
         return Exit.Done;
     }
 
-    private static Task WaitAsync(Run run, Func<Task> work) =>
-        run.Aside.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new SpinnerColumn()).StartAsync(async progress =>
+    // Half a set, or something else, would pass over items as clean.
+    private static async Task CheckAsync(Stream stream, bool isFilter, CancellationToken cancellationToken)
+    {
+        try
         {
-            progress.AddTask("the gate seals and verifies its ledger, and reads the set from it").IsIndeterminate = true;
-            await work();
-        });
+            await stream.FlushAsync(cancellationToken);
+            stream.Position = 0;
+            if (isFilter)
+                await QuarantineFilter.ReadAsync(stream, cancellationToken);
+            else
+                await CheckLinesAsync(stream, cancellationToken);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Errors.NotSaved(isFilter ? "a quarantine filter" : "a quarantine set", e.Message);
+        }
+    }
+
+    // An item whose content id was erased has a key and no id.
+    private static async Task CheckLinesAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        await foreach (TextLine line in TextLines.ReadAsync(stream, Manifest.MaxItemBytes, cancellationToken))
+        {
+            if (!JsonText.IsObject(line.Bytes.Span))
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Line {line.Number} is no JSON object."));
+        }
+        if (stream.Length == 0)
+            return;
+        stream.Position = stream.Length - 1;
+        if (stream.ReadByte() != '\n')
+            throw new InvalidDataException("Its last line has no end.");
+    }
+
+    private static Task WaitAsync(Run run, Func<Task> work) =>
+        run.WithSpinnerAsync("the gate seals and verifies its ledger, and reads the set from it", _ => work());
 
     private static void Write(Run run, QuarantineView set)
     {
-        run.Out.Write(Sheet.Facts(
-            ("set", new Text(set.Source, Ink.Strong)),
+        run.Write(Sheet.Facts(
+            ("set", new Cell(set.Source, Ink.Strong)),
             ("items", Sheet.Number(set.Items)),
             ("SHA-256", Sheet.Plain(set.Sha256)),
             ("read from", Sheet.Plain($"{set.Ledger.Origin}, {Words.Count(set.Ledger.Size)} leaves"))));
-        run.Out.WriteLine();
+        run.Say();
         RecallCommand.Write(run, set.Source, set.Recalls);
     }
 }

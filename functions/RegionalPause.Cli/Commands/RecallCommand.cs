@@ -27,17 +27,17 @@ internal static class RecallCommand
     {
         if (steps.IsEmpty)
         {
-            run.Out.WriteLine($"Nobody was asked to leave it out yet: rpause recall request {source} dataset NAME");
+            run.Say($"Nobody was asked to leave it out yet: rpause recall request {source} dataset NAME");
             return;
         }
-        Table table = Sheet.Of(">#", "target", "state", ">items", "reference", "entered (UTC)", "by");
+        Listing table = Sheet.Of(">#", "target", "state", ">items", "reference", "entered (UTC)", "by");
         foreach (RecallStepView step in steps)
         {
-            table.Row(Sheet.Number(step.Number), new Text($"{step.Kind} {step.Name}", Ink.Strong),
-                new Text(step.Outcome is null ? step.State : $"{step.State}: {step.Outcome}", Ink.StyleOf(step.State == "failed" ? "paused" : step.State == "requested" ? "hold" : "open")),
+            table.Row(Sheet.Number(step.Number), new Cell($"{step.Kind} {step.Name}", Ink.Strong),
+                new Cell(step.Outcome is null ? step.State : $"{step.State}: {step.Outcome}", Ink.StyleOf(step.State == "failed" ? "paused" : step.State == "requested" ? "hold" : "open")),
                 step.Items is { } items ? Sheet.Number(items) : Sheet.Plain(null), Sheet.Plain(step.Reference), Sheet.Plain(Words.Minute(step.At)), Sheet.Plain(step.By));
         }
-        run.Out.Write(table);
+        run.Write(table);
     }
 
     private static Command Step(Shell shell, string verb, string state, string description) => shell.Verb(verb, description, [QuarantineCommand.Set, Kind, Name, Reference, Document], async (run, cancellationToken) =>

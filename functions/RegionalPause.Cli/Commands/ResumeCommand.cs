@@ -48,8 +48,8 @@ internal static class ResumeCommand
 
     internal static void Write(Run run, ResumptionView review)
     {
-        run.Out.Write(Sheet.Facts(
-            ("order", new Text(review.Order, Ink.Strong)),
+        run.Write(Sheet.Facts(
+            ("order", new Cell(review.Order, Ink.Strong)),
             ("stage", Ink.Of(review.Stage)),
             ("still covers", review.Covers.IsEmpty ? null : Sheet.Plain(Words.Few([.. review.Covers], 40))),
             ("resumed in", review.Resumed.IsEmpty ? null : Sheet.Plain(Words.Few([.. review.Resumed], 40))),
@@ -57,20 +57,20 @@ internal static class ResumeCommand
             ("terms", review.Proposal is { } t ? Sheet.Plain(Terms(t)) : null),
             ("rules", Sheet.Plain(review.RulesVersion)),
             ("approved by", review.Stage == "lifted" && !review.Approvals.IsEmpty ? Sheet.Plain(string.Join("; ", review.Approvals.Select(a => $"{a.By}, {Words.Minute(a.At)} UTC"))) : null)));
-        run.Out.WriteLine();
-        Table table = Sheet.Of("rule", review.Stage == "lifted" ? "as approved" : "state", "asks for", "found");
+        run.Say();
+        Listing table = Sheet.Of("rule", review.Stage == "lifted" ? "as approved" : "state", "asks for", "found");
         foreach (RuleView rule in review.Rules)
-            table.Row(new Text(rule.Rule, Ink.Strong), new Text(State(rule), Ink.StyleOf(rule.Met ? "open" : rule.Override?.SecondedBy is not null ? "hold" : "paused")), Sheet.Plain(rule.Required), Sheet.Plain(Found(rule)));
+            table.Row(new Cell(rule.Rule, Ink.Strong), new Cell(State(rule), Ink.StyleOf(rule.Met ? "open" : rule.Override?.SecondedBy is not null ? "hold" : "paused")), Sheet.Plain(rule.Required), Sheet.Plain(Found(rule)));
         if (!review.Rules.IsEmpty)
         {
-            run.Out.Write(table);
-            run.Out.WriteLine();
+            run.Write(table);
+            run.Say();
         }
         foreach (string warning in review.Warnings)
-            run.Out.Write(new Text($"{warning}\n", Ink.StyleOf("hold")));
+            run.Say($"{warning}", Ink.StyleOf("hold"));
         if (review.Digest is { } digest)
-            run.Out.Write(Sheet.Facts(("digest", Sheet.Plain(digest))));
-        run.Out.WriteLine(Next(review));
+            run.Write(Sheet.Facts(("digest", Sheet.Plain(digest))));
+        run.Say(Next(review));
     }
 
     private static string Next(ResumptionView review) => review switch

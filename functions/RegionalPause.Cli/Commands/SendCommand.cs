@@ -1,28 +1,35 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
 using Azure.Storage.Queues;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Demo;
 using RegionalPause.Cli.Output;
+using RegionalPause.Content;
 using RegionalPause.Messaging;
-using Spectre.Console;
+using RegionalPause.Quarantine;
 
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause send</c>: puts items on <c>content-submitted</c> as a pipeline would, or asks over HTTP.
-/// JSON: <c>{"sent":N,"seed":N?,"seconds":S,"outcomes":{"admit permitted":N,…}?}</c>.
+/// <c>rpause send</c>: puts items on <c>content-submitted</c> as a pipeline would, or asks over HTTP. A line that is no JSON object or too long is not sent; it stops no other,
+/// and the exit code is 2. Exit code 1: the gate could not read an item.
+/// JSON: <c>{"sent":N,"refused":N?,"seed":N?,"seconds":S,"outcomes":{"admit permitted":N,…}?}</c>.
 /// </summary>
 internal static class SendCommand
 {
     private const int Wide = 16;
     private const int Batch = 100;
+    private const int MostNamed = 10;
+    private const string Unreadable = "malformed";
+    private const double MostRate = 1_000_000;
 
     private static readonly Argument<string?> Source = new("FILE") { Description = "One message a line; - for standard input", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<long?> Generate = new("--generate") { Description = "Make N items instead, shaped like a day's traffic", HelpName = "N" };
-    private static readonly Option<double> Rate = new("--rate") { Description = "Items a second [as fast as it goes]", HelpName = "N" };
-    private static readonly Option<ulong?> Seed = new("--seed") { Description = "Make the same items again", HelpName = "N" };
+    private static readonly Option<long?> Generate = OptionOf.Long("--generate", "Make N items instead, shaped like a day's traffic", least: 1);
+    private static readonly Option<double> Rate = OptionOf.Number("--rate", "Items a second [as fast as it goes]", 0, "N", MostRate);
+    private static readonly Option<long?> Seed = OptionOf.Long("--seed", "Make the same items again");
     private static readonly Option<bool> Http = new("--http") { Description = "Ask POST /api/decisions, and count the answers" };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "With --http: decide, write nothing" };
 
@@ -31,29 +38,50 @@ internal static class SendCommand
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
-        ulong? seed = run.Get(Generate) is null ? null : run.Get(Seed) ?? (ulong)run.Around.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        IAsyncEnumerable<string> messages = Messages(run, seed).AtRate(run.Get(Rate), run.Around.Time, cancellationToken);
-        long start = run.Around.Time.GetTimestamp();
+        long? seed = run.Get(Generate) is null ? null : run.Get(Seed) ?? run.Around.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var tally = new Tally();
-        await run.Aside.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new SpinnerColumn()).StartAsync(async progress =>
+        IAsyncEnumerable<string> messages = Messages(run, seed, tally, cancellationToken).AtRate(run.Get(Rate), run.Around.Time, cancellationToken);
+        long start = run.Around.Time.GetTimestamp();
+        await run.WithBarAsync("sending", async bar =>
         {
-            ProgressTask bar = progress.AddTask("sending", maxValue: run.Get(Generate) ?? 1);
-            bar.IsIndeterminate = run.Get(Generate) is null;
+            bar.IsIndeterminate = seed is null;
+            bar.MaxValue = run.Get(Generate) ?? 1;
             tally.Counted = n => { bar.Value = n; bar.Description = $"sent {Words.Count(n)}"; };
-            if (run.Get(Http) || run.Get(DryRun))
+            if (AsksOverHttp(run))
                 await AskAsync(run, messages, tally, cancellationToken);
             else
                 await EnqueueAsync(run, messages, tally, cancellationToken);
         });
+        if (tally is { Sent: 0, Refused: 0 })
+            throw Errors.Empty(Input.NameOf(run.Get(Source)!));
         Report(run, tally, seed, run.Around.Time.GetElapsedTime(start));
-        return Exit.Done;
+        if (tally.Refused > 0)
+            throw Errors.NotSent(tally.Sent, tally.Named, tally.Refused);
+        // Of generated items a few are meant not to be readable.
+        return seed is null && tally.Outcomes.Keys.Any(o => o.StartsWith(Unreadable, StringComparison.Ordinal)) ? Exit.No : Exit.Done;
     }
 
-    private static IAsyncEnumerable<string> Messages(Run run, ulong? seed)
+    private static bool AsksOverHttp(Run run) => run.Get(Http) || run.Get(DryRun);
+
+    private static IAsyncEnumerable<string> Messages(Run run, long? seed, Tally tally, CancellationToken cancellationToken)
     {
-        if (seed is { } from)
-            return new ItemGenerator(from, run.Around.Time).Take(run.Get(Generate)!.Value).Select(i => i.Json).ToAsyncEnumerable();
-        return Input.LinesAsync(run.Around, run.Get(Source) ?? throw Errors.NothingToSend());
+        if (seed is null)
+            return LinesAsync(run, run.Get(Source) ?? throw Errors.NothingToSend(), tally, cancellationToken);
+        return run.Get(Source) is null ? new ItemGenerator((ulong)seed.Value, run.Around.Time).Take(run.Get(Generate)!.Value).Select(i => i.Json).ToAsyncEnumerable() : throw Errors.TwoToSend();
+    }
+
+    private static async IAsyncEnumerable<string> LinesAsync(Run run, string file, Tally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        int most = AsksOverHttp(run) ? ContentLimits.MessageBytes : MessageText.MaxBodyLength;
+        await foreach (TextLine line in Input.LinesAsync(run.Around, file, most, cancellationToken))
+        {
+            if (line.Length > most)
+                tally.Refuse(line.Number, $"{Words.Count(line.Length)} bytes; {(AsksOverHttp(run) ? $"a message has at most {Words.Count(most)}" : $"the queue takes {Words.Count(most)}, --http {Words.Count(ContentLimits.MessageBytes)}")}");
+            else if (!JsonText.IsObject(line.Bytes.Span))
+                tally.Refuse(line.Number, "no JSON object");
+            else
+                yield return Encoding.UTF8.GetString(line.Bytes.Span);
+        }
     }
 
     private static async Task EnqueueAsync(Run run, IAsyncEnumerable<string> messages, Tally tally, CancellationToken cancellationToken)
@@ -67,7 +95,7 @@ internal static class SendCommand
             }
             catch (Exception e) when (Queues.IsFault(e))
             {
-                throw Errors.QueueNotReachable(QueueNames.ContentSubmitted, $"after {Words.Count(tally.Sent)} messages: {e.Message.Split('\n')[0]}");
+                throw Queues.Failure(QueueNames.ContentSubmitted, e, tally.Sent);
             }
             tally.Add(1);
         });
@@ -78,39 +106,45 @@ internal static class SendCommand
         PauseApi api = run.Api(People.Pipeline);
         await foreach (string[] batch in messages.Chunk(run.Get(Rate) is > 0 and < Batch ? 1 : Batch).WithCancellation(cancellationToken))
         {
-            // A message that is no JSON would take its whole batch with it: it goes as a string, and is answered as malformed.
+            // A generated message that is no JSON would take its whole batch with it: it goes as a string, and is answered as malformed.
             string[] bodies = [.. batch.Select(m => JsonText.IsValid(m) ? m : JsonText.Quote(m))];
             Answer<DecisionsView> answer = await api.DecideAsync(bodies, run.Get(DryRun), cancellationToken);
+            if (answer.Value.Decisions.Length != batch.Length)
+                throw Errors.Unreadable(api.Url, $"it decides {answer.Value.Decisions.Length} of {batch.Length} items");
             tally.Add(batch.Length, answer.Value.Decisions.Select(d => $"{d.Outcome} {d.Reason}"));
         }
     }
 
-    private static void Report(Run run, Tally tally, ulong? seed, TimeSpan took)
+    private static void Report(Run run, Tally tally, long? seed, TimeSpan took)
     {
         if (run.Json)
         {
             string outcomes = string.Join(',', tally.Outcomes.Select(o => $"{JsonText.Quote(o.Key)}:{o.Value}"));
             run.PrintJson(string.Create(CultureInfo.InvariantCulture,
-                $"{{\"sent\":{tally.Sent}{(seed is null ? "" : $",\"seed\":{seed}")},\"seconds\":{took.TotalSeconds:0.###}{(outcomes.Length == 0 ? "" : $",\"outcomes\":{{{outcomes}}}")}}}"));
+                $"{{\"sent\":{tally.Sent}{(tally.Refused == 0 ? "" : $",\"refused\":{tally.Refused}")}{(seed is null ? "" : $",\"seed\":{seed}")},\"seconds\":{took.TotalSeconds:0.###}{(outcomes.Length == 0 ? "" : $",\"outcomes\":{{{outcomes}}}")}}}"));
             return;
         }
         string where = run.Get(DryRun) ? "Decided, nothing written:" : run.Get(Http) ? "Decided" : $"Sent to {QueueNames.ContentSubmitted}:";
-        run.Around.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{where} {Words.Count(tally.Sent)} items in {took.TotalSeconds:0.0} s{(seed is null ? "" : $", seed {seed}")}."));
+        run.Say(string.Create(CultureInfo.InvariantCulture,
+            $"{where} {Words.Count(tally.Sent, "item")} in {took.TotalSeconds:0.0} s{(seed is null ? "" : $", seed {seed}")}."));
         if (tally.Outcomes.Count == 0)
             return;
-        Table table = Sheet.Of("outcome", "reason", ">items");
+        Listing table = Sheet.Of("outcome", "reason", ">items");
         foreach ((string key, long count) in tally.Outcomes.OrderByDescending(o => o.Value))
             table.Row(Ink.Of(key.Split(' ')[0]), Sheet.Plain(key[(key.IndexOf(' ') + 1)..]), Sheet.Number(count));
-        run.Out.Write(table);
+        run.Write(table);
     }
 
-    /// <summary>What has been sent and what was answered.</summary>
+    /// <summary>What has been sent, what was answered, and what was not sent.</summary>
     private sealed class Tally
     {
         private long sent;
 
         public long Sent => Interlocked.Read(ref sent);
+
+        public long Refused { get; private set; }
+
+        public List<string> Named { get; } = [];
 
         public SortedDictionary<string, long> Outcomes { get; } = new(StringComparer.Ordinal);
 
@@ -121,6 +155,14 @@ internal static class SendCommand
             foreach (string outcome in outcomes ?? [])
                 Outcomes[outcome] = Outcomes.GetValueOrDefault(outcome) + 1;
             Counted(Interlocked.Add(ref sent, count));
+        }
+
+        /// <summary>Lines are read one after the other, so only one thread is here.</summary>
+        public void Refuse(long line, string why)
+        {
+            Refused++;
+            if (Named.Count < MostNamed)
+                Named.Add(string.Create(CultureInfo.InvariantCulture, $"line {line}: {why}"));
         }
     }
 }

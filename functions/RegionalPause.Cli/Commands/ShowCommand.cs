@@ -22,8 +22,8 @@ internal static class ShowCommand
     /// <summary>The order and its instants, for people.</summary>
     internal static void Write(Run run, OrderView order)
     {
-        run.Out.Write(OrderSheet.One(order));
-        run.Out.WriteLine();
-        run.Out.Write(OrderSheet.Instants(order));
+        run.Write(OrderSheet.One(order));
+        run.Say();
+        run.Write(OrderSheet.Instants(order));
     }
 }

@@ -27,26 +27,26 @@ internal static class StatusCommand
 
         HashSet<string> enforced = [.. orders.Value.Where(o => !o.Shadow && o.Stage is "fencing" or "fenced" or "effective").Select(o => o.Id)];
         ILookup<string, JurisdictionView> byState = jurisdictions.Value.ToLookup(j => j.Orders.Any(enforced.Contains) ? "paused" : j.IsOpen ? "open" : "closed");
-        run.Out.Write(Sheet.Facts(
-            ("gate", new Text($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion}")),
+        run.Write(Sheet.Facts(
+            ("gate", new Cell($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion}")),
             ("paused", Codes(byState["paused"], "paused")),
             ("open", Codes(byState["open"], "open")),
-            ("closed", new Text(byState["closed"].Count().ToString("N0", System.Globalization.CultureInfo.InvariantCulture), Ink.Quiet)),
+            ("closed", new Cell(byState["closed"].Count().ToString("N0", System.Globalization.CultureInfo.InvariantCulture), Ink.Quiet)),
             ("fleet", Sheet.Plain(fleet.Value.Length == 0 ? "nobody decides" : string.Join(", ", fleet.Value.CountBy(i => i.State).Select(s => $"{s.Value} {s.Key}")))),
             ("held", Sheet.Plain(holds.Value.Length == 0 ? "nothing" : $"{Words.Count(holds.Value.Sum(h => h.Held))} under {Words.Count(holds.Value.Length, "scope")}"))));
         if (orders.Value.Length > 0)
         {
-            run.Out.WriteLine();
-            run.Out.Write(OrderSheet.List(orders.Value));
+            run.Say();
+            run.Write(OrderSheet.List(orders.Value));
         }
         return Exit.Done;
     }
 
     /// <summary>How many, and which; a part that shares its parent's state is not named beside it.</summary>
-    private static Text Codes(IEnumerable<JurisdictionView> some, string state)
+    private static Cell Codes(IEnumerable<JurisdictionView> some, string state)
     {
         HashSet<string> codes = [.. some.Select(j => j.Code)];
         string[] named = [.. some.Where(j => j.Parent is null || !codes.Contains(j.Parent)).Select(j => j.Code)];
-        return codes.Count == 0 ? new Text("none", Ink.Quiet) : new Text($"{codes.Count}  {Words.Few(named, 60)}", Ink.StyleOf(state));
+        return codes.Count == 0 ? new Cell("none", Ink.Quiet) : new Cell($"{codes.Count}  {Words.Few(named, 60)}", Ink.StyleOf(state));
     }
 }

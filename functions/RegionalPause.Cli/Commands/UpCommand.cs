@@ -9,12 +9,14 @@ namespace RegionalPause.Cli.Commands;
 /// <summary><c>rpause up</c>: storage, gate, a submitting pipeline and a checking loader on this computer, until Ctrl-C. Leaves no process behind.</summary>
 internal static class UpCommand
 {
-    private static readonly Option<int> Port = new("--port") { Description = "Where the gate listens", HelpName = "N", DefaultValueFactory = _ => 7071 };
-    private static readonly Option<int> BlobPort = new("--blob-port") { Description = "Azurite, blobs", HelpName = "N", DefaultValueFactory = _ => 10000 };
-    private static readonly Option<int> QueuePort = new("--queue-port") { Description = "Azurite, queues", HelpName = "N", DefaultValueFactory = _ => 10001 };
-    private static readonly Option<int> TablePort = new("--table-port") { Description = "Azurite, tables", HelpName = "N", DefaultValueFactory = _ => 10002 };
+    private const int MostPort = 65_535;
+
+    private static readonly Option<int> Port = OptionOf.Whole("--port", "Where the gate listens", 7071, most: MostPort);
+    private static readonly Option<int> BlobPort = OptionOf.Whole("--blob-port", "Azurite, blobs", 10000, most: MostPort);
+    private static readonly Option<int> QueuePort = OptionOf.Whole("--queue-port", "Azurite, queues", 10001, most: MostPort);
+    private static readonly Option<int> TablePort = OptionOf.Whole("--table-port", "Azurite, tables", 10002, most: MostPort);
     private static readonly Option<string?> Data = new("--data") { Description = "Keys, settings, logs, Azurite's data [RPAUSE_DATA, .regionalpause]", HelpName = "DIR" };
-    private static readonly Option<double> Rate = new("--rate") { Description = "Items a second the demo submits", HelpName = "N", DefaultValueFactory = _ => 50 };
+    private static readonly Option<double> Rate = OptionOf.Number("--rate", "Items a second the demo submits", 50, "N", 100_000);
     private static readonly Option<bool> NoDemo = new("--no-demo") { Description = "No pipeline and no loader" };
     private static readonly Option<bool> InMemory = new("--in-memory") { Description = "Azurite's data end with it" };
 
@@ -25,7 +27,7 @@ internal static class UpCommand
     {
         string root = RepositoryRoot.Find(run.Around.Directory);
         string data = Path.GetFullPath(run.Get(Data) ?? Variable(run) ?? Path.Combine(root, LocalFile.DirectoryName), run.Around.Directory);
-        OwnerOnly.CreateDirectory(data);
+        OwnerOnly.CreateDirectory(data, run.Remark);
         using var held = UpLock.Take(data);
         try
         {
@@ -43,7 +45,7 @@ internal static class UpCommand
 
     private static async Task ServeAsync(Run run, string root, string data, LocalPorts ports, UpLock held, CancellationToken interrupted)
     {
-        void Say(string text) => run.Around.Error.WriteLine($"{text} …");
+        void Say(string text) => run.Remark($"{text} …");
 
         await Azurite.InstallAsync(root, Say, interrupted);
         string assembly = await GateApp.BuildAsync(root, Say, interrupted);
@@ -88,8 +90,8 @@ internal static class UpCommand
         string rpause = $"dotnet run --project {Path.GetRelativePath(here, Path.Combine(root, "functions", "RegionalPause.Cli"))} --";
         if (data != Path.Combine(root, LocalFile.DirectoryName))
             rpause = $"{LocalFile.DirectoryVariable}={data} {rpause}";
-        run.Around.Out.WriteLine($"Gate:   {ports.Url}  settings and tokens: {Path.GetRelativePath(here, Path.Combine(data, LocalFile.Name))}  Ctrl-C ends everything");
-        run.Around.Out.WriteLine($"Pause:  {rpause} pause UK --authority ICO");
-        run.Around.Out.WriteLine($"Watch:  {rpause} watch");
+        run.Say($"Gate:   {ports.Url}  settings and tokens: {Path.GetRelativePath(here, Path.Combine(data, LocalFile.Name))}  Ctrl-C ends everything");
+        run.Say($"Pause:  {rpause} pause UK --authority ICO");
+        run.Say($"Watch:  {rpause} watch");
     }
 }

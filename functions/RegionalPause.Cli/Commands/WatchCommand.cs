@@ -9,8 +9,8 @@ namespace RegionalPause.Cli.Commands;
 /// <summary><c>rpause watch</c>: today's counts, refreshed. A table on a terminal; one line a look in a log; one JSON document a look with <c>--json</c>.</summary>
 internal static class WatchCommand
 {
-    private static readonly Option<double> Refresh = new("--refresh") { Description = "Seconds between looks", HelpName = "S", DefaultValueFactory = _ => 1 };
-    private static readonly Option<int?> Looks = new("--looks") { Description = "Stop after N looks", HelpName = "N" };
+    private static readonly Option<double> Refresh = OptionOf.Seconds("--refresh", "Seconds between looks", 1);
+    private static readonly Option<int?> Looks = OptionOf.Whole("--looks", "Stop after N looks", least: 1);
 
     public static Command Create(Shell shell) => shell.Verb("watch", "Live counts per jurisdiction and outcome", [Refresh, Looks], RunAsync);
 
@@ -19,16 +19,13 @@ internal static class WatchCommand
         if (run.Json || !run.Around.OutIsTerminal)
         {
             await foreach (Answer<DispositionView[]> look in LooksAsync(run, cancellationToken))
-                run.Print(look, rows => run.Around.Out.WriteLine($"{run.Around.Time.GetUtcNow():HH:mm:ss}Z  {DispositionSheet.Line(rows)}"));
+                run.Print(look, rows => run.Say($"{run.Around.Time.GetUtcNow():HH:mm:ss}Z  {DispositionSheet.Line(rows)}"));
             return Exit.Done;
         }
-        await run.Out.Live(new Text("")).AutoClear(false).StartAsync(async live =>
+        await run.LiveAsync(async show =>
         {
             await foreach (Answer<DispositionView[]> look in LooksAsync(run, cancellationToken))
-            {
-                live.UpdateTarget(new Rows(
-                    DispositionSheet.Of(look.Value), new Text($"{run.Around.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, today so far. Ctrl-C ends.", Ink.Quiet)));
-            }
+                show(new Rows(DispositionSheet.Of(look.Value), new Cell($"{run.Around.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, today so far. Ctrl-C ends.", Ink.Quiet)));
         });
         return Exit.Done;
     }

@@ -1,7 +1,7 @@
+using System.Text;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Commands;
 using RegionalPause.Ledger.Notes;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Connection;
 
@@ -13,14 +13,15 @@ internal static class LedgerKeys
         if (run.Get(LedgerCommand.Key) is { } named)
             return await OfAsync(run, named, cancellationToken);
         Answer<LedgerView> ledger = await run.Api(People.Auditor).LedgerAsync(cancellationToken);
-        run.Aside.WriteLine("The key is what the gate itself says. Keep it, and bring it next time: --key");
+        run.Remark("The key is what the gate itself says. Keep it, and bring it next time: --key");
         return Trust(ledger.Value.Key);
     }
 
     public static async Task<TrustedLog> OfAsync(Run run, string named, CancellationToken cancellationToken)
     {
-        string file = Path.GetFullPath(named, run.Around.Directory);
-        return Trust(File.Exists(file) ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim() : named);
+        // A key has a plus in it, and is given as it is; anything else names a file.
+        bool isFile = named.Length > 0 && (!named.Contains('+', StringComparison.Ordinal) || File.Exists(Path.GetFullPath(named, run.Around.Directory)));
+        return Trust(isFile ? Encoding.UTF8.GetString(await Input.TextAsync(run.Around, named, cancellationToken)).Trim() : named);
     }
 
     // The key's name is the origin of the log it signs.

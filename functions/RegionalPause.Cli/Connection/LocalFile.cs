@@ -33,7 +33,9 @@ internal sealed record LocalFile(string Url, string Storage, IReadOnlyDictionary
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Default.LocalFile) ?? throw Errors.UnreadableLocalFile(path, "it is empty");
+            return JsonSerializer.Deserialize(OwnerOnly.Read(path), CliJson.Default.LocalFile) is { Url: not null, Storage: not null, Tokens: not null } local
+                ? local
+                : throw Errors.UnreadableLocalFile(path, "it lacks the address, the storage or the tokens");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {

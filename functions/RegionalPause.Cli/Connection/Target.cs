@@ -20,11 +20,11 @@ internal sealed class Target(Func<string, string?> environment, string directory
     public string? TokenOf(string person)
     {
         if (tokenOption is not null)
-            return tokenOption;
+            return tokenOption.Trim();
         if (asOption is not null)
             return local.Value?.Tokens.GetValueOrDefault(asOption) ?? throw Errors.NoSuchPerson(asOption, local.Value?.Tokens.Keys ?? []);
         // Without being told to, tokens of this computer's demo go to this computer's gate only.
-        return Variable("RPAUSE_TOKEN") ?? (NamedUrl is null ? local.Value?.Tokens.GetValueOrDefault(person) : null);
+        return Variable("RPAUSE_TOKEN")?.Trim() ?? (NamedUrl is null ? local.Value?.Tokens.GetValueOrDefault(person) : null);
     }
 
     private string? NamedUrl => urlOption ?? Variable("RPAUSE_URL");

@@ -54,7 +54,7 @@ internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time
 
     private async Task LoadAsync(QueueMessage message, CancellationToken cancellationToken)
     {
-        AdmittedMessage admitted = AdmittedMessage.Read(message.Body.ToString());
+        AdmittedMessage admitted = AdmittedMessage.Read(message.Body.ToMemory());
         var question = new TicketQuestion(admitted.Ticket, admitted.ContentId, admitted.Revision, message.InsertedOn ?? time.GetUtcNow(), Resolution);
         if ((await api.CheckTicketAsync(question, cancellationToken)).Value.Verdict == "accepted")
         {

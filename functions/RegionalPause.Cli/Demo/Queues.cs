@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Storage.Queues;
+using RegionalPause.Cli.Output;
 
 namespace RegionalPause.Cli.Demo;
 
@@ -16,9 +17,15 @@ internal static class Queues
         }
         catch (Exception e) when (IsFault(e))
         {
-            throw Errors.QueueNotReachable(name, FirstLine(e.InnerException?.Message ?? e.Message));
+            throw Failure(name, e, sent: 0);
         }
     }
+
+    /// <summary>What went wrong, for people: storage refused, or did not answer.</summary>
+    public static CommandFailedException Failure(string name, Exception fault, long sent) =>
+        (fault as RequestFailedException ?? (fault as AggregateException)?.InnerExceptions.OfType<RequestFailedException>().FirstOrDefault(f => f.Status != 0)) is { Status: not 0 } refused
+            ? Errors.QueueRefuses(name, refused.Status, refused.ErrorCode, sent)
+            : Errors.QueueNotReachable(name, sent == 0 ? Why(fault) : $"after {Words.Count(sent, "message")}: {Why(fault)}");
 
     /// <summary>Whether an exception means that storage did not do what it was asked: the client's own, or the sum of its retries.</summary>
     public static bool IsFault(Exception e) => e is RequestFailedException
@@ -39,5 +46,9 @@ internal static class Queues
         }
     }
 
-    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+    private static string Why(Exception fault)
+    {
+        Exception last = fault is AggregateException { InnerExceptions: [.., var tried] } ? tried : fault;
+        return last.InnerException?.Message ?? last.Message;
+    }
 }

@@ -6,13 +6,13 @@ namespace RegionalPause.Cli.Output;
 /// <summary>What became of the items, per jurisdiction, with a total that has to reconcile (R14b).</summary>
 internal static class DispositionSheet
 {
-    public static Table Of(IReadOnlyCollection<DispositionView> rows)
+    public static Listing Of(IReadOnlyCollection<DispositionView> rows)
     {
-        Table table = Sheet.Of("jurisdiction", ">submitted", ">admitted", ">held", ">excluded", ">expired", ">malformed");
+        Listing table = Sheet.Of("jurisdiction", ">submitted", ">admitted", ">held", ">excluded", ">expired", ">malformed");
         foreach (IGrouping<string, DispositionView> group in rows.GroupBy(r => r.Jurisdiction).OrderByDescending(g => g.Sum(r => r.Submitted)).ThenBy(g => g.Key, StringComparer.Ordinal))
-            Add(table, new Text(group.Key, Ink.Strong), [.. group]);
+            Add(table, new Cell(group.Key, Ink.Strong), [.. group]);
         if (rows.Count > 0)
-            Add(table, new Text("all", Ink.Heading), rows);
+            Add(table, new Cell("all", Ink.Heading), rows);
         return table;
     }
 
@@ -21,7 +21,7 @@ internal static class DispositionSheet
         $"submitted {Words.Count(rows.Sum(r => r.Submitted))} · admitted {Words.Count(rows.Sum(r => r.Admitted))} · held {Words.Count(rows.Sum(r => r.Held))}"
         + $" · excluded {Words.Count(rows.Sum(r => r.Excluded))} · expired {Words.Count(rows.Sum(r => r.Expired))} · malformed {Words.Count(rows.Sum(r => r.Malformed))}";
 
-    private static void Add(Table table, Text name, IReadOnlyCollection<DispositionView> rows) => table.Row(
+    private static void Add(Listing table, Cell name, IReadOnlyCollection<DispositionView> rows) => table.Row(
         name,
         Sheet.Number(rows.Sum(r => r.Submitted)), Sheet.Number(rows.Sum(r => r.Admitted)), Sheet.Number(rows.Sum(r => r.Held)),
         Sheet.Number(rows.Sum(r => r.Excluded)), Sheet.Number(rows.Sum(r => r.Expired)), Sheet.Number(rows.Sum(r => r.Malformed)));

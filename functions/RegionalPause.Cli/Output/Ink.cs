@@ -18,9 +18,9 @@ internal static class Ink
     private static readonly Style Stopped = new(Color.Red);
 
     /// <summary>A state, outcome or verdict in its colour.</summary>
-    public static Text Of(string state) => new(state, StyleOf(state));
+    public static Cell Of(string? state) => new(state, StyleOf(state));
 
-    public static Style StyleOf(string state) => state switch
+    public static Style StyleOf(string? state) => state switch
     {
         "open" or "admit" or "accepted" or "effective" or "healthy" or "done" or "passed" => Good,
         "hold" or "scheduled" or "fencing" or "fenced" or "waiting" or "draining" or "requested" or "running" or "late" => Waiting,

@@ -6,13 +6,13 @@ namespace RegionalPause.Cli.Output;
 /// <summary>Orders, for people.</summary>
 internal static class OrderSheet
 {
-    public static Table List(IEnumerable<OrderView> orders)
+    public static Listing List(IEnumerable<OrderView> orders)
     {
-        Table table = Sheet.Of("order", "stage", "covers", "asked by", "since (UTC)", "review");
+        Listing table = Sheet.Of("order", "stage", "covers", "asked by", "since (UTC)", "review");
         foreach (OrderView order in orders)
         {
             table.Row(
-                new Text(order.Id, Ink.Strong),
+                new Cell(order.Id, Ink.Strong),
                 Stage(order),
                 Sheet.Plain(Words.Few([.. order.Named], 6)),
                 Sheet.Plain(order.Authority ?? order.Reason),
@@ -23,7 +23,7 @@ internal static class OrderSheet
     }
 
     public static Table One(OrderView order) => Sheet.Facts(
-        ("order", new Text(order.Id, Ink.Strong)),
+        ("order", new Cell(order.Id, Ink.Strong)),
         ("stage", Stage(order)),
         ("covers", Sheet.Plain($"{Words.Few([.. order.Named], 12)} ({Words.Few([.. order.Jurisdictions], 40)})")),
         ("resumed in", order.Resumed.IsEmpty ? null : Sheet.Plain(Words.Few([.. order.Resumed], 40))),
@@ -38,9 +38,9 @@ internal static class OrderSheet
         ("to end it", order.Approvals.IsEmpty ? null : Sheet.Plain(string.Join(", ", order.Approvals.Select(a => $"{a.By} ({a.Ending}, {Words.Second(a.At)})")))));
 
     /// <summary>The instants of an order, each with how long after the recording it came.</summary>
-    public static Table Instants(OrderView order)
+    public static Listing Instants(OrderView order)
     {
-        Table table = Sheet.Of("instant", "UTC", ">after recorded");
+        Listing table = Sheet.Of("instant", "UTC", ">after recorded");
         (string Name, DateTimeOffset? At, bool Measured)[] instants =
         [
             ("effective from", order.EffectiveFrom == order.RecordedAt ? null : order.EffectiveFrom, false),
@@ -51,10 +51,10 @@ internal static class OrderSheet
         foreach ((string name, DateTimeOffset? at, bool measured) in instants)
         {
             if (at is not null)
-                table.Row(Sheet.Plain(name), Sheet.Plain(Words.Millisecond(at)), new Text(measured && order.RecordedAt is { } recorded ? Words.Seconds(at.Value - recorded) : ""));
+                table.Row(Sheet.Plain(name), Sheet.Plain(Words.Millisecond(at)), new Cell(measured && order.RecordedAt is { } recorded ? Words.Seconds(at.Value - recorded) : ""));
         }
         return table;
     }
 
-    private static Text Stage(OrderView order) => order.Shadow ? new Text($"{order.Stage} (shadow)", Ink.Quiet) : Ink.Of(order.Stage);
+    private static Cell Stage(OrderView order) => order.Shadow ? new Cell($"{order.Stage} (shadow)", Ink.Quiet) : Ink.Of(order.Stage);
 }

@@ -1,14 +1,13 @@
 using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace RegionalPause.Cli.Output;
 
 /// <summary>What a proven leaf says, for people.</summary>
 internal static class ProvenLeaf
 {
-    public static (string Name, IRenderable? Value)[] Facts(ReadOnlySpan<byte> bytes)
+    public static (string Name, Cell? Value)[] Facts(ReadOnlySpan<byte> bytes)
     {
         try
         {
@@ -30,7 +29,7 @@ internal static class ProvenLeaf
         }
         catch (InvalidDataException e)
         {
-            return [("leaf", new Text(e.Message, Ink.StyleOf("refused")))];
+            return [("leaf", new Cell(e.Message, Ink.StyleOf("refused")))];
         }
     }
 }

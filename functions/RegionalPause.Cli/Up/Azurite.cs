@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
+using RegionalPause.Cli.Connection;
 
 namespace RegionalPause.Cli.Up;
 
@@ -45,6 +46,11 @@ internal static class Azurite
         {
             WorkingDirectory = data,
         };
+        if (!inMemory)
+        {
+            OwnerOnly.RefuseLink(Path.Combine(data, "azurite"));
+            OwnerOnly.CreateDirectory(Path.Combine(data, "azurite"));
+        }
         foreach (string argument in (string[])(inMemory ? ["--inMemoryPersistence"] : ["--location", Path.Combine(data, "azurite")]))
             start.ArgumentList.Add(argument);
         Child azurite;

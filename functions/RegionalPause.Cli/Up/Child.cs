@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using RegionalPause.Cli.Connection;
 
 namespace RegionalPause.Cli.Up;
 
@@ -20,7 +21,7 @@ internal sealed class Child : IAsyncDisposable
     private Child(string name, Process process, string logPath)
     {
         (Name, this.process, LogPath) = (name, process, logPath);
-        log = new StreamWriter(new FileStream(logPath, FileMode.Create, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+        log = new StreamWriter(OwnerOnly.Begin(logPath)) { AutoFlush = true };
     }
 
     public string Name { get; }
@@ -42,7 +43,15 @@ internal sealed class Child : IAsyncDisposable
         var child = new Child(name, new Process { StartInfo = start }, logPath);
         child.process.OutputDataReceived += child.Keep;
         child.process.ErrorDataReceived += child.Keep;
-        child.process.Start();
+        try
+        {
+            child.process.Start();
+        }
+        catch
+        {
+            child.log.Dispose();
+            throw;
+        }
         child.process.BeginOutputReadLine();
         child.process.BeginErrorReadLine();
         return child;
@@ -52,7 +61,7 @@ internal sealed class Child : IAsyncDisposable
     public async Task<CommandFailedException> EndedAsync(CancellationToken cancellationToken)
     {
         await process.WaitForExitAsync(cancellationToken);
-        return Errors.ChildEnded(Name, process.ExitCode, string.Concat(Tail().Select(line => $"\n    {line}")), LogPath);
+        return Errors.ChildEnded(Name, process.ExitCode, Tail(), LogPath);
     }
 
     /// <summary>Closes its standard input and waits; kills it with all it started when it does not go.</summary>
@@ -88,7 +97,14 @@ internal sealed class Child : IAsyncDisposable
         {
             if (log.BaseStream is null or { CanWrite: false })
                 return;
-            log.WriteLine(text);
+            try
+            {
+                log.WriteLine(text);
+            }
+            catch (IOException)
+            {
+                // A full disk ends no child; its last lines are still told.
+            }
             // Stack frames would push out the line that says what happened.
             if (text.StartsWith("   at ", StringComparison.Ordinal))
                 return;

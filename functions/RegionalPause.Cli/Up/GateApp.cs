@@ -23,7 +23,7 @@ internal static class GateApp
         string project = Path.Combine(root, "functions", Project);
         (int ExitCode, string Output) build = await Tool.RunAsync(
             Dotnet, ["build", project, "--configuration", configuration == "release" ? "Release" : "Debug", "--verbosity", "quiet", "--nologo"], root, cancellationToken)
-            ?? throw Errors.DoesNotBuild("`dotnet` was not found");
+            ?? throw Errors.DoesNotBuild(["`dotnet` was not found"]);
         if (build.ExitCode != 0 || !File.Exists(assembly))
             throw Errors.DoesNotBuild(Tool.Tail(build.Output));
         // An unchanged output keeps its old date; without this every later `up` would build again.

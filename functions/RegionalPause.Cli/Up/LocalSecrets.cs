@@ -17,11 +17,11 @@ internal sealed record LocalSecrets(string TicketsKey, string? LinksKey, string 
     public static LocalSecrets ReadOrMake(string directory)
     {
         string path = Path.Combine(directory, Name);
-        if (File.Exists(path))
+        if (OwnerOnly.Read(path) is { } bytes)
         {
             try
             {
-                if (JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Default.LocalSecrets) is { TicketsKey: not null, SigningKey: not null, LedgerKey: not null } kept)
+                if (JsonSerializer.Deserialize(bytes, CliJson.Default.LocalSecrets) is { TicketsKey: not null, SigningKey: not null, LedgerKey: not null } kept)
                     return kept.LinksKey is null ? Write(path, kept with { LinksKey = Random() }) : kept;
             }
             catch (JsonException)

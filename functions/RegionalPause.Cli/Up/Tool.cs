@@ -36,6 +36,6 @@ internal static class Tool
         }
     }
 
-    /// <summary>The last lines of an output, indented, for an error message.</summary>
-    public static string Tail(string output) => string.Concat(output.Split('\n').TakeLast(8).Select(line => $"\n    {line.TrimEnd()}"));
+    /// <summary>The last lines of an output, for an error message.</summary>
+    public static IEnumerable<string> Tail(string output) => output.Split('\n').TakeLast(8).Select(line => line.TrimEnd());
 }

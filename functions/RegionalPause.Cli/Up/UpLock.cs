@@ -10,6 +10,8 @@ internal sealed record RunningUp(int Pid, string Url, int[] Children);
 /// <summary>One <c>up</c> per data directory. The operating system holds the lock, so a killed <c>up</c> never leaves it behind.</summary>
 internal sealed class UpLock : IDisposable
 {
+    private const int NoRoom = 28;
+
     private readonly FileStream held;
     private readonly string notice;
 
@@ -18,9 +20,18 @@ internal sealed class UpLock : IDisposable
     public static UpLock Take(string directory)
     {
         string notice = Path.Combine(directory, "up.json");
+        string held = Path.Combine(directory, "up.lock");
+        OwnerOnly.RefuseLink(held);
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
-            return new UpLock(new FileStream(Path.Combine(directory, "up.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), notice);
+            return new UpLock(new FileStream(held, options), notice);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && e.GetType() != typeof(IOException)) || e.HResult == NoRoom)
+        {
+            throw Errors.NotWritable(held, e.Message);
         }
         catch (IOException)
         {
@@ -40,9 +51,9 @@ internal sealed class UpLock : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Default.RunningUp);
+            return OwnerOnly.Read(path) is { } bytes ? JsonSerializer.Deserialize(bytes, CliJson.Default.RunningUp) : null;
         }
-        catch (Exception e) when (e is IOException or JsonException)
+        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException or CommandFailedException)
         {
             return null;
         }

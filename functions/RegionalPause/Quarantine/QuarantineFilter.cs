@@ -32,6 +32,7 @@ public sealed class QuarantineFilter
 
     private const int MaxHeader = 4096;
     private const int Chunk = 8192;
+    private const int FirstItems = 1024 * 1024;
 
     private readonly ulong[] prefixes;
 
@@ -89,14 +90,17 @@ public sealed class QuarantineFilter
     {
         QuarantineFilterHeader header = await ReadHeaderAsync(source, cancellationToken).ConfigureAwait(false);
         byte[] buffer = new byte[Chunk * sizeof(ulong)];
-        ulong[] prefixes = new ulong[header.Items];
+        // Grown as items come: what a first line says of its size is believed no further than the file goes.
+        ulong[] prefixes = new ulong[Math.Min(header.Items, FirstItems)];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (int read = 0; read < prefixes.Length;)
+        for (int read = 0; read < header.Items;)
         {
-            int count = Math.Min(Chunk, prefixes.Length - read);
+            int count = Math.Min(Chunk, header.Items - read);
             if (await source.ReadAtLeastAsync(buffer.AsMemory(0, count * sizeof(ulong)), count * sizeof(ulong), throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < count * sizeof(ulong))
                 throw new InvalidDataException($"The filter ends before its {header.Items} items do: it is not all there.");
             hash.AppendData(buffer.AsSpan(0, count * sizeof(ulong)));
+            if (read + count > prefixes.Length)
+                Array.Resize(ref prefixes, (int)Math.Min(header.Items, prefixes.Length * 2L));
             for (int i = 0; i < count; i++, read++)
             {
                 prefixes[read] = BinaryPrimitives.ReadUInt64BigEndian(buffer.AsSpan(i * sizeof(ulong)));
@@ -143,6 +147,8 @@ public sealed class QuarantineFilter
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+// An unknown or repeated member could say that the filter is less than it seems.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(QuarantineFilterHeader))]
 internal sealed partial class QuarantineFilterJson : JsonSerializerContext;

@@ -65,7 +65,7 @@ public sealed class A_refusal
     [InlineData("pause UK --types hologram", "--types takes post, article, video,")]
     [InlineData("pause UK --processed 2024-08-01..2024-05-07@Europe/Dublin", "it ends before it begins")]
     [InlineData("pause UK --processed 2024-05-07..2024-08-01@Atlantis", "'Atlantis' is not an IANA time zone")]
-    [InlineData("pause UK --effective-from tomorrow", "'tomorrow' is not an instant")]
+    [InlineData("pause UK --effective-from tomorrow", "--effective-from takes an instant with its offset such as 2024-09-20T14:00:00Z, not 'tomorrow'.")]
     [InlineData("flag close GB", "'--reason' is required")]
     [InlineData("flag lst", "Did you mean list?")]
     [InlineData("send", "There is nothing to send.")]

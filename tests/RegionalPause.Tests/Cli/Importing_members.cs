@@ -55,6 +55,45 @@ public sealed class Importing_members : IDisposable
         ran.Out.ShouldContain("timeZone");
     }
 
+    [Fact(DisplayName = "F19: the first line behind a byte order mark is a member")]
+    public async Task reads_over_a_byte_order_mark()
+    {
+        StubGate gate = new StubGate().Answers("POST /api/members/import?from=1", Report(2, 2, 3));
+        await RunAsync(gate, ["\uFEFFa", "b"]);
+
+        gate.Requests.ShouldHaveSingleItem().Body.ShouldBe("a\nb\n");
+    }
+
+    [Fact]
+    public async Task sends_every_part_of_a_large_file_with_a_byte_order_mark()
+    {
+        string[] lines = [.. "abc".Select(c => new string(c, 900_000))];
+        StubGate gate = new StubGate().Answers("POST /api/members/import?from=1", Report(2, 2, 3)).Answers("POST /api/members/import?from=3", Report(1, 1, 4));
+        (await RunAsync(gate, [$"\uFEFF{lines[0]}", lines[1], lines[2]])).ExitCode.ShouldBe(0);
+
+        gate.Requests.Select(r => r.Body).ShouldBe([$"{lines[0]}\n{lines[1]}\n", $"{lines[2]}\n"]);
+    }
+
+    [Fact]
+    public async Task comes_from_standard_input_too()
+    {
+        StubGate gate = new StubGate().Answers("POST /api/members/import?from=1", Report(1, 1, 2));
+        (await new Rpause(gate) { Input = "a\n" }.RunAsync("member", "import", "-")).ExitCode.ShouldBe(0);
+
+        gate.Requests.ShouldHaveSingleItem().Body.ShouldBe("a\n");
+    }
+
+    [Theory(DisplayName = "F3: of nothing is no success")]
+    [InlineData("", "Standard input is empty: nothing was read.")]
+    [InlineData("a\n", "Standard input ends before line 7: nothing was registered.", "--from", "7")]
+    public async Task of_nothing_is_no_success(string input, string said, params string[] more)
+    {
+        Ran ran = await new Rpause(new StubGate()) { Input = input }.RunAsync(["member", "import", "-", .. more]);
+
+        ran.ExitCode.ShouldBe(2);
+        ran.Error.ShouldContain($"rpause: {said}\n");
+    }
+
     private async Task<Ran> RunAsync(StubGate gate, string[] lines, params string[] more)
     {
         await File.WriteAllTextAsync(Path.Combine(directory, "members.ndjson"), string.Join('\n', lines) + "\n", TestContext.Current.CancellationToken);

@@ -43,12 +43,24 @@ public sealed class Loaders_asking_about_tickets
     [InlineData("not a message")]
     [InlineData("{}")]
     [InlineData("""{"data":{"ticket":null,"contentId":"x","revision":1}}""")]
+    [InlineData("""{"data":{"ticket":"t","ticket":"u","contentId":"x","revision":1}}""")]
+    [InlineData("""{"data":{"ticket":"t","contentId":"x","revision":1}} {}""")]
+    [InlineData("""{"data":{"ticket":7,"contentId":"x","revision":1}}""")]
+    [InlineData("""[]""")]
     public async Task are_told_when_it_is_no_admitted_message(string input)
     {
         Ran ran = await new Rpause(Gate("accepted")) { Input = input }.RunAsync("ticket", "check");
         ran.ExitCode.ShouldBe(2);
         ran.Error.ShouldContain("not a message of content-admitted");
     }
+
+    [Fact(DisplayName = "F19: a message behind a byte order mark")]
+    public async Task may_pipe_it_in_with_a_byte_order_mark() =>
+        (await new Rpause(Gate("accepted")) { Input = "\uFEFF" + Admitted }.RunAsync("ticket", "check")).ExitCode.ShouldBe(0);
+
+    [Fact(DisplayName = "F3: what is said beside the message is not passed over")]
+    public async Task may_not_name_another_item_beside_the_message() =>
+        (await new Rpause(Gate("accepted")) { Input = Admitted }.RunAsync("ticket", "check", "--content-id", "post:2")).ExitCode.ShouldBe(2);
 
     private static StubGate Gate(string verdict) => new StubGate().Answers("POST /api/tickets/check", $$"""{"verdict":"{{verdict}}"}""");
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using RegionalPause.Cli;
 using Xunit;
@@ -8,7 +9,7 @@ namespace RegionalPause.Tests.Cli;
 internal sealed record Ran(int ExitCode, string Out, string Error);
 
 /// <summary>Runs the whole command line in this process, against a stub.</summary>
-internal sealed class Rpause(StubGate gate)
+internal sealed record Rpause(HttpMessageHandler Gate)
 {
     public static readonly DateTimeOffset Now = new(2024, 9, 20, 14, 10, 0, TimeSpan.Zero);
 
@@ -18,7 +19,16 @@ internal sealed class Rpause(StubGate gate)
 
     public string Input { get; init; } = "";
 
+    /// <summary>Standard input to the byte, in place of <see cref="Input"/>.</summary>
+    public byte[]? InputBytes { get; init; }
+
+    /// <summary>What standard output is, in place of one that takes everything.</summary>
+    public TextWriter? Output { get; init; }
+
     public int? Width { get; init; }
+
+    /// <summary>Interrupts it; the test's own end if none is given.</summary>
+    public CancellationToken Cancelled { get; init; } = TestContext.Current.CancellationToken;
 
     public TimeProvider Time { get; init; } = new FakeTimeProvider(Now) { AutoAdvanceAmount = TimeSpan.Zero };
 
@@ -28,16 +38,16 @@ internal sealed class Rpause(StubGate gate)
         var error = new StringWriter { NewLine = "\n" };
         var shell = new Shell(new Surroundings
         {
-            Out = output,
+            Out = Output ?? output,
             Error = error,
-            In = new StringReader(Input),
+            In = () => new MemoryStream(InputBytes ?? Encoding.UTF8.GetBytes(Input)),
             Width = Width,
             Environment = name => Environment.GetValueOrDefault(name),
             Directory = Directory,
             Time = Time,
-            Http = () => gate,
+            Http = () => Gate,
         });
-        int exitCode = await shell.RunAsync(args, TestContext.Current.CancellationToken);
+        int exitCode = await shell.RunAsync(args, Cancelled);
         return new Ran(exitCode, output.ToString(), error.ToString());
     }
 }

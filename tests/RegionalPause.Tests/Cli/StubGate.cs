@@ -13,6 +13,9 @@ internal sealed class StubGate : HttpMessageHandler
 
     public List<Asked> Requests { get; } = [];
 
+    /// <summary>Called with each request before it is answered.</summary>
+    public Action<string> Heard { get; set; } = _ => { };
+
     /// <param name="request">Such as <c>GET /api/flags</c>.</param>
     /// <param name="json">What it answers.</param>
     /// <param name="status">With which status.</param>
@@ -27,6 +30,7 @@ internal sealed class StubGate : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         string key = $"{request.Method} {request.RequestUri!.PathAndQuery}";
+        Heard(key);
         lock (Requests)
         {
             Requests.Add(new Asked(

@@ -52,7 +52,7 @@ public sealed class The_pause_verb
         StubGate gate = new StubGate().Answers("POST /api/orders", Samples.Order("effective"));
         await new Rpause(gate).RunAsync(
             "pause", "UK", "EEA", "--reason", "X's undertaking", "--id", "x-1", "--types", "post,video", "--created", "..2024-08-01@Europe/Dublin", "--processed", "2024-05-07..2024-08-01",
-            "--exclude", "--retention-days", "90", "--at-ceiling", "purge", "--effective-from", "2024-08-08T12:00:00", "--confirmed-to-authority", "2024-08-08T14:00:00+02:00",
+            "--exclude", "--retention-days", "90", "--at-ceiling", "purge", "--effective-from", "2024-08-08T12:00:00Z", "--confirmed-to-authority", "2024-08-08T14:00:00+02:00",
             "--review-on", "2024-11-01", "--shadow");
         Asked asked = gate.Requests.ShouldHaveSingleItem();
         asked.Body.ShouldBe(
@@ -60,7 +60,7 @@ public sealed class The_pause_verb
             {"id":"x-1","jurisdictions":["UK","EEA"],"reason":"X\u0027s undertaking","contentTypes":["post","video"],
             "created":{"to":"2024-08-01","zone":"Europe/Dublin"},"processed":{"from":"2024-05-07","to":"2024-08-01","zone":"Etc/UTC"},
             "meanwhile":"exclude","retentionDays":90,"atCeiling":"purge","effectiveFrom":"2024-08-08T12:00:00+00:00",
-            "confirmedToAuthorityAt":"2024-08-08T14:00:00+02:00","reviewOn":"2024-11-01","shadow":true}
+            "confirmedToAuthorityAt":"2024-08-08T12:00:00+00:00","reviewOn":"2024-11-01","shadow":true}
             """.ReplaceLineEndings(""));
         asked.ContentLength.ShouldBe(asked.Body!.Length);
         asked.ContentType.ShouldBe("application/json");

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RegionalPause.Cli;
+using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Up;
 using Shouldly;
 using Xunit;
@@ -63,7 +64,7 @@ public sealed class Up_on_this_computer : IDisposable
     [Fact]
     public void makes_new_keys_where_the_old_ones_cannot_be_read()
     {
-        File.WriteAllText(Path.Combine(directory, "keys.json"), "{");
+        OwnerOnly.Write(Path.Combine(directory, "keys.json"), "{"u8);
         LocalSecrets.ReadOrMake(directory).SigningKey.ShouldNotBeNull();
     }
 
@@ -103,6 +104,103 @@ public sealed class Up_on_this_computer : IDisposable
     {
         LocalPorts ports = new LocalPorts(0, 0, 0, 0).Claimed();
         new[] { ports.App, ports.Blob, ports.Queue, ports.Table }.Distinct().Count().ShouldBe(4);
+    }
+
+    [Theory(DisplayName = "S12: an existing directory is taken from others, and that is said")]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherWrite)]
+    public void takes_an_existing_directory_from_others(UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string data = Directory.CreateDirectory(Path.Combine(directory, "data")).FullName;
+        File.SetUnixFileMode(data, mode);
+        var said = new List<string>();
+
+        OwnerOnly.CreateDirectory(data, said.Add);
+        OwnerOnly.CreateDirectory(data, said.Add);
+
+        File.GetUnixFileMode(data).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        said.ShouldBe([$"{data} could be read by others; it is its owner's only now"]);
+    }
+
+    [Fact(DisplayName = "S12: a planted link to a log is replaced, its target untouched")]
+    public void follows_no_link_to_a_log()
+    {
+        (string target, string link) = Planted("app.log");
+
+        using (FileStream log = OwnerOnly.Begin(link))
+            log.Write("new"u8);
+
+        File.ReadAllText(target).ShouldBe("theirs");
+        new FileInfo(link).LinkTarget.ShouldBeNull();
+        ShouldBeOwnerOnly(link);
+    }
+
+    [Theory(DisplayName = "S12: a planted link in place of keys, settings, notice or lock is refused or replaced")]
+    [InlineData("keys.json")]
+    [InlineData("local.json")]
+    [InlineData("up.json")]
+    [InlineData("up.lock")]
+    public void follows_no_link_to_what_it_keeps(string name)
+    {
+        (string target, string link) = Planted(name);
+
+        if (name == "up.json")
+        {
+            using UpLock held = UpLock.Take(directory);
+            held.Announce(new RunningUp(1, "u", []));
+            new FileInfo(link).LinkTarget.ShouldBeNull();
+        }
+        else
+        {
+            var refused = Should.Throw<CommandFailedException>(() =>
+            {
+                _ = name switch { "keys.json" => (object?)LocalSecrets.ReadOrMake(directory), "local.json" => LocalFile.Find(directory, directory), _ => UpLock.Take(directory) };
+            });
+            (refused.ExitCode, refused.Message).ShouldBe((10, $"{link} is a link."));
+        }
+        File.ReadAllText(target).ShouldBe("theirs");
+    }
+
+    [Fact(DisplayName = "S12: keys that others could read or put there are refused")]
+    public void takes_no_keys_that_others_could_have_put_there()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        LocalSecrets.ReadOrMake(directory);
+        string path = Path.Combine(directory, "keys.json");
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherRead);
+
+        Should.Throw<CommandFailedException>(() => LocalSecrets.ReadOrMake(directory)).Message.ShouldContain("can be read or written by others");
+    }
+
+    [Fact]
+    public void writes_in_place_of_a_link()
+    {
+        (string target, string link) = Planted("local.json");
+
+        OwnerOnly.Write(link, "ours"u8);
+
+        File.ReadAllText(target).ShouldBe("theirs");
+        File.ReadAllText(link).ShouldBe("ours");
+        ShouldBeOwnerOnly(link);
+        Directory.GetFiles(directory, "*.new").ShouldBeEmpty();
+    }
+
+    private (string Target, string Link) Planted(string name)
+    {
+        string target = Path.Combine(directory, "target");
+        File.WriteAllText(target, "theirs");
+        string link = Path.Combine(directory, name);
+        File.CreateSymbolicLink(link, target);
+        return (target, link);
+    }
+
+    private static void ShouldBeOwnerOnly(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
