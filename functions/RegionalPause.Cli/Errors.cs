@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Content;
 using RegionalPause.Errors;
@@ -156,7 +157,7 @@ internal static class Errors
     public static CommandFailedException UnreadableLocalFile(string path, string why) => new(
         Exit.Of(RefusalCode.Invalid), $"{path} cannot be read ({Sentence(why)}).", $"`up` writes it anew: {StartIt}");
 
-    public static CommandFailedException Refused(RefusalCode code, string detail, ImmutableArray<FieldError> fields) => new(Exit.Of(code), detail, NextAfter(code)) { Fields = fields };
+    public static CommandFailedException Refused(RefusalCode code, string detail, ImmutableArray<FieldError> fields) => new(Exit.Of(code), detail, Meant(fields) ?? NextAfter(code)) { Fields = fields };
 
     public static CommandFailedException Unexplained(Uri url, HttpStatusCode status) => new(
         Exit.Of(RefusalCode.TriedTooOften), $"{Shown(url)} answered {(int)status} and no reason.", "Is it a RegionalPause gate? See its log.");
@@ -232,6 +233,12 @@ internal static class Errors
         Exit.NotReady, $"{name} ended by itself (exit {exitCode}).", $"Its whole log: {log}") { Lines = [.. lastLines] };
 
     public static CommandFailedException NotHealthy(string why, string log) => new(Exit.NotReady, $"The app started and is not healthy: {why}.", $"Its log: {log}");
+
+    // What people call a place is not always what the data call it.
+    private static string? Meant(ImmutableArray<FieldError> fields) =>
+        fields.Where(f => f.Field.StartsWith("jurisdictions", StringComparison.Ordinal) || f.Field == "code").Select(f => Places.Guess(f.Value ?? "")).FirstOrDefault(code => code is not null) is { } meant
+            ? $"Did you mean {meant}? All names: rpause jurisdictions"
+            : null;
 
     private static string? NextAfter(RefusalCode code) => code switch
     {

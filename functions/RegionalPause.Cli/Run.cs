@@ -10,7 +10,7 @@ namespace RegionalPause.Cli;
 /// <summary>One run of one verb: its arguments, the gate it talks to, and where it prints.</summary>
 internal sealed class Run(Surroundings around, GlobalOptions options, ParseResult parse) : IDisposable
 {
-    private readonly List<PauseApi> opened = [];
+    private readonly List<(PauseApi Api, string? Unnamed)> opened = [];
     private readonly IAnsiConsole answers = around.OpenConsole(error: false);
     private readonly IAnsiConsole aside = around.OpenConsole(error: true);
 
@@ -26,7 +26,7 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
     public string? GoesOn { get; set; }
 
     /// <summary>Whether the gate was asked to change something.</summary>
-    public bool HasAskedForChange => opened.Any(api => api.HasAskedForChange);
+    public bool HasAskedForChange => opened.Any(o => o.Api.HasAskedForChange);
 
     /// <summary>Columns of standard error.</summary>
     public int AsideWidth => aside.Profile.Width;
@@ -42,7 +42,7 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
     public PauseApi Api(string person)
     {
         var api = new PauseApi(around.Http(), Target.Url, Target.TokenOf(person));
-        opened.Add(api);
+        opened.Add((api, Target.UnnamedSpeaker(person)));
         return api;
     }
 
@@ -99,7 +99,18 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
     public Task LiveAsync(Func<Action<IRenderable>, Task> work) =>
         answers.Live(new Cell("")).AutoClear(false).StartAsync(live => work(live.UpdateTarget));
 
-    public void Dispose() => opened.ForEach(api => api.Dispose());
+    /// <summary>Says as whom a change was made, where nobody said so.</summary>
+    public void SayWhoSpoke()
+    {
+        if (opened.FirstOrDefault(o => o.Api.HasAskedForChange && o.Unnamed is not null) is { Unnamed: { } person })
+            Remark($"Done as {person}. Another person: --as NAME");
+    }
+
+    /// <summary>A hint with the id the verb was given in place of <c>ID</c>.</summary>
+    public string Concrete(string hint) =>
+        parse.CommandResult.Command.Arguments.FirstOrDefault(a => a.Name == "ID") is Argument<string> id && parse.GetValue(id) is { } given ? hint.Replace(" ID", $" {given}", StringComparison.Ordinal) : hint;
+
+    public void Dispose() => opened.ForEach(o => o.Api.Dispose());
 
     private Task ProgressAsync(string description, bool isKnown, Func<Bar, Task> work)
     {

@@ -38,7 +38,7 @@ internal sealed class Shell(Surroundings around)
         };
         if (parse.Action is not ParseErrorAction)
             return await parse.InvokeAsync(configuration, cancellationToken);
-        Complain(Mistakes.In(parse));
+        Complain(Mistakes.In(parse), run: null);
         return Exit.Of(RegionalPause.Errors.RefusalCode.Invalid);
     }
 
@@ -91,7 +91,7 @@ internal sealed class Shell(Surroundings around)
             ApproveCommand.Create(this), LiftCommand.Create(this), WithdrawCommand.Create(this), ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this), FlagCommand.Create(this),
             HoldCommand.Create(this), FleetCommand.Create(this), DispositionsCommand.Create(this), WatchCommand.Create(this), SendCommand.Create(this),
             DecisionCommand.Create(this), TicketCommand.Create(this), LedgerCommand.Create(this),
-            EngagementCommand.Create(this), QuarantineCommand.Create(this), RecallCommand.Create(this), EvidenceCommand.Create(this), DrillCommand.Create(this), MemberCommand.Create(this), CampaignCommand.Create(this),
+            EngagementCommand.Create(this), JurisdictionsCommand.Create(this), QuarantineCommand.Create(this), RecallCommand.Create(this), EvidenceCommand.Create(this), DrillCommand.Create(this), MemberCommand.Create(this), CampaignCommand.Create(this),
         ];
         foreach (Command verb in verbs)
             root.Add(verb);
@@ -115,7 +115,9 @@ internal sealed class Shell(Surroundings around)
         using var run = new Run(around, options, parse);
         try
         {
-            return await does(run, cancellationToken);
+            int exitCode = await does(run, cancellationToken);
+            run.SayWhoSpoke();
+            return exitCode;
         }
         catch (Exception e)
         {
@@ -137,11 +139,11 @@ internal sealed class Shell(Surroundings around)
         };
         if (failure is null)
             return Exit.OutputClosed;
-        Complain(failure);
+        Complain(failure, run);
         return failure.ExitCode;
     }
 
-    private void Complain(CommandFailedException failure)
+    private void Complain(CommandFailedException failure, Run? run)
     {
         around.Error.WriteLine($"rpause: {Printable.Line(failure.Message)}");
         foreach (string line in failure.Lines)
@@ -149,6 +151,6 @@ internal sealed class Shell(Surroundings around)
         foreach (Content.FieldError field in failure.Fields)
             around.Error.WriteLine($"  {Printable.Line($"{field.Field}{(field.Value is null ? "" : $" = {field.Value}")}: {field.Expected}")}");
         if (failure.Next is not null)
-            around.Error.WriteLine($"  {Printable.Line(failure.Next)}");
+            around.Error.WriteLine($"  {Printable.Line(run?.Concrete(failure.Next) ?? failure.Next)}");
     }
 }

@@ -59,4 +59,5 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(LocalSecrets))]
 [JsonSerializable(typeof(RunningUp))]
 [JsonSerializable(typeof(TokenClaims))]
+[JsonSerializable(typeof(PlaceView[]))]
 internal sealed partial class CliJson : JsonSerializerContext;

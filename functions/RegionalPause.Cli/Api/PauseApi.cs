@@ -149,7 +149,7 @@ internal sealed class PauseApi : IDisposable
 
     /// <summary>Writes a set's items (NDJSON) or its filter as they come.</summary>
     public Task SaveQuarantineAsync(string source, bool filter, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken ct) =>
-        SaveAsync($"quarantine/{source}/{(filter ? "filter" : "items")}", write, ct);
+        SaveAsync($"quarantine/{source}/{(filter ? "filter" : "items")}", filter ? "application/octet-stream" : "application/x-ndjson", write, ct);
 
     public Task<Answer<RecallLogView>> RecallsAsync(string source, CancellationToken ct) => GetAsync($"quarantine/{source}/recalls", CliJson.Default.RecallLogView, ct);
 
@@ -177,7 +177,7 @@ internal sealed class PauseApi : IDisposable
 
     /// <summary>Writes an evidence pack as it comes.</summary>
     public Task SaveEvidenceAsync(string id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken ct) =>
-        SaveAsync($"orders/{Escaped(id)}/evidence", write, ct);
+        SaveAsync($"orders/{Escaped(id)}/evidence", "application/zip", write, ct);
 
     /// <summary>A file, or <c>null</c> where the gate has none.</summary>
     public async Task<byte[]?> TryReadAsync(string path, CancellationToken ct)
@@ -223,11 +223,14 @@ internal sealed class PauseApi : IDisposable
         return await SendAsync(request, HttpCompletionOption.ResponseContentRead, async response => (response.StatusCode, await response.Content.ReadAsByteArrayAsync(ct)), ct);
     }
 
-    private async Task SaveAsync(string path, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken ct)
+    private async Task SaveAsync(string path, string type, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken ct)
     {
         using HttpRequestMessage request = Request(HttpMethod.Get, path);
         await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, async response =>
         {
+            // A page of something in front of the gate may be empty, as a set may.
+            if (response.Content.Headers.ContentType?.MediaType != type)
+                throw Errors.Unreadable(url, $"it is {response.Content.Headers.ContentType?.MediaType ?? "of no type"}, not {type}");
             await using Stream answer = await response.Content.ReadAsStreamAsync(ct);
             byte[] buffer = new byte[64 * 1024];
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);

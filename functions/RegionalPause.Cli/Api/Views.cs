@@ -181,3 +181,9 @@ internal sealed record DrillView(
 {
     public bool IsOver => Stage is "done" or "interrupted";
 }
+
+/// <summary>What an order can name.</summary>
+internal sealed record PlaceView(string Code, string Name)
+{
+    public ImmutableArray<string> Groups { get; set; } = [];
+}

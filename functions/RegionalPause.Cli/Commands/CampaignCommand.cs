@@ -40,7 +40,10 @@ internal static class CampaignCommand
 
     private static Command Change(Shell shell, string change, string description) => shell.Verb(change, description, [Id], async (run, cancellationToken) =>
     {
-        run.Print(await run.Api(People.Operator).ChangeCampaignAsync(run.Get(Id), change, cancellationToken), campaign => Write(run, campaign));
+        PauseApi api = run.Api(People.Operator);
+        if (change == "start" && (await api.PreviewAsync(run.Get(Id), cancellationToken)).Value.Audience == 0)
+            run.Remark("Nobody is in its audience: nobody will be told. Who would be: rpause campaign preview " + run.Get(Id));
+        run.Print(await api.ChangeCampaignAsync(run.Get(Id), change, cancellationToken), campaign => Write(run, campaign));
         return Exit.Done;
     });
 

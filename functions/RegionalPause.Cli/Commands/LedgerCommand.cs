@@ -26,7 +26,7 @@ internal static class LedgerCommand
     public static Command Create(Shell shell) => Shell.Family("ledger", "The sealed ledger: its files, proofs, and its verification without us",
         shell.Verb("show", "Size, root and key of the published ledger", [], ShowAsync),
         LedgerVerifyCommand.Create(shell),
-        shell.Verb("download", "Copy the published files, to keep or to verify elsewhere; goes on where it stopped", [Directory], DownloadAsync),
+        shell.Verb("download", "Copy the published files, to keep or to verify elsewhere; goes on where it stopped", [Directory, Key], DownloadAsync),
         shell.Verb("proof", "The proof that the latest decision of an item is in the ledger", [ContentId, Revision, Out], ProofAsync),
         shell.Verb("check", "Check a proof with nothing but the file and the key; exit 0 good, 1 not", [Proof, Key], CheckAsync));
 
@@ -47,13 +47,15 @@ internal static class LedgerCommand
         ReadOnlyMemory<byte> note = await gate.ReadAsync("checkpoint", cancellationToken);
         if (note.IsEmpty)
             throw Errors.LedgerNotReadable("nothing is sealed yet");
-        if (!SignedNote.Parse(note).Succeeded(out SignedNote? signed, out NoteFault? fault) || !Checkpoint.Parse(signed.Text.Span).Succeeded(out Checkpoint? checkpoint, out fault))
+        // Its signature first: an unsigned size could ask for any number of files.
+        if (!(await LedgerKeys.OfOptionsAsync(run, cancellationToken)).Open(note).Succeeded(out SignedCheckpoint? signed, out NoteFault? fault))
             throw Errors.LedgerNotReadable(fault.Detail);
+        Checkpoint checkpoint = signed.Checkpoint;
         string root = Path.GetFullPath(run.Get(Directory), run.Around.Directory);
-        string[] paths = [.. Tile.Of(checkpoint.Head.Size).Select(t => t.Path), .. EntryBundle.Of(checkpoint.Head.Size).Select(b => b.Path)];
+        IEnumerable<string> paths = Tile.Of(checkpoint.Head.Size).Select(t => t.Path).Concat(EntryBundle.Of(checkpoint.Head.Size).Select(b => b.Path));
         await run.WithBarAsync("downloading", async bar =>
         {
-            bar.MaxValue = paths.Length;
+            bar.MaxValue = 2.0 * (checkpoint.Head.Size / Tile.FullWidth + 1);
             await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (path, ct) =>
             {
                 string file = Path.Combine([root, .. path.Split('/')]);

@@ -91,7 +91,7 @@ internal static class UpCommand
         if (data != Path.Combine(root, LocalFile.DirectoryName))
             rpause = $"{LocalFile.DirectoryVariable}={data} {rpause}";
         run.Say($"Gate:   {ports.Url}  settings and tokens: {Path.GetRelativePath(here, Path.Combine(data, LocalFile.Name))}  Ctrl-C ends everything");
-        run.Say($"Pause:  {rpause} pause UK --authority ICO");
+        run.Say($"Pause:  {rpause} pause UK --authority ICO   (--as: {People.Operator} operates, {People.Approver} and {People.SecondApprover} approve, {People.Auditor} reads)");
         run.Say($"Watch:  {rpause} watch");
     }
 }

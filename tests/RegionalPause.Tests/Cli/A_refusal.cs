@@ -1,6 +1,7 @@
 using System.Net;
 using RegionalPause.Cli;
 using RegionalPause.Errors;
+using RegionalPause.Jurisdictions;
 using Shouldly;
 using Xunit;
 
@@ -37,6 +38,31 @@ public sealed class A_refusal
               authority: an authority or a reason
 
             """.ReplaceLineEndings("\n")));
+    }
+
+    [Theory(DisplayName = "N13: what people call a place leads to its code")]
+    [InlineData("Germany", "DE")]
+    [InlineData("Brasil", "BR")]
+    [InlineData("England", "UK")]
+    [InlineData("Europe", "EEA")]
+    public async Task of_a_name_says_which_code_is_meant(string name, string code)
+    {
+        string problem = $$"""{"type":"x/invalid","detail":"The request has 1 wrong field.","errors":[{"field":"jurisdictions[0]","value":"{{name}}","expected":"a group such as EU"}]}""";
+        Ran ran = await new Rpause(new StubGate().Answers("POST /api/orders/plan", problem, HttpStatusCode.BadRequest)).RunAsync("plan", name);
+        ran.ExitCode.ShouldBe(2);
+        ran.Error.ShouldEndWith($"  Did you mean {code}? All names: rpause jurisdictions\n");
+        JurisdictionAtlas.LoadEmbedded().TryResolve(code, out _, out _).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("germany", "DE ", 0)]
+    [InlineData("EE", "EEA ", 0)]
+    [InlineData("Atlantis", "Nothing matches", 1)]
+    public async Task is_spared_by_a_list_of_names(string search, string said, int exitCode)
+    {
+        Ran ran = await new Rpause(new StubGate()).RunAsync("jurisdictions", search);
+        (ran.ExitCode, ran.Error).ShouldBe((exitCode, ""));
+        ran.Out.ShouldContain(said);
     }
 
     [Theory]

@@ -10,7 +10,6 @@ public sealed class An_answer_for_machines
     [Theory]
     [InlineData("GET /api/orders?ended=true", "orders", "--ended")]
     [InlineData("GET /api/flags", "flag")]
-    [InlineData("GET /api/flags/export", "flag", "export")]
     [InlineData("GET /api/holds", "hold", "list")]
     [InlineData("GET /api/fleet?closed=true", "fleet", "--closed")]
     [InlineData("GET /api/dispositions?from=2024-09-01&to=2024-09-20", "dispositions", "--from", "2024-09-01", "--to", "2024-09-20")]
@@ -21,6 +20,13 @@ public sealed class An_answer_for_machines
         const string answer = """[ ]""";
         Ran ran = await new Rpause(new StubGate().Answers(request, answer)).RunAsync([.. verb, "--json"]);
         ran.ShouldBe(new Ran(0, answer + "\n", ""));
+    }
+
+    [Fact]
+    public async Task of_an_export_is_the_document()
+    {
+        const string document = """{"feature_management":{"feature_flags":[]},"fromTheFuture":1}""";
+        (await new Rpause(new StubGate().Answers("GET /api/flags/export", document)).RunAsync("flag", "export")).ShouldBe(new Ran(0, document + "\n", ""));
     }
 
     [Theory]

@@ -71,7 +71,7 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
         string type = request.RequestUri.AbsolutePath.EndsWith("/items", StringComparison.Ordinal) ? "application/x-ndjson" : "application/json";
         return Task.FromResult(json is null
             ? new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent($$"""{"type":"x/not-found","detail":{{JsonValue.Create(Spoiled("There is none."))!.ToJsonString()}}}""") }
-            : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(spoil is null ? json : Spoil(JsonNode.Parse(json)!, name: null)!.ToJsonString(), Encoding.UTF8, type) });
+            : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent((spoil is null ? json : Spoil(JsonNode.Parse(json)!, name: null)!.ToJsonString()).TrimEnd() + "\n", Encoding.UTF8, type) });
     }
 
     private string Spoiled(string text) => spoil is null ? text : spoil(text);

@@ -32,6 +32,13 @@ public sealed class Speaking_as_somebody : IDisposable
         gate.Requests.ShouldHaveSingleItem().Token.ShouldBe(token);
     }
 
+    [Theory(DisplayName = "N20: a change says as whom it was made where nobody said so")]
+    [InlineData("Done as alice. Another person: --as NAME\n", "lift", "o")]
+    [InlineData("", "lift", "o", "--as", "bob")]
+    [InlineData("", "lift", "o", "--token", "t")]
+    [InlineData("", "fleet")]
+    public async Task says_as_whom_a_change_was_made(string said, params string[] args) => (await In(directory).RunAsync(args)).Error.ShouldBe(said);
+
     [Fact]
     public async Task finds_the_settings_from_a_directory_below()
     {

@@ -122,6 +122,6 @@ public sealed class The_resume_verb
         Ran ran = await new Rpause(gate).RunAsync("lift", "uk-1");
 
         ran.ExitCode.ShouldBe(6);
-        ran.Error.ShouldContain("rpause resume ID");
+        ran.Error.ShouldContain("rpause resume uk-1");
     }
 }
