@@ -42,11 +42,15 @@ public sealed class A_mutation_of_the_protocol(ITestOutputHelper output)
     public async Task Shows_nothing_where_the_product_refuses_what_the_store_says()
     {
         using var pool = OneWorker.Take();
-        var mutation = new LawGoesBack();
+        List<string> oddities = [];
+        // Whether a run comes to the point where the store goes back depends on its seed.
+        for (int seed = 1; seed <= 4; seed++)
+        {
+            SimulatedOutcome outcome = await SimulatedRun.RunAsync(seed, Atlas, new LawGoesBack());
 
-        SimulatedOutcome outcome = await SimulatedRun.RunAsync(1, Atlas, mutation);
-
-        outcome.Oddities.ShouldContain(o => o.Contains("The control version went back", StringComparison.Ordinal));
-        HistoryChecker.Check(outcome.History).ShouldBeEmpty();
+            oddities.AddRange(outcome.Oddities);
+            HistoryChecker.Check(outcome.History).ShouldBeEmpty($"seed {seed}");
+        }
+        oddities.ShouldContain(o => o.Contains("The control version went back", StringComparison.Ordinal));
     }
 }
