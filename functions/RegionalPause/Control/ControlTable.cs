@@ -104,7 +104,7 @@ public sealed class ControlTable(StorageAccount account)
         [
             basis.Tag is { } tag ? new(TableTransactionActionType.UpdateReplace, versionRow, tag) : new(TableTransactionActionType.Add, versionRow),
             new(TableTransactionActionType.Add, logRow),
-            .. change.Flags.Select(flag => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ToEntity(flag))),
+            .. change.Flags.Select(flag => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ToEntity(flag with { Version = version }))),
         ];
         if (change.Order?.Invoke(version) is { } order)
             actions.AddRange(OrderRows(order, basis.Orders.ContainsKey(order.Order.Id), change.Drains));
@@ -114,7 +114,7 @@ public sealed class ControlTable(StorageAccount account)
             Bytes.Put(row, certificate.Bytes.Span);
             actions.Add(new(TableTransactionActionType.Add, row));
         }
-        foreach (KeptRow kept in change.Kept.Concat(change.Terms.Select(t => new KeptRow($"{TermsRow}{t.Code}", ResumptionJson.Write(t), Once: false))))
+        foreach (KeptRow kept in change.Kept.Concat(change.Terms.Select(t => new KeptRow($"{TermsRow}{t.Code}", ResumptionJson.Write(t with { Version = version }), Once: false))))
         {
             var row = new TableEntity(Partition, kept.Key);
             Bytes.Put(row, kept.Bytes.Span);
@@ -274,7 +274,7 @@ public sealed class ControlTable(StorageAccount account)
     private static IEnumerable<TableTransactionAction> OrderRows(OrderStanding order, bool known, bool drains)
     {
         string id = order.Order.Id.Value;
-        bool ended = order.Stage is OrderStage.Lifted or OrderStage.Withdrawn;
+        bool ended = order.HasEnded;
         var row = new TableEntity(Partition, (ended ? "past|order|" : "now|order|") + id);
         Bytes.Put(row, PauseJson.Write(order));
         yield return new(TableTransactionActionType.UpsertReplace, row);
@@ -292,7 +292,7 @@ public sealed class ControlTable(StorageAccount account)
 
     private static TableEntity ToEntity(TrainingFlag flag) => new(Partition, $"now|flag|{flag.Code}")
     {
-        ["Open"] = flag.Open, ["ChangedBy"] = flag.ChangedBy, ["ChangedAt"] = flag.ChangedAt, ["Reason"] = flag.Reason,
+        ["Open"] = flag.Open, ["ChangedBy"] = flag.ChangedBy, ["ChangedAt"] = flag.ChangedAt, ["Reason"] = flag.Reason, ["Version"] = flag.Version,
     };
 
     private static TrainingFlag ToFlag(TableEntity row) => new(
@@ -300,5 +300,5 @@ public sealed class ControlTable(StorageAccount account)
         row.GetBoolean("Open") ?? throw new InvalidDataException($"{row.RowKey}: the flag does not say whether it is open."),
         row.GetString("ChangedBy") ?? "",
         row.GetDateTimeOffset("ChangedAt") ?? throw new InvalidDataException($"{row.RowKey}: the flag has no instant."),
-        row.GetString("Reason"));
+        row.GetString("Reason")) { Version = row.GetInt64("Version") ?? 0 };
 }

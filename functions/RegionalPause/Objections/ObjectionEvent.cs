@@ -3,6 +3,7 @@ using System.Text.Json;
 using RegionalPause.Control;
 using RegionalPause.Ledger;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Objections;
 
@@ -15,6 +16,12 @@ namespace RegionalPause.Objections;
 /// <param name="Campaign">The campaign whose notice it answers.</param>
 public sealed record RecordedWord(Pseudonym Member, bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign)
 {
+    /// <summary>Through what it came; <c>null</c> for the page, and in events from before it was kept.</summary>
+    public ObjectionChannel? Through { get; init; }
+
+    /// <summary>Who passed it on; <c>null</c> where nobody was authenticated, and in events from before it was kept.</summary>
+    public Person? By { get; init; }
+
     /// <summary>What everybody refuses once this word is law: words change it in the order the ledger has them.</summary>
     public ImmutableDictionary<Pseudonym, ObjectionScope> AddTo(ImmutableDictionary<Pseudonym, ObjectionScope> refused)
     {
@@ -46,6 +53,13 @@ internal static class ObjectionEvent
             json.WriteString("at", Instants.ToLedgerSecond(word.At));
             if (word.Campaign is not null)
                 json.WriteString("campaign", word.Campaign);
+            if (word.Through is { } through)
+                json.WriteString("through", EnumWords<ObjectionChannel>.Of(through));
+            if (word.By is { } by)
+            {
+                json.WritePropertyName("by");
+                PersonJson.Write(json, by);
+            }
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -65,5 +79,10 @@ internal static class ObjectionEvent
         ObjectionScope.Read(word.GetProperty("scope").GetInt32()),
         EnumWords<ObjectionSource>.TryRead(word.GetProperty("source").GetString(), out ObjectionSource source) ? source : throw new FormatException("A word has no source."),
         word.GetProperty("at").GetDateTimeOffset(),
-        word.TryGetProperty("campaign", out JsonElement campaign) ? campaign.GetString() : null);
+        word.TryGetProperty("campaign", out JsonElement campaign) ? campaign.GetString() : null)
+    {
+        Through = !word.TryGetProperty("through", out JsonElement through) ? null
+            : EnumWords<ObjectionChannel>.TryRead(through.GetString(), out ObjectionChannel channel) ? channel : throw new FormatException("A word came through nothing known."),
+        By = word.TryGetProperty("by", out JsonElement by) ? PersonJson.Read(by) ?? throw new FormatException("A word was passed on by nobody.") : null,
+    };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using RegionalPause.Control;
 using RegionalPause.Errors;
+using RegionalPause.Flags;
 
 namespace RegionalPause.Pauses;
 
@@ -28,9 +29,10 @@ internal sealed class PauseLog(ControlTable control)
                     OrderStanding next = Evolve(state.Version + 1);
                     CertificateBytes? made = certificate is null ? null : new CertificateBytes(id, PauseJson.Write(certificate(next)));
                     string? hash = made is null ? null : Convert.ToHexStringLower(SHA256.HashData(made.Bytes.Span));
+                    ImmutableArray<TrainingFlag> closed = Closing.Of(events, state);
                     var change = new ControlChange(
-                        [.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e is PauseEvent.OrderEffective x ? x with { CertificateHash = hash } : e)))], [], Evolve, made,
-                        Tightens: next.Stage == OrderStage.Fencing && standing?.Stage != OrderStage.Fencing);
+                        [.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e is PauseEvent.OrderEffective x ? x with { CertificateHash = hash } : e)))], closed, Evolve, made,
+                        Tightens: !closed.IsEmpty || (next.Stage == OrderStage.Fencing && standing?.Stage != OrderStage.Fencing));
                     // Crash here: the order is committed, no shard fenced; CompletePauses resumes.
                     if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not null)
                         return next;
