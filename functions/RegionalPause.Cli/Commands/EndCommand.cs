@@ -23,14 +23,17 @@ internal static class EndCommand
         return Exit.Done;
     }
 
-    private static void Write(Run run, OrderView order, string ending)
+    /// <summary>The order, and who is still missing.</summary>
+    public static void Write(Run run, OrderView order, string ending)
     {
         run.Out.Write(OrderSheet.One(order));
         run.Out.WriteLine();
         if (order.EndedAt is not null)
         {
-            run.Out.Write(new Text($"{order.Id} is {order.Stage} since {Words.Millisecond(order.EndedAt)} UTC.\n", Ink.StyleOf("effective")));
-            run.Out.WriteLine(ending == "lift" ? $"Its held items are decided again: rpause hold watch {order.Id}" : $"Its held items are purged: rpause hold watch {order.Id}");
+            run.Out.Write(new Text($"{order.Id} is {(order.Undone is null ? order.Stage : "undone")} since {Words.Millisecond(order.EndedAt)} UTC.\n", Ink.StyleOf("effective")));
+            run.Out.WriteLine(ending == "withdraw"
+                ? $"Its held items are purged: rpause hold watch {order.Id}\nTraining is closed where it was in force; opening it again takes two people: rpause flag open NAME --reason TEXT"
+                : $"Its held items are decided again: rpause hold watch {order.Id}");
             return;
         }
         string[] given = [.. order.Approvals.Where(a => a.Ending == ending).Select(a => a.By).Distinct()];

@@ -41,6 +41,15 @@ internal static class ObjectionEvent
 
     public static byte[] Write(IReadOnlyCollection<RecordedWord> words, DateTimeOffset now) => ControlLog.WriteEvent(Name, Instants.ToLedgerSecond(now), by: null, json =>
     {
+        // Each sender once: a leaf with the most words has no room for a name beside each.
+        List<Person> senders = [.. words.Select(w => w.By).OfType<Person>().Distinct()];
+        if (senders.Count > 0)
+        {
+            json.WriteStartArray("senders");
+            foreach (Person sender in senders)
+                PersonJson.Write(json, sender);
+            json.WriteEndArray();
+        }
         json.WriteStartArray("words");
         foreach (RecordedWord word in words)
         {
@@ -56,10 +65,7 @@ internal static class ObjectionEvent
             if (word.Through is { } through)
                 json.WriteString("through", EnumWords<ObjectionChannel>.Of(through));
             if (word.By is { } by)
-            {
-                json.WritePropertyName("by");
-                PersonJson.Write(json, by);
-            }
+                json.WriteNumber("by", senders.IndexOf(by));
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -70,10 +76,12 @@ internal static class ObjectionEvent
     public static (ImmutableArray<RecordedWord> Words, DateTimeOffset At) Read(ReadOnlyMemory<byte> bytes)
     {
         using JsonDocument document = JsonDocument.Parse(bytes);
-        return ([.. document.RootElement.GetProperty("words").EnumerateArray().Select(Read)], document.RootElement.GetProperty("at").GetDateTimeOffset());
+        Person[] senders = !document.RootElement.TryGetProperty("senders", out JsonElement list) ? []
+            : [.. list.EnumerateArray().Select(s => PersonJson.Read(s) ?? throw new FormatException("A word was passed on by nobody."))];
+        return ([.. document.RootElement.GetProperty("words").EnumerateArray().Select(word => Read(word, senders))], document.RootElement.GetProperty("at").GetDateTimeOffset());
     }
 
-    private static RecordedWord Read(JsonElement word) => new(
+    private static RecordedWord Read(JsonElement word, Person[] senders) => new(
         Pseudonym.Read(Convert.FromHexString(word.GetProperty("member").GetString() is { Length: 2 * Pseudonym.Length } member ? member : throw new FormatException("A word has no member."))),
         word.TryGetProperty("withdraws", out JsonElement withdraws) && withdraws.GetBoolean(),
         ObjectionScope.Read(word.GetProperty("scope").GetInt32()),
@@ -83,6 +91,7 @@ internal static class ObjectionEvent
     {
         Through = !word.TryGetProperty("through", out JsonElement through) ? null
             : EnumWords<ObjectionChannel>.TryRead(through.GetString(), out ObjectionChannel channel) ? channel : throw new FormatException("A word came through nothing known."),
-        By = word.TryGetProperty("by", out JsonElement by) ? PersonJson.Read(by) ?? throw new FormatException("A word was passed on by nobody.") : null,
+        By = !word.TryGetProperty("by", out JsonElement by) ? null
+            : by.GetInt32() is >= 0 and var index && index < senders.Length ? senders[index] : throw new FormatException("A word was passed on by nobody."),
     };
 }

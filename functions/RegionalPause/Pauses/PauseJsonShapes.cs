@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.Pauses;
 
