@@ -121,7 +121,7 @@ public static class PauseJson
             {
                 Resumption = ResumptionJson.Record(Needed(s.Resumption, "resumption")),
             },
-            nameof(OrderWithdrawn) => new OrderWithdrawn(id, at) { Closed = [.. (s.Closed ?? []).Select(Recorded)] },
+            nameof(OrderWithdrawn) => new OrderWithdrawn(id, at) { Closed = s.Closed is { } closed ? [.. closed.Select(Recorded)] : [] },
             nameof(AuthorityConfirmed) => new AuthorityConfirmed(id, Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"), Needed(s.By, "by"), at),
             _ => throw new InvalidDataException($"Field 'event' says '{s.Event}', which is no event of an order."),
         };
@@ -162,7 +162,7 @@ public static class PauseJson
             ConfirmedToAuthorityAt = s.ConfirmedToAuthorityAt,
             ReviewOn = s.ReviewOn,
             Shadow = s.Shadow,
-            Rules = [.. (s.Rules ?? []).Select(SafetyJson.Rules)],
+            Rules = s.Rules is { } rules ? [.. rules.Select(SafetyJson.Rules)] : [],
         };
     }
 

@@ -253,6 +253,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
                 return why;
             if (overrides.FirstOrDefault(o => !o.Override.SecondedBy.IsSameAs(by) || !restrictions.HasAsked(o)) is { } unfounded)
                 return $"The flag of {unfounded.Jurisdictions.FirstOrDefault()} is opened on the word of people whom the log does not show.";
+            foreach (OpeningOverride o in overrides)
+                watch?.Opening?.Invoke(new AuditedOpening(o, root.GetProperty("at").GetDateTimeOffset(), Version + 1));
         }
         open.UnionWith(opened);
         open.ExceptWith(closed);
