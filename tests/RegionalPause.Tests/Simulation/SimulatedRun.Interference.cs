@@ -123,28 +123,20 @@ internal sealed partial class SimulatedRun
         OrderEnding ending = random.Next(5) == 0 ? OrderEnding.Withdraw : OrderEnding.Lift;
         string first = People[random.Next(People.Length)];
         string second = People.First(p => p != first);
-        string reopened = random.Next(3) == 0 ? "IE" : "UK";
         Do(instance, $"ends {id} ({ending})", async () =>
         {
             await instance.Get<PauseHandler>().EndAsync(id, ending, first, CancellationToken.None);
             await instance.Get<PauseHandler>().EndAsync(id, ending, second, CancellationToken.None);
-            // A withdrawal leaves closed what it ends; without this little would flow after the first.
-            if (ending == OrderEnding.Withdraw)
-                await OpenAsync(instance, reopened);
         });
     }
 
     private void SetFlag(SimulatedInstance instance, string name, bool open) =>
-        Do(instance, $"{(open ? "opens" : "closes")} the flag of {name}", () => open
-            ? OpenAsync(instance, name)
-            : instance.Get<FlagHandler>().SetAsync(name, open: false, "olivia", "as agreed", CancellationToken.None));
-
-    // What had been paused or closed takes two.
-    private static async Task OpenAsync(SimulatedInstance instance, string name)
-    {
-        await instance.Get<FlagHandler>().SetAsync(name, open: true, "olivia", "as agreed", CancellationToken.None);
-        await instance.Get<FlagHandler>().SetAsync(name, open: true, "alice", "as agreed", CancellationToken.None);
-    }
+        Do(instance, $"{(open ? "opens" : "closes")} the flag of {name}", async () =>
+        {
+            await instance.Get<FlagHandler>().SetAsync(name, open, "olivia", "as agreed", CancellationToken.None);
+            if (open)
+                await instance.Get<FlagHandler>().SetAsync(name, open, "alice", "as agreed", CancellationToken.None); // what had been paused or closed takes two
+        });
 
     private void Complete(SimulatedInstance instance) => Do(instance, "completes pauses", () => instance.Get<PauseCompletion>().RunAsync(CancellationToken.None));
 
