@@ -23,7 +23,7 @@ param maximumInstances int = 100
 @description('Tenant whose tokens are taken.')
 param tenantId string = tenant().tenantId
 
-@description('Application id URI or client id of the app registration with the roles Pause.Operate, Pause.Approve, Pause.Audit and Content.Submit.')
+@description('Application id URI or client id of the app registration with the roles Pause.Operate, Pause.Approve, Pause.Audit, Content.Submit and Members.Speak.')
 param audience string
 
 @description('The ledger\'s name, for ever, such as pause.example/regionalpause.')

@@ -88,7 +88,7 @@ internal sealed class Shell(Surroundings around)
         Command[] verbs =
         [
             UpCommand.Create(this), StatusCommand.Create(this), PlanCommand.Create(this), PauseCommand.Create(this), ResumeCommand.Create(this),
-            ApproveCommand.Create(this), LiftCommand.Create(this), WithdrawCommand.Create(this), ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this), FlagCommand.Create(this),
+            ApproveCommand.Create(this), LiftCommand.Create(this), WithdrawCommand.Create(this), UndoCommand.Create(this), ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this), FlagCommand.Create(this),
             HoldCommand.Create(this), FleetCommand.Create(this), DispositionsCommand.Create(this), WatchCommand.Create(this), SendCommand.Create(this),
             DecisionCommand.Create(this), TicketCommand.Create(this), LedgerCommand.Create(this),
             EngagementCommand.Create(this), JurisdictionsCommand.Create(this), QuarantineCommand.Create(this), RecallCommand.Create(this), EvidenceCommand.Create(this), DrillCommand.Create(this), MemberCommand.Create(this), CampaignCommand.Create(this),

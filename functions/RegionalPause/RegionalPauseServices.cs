@@ -83,7 +83,7 @@ public static class RegionalPauseServices
         services.AddSingleton<PauseLog>().AddSingleton<ShardFencing>().AddSingleton<PauseForecast>().AddSingleton<PauseFinisher>();
         services.AddHostedService(s => s.GetRequiredService<PauseFinisher>());
         services.AddSingleton(s => new PauseHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<PauseLog>(), s.GetRequiredService<PauseFinisher>(),
-            s.GetRequiredService<PauseForecast>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<StoreClock>()));
+            s.GetRequiredService<FlagHandler>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<PauseForecast>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<StoreClock>()));
         return services.AddSingleton(s => new PauseCompletion(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardTable>(), s.GetRequiredService<PauseLog>(),
             s.GetRequiredService<PauseFinisher>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(),
             s.GetRequiredService<ILogger<PauseCompletion>>()));
@@ -116,13 +116,14 @@ public static class RegionalPauseServices
             cancellationToken => s.GetRequiredService<ObjectionPageProbe>()(cancellationToken)));
         services.AddSingleton<ResumptionFactsReader>();
         return services.AddSingleton(s => new ResumptionHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<ResumptionFactsReader>(),
-            s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>()));
+            s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>()));
     }
 
     private static IServiceCollection AddFlags(this IServiceCollection services) => services
         .AddSingleton<Func<Snapshot>>(s => () => s.GetRequiredService<CurrentLaw>().Snapshot ?? throw new InvalidOperationException("The law has not been read yet."))
         .AddTrainingFlags()
-        .AddSingleton(s => new FlagHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>()));
+        .AddSingleton(s => new FlagHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<JurisdictionAtlas>(),
+            s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<StoreClock>()));
 
     private static IServiceCollection AddGate(this IServiceCollection services)
     {

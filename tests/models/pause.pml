@@ -15,6 +15,9 @@
  *  - Content. A batch admits whatever its law allows, so an admission that order o covers and that should not be is a batch decided under a law older than o:
  *    it is "blind" to o. Holds (not: ControlTable.DeleteDrainAsync, not: ControlTable.ListDrainAsync), exclusions and tallies admit nothing. Closing a flag commits and fences as an order does.
  *    Which item a batch holds matters to claims alone: claims.pml.
+ *  - Withdrawals. One ends its order and closes the flags of all the order covered in the same transaction (R47): the law forbids as much as before, so nothing
+ *    decided under it becomes wrong, and it commits and fences as closing a flag does. OrderLifted stands for a lift, a resumption and an undo alike: what each
+ *    of them takes from people is decided before the commit, and no instance asks.
  *  - Versions and ETags as numbers. `version` grows when an order is committed or lifted; other changes of control change no decision. `current[s]` says who
  *    holds the tag that guard s has now; every write of the guard clears it. So there is no bound on the number of writes.
  *  - Reads before a write that If-Match protects, and the attempts that it refused. Fence, close and flush are one step each: only the read before the write

@@ -28,7 +28,7 @@ internal static class DrillsApi
             : Problems.NotFound("There is no such drill.");
 
     private static async Task<Results<Accepted<DrillView>, ProblemHttpResult>> Request(ClaimsPrincipal caller, DrillHandler drills, CancellationToken cancellationToken) =>
-        (await drills.RequestAsync(caller.Person(), cancellationToken)).Succeeded(out Drill? drill, out Refusal? refusal)
+        (await drills.RequestAsync(caller.Person().Name, cancellationToken)).Succeeded(out Drill? drill, out Refusal? refusal)
             ? TypedResults.Accepted($"/api/drills/{drill.Id}", View(drill))
             : Problems.Of(refusal);
 

@@ -19,7 +19,7 @@ internal sealed class FlagViews(FlagHandler flags, PauseHandler pauses, Training
 
     private async Task<ImmutableArray<FlagView>> OfAsync(IEnumerable<JurisdictionCode> codes, ImmutableArray<TrainingFlag> all, CancellationToken cancellationToken)
     {
-        OpenFlags open = OpenFlags.Of(all, await pauses.ListAsync(ended: false, cancellationToken));
+        OpenFlags open = OpenFlags.Of(all, await pauses.ListAsync(ended: false, cancellationToken), await flags.ListAskedAsync(cancellationToken));
         var views = ImmutableArray.CreateBuilder<FlagView>();
         foreach (JurisdictionCode code in codes)
             views.Add(open.View(code, await training.MayTrainAsync(code, cancellationToken)));

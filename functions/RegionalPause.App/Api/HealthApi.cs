@@ -1,17 +1,29 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Hosting;
+using RegionalPause.App.Identity;
 using RegionalPause.Ledger;
 
 namespace RegionalPause.App.Api;
 
+/// <summary>
+/// Whether this instance can decide. Anybody may ask, as load balancers do, and is told that and nothing else: a control version that moves tells a stranger that a link they
+/// tried was good, or that somebody paused. Callers who may read are told the rest.
+/// </summary>
 internal static class HealthApi
 {
-    public static void MapHealth(this IEndpointRouteBuilder api) => api.MapGet("/health", Show).WithSummary("Whether this instance can decide.").AllowAnonymous();
+    public static void MapHealth(this IEndpointRouteBuilder api) => api.MapGet("/health", Show)
+        .WithSummary("Whether this instance can decide; build, shard and control version for callers with a reading role.").AllowAnonymous();
 
-    private static Results<Ok<HealthyView>, JsonHttpResult<UnhealthyView>> Show(ShardStatus shard) => shard switch
+    private static Results<Ok<HealthView>, JsonHttpResult<HealthView>> Show(ShardStatus shard, ClaimsPrincipal caller)
     {
-        { Ready: true } ready => TypedResults.Ok(new HealthyView("healthy", AppVersion.Text, ready.Shard, ready.ControlVersion)),
-        { Reason: var reason } => TypedResults.Json(new UnhealthyView("unhealthy", reason ?? "The instance cannot decide yet."), ApiJson.Default.UnhealthyView,
-            statusCode: StatusCodes.Status503ServiceUnavailable),
-    };
+        HealthView said = new(shard.Ready ? "healthy" : "unhealthy");
+        if (Policies.Roles[Policies.Read].Any(caller.Has))
+        {
+            said = shard.Ready
+                ? said with { Version = AppVersion.Text, Shard = shard.Shard, ControlVersion = shard.ControlVersion }
+                : said with { Reason = shard.Reason ?? "The instance cannot decide yet." };
+        }
+        return shard.Ready ? TypedResults.Ok(said) : TypedResults.Json(said, ApiJson.Default.HealthView, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
 }

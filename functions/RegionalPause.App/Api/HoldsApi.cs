@@ -26,7 +26,7 @@ internal static class HoldsApi
             : Problems.NotFound("Nothing is held under this order or reason, and no drain of it is running.");
 
     private static async Task<Results<Accepted<HoldView>, ProblemHttpResult>> Retry(string scope, ClaimsPrincipal caller, HoldHandler holds, CancellationToken cancellationToken) =>
-        (await holds.RetryAsync(scope, caller.Person(), cancellationToken)).Succeeded(out HoldProgress? progress, out Refusal? refusal)
+        (await holds.RetryAsync(scope, caller.Person().Name, cancellationToken)).Succeeded(out HoldProgress? progress, out Refusal? refusal)
             ? TypedResults.Accepted($"/api/holds/{progress.Scope}", View(progress))
             : Problems.Of(refusal);
 

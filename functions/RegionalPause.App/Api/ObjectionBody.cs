@@ -14,7 +14,7 @@ internal sealed record ObjectionBody
     public string[]? ContentTypes { get; init; }
     public string? Campaign { get; init; }
 
-    public async Task<Result<ObjectionStanding>> RecordAsync(ObjectionHandler objections, ObjectionSource source, CancellationToken cancellationToken)
+    public async Task<Result<ObjectionStanding>> RecordAsync(ObjectionHandler objections, ObjectionSource source, ObjectionSender sender, CancellationToken cancellationToken)
     {
         var written = new WrittenObjection
         {
@@ -22,6 +22,9 @@ internal sealed record ObjectionBody
         };
         if (!ObjectionRequestReader.Read(written, source).Succeeded(out (ObjectionRequest Request, bool Withdraws) word, out Refusal? refusal))
             return refusal;
+        if (word.Withdraws && !sender.MayWithdraw)
+            return new Refusal(RefusalCode.NeedsAuthenticatedPerson, sender.WhyNot);
+        word.Request = word.Request with { Through = sender.Through, By = sender.By };
         return word.Withdraws ? await objections.WithdrawAsync(word.Request, cancellationToken) : await objections.ObjectAsync(word.Request, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
@@ -12,15 +13,15 @@ internal static class ObjectionsApi
     public static void MapObjections(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/objections").RequireAuthorization(Policies.RecordObjections);
-        group.MapPost("/", Record).WithSummary("Records a member's objection or its withdrawal; law on every instance once this returns.");
+        group.MapPost("/", Record).WithSummary("Records a member's objection or, with the role Members.Speak, its withdrawal; law on every instance once this returns.");
         group.MapPost("/find", Find).WithSummary("What a member objects to, and every word of theirs.");
     }
 
-    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Record(Posted<ObjectionBody> posted, ObjectionHandler objections, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Record(Posted<ObjectionBody> posted, ClaimsPrincipal caller, ObjectionHandler objections, CancellationToken cancellationToken)
     {
         if (!posted.Succeeded(out ObjectionBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await body.RecordAsync(objections, ObjectionSource.Settings, cancellationToken)).Succeeded(out ObjectionStanding? standing, out refusal)
+        return (await body.RecordAsync(objections, caller.Has(AppRoles.Speak) ? ObjectionSource.Settings : ObjectionSource.Operator, ObjectionSender.OfApi(caller), cancellationToken)).Succeeded(out ObjectionStanding? standing, out refusal)
             ? TypedResults.Ok(View(standing))
             : Problems.Of(refusal);
     }

@@ -18,7 +18,7 @@ internal static class OrderViews
             View(order.Processed),
             order.Authority,
             order.Reason,
-            order.IssuedBy,
+            order.IssuedBy.Name,
             Words.Of(order.Meanwhile),
             order.RetentionDays,
             Words.Of(order.AtCeiling),
@@ -32,10 +32,11 @@ internal static class OrderViews
             standing.CommittedAt,
             standing.FencedAt,
             standing.EffectiveAt,
-            [.. standing.Approvals.Select(a => new ApprovalView(Words.Of(a.Ending), a.By, a.At))],
+            [.. standing.Approvals.Select(a => new ApprovalView(Words.Of(a.Ending), a.By.Name, a.At, a.Reason))],
             standing.EndedAt,
             ReviewDue: standing.EndedAt is null && order.ReviewOn <= today,
-            [.. standing.Resumed.Select(c => c.Value)]);
+            [.. standing.Resumed.Select(c => c.Value)],
+            standing.Undone is { } undo ? new UndoneView(undo.Reason, undo.By.Name, undo.SecondedBy.Name, [.. undo.Rules.Select(Words.Of)]) : null);
     }
 
     public static PlanView View(this PausePlan plan, DateOnly today) => new(

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Errors;
 using RegionalPause.Pauses;
+using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Api;
 
@@ -25,7 +26,8 @@ internal static class OrdersApi
 
         RouteGroupBuilder loosen = orders.MapGroup("").RequireAuthorization(Policies.Approve);
         loosen.MapPost("/{id}/lift", Lift).WithSummary("Asks to lift an order without safety rules; takes two people other than its issuer.");
-        loosen.MapPost("/{id}/withdraw", Withdraw).WithSummary("Asks to withdraw an order, which purges what it held; takes two people other than its issuer.");
+        loosen.MapPost("/{id}/withdraw", Withdraw).WithSummary("Asks to withdraw an order, which purges what it held and closes the flags of what it covered; takes two people other than its issuer.");
+        loosen.MapPost("/{id}/undo", Undo).WithSummary("Asks to undo a pause issued by mistake, within a set time: one override, with a reason, of every rule that is not met; takes two people other than its issuer.");
     }
 
     private static async Task<Ok<ImmutableArray<OrderView>>> List(PauseHandler pauses, TimeProvider time, CancellationToken cancellationToken, bool ended = false) =>
@@ -86,10 +88,22 @@ internal static class OrdersApi
             return NoSuchOrder;
         if (!(await pauses.EndAsync(order, ending, caller.Person(), cancellationToken)).Succeeded(out OrderStanding? standing, out Refusal? refusal))
             return Problems.Of(refusal);
-        return standing.EndedAt is null
-            ? TypedResults.Accepted(Location(standing), standing.View(time.Today()))
-            : TypedResults.Ok(standing.View(time.Today()));
+        return Ended(standing, time);
     }
+
+    private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, ProblemHttpResult>> Undo(string id, Posted<UndoBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption,
+        TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!OrderId.TryParse(id, out OrderId order))
+            return NoSuchOrder;
+        if (!posted.Succeeded(out UndoBody? body, out Refusal? refusal))
+            return Problems.Of(refusal);
+        return (await resumption.UndoAsync(order, body.Reason, caller.Person(), cancellationToken)).Succeeded(out OrderStanding? standing, out refusal) ? Ended(standing, time) : Problems.Of(refusal);
+    }
+
+    private static Results<Ok<OrderView>, Accepted<OrderView>, ProblemHttpResult> Ended(OrderStanding standing, TimeProvider time) => standing.EndedAt is null
+        ? TypedResults.Accepted(Location(standing), standing.View(time.Today()))
+        : TypedResults.Ok(standing.View(time.Today()));
 
     private static ProblemHttpResult NoSuchOrder => Problems.NotFound("There is no such order; GET /api/orders?ended=true lists them all.");
 

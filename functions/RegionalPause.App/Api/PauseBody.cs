@@ -63,6 +63,12 @@ internal sealed record ConfirmBody
     public required DateTimeOffset ConfirmedToAuthorityAt { get; init; }
 }
 
+internal sealed record UndoBody
+{
+    /// <summary>Why; the first of the two gives it.</summary>
+    public string? Reason { get; init; }
+}
+
 internal sealed record FlagBody
 {
     public required bool Open { get; init; }

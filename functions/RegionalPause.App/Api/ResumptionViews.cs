@@ -79,13 +79,13 @@ internal static class ResumptionViews
         review.Checklist.Data.Version,
         review.Checklist.Data.Sha256,
         review.IsReady,
-        [.. review.Rules.Select(r => new RuleView(Words.Of(r.Rule), r.Met, r.Required, r.Found, review.Standing?.Overrides.FirstOrDefault(o => o.Rule == r.Rule) is { } o ? new OverrideView(o.Reason, o.By, o.SecondedBy) : null))],
+        [.. review.Rules.Select(r => new RuleView(Words.Of(r.Rule), r.Met, r.Required, r.Found, review.Standing?.Overrides.FirstOrDefault(o => o.Rule == r.Rule) is { } o ? new OverrideView(o.Reason, o.By.Name, o.SecondedBy?.Name) : null))],
         review.Checklist.Warnings,
         review.Digest,
-        [.. review.Approvals.Select(a => new ResumptionApprovalView(a.By, a.At))]);
+        [.. review.Approvals.Select(a => new ResumptionApprovalView(a.By.Name, a.At))]);
 
     private static ProposalView View(ResumptionStanding standing) => new(
-        standing.Revision, standing.Authors, [.. standing.Proposal.Jurisdictions.Select(c => c.Value)], standing.Proposal.ContentNotBefore, [.. standing.Proposal.Kinds.Select(Words.Of)],
-        standing.Proposal.Campaign?.Value, standing.Proposal.WindowDays,
+        standing.Revision, [.. standing.Authors.Select(a => a.Name)], [.. standing.Proposal.Jurisdictions.Select(c => c.Value)], standing.Proposal.ContentNotBefore,
+        [.. standing.Proposal.Kinds.Select(Words.Of)], standing.Proposal.Campaign?.Value, standing.Proposal.WindowDays,
         standing.Proposal.Assessments.ToImmutableSortedDictionary(a => Words.Of(a.Kind), a => new AssessmentView(a.Reference, a.Sha256), StringComparer.Ordinal));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using RegionalPause.Content;
 
 namespace RegionalPause.App.Api;
@@ -10,9 +11,22 @@ internal sealed record ErrorView(string Field, string? Value, string Expected)
     public static ImmutableArray<ErrorView> Of(ImmutableArray<FieldError> errors) => [.. errors.Select(e => new ErrorView(e.Field, e.Value, e.Expected))];
 }
 
-internal sealed record HealthyView(string Status, string Version, string? Shard, long ControlVersion);
+/// <summary>Whether the instance can decide; the rest is for callers who may read.</summary>
+internal sealed record HealthView(string Status)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Version { get; init; }
 
-internal sealed record UnhealthyView(string Status, string Reason);
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Shard { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ControlVersion { get; init; }
+
+    /// <summary>Why it cannot decide.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+}
 
 internal sealed record AuthorityView(string Id, string ShortName, string Name, string? Website);
 
@@ -30,11 +44,17 @@ internal sealed record JurisdictionView(
 
 internal sealed record GroupView(string Id, string Name, ImmutableArray<string> Codes);
 
-internal sealed record FlagView(string Code, bool Open, bool TrainingAllowed, string? ChangedBy, DateTimeOffset? ChangedAt, string? Reason, ImmutableArray<string> Orders);
+internal sealed record FlagView(string Code, bool Open, bool TrainingAllowed, string? ChangedBy, DateTimeOffset? ChangedAt, string? Reason, ImmutableArray<string> Orders, OpeningView? Opening);
+
+/// <summary>One person asked for the flag to be opened; another person has to ask for the same (R47).</summary>
+internal sealed record OpeningView(string By, DateTimeOffset At, string Reason);
 
 internal sealed record DayRangeView(DateOnly? From, DateOnly? To, string Zone);
 
-internal sealed record ApprovalView(string Ending, string By, DateTimeOffset At);
+internal sealed record ApprovalView(string Ending, string By, DateTimeOffset At, string? Reason);
+
+/// <summary>The one override of every rule that was not met when a pause was undone (R47).</summary>
+internal sealed record UndoneView(string Reason, string By, string SecondedBy, ImmutableArray<string> Rules);
 
 internal sealed record OrderView(
     string Id,
@@ -62,7 +82,8 @@ internal sealed record OrderView(
     ImmutableArray<ApprovalView> Approvals,
     DateTimeOffset? EndedAt,
     bool ReviewDue,
-    ImmutableArray<string> Resumed);
+    ImmutableArray<string> Resumed,
+    UndoneView? Undone);
 
 internal sealed record PlanView(
     OrderView Order,

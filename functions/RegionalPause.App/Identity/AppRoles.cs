@@ -7,9 +7,12 @@ internal static class AppRoles
     public const string Approve = "Pause.Approve";
     public const string Audit = "Pause.Audit";
     public const string Submit = "Content.Submit";
+
+    /// <summary>Of the platform's settings service: passes on what members say of their own content. Never a pipeline's: it would loosen for itself.</summary>
+    public const string Speak = "Members.Speak";
 }
 
-/// <summary>Who may do what; set on route groups.</summary>
+/// <summary>Who may do what; set on route groups. Each role has what its holder's work needs and no more.</summary>
 internal static class Policies
 {
     public const string Read = nameof(Read);
@@ -31,6 +34,9 @@ internal static class Policies
         [Submit] = [AppRoles.Submit],
         [ReadDecisions] = [AppRoles.Operate, AppRoles.Approve, AppRoles.Audit, AppRoles.Submit],
         [CheckTickets] = [AppRoles.Submit, AppRoles.Audit],
-        [RecordObjections] = [AppRoles.Submit, AppRoles.Operate],
+        [RecordObjections] = [AppRoles.Speak, AppRoles.Operate],
     };
+
+    /// <summary>Policies that ask for a person's token beside the role: an application approves nothing (R45).</summary>
+    public static IReadOnlySet<string> OfPeople { get; } = new HashSet<string> { Approve };
 }

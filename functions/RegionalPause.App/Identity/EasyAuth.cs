@@ -8,7 +8,7 @@ namespace RegionalPause.App.Identity;
 
 /// <summary>
 /// The principal App Service authentication has validated and forwards: base64 of <c>{"auth_typ","name_typ","role_typ","claims":[{"typ","val"}]}</c>.
-/// Registered only where <see cref="IdentityOptions.TrustEasyAuthHeaders"/> says so.
+/// Registered only where <see cref="IdentityOptions.TrustEasyAuthHeaders"/> says so. A header of any other shape authenticates nobody.
 /// </summary>
 internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -16,36 +16,72 @@ internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> opti
     public const string SchemeName = "EasyAuth";
     public const string Header = "X-MS-CLIENT-PRINCIPAL";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    /// <summary>The claim with the provider that validated, for principals without an issuer.</summary>
+    public const string ProviderClaim = "auth_typ";
+
+    // App Service forwards some claims under the names .NET gave them.
+    private static readonly Dictionary<string, string> ShortNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        if (Request.Headers[Header] is not [{ Length: > 0 } header])
-            return Task.FromResult(AuthenticateResult.NoResult());
+        ["http://schemas.microsoft.com/identity/claims/objectidentifier"] = "oid",
+        ["http://schemas.microsoft.com/identity/claims/tenantid"] = "tid",
+        ["http://schemas.microsoft.com/identity/claims/scope"] = "scp",
+        ["http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier"] = "sub",
+        ["http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"] = "name",
+        ["http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn"] = "upn",
+        ["http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"] = "email",
+    };
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
+        Request.Headers[Header] is not [{ Length: > 0 } header] ? AuthenticateResult.NoResult()
+        : Read(header) is { } principal ? AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName))
+        : AuthenticateResult.Fail($"{Header} cannot be read."));
+
+    /// <summary>The principal of a header; <c>null</c> if it is of another shape in any part.</summary>
+    internal static ClaimsPrincipal? Read(string header)
+    {
+        byte[] bytes = new byte[header.Length];
+        if (!Convert.TryFromBase64String(header, bytes, out int length))
+            return null;
         try
         {
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(Read(header), SchemeName)));
+            using JsonDocument document = JsonDocument.Parse(bytes.AsMemory(0, length), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("claims", out JsonElement said) || said.ValueKind != JsonValueKind.Array
+                || !IsTextOrMissing(root, "role_typ", out string? roleType) || !IsTextOrMissing(root, "name_typ", out string? nameType)
+                || !IsTextOrMissing(root, ProviderClaim, out string? provider))
+                return null;
+            var claims = new List<Claim>();
+            foreach (JsonElement claim in said.EnumerateArray())
+            {
+                if (claim.ValueKind != JsonValueKind.Object || !IsText(claim, "typ", out string? type) || !IsText(claim, "val", out string? value))
+                    return null;
+                claims.Add(new Claim(TypeOf(type, roleType, nameType), value));
+            }
+            claims.RemoveAll(claim => claim.Type == ProviderClaim);
+            if (provider is not null)
+                claims.Add(new Claim(ProviderClaim, provider));
+            return new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName, "name", Caller.RolesClaim));
         }
-        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second: text that is no UTF-16
         {
-            return Task.FromResult(AuthenticateResult.Fail($"{Header} cannot be read."));
+            return null;
         }
     }
 
-    internal static ClaimsPrincipal Read(string header)
+    private static bool IsText(JsonElement parent, string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? text)
     {
-        using var document = JsonDocument.Parse(Convert.FromBase64String(header));
-        JsonElement root = document.RootElement;
-        string? roleType = root.TryGetProperty("role_typ", out JsonElement role) ? role.GetString() : null;
-        string? nameType = root.TryGetProperty("name_typ", out JsonElement name) ? name.GetString() : null;
-        IEnumerable<Claim> claims = root.GetProperty("claims").EnumerateArray()
-            .Select(c => new Claim(TypeOf(c.GetProperty("typ").GetString()!, roleType, nameType), c.GetProperty("val").GetString()!))
-            .ToArray();
-        return new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName, "name", Caller.RolesClaim));
+        text = parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return text is not null;
     }
 
-    private static string TypeOf(string type, string? roleType, string? nameType) => type switch
+    private static bool IsTextOrMissing(JsonElement parent, string name, out string? text)
     {
-        _ when type == roleType => Caller.RolesClaim,
-        _ when type == nameType => "name",
-        _ => type,
-    };
+        text = null;
+        return !parent.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null || IsText(parent, name, out text);
+    }
+
+    private static string TypeOf(string type, string? roleType, string? nameType) =>
+        type == roleType ? Caller.RolesClaim
+        : type == nameType ? "name"
+        : ShortNames.GetValueOrDefault(type, type);
 }

@@ -29,7 +29,14 @@ internal static class IdentityServices
 
         AuthorizationBuilder authorization = services.AddAuthorizationBuilder();
         foreach ((string policy, string[] roles) in Policies.Roles)
-            authorization.AddPolicy(policy, p => p.RequireAuthenticatedUser().RequireClaim(Caller.RolesClaim, roles));
+        {
+            authorization.AddPolicy(policy, p =>
+            {
+                p.RequireAuthenticatedUser().RequireClaim(Caller.RolesClaim, roles);
+                if (Policies.OfPeople.Contains(policy))
+                    p.RequireAssertion(static context => context.User.IsPerson());
+            });
+        }
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
     }
 }

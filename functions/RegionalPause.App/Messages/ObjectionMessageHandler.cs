@@ -6,7 +6,10 @@ using RegionalPause.Objections;
 
 namespace RegionalPause.App.Messages;
 
-/// <summary>Objections from the settings of accounts (R20). A message is completed only when no later decision can ignore it.</summary>
+/// <summary>
+/// Objections from the settings of accounts (R20). A message is completed only when no later decision can ignore it. A withdrawal is not taken from here: it loosens, and a message
+/// proves nobody's identity, since whatever may write to the queues of an account may write to this one.
+/// </summary>
 public sealed class ObjectionMessageHandler(ObjectionHandler objections)
 {
     /// <summary>Records objections; one result per message, in order.</summary>
@@ -19,7 +22,7 @@ public sealed class ObjectionMessageHandler(ObjectionHandler objections)
         if (!StrictJson.Data(message.Body).Succeeded(out ReadOnlyMemory<byte> data, out Refusal? refusal)
             || !StrictJson.Read(data, ApiJson.Default.ObjectionBody).Succeeded(out ObjectionBody? body, out refusal))
             return RefusedMessage.ResultOf(refusal);
-        refusal = (await body.RecordAsync(objections, ObjectionSource.Settings, cancellationToken)).Refusal;
+        refusal = (await body.RecordAsync(objections, ObjectionSource.Settings, ObjectionSender.OfQueue, cancellationToken)).Refusal;
         return refusal is null ? new MessageResult.Done([]) : RefusedMessage.ResultOf(refusal);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         OrderStage.Fencing => "being fenced",
         OrderStage.Fenced => "fenced",
         OrderStage.Effective => "in force and effective",
-        OrderStage.Lifted => "lifted",
+        OrderStage.Lifted => facts.Order.Undone is null ? "lifted" : "undone: issued by mistake",
         _ => "withdrawn",
     };
 
@@ -136,12 +136,19 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         PauseEvent.OrderCommitted => "committed",
         PauseEvent.OrderFenced => "fenced in every shard",
         PauseEvent.OrderEffective => "effective",
-        PauseEvent.EndingApproved e => e.Ending == OrderEnding.Lift ? "one person asked to lift it" : "one person asked to withdraw it",
+        PauseEvent.EndingApproved e => e.Ending switch
+        {
+            OrderEnding.Lift => "one person asked to lift it",
+            OrderEnding.Undo => e.Reason is null ? "a second person agreed to undo it" : $"one person asked to undo it: {e.Reason}",
+            _ => "one person asked to withdraw it",
+        },
         PauseEvent.OrderNarrowed e => $"training resumed in {string.Join(", ", e.Jurisdictions)}; in force elsewhere",
         PauseEvent.OrderLifted { Resumption: not null } => "training resumed as approved: held items are decided again",
         PauseEvent.OrderLifted { WithoutRules: { } rules } => $"lifted without safety rules, by rule data {rules.Version}: held items are decided again",
+        PauseEvent.OrderLifted { Undo: { } undo } => $"undone as issued by mistake, by {undo.By} and {undo.SecondedBy}: {undo.Reason}. Overridden: "
+            + $"{(undo.Rules.IsEmpty ? "no rule" : string.Join(", ", undo.Rules.Select(Name)))}. Held items are decided again",
         PauseEvent.OrderLifted => "lifted: held items are decided again",
-        PauseEvent.OrderWithdrawn => "withdrawn: held items are purged",
+        PauseEvent.OrderWithdrawn w => w.Closed.IsEmpty ? "withdrawn: held items are purged" : $"withdrawn: held items are purged, and training is closed in {string.Join(", ", w.Closed)}",
         PauseEvent.AuthorityConfirmed e => $"the authority was told, on {Instant(e.ConfirmedToAuthorityAt)}{(e.At - e.ConfirmedToAuthorityAt > TimeSpan.FromDays(1) ? " (entered late)" : "")}",
         _ => happened.Name,
     };

@@ -17,6 +17,7 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(FlagView[]))]
 [JsonSerializable(typeof(FlagChange))]
 [JsonSerializable(typeof(Confirmation))]
+[JsonSerializable(typeof(UndoBody))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(OrderView[]))]

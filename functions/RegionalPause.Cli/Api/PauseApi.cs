@@ -55,8 +55,8 @@ internal sealed class PauseApi : IDisposable
     public async Task<string> ExportFlagsAsync(CancellationToken ct) =>
         (await AskAsync(HttpMethod.Get, "flags/export", null, ct)).Json is var json && JsonText.IsFlagDocument(json) ? json : throw Errors.Unreadable(url, "it is no document of flags");
 
-    public Task<Answer<FlagView[]>> ImportFlagsAsync(byte[] document, CancellationToken ct) =>
-        SendAsync(HttpMethod.Post, "flags/import", document, CliJson.Default.FlagViewArray, ct);
+    public Task<Answer<FlagView[]>> ImportFlagsAsync(byte[] document, string? reason, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, reason is null ? "flags/import" : $"flags/import?reason={Escaped(reason)}", document, CliJson.Default.FlagViewArray, ct);
 
     public Task<Answer<PlanView>> PlanAsync(PauseRequest request, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "orders/plan", Bytes(request, CliJson.Default.PauseRequest), CliJson.Default.PlanView, ct);
@@ -73,6 +73,9 @@ internal sealed class PauseApi : IDisposable
 
     public Task<Answer<OrderView>> EndAsync(string id, string ending, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/{ending}", Nothing, CliJson.Default.OrderView, ct);
+
+    public Task<Answer<OrderView>> UndoAsync(string id, UndoBody body, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/undo", Bytes(body, CliJson.Default.UndoBody), CliJson.Default.OrderView, ct);
 
     public Task<Answer<OrderView>> ConfirmAsync(string id, DateTimeOffset at, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/confirm", Bytes(new Confirmation(at), CliJson.Default.Confirmation), CliJson.Default.OrderView, ct);

@@ -24,9 +24,19 @@ internal sealed record JurisdictionView(string Code, string Name, string? Kind, 
 internal sealed record FlagView(string Code, bool Open, bool TrainingAllowed, string? ChangedBy, DateTimeOffset? ChangedAt, string? Reason)
 {
     public ImmutableArray<string> Orders { get; set; } = [];
+
+    /// <summary>One person's word that it may be opened; it waits for another's.</summary>
+    public OpeningView? Opening { get; set; }
 }
 
 internal sealed record FlagChange(bool Open, string? Reason);
+
+/// <summary>Why a pause is undone.</summary>
+internal sealed record UndoBody(string? Reason);
+
+internal sealed record UndoneView(string Reason, string By, string SecondedBy);
+
+internal sealed record OpeningView(string By, DateTimeOffset At, string Reason);
 
 internal sealed record Confirmation(DateTimeOffset ConfirmedToAuthorityAt);
 
@@ -55,6 +65,8 @@ internal sealed record OrderView(string Id, string IssuedBy, string Stage)
     public int RetentionDays { get; set; }
 
     public string? AtCeiling { get; set; }
+
+    public UndoneView? Undone { get; set; }
 
     public DateTimeOffset? EffectiveFrom { get; set; }
 
@@ -89,6 +101,8 @@ internal sealed record PlannedOrder
     public ImmutableArray<string> Named { get; set; } = [];
 
     public string? Meanwhile { get; set; }
+
+    public UndoneView? Undone { get; set; }
 
     public DateTimeOffset? EffectiveFrom { get; set; }
 

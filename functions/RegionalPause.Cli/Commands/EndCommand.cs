@@ -23,14 +23,17 @@ internal static class EndCommand
         return Exit.Done;
     }
 
-    private static void Write(Run run, OrderView order, string ending)
+    /// <summary>The order, and who is still missing.</summary>
+    public static void Write(Run run, OrderView order, string ending)
     {
         run.Write(OrderSheet.One(order));
         run.Say();
         if (order.EndedAt is not null)
         {
-            run.Say($"{order.Id} is {order.Stage} since {Words.Millisecond(order.EndedAt)} UTC.", Ink.StyleOf("effective"));
-            run.Say(ending == "lift" ? $"Its held items are decided again: rpause hold watch {order.Id}" : $"Its held items are purged: rpause hold watch {order.Id}");
+            run.Say($"{order.Id} is {(order.Undone is null ? order.Stage : "undone")} since {Words.Millisecond(order.EndedAt)} UTC.", Ink.StyleOf("effective"));
+            run.Say(ending == "withdraw" ? $"Its held items are purged: rpause hold watch {order.Id}" : $"Its held items are decided again: rpause hold watch {order.Id}");
+            if (ending == "withdraw")
+                run.Say("Training is closed where it was in force; opening it again takes two people: rpause flag open NAME --reason TEXT");
             return;
         }
         string[] given = [.. order.Approvals.Where(a => a.Ending == ending).Select(a => a.By).Distinct()];

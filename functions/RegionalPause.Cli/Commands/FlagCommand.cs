@@ -18,11 +18,11 @@ internal static class FlagCommand
     public static Command Create(Shell shell) => Shell.Family("flag", "Training flags: may a jurisdiction's content go to training at all?",
         shell.Verb("list", "Every flag ever set; a jurisdiction without one is closed", [], ListAsync),
         shell.Verb("show", "One flag", [Code], ShowAsync),
-        shell.Verb("open", "Allow training (Pause.Approve)", [Name, Reason], (run, ct) => SetAsync(run, open: true, run.Get(Reason), People.Approver, ct)),
+        shell.Verb("open", "Allow training; takes a second person where it had been paused or closed (Pause.Approve)", [Name, Reason], (run, ct) => SetAsync(run, open: true, run.Get(Reason), People.Approver, ct)),
         shell.Verb("close", "Stop training (Pause.Operate); returns when no instance admits any more", [Name, RequiredReason],
             (run, ct) => SetAsync(run, open: false, run.Get(RequiredReason), People.Operator, ct)),
         shell.Verb("export", "All flags in the Microsoft feature-flag schema", [], ExportAsync),
-        shell.Verb("import", "Set flags from such a document, all or nothing (Pause.Approve)", [Source], ImportAsync));
+        shell.Verb("import", "Set flags from such a document, all or nothing (Pause.Approve)", [Source, Reason], ImportAsync));
 
     private static async Task<int> ListAsync(Run run, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal static class FlagCommand
     private static async Task<int> ImportAsync(Run run, CancellationToken cancellationToken)
     {
         byte[] document = await Input.TextAsync(run.Around, run.Get(Source), cancellationToken);
-        run.Print(await run.Api(People.Approver).ImportFlagsAsync(document, cancellationToken), flags => Write(run, flags));
+        run.Print(await run.Api(People.Approver).ImportFlagsAsync(document, run.Get(Reason), cancellationToken), flags => Write(run, flags));
         return Exit.Done;
     }
 
@@ -70,5 +70,10 @@ internal static class FlagCommand
                 Sheet.Plain(Words.Few([.. flag.Orders], 3)), Sheet.Plain(Words.Minute(flag.ChangedAt)), Sheet.Plain(flag.ChangedBy), Sheet.Plain(flag.Reason));
         }
         run.Write(table);
+        foreach (IGrouping<OpeningView, FlagView> asked in flags.Where(f => f.Opening is not null).GroupBy(f => f.Opening!))
+        {
+            run.Say($"{Words.Few([.. asked.Select(f => f.Code)], 12)}: {asked.Key.By} asked to open it, {asked.Key.Reason}. "
+                + "It stays closed until another person with Pause.Approve does the same.", Ink.StyleOf("hold"));
+        }
     }
 }

@@ -80,7 +80,9 @@ internal static class ResumeCommand
         { Stage: "lifted" } => $"Training resumed; held items are decided again: rpause hold watch {review.Order}",
         { Proposal: null, Resumed.IsEmpty: false } => $"Training resumed in {Words.Few([.. review.Resumed], 12)}; the order goes on elsewhere.",
         { Proposal: null } => $"Nobody proposed yet: rpause resume propose {review.Order} --content-not-before DAY",
-        { Ready: false } => "Not yet: the rules that are not met stand above.",
+        { Ready: false } => "Not yet: the rules that are not met stand above."
+            + (review.Rules.FirstOrDefault(r => !r.Met && r.Rule != "two-approvers" && r.Override?.SecondedBy is null) is { } unmet
+                ? $" Two people may override one with a reason: rpause resume override {review.Order} {unmet.Rule} --reason TEXT" : ""),
         { Approvals.IsEmpty: true } => $"Two people approve exactly this: rpause approve {review.Order} --digest {review.Digest} --as {People.Approver}",
         _ => $"One more approves exactly this: rpause approve {review.Order} --digest {review.Digest} --as {(review.Approvals[0].By == People.SecondApprover ? People.Approver : People.SecondApprover)}",
     };

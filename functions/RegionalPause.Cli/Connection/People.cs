@@ -17,4 +17,7 @@ internal static class People
 
     /// <summary>Submits content (<c>Content.Submit</c>).</summary>
     public const string Pipeline = "pipeline";
+
+    /// <summary>Passes on what members say in their account's settings (<c>Members.Speak</c>).</summary>
+    public const string Settings = "settings";
 }

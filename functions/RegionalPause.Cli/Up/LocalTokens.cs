@@ -22,7 +22,7 @@ internal static class LocalTokens
     private static readonly (string Name, string Role)[] Everybody =
     [
         (People.Operator, "Pause.Operate"), (People.Approver, "Pause.Approve"), (People.SecondApprover, "Pause.Approve"),
-        (People.Auditor, "Pause.Audit"), (People.Pipeline, "Content.Submit"),
+        (People.Auditor, "Pause.Audit"), (People.Pipeline, "Content.Submit"), (People.Settings, "Members.Speak"),
     ];
 
     public static Dictionary<string, string> MintAll(string signingKey, DateTimeOffset now) =>

@@ -42,14 +42,15 @@ internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, Contr
     private static ControlState After(ControlState state, ControlChange change)
     {
         ImmutableDictionary<OrderId, OrderStanding> orders = state.Orders;
-        if (change.Order?.Invoke(state.Version + 1) is { } order)
+        long version = state.Version + 1;
+        if (change.Order?.Invoke(version) is { } order)
             orders = order.HasEnded ? orders.Remove(order.Order.Id) : orders.SetItem(order.Order.Id, AsStored(order));
         return state with
         {
             Orders = orders,
-            Flags = state.Flags.SetItems(change.Flags.Select(flag => KeyValuePair.Create(flag.Code, flag))),
-            Terms = state.Terms.SetItems(change.Terms.Select(terms => KeyValuePair.Create(terms.Code, terms))),
-            Tightened = change.Tightens ? state.Version + 1 : state.Tightened,
+            Flags = state.Flags.SetItems(change.Flags.Select(flag => KeyValuePair.Create(flag.Code, flag with { Version = version }))),
+            Terms = state.Terms.SetItems(change.Terms.Select(terms => KeyValuePair.Create(terms.Code, terms with { Version = version }))),
+            Tightened = change.Tightens ? version : state.Tightened,
         };
     }
 

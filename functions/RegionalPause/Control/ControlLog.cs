@@ -2,12 +2,18 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Control;
 
 /// <summary>Canonical bytes of one row of the control log: format, version, the hash of the row before, and the events in order.</summary>
 internal static class ControlLog
 {
+    /// <summary>
+    /// The format rows are written in. Since 2 a withdrawal closes flags and opening a restricted flag carries its override (R47); rows of format 1 keep the meaning they had.
+    /// </summary>
+    public const int Format = 2;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(long version, ReadOnlyMemory<byte> previous, ImmutableArray<ReadOnlyMemory<byte>> events)
@@ -16,7 +22,7 @@ internal static class ControlLog
         using (var json = new Utf8JsonWriter(stream, Options))
         {
             json.WriteStartObject();
-            json.WriteNumber("v", 1);
+            json.WriteNumber("v", Format);
             json.WriteNumber("version", version);
             json.WriteString("previous", Convert.ToHexStringLower(previous.Span));
             json.WriteStartArray("events");
@@ -33,7 +39,7 @@ internal static class ControlLog
     /// <param name="at">When, in whole seconds.</param>
     /// <param name="by">Who did it; <c>null</c> where the event says so in its own way.</param>
     /// <param name="own">Writes the properties that are its own.</param>
-    public static byte[] WriteEvent(string name, DateTimeOffset at, string? by, Action<Utf8JsonWriter> own)
+    public static byte[] WriteEvent(string name, DateTimeOffset at, Person? by, Action<Utf8JsonWriter> own)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -43,7 +49,10 @@ internal static class ControlLog
             json.WriteString("event", name);
             json.WriteString("at", at);
             if (by is not null)
-                json.WriteString("by", by);
+            {
+                json.WritePropertyName("by");
+                PersonJson.Write(json, by);
+            }
             own(json);
             json.WriteEndObject();
         }
@@ -59,6 +68,7 @@ internal static class ControlLog
             using JsonDocument document = JsonDocument.Parse(row);
             JsonElement root = document.RootElement;
             return new ControlRow(
+                root.GetProperty("v").GetInt32() is >= 1 and <= Format and var format ? format : throw new InvalidDataException("A row of the control log is of an unknown format."),
                 root.GetProperty("version").GetInt64(),
                 root.GetProperty("previous").GetString() ?? throw new InvalidDataException("A row of the control log has no hash of the row before."),
                 [.. root.GetProperty("events").EnumerateArray().Select(e => new ControlEvent(
@@ -72,10 +82,11 @@ internal static class ControlLog
 }
 
 /// <summary>One row of the control log.</summary>
+/// <param name="Format">The format it is written in.</param>
 /// <param name="Version">The version it made.</param>
 /// <param name="Previous">Hash of the row before, hexadecimal.</param>
 /// <param name="Events">What happened, in order.</param>
-internal sealed record ControlRow(long Version, string Previous, ImmutableArray<ControlEvent> Events);
+internal sealed record ControlRow(int Format, long Version, string Previous, ImmutableArray<ControlEvent> Events);
 
 /// <summary>One event of a row.</summary>
 /// <param name="Name">What happened.</param>

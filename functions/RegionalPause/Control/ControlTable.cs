@@ -150,12 +150,12 @@ public sealed class ControlTable
         foreach (ControlChange change in changes)
         {
             foreach (TrainingFlag flag in change.Flags)
-                rows[FlagRow + flag.Code] = new(TableTransactionActionType.UpsertReplace, ToEntity(flag));
+                rows[FlagRow + flag.Code] = new(TableTransactionActionType.UpsertReplace, ToEntity(flag with { Version = version }));
             if (change.Order?.Invoke(version) is { } order)
                 PutOrder(rows, order, basis.Orders.ContainsKey(order.Order.Id), change.Drains);
             if (change.Certificate is { } certificate)
                 Put(rows, $"cert|{certificate.Order}", certificate.Bytes, TableTransactionActionType.Add);
-            foreach (KeptRow kept in change.Kept.Concat(change.Terms.Select(t => new KeptRow($"{TermsRow}{t.Code}", ResumptionJson.Write(t), Once: false))))
+            foreach (KeptRow kept in change.Kept.Concat(change.Terms.Select(t => new KeptRow($"{TermsRow}{t.Code}", ResumptionJson.Write(t with { Version = version }), Once: false))))
                 Put(rows, kept.Key, kept.Bytes, kept.Once ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace);
         }
         return
@@ -329,7 +329,7 @@ public sealed class ControlTable
 
     private static TableEntity ToEntity(TrainingFlag flag) => new(Partition, FlagRow + flag.Code)
     {
-        ["Open"] = flag.Open, ["ChangedBy"] = flag.ChangedBy, ["ChangedAt"] = flag.ChangedAt, ["Reason"] = flag.Reason,
+        ["Open"] = flag.Open, ["ChangedBy"] = flag.ChangedBy, ["ChangedAt"] = flag.ChangedAt, ["Reason"] = flag.Reason, ["Version"] = flag.Version,
     };
 
     private static TrainingFlag ToFlag(TableEntity row) => new(
@@ -337,5 +337,5 @@ public sealed class ControlTable
         row.GetBoolean("Open") ?? throw new InvalidDataException($"{row.RowKey}: the flag does not say whether it is open."),
         row.GetString("ChangedBy") ?? "",
         row.GetDateTimeOffset("ChangedAt") ?? throw new InvalidDataException($"{row.RowKey}: the flag has no instant."),
-        row.GetString("Reason"));
+        row.GetString("Reason")) { Version = row.GetInt64("Version") ?? 0 };
 }

@@ -7,6 +7,7 @@ using RegionalPause.Content;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
+using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.Evidence;
 
@@ -14,7 +15,7 @@ namespace RegionalPause.Evidence;
 
 internal sealed record EvidenceDocument(
     int V, DateTimeOffset ReadAt, OrderPart Order, LedgerPart Ledger, IReadOnlyList<Incident> Incidents, IReadOnlyDictionary<string, long> Totals, IReadOnlyList<CountPart> Counts, IReadOnlyList<EventPart> Events,
-    IReadOnlyList<EngagementPart> Engagement, IReadOnlyList<CampaignPart> Campaigns, ObjectionsPart Objections, QuarantinePart Quarantine)
+    IReadOnlyList<EngagementPart> Engagement, IReadOnlyList<CampaignPart> Campaigns, ObjectionsPart Objections, QuarantinePart Quarantine, IReadOnlyList<OpeningPart> Openings)
 {
     private static readonly EvidenceJson Json = new(new JsonSerializerOptions(EvidenceJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -24,14 +25,15 @@ internal sealed record EvidenceDocument(
         var document = new EvidenceDocument(
             1, facts.ReadAt,
             new OrderPart(s.Order.Id.Value, s.Order.Named, [.. s.Order.Jurisdictions.Select(j => j.Value)], [.. s.Order.ContentTypes.Select(EnumWords<ContentType>.Of)], s.Order.Created, s.Order.Processed,
-                s.Order.Authority, s.Order.Reason, s.Order.IssuedBy, s.StageInWords, s.Order.EffectiveFrom, s.Order.RecordedAt, facts.Certificate?.CommittedAt ?? s.CommittedAt, facts.Certificate?.FencedAt ?? s.FencedAt,
+                s.Order.Authority, s.Order.Reason, s.Order.IssuedBy.Name, s.StageInWords, s.Order.EffectiveFrom, s.Order.RecordedAt, facts.Certificate?.CommittedAt ?? s.CommittedAt, facts.Certificate?.FencedAt ?? s.FencedAt,
                 facts.Certificate?.EffectiveAt ?? s.EffectiveAt, s.Order.ConfirmedToAuthorityAt, s.EndedAt),
             new LedgerPart(facts.Fault is null, facts.Fault?.Where, facts.Fault?.Detail, facts.Ledger?.Checkpoint.Checkpoint.Origin, facts.Ledger?.Checkpoint.Checkpoint.Head.Size,
                 facts.Ledger?.Checkpoint.Checkpoint.Head.Root.ToString(), facts.Key),
             facts.Incidents,
             Enum.GetValues<EvidenceColumn>().ToDictionary(EvidenceTables.NameOf, facts.Total),
             [.. facts.Counts.Select(c => new CountPart(c.Day, c.Jurisdiction, EnumWords<ContentType>.Of(c.Type), Enum.GetValues<EvidenceColumn>().ToDictionary(EvidenceTables.NameOf, column => c[column])))],
-            [.. facts.History.Select(e => new EventPart(e.At, e.Version, e.Event.Name, EvidenceTables.PersonOf(e.Event)))],
+            [.. facts.History.Select(e => new EventPart(e.At, e.Version, e.Event.Name, EvidenceTables.PersonOf(e.Event), e.Event is PauseEvent.OrderLifted { Undo: { } undo }
+                ? Part(undo) : null))],
             [.. facts.Engagement.Entries.Select(e => new EngagementPart(e.Number, e.On, e.EnteredAt, e.IsLate, EnumWords<EngagementKind>.Of(e.Kind),
                 e.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : null, e.Reference, e.Document, e.Due?.On, e.Settles, e.Corrects, e.By))],
             [.. facts.Campaigns.Select(c => new CampaignPart(c.Campaign.Id.Value, [.. c.Campaign.Jurisdictions.Select(j => j.Value)], c.Campaign.ContentVersion, EnumWords<CampaignState>.Of(c.Campaign.State),
@@ -40,9 +42,12 @@ internal sealed record EvidenceDocument(
             new ObjectionsPart(facts.Objections.Standing, facts.Objections.Answering, facts.Objections.Withdrawn, facts.Objections.MedianUntilLaw is { } median ? (long)median.TotalSeconds : null),
             new QuarantinePart(facts.Quarantine.Recalls.Source.ToString()!, facts.Quarantine.Set?.Items, facts.Quarantine.Set?.Sha256,
                 [.. facts.Quarantine.Recalls.Steps.Select(r => new RecallPart(r.Number, r.At, EnumWords<RecallTargetKind>.Of(r.Target.Kind), r.Target.Name, EnumWords<RecallState>.Of(r.State),
-                    r.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : null, r.Set?.Items, r.Set?.Sha256, r.Reference, r.Document, r.By))]));
+                    r.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : null, r.Set?.Items, r.Set?.Sha256, r.Reference, r.Document, r.By))]),
+            [.. facts.Openings.Select(o => new OpeningPart(o.At, o.Version, [.. o.Opening.Jurisdictions.Select(c => c.Value)], Part(o.Opening.Override)))]);
         return JsonSerializer.SerializeToUtf8Bytes(document, Json.EvidenceDocument);
     }
+
+    private static OverridePart Part(RulesOverride o) => new(o.Reason, o.By.Name, o.SecondedBy.Name, o.Data.Version, o.Data.Sha256, [.. o.Rules.Select(EnumWords<ResumptionRule>.Of)]);
 }
 
 internal sealed record OrderPart(
@@ -53,7 +58,11 @@ internal sealed record LedgerPart(bool Verified, string? FaultAt, string? Fault,
 
 internal sealed record CountPart(DateOnly Day, string Jurisdiction, string ContentType, IReadOnlyDictionary<string, long> Decisions);
 
-internal sealed record EventPart(DateTimeOffset At, long ControlVersion, string Event, string? By);
+internal sealed record EventPart(DateTimeOffset At, long ControlVersion, string Event, string? By, OverridePart? Undo);
+
+internal sealed record OpeningPart(DateTimeOffset At, long ControlVersion, IReadOnlyList<string> Jurisdictions, OverridePart Override);
+
+internal sealed record OverridePart(string Reason, string By, string SecondedBy, string RulesVersion, string RulesSha256, IReadOnlyList<string> OverriddenRules);
 
 internal sealed record EngagementPart(
     int Entry, DateOnly On, DateTimeOffset EnteredAt, bool EnteredLate, string Kind, string? Position, string Reference, string? DocumentSha256, DateOnly? DueOn, int? Settles, int? Corrects, string By);

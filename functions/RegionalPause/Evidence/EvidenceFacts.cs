@@ -94,6 +94,9 @@ public sealed record EvidenceFacts
     /// <summary>What members said.</summary>
     public required EvidenceObjections Objections { get; init; }
 
+    /// <summary>Flags of its jurisdictions that were opened again with an override since it was committed (R47), in order.</summary>
+    public ImmutableArray<AuditedOpening> Openings { get; init; } = [];
+
     /// <summary>What had been admitted before.</summary>
     public required EvidenceQuarantine Quarantine { get; init; }
 

@@ -25,6 +25,7 @@ public sealed class EvidenceReading
     private readonly ImmutableArray<Incident>.Builder incidents = ImmutableArray.CreateBuilder<Incident>();
     private readonly ImmutableArray<EngagementEntry>.Builder engagement = ImmutableArray.CreateBuilder<EngagementEntry>();
     private readonly ImmutableArray<RecallStep>.Builder recalls = ImmutableArray.CreateBuilder<RecallStep>();
+    private readonly ImmutableArray<AuditedOpening>.Builder openings = ImmutableArray.CreateBuilder<AuditedOpening>();
     private readonly List<ulong> quarantined = [];
     private readonly MemberReading members;
     private readonly QuarantineSource source;
@@ -43,7 +44,7 @@ public sealed class EvidenceReading
     {
         var watch = new LedgerWatch(Saw, Saw, seen => certificate = seen.Order == order.Id ? seen : certificate)
         {
-            Engagement = Saw, Campaign = members.Saw, NoticePage = members.Saw, Objections = members.Heard, Recall = Saw,
+            Engagement = Saw, Campaign = members.Saw, NoticePage = members.Saw, Objections = members.Heard, Recall = Saw, Opening = Saw,
         };
         var verification = new LedgerVerification(files, log, [], watch);
         Checked<VerifiedLedger, LedgerFault> verified = await verification.RunAsync(null, cancellationToken).ConfigureAwait(false);
@@ -61,6 +62,7 @@ public sealed class EvidenceReading
             Engagement = new EngagementLog(order.Id, engagement.ToImmutable()),
             Campaigns = members.Campaigns,
             Objections = members.Objections,
+            Openings = openings.ToImmutable(),
             Quarantine = new EvidenceQuarantine(SetIn(ledger), new RecallLog(source, recalls.ToImmutable())),
             Ledger = ledger,
             Fault = fault,
@@ -94,6 +96,12 @@ public sealed class EvidenceReading
     {
         if (step.Source == source)
             recalls.Add(step);
+    }
+
+    private void Saw(AuditedOpening opened)
+    {
+        if (standing?.EverHeldBack == true && opened.Opening.Jurisdictions.Any(covered.Contains))
+            openings.Add(opened);
     }
 
     // The same set, by number and hash, as whoever opens it gets (R16).

@@ -18,10 +18,11 @@ public static class EvidenceTables
     /// <summary>Who acted in an event; <c>null</c> where nobody did.</summary>
     public static string? PersonOf(PauseEvent happened) => happened switch
     {
-        PauseEvent.OrderScheduled e => e.Order.IssuedBy,
-        PauseEvent.OrderCommitted e => e.Order.IssuedBy,
-        PauseEvent.EndingApproved e => e.By,
-        PauseEvent.AuthorityConfirmed e => e.By,
+        PauseEvent.OrderScheduled e => e.Order.IssuedBy.Name,
+        PauseEvent.OrderCommitted e => e.Order.IssuedBy.Name,
+        PauseEvent.EndingApproved e => e.By.Name,
+        PauseEvent.AuthorityConfirmed e => e.By.Name,
+        PauseEvent.OrderLifted { Undo: { } undo } => $"{undo.By.Name}, {undo.SecondedBy.Name}",
         _ => null,
     };
 

@@ -4,11 +4,15 @@ using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
+using RegionalPause.Resumption.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Flags;
 
-/// <summary>Opens and closes training flags. Closing fences like a pause does: when the call returns no instance admits under the open flag.</summary>
+/// <summary>
+/// Opens and closes training flags. Closing fences like a pause does: when the call returns no instance admits under the open flag. Opening where training had been paused or
+/// closed takes a second person with the same request (<see cref="FlagOpening"/>): until then the flag stays closed, and what is returned says so.
+/// </summary>
 public sealed class FlagHandler
 {
     /// <summary>Name of the event in the control log.</summary>
@@ -20,20 +24,21 @@ public sealed class FlagHandler
     private readonly ControlTable control;
     private readonly ShardFencing fencing;
     private readonly JurisdictionAtlas atlas;
+    private readonly SafetyRuleBook rules;
     private readonly StoreClock clock;
 
-    internal FlagHandler(ControlTable control, ShardFencing fencing, JurisdictionAtlas atlas, StoreClock clock) =>
-        (this.control, this.fencing, this.atlas, this.clock) = (control, fencing, atlas, clock);
+    internal FlagHandler(ControlTable control, ShardFencing fencing, JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock) =>
+        (this.control, this.fencing, this.atlas, this.rules, this.clock) = (control, fencing, atlas, rules, clock);
 
     /// <summary>Sets the flags of every code the name means (a group, or a jurisdiction with those that follow it).</summary>
-    public Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(string name, bool open, string by, string? reason, CancellationToken cancellationToken)
+    public Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(string name, bool open, Person by, string? reason, CancellationToken cancellationToken)
     {
         var wrong = new FieldErrors("The flag");
         string? why = FieldText.Read("reason", reason, TextLimits.Reason, wrong);
         if (wrong.Refusal is { } refusal)
             return Task.FromResult<Result<ImmutableArray<TrainingFlag>>>(refusal);
         return atlas.TryResolve(name, out ImmutableArray<JurisdictionCode> codes, out string? problem)
-            ? SetAsync([.. codes.Select(code => (code, open))], by, why, cancellationToken)
+            ? SetAsync([.. codes.Select(code => (code, open))], by, why, why, cancellationToken)
             : Task.FromResult<Result<ImmutableArray<TrainingFlag>>>(new Refusal(RefusalCode.NotFound, problem));
     }
 
@@ -45,62 +50,149 @@ public sealed class FlagHandler
     public async Task<byte[]> ExportAsync(CancellationToken cancellationToken) => FeatureFlagDocument.Export(await ListAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Sets flags from a document in the Microsoft feature-flag JSON schema, if all of it can be read.</summary>
-    public Task<Result<ImmutableArray<TrainingFlag>>> ImportAsync(ReadOnlyMemory<byte> json, string by, CancellationToken cancellationToken)
+    /// <param name="json">The document.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="reason">Why; needed where it opens what had been paused or closed (R47).</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<Result<ImmutableArray<TrainingFlag>>> ImportAsync(ReadOnlyMemory<byte> json, Person by, string? reason, CancellationToken cancellationToken)
     {
         // As exported, and no alias: a part of a country (GB-SCT) would open all of it, and UK is a group elsewhere.
         Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> flags = FeatureFlagDocument.Import(json, text => atlas.TryRestore(text, out JurisdictionCode code, out _) ? code : null);
-        return flags.Refusal is { } refusal
+        var wrong = new FieldErrors("The import");
+        string? why = FieldText.Read("reason", reason, TextLimits.Reason, wrong);
+        return (flags.Refusal ?? wrong.Refusal) is { } refusal
             ? Task.FromResult<Result<ImmutableArray<TrainingFlag>>>(refusal)
-            : SetAsync(flags.Value, by, "imported", cancellationToken);
+            : SetAsync(flags.Value, by, why, "imported", cancellationToken);
     }
 
-    private async Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(ImmutableArray<(JurisdictionCode Code, bool Open)> wanted, string by, string? reason, CancellationToken cancellationToken)
+    /// <summary>What one person has asked to be opened and waits for a second.</summary>
+    public async Task<ImmutableArray<OpeningAsked>> ListAskedAsync(CancellationToken cancellationToken)
     {
+        ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        ImmutableArray<OpeningAsked> asked = await AskedAsync(cancellationToken).ConfigureAwait(false);
+        if (asked.IsEmpty)
+            return [];
+        ImmutableArray<OrderStanding> ended = await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. asked.Where(a => state.Flags.GetValueOrDefault(a.Code) is not { Open: true }
+                && a.Since == Loosening.RestrictedSince(a.Code, state.Flags.GetValueOrDefault(a.Code), state.Orders.Values.Concat(ended), state.Terms.GetValueOrDefault(a.Code))).OrderBy(a => a.Code),
+        ];
+    }
+
+    /// <summary>Closes flags by their codes.</summary>
+    internal Task<Result<ImmutableArray<TrainingFlag>>> CloseAsync(ImmutableArray<JurisdictionCode> codes, Person by, string reason, CancellationToken cancellationToken) =>
+        SetAsync([.. codes.Select(code => (code, false))], by, reason, reason, cancellationToken);
+
+    private async Task<ImmutableArray<OpeningAsked>> AskedAsync(CancellationToken cancellationToken)
+    {
+        ImmutableArray<OpeningAsked>.Builder asked = ImmutableArray.CreateBuilder<OpeningAsked>();
+        await foreach (KeptRow row in control.ReadKeptAsync(FlagOpening.RowPrefix, cancellationToken).ConfigureAwait(false))
+            asked.Add(FlagOpening.Read(row));
+        return asked.ToImmutable();
+    }
+
+    private async Task<OpeningDecision> DecideAsync(ControlState state, IEnumerable<(JurisdictionCode Code, bool Open)> wanted, Person by, string? reason, CancellationToken cancellationToken)
+    {
+        ImmutableArray<JurisdictionCode> opened = [.. wanted.Where(w => w.Open && state.Flags.GetValueOrDefault(w.Code) is not { Open: true }).Select(w => w.Code)];
+        return opened.IsEmpty
+            ? new OpeningDecision.Opens([])
+            : FlagOpening.Decide(opened, state, await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false), await AskedAsync(cancellationToken).ConfigureAwait(false), rules, by, reason, clock.Now);
+    }
+
+    private async Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(ImmutableArray<(JurisdictionCode Code, bool Open)> wanted, Person by, string? stated, string? reason, CancellationToken cancellationToken)
+    {
+        // The whole of it first: a request that is refused changes nothing.
+        if (await DecideAsync(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted, by, stated, cancellationToken).ConfigureAwait(false) is OpeningDecision.Refused(var refused))
+            return refused;
         ImmutableArray<TrainingFlag>.Builder set = ImmutableArray.CreateBuilder<TrainingFlag>();
         // Closing first: a document cut short between two changes leaves too much closed rather than too much open.
-        foreach ((JurisdictionCode Code, bool Open)[] part in wanted.OrderBy(w => w.Open).Chunk(MostInOneChange))
+        foreach ((JurisdictionCode Code, bool Open)[] part in wanted.GroupBy(w => w.Open).OrderBy(same => same.Key).SelectMany(same => same.Chunk(MostInOneChange)))
         {
-            if (!(await ChangeAsync(part, by, reason, cancellationToken).ConfigureAwait(false)).Succeeded(out ImmutableArray<TrainingFlag> flags, out Refusal? refusal))
+            Task<Result<ImmutableArray<TrainingFlag>>> changing = part[0].Open ? OpenAsync(part, by, stated, reason, cancellationToken) : CloseAsync(part, by, reason, cancellationToken);
+            if (!(await changing.ConfigureAwait(false)).Succeeded(out ImmutableArray<TrainingFlag> flags, out Refusal? refusal))
                 return refusal;
             set.AddRange(flags);
         }
         return set.ToImmutable();
     }
 
-    private async Task<Result<ImmutableArray<TrainingFlag>>> ChangeAsync((JurisdictionCode Code, bool Open)[] wanted, string by, string? reason, CancellationToken cancellationToken)
+    /// <summary>Closing goes with the pauses of the same moment, before whatever loosens.</summary>
+    private async Task<Result<ImmutableArray<TrainingFlag>>> CloseAsync((JurisdictionCode Code, bool Open)[] wanted, Person by, string? reason, CancellationToken cancellationToken)
+    {
+        // Crash here: the flags are set and no shard is fenced; CompletePauses fences.
+        Result<Closed> closing = await control.ApplyAsync(new CloseCommand([.. wanted.Select(w => w.Code)], by, reason, clock), cancellationToken).ConfigureAwait(false);
+        if (!closing.Succeeded(out Closed? closed, out Refusal? refusal))
+            return refusal;
+        if (closed.Version is { } version)
+            await fencing.FenceUpToAsync(version, "flags", closed.At, cancellationToken).ConfigureAwait(false);
+        return Flags(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted);
+    }
+
+    private async Task<Result<ImmutableArray<TrainingFlag>>> OpenAsync(
+        (JurisdictionCode Code, bool Open)[] wanted, Person by, string? stated, string? reason, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
             DateTimeOffset now = clock.Now;
-            ImmutableArray<TrainingFlag> changed = [.. wanted.Where(w => (state.Flags.GetValueOrDefault(w.Code)?.Open ?? false) != w.Open).Select(w => new TrainingFlag(w.Code, w.Open, by, now, reason))];
-            bool tightens = changed.Any(f => !f.Open);
-            if (changed.IsEmpty)
+            OpeningDecision opening = await DecideAsync(state, wanted, by, stated, cancellationToken).ConfigureAwait(false);
+            if (opening is OpeningDecision.Refused(var refused))
+                return refused;
+            ImmutableArray<OpeningAsked> asks = opening is OpeningDecision.Asks(var words) ? words : [];
+            ImmutableArray<OpeningOverride> overrides = opening is OpeningDecision.Opens(var given) ? given : [];
+            // While a second person is missing nothing opens.
+            ImmutableArray<TrainingFlag> opened = opening is not OpeningDecision.Opens ? [] :
+            [
+                .. wanted.Where(w => state.Flags.GetValueOrDefault(w.Code) is not { Open: true })
+                    .Select(w => new TrainingFlag(w.Code, w.Open, by.Name, now, overrides.FirstOrDefault(o => o.Jurisdictions.Contains(w.Code))?.Override.Reason ?? reason)),
+            ];
+            if (opened.IsEmpty && asks.IsEmpty)
                 return Flags(state, wanted);
-            // Crash here: the flags are set and no shard is fenced; CompletePauses fences.
-            if (await control.CommitAsync(state, new ControlChange([Event(changed, by, reason, now)], changed, null, null, tightens), cancellationToken).ConfigureAwait(false) is not { } version)
-                continue;
-            if (tightens)
-                await fencing.FenceUpToAsync(version, "flags", now, cancellationToken).ConfigureAwait(false);
-            return Flags(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted);
+            ImmutableArray<ReadOnlyMemory<byte>> events =
+                [.. opened.IsEmpty ? [] : new[] { Event(opened, overrides, by, reason, now) }, .. asks.IsEmpty ? [] : new ReadOnlyMemory<byte>[] { FlagOpening.Event(asks) }];
+            var change = new ControlChange(events, opened, null, null, Tightens: false) { Kept = [.. asks.Select(FlagOpening.Row)] };
+            // Crash here: what was asked is recorded, or the flags are open, and nobody was told; asked again, it is the same.
+            if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not null)
+                return Flags(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted);
         }
         return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
     }
 
     private static ImmutableArray<TrainingFlag> Flags(ControlState state, (JurisdictionCode Code, bool Open)[] wanted) =>
-        [.. wanted.Select(w => state.Flags.GetValueOrDefault(w.Code)).OfType<TrainingFlag>()];
+        // One that was never set and waits for a second person to open it is shown closed.
+        [.. wanted.Select(w => state.Flags.GetValueOrDefault(w.Code) ?? (w.Open ? new TrainingFlag(w.Code, Open: false, "", DateTimeOffset.MinValue, null) : null)).OfType<TrainingFlag>()];
 
-    private static ReadOnlyMemory<byte> Event(ImmutableArray<TrainingFlag> flags, string by, string? reason, DateTimeOffset now) =>
-        ControlLog.WriteEvent(EventName, DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), by, json =>
+    private static ReadOnlyMemory<byte> Event(ImmutableArray<TrainingFlag> flags, ImmutableArray<OpeningOverride> overrides, Person by, string? reason, DateTimeOffset now) =>
+        ControlLog.WriteEvent(EventName, FlagOpening.Second(now), by, json =>
         {
             if (reason is not null)
                 json.WriteString("reason", reason);
-            foreach (bool open in (bool[])[true, false])
-            {
-                json.WriteStartArray(open ? "opened" : "closed");
-                foreach (TrainingFlag flag in flags.Where(f => f.Open == open).OrderBy(f => f.Code))
-                    json.WriteStringValue(flag.Code.Value);
-                json.WriteEndArray();
-            }
+            FlagOpening.WriteCodes(json, "opened", flags.Where(f => f.Open).Select(f => f.Code));
+            FlagOpening.WriteCodes(json, "closed", flags.Where(f => !f.Open).Select(f => f.Code));
+            FlagOpening.Write(json, overrides);
         });
+
+    /// <summary>What closing did.</summary>
+    /// <param name="Version">The version that closed something; <c>null</c> where all of it was closed.</param>
+    /// <param name="At">When.</param>
+    private sealed record Closed(long? Version, DateTimeOffset At);
+
+    private sealed class CloseCommand(ImmutableArray<JurisdictionCode> codes, Person by, string? reason, StoreClock clock) : ControlCommand<Closed>
+    {
+        private DateTimeOffset at;
+        private bool closes;
+
+        public override bool IsUrgent => true;
+
+        public override ControlChange? Decide(ControlState state)
+        {
+            at = clock.Now;
+            ImmutableArray<TrainingFlag> closed = [.. codes.Where(c => state.Flags.GetValueOrDefault(c) is { Open: true }).Select(c => new TrainingFlag(c, Open: false, by.Name, at, reason))];
+            closes = !closed.IsEmpty;
+            return closes ? new ControlChange([Event(closed, [], by, reason, at)], closed, null, null, Tightens: true) : null;
+        }
+
+        protected override Result<Closed> Answer(long version) => new Closed(closes ? version : null, at);
+    }
 }

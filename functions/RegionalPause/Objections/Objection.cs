@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Objections;
 
@@ -27,7 +28,24 @@ public enum ObjectionSource : byte
 /// <param name="Source">Where it came from.</param>
 /// <param name="At">When the member said so.</param>
 /// <param name="Campaign">The campaign whose notice it answers; <c>null</c> if none.</param>
-public sealed record ObjectionRequest(string MemberId, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign = null);
+public sealed record ObjectionRequest(string MemberId, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign = null)
+{
+    /// <summary>Through what it came, where the source leaves that open; <c>null</c> for the page, whose sources say it.</summary>
+    public ObjectionChannel? Through { get; init; }
+
+    /// <summary>Who passed it on: the caller of the API; <c>null</c> where nobody was authenticated.</summary>
+    public Person? By { get; init; }
+}
+
+/// <summary>Through what a member's word came. Its words stand in the ledger.</summary>
+public enum ObjectionChannel : byte
+{
+    /// <summary>The API, by an authenticated caller.</summary>
+    Api = 1,
+
+    /// <summary>The queue <c>objections</c>.</summary>
+    Queue = 2,
+}
 
 /// <summary>One word of a member, as kept.</summary>
 /// <param name="Withdraws">Whether it takes an objection back.</param>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RegionalPause.Control;
 using RegionalPause.Ledger;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Objections;
 
@@ -15,6 +16,12 @@ namespace RegionalPause.Objections;
 /// <param name="Campaign">The campaign whose notice it answers.</param>
 public sealed record RecordedWord(Pseudonym Member, bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign)
 {
+    /// <summary>Through what it came; <c>null</c> for the page, and in events from before it was kept.</summary>
+    public ObjectionChannel? Through { get; init; }
+
+    /// <summary>Who passed it on; <c>null</c> where nobody was authenticated, and in events from before it was kept.</summary>
+    public Person? By { get; init; }
+
     /// <summary>What everybody refuses once this word is law: words change it in the order the ledger has them.</summary>
     public ImmutableDictionary<Pseudonym, ObjectionScope> AddTo(ImmutableDictionary<Pseudonym, ObjectionScope> refused)
     {
@@ -34,6 +41,15 @@ internal static class ObjectionEvent
 
     public static byte[] Write(IReadOnlyCollection<RecordedWord> words, DateTimeOffset now) => ControlLog.WriteEvent(Name, Instants.ToLedgerSecond(now), by: null, json =>
     {
+        // Each sender once: a leaf with the most words has no room for a name beside each.
+        List<Person> senders = [.. words.Select(w => w.By).OfType<Person>().Distinct()];
+        if (senders.Count > 0)
+        {
+            json.WriteStartArray("senders");
+            foreach (Person sender in senders)
+                PersonJson.Write(json, sender);
+            json.WriteEndArray();
+        }
         json.WriteStartArray("words");
         foreach (RecordedWord word in words)
         {
@@ -46,6 +62,10 @@ internal static class ObjectionEvent
             json.WriteString("at", Instants.ToLedgerSecond(word.At));
             if (word.Campaign is not null)
                 json.WriteString("campaign", word.Campaign);
+            if (word.Through is { } through)
+                json.WriteString("through", EnumWords<ObjectionChannel>.Of(through));
+            if (word.By is { } by)
+                json.WriteNumber("by", senders.IndexOf(by));
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -56,14 +76,22 @@ internal static class ObjectionEvent
     public static (ImmutableArray<RecordedWord> Words, DateTimeOffset At) Read(ReadOnlyMemory<byte> bytes)
     {
         using JsonDocument document = JsonDocument.Parse(bytes);
-        return ([.. document.RootElement.GetProperty("words").EnumerateArray().Select(Read)], document.RootElement.GetProperty("at").GetDateTimeOffset());
+        Person[] senders = !document.RootElement.TryGetProperty("senders", out JsonElement list) ? []
+            : [.. list.EnumerateArray().Select(s => PersonJson.Read(s) ?? throw new FormatException("A word was passed on by nobody."))];
+        return ([.. document.RootElement.GetProperty("words").EnumerateArray().Select(word => Read(word, senders))], document.RootElement.GetProperty("at").GetDateTimeOffset());
     }
 
-    private static RecordedWord Read(JsonElement word) => new(
+    private static RecordedWord Read(JsonElement word, Person[] senders) => new(
         Pseudonym.Read(Convert.FromHexString(word.GetProperty("member").GetString() is { Length: 2 * Pseudonym.Length } member ? member : throw new FormatException("A word has no member."))),
         word.TryGetProperty("withdraws", out JsonElement withdraws) && withdraws.GetBoolean(),
         ObjectionScope.Read(word.GetProperty("scope").GetInt32()),
         EnumWords<ObjectionSource>.TryRead(word.GetProperty("source").GetString(), out ObjectionSource source) ? source : throw new FormatException("A word has no source."),
         word.GetProperty("at").GetDateTimeOffset(),
-        word.TryGetProperty("campaign", out JsonElement campaign) ? campaign.GetString() : null);
+        word.TryGetProperty("campaign", out JsonElement campaign) ? campaign.GetString() : null)
+    {
+        Through = !word.TryGetProperty("through", out JsonElement through) ? null
+            : EnumWords<ObjectionChannel>.TryRead(through.GetString(), out ObjectionChannel channel) ? channel : throw new FormatException("A word came through nothing known."),
+        By = !word.TryGetProperty("by", out JsonElement by) ? null
+            : by.GetInt32() is >= 0 and var index && index < senders.Length ? senders[index] : throw new FormatException("A word was passed on by nobody."),
+    };
 }

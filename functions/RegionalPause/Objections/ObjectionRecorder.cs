@@ -147,7 +147,7 @@ internal sealed partial class ObjectionRecorder(
 
     private async Task CommitAsync(Heard[] changes, CancellationToken cancellationToken)
     {
-        RecordedWord[] recorded = [.. changes.Select(c => new RecordedWord(c.Member, c.Word.Withdraws, c.Word.Request.Scope, c.Word.Request.Source, c.Word.Request.At, c.Word.Request.Campaign))];
+        RecordedWord[] recorded = [.. changes.Select(c => new RecordedWord(c.Member, c.Word.Withdraws, c.Word.Request.Scope, c.Word.Request.Source, c.Word.Request.At, c.Word.Request.Campaign) { Through = c.Word.Request.Through, By = c.Word.Request.By })];
         bool tightens = recorded.Any(w => !w.Withdraws);
         DateTimeOffset now = default;
         // Crash here: the objections are law and no shard is fenced; CompletePauses fences.

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
+using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.Pauses;
 
@@ -21,7 +23,7 @@ public enum OrderStage : byte
     /// <summary>Ended: held items are decided again.</summary>
     Lifted = 5,
 
-    /// <summary>Ended: held items are purged.</summary>
+    /// <summary>Ended: held items are purged, and the flags of its jurisdictions are closed (R47).</summary>
     Withdrawn = 6,
 }
 
@@ -31,15 +33,22 @@ public enum OrderEnding : byte
     /// <summary>Held items are decided again.</summary>
     Lift = 1,
 
-    /// <summary>Held items are purged.</summary>
+    /// <summary>Held items are purged, and the flags of its jurisdictions are closed (R47).</summary>
     Withdraw = 2,
+
+    /// <summary>It was issued by mistake: held items are decided again, and one override stands for every rule that is not met (R47).</summary>
+    Undo = 3,
 }
 
 /// <summary>One person's word that an order is to end; resuming takes two, neither of whom issued it (R14).</summary>
-/// <param name="Ending">Lift or withdraw.</param>
+/// <param name="Ending">Lift, withdraw or undo.</param>
 /// <param name="By">Who.</param>
 /// <param name="At">When.</param>
-public sealed record EndingApproval(OrderEnding Ending, string By, DateTimeOffset At);
+public sealed record EndingApproval(OrderEnding Ending, Person By, DateTimeOffset At)
+{
+    /// <summary>Why; only an undo has a reason.</summary>
+    public string? Reason { get; init; }
+}
 
 /// <summary>An order and how far it has come.</summary>
 public sealed record OrderStanding
@@ -68,11 +77,20 @@ public sealed record OrderStanding
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>The control version that ended it; 0 before, and for an order that ended before versions were kept of it.</summary>
+    public long EndedVersion { get; init; }
+
+    /// <summary>The override it was undone with (R47); <c>null</c> where it was not undone.</summary>
+    public RulesOverride? Undone { get; init; }
+
     /// <summary>Jurisdictions in which training resumed before the order ended, sorted (D33).</summary>
     public ImmutableArray<JurisdictionCode> Resumed { get; init; } = [];
 
     /// <summary>The order as it is in force: without the jurisdictions in which training resumed.</summary>
     public PauseOrder Rest => Resumed.IsEmpty ? Order : Order with { Jurisdictions = [.. Order.Jurisdictions.Except(Resumed)] };
+
+    /// <summary>Whether it ever held anything back: in force at some time, enforced, and about somebody.</summary>
+    public bool EverHeldBack => Version > 0 && !Order.Shadow && !Order.IsDrill;
 
     /// <summary>Whether decisions are made under it.</summary>
     public bool IsInForce => Stage is OrderStage.Fencing or OrderStage.Fenced or OrderStage.Effective;
@@ -86,7 +104,7 @@ public sealed record OrderStanding
         OrderStage.Fencing => "being fenced",
         OrderStage.Fenced => "fenced",
         OrderStage.Effective => Order.Shadow ? "in shadow" : "effective",
-        OrderStage.Lifted => "lifted",
+        OrderStage.Lifted => Undone is null ? "lifted" : "undone",
         OrderStage.Withdrawn => "withdrawn",
         _ => throw new System.Diagnostics.UnreachableException($"Stage {Stage}."),
     };

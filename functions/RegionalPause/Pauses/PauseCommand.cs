@@ -1,3 +1,4 @@
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Resumption.Safety;
 
@@ -24,7 +25,7 @@ public abstract record PauseCommand
     public sealed record BecomeEffective(DateTimeOffset Now) : PauseCommand(Now);
 
     /// <summary>One person's word that the order is to end; it ends with the second person's (R14).</summary>
-    public sealed record EndOrder(OrderEnding Ending, string By, DateTimeOffset Now) : PauseCommand(Now)
+    public sealed record EndOrder(OrderEnding Ending, Person By, DateTimeOffset Now) : PauseCommand(Now)
     {
         /// <summary>The rule data that impose nothing on the order's jurisdictions; <c>null</c> where they do, and then a lift takes <see cref="ResumeTraining"/> (R22).</summary>
         public RuleData? WithoutRules { get; init; }
@@ -33,6 +34,12 @@ public abstract record PauseCommand
     /// <summary>Resume training as two people approved it, in some of the order's jurisdictions or in all (R22, D33).</summary>
     public sealed record ResumeTraining(ResumptionRecord Record, DateTimeOffset Now) : PauseCommand(Now);
 
+    /// <summary>
+    /// One person's word that the order was issued by mistake; with the second person's it is undone (R47). The reason is the first one's; the checklist says which rules
+    /// the override stands for.
+    /// </summary>
+    public sealed record Undo(string? Reason, Checklist Checklist, TimeSpan Within, Person By, DateTimeOffset Now) : PauseCommand(Now);
+
     /// <summary>Note when the authority was told: the third of an order's instants (D4).</summary>
-    public sealed record Confirm(DateTimeOffset ConfirmedToAuthorityAt, string By, DateTimeOffset Now) : PauseCommand(Now);
+    public sealed record Confirm(DateTimeOffset ConfirmedToAuthorityAt, Person By, DateTimeOffset Now) : PauseCommand(Now);
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
 using RegionalPause.Resumption.Safety;
 using static RegionalPause.Pauses.PauseCommand;
 using static RegionalPause.Pauses.PauseEvent;
@@ -31,7 +32,8 @@ public abstract record PauseDecision
 /// <para>Only <see cref="EndOrder"/>, by two people of whom neither issued the order, ends it; no timer and no restart does (R12, R14, D6).
 /// The same rule holds for a scheduled order: it covers nothing yet, but somebody relies on its start.</para>
 /// <para>An enforced order that was ever in force is lifted by <see cref="ResumeTraining"/> alone, under the safety rules of its jurisdictions, unless these have none
-/// (R22). Withdrawing releases nothing and stays on the word of two.</para>
+/// (R22). Withdrawing purges what was held and closes the flags of what the order covered, so it takes the word of two and no rules; opening a flag again takes them (R47).
+/// A pause issued by mistake is undone by two people with one reason, within a set time. <see cref="Loosening"/> has the last word on each.</para>
 /// <para>Going in force voids approvals given while the order was scheduled: they were for something that covered nothing yet.</para>
 /// <para>A shadow order goes from committed straight to <see cref="OrderStage.Effective"/>: it enforces nothing, so there is nothing to fence, and its
 /// <c>FencedAt</c> and <c>EffectiveAt</c> stay empty so that it can never pass for a pause (R13).</para>
@@ -62,11 +64,12 @@ public static class PauseDecider
         ({ Stage: OrderStage.Effective }, BecomeEffective) => Unchanged,
 
         ({ } s, EndOrder c) => DecideEnd(s, c),
+        ({ } s, Undo c) => DecideUndo(s, c),
         ({ IsInForce: true, Order.Shadow: false } s, ResumeTraining c) => DecideResume(s, c),
 
         ({ } s, Confirm c) when c.ConfirmedToAuthorityAt > c.Now => RefuseConfirmation(s, c),
         ({ } s, Confirm c) when s.Order.ConfirmedToAuthorityAt == c.ConfirmedToAuthorityAt => Unchanged,
-        ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By.Trim(), c.Now)), // a later word corrects; the log keeps both
+        ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now)), // a later word corrects; the log keeps both
 
         ({ } s, _) => Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}, which does not allow this."),
     };
@@ -88,17 +91,14 @@ public static class PauseDecider
         ({ HasEnded: false } s, EndingApproved x) => s with
         {
             // One person has one word: asking for the other ending takes the earlier word back.
-            Approvals = [.. s.Approvals.Where(a => !IsSamePerson(a.By, x.By)), new EndingApproval(x.Ending, x.By, x.At)],
+            Approvals = [.. s.Approvals.Where(a => !a.By.IsSameAs(x.By)), new EndingApproval(x.Ending, x.By, x.At) { Reason = x.Reason }],
         },
-        ({ HasEnded: false } s, OrderLifted x) => s with { Stage = OrderStage.Lifted, EndedAt = x.At },
+        ({ HasEnded: false } s, OrderLifted x) => s with { Stage = OrderStage.Lifted, EndedAt = x.At, EndedVersion = version, Undone = x.Undo },
         ({ IsInForce: true } s, OrderNarrowed x) when x.Jurisdictions.Except(s.Rest.Jurisdictions).Any() is false => s with { Resumed = [.. s.Resumed.Union(x.Jurisdictions).Order()] },
-        ({ HasEnded: false } s, OrderWithdrawn x) => s with { Stage = OrderStage.Withdrawn, EndedAt = x.At },
+        ({ HasEnded: false } s, OrderWithdrawn x) => s with { Stage = OrderStage.Withdrawn, EndedAt = x.At, EndedVersion = version },
         ({ } s, AuthorityConfirmed x) => s with { Order = s.Order with { ConfirmedToAuthorityAt = x.ConfirmedToAuthorityAt } },
         _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.Stage.ToString() ?? "nothing"}."),
     };
-
-    /// <summary>Whether two names mean one person: compared trimmed and in any case.</summary>
-    public static bool IsSamePerson(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 
     private static PauseDecision DecideEnd(OrderStanding s, EndOrder c)
     {
@@ -106,35 +106,66 @@ public static class PauseDecider
             return Refuse(RefusalCode.Invalid, "An order ends by lift or by withdraw.");
         if (s.HasEnded)
         {
-            return s.Stage == (c.Ending == OrderEnding.Lift ? OrderStage.Lifted : OrderStage.Withdrawn)
+            return s.Stage == (c.Ending == OrderEnding.Lift ? OrderStage.Lifted : OrderStage.Withdrawn) && s.Undone is null
                 ? Unchanged
                 : Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' was {s.StageInWords} already; that cannot be changed.");
         }
 
-        if (string.IsNullOrWhiteSpace(c.By))
+        if (c.By.IsNobody)
             return Refuse(RefusalCode.NeedsAuthenticatedPerson, "Ending an order needs a person who is named.");
-        var approved = new EndingApproved(s.Order.Id, c.Ending, c.By.Trim(), c.Now);
+        var approved = new EndingApproved(s.Order.Id, c.Ending, c.By, c.Now);
         PauseEvent ended = c.Ending == OrderEnding.Lift
-            ? new OrderLifted(s.Order.Id, c.Now) { WithoutRules = s.Version == 0 || s.Order.Shadow || s.Order.IsDrill ? null : c.WithoutRules }
-            : new OrderWithdrawn(s.Order.Id, c.Now);
+            ? new OrderLifted(s.Order.Id, c.Now) { WithoutRules = s.EverHeldBack ? c.WithoutRules : null }
+            : new OrderWithdrawn(s.Order.Id, c.Now) { Closed = s.EverHeldBack ? [.. s.Rest.Jurisdictions.Order()] : [] };
         if (s.Order.IsDrill)
             return Happens(approved, ended); // it covers nobody whom a second person could speak for
-        if (IsSamePerson(c.By, s.Order.IssuedBy))
-            return Refuse(RefusalCode.NeedsAnotherPerson, $"'{c.By.Trim()}' issued order '{s.Order.Id}'. Two other people have to end it.");
-
-        if (c.Ending == OrderEnding.Lift && ResumptionRules.StandAgainst(s, c.WithoutRules) is { } rules)
+        if (MayNotEnd(s, c.By) is { } barred)
+            return barred;
+        if ((ended is OrderLifted lifted ? Loosening.RefusesLift(s, lifted.WithoutRules) : Loosening.RefusesWithdrawal(s, ((OrderWithdrawn)ended).Closed)) is { } rules)
             return Refuse(RefusalCode.SafetyRules, rules);
 
         ImmutableArray<EndingApproval> sameEnding = [.. s.Approvals.Where(a => a.Ending == c.Ending)];
-        if (sameEnding.Any(a => IsSamePerson(a.By, c.By)))
+        if (sameEnding.Any(a => a.By.IsSameAs(c.By)))
             return Unchanged; // asking twice is not asking two people
 
         return sameEnding.IsEmpty ? Happens(approved) : Happens(approved, ended);
     }
 
+    private static PauseDecision DecideUndo(OrderStanding s, Undo c)
+    {
+        if (s.Undone is not null)
+            return Unchanged;
+        if (!s.IsInForce || !s.EverHeldBack)
+            return Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}; only a pause in force is undone.");
+        if (c.By.IsNobody)
+            return Refuse(RefusalCode.NeedsAuthenticatedPerson, "Undoing a pause needs a person who is named.");
+        if (MayNotEnd(s, c.By) is { } barred)
+            return barred;
+        if (Loosening.IsTooLateToUndo(s, c.Now, c.Within) is { } late)
+            return Refuse(RefusalCode.NotInThisStage, late);
+        EndingApproval[] words = [.. s.Approvals.Where(a => a.Ending == OrderEnding.Undo)];
+        if (words.Any(a => a.By.IsSameAs(c.By)))
+            return Unchanged; // asking twice is not asking two people
+        if (words is [{ Reason: { } reason } first, ..])
+        {
+            var because = new RulesOverride(reason, first.By, c.By, c.Checklist.Data, [.. c.Checklist.Results.Where(r => !r.Met).Select(r => r.Rule)]);
+            return Loosening.RefusesUndo(s, because, c.Now) is { } why
+                ? Refuse(RefusalCode.SafetyRules, why)
+                : Happens(new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now), new OrderLifted(s.Order.Id, c.Now) { Undo = because });
+        }
+        return string.IsNullOrWhiteSpace(c.Reason)
+            ? Refuse(RefusalCode.Invalid, "Undoing a pause needs a reason: it stands for every safety rule that is not met.")
+            : Happens(new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now) { Reason = c.Reason.Trim() });
+    }
+
+    private static PauseDecision.Refused? MayNotEnd(OrderStanding s, Person by) =>
+        by.IsService ? Refuse(RefusalCode.NeedsAuthenticatedPerson, $"'{by}' is an application. Two people have to end order '{s.Order.Id}', each with a token of their own.")
+        : by.IsSameAs(s.Order.IssuedBy) ? Refuse(RefusalCode.NeedsAnotherPerson, $"'{by}' issued order '{s.Order.Id}'. Two other people have to end it.")
+        : null;
+
     private static PauseDecision DecideResume(OrderStanding s, ResumeTraining c)
     {
-        if (ResumptionRules.Refuses(c.Record, s) is { } why)
+        if (Loosening.RefusesResumption(c.Record, s) is { } why)
             return Refuse(RefusalCode.SafetyRules, why);
         ImmutableArray<JurisdictionCode> resumed = [.. c.Record.Standing.Proposal.Jurisdictions.Order()];
         return Happens(s.Rest.Jurisdictions.Except(resumed).Any()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Resumption.Safety;
 
@@ -39,7 +40,11 @@ public abstract record PauseEvent
     }
 
     /// <summary>One person asked for the order to end.</summary>
-    public sealed record EndingApproved(OrderId Id, OrderEnding Ending, string By, DateTimeOffset At) : PauseEvent(Id, At);
+    public sealed record EndingApproved(OrderId Id, OrderEnding Ending, Person By, DateTimeOffset At) : PauseEvent(Id, At)
+    {
+        /// <summary>Why; the first word for an undo has a reason, and nothing else has.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary>Ended: held items are decided again.</summary>
     public sealed record OrderLifted(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At)
@@ -49,6 +54,9 @@ public abstract record PauseEvent
 
         /// <summary>The rule data that impose nothing on its jurisdictions; <c>null</c> unless that is why two people's word was enough.</summary>
         public RuleData? WithoutRules { get; init; }
+
+        /// <summary>The override of every rule that was not met, where the order was undone (R47).</summary>
+        public RulesOverride? Undo { get; init; }
     }
 
     /// <summary>Training resumed in some of its jurisdictions; it stays in force in the others (D33). Held items are decided again.</summary>
@@ -59,8 +67,15 @@ public abstract record PauseEvent
     }
 
     /// <summary>Ended: held items are purged.</summary>
-    public sealed record OrderWithdrawn(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At);
+    public sealed record OrderWithdrawn(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At)
+    {
+        /// <summary>
+        /// The jurisdictions whose flags it closes in the same transaction: all that the order still covered (R47). Empty for an order that held nothing back, and in a control
+        /// log of format 1, where a withdrawal closed nothing.
+        /// </summary>
+        public ImmutableArray<JurisdictionCode> Closed { get; init; } = [];
+    }
 
     /// <summary>The authority was told, at the instant given; recorded when the event happened, so a late entry shows as one (D4).</summary>
-    public sealed record AuthorityConfirmed(OrderId Id, DateTimeOffset ConfirmedToAuthorityAt, string By, DateTimeOffset At) : PauseEvent(Id, At);
+    public sealed record AuthorityConfirmed(OrderId Id, DateTimeOffset ConfirmedToAuthorityAt, Person By, DateTimeOffset At) : PauseEvent(Id, At);
 }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
 using RegionalPause.Errors;
+using RegionalPause.Flags;
 using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
+using RegionalPause.Requests;
 using RegionalPause.Resumption.Safety;
 using RegionalPause.Storage;
 
@@ -15,21 +17,24 @@ public sealed class PauseHandler
     private readonly ControlTable control;
     private readonly PauseLog log;
     private readonly PauseFinisher finisher;
+    private readonly FlagHandler flags;
+    private readonly ShardFencing fencing;
     private readonly PauseForecast forecast;
     private readonly JurisdictionAtlas atlas;
     private readonly SafetyRuleBook rules;
     private readonly StoreClock clock;
 
-    internal PauseHandler(ControlTable control, PauseLog log, PauseFinisher finisher, PauseForecast forecast, JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock) =>
-        (this.control, this.log, this.finisher, this.forecast, this.atlas, this.rules, this.clock) = (control, log, finisher, forecast, atlas, rules, clock);
+    internal PauseHandler(ControlTable control, PauseLog log, PauseFinisher finisher, FlagHandler flags, ShardFencing fencing, PauseForecast forecast, JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock) =>
+        (this.control, this.log, this.finisher, this.flags, this.fencing, this.forecast, this.atlas, this.rules, this.clock) = (control, log, finisher, flags, fencing, forecast, atlas, rules, clock);
 
     /// <summary>Shows what an order would do; writes nothing.</summary>
-    public async Task<Result<PausePlan>> PlanAsync(PauseRequest request, string by, CancellationToken cancellationToken)
+    public async Task<Result<PausePlan>> PlanAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
     {
         // Read first: it tells the store's time as well.
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
+        if (!PauseRequestReader.Read(request, by.Name, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
+        order = Recorded(order, by);
         OrderStanding? standing = state.Orders.GetValueOrDefault(order.Id) ?? await control.FindOrderAsync(order.Id, cancellationToken).ConfigureAwait(false);
         return PauseDecider.Decide(standing, new PauseCommand.Pause(order, clock.Now)) is PauseDecision.Refused(var refused)
             ? refused
@@ -40,11 +45,12 @@ public sealed class PauseHandler
     /// Commits an order and begins fencing; returns once the order is committed (stage <see cref="OrderStage.Fencing"/> or later) or scheduled.
     /// The same id with the same content again is the same order (R12). Follow its progress with <see cref="FindAsync"/>.
     /// </summary>
-    public async Task<Result<OrderStanding>> PauseAsync(PauseRequest request, string by, CancellationToken cancellationToken)
+    public async Task<Result<OrderStanding>> PauseAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
-        if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
+        if (!PauseRequestReader.Read(request, by.Name, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
+        order = Recorded(order, by);
         Result<OrderStanding> result = await log.ApplyAsync(order.Id, new PauseCommand.Pause(order, clock.Now), null, cancellationToken).ConfigureAwait(false);
         if (result.Succeeded(out OrderStanding? standing, out _) && standing.Stage is OrderStage.Fencing or OrderStage.Fenced)
             finisher.Begin(order.Id);
@@ -53,17 +59,30 @@ public sealed class PauseHandler
 
     /// <summary>
     /// Records one person's word that the order is to end; with the second one it ends. <paramref name="by"/> must be an authenticated person other than
-    /// the issuer (R14). Where safety rules stand before a lift, only a resumption lifts (R22).
+    /// the issuer (R14). Where safety rules stand before a lift, only a resumption lifts (R22). A withdrawal closes the flags of what the order covered, and returns when no
+    /// instance admits under them any more (R47).
     /// </summary>
-    public async Task<Result<OrderStanding>> EndAsync(OrderId id, OrderEnding ending, string by, CancellationToken cancellationToken)
+    public async Task<Result<OrderStanding>> EndAsync(OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
     {
-        OrderStanding? standing = await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
-        RuleData? without = standing is not null && rules.Of(standing.Order.Jurisdictions) is null ? rules.Data : null;
-        return await log.ApplyAsync(id, new PauseCommand.EndOrder(ending, by, clock.Now) { WithoutRules = without }, null, cancellationToken).ConfigureAwait(false);
+        ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        OrderStanding? standing = state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
+        RuleData? without = standing is not null && rules.Of(standing.Order.Jurisdictions, standing.Order.Rules) is null ? rules.Data : null;
+        var command = new PauseCommand.EndOrder(ending, by, clock.Now) { WithoutRules = without };
+        if (PauseDecider.Decide(standing, command) is not PauseDecision.Events(var events) || Closing.Of(events, state) is not { IsEmpty: false } closed)
+            return await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
+        // More flags than one transaction has room for: all but the last are closed before. Whoever dies in between leaves them closed and the order in force.
+        if (closed.Length > Closing.MostInOneChange
+            && (await flags.CloseAsync([.. closed.Skip(Closing.MostInOneChange).Select(f => f.Code)], by, $"order {id} is being withdrawn", cancellationToken).ConfigureAwait(false)).Refusal is { } refused)
+            return refused;
+        Result<OrderStanding> result = await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
+        // Whoever dies before this leaves the flags closed and no shard fenced; CompletePauses fences.
+        if (result.Succeeded(out OrderStanding? ended, out _) && ended.Stage == OrderStage.Withdrawn)
+            await fencing.FenceUpToAsync(ended.EndedVersion, "flags", command.Now, cancellationToken).ConfigureAwait(false);
+        return result;
     }
 
     /// <summary>Notes when the authority was told of an order: the third of its instants (D4). A later word corrects an earlier one; the log keeps both.</summary>
-    public async Task<Result<OrderStanding>> ConfirmAsync(OrderId id, DateTimeOffset confirmedToAuthorityAt, string by, CancellationToken cancellationToken)
+    public async Task<Result<OrderStanding>> ConfirmAsync(OrderId id, DateTimeOffset confirmedToAuthorityAt, Person by, CancellationToken cancellationToken)
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // tells the store's time
         return await log.ApplyAsync(id, new PauseCommand.Confirm(confirmedToAuthorityAt, by, clock.Now), null, cancellationToken).ConfigureAwait(false);
@@ -79,6 +98,9 @@ public sealed class PauseHandler
         ImmutableArray<OrderStanding> past = ended ? await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false) : [];
         return [.. state.Orders.Values.Concat(past).OrderByDescending(o => o.Order.RecordedAt).ThenBy(o => o.Order.Id)];
     }
+
+    // An order keeps who issued it by identity (R45), and the rules of its jurisdictions as they are now (R47).
+    private PauseOrder Recorded(PauseOrder order, Person by) => order with { IssuedBy = by, Rules = rules.Record(order.Jurisdictions) };
 
     /// <summary>The certificate of an order that became effective; <c>null</c> before.</summary>
     public Task<PauseCertificate?> FindCertificateAsync(OrderId id, CancellationToken cancellationToken) => control.FindCertificateAsync(id, cancellationToken);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
 using static RegionalPause.Pauses.PauseEvent;
 using static RegionalPause.Pauses.StoredRecord;
 
@@ -27,8 +28,9 @@ public static class PauseJson
     public static byte[] Write(OrderStanding standing) => JsonSerializer.SerializeToUtf8Bytes(
         new StandingShape(FormatVersion, Shape(standing.Order, exact: true), EnumWords<OrderStage>.Of(standing.Stage), standing.Version, standing.CommittedAt,
             standing.FencedAt, standing.EffectiveAt,
-            [.. standing.Approvals.Select(a => new ApprovalShape(EnumWords<OrderEnding>.Of(a.Ending), a.By, a.At))], standing.EndedAt,
-            standing.Resumed.IsEmpty ? null : [.. standing.Resumed.Select(c => c.Value)]),
+            [.. standing.Approvals.Select(a => new ApprovalShape(EnumWords<OrderEnding>.Of(a.Ending), a.By, a.At, a.Reason))], standing.EndedAt,
+            standing.Resumed.IsEmpty ? null : [.. standing.Resumed.Select(c => c.Value)], standing.EndedVersion == 0 ? null : standing.EndedVersion,
+            standing.Undone is { } undone ? SafetyJson.Shape(undone) : null),
         Json.StandingShape);
 
     /// <summary>Reads a standing.</summary>
@@ -44,9 +46,11 @@ public static class PauseJson
             CommittedAt = s.CommittedAt,
             FencedAt = s.FencedAt,
             EffectiveAt = s.EffectiveAt,
-            Approvals = [.. (s.Approvals ?? []).Select(a => new EndingApproval(Word<OrderEnding>(a?.Ending, "approvals.ending"), Needed(a?.By, "approvals.by"), Needed(a?.At, "approvals.at")))],
+            Approvals = [.. (s.Approvals ?? []).Select(a => new EndingApproval(Word<OrderEnding>(a?.Ending, "approvals.ending"), Needed(a?.By, "approvals.by"), Needed(a?.At, "approvals.at")) { Reason = a!.Reason })],
             EndedAt = s.EndedAt,
             Resumed = [.. (s.Resumed ?? []).Select(Recorded)],
+            EndedVersion = s.EndedVersion ?? 0,
+            Undone = s.Undone is { } undone ? SafetyJson.Override(undone) : null,
         };
     }
 
@@ -73,20 +77,22 @@ public static class PauseJson
     /// </summary>
     public static byte[] Write(PauseEvent e)
     {
-        var shape = new EventShape(FormatVersion, e.Name, e.Id.Value, Instants.ToLedgerSecond(e.At), null, null, null, null, null, null, null, null);
+        var shape = new EventShape(FormatVersion, e.Name, e.Id.Value, Instants.ToLedgerSecond(e.At), null, null, null, null, null, null, null, null, null, null, null);
         shape = e switch
         {
             OrderScheduled x => shape with { Order = Shape(x.Order, exact: false) },
             OrderCommitted x => shape with { Order = Shape(x.Order, exact: false) },
-            EndingApproved x => shape with { Ending = EnumWords<OrderEnding>.Of(x.Ending), By = x.By },
+            EndingApproved x => shape with { Ending = EnumWords<OrderEnding>.Of(x.Ending), By = x.By, Reason = x.Reason },
             AuthorityConfirmed x => shape with { By = x.By, ConfirmedToAuthorityAt = Instants.ToLedgerSecond(x.ConfirmedToAuthorityAt) },
             OrderEffective x => shape with { Certificate = x.CertificateHash },
             OrderLifted x => shape with
             {
                 WithoutRules = x.WithoutRules is { } without ? ResumptionJson.Shape(without) : null, Resumption = x.Resumption is { } record ? ResumptionJson.Shape(record) : null,
+                Undo = x.Undo is { } undo ? SafetyJson.Shape(undo) : null,
             },
             OrderNarrowed x => shape with { Jurisdictions = [.. x.Jurisdictions.Select(c => c.Value)], Resumption = ResumptionJson.Shape(x.Resumption) },
-            OrderFenced or OrderWithdrawn => shape,
+            OrderWithdrawn x => shape with { Closed = x.Closed.IsEmpty ? null : [.. x.Closed.Select(c => c.Value)] },
+            OrderFenced => shape,
             _ => throw new UnreachableException($"Event {e.Name}."),
         };
         return JsonSerializer.SerializeToUtf8Bytes(shape, Json.EventShape);
@@ -105,16 +111,17 @@ public static class PauseJson
             nameof(OrderCommitted) => new OrderCommitted(Order(s.Order), at),
             nameof(OrderFenced) => new OrderFenced(id, at),
             nameof(OrderEffective) => new OrderEffective(id, at) { CertificateHash = s.Certificate },
-            nameof(EndingApproved) => new EndingApproved(id, Word<OrderEnding>(s.Ending, "ending"), Needed(s.By, "by"), at),
+            nameof(EndingApproved) => new EndingApproved(id, Word<OrderEnding>(s.Ending, "ending"), Needed(s.By, "by"), at) { Reason = s.Reason },
             nameof(OrderLifted) => new OrderLifted(id, at)
             {
                 WithoutRules = s.WithoutRules is { } without ? ResumptionJson.Data(without) : null, Resumption = s.Resumption is { } record ? ResumptionJson.Record(record) : null,
+                Undo = s.Undo is { } undo ? SafetyJson.Override(undo) : null,
             },
             nameof(OrderNarrowed) => new OrderNarrowed(id, [.. Needed(s.Jurisdictions, "jurisdictions").Select(Recorded)], at)
             {
                 Resumption = ResumptionJson.Record(Needed(s.Resumption, "resumption")),
             },
-            nameof(OrderWithdrawn) => new OrderWithdrawn(id, at),
+            nameof(OrderWithdrawn) => new OrderWithdrawn(id, at) { Closed = s.Closed is { } closed ? [.. closed.Select(Recorded)] : [] },
             nameof(AuthorityConfirmed) => new AuthorityConfirmed(id, Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"), Needed(s.By, "by"), at),
             _ => throw new InvalidDataException($"Field 'event' says '{s.Event}', which is no event of an order."),
         };
@@ -127,7 +134,8 @@ public static class PauseJson
         return new OrderShape(
             o.Id.Value, [.. o.Named], [.. o.Jurisdictions.Select(j => j.Value)], [.. o.ContentTypes.Select(EnumWords<ContentType>.Of)], Shape(o.Created), Shape(o.Processed),
             o.Authority, o.Reason, o.IssuedBy, EnumWords<Meanwhile>.Of(o.Meanwhile), o.RetentionDays, EnumWords<AtCeiling>.Of(o.AtCeiling),
-            Instant(o.EffectiveFrom), Instant(o.RecordedAt), o.ConfirmedToAuthorityAt is { } confirmed ? Instant(confirmed) : null, o.ReviewOn, o.Shadow);
+            Instant(o.EffectiveFrom), Instant(o.RecordedAt), o.ConfirmedToAuthorityAt is { } confirmed ? Instant(confirmed) : null, o.ReviewOn, o.Shadow,
+            o.Rules.IsEmpty ? null : [.. o.Rules.Select(SafetyJson.Shape)]);
     }
 
     private static RangeShape? Shape(DayRange? range) => range is null ? null : new RangeShape(range.From, range.To, range.Zone);
@@ -154,6 +162,7 @@ public static class PauseJson
             ConfirmedToAuthorityAt = s.ConfirmedToAuthorityAt,
             ReviewOn = s.ReviewOn,
             Shadow = s.Shadow,
+            Rules = s.Rules is { } rules ? [.. rules.Select(SafetyJson.Rules)] : [],
         };
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.Pauses;
 
@@ -8,20 +10,21 @@ namespace RegionalPause.Pauses;
 
 internal sealed record StandingShape(
     int V, OrderShape? Order, string? Stage, long? Version, DateTimeOffset? CommittedAt, DateTimeOffset? FencedAt, DateTimeOffset? EffectiveAt,
-    List<ApprovalShape>? Approvals, DateTimeOffset? EndedAt, List<string>? Resumed);
+    List<ApprovalShape>? Approvals, DateTimeOffset? EndedAt, List<string>? Resumed, long? EndedVersion, OverrideRecordShape? Undone);
 
 internal sealed record OrderShape(
     string? Id, List<string>? Named, List<string>? Jurisdictions, List<string>? ContentTypes, RangeShape? Created, RangeShape? Processed, string? Authority,
-    string? Reason, string? IssuedBy, string? Meanwhile, int? RetentionDays, string? AtCeiling, DateTimeOffset? EffectiveFrom, DateTimeOffset? RecordedAt,
-    DateTimeOffset? ConfirmedToAuthorityAt, DateOnly? ReviewOn, bool Shadow);
+    string? Reason, Person? IssuedBy, string? Meanwhile, int? RetentionDays, string? AtCeiling, DateTimeOffset? EffectiveFrom, DateTimeOffset? RecordedAt,
+    DateTimeOffset? ConfirmedToAuthorityAt, DateOnly? ReviewOn, bool Shadow, List<RulesShape>? Rules);
 
 internal sealed record RangeShape(DateOnly? From, DateOnly? To, string? Zone);
 
-internal sealed record ApprovalShape(string? Ending, string? By, DateTimeOffset? At);
+internal sealed record ApprovalShape(string? Ending, Person? By, DateTimeOffset? At, string? Reason);
 
 internal sealed record EventShape(
-    int V, string? Event, string? Id, DateTimeOffset? At, OrderShape? Order, string? Ending, string? By, DateTimeOffset? ConfirmedToAuthorityAt,
-    string? Certificate, List<string>? Jurisdictions, RuleDataShape? WithoutRules, ResumptionRecordShape? Resumption);
+    int V, string? Event, string? Id, DateTimeOffset? At, OrderShape? Order, string? Ending, Person? By, DateTimeOffset? ConfirmedToAuthorityAt,
+    string? Certificate, List<string>? Jurisdictions, RuleDataShape? WithoutRules, ResumptionRecordShape? Resumption,
+    string? Reason, List<string>? Closed, OverrideRecordShape? Undo);
 
 internal sealed record CertificateShape(
     int V, string? Order, long? Version, DateTimeOffset? CommittedAt, DateTimeOffset? FencedAt, DateTimeOffset? EffectiveAt, List<FenceShape>? Fences);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using RegionalPause.Control;
 using RegionalPause.Errors;
+using RegionalPause.Flags;
 
 namespace RegionalPause.Pauses;
 
@@ -31,7 +32,7 @@ internal sealed class PauseLog(ControlTable control)
             switch (PauseDecider.Decide(standing, command))
             {
                 case PauseDecision.Events(var events):
-                    return Change(standing, events, state.Version + 1);
+                    return Change(state, standing, events);
                 case PauseDecision.Refused(var refusal):
                     answer = refusal;
                     return null;
@@ -43,16 +44,17 @@ internal sealed class PauseLog(ControlTable control)
 
         protected override Result<OrderStanding> Answer(long version) => answer;
 
-        private ControlChange Change(OrderStanding? standing, ImmutableArray<PauseEvent> events, long version)
+        private ControlChange Change(ControlState state, OrderStanding? standing, ImmutableArray<PauseEvent> events)
         {
             OrderStanding Evolve(long at) => events.Aggregate(standing, (s, e) => PauseDecider.Evolve(s, e, at))!;
-            OrderStanding next = Evolve(version);
+            OrderStanding next = Evolve(state.Version + 1);
             answer = next;
             CertificateBytes? made = certificate is null ? null : new CertificateBytes(id, PauseJson.Write(certificate(next)));
             string? hash = made is null ? null : Convert.ToHexStringLower(SHA256.HashData(made.Bytes.Span));
+            ImmutableArray<TrainingFlag> closed = Closing.Of(events, state);
             return new ControlChange(
-                [.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e is PauseEvent.OrderEffective x ? x with { CertificateHash = hash } : e)))], [], Evolve, made,
-                Tightens: next.Stage == OrderStage.Fencing && standing?.Stage != OrderStage.Fencing);
+                [.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e is PauseEvent.OrderEffective x ? x with { CertificateHash = hash } : e)))], closed, Evolve, made,
+                Tightens: !closed.IsEmpty || (next.Stage == OrderStage.Fencing && standing?.Stage != OrderStage.Fencing));
         }
     }
 }

@@ -23,6 +23,11 @@ public sealed class PauseOptions
     /// <value>Default 5 min; 5 s to 1 day. Owners write at least every fourth of it.</value>
     [Between("00:00:05", "1.00:00:00")]
     public TimeSpan AbandonedAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long after its commit two people other than its issuer may undo a pause issued by mistake, with one reason (R47).</summary>
+    /// <value>Default 1 h; 0 s, which forbids it, to 1 day.</value>
+    [Between("00:00:00", "1.00:00:00")]
+    public TimeSpan UndoWithin { get; set; } = TimeSpan.FromHours(1);
 }
 
 [OptionsValidator]

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
+using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.Pauses;
 
@@ -110,7 +112,13 @@ public sealed record PauseOrder
     public string? Reason { get; init; }
 
     /// <summary>Who issued it.</summary>
-    public required string IssuedBy { get; init; }
+    public required Person IssuedBy { get; init; }
+
+    /// <summary>
+    /// The safety rules of its jurisdictions when it was recorded. Later rule data may ask for more and never for less while it lasts (D39, R47). Empty for an order from before
+    /// they were recorded, and where its jurisdictions have none.
+    /// </summary>
+    public ImmutableArray<RecordedRules> Rules { get; init; } = [];
 
     /// <summary>What happens to covered content.</summary>
     public Meanwhile Meanwhile { get; init; } = Meanwhile.Hold;

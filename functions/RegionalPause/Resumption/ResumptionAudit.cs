@@ -38,16 +38,16 @@ internal sealed class ResumptionAudit
     public string? Refuses(PauseEvent ends, OrderStanding order, EngagementLog? engagement)
     {
         if (ends is PauseEvent.OrderLifted { Resumption: null } lifted)
-            return ResumptionRules.StandAgainst(order, lifted.WithoutRules);
+            return Loosening.RefusesLift(order, lifted.WithoutRules);
         ResumptionRecord record = ends is PauseEvent.OrderNarrowed narrowed ? narrowed.Resumption : ((PauseEvent.OrderLifted)ends).Resumption!;
-        if (ResumptionRules.Refuses(record, order) is { } why)
+        if (Loosening.RefusesResumption(record, order) is { } why)
             return why;
         bool whole = !order.Rest.Jurisdictions.Except(record.Standing.Proposal.Jurisdictions).Any();
         if (ends is PauseEvent.OrderNarrowed part ? whole || !part.Jurisdictions.ToHashSet().SetEquals(record.Standing.Proposal.Jurisdictions) : !whole)
             return $"Order '{ends.Id}' resumes elsewhere than it was approved for.";
         // The record says what two people approved; the log has to have seen them do it.
         if (standings.GetValueOrDefault(ends.Id) is not { } seen || ResumptionJson.Digest(seen, record.Checklist) != record.Digest
-            || record.Standing.Approvals.Any(a => !seen.Approvals.Any(s => s.Digest == a.Digest && PauseDecider.IsSamePerson(s.By, a.By))))
+            || record.Standing.Approvals.Any(a => !seen.Approvals.Any(s => s.Digest == a.Digest && s.By.IsSameAs(a.By))))
             return $"Order '{ends.Id}' resumes on approvals that the log does not have.";
         return record.Checklist.Results.Any(r => r is { Rule: ResumptionRule.EngagementClosed, Met: true }) && engagement?.Closed is null
             ? $"Order '{ends.Id}' resumes on a closed engagement; its log is not closed."

@@ -45,7 +45,8 @@ public static class ResumptionDecider
     /// <param name="command">What is asked.</param>
     public static ResumptionDecision Decide(ResumptionStanding? state, OrderStanding order, ResumptionCommand command) => (state, command) switch
     {
-        (_, { By: var by }) when string.IsNullOrWhiteSpace(by) => Refuse(RefusalCode.NeedsAuthenticatedPerson, "Resuming needs people who are named."),
+        (_, { By.IsNobody: true }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, "Resuming needs people who are named."),
+        (_, { By: { IsService: true } by }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, $"'{by}' is an application. Resuming needs people, each with a token of their own."),
         (_, Approve) when order.Stage == OrderStage.Lifted => Unchanged, // the second approver, who did not hear that it was lifted
         _ when order.HasEnded => Refuse(RefusalCode.NotInThisStage, $"Order '{order.Order.Id}' was {order.StageInWords} already."),
         _ when !order.IsInForce || order.Order.Shadow => Refuse(RefusalCode.NotInThisStage,
@@ -56,14 +57,14 @@ public static class ResumptionDecider
         (_, Propose c) when c.Proposal.Jurisdictions.IsEmpty => Refuse(RefusalCode.Invalid, "Name at least one jurisdiction."),
         (_, Propose c) when c.Proposal.WindowDays < SafetyRules.LeastWindowDays =>
             Refuse(RefusalCode.Invalid, $"No window is shorter than {SafetyRules.LeastWindowDays} days."),
-        (null, Propose c) => Happens(new ResumptionProposed(order.Order.Id, c.Proposal, c.By.Trim(), c.Now)),
+        (null, Propose c) => Happens(new ResumptionProposed(order.Order.Id, c.Proposal, c.By, c.Now)),
         ({ } s, Propose c) when s.Proposal.SaysTheSameAs(c.Proposal) => Unchanged,
-        (_, Propose c) => Happens(new ResumptionEdited(order.Order.Id, c.Proposal, c.By.Trim(), c.Now)),
+        (_, Propose c) => Happens(new ResumptionEdited(order.Order.Id, c.Proposal, c.By, c.Now)),
 
         (null, _) => Refuse(RefusalCode.NotFound, $"Nobody has proposed yet how order '{order.Order.Id}' is to be resumed."),
         ({ } s, Override c) => DecideOverride(s, c),
         ({ } s, Approve c) => DecideApproval(s, order, c),
-        ({ } s, WithdrawApproval c) => s.Approvals.Any(a => PauseDecider.IsSamePerson(a.By, c.By)) ? Happens(new ApprovalWithdrawn(s.Order, c.By.Trim(), c.Now)) : Unchanged,
+        ({ } s, WithdrawApproval c) => s.Approvals.Any(a => a.By.IsSameAs(c.By)) ? Happens(new ApprovalWithdrawn(s.Order, c.By, c.Now)) : Unchanged,
         _ => throw new UnreachableException($"Command {command.GetType().Name}."),
     };
 
@@ -75,16 +76,16 @@ public static class ResumptionDecider
         ({ } s, ResumptionEdited x) => new()
         {
             Order = s.Order, Revision = s.Revision + 1, Proposal = x.Proposal,
-            Authors = s.Authors.Any(a => PauseDecider.IsSamePerson(a, x.By)) ? s.Authors : s.Authors.Add(x.By),
+            Authors = s.Authors.Any(a => a.IsSameAs(x.By)) ? s.Authors : s.Authors.Add(x.By),
         },
         ({ } s, RuleOverridden x) => s with { Overrides = [.. s.Overrides.Where(o => o.Rule != x.Rule), new RuleOverride(x.Rule, x.Reason, x.By, null)] },
         ({ } s, OverrideSeconded x) when s.Overrides.Any(o => o.Rule == x.Rule) => s with { Overrides = [.. s.Overrides.Select(o => o.Rule == x.Rule ? o with { SecondedBy = x.By } : o)] },
         // Whoever approved something else before has to look again.
         ({ } s, ResumptionApproved x) => s with
         {
-            Approvals = [.. s.Approvals.Where(a => a.Digest == x.Digest && !PauseDecider.IsSamePerson(a.By, x.By)), new ResumptionApproval(x.By, x.At, x.Digest)],
+            Approvals = [.. s.Approvals.Where(a => a.Digest == x.Digest && !a.By.IsSameAs(x.By)), new ResumptionApproval(x.By, x.At, x.Digest)],
         },
-        ({ } s, ApprovalWithdrawn x) => s with { Approvals = [.. s.Approvals.Where(a => !PauseDecider.IsSamePerson(a.By, x.By))] },
+        ({ } s, ApprovalWithdrawn x) => s with { Approvals = [.. s.Approvals.Where(a => !a.By.IsSameAs(x.By))] },
         _ => throw new UnreachableException($"{e.Name} of '{e.Order}' cannot follow {(state is null ? "nothing" : "a proposal")}."),
     };
 
@@ -94,21 +95,21 @@ public static class ResumptionDecider
             return Refuse(RefusalCode.Invalid, $"There is no rule '{EnumWords<ResumptionRule>.Of(c.Rule)}' to override here; that two people approve is never one.");
         if (s.Overrides.FirstOrDefault(o => o.Rule == c.Rule) is { } there)
         {
-            if (PauseDecider.IsSamePerson(there.By, c.By) || (there.SecondedBy is { } second && PauseDecider.IsSamePerson(second, c.By)))
+            if (there.By.IsSameAs(c.By) || there.SecondedBy?.IsSameAs(c.By) == true)
                 return Unchanged; // saying it twice is not two people
-            return there.SecondedBy is null ? Happens(new OverrideSeconded(s.Order, c.Rule, c.By.Trim(), c.Now)) : Unchanged;
+            return there.SecondedBy is null ? Happens(new OverrideSeconded(s.Order, c.Rule, c.By, c.Now)) : Unchanged;
         }
         if (result.Met)
             return Refuse(RefusalCode.Invalid, $"Rule '{EnumWords<ResumptionRule>.Of(c.Rule)}' is met: {result.Found}.");
         return string.IsNullOrWhiteSpace(c.Reason)
             ? Refuse(RefusalCode.Invalid, "An override needs a reason.")
-            : Happens(new RuleOverridden(s.Order, c.Rule, c.Reason.Trim(), c.By.Trim(), c.Now));
+            : Happens(new RuleOverridden(s.Order, c.Rule, c.Reason.Trim(), c.By, c.Now));
     }
 
     private static ResumptionDecision DecideApproval(ResumptionStanding s, OrderStanding order, Approve c)
     {
         if (ResumptionRules.IsBarred(c.By, s, order))
-            return Refuse(RefusalCode.NeedsAnotherPerson, $"'{c.By.Trim()}' issued order '{order.Order.Id}' or wrote the proposal. Two other people have to approve it.");
+            return Refuse(RefusalCode.NeedsAnotherPerson, $"'{c.By}' issued order '{order.Order.Id}' or wrote the proposal. Two other people have to approve it.");
         string digest = ResumptionJson.Digest(s, c.Checklist);
         if (!string.Equals(digest, c.Digest.Trim(), StringComparison.OrdinalIgnoreCase))
             return Refuse(RefusalCode.StaleDigest, $"What was reviewed has digest {c.Digest.Trim()}; what there is now has {digest}. Look at it again.");
@@ -117,10 +118,10 @@ public static class ResumptionDecider
             return Refuse(RefusalCode.SafetyRules,
                 $"Neither met nor overridden by two people: {string.Join("; ", missing.Select(m => $"{EnumWords<ResumptionRule>.Of(m.Rule)} ({m.Required}; {m.Found})"))}.");
         }
-        if (s.Approvals.Any(a => a.Digest == digest && PauseDecider.IsSamePerson(a.By, c.By)))
+        if (s.Approvals.Any(a => a.Digest == digest && a.By.IsSameAs(c.By)))
             return Unchanged; // asking twice is not asking two people
 
-        var approved = new ResumptionApproved(s.Order, digest, c.Checklist, c.By.Trim(), c.Now);
+        var approved = new ResumptionApproved(s.Order, digest, c.Checklist, c.By, c.Now);
         ResumptionStanding after = Evolve(s, approved);
         return new ResumptionDecision.Events([approved], after.Approvals.Length < Approvers
             ? null

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
@@ -24,9 +25,11 @@ public sealed class ResumptionHandler
     private readonly SafetyRuleBook rules;
     private readonly JurisdictionAtlas atlas;
     private readonly StoreClock clock;
+    private readonly TimeSpan undoWithin;
 
-    internal ResumptionHandler(ControlTable control, ShardFencing fencing, ResumptionFactsReader facts, SafetyRuleBook rules, JurisdictionAtlas atlas, StoreClock clock) =>
-        (this.control, this.fencing, this.facts, this.rules, this.atlas, this.clock) = (control, fencing, facts, rules, atlas, clock);
+    internal ResumptionHandler(
+        ControlTable control, ShardFencing fencing, ResumptionFactsReader facts, SafetyRuleBook rules, JurisdictionAtlas atlas, StoreClock clock, IOptions<PauseOptions> pauses) =>
+        (this.control, this.fencing, this.facts, this.rules, this.atlas, this.clock, undoWithin) = (control, fencing, facts, rules, atlas, clock, pauses.Value.UndoWithin);
 
     /// <summary>How a resumption stands; of an order that has ended, on what it was resumed; <c>null</c> where there is no such order.</summary>
     public async Task<ResumptionReview?> FindAsync(OrderId id, CancellationToken cancellationToken) =>
@@ -35,13 +38,13 @@ public sealed class ResumptionHandler
             : null;
 
     /// <summary>Proposes, or puts another proposal in the place of the one there is, which voids everything said of that.</summary>
-    public Task<Result<ResumptionReview>> ProposeAsync(OrderId id, ResumptionRequest request, string by, CancellationToken cancellationToken) => DoAsync(id, review =>
-        ResumptionRequestReader.Read(request, review.Order, codes => rules.Of(codes)?.WindowDays ?? SafetyRules.LeastWindowDays, clock.Now, atlas).Succeeded(out ResumptionProposal? proposal, out Refusal? refusal)
+    public Task<Result<ResumptionReview>> ProposeAsync(OrderId id, ResumptionRequest request, Person by, CancellationToken cancellationToken) => DoAsync(id, review =>
+        ResumptionRequestReader.Read(request, review.Order, codes => rules.Of(codes, review.Order.Order.Rules)?.WindowDays ?? SafetyRules.LeastWindowDays, clock.Now, atlas).Succeeded(out ResumptionProposal? proposal, out Refusal? refusal)
             ? new ResumptionCommand.Propose(proposal, by, clock.Now)
             : refusal, cancellationToken);
 
     /// <summary>One person's word that a rule need not be met, or the second one's that agrees.</summary>
-    public Task<Result<ResumptionReview>> OverrideAsync(OrderId id, string? rule, string? reason, string by, CancellationToken cancellationToken) => DoAsync(id, review =>
+    public Task<Result<ResumptionReview>> OverrideAsync(OrderId id, string? rule, string? reason, Person by, CancellationToken cancellationToken) => DoAsync(id, review =>
     {
         var wrong = new FieldErrors("The override");
         if (!EnumWords<ResumptionRule>.TryRead(rule, out ResumptionRule known))
@@ -51,12 +54,45 @@ public sealed class ResumptionHandler
     }, cancellationToken);
 
     /// <summary>One person's approval of what has this digest; with the second one training resumes.</summary>
-    public Task<Result<ResumptionReview>> ApproveAsync(OrderId id, string digest, string by, CancellationToken cancellationToken) =>
+    public Task<Result<ResumptionReview>> ApproveAsync(OrderId id, string digest, Person by, CancellationToken cancellationToken) =>
         DoAsync(id, review => new ResumptionCommand.Approve(digest, review.Checklist, by, clock.Now), cancellationToken);
 
     /// <summary>Takes one's approval back.</summary>
-    public Task<Result<ResumptionReview>> WithdrawApprovalAsync(OrderId id, string by, CancellationToken cancellationToken) =>
+    public Task<Result<ResumptionReview>> WithdrawApprovalAsync(OrderId id, Person by, CancellationToken cancellationToken) =>
         DoAsync(id, _ => new ResumptionCommand.WithdrawApproval(by, clock.Now), cancellationToken);
+
+    /// <summary>
+    /// One person's word that a pause was issued by mistake; with the second person's it is undone (R47): one recorded override of every rule that is not met, and what the order
+    /// held is decided again. Neither may be the issuer; both within <see cref="PauseOptions.UndoWithin"/>.
+    /// </summary>
+    public async Task<Result<OrderStanding>> UndoAsync(OrderId id, string? reason, Person by, CancellationToken cancellationToken)
+    {
+        var wrong = new FieldErrors("The undo");
+        string? why = FieldText.Read("reason", reason, MaxReason, wrong);
+        if (wrong.Refusal is { } unreadable)
+            return unreadable;
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if ((state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)) is not { } order)
+                return new Refusal(RefusalCode.NotFound, "There is no such order.");
+            (_, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
+            switch (PauseDecider.Decide(order, new PauseCommand.Undo(why, review.Checklist, undoWithin, by, clock.Now)))
+            {
+                case PauseDecision.Refused(var refused):
+                    return refused;
+                case PauseDecision.Unchanged:
+                    return order;
+                case PauseDecision.Events(var events):
+                    OrderStanding Evolve(long version) => events.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version));
+                    var change = new ControlChange([.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))], [], Evolve, null, Tightens: false);
+                    if (await TakeAsync(state, change, cancellationToken).ConfigureAwait(false) is { } version)
+                        return Evolve(version);
+                    break;
+            }
+        }
+        return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+    }
 
     private async Task<Result<ResumptionReview>> DoAsync(OrderId id, Func<ResumptionReview, Result<ResumptionCommand>> ask, CancellationToken cancellationToken)
     {
@@ -77,8 +113,7 @@ public sealed class ResumptionHandler
                 case ResumptionDecision.Events(var events, var record):
                     if (!Change(order, events, standing, record, command.Now).Succeeded(out ControlChange? change, out refusal))
                         return refusal;
-                    // Crash here: the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences.
-                    if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not { } version)
+                    if (await TakeAsync(state, change, cancellationToken).ConfigureAwait(false) is not { } version)
                         break;
                     if (change.Tightens)
                         await fencing.FenceUpToAsync(version, $"terms:{id}", command.Now, cancellationToken).ConfigureAwait(false);
@@ -87,6 +122,10 @@ public sealed class ResumptionHandler
         }
         return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
     }
+
+    private Task<long?> TakeAsync(ControlState state, ControlChange change, CancellationToken cancellationToken) =>
+        // Crash here: the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences.
+        control.CommitAsync(state, change, cancellationToken);
 
     private static Result<ControlChange> Change(OrderStanding order, ImmutableArray<ResumptionEvent> events, ResumptionStanding? before, ResumptionRecord? record, DateTimeOffset now)
     {
@@ -120,9 +159,9 @@ public sealed class ResumptionHandler
     {
         ResumptionProposal proposal = standing?.Proposal ?? new ResumptionProposal
         {
-            Jurisdictions = order.Rest.Jurisdictions, ContentNotBefore = default, WindowDays = rules.Of(order.Rest.Jurisdictions)?.WindowDays ?? SafetyRules.LeastWindowDays,
+            Jurisdictions = order.Rest.Jurisdictions, ContentNotBefore = default, WindowDays = rules.Of(order.Rest.Jurisdictions, order.Order.Rules)?.WindowDays ?? SafetyRules.LeastWindowDays,
         };
-        SafetyRules? asked = rules.Of(proposal.Jurisdictions);
+        SafetyRules? asked = rules.Of(proposal.Jurisdictions, order.Order.Rules);
         ResumptionFacts known = await facts.ReadAsync(order.Order.Id, proposal, asked, cancellationToken).ConfigureAwait(false);
         Checklist checklist = ResumptionRules.Check(proposal, known, asked, rules.Data);
         return new ResumptionReview(order, standing, checklist, standing is null ? null : ResumptionJson.Digest(standing, checklist));

@@ -7,6 +7,7 @@ using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption.Safety;
 using static RegionalPause.Resumption.ResumptionEvent;
 using static RegionalPause.Pauses.StoredRecord;
@@ -48,14 +49,16 @@ internal static class ResumptionJson
     public static ResumptionRecord? ReadCarriedOut(ReadOnlySpan<byte> bytes) => Read(bytes, Json.CarriedOutShape, s => s.V).Record is { } record ? Record(record) : null;
 
     public static byte[] Write(ResumptionTerms terms) => JsonSerializer.SerializeToUtf8Bytes(
-        new TermsShape(FormatVersion, terms.Code.Value, terms.ContentNotBefore, [.. terms.Kinds.Select(EnumWords<ContentType>.Of)], terms.Campaign?.Value, terms.WindowDays, terms.Order.Value), Json.TermsShape);
+        new TermsShape(
+            FormatVersion, terms.Code.Value, terms.ContentNotBefore, [.. terms.Kinds.Select(EnumWords<ContentType>.Of)], terms.Campaign?.Value, terms.WindowDays, terms.Order.Value,
+            terms.Version == 0 ? null : terms.Version), Json.TermsShape);
 
     /// <exception cref="InvalidDataException">The bytes are none.</exception>
     public static ResumptionTerms ReadTerms(ReadOnlySpan<byte> bytes)
     {
         TermsShape s = Read(bytes, Json.TermsShape, x => x.V);
         return new ResumptionTerms(new JurisdictionCode(Needed(s.Code, "code")), Needed(s.ContentNotBefore, "contentNotBefore"),
-            [.. Needed(s.Kinds, "kinds").Select(k => Word<ContentType>(k, "kinds"))], Campaign(s.Campaign), Needed(s.WindowDays, "windowDays"), Id(s.Order));
+            [.. Needed(s.Kinds, "kinds").Select(k => Word<ContentType>(k, "kinds"))], Campaign(s.Campaign), Needed(s.WindowDays, "windowDays"), Id(s.Order)) { Version = s.Version ?? 0 };
     }
 
     public static byte[] Write(ResumptionEvent e)
@@ -77,7 +80,7 @@ internal static class ResumptionJson
     public static ResumptionEvent ReadEvent(ReadOnlySpan<byte> bytes)
     {
         ResumptionEventShape s = Read(bytes, Json.ResumptionEventShape, x => x.V);
-        (OrderId order, string by, DateTimeOffset at) = (Id(s.Order), Needed(s.By, "by"), Needed(s.At, "at"));
+        (OrderId order, Person by, DateTimeOffset at) = (Id(s.Order), Needed(s.By, "by"), Needed(s.At, "at"));
         return s.Event switch
         {
             nameof(ResumptionProposed) => new ResumptionProposed(order, Proposal(s.Proposal), by, at),

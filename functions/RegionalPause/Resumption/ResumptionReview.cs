@@ -35,7 +35,7 @@ public sealed record ResumptionReview(OrderStanding Order, ResumptionStanding? S
     [
         .. Checklist.Results,
         new RuleResult(ResumptionRule.TwoApprovers, Approvals.Length >= Approvers, "two people who neither proposed it nor issued the order",
-            Approvals.IsEmpty ? "nobody yet" : string.Join(", ", Approvals.Select(a => a.By))),
+            Approvals.IsEmpty ? "nobody yet" : string.Join(", ", Approvals.Select(a => a.By.Name))),
     ];
 
     /// <summary>Whether nothing but approvals is missing, or was.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Resumption;
 
@@ -13,12 +14,12 @@ internal sealed record RuleDataShape(string? Version, string? Sha256);
 
 internal sealed record RuleResultShape(string? Rule, bool? Met, string? Required, string? Found);
 
-internal sealed record OverrideShape(string? Rule, string? Reason, string? By, string? SecondedBy);
+internal sealed record OverrideShape(string? Rule, string? Reason, Person? By, Person? SecondedBy);
 
-internal sealed record ResumptionApprovalShape(string? By, DateTimeOffset? At, string? Digest);
+internal sealed record ResumptionApprovalShape(Person? By, DateTimeOffset? At, string? Digest);
 
 internal sealed record ResumptionStandingShape(
-    int V, string? Order, int? Revision, ProposalShape? Proposal, List<string>? Authors, List<OverrideShape>? Overrides, List<ResumptionApprovalShape>? Approvals);
+    int V, string? Order, int? Revision, ProposalShape? Proposal, List<Person>? Authors, List<OverrideShape>? Overrides, List<ResumptionApprovalShape>? Approvals);
 
 /// <summary>What an event that resumes an order carries.</summary>
 internal sealed record ResumptionRecordShape(string? Digest, RuleDataShape? Rules, List<RuleResultShape>? Results, ResumptionStandingShape? Standing);
@@ -27,12 +28,12 @@ internal sealed record ResumptionRecordShape(string? Digest, RuleDataShape? Rule
 internal sealed record CarriedOutShape(int V, ResumptionRecordShape? Record);
 
 internal sealed record ResumptionEventShape(
-    int V, string? Event, DateTimeOffset? At, string? By, string? Order, ProposalShape? Proposal, string? Rule, string? Reason, string? Digest, RuleDataShape? Rules, List<RuleResultShape>? Results);
+    int V, string? Event, DateTimeOffset? At, Person? By, string? Order, ProposalShape? Proposal, string? Rule, string? Reason, string? Digest, RuleDataShape? Rules, List<RuleResultShape>? Results);
 
 /// <summary>What is reviewed: the figures found are left out, since they go on moving while people read.</summary>
-internal sealed record ReviewedShape(int V, string? Order, int? Revision, List<string>? Authors, ProposalShape? Proposal, RuleDataShape? Rules, List<RuleResultShape>? Results, List<OverrideShape>? Overrides);
+internal sealed record ReviewedShape(int V, string? Order, int? Revision, List<Person>? Authors, ProposalShape? Proposal, RuleDataShape? Rules, List<RuleResultShape>? Results, List<OverrideShape>? Overrides);
 
-internal sealed record TermsShape(int V, string? Code, DateOnly? ContentNotBefore, List<string>? Kinds, string? Campaign, int? WindowDays, string? Order);
+internal sealed record TermsShape(int V, string? Code, DateOnly? ContentNotBefore, List<string>? Kinds, string? Campaign, int? WindowDays, string? Order, long? Version);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ResumptionStandingShape))]

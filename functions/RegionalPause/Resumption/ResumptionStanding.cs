@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.Resumption;
@@ -9,17 +10,17 @@ namespace RegionalPause.Resumption;
 /// <param name="Reason">Why, in the first one's words.</param>
 /// <param name="By">The first.</param>
 /// <param name="SecondedBy">The second; without one it overrides nothing.</param>
-public sealed record RuleOverride(ResumptionRule Rule, string Reason, string By, string? SecondedBy)
+public sealed record RuleOverride(ResumptionRule Rule, string Reason, Person By, Person? SecondedBy)
 {
     /// <summary>Whether two different people said so.</summary>
-    public bool IsComplete => SecondedBy is { } second && !PauseDecider.IsSamePerson(By, second) && !string.IsNullOrWhiteSpace(Reason);
+    public bool IsComplete => SecondedBy is { } second && !By.IsSameAs(second) && !By.IsService && !second.IsService && !string.IsNullOrWhiteSpace(Reason);
 }
 
 /// <summary>One person's approval of exactly what they reviewed.</summary>
 /// <param name="By">Who.</param>
 /// <param name="At">When.</param>
 /// <param name="Digest">Digest of what they reviewed; for anything else it counts for nothing.</param>
-public sealed record ResumptionApproval(string By, DateTimeOffset At, string Digest);
+public sealed record ResumptionApproval(Person By, DateTimeOffset At, string Digest);
 
 /// <summary>A proposal to resume and what people said of it.</summary>
 public sealed record ResumptionStanding
@@ -34,7 +35,7 @@ public sealed record ResumptionStanding
     public required ResumptionProposal Proposal { get; init; }
 
     /// <summary>Whoever proposed or edited it; none of them approves it.</summary>
-    public required ImmutableArray<string> Authors { get; init; }
+    public required ImmutableArray<Person> Authors { get; init; }
 
     /// <summary>Overrides, complete or not, one a rule.</summary>
     public ImmutableArray<RuleOverride> Overrides { get; init; } = [];

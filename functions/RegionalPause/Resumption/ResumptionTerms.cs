@@ -18,6 +18,9 @@ namespace RegionalPause.Resumption;
 /// <param name="Order">The order that was resumed.</param>
 public sealed record ResumptionTerms(JurisdictionCode Code, DateOnly ContentNotBefore, ImmutableArray<ContentType> Kinds, CampaignId? Campaign, int WindowDays, OrderId Order)
 {
+    /// <summary>The control version that made them law; 0 where storage is from before it was kept.</summary>
+    public long Version { get; init; }
+
     /// <summary>The first instant that is inside.</summary>
     public DateTimeOffset From { get; } = new(ContentNotBefore.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 

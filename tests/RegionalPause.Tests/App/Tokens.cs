@@ -23,12 +23,15 @@ internal static class Tokens
 
     public static string Of(string? name, params string[] roles) => Of(name, Key, TimeSpan.FromHours(1), roles);
 
-    public static string Of(string? name, byte[] key, TimeSpan life, params string[] roles)
+    public static string Of(string? name, byte[] key, TimeSpan life, params string[] roles) =>
+        With(key, life, [.. roles.Select(r => new Claim("roles", r)), .. name is null ? [] : new[] { new Claim("name", name), new Claim("sub", name) }]);
+
+    /// <summary>A token with exactly these claims beside those of every token.</summary>
+    public static string With(params Claim[] claims) => With(Key, TimeSpan.FromHours(1), claims);
+
+    private static string With(byte[] key, TimeSpan life, Claim[] claims)
     {
         DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        var claims = roles.Select(r => new Claim("roles", r)).ToList();
-        if (name is not null)
-            claims.Add(new Claim("name", name));
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,

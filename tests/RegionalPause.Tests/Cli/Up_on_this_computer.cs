@@ -23,7 +23,7 @@ public sealed class Up_on_this_computer : IDisposable
     {
         string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         Dictionary<string, string> tokens = LocalTokens.MintAll(key, Rpause.Now);
-        tokens.Keys.ShouldBe(["olivia", "alice", "bob", "audit", "pipeline"]);
+        tokens.Keys.ShouldBe(["olivia", "alice", "bob", "audit", "pipeline", "settings"]);
         string[] parts = tokens["alice"].Split('.');
         Base64Url.DecodeFromChars(parts[2]).ShouldBe(HMACSHA256.HashData(Convert.FromBase64String(key), Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}")));
         using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));

@@ -149,6 +149,46 @@ public sealed class An_evidence_pack
         report.ShouldContain(((PauseEvent.OrderLifted)told.Ended!).Resumption!.Digest);
     }
 
+    [Fact, Requirement("R47")]
+    public async Task Shows_why_and_by_whom_a_pause_was_undone_and_which_rules_that_overrode()
+    {
+        using var story = new LedgerStory();
+        story.Open("GB").Control(new PauseEvent.OrderCommitted(Uk, story.Now));
+        story.Control(new PauseEvent.EndingApproved(Uk.Id, OrderEnding.Undo, "alice", story.Now) { Reason = "the <wrong> country" });
+        story.Control(new PauseEvent.EndingApproved(Uk.Id, OrderEnding.Undo, "bob", story.Now));
+        story.Control(new PauseEvent.OrderLifted(Uk.Id, story.Now)
+        {
+            Undo = new RulesOverride("the <wrong> country", "alice", "bob", new RuleData("tests", new string('0', 64)), [ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete]),
+        });
+
+        EvidenceFacts facts = await ReadAsync(story);
+        string report = await RenderAsync(facts);
+
+        facts.Fault.ShouldBeNull();
+        report.ShouldContain("undone as issued by mistake, by alice and bob: the &lt;wrong&gt; country. Overridden: engagement closed, campaign complete.");
+        EvidenceTables.Events(facts).ShouldContain("OrderLifted,\"alice, bob\"");
+        Encoding.UTF8.GetString(EvidenceDocument.Write(facts)).ShouldContain("\"reason\": \"the <wrong> country\"");
+    }
+
+    [Fact, Requirement("R47")]
+    public async Task Shows_where_training_was_opened_again_by_override_after_a_withdrawal()
+    {
+        using var story = new LedgerStory();
+        story.Open("GB").Control(new PauseEvent.OrderCommitted(Uk, story.Now));
+        foreach (string person in (string[])["alice", "bob"])
+            story.Control(new PauseEvent.EndingApproved(Uk.Id, OrderEnding.Withdraw, person, story.Now));
+        story.Control(new PauseEvent.OrderWithdrawn(Uk.Id, story.Now) { Closed = Uk.Jurisdictions });
+        story.Ask("alice", "the order was void", "GB").OpenAgain("bob", "alice", "the order was void", "GB");
+
+        EvidenceFacts facts = await ReadAsync(story);
+        string report = await RenderAsync(facts);
+
+        facts.Openings.ShouldHaveSingleItem().Opening.Override.Reason.ShouldBe("the order was void");
+        report.ShouldContain("Where training was opened again by override");
+        report.ShouldContain("<td>alice and bob</td><td>the order was void</td>");
+        report.ShouldContain("training is closed in GB");
+    }
+
     [Fact, Requirement("D33")]
     public async Task Counts_what_was_admitted_where_training_resumed_first_as_admitted_after_and_not_as_an_incident()
     {

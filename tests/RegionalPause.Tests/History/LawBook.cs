@@ -71,12 +71,16 @@ internal sealed partial class LawBook
                     .Select(code => KeyValuePair.Create(new JurisdictionCode(code.GetString()!), new TrainingFlag(new JurisdictionCode(code.GetString()!), list == "opened", "", default, null))))),
             };
         }
+        if (e.GetProperty("event").GetString() == "FlagOpeningAsked")
+            return state;
         PauseEvent happened = PauseJson.ReadEvent(JsonSerializer.SerializeToUtf8Bytes(e));
         OrderStanding standing = PauseDecider.Evolve(state.Orders.GetValueOrDefault(happened.Id), happened, version);
         if (standing.IsInForce && !terms.ContainsKey(happened.Id))
             terms[happened.Id] = new OrderTerm(standing.Order, version, long.MaxValue);
         if (standing.HasEnded && terms.TryGetValue(happened.Id, out OrderTerm? term) && term.Until == long.MaxValue)
             terms[happened.Id] = term with { Until = version };
+        if (happened is PauseEvent.OrderWithdrawn withdrawn)
+            state = state with { Flags = state.Flags.SetItems(withdrawn.Closed.Select(code => KeyValuePair.Create(code, new TrainingFlag(code, Open: false, "", default, null)))) };
         return state with { Orders = state.Orders.SetItem(happened.Id, standing) };
     }
 }

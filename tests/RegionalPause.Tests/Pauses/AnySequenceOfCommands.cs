@@ -27,8 +27,8 @@ public class Any_sequence_of_commands
             if (Run([.. sofar]).LastOrDefault() is not { HasEnded: true } ended)
                 continue;
             OrderEnding ending = ended.Stage == OrderStage.Lifted ? OrderEnding.Lift : OrderEnding.Withdraw;
-            sofar.OfType<PauseCommand.EndOrder>().Where(c => c.Ending == ending).Select(c => c.By.Trim())
-                .Except(["", ended.Order.IssuedBy], StringComparer.OrdinalIgnoreCase).Count().ShouldBeGreaterThanOrEqualTo(2);
+            sofar.OfType<PauseCommand.EndOrder>().Where(c => c.Ending == ending).Select(c => c.By.Name)
+                .Except(["", ended.Order.IssuedBy.Name], StringComparer.OrdinalIgnoreCase).Count().ShouldBeGreaterThanOrEqualTo(2);
             return;
         }
     }

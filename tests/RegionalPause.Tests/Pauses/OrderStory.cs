@@ -11,6 +11,9 @@ internal sealed class OrderStory
     private PauseDecision? decision;
     private long version;
 
+    /// <summary>What the last command made happen; nothing if it did not.</summary>
+    internal IEnumerable<PauseEvent> Last => decision is PauseDecision.Events { List: var events } ? events : [];
+
     internal OrderStanding Standing => state.ShouldNotBeNull();
 
     internal static OrderStory Given(params PauseCommand[] commands)

@@ -49,7 +49,7 @@ public sealed class A_resumption_in_the_ledger
     public Task Must_have_been_approved_in_the_log_and_not_only_in_the_record() => IsFoundAsync(story =>
     {
         Resuming told = Proposed().Approve(Alice).Approve(Bob);
-        Tell(story, told, told.Ended!, leaveOut: e => e is ResumptionEvent.ResumptionApproved { By: Bob });
+        Tell(story, told, told.Ended!, leaveOut: e => e is ResumptionEvent.ResumptionApproved { By.Name: Bob });
     }, "approvals that the log does not have");
 
     [Fact]

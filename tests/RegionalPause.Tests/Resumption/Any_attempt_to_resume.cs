@@ -133,7 +133,7 @@ public class Any_attempt_to_resume
         {
             if (story.Happened[^1] is ResumptionEvent.ResumptionProposed)
                 said.Authors.Clear();
-            said.Authors.Add(Folded(story.Happened[^1].By));
+            said.Authors.Add(Folded(story.Happened[^1].By.Name));
             said.Overriders.Clear();
             said.Approvers.Clear();
         }

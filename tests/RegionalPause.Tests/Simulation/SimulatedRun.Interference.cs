@@ -131,7 +131,12 @@ internal sealed partial class SimulatedRun
     }
 
     private void SetFlag(SimulatedInstance instance, string name, bool open) =>
-        Do(instance, $"{(open ? "opens" : "closes")} the flag of {name}", () => instance.Get<FlagHandler>().SetAsync(name, open, "olivia", null, CancellationToken.None));
+        Do(instance, $"{(open ? "opens" : "closes")} the flag of {name}", async () =>
+        {
+            await instance.Get<FlagHandler>().SetAsync(name, open, "olivia", "as agreed", CancellationToken.None);
+            if (open)
+                await instance.Get<FlagHandler>().SetAsync(name, open, "alice", "as agreed", CancellationToken.None); // what had been paused or closed takes two
+        });
 
     private void Complete(SimulatedInstance instance) => Do(instance, "completes pauses", () => instance.Get<PauseCompletion>().RunAsync(CancellationToken.None));
 

@@ -14,7 +14,9 @@ using RegionalPause.Members;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.Ledger.Verification;
 
@@ -28,6 +30,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     private readonly Dictionary<CampaignId, Campaign> campaigns = [];
     private readonly ResumptionAudit resumptions = new();
     private readonly HashSet<JurisdictionCode> open = [];
+    private readonly Restrictions restrictions = new();
+    private int format = 1;
     private ImmutableDictionary<Pseudonym, ObjectionScope> refused = ImmutableDictionary<Pseudonym, ObjectionScope>.Empty;
     private ImmutableDictionary<JurisdictionCode, ResumptionTerms> terms = Law.Beginning.Terms;
     private byte[] hash = LedgerCodec.Genesis.ToArray();
@@ -53,12 +57,23 @@ internal sealed class ControlAudit(LedgerWatch? watch)
             ControlRow read = ControlLog.Read(row.ToArray());
             if (read.Version != version || read.Previous != Convert.ToHexStringLower(hash))
                 return Fault(LedgerFaultKind.Chain, version, $"It says it is row {read.Version}, and does not follow row {version - 1}.");
+            // Rows of format 1 are from before a withdrawal closed anything (R47). None of them follows one of a later format: that would be a way around it.
+            if (read.Format < format)
+                return Fault(LedgerFaultKind.Law, version, $"It is written in format {read.Format}, after rows of format {format}.");
+            format = read.Format;
             ImmutableArray<PauseEvent.OrderEffective>.Builder effective = ImmutableArray.CreateBuilder<PauseEvent.OrderEffective>();
             foreach (ControlEvent e in read.Events)
             {
                 if (e.Name == FlagHandler.EventName)
                 {
-                    SetFlags(e);
+                    if (SetFlags(e) is { } cannotOpen)
+                        return Fault(LedgerFaultKind.Law, version, cannotOpen);
+                    continue;
+                }
+                if (e.Name == FlagOpening.EventName)
+                {
+                    if (Ask(e) is { } cannotAsk)
+                        return Fault(LedgerFaultKind.Law, version, cannotAsk);
                     continue;
                 }
                 if (e.Name == ObjectionEvent.Name)
@@ -101,6 +116,7 @@ internal sealed class ControlAudit(LedgerWatch? watch)
                 else if (happened is PauseEvent.OrderNarrowed narrowed)
                     Resume(narrowed.Resumption);
                 orders[happened.Id] = PauseDecider.Evolve(orders.GetValueOrDefault(happened.Id), happened, version);
+                Restrict(happened);
                 watch?.Event(happened, version);
                 if (happened is PauseEvent.OrderEffective x)
                     effective.Add(x);
@@ -168,12 +184,22 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     private void Resume(ResumptionRecord record)
     {
         resumptions.Done(record.Standing.Order);
+        restrictions.Free(record.Standing.Proposal.Jurisdictions);
         terms = terms.SetItems(ResumptionTerms.Of(record.Standing.Order, record.Standing.Proposal).Select(t => KeyValuePair.Create(t.Code, t)));
     }
 
     // One person pauses; ending takes two others (R14), and lifting what was enforced the safety rules (R22). The ledger itself has to show it.
     private string? Refuses(PauseEvent happened)
     {
+        if (Find(happened.Id) is { } ended && happened switch
+            {
+                PauseEvent.OrderWithdrawn w when format >= 2 => Loosening.RefusesWithdrawal(ended, w.Closed),
+                PauseEvent.OrderLifted { Undo: { } undo } l => RefusesUndo(ended, undo, l.At),
+                _ => null,
+            } is { } loosens)
+            return loosens;
+        if (happened is PauseEvent.OrderLifted { Undo: not null })
+            return null;
         if (happened is PauseEvent.OrderLifted or PauseEvent.OrderNarrowed && Find(happened.Id) is { } order
             && resumptions.Refuses(happened, order, engagements.GetValueOrDefault(happened.Id)) is { } why)
             return why;
@@ -182,15 +208,71 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         OrderEnding? ending = happened switch { PauseEvent.OrderLifted => OrderEnding.Lift, PauseEvent.OrderWithdrawn => OrderEnding.Withdraw, _ => null };
         if (ending is null || orders.GetValueOrDefault(happened.Id) is not { Order.IsDrill: false } standing)
             return null;
-        int others = standing.Approvals.Count(a => a.Ending == ending && !PauseDecider.IsSamePerson(a.By, standing.Order.IssuedBy));
+        Person[] people = [.. standing.Approvals.Where(a => a.Ending == ending && !a.By.IsNobody && !a.By.IsService && !a.By.IsSameAs(standing.Order.IssuedBy)).Select(a => a.By)];
+        int others = people.Where((p, i) => !people.Take(i).Any(p.IsSameAs)).Count();
         return others >= 2 ? null : $"Order '{happened.Id}' ends on the word of {others} people other than '{standing.Order.IssuedBy}', who issued it; it takes two.";
     }
 
-    private void SetFlags(ControlEvent changed)
+    // Both people have to stand in the log with their word, as the record names them.
+    private static string? RefusesUndo(OrderStanding order, RulesOverride undo, DateTimeOffset at) => Loosening.RefusesUndo(order, undo, at)
+        ?? (((Person[])[undo.By, undo.SecondedBy]).All(p => order.Approvals.Any(a => a.Ending == OrderEnding.Undo && a.By.IsSameAs(p)))
+            && order.Approvals.Any(a => a.Ending == OrderEnding.Undo && a.Reason == undo.Reason && a.By.IsSameAs(undo.By))
+                ? null
+                : $"Order '{order.Order.Id}' is undone on the word of people whom the log does not show.");
+
+    private void Restrict(PauseEvent happened)
+    {
+        switch (happened)
+        {
+            case PauseEvent.OrderCommitted:
+                restrictions.Pause(orders[happened.Id]);
+                break;
+            case PauseEvent.OrderLifted { Undo: not null }:
+                restrictions.Undo(happened.Id);
+                break;
+            case PauseEvent.OrderWithdrawn withdrawn:
+                open.ExceptWith(withdrawn.Closed);
+                restrictions.Close(withdrawn.Closed);
+                break;
+        }
+    }
+
+    private string? SetFlags(ControlEvent changed)
     {
         using JsonDocument document = JsonDocument.Parse(changed.Bytes);
-        open.UnionWith(Codes(document.RootElement, "opened"));
-        open.ExceptWith(Codes(document.RootElement, "closed"));
+        JsonElement root = document.RootElement;
+        ImmutableArray<JurisdictionCode> opened = FlagOpening.ReadCodes(root, "opened");
+        ImmutableArray<JurisdictionCode> closed = FlagOpening.ReadCodes(root, "closed");
+        Person by = FlagOpening.ReadPerson(root, "by");
+        if (!opened.IsEmpty && by.IsNobody)
+            return $"The flag of {opened[0]} is opened by nobody.";
+        if (format >= 2)
+        {
+            ImmutableArray<OpeningOverride> overrides = FlagOpening.ReadOverrides(root);
+            if (Loosening.RefusesOpening(restrictions.Among(opened.Where(code => !open.Contains(code))), overrides) is { } why)
+                return why;
+            if (overrides.FirstOrDefault(o => !o.Override.SecondedBy.IsSameAs(by) || !restrictions.HasAsked(o)) is { } unfounded)
+                return $"The flag of {unfounded.Jurisdictions.FirstOrDefault()} is opened on the word of people whom the log does not show.";
+            foreach (OpeningOverride o in overrides)
+                watch?.Opening?.Invoke(new AuditedOpening(o, root.GetProperty("at").GetDateTimeOffset(), Version + 1));
+        }
+        open.UnionWith(opened);
+        open.ExceptWith(closed);
+        restrictions.Free(opened);
+        restrictions.Close(closed);
+        return null;
+    }
+
+    private string? Ask(ControlEvent said)
+    {
+        using JsonDocument document = JsonDocument.Parse(said.Bytes);
+        JsonElement root = document.RootElement;
+        Person by = FlagOpening.ReadPerson(root, "by");
+        if (by.IsNobody || by.IsService)
+            return $"'{by}' asks for a flag to be opened, which takes a person.";
+        foreach (JurisdictionCode code in FlagOpening.ReadCodes(root, "jurisdictions"))
+            restrictions.Ask(new OpeningAsked(code, by, root.GetProperty("reason").GetString() ?? "", root.GetProperty("at").GetDateTimeOffset(), Version + 1));
+        return null;
     }
 
     private void Hear((ImmutableArray<RecordedWord> Words, DateTimeOffset At) said)
@@ -199,9 +281,6 @@ internal sealed class ControlAudit(LedgerWatch? watch)
             refused = word.AddTo(refused);
         watch?.Objections?.Invoke(new AuditedWords(said.Words, said.At, refused));
     }
-
-    private static IEnumerable<JurisdictionCode> Codes(JsonElement e, string name) =>
-        e.GetProperty(name).EnumerateArray().Select(code => new JurisdictionCode(code.GetString() ?? throw new FormatException($"'{name}' holds null.")));
 
     private static LedgerFault Fault(LedgerFaultKind kind, long version, string detail) => new(kind, $"control row {version}", detail);
 }

@@ -4,6 +4,7 @@ using RegionalPause.Engagement;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
+using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.Ledger.Verification;
 
@@ -20,6 +21,12 @@ public readonly record struct AuditedEntry(LedgerRecord.Batch Batch, int Index, 
 /// <param name="LawAt">When they became law.</param>
 /// <param name="Refused">What each member who ever objected refuses once they have.</param>
 public sealed record AuditedWords(ImmutableArray<RecordedWord> Words, DateTimeOffset LawAt, ImmutableDictionary<Pseudonym, ObjectionScope> Refused);
+
+/// <summary>Flags opened with an override although training had been paused or closed there, as the verification comes by them (R47).</summary>
+/// <param name="Opening">Which, by whom and why.</param>
+/// <param name="At">When.</param>
+/// <param name="Version">The control version that carries it.</param>
+public sealed record AuditedOpening(OpeningOverride Opening, DateTimeOffset At, long Version);
 
 /// <summary>
 /// Who looks on while a ledger is verified. With one, an admission that the law forbade does not end the verification: it is shown, and the next one is looked
@@ -44,6 +51,9 @@ public sealed record LedgerWatch(Action<AuditedEntry> Entry, Action<PauseEvent, 
 
     /// <summary>Told of every step of a recall, once it is known that it may follow those before.</summary>
     public Action<RecallStep>? Recall { get; init; }
+
+    /// <summary>Told of every flag that was opened with an override.</summary>
+    public Action<AuditedOpening>? Opening { get; init; }
 
     /// <summary>Awaited after every few hundred leaves, so that whoever looks on can write down what was shown and keep nothing.</summary>
     public Func<CancellationToken, ValueTask>? AfterSome { get; init; }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Resumption.Safety;
 
@@ -40,10 +41,8 @@ public static class ResumptionRules
                 : [],
         };
 
-    /// <summary>Why two people's word is not enough to lift this order; <c>null</c> if it is: it never covered anything, or its jurisdictions have no rules.</summary>
-    public static string? StandAgainst(OrderStanding order, RuleData? without) => order.Version == 0 || order.Order.Shadow || order.Order.IsDrill || without is not null
-        ? null
-        : $"The safety rules of resumption stand before order '{order.Order.Id}': propose where and how training resumes, and have two people approve it.";
+    /// <summary>Every rule that a checklist under some rules has, whatever is known; none where there are no rules.</summary>
+    public static ImmutableArray<ResumptionRule> Of(SafetyRules? rules) => rules is null ? [] : [.. Always, .. rules.Assessments.Select(RuleOf)];
 
     /// <summary>
     /// Why a record does not justify resuming an order; <c>null</c> if it does. It looks at nothing but the two of them, so that the decider, the handler and a
@@ -56,8 +55,9 @@ public static class ResumptionRules
             return $"It is about '{standing.Order}' in {string.Join(", ", standing.Proposal.Jurisdictions)}, and the order covers {string.Join(", ", order.Rest.Jurisdictions)}.";
         if (standing.Proposal.WindowDays < SafetyRules.LeastWindowDays)
             return Text($"Its window of {standing.Proposal.WindowDays} days is shorter than {SafetyRules.LeastWindowDays}.");
-        // Which assessments are asked for is data, which a verifier does not have; the rest stands before every jurisdiction that has rules.
-        if (!record.Checklist.Results.IsEmpty && Always.Except(record.Checklist.Results.Select(r => r.Rule)).ToArray() is { Length: > 0 } unasked)
+        // Which assessments are asked for is data: a verifier has what the order recorded of them. The rest stands before every jurisdiction that has rules.
+        ResumptionRule[] recorded = [.. order.Order.Rules.Where(r => r.Jurisdictions.Intersect(standing.Proposal.Jurisdictions).Any()).SelectMany(r => Of(r.Rules))];
+        if (recorded.Concat(record.Checklist.Results.IsEmpty ? [] : Always).Except(record.Checklist.Results.Select(r => r.Rule)).ToArray() is { Length: > 0 } unasked)
             return $"Its checklist leaves out {string.Join(", ", unasked.Select(EnumWords<ResumptionRule>.Of))}.";
         if (standing.Missing(record.Checklist) is { IsEmpty: false } missing)
             return $"Neither met nor overridden by two people: {string.Join(", ", missing.Select(m => EnumWords<ResumptionRule>.Of(m.Rule)))}.";
@@ -67,16 +67,16 @@ public static class ResumptionRules
         for (int i = 0; i < standing.Approvals.Length; i++)
         {
             ResumptionApproval approval = standing.Approvals[i];
-            bool counts = approval.Digest == record.Digest && !string.IsNullOrWhiteSpace(approval.By) && !IsBarred(approval.By, standing, order)
-                && !standing.Approvals.Take(i).Any(a => PauseDecider.IsSamePerson(a.By, approval.By));
+            bool counts = approval.Digest == record.Digest && !approval.By.IsNobody && !IsBarred(approval.By, standing, order)
+                && !standing.Approvals.Take(i).Any(a => a.By.IsSameAs(approval.By));
             approvers += counts ? 1 : 0;
         }
         return approvers >= 2 ? null : Text($"{approvers} of 2 people approved it who neither proposed it nor issued the order.");
     }
 
-    /// <summary>Whether a person may not approve: whoever wrote a revision of the proposal, or issued the order (R22).</summary>
-    public static bool IsBarred(string person, ResumptionStanding standing, OrderStanding order) =>
-        PauseDecider.IsSamePerson(person, order.Order.IssuedBy) || standing.Authors.Any(a => PauseDecider.IsSamePerson(person, a));
+    /// <summary>Whether a person may not approve: an application, and whoever wrote a revision of the proposal or issued the order (R22, R45).</summary>
+    public static bool IsBarred(Person person, ResumptionStanding standing, OrderStanding order) =>
+        person.IsService || person.IsSameAs(order.Order.IssuedBy) || standing.Authors.Any(person.IsSameAs);
 
     private static RuleResult Engagement(EngagementLog log, SafetyRules rules)
     {
@@ -132,15 +132,16 @@ public static class ResumptionRules
 
     private static RuleResult OnFile(AssessmentKind kind, ResumptionProposal proposal)
     {
-        ResumptionRule rule = kind switch
-        {
-            AssessmentKind.Lia => ResumptionRule.AssessmentLia,
-            AssessmentKind.Dpia => ResumptionRule.AssessmentDpia,
-            _ => ResumptionRule.AssessmentCompatibility,
-        };
         Assessment? filed = proposal.Assessments.FirstOrDefault(a => a.Kind == kind);
-        return new(rule, filed is not null, "on file by reference", filed?.Reference ?? "missing");
+        return new(RuleOf(kind), filed is not null, "on file by reference", filed?.Reference ?? "missing");
     }
+
+    private static ResumptionRule RuleOf(AssessmentKind kind) => kind switch
+    {
+        AssessmentKind.Lia => ResumptionRule.AssessmentLia,
+        AssessmentKind.Dpia => ResumptionRule.AssessmentDpia,
+        _ => ResumptionRule.AssessmentCompatibility,
+    };
 
     // What is known of another campaign says nothing about this one.
     private static CampaignFacts? Of(ResumptionProposal proposal, ResumptionFacts facts) => facts.Campaign is { } campaign && campaign.Id == proposal.Campaign ? campaign : null;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -14,9 +15,9 @@ namespace RegionalPause.Tests.App.Api;
 [Requirement("R14", "R28", "R36")]
 public sealed class Who_may_do_what : IAsyncLifetime
 {
-    private const string Operate = "Pause.Operate", Approve = "Pause.Approve", Audit = "Pause.Audit", Submit = "Content.Submit";
+    private const string Operate = "Pause.Operate", Approve = "Pause.Approve", Audit = "Pause.Audit", Submit = "Content.Submit", Speak = "Members.Speak";
 
-    private static readonly string[] Everybody = ["", Operate, Approve, Audit, Submit];
+    private static readonly string[] Everybody = ["", Operate, Approve, Audit, Submit, Speak];
 
     private TestApp app = null!;
 
@@ -42,13 +43,14 @@ public sealed class Who_may_do_what : IAsyncLifetime
         { "POST", "/api/orders/{id}/confirm", [Operate] },
         { "POST", "/api/orders/{id}/lift", [Approve] },
         { "POST", "/api/orders/{id}/withdraw", [Approve] },
+        { "POST", "/api/orders/{id}/undo", [Approve] },
         { "POST", "/api/decisions", [Submit] },
         { "GET", "/api/decisions", [Operate, Approve, Audit, Submit] },
         { "GET", "/api/holds", [Operate, Approve, Audit] },
         { "GET", "/api/holds/{scope}", [Operate, Approve, Audit] },
         { "POST", "/api/holds/{scope}/retry", [Operate] },
-        { "POST", "/api/objections", [Operate, Submit] },
-        { "POST", "/api/objections/find", [Operate, Submit] },
+        { "POST", "/api/objections", [Operate, Speak] },
+        { "POST", "/api/objections/find", [Operate, Speak] },
         { "GET", "/api/drills", [Operate, Approve, Audit] },
         { "GET", "/api/drills/{id}", [Operate, Approve, Audit] },
         { "POST", "/api/drills", [Operate] },
@@ -109,6 +111,45 @@ public sealed class Who_may_do_what : IAsyncLifetime
             ((int)answer.StatusCode).ShouldBe(expected, role);
         }
     }
+
+    /// <summary>The operations that take a person's token beside the role: what approves.</summary>
+    private static bool IsOfPeople(string[] allowed) => allowed is [Approve];
+
+    [Theory, Requirement("R45")]
+    [MemberData(nameof(Routes))]
+    public async Task Is_said_of_an_application_too(string method, string route, string[] allowed)
+    {
+        foreach (string role in Everybody.Where(r => r.Length > 0))
+        {
+            string token = Tokens.With(new Claim("roles", role), new Claim("sub", "6f5b8f0e-1d0c-4d46-9c6a-0a6d9d5a7f11"), new Claim("azp", "client"), new Claim("idtyp", "app"));
+            using HttpResponseMessage answer = await SendAsync(method, route.Replace('{', 'x').Replace('}', 'x'), token);
+            ((int)answer.StatusCode).ShouldBe(allowed.Contains(role) && !IsOfPeople(allowed) ? 299 : allowed.Contains("") ? 299 : 403, role);
+            if (allowed.Contains(role) && IsOfPeople(allowed))
+                (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("type").GetString().ShouldEndWith("/needs-authenticated-person");
+        }
+    }
+
+    [Fact, Requirement("R45")]
+    public async Task Is_no_approval_for_a_token_that_identifies_nobody()
+    {
+        using HttpResponseMessage answer = await SendAsync("POST", "/api/orders/x/withdraw", Tokens.With(new Claim("roles", Approve), new Claim("name", "alice")));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact, Requirement("R36")]
+    public async Task Is_what_the_document_of_roles_says()
+    {
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(TheRepository.Root, "docs", "roles.md"), TestContext.Current.CancellationToken);
+
+        string[] said = [.. lines.Where(l => l.StartsWith("| `", StringComparison.Ordinal) && l.Contains("` | ", StringComparison.Ordinal) && l.Split('`')[1].Contains(" /", StringComparison.Ordinal))];
+
+        said.ShouldBe(Routes.Select(r => Row(r.Data.Item1, r.Data.Item2, r.Data.Item3)));
+    }
+
+    // One line of the table: the operation, then a cell a kind of caller.
+    private static string Row(string method, string route, string[] allowed) => $"| `{method} {route}` | {string.Join(" | ", Everybody.Select(role =>
+        allowed.Contains("") || allowed.Contains(role) ? IsOfPeople(allowed) ? "a person" : "yes" : ""))} |".Replace("|  |", "| |", StringComparison.Ordinal).Replace("|  |", "| |", StringComparison.Ordinal);
 
     [Fact]
     public async Task Is_known_of_every_route_there_is()

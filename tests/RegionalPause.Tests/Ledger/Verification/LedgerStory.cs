@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using RegionalPause.Content;
 using RegionalPause.Control;
+using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
@@ -44,6 +45,9 @@ internal sealed class LedgerStory : IDisposable
 
     public long Version { get; private set; }
 
+    /// <summary>The format its control rows are written in.</summary>
+    public int Format { get; set; } = ControlLog.Format;
+
     public DateTimeOffset Now => Start.AddSeconds(clock);
 
     /// <summary>A pause of one jurisdiction while two shards decide, from the flags to the lift: lawful throughout.</summary>
@@ -68,13 +72,27 @@ internal sealed class LedgerStory : IDisposable
 
     public LedgerStory CloseFlags(params string[] codes) => Control(Json("FlagsChanged", $"\"opened\":[],\"closed\":[{Quoted(codes)}]"));
 
-    public OrderId Pause(string id, params string[] codes)
+    /// <summary>One person asks for flags to be opened that had been paused or closed.</summary>
+    public LedgerStory Ask(string by, string reason, params string[] codes) =>
+        Control(FlagOpening.Event([.. codes.Select(c => new OpeningAsked(new JurisdictionCode(c), by, reason, Now, Version))]));
+
+    /// <summary>They are opened, with an override of two people.</summary>
+    public LedgerStory OpenAgain(string by, string first, string reason, params string[] codes) => Control(ControlLog.WriteEvent("FlagsChanged", Now, by, json =>
     {
-        var order = new PauseOrder
+        FlagOpening.WriteCodes(json, "opened", codes.Select(c => new JurisdictionCode(c)));
+        FlagOpening.WriteCodes(json, "closed", []);
+        FlagOpening.Write(json, [new OpeningOverride([.. codes.Select(c => new JurisdictionCode(c))], new RulesOverride(reason, first, by, new RuleData("tests", new string('0', 64)), []))]);
+    }));
+
+    public OrderId Pause(string id, params string[] codes) => Pause(id, order => order, codes);
+
+    public OrderId Pause(string id, Func<PauseOrder, PauseOrder> change, params string[] codes)
+    {
+        PauseOrder order = change(new PauseOrder
         {
             Id = OrderId.Parse(id), Named = [.. codes], Jurisdictions = [.. codes.Select(c => new JurisdictionCode(c))], Authority = "GB-ICO", IssuedBy = "olivia",
             EffectiveFrom = Now, RecordedAt = Now,
-        };
+        });
         Control(new PauseEvent.OrderCommitted(order, Now));
         return order.Id;
     }
@@ -200,6 +218,8 @@ internal sealed class LedgerStory : IDisposable
     {
         Pass(1);
         byte[] row = ControlLog.Write(++Version, controlHash, [happened]);
+        if (Format != ControlLog.Format)
+            row = [.. Encoding.UTF8.GetBytes($"{{\"v\":{Format}"), .. row.AsSpan(Encoding.UTF8.GetByteCount($"{{\"v\":{ControlLog.Format}"))];
         controlHash = SHA256.HashData(row);
         Leaves.Add(LedgerLeaf.OfControl(row));
         return this;

@@ -43,7 +43,7 @@ internal static class TheMutations
         new("append without If-Match", () => new AppendsUnguarded(), 8, Invariant.Chain, Invariant.P1),
         new("tags ignored", () => new TagsIgnored(), 8, Invariant.Chain, Invariant.P1, Invariant.P3),
         new("effective right after commit", () => new NoShardsListed(), 8, Invariant.P1, Invariant.P4),
-        new("effective when fenced and not drained", () => new AllCalledSent(), 20, Invariant.P2),
+        new("effective when fenced and not drained", () => new AllCalledSent(), 80, Invariant.P2),
         new("loader never asks when", () => new LoaderNeverAsksWhen(), 4, Invariant.P2, Invariant.P5),
         new("lost append taken for done", () => new LostAppendTakenForDone(), 4, Invariant.P5),
         new("lost append taken for failed", () => new LostAppendTakenForFailed(), 4, Invariant.Once),

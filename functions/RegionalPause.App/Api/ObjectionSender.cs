@@ -1,0 +1,25 @@
+using System.Security.Claims;
+using RegionalPause.App.Identity;
+using RegionalPause.Objections;
+using RegionalPause.Requests;
+
+namespace RegionalPause.App.Api;
+
+/// <summary>
+/// Who passes on a member's word, and through what. An objection is taken from anybody who may write; taking one back loosens, and only what speaks for the members' own settings
+/// may do so (D23): a caller with <see cref="AppRoles.Speak"/>, and no queue message.
+/// </summary>
+/// <param name="Through">Through what.</param>
+/// <param name="By">Who; <c>null</c> where nobody is authenticated.</param>
+/// <param name="MayWithdraw">Whether a withdrawal is taken.</param>
+/// <param name="WhyNot">Why it is not.</param>
+internal sealed record ObjectionSender(ObjectionChannel Through, Person? By, bool MayWithdraw, string WhyNot)
+{
+    /// <summary>The queue <c>objections</c>.</summary>
+    public static ObjectionSender OfQueue { get; } = new(ObjectionChannel.Queue, null, MayWithdraw: false,
+        $"Taking an objection back loosens, and a queue message proves nobody's identity: use POST /api/objections with the app role {AppRoles.Speak}.");
+
+    /// <summary>A caller of the API.</summary>
+    public static ObjectionSender OfApi(ClaimsPrincipal caller) => new(ObjectionChannel.Api, caller.Person(), caller.Has(AppRoles.Speak),
+        $"Only the member takes an objection back, through the account's settings: this takes the app role {AppRoles.Speak}.");
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using RegionalPause.Cli.Api;
+using RegionalPause.Cli.Connection;
+
+namespace RegionalPause.Cli.Commands;
+
+/// <summary><c>rpause undo</c>: a pause issued by mistake, undone by two people with one reason within a set time; what it held is decided again (R47).</summary>
+internal static class UndoCommand
+{
+    private static readonly Argument<string> Id = new("ID") { Description = "The order" };
+    private static readonly Option<string?> Reason = new("--reason") { Description = "Why; the first of the two gives it, for every rule that is not met", HelpName = "TEXT" };
+
+    public static Command Create(Shell shell) => shell.Verb("undo", "Undo a pause issued by mistake, within an hour unless set otherwise; takes two people (Pause.Approve)", [Id, Reason], RunAsync);
+
+    private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
+    {
+        run.Print(await run.Api(People.Approver).UndoAsync(run.Get(Id), new UndoBody(run.Get(Reason)), cancellationToken), order => EndCommand.Write(run, order, "undo"));
+        return Exit.Done;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using RegionalPause.Control;
+using RegionalPause.Flags;
+
+namespace RegionalPause.Pauses;
+
+/// <summary>The flags a withdrawal closes (R47): every open one of the jurisdictions its event names, in the transaction of that event.</summary>
+internal static class Closing
+{
+    /// <summary>Most flags one transaction closes: it has 100 rows, and the order takes some of them.</summary>
+    public const int MostInOneChange = 90;
+
+    /// <summary>The flags as they stand afterwards.</summary>
+    public static ImmutableArray<TrainingFlag> Of(IEnumerable<PauseEvent> events, ControlState state) =>
+    [
+        .. events.OfType<PauseEvent.OrderWithdrawn>()
+            .SelectMany(w => w.Closed, (w, code) => (Withdrawn: w, Flag: state.Flags.GetValueOrDefault(code)))
+            .Where(x => x.Flag is { Open: true })
+            .Select(x => x.Flag! with { Open = false, ChangedBy = "", ChangedAt = x.Withdrawn.At, Reason = $"order {x.Withdrawn.Id} was withdrawn" }),
+    ];
+}
