@@ -153,7 +153,19 @@ internal sealed record LedgerView(string Origin, string Key, long Size, string R
 /// <summary>What <c>ledger verify --json</c> prints.</summary>
 internal sealed record VerificationView(bool Verified, string? Kind, string? Where, string? Detail, LedgerView? Ledger, FiguresView? Figures);
 
-internal sealed record FiguresView(long Records, long Decisions, long Admitted, int Shards, long ControlVersion, int Orders, int Certificates);
+internal sealed record FiguresView(long Records, long Decisions, long Admitted, int Shards, long ControlVersion, int Orders, int Certificates)
+{
+    /// <summary>Items followed from decision to decision; <c>null</c> where there were too many.</summary>
+    public long? Items { get; init; }
+
+    public DateTimeOffset? SealedUpTo { get; init; }
+
+    public long FilesBeyond { get; init; }
+
+    public ImmutableArray<OpenShardView> OpenShards { get; init; } = [];
+}
+
+internal sealed record OpenShardView(string Shard, long Records, DateTimeOffset SealedUpTo);
 
 internal sealed record MemberQuestion(string MemberId);
 
