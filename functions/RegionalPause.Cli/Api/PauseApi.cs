@@ -172,6 +172,9 @@ internal sealed class PauseApi : IDisposable
 
     public Task<Answer<LedgerView>> LedgerAsync(CancellationToken ct) => GetAsync("ledger", CliJson.Default.LedgerView, ct);
 
+    /// <summary>Verifies the whole ledger there, and may take a while.</summary>
+    public Task<Answer<MissingHoldView[]>> MissingHoldsAsync(CancellationToken ct) => GetAsync("dispositions/missing-holds", CliJson.Default.MissingHoldViewArray, ct);
+
     public async Task<byte[]> InclusionAsync(string contentId, int revision, CancellationToken ct) =>
         (await AskForBytesAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"ledger/inclusion?contentId={Escaped(contentId)}&revision={revision}"), null, ct)).Body;
 

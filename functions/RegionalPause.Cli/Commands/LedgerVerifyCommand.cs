@@ -19,6 +19,8 @@ internal static class LedgerVerifyCommand
     /// <summary>The first of the exit codes that say what is wrong with a ledger; <see cref="LedgerFaultKind"/> is added to it.</summary>
     private const int FirstExitCode = 20;
 
+    private const int MostNamed = 20;
+
     private static readonly Argument<string?> Where = new("WHERE") { Description = "A directory or a web address with the files [the gate]", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string[]> Kept = new("--checkpoint") { Description = "A checkpoint kept from earlier: the ledger must be its continuation. Repeatable", HelpName = "FILE" };
 
@@ -57,8 +59,11 @@ internal static class LedgerVerifyCommand
                 run.Out.Write(new Text($"not verified: {fault.Where}: {fault.Detail}\n", Ink.StyleOf("refused")));
             return ExitCodeOf(fault.Kind);
         }
-        Print(run, ledger, Stopwatch.GetElapsedTime(started));
-        return Exit.Done;
+        bool ofGate = run.Get(Where!) is not { Length: > 0 };
+        UnsealedShardView[]? unsealed = ofGate ? (await run.Api(People.Auditor).LedgerAsync(cancellationToken)).Value.Unsealed : null;
+        MissingHoldView[]? missing = ofGate && run.Get(Deep) ? (await run.Api(People.Auditor).MissingHoldsAsync(cancellationToken)).Value : null;
+        Print(run, ledger, unsealed, missing, Stopwatch.GetElapsedTime(started));
+        return missing is { Length: > 0 } ? ExitCodeOf(LedgerFaultKind.Counts) : Exit.Done;
     }
 
     private static async Task<(ILedgerFiles Files, TrustedLog Log)> FindAsync(Run run, HttpClient http, CancellationToken cancellationToken)
@@ -77,19 +82,19 @@ internal static class LedgerVerifyCommand
             ? signed.Checkpoint
             : throw Errors.BadCheckpoint(path, fault.Detail);
 
-    private static void Print(Run run, VerifiedLedger ledger, TimeSpan took)
+    private static void Print(Run run, VerifiedLedger ledger, UnsealedShardView[]? unsealed, MissingHoldView[]? missing, TimeSpan took)
     {
         LedgerFigures figures = ledger.Figures;
         Checkpoint checkpoint = ledger.Checkpoint.Checkpoint;
         if (run.Json)
         {
             run.PrintJson(JsonSerializer.Serialize(
-                new VerificationView(true, null, null, null, new LedgerView(checkpoint.Origin, ledger.Checkpoint.Signatures[0].Key.ToString(), checkpoint.Head.Size, checkpoint.Head.Root.ToString()),
+                new VerificationView(true, null, null, null, new LedgerView(checkpoint.Origin, ledger.Checkpoint.Signatures[0].Key.ToString(), checkpoint.Head.Size, checkpoint.Head.Root.ToString()) { Unsealed = unsealed },
                     new FiguresView(figures.Records, figures.Decisions, figures.Admitted, figures.Shards, figures.ControlVersion, figures.Orders, figures.Certificates)
                     {
                         Items = figures.Items, SealedUpTo = figures.SealedUpTo, FilesBeyond = ledger.FilesBeyond,
                         OpenShards = [.. figures.OpenShards.Select(s => new OpenShardView(s.Shard.Value, s.Records, s.SealedUpTo))],
-                    }), CliJson.Default.VerificationView));
+                    }) { MissingHolds = missing }, CliJson.Default.VerificationView));
             return;
         }
         run.Out.Write(Sheet.Facts(
@@ -104,9 +109,19 @@ internal static class LedgerVerifyCommand
             ("orders", Sheet.Plain($"{figures.Orders:N0}, with {figures.Certificates:N0} certificates, each held against every shard")),
             ("law", Sheet.Plain($"control version {figures.ControlVersion:N0}")),
             ("sealed up to", figures.SealedUpTo is { } upTo ? Sheet.Plain(string.Create(CultureInfo.InvariantCulture, $"{upTo:u}{Open(figures)}")) : null),
+            ("seal lag", unsealed is null ? null : unsealed.Length == 0 ? Sheet.Plain("none: every record is sealed") : new Text(string.Join("\n", unsealed.Select(Say)), Ink.StyleOf("refused"))),
+            ("held and nowhere", missing is null ? null : missing.Length == 0 ? Sheet.Plain("none") : new Text(string.Join("\n", missing.Take(MostNamed).Select(Say).Append(Rest(missing.Length))), Ink.StyleOf("refused"))),
             ("not looked at", ledger.FilesBeyond == 0 ? null : Sheet.Plain($"{ledger.FilesBeyond:N0} files beyond the checkpoint"))));
         run.Aside.WriteLine($"{checkpoint.Head.Size / Math.Max(0.001, took.TotalSeconds):N0} leaves a second");
     }
+
+    private static string Say(UnsealedShardView shard) => string.Create(CultureInfo.InvariantCulture,
+        $"shard {shard.Shard} from record {shard.From:N0} on, since {shard.Since:u}{(shard.Unsealable ? ": its records were changed in storage and cannot be sealed" : "")}");
+
+    private static string Say(MissingHoldView hold) => string.Create(CultureInfo.InvariantCulture,
+        $"item {hold.Item}, held by {hold.Scope} since {hold.DecidedAt:u} (record {hold.Position} of shard {hold.Shard})");
+
+    private static string Rest(int all) => all > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"and {all - MostNamed:N0} more; --json has them all") : "";
 
     // A process that runs has an open shard, and so has one whose records cannot be sealed any more: whoever knows the fleet can tell.
     private static string Open(LedgerFigures figures) => figures.OpenShards is [var silent, ..]
