@@ -2,17 +2,24 @@
 // tlog-proof alone. Two implementations that agree on every byte are evidence; one that agrees with itself is not.
 //
 //   node verify.mjs DIR VKEY [PROOF.tlog-proof ...]
+//   node verify.mjs --batch VKEY < directories
 //
-// DIR holds `checkpoint` and `tile/…`. Recomputes the root from the entry bundles and from the tiles of level 0, compares every tile and bundle, the partial
-// ones of earlier sizes too, and checks the checkpoint's signature under VKEY. Each proof is checked for the leaf that stands at its index.
+// DIR holds `checkpoint` and `tile/…`. Recomputes the root from the entry bundles or, where they are wrong, from the tiles of level 0, compares every tile and
+// bundle, the partial ones of earlier sizes too, and checks the checkpoint's signature under VKEY. A partial file may be missing where the full one is there.
+// Each proof is checked for the leaf that stands at its index.
 // Prints size, root and `ok` (exit 0), or `wrong FILE: reason` for the first wrong file (exit 1). Exit 2: called wrongly.
+// With --batch it reads one directory a line and answers each with one line, `ok` or `wrong FILE: reason`; exit 0.
 // Node 20, no dependencies.
 import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const WIDTH = 256;
 const HASH = 32;
+// Bounds that a reader may set on a note (C2SP signed-note).
+const MAX_NOTE = 1024 * 1024;
+const MAX_SIGNATURES = 100;
 
 class Wrong extends Error {
   constructor(file, reason) {
@@ -89,14 +96,18 @@ function readKey(vkey) {
 }
 
 function openCheckpoint(file, note, key) {
+  if (note.length > MAX_NOTE) throw new Wrong(file, `longer than ${MAX_NOTE} bytes`);
   const text = note.toString('utf8');
   if (!Buffer.from(text, 'utf8').equals(note)) throw new Wrong(file, 'not UTF-8');
+  if (/[\u0000-\u0009\u000b-\u001f]/.test(text)) throw new Wrong(file, 'it has control characters');
   const end = text.lastIndexOf('\n\n');
   if (end < 0 || !text.endsWith('\n')) throw new Wrong(file, 'not a signed note');
   const body = text.slice(0, end + 1);
   let signed = false;
-  for (const line of text.slice(end + 2, -1).split('\n')) {
-    const match = /^\u2014 ([^\s+]+) (\S+)$/.exec(line);
+  const lines = text.slice(end + 2, -1).split('\n');
+  if (lines.length > MAX_SIGNATURES) throw new Wrong(file, `more than ${MAX_SIGNATURES} signatures`);
+  for (const line of lines) {
+    const match = /^\u2014 ([^\p{White_Space}+]+) (\S+)$/u.exec(line);
     const bytes = match && base64(match[2]);
     if (!bytes || bytes.length < 5) throw new Wrong(file, 'a signature line is malformed');
     if (match[1] !== key.name || bytes.subarray(0, 4).toString('hex') !== key.id) continue;
@@ -142,12 +153,39 @@ function* tilesOf(hashes) {
   for (let index = 0; index * WIDTH < hashes; index++) yield [index, Math.min(WIDTH, hashes - index * WIDTH)];
 }
 
-function read(dir, path) {
+function tryRead(dir, path) {
   try {
     return readFileSync(join(dir, path));
   } catch (error) {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'EISDIR') throw new Wrong(path, 'missing');
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'EISDIR') return undefined;
     throw error;
+  }
+}
+
+function read(dir, path) {
+  const bytes = tryRead(dir, path);
+  if (bytes === undefined) throw new Wrong(path, 'missing');
+  return bytes;
+}
+
+// A partial tile or bundle that is gone is the beginning of the full one, where that is whole (C2SP tlog-tiles).
+function readWide(dir, level, index, width) {
+  const path = tilePath(level, index, width);
+  const bytes = tryRead(dir, path);
+  if (bytes !== undefined || width === WIDTH) return read(dir, path);
+  const fullPath = tilePath(level, index, WIDTH);
+  const full = tryRead(dir, fullPath);
+  if (full === undefined) throw new Wrong(path, 'missing');
+  try {
+    if (level !== 'entries') {
+      if (full.length !== WIDTH * HASH) throw new Wrong(fullPath, 'not whole');
+      return full.subarray(0, width * HASH);
+    }
+    const entries = readBundle(fullPath, full, WIDTH);
+    return full.subarray(0, entries.slice(0, width).reduce((length, entry) => length + 2 + entry.length, 0));
+  } catch (fault) {
+    if (fault instanceof Wrong) throw new Wrong(path, `missing, and ${fullPath} cannot stand for it`);
+    throw fault;
   }
 }
 
@@ -166,13 +204,12 @@ function collect(size, leavesOf) {
 const hashesIn = bytes => Array.from({ length: bytes.length / HASH }, (_, i) => bytes.subarray(i * HASH, (i + 1) * HASH));
 
 function leavesFromBundle(dir, index, width) {
-  const path = tilePath('entries', index, width);
-  return readBundle(path, read(dir, path), width).map(leafHash);
+  return readBundle(tilePath('entries', index, width), readWide(dir, 'entries', index, width), width).map(leafHash);
 }
 
 function leavesFromTile(dir, index, width) {
   const path = tilePath(0, index, width);
-  const bytes = read(dir, path);
+  const bytes = readWide(dir, 0, index, width);
   if (bytes.length !== width * HASH) throw new Wrong(path, `${bytes.length} bytes instead of ${width * HASH}`);
   return hashesIn(bytes);
 }
@@ -187,38 +224,52 @@ function hashesByLevel(leaves) {
   return levels;
 }
 
+// Whether a file holds the hashes, or the entries with the hashes, that it has to.
+function checkFile(path, level, bytes, width, expected) {
+  if (level !== 'entries' && bytes.length !== width * HASH) throw new Wrong(path, `${bytes.length} bytes instead of ${width * HASH}`);
+  const found = level === 'entries' ? readBundle(path, bytes, width).map(leafHash) : hashesIn(bytes);
+  const different = expected.findIndex((hash, i) => !hash.equals(found[i]));
+  if (different >= 0) throw new Wrong(path, `hash ${different} is not that of the tree`);
+}
+
 function checkFiles(dir, leaves) {
   const levels = hashesByLevel(leaves);
-  const required = [];
-  for (const [level, hashes] of levels.entries())
-    for (const [index, width] of tilesOf(hashes.length)) required.push(tilePath(level, index, width));
-  for (const [index, width] of tilesOf(leaves.length)) required.push(tilePath('entries', index, width));
-  for (const path of required) if (!existsSync(join(dir, path))) throw new Wrong(path, 'missing');
+  const required = new Set();
+  for (const [level, hashes] of [...levels.entries(), ['entries', leaves]])
+    for (const [index, width] of tilesOf(hashes.length)) {
+      const path = tilePath(level, index, width);
+      checkFile(path, level, readWide(dir, level, index, width), width, hashes.slice(index * WIDTH, index * WIDTH + width));
+      required.add(path);
+    }
 
   let beyond = 0;
   for (const path of filesBelow(dir)) {
+    if (required.has(path)) continue;
     const match = /^tile\/(entries|0|[1-9][0-9]?)\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/.exec(path);
     const [, level, place, partial] = match ?? [];
     const index = match && Number(place.replace(/[x/]/g, ''));
     const width = partial === undefined ? WIDTH : Number(partial);
-    if (!match || tilePath(level, index, width) !== path || (partial !== undefined && width >= WIDTH)) throw new Wrong(path, 'not a file of a log');
+    if (!match || Number(level) > 63 || tilePath(level, index, width) !== path || (partial !== undefined && width >= WIDTH)) throw new Wrong(path, 'not a file of a log');
     const hashes = levels[level === 'entries' ? 0 : Number(level)] ?? [];
     if (index * WIDTH + width > hashes.length) {
       beyond++;
       continue;
     }
-    const expected = hashes.slice(index * WIDTH, index * WIDTH + width);
-    const bytes = read(dir, path);
-    const found = level === 'entries' ? readBundle(path, bytes, width).map(leafHash) : hashesIn(bytes);
-    if (level !== 'entries' && bytes.length !== width * HASH) throw new Wrong(path, `${bytes.length} bytes instead of ${width * HASH}`);
-    const different = expected.findIndex((hash, i) => !hash.equals(found[i]));
-    if (different >= 0) throw new Wrong(path, `hash ${different} is not that of the tree`);
+    checkFile(path, level, read(dir, path), width, hashes.slice(index * WIDTH, index * WIDTH + width));
   }
   return beyond;
 }
 
 function filesBelow(dir) {
-  if (!existsSync(join(dir, 'tile'))) return [];
+  try {
+    return listed(dir);
+  } catch (error) {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw error;
+  }
+}
+
+function listed(dir) {
   return readdirSync(join(dir, 'tile'), { recursive: true, withFileTypes: true })
     .filter(entry => !entry.isDirectory())
     .map(entry => join(entry.parentPath ?? entry.path, entry.name).slice(join(dir, 'x').length - 1).split(sep).join('/'))
@@ -244,31 +295,58 @@ function checkProof(file, key, leaves) {
 
 // ----
 
-function run(dir, vkey, proofs) {
-  const key = readKey(vkey);
+// What is in the directory; throws what is wrong first.
+function check(dir, key, proofs) {
   const { size, root } = openCheckpoint('checkpoint', read(dir, 'checkpoint'), key);
-  const sources = [
-    collect(size, (index, width) => leavesFromBundle(dir, index, width)),
-    collect(size, (index, width) => leavesFromTile(dir, index, width)),
-  ];
-  const good = sources.find(({ leaves }) => leaves && treeHash(leaves).equals(root));
-  if (!good) throw sources.find(({ fault }) => fault)?.fault ?? new Wrong('checkpoint', 'neither the entries nor the tiles lead to its root');
-  const beyond = checkFiles(dir, good.leaves);
-  for (const proof of proofs) checkProof(proof, key, good.leaves);
+  const faults = [];
+  let good;
+  for (const leavesOf of [leavesFromBundle, leavesFromTile]) {
+    const { leaves, fault } = collect(size, (index, width) => leavesOf(dir, index, width));
+    if (leaves && treeHash(leaves).equals(root)) {
+      good = leaves;
+      break;
+    }
+    if (fault) faults.push(fault);
+  }
+  if (!good) throw faults[0] ?? new Wrong('checkpoint', 'neither the entries nor the tiles lead to its root');
+  const beyond = checkFiles(dir, good);
+  for (const proof of proofs) checkProof(proof, key, good);
+  return { size, root, beyond };
+}
+
+function reasonOf(error) {
+  return error instanceof Wrong ? error.message : error instanceof TypeError ? `wrong key: ${error.message}` : String(error.stack);
+}
+
+function run(dir, vkey, proofs) {
+  const { size, root, beyond } = check(dir, readKey(vkey), proofs);
   console.log(`size ${size}`);
   console.log(`root ${root.toString('hex')}`);
   if (beyond > 0) console.log(`files beyond the checkpoint, not checked: ${beyond}`);
   console.log('ok');
 }
 
+async function runBatch(vkey) {
+  const key = readKey(vkey);
+  for await (const dir of createInterface({ input: process.stdin })) {
+    try {
+      check(dir, key, []);
+      console.log('ok');
+    } catch (error) {
+      console.log(reasonOf(error).split('\n')[0]);
+    }
+  }
+}
+
 const [dir, vkey, ...proofs] = process.argv.slice(2);
 if (!dir || !vkey) {
-  console.error('usage: node verify.mjs DIR VKEY [PROOF.tlog-proof ...]');
+  console.error('usage: node verify.mjs DIR VKEY [PROOF.tlog-proof ...]\n       node verify.mjs --batch VKEY < directories');
   process.exit(2);
 }
 try {
-  run(dir, vkey, proofs);
+  if (dir === '--batch') await runBatch(vkey);
+  else run(dir, vkey, proofs);
 } catch (error) {
-  console.log(error instanceof Wrong ? error.message : error instanceof TypeError ? `wrong key: ${error.message}` : String(error.stack));
+  console.log(reasonOf(error));
   process.exit(1);
 }

@@ -5,14 +5,23 @@ using RegionalPause.App.Identity;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Ledger;
+using RegionalPause.Ledger.Verification;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
 internal static class DispositionsApi
 {
-    public static void MapDispositions(this IEndpointRouteBuilder api) =>
+    public static void MapDispositions(this IEndpointRouteBuilder api)
+    {
         api.MapGet("/dispositions", List).WithSummary("What became of every submitted item, by day, jurisdiction and type; today unless days are named.").RequireAuthorization(Policies.Read);
+        api.MapGet("/dispositions/missing-holds", Missing).WithSummary("Items that the ledger says are held and that are parked nowhere; verifies the whole ledger.").RequireAuthorization(Policies.Read);
+    }
+
+    private static async Task<Results<Ok<ImmutableArray<MissingHoldView>>, ProblemHttpResult>> Missing(HoldAudit audit, int? minutes, CancellationToken cancellationToken) =>
+        (await audit.FindAsync(minutes is >= 0 and var named ? TimeSpan.FromMinutes(named) : HoldAudit.Usual, cancellationToken)).Succeeded(out ImmutableArray<MissingHold> missing, out Refusal? refusal)
+            ? TypedResults.Ok(missing.Select(m => new MissingHoldView(m.Item.ToString(), m.Scope, m.Coordinates.Shard, m.Coordinates.Position, m.Coordinates.Index, m.Day, m.DecidedAt)).ToImmutableArray())
+            : Problems.Of(refusal);
 
     private static async Task<Results<Ok<ImmutableArray<DispositionView>>, ProblemHttpResult>> List(HttpRequest request, DateOnly? from, DateOnly? to, DispositionReader dispositions,
         TimeProvider time, CancellationToken cancellationToken)

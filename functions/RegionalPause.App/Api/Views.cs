@@ -23,6 +23,10 @@ internal sealed record HealthView(string Status)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? ControlVersion { get; init; }
 
+    /// <summary>How long its oldest record has waited to be sealed, in seconds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SealLagSeconds { get; init; }
+
     /// <summary>Why it cannot decide.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
@@ -157,7 +161,11 @@ internal sealed record DispositionView(
 internal sealed record TicketView(string Verdict);
 
 /// <summary>What the sealed ledger publishes of itself; <c>root</c> in hexadecimal.</summary>
-internal sealed record LedgerView(string Origin, string Key, string? SecondKey, long Size, string Root);
+internal sealed record LedgerView(string Origin, string Key, string? SecondKey, long Size, string Root, ImmutableArray<UnsealedShardView> Unsealed);
+
+internal sealed record UnsealedShardView(string Shard, long From, DateTimeOffset Since, bool Unsealable);
+
+internal sealed record MissingHoldView(string Item, string Scope, string Shard, long Position, int Index, DateOnly Day, DateTimeOffset DecidedAt);
 
 /// <summary>That the tree of <c>from</c> leaves is the beginning of the published one (RFC 6962, 2.1.2); hashes in hexadecimal.</summary>
 internal sealed record ConsistencyView(long From, long To, string Root, ImmutableArray<string> Path);

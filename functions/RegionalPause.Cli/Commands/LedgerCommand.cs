@@ -43,30 +43,9 @@ internal static class LedgerCommand
 
     private static async Task<int> DownloadAsync(Run run, CancellationToken cancellationToken)
     {
-        var gate = new LedgerOfGate(run.Api(People.Auditor));
-        ReadOnlyMemory<byte> note = await gate.ReadAsync("checkpoint", cancellationToken);
-        if (note.IsEmpty)
-            throw Errors.LedgerNotReadable("nothing is sealed yet");
-        // Its signature first: an unsigned size could ask for any number of files.
-        if (!(await LedgerKeys.OfOptionsAsync(run, cancellationToken)).Open(note).Succeeded(out SignedCheckpoint? signed, out NoteFault? fault))
-            throw Errors.LedgerNotReadable(fault.Detail);
-        Checkpoint checkpoint = signed.Checkpoint;
+        TrustedLog log = await LedgerKeys.OfOptionsAsync(run, cancellationToken);
         string root = Path.GetFullPath(run.Get(Directory), run.Around.Directory);
-        IEnumerable<string> paths = Tile.Of(checkpoint.Head.Size).Select(t => t.Path).Concat(EntryBundle.Of(checkpoint.Head.Size).Select(b => b.Path));
-        await run.WithBarAsync("downloading", async bar =>
-        {
-            bar.MaxValue = 2.0 * (checkpoint.Head.Size / Tile.FullWidth + 1);
-            await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (path, ct) =>
-            {
-                string file = Path.Combine([root, .. path.Split('/')]);
-                // A file of the ledger never changes.
-                if (!File.Exists(file))
-                    await WriteAsync(file, await gate.ReadAsync(path, ct) is { IsEmpty: false } bytes ? bytes : throw Errors.LedgerNotReadable($"the gate has no {path}"), ct);
-                bar.Increment();
-            });
-        });
-        // Last: a directory with a checkpoint has everything it promises.
-        await WriteAsync(Path.Combine(root, "checkpoint"), note, cancellationToken);
+        Checkpoint checkpoint = await new LedgerDownload(new LedgerOfGate(run.Api(People.Auditor)), log, root).RunAsync(run, cancellationToken);
         run.Remark($"{checkpoint.Head.Size:N0} leaves of {checkpoint.Origin} are in {root}");
         return Exit.Done;
     }

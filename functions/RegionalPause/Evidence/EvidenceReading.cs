@@ -46,7 +46,7 @@ public sealed class EvidenceReading
         {
             Engagement = Saw, Campaign = members.Saw, NoticePage = members.Saw, Objections = members.Heard, Recall = Saw, Opening = Saw,
         };
-        var verification = new LedgerVerification(files, log, [], watch);
+        var verification = new LedgerVerification(files, log, [], watch) { MaxItems = 0 };
         Checked<VerifiedLedger, LedgerFault> verified = await verification.RunAsync(null, cancellationToken).ConfigureAwait(false);
         verified.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault);
         if (standing is null && fault is null)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using RegionalPause.Content;
@@ -29,6 +30,9 @@ public static class LedgerCodec
 
     private const byte Format = 1;
     private const byte EntryFormat = 2;
+
+    // Throws where bytes are no UTF-8: replaced characters would let two byte sequences stand for one record.
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The hash before the first record.</summary>
     public static ReadOnlyMemory<byte> Genesis { get; } = new byte[HashLength];
@@ -218,14 +222,15 @@ public static class LedgerCodec
         ItemKey item = ItemKey.Read(reader.Raw(ItemKey.Length));
         DateOnly day = DateOnly.FromDayNumber(reader.Int32());
         byte before = reader.Byte();
-        Standing? from = before == 0 ? null : (Standing)(before - 1);
+        Standing? from = before == 0 ? null : before <= 1 + (byte)Standing.Malformed ? (Standing)(before - 1)
+            : throw new InvalidDataException($"A ledger entry has standing {before} before, which is unknown.");
         string counted = reader.Text();
         JurisdictionCode? under = counted.Length == 0 ? null : new JurisdictionCode(counted);
-        ContentType? type = reader.Byte() is var t and not 0 ? (ContentType)t : null;
+        ContentType? type = reader.Byte() is var t and not 0 ? Known<ContentType>(t, "content type") : null;
         LedgerEntry entry = kind switch
         {
             1 => ReadDecided(ref reader, item, day, from) with { CountedUnder = under, Type = type },
-            2 => new LedgerEntry.Purged { Item = item, Day = day, Before = from, CountedUnder = under, Type = type, Scope = reader.Text(), AtCeiling = reader.Byte() == 1 },
+            2 => new LedgerEntry.Purged { Item = item, Day = day, Before = from, CountedUnder = under, Type = type, Scope = reader.Text(), AtCeiling = reader.Flag() },
             _ => throw new InvalidDataException($"A ledger entry of kind {kind} is unknown."),
         };
         return reader.IsAtEnd ? entry : throw new InvalidDataException("A ledger entry has bytes after its end.");
@@ -233,9 +238,9 @@ public static class LedgerCodec
 
     private static LedgerEntry.Decided ReadDecided(ref Reader reader, ItemKey item, DateOnly day, Standing? from)
     {
-        var outcome = (Outcome)reader.Byte();
-        var reason = (ReasonCode)reader.Byte();
-        byte purpose = reader.Byte();
+        Outcome outcome = Known<Outcome>(reader.Byte(), "outcome");
+        ReasonCode reason = Known<ReasonCode>(reader.Byte(), "reason");
+        TrainingPurpose? purpose = reader.Byte() is var p and not 0 ? Known<TrainingPurpose>(p, "purpose") : null;
         DateTimeOffset? created = reader.Instant();
         DateTimeOffset? collected = reader.Instant();
         string decidedBy = reader.Text();
@@ -250,11 +255,15 @@ public static class LedgerCodec
         };
         return new LedgerEntry.Decided
         {
-            Item = item, Day = day, Before = from, Purpose = purpose == 0 ? null : (TrainingPurpose)purpose,
+            Item = item, Day = day, Before = from, Purpose = purpose,
             CreatedAt = created, CollectedAt = collected, Jurisdictions = jurisdictions, Shadows = shadows, Author = author,
             Decision = new Decision(outcome, reason, decidedBy.Length == 0 ? null : new JurisdictionCode(decidedBy), order.Length == 0 ? null : OrderId.Parse(order)),
         };
     }
+
+    // A number no member has is no value: nothing may be counted or admitted by it.
+    private static T Known<T>(byte number, string what) where T : struct, Enum =>
+        Unsafe.BitCast<byte, T>(number) is var value && Enum.IsDefined(value) ? value : throw new InvalidDataException($"A ledger entry has {what} {number}, which is unknown.");
 
     // What slicing and parsing throw at bytes that nobody here wrote.
     private static bool IsGarbled(Exception e) => e is ArgumentException or IndexOutOfRangeException or FormatException or OverflowException;
@@ -329,7 +338,9 @@ public static class LedgerCodec
 
         public DateTimeOffset? Instant() => Int64() is var seconds and not 0 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
-        public string Text() => Encoding.UTF8.GetString(Raw(Byte()));
+        public string Text() => Strict.GetString(Raw(Byte()));
+
+        public bool Flag() => Byte() switch { 0 => false, 1 => true, var other => throw new InvalidDataException($"A ledger entry has {other} where it has yes or no.") };
 
         public string[] Texts()
         {

@@ -48,7 +48,7 @@ public sealed class QuarantineReader(
         TrustedLog log = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);
         ImmutableDictionary<Pseudonym, ObjectionScope> refused = ImmutableDictionary<Pseudonym, ObjectionScope>.Empty;
         var watch = new LedgerWatch(_ => { }, (_, _) => { }, _ => { }) { Objections = heard => refused = heard.Refused };
-        if (!(await new LedgerVerification(ledger, log, [], watch).RunAsync(null, cancellationToken).ConfigureAwait(false)).Succeeded(out VerifiedLedger? verified, out LedgerFault? fault))
+        if (!(await new LedgerVerification(ledger, log, [], watch) { MaxItems = 0 }.RunAsync(null, cancellationToken).ConfigureAwait(false)).Succeeded(out VerifiedLedger? verified, out LedgerFault? fault))
             return new Refusal(RefusalCode.LedgerFault, $"The ledger cannot be verified: {fault.Where}: {fault.Detail}");
         Func<AuditedEntry, QuarantinedItem?> belongs = source switch
         {

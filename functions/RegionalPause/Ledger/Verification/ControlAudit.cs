@@ -64,6 +64,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
             ImmutableArray<PauseEvent.OrderEffective>.Builder effective = ImmutableArray.CreateBuilder<PauseEvent.OrderEffective>();
             foreach (ControlEvent e in read.Events)
             {
+                if (NamedPersons.Fault(e) is { } unnamed)
+                    return Fault(LedgerFaultKind.Law, version, unnamed);
                 if (e.Name == FlagHandler.EventName)
                 {
                     if (SetFlags(e) is { } cannotOpen)

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using RegionalPause.Content;
 using RegionalPause.Gate;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Pauses;
@@ -11,7 +12,7 @@ namespace RegionalPause.Ledger.Verification;
 
 /// <summary>
 /// Reads the leaves of a ledger in order and says what is wrong with the story they tell (R25). One pass; what it keeps grows with shards, fences, orders and
-/// days, not with decisions. Pure.
+/// days, and with items up to a limit. Pure.
 /// </summary>
 internal sealed class LedgerAudit : IDisposable
 {
@@ -22,6 +23,8 @@ internal sealed class LedgerAudit : IDisposable
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Queue<PauseEvent.OrderEffective> uncertified = [];
     private readonly CertificateParts certificate = new();
+    private readonly HashSet<ItemKey> inRecord = [];
+    private readonly ItemAudit items;
 
     // The record whose entries are being read.
     private LedgerRecord? record;
@@ -33,9 +36,10 @@ internal sealed class LedgerAudit : IDisposable
 
     private readonly LedgerWatch? watch;
 
-    public LedgerAudit(LedgerWatch? watch)
+    public LedgerAudit(LedgerWatch? watch, long maxItems)
     {
         this.watch = watch;
+        items = new ItemAudit(maxItems);
         control = new ControlAudit(watch);
         certificates = new CertificateAudit(control, shards, watch?.Certificate);
     }
@@ -49,7 +53,12 @@ internal sealed class LedgerAudit : IDisposable
     /// <summary>What the ledger holds, once <see cref="End"/> found nothing wrong.</summary>
     public LedgerFigures Figures => new(Records, Decisions, Admitted, shards.Count, control.Version, control.Orders, certificates.Count,
         [.. counts.OrderBy(c => c.Key.Day).ThenBy(c => c.Key.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Key.Key.Type).Select(c => new CountedStandings(
-            c.Key.Day, c.Key.Key.Jurisdiction, c.Key.Key.Type, c.Value[0], [.. c.Value[1..]]))]);
+            c.Key.Day, c.Key.Key.Jurisdiction, c.Key.Key.Type, c.Value[0], [.. c.Value[1..]]))])
+    {
+        Items = items.IsComplete ? items.Count : null,
+        SealedUpTo = shards.Count == 0 ? null : shards.Values.Max(s => s.LastAt),
+        OpenShards = [.. shards.Values.Where(s => s.Closed is null).OrderBy(s => s.LastAt).ThenBy(s => s.Shard).Select(s => new OpenShard(s.Shard, s.Next, s.LastAt))],
+    };
 
     /// <summary>Takes the next leaf.</summary>
     public LedgerFault? Take(long index, ReadOnlySpan<byte> bytes)
@@ -71,7 +80,7 @@ internal sealed class LedgerAudit : IDisposable
         }
         catch (InvalidDataException e)
         {
-            return new LedgerFault(LedgerFaultKind.Malformed, $"leaf {index}", e.Message);
+            return new LedgerFault(LedgerFaultKind.Malformed, LeafName.Of(index, bytes), e.Message);
         }
     }
 
@@ -82,12 +91,18 @@ internal sealed class LedgerAudit : IDisposable
             return ShardAudit.Fault(LedgerFaultKind.Chain, record!, $"It has {entries} entries, and only {read} follow it.");
         if (uncertified.Count > 0)
             return Uncertified();
+        LedgerFault? unaccounted = items.End(shards.Values, out bool explained);
+        if (unaccounted is { Kind: LedgerFaultKind.Counts })
+            return unaccounted;
+        // Where a shard may still have the decisions between, sums that do not add up yet say nothing more than that.
+        if (explained)
+            return certificates.End() ?? unaccounted;
         foreach (((DateOnly day, TallyKey key), long[] standings) in counts)
         {
             if (standings.Any(n => n < 0) || standings[0] != standings.AsSpan(1).ToArray().Sum())
                 return new LedgerFault(LedgerFaultKind.Counts, $"{day:yyyy-MM-dd}, {key.Jurisdiction}", $"Of {standings[0]} items submitted, {string.Join(", ", standings.Skip(1))} stand as admitted, held, excluded, expired and malformed.");
         }
-        return certificates.End();
+        return certificates.End() ?? unaccounted;
     }
 
     /// <inheritdoc/>
@@ -97,6 +112,7 @@ internal sealed class LedgerAudit : IDisposable
     {
         record = LedgerCodec.ReadHead(leaf.Body, out entries);
         read = 0;
+        inRecord.Clear();
         if (!shards.TryGetValue(record.Shard, out shard))
             shards[record.Shard] = shard = new ShardAudit(record.Shard);
         if (shard.Begin(record, control.Version) is { } fault || (record is LedgerRecord.Batch begun && (fault = certificates.Begin(begun, shard)) is not null))
@@ -118,6 +134,13 @@ internal sealed class LedgerAudit : IDisposable
         hash.AppendData(length);
         hash.AppendData(leaf.Body);
         LedgerEntry entry = LedgerCodec.ReadEntry(leaf.Body);
+        var seen = new AuditedEntry(batch, read, index, entry, null);
+        if (Contradiction(entry) is { } contradiction)
+            return new LedgerFault(LedgerFaultKind.Malformed, seen.Place, contradiction);
+        if (!inRecord.Add(entry.Item))
+            return new LedgerFault(LedgerFaultKind.Counts, seen.Place, $"Its record decides item {entry.Item} twice.");
+        if (items.Take(seen) is { } unaccounted)
+            return unaccounted;
         Count(entry.Move);
         string? forbidden = null;
         if (entry is LedgerEntry.Decided decided)
@@ -133,7 +156,7 @@ internal sealed class LedgerAudit : IDisposable
                     return fault;
             }
         }
-        watch?.Entry(new AuditedEntry(batch, read, index, entry, forbidden));
+        watch?.Entry(seen with { Forbidden = forbidden });
         return ++read == entries ? EndRecord() : null;
     }
 
@@ -169,6 +192,17 @@ internal sealed class LedgerAudit : IDisposable
     }
 
     private LedgerFault Uncertified() => new(LedgerFaultKind.Certificate, $"certificate of order '{uncertified.Peek().Id}'", "The order became effective, and its certificate does not follow.");
+
+    /// <summary>What no gate writes: the rule that matched says the outcome, only what is held is purged, and what could not be read is decided once.</summary>
+    private static string? Contradiction(LedgerEntry entry) => entry switch
+    {
+        { Before: Standing.Malformed } => "It says that its item was malformed before: such an item is never decided again.",
+        LedgerEntry.Purged { Before: not Standing.Held } => "It purges an item that was not held.",
+        LedgerEntry.Decided { Decision: { Outcome: var outcome, Reason: var reason } } when outcome == Outcome.Admit != (reason == ReasonCode.Permitted) || outcome == Outcome.Malformed != (reason == ReasonCode.Malformed) =>
+            $"It says {outcome} because of {reason}.",
+        LedgerEntry.Decided { Decision.Outcome: Outcome.Malformed, Before: not null } => "It says that a message that cannot be read was decided before.",
+        _ => null,
+    };
 
     private void Count(TallyMove move)
     {

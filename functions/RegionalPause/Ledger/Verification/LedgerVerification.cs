@@ -1,16 +1,27 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
 
 namespace RegionalPause.Ledger.Verification;
 
 /// <summary>
-/// Verifies a ledger from its files and a public key, and nothing else (R25): the checkpoint's signature, every tile, the tree, checkpoints kept from earlier,
-/// and then the story its leaves tell. Streaming: what it keeps does not grow with the number of decisions. It stops at the first thing that is wrong.
+/// Verifies a ledger from its files and a public key, and nothing else (R25): the checkpoint's signature, every file, the tree, checkpoints kept from earlier,
+/// and then the story its leaves tell. Streaming: of what it keeps only the items grow with the ledger, up to <see cref="MaxItems"/>. It stops at the first
+/// thing that is wrong.
 /// </summary>
 public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, ImmutableArray<Checkpoint> kept, LedgerWatch? watch = null)
 {
+    /// <summary>How many items are followed where nothing else is asked for: about 100 MB of memory.</summary>
+    public const long UsualItems = 2_000_000;
+
     private const int ReadAhead = 8;
+
+    /// <summary>
+    /// Most items that are followed from decision to decision, at 50 to 100 bytes each; where there are more none is, and <see cref="LedgerFigures.Items"/> says so.
+    /// </summary>
+    /// <value>Default <see cref="UsualItems"/>; 0 for none.</value>
+    public long MaxItems { get; init; } = UsualItems;
 
     /// <summary>Verifies; what the ledger holds, or the first thing found wrong.</summary>
     /// <param name="progress">Told the leaves read and the leaves there are, about every hundred thousand.</param>
@@ -29,25 +40,32 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
                 return new LedgerFault(LedgerFaultKind.Fork, "checkpoint", $"The ledger has {head.Size} leaves; a checkpoint kept from earlier has {earlier.Head.Size}. It was cut short, or an old copy is shown.");
         }
 
-        using var audit = new LedgerAudit(watch);
+        using var audit = new LedgerAudit(watch, MaxItems);
         RightEdge edge = RightEdge.Empty;
         var leaves = new TreeHash[Tile.FullWidth];
-        EntryBundle[] bundles = [.. EntryBundle.Of(head.Size)];
-        var ahead = new Queue<(Task<ReadOnlyMemory<byte>> Bundle, Task<ReadOnlyMemory<byte>> Tile)>();
-        for (int i = 0, asked = 0; i < bundles.Length; i++)
+        // Never listed: a checkpoint may name more leaves than any memory has room for.
+        long bundles = head.Size / Tile.FullWidth + (head.Size % Tile.FullWidth == 0 ? 0 : 1), asked = 0;
+        var ahead = new Queue<(EntryBundle Path, Task<ReadOnlyMemory<byte>> Bundle, Task<ReadOnlyMemory<byte>> Tile)>();
+        for (long i = 0; i < bundles; i++)
         {
-            for (; asked < bundles.Length && asked < i + ReadAhead; asked++)
-                ahead.Enqueue((files.ReadAsync(bundles[asked], cancellationToken).AsTask(), files.ReadAsync(new Tile(0, bundles[asked].Index, bundles[asked].Width), cancellationToken).AsTask()));
-            (Task<ReadOnlyMemory<byte>> bundle, Task<ReadOnlyMemory<byte>> tile) = ahead.Dequeue();
-            if (Hash(bundles[i], await bundle.ConfigureAwait(false), await tile.ConfigureAwait(false), leaves) is { } altered)
+            for (; asked < bundles && asked < i + ReadAhead; asked++)
+            {
+                Tile beside = Tile.Holding(0, asked * Tile.FullWidth, head.Size);
+                var next = new EntryBundle(asked, beside.Width);
+                ahead.Enqueue((next, files.ReadAsync(next, cancellationToken).AsTask(), files.ReadAsync(beside, cancellationToken).AsTask()));
+            }
+            (EntryBundle bundle, Task<ReadOnlyMemory<byte>> entries, Task<ReadOnlyMemory<byte>> tile) = ahead.Dequeue();
+            if (Hash(bundle, await entries.ConfigureAwait(false), await tile.ConfigureAwait(false), leaves) is { } altered)
                 return altered;
-            TreeGrowth grown = edge.Grow(leaves.AsSpan(0, bundles[i].Width));
-            if (Forked(edge, leaves.AsSpan(0, bundles[i].Width)) is { } fork)
+            TreeGrowth grown = edge.Grow(leaves.AsSpan(0, bundle.Width));
+            if (Forked(edge, leaves.AsSpan(0, bundle.Width)) is { } fork)
                 return fork;
             edge = grown.Edge;
-            if (await CheckTilesAsync(grown.Files, i == bundles.Length - 1, cancellationToken).ConfigureAwait(false) is { } tiles)
+            if (await CheckFullTilesAsync(grown.Files, cancellationToken).ConfigureAwait(false) is { } tiles)
                 return tiles;
-            if (Audit(audit, bundles[i], await bundle.ConfigureAwait(false)) is { } wrong)
+            if (i == bundles - 1 && await CheckPartialTilesAsync(edge, cancellationToken).ConfigureAwait(false) is { } partial)
+                return partial;
+            if (Audit(audit, bundle, await entries.ConfigureAwait(false)) is { } wrong)
                 return wrong;
             if (watch?.AfterSome is { } afterSome)
                 await afterSome(cancellationToken).ConfigureAwait(false);
@@ -57,8 +75,11 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
 
         if (edge.ToFrontier().Head is var root && root != head)
             return new LedgerFault(LedgerFaultKind.Tree, "checkpoint", $"The {head.Size} leaves have the root {root.Root}; the checkpoint says {head.Root}. Entries and tiles agree, so both were changed after it was signed.");
+        (LedgerFault? unexpected, long beyond) = await CheckListedAsync(head, cancellationToken).ConfigureAwait(false);
+        if (unexpected is not null)
+            return unexpected;
         progress?.Report((head.Size, head.Size));
-        return audit.End() is { } fault ? fault : new VerifiedLedger(signed, audit.Figures) { Note = note };
+        return audit.End() is { } fault ? fault : new VerifiedLedger(signed, audit.Figures) { Note = note, FilesBeyond = beyond };
     }
 
     // The tile is asked first: where only an entry was changed it names the very leaf.
@@ -74,7 +95,7 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         {
             leaves[i] = TreeHash.Leaf(entry);
             if (!leaves[i].Bytes.SequenceEqual(tile.Span.Slice(i * TreeHash.Length, TreeHash.Length)))
-                return new LedgerFault(LedgerFaultKind.Tree, Named(bundle.Index * Tile.FullWidth + i, entry), $"It is not the one whose hash {path} has.");
+                return new LedgerFault(LedgerFaultKind.Tree, LeafName.Of(bundle.Index * Tile.FullWidth + i, entry), $"It is not the one whose hash {path} has.");
         }
         return reader.State == BundleReading.Complete
             ? null
@@ -92,19 +113,75 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         return null;
     }
 
-    private async Task<LedgerFault?> CheckTilesAsync(ImmutableArray<LogFile> grown, bool last, CancellationToken cancellationToken)
+    // A full tile above the leaves, as soon as the last tile below it is there.
+    private async Task<LedgerFault?> CheckFullTilesAsync(ImmutableArray<LogFile> grown, CancellationToken cancellationToken)
     {
         foreach (LogFile file in grown)
         {
-            if (!Tile.TryParse(file.Path, out Tile tile) || tile.Level == 0 || (!tile.IsFull && !last))
-                continue;
-            ReadOnlyMemory<byte> stored = await files.ReadAsync(tile, cancellationToken).ConfigureAwait(false);
-            if (stored.IsEmpty)
-                return new LedgerFault(LedgerFaultKind.Missing, file.Path, "It is not there.");
-            if (!stored.Span.SequenceEqual(file.Bytes.Span))
-                return new LedgerFault(LedgerFaultKind.Tree, file.Path, "Its hashes are not those of the tiles below it.");
+            if (Tile.TryParse(file.Path, out Tile tile) && tile is { Level: > 0, IsFull: true } && await CheckTileAsync(tile, file.Bytes, cancellationToken).ConfigureAwait(false) is { } fault)
+                return fault;
         }
         return null;
+    }
+
+    // The partial tiles of the whole tree: one that did not grow with the last leaves is as much a file of it as one that did.
+    private async Task<LedgerFault?> CheckPartialTilesAsync(RightEdge edge, CancellationToken cancellationToken)
+    {
+        for (int level = 1; Tile.HashesAt(level, edge.Size) is > 0 and var hashes; level++)
+        {
+            ReadOnlyMemory<byte> expected = MemoryMarshal.AsBytes(edge.At(level)).ToArray();
+            if (!expected.IsEmpty && await CheckTileAsync(Tile.Holding(level, hashes - 1, edge.Size), expected, cancellationToken).ConfigureAwait(false) is { } fault)
+                return fault;
+        }
+        return null;
+    }
+
+    private async Task<LedgerFault?> CheckTileAsync(Tile tile, ReadOnlyMemory<byte> expected, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> stored = await files.ReadAsync(tile, cancellationToken).ConfigureAwait(false);
+        if (stored.IsEmpty)
+            return new LedgerFault(LedgerFaultKind.Missing, tile.Path, "It is not there, or empty.");
+        if (stored.Length != expected.Length)
+            return new LedgerFault(LedgerFaultKind.Malformed, tile.Path, $"It has {stored.Length} bytes; {tile.Width} hashes have {expected.Length}.");
+        return stored.Span.SequenceEqual(expected.Span) ? null : new LedgerFault(LedgerFaultKind.Tree, tile.Path, "Its hashes are not those of the tiles below it.");
+    }
+
+    /// <summary>Everything that lies beside the files of this tree: partial ones of earlier sizes have to be the beginning of theirs, and nothing else belongs there.</summary>
+    private async Task<(LedgerFault? Fault, long Beyond)> CheckListedAsync(TreeHead head, CancellationToken cancellationToken)
+    {
+        long beyond = 0;
+        foreach (string path in files.List() ?? [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            bool isTile = Tile.TryParse(path, out Tile tile);
+            if (!isTile)
+            {
+                if (!EntryBundle.TryParse(path, out EntryBundle bundle))
+                    return (new LedgerFault(LedgerFaultKind.Malformed, path, "No ledger has a file of this name."), beyond);
+                tile = new Tile(0, bundle.Index, bundle.Width);
+            }
+            long hashes = Tile.HashesAt(tile.Level, head.Size);
+            if (tile.Index > hashes / Tile.FullWidth || tile.Index * Tile.FullWidth + tile.Width > hashes)
+                beyond++;
+            else if (!tile.IsFull && await CheckPartialAsync(path, isTile, tile, Tile.Holding(tile.Level, tile.Index * Tile.FullWidth, head.Size), cancellationToken).ConfigureAwait(false) is { } fault)
+                return (fault, beyond);
+        }
+        return (null, beyond);
+    }
+
+    private async Task<LedgerFault?> CheckPartialAsync(string path, bool isTile, Tile partial, Tile whole, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> stored = await files.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        if (stored.IsEmpty)
+            return new LedgerFault(LedgerFaultKind.Missing, path, "It is empty.");
+        ReadOnlyMemory<byte> expected = isTile
+            ? (await files.ReadAsync(whole, cancellationToken).ConfigureAwait(false))[..partial.FileLength]
+            : await files.ReadAsync(new EntryBundle(whole.Index, whole.Width), cancellationToken).ConfigureAwait(false) is var bundle
+                ? bundle[..EntryBundle.LengthOf(bundle.Span, partial.Width)]
+                : default;
+        if (stored.Length != expected.Length)
+            return new LedgerFault(LedgerFaultKind.Malformed, path, $"It has {stored.Length} bytes; the beginning of {whole.Width} that it is has {expected.Length}.");
+        return stored.Span.SequenceEqual(expected.Span) ? null : new LedgerFault(LedgerFaultKind.Tree, path, "It is not the beginning of the file that took its place.");
     }
 
     private static LedgerFault? Audit(LedgerAudit audit, EntryBundle bundle, ReadOnlyMemory<byte> bytes)
@@ -116,24 +193,5 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
                 return fault;
         }
         return null;
-    }
-
-    private static string Named(long index, ReadOnlySpan<byte> entry)
-    {
-        try
-        {
-            LedgerLeaf leaf = LedgerLeaf.Read(entry);
-            return leaf.Kind switch
-            {
-                LeafKind.Entry => $"leaf {index} (entry {leaf.Index} of record {leaf.Position} of shard {System.Text.Encoding.UTF8.GetString(leaf.Of)})",
-                LeafKind.Record when LedgerCodec.ReadHead(leaf.Body, out _) is var record => $"leaf {index} (record {record.Position} of shard {record.Shard})",
-                LeafKind.Control => $"leaf {index} (a row of the control log)",
-                _ => $"leaf {index} (a certificate of order '{System.Text.Encoding.UTF8.GetString(leaf.Of)}')",
-            };
-        }
-        catch (InvalidDataException)
-        {
-            return $"leaf {index}";
-        }
     }
 }

@@ -14,7 +14,11 @@ namespace RegionalPause.Ledger.Verification;
 /// <param name="Leaf">Index of its leaf in the ledger.</param>
 /// <param name="Entry">The entry.</param>
 /// <param name="Forbidden">Why the law forbade this admission; <c>null</c> for everything that is as it should be.</param>
-public readonly record struct AuditedEntry(LedgerRecord.Batch Batch, int Index, long Leaf, LedgerEntry Entry, string? Forbidden);
+public readonly record struct AuditedEntry(LedgerRecord.Batch Batch, int Index, long Leaf, LedgerEntry Entry, string? Forbidden)
+{
+    /// <summary>Where it stands, in words.</summary>
+    internal string Place => $"leaf {Leaf} (entry {Index} of record {Batch.Position} of shard {Batch.Shard})";
+}
 
 /// <summary>Members' words that became law together, as the verification comes by them.</summary>
 /// <param name="Words">The words.</param>

@@ -15,9 +15,11 @@ internal sealed class ShardAudit(ShardId shard)
     private static readonly TimeSpan Wobble = TimeSpan.FromSeconds(5);
 
     private byte[] chain = LedgerCodec.Genesis.ToArray();
-    private DateTimeOffset lastAt = DateTimeOffset.MinValue;
 
     public ShardId Shard => shard;
+
+    /// <summary>The latest instant of its records.</summary>
+    public DateTimeOffset LastAt { get; private set; } = DateTimeOffset.MinValue;
 
     /// <summary>Position of the next record.</summary>
     public long Next { get; private set; }
@@ -52,8 +54,8 @@ internal sealed class ShardAudit(ShardId shard)
             return Fault(LedgerFaultKind.Chain, record, $"It does not follow record {Next - 1} as that stands here: one of the two was changed.");
         if (Closed is not null)
             return Fault(LedgerFaultKind.Chain, record, "Its shard was closed before.");
-        if (lastAt - record.At > Wobble)
-            return Fault(LedgerFaultKind.Chain, record, $"It is dated {record.At:u}, before the record it follows ({lastAt:u}).");
+        if (LastAt - record.At > Wobble)
+            return Fault(LedgerFaultKind.Chain, record, $"It is dated {record.At:u}, before the record it follows ({LastAt:u}).");
         return record switch
         {
             LedgerRecord.Batch b when b.ControlVersion > knownVersion => Fault(LedgerFaultKind.Law, record, $"It was decided under control version {b.ControlVersion}, which the ledger does not have at this place."),
@@ -84,7 +86,7 @@ internal sealed class ShardAudit(ShardId shard)
     {
         hash.GetHashAndReset(chain);
         Next++;
-        lastAt = record.At > lastAt ? record.At : lastAt;
+        LastAt = record.At > LastAt ? record.At : LastAt;
         switch (record)
         {
             case LedgerRecord.Batch batch:

@@ -1,4 +1,6 @@
+using System.Text;
 using RegionalPause.Gate;
+using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Verification;
 using RegionalPause.Pauses;
@@ -139,6 +141,46 @@ public sealed class A_ledger_that_tells_of_something_unlawful
             s.Admit(one, "GB");
         },
         LedgerFaultKind.Chain, "record 1 of shard s-1", "is dated");
+
+    [Theory]
+    [InlineData("\"by\":\"\",")]
+    [InlineData("\"by\":\" \\u200b\",")]
+    [InlineData("\"by\":null,")]
+    [InlineData("")]
+    public Task Of_a_flag_that_nobody_opened(string by) =>
+        IsFoundAsync(s => s.Control(FlagsOpened(by)), LedgerFaultKind.Law, "control row 1", by.Contains(":\"", StringComparison.Ordinal) ? "without a name" : "does not say who");
+
+    [Fact]
+    public Task Of_an_order_that_nobody_issued() => IsFoundAsync(
+        s => s.Open("GB").Control(new PauseEvent.OrderCommitted(Order with { IssuedBy = "" }, s.Now)), LedgerFaultKind.Law, "control row 2", "'issuedBy' is empty");
+
+    [Fact]
+    public Task Of_an_approval_that_nobody_gave() => IsFoundAsync(
+        s =>
+        {
+            OrderId order = s.Open("GB").Pause("uk-2024", "GB");
+            s.Lift(order, "alice", " ");
+        },
+        LedgerFaultKind.Law, "control row 4", "without a name");
+
+    [Fact]
+    public async Task And_not_of_a_flag_that_nobody_closed()
+    {
+        // A tightening stands whoever wrote it.
+        using var story = new LedgerStory();
+        story.Open("GB").Control("""{"v":1,"event":"FlagsChanged","at":"2024-09-20T09:30:00+00:00","by":"","opened":[],"closed":["GB"]}"""u8.ToArray());
+
+        (await story.FaultAsync()).ShouldBeNull();
+    }
+
+    private static PauseOrder Order => new()
+    {
+        Id = OrderId.Parse("uk-2024"), Named = ["GB"], Jurisdictions = [new JurisdictionCode("GB")], IssuedBy = "olivia",
+        EffectiveFrom = DateTimeOffset.UnixEpoch, RecordedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    private static byte[] FlagsOpened(string by) =>
+        Encoding.UTF8.GetBytes($$"""{"v":1,"event":"FlagsChanged","at":"2024-09-20T09:30:00+00:00",{{by}}"opened":["GB"],"closed":[]}""");
 
     private static async Task IsFoundAsync(Action<LedgerStory> tell, LedgerFaultKind kind, string where, string detail)
     {
