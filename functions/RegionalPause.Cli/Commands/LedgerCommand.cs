@@ -45,8 +45,10 @@ internal static class LedgerCommand
     {
         TrustedLog log = await LedgerKeys.OfOptionsAsync(run, cancellationToken);
         string root = Path.GetFullPath(run.Get(Directory), run.Around.Directory);
-        Checkpoint checkpoint = await new LedgerDownload(new LedgerOfGate(run.Api(People.Auditor)), log, root).RunAsync(run, cancellationToken);
-        run.Remark($"{checkpoint.Head.Size:N0} leaves of {checkpoint.Origin} are in {root}");
+        Checkpoint? checkpoint = null;
+        await run.WithBarAsync("downloading", async bar => checkpoint = await new LedgerDownload(new LedgerOfGate(run.Api(People.Auditor)), log, root)
+            .RunAsync((done, all) => (bar.MaxValue, bar.Value) = (all, done), cancellationToken));
+        run.Remark($"{checkpoint!.Head.Size:N0} leaves of {checkpoint.Origin} are in {root}");
         return Exit.Done;
     }
 

@@ -29,9 +29,6 @@ internal static class LedgerVerifyCommand
     public static Command Create(Shell shell) =>
         shell.Verb("verify", "Verify a whole ledger from its files and a key; exit 0, or 21 and up by what is wrong", [Where, LedgerCommand.Key, Kept, Deep], RunAsync);
 
-    /// <summary>The exit code that says what is wrong.</summary>
-    public static int ExitCodeOf(LedgerFaultKind kind) => FirstExitCode + (int)kind;
-
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
         using HttpClient http = new(run.Around.Http());

@@ -13,7 +13,9 @@ internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string r
     private const int AtOnce = 8;
 
     /// <summary>Downloads what is not there yet; the checkpoint comes last.</summary>
-    public async Task<Checkpoint> RunAsync(Run run, CancellationToken cancellationToken)
+    /// <param name="report">Told how many files are done, and of how many.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<Checkpoint> RunAsync(Action<double, double> report, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> note = await from.ReadAsync("checkpoint", cancellationToken);
         if (note.IsEmpty)
@@ -21,20 +23,18 @@ internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string r
         if (!log.Open(note).Succeeded(out SignedCheckpoint? signed, out NoteFault? fault))
             throw Errors.UnsignedLedger(fault.Detail);
         long size = signed.Checkpoint.Head.Size;
-        await run.WithBarAsync("downloading", async bar =>
+        double all = Math.Max(1, CountOf(size));
+        int done = 0;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Tile.Of(size), parallel, async (tile, ct) =>
         {
-            bar.MaxValue = Math.Max(1, CountOf(size));
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(Tile.Of(size), parallel, async (tile, ct) =>
-            {
-                await CopyAsync(tile.Path, stored => stored == tile.FileLength, bytes => bytes.Length == tile.FileLength, ct);
-                bar.Increment();
-            });
-            await Parallel.ForEachAsync(EntryBundle.Of(size), parallel, async (bundle, ct) =>
-            {
-                await CopyAsync(bundle.Path, stored => stored > 0, bytes => IsWhole(bytes.Span, bundle.Width), ct);
-                bar.Increment();
-            });
+            await CopyAsync(tile.Path, stored => stored == tile.FileLength, bytes => bytes.Length == tile.FileLength, ct);
+            report(Interlocked.Increment(ref done), all);
+        });
+        await Parallel.ForEachAsync(EntryBundle.Of(size), parallel, async (bundle, ct) =>
+        {
+            await CopyAsync(bundle.Path, stored => stored > 0, bytes => IsWhole(bytes.Span, bundle.Width), ct);
+            report(Interlocked.Increment(ref done), all);
         });
         // Last: a directory with a checkpoint has everything it promises.
         await WriteAsync(FileOf("checkpoint"), note, cancellationToken);

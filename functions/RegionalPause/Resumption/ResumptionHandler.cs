@@ -68,7 +68,7 @@ public sealed class ResumptionHandler
     public async Task<Result<OrderStanding>> UndoAsync(OrderId id, string? reason, Person by, CancellationToken cancellationToken)
     {
         var wrong = new FieldErrors("The undo");
-        string? why = FieldText.Read("reason", reason, MaxReason, wrong);
+        string? why = FieldText.Read("reason", reason, TextLimits.OverrideReason, wrong);
         if (wrong.Refusal is { } unreadable)
             return unreadable;
         for (int attempt = 0; attempt < Attempts; attempt++)

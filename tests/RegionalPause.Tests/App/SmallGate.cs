@@ -72,7 +72,7 @@ internal sealed class SmallGate : IAsyncDisposable
         [.. (await Get<PauseHandler>().ListAsync(ended: true, cancellationToken)).Select(o => o.Order)];
 
     /// <summary>Imports flags; the refusal, or <c>null</c> where it was taken.</summary>
-    public async Task<Refusal?> ImportFlagsAsync(byte[] json, CancellationToken cancellationToken) => (await Get<FlagHandler>().ImportAsync(json, "alice", cancellationToken)).Refusal;
+    public async Task<Refusal?> ImportFlagsAsync(byte[] json, CancellationToken cancellationToken) => (await Get<FlagHandler>().ImportAsync(json, "alice", null, cancellationToken)).Refusal;
 
     /// <summary>Handles a message of admin-commands as the app does, up to what is logged of it.</summary>
     public Task<MessageResult> CommandAsync(string json, CancellationToken cancellationToken) => CommandAsync(Encoding.UTF8.GetBytes(json), cancellationToken);

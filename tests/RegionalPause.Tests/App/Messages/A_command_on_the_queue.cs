@@ -83,7 +83,7 @@ public sealed class A_command_on_the_queue
 
         (await gate.CommandAsync(Command("pause", "FI", "r", by: new string('漢', 2000)), Stop)).ShouldBeOfType<MessageResult.Done>();
 
-        Encoding.UTF8.GetByteCount((await gate.OrdersAsync(Stop)).Single().IssuedBy).ShouldBeLessThanOrEqualTo(TextLimits.Person);
+        Encoding.UTF8.GetByteCount((await gate.OrdersAsync(Stop)).Single().IssuedBy.Name).ShouldBeLessThanOrEqualTo(TextLimits.Person);
     }
 
     [Fact]
