@@ -38,7 +38,7 @@ public sealed class MemberTable(StorageAccount account)
 
     /// <summary>
     /// Up to <paramref name="count"/> members of one jurisdiction and bucket, in the order of their hashes, from the first or behind one, to the end or to another.
-    /// One whose row cannot be read is there without a member: nobody else waits for them.
+    /// A row that cannot be read is listed without a member, so that it does not stop the page.
     /// </summary>
     internal async Task<ImmutableArray<(MemberKey Key, Member? Member)>> ReadPageAsync(
         JurisdictionCode jurisdiction, int bucket, MemberKey? behind, MemberKey? to, int count, CancellationToken cancellationToken)
@@ -148,7 +148,7 @@ public sealed class MemberTable(StorageAccount account)
         byte[] body = MemberJson.Write(member);
         if (known is null)
             return [.. RowNames(member).Select(name => new TableTransactionAction(TableTransactionActionType.Add, Row(key, name, member, body)))];
-        if (Bytes.Get(known).AsSpan().SequenceEqual(body))
+        if (TryRead(known) is not null && Bytes.Get(known).AsSpan().SequenceEqual(body))
             return [];
         TableEntity own = Row(key, Own, member, body);
         return
