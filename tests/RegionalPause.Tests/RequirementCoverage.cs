@@ -43,7 +43,7 @@ public sealed partial class RequirementCoverage
             .Select(id => id.Groups[1].Value);
 
     private static bool IsRequirement(string id) =>
-        id is "R14a" or "R14b" || (int.TryParse(id.AsSpan(1), out int number) && number >= 1 && (id[0] == 'R' ? number <= 37 : id[0] == 'D' && number <= 39));
+        id is "R14a" or "R14b" || (int.TryParse(id.AsSpan(1), out int number) && number >= 1 && (id[0] == 'R' ? number <= 47 : id[0] == 'D' && number <= 39));
 
     [GeneratedRegex("""(?<=[\[,]\s*)Requirement\((?:\s*"[^"]*"\s*,?)+\)""")]
     private static partial Regex Citation();

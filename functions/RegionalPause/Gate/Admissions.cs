@@ -261,7 +261,7 @@ internal sealed partial class Admissions(
                 foreach (Submission submission in author)
                     submission.Author = pseudonym;
             }
-            catch (Exception e) when (e is InvalidDataException or System.Text.Json.JsonException)
+            catch (InvalidDataException)
             {
                 // One member's broken row holds back that member's items (R6) and no others of the group.
                 foreach (Submission submission in author)

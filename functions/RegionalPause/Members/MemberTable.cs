@@ -30,7 +30,7 @@ public sealed class MemberTable(StorageAccount account)
 
     /// <summary>A member by their hash, or <c>null</c>.</summary>
     internal async Task<Member?> FindAsync(MemberKey key, CancellationToken cancellationToken) =>
-        await FindRowAsync(key, cancellationToken).ConfigureAwait(false) is { } row ? MemberJson.Read(Bytes.Get(row)) : null;
+        await FindRowAsync(key, cancellationToken).ConfigureAwait(false) is { } row ? Read(row) : null;
 
     /// <summary>Whether a member is registered, whether or not what is registered of them can be read.</summary>
     internal async Task<bool> ExistsAsync(string memberId, CancellationToken cancellationToken) =>
@@ -159,11 +159,23 @@ public sealed class MemberTable(StorageAccount account)
         ];
     }
 
-    private static Member? TryRead(TableEntity row)
+    private static Member Read(TableEntity row)
     {
         try
         {
             return MemberJson.Read(Bytes.Get(row));
+        }
+        catch (InvalidOperationException)
+        {
+            throw new InvalidDataException("A member's row cannot be read."); // a property of another type
+        }
+    }
+
+    private static Member? TryRead(TableEntity row)
+    {
+        try
+        {
+            return Read(row);
         }
         catch (InvalidDataException)
         {

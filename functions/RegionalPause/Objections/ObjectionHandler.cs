@@ -56,7 +56,7 @@ public sealed class ObjectionHandler
         {
             return (await table.ReadAsync(member, cancellationToken).ConfigureAwait(false)).Standing.Refused.Meets(ObjectionScope.GenerativeTraining);
         }
-        catch (Exception e) when (e is InvalidDataException or System.Text.Json.JsonException)
+        catch (InvalidDataException)
         {
             return true;
         }
