@@ -32,7 +32,7 @@ public static class NoticeMessages
     /// <summary>Type of a receipt.</summary>
     public const string ReceiptType = "regionalpause.notice.receipt.v1";
 
-    // RFC 5322 §2.1.1. An address cannot be folded: the link of a member whose id is very long stands in the text only.
+    // RFC 5322 §2.1.1. An address cannot be folded: the link of a member with a very long id is in the text only.
     private const int MaxHeaderLine = 998;
     private const string HeaderName = "List-Unsubscribe";
 

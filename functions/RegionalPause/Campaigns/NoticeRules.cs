@@ -52,7 +52,7 @@ internal static class NoticeRules
     public static bool NeedsAnotherChannel(Notice notice) =>
         notice.State == NoticeState.Sent && notice.Attempts.All(a => a.Bounced);
 
-    /// <summary>Set aside: what was not sent is not counted as sent, and nobody is reminded of it.</summary>
+    /// <summary>Set aside: what was not sent is not counted as sent, and there is no reminder.</summary>
     public static Notice SetAside(Notice notice, NoticeDefect defect) => notice with
     {
         State = NoticeState.SetAside, Defect = defect, RemindAt = null, Attempts = [.. notice.Attempts.Where(a => a.SentAt is not null)],

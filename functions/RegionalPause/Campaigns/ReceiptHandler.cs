@@ -31,8 +31,21 @@ public sealed class ReceiptHandler
     {
         var results = ImmutableArray.CreateBuilder<MessageResult>(messages.Count);
         foreach (IncomingMessage message in messages)
-            results.Add(await HandleAsync(message, cancellationToken).ConfigureAwait(false));
+            results.Add(await HandleAloneAsync(message, cancellationToken).ConfigureAwait(false));
         return results.MoveToImmutable();
+    }
+
+    // What is recorded of one notice and cannot be read keeps back its own receipt and no other of the batch.
+    private async Task<MessageResult> HandleAloneAsync(IncomingMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await HandleAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException)
+        {
+            return new MessageResult.ComesBack("What is recorded of the notice cannot be read.");
+        }
     }
 
     private async Task<MessageResult> HandleAsync(IncomingMessage message, CancellationToken cancellationToken)

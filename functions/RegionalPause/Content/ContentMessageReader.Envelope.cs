@@ -11,7 +11,7 @@ internal ref partial struct ContentMessageReader
     private static readonly PropertyNames Attributes =
         new("", "specversion", "type", "id", "source", "data", "data_base64", "time", "datacontenttype", "subject", "dataschema", "traceparent");
 
-    /// <summary>What restricts an item and stands in data: beside it, in the spelling of an extension attribute, it would be overlooked.</summary>
+    /// <summary>Properties of data that restrict an item. Beside data, spelt as extension attributes, they would be overlooked.</summary>
     private static readonly PropertyNames Misplaced = new("", "contentusage", "minor", "specialcategory", "thirdparties", "residency");
 
     private void ReadEnvelope()

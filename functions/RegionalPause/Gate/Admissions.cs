@@ -266,9 +266,9 @@ internal sealed partial class Admissions(
                 foreach (Submission submission in author)
                     submission.Author = pseudonym;
             }
-            catch (Exception e) when (e is InvalidDataException or System.Text.Json.JsonException)
+            catch (InvalidDataException)
             {
-                // One member's broken row holds back that member's items (R6) and nobody else's in the group.
+                // One member's broken row holds back that member's items (R6) and no others of the group.
                 foreach (Submission submission in author)
                     submission.Complete(new Verdict.ComesBack("what is recorded of a member it concerns cannot be read", InDoubt: false) { IsItsOwn = true });
             }

@@ -152,9 +152,9 @@ public sealed class HoldTable(StorageAccount account)
         MessageOf(row),
         row.GetDateTimeOffset("HeldAt") ?? DateTimeOffset.MaxValue);
 
-    // Where a row has lost its key or its message it is still a place in its scope: whoever goes through the scope sets it aside, and finds the rows behind it.
+    // A row that has lost its key or message still has a place in its scope: the drain sets it aside and goes on to the rows behind it.
     private static ItemKey KeyOf(TableEntity row) =>
-        row.GetString("Key") is { Length: 2 * ItemKey.Length } key && key.All(char.IsAsciiHexDigit) ? ItemKey.Read(Convert.FromHexString(key)) : default;
+        row.TryGetValue("Key", out object? value) && value is string { Length: 2 * ItemKey.Length } key && key.All(char.IsAsciiHexDigit) ? ItemKey.Read(Convert.FromHexString(key)) : default;
 
     private static byte[] MessageOf(TableEntity row)
     {
@@ -162,7 +162,7 @@ public sealed class HoldTable(StorageAccount account)
         {
             return Bytes.Get(row);
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
             return [];
         }

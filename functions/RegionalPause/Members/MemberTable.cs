@@ -30,7 +30,7 @@ public sealed class MemberTable(StorageAccount account)
 
     /// <summary>A member by their hash, or <c>null</c>.</summary>
     internal async Task<Member?> FindAsync(MemberKey key, CancellationToken cancellationToken) =>
-        await FindRowAsync(key, cancellationToken).ConfigureAwait(false) is { } row ? MemberJson.Read(Bytes.Get(row)) : null;
+        await FindRowAsync(key, cancellationToken).ConfigureAwait(false) is { } row ? Read(row) : null;
 
     /// <summary>Whether a member is registered, whether or not what is registered of them can be read.</summary>
     internal async Task<bool> ExistsAsync(string memberId, CancellationToken cancellationToken) =>
@@ -38,7 +38,7 @@ public sealed class MemberTable(StorageAccount account)
 
     /// <summary>
     /// Up to <paramref name="count"/> members of one jurisdiction and bucket, in the order of their hashes, from the first or behind one, to the end or to another.
-    /// One whose row cannot be read is there without a member: nobody else waits for them.
+    /// A row that cannot be read is listed without a member, so that it does not stop the page.
     /// </summary>
     internal async Task<ImmutableArray<(MemberKey Key, Member? Member)>> ReadPageAsync(
         JurisdictionCode jurisdiction, int bucket, MemberKey? behind, MemberKey? to, int count, CancellationToken cancellationToken)
@@ -148,7 +148,7 @@ public sealed class MemberTable(StorageAccount account)
         byte[] body = MemberJson.Write(member);
         if (known is null)
             return [.. RowNames(member).Select(name => new TableTransactionAction(TableTransactionActionType.Add, Row(key, name, member, body)))];
-        if (Bytes.Get(known).AsSpan().SequenceEqual(body))
+        if (TryRead(known) is not null && Bytes.Get(known).AsSpan().SequenceEqual(body))
             return [];
         TableEntity own = Row(key, Own, member, body);
         return
@@ -159,11 +159,23 @@ public sealed class MemberTable(StorageAccount account)
         ];
     }
 
-    private static Member? TryRead(TableEntity row)
+    private static Member Read(TableEntity row)
     {
         try
         {
             return MemberJson.Read(Bytes.Get(row));
+        }
+        catch (InvalidOperationException)
+        {
+            throw new InvalidDataException("A member's row cannot be read."); // a property of another type
+        }
+    }
+
+    private static Member? TryRead(TableEntity row)
+    {
+        try
+        {
+            return Read(row);
         }
         catch (InvalidDataException)
         {

@@ -49,14 +49,14 @@ public sealed class ObjectionHandler
         return objectors.Keys.ToHashSet(StringComparer.Ordinal);
     }
 
-    // What one member said and cannot be read any more is taken for an objection (D26), and keeps nobody else from being told.
+    // A row that cannot be read is taken for an objection (D26), and does not stop the others.
     private async Task<bool> ObjectsAsync(string member, CancellationToken cancellationToken)
     {
         try
         {
             return (await table.ReadAsync(member, cancellationToken).ConfigureAwait(false)).Standing.Refused.Meets(ObjectionScope.GenerativeTraining);
         }
-        catch (Exception e) when (e is InvalidDataException or System.Text.Json.JsonException)
+        catch (InvalidDataException)
         {
             return true;
         }

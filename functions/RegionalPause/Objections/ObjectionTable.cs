@@ -65,7 +65,20 @@ public sealed class ObjectionTable(StorageAccount account)
         };
     }
 
-    private static ObjectionStanding ToStanding(TableEntity row) => new()
+    private static ObjectionStanding ToStanding(TableEntity row)
+    {
+        try
+        {
+            return Read(row);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentNullException)
+        {
+            // A property of another type, or none where there has to be one.
+            throw new InvalidDataException("An objection's row cannot be read.");
+        }
+    }
+
+    private static ObjectionStanding Read(TableEntity row) => new()
     {
         Refused = ObjectionScope.Read(row.GetInt32("Refused") ?? throw new InvalidDataException("An objection's row does not say what is refused.")),
         RefusedBefore = ObjectionScope.Read(row.GetInt32("RefusedBefore") ?? 0),

@@ -97,6 +97,18 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
         (await FiguresAsync(gate)).ShouldBe(new CampaignFigures(2, 2, 0, 0, 0, 0, 1));
     }
 
+    [Fact]
+    public async Task Is_mended_by_another_import()
+    {
+        TestAccount account = azurite.NewAccount();
+        await using Instance gate = await StartAsync(account, ["m-1"]);
+        await BreakAsync(account, "m-1");
+
+        await Town.ImportAsync(gate, [Town.Member("m-1")], Cancelled);
+
+        (await gate.Get<MemberTable>().FindAsync("m-1", Cancelled))!.Id.ShouldBe("m-1");
+    }
+
     [Fact, Requirement("R26")]
     public async Task Is_erased_like_anybody_else()
     {

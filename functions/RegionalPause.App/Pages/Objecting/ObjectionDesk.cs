@@ -31,7 +31,7 @@ internal sealed partial class ObjectionDesk(
             ? presses.RunAsync((link.MemberId, step), () => PressAsync(link, step, oneClick, language, cancellationToken))
             : idle.RunAsync(0, () => IdleAsync(cancellationToken));
 
-    // It counts from when it begins: whoever shares it pressed before.
+    // The recorded instant is when the call begins: every press that shares it came before.
     private async Task<Refusal?> PressAsync(ObjectionLink link, ObjectionStep step, bool oneClick, string language, CancellationToken cancellationToken)
     {
         var press = new ObjectionPress(link, oneClick, time.GetUtcNow(), language);

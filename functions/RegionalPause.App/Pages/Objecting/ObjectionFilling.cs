@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>The form for people without a link, as far as it is filled in, and what is wrong with it.</summary>
@@ -6,7 +8,7 @@ public sealed record ObjectionFilling(ObjectionTexts Texts, string Controller, s
     /// <summary>Most characters of a locator.</summary>
     public const int MaxLocator = 2_000;
 
-    /// <summary>Most characters of an address (RFC 5321 §4.5.3.1.3).</summary>
+    /// <summary>Most bytes in UTF-8 of an address (RFC 5321 §4.5.3.1.3).</summary>
     public const int MaxContact = 254;
 
     public string? LocatorError { get; init; }
@@ -38,5 +40,5 @@ public sealed record ObjectionFilling(ObjectionTexts Texts, string Controller, s
 
     // Only what cannot be delivered is refused; whether somebody reads it, the confirmation finds out.
     private static bool IsAddress(string text) =>
-        text.Length <= MaxContact && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+        Encoding.UTF8.GetByteCount(text) <= MaxContact && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 }

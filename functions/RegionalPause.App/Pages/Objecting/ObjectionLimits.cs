@@ -17,8 +17,8 @@ internal enum ObjectionBudget
 }
 
 /// <summary>
-/// How often the page may be opened and its form sent, each counted apart: reading takes nothing from whoever objects. First a client's own measure, then everybody's:
-/// whoever has used up the first takes nothing more from the second. Pressing on a link has no limit of its own: one that spared good links would tell them from
+/// How often the page may be opened and its form sent, each counted apart: reading takes nothing from objecting. First the limit of one client, then the limit of all
+/// clients together: a client over the first takes nothing more from the second. Pressing on a link has no limit of its own: one that spared good links would tell them from
 /// others, and one that did not would lose objections (R19).
 /// </summary>
 internal static class ObjectionLimits

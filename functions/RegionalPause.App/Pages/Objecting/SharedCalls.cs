@@ -1,7 +1,7 @@
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>
-/// Lets whoever comes while a call of the same key runs share the next one, which begins after they came. However many come at once, a key has one call at a time.
+/// Callers that come while a call of the same key runs share the next call, which begins after they came. However many come at once, a key has one call at a time.
 /// </summary>
 internal sealed class SharedCalls<TKey, TResult> where TKey : notnull
 {
@@ -22,7 +22,7 @@ internal sealed class SharedCalls<TKey, TResult> where TKey : notnull
 
     private async Task<TResult> RunAsync(TKey key, Turn turn, Task before, Func<Task<TResult>> call)
     {
-        // Never inside the lock of whoever asks.
+        // Never inside the lock of the caller.
         await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
         try
         {
