@@ -205,10 +205,13 @@ internal sealed class LedgerStory : IDisposable
             (tree, bundles) = (grown.Edge, added.Edge);
         }
         shelf.Checkpoint = new Checkpoint(Origin, tree.ToFrontier().Head);
-        SignedNote note = await SignedNote.SignAsync(shelf.Checkpoint.ToText(), [new EcdsaNoteSigner(Trusted.Keys[0], (digest, _) => Task.FromResult(key.SignHash(digest.Span)))], default);
-        shelf.Files["checkpoint"] = note.ToBytes();
+        shelf.Files["checkpoint"] = await SignAsync(shelf.Checkpoint);
         return shelf;
     }
+
+    /// <summary>Signs any checkpoint with the right key.</summary>
+    public async Task<byte[]> SignAsync(Checkpoint checkpoint) =>
+        (await SignedNote.SignAsync(checkpoint.ToText(), [new EcdsaNoteSigner(Trusted.Keys[0], (digest, _) => Task.FromResult(key.SignHash(digest.Span)))], default)).ToBytes();
 
     /// <summary>What a verifier with the key finds wrong; <c>null</c> for nothing.</summary>
     public async Task<LedgerFault?> FaultAsync() => await FaultOfAsync(await SealAsync());
