@@ -12,6 +12,8 @@ namespace RegionalPause.App.Api;
 
 internal static class DispositionsApi
 {
+    private const int MinutesOfAYear = 366 * 24 * 60;
+
     public static void MapDispositions(this IEndpointRouteBuilder api)
     {
         api.MapGet("/dispositions", List).WithSummary("What became of every submitted item, by day, jurisdiction and type; today unless days are named.").RequireAuthorization(Policies.Read);
@@ -19,7 +21,9 @@ internal static class DispositionsApi
     }
 
     private static async Task<Results<Ok<ImmutableArray<MissingHoldView>>, ProblemHttpResult>> Missing(HoldAudit audit, int? minutes, CancellationToken cancellationToken) =>
-        (await audit.FindAsync(minutes is >= 0 and var named ? TimeSpan.FromMinutes(named) : HoldAudit.Usual, cancellationToken)).Succeeded(out ImmutableArray<MissingHold> missing, out Refusal? refusal)
+        (minutes is < 0 or > MinutesOfAYear
+            ? new Refusal(RefusalCode.Invalid, "There is no such wait.") { Errors = [new FieldError("minutes", minutes.Value.ToString(CultureInfo.InvariantCulture), $"0 to {MinutesOfAYear}")] }
+            : await audit.FindAsync(minutes is { } named ? TimeSpan.FromMinutes(named) : HoldAudit.Usual, cancellationToken)).Succeeded(out ImmutableArray<MissingHold> missing, out Refusal? refusal)
             ? TypedResults.Ok(missing.Select(m => new MissingHoldView(m.Item.ToString(), m.Scope, m.Coordinates.Shard, m.Coordinates.Position, m.Coordinates.Index, m.Day, m.DecidedAt)).ToImmutableArray())
             : Problems.Of(refusal);
 

@@ -119,6 +119,7 @@ internal sealed partial class Admissions(
         catch (InvalidDataException e)
         {
             // The shard was changed in storage: this process decides nothing more, and says so.
+            LogFlushFailed(e);
             status.IsNotReady(e.Message);
         }
     }

@@ -101,7 +101,11 @@ internal sealed class ItemAudit(long limit)
         if (known is { } until)
             suspect.Begin(until);
         suspect.Add(entry.Before, entry.Standing);
-        suspects.Add(entry.Item, suspect);
+        // It may as well have come earlier on the way: from a standing the item passed, and back to it.
+        if (suspect.StandsAt() is { } standing)
+            items[entry.Item] = new Place(entry.Day.DayNumber, standing, suspect.Passed);
+        else
+            suspects.Add(entry.Item, suspect);
     }
 
     private static LedgerFault SecondFirst(in AuditedEntry seen) =>
