@@ -47,17 +47,28 @@ internal sealed record PendingRound(ImmutableArray<LogFile> Files, ImmutableArra
         {
             if (reader.ReadByte() != Format)
                 throw new InvalidDataException("A pending round is of a format that is not known.");
-            var files = new LogFile[reader.ReadInt32()];
+            var files = new LogFile[Count(reader)];
             for (int i = 0; i < files.Length; i++)
-                files[i] = new LogFile(reader.ReadString(), reader.ReadBytes(reader.ReadInt32()));
-            var places = new SealedPlace[reader.ReadInt32()];
+                files[i] = new LogFile(reader.ReadString(), Whole(reader, Count(reader)));
+            var places = new SealedPlace[Count(reader)];
             for (int i = 0; i < places.Length; i++)
                 places[i] = new SealedPlace(ShardId.Parse(reader.ReadString()), reader.ReadInt64(), reader.ReadInt64());
-            return new PendingRound([.. files], [.. places]);
+            return stream.Position == stream.Length ? new PendingRound([.. files], [.. places]) : throw new InvalidDataException("A pending round has bytes after its end.");
         }
-        catch (EndOfStreamException e)
+        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or IOException)
         {
-            throw new InvalidDataException("A pending round is cut short.", e);
+            throw new InvalidDataException("A pending round is cut short or garbled.", e);
         }
+    }
+
+    // A count is no reason to take more memory than the bytes that follow it can fill.
+    private static int Count(BinaryReader reader) => reader.ReadInt32() is var count && count >= 0 && count <= reader.BaseStream.Length - reader.BaseStream.Position
+        ? count
+        : throw new InvalidDataException("A pending round counts more than it holds.");
+
+    private static byte[] Whole(BinaryReader reader, int length)
+    {
+        byte[] bytes = reader.ReadBytes(length);
+        return bytes.Length == length ? bytes : throw new EndOfStreamException();
     }
 }

@@ -41,7 +41,7 @@ internal sealed class ItemAudit(long limit)
         if (known && (entry.Before is null ? SecondFirst(seen) : OtherDay(seen, place.Day)) is { } fault)
             return fault;
         if (entry.Before == (known ? place.Standing : null))
-            place = new Place(entry.Day.DayNumber, entry.Standing);
+            place = new Place(entry.Day.DayNumber, entry.Standing, (byte)(place.Passed | 1 << (int)entry.Standing));
         else
             Keep(seen, known ? place : null);
         if (Count > limit)
@@ -56,9 +56,11 @@ internal sealed class ItemAudit(long limit)
 
     /// <summary>What nothing in the ledger accounts for, at its end; certain faults first.</summary>
     /// <param name="shards">All shards.</param>
-    public LedgerFault? End(IReadOnlyCollection<ShardAudit> shards)
+    /// <param name="explained">Whether a shard that is open here may still account for each of them.</param>
+    public LedgerFault? End(IReadOnlyCollection<ShardAudit> shards, out bool explained)
     {
         LedgerFault? open = null;
+        explained = suspects.Count > 0;
         DateTimeOffset newest = shards.Select(s => s.LastAt).DefaultIfEmpty().Max();
         foreach ((ItemKey item, Suspect suspect) in suspects.OrderBy(s => s.Value.Leaf))
         {
@@ -67,6 +69,7 @@ internal sealed class ItemAudit(long limit)
             // A shard that began at that time may not be in the ledger at all yet.
             if (maybe.IsEmpty && newest > suspect.At + Margin)
                 return new LedgerFault(LedgerFaultKind.Counts, suspect.Where, said);
+            explained &= !maybe.IsEmpty;
             open ??= new LedgerFault(LedgerFaultKind.Incomplete, suspect.Where,
                 $"{said} It was altered, or the decision between is not sealed yet{(maybe.IsEmpty ? "" : $" (in shard {string.Join(" or ", maybe.Take(3))})")}: a later checkpoint tells.");
         }
@@ -84,7 +87,7 @@ internal sealed class ItemAudit(long limit)
         if (suspect.StandsAt() is { } standing)
         {
             suspects.Remove(entry.Item);
-            items[entry.Item] = new Place(entry.Day.DayNumber, standing);
+            items[entry.Item] = new Place(entry.Day.DayNumber, standing, suspect.Passed);
         }
         return null;
     }
@@ -95,10 +98,14 @@ internal sealed class ItemAudit(long limit)
         items.Remove(entry.Item);
         var suspect = new Suspect(seen.Place, seen.Batch.Shard, seen.Batch.At, seen.Leaf, entry.Before!.Value, entry.Day.DayNumber,
             known is { } earlier ? $"the entries of it before this one leave it {Word(earlier.Standing)}" : "the ledger has no entry of it before this one");
-        if (known is { Standing: var at })
-            suspect.Add(null, at);
+        if (known is { } until)
+            suspect.Begin(until);
         suspect.Add(entry.Before, entry.Standing);
-        suspects.Add(entry.Item, suspect);
+        // It may as well have come earlier on the way: from a standing the item passed, and back to it.
+        if (suspect.StandsAt() is { } standing)
+            items[entry.Item] = new Place(entry.Day.DayNumber, standing, suspect.Passed);
+        else
+            suspects.Add(entry.Item, suspect);
     }
 
     private static LedgerFault SecondFirst(in AuditedEntry seen) =>
@@ -111,8 +118,8 @@ internal sealed class ItemAudit(long limit)
 
     private static string Word(Standing standing) => standing.ToString().ToLowerInvariant();
 
-    /// <summary>Where an item stands after the entries so far.</summary>
-    private readonly record struct Place(int Day, Standing Standing);
+    /// <summary>Where an item stands after the entries so far, and the standings it passed (a bit each).</summary>
+    private readonly record struct Place(int Day, Standing Standing, byte Passed);
 
     /// <summary>An item with an entry that nothing before it in the ledger accounts for, and its entries as moves from standing to standing.</summary>
     private sealed class Suspect(string where, ShardId shard, DateTimeOffset at, long leaf, Standing before, int day, string earlier)
@@ -121,7 +128,6 @@ internal sealed class ItemAudit(long limit)
 
         private readonly long[] balance = new long[Standings]; // entries to a standing less entries from it
         private readonly bool[] moves = new bool[Standings * Standings];
-        private int first = -1;
 
         public string Where => where;
 
@@ -137,7 +143,18 @@ internal sealed class ItemAudit(long limit)
 
         public string Earlier => earlier;
 
-        public bool HasFirst => first >= 0;
+        public bool HasFirst { get; private set; }
+
+        /// <summary>The standings known to be reached from the first decision, a bit each.</summary>
+        public byte Passed { get; private set; }
+
+        /// <summary>The entries before, which follow each other.</summary>
+        public void Begin(Place until)
+        {
+            HasFirst = true;
+            Passed = until.Passed;
+            balance[(int)until.Standing]++;
+        }
 
         public void Add(Standing? from, Standing to)
         {
@@ -149,7 +166,8 @@ internal sealed class ItemAudit(long limit)
             }
             else
             {
-                first = (int)to;
+                HasFirst = true;
+                Passed |= (byte)(1 << (int)to);
             }
         }
 
@@ -161,22 +179,22 @@ internal sealed class ItemAudit(long limit)
         {
             if (!HasFirst || Array.Exists(balance, b => b < 0))
                 return null;
-            var reached = new bool[Standings];
-            reached[first] = true;
             for (int round = 0; round < Standings; round++)
             {
                 for (int move = 0; move < moves.Length; move++)
                 {
-                    if (moves[move] && reached[move / Standings])
-                        reached[move % Standings] = true;
+                    if (moves[move] && HasPassed(move / Standings))
+                        Passed |= (byte)(1 << move % Standings);
                 }
             }
             for (int move = 0; move < moves.Length; move++)
             {
-                if (moves[move] && !reached[move / Standings])
+                if (moves[move] && !HasPassed(move / Standings))
                     return null;
             }
             return (Standing)Array.FindIndex(balance, b => b > 0);
         }
+
+        private bool HasPassed(int standing) => (Passed & 1 << standing) != 0;
     }
 }

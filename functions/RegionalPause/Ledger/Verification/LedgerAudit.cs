@@ -91,9 +91,12 @@ internal sealed class LedgerAudit : IDisposable
             return ShardAudit.Fault(LedgerFaultKind.Chain, record!, $"It has {entries} entries, and only {read} follow it.");
         if (uncertified.Count > 0)
             return Uncertified();
-        LedgerFault? unaccounted = items.End(shards.Values);
+        LedgerFault? unaccounted = items.End(shards.Values, out bool explained);
         if (unaccounted is { Kind: LedgerFaultKind.Counts })
             return unaccounted;
+        // Where a shard may still have the decisions between, sums that do not add up yet say nothing more than that.
+        if (explained)
+            return certificates.End() ?? unaccounted;
         foreach (((DateOnly day, TallyKey key), long[] standings) in counts)
         {
             if (standings.Any(n => n < 0) || standings[0] != standings.AsSpan(1).ToArray().Sum())

@@ -174,20 +174,44 @@ internal sealed class LedgerStory : IDisposable
 
     public void Pass(int seconds) => clock += seconds;
 
-    /// <summary>Seals what was told: tree, bundles and a signed checkpoint.</summary>
-    public async Task<LedgerShelf> SealAsync()
+    /// <summary>A lawful ledger of exactly so many leaves, in which one shard admits.</summary>
+    public static LedgerStory OfLeaves(int count)
     {
-        ReadOnlyMemory<byte>[] entries = [.. Leaves];
-        TreeGrowth tree = RightEdge.Empty.Grow(Array.ConvertAll(entries, leaf => TreeHash.Leaf(leaf.Span)));
-        BundleGrowth bundles = BundleEdge.Empty.Grow(entries);
+        LedgerStory story = new LedgerStory().Open("GB");
+        var shard = new StoryShard("s-1");
+        while (count - story.Leaves.Count is > 0 and var left)
+        {
+            // A batch is a leaf, and each of its entries is one.
+            string[] codes = [.. Enumerable.Repeat("GB", Math.Min(left, 200) - 1)];
+            story.Batch(shard, story.Version, codes.Length == 0 ? null : story.Now.AddSeconds(10), [.. codes.Select(code => story.Entry(code, new Decision(Outcome.Admit, ReasonCode.Permitted)))]);
+        }
+        return story;
+    }
+
+    /// <summary>Seals what was told: tree, bundles and a signed checkpoint.</summary>
+    /// <param name="earlier">Sizes it was sealed at before, whose partial files are still there.</param>
+    public async Task<LedgerShelf> SealAsync(params int[] earlier)
+    {
+        RightEdge tree = RightEdge.Empty;
+        BundleEdge bundles = BundleEdge.Empty;
         var shelf = new LedgerShelf();
-        foreach (LogFile file in tree.Files.Concat(bundles.Files))
-            shelf.Files[file.Path] = file.Bytes.ToArray();
-        shelf.Checkpoint = new Checkpoint(Origin, tree.Edge.ToFrontier().Head);
-        SignedNote note = await SignedNote.SignAsync(shelf.Checkpoint.ToText(), [new EcdsaNoteSigner(Trusted.Keys[0], (digest, _) => Task.FromResult(key.SignHash(digest.Span)))], default);
-        shelf.Files["checkpoint"] = note.ToBytes();
+        foreach (int size in earlier.Append(Leaves.Count))
+        {
+            ReadOnlyMemory<byte>[] entries = [.. Leaves[(int)tree.Size..size]];
+            TreeGrowth grown = tree.Grow(Array.ConvertAll(entries, leaf => TreeHash.Leaf(leaf.Span)));
+            BundleGrowth added = bundles.Grow(entries);
+            foreach (LogFile file in grown.Files.Concat(added.Files))
+                shelf.Files[file.Path] = file.Bytes.ToArray();
+            (tree, bundles) = (grown.Edge, added.Edge);
+        }
+        shelf.Checkpoint = new Checkpoint(Origin, tree.ToFrontier().Head);
+        shelf.Files["checkpoint"] = await SignAsync(shelf.Checkpoint);
         return shelf;
     }
+
+    /// <summary>Signs any checkpoint with the right key.</summary>
+    public async Task<byte[]> SignAsync(Checkpoint checkpoint) =>
+        (await SignedNote.SignAsync(checkpoint.ToText(), [new EcdsaNoteSigner(Trusted.Keys[0], (digest, _) => Task.FromResult(key.SignHash(digest.Span)))], default)).ToBytes();
 
     /// <summary>What a verifier with the key finds wrong; <c>null</c> for nothing.</summary>
     public async Task<LedgerFault?> FaultAsync() => await FaultOfAsync(await SealAsync());
@@ -232,4 +256,6 @@ internal sealed class LedgerShelf : ILedgerFiles
     public Checkpoint Checkpoint { get; set; } = new(LedgerStory.Origin, TreeHead.Empty);
 
     public ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) => new(Files.TryGetValue(path, out byte[]? bytes) ? bytes : default(ReadOnlyMemory<byte>));
+
+    public IEnumerable<string> List() => Files.Keys.Where(path => path.StartsWith("tile/", StringComparison.Ordinal));
 }
