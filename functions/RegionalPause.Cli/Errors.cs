@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using RegionalPause.Cli.Commands;
 using RegionalPause.Content;
 using RegionalPause.Errors;
+using RegionalPause.Ledger.Verification;
 
 namespace RegionalPause.Cli;
 
@@ -63,6 +65,9 @@ internal static class Errors
 
     public static CommandFailedException LedgerNotReadable(string why) => new(
         Exit.Of(RefusalCode.StorageUnavailable), $"The ledger cannot be read: {why}.", "Try again, or name another place: rpause ledger verify DIRECTORY --key KEY");
+
+    public static CommandFailedException UnsignedLedger(string why) => new(
+        LedgerVerifyCommand.ExitCodeOf(LedgerFaultKind.Checkpoint), $"The gate's checkpoint is not this ledger's, and nothing was downloaded: {why}", "Compare the key: rpause ledger show");
 
     public static CommandFailedException NoLedgerKey() => new(
         Exit.Of(RefusalCode.Invalid), "Files alone say nothing of who wrote them.", "Give the ledger's verifier key: --key KEY or --key FILE; the gate shows it: rpause ledger show");

@@ -50,7 +50,7 @@ internal sealed record Surroundings
         Environment = System.Environment.GetEnvironmentVariable,
         Directory = System.Environment.CurrentDirectory,
         Time = TimeProvider.System,
-        Http = static () => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) },
+        Http = static () => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), MaxAutomaticRedirections = 5 },
     };
 
     /// <summary>Tables and colours for people; plain text without colour where the output is redirected or NO_COLOR is set.</summary>

@@ -54,6 +54,7 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(ManifestLine))]
 [JsonSerializable(typeof(DueView[]))]
 [JsonSerializable(typeof(VerificationView))]
+[JsonSerializable(typeof(MissingHoldView[]))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(LocalFile))]
 [JsonSerializable(typeof(LocalSecrets))]

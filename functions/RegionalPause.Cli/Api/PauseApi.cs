@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RegionalPause.Campaigns;
+using RegionalPause.Cli.Connection;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
@@ -171,17 +172,21 @@ internal sealed class PauseApi : IDisposable
 
     public Task<Answer<LedgerView>> LedgerAsync(CancellationToken ct) => GetAsync("ledger", CliJson.Default.LedgerView, ct);
 
+    /// <summary>Verifies the whole ledger there, and may take a while.</summary>
+    public Task<Answer<MissingHoldView[]>> MissingHoldsAsync(CancellationToken ct) => GetAsync("dispositions/missing-holds", CliJson.Default.MissingHoldViewArray, ct);
+
     public async Task<byte[]> InclusionAsync(string contentId, int revision, CancellationToken ct) =>
         (await AskForBytesAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"ledger/inclusion?contentId={Escaped(contentId)}&revision={revision}"), null, ct)).Body;
 
     public async Task<byte[]> EvidenceAsync(string id, CancellationToken ct) => (await AskForBytesAsync(HttpMethod.Get, $"orders/{Escaped(id)}/evidence", null, ct)).Body;
 
-    /// <summary>A file, or <c>null</c> where the gate has none.</summary>
-    public async Task<byte[]?> TryReadAsync(string path, CancellationToken ct)
+    /// <summary>A file, or <c>null</c> where the gate has none; of one that is longer than <paramref name="most"/> one byte more than that.</summary>
+    public async Task<byte[]?> TryReadAsync(string path, int most, CancellationToken ct)
     {
         try
         {
-            return (await AskForBytesAsync(HttpMethod.Get, path, null, ct)).Body;
+            using var request = new HttpRequestMessage(HttpMethod.Get, "api/" + path);
+            return await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, response => BoundedBody.ReadAsync(response.Content, most, ct), ct);
         }
         catch (CommandFailedException e) when (e.ExitCode == Exit.Of(RegionalPause.Errors.RefusalCode.NotFound))
         {

@@ -148,12 +148,36 @@ internal sealed record ProblemView(string? Type, string? Title, string? Detail)
     public ImmutableArray<FieldError> Errors { get; set; } = [];
 }
 
-internal sealed record LedgerView(string Origin, string Key, long Size, string Root, string? SecondKey = null);
+internal sealed record LedgerView(string Origin, string Key, long Size, string Root, string? SecondKey = null)
+{
+    /// <summary>Shards with records that are not in it, as the gate itself says; <c>null</c> where no gate was asked.</summary>
+    public UnsealedShardView[]? Unsealed { get; init; }
+}
+
+internal sealed record UnsealedShardView(string Shard, long From, DateTimeOffset Since, bool Unsealable);
+
+internal sealed record MissingHoldView(string Item, string Scope, string Shard, long Position, int Index, DateOnly Day, DateTimeOffset DecidedAt);
 
 /// <summary>What <c>ledger verify --json</c> prints.</summary>
-internal sealed record VerificationView(bool Verified, string? Kind, string? Where, string? Detail, LedgerView? Ledger, FiguresView? Figures);
+internal sealed record VerificationView(bool Verified, string? Kind, string? Where, string? Detail, LedgerView? Ledger, FiguresView? Figures)
+{
+    /// <summary>Items that the ledger says are held and that wait nowhere; <c>null</c> unless <c>--deep</c> asked the gate.</summary>
+    public MissingHoldView[]? MissingHolds { get; init; }
+}
 
-internal sealed record FiguresView(long Records, long Decisions, long Admitted, int Shards, long ControlVersion, int Orders, int Certificates);
+internal sealed record FiguresView(long Records, long Decisions, long Admitted, int Shards, long ControlVersion, int Orders, int Certificates)
+{
+    /// <summary>Items followed from decision to decision; <c>null</c> where there were too many.</summary>
+    public long? Items { get; init; }
+
+    public DateTimeOffset? SealedUpTo { get; init; }
+
+    public long FilesBeyond { get; init; }
+
+    public ImmutableArray<OpenShardView> OpenShards { get; init; } = [];
+}
+
+internal sealed record OpenShardView(string Shard, long Records, DateTimeOffset SealedUpTo);
 
 internal sealed record MemberQuestion(string MemberId);
 

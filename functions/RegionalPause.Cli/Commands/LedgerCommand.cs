@@ -26,7 +26,7 @@ internal static class LedgerCommand
     public static Command Create(Shell shell) => Shell.Family("ledger", "The sealed ledger: its files, proofs, and its verification without us",
         shell.Verb("show", "Size, root and key of the published ledger", [], ShowAsync),
         LedgerVerifyCommand.Create(shell),
-        shell.Verb("download", "Copy the published files, to keep or to verify elsewhere; goes on where it stopped", [Directory], DownloadAsync),
+        shell.Verb("download", "Copy the published files, to keep or to verify elsewhere; goes on where it stopped", [Directory, Key], DownloadAsync),
         shell.Verb("proof", "The proof that the latest decision of an item is in the ledger", [ContentId, Revision, Out], ProofAsync),
         shell.Verb("check", "Check a proof with nothing but the file and the key; exit 0 good, 1 not", [Proof, Key], CheckAsync));
 
@@ -43,28 +43,9 @@ internal static class LedgerCommand
 
     private static async Task<int> DownloadAsync(Run run, CancellationToken cancellationToken)
     {
-        var gate = new LedgerOfGate(run.Api(People.Auditor));
-        ReadOnlyMemory<byte> note = await gate.ReadAsync("checkpoint", cancellationToken);
-        if (note.IsEmpty)
-            throw Errors.LedgerNotReadable("nothing is sealed yet");
-        if (!SignedNote.Parse(note).Succeeded(out SignedNote? signed, out NoteFault? fault) || !Checkpoint.Parse(signed.Text.Span).Succeeded(out Checkpoint? checkpoint, out fault))
-            throw Errors.LedgerNotReadable(fault.Detail);
+        TrustedLog log = await LedgerKeys.OfOptionsAsync(run, cancellationToken);
         string root = Path.GetFullPath(run.Get(Directory), run.Around.Directory);
-        string[] paths = [.. Tile.Of(checkpoint.Head.Size).Select(t => t.Path), .. EntryBundle.Of(checkpoint.Head.Size).Select(b => b.Path)];
-        await run.Aside.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
-        {
-            ProgressTask bar = progress.AddTask("downloading", maxValue: paths.Length);
-            await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (path, ct) =>
-            {
-                string file = Path.Combine([root, .. path.Split('/')]);
-                // A file of the ledger never changes.
-                if (!File.Exists(file))
-                    await WriteAsync(file, await gate.ReadAsync(path, ct), ct);
-                bar.Increment(1);
-            });
-        });
-        // Last: a directory with a checkpoint has everything it promises.
-        await WriteAsync(Path.Combine(root, "checkpoint"), note, cancellationToken);
+        Checkpoint checkpoint = await new LedgerDownload(new LedgerOfGate(run.Api(People.Auditor)), log, root).RunAsync(run.Aside, cancellationToken);
         run.Aside.WriteLine($"{checkpoint.Head.Size:N0} leaves of {checkpoint.Origin} are in {root}");
         return Exit.Done;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
@@ -18,11 +19,21 @@ internal static class LedgerVerifyCommand
     /// <summary>The first of the exit codes that say what is wrong with a ledger; <see cref="LedgerFaultKind"/> is added to it.</summary>
     private const int FirstExitCode = 20;
 
+    private const int MostNamed = 20;
+
     private static readonly Argument<string?> Where = new("WHERE") { Description = "A directory or a web address with the files [the gate]", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string[]> Kept = new("--checkpoint") { Description = "A checkpoint kept from earlier: the ledger must be its continuation. Repeatable", HelpName = "FILE" };
 
+    private static readonly Option<bool> Deep = new("--deep")
+    {
+        Description = "Follow more than 2,000,000 items too, at up to 100 bytes each; of the gate, name holds that are lost",
+    };
+
     public static Command Create(Shell shell) =>
-        shell.Verb("verify", "Verify a whole ledger from its files and a key; exit 0, or 21 and up by what is wrong", [Where, LedgerCommand.Key, Kept], RunAsync);
+        shell.Verb("verify", "Verify a whole ledger from its files and a key; exit 0, or 21 and up by what is wrong", [Where, LedgerCommand.Key, Kept, Deep], RunAsync);
+
+    /// <summary>The exit code that says what is wrong.</summary>
+    public static int ExitCodeOf(LedgerFaultKind kind) => FirstExitCode + (int)kind;
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -37,7 +48,7 @@ internal static class LedgerVerifyCommand
         await run.Aside.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
         {
             ProgressTask bar = progress.AddTask("verifying");
-            answer = await new LedgerVerification(files, log, kept.ToImmutable()).RunAsync(
+            answer = await new LedgerVerification(files, log, kept.ToImmutable()) { MaxItems = run.Get(Deep) ? long.MaxValue : LedgerVerification.UsualItems }.RunAsync(
                 new Reporting(read => (bar.MaxValue, bar.Value) = (Math.Max(1, read.Size), read.Read)), cancellationToken);
         });
         if (!answer.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault))
@@ -46,10 +57,13 @@ internal static class LedgerVerifyCommand
                 run.PrintJson(JsonSerializer.Serialize(new VerificationView(false, fault.Kind.ToString().ToLowerInvariant(), fault.Where, fault.Detail, null, null), CliJson.Default.VerificationView));
             else
                 run.Out.Write(new Text($"not verified: {fault.Where}: {fault.Detail}\n", Ink.StyleOf("refused")));
-            return FirstExitCode + (int)fault.Kind;
+            return ExitCodeOf(fault.Kind);
         }
-        Print(run, ledger, Stopwatch.GetElapsedTime(started));
-        return Exit.Done;
+        bool ofGate = run.Get(Where!) is not { Length: > 0 };
+        UnsealedShardView[]? unsealed = ofGate ? (await run.Api(People.Auditor).LedgerAsync(cancellationToken)).Value.Unsealed : null;
+        MissingHoldView[]? missing = ofGate && run.Get(Deep) ? (await run.Api(People.Auditor).MissingHoldsAsync(cancellationToken)).Value : null;
+        Print(run, ledger, unsealed, missing, Stopwatch.GetElapsedTime(started));
+        return missing is { Length: > 0 } ? ExitCodeOf(LedgerFaultKind.Counts) : Exit.Done;
     }
 
     private static async Task<(ILedgerFiles Files, TrustedLog Log)> FindAsync(Run run, HttpClient http, CancellationToken cancellationToken)
@@ -68,15 +82,19 @@ internal static class LedgerVerifyCommand
             ? signed.Checkpoint
             : throw Errors.BadCheckpoint(path, fault.Detail);
 
-    private static void Print(Run run, VerifiedLedger ledger, TimeSpan took)
+    private static void Print(Run run, VerifiedLedger ledger, UnsealedShardView[]? unsealed, MissingHoldView[]? missing, TimeSpan took)
     {
         LedgerFigures figures = ledger.Figures;
         Checkpoint checkpoint = ledger.Checkpoint.Checkpoint;
         if (run.Json)
         {
             run.PrintJson(JsonSerializer.Serialize(
-                new VerificationView(true, null, null, null, new LedgerView(checkpoint.Origin, ledger.Checkpoint.Signatures[0].Key.ToString(), checkpoint.Head.Size, checkpoint.Head.Root.ToString()),
-                    new FiguresView(figures.Records, figures.Decisions, figures.Admitted, figures.Shards, figures.ControlVersion, figures.Orders, figures.Certificates)), CliJson.Default.VerificationView));
+                new VerificationView(true, null, null, null, new LedgerView(checkpoint.Origin, ledger.Checkpoint.Signatures[0].Key.ToString(), checkpoint.Head.Size, checkpoint.Head.Root.ToString()) { Unsealed = unsealed },
+                    new FiguresView(figures.Records, figures.Decisions, figures.Admitted, figures.Shards, figures.ControlVersion, figures.Orders, figures.Certificates)
+                    {
+                        Items = figures.Items, SealedUpTo = figures.SealedUpTo, FilesBeyond = ledger.FilesBeyond,
+                        OpenShards = [.. figures.OpenShards.Select(s => new OpenShardView(s.Shard.Value, s.Records, s.SealedUpTo))],
+                    }) { MissingHolds = missing }, CliJson.Default.VerificationView));
             return;
         }
         run.Out.Write(Sheet.Facts(
@@ -84,11 +102,31 @@ internal static class LedgerVerifyCommand
             ("root", Sheet.Plain(checkpoint.Head.Root.ToString())),
             ("signed by", Sheet.Plain(string.Join(", ", ledger.Checkpoint.Signatures.Select(s => $"{s.Key.Name}+{s.Key.KeyId:x8}")))),
             ("decisions", Sheet.Plain($"{figures.Decisions:N0}, of them {figures.Admitted:N0} admissions; none against the law, none behind a fence")),
+            ("items", Sheet.Plain(figures.Items is { } items
+                ? $"{items:N0}, each followed from decision to decision"
+                : $"not followed one by one: there are more than {LedgerVerification.UsualItems:N0}; --deep follows them")),
             ("shards", Sheet.Plain($"{figures.Shards:N0} with {figures.Records:N0} records, every chain without a gap")),
             ("orders", Sheet.Plain($"{figures.Orders:N0}, with {figures.Certificates:N0} certificates, each held against every shard")),
-            ("law", Sheet.Plain($"control version {figures.ControlVersion:N0}"))));
+            ("law", Sheet.Plain($"control version {figures.ControlVersion:N0}")),
+            ("sealed up to", figures.SealedUpTo is { } upTo ? Sheet.Plain(string.Create(CultureInfo.InvariantCulture, $"{upTo:u}{Open(figures)}")) : null),
+            ("seal lag", unsealed is null ? null : unsealed.Length == 0 ? Sheet.Plain("none: every record is sealed") : new Text(string.Join("\n", unsealed.Select(Say)), Ink.StyleOf("refused"))),
+            ("held and nowhere", missing is null ? null : missing.Length == 0 ? Sheet.Plain("none") : new Text(string.Join("\n", missing.Take(MostNamed).Select(Say).Append(Rest(missing.Length))), Ink.StyleOf("refused"))),
+            ("not looked at", ledger.FilesBeyond == 0 ? null : Sheet.Plain($"{ledger.FilesBeyond:N0} files beyond the checkpoint"))));
         run.Aside.WriteLine($"{checkpoint.Head.Size / Math.Max(0.001, took.TotalSeconds):N0} leaves a second");
     }
+
+    private static string Say(UnsealedShardView shard) => string.Create(CultureInfo.InvariantCulture,
+        $"shard {shard.Shard} from record {shard.From:N0} on, since {shard.Since:u}{(shard.Unsealable ? ": its records were changed in storage and cannot be sealed" : "")}");
+
+    private static string Say(MissingHoldView hold) => string.Create(CultureInfo.InvariantCulture,
+        $"item {hold.Item}, held by {hold.Scope} since {hold.DecidedAt:u} (record {hold.Position} of shard {hold.Shard})");
+
+    private static string Rest(int all) => all > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"and {all - MostNamed:N0} more; --json has them all") : "";
+
+    // A process that runs has an open shard, and so has one whose records cannot be sealed any more: whoever knows the fleet can tell.
+    private static string Open(LedgerFigures figures) => figures.OpenShards is [var silent, ..]
+        ? string.Create(CultureInfo.InvariantCulture, $"; {figures.OpenShards.Length:N0} shards are open, {silent.Shard} since {silent.SealedUpTo:u} without a record")
+        : "; every shard is closed";
 
     // Progress<T> would report on another thread, after the bar is gone.
     private sealed class Reporting(Action<(long Read, long Size)> report) : IProgress<(long Read, long Size)>

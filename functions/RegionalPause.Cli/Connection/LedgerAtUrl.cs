@@ -3,23 +3,34 @@ using RegionalPause.Ledger.Verification;
 
 namespace RegionalPause.Cli.Connection;
 
-/// <summary>A ledger's files behind any web address that serves them as they are.</summary>
+/// <summary>
+/// A ledger's files behind any web address that serves them as they are. Nothing it says is believed beyond what a file of that name can have: neither a length nor
+/// how long it takes.
+/// </summary>
 internal sealed class LedgerAtUrl(HttpClient http, Uri url) : ILedgerFiles
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
-            using HttpResponseMessage answer = await http.GetAsync(new Uri(url, path), cancellationToken);
+            using HttpResponseMessage answer = await http.GetAsync(new Uri(url, path), HttpCompletionOption.ResponseHeadersRead, patience.Token);
             if (answer.StatusCode == HttpStatusCode.NotFound)
                 return default;
             return answer.IsSuccessStatusCode
-                ? await answer.Content.ReadAsByteArrayAsync(cancellationToken)
+                ? await BoundedBody.ReadAsync(answer.Content, ILedgerFiles.MaxLength(path), patience.Token)
                 : throw Errors.LedgerNotReadable($"{url} answers {(int)answer.StatusCode} to {path}");
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw Errors.LedgerNotReadable(e.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Errors.LedgerNotReadable($"{url} does not send {path} within {Patience.TotalSeconds:0} s");
         }
     }
 }

@@ -7,5 +7,5 @@ namespace RegionalPause.Cli.Connection;
 internal sealed class LedgerOfGate(PauseApi api) : ILedgerFiles
 {
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) =>
-        await api.TryReadAsync($"ledger/{path}", cancellationToken) ?? ReadOnlyMemory<byte>.Empty;
+        await api.TryReadAsync($"ledger/{path}", ILedgerFiles.MaxLength(path), cancellationToken) ?? ReadOnlyMemory<byte>.Empty;
 }

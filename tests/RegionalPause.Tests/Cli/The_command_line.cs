@@ -57,6 +57,8 @@ public sealed class The_command_line
     [InlineData("engagement show a-1")]
     [InlineData("engagement add a-1 meeting --on 2024-09-20 --position engaged --reference r --document h --due one-month --due-from 2024-09-21 --settles 1 --corrects 2")]
     [InlineData("engagement due --all")]
+    [InlineData("ledger verify copy --key k --checkpoint c --deep")]
+    [InlineData("ledger download copy --key k")]
     public void understands(string line) => Root().Parse(line).Errors.ShouldBeEmpty();
 
     [Fact]

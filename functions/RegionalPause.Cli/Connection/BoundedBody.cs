@@ -1,0 +1,18 @@
+namespace RegionalPause.Cli.Connection;
+
+/// <summary>Reads what a server sends, and never more of it than is asked for: its length is a claim.</summary>
+internal static class BoundedBody
+{
+    private const int Chunk = 64 * 1024;
+
+    /// <summary>The body; of one that is longer than <paramref name="most"/> one byte more than that.</summary>
+    public static async Task<byte[]> ReadAsync(HttpContent content, int most, CancellationToken cancellationToken)
+    {
+        await using Stream body = await content.ReadAsStreamAsync(cancellationToken);
+        using var read = new MemoryStream();
+        byte[] chunk = new byte[Chunk];
+        while (read.Length <= most && await body.ReadAsync(chunk.AsMemory(0, (int)Math.Min(Chunk, most + 1 - read.Length)), cancellationToken) is > 0 and var length)
+            read.Write(chunk, 0, length);
+        return read.ToArray();
+    }
+}

@@ -1,0 +1,85 @@
+using RegionalPause.Ledger.Notes;
+using RegionalPause.Ledger.Trees;
+using RegionalPause.Ledger.Verification;
+using Spectre.Console;
+
+namespace RegionalPause.Cli.Connection;
+
+/// <summary>
+/// Copies the published files of a ledger. The checkpoint's signature is checked before its size is believed, and the files are named one by one as they come: a size
+/// takes no memory. What they hold is for <c>ledger verify</c> to say.
+/// </summary>
+internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string root)
+{
+    private const int AtOnce = 8;
+
+    /// <summary>Downloads what is not there yet; the checkpoint comes last.</summary>
+    public async Task<Checkpoint> RunAsync(IAnsiConsole aside, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> note = await from.ReadAsync("checkpoint", cancellationToken);
+        if (note.IsEmpty)
+            throw Errors.LedgerNotReadable("nothing is sealed yet");
+        if (!log.Open(note).Succeeded(out SignedCheckpoint? signed, out NoteFault? fault))
+            throw Errors.UnsignedLedger(fault.Detail);
+        long size = signed.Checkpoint.Head.Size;
+        await aside.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
+        {
+            ProgressTask bar = progress.AddTask("downloading", maxValue: Math.Max(1, CountOf(size)));
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(Tile.Of(size), parallel, async (tile, ct) =>
+            {
+                await CopyAsync(tile.Path, stored => stored == tile.FileLength, bytes => bytes.Length == tile.FileLength, ct);
+                bar.Increment(1);
+            });
+            await Parallel.ForEachAsync(EntryBundle.Of(size), parallel, async (bundle, ct) =>
+            {
+                await CopyAsync(bundle.Path, stored => stored > 0, bytes => IsWhole(bytes.Span, bundle.Width), ct);
+                bar.Increment(1);
+            });
+        });
+        // Last: a directory with a checkpoint has everything it promises.
+        await WriteAsync(FileOf("checkpoint"), note, cancellationToken);
+        return signed.Checkpoint;
+    }
+
+    private async Task CopyAsync(string path, Func<long, bool> isStored, Func<ReadOnlyMemory<byte>, bool> isWhole, CancellationToken cancellationToken)
+    {
+        string file = FileOf(path);
+        // A file of the ledger never changes.
+        if (File.Exists(file) && isStored(new FileInfo(file).Length))
+            return;
+        ReadOnlyMemory<byte> bytes = await from.ReadAsync(path, cancellationToken);
+        if (bytes.IsEmpty)
+            throw Errors.LedgerNotReadable($"it has no {path}, which its checkpoint promises");
+        await WriteAsync(file, isWhole(bytes) ? bytes : throw Errors.LedgerNotReadable($"{path} is not as long as its checkpoint promises"), cancellationToken);
+    }
+
+    private string FileOf(string path) => Path.Combine([root, .. path.Split('/')]);
+
+    private static bool IsWhole(ReadOnlySpan<byte> bundle, int width)
+    {
+        var reader = new EntryReader(bundle, width);
+        while (reader.TryRead(out _))
+        {
+            // Read only to know how it ends.
+        }
+        return reader.State == BundleReading.Complete;
+    }
+
+    // Tiles of every level, and a bundle for each of the lowest.
+    private static double CountOf(long size)
+    {
+        double files = 0;
+        for (long hashes = size; hashes > 0; hashes /= Tile.FullWidth)
+            files += Math.Ceiling((double)hashes / Tile.FullWidth) * (hashes == size ? 2 : 1);
+        return files;
+    }
+
+    private static async Task WriteAsync(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        string unfinished = file + ".part";
+        await File.WriteAllBytesAsync(unfinished, bytes, cancellationToken);
+        File.Move(unfinished, file, overwrite: true);
+    }
+}
