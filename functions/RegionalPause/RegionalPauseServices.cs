@@ -17,6 +17,7 @@ using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
+using RegionalPause.Ledger.Verification;
 using RegionalPause.Members;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
@@ -69,7 +70,12 @@ public static class RegionalPauseServices
         services.AddOptions<LedgerOptions>().BindConfiguration(LedgerOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>();
         services.AddSingleton<SealStore>().AddSingleton<SealedLedger>().AddSingleton<LeafTable>().AddSingleton<LedgerSigner>();
-        services.AddSingleton(s => new LedgerProofs(s.GetRequiredService<SealedLedger>(), s.GetRequiredService<LeafTable>(), s.GetRequiredService<DecisionReader>(), s.GetRequiredService<LedgerSigner>()));
+        services.AddSingleton(s => new SealLagReader(
+            s.GetRequiredService<SealStore>(), s.GetRequiredService<ShardTable>(), s.GetRequiredService<ShardStatus>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new LedgerProofs(s.GetRequiredService<SealedLedger>(), s.GetRequiredService<LeafTable>(), s.GetRequiredService<DecisionReader>(), s.GetRequiredService<LedgerSigner>(),
+            s.GetRequiredService<ShardTable>(), s.GetRequiredService<SealLagReader>()));
+        services.AddSingleton(s => new HoldAudit(s.GetRequiredService<LedgerSealer>(), s.GetRequiredService<SealedLedger>(), s.GetRequiredService<LedgerSigner>(), s.GetRequiredService<HoldTable>(),
+            s.GetRequiredService<ClaimTable>(), s.GetRequiredService<ShardTable>(), s.GetRequiredService<StoreClock>()));
         services.AddSingleton<EvidenceReader>();
         return services.AddSingleton(s => new LedgerSealer(s.GetRequiredService<SealStore>(), s.GetRequiredService<SealedLedger>(), s.GetRequiredService<LeafTable>(),
             s.GetRequiredService<ShardTable>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<LedgerSigner>(), s.GetRequiredService<StoreClock>(),

@@ -48,6 +48,7 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(ImmutableArray<DispositionView>))]
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(LedgerView))]
+[JsonSerializable(typeof(ImmutableArray<MissingHoldView>))]
 [JsonSerializable(typeof(ConsistencyView))]
 [JsonSerializable(typeof(ImmutableArray<ErrorView>))]
 [JsonSerializable(typeof(ProblemDetails))]

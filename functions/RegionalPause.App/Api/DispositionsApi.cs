@@ -1,14 +1,30 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
+using RegionalPause.Content;
+using RegionalPause.Errors;
 using RegionalPause.Ledger;
+using RegionalPause.Ledger.Verification;
 
 namespace RegionalPause.App.Api;
 
 internal static class DispositionsApi
 {
-    public static void MapDispositions(this IEndpointRouteBuilder api) =>
+    private const int MinutesOfAYear = 366 * 24 * 60;
+
+    public static void MapDispositions(this IEndpointRouteBuilder api)
+    {
         api.MapGet("/dispositions", List).WithSummary("What became of every submitted item, by day, jurisdiction and type; today unless days are named.").RequireAuthorization(Policies.Read);
+        api.MapGet("/dispositions/missing-holds", Missing).WithSummary("Items that the ledger says are held and that are parked nowhere; verifies the whole ledger.").RequireAuthorization(Policies.Read);
+    }
+
+    private static async Task<Results<Ok<ImmutableArray<MissingHoldView>>, ProblemHttpResult>> Missing(HoldAudit audit, int? minutes, CancellationToken cancellationToken) =>
+        (minutes is < 0 or > MinutesOfAYear
+            ? new Refusal(RefusalCode.Invalid, "There is no such wait.") { Errors = [new FieldError("minutes", minutes.Value.ToString(CultureInfo.InvariantCulture), $"0 to {MinutesOfAYear}")] }
+            : await audit.FindAsync(minutes is { } named ? TimeSpan.FromMinutes(named) : HoldAudit.Usual, cancellationToken)).Succeeded(out ImmutableArray<MissingHold> missing, out Refusal? refusal)
+            ? TypedResults.Ok(missing.Select(m => new MissingHoldView(m.Item.ToString(), m.Scope, m.Coordinates.Shard, m.Coordinates.Position, m.Coordinates.Index, m.Day, m.DecidedAt)).ToImmutableArray())
+            : Problems.Of(refusal);
 
     private static async Task<Ok<ImmutableArray<DispositionView>>> List(DateOnly? from, DateOnly? to, DispositionReader dispositions, TimeProvider time,
         CancellationToken cancellationToken)

@@ -29,7 +29,8 @@ internal static class LedgerApi
     private static async Task<Ok<LedgerView>> Show(LedgerProofs proofs, CancellationToken cancellationToken)
     {
         LedgerSummary summary = await proofs.SummaryAsync(cancellationToken);
-        return TypedResults.Ok(new LedgerView(summary.Origin, summary.Key.ToString(), summary.SecondKey?.ToString(), summary.Head.Size, summary.Head.Root.ToString()));
+        return TypedResults.Ok(new LedgerView(summary.Origin, summary.Key.ToString(), summary.SecondKey?.ToString(), summary.Head.Size, summary.Head.Root.ToString(),
+            [.. summary.Unsealed.Select(u => new UnsealedShardView(u.Shard, u.From, u.Since, u.Unsealable))]));
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Checkpoint(SealedLedger ledger, HttpResponse response, CancellationToken cancellationToken)

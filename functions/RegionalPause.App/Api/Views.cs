@@ -10,7 +10,7 @@ internal sealed record ErrorView(string Field, string? Value, string Expected)
     public static ImmutableArray<ErrorView> Of(ImmutableArray<FieldError> errors) => [.. errors.Select(e => new ErrorView(e.Field, e.Value, e.Expected))];
 }
 
-internal sealed record HealthyView(string Status, string Version, string? Shard, long ControlVersion);
+internal sealed record HealthyView(string Status, string Version, string? Shard, long ControlVersion, double? SealLagSeconds);
 
 internal sealed record UnhealthyView(string Status, string Reason);
 
@@ -135,7 +135,11 @@ internal sealed record DispositionView(
 internal sealed record TicketView(string Verdict);
 
 /// <summary>What the sealed ledger publishes of itself; <c>root</c> in hexadecimal.</summary>
-internal sealed record LedgerView(string Origin, string Key, string? SecondKey, long Size, string Root);
+internal sealed record LedgerView(string Origin, string Key, string? SecondKey, long Size, string Root, ImmutableArray<UnsealedShardView> Unsealed);
+
+internal sealed record UnsealedShardView(string Shard, long From, DateTimeOffset Since, bool Unsealable);
+
+internal sealed record MissingHoldView(string Item, string Scope, string Shard, long Position, int Index, DateOnly Day, DateTimeOffset DecidedAt);
 
 /// <summary>That the tree of <c>from</c> leaves is the beginning of the published one (RFC 6962, 2.1.2); hashes in hexadecimal.</summary>
 internal sealed record ConsistencyView(long From, long To, string Root, ImmutableArray<string> Path);

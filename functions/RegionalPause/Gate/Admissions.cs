@@ -116,6 +116,12 @@ internal sealed partial class Admissions(
         {
             LogFlushFailed(e);
         }
+        catch (InvalidDataException e)
+        {
+            // The shard was changed in storage: this process decides nothing more, and says so.
+            LogFlushFailed(e);
+            status.IsNotReady(e.Message);
+        }
     }
 
     private async Task CommitAsync(List<Submission> group, CancellationToken cancellationToken)

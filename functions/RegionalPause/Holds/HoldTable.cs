@@ -73,6 +73,21 @@ public sealed class HoldTable(StorageAccount account)
             yield return ToItem(scope, row);
     }
 
+    /// <summary>Where each held item waits: keys only, a thousand a request.</summary>
+    internal async IAsyncEnumerable<(string Scope, LedgerCoordinates Coordinates)> ListPlacesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (TableEntity row in holds.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey ne {Progress}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            int end = row.PartitionKey.IndexOf('|', StringComparison.Ordinal);
+            yield return (row.PartitionKey[..end], Place(row, end));
+        }
+    }
+
+    /// <summary>Whether an item waits under a scope.</summary>
+    internal async Task<bool> ContainsAsync(string scope, LedgerCoordinates coordinates, CancellationToken cancellationToken) =>
+        (await holds.GetEntityIfExistsAsync<TableEntity>(Partition(scope, coordinates), Row(coordinates), ["PartitionKey"], cancellationToken).ConfigureAwait(false)).HasValue;
+
     /// <summary>How many items wait in each scope, and since when the oldest; reads keys only, a thousand a request.</summary>
     internal async Task<ImmutableDictionary<string, (long Count, DateTimeOffset Oldest)>> CountAsync(string? scope, CancellationToken cancellationToken)
     {
@@ -126,9 +141,12 @@ public sealed class HoldTable(StorageAccount account)
         return row;
     }
 
+    private static LedgerCoordinates Place(TableEntity row, int scopeLength) => new(
+        row.PartitionKey[(scopeLength + 1)..], long.Parse(row.RowKey.AsSpan(0, 19), CultureInfo.InvariantCulture), int.Parse(row.RowKey.AsSpan(20), CultureInfo.InvariantCulture));
+
     private static HeldItem ToItem(string scope, TableEntity row) => new(
         scope,
-        new LedgerCoordinates(row.PartitionKey[(scope.Length + 1)..], long.Parse(row.RowKey.AsSpan(0, 19), CultureInfo.InvariantCulture), int.Parse(row.RowKey.AsSpan(20), CultureInfo.InvariantCulture)),
+        Place(row, scope.Length),
         ItemKey.Read(Convert.FromHexString(row.GetString("Key"))),
         Bytes.Get(row),
         row.GetDateTimeOffset("HeldAt") ?? throw new InvalidDataException($"{row.PartitionKey}/{row.RowKey}: held, nobody knows since when."));

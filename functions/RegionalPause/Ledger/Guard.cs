@@ -59,6 +59,11 @@ public sealed record Guard
     /// <summary>When the owner last wrote.</summary>
     public required DateTimeOffset LastWriteAt { get; init; }
 
+    /// <summary>
+    /// Whether its records cannot all be sealed: something in storage was changed. Such a shard is closed, without a closing record, since none would be sealed either.
+    /// </summary>
+    public bool IsUnsealable { get; init; }
+
     /// <summary>Grows with every write of this entity, since an ETag made of time could repeat within a tick.</summary>
     public long Counter { get; init; }
 

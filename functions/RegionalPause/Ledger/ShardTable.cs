@@ -155,6 +155,32 @@ public sealed class ShardTable(StorageAccount account)
         }
     }
 
+    /// <summary>The chain hash a record at a position has to follow: that of the stored record before it; <c>null</c> where there is none.</summary>
+    internal async Task<ReadOnlyMemory<byte>?> ReadChainAsync(ShardId shard, long position, CancellationToken cancellationToken)
+    {
+        if (position == 0)
+            return LedgerCodec.Genesis;
+        return position > 0 && await ReadBytesAsync(shard, position - 1, cancellationToken).ConfigureAwait(false) is { } bytes ? LedgerCodec.Hash(bytes) : null;
+    }
+
+    /// <summary>Whether a record stands at a position, readable or not.</summary>
+    internal async Task<bool> HasRecordAsync(ShardId shard, long position, CancellationToken cancellationToken) =>
+        await ReadBytesAsync(shard, position, cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>Closes a shard that cannot be sealed to its end: its owner appends nothing more, and everybody can see why.</summary>
+    internal async Task<Guard> CloseUnsealableAsync(ShardId shard, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Guard guard = await ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException($"Shard {shard} lost its guard.");
+            if (guard.IsUnsealable)
+                return guard;
+            // Crash here: the shard is open; the sequencer meets the same record again and closes it then.
+            if (await WriteGuardAsync(guard with { State = GuardState.Closed, IsUnsealable = true, Counter = guard.Counter + 1 }, cancellationToken).ConfigureAwait(false) is { } closed)
+                return closed;
+        }
+    }
+
     /// <summary>One record, or <c>null</c> if the shard has not come so far.</summary>
     public async Task<LedgerRecord?> ReadAsync(ShardId shard, long position, CancellationToken cancellationToken) =>
         await ReadBytesAsync(shard, position, cancellationToken).ConfigureAwait(false) is { } bytes ? LedgerCodec.Read(bytes) : null;
@@ -246,6 +272,7 @@ public sealed class ShardTable(StorageAccount account)
         ["SettledUpTo"] = guard.SettledUpTo,
         ["LastWriteAt"] = guard.LastWriteAt,
         ["Counter"] = guard.Counter,
+        ["Unsealable"] = guard.IsUnsealable,
     };
 
     private static Guard ToGuard(ShardId shard, TableEntity row) => row.GetInt32("Protocol") != ProtocolVersion
@@ -266,6 +293,7 @@ public sealed class ShardTable(StorageAccount account)
             SettledUpTo = Required(row.GetInt64("SettledUpTo"), shard),
             LastWriteAt = Required(row.GetDateTimeOffset("LastWriteAt"), shard),
             Counter = Required(row.GetInt64("Counter"), shard),
+            IsUnsealable = row.GetBoolean("Unsealable") ?? false,
             Tag = row.ETag,
         };
 

@@ -21,6 +21,7 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
     private Outstanding outstanding = new();
     private Guard? guard;
     private Unresolved? unresolved;
+    private string? broken;
 
     /// <summary>The shard; <c>null</c> before <see cref="OpenAsync"/>.</summary>
     public ShardId? Shard => guard?.Shard;
@@ -47,24 +48,30 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
     /// Reads the guard again: always before the law is read again, so that a law read after it is at least as new as the fence. An append whose answer was
     /// lost together with the store is settled first.
     /// </summary>
+    /// <exception cref="InvalidDataException">The guard is not the one this process left: nothing more may be appended, here or in another shard.</exception>
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
+        ThrowIfBroken();
         if (guard is null)
             return; // registering failed: there is nothing to read, and the owner opens another shard
         if (unresolved is { } append)
         {
-            (Appended result, guard) = await table.SettleAsync(append.Before, append.Before.Next, append.Bytes, cancellationToken).ConfigureAwait(false);
+            (Appended result, Guard settled) = await table.SettleAsync(append.Before, append.Before.Next, append.Bytes, cancellationToken).ConfigureAwait(false);
+            await TakeAsync(append.Before, settled, cancellationToken).ConfigureAwait(false);
             unresolved = null;
             // Its items were told to come back and nobody holds its tickets, so nothing of it is on its way; its counts are in the store and stay.
             if (result == Appended.Yes)
                 Keep(append.Moved);
         }
-        guard = await table.ReadGuardAsync(guard!.Shard, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException($"Shard {guard.Shard} lost its guard.");
+        Guard now = await table.ReadGuardAsync(guard.Shard, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException($"Shard {guard.Shard} lost its guard.");
+        await TakeAsync(guard, now, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Appends one group; the position it took, or <c>null</c> if somebody changed the guard: then read the law again and decide again.</summary>
+    /// <exception cref="InvalidDataException">As of <see cref="ReloadAsync"/>.</exception>
     public async Task<long?> AppendAsync(Group group, CancellationToken cancellationToken)
     {
+        ThrowIfBroken();
         Guard before = guard!;
         if (before.State == GuardState.Closed || group.ControlVersion < before.FencedVersion)
             return null;
@@ -88,7 +95,12 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
         TableEntity[] rows = [.. moved.Select(m => ShardTable.TallyEntity(before.Shard, m.Key, m.Value.Write()))];
 
         unresolved = new Unresolved(before, bytes, moved);
-        (Appended result, guard) = await table.AppendAsync(before, record, bytes, after, rows, cancellationToken).ConfigureAwait(false);
+        (Appended result, Guard answered) = await table.AppendAsync(before, record, bytes, after, rows, cancellationToken).ConfigureAwait(false);
+        // What was written in the store's one transaction needs no second look.
+        if (answered.Counter == after.Counter && answered.Chain.Span.SequenceEqual(after.Chain.Span))
+            guard = answered;
+        else
+            await TakeAsync(before, answered, cancellationToken).ConfigureAwait(false);
         unresolved = null;
         if (result == Appended.No)
             return null;
@@ -112,6 +124,7 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
     /// <summary>Tells the guard what is settled. A pause waits for this rather than for tickets to run out.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
+        ThrowIfBroken();
         Guard flushed = guard! with { SettledUpTo = outstanding.UpTo(clock.Now - skew), LastWriteAt = clock.Now, Counter = guard.Counter + 1 };
         if (await table.WriteGuardAsync(flushed, cancellationToken).ConfigureAwait(false) is { } written)
             guard = written;
@@ -124,6 +137,50 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
     {
         if (guard is { State: not GuardState.Closed } known)
             guard = await ShardClosing.CloseAsync(table, clock, known.Shard, "stopped", outstanding.UpTo(clock.Now - skew), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Takes up a guard that was read again: whatever others appended meanwhile follows the records this process knows. Otherwise somebody wrote into the store, and what
+    /// is appended behind it could never be sealed: the shard is closed, and this process decides nothing more until a person has looked and started it again.
+    /// </summary>
+    private async Task TakeAsync(Guard known, Guard now, CancellationToken cancellationToken)
+    {
+        if (await ContradictionAsync(known, now, cancellationToken).ConfigureAwait(false) is not { } why)
+        {
+            guard = now;
+            return;
+        }
+        broken = $"The shard of this process was changed in storage and is closed: {why}. What was admitted before stays in the ledger; look at the table, then start the process again.";
+        guard = await ShardClosing.CloseAsync(table, clock, known.Shard, ShardClosing.Broken, null, cancellationToken).ConfigureAwait(false);
+        ThrowIfBroken();
+    }
+
+    private async Task<string?> ContradictionAsync(Guard known, Guard now, CancellationToken cancellationToken)
+    {
+        if (now.IsUnsealable)
+            return "its records cannot be sealed";
+        if (now.Next < known.Next)
+            return "its guard went back";
+        ReadOnlyMemory<byte> chain = known.Chain;
+        long next = known.Next;
+        if (now.Next > known.Next)
+        {
+            await foreach ((LedgerRecord record, byte[] bytes) in table.ReadFromAsync(known.Shard, known.Next, cancellationToken).ConfigureAwait(false))
+            {
+                if (record.Position != next || !record.Previous.Span.SequenceEqual(chain.Span))
+                    return "its records do not follow each other";
+                (chain, next) = (LedgerCodec.Hash(bytes), next + 1);
+                if (next == now.Next)
+                    break;
+            }
+        }
+        return next == now.Next && chain.Span.SequenceEqual(now.Chain.Span) ? null : "its guard does not match its records";
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (broken is not null)
+            throw new InvalidDataException(broken);
     }
 
     private Dictionary<DateOnly, Tally> Moved(IEnumerable<TallyMove> moves)

@@ -61,7 +61,8 @@ public sealed partial class PauseCompletion
             guard = await ShardClosing.CloseAsync(shards, clock, shard, "abandoned", null, cancellationToken).ConfigureAwait(false);
             LogAbandoned(shard);
         }
-        if (guard.State == GuardState.Closed && (guard.IsSettled || clock.Now > guard.LastNotAfter + options.SkewAllowance))
+        // One that cannot be sealed stays where everybody lists it.
+        if (guard is { State: GuardState.Closed, IsUnsealable: false } && (guard.IsSettled || clock.Now > guard.LastNotAfter + options.SkewAllowance))
             await shards.RetireAsync(guard, cancellationToken).ConfigureAwait(false);
     }
 

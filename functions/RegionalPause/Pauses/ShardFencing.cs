@@ -12,7 +12,8 @@ namespace RegionalPause.Pauses;
 /// <param name="Hash">Chain hash there.</param>
 /// <param name="LastAdmission">Position of the last batch before it that admitted anything; -1 for none.</param>
 /// <param name="LastNotAfter">When the last ticket issued before it runs out.</param>
-internal sealed record FencedShard(ShardId Shard, long Position, ReadOnlyMemory<byte> Hash, long LastAdmission, DateTimeOffset? LastNotAfter);
+/// <param name="IsUnsealable">Whether the ledger will never have this place, so that no certificate may speak of it.</param>
+internal sealed record FencedShard(ShardId Shard, long Position, ReadOnlyMemory<byte> Hash, long LastAdmission, DateTimeOffset? LastNotAfter, bool IsUnsealable);
 
 /// <summary>
 /// The second half of a pause: once the law is committed, every shard that could still append under the older one gets a fence record and a changed guard,
@@ -53,7 +54,7 @@ internal sealed class ShardFencing(ShardTable table, ControlTable control, Store
             for (int i = 0; i < fences.Length; i++)
                 settled[i] ??= await TrySettleAsync(fences[i], cancellationToken).ConfigureAwait(false);
             if (settled.All(s => s is not null))
-                return [.. settled.Select(s => s!)];
+                return [.. settled.Where((_, i) => !fences[i].IsUnsealable).Select(s => s!)];
             await Task.Delay(options.Value.PollInterval, time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -65,7 +66,13 @@ internal sealed class ShardFencing(ShardTable table, ControlTable control, Store
             Guard before = await table.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false)
                 ?? await table.CloseUnguardedAsync(shard, clock.Now, cancellationToken).ConfigureAwait(false);
             if (before.State == GuardState.Closed || (before.State == GuardState.Fenced && before.FencedVersion >= version && before.FenceCause == cause))
-                return new FencedShard(shard, before.Next - 1, before.Chain, before.LastAdmission, before.LastNotAfter);
+                return new FencedShard(shard, before.Next - 1, before.Chain, before.LastAdmission, before.LastNotAfter, before.IsUnsealable);
+            // Behind a guard that was changed in storage nothing could be sealed, our fence neither: such a shard ends here.
+            if (!await ShardClosing.FollowsAsync(table, before, cancellationToken).ConfigureAwait(false))
+            {
+                await ShardClosing.CloseAsync(table, clock, shard, ShardClosing.Broken, null, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
 
             var record = new LedgerRecord.Fence
             {
@@ -84,7 +91,7 @@ internal sealed class ShardFencing(ShardTable table, ControlTable control, Store
             // Where the append did not win, the one that did stands before our fence: read the guard again.
             (Appended result, _) = await table.AppendAsync(before, record, bytes, after, [], cancellationToken).ConfigureAwait(false);
             if (result == Appended.Yes)
-                return new FencedShard(shard, record.Position, after.Chain, before.LastAdmission, before.LastNotAfter);
+                return new FencedShard(shard, record.Position, after.Chain, before.LastAdmission, before.LastNotAfter, IsUnsealable: false);
         }
     }
 

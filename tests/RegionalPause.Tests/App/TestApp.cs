@@ -23,6 +23,7 @@ using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
+using RegionalPause.Ledger.Verification;
 using RegionalPause.Members;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
@@ -40,7 +41,7 @@ internal sealed class TestApp : IAsyncDisposable
     private static readonly Type[] BehindTheApi =
     [
         typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure), typeof(EngagementHandler), typeof(QuarantineReader), typeof(RecallHandler), typeof(ResumptionHandler), typeof(MemberImport), typeof(CampaignHandler),
-        typeof(DrillHandler), typeof(ObjectionHandler), typeof(FleetReader), typeof(DispositionReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
+        typeof(DrillHandler), typeof(ObjectionHandler), typeof(FleetReader), typeof(DispositionReader), typeof(HoldAudit), typeof(SealLagReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
         typeof(ObjectionLinks),
     ];
 

@@ -13,7 +13,8 @@ namespace RegionalPause.Ledger.Sealing;
 /// <param name="Key">The key that signs it, as verifiers write it.</param>
 /// <param name="SecondKey">The key of the second line; <c>null</c> where there is none.</param>
 /// <param name="Head">Size and root of the published tree.</param>
-public sealed record LedgerSummary(string Origin, VerifierKey Key, VerifierKey? SecondKey, TreeHead Head);
+/// <param name="Unsealed">Shards with records that are not in it.</param>
+public sealed record LedgerSummary(string Origin, VerifierKey Key, VerifierKey? SecondKey, TreeHead Head, ImmutableArray<UnsealedShard> Unsealed);
 
 /// <summary>Proofs about the published ledger, for whoever does not want to read all of it (R24).</summary>
 public sealed class LedgerProofs
@@ -22,16 +23,18 @@ public sealed class LedgerProofs
     private readonly LeafTable leaves;
     private readonly DecisionReader decisions;
     private readonly LedgerSigner signer;
+    private readonly ShardTable shards;
+    private readonly SealLagReader lag;
 
-    internal LedgerProofs(SealedLedger published, LeafTable leaves, DecisionReader decisions, LedgerSigner signer) =>
-        (this.published, this.leaves, this.decisions, this.signer) = (published, leaves, decisions, signer);
+    internal LedgerProofs(SealedLedger published, LeafTable leaves, DecisionReader decisions, LedgerSigner signer, ShardTable shards, SealLagReader lag) =>
+        (this.published, this.leaves, this.decisions, this.signer, this.shards, this.lag) = (published, leaves, decisions, signer, shards, lag);
 
     /// <summary>Name, key and tree; the empty tree before the first round.</summary>
     public async Task<LedgerSummary> SummaryAsync(CancellationToken cancellationToken)
     {
         TrustedLog log = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);
         (_, TreeHead head) = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return new LedgerSummary(log.Origin, log.Keys[0], log.Witnesses.FirstOrDefault(), head);
+        return new LedgerSummary(log.Origin, log.Keys[0], log.Witnesses.FirstOrDefault(), head, await lag.ListAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>That the latest decision of an item is in the ledger. The leaf itself is in the proof's extra data.</summary>
@@ -40,8 +43,13 @@ public sealed class LedgerProofs
         if (await decisions.FindAsync(item, cancellationToken).ConfigureAwait(false) is not { Coordinates: { } place })
             return new Refusal(RefusalCode.NotFound, "This item was never decided.");
         (ReadOnlyMemory<byte> note, TreeHead head) = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (await leaves.FindAsync(ShardId.Parse(place.Shard), place.Position, cancellationToken).ConfigureAwait(false) is not { } record || record + 1 + place.Index >= head.Size)
-            return new Refusal(RefusalCode.NotSealedYet, $"The decision at {place} is not sealed yet; it will be within seconds.");
+        var shard = ShardId.Parse(place.Shard);
+        if (await leaves.FindAsync(shard, place.Position, cancellationToken).ConfigureAwait(false) is not { } record || record + 1 + place.Index >= head.Size)
+        {
+            return await shards.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false) is { IsUnsealable: true }
+                ? new Refusal(RefusalCode.LedgerFault, $"The decision at {place} cannot be sealed: the records of its shard were changed in storage.")
+                : new Refusal(RefusalCode.NotSealedYet, $"The decision at {place} is not sealed yet; it will be within seconds.");
+        }
         long index = record + 1 + place.Index;
         return (await InclusionProof.BuildAsync(index, head, published, cancellationToken).ConfigureAwait(false)).Succeeded(out InclusionProof? proof, out TreeFault? fault)
             ? new LogProof(proof, note) { Extra = await ReadLeafAsync(index, head, cancellationToken).ConfigureAwait(false) }

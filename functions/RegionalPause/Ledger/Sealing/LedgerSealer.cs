@@ -36,7 +36,8 @@ public sealed partial class LedgerSealer : IDisposable
     private readonly ILogger<LedgerSealer> logger;
     private readonly SemaphoreSlim oneAtATime = new(1);
     private readonly HashSet<ShardId> noted = [];
-    private readonly ConcurrentDictionary<ShardId, byte> broken = new();
+    private readonly ConcurrentDictionary<ShardId, Exception> broken = new();
+    private readonly HashSet<ShardId> closedForGood = [];
     private Edges? edges;
     private bool created;
 
@@ -91,6 +92,7 @@ public sealed partial class LedgerSealer : IDisposable
     private async Task<(SealState, ETag?)?> CommitRoundAsync(SealState state, ETag? tag, CancellationToken cancellationToken)
     {
         SealRound round = await GatherAsync(state, cancellationToken).ConfigureAwait(false);
+        await CloseBrokenAsync(cancellationToken).ConfigureAwait(false);
         if (round.Leaves.Count == 0)
             return null;
         Edges known = edges is { } kept && kept.Tag == tag ? kept : await ReadEdgesAsync(state, tag, cancellationToken).ConfigureAwait(false);
@@ -239,17 +241,26 @@ public sealed partial class LedgerSealer : IDisposable
         }
     }
 
-    // Once, not once a second.
-    private void Complain(Exception e, ShardId shard)
+    private void Complain(Exception e, ShardId shard) => broken.TryAdd(shard, e);
+
+    /// <summary>What is appended to a shard that cannot be sealed any further would never be evidence of anything: nothing more is (R25).</summary>
+    private async Task CloseBrokenAsync(CancellationToken cancellationToken)
     {
-        if (broken.TryAdd(shard, 0))
-            LogBroken(e, shard);
+        foreach ((ShardId shard, Exception why) in broken)
+        {
+            // Once, not once a second.
+            if (closedForGood.Contains(shard))
+                continue;
+            LogBroken(why, shard);
+            await shards.CloseUnsealableAsync(shard, cancellationToken).ConfigureAwait(false);
+            closedForGood.Add(shard);
+        }
     }
 
     [LoggerMessage(6001, LogLevel.Debug, "{Leaves} leaves are sealed; the ledger has {Size}")]
     private partial void LogSealed(int leaves, long size);
 
-    [LoggerMessage(6002, LogLevel.Critical, "Shard {Shard} is not sealed any further")]
+    [LoggerMessage(6002, LogLevel.Critical, "Shard {Shard} is not sealed any further, and is closed")]
     private partial void LogBroken(Exception e, ShardId shard);
 
     private sealed record Edges(ETag? Tag, RightEdge Tree, BundleEdge Bundles);

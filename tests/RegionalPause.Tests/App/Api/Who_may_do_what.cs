@@ -54,6 +54,7 @@ public sealed class Who_may_do_what : IAsyncLifetime
         { "POST", "/api/drills", [Operate] },
         { "GET", "/api/fleet", [Operate, Approve, Audit] },
         { "GET", "/api/dispositions", [Operate, Approve, Audit] },
+        { "GET", "/api/dispositions/missing-holds", [Operate, Approve, Audit] },
         { "POST", "/api/tickets/check", [Submit, Audit] },
         { "POST", "/api/members/erase", [Operate] },
         { "POST", "/api/members/import", [Operate] },

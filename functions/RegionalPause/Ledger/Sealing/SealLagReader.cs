@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Ledger.Sealing;
+
+/// <summary>A shard with a record that the sealed ledger does not have yet, or never will.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="From">The first record that is not sealed.</param>
+/// <param name="Since">When it was written.</param>
+/// <param name="Unsealable">Whether it cannot be sealed: something in storage was changed, and a person has to look.</param>
+public sealed record UnsealedShard(string Shard, long From, DateTimeOffset Since, bool Unsealable);
+
+/// <summary>How far the sealed ledger is behind the shards. Whoever seals may be another process, so it is read from what every sealer leaves behind.</summary>
+public sealed class SealLagReader
+{
+    private const int Parallel = 16;
+
+    // Health is asked often and by anybody: the store is not.
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
+
+    private readonly SealStore store;
+    private readonly ShardTable shards;
+    private readonly ShardStatus status;
+    private readonly StoreClock clock;
+    private readonly TimeProvider time;
+    private Answer? latest;
+
+    internal SealLagReader(SealStore store, ShardTable shards, ShardStatus status, StoreClock clock, TimeProvider time) =>
+        (this.store, this.shards, this.status, this.clock, this.time) = (store, shards, status, clock, time);
+
+    /// <summary>How long the oldest record of this process waits to be sealed; <c>null</c> where nobody knows, as when storage does not answer.</summary>
+    public async Task<TimeSpan?> OfThisProcessAsync(CancellationToken cancellationToken)
+    {
+        if (latest is { } known && time.GetElapsedTime(known.ReadAt) < Remembered)
+            return known.Lag;
+        TimeSpan? lag = null;
+        try
+        {
+            if (status.Shard is { } shard)
+            {
+                (SealState state, _) = await store.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+                UnsealedShard? waiting = await FindAsync(state, ShardId.Parse(shard), cancellationToken).ConfigureAwait(false);
+                lag = waiting is null ? TimeSpan.Zero : LaterOf(clock.Now - waiting.Since, TimeSpan.Zero);
+            }
+        }
+        catch (Exception e) when (StorageFaults.IsUnavailable(e) || e is InvalidDataException)
+        {
+            // Health says what it knows.
+        }
+        latest = new Answer(time.GetTimestamp(), lag);
+        return lag;
+    }
+
+    /// <summary>Every shard that may still go on, or should have, with something that is not sealed; the oldest first.</summary>
+    public async Task<ImmutableArray<UnsealedShard>> ListAsync(CancellationToken cancellationToken)
+    {
+        (SealState state, _) = await store.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        List<ShardId> live = await shards.ListLiveAsync(cancellationToken).ConfigureAwait(false);
+        var waiting = new UnsealedShard?[live.Count];
+        await System.Threading.Tasks.Parallel.ForAsync(0, live.Count, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            async (i, ct) => waiting[i] = await FindAsync(state, live[i], ct).ConfigureAwait(false)).ConfigureAwait(false);
+        return [.. waiting.OfType<UnsealedShard>().OrderBy(s => s.Since).ThenBy(s => s.Shard, StringComparer.Ordinal)];
+    }
+
+    private async Task<UnsealedShard?> FindAsync(SealState state, ShardId shard, CancellationToken cancellationToken)
+    {
+        Guard? guard = await shards.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false);
+        long next = state.Shards.GetValueOrDefault(shard)?.Next ?? 0;
+        if (guard is null || (guard.Next <= next && !guard.IsUnsealable))
+            return null;
+        try
+        {
+            if (await shards.ReadAsync(shard, next, cancellationToken).ConfigureAwait(false) is { } record)
+                return new UnsealedShard(shard.Value, next, record.At, guard.IsUnsealable);
+        }
+        catch (InvalidDataException)
+        {
+            // Garbled: when it was written is not known, and it was not later than this.
+        }
+        return new UnsealedShard(shard.Value, next, guard.LastWriteAt, guard.IsUnsealable);
+    }
+
+    private static TimeSpan LaterOf(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private sealed record Answer(long ReadAt, TimeSpan? Lag);
+}
