@@ -28,7 +28,7 @@ public sealed partial class Every_verb : IDisposable
     public Every_verb()
     {
         File.WriteAllText(Path.Combine(directory, "lines.ndjson"), "{}\n");
-        File.WriteAllText(Path.Combine(directory, "manifest.txt"), "post:1\n");
+        File.WriteAllText(Path.Combine(directory, "manifest.txt"), "post:1\npost:2\n");
         using FileStream filter = File.Create(Path.Combine(directory, "q.filter"));
         QuarantineFilter.Of(new QuarantineSource.ByObjections(), new Checkpoint("o", new TreeHead(1, TreeHash.Leaf("x"u8))), [QuarantineFilter.PrefixOf(ItemKey.Of(new ItemId("post:2", 1)))])
             .WriteAsync(filter, CancellationToken.None).GetAwaiter().GetResult();
