@@ -11,6 +11,7 @@ namespace RegionalPause.Cli;
 internal sealed class Shell(Surroundings around)
 {
     private readonly GlobalOptions options = new();
+    private RootCommand? root;
 
     /// <summary>Parses and runs; gives the exit code.</summary>
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
@@ -70,7 +71,10 @@ internal sealed class Shell(Surroundings around)
         return command;
     }
 
-    internal RootCommand Root()
+    /// <summary>The command tree, made once.</summary>
+    internal RootCommand Root() => root ??= Grown();
+
+    private RootCommand Grown()
     {
         var root = new RootCommand(
             """

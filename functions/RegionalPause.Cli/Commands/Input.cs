@@ -59,6 +59,9 @@ internal static class Input
     /// <summary>A file that is there.</summary>
     public static string Existing(Surroundings around, string file)
     {
+        // No file has such a name, and the path could not be made of it.
+        if (file.Contains('\0', StringComparison.Ordinal))
+            throw Errors.NoSuchFile(file);
         string path = Path.GetFullPath(file, around.Directory);
         return Directory.Exists(path) ? throw Errors.NotAFile(file) : File.Exists(path) ? path : throw Errors.NoSuchFile(file);
     }

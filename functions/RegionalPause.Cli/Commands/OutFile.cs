@@ -22,9 +22,9 @@ internal sealed class OutFile : IAsyncDisposable
     /// <exception cref="CommandFailedException">It cannot be written there.</exception>
     public static OutFile Create(Run run, string name)
     {
-        string path = Path.GetFullPath(name, run.Around.Directory);
         try
         {
+            string path = Path.GetFullPath(name, run.Around.Directory);
             if (Directory.Exists(path))
                 throw Errors.NotAFile(name);
             // A link stays a link, and a device keeps its name: a file that is renamed over it would take its place.

@@ -28,7 +28,7 @@ public sealed partial class Every_verb : IDisposable
     public Every_verb()
     {
         File.WriteAllText(Path.Combine(directory, "lines.ndjson"), "{}\n");
-        File.WriteAllText(Path.Combine(directory, "manifest.txt"), "post:1\n");
+        File.WriteAllText(Path.Combine(directory, "manifest.txt"), "post:1\npost:2\n");
         using FileStream filter = File.Create(Path.Combine(directory, "q.filter"));
         QuarantineFilter.Of(new QuarantineSource.ByObjections(), new Checkpoint("o", new TreeHead(1, TreeHash.Leaf("x"u8))), [QuarantineFilter.PrefixOf(ItemKey.Of(new ItemId("post:2", 1)))])
             .WriteAsync(filter, CancellationToken.None).GetAwaiter().GetResult();
@@ -103,10 +103,12 @@ public sealed partial class Every_verb : IDisposable
     [MemberData(nameof(Gates))]
     public async Task says_what_is_wrong_with_an_answer(string gate)
     {
+        var handler = new BadGate(BadGates[gate]);
+        Rpause rpause = Rpause(handler);
         foreach ((string verb, string[] line, _) in Verbs)
         {
-            var handler = new BadGate(BadGates[gate]);
-            Ran ran = await Rpause(handler).RunAsync(line);
+            handler.WasAsked = false;
+            Ran ran = await rpause.RunAsync(line);
 
             ShouldBeClear(ran, $"{verb}, {gate}");
             if (handler.WasAsked)
@@ -118,8 +120,9 @@ public sealed partial class Every_verb : IDisposable
     [MemberData(nameof(Options))]
     public async Task says_what_is_wrong_with_an_option(string option)
     {
+        Rpause rpause = Rpause(new SampleGate());
         foreach ((string verb, string[] line, _) in Verbs)
-            ShouldBeClear(await Rpause(new SampleGate()).RunAsync([.. line, .. BadOptions[option]]), $"{verb}, {option}");
+            ShouldBeClear(await rpause.RunAsync([.. line, .. BadOptions[option]]), $"{verb}, {option}");
     }
 
     [Theory(DisplayName = "F22: whatever is in the place of a file")]
@@ -128,9 +131,10 @@ public sealed partial class Every_verb : IDisposable
     {
         foreach (string name in (string[])["lines.ndjson", "q.filter", "manifest.txt"])
             BadFiles[file](Path.Combine(directory, name));
+        Rpause rpause = Rpause(new SampleGate());
         foreach ((string verb, string[] line, _) in Verbs.Where(l => l.Line.Any(w => w is "lines.ndjson" or "q.filter" or "manifest.txt")))
         {
-            Ran ran = await Rpause(new SampleGate()).RunAsync(line);
+            Ran ran = await rpause.RunAsync(line);
 
             ShouldBeClear(ran, $"{verb}, {file}");
             // What is in a document is the gate's to judge; that it is none is ours.
@@ -148,21 +152,20 @@ public sealed partial class Every_verb : IDisposable
         await File.WriteAllTextAsync(local, BadSettings[settings], TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(local, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Rpause rpause = Rpause(new SampleGate());
+        rpause.Environment.Clear();
         foreach ((string verb, string[] line, _) in Verbs)
-        {
-            Rpause rpause = Rpause(new SampleGate());
-            rpause.Environment.Clear();
             ShouldBeClear(await rpause.RunAsync(line), $"{verb}, {settings}");
-        }
     }
 
     [Theory(DisplayName = "F22: whatever --out names")]
     [MemberData(nameof(Outs))]
     public async Task says_what_is_wrong_with_an_output_file(string path)
     {
+        Rpause rpause = Rpause(new SampleGate());
         foreach ((string verb, string[] line, _) in Verbs.Where(l => l.Command.Options.Any(o => o.Name == "--out")))
         {
-            Ran ran = await Rpause(new SampleGate()).RunAsync([.. line, "--out", path]);
+            Ran ran = await rpause.RunAsync([.. line, "--out", path]);
 
             ShouldBeClear(ran, $"{verb}, {path}");
             ran.ExitCode.ShouldBeGreaterThan(0, $"{verb}, {path}");
@@ -172,26 +175,20 @@ public sealed partial class Every_verb : IDisposable
     [Fact(DisplayName = "F22: standard output that is full")]
     public async Task says_that_standard_output_is_full()
     {
+        Rpause rpause = Rpause(new SampleGate()) with { Output = new StandardWriter(new FullWriter("No space left on device", 28), isError: false) };
         foreach ((string verb, string[] line, _) in Verbs)
-        {
-            Ran ran = await (Rpause(new SampleGate()) with { Output = new StandardWriter(new FullWriter("No space left on device", 28), isError: false) }).RunAsync(line);
-
-            ShouldBeClear(ran, verb);
-        }
-        Ran orders = await (Rpause(new SampleGate()) with { Output = new StandardWriter(new FullWriter("No space left on device", 28), isError: false) }).RunAsync("orders");
+            ShouldBeClear(await rpause.RunAsync(line), verb);
+        Ran orders = await rpause.RunAsync("orders");
         (orders.ExitCode, orders.Error).ShouldBe((10, "rpause: Standard output cannot be written (No space left on device).\n  What was asked for may be done: the answer is what is missing.\n"));
     }
 
     [Fact(DisplayName = "F22: a reader that has enough, as head has")]
     public async Task ends_quietly_when_its_reader_has_enough()
     {
+        Rpause rpause = Rpause(new SampleGate()) with { Output = new StandardWriter(new FullWriter("Broken pipe", 32), isError: false) };
         foreach ((string verb, string[] line, _) in Verbs)
-        {
-            Ran ran = await (Rpause(new SampleGate()) with { Output = new StandardWriter(new FullWriter("Broken pipe", 32), isError: false) }).RunAsync(line);
-
-            ShouldBeClear(ran, verb);
-        }
-        Ran watch = await (Rpause(new SampleGate()) with { Output = new StandardWriter(new FullWriter("Broken pipe", 32), isError: false) }).RunAsync("watch");
+            ShouldBeClear(await rpause.RunAsync(line), verb);
+        Ran watch = await rpause.RunAsync("watch");
         watch.ShouldBe(new Ran(141, "", ""));
     }
 
@@ -202,11 +199,12 @@ public sealed partial class Every_verb : IDisposable
     [InlineData(500)]
     public async Task breaks_no_word_and_no_number_on_a_narrow_terminal(int width)
     {
+        Rpause rpause = Rpause(new SampleGate()) with { Width = width };
         foreach ((string verb, string[] line, _) in Verbs)
-            ShouldBeClear(await (Rpause(new SampleGate()) with { Width = width }).RunAsync(line), $"{verb}, {width}");
-        Ran orders = await (Rpause(new SampleGate()) with { Width = width }).RunAsync("orders");
+            ShouldBeClear(await rpause.RunAsync(line), $"{verb}, {width}");
+        Ran orders = await rpause.RunAsync("orders");
         orders.Out.ShouldContain("effective");
-        Ran counts = await (Rpause(new SampleGate()) with { Width = width }).RunAsync("dispositions");
+        Ran counts = await rpause.RunAsync("dispositions");
         counts.Out.ShouldContain("121,300");
     }
 
@@ -283,7 +281,7 @@ public sealed partial class Every_verb : IDisposable
 
     private sealed class BadGate(Func<HttpResponseMessage> answer) : HttpMessageHandler
     {
-        public bool WasAsked { get; private set; }
+        public bool WasAsked { get; set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -11,6 +11,10 @@ internal sealed record Ran(int ExitCode, string Out, string Error);
 /// <summary>Runs the whole command line in this process, against a stub.</summary>
 internal sealed record Rpause(HttpMessageHandler Gate)
 {
+    private readonly StringWriter output = new() { NewLine = "\n" };
+    private readonly StringWriter error = new() { NewLine = "\n" };
+    private Shell? shell;
+
     public static readonly DateTimeOffset Now = new(2024, 9, 20, 14, 10, 0, TimeSpan.Zero);
 
     public Dictionary<string, string> Environment { get; } = new() { ["RPAUSE_URL"] = "http://gate.example", ["RPAUSE_TOKEN"] = "t" };
@@ -32,11 +36,12 @@ internal sealed record Rpause(HttpMessageHandler Gate)
 
     public TimeProvider Time { get; init; } = new FakeTimeProvider(Now) { AutoAdvanceAmount = TimeSpan.Zero };
 
+    /// <summary>Runs it, in one shell as often as wanted: what symbols of the command tree are shared by all shells of a process makes each slower than the one before.</summary>
     public async Task<Ran> RunAsync(params string[] args)
     {
-        var output = new StringWriter { NewLine = "\n" };
-        var error = new StringWriter { NewLine = "\n" };
-        var shell = new Shell(new Surroundings
+        output.GetStringBuilder().Clear();
+        error.GetStringBuilder().Clear();
+        shell ??= new Shell(new Surroundings
         {
             Out = Output ?? output,
             Error = error,
@@ -45,9 +50,17 @@ internal sealed record Rpause(HttpMessageHandler Gate)
             Environment = name => Environment.GetValueOrDefault(name),
             Directory = Directory,
             Time = Time,
-            Http = () => Gate,
+            Http = () => new Transport(Gate),
         });
         int exitCode = await shell.RunAsync(args, Cancelled);
         return new Ran(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>A verb closes its transport when it ends; the gate goes on.</summary>
+    private sealed class Transport(HttpMessageHandler gate) : DelegatingHandler(gate)
+    {
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 }
