@@ -19,7 +19,9 @@ using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 
 namespace RegionalPause.IntegrationTests.Resumption;
 
-/// <summary>Whatever could let a paused or closed jurisdiction admit again, on real storage, under the rules the product comes with.</summary>
+/// <summary>
+/// Whatever could let a paused or closed jurisdiction admit again, on real storage, under the rules the product comes with.
+/// </summary>
 [Requirement("R47")]
 public sealed class Ways_back_to_training(Azurite azurite)
 {

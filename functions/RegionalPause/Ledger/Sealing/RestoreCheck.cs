@@ -4,8 +4,9 @@ using RegionalPause.Control;
 namespace RegionalPause.Ledger.Sealing;
 
 /// <summary>
-/// Keeps a process from starting on a control table that is older than the sealed ledger: one restored from a backup, in which every order that is younger is missing (R47).
-/// A running process refuses a version lower than it has seen (P3); one that starts has seen none, and asks the ledger, which is on other storage.
+/// Keeps a process from starting on a control table that is older than the sealed ledger: one restored from a backup, in which every
+/// order that is younger is missing (R47). A running process refuses a version lower than it has seen (P3); one that starts has seen
+/// none, and asks the ledger, which is on other storage.
 /// </summary>
 internal sealed class RestoreCheck(ControlTable control, SealStore sealing) : IHostedLifecycleService
 {
