@@ -6,8 +6,8 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// Who passes on a member's word, and through what. An objection is taken from anybody who may write; taking one back loosens, and only what speaks for the members' own settings
-/// may do so (D23): a caller with <see cref="AppRoles.Speak"/>, and no queue message.
+/// Who passes on a member's word, and through what. An objection is taken from anybody who may write; taking one back loosens, and only
+/// what speaks for the members' own settings may do so (D23): a caller with <see cref="AppRoles.Speak"/>, and no queue message.
 /// </summary>
 /// <param name="Through">Through what.</param>
 /// <param name="By">Who; <c>null</c> where nobody is authenticated.</param>

@@ -14,6 +14,7 @@ internal static class AppServices
     public static void AddApp(this IHostApplicationBuilder builder, string[] args)
     {
         builder.Services.AddAppOptions();
+        builder.Services.AddRestoreCheck();
         builder.Services.AddRegionalPause(builder.Configuration);
         builder.Services.AddQueues();
         builder.Services.AddFunctions();

@@ -10,6 +10,8 @@ internal static class Caller
     public const string RolesClaim = "roles";
 
     // What a token calls a person, for show. The order is a storage format in a way: what older records know of somebody is the first of these.
+    private const int MostShown = 80;
+
     private static readonly string[] NameClaims = ["preferred_username", "name", "upn", "unique_name", "email"];
 
     // Who got a token: with Entra azp or appid, with RFC 9068 client_id, with Okta cid.
@@ -23,7 +25,7 @@ internal static class Caller
     {
         string? name = NameClaims.Select(caller.Text).FirstOrDefault(value => value is not null);
         if (caller.Identity() is { } identity)
-            return Requests.Person.Identified(identity.Issuer, identity.Subject, name ?? caller.Text("sub") ?? identity.Subject, caller.IsService());
+            return Requests.Person.Identified(identity.Issuer, identity.Subject, Shown(name ?? caller.Text("sub") ?? identity.Subject), caller.IsService());
         return name is null ? throw new UnnamedCallerException() : Requests.Person.Named(name);
     }
 
@@ -32,6 +34,13 @@ internal static class Caller
 
     /// <summary>Whether the token carries an app role.</summary>
     public static bool Has(this ClaimsPrincipal caller, string role) => caller.HasClaim(RolesClaim, role);
+
+    // A name is for show where the identity is known: one that no record takes must not keep a person from pausing.
+    private static string Shown(string name)
+    {
+        string shown = string.Concat(name.EnumerateRunes().Where(r => !System.Text.Rune.IsControl(r)).Take(MostShown));
+        return string.IsNullOrWhiteSpace(shown) ? "(a person without a name)" : shown;
+    }
 
     // Entra's object id counts where the token's issuer names the tenant too: elsewhere a claim called oid may be whatever its bearer chose.
     private static (string Issuer, string Subject)? Identity(this ClaimsPrincipal caller)

@@ -4,7 +4,10 @@ using RegionalPause.Cli.Connection;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause undo</c>: a pause issued by mistake, undone by two people with one reason within a set time; what it held is decided again (R47).</summary>
+/// <summary>
+/// <c>rpause undo</c>: a pause issued by mistake, undone by two people with one reason within a set time; what it held is decided again
+/// (R47).
+/// </summary>
 internal static class UndoCommand
 {
     private static readonly Argument<string> Id = new("ID") { Description = "The order" };

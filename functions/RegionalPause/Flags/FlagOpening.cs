@@ -9,7 +9,9 @@ using RegionalPause.Resumption.Safety;
 
 namespace RegionalPause.Flags;
 
-/// <summary>One person's word that a flag may be opened although its jurisdiction had been paused or closed (R47); it takes a second person's.</summary>
+/// <summary>
+/// One person's word that a flag may be opened although its jurisdiction had been paused or closed (R47); it takes a second person's.
+/// </summary>
 /// <param name="Code">The jurisdiction.</param>
 /// <param name="By">Who.</param>
 /// <param name="Reason">Why.</param>
@@ -33,8 +35,8 @@ internal abstract record OpeningDecision
 }
 
 /// <summary>
-/// Opening flags of jurisdictions that had been paused or closed takes the safety rules, by a resumption since, or an override of two people with a reason (R47). Pure; a flag of
-/// a jurisdiction that never was is opened on one approver's word.
+/// Opening flags of jurisdictions that had been paused or closed takes the safety rules, by a resumption since, or an override of two
+/// people with a reason (R47). Pure; a flag of a jurisdiction that never was is opened on one approver's word.
 /// </summary>
 internal static class FlagOpening
 {

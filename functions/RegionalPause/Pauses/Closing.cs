@@ -4,7 +4,9 @@ using RegionalPause.Flags;
 
 namespace RegionalPause.Pauses;
 
-/// <summary>The flags a withdrawal closes (R47): every open one of the jurisdictions its event names, in the transaction of that event.</summary>
+/// <summary>
+/// The flags a withdrawal closes (R47): every open one of the jurisdictions its event names, in the transaction of that event.
+/// </summary>
 internal static class Closing
 {
     /// <summary>Most flags one transaction closes: it has 100 rows, and the order takes some of them.</summary>

@@ -6,10 +6,12 @@ using System.Text;
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// Folds a name to what it looks like at most: compatibility decomposition (NFKD, which is equal wherever NFKC is), case folding, no blanks and nothing invisible. Two names
-/// that fold alike may be one person; that they fold apart shows two only where nothing but names is known (R45).
+/// Folds a name to what it looks like at most: compatibility decomposition (NFKD, which is equal wherever NFKC is), case folding, no
+/// blanks and nothing invisible. Two names that fold alike may be one person; that they fold apart shows two only where nothing but names
+/// is known (R45).
 /// </summary>
-/// <remarks>The table is our own: with InvariantGlobalization <c>string.Normalize</c> returns its argument unchanged, on Linux without a word.</remarks>
+/// <remarks>The table is our own: with InvariantGlobalization <c>string.Normalize</c> returns its argument unchanged, on Linux without a
+/// word.</remarks>
 internal static class NameFolding
 {
     private const int HangulFirst = 0xAC00, HangulLast = 0xD7A3, Leading = 0x1100, Vowel = 0x1161, Trailing = 0x11A7, Vowels = 21, Trailings = 28;
@@ -63,7 +65,8 @@ internal static class NameFolding
 
     private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
-    // By category, and what looks blank although its category is a letter's, a mark's or a symbol's (fillers, joiners, variation selectors).
+    // By category, and what looks blank although its category is a letter's, a mark's or a symbol's (fillers, joiners, variation
+    // selectors).
     private static bool IsBlank(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0

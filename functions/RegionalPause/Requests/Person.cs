@@ -3,8 +3,9 @@ using System.Text.Json.Serialization;
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// Who did something (R45). A person is the issuer and the subject of their token; the name is for show. Records from before identities, and messages of a queue, have a name
-/// alone: such a record is compared by its name, with the stricter result, so that nobody counts as two people because one of two records lacks an identity.
+/// Who did something (R45). A person is the issuer and the subject of their token; the name is for show. Records from before identities,
+/// and messages of a queue, have a name alone: such a record is compared by its name, with the stricter result, so that nobody counts as
+/// two people because one of two records lacks an identity.
 /// </summary>
 [JsonConverter(typeof(PersonJson))]
 public sealed record Person
@@ -14,7 +15,9 @@ public sealed record Person
     /// <summary>The name, for show. It decides only where an identity is missing.</summary>
     public string Name { get; }
 
-    /// <summary>Who vouches for the subject: the issuer of the token, with Entra the tenant; <c>null</c> where only a name is known.</summary>
+    /// <summary>
+    /// Who vouches for the subject: the issuer of the token, with Entra the tenant; <c>null</c> where only a name is known.
+    /// </summary>
     public string? Issuer { get; }
 
     /// <summary>The subject, with Entra the object id; <c>null</c> where only a name is known.</summary>
@@ -39,8 +42,9 @@ public sealed record Person
     public static implicit operator Person(string name) => Named(name);
 
     /// <summary>
-    /// Whether two records mean one person: the same issuer and subject; where either lacks them, names that differ at most in composition, case, blanks and invisible
-    /// characters. A name without identity is compared with the subject too: it is what a token without a name was recorded as.
+    /// Whether two records mean one person: the same issuer and subject; where either lacks them, names that differ at most in
+    /// composition, case, blanks and invisible characters. A name without identity is compared with the subject too: it is what a token
+    /// without a name was recorded as.
     /// </summary>
     public bool IsSameAs(Person other)
     {

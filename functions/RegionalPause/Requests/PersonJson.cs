@@ -4,8 +4,9 @@ using System.Text.Json.Serialization;
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// A person as stored: a string where only a name is known, as in every record from before identities, whose bytes and hashes stay as they were; otherwise
-/// <c>{"name","issuer","subject"}</c>, with <c>"service":true</c> for an application. A reader ignores members it does not know.
+/// A person as stored: a string where only a name is known, as in every record from before identities, whose bytes and hashes stay as
+/// they were; otherwise <c>{"name","issuer","subject"}</c>, with <c>"service":true</c> for an application. A reader ignores members it
+/// does not know.
 /// </summary>
 internal sealed class PersonJson : JsonConverter<Person>
 {

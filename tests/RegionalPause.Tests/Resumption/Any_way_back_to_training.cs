@@ -125,7 +125,9 @@ public class Any_way_back_to_training
         private DateTimeOffset now = Resuming.Now;
         private byte[] chain = new byte[32];
 
-        /// <summary>What ever shut a jurisdiction: orders that were not undone, which are as if they had never been, and its flag.</summary>
+        /// <summary>
+        /// What ever shut a jurisdiction: orders that were not undone, which are as if they had never been, and its flag.
+        /// </summary>
         public Dictionary<JurisdictionCode, HashSet<string>> Shut { get; } = Places.ToDictionary(c => c, _ => new HashSet<string>());
 
         public IEnumerable<OrderStanding> Lifted => ended.Where(o => o.Stage == OrderStage.Lifted);

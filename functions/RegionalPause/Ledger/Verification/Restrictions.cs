@@ -8,8 +8,9 @@ using RegionalPause.Resumption.Safety;
 namespace RegionalPause.Ledger.Verification;
 
 /// <summary>
-/// Where training had been paused or closed and was not resumed under the safety rules since, as the control log alone shows it: there a flag is opened with an override of two
-/// people (R47). Kept apart from how storage is asked, so that a mistake in the one is not repeated in the other.
+/// Where training had been paused or closed and was not resumed under the safety rules since, as the control log alone shows it: there a
+/// flag is opened with an override of two people (R47). Kept apart from how storage is asked, so that a mistake in the one is not
+/// repeated in the other.
 /// </summary>
 internal sealed class Restrictions
 {

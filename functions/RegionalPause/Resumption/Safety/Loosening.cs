@@ -7,12 +7,14 @@ using RegionalPause.Pauses;
 namespace RegionalPause.Resumption.Safety;
 
 /// <summary>
-/// The one place that says what a change takes that could let a jurisdiction admit again (R47): its safety rules, or an override of two people with a reason. Deciders, handlers
-/// and the verifier ask the same functions, so that no door asks for less than another. Each answers why the change must not be; <c>null</c> if it may.
+/// The one place that says what a change takes that could let a jurisdiction admit again (R47): its safety rules, or an override of two
+/// people with a reason. Deciders, handlers and the verifier ask the same functions, so that no door asks for less than another. Each
+/// answers why the change must not be; <c>null</c> if it may.
 /// </summary>
 /// <remarks>
-/// What loosens: lifting an order, in whole or in part; undoing it; opening a flag, alone or by an import. What does not: withdrawing, which leaves closed what it ends. Rule data
-/// cannot loosen what lasts, since an order keeps the rules of its commit; jurisdiction data cannot, since it keeps its jurisdictions (D39).
+/// What loosens: lifting an order, in whole or in part; undoing it; opening a flag, alone or by an import. What does not: withdrawing,
+/// which leaves closed what it ends. Rule data cannot loosen what lasts, since an order keeps the rules of its commit; jurisdiction data
+/// cannot, since it keeps its jurisdictions (D39).
 /// </remarks>
 public static class Loosening
 {
@@ -48,7 +50,8 @@ public static class Loosening
             $"Order '{order.Order.Id}' was committed more than {within.TotalMinutes:0.##} minutes ago; it is undone within that time or not at all. Propose where and how training resumes.");
 
     /// <summary>Opening flags.</summary>
-    /// <param name="restricted">Those of the flags whose jurisdiction had been paused or closed and was not resumed under the rules since.</param>
+    /// <param name="restricted">Those of the flags whose jurisdiction had been paused or closed and was not resumed under the rules
+    /// since.</param>
     /// <param name="overrides">What stands for the rules.</param>
     public static string? RefusesOpening(IEnumerable<JurisdictionCode> restricted, ImmutableArray<OpeningOverride> overrides) =>
         restricted.Except(overrides.Where(o => o.Override.IsComplete).SelectMany(o => o.Jurisdictions)).Order().ToArray() is { Length: > 0 } without
@@ -57,8 +60,9 @@ public static class Loosening
             : null;
 
     /// <summary>
-    /// The control version since which a jurisdiction is restricted: its flag was closed, or an order that was not undone held something back there, and training was not resumed
-    /// under the rules since. 0 if it is not. What storage from before versions were kept does not say counts as the latest.
+    /// The control version since which a jurisdiction is restricted: its flag was closed, or an order that was not undone held something
+    /// back there, and training was not resumed under the rules since. 0 if it is not. What storage from before versions were kept does
+    /// not say counts as the latest.
     /// </summary>
     /// <param name="code">The jurisdiction.</param>
     /// <param name="flag">Its flag; <c>null</c> if none was ever set.</param>

@@ -4,7 +4,9 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Resumption.Safety;
 
-/// <summary>Two people's word, with one reason, that rules need not be met this time: every rule that was not, in one record (R22, R47).</summary>
+/// <summary>
+/// Two people's word, with one reason, that rules need not be met this time: every rule that was not, in one record (R22, R47).
+/// </summary>
 /// <param name="Reason">Why, in the first one's words.</param>
 /// <param name="By">The first.</param>
 /// <param name="SecondedBy">The second.</param>

@@ -15,7 +15,9 @@ using Xunit;
 
 namespace RegionalPause.Tests.App.Api;
 
-/// <summary>Whoever is interested in a member's content takes no objection of theirs back (D23), and the ledger says who spoke and through what.</summary>
+/// <summary>
+/// Whoever is interested in a member's content takes no objection of theirs back (D23), and the ledger says who spoke and through what.
+/// </summary>
 [Requirement("R20", "R36")]
 public sealed class Who_speaks_for_a_member
 {

@@ -73,6 +73,13 @@ public class Who_a_token_identifies
         Principal("iss=https://i.example name=Alice").IsPerson().ShouldBeFalse();
     }
 
+    [Fact, Requirement("R46")]
+    public void Is_shown_by_a_name_that_every_record_takes()
+    {
+        var caller = new ClaimsPrincipal(new ClaimsIdentity([new Claim("iss", "i"), new Claim("sub", "s"), new Claim("name", "\u001b[2J" + new string('\u6f22', 500))], "Bearer"));
+        caller.Person().Name.ShouldBe("[2J" + new string('\u6f22', 77));
+    }
+
     [Theory]
     [InlineData("iss=https://i.example")]
     [InlineData("roles=Pause.Operate")]
