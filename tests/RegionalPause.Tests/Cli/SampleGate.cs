@@ -44,7 +44,7 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
     [
         ("GET health", Samples.Health), ("GET jurisdictions", Samples.Jurisdictions), ("GET orders/[^/]+/certificate", Samples.Certificate), ("GET orders/[^/]+/engagement", Engagement),
         ("POST orders/[^/]+/engagement", Engagement), (".* orders/[^/]+/resumption.*", Review), ("POST orders/plan", Samples.Plan), ("GET orders/[^/]+", Samples.Order("effective")),
-        ("POST orders/[^/]+/(lift|withdraw|confirm)", Samples.Order("effective", """[{"ending":"lift","by":"alice","at":"2024-09-20T14:09:00Z"}]""")), ("GET orders", $"[{Samples.Order("effective")}]"),
+        ("POST orders/[^/]+/(lift|withdraw|undo|confirm)", Samples.Order("effective", """[{"ending":"lift","by":"alice","at":"2024-09-20T14:09:00Z"}]""")), ("GET orders", $"[{Samples.Order("effective")}]"),
         ("POST orders", Samples.Order("effective")), ("GET fleet", Samples.Fleet), ("GET holds", Samples.Holds), (".* holds/.*", Hold), ("GET flags/export", """{"feature_management":{"feature_flags":[{"id":"training-GB"}]}}"""),
         ("GET flags/[^/]+", JsonNode.Parse(Samples.Flags)![0]!.ToJsonString()), (".* flags.*", Samples.Flags), ("GET dispositions", Samples.Dispositions), ("GET decisions", Samples.Decision),
         ("POST decisions", """{"decisions":[{"outcome":"admit","reason":"permitted","controlVersion":1}]}"""), ("POST tickets/check", """{"verdict":"accepted"}"""), ("POST members/erase", """{"pseudonym":"p"}"""),

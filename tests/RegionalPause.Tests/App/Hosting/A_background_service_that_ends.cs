@@ -52,7 +52,7 @@ public sealed class A_background_service_that_ends
         Type[] ours = [.. typeof(ProcessEnd).Assembly.GetTypes().Concat(typeof(RegionalPauseServices).Assembly.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IHostedService)))];
 
         ours.Where(t => !t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe(
-            [nameof(OpenGate), nameof(ParentWatch), nameof(QueueCreation), nameof(RunningInvocations)]);
+            [nameof(OpenGate), nameof(ParentWatch), nameof(QueueCreation), "RestoreCheck", nameof(RunningInvocations)]);
         ours.Where(t => t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe(["GateService", nameof(HostWatch), "ObjectionRecorder", "PauseFinisher", "SelfHostedTriggers"]);
     }
 
