@@ -12,6 +12,8 @@ namespace RegionalPause.App.Api;
 
 internal static class DispositionsApi
 {
+    private static readonly string[] Days = ["from", "to"];
+
     private const int MinutesOfAYear = 366 * 24 * 60;
 
     public static void MapDispositions(this IEndpointRouteBuilder api)
@@ -41,7 +43,7 @@ internal static class DispositionsApi
     // Any other form would be read too, 03/04/2027 in the American order.
     private static ImmutableArray<FieldError> Wrong(IQueryCollection query) =>
     [
-        .. new[] { "from", "to" }.Where(name => query[name] is { Count: > 0 } day && !DateOnly.TryParseExact(day.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        .. Days.Where(name => query[name] is { Count: > 0 } day && !DateOnly.TryParseExact(day.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             .Select(name => new FieldError(name, JsonInput.Shown(query[name].ToString()), "a day, YYYY-MM-DD")),
     ];
 

@@ -19,7 +19,7 @@ internal sealed record PostedForm(IFormCollection Fields, bool IsDeclared)
     /// <summary>Reads it. Always in UTF-8, as the page itself is written: a charset is not looked at.</summary>
     public static async Task<PostedForm> ReadAsync(HttpRequest request)
     {
-        MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type);
+        MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? declared) ? declared : null;
         bool isMultipart = type?.MediaType.Equals(Multipart, StringComparison.OrdinalIgnoreCase) == true;
         bool isDeclared = isMultipart || type?.MediaType.Equals(UrlEncoded, StringComparison.OrdinalIgnoreCase) == true;
         try
