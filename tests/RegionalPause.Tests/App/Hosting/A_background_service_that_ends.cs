@@ -50,7 +50,7 @@ public sealed class A_background_service_that_ends
     {
         Type[] ours = [.. typeof(ProcessEnd).Assembly.GetTypes().Concat(typeof(RegionalPauseServices).Assembly.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IHostedService)))];
 
-        ours.Where(t => !t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe([nameof(ParentWatch), nameof(QueueCreation), nameof(RunningInvocations)]);
+        ours.Where(t => !t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe([nameof(ParentWatch), nameof(QueueCreation), nameof(RegionalPause.Ledger.Sealing.RestoreCheck), nameof(RunningInvocations)]);
         ours.Where(t => t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe(["GateService", "ObjectionRecorder", "PauseFinisher", "SelfHostedTriggers"]);
     }
 
