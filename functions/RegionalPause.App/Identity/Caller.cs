@@ -64,7 +64,7 @@ internal static class Caller
         string[] clients = [.. ClientClaims.Select(caller.Text).OfType<string>()];
         string? name = NameClaims.Select(caller.Text).FirstOrDefault(value => value is not null);
         return caller.Text("gty") is { } grant && grant.Replace('_', '-').Contains("client-credentials", StringComparison.OrdinalIgnoreCase) // Auth0
-            || (clients.Length > 0 && (name is null || clients.Any(client => IsOf(subject, client))))
+            || (clients.Length > 0 && ((name is null && !caller.IsDelegatedByEntra()) || clients.Any(client => IsOf(subject, client))))
             || (subject is not null && subject == caller.Text("oid")) // Entra without idtyp
             || name?.StartsWith("service-account-", StringComparison.OrdinalIgnoreCase) == true // Keycloak
             || name?.EndsWith(".gserviceaccount.com", StringComparison.OrdinalIgnoreCase) == true // Google
@@ -72,6 +72,10 @@ internal static class Caller
             || subject?.EndsWith("@clients", StringComparison.Ordinal) == true
             || (subject is not null && name is null && (subject.StartsWith("repo:", StringComparison.Ordinal) || subject.StartsWith("project_path:", StringComparison.Ordinal))); // build jobs
     }
+
+    // Entra gives a scope to delegated tokens alone, and an application's own subject is its object id.
+    private static bool IsDelegatedByEntra(this ClaimsPrincipal caller) =>
+        caller.Text("scp") is not null && caller.Text("oid") is { } oid && caller.Identity() is { Subject: var subject } && IsOf(subject, oid) && !IsOf(caller.Text("sub"), oid);
 
     private static bool IsOf(string? subject, string client) => string.Equals(subject, client, StringComparison.OrdinalIgnoreCase);
 

@@ -24,7 +24,7 @@ public sealed class A_ledger_on_real_storage(Azurite azurite)
         history.Shards.Count(s => s.Guard!.State == GuardState.Closed).ShouldBe(2);
         DispositionTotals[] totals = [.. history.Dispositions!.Value];
         (totals.Sum(t => t.Submitted), totals.Sum(t => t.Admitted), totals.Sum(t => t.Held), totals.Sum(t => t.Excluded), totals.Sum(t => t.Expired), totals.Sum(t => t.Malformed))
-            .ShouldBe((13, 7, 0, 2, 3, 1));
+            .ShouldBe((13, 6, 0, 3, 3, 1));
     }
 
     [Fact, Requirement("R9", "R25")]

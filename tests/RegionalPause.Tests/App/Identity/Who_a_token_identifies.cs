@@ -60,6 +60,7 @@ public class Who_a_token_identifies
     [InlineData("iss=https://i.example sub=s-1 idtyp=user azp=browser")]
     [InlineData("iss=dotnet-user-jwts sub=alice unique_name=alice")]
     [InlineData("iss=https://i.example sub=s-1")]
+    [InlineData("iss=https://sts.windows.net/2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e/ tid=2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e oid=o-1 sub=s-1 appid=browser scp=access")]
     public void Is_a_person_otherwise(string claims)
     {
         Of(claims).IsService.ShouldBeFalse();
