@@ -26,7 +26,7 @@ internal sealed class SmallGate : IAsyncDisposable
 
     private SmallGate()
     {
-        var tables = new SimulatedTables(() => DateTimeOffset.UtcNow);
+        var tables = new SimulatedTables(TimeProvider.System.GetUtcNow);
         var oneAtATime = new Lock();
         IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString)]).Build();
         services = new ServiceCollection()

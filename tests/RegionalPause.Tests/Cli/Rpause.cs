@@ -9,7 +9,7 @@ namespace RegionalPause.Tests.Cli;
 internal sealed record Ran(int ExitCode, string Out, string Error);
 
 /// <summary>Runs the whole command line in this process, against a stub.</summary>
-internal sealed record Rpause(HttpMessageHandler Gate)
+internal sealed record Rpause(HttpMessageHandler Gate) : IDisposable
 {
     private readonly StringWriter output = new() { NewLine = "\n" };
     private readonly StringWriter error = new() { NewLine = "\n" };
@@ -56,11 +56,24 @@ internal sealed record Rpause(HttpMessageHandler Gate)
         return new Ran(exitCode, output.ToString(), error.ToString());
     }
 
-    /// <summary>A verb closes its transport when it ends; the gate goes on.</summary>
-    private sealed class Transport(HttpMessageHandler gate) : DelegatingHandler(gate)
+    /// <inheritdoc/>
+    public void Dispose()
     {
+        output.Dispose();
+        error.Dispose();
+    }
+
+    /// <summary>A verb closes its transport when it ends; the gate goes on.</summary>
+    private sealed class Transport(HttpMessageHandler gate) : HttpMessageHandler
+    {
+        private readonly HttpMessageInvoker invoker = new(gate, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => invoker.SendAsync(request, cancellationToken);
+
         protected override void Dispose(bool disposing)
         {
+            invoker.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

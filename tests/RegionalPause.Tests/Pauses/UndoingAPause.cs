@@ -81,7 +81,7 @@ public class Undoing_a_pause
         e.Undo!.Rules.ShouldBe(undone.Undone.Rules);
     }
 
-    private static PauseCommand Undo(string by, string? reason, int seconds = 100, TimeSpan? within = null) => new PauseCommand.Undo(reason, Unmet, within ?? Hour, by, At(seconds));
+    private static PauseCommand.Undo Undo(string by, string? reason, int seconds = 100, TimeSpan? within = null) => new PauseCommand.Undo(reason, Unmet, within ?? Hour, by, At(seconds));
 }
 
 [Requirement("R47")]

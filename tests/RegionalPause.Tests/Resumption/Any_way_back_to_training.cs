@@ -16,26 +16,26 @@ using Shouldly;
 namespace RegionalPause.Tests.Resumption;
 
 /// <summary>One thing somebody tries, or something that changes around them.</summary>
-public abstract record Step
+public abstract record Deed
 {
-    internal sealed record Pause(string By, int Places) : Step;
+    internal sealed record Pause(string By, int Places) : Deed;
 
-    internal sealed record End(OrderEnding Ending, string By) : Step;
+    internal sealed record End(OrderEnding Ending, string By) : Deed;
 
-    internal sealed record Undo(string By, string? Reason) : Step;
+    internal sealed record Undo(string By, string? Reason) : Deed;
 
     /// <summary>By hand, or by an import of several flags at once.</summary>
-    internal sealed record Open(string By, string? Reason, int Places) : Step;
+    internal sealed record Open(string By, string? Reason, int Places) : Deed;
 
-    internal sealed record Close(string By, int Places) : Step;
+    internal sealed record Close(string By, int Places) : Deed;
 
     /// <summary>A start with other rule data: ours, or some that impose nothing.</summary>
-    internal sealed record Rules(bool None) : Step;
+    internal sealed record Rules(bool None) : Deed;
 
     /// <summary>A start from the same storage, written and read anew.</summary>
-    internal sealed record Restore : Step;
+    internal sealed record Restore : Deed;
 
-    internal sealed record Wait(int Minutes) : Step;
+    internal sealed record Wait(int Minutes) : Deed;
 }
 
 public static class Steps
@@ -43,25 +43,25 @@ public static class Steps
     private static readonly Gen<string> People = Gen.Elements("olivia", " OLIVIA", "alice", "Alic\u200be", "bob", "carol", "", "\u3164");
     private static readonly Gen<string?> Reasons = Gen.Elements<string?>("because", "because", "agreed", null, " ");
 
-    public static Arbitrary<Step> Arbitrary() => Gen.Frequency(
-        (3, from b in Gen.Elements("olivia", "alice") from p in Gen.Choose(1, 3) select (Step)new Step.Pause(b, p)),
-        (5, from e in Gen.Elements(OrderEnding.Lift, OrderEnding.Withdraw, OrderEnding.Withdraw) from b in People select (Step)new Step.End(e, b)),
-        (4, from b in People from r in Reasons select (Step)new Step.Undo(b, r)),
-        (6, from b in People from r in Reasons from p in Gen.Choose(1, 3) select (Step)new Step.Open(b, r, p)),
-        (2, from b in People from p in Gen.Choose(1, 3) select (Step)new Step.Close(b, p)),
-        (1, from n in Gen.Elements(true, false) select (Step)new Step.Rules(n)),
-        (1, Gen.Constant((Step)new Step.Restore())),
-        (1, from m in Gen.Choose(1, 50) select (Step)new Step.Wait(m))).ToArbitrary();
+    public static Arbitrary<Deed> Arbitrary() => Gen.Frequency(
+        (3, from b in Gen.Elements("olivia", "alice") from p in Gen.Choose(1, 3) select (Deed)new Deed.Pause(b, p)),
+        (5, from e in Gen.Elements(OrderEnding.Lift, OrderEnding.Withdraw, OrderEnding.Withdraw) from b in People select (Deed)new Deed.End(e, b)),
+        (4, from b in People from r in Reasons select (Deed)new Deed.Undo(b, r)),
+        (6, from b in People from r in Reasons from p in Gen.Choose(1, 3) select (Deed)new Deed.Open(b, r, p)),
+        (2, from b in People from p in Gen.Choose(1, 3) select (Deed)new Deed.Close(b, p)),
+        (1, from n in Gen.Elements(true, false) select (Deed)new Deed.Rules(n)),
+        (1, Gen.Constant((Deed)new Deed.Restore())),
+        (1, from m in Gen.Choose(1, 50) select (Deed)new Deed.Wait(m))).ToArbitrary();
 }
 
 [Properties(Arbitrary = [typeof(Steps)], MaxTest = 300, StartSize = 10, EndSize = 60)]
 public class Any_way_back_to_training
 {
     [Property, Requirement("R47", "R22")]
-    public void Takes_two_people_wherever_training_had_been_paused_or_closed(Step[] steps)
+    public void Takes_two_people_wherever_training_had_been_paused_or_closed(Deed[] steps)
     {
         var town = new Town();
-        foreach (Step step in steps)
+        foreach (Deed step in steps)
         {
             JurisdictionCode[] shut = [.. Town.Places.Where(c => !town.Admits(c))];
             Words words = town.Try(step);
@@ -75,23 +75,23 @@ public class Any_way_back_to_training
     }
 
     [Property, Requirement("R47", "R12")]
-    public void Is_never_a_withdrawal(Step[] steps)
+    public void Is_never_a_withdrawal(Deed[] steps)
     {
         var town = new Town();
-        foreach (Step step in steps)
+        foreach (Deed step in steps)
         {
             JurisdictionCode[] shut = [.. Town.Places.Where(c => !town.Admits(c))];
             town.Try(step);
-            if (step is Step.End { Ending: OrderEnding.Withdraw })
+            if (step is Deed.End { Ending: OrderEnding.Withdraw })
                 shut.ShouldAllBe(c => !town.Admits(c));
         }
     }
 
     [Property, Requirement("R47", "D39")]
-    public void Is_no_lift_by_later_rule_data(Step[] steps)
+    public void Is_no_lift_by_later_rule_data(Deed[] steps)
     {
         var town = new Town();
-        foreach (Step step in steps)
+        foreach (Deed step in steps)
         {
             town.Try(step);
             town.Lifted.ShouldAllBe(o => o.Undone != null || o.Order.Rules.IsEmpty);
@@ -99,10 +99,10 @@ public class Any_way_back_to_training
     }
 
     [Property, Requirement("R47", "R25")]
-    public void Is_found_lawful_by_the_verifier_wherever_it_is_let_happen(Step[] steps)
+    public void Is_found_lawful_by_the_verifier_wherever_it_is_let_happen(Deed[] steps)
     {
         var town = new Town();
-        foreach (Step step in steps)
+        foreach (Deed step in steps)
             town.Try(step); // every row is given to a verifier
     }
 
@@ -146,40 +146,40 @@ public class Any_way_back_to_training
             }
         }
 
-        public Words Try(Step step)
+        public Words Try(Deed step)
         {
             switch (step)
             {
-                case Step.Pause(var by, var places):
+                case Deed.Pause(var by, var places):
                     var order = new PauseOrder
                     {
                         Id = OrderId.Parse($"o-{state.Version}"), Named = [.. Of(places).Select(c => c.Value)], Jurisdictions = Of(places), Reason = "r", IssuedBy = by,
                         EffectiveFrom = now, RecordedAt = now, Rules = rules.Record(Of(places)),
                     };
                     return Decide(null, new PauseCommand.Pause(order, now), _ => false);
-                case Step.End(var ending, var by):
+                case Deed.End(var ending, var by):
                     return state.Orders.Values.OrderBy(o => o.Order.Id).FirstOrDefault() is { } first
                         ? Decide(first, new PauseCommand.EndOrder(ending, by, now) { WithoutRules = rules.Of(first.Order.Jurisdictions, first.Order.Rules) is null ? rules.Data : null }, a => a.Ending == ending)
                         : new Words([]);
-                case Step.Undo(var by, var reason):
+                case Deed.Undo(var by, var reason):
                     return state.Orders.Values.OrderByDescending(o => o.Order.Id).FirstOrDefault() is { } last
                         ? Decide(last, new PauseCommand.Undo(reason, new Checklist(rules.Data, []), TimeSpan.FromHours(1), by, now), a => a.Ending == OrderEnding.Undo)
                         : new Words([]);
-                case Step.Open(var by, var reason, var places):
+                case Deed.Open(var by, var reason, var places):
                     return Open(by, reason, places);
-                case Step.Close(var by, var places):
+                case Deed.Close(var by, var places):
                     Set([.. Of(places).Where(c => state.Flags.GetValueOrDefault(c) is { Open: true })], open: false, by, []);
                     break;
-                case Step.Rules(var none):
+                case Deed.Rules(var none):
                     rules = none ? Nothing : Ours;
                     break;
-                case Step.Restore:
+                case Deed.Restore:
                     state = state with { Orders = state.Orders.ToImmutableDictionary(o => o.Key, o => Again(o.Value)) };
                     ended = [.. ended.Select(Again)];
                     foreach (JurisdictionCode code in asked.Keys.ToArray())
                         asked[code] = FlagOpening.Read(FlagOpening.Row(asked[code]));
                     break;
-                case Step.Wait(var minutes):
+                case Deed.Wait(var minutes):
                     now = now.AddMinutes(minutes);
                     break;
             }

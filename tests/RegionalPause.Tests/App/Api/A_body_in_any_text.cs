@@ -19,6 +19,8 @@ namespace RegionalPause.Tests.App.Api;
 [Requirement("R29", "R46")]
 public sealed class A_body_in_any_text : IAsyncLifetime
 {
+    private static readonly string[] Finland = ["FI"];
+
     private SmallGate gate = null!;
     private TestApp app = null!;
 
@@ -59,7 +61,7 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     [Theory, MemberData(nameof(Longest))]
     public async Task Pauses_with_a_reason_of_the_longest_length(string reason)
     {
-        (await SendAsync(HttpMethod.Post, "/api/orders", JsonSerializer.Serialize(new { jurisdictions = new[] { "FI" }, reason }))).ShouldBe((202, ""));
+        (await SendAsync(HttpMethod.Post, "/api/orders", JsonSerializer.Serialize(new { jurisdictions = Finland, reason }))).ShouldBe((202, ""));
 
         (await gate.OrdersAsync(Stop)).Single().Reason.ShouldBe(reason);
     }
@@ -70,7 +72,7 @@ public sealed class A_body_in_any_text : IAsyncLifetime
         await gate.OpenAsync(Stop, "FI");
 
         (await SendAsync(HttpMethod.Put, "/api/flags/FI", JsonSerializer.Serialize(new { open = false, reason }))).ShouldBe((400, "reason"));
-        (await SendAsync(HttpMethod.Post, "/api/orders", JsonSerializer.Serialize(new { jurisdictions = new[] { "FI" }, authority = "EDPB", reason }))).ShouldSatisfyAllConditions(
+        (await SendAsync(HttpMethod.Post, "/api/orders", JsonSerializer.Serialize(new { jurisdictions = Finland, authority = "EDPB", reason }))).ShouldSatisfyAllConditions(
             a => a.Status.ShouldBe(400), a => a.Fields.ShouldContain("reason"));
     }
 

@@ -164,7 +164,7 @@ public sealed class Two_verifiers : IDisposable
         ];
 
         /// <summary>Whether the ledger is another one afterwards.</summary>
-        public bool Changes(string file, IReadOnlyDictionary<string, byte[]> files) =>
+        public bool Changes(string file, Dictionary<string, byte[]> files) =>
             Of(file, files).Any(c => c.Bytes is null ? !MayBeMissing(c.Path, files) : !c.Bytes.AsSpan().SequenceEqual(files[c.Path]));
 
         // A partial file may go once a longer one of its place is there.
