@@ -14,6 +14,8 @@ else if (args is ["amqp", "broker", .. var names])
     await AmqpBenchmark.ServeAsync(names);
 else if (args is ["amqp", "pass", var connectionString, var from, var to, var prefetch])
     await AmqpBenchmark.PassAsync(connectionString, from, to, int.Parse(prefetch, CultureInfo.InvariantCulture));
+else if (args is ["presses"])
+    await PressesBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["pauses"])
     await PausesAtOnceBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["worker"])

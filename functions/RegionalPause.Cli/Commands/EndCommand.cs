@@ -33,7 +33,10 @@ internal static class EndCommand
             run.Say($"{order.Id} is {(order.Undone is null ? order.Stage : "undone")} since {Words.Millisecond(order.EndedAt)} UTC.", Ink.StyleOf("effective"));
             run.Say(ending == "withdraw" ? $"Its held items are purged: rpause hold watch {order.Id}" : $"Its held items are decided again: rpause hold watch {order.Id}");
             if (ending == "withdraw")
-                run.Say("Training is closed where it was in force; opening it again takes two people: rpause flag open NAME --reason TEXT");
+            {
+                run.Say("Training is closed where it was in force. Opening it again takes two people, each with");
+                run.Say("  rpause flag open NAME --reason TEXT");
+            }
             return;
         }
         string[] given = [.. order.Approvals.Where(a => a.Ending == ending).Select(a => a.By).Distinct()];

@@ -5,6 +5,7 @@ using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
@@ -89,7 +90,7 @@ public sealed class ReceiptHandler
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Utf8Mark.Skip(body), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth });
+            using JsonDocument document = JsonDocument.Parse(JsonInput.WithoutMark(body), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth });
             JsonElement root = document.RootElement;
             if (Text(root, "type") != NoticeMessages.ReceiptType || !root.TryGetProperty("data", out JsonElement data))
                 return null;

@@ -10,10 +10,10 @@ public static class ContentLimits
     public const int Depth = 8;
 
     /// <summary>Bytes in UTF-8 of a content, author or member id: one limit at every entry point and in links, so that an id that one takes all take (R46).</summary>
-    public const int IdBytes = 1_024;
+    public const int IdBytes = Requests.TextLimits.Id;
 
     /// <summary>Characters of a content URI.</summary>
-    public const int UriCharacters = 2_048;
+    public const int UriCharacters = Requests.TextLimits.Uri;
 
     /// <summary>Highest revision.</summary>
     public const int Revision = 1_000_000_000;

@@ -9,7 +9,7 @@ public static partial class LanguageTag
     public const string Expected = "a language tag (BCP 47) such as de, pt-BR or zh-Hans";
 
     /// <summary>Bytes of a tag: extensions have no limit of their own (RFC 5646 §4.4.1).</summary>
-    public const int MaxLength = 128;
+    public const int MaxLength = Requests.TextLimits.LanguageTag;
 
     /// <summary>
     /// Whether a text is shaped like a tag (RFC 5646 §2.1): a language, or <c>i</c> or <c>x</c>, then subtags of up to eight letters and digits, so that scripts, regions,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.IO.Pipelines;
 using RegionalPause.Content;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Members;
 
@@ -42,7 +43,7 @@ public sealed class MemberImport
         long line = firstLine, members = 0, wrongLines = 0;
         await foreach (ReadOnlyMemory<byte>? text in LinesAsync(ndjson, cancellationToken).ConfigureAwait(false))
         {
-            switch (text is { } whole ? IsEmpty(Utf8Mark.Skip(whole).Span) ? null : parser.Parse(whole, line) : TooLong(line))
+            switch (text is { } whole ? IsEmpty(JsonInput.WithoutMark(whole).Span) ? null : parser.Parse(whole, line) : TooLong(line))
             {
                 case MemberLine.Read { Member: var member }:
                     members++;

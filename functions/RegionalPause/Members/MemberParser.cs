@@ -37,7 +37,7 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
     public const int MaxLanguages = 16;
 
     /// <summary>Bytes in UTF-8 of an address.</summary>
-    public const int MaxAddress = 512;
+    public const int MaxAddress = TextLimits.Address;
 
     /// <summary>Bytes in UTF-8 of a code, a kind or the name of a zone.</summary>
     private const int MaxWord = 64;
@@ -55,7 +55,7 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
             return new MemberLine.Wrong(line, [new FieldError("$", null, $"at most {MaxLine} bytes")]);
         try
         {
-            using var document = JsonDocument.Parse(Utf8Mark.Skip(json), Strict);
+            using var document = JsonDocument.Parse(JsonInput.WithoutMark(json), Strict);
             var wrong = new MemberErrors();
             Member? member = document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, wrong) : null;
             if (document.RootElement.ValueKind != JsonValueKind.Object)

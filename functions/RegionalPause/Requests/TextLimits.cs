@@ -9,8 +9,7 @@ public sealed record TextLimit(string Text, int Bytes);
 
 /// <summary>
 /// Every length limit of text that people and systems write in requests, in bytes of UTF-8 (R46). All are far below what storage takes (32,768 UTF-16 units a
-/// property), so that storage never refuses first. <c>docs/limits.md</c> states the same; a test compares the two. Content items and members have limits of their
-/// own, in <see cref="Content.ContentLimits"/> and <see cref="Members.MemberParser"/>.
+/// property), so that storage never refuses first. <c>docs/limits.md</c> states the same; a test compares the two.
 /// </summary>
 public static class TextLimits
 {
@@ -44,6 +43,18 @@ public static class TextLimits
     /// <summary>Version of safety rule data.</summary>
     public const int RuleVersion = 192;
 
+    /// <summary>Id of a content item, an author or a member.</summary>
+    public const int Id = 1024;
+
+    /// <summary>Address of a content item, which is ASCII (RFC 3986).</summary>
+    public const int Uri = 2048;
+
+    /// <summary>Address at which a member is told.</summary>
+    public const int Address = 512;
+
+    /// <summary>Tag of a language (BCP 47).</summary>
+    public const int LanguageTag = 128;
+
     /// <summary>The table.</summary>
     public static ImmutableArray<TextLimit> All { get; } =
     [
@@ -57,5 +68,9 @@ public static class TextLimits
         new("id of a campaign", CampaignId),
         new("`zone` of a date range", Zone),
         new("`version` of safety rule data", RuleVersion),
+        new("id of a content item, an author or a member, also in links, objections, receipts and erasure", Id),
+        new("`contentUri`", Uri),
+        new("`address` of a member's channel", Address),
+        new("language tag of a member", LanguageTag),
     ];
 }
