@@ -160,7 +160,10 @@ public sealed class ShardTable(StorageAccount account)
     {
         if (position == 0)
             return LedgerCodec.Genesis;
-        return position > 0 && await ReadBytesAsync(shard, position - 1, cancellationToken).ConfigureAwait(false) is { } bytes ? LedgerCodec.Hash(bytes) : null;
+        // Not "? … : null": a null array would become an empty hash.
+        return position > 0 && await ReadBytesAsync(shard, position - 1, cancellationToken).ConfigureAwait(false) is { } bytes
+            ? LedgerCodec.Hash(bytes)
+            : default(ReadOnlyMemory<byte>?);
     }
 
     /// <summary>Whether a record stands at a position, readable or not.</summary>

@@ -65,6 +65,7 @@ internal sealed class Instance : IAsyncDisposable
         try
         {
             await host.StartAsync(cancellationToken);
+            await host.Services.GetRequiredService<GateOpening>().WaitAsync(cancellationToken);
             return instance;
         }
         catch

@@ -87,7 +87,7 @@ public sealed class Mutated_inputs
                     members++;
                     member.Jurisdictions.ShouldNotBeEmpty($"seed {seed}");
                     MemberId.IsValid(member.Id).ShouldBeTrue($"seed {seed}");
-                    using (JsonDocument line = Tried(seed, () => JsonDocument.Parse(JsonInput.WithoutMark(bytes), Dom)))
+                    using (JsonDocument line = Tried(seed, () => JsonDocument.Parse(JsonInput.WithoutMark(bytes.AsMemory()), Dom)))
                         line.RootElement.GetProperty("id").GetString().ShouldBe(member.Id, $"seed {seed}");
                     Tried(seed, () => MemberJson.Read(MemberJson.Write(member))).Id.ShouldBe(member.Id, $"seed {seed}");
                     break;
@@ -111,7 +111,7 @@ public sealed class Mutated_inputs
             if (Tried(seed, () => ReceiptHandler.Read(bytes)) is not { } receipt)
                 continue;
             receipts++;
-            using JsonDocument read = Tried(seed, () => JsonDocument.Parse(JsonInput.WithoutMark(bytes), Dom));
+            using JsonDocument read = Tried(seed, () => JsonDocument.Parse(JsonInput.WithoutMark(bytes.AsMemory()), Dom));
             JsonElement data = read.RootElement.GetProperty("data");
             data.GetProperty("id").GetString().ShouldBe(receipt.MessageId, $"seed {seed}");
             data.GetProperty("notice").GetString()!.ToLowerInvariant().ShouldContain(receipt.Notice.Member.Hash, customMessage: $"seed {seed}");

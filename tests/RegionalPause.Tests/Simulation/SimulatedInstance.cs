@@ -74,6 +74,7 @@ internal sealed class SimulatedInstance : IAsyncDisposable
     {
         foreach (IHostedLifecycleService service in services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
             await service.StartingAsync(CancellationToken.None).ConfigureAwait(false);
+        await Get<GateOpening>().WaitAsync(CancellationToken.None).ConfigureAwait(false);
         World.Commanding.Value = true; // what finishes pauses in the background starts here
         foreach (IHostedService service in services.GetServices<IHostedService>())
             await service.StartAsync(CancellationToken.None).ConfigureAwait(false);

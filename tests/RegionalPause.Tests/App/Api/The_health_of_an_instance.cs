@@ -1,7 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using RegionalPause.Ledger;
+using RegionalPause.Ledger.Sealing;
+using RegionalPause.Storage;
+using RegionalPause.Tests.Simulation.Tables;
 using Shouldly;
 using Xunit;
 
@@ -14,7 +20,7 @@ public sealed class The_health_of_an_instance : IAsyncLifetime
     private readonly ShardStatus shard = new();
     private TestApp app = null!;
 
-    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(settings: Tokens.Configuration, services: s => s.AddSingleton(shard));
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(settings: Tokens.Configuration, services: s => s.AddSingleton(shard).AddSingleton(LagOf(shard)));
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -45,6 +51,14 @@ public sealed class The_health_of_an_instance : IAsyncLifetime
         body.ShouldContain("\"version\":\"");
     }
 
+    // Its storage does not answer: health says what it knows.
+    private static SealLagReader LagOf(ShardStatus shard)
+    {
+        var clock = new StoreClock(TimeProvider.System);
+        var account = new StorageAccount(Options.Create(new StorageOptions { ConnectionString = SimulatedAccount.ConnectionString, Faults = new Down() }), clock);
+        return new SealLagReader(new SealStore(account), new ShardTable(account), shard, clock, TimeProvider.System);
+    }
+
     private async Task<(HttpStatusCode Status, string Body)> AskAsync(string role)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/health");
@@ -52,5 +66,10 @@ public sealed class The_health_of_an_instance : IAsyncLifetime
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", role));
         using HttpResponseMessage answer = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private sealed class Down : HttpPipelineSynchronousPolicy
+    {
+        public override void OnSendingRequest(HttpMessage message) => throw new IOException("Storage does not answer.");
     }
 }

@@ -37,9 +37,9 @@ internal static class TheMutations
 {
     public static ImmutableArray<KnownMutation> All { get; } =
     [
-        new("law cached for 30 s", () => new CachedLaw(), 8, Invariant.P1, Invariant.P4),
+        new("law cached for 30 s", () => new CachedLaw(), 30, Invariant.P1, Invariant.P4),
         new("shards listed before commit", () => new ShardsListedBeforeCommit(), 20, Invariant.P1, Invariant.P4),
-        new("law read before registering", () => new LawReadBeforeRegistering(), 20, Invariant.P1, Invariant.P4),
+        new("law read before registering", () => new LawReadBeforeRegistering(), 160, Invariant.P1, Invariant.P4),
         new("append without If-Match", () => new AppendsUnguarded(), 8, Invariant.Chain, Invariant.P1),
         new("tags ignored", () => new TagsIgnored(), 8, Invariant.Chain, Invariant.P1, Invariant.P3),
         new("effective right after commit", () => new NoShardsListed(), 8, Invariant.P1, Invariant.P4),
