@@ -40,7 +40,7 @@ public sealed class Azurite_as_a_child : IDisposable
         using var taken = new TcpListener(System.Net.IPAddress.Loopback, ports.Queue);
         taken.Start();
         var failure = await Should.ThrowAsync<RegionalPause.Cli.CommandFailedException>(() => Azurite.StartAsync(Bed.Repository.Root, data, ports, inMemory: true, cancellationToken));
-        failure.Message.ShouldContain("EADDRINUSE");
+        failure.Lines.ShouldContain(line => line.Contains("EADDRINUSE", StringComparison.Ordinal));
         failure.Next!.ShouldContain("azurite.log");
     }
 

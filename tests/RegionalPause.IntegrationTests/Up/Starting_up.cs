@@ -65,7 +65,7 @@ public sealed class Starting_up : IDisposable
         }
         using var local = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(data, "local.json"), cancellationToken));
         local.RootElement.GetProperty("url").GetString().ShouldBe(url);
-        local.RootElement.GetProperty("tokens").EnumerateObject().Select(p => p.Name).ShouldBe(["olivia", "alice", "bob", "audit", "pipeline"]);
+        local.RootElement.GetProperty("tokens").EnumerateObject().Select(p => p.Name).ShouldBe(["olivia", "alice", "bob", "audit", "pipeline", "settings"]);
     }
 
     public void Dispose() => Directory.Delete(data, recursive: true);
