@@ -152,7 +152,7 @@ public sealed class FlagHandler
             ImmutableArray<ReadOnlyMemory<byte>> events =
                 [.. opened.IsEmpty ? [] : new[] { Event(opened, overrides, by, reason, now) }, .. asks.IsEmpty ? [] : new ReadOnlyMemory<byte>[] { FlagOpening.Event(asks) }];
             var change = new ControlChange(events, opened, null, null, Tightens: false) { Kept = [.. asks.Select(FlagOpening.Row)] };
-            // Crash here: what was asked is recorded, or the flags are open, and nobody was told; asked again, it is the same.
+            // Where the answer is lost, the same request again finds what was asked, or the flags open.
             if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not null)
                 return Flags(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted);
         }

@@ -178,7 +178,7 @@ public sealed class ShardTable(StorageAccount account)
             Guard guard = await ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException($"Shard {shard} lost its guard.");
             if (guard.IsUnsealable)
                 return guard;
-            // Crash here: the shard is open; the sequencer meets the same record again and closes it then.
+            // Whoever dies before this leaves the shard open; the sequencer meets the same record again and closes it then.
             if (await WriteGuardAsync(guard with { State = GuardState.Closed, IsUnsealable = true, Counter = guard.Counter + 1 }, cancellationToken).ConfigureAwait(false) is { } closed)
                 return closed;
         }
