@@ -4,8 +4,9 @@ using RegionalPause.Errors;
 namespace RegionalPause.Control;
 
 /// <summary>
-/// The one writer of the control log in this process. Commands that arrive while it writes wait together and are committed in one transaction, those that
-/// tighten first: so pauses of the same moment do not refuse each other (R14). Other processes write too; the tag of the version row decides between them.
+/// The one writer of the control log in this process. Commands that arrive while it writes wait together and are committed in one
+/// transaction, those that tighten first: so pauses of the same moment do not refuse each other (R14). Other processes write too; the tag
+/// of the version row decides between them.
 /// </summary>
 internal sealed class ControlWriter(ControlTable table)
 {
@@ -114,11 +115,15 @@ internal sealed class ControlWriter(ControlTable table)
         (ControlCommand Command, Task Loading)[] loads = [.. group.Select(c => (c, c.LoadAsync(state, cancellationToken)))];
         foreach ((ControlCommand command, Task loading) in loads)
         {
-            await loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (loading.Exception?.InnerException is { } failed)
+            try
             {
+                await loading.ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // A storage request that takes too long ends as cancelled: nothing was loaded then either.
                 group.Remove(command);
-                command.Fail(failed);
+                command.Fail(exception);
             }
         }
     }

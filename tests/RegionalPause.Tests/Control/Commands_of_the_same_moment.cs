@@ -99,6 +99,24 @@ public sealed class Commands_of_the_same_moment
         (await after).ShouldNotBeNull();
     }
 
+    /// <summary>An order that may have ended must not be taken for one that never was.</summary>
+    [Fact]
+    public async Task Do_not_fail_with_the_one_among_them_whose_reading_takes_too_long()
+    {
+        var bed = new ControlBed { BeforeRead = row => { if (row == "past|order|slow") throw new TaskCanceledException(); } };
+        ControlTable table = await bed.ProcessAsync();
+        var log = new PauseLog(table);
+
+        bed.Hold();
+        Task<Result<OrderStanding>> slow = log.ApplyAsync(OrderId.Parse("slow"), ControlBed.Pause("slow"), null, Cancelled);
+        Task<Result<OrderStanding>> other = log.ApplyAsync(OrderId.Parse("other"), ControlBed.Pause("other"), null, Cancelled);
+        bed.Release();
+
+        await Should.ThrowAsync<TaskCanceledException>(slow);
+        (await other).Refusal.ShouldBeNull();
+        (await table.ReadAsync(Cancelled)).Orders.Keys.ShouldBe([OrderId.Parse("other")]);
+    }
+
     [Fact]
     public async Task Are_decided_again_when_another_process_was_first()
     {

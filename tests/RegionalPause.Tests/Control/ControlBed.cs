@@ -20,6 +20,9 @@ internal sealed class ControlBed
     /// <summary>What happens to a transaction before it is asked for; throwing loses it.</summary>
     public Action<int> Before { get; set; } = _ => { };
 
+    /// <summary>What happens before a row is read; throwing loses the request.</summary>
+    public Action<string> BeforeRead { get; set; } = _ => { };
+
     /// <summary>The control table as one process has it.</summary>
     public async Task<ControlTable> ProcessAsync()
     {
@@ -55,6 +58,8 @@ internal sealed class ControlBed
             await held.Task.WaitAsync(cancellationToken);
             Before(number);
         }
+        if (request is TableRequest.Read read)
+            BeforeRead(read.RowKey);
         lock (store)
             return TableWire.Write(store.Apply(request), store.Now);
     }
