@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Ends a worker whose Functions host is gone. The worker's library lets it live on idle when the connection to the host has ended; its shard would then stay
-/// open, and a pause would wait for it.
+/// Ends a worker whose Functions host is gone. The worker's library lets it live on idle when the connection to the host has ended; its
+/// shard would then stay open, and a pause would wait for it.
 /// </summary>
 internal sealed partial class HostWatch(Uri host, TimeProvider time, ILogger<HostWatch> logger) : BackgroundService
 {
@@ -29,18 +29,16 @@ internal sealed partial class HostWatch(Uri host, TimeProvider time, ILogger<Hos
     private async Task<bool> ListensAsync(CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Interval);
         try
         {
-            await client.ConnectAsync(host.Host, host.Port, patience.Token);
+            await client.ConnectAsync(host.Host, host.Port, cancellationToken).AsTask().WaitAsync(Interval, time, cancellationToken);
             return true;
         }
         catch (SocketException)
         {
             return false;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (TimeoutException)
         {
             // A host that is busy or stopped for a while is not gone.
             return true;

@@ -2,7 +2,9 @@ using RegionalPause.Errors;
 
 namespace RegionalPause.Control;
 
-/// <summary>A command on its way into the control log. <see cref="ControlWriter"/> calls it; several commands may share one transaction.</summary>
+/// <summary>
+/// A command on its way into the control log. <see cref="ControlWriter"/> calls it; several commands may share one transaction.
+/// </summary>
 internal abstract class ControlCommand
 {
     private const int AttemptsOfUrgent = 200;
@@ -10,10 +12,14 @@ internal abstract class ControlCommand
 
     private int lost;
 
-    /// <summary>Whether it forbids something, or brings a pause nearer to its effect: then it goes before others, and is tried more often (R14).</summary>
+    /// <summary>
+    /// Whether it forbids something, or brings a pause nearer to its effect: then it goes before others, and is tried more often (R14).
+    /// </summary>
     public abstract bool IsUrgent { get; }
 
-    /// <summary>What it changes, where its decision reads more than the state; two commands with the same subject never share a transaction.</summary>
+    /// <summary>
+    /// What it changes, where its decision reads more than the state; two commands with the same subject never share a transaction.
+    /// </summary>
     public virtual string? Subject => null;
 
     /// <summary>Whether its caller has gone: nothing is decided then.</summary>
@@ -22,7 +28,9 @@ internal abstract class ControlCommand
     /// <summary>Reads what the decision needs beside the state. What it reads changes only with the version of the state.</summary>
     public virtual Task LoadAsync(ControlState state, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Decides on a state; the change, or <c>null</c> if there is nothing to write. It is called again when the state has changed.</summary>
+    /// <summary>
+    /// Decides on a state; the change, or <c>null</c> if there is nothing to write. It is called again when the state has changed.
+    /// </summary>
     public abstract ControlChange? Decide(ControlState state);
 
     /// <summary>The last decision holds: at this version it was committed, or found to change nothing.</summary>
@@ -51,17 +59,7 @@ internal abstract class ControlCommand<T> : ControlCommand
     protected abstract Result<T> Answer(long version);
 
     /// <inheritdoc/>
-    public override void Complete(long version)
-    {
-        try
-        {
-            done.TrySetResult(Answer(version));
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            done.TrySetException(exception);
-        }
-    }
+    public override void Complete(long version) => done.TrySetResult(Answer(version));
 
     /// <inheritdoc/>
     public override void Refuse(Refusal refusal) => done.TrySetResult(refusal);

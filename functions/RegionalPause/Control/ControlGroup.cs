@@ -11,8 +11,7 @@ namespace RegionalPause.Control;
 /// <param name="State">The state after them, still at the version and with the tag of the state they are based on.</param>
 internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, ControlState State)
 {
-    // A transaction has 100 rows, of which two are the version and the log; a leaf of the sealed ledger, which holds a log row, has 65,535 bytes.
-    private const int MostRows = 90;
+    // A leaf of the sealed ledger, which holds a row of the log, has 65,535 bytes.
     private const int MostBytes = 60_000;
 
     private int Rows { get; init; }
@@ -28,7 +27,7 @@ internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, Contr
         int rows = Rows + RowsOf(change);
         int bytes = Bytes + change.Events.Sum(e => e.Length + 1);
         // One certificate a row: sealers of earlier releases seal one certificate behind a row of the log.
-        bool fits = rows <= MostRows && bytes <= MostBytes && (change.Certificate is null || Changes.All(c => c.Certificate is null));
+        bool fits = rows <= ControlChange.MostRows && bytes <= MostBytes && (change.Certificate is null || Changes.All(c => c.Certificate is null));
         return Changes.IsEmpty || fits ? new ControlGroup(Changes.Add(change), After(State, change)) { Rows = rows, Bytes = bytes } : null;
     }
 

@@ -10,7 +10,8 @@ namespace RegionalPause.Control;
 internal static class ControlLog
 {
     /// <summary>
-    /// The format rows are written in. Since 2 a withdrawal closes flags and opening a restricted flag carries its override (R47); rows of format 1 keep the meaning they had.
+    /// The format rows are written in. Since 2 a withdrawal closes flags and opening a restricted flag carries its override (R47); rows of
+    /// format 1 keep the meaning they had.
     /// </summary>
     public const int Format = 2;
 

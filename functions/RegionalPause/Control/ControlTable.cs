@@ -25,6 +25,12 @@ public sealed record ControlChange(
     CertificateBytes? Certificate,
     bool Tightens)
 {
+    /// <summary>
+    /// Most flags of a change, and most rows of the changes that share a transaction. It has 100 rows; the version, the log and an order
+    /// take some of them.
+    /// </summary>
+    public const int MostRows = 90;
+
     /// <summary>Rows of other chapters that come with it.</summary>
     public ImmutableArray<KeptRow> Kept { get; init; } = [];
 
@@ -47,11 +53,12 @@ public sealed record CertificateBytes(OrderId Order, ReadOnlyMemory<byte> Bytes)
 /// <summary>
 /// The control partition: the law, and the log of how it came about.
 /// Table <c>control</c>, one partition, so that every change is one transaction that replaces the version row with If-Match: versions never go back and
-/// never fork (P3). Commands of one process share transactions (<see cref="ControlWriter"/>). Rows: <c>now|!version</c>; <c>now|flag|CODE</c>; <c>now|terms|CODE</c>, the terms of the last resumption there; <c>now|order|ID</c> while it
-/// is scheduled or in force; <c>past|order|ID</c> once it has ended; <c>cert|ID</c> (insert-only); <c>drain|ID</c> from the end of an order, or of a part of it,
-/// until its holds were gone through; <c>log|</c> + 19-digit version (insert-only, hash-chained); <c>engagement|ORDER|number</c> and <c>resumption|ORDER</c>, of
-/// which their handlers say more. Written by whoever commands; grows by one log row a change; nothing but <c>drain|</c> is ever deleted. A snapshot reads
-/// <c>now|</c> only.
+/// never fork (P3). Commands of one process share transactions (<see cref="ControlWriter"/>). Rows: <c>now|!version</c>;
+/// <c>now|flag|CODE</c>; <c>now|terms|CODE</c>, the terms of the last resumption there; <c>now|order|ID</c> while it is scheduled or in
+/// force; <c>past|order|ID</c> once it has ended; <c>cert|ID</c> (insert-only); <c>drain|ID</c> from the end of an order, or of a part of
+/// it, until its holds were gone through; <c>log|</c> + 19-digit version (insert-only, hash-chained); <c>engagement|ORDER|number</c> and
+/// <c>resumption|ORDER</c>, of which their handlers say more. Written by whoever commands; grows by one log row a change; nothing but
+/// <c>drain|</c> is ever deleted. A snapshot reads <c>now|</c> only.
 /// </summary>
 public sealed class ControlTable
 {

@@ -39,10 +39,12 @@ public static class FeatureFlagDocument
 
     /// <summary>
     /// Reads flags; refused as a whole, with every error, if anything in it is not a training flag as exported. Filters other than ours, <c>All</c>,
-    /// variants and allocations are refused because they would say something else than the flag can hold; so is every member that is not known here.
+    /// variants and allocations are refused because they would say something else than the flag can hold; so is every member that is not
+    /// known here.
     /// </summary>
     /// <param name="json">The document, UTF-8.</param>
-    /// <param name="jurisdictions">Finds the jurisdiction of a code as it is exported, e.g. <c>GB</c>; <c>null</c> if there is none.</param>
+    /// <param name="jurisdictions">Finds the jurisdiction of a code as it is exported, e.g. <c>GB</c>; <c>null</c> if there is
+    /// none.</param>
     public static Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> Import(ReadOnlyMemory<byte> json, Func<string, JurisdictionCode?> jurisdictions)
     {
         var reading = new FeatureFlagReading(jurisdictions);

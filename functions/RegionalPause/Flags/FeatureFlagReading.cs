@@ -7,8 +7,9 @@ using RegionalPause.Requests;
 namespace RegionalPause.Flags;
 
 /// <summary>
-/// One reading of a feature flag document: walks it once and collects flags and every error. A member that is not known, spelt otherwise or repeated is an error at any
-/// depth: it could be a restriction, and ignoring it would open a jurisdiction wider than the document says (R44).
+/// One reading of a feature flag document: walks it once and collects flags and every error. A member that is not known, spelt otherwise or
+/// repeated is an error at any depth: it could be a restriction, and ignoring it would open a jurisdiction wider than the document says
+/// (R44).
 /// </summary>
 internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdictions)
 {

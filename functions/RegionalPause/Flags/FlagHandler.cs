@@ -10,8 +10,9 @@ using RegionalPause.Storage;
 namespace RegionalPause.Flags;
 
 /// <summary>
-/// Opens and closes training flags. Closing fences like a pause does: when the call returns no instance admits under the open flag. Opening where training had been paused or
-/// closed takes a second person with the same request (<see cref="FlagOpening"/>): until then the flag stays closed, and what is returned says so.
+/// Opens and closes training flags. Closing fences like a pause does: when the call returns no instance admits under the open flag. Opening
+/// where training had been paused or closed takes a second person with the same request (<see cref="FlagOpening"/>): until then the flag
+/// stays closed, and what is returned says so.
 /// </summary>
 public sealed class FlagHandler
 {
@@ -19,7 +20,6 @@ public sealed class FlagHandler
     public const string EventName = "FlagsChanged";
 
     private const int Attempts = 20;
-    private const int MostInOneChange = 90; // a transaction has 100 rows
 
     private readonly ControlTable control;
     private readonly ShardFencing fencing;
@@ -102,12 +102,16 @@ public sealed class FlagHandler
 
     private async Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(ImmutableArray<(JurisdictionCode Code, bool Open)> wanted, Person by, string? stated, string? reason, CancellationToken cancellationToken)
     {
-        // The whole of it first: a request that is refused changes nothing.
-        if (await DecideAsync(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted, by, stated, cancellationToken).ConfigureAwait(false) is OpeningDecision.Refused(var refused))
+        // The whole of it first: a request that is refused changes nothing. Closing is never refused, and does not wait for a read.
+        if (wanted.Any(w => w.Open)
+            && await DecideAsync(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted, by, stated, cancellationToken).ConfigureAwait(false)
+                is OpeningDecision.Refused(var refused))
+        {
             return refused;
+        }
         ImmutableArray<TrainingFlag>.Builder set = ImmutableArray.CreateBuilder<TrainingFlag>();
         // Closing first: a document cut short between two changes leaves too much closed rather than too much open.
-        foreach ((JurisdictionCode Code, bool Open)[] part in wanted.GroupBy(w => w.Open).OrderBy(same => same.Key).SelectMany(same => same.Chunk(MostInOneChange)))
+        foreach ((JurisdictionCode Code, bool Open)[] part in wanted.GroupBy(w => w.Open).OrderBy(same => same.Key).SelectMany(same => same.Chunk(ControlChange.MostRows)))
         {
             Task<Result<ImmutableArray<TrainingFlag>>> changing = part[0].Open ? OpenAsync(part, by, stated, reason, cancellationToken) : CloseAsync(part, by, reason, cancellationToken);
             if (!(await changing.ConfigureAwait(false)).Succeeded(out ImmutableArray<TrainingFlag> flags, out Refusal? refusal))

@@ -9,9 +9,6 @@ namespace RegionalPause.Pauses;
 /// </summary>
 internal static class Closing
 {
-    /// <summary>Most flags one transaction closes: it has 100 rows, and the order takes some of them.</summary>
-    public const int MostInOneChange = 90;
-
     /// <summary>The flags as they stand afterwards.</summary>
     public static ImmutableArray<TrainingFlag> Of(IEnumerable<PauseEvent> events, ControlState state) =>
     [

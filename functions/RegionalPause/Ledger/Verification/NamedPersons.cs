@@ -1,14 +1,13 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using RegionalPause.Control;
 using RegionalPause.Flags;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Ledger.Verification;
 
 /// <summary>
-/// Whether an event of the control log names who did it (R14, R45). A name of blanks and invisible characters names nobody. Closing a flag is taken from an
-/// unnamed caller too: a tightening is never undone over who did it.
+/// Whether an event of the control log names who did it (R14, R45). A name of blanks and invisible characters names nobody. Closing a flag
+/// is taken from an unnamed caller too: a tightening is never undone over who did it.
 /// </summary>
 internal static class NamedPersons
 {
@@ -35,7 +34,7 @@ internal static class NamedPersons
             case JsonValueKind.Object:
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    if (NamesAPerson(property.Name) && property.Value.ValueKind == JsonValueKind.String && IsBlank(property.Value.GetString()!))
+                    if (NamesAPerson(property.Name) && property.Value.ValueKind == JsonValueKind.String && Person.Named(property.Value.GetString()!).IsNobody)
                         return property.Name;
                     if (Unnamed(property.Value) is { } below)
                         return below;
@@ -49,14 +48,4 @@ internal static class NamedPersons
     }
 
     private static bool NamesAPerson(string property) => property is "by" or "subject" || property.EndsWith("By", StringComparison.Ordinal);
-
-    private static bool IsBlank(string text)
-    {
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format))
-                return false;
-        }
-        return true;
-    }
 }
