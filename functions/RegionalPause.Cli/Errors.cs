@@ -26,7 +26,8 @@ internal sealed class CommandFailedException(int exitCode, string what, string? 
 }
 
 /// <summary>
-/// Exit codes: those of <see cref="RefusalTable"/>, those of <c>ledger verify</c>, and the ones for what only a command line can meet. README.md has the whole table.
+/// Exit codes: those of <see cref="RefusalTable"/>, those of <c>ledger verify</c>, and the ones for what only a command line can meet.
+/// README.md has the whole table.
 /// </summary>
 internal static class Exit
 {
@@ -35,7 +36,9 @@ internal static class Exit
     /// <summary>The answer is no: the ticket is late or forged, the drain is not complete.</summary>
     public const int No = 1;
 
-    /// <summary>This computer is not ready: a port is taken, Node.js is missing, <c>up</c> runs already, a file cannot be read or written.</summary>
+    /// <summary>
+    /// This computer is not ready: a port is taken, Node.js is missing, <c>up</c> runs already, a file cannot be read or written.
+    /// </summary>
     public const int NotReady = 10;
 
     /// <summary>The first of the codes that say what is wrong with a ledger; <see cref="LedgerFaultKind"/> is added to it.</summary>

@@ -129,7 +129,10 @@ internal sealed class Shell(Surroundings around)
         }
     }
 
-    /// <summary>Whatever ended a verb, in words and as an exit code. No stack trace, ever: what a person or a pipe can cause is told as any other mistake.</summary>
+    /// <summary>
+    /// Whatever ended a verb, in words and as an exit code. No stack trace, ever: what a person or a pipe can cause is told as any other
+    /// mistake.
+    /// </summary>
     private int End(Exception e, Run? run, bool isInterrupted)
     {
         CommandFailedException? failure = e switch

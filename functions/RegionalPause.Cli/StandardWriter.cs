@@ -13,8 +13,8 @@ internal sealed class OutputFailedException(IOException inner) : Exception(inner
 }
 
 /// <summary>
-/// Standard output or standard error. What goes wrong with the first ends the verb (<see cref="OutputFailedException"/>); what goes wrong with the second is nothing: there is no
-/// place left to say it.
+/// Standard output or standard error. What goes wrong with the first ends the verb (<see cref="OutputFailedException"/>); what goes wrong
+/// with the second is nothing: there is no place left to say it.
 /// </summary>
 internal sealed class StandardWriter(TextWriter inner, bool isError) : TextWriter(System.Globalization.CultureInfo.InvariantCulture)
 {
@@ -33,7 +33,8 @@ internal sealed class StandardWriter(TextWriter inner, bool isError) : TextWrite
 
     public override void Flush() => Guarded(inner.Flush);
 
-    // Console streams take a closed pipe for an empty one and say nothing; a pipe can be written to like a file. A file cannot: it would be written from the start again.
+    // Console streams take a closed pipe for an empty one and say nothing; a pipe can be written to like a file. A file cannot: it would be
+    // written from the start again.
     private static Stream Open(bool isError)
     {
         if (!OperatingSystem.IsWindows())

@@ -52,7 +52,10 @@ public static class RegionalPauseServices
         .AddCampaigns()
         .AddTickets();
 
-    /// <summary>Refuses to start on a control table older than the sealed ledger. Add it before <see cref="AddRegionalPause"/>: it is asked before the gate begins.</summary>
+    /// <summary>
+    /// Refuses to start on a control table older than the sealed ledger. Add it before <see cref="AddRegionalPause"/>: it is asked before
+    /// the gate begins.
+    /// </summary>
     public static IServiceCollection AddRestoreCheck(this IServiceCollection services) => services.AddHostedService<RestoreCheck>();
 
     private static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)

@@ -8,7 +8,10 @@ using RegionalPause.IntegrationTests.Processes;
 
 namespace RegionalPause.Benchmarks;
 
-/// <summary>Pauses that are commanded at the same time, beside many orders in force: how many are refused, and how soon each is committed and effective.</summary>
+/// <summary>
+/// Pauses that are commanded at the same time, beside many orders in force: how many are refused, and how soon each is committed and
+/// effective.
+/// </summary>
 internal static class PausesAtOnceBenchmark
 {
     private const int InForce = 400;

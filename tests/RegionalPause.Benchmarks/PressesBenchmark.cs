@@ -9,7 +9,9 @@ using RegionalPause.Objections.Links;
 
 namespace RegionalPause.Benchmarks;
 
-/// <summary>Members who press the link of a notice while others read the page more often than its limit allows: how many objections are recorded.</summary>
+/// <summary>
+/// Members who press the link of a notice while others read the page more often than its limit allows: how many objections are recorded.
+/// </summary>
 internal static class PressesBenchmark
 {
     private const int Reads = 6_000;

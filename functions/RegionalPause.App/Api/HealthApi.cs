@@ -8,8 +8,8 @@ using RegionalPause.Ledger.Sealing;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// Whether this instance can decide. Anybody may ask, as load balancers do, and is told that and nothing else: a control version that moves tells a stranger that a link they
-/// tried was good, or that somebody paused. Callers who may read are told the rest.
+/// Whether this instance can decide. Anybody may ask, as load balancers do, and is told that and nothing else: a control version that moves
+/// tells a stranger that a link they tried was good, or that somebody paused. Callers who may read are told the rest.
 /// </summary>
 internal static class HealthApi
 {

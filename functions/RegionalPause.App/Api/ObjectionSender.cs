@@ -10,7 +10,7 @@ namespace RegionalPause.App.Api;
 /// what speaks for the members' own settings may do so (D23): a caller with <see cref="AppRoles.Speak"/>, and no queue message.
 /// </summary>
 /// <param name="Through">Through what.</param>
-/// <param name="By">Who; <c>null</c> where nobody is authenticated.</param>
+/// <param name="By">The authenticated caller; <c>null</c> if there is none.</param>
 /// <param name="MayWithdraw">Whether a withdrawal is taken.</param>
 /// <param name="WhyNot">Why it is not.</param>
 internal sealed record ObjectionSender(ObjectionChannel Through, Person? By, bool MayWithdraw, string WhyNot)

@@ -26,8 +26,8 @@ internal static class Problems
     public static ProblemHttpResult OfStatus(int status) => TypedResults.Problem(new ProblemDetails { Type = "about:blank", Status = status });
 
     /// <summary>
-    /// The same for logs and poison queues: what was expected where, and nothing that the message says. A rejected value or the name of a member that is not known could
-    /// be somebody's id or address.
+    /// The same for logs and poison queues: what was expected where, and nothing that the message says. A rejected value or the name of a
+    /// member that is not known could be somebody's id or address.
     /// </summary>
     public static string WithoutValues(Refusal refusal) => refusal.Errors.IsDefaultOrEmpty
         ? refusal.Detail

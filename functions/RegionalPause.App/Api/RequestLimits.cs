@@ -6,8 +6,8 @@ namespace RegionalPause.App.Api;
 
 /// <summary>
 /// How long a body may be: at most 1 MiB (an import, which is read as it arrives, 24 MiB). A length that is announced is judged at once; a
-/// body without one is counted while it is read. The objection page has no such limit: it looks at what it needs of a body and lets the rest go, because a press is
-/// never refused for its framing (R19).
+/// body without one is counted while it is read. The objection page has no such limit: it looks at what it needs of a body and lets the
+/// rest go, because a press is never refused for its framing (R19).
 /// </summary>
 internal static class RequestLimits
 {

@@ -9,7 +9,8 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// Reads a JSON document into a body record and reports every wrong field at once: unknown, misspelt and repeated members too, because an order that lost its
+/// Reads a JSON document into a body record and reports every wrong field at once: unknown, misspelt and repeated members too, because an
+/// order that lost its
 /// <c>contentTypes</c> to a typing error would be a different order. Strings are text and instants state their offset.
 /// </summary>
 internal static class StrictJson
@@ -42,8 +43,8 @@ internal static class StrictJson
     }
 
     /// <summary>
-    /// The <c>data</c> of a CloudEvent in structured mode, and the document itself where it has none, so that a bare payload is taken too. An event that is not one
-    /// JSON document, or has data twice, is refused: each reader would take another part of it.
+    /// The <c>data</c> of a CloudEvent in structured mode, and the document itself where it has none, so that a bare payload is taken too.
+    /// An event that is not one JSON document, or has data twice, is refused: each reader would take another part of it.
     /// </summary>
     public static Result<ReadOnlyMemory<byte>> Data(ReadOnlyMemory<byte> message)
     {

@@ -5,8 +5,9 @@ using RegionalPause.Gate;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Lets an invocation run once the gate is open, which it may not be yet when the host sends the first. Waits at the end until the invocations that run have ended, so that the shard is closed after the last of them. The host gives a worker
-/// a few seconds; a call that takes longer is cut off, and its message comes back.
+/// Lets an invocation run once the gate is open, which it may not be yet when the host sends the first. Waits at the end until the
+/// invocations that run have ended, so that the shard is closed after the last of them. The host gives a worker a few seconds; a call that
+/// takes longer is cut off, and its message comes back.
 /// </summary>
 internal sealed class RunningInvocations(GateOpening gate) : IFunctionsWorkerMiddleware, IHostedService
 {

@@ -8,7 +8,9 @@ internal static class AppRoles
     public const string Audit = "Pause.Audit";
     public const string Submit = "Content.Submit";
 
-    /// <summary>Of the platform's settings service: passes on what members say of their own content. Never a pipeline's: it would loosen for itself.</summary>
+    /// <summary>
+    /// Of the platform's settings service: passes on what members say of their own content. Never a pipeline's: it would loosen for itself.
+    /// </summary>
     public const string Speak = "Members.Speak";
 }
 

@@ -9,7 +9,8 @@ internal static class Caller
     /// <summary>The claim with the app roles.</summary>
     public const string RolesClaim = "roles";
 
-    // What a token calls a person, for show. The order is a storage format in a way: what older records know of somebody is the first of these.
+    // What a token calls a person, for show. The order is a storage format in a way: what older records know of somebody is the first of
+    // these.
     private const int MostShown = 80;
 
     private static readonly string[] NameClaims = ["preferred_username", "name", "upn", "unique_name", "email"];
@@ -18,8 +19,8 @@ internal static class Caller
     private static readonly string[] ClientClaims = ["azp", "appid", "client_id", "cid", "clientId"];
 
     /// <summary>
-    /// Who it is, for orders and approvals (R45): issuer and subject, with Entra the tenant and the object id, which stay the same over applications and token versions. A token
-    /// without a subject leaves a name alone, which may tighten.
+    /// Who it is, for orders and approvals (R45): issuer and subject, with Entra the tenant and the object id, which stay the same over
+    /// applications and token versions. A token without a subject leaves a name alone, which may tighten.
     /// </summary>
     public static Person Person(this ClaimsPrincipal caller)
     {
@@ -42,7 +43,8 @@ internal static class Caller
         return string.IsNullOrWhiteSpace(shown) ? "(a person without a name)" : shown;
     }
 
-    // Entra's object id counts where the token's issuer names the tenant too: elsewhere a claim called oid may be whatever its bearer chose.
+    // Entra's object id counts where the token's issuer names the tenant too: elsewhere a claim called oid may be whatever its bearer
+    // chose.
     private static (string Issuer, string Subject)? Identity(this ClaimsPrincipal caller)
     {
         string? issuer = caller.Text("iss");
@@ -54,7 +56,8 @@ internal static class Caller
     }
 
     /// <summary>
-    /// Whether the token is an application's: one that says so, and the shapes that client credentials have with other providers. A delegated token has a scope and names somebody.
+    /// Whether the token is an application's: one that says so, and the shapes that client credentials have with other providers. A
+    /// delegated token has a scope and names somebody.
     /// </summary>
     private static bool IsService(this ClaimsPrincipal caller)
     {

@@ -5,9 +5,9 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Messages;
 
 /// <summary>
-/// Reads a message of <c>admin-commands</c>. What such a message does tightens, and a tightening is not lost over words (R46): a reason or a name that is too long is cut
-/// and says so, characters that cannot be shown are replaced, and a reason that is no text is left out and the order says so. Anything else that is not understood is
-/// refused.
+/// Reads a message of <c>admin-commands</c>. What such a message does tightens, and a tightening is not lost over words (R46): a reason or
+/// a name that is too long is cut and says so, characters that cannot be shown are replaced, and a reason that is no text is left out and
+/// the order says so. Anything else that is not understood is refused.
 /// </summary>
 internal static class AdminCommandReader
 {

@@ -7,8 +7,9 @@ using RegionalPause.Objections;
 namespace RegionalPause.App.Messages;
 
 /// <summary>
-/// Objections from the settings of accounts (R20). A message is completed only when no later decision can ignore it. A withdrawal is not taken from here: it loosens, and a message
-/// proves nobody's identity, since whatever may write to the queues of an account may write to this one.
+/// Objections from the settings of accounts (R20). A message is completed only when no later decision can ignore it. A withdrawal is not
+/// taken from here: it loosens, and a message proves nobody's identity, since whatever may write to the queues of an account may write to
+/// this one.
 /// </summary>
 public sealed class ObjectionMessageHandler(ObjectionHandler objections)
 {

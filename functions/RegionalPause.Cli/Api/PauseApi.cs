@@ -186,7 +186,9 @@ internal sealed class PauseApi : IDisposable
     public Task SaveEvidenceAsync(string id, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken ct) =>
         SaveAsync($"orders/{Escaped(id)}/evidence", "application/zip", write, ct);
 
-    /// <summary>A file, or <c>null</c> where the gate has none; of one that is longer than <paramref name="most"/> one byte more than that.</summary>
+    /// <summary>
+    /// A file, or <c>null</c> where the gate has none; of one that is longer than <paramref name="most"/> one byte more than that.
+    /// </summary>
     public async Task<byte[]?> TryReadAsync(string path, int most, CancellationToken ct)
     {
         try

@@ -4,7 +4,8 @@ using RegionalPause.Quarantine;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// A file, or standard input where it is named <c>-</c>. Text is UTF-8, with a byte order mark or without; what cannot be read is said with the file's name.
+/// A file, or standard input where it is named <c>-</c>. Text is UTF-8, with a byte order mark or without; what cannot be read is said with
+/// the file's name.
 /// </summary>
 internal static class Input
 {

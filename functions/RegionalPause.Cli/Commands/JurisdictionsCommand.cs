@@ -6,7 +6,9 @@ using RegionalPause.Cli.Output;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause jurisdictions</c>: the codes and groups an order or a flag can name. Needs no gate. JSON: <c>[{code, name, groups?}]</c>.</summary>
+/// <summary>
+/// <c>rpause jurisdictions</c>: the codes and groups an order or a flag can name. Needs no gate. JSON: <c>[{code, name, groups?}]</c>.
+/// </summary>
 internal static class JurisdictionsCommand
 {
     private static readonly Argument<string?> Search = new("SEARCH") { Description = "Part of a name or a code, e.g. germany", Arity = ArgumentArity.ZeroOrOne };

@@ -8,9 +8,10 @@ using RegionalPause.Quarantine;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause quarantine check</c>: which items of a training manifest are in a quarantine set. Needs the filter file and nothing else: no gate, no network. The forms of a
-/// manifest are those of <see cref="Manifest"/>; streaming, so it may have any number of items. What is not understood ends the check with exit code 2.
-/// JSON: <c>{"lines":N,"hits":N}</c>, lines being the items that were understood, which are all.
+/// <c>rpause quarantine check</c>: which items of a training manifest are in a quarantine set. Needs the filter file and nothing else: no
+/// gate, no network. The forms of a manifest are those of <see cref="Manifest"/>; streaming, so it may have any number of items. What is
+/// not understood ends the check with exit code 2. JSON: <c>{"lines":N,"hits":N}</c>, lines being the items that were understood, which are
+/// all.
 /// </summary>
 internal static class ManifestCheckCommand
 {
@@ -66,7 +67,10 @@ internal static class ManifestCheckCommand
             run.Remark($"{Words.Count(shownOtherwise, "line")} have characters that steer a terminal and are shown with escapes; --out FILE writes them as they are.");
     }
 
-    /// <summary>Prints a line that has to be left out; 1 if it is shown otherwise than it is. JSON with escapes is the same JSON, an id is not the same id.</summary>
+    /// <summary>
+    /// Prints a line that has to be left out; 1 if it is shown otherwise than it is. JSON with escapes is the same JSON, an id is not the
+    /// same id.
+    /// </summary>
     private static int Print(Run run, ManifestItem item)
     {
         string text = Encoding.UTF8.GetString(item.Text.Span);

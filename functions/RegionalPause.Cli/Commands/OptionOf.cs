@@ -7,8 +7,9 @@ using RegionalPause.Content;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// Options that are days, instants and numbers. One spelling each, the same on every computer: ISO 8601 for days, RFC 3339 with its offset for instants, digits with a point for
-/// numbers. <c>03/04/2027</c>, <c>1,5</c> and an instant without an offset mean one thing here and another there; they are refused.
+/// Options that are days, instants and numbers. One spelling each, the same on every computer: ISO 8601 for days, RFC 3339 with its offset
+/// for instants, digits with a point for numbers. <c>03/04/2027</c>, <c>1,5</c> and an instant without an offset mean one thing here and
+/// another there; they are refused.
 /// </summary>
 internal static class OptionOf
 {

@@ -1,7 +1,8 @@
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// A file that a person asked for. It is opened before anything is asked of the gate, and gets its name when all of it is there: half an answer looks like a whole one.
+/// A file that a person asked for. It is opened before anything is asked of the gate, and gets its name when all of it is there: half an
+/// answer looks like a whole one.
 /// </summary>
 internal sealed class OutFile : IAsyncDisposable
 {

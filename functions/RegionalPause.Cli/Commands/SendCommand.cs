@@ -14,9 +14,9 @@ using RegionalPause.Quarantine;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause send</c>: puts items on <c>content-submitted</c> as a pipeline would, or asks over HTTP. A line that is no JSON object or too long is not sent; it stops no other,
-/// and the exit code is 2. Exit code 1: the gate could not read an item.
-/// JSON: <c>{"sent":N,"refused":N?,"seed":N?,"seconds":S,"outcomes":{"admit permitted":N,…}?}</c>.
+/// <c>rpause send</c>: puts items on <c>content-submitted</c> as a pipeline would, or asks over HTTP. A line that is no JSON object or too
+/// long is not sent; it stops no other, and the exit code is 2. Exit code 1: the gate could not read an item. JSON:
+/// <c>{"sent":N,"refused":N?,"seed":N?,"seconds":S,"outcomes":{"admit permitted":N,…}?}</c>.
 /// </summary>
 internal static class SendCommand
 {

@@ -4,8 +4,8 @@ using RegionalPause.Ledger.Verification;
 namespace RegionalPause.Cli.Connection;
 
 /// <summary>
-/// A ledger's files behind any web address that serves them as they are. Nothing it says is believed beyond what a file of that name can have: neither a length nor
-/// how long it takes.
+/// A ledger's files behind any web address that serves them as they are. Nothing it says is believed beyond what a file of that name can
+/// have: neither a length nor how long it takes.
 /// </summary>
 internal sealed class LedgerAtUrl(HttpClient http, Uri url) : ILedgerFiles
 {

@@ -5,8 +5,8 @@ using RegionalPause.Ledger.Verification;
 namespace RegionalPause.Cli.Connection;
 
 /// <summary>
-/// Copies the published files of a ledger. The checkpoint's signature is checked before its size is believed, and the files are named one by one as they come: a size
-/// takes no memory. What they hold is for <c>ledger verify</c> to say.
+/// Copies the published files of a ledger. The checkpoint's signature is checked before its size is believed, and the files are named one
+/// by one as they come: a size takes no memory. What they hold is for <c>ledger verify</c> to say.
 /// </summary>
 internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string root)
 {

@@ -1,8 +1,8 @@
 namespace RegionalPause.Cli.Connection;
 
 /// <summary>
-/// Files and directories that hold secrets: their owner's only, from the first byte on, and never half written. Links are not followed: somebody else may have put one there to
-/// have another file overwritten, or to hand us keys of theirs.
+/// Files and directories that hold secrets: their owner's only, from the first byte on, and never half written. Links are not followed:
+/// somebody else may have put one there to have another file overwritten, or to hand us keys of theirs.
 /// </summary>
 internal static class OwnerOnly
 {

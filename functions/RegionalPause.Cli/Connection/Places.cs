@@ -4,10 +4,13 @@ using RegionalPause.Jurisdictions;
 
 namespace RegionalPause.Cli.Connection;
 
-/// <summary>What an order or a flag can name, found by what people call it. From the data of this build; the gate decides by its own.</summary>
+/// <summary>
+/// What an order or a flag can name, found by what people call it. From the data of this build; the gate decides by its own.
+/// </summary>
 internal static class Places
 {
-    // What people type for a state or group, beside its English name: in the languages notices are written in, and names of parts for the whole they have no code apart from.
+    // What people type for a state or group, beside its English name: in the languages notices are written in, and names of parts for the
+    // whole they have no code apart from.
     private static readonly FrozenDictionary<string, string> Called = new Dictionary<string, string>
     {
         ["Deutschland"] = "DE", ["Allemagne"] = "DE", ["Brasil"] = "BR", ["Brasilien"] = "BR", ["España"] = "ES", ["Espana"] = "ES", ["Spanien"] = "ES", ["Frankreich"] = "FR", ["Francia"] = "FR", ["Italia"] = "IT",

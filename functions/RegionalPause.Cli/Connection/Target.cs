@@ -27,7 +27,9 @@ internal sealed class Target(Func<string, string?> environment, string directory
         return Variable("RPAUSE_TOKEN")?.Trim() ?? (NamedUrl is null ? local.Value?.Tokens.GetValueOrDefault(person) : null);
     }
 
-    /// <summary>The person of <c>up</c> whose token is used although nobody named them; <c>null</c> where somebody was named, or a token given.</summary>
+    /// <summary>
+    /// The person of <c>up</c> whose token is used although nobody named them; <c>null</c> where somebody was named, or a token given.
+    /// </summary>
     public string? UnnamedSpeaker(string person) =>
         tokenOption is null && asOption is null && Variable("RPAUSE_TOKEN") is null && NamedUrl is null && local.Value?.Tokens.ContainsKey(person) == true ? person : null;
 

@@ -4,8 +4,8 @@ using Spectre.Console.Rendering;
 namespace RegionalPause.Cli.Output;
 
 /// <summary>
-/// A piece of text on one line, printable whatever it holds. The only way to put text on a terminal: Spectre's own Text and Markup are banned (BannedSymbols.txt), they pass
-/// escape sequences on.
+/// A piece of text on one line, printable whatever it holds. The only way to put text on a terminal: Spectre's own Text and Markup are
+/// banned (BannedSymbols.txt), they pass escape sequences on.
 /// </summary>
 internal sealed class Cell(string? text, Style? style = null) : IRenderable
 {

@@ -4,8 +4,8 @@ using Spectre.Console.Rendering;
 namespace RegionalPause.Cli.Output;
 
 /// <summary>
-/// A table without lines: a quiet heading, columns two spaces apart, numbers to the right. Where the terminal is too narrow for whole words and numbers, each row is written below
-/// the other as names and values: <c>eff/ect/ive</c> is no state.
+/// A table without lines: a quiet heading, columns two spaces apart, numbers to the right. Where the terminal is too narrow for whole words
+/// and numbers, each row is written below the other as names and values: <c>eff/ect/ive</c> is no state.
 /// </summary>
 internal sealed class Listing(string[] headings) : IRenderable
 {

@@ -4,8 +4,9 @@ using System.Text;
 namespace RegionalPause.Cli.Output;
 
 /// <summary>
-/// Text that came from elsewhere (a server, a file, a queue, an argument), made harmless to print. Characters that steer a terminal, turn or hide text are shown as JSON escapes:
-/// controls of C0 and C1, escape and bell among them, direction marks, zero width and other invisible characters, and halves of surrogate pairs.
+/// Text that came from elsewhere (a server, a file, a queue, an argument), made harmless to print. Characters that steer a terminal, turn
+/// or hide text are shown as JSON escapes: controls of C0 and C1, escape and bell among them, direction marks, zero width and other
+/// invisible characters, and halves of surrogate pairs.
 /// </summary>
 internal static class Printable
 {

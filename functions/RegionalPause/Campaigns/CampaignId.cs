@@ -1,8 +1,8 @@
 namespace RegionalPause.Campaigns;
 
 /// <summary>
-/// Identity of a campaign, chosen by whoever creates it: 1 to 64 of <c>a–z 0–9 -</c>. Compared without case: what was stored before ids were folded everywhere keeps
-/// its spelling, because digests were made of it, and is the same campaign.
+/// Identity of a campaign, chosen by whoever creates it: 1 to 64 of <c>a–z 0–9 -</c>. Compared without case: what was stored before ids
+/// were folded everywhere keeps its spelling, because digests were made of it, and is the same campaign.
 /// </summary>
 public readonly record struct CampaignId(string Value)
 {

@@ -221,7 +221,8 @@ internal sealed class LaneRun(
         return mine;
     }
 
-    // What cannot be made of one member's data says nothing about the others. What concerns them all, such as a missing address of the page, is thrown.
+    // What cannot be made of one member's data says nothing about the others. What concerns them all, such as a missing address of the
+    // page, is thrown.
     private static OutgoingMessage? MessageOf(Mailing mailing, Notice notice)
     {
         try

@@ -19,7 +19,9 @@ internal enum NoticeState : byte
     /// <summary>The member objects already and is not asked again (D23).</summary>
     Objected = 4,
 
-    /// <summary>The member cannot be told, for a reason of their own (<see cref="Notice.Defect"/>). No other member waits for them.</summary>
+    /// <summary>
+    /// The member cannot be told, for a reason of their own (<see cref="Notice.Defect"/>). No other member waits for them.
+    /// </summary>
     SetAside = 5,
 }
 

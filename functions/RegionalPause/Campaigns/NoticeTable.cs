@@ -12,9 +12,10 @@ namespace RegionalPause.Campaigns;
 /// <summary>
 /// Notices: one row a member, campaign and content version; the insert is the claim, so that nobody gets two. Table <c>notices</c>. Partition:
 /// <c>CAMPAIGN|VERSION|BUCKET</c>; rows: <c>lane</c> (checkpoint, lease, figures of the bucket, deliveries by day, of which there are some hundred at most) and
-/// <c>n|HASH</c> (state, page, pseudonym, tries, why the member is set aside). Every change of notices is one transaction that replaces the lane row with If-Match: two instances cannot both
-/// move a checkpoint, and the figures are exact. Written by whoever sends and by receipts; grows by one row a member and content version. A member's erasure puts
-/// <c>gone|PSEUDONYM</c> (page, message id) in the place of each of theirs, so that a page's list can still be held against the ledger and leads to nobody.
+/// <c>n|HASH</c> (state, page, pseudonym, tries, why the member is set aside). Every change of notices is one transaction that replaces the
+/// lane row with If-Match: two instances cannot both move a checkpoint, and the figures are exact. Written by whoever sends and by
+/// receipts; grows by one row a member and content version. A member's erasure puts <c>gone|PSEUDONYM</c> (page, message id) in the place
+/// of each of theirs, so that a page's list can still be held against the ledger and leads to nobody.
 /// </summary>
 public sealed class NoticeTable
 {

@@ -15,7 +15,9 @@ internal sealed class NoticeWriter(
 {
     private readonly QuietHours quiet = new(options.Value.QuietFrom, options.Value.QuietTo);
 
-    /// <summary>Notices for members who have none, each with its first try; an objector's has none. Who cannot be read is set aside.</summary>
+    /// <summary>
+    /// Notices for members who have none, each with its first try; an objector's has none. Who cannot be read is set aside.
+    /// </summary>
     public async Task<Dictionary<MemberKey, Notice>> ClaimAsync(
         Lane lane, string jurisdiction, IReadOnlyList<(MemberKey Key, Member? Member)> members, IReadOnlySet<string> objectors, CancellationToken cancellationToken)
     {

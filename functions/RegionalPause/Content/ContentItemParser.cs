@@ -11,7 +11,10 @@ namespace RegionalPause.Content;
 /// <param name="Expected">What was expected, as a phrase for the person who has to mend the pipeline.</param>
 public sealed record FieldError(string Field, string? Value, string Expected)
 {
-    /// <summary>The field in words that repeat nothing of the message, for logs and poison reasons: the name of a member that is not known could be somebody's id.</summary>
+    /// <summary>
+    /// The field in words that repeat nothing of the message, for logs and poison reasons: the name of a member that is not known could be
+    /// somebody's id.
+    /// </summary>
     public string Place { get; init; } = Field;
 }
 

@@ -9,7 +9,10 @@ public static class ContentLimits
     /// <summary>How deep objects and arrays may nest.</summary>
     public const int Depth = 8;
 
-    /// <summary>Bytes in UTF-8 of a content, author or member id: one limit at every entry point and in links, so that an id that one takes all take (R46).</summary>
+    /// <summary>
+    /// Bytes in UTF-8 of a content, author or member id: one limit at every entry point and in links, so that an id that one takes all take
+    /// (R46).
+    /// </summary>
     public const int IdBytes = Requests.TextLimits.Id;
 
     /// <summary>Characters of a content URI.</summary>

@@ -59,7 +59,10 @@ internal static class ContentText
     public static bool IsHash(ReadOnlySpan<byte> text) =>
         text.Length == 71 && text.StartsWith("sha256:"u8) && !text[7..].ContainsAnyExcept(HexBytes);
 
-    /// <summary>The media type <c>application/json</c> (RFC 9110 §8.3.1): in any case, with any parameters, among which a charset other than UTF-8 is none.</summary>
+    /// <summary>
+    /// The media type <c>application/json</c> (RFC 9110 §8.3.1): in any case, with any parameters, among which a charset other than UTF-8
+    /// is none.
+    /// </summary>
     public static bool IsJsonMediaType(ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> name = "application/json"u8;

@@ -1,8 +1,8 @@
 namespace RegionalPause.Content;
 
 /// <summary>
-/// An integer as JSON Schema 2020-12 (validation §6.1.1) has it: any number without a fractional part, so that <c>1</c>, <c>1.0</c> and <c>10e-1</c> are the same.
-/// Reckoned in decimal digits: nothing is rounded.
+/// An integer as JSON Schema 2020-12 (validation §6.1.1) has it: any number without a fractional part, so that <c>1</c>, <c>1.0</c> and
+/// <c>10e-1</c> are the same. Reckoned in decimal digits: nothing is rounded.
 /// </summary>
 internal static class JsonInteger
 {
@@ -33,7 +33,9 @@ internal static class JsonInteger
         return fits;
     }
 
-    /// <summary>The digits without zeros at either end; those at the end go into the power. False for more of them than 32 bits have.</summary>
+    /// <summary>
+    /// The digits without zeros at either end; those at the end go into the power. False for more of them than 32 bits have.
+    /// </summary>
     private static bool TrySignificant(ReadOnlySpan<byte> mantissa, out long significant, ref long power)
     {
         significant = 0;

@@ -5,7 +5,8 @@ using System.Text.Unicode;
 namespace RegionalPause.Content;
 
 /// <summary>
-/// The one rule for a member's id, at every entry point: content, registry, objections, links, erasure. Every author can object, be told and be erased (R46).
+/// The one rule for a member's id, at every entry point: content, registry, objections, links, erasure. Every author can object, be told
+/// and be erased (R46).
 /// </summary>
 public static class MemberId
 {

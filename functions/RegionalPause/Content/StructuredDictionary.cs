@@ -19,7 +19,8 @@ internal enum BareKind
 }
 
 /// <summary>
-/// One member of a dictionary. Parameters are checked and kept as text only, because the vocabulary gives none a meaning (draft-ietf-aipref-vocab-08 §6.4).
+/// One member of a dictionary. Parameters are checked and kept as text only, because the vocabulary gives none a meaning
+/// (draft-ietf-aipref-vocab-08 §6.4).
 /// </summary>
 /// <param name="Key">The key.</param>
 /// <param name="Kind">Type of the value.</param>

@@ -1,6 +1,9 @@
 namespace RegionalPause.Content;
 
-/// <summary>Whether a text in no known vocabulary speaks of training. It takes too much for it rather than too little: what it takes is refused (D26).</summary>
+/// <summary>
+/// Whether a text in no known vocabulary speaks of training. It takes too much for it rather than too little: what it takes is refused
+/// (D26).
+/// </summary>
 internal static class TrainingWords
 {
     private static readonly string[] Stems =

@@ -11,13 +11,16 @@ namespace RegionalPause.Content;
 /// <list type="bullet">
 /// <item>A <c>train-ai</c> that is neither <c>y</c> nor <c>n</c> is "unknown" to the draft (§6.5); whoever wrote it meant something, so here it refuses.</item>
 /// <item>Of a key that stands twice the draft takes the last (§6.5.1); here any refusal among them counts.</item>
-/// <item>Labels of earlier revisions are unknown labels to the draft; here anything but <c>y</c> refuses for generative training (<c>train-genai</c>,
+/// <item>Labels of earlier revisions are unknown labels to the draft; here anything but <c>y</c> refuses for generative training
+/// (<c>train-genai</c>,
 /// <c>genai</c>) and, unless <c>train-ai</c> allows, for what once included it (<c>ai</c>, <c>tdm</c>, <c>bots</c>, <c>all</c>).</item>
-/// <item>Content Signals (Cloudflare, 2025) write <c>ai-train=yes</c> or <c>no</c>; here anything but <c>yes</c> and <c>y</c> refuses.</item>
+/// <item>Content Signals (Cloudflare, 2025) write <c>ai-train=yes</c> or <c>no</c>; here anything but <c>yes</c> and <c>y</c>
+/// refuses.</item>
 /// <item>Any other member that speaks of training by its name, its value or its parameters, such as <c>noai</c>, <c>ml-training=y</c> or
 /// <c>deny=(train-ai)</c>, is not known to be consent and refuses.</item>
 /// </list>
-/// A statement that speaks of other uses only is no refusal: the draft leaves the default to the reader, and here it is the rest of R2 that decides.
+/// A statement that speaks of other uses only is no refusal: the draft leaves the default to the reader, and here it is the rest of R2 that
+/// decides.
 /// </remarks>
 internal static class UsagePreference
 {

@@ -12,9 +12,9 @@ using RegionalPause.Objections;
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// The life of this process at the gate: tables, shard, control state, then open; at the end the loop finishes what it has and the shard is closed. It begins
-/// to open before anything receives, and whatever receives waits for <see cref="GateOpening"/>. A process that is killed leaves a shard for the janitor and
-/// nothing else.
+/// The life of this process at the gate: tables, shard, control state, then open; at the end the loop finishes what it has and the shard is
+/// closed. It begins to open before anything receives, and whatever receives waits for <see cref="GateOpening"/>. A process that is killed
+/// leaves a shard for the janitor and nothing else.
 /// </summary>
 internal sealed partial class GateService(
     Admissions admissions, ShardTable shards, ControlTable control, ClaimTable claims, HoldTable holds, MemberKeys keys, MemberTable members, ObjectionTable objections, CampaignTable campaigns,

@@ -21,7 +21,8 @@ namespace RegionalPause.Holds;
 /// <param name="Purged">Purged.</param>
 /// <param name="RatePerSecond">The set rate.</param>
 /// <param name="OldestHeldAt">When the oldest held item was parked.</param>
-/// <param name="SetAside">Items the current or last pass could neither decide nor purge, for a reason of their own. They stay held; the next pass tries them again.</param>
+/// <param name="SetAside">Items the current or last pass could neither decide nor purge, for a reason of their own. They stay held; the
+/// next pass tries them again.</param>
 public sealed record HoldProgress(
     string Scope, string State, long Held, long Released, long HeldAgain, long Excluded, long Purged, int RatePerSecond, DateTimeOffset? OldestHeldAt, long SetAside = 0);
 

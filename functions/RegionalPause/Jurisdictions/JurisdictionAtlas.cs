@@ -85,7 +85,8 @@ public sealed class JurisdictionAtlas
 
     /// <summary>
     /// Reads one residence code: trimmed, any case, aliases folded (<c>UK</c>→<c>GB</c>), rejects and unknown codes refused with the reason (D2).
-    /// A subdivision stays a subdivision: <c>US-CA</c> is never <c>CA</c>. The reason repeats known names only, never another text: it could be a member's id.
+    /// A subdivision stays a subdivision: <c>US-CA</c> is never <c>CA</c>. The reason repeats known names only, never another text: it
+    /// could be a member's id.
     /// </summary>
     public bool TryParse(string? text, out JurisdictionCode code, [NotNullWhen(false)] out string? problem) => TryParse(text.AsSpan(), out code, out problem);
 

@@ -60,7 +60,8 @@ public sealed record Guard
     public required DateTimeOffset LastWriteAt { get; init; }
 
     /// <summary>
-    /// Whether its records cannot all be sealed: something in storage was changed. Such a shard is closed, without a closing record, since none would be sealed either.
+    /// Whether its records cannot all be sealed: something in storage was changed. Such a shard is closed, without a closing record, since
+    /// none would be sealed either.
     /// </summary>
     public bool IsUnsealable { get; init; }
 

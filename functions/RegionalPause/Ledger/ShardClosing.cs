@@ -12,8 +12,8 @@ internal static class ShardClosing
     public const string Broken = "broken";
 
     /// <summary>
-    /// Closes a shard. One whose guard does not carry the hash of its last record, because somebody wrote into the store, is closed behind that record, so that all of
-    /// it can still be sealed; where that cannot be done it is closed without a record (R9, R25).
+    /// Closes a shard. One whose guard does not carry the hash of its last record, because somebody wrote into the store, is closed behind
+    /// that record, so that all of it can still be sealed; where that cannot be done it is closed without a record (R9, R25).
     /// </summary>
     public static async Task<Guard> CloseAsync(ShardTable table, StoreClock clock, ShardId shard, string cause, long? settledUpTo, CancellationToken cancellationToken)
     {

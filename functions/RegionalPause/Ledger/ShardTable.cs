@@ -155,7 +155,9 @@ public sealed class ShardTable(StorageAccount account)
         }
     }
 
-    /// <summary>The chain hash a record at a position has to follow: that of the stored record before it; <c>null</c> where there is none.</summary>
+    /// <summary>
+    /// The chain hash a record at a position has to follow: that of the stored record before it; <c>null</c> where there is none.
+    /// </summary>
     internal async Task<ReadOnlyMemory<byte>?> ReadChainAsync(ShardId shard, long position, CancellationToken cancellationToken)
     {
         if (position == 0)

@@ -48,7 +48,8 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
     /// Reads the guard again: always before the law is read again, so that a law read after it is at least as new as the fence. An append whose answer was
     /// lost together with the store is settled first.
     /// </summary>
-    /// <exception cref="InvalidDataException">The guard is not the one this process left: nothing more may be appended, here or in another shard.</exception>
+    /// <exception cref="InvalidDataException">The guard is not the one this process left: nothing more may be appended, here or in another
+    /// shard.</exception>
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
         ThrowIfBroken();
@@ -140,8 +141,9 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
     }
 
     /// <summary>
-    /// Takes up a guard that was read again: whatever others appended meanwhile follows the records this process knows. Otherwise somebody wrote into the store, and what
-    /// is appended behind it could never be sealed: the shard is closed, and this process decides nothing more until a person has looked and started it again.
+    /// Takes up a guard that was read again: whatever others appended meanwhile follows the records this process knows. Otherwise somebody
+    /// wrote into the store, and what is appended behind it could never be sealed: the shard is closed, and this process decides nothing
+    /// more until a person has looked and started it again.
     /// </summary>
     private async Task TakeAsync(Guard known, Guard now, CancellationToken cancellationToken)
     {

@@ -12,8 +12,8 @@ public static partial class LanguageTag
     public const int MaxLength = Requests.TextLimits.LanguageTag;
 
     /// <summary>
-    /// Whether a text is shaped like a tag (RFC 5646 §2.1): a language, or <c>i</c> or <c>x</c>, then subtags of up to eight letters and digits, so that scripts, regions,
-    /// variants, extensions and private use are all taken.
+    /// Whether a text is shaped like a tag (RFC 5646 §2.1): a language, or <c>i</c> or <c>x</c>, then subtags of up to eight letters and
+    /// digits, so that scripts, regions, variants, extensions and private use are all taken.
     /// </summary>
     public static bool IsWellFormed(string? tag) => tag is { Length: <= MaxLength } && Shape().IsMatch(tag);
 

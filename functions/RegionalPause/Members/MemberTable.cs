@@ -54,7 +54,9 @@ public sealed class MemberTable(StorageAccount account)
         return members.ToImmutable();
     }
 
-    /// <summary>Everyone in a jurisdiction, bucket by bucket; <c>null</c> for one whose row cannot be read. Reads a thousand rows a request.</summary>
+    /// <summary>
+    /// Everyone in a jurisdiction, bucket by bucket; <c>null</c> for one whose row cannot be read. Reads a thousand rows a request.
+    /// </summary>
     internal async IAsyncEnumerable<Member?> ReadAllAsync(JurisdictionCode jurisdiction, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (int bucket = 0; bucket < MemberKey.Buckets; bucket++)

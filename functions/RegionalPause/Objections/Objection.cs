@@ -33,7 +33,7 @@ public sealed record ObjectionRequest(string MemberId, ObjectionScope Scope, Obj
     /// <summary>Through what it came, where the source leaves that open; <c>null</c> for the page, whose sources say it.</summary>
     public ObjectionChannel? Through { get; init; }
 
-    /// <summary>Who passed it on: the caller of the API; <c>null</c> where nobody was authenticated.</summary>
+    /// <summary>The authenticated caller of the API who passed it on; <c>null</c> if there was none.</summary>
     public Person? By { get; init; }
 }
 

@@ -19,7 +19,7 @@ public sealed record RecordedWord(Pseudonym Member, bool Withdraws, ObjectionSco
     /// <summary>Through what it came; <c>null</c> for the page, and in events from before it was kept.</summary>
     public ObjectionChannel? Through { get; init; }
 
-    /// <summary>Who passed it on; <c>null</c> where nobody was authenticated, and in events from before it was kept.</summary>
+    /// <summary>The authenticated caller who passed it on; <c>null</c> if there was none, and in events from before it was kept.</summary>
     public Person? By { get; init; }
 
     /// <summary>What everybody refuses once this word is law: words change it in the order the ledger has them.</summary>

@@ -71,7 +71,8 @@ public sealed class ObjectionHandler
             wrong.Add("purposes", null, "at least one purpose");
         if (request.At > clock.Now + Ahead)
         {
-            // A clock that is ahead loses no objection: it counts from now. A withdrawal has to be later than what it takes back, and is not believed.
+            // A clock that is ahead loses no objection: it counts from now. A withdrawal has to be later than what it takes back, and is
+            // not believed.
             if (withdraws)
                 wrong.Add("at", Instants.Text(request.At), "an instant not in the future");
             else

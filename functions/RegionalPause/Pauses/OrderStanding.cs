@@ -36,7 +36,9 @@ public enum OrderEnding : byte
     /// <summary>Held items are purged, and the flags of its jurisdictions are closed (R47).</summary>
     Withdraw = 2,
 
-    /// <summary>It was issued by mistake: held items are decided again, and one override stands for every rule that is not met (R47).</summary>
+    /// <summary>
+    /// It was issued by mistake: held items are decided again, and one override stands for every rule that is not met (R47).
+    /// </summary>
     Undo = 3,
 }
 

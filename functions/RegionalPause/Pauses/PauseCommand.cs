@@ -35,8 +35,8 @@ public abstract record PauseCommand
     public sealed record ResumeTraining(ResumptionRecord Record, DateTimeOffset Now) : PauseCommand(Now);
 
     /// <summary>
-    /// One person's word that the order was issued by mistake; with the second person's it is undone (R47). The reason is the first one's; the checklist says which rules
-    /// the override stands for.
+    /// One person's word that the order was issued by mistake; with the second person's it is undone (R47). The reason is the first one's;
+    /// the checklist says which rules the override stands for.
     /// </summary>
     public sealed record Undo(string? Reason, Checklist Checklist, TimeSpan Within, Person By, DateTimeOffset Now) : PauseCommand(Now);
 

@@ -32,8 +32,9 @@ public abstract record PauseDecision
 /// <para>Only <see cref="EndOrder"/>, by two people of whom neither issued the order, ends it; no timer and no restart does (R12, R14, D6).
 /// The same rule holds for a scheduled order: it covers nothing yet, but somebody relies on its start.</para>
 /// <para>An enforced order that was ever in force is lifted by <see cref="ResumeTraining"/> alone, under the safety rules of its jurisdictions, unless these have none
-/// (R22). Withdrawing purges what was held and closes the flags of what the order covered, so it takes the word of two and no rules; opening a flag again takes them (R47).
-/// A pause issued by mistake is undone by two people with one reason, within a set time. <see cref="Loosening"/> has the last word on each.</para>
+/// (R22). Withdrawing purges what was held and closes the flags of what the order covered, so it takes the word of two and no rules;
+/// opening a flag again takes them (R47). A pause issued by mistake is undone by two people with one reason, within a set time.
+/// <see cref="Loosening"/> has the last word on each.</para>
 /// <para>Going in force voids approvals given while the order was scheduled: they were for something that covered nothing yet.</para>
 /// <para>A shadow order goes from committed straight to <see cref="OrderStage.Effective"/>: it enforces nothing, so there is nothing to fence, and its
 /// <c>FencedAt</c> and <c>EffectiveAt</c> stay empty so that it can never pass for a pause (R13).</para>

@@ -70,8 +70,8 @@ public abstract record PauseEvent
     public sealed record OrderWithdrawn(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At)
     {
         /// <summary>
-        /// The jurisdictions whose flags it closes in the same transaction: all that the order still covered (R47). Empty for an order that held nothing back, and in a control
-        /// log of format 1, where a withdrawal closed nothing.
+        /// The jurisdictions whose flags it closes in the same transaction: all that the order still covered (R47). Empty for an order that
+        /// held nothing back, and in a control log of format 1, where a withdrawal closed nothing.
         /// </summary>
         public ImmutableArray<JurisdictionCode> Closed { get; init; } = [];
     }

@@ -24,7 +24,9 @@ public sealed class PauseOptions
     [Between("00:00:05", "1.00:00:00")]
     public TimeSpan AbandonedAfter { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long after its commit two people other than its issuer may undo a pause issued by mistake, with one reason (R47).</summary>
+    /// <summary>
+    /// How long after its commit two people other than its issuer may undo a pause issued by mistake, with one reason (R47).
+    /// </summary>
     /// <value>Default 1 h; 0 s, which forbids it, to 1 day.</value>
     [Between("00:00:00", "1.00:00:00")]
     public TimeSpan UndoWithin { get; set; } = TimeSpan.FromHours(1);

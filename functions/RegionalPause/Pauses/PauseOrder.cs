@@ -115,8 +115,8 @@ public sealed record PauseOrder
     public required Person IssuedBy { get; init; }
 
     /// <summary>
-    /// The safety rules of its jurisdictions when it was recorded. Later rule data may ask for more and never for less while it lasts (D39, R47). Empty for an order from before
-    /// they were recorded, and where its jurisdictions have none.
+    /// The safety rules of its jurisdictions when it was recorded. Later rule data may ask for more and never for less while it lasts (D39,
+    /// R47). Empty for an order from before they were recorded, and where its jurisdictions have none.
     /// </summary>
     public ImmutableArray<RecordedRules> Rules { get; init; } = [];
 

@@ -65,7 +65,8 @@ internal sealed class ShardFencing(ShardTable table, ControlTable control, Store
         {
             Guard before = await table.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false)
                 ?? await table.CloseUnguardedAsync(shard, clock.Now, cancellationToken).ConfigureAwait(false);
-            // Nothing is appended behind a fence before its owner has read the control state: a fence for the same or a later version serves this cause too.
+            // Nothing is appended behind a fence before its owner has read the control state: a fence for the same or a later version
+            // serves this cause too.
             if (before.State == GuardState.Closed || (before.State == GuardState.Fenced && before.FencedVersion >= version))
                 return new FencedShard(shard, before.Next - 1, before.Chain, before.LastAdmission, before.LastNotAfter, before.IsUnsealable);
             // Behind a guard that was changed in storage nothing could be sealed, our fence neither: such a shard ends here.

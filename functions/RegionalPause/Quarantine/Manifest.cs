@@ -17,9 +17,9 @@ namespace RegionalPause.Quarantine;
 public readonly record struct ManifestItem(ItemId Id, ReadOnlyMemory<byte> Text, bool IsJson);
 
 /// <summary>
-/// Reads training manifests (R16): one item a line, as <c>ID</c>, <c>ID TAB REVISION</c> or <c>{"id":"…","revision":N}</c>; or one JSON array of such objects or of ids. Without a
-/// revision it is 1. Other members of an object are not looked at, unless one of them could mean the item as well. What is not one of these forms is refused with its place: an
-/// item that is passed over would count as clean.
+/// Reads training manifests (R16): one item a line, as <c>ID</c>, <c>ID TAB REVISION</c> or <c>{"id":"…","revision":N}</c>; or one JSON
+/// array of such objects or of ids. Without a revision it is 1. Other members of an object are not looked at, unless one of them could mean
+/// the item as well. What is not one of these forms is refused with its place: an item that is passed over would count as clean.
 /// </summary>
 public static class Manifest
 {
@@ -37,7 +37,8 @@ public static class Manifest
     private static readonly string[] Headings = ["id", "ids", "contentId", "content_id", "content-id", "item", "itemId", "item_id", "url"];
 
     /// <summary>Reads the items, streaming.</summary>
-    /// <exception cref="InvalidDataException">Something in it is no item; the message says where and why. What came before it was given out already.</exception>
+    /// <exception cref="InvalidDataException">Something in it is no item; the message says where and why. What came before it was given out
+    /// already.</exception>
     public static async IAsyncEnumerable<ManifestItem> ReadAsync(Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var peeked = new PeekedStream(source);
@@ -173,7 +174,9 @@ public static class Manifest
 
         private ReadOnlyMemory<byte> ahead;
 
-        /// <summary>Whether the first character that is no blank and no byte order mark is the one asked for; if so, reading begins there.</summary>
+        /// <summary>
+        /// Whether the first character that is no blank and no byte order mark is the one asked for; if so, reading begins there.
+        /// </summary>
         public async Task<bool> BeginsWithAsync(byte wanted, CancellationToken cancellationToken)
         {
             byte[] buffer = new byte[Most];

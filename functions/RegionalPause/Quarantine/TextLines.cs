@@ -14,8 +14,9 @@ internal readonly record struct TextLine(long Number, ReadOnlyMemory<byte> Bytes
 }
 
 /// <summary>
-/// Reads a text line by line, of any length: LF or CRLF, and a byte order mark at the start of a line is dropped (files that were joined have several). What is not UTF-8 text
-/// is refused: read as if it were, its items would be other items, and an item that is not recognised counts as clean (R16).
+/// Reads a text line by line, of any length: LF or CRLF, and a byte order mark at the start of a line is dropped (files that were joined
+/// have several). What is not UTF-8 text is refused: read as if it were, its items would be other items, and an item that is not recognised
+/// counts as clean (R16).
 /// </summary>
 internal static class TextLines
 {

@@ -4,9 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// Time zones that mean the same on every machine: the names of <c>iana-zones.txt</c>, in their own spelling. An older name (<c>US/Pacific</c>) is read as the one it
-/// links to, since some machines lack it. A name that is a file of one machine (<c>localtime</c>), a Windows name, or a zone that editions of tzdb define differently
-/// (<c>EST</c>) is none. The offsets come from the machine's tzdb; all instances and verifiers should have the same edition of it.
+/// Time zones that mean the same on every machine: the names of <c>iana-zones.txt</c>, in their own spelling. An older name
+/// (<c>US/Pacific</c>) is read as the one it links to, since some machines lack it. A name that is a file of one machine
+/// (<c>localtime</c>), a Windows name, or a zone that editions of tzdb define differently (<c>EST</c>) is none. The offsets come from the
+/// machine's tzdb; all instances and verifiers should have the same edition of it.
 /// </summary>
 public static class IanaZones
 {

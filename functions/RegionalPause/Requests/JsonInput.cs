@@ -5,8 +5,8 @@ using RegionalPause.Content;
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// JSON that comes from outside, over HTTP, on a queue or in a file: one document in UTF-8, with or without a byte order mark, without comments and without anything
-/// after it. Whether its strings are text is seen when they are read.
+/// JSON that comes from outside, over HTTP, on a queue or in a file: one document in UTF-8, with or without a byte order mark, without
+/// comments and without anything after it. Whether its strings are text is seen when they are read.
 /// </summary>
 public static class JsonInput
 {
@@ -31,7 +31,9 @@ public static class JsonInput
     /// <exception cref="JsonException">It is no JSON document.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> json) => JsonDocument.Parse(WithoutMark(json), Strict);
 
-    /// <summary>What is wrong with something that is no JSON document. The exception's message could quote the document; its place cannot.</summary>
+    /// <summary>
+    /// What is wrong with something that is no JSON document. The exception's message could quote the document; its place cannot.
+    /// </summary>
     public static FieldError NotJson(JsonException exception) =>
         new("$", null, $"one JSON document in UTF-8 (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine})");
 
@@ -74,7 +76,9 @@ public static class JsonInput
         return TryText(value, out string? text) && text.Length <= 64 && Rfc3339.TryTimestamp(System.Text.Encoding.UTF8.GetBytes(text), out instant);
     }
 
-    /// <summary>A value as it may be shown to the one who sent it, cut short; <c>null</c> for objects, arrays and what is no text.</summary>
+    /// <summary>
+    /// A value as it may be shown to the one who sent it, cut short; <c>null</c> for objects, arrays and what is no text.
+    /// </summary>
     public static string? Shown(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => TryText(value, out string? text) ? Shown(text) : null,

@@ -4,8 +4,8 @@ using RegionalPause.Content;
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// The members of a JSON object that comes from outside: each is known, spelt as it is known, and there once. A member that is not understood could be a restriction
-/// (R44), and of two with one name each reader would take another.
+/// The members of a JSON object that comes from outside: each is known, spelt as it is known, and there once. A member that is not
+/// understood could be a restriction (R44), and of two with one name each reader would take another.
 /// </summary>
 public static class JsonMembers
 {

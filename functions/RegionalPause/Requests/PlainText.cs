@@ -3,8 +3,8 @@ using System.Text;
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// Text that can be shown: Unicode without control characters, line ends and tabs apart, and without what changes the direction or the lines of the text around it.
-/// A terminal or a page would obey those (CVE-2021-42574).
+/// Text that can be shown: Unicode without control characters, line ends and tabs apart, and without what changes the direction or the
+/// lines of the text around it. A terminal or a page would obey those (CVE-2021-42574).
 /// </summary>
 public static class PlainText
 {
@@ -24,8 +24,8 @@ public static class PlainText
     }
 
     /// <summary>
-    /// Makes a comment fit, for a command that must not be lost over it (R46): what cannot be shown becomes U+FFFD; what is too long is cut between two characters, and
-    /// the end says so.
+    /// Makes a comment fit, for a command that must not be lost over it (R46): what cannot be shown becomes U+FFFD; what is too long is cut
+    /// between two characters, and the end says so.
     /// </summary>
     /// <param name="comment">The comment.</param>
     /// <param name="longest">Most bytes of UTF-8.</param>

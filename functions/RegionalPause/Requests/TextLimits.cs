@@ -8,8 +8,8 @@ namespace RegionalPause.Requests;
 public sealed record TextLimit(string Text, int Bytes);
 
 /// <summary>
-/// Every length limit of text that people and systems write in requests, in bytes of UTF-8 (R46). All are far below what storage takes (32,768 UTF-16 units a
-/// property), so that storage never refuses first. <c>docs/limits.md</c> states the same; a test compares the two.
+/// Every length limit of text that people and systems write in requests, in bytes of UTF-8 (R46). All are far below what storage takes
+/// (32,768 UTF-16 units a property), so that storage never refuses first. <c>docs/limits.md</c> states the same; a test compares the two.
 /// </summary>
 public static class TextLimits
 {

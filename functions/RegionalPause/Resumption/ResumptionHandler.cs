@@ -62,8 +62,9 @@ public sealed class ResumptionHandler
         DoAsync(id, _ => new ResumptionCommand.WithdrawApproval(by, clock.Now), cancellationToken);
 
     /// <summary>
-    /// One person's word that a pause was issued by mistake; with the second person's it is undone (R47): one recorded override of every rule that is not met, and what the order
-    /// held is decided again. Neither may be the issuer; both within <see cref="PauseOptions.UndoWithin"/>.
+    /// One person's word that a pause was issued by mistake; with the second person's it is undone (R47): one recorded override of every
+    /// rule that is not met, and what the order held is decided again. Neither may be the issuer; both within
+    /// <see cref="PauseOptions.UndoWithin"/>.
     /// </summary>
     public async Task<Result<OrderStanding>> UndoAsync(OrderId id, string? reason, Person by, CancellationToken cancellationToken)
     {

@@ -292,7 +292,8 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
                     link.Close(TimeSpan.Zero, new Error(ErrorCode.UnauthorizedAccess) { Description = "The token ran out." });
                 else if (queue.TryLease() is { } leased)
                 {
-                    // A client that has begun to drain has no credit for it any more: the library would count one below zero, and the link would stand still.
+                    // A client that has begun to drain has no credit for it any more: the library would count one below zero, and the link
+                    // would stand still.
                     if (link.IsDraining)
                     {
                         queue.Settle(leased.Token, new Released());

@@ -14,7 +14,9 @@ using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Campaigns;
 
-/// <summary>Fault F4: one member's defect stops nobody else; it is counted, named by a pseudonym at most, and shown to whoever runs the campaign.</summary>
+/// <summary>
+/// Fault F4: one member's defect stops nobody else; it is counted, named by a pseudonym at most, and shown to whoever runs the campaign.
+/// </summary>
 [Requirement("R18", "R46")]
 public sealed class A_member_who_cannot_be_told(Azurite azurite)
 {

@@ -19,7 +19,9 @@ using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 
 namespace RegionalPause.IntegrationTests.Ledger;
 
-/// <summary>Somebody who may write to the tables did (S8): what could not be evidence of anything is not made, and whoever asks is told.</summary>
+/// <summary>
+/// Somebody who may write to the tables did (S8): what could not be evidence of anything is not made, and whoever asks is told.
+/// </summary>
 [Requirement("R6", "R9", "R25")]
 public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
 {

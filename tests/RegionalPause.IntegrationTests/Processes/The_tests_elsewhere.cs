@@ -8,8 +8,8 @@ using Xunit;
 namespace RegionalPause.IntegrationTests.Processes;
 
 /// <summary>
-/// F10, F11, F21: what is read and what is law do not depend on the machine. The unit tests about them run once more in another time zone and another language; Turkish
-/// has its own upper case of i.
+/// F10, F11, F21: what is read and what is law do not depend on the machine. The unit tests about them run once more in another time zone
+/// and another language; Turkish has its own upper case of i.
 /// </summary>
 [Requirement("R4", "R12", "R44")]
 public sealed class The_tests_elsewhere

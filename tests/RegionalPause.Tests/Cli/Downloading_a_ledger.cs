@@ -10,7 +10,9 @@ using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
-/// <summary>From a server that may say anything (S11): a size counts once the key signed it, and then only as far as its files come.</summary>
+/// <summary>
+/// From a server that may say anything (S11): a size counts once the key signed it, and then only as far as its files come.
+/// </summary>
 [Requirement("R24", "R25")]
 public sealed class Downloading_a_ledger : IDisposable
 {

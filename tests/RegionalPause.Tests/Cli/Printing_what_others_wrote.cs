@@ -11,7 +11,8 @@ namespace RegionalPause.Tests.Cli;
 [Requirement("R30", "R36")]
 public sealed class Printing_what_others_wrote : IDisposable
 {
-    // Clear screen, bell, CSI of C1, right-to-left override, isolates, zero width space, byte order mark, tag, delete, carriage return, a forged line.
+    // Clear screen, bell, CSI of C1, right-to-left override, isolates, zero width space, byte order mark, tag, delete, carriage return, a
+    // forged line.
     private const string Harm = "\u001b[2J\u0007\u009b31m\u202e\u2066\u200b\uFEFF\U000E0041\u007f\rX\nrpause: all is well\u2028\u2029";
 
     private readonly string directory = Directory.CreateTempSubdirectory("rpause-printing-").FullName;

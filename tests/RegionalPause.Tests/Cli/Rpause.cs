@@ -36,7 +36,10 @@ internal sealed record Rpause(HttpMessageHandler Gate) : IDisposable
 
     public TimeProvider Time { get; init; } = new FakeTimeProvider(Now) { AutoAdvanceAmount = TimeSpan.Zero };
 
-    /// <summary>Runs it, in one shell as often as wanted: what symbols of the command tree are shared by all shells of a process makes each slower than the one before.</summary>
+    /// <summary>
+    /// Runs it, in one shell as often as wanted: what symbols of the command tree are shared by all shells of a process makes each slower
+    /// than the one before.
+    /// </summary>
     public async Task<Ran> RunAsync(params string[] args)
     {
         output.GetStringBuilder().Clear();

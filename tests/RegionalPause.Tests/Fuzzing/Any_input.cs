@@ -10,8 +10,8 @@ using Xunit;
 namespace RegionalPause.Tests.Fuzzing;
 
 /// <summary>
-/// F1, F8, F9: whatever arrives is taken or refused. No reader throws anything else than it is declared to, and what it says of a refused input for a log or a poison queue
-/// repeats nothing of that input.
+/// F1, F8, F9: whatever arrives is taken or refused. No reader throws anything else than it is declared to, and what it says of a refused
+/// input for a log or a poison queue repeats nothing of that input.
 /// </summary>
 [Requirement("R6", "R26", "R44")]
 public sealed class Any_input

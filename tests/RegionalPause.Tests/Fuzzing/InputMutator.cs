@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace RegionalPause.Tests.Fuzzing;
 
 /// <summary>
-/// Makes wrong inputs of good ones, the same for the same seed: bytes that are changed, left out and put in, members that are renamed, repeated and moved, values that are
-/// of another kind.
+/// Makes wrong inputs of good ones, the same for the same seed: bytes that are changed, left out and put in, members that are renamed,
+/// repeated and moved, values that are of another kind.
 /// </summary>
 internal sealed class InputMutator(int seed)
 {

@@ -3,7 +3,8 @@ using System.Text;
 namespace RegionalPause.Tests.Fuzzing;
 
 /// <summary>
-/// Valid samples changed a little: nearly right is where readers go wrong. A seed always gives the same mutant, so that a failure can be repeated by its number.
+/// Valid samples changed a little: nearly right is where readers go wrong. A seed always gives the same mutant, so that a failure can be
+/// repeated by its number.
 /// </summary>
 internal static class Mutant
 {

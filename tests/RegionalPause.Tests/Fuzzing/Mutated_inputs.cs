@@ -17,7 +17,8 @@ using Xunit;
 namespace RegionalPause.Tests.Fuzzing;
 
 /// <summary>
-/// Ten thousand mutants of valid samples for each reader: it answers and throws nothing, what it takes is what another parser reads too, and no error names a member.
+/// Ten thousand mutants of valid samples for each reader: it answers and throws nothing, what it takes is what another parser reads too,
+/// and no error names a member.
 /// </summary>
 [Requirement("R6", "R26")]
 public sealed class Mutated_inputs
@@ -159,7 +160,10 @@ public sealed class Mutated_inputs
         }
     }
 
-    /// <summary>What the parser took, read again by another parser: every required field once, nothing unknown, and nothing read as something looser.</summary>
+    /// <summary>
+    /// What the parser took, read again by another parser: every required field once, nothing unknown, and nothing read as something
+    /// looser.
+    /// </summary>
     private static void ShouldSay(byte[] bytes, ContentItem item)
     {
         using JsonDocument document = JsonDocument.Parse(bytes, Dom);

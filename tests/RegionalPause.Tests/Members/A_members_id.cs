@@ -16,7 +16,9 @@ using Xunit;
 
 namespace RegionalPause.Tests.Members;
 
-/// <summary>Faults F4 and F16: whoever can be an author can be registered, told by a link, object and be erased; the doors have one rule.</summary>
+/// <summary>
+/// Faults F4 and F16: whoever can be an author can be registered, told by a link, object and be erased; the doors have one rule.
+/// </summary>
 [Requirement("R46")]
 public sealed class A_members_id
 {

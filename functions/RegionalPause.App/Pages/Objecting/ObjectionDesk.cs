@@ -25,7 +25,8 @@ internal sealed partial class ObjectionDesk(
     public Task<bool> SubmitAsync(ObjectionClaim claim, CancellationToken cancellationToken) =>
         quantum.WaitAsync(() => TryAsync("Submit", ct => calls.Submit(claim, ct)), cancellationToken);
 
-    // A link that opens is never turned away, and one that does not costs storage no more than one call at a time: neither a flood nor a limit shows on the other.
+    // A link that opens is never turned away, and one that does not costs storage no more than one call at a time: neither a flood nor a
+    // limit shows on the other.
     private Task<Refusal?> PressAsync(string token, ObjectionStep step, bool oneClick, string language, DateTimeOffset now, CancellationToken cancellationToken) =>
         links.TryOpen(token, out ObjectionLink? link) && link.IsGoodAt(now)
             ? presses.RunAsync((link.MemberId, step), () => PressAsync(link, step, oneClick, language, cancellationToken))

@@ -6,7 +6,9 @@ using RegionalPause.Objections.Links;
 
 namespace RegionalPause.App.Pages.Objecting;
 
-/// <summary>What a request to the page is counted under. A press on a link is counted under none of them (<see cref="ObjectionDesk"/>).</summary>
+/// <summary>
+/// What a request to the page is counted under. A press on a link is counted under none of them (<see cref="ObjectionDesk"/>).
+/// </summary>
 internal enum ObjectionBudget
 {
     /// <summary>Opening the page.</summary>
@@ -17,9 +19,9 @@ internal enum ObjectionBudget
 }
 
 /// <summary>
-/// How often the page may be opened and its form sent, each counted apart: reading takes nothing from objecting. First the limit of one client, then the limit of all
-/// clients together: a client over the first takes nothing more from the second. Pressing on a link has no limit of its own: one that spared good links would tell them from
-/// others, and one that did not would lose objections (R19).
+/// How often the page may be opened and its form sent, each counted apart: reading takes nothing from objecting. First the limit of one
+/// client, then the limit of all clients together: a client over the first takes nothing more from the second. Pressing on a link has no
+/// limit of its own: one that spared good links would tell them from others, and one that did not would lose objections (R19).
 /// </summary>
 internal static class ObjectionLimits
 {

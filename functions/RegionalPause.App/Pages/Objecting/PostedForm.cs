@@ -4,7 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>
-/// The fields of a form that was posted. A body that cannot be read has none, whatever is wrong with it: that it was sent to this address says enough (D26).
+/// The fields of a form that was posted. A body that cannot be read has none, whatever is wrong with it: that it was sent to this address
+/// says enough (D26).
 /// </summary>
 /// <param name="Fields">The fields.</param>
 /// <param name="IsDeclared">Whether the request said that it is a form.</param>

@@ -1,7 +1,8 @@
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>
-/// Callers that come while a call of the same key runs share the next call, which begins after they came. However many come at once, a key has one call at a time.
+/// Callers that come while a call of the same key runs share the next call, which begins after they came. However many come at once, a key
+/// has one call at a time.
 /// </summary>
 internal sealed class SharedCalls<TKey, TResult> where TKey : notnull
 {

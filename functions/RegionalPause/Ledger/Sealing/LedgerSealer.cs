@@ -243,7 +243,9 @@ public sealed partial class LedgerSealer : IDisposable
 
     private void Complain(Exception e, ShardId shard) => broken.TryAdd(shard, e);
 
-    /// <summary>What is appended to a shard that cannot be sealed any further would never be evidence of anything: nothing more is (R25).</summary>
+    /// <summary>
+    /// What is appended to a shard that cannot be sealed any further would never be evidence of anything: nothing more is (R25).
+    /// </summary>
     private async Task CloseBrokenAsync(CancellationToken cancellationToken)
     {
         foreach ((ShardId shard, Exception why) in broken)

@@ -10,7 +10,10 @@ namespace RegionalPause.Ledger.Sealing;
 /// <param name="Unsealable">Whether it cannot be sealed: something in storage was changed, and a person has to look.</param>
 public sealed record UnsealedShard(string Shard, long From, DateTimeOffset Since, bool Unsealable);
 
-/// <summary>How far the sealed ledger is behind the shards. Whoever seals may be another process, so it is read from what every sealer leaves behind.</summary>
+/// <summary>
+/// How far the sealed ledger is behind the shards. Whoever seals may be another process, so it is read from what every sealer leaves
+/// behind.
+/// </summary>
 public sealed class SealLagReader
 {
     private const int Parallel = 16;
@@ -28,7 +31,9 @@ public sealed class SealLagReader
     internal SealLagReader(SealStore store, ShardTable shards, ShardStatus status, StoreClock clock, TimeProvider time) =>
         (this.store, this.shards, this.status, this.clock, this.time) = (store, shards, status, clock, time);
 
-    /// <summary>How long the oldest record of this process waits to be sealed; <c>null</c> where nobody knows, as when storage does not answer.</summary>
+    /// <summary>
+    /// How long the oldest record of this process waits to be sealed; <c>null</c> where nobody knows, as when storage does not answer.
+    /// </summary>
     public async Task<TimeSpan?> OfThisProcessAsync(CancellationToken cancellationToken)
     {
         if (latest is { } known && time.GetElapsedTime(known.ReadAt) < Remembered)

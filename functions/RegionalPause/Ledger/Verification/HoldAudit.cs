@@ -17,8 +17,8 @@ namespace RegionalPause.Ledger.Verification;
 public sealed record MissingHold(ItemKey Item, string Scope, LedgerCoordinates Coordinates, DateOnly Day, DateTimeOffset DecidedAt);
 
 /// <summary>
-/// Holds the sealed ledger against the table of held items (R14b, R15): what was deleted there would stand as held in every disposition for ever. It keeps one place in
-/// memory for each item that is held.
+/// Holds the sealed ledger against the table of held items (R14b, R15): what was deleted there would stand as held in every disposition for
+/// ever. It keeps one place in memory for each item that is held.
 /// </summary>
 public sealed class HoldAudit
 {
@@ -36,7 +36,10 @@ public sealed class HoldAudit
     internal HoldAudit(LedgerSealer sealer, SealedLedger ledger, LedgerSigner signer, HoldTable holds, ClaimTable claims, ShardTable shards, Storage.StoreClock clock) =>
         (this.sealer, this.ledger, this.signer, this.holds, this.claims, this.shards, this.clock) = (sealer, ledger, signer, holds, claims, shards, clock);
 
-    /// <summary>Every item decided longer ago than a span that is held in the ledger and parked nowhere, in ledger order. The whole ledger is verified for it.</summary>
+    /// <summary>
+    /// Every item decided longer ago than a span that is held in the ledger and parked nowhere, in ledger order. The whole ledger is
+    /// verified for it.
+    /// </summary>
     public async Task<Result<ImmutableArray<MissingHold>>> FindAsync(TimeSpan olderThan, CancellationToken cancellationToken)
     {
         await sealer.RunAsync(cancellationToken).ConfigureAwait(false);

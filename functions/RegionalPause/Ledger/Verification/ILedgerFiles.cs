@@ -7,14 +7,14 @@ namespace RegionalPause.Ledger.Verification;
 public interface ILedgerFiles
 {
     /// <summary>
-    /// The bytes of a file by its path below the ledger's prefix; empty where there is none. Of a file that is longer than <see cref="MaxLength"/> a little more
-    /// than that: no reader keeps more in memory, and what is too long is found by its length.
+    /// The bytes of a file by its path below the ledger's prefix; empty where there is none. Of a file that is longer than
+    /// <see cref="MaxLength"/> a little more than that: no reader keeps more in memory, and what is too long is found by its length.
     /// </summary>
     ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Paths of all files below <c>tile/</c>, in any order; <c>null</c> where they cannot be listed, as on a server. With it a verifier sees files that no ledger
-    /// has, and partial ones of earlier sizes.
+    /// Paths of all files below <c>tile/</c>, in any order; <c>null</c> where they cannot be listed, as on a server. With it a verifier
+    /// sees files that no ledger has, and partial ones of earlier sizes.
     /// </summary>
     IEnumerable<string>? List() => null;
 

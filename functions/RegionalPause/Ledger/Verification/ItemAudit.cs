@@ -5,19 +5,21 @@ using RegionalPause.Content;
 namespace RegionalPause.Ledger.Verification;
 
 /// <summary>
-/// Follows each item through the ledger: it has one first decision, and every later entry leaves the standing that an entry before it gave (R14b). One place in
-/// memory an item.
+/// Follows each item through the ledger: it has one first decision, and every later entry leaves the standing that an entry before it gave
+/// (R14b). One place in memory an item.
 /// </summary>
 /// <remarks>
-/// The order of the sealed leaves is the order of decisions within a shard only. An item held in one shard and admitted in another may stand here the other way
-/// round, and the earlier of the two may not be sealed yet. So an entry that nothing accounts for is kept until the end, and is a fault only where it cannot be
-/// explained by a decision that is still to be sealed: every other shard is closed or has records later than it. Otherwise the ledger is
-/// <see cref="LedgerFaultKind.Incomplete"/>, which a later checkpoint settles.
-/// What is certain at once: a second first decision, since one item is claimed once (R7), and another day, since an item is counted under the day of its claim.
+/// The order of the sealed leaves is the order of decisions within a shard only. An item held in one shard and admitted in another may
+/// stand here the other way round, and the earlier of the two may not be sealed yet. So an entry that nothing accounts for is kept until
+/// the end, and is a fault only where it cannot be explained by a decision that is still to be sealed: every other shard is closed or has
+/// records later than it. Otherwise the ledger is <see cref="LedgerFaultKind.Incomplete"/>, which a later checkpoint settles. What is
+/// certain at once: a second first decision, since one item is claimed once (R7), and another day, since an item is counted under the day
+/// of its claim.
 /// </remarks>
 internal sealed class ItemAudit(long limit)
 {
-    // A process may have heard the store's time late. This is longer than any answer travels, and longer than two listings of the sequencer lie apart.
+    // A process may have heard the store's time late. This is longer than any answer travels, and longer than two listings of the sequencer
+    // lie apart.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<ItemKey, Place> items = [];
@@ -121,7 +123,9 @@ internal sealed class ItemAudit(long limit)
     /// <summary>Where an item stands after the entries so far, and the standings it passed (a bit each).</summary>
     private readonly record struct Place(int Day, Standing Standing, byte Passed);
 
-    /// <summary>An item with an entry that nothing before it in the ledger accounts for, and its entries as moves from standing to standing.</summary>
+    /// <summary>
+    /// An item with an entry that nothing before it in the ledger accounts for, and its entries as moves from standing to standing.
+    /// </summary>
     private sealed class Suspect(string where, ShardId shard, DateTimeOffset at, long leaf, Standing before, int day, string earlier)
     {
         private const int Standings = 5;
@@ -172,8 +176,8 @@ internal sealed class ItemAudit(long limit)
         }
 
         /// <summary>
-        /// The standing at the end, if some order of the moves is a way from the first decision through all of them: no standing is left more often than it was
-        /// reached, and each is reached from the first (Euler). Otherwise <c>null</c>.
+        /// The standing at the end, if some order of the moves is a way from the first decision through all of them: no standing is left
+        /// more often than it was reached, and each is reached from the first (Euler). Otherwise <c>null</c>.
         /// </summary>
         public Standing? StandsAt()
         {

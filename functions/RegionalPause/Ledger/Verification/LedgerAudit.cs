@@ -193,7 +193,10 @@ internal sealed class LedgerAudit : IDisposable
 
     private LedgerFault Uncertified() => new(LedgerFaultKind.Certificate, $"certificate of order '{uncertified.Peek().Id}'", "The order became effective, and its certificate does not follow.");
 
-    /// <summary>What no gate writes: the rule that matched says the outcome, only what is held is purged, and what could not be read is decided once.</summary>
+    /// <summary>
+    /// What no gate writes: the rule that matched says the outcome, only what is held is purged, and what could not be read is decided
+    /// once.
+    /// </summary>
     private static string? Contradiction(LedgerEntry entry) => entry switch
     {
         { Before: Standing.Malformed } => "It says that its item was malformed before: such an item is never decided again.",

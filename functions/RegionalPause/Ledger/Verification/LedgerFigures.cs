@@ -29,8 +29,8 @@ public sealed record LedgerFigures(long Records, long Decisions, long Admitted, 
     public DateTimeOffset? SealedUpTo { get; init; }
 
     /// <summary>
-    /// Shards without a closing record, the one that is silent longest first. A process that runs has one, and so has a shard whose chain is broken: of it nothing is
-    /// sealed any more.
+    /// Shards without a closing record, the one that is silent longest first. A process that runs has one, and so has a shard whose chain
+    /// is broken: of it nothing is sealed any more.
     /// </summary>
     public ImmutableArray<OpenShard> OpenShards { get; init; } = [];
 }

@@ -6,9 +6,9 @@ using RegionalPause.Ledger.Trees;
 namespace RegionalPause.Ledger.Verification;
 
 /// <summary>
-/// Verifies a ledger from its files and a public key, and nothing else (R25): the checkpoint's signature, every file, the tree, checkpoints kept from earlier,
-/// and then the story its leaves tell. Streaming: of what it keeps only the items grow with the ledger, up to <see cref="MaxItems"/>. It stops at the first
-/// thing that is wrong.
+/// Verifies a ledger from its files and a public key, and nothing else (R25): the checkpoint's signature, every file, the tree, checkpoints
+/// kept from earlier, and then the story its leaves tell. Streaming: of what it keeps only the items grow with the ledger, up to
+/// <see cref="MaxItems"/>. It stops at the first thing that is wrong.
 /// </summary>
 public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, ImmutableArray<Checkpoint> kept, LedgerWatch? watch = null)
 {
@@ -18,7 +18,8 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
     private const int ReadAhead = 8;
 
     /// <summary>
-    /// Most items that are followed from decision to decision, at 50 to 100 bytes each; where there are more none is, and <see cref="LedgerFigures.Items"/> says so.
+    /// Most items that are followed from decision to decision, at 50 to 100 bytes each; where there are more none is, and
+    /// <see cref="LedgerFigures.Items"/> says so.
     /// </summary>
     /// <value>Default <see cref="UsualItems"/>; 0 for none.</value>
     public long MaxItems { get; init; } = UsualItems;
@@ -146,7 +147,10 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         return stored.Span.SequenceEqual(expected.Span) ? null : new LedgerFault(LedgerFaultKind.Tree, tile.Path, "Its hashes are not those of the tiles below it.");
     }
 
-    /// <summary>Everything that lies beside the files of this tree: partial ones of earlier sizes have to be the beginning of theirs, and nothing else belongs there.</summary>
+    /// <summary>
+    /// Everything that lies beside the files of this tree: partial ones of earlier sizes have to be the beginning of theirs, and nothing
+    /// else belongs there.
+    /// </summary>
     private async Task<(LedgerFault? Fault, long Beyond)> CheckListedAsync(TreeHead head, CancellationToken cancellationToken)
     {
         long beyond = 0;

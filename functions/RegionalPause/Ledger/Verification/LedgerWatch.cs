@@ -26,7 +26,9 @@ public readonly record struct AuditedEntry(LedgerRecord.Batch Batch, int Index, 
 /// <param name="Refused">What each member who ever objected refuses once they have.</param>
 public sealed record AuditedWords(ImmutableArray<RecordedWord> Words, DateTimeOffset LawAt, ImmutableDictionary<Pseudonym, ObjectionScope> Refused);
 
-/// <summary>Flags opened with an override although training had been paused or closed there, as the verification comes by them (R47).</summary>
+/// <summary>
+/// Flags opened with an override although training had been paused or closed there, as the verification comes by them (R47).
+/// </summary>
 /// <param name="Opening">Which, by whom and why.</param>
 /// <param name="At">When.</param>
 /// <param name="Version">The control version that carries it.</param>

@@ -21,8 +21,8 @@ namespace RegionalPause.Objections.Links;
 ///             1 + 11   language, likewise
 ///             2 + 64   member id, likewise; 2 + 256 if it is longer than 64 bytes, 2 + 1,024 if it is longer than 256
 /// </code>
-/// Every field has its full length, so a token's length says of the member id only whether it has more than 64 or more than 256 bytes. All lengths are divisible
-/// by three: no character of the text has bits to spare, so that a token has one spelling.
+/// Every field has its full length, so a token's length says of the member id only whether it has more than 64 or more than 256 bytes. All
+/// lengths are divisible by three: no character of the text has bits to spare, so that a token has one spelling.
 /// </summary>
 internal static class ObjectionLinkFormat
 {

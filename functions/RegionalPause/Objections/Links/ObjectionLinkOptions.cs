@@ -31,7 +31,10 @@ public sealed class ObjectionLinkOptions
     /// <value>Default 2 s; 0 to 10 s.</value>
     public TimeSpan AnswerQuantum { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often a client address may open the page in a minute, on this instance; and, counted apart, send the form for people without a link. Pressing on a link is not counted.</summary>
+    /// <summary>
+    /// How often a client address may open the page in a minute, on this instance; and, counted apart, send the form for people without a
+    /// link. Pressing on a link is not counted.
+    /// </summary>
     /// <value>Default 300; at least 1.</value>
     public int RequestsPerClient { get; set; } = 300;
 

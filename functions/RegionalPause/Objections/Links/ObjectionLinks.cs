@@ -22,7 +22,10 @@ public sealed class ObjectionLinks(ObjectionLinkKeys keys, Action<Span<byte>> fi
     /// <inheritdoc cref="Create" path="/exception"/>
     public string CreatePath(ObjectionLink link) => $"{PathPrefix}/{Create(link)}?lang={Uri.EscapeDataString(link.Language)}";
 
-    /// <summary>A new token for a link: 244 characters of <c>A-Z a-z 0-9 - _</c>, 500 where the member id has more than 64 bytes, 1,524 where it has more than 256.</summary>
+    /// <summary>
+    /// A new token for a link: 244 characters of <c>A-Z a-z 0-9 - _</c>, 500 where the member id has more than 64 bytes, 1,524 where it has
+    /// more than 256.
+    /// </summary>
     /// <exception cref="ArgumentException">A part of the link is empty, too long (<see cref="ObjectionLink"/>) or no Unicode text.</exception>
     public string Create(ObjectionLink link)
     {

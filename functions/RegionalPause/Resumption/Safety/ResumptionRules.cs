@@ -55,7 +55,8 @@ public static class ResumptionRules
             return $"It is about '{standing.Order}' in {string.Join(", ", standing.Proposal.Jurisdictions)}, and the order covers {string.Join(", ", order.Rest.Jurisdictions)}.";
         if (standing.Proposal.WindowDays < SafetyRules.LeastWindowDays)
             return Text($"Its window of {standing.Proposal.WindowDays} days is shorter than {SafetyRules.LeastWindowDays}.");
-        // Which assessments are asked for is data: a verifier has what the order recorded of them. The rest stands before every jurisdiction that has rules.
+        // Which assessments are asked for is data: a verifier has what the order recorded of them. The rest stands before every
+        // jurisdiction that has rules.
         ResumptionRule[] recorded = [.. order.Order.Rules.Where(r => r.Jurisdictions.Intersect(standing.Proposal.Jurisdictions).Any()).SelectMany(r => Of(r.Rules))];
         if (recorded.Concat(record.Checklist.Results.IsEmpty ? [] : Always).Except(record.Checklist.Results.Select(r => r.Rule)).ToArray() is { Length: > 0 } unasked)
             return $"Its checklist leaves out {string.Join(", ", unasked.Select(EnumWords<ResumptionRule>.Of))}.";
@@ -74,7 +75,9 @@ public static class ResumptionRules
         return approvers >= 2 ? null : Text($"{approvers} of 2 people approved it who neither proposed it nor issued the order.");
     }
 
-    /// <summary>Whether a person may not approve: an application, and whoever wrote a revision of the proposal or issued the order (R22, R45).</summary>
+    /// <summary>
+    /// Whether a person may not approve: an application, and whoever wrote a revision of the proposal or issued the order (R22, R45).
+    /// </summary>
     public static bool IsBarred(Person person, ResumptionStanding standing, OrderStanding order) =>
         person.IsService || person.IsSameAs(order.Order.IssuedBy) || standing.Authors.Any(person.IsSameAs);
 

@@ -13,8 +13,8 @@ using Xunit;
 namespace RegionalPause.Tests.Ledger.Fuzz;
 
 /// <summary>
-/// Ten thousand spoiled inputs a kind, always the same ones: reading answers and never throws anything but what it says it does, and nothing is verified that
-/// is not what was signed.
+/// Ten thousand spoiled inputs a kind, always the same ones: reading answers and never throws anything but what it says it does, and
+/// nothing is verified that is not what was signed.
 /// </summary>
 [Requirement("R24", "R25")]
 public sealed class Mutated_bytes

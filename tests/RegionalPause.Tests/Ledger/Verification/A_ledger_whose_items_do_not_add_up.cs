@@ -176,7 +176,9 @@ public sealed class A_ledger_whose_items_do_not_add_up
         verified!.Figures.Items.ShouldBeNull();
     }
 
-    /// <summary>Whatever becomes of items in several shards, and in whatever order the shards are sealed: nothing is ever called wrong.</summary>
+    /// <summary>
+    /// Whatever becomes of items in several shards, and in whatever order the shards are sealed: nothing is ever called wrong.
+    /// </summary>
     [Property(MaxTest = 200)]
     public void Is_never_suspected_for_the_order_in_which_shards_were_sealed(int seed)
     {

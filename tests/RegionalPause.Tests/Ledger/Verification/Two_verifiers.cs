@@ -5,8 +5,8 @@ using Xunit;
 namespace RegionalPause.Tests.Ledger.Verification;
 
 /// <summary>
-/// The shipped verifier and the independent one over the same directories: the same verdict for all on files and tree (F6). What the leaves mean is ours alone to
-/// find; here it is lawful throughout.
+/// The shipped verifier and the independent one over the same directories: the same verdict for all on files and tree (F6). What the leaves
+/// mean is ours alone to find; here it is lawful throughout.
 /// </summary>
 [Requirement("R24", "R25")]
 public sealed class Two_verifiers : IDisposable
