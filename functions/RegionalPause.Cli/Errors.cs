@@ -5,8 +5,9 @@ using RegionalPause.Cli.Commands;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Content;
-using RegionalPause.Errors;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Cli;
 

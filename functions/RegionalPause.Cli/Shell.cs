@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using RegionalPause.Cli.Commands;
 using RegionalPause.Cli.Output;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Cli;
 
@@ -40,7 +41,7 @@ internal sealed class Shell(Surroundings around)
         if (parse.Action is not ParseErrorAction)
             return await parse.InvokeAsync(configuration, cancellationToken);
         Complain(Mistakes.In(parse), run: null);
-        return Exit.Of(RegionalPause.Errors.RefusalCode.Invalid);
+        return Exit.Of(RegionalPause.Requests.RefusalCode.Invalid);
     }
 
     /// <summary>A verb: what it takes and what it does.</summary>
@@ -155,7 +156,7 @@ internal sealed class Shell(Surroundings around)
         around.Error.WriteLine($"rpause: {Printable.Line(failure.Message)}");
         foreach (string line in failure.Lines)
             around.Error.WriteLine($"    {Printable.Line(line)}");
-        foreach (Content.FieldError field in failure.Fields)
+        foreach (FieldError field in failure.Fields)
             around.Error.WriteLine($"  {Printable.Line($"{field.Field}{(field.Value is null ? "" : $" = {field.Value}")}: {field.Expected}")}");
         if (failure.Next is not null)
             around.Error.WriteLine($"  {Printable.Line(run?.Concrete(failure.Next) ?? failure.Next)}");

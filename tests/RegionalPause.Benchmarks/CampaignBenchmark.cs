@@ -3,11 +3,11 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using RegionalPause.Campaigns;
-using RegionalPause.Errors;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;

@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Benchmarks;
 

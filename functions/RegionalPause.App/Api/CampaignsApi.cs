@@ -3,7 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Campaigns;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
-using RegionalPause.Errors;
+using RegionalPause.Decisions;
 using RegionalPause.Gate;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

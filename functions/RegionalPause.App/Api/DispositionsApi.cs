@@ -3,10 +3,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
-using RegionalPause.Errors;
 using RegionalPause.Ledger;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Requests;
+using RegionalPause.Verification;
 
 namespace RegionalPause.App.Api;
 

@@ -3,8 +3,8 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Drills;
-using RegionalPause.Errors;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

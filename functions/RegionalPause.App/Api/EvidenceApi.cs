@@ -4,9 +4,9 @@ using RazorSlices;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
 using RegionalPause.App.Pages;
-using RegionalPause.Errors;
 using RegionalPause.Evidence;
 using RegionalPause.Ledger.Sealing;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

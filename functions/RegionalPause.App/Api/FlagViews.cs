@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using RegionalPause.Control;
 using RegionalPause.Flags;
+using RegionalPause.Gate.FeatureFlags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
 

@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
-using RegionalPause.Errors;
+using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

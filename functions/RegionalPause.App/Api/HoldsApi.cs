@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
-using RegionalPause.Errors;
+using RegionalPause.Drains;
 using RegionalPause.Holds;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

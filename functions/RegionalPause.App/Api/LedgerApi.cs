@@ -3,10 +3,11 @@ using Microsoft.Net.Http.Headers;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
-using RegionalPause.Errors;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;
+using RegionalPause.Requests;
+using RegionalPause.Verification;
 
 namespace RegionalPause.App.Api;
 

@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
-using RegionalPause.Errors;
+using RegionalPause.Erasure;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using RegionalPause.Errors;
 using RegionalPause.Objections;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

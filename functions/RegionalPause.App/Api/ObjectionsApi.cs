@@ -2,8 +2,8 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
-using RegionalPause.Errors;
 using RegionalPause.Objections;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.App.Api;

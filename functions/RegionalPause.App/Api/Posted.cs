@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Metadata;
 using RegionalPause.App.Api.Description;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

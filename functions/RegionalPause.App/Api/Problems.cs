@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

@@ -2,8 +2,9 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
-using RegionalPause.Errors;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using RegionalPause.Decisions;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
 
 namespace RegionalPause.App.Api;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using RegionalPause.Errors;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
-using RegionalPause.Errors;
 using RegionalPause.Objections.Links;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

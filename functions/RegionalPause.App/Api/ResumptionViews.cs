@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Resumption;
+using RegionalPause.Safety;
 
 namespace RegionalPause.App.Api;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 using RegionalPause.Tickets;
 
 namespace RegionalPause.App.Api;

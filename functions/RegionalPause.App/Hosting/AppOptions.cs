@@ -11,6 +11,7 @@ using RegionalPause.Members;
 using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Resumption;
 using RegionalPause.Tickets;

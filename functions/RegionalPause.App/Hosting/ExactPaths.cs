@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using RegionalPause.App.Api;
-using RegionalPause.Errors;
 using RegionalPause.Objections.Links;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Hosting;
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api;
 using RegionalPause.App.Identity;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.App.Hosting;

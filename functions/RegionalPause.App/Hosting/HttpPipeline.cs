@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api;
 using RegionalPause.App.Pages.Objecting;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Hosting;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using RegionalPause.App.Api;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Identity;
 

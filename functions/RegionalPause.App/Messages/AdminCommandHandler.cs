@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using RegionalPause.App.Api;
 using RegionalPause.Content;
-using RegionalPause.Errors;
 using RegionalPause.Flags;
 using RegionalPause.Messaging;
 using RegionalPause.Pauses;

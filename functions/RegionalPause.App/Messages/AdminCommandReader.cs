@@ -1,5 +1,4 @@
 using RegionalPause.App.Api;
-using RegionalPause.Errors;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Messages;

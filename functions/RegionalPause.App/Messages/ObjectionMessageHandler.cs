@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using RegionalPause.App.Api;
-using RegionalPause.Errors;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Messages;
 

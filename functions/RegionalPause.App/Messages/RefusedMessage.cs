@@ -1,6 +1,6 @@
 using RegionalPause.App.Api;
-using RegionalPause.Errors;
 using RegionalPause.Messaging;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Messages;
 

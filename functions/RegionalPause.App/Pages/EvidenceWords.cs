@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.App.Api;
 using RegionalPause.Campaigns;
+using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 
 namespace RegionalPause.App.Pages;
 
@@ -33,7 +37,7 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
     public string Content => (facts.Order.Order.ContentTypes.IsEmpty ? "every type" : string.Join(", ", facts.Order.Order.ContentTypes.Select(Words.Of)))
         + Range("created", facts.Order.Order.Created) + Range("processed", facts.Order.Order.Processed);
 
-    public string Meanwhile => facts.Order.Order.Meanwhile == Pauses.Meanwhile.Hold
+    public string Meanwhile => facts.Order.Order.Meanwhile == Orders.Meanwhile.Hold
         ? $"held whole, at most {facts.Order.Order.RetentionDays} days, then {(facts.Order.Order.AtCeiling == AtCeiling.Purge ? "purged" : "a person is asked")}"
         : "excluded; nothing of it is kept";
 

@@ -6,6 +6,7 @@ using RegionalPause.Cli.Up;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
 
 namespace RegionalPause.Cli.Api;
 

@@ -10,6 +10,8 @@ using RegionalPause.Cli.Connection;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Api;
 
@@ -196,7 +198,7 @@ internal sealed class PauseApi : IDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, "api/" + path);
             return await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, response => BoundedBody.ReadAsync(response.Content, most, ct), ct);
         }
-        catch (CommandFailedException e) when (e.ExitCode == Exit.Of(RegionalPause.Errors.RefusalCode.NotFound))
+        catch (CommandFailedException e) when (e.ExitCode == Exit.Of(RegionalPause.Requests.RefusalCode.NotFound))
         {
             return null;
         }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Api;
 

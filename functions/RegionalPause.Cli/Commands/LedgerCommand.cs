@@ -6,7 +6,6 @@ using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;

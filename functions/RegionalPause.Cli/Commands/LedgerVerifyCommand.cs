@@ -6,9 +6,10 @@ using System.Text.Json;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Verification;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
 using RegionalPause.Content;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Commands;
 

@@ -3,7 +3,9 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Decisions;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Requests;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
@@ -50,7 +51,7 @@ internal static class TicketCommand
         {
             return await Input.TextAsync(run.Around, "-", cancellationToken);
         }
-        catch (CommandFailedException e) when (e.ExitCode == Exit.Of(RegionalPause.Errors.RefusalCode.Invalid))
+        catch (CommandFailedException e) when (e.ExitCode == Exit.Of(RegionalPause.Requests.RefusalCode.Invalid))
         {
             throw Errors.NotAnAdmittedMessage(e.Message);
         }

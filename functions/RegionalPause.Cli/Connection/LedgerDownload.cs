@@ -1,6 +1,7 @@
+using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Cli.Connection;
 

@@ -1,5 +1,6 @@
 using RegionalPause.Cli.Api;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Ledger;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Cli.Connection;
 

@@ -1,4 +1,7 @@
 using RegionalPause.Cli.Api;
+using RegionalPause.Decisions;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;

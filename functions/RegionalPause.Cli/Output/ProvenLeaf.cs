@@ -1,3 +1,4 @@
+using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using Spectre.Console;

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using RegionalPause.Errors;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 using static RegionalPause.Campaigns.CampaignCommand;
 using static RegionalPause.Campaigns.CampaignEvent;
 

@@ -1,3 +1,5 @@
+using RegionalPause.Requests;
+
 namespace RegionalPause.Campaigns;
 
 /// <summary>What can happen to a campaign. The names are a storage format.</summary>

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
-using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
@@ -42,7 +41,7 @@ public sealed class CampaignHandler
     public async Task<Result<Campaign>> CreateAsync(CampaignRequest request, string by, CancellationToken cancellationToken)
     {
         if (!OrderId.TryParse(request.Order?.Trim(), out OrderId order))
-            return new Refusal(RefusalCode.Invalid, "A campaign is made from an order.") { Errors = [new Content.FieldError("order", request.Order, "the id of an order")] };
+            return new Refusal(RefusalCode.Invalid, "A campaign is made from an order.") { Errors = [new FieldError("order", request.Order, "the id of an order")] };
         if (await control.FindOrderAsync(order, cancellationToken).ConfigureAwait(false) is not { Order: var found })
             return new Refusal(RefusalCode.NotFound, $"There is no order '{order}'.");
         return CampaignRequestReader.Read(request, found, by, clock.Now, options.RatePerSecond, atlas, templates).Succeeded(out Campaign? campaign, out Refusal? refusal)

@@ -3,9 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
+using RegionalPause.Storage;
 using static RegionalPause.Campaigns.CampaignEvent;
-using static RegionalPause.Pauses.StoredRecord;
+using static RegionalPause.Storage.StoredRecord;
 
 namespace RegionalPause.Campaigns;
 

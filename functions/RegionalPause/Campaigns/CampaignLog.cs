@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
 using RegionalPause.Control;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 

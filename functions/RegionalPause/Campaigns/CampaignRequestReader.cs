@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Content;
-using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
+using RegionalPause.Orders;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;

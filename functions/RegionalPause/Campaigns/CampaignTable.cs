@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
@@ -17,14 +18,14 @@ internal sealed record CampaignEntry(Campaign Campaign, ImmutableArray<ReadOnlyM
 /// and its record cannot come apart for longer than a crash lasts. Partition <c>pace</c>, row: the id; columns: tokens left and when. Written by whoever
 /// commands, and the pace by whoever sends; grows by two rows a campaign; never deleted.
 /// </summary>
-public sealed class CampaignTable(StorageAccount account)
+public sealed class CampaignTable(StorageAccount account) : IStorageTable
 {
     private const string Campaigns = "campaign";
     private const string Pace = "pace";
 
     private readonly TableClient table = account.Tables.GetTableClient("campaigns");
 
-    /// <summary>Creates the table if it is missing.</summary>
+    /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>One campaign, or <c>null</c>.</summary>

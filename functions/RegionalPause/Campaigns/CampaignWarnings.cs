@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Campaigns;
 

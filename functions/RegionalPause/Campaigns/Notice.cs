@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Azure;
 using RegionalPause.Members;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 

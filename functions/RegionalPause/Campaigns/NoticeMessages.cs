@@ -1,8 +1,7 @@
-using System.Text;
 using RegionalPause.Content;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 

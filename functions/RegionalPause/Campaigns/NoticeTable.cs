@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using RegionalPause.Members;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
@@ -17,7 +18,7 @@ namespace RegionalPause.Campaigns;
 /// receipts; grows by one row a member and content version. A member's erasure puts <c>gone|PSEUDONYM</c> (page, message id) in the place
 /// of each of theirs, so that a page's list can still be held against the ledger and leads to nobody.
 /// </summary>
-public sealed class NoticeTable
+public sealed class NoticeTable : IStorageTable
 {
     /// <summary>Most notices one transaction changes, beside the lane.</summary>
     internal const int MaxPerTransaction = 90;
@@ -30,7 +31,7 @@ public sealed class NoticeTable
     /// <summary>Opens the table of an account.</summary>
     internal NoticeTable(StorageAccount account, CampaignTable campaigns) => (table, this.campaigns) = (account.Tables.GetTableClient("notices"), campaigns);
 
-    /// <summary>Creates the table if it is missing.</summary>
+    /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>
@@ -222,7 +223,7 @@ public sealed class NoticeTable
     private static TableEntity ToEntity(string partition, Notice notice) => new(partition, Row(notice.Member))
     {
         ["State"] = Words.Of(notice.State), ["Page"] = notice.Page, ["Jurisdiction"] = notice.Jurisdiction, ["Pseudonym"] = notice.Pseudonym, ["Due"] = notice.Due,
-        ["Defect"] = notice.Defect is { } defect ? Pauses.EnumWords<NoticeDefect>.Of(defect) : null,
+        ["Defect"] = notice.Defect is { } defect ? EnumWords<NoticeDefect>.Of(defect) : null,
         ["RemindAt"] = notice.RemindAt, ["RemindedAt"] = notice.RemindedAt,
         ["Attempts"] = JsonSerializer.Serialize(notice.Attempts, NoticeJsonContext.Default.ImmutableArrayNoticeAttempt),
     };
@@ -234,7 +235,7 @@ public sealed class NoticeTable
         Jurisdiction = row.GetString("Jurisdiction"),
         State = Words.Read(row.GetString("State")),
         Pseudonym = row.GetString("Pseudonym"),
-        Defect = Pauses.EnumWords<NoticeDefect>.TryRead(row.GetString("Defect"), out NoticeDefect defect) ? defect : null,
+        Defect = EnumWords<NoticeDefect>.TryRead(row.GetString("Defect"), out NoticeDefect defect) ? defect : null,
         Due = row.GetDateTimeOffset("Due") ?? throw new InvalidDataException($"A notice of {row.PartitionKey} is due never."),
         RemindAt = row.GetDateTimeOffset("RemindAt"),
         RemindedAt = row.GetDateTimeOffset("RemindedAt"),
@@ -244,9 +245,9 @@ public sealed class NoticeTable
 
     private static class Words
     {
-        public static string Of(NoticeState state) => Pauses.EnumWords<NoticeState>.Of(state);
+        public static string Of(NoticeState state) => EnumWords<NoticeState>.Of(state);
 
-        public static NoticeState Read(string? word) => Pauses.EnumWords<NoticeState>.TryRead(word, out NoticeState state) ? state : throw new InvalidDataException($"A notice is '{word}'.");
+        public static NoticeState Read(string? word) => EnumWords<NoticeState>.TryRead(word, out NoticeState state) ? state : throw new InvalidDataException($"A notice is '{word}'.");
     }
 }
 

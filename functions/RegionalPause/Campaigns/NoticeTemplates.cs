@@ -7,7 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Content;
 using RegionalPause.Members;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using RegionalPause.Content;
-using RegionalPause.Errors;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Requests;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using RegionalPause.Content;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 

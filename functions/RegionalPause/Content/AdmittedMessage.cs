@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Content;
 

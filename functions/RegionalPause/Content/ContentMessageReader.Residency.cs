@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Content;
 

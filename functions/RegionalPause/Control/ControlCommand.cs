@@ -1,4 +1,4 @@
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Control;
 

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using RegionalPause.Flags;
-using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Control;
 

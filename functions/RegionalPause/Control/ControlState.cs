@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Azure;
-using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Control;
 

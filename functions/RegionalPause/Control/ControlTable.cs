@@ -3,11 +3,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
-using RegionalPause.Errors;
-using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Control;
@@ -60,7 +59,7 @@ public sealed record CertificateBytes(OrderId Order, ReadOnlyMemory<byte> Bytes)
 /// <c>resumption|ORDER</c>, of which their handlers say more. Written by whoever commands; grows by one log row a change; nothing but
 /// <c>drain|</c> is ever deleted. A snapshot reads <c>now|</c> only.
 /// </summary>
-public sealed class ControlTable
+public sealed class ControlTable : IStorageTable
 {
     private const string Partition = "control";
     private const string VersionRow = "now|!version";
@@ -79,7 +78,7 @@ public sealed class ControlTable
         writer = new ControlWriter(this);
     }
 
-    /// <summary>Creates the table if it is missing.</summary>
+    /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>The current version alone: one point read.</summary>

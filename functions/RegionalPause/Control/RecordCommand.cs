@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Control;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
-using RegionalPause.Errors;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Messaging;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Drills;
 

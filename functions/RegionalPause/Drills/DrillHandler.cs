@@ -3,9 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
-using RegionalPause.Errors;
-using RegionalPause.Messaging;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Drills;

@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text;
 using System.Security.Cryptography;
-using System.Text.Json;
+using System.Text;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Messaging;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Drills;
 

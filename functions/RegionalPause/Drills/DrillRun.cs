@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
-using RegionalPause.Errors;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Messaging;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 

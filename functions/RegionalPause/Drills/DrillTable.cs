@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Azure;
 using Azure.Data.Tables;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Drills;
@@ -10,14 +10,14 @@ namespace RegionalPause.Drills;
 /// Drills and what they measured. Table <c>drills</c>, partition <c>drill</c>; row: the drill's id, so in order of time. Written by whoever asks for or runs
 /// one; grows by a row a drill; never deleted. One more row, <c>!since</c>, says from when the schedule counts.
 /// </summary>
-public sealed class DrillTable(StorageAccount account)
+public sealed class DrillTable(StorageAccount account) : IStorageTable
 {
     private const string Partition = "drill";
     private const string Since = "!since";
 
     private readonly TableClient table = account.Tables.GetTableClient("drills");
 
-    /// <summary>Creates the table if it is missing.</summary>
+    /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>Every drill, oldest first.</summary>

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using RegionalPause.Content;
 using RegionalPause.Messaging;
-using RegionalPause.Pauses;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
 using RegionalPause.Tickets;
 
 namespace RegionalPause.Drills;

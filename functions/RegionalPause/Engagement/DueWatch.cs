@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Engagement;
 

@@ -1,4 +1,5 @@
-using RegionalPause.Errors;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Engagement;
 

@@ -1,4 +1,5 @@
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Engagement;
 

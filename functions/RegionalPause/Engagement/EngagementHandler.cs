@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Control;
-using RegionalPause.Errors;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Engagement;

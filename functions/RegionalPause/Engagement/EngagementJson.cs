@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RegionalPause.Pauses;
-using static RegionalPause.Pauses.StoredRecord;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
+using RegionalPause.Storage;
+using static RegionalPause.Storage.StoredRecord;
 
 namespace RegionalPause.Engagement;
 

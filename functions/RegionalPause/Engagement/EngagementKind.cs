@@ -27,22 +27,3 @@ public enum EngagementKind : byte
     /// <summary>The engagement is closed, with the authority's outcome.</summary>
     Closed = 8,
 }
-
-/// <summary>Where the authority stands, in one of the five words D31 allows; never turned into another.</summary>
-public enum AuthorityPosition : byte
-{
-    /// <summary>It has not answered.</summary>
-    NoResponse = 1,
-
-    /// <summary>It is dealing with the matter.</summary>
-    Engaged = 2,
-
-    /// <summary>It takes no further action now, which is neither an approval nor a finding of compliance.</summary>
-    NoFurtherActionNow = 3,
-
-    /// <summary>It ordered something.</summary>
-    Ordered = 4,
-
-    /// <summary>It approved, in a document.</summary>
-    Approved = 5,
-}

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Engagement;
 
@@ -48,6 +49,9 @@ public sealed record EngagementLog(OrderId Order, ImmutableArray<EngagementEntry
         && !Standing.Any(e => e.Kind is EngagementKind.ConcernRaised or EngagementKind.Ordered && (e.Number > closed.Number || e.On > closed.On))
             ? closed
             : null;
+
+    /// <summary>What the safety rules look at.</summary>
+    public EngagementFacts Facts => new(Entries.IsEmpty, Position, Closed is { } closed ? new ClosedEngagement(closed.On, closed.Position!.Value, closed.Number) : null);
 
     /// <summary>Due dates nobody has met, the nearest first.</summary>
     public ImmutableArray<OpenDue> Dues(DateOnly today)

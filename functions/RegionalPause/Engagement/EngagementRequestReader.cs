@@ -1,7 +1,7 @@
 using System.Globalization;
-using RegionalPause.Errors;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Engagement;
 

@@ -5,9 +5,10 @@ using System.Text.Json.Serialization;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Engagement;
-using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Orders;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Evidence;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Engagement;
-using RegionalPause.Ledger.Verification;
-using RegionalPause.Pauses;
+using RegionalPause.Orders;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Evidence;
 

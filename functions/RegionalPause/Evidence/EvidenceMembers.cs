@@ -1,5 +1,5 @@
 using RegionalPause.Campaigns;
-using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
 
 namespace RegionalPause.Evidence;
 

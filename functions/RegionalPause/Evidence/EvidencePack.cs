@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text;
+using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
-using RegionalPause.Pauses;
+using RegionalPause.Orders;
 
 namespace RegionalPause.Evidence;
 

@@ -1,6 +1,6 @@
-using RegionalPause.Errors;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Evidence;

@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Engagement;
-using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
-using RegionalPause.Pauses;
+using RegionalPause.Orders;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Evidence;
 

@@ -4,8 +4,10 @@ using System.Text.Json;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Engagement;
-using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
+using RegionalPause.Orders;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Evidence;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using RegionalPause.Campaigns;
 using RegionalPause.Ledger;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Objections;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Evidence;
 

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
-using RegionalPause.Content;
-using RegionalPause.Errors;
+using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
 
@@ -66,13 +65,13 @@ public static class FeatureFlagDocument
     private static void Write(Utf8JsonWriter json, TrainingFlag flag)
     {
         json.WriteStartObject();
-        json.WriteString("id", TrainingFlagDefinitions.NameOf(flag.Code));
+        json.WriteString("id", TrainingFlagName.Of(flag.Code));
         json.WriteBoolean("enabled", flag.Open);
         json.WriteStartObject("conditions");
         json.WriteString("requirement_type", "Any");
         json.WriteStartArray("client_filters");
         json.WriteStartObject();
-        json.WriteString("name", TrainingFilter.Alias);
+        json.WriteString("name", TrainingFlagName.Filter);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();

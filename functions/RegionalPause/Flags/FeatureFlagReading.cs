@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
 
@@ -62,13 +61,13 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
 
     private JurisdictionCode? Id(IReadOnlyDictionary<string, JsonElement> flag, string at)
     {
-        const string Expected = $"the id of a training flag as it is exported, \"{TrainingFlagDefinitions.Prefix}\" and the code of a jurisdiction of its own, such as training-GB";
+        const string Expected = $"the id of a training flag as it is exported, \"{TrainingFlagName.Prefix}\" and the code of a jurisdiction of its own, such as training-GB";
         if (!Find(flag, "id", at, JsonValueKind.String, Expected, out JsonElement element))
             return null;
 
         if (!JsonInput.TryText(element, out string? id)
-            || !id.StartsWith(TrainingFlagDefinitions.Prefix, StringComparison.Ordinal)
-            || jurisdictions(id[TrainingFlagDefinitions.Prefix.Length..]) is not { } code)
+            || !id.StartsWith(TrainingFlagName.Prefix, StringComparison.Ordinal)
+            || jurisdictions(id[TrainingFlagName.Prefix.Length..]) is not { } code)
         {
             Wrong(at + ".id", element, Expected);
             return null;
@@ -121,8 +120,8 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
         if (!Is(filter, JsonValueKind.Object, at, "a filter object"))
             return;
         IReadOnlyDictionary<string, JsonElement> members = JsonMembers.Read(filter, at, InFilter, Errors);
-        if (Find(members, "name", at, JsonValueKind.String, $"\"{TrainingFilter.Alias}\"", out JsonElement name) && !Says(name, TrainingFilter.Alias))
-            Wrong(at + ".name", name, $"\"{TrainingFilter.Alias}\", the only filter a training flag has");
+        if (Find(members, "name", at, JsonValueKind.String, $"\"{TrainingFlagName.Filter}\"", out JsonElement name) && !Says(name, TrainingFlagName.Filter))
+            Wrong(at + ".name", name, $"\"{TrainingFlagName.Filter}\", the only filter a training flag has");
         Absent(members, "parameters", at);
     }
 

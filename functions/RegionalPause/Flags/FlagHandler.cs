@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
-using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
+using RegionalPause.Ledger;
+using RegionalPause.Orders;
 using RegionalPause.Requests;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Flags;
@@ -76,7 +76,7 @@ public sealed class FlagHandler
         return
         [
             .. asked.Where(a => state.Flags.GetValueOrDefault(a.Code) is not { Open: true }
-                && a.Since == Loosening.RestrictedSince(a.Code, state.Flags.GetValueOrDefault(a.Code), state.Orders.Values.Concat(ended), state.Terms.GetValueOrDefault(a.Code))).OrderBy(a => a.Code),
+                && a.Since == Restriction.Since(a.Code, state.Flags.GetValueOrDefault(a.Code), state.Orders.Values.Concat(ended), state.Terms.GetValueOrDefault(a.Code))).OrderBy(a => a.Code),
         ];
     }
 

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using RegionalPause.Control;
-using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
+using RegionalPause.Orders;
 using RegionalPause.Requests;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Flags;
 
@@ -67,7 +66,7 @@ internal static class FlagOpening
         }
         (JurisdictionCode Code, long Since)[] restricted =
         [
-            .. opened.Select(code => (code, Loosening.RestrictedSince(code, state.Flags.GetValueOrDefault(code), state.Orders.Values.Concat(ended), state.Terms.GetValueOrDefault(code))))
+            .. opened.Select(code => (code, Restriction.Since(code, state.Flags.GetValueOrDefault(code), state.Orders.Values.Concat(ended), state.Terms.GetValueOrDefault(code))))
                 .Where(r => r.Item2 > 0),
         ];
         OpeningAsked?[] first = [.. restricted.Select(r => asked.FirstOrDefault(a => a.Code == r.Code && a.Since == r.Since))];

@@ -1,10 +1,10 @@
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using RegionalPause.Control;
+using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
+using RegionalPause.Orders;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 
@@ -21,7 +21,7 @@ namespace RegionalPause.Gate;
 /// </remarks>
 internal sealed partial class Admissions(
     ShardTable table, ClaimTable claims, MemberKeys members, StandingReader standings, CurrentLaw law, StoreClock clock, ShardStatus status, ShardIdentity identity, IOptions<GateOptions> gateOptions,
-    IOptions<TicketOptions> ticketOptions, IOptions<Pauses.PauseOptions> pauseOptions, TimeProvider time, ILogger<Admissions> logger)
+    IOptions<TicketOptions> ticketOptions, IOptions<PauseOptions> pauseOptions, TimeProvider time, ILogger<Admissions> logger)
 {
     private const int Attempts = 16;
     private const int AFew = 8;

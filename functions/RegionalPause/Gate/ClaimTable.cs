@@ -22,14 +22,14 @@ internal sealed record Claim(ItemKey Item, ShardId Shard, long Position, (ShardI
 /// item key. Columns: shard and position of the decision, those of the one before, the day, and the raw content id, which lets a quarantine set name
 /// items and can be erased without touching the ledger. Written by whoever decides; grows by one row an item; deleted never.
 /// </summary>
-public sealed class ClaimTable(StorageAccount account)
+public sealed class ClaimTable(StorageAccount account) : IStorageTable
 {
     private const int Buckets = 8;
     private const int MaxPerTransaction = 100;
 
     private readonly TableClient claims = account.Tables.GetTableClient("claims");
 
-    /// <summary>Creates the table if it is missing.</summary>
+    /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => claims.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>

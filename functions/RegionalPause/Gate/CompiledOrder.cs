@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Gate;
 

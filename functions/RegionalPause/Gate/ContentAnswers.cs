@@ -3,7 +3,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Unicode;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Messaging;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Gate;
 

@@ -1,24 +1,14 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
-using RegionalPause.Control;
-using RegionalPause.Errors;
+using RegionalPause.Decisions;
 using RegionalPause.Holds;
 using RegionalPause.Ledger;
 using RegionalPause.Messaging;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 
 namespace RegionalPause.Gate;
-
-/// <summary>Where a decision stands in the ledger.</summary>
-/// <param name="Shard">The shard.</param>
-/// <param name="Position">The batch record's position in it, from 0, gapless.</param>
-/// <param name="Index">The entry's index in the batch.</param>
-public readonly record struct LedgerCoordinates(string Shard, long Position, int Index)
-{
-    /// <inheritdoc/>
-    public override string ToString() => $"{Shard}-{Position}-{Index}";
-}
 
 /// <summary>A decision with its place in the ledger.</summary>
 /// <param name="Item">The item; <c>null</c> for a malformed message.</param>

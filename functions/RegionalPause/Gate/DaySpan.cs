@@ -1,4 +1,4 @@
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Gate;
 

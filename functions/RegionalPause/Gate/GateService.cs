@@ -1,13 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RegionalPause.Campaigns;
 using RegionalPause.Control;
-using RegionalPause.Drills;
-using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
-using RegionalPause.Members;
-using RegionalPause.Objections;
+using RegionalPause.Storage;
 
 namespace RegionalPause.Gate;
 
@@ -17,9 +13,7 @@ namespace RegionalPause.Gate;
 /// leaves a shard for the janitor and nothing else.
 /// </summary>
 internal sealed partial class GateService(
-    Admissions admissions, ShardTable shards, ControlTable control, ClaimTable claims, HoldTable holds, MemberKeys keys, MemberTable members, ObjectionTable objections, CampaignTable campaigns,
-    NoticeTable notices, DrillTable drills, CurrentLaw law, JurisdictionAtlas atlas,
-    ShardStatus status, GateOpening opening, ILogger<GateService> logger) : BackgroundService, IHostedLifecycleService
+    Admissions admissions, IEnumerable<IStorageTable> tables, CurrentLaw law, JurisdictionAtlas atlas, ShardStatus status, GateOpening opening, ILogger<GateService> logger) : BackgroundService, IHostedLifecycleService
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abort = new();
@@ -55,7 +49,7 @@ internal sealed partial class GateService(
         {
             await admissions.CloseAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (Storage.StorageFaults.IsUnavailable(e))
+        catch (Exception e) when (StorageFaults.IsUnavailable(e))
         {
             LogNotClosed(e);
         }
@@ -78,9 +72,7 @@ internal sealed partial class GateService(
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(shards.CreateAsync(cancellationToken), control.CreateAsync(cancellationToken), claims.CreateAsync(cancellationToken), holds.CreateAsync(cancellationToken),
-            keys.CreateAsync(cancellationToken), members.CreateAsync(cancellationToken), objections.CreateAsync(cancellationToken), campaigns.CreateAsync(cancellationToken),
-            notices.CreateAsync(cancellationToken), drills.CreateAsync(cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAll(tables.Select(table => table.CreateAsync(cancellationToken))).ConfigureAwait(false);
         await admissions.StartAsync(cancellationToken).ConfigureAwait(false);
         RefuseLooserData(law.State!);
     }

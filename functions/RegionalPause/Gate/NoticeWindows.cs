@@ -1,6 +1,6 @@
-using RegionalPause.Campaigns;
 using RegionalPause.Content;
-using RegionalPause.Resumption;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Gate;

@@ -1,6 +1,5 @@
 using RegionalPause.Content;
 using RegionalPause.Ledger;
-using RegionalPause.Storage;
 
 namespace RegionalPause.Gate;
 

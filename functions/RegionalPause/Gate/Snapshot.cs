@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Gate;
 

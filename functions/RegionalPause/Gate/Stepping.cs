@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 
 namespace RegionalPause.Gate;

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Azure;
 using Azure.Data.Tables;
 using RegionalPause.Content;
-using RegionalPause.Gate;
+using RegionalPause.Decisions;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Holds;
@@ -25,14 +24,14 @@ internal sealed record HeldItem(string Scope, LedgerCoordinates Coordinates, Ite
 /// that parking it twice is parking it once, and a group parks in few transactions. Columns: the message, the item key, when. Written by whoever decided;
 /// deleted by the drain or purge that ends it. One more partition, <c>progress</c>, has one row a scope for people to watch.
 /// </summary>
-public sealed class HoldTable(StorageAccount account)
+public sealed class HoldTable(StorageAccount account) : IStorageTable
 {
     private const string Progress = "progress";
     private const int MaxPerTransaction = 50; // of messages of 64 KiB, inside 4 MiB
 
     private readonly TableClient holds = account.Tables.GetTableClient("holds");
 
-    /// <summary>Creates the table if it is missing.</summary>
+    /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => holds.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>Parks items; parked already is parked.</summary>

@@ -6,9 +6,9 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using RegionalPause.Content;
-using RegionalPause.Gate;
+using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Ledger;
 

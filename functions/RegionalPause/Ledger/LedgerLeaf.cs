@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Ledger;
 
@@ -100,7 +101,7 @@ public readonly ref struct LedgerLeaf
     public static ReadOnlyMemory<byte> OfControl(ReadOnlySpan<byte> row) => Whole(LeafKind.Control, row);
 
     /// <summary>The leaves of a certificate: as many parts as it takes, since a thousand shards do not fit one leaf.</summary>
-    public static List<ReadOnlyMemory<byte>> OfCertificate(Pauses.OrderId order, ReadOnlyMemory<byte> certificate)
+    public static List<ReadOnlyMemory<byte>> OfCertificate(OrderId order, ReadOnlyMemory<byte> certificate)
     {
         byte[] name = Encoding.UTF8.GetBytes(order.Value);
         int parts = Math.Max(1, (certificate.Length + MaxCertificatePart - 1) / MaxCertificatePart);

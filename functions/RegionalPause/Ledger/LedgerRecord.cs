@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
-using RegionalPause.Gate;
+using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Ledger;
 

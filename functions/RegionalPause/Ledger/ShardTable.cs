@@ -26,7 +26,7 @@ internal enum Appended
 /// process start; moved by the janitor, never deleted.</item>
 /// </list>
 /// </summary>
-public sealed class ShardTable(StorageAccount account)
+public sealed class ShardTable(StorageAccount account) : IStorageTable
 {
     internal const string LedgerTable = "ledger";
     internal const string RegistryTable = "shards";

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Azure.Data.Tables;
-using RegionalPause.Gate;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Ledger;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using RegionalPause.Content;
-using RegionalPause.Gate;
+using RegionalPause.Decisions;
 
 namespace RegionalPause.Ledger;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.IO.Pipelines;
-using RegionalPause.Content;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Members;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Members;
 

@@ -16,7 +16,7 @@ public sealed record MemberKeySource(Func<byte[]> Next);
 /// the member's id; row: all of them; column: the key, which the storage encrypts at rest. Written by whoever first decides about an item of the member; grows by
 /// one row a member; deleted by the member's erasure, and with it the only link between the member and their pseudonym.
 /// </summary>
-public sealed class MemberKeys(StorageAccount account, MemberKeySource source, TimeProvider time)
+public sealed class MemberKeys(StorageAccount account, MemberKeySource source, TimeProvider time) : IStorageTable
 {
     private const int MaxPerTransaction = 100;
 
@@ -26,7 +26,7 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     private readonly TableClient table = account.Tables.GetTableClient("memberkeys");
     private readonly ShortMemory<string, Pseudonym> known = new(KnownFor, time);
 
-    /// <summary>Creates the table if it is missing.</summary>
+    /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>A member's pseudonym; a key is made for a member who has none.</summary>

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Members;

@@ -14,7 +14,7 @@ namespace RegionalPause.Members;
 /// jurisdiction and stale in none, whoever dies when. Written by imports; grows by two rows a member, more for one with several jurisdictions; deleted by the
 /// member's erasure.
 /// </summary>
-public sealed class MemberTable(StorageAccount account)
+public sealed class MemberTable(StorageAccount account) : IStorageTable
 {
     private const int MaxPerTransaction = 100;
     private const int Attempts = 10;
@@ -22,7 +22,7 @@ public sealed class MemberTable(StorageAccount account)
 
     private readonly TableClient table = account.Tables.GetTableClient("members");
 
-    /// <summary>Creates the table if it is missing.</summary>
+    /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>A member, or <c>null</c>.</summary>

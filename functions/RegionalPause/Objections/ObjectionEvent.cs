@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using RegionalPause.Control;
 using RegionalPause.Ledger;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Objections;

@@ -1,6 +1,5 @@
 using RegionalPause.Content;
-using RegionalPause.Errors;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Objections;

@@ -1,14 +1,12 @@
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using Azure;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
-using RegionalPause.Errors;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Objections;

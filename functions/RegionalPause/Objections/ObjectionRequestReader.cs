@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using RegionalPause.Campaigns;
 using RegionalPause.Content;
-using RegionalPause.Errors;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Objections;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
@@ -13,11 +12,11 @@ namespace RegionalPause.Objections;
 /// scope, the control version that recorded it, the member's words. Written by whoever receives a word; one row a member who ever objected. Kept after the
 /// member's erasure, which leaves nothing but the hash: an objection outlives the account (D23).
 /// </summary>
-public sealed class ObjectionTable(StorageAccount account)
+public sealed class ObjectionTable(StorageAccount account) : IStorageTable
 {
     private readonly TableClient table = account.Tables.GetTableClient("objections");
 
-    /// <summary>Creates the table if it is missing.</summary>
+    /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>A member's standing with its tag; <see cref="ObjectionStanding.Silent"/> without one if they never objected.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
-using RegionalPause.Flags;
+using RegionalPause.Orders;
 
 namespace RegionalPause.Pauses;
 

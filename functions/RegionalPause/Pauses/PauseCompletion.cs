@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Ledger;
+using RegionalPause.Orders;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Pauses;

@@ -3,7 +3,9 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RegionalPause.Control;
-using RegionalPause.Errors;
+using RegionalPause.Ledger;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Pauses;

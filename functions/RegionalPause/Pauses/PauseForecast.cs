@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RegionalPause.Control;
 using RegionalPause.Holds;
 using RegionalPause.Ledger;
+using RegionalPause.Orders;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Pauses;

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
-using RegionalPause.Errors;
 using RegionalPause.Flags;
-using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
+using RegionalPause.Orders;
 using RegionalPause.Requests;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Pauses;

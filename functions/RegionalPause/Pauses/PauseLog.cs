@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using RegionalPause.Control;
-using RegionalPause.Errors;
-using RegionalPause.Flags;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 
 namespace RegionalPause.Pauses;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Content;
-using RegionalPause.Errors;
+using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 

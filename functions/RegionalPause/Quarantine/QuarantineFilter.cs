@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Content;
 using RegionalPause.Ledger.Notes;
+using RegionalPause.Recalls;
 
 namespace RegionalPause.Quarantine;
 

@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
-using RegionalPause.Errors;
 using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Members;
 using RegionalPause.Objections;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Quarantine;
 

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using RegionalPause.Content;
-using RegionalPause.Gate;
+using RegionalPause.Decisions;
 using RegionalPause.Ledger;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Objections;
-using RegionalPause.Pauses;
+using RegionalPause.Orders;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Quarantine;
 

@@ -4,10 +4,12 @@ using System.Text.Json;
 using RegionalPause.Content;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Ledger.Verification;
-using RegionalPause.Pauses;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Quarantine;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Control;
-using RegionalPause.Errors;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Quarantine;

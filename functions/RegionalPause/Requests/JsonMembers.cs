@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RegionalPause.Content;
 
 namespace RegionalPause.Requests;
 

@@ -1,5 +1,5 @@
 using RegionalPause.Requests;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Resumption;
 

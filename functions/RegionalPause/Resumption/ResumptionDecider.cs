@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using RegionalPause.Errors;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 using static RegionalPause.Resumption.ResumptionCommand;
-using static RegionalPause.Resumption.ResumptionEvent;
+using static RegionalPause.Safety.ResumptionEvent;
 
 namespace RegionalPause.Resumption;
 
@@ -108,7 +108,7 @@ public static class ResumptionDecider
 
     private static ResumptionDecision DecideApproval(ResumptionStanding s, OrderStanding order, Approve c)
     {
-        if (ResumptionRules.IsBarred(c.By, s, order))
+        if (ResumptionCheck.IsBarred(c.By, s, order))
             return Refuse(RefusalCode.NeedsAnotherPerson, $"'{c.By}' issued order '{order.Order.Id}' or wrote the proposal. Two other people have to approve it.");
         string digest = ResumptionJson.Digest(s, c.Checklist);
         if (!string.Equals(digest, c.Digest.Trim(), StringComparison.OrdinalIgnoreCase))

@@ -1,7 +1,6 @@
-using RegionalPause.Campaigns;
 using RegionalPause.Engagement;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Resumption;
@@ -24,6 +23,6 @@ internal sealed class ResumptionFactsReader(EngagementHandler engagement, Resump
         EngagementLog log = await engagement.FindAsync(order, cancellationToken).ConfigureAwait(false) ?? new EngagementLog(order, []);
         CampaignFacts? campaign = proposal.Campaign is { } id && rules is not null ? await sources.Campaign(id, rules.DeliveredPercent, cancellationToken).ConfigureAwait(false) : null;
         return new ResumptionFacts(
-            clock.Now, log, campaign, await sources.ObjectionsApplied(cancellationToken).ConfigureAwait(false), await sources.Page(cancellationToken).ConfigureAwait(false));
+            clock.Now, log.Facts, campaign, await sources.ObjectionsApplied(cancellationToken).ConfigureAwait(false), await sources.Page(cancellationToken).ConfigureAwait(false));
     }
 }

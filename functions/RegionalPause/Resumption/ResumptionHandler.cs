@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
-using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
+using RegionalPause.Ledger;
+using RegionalPause.Orders;
 using RegionalPause.Requests;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Resumption;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Resumption;
 

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using RegionalPause.Campaigns;
 using RegionalPause.Content;
-using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
+using RegionalPause.Orders;
 using RegionalPause.Requests;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Resumption;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Orders;
+using RegionalPause.Safety;
 
 namespace RegionalPause.Resumption;
 

@@ -1,8 +1,9 @@
 using Azure;
 using Azure.Storage.Blobs;
+using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Verification;
 
 namespace RegionalPause.IntegrationTests.Bed;
 

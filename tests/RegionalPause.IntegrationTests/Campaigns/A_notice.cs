@@ -1,9 +1,11 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Campaigns;
+using RegionalPause.Erasure;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;

@@ -1,9 +1,9 @@
 using RegionalPause.Campaigns;
-using RegionalPause.Errors;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Objections;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;

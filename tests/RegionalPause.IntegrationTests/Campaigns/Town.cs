@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Text;
 using RegionalPause.Campaigns;
 using RegionalPause.Control;
-using RegionalPause.Errors;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Members;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Tests;
 using Shouldly;

@@ -1,10 +1,13 @@
 using RegionalPause.Campaigns;
+using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Objections;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Resumption;
+using RegionalPause.Safety;
 using RegionalPause.Tests;
 using Shouldly;
 using Xunit;

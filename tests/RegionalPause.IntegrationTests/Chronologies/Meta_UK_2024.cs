@@ -1,13 +1,14 @@
 using RegionalPause.Campaigns;
 using RegionalPause.Engagement;
-using RegionalPause.Errors;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Objections;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Tests;
 using Shouldly;
 using Xunit;

@@ -3,7 +3,7 @@ using RegionalPause.Engagement;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Pauses;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Tests;
 using Shouldly;
 using Xunit;

@@ -1,7 +1,9 @@
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Tests;
 using Shouldly;
 using Xunit;

@@ -3,9 +3,9 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Messaging;
 using RegionalPause.Tests;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

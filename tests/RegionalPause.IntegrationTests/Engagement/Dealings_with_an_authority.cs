@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using RegionalPause.Engagement;
-using RegionalPause.Errors;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

@@ -1,11 +1,12 @@
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using RegionalPause.Campaigns;
-using RegionalPause.Errors;
+using RegionalPause.Erasure;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.IntegrationTests.Campaigns;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;

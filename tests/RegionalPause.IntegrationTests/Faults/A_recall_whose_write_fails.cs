@@ -1,6 +1,8 @@
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
 using RegionalPause.Tests;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,7 @@
 using RegionalPause.IntegrationTests.Bed;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Tests;
 using RegionalPause.Tickets;
 using Shouldly;

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
-using RegionalPause.Errors;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;

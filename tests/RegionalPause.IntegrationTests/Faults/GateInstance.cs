@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Content;
 using RegionalPause.Control;
+using RegionalPause.Drains;
 using RegionalPause.Engagement;
+using RegionalPause.Erasure;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
@@ -10,7 +12,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Pauses;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Faults;

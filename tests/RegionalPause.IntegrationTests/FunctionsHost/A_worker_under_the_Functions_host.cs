@@ -9,9 +9,11 @@ using RegionalPause.IntegrationTests.Processes;
 using RegionalPause.Messaging;
 using RegionalPause.Pauses;
 using RegionalPause.Tests;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
+using Person = RegionalPause.IntegrationTests.Bed.Person;
 
 namespace RegionalPause.IntegrationTests.FunctionsHost;
 

@@ -1,10 +1,12 @@
 using Azure.Data.Tables;
-using RegionalPause.Errors;
+using RegionalPause.Drains;
 using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.IntegrationTests.Campaigns;
 using RegionalPause.Messaging;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Tests;
 using Shouldly;
 using Xunit;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using RegionalPause.Decisions;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
@@ -45,7 +46,7 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
 
         proof.Verify(TreeHash.Leaf(proof.Extra.Span), deployment.LedgerKey.Trusted).Fault.ShouldBeNull();
         LedgerLeaf leaf = LedgerLeaf.Read(proof.Extra.Span);
-        LedgerCodec.ReadEntry(leaf.Body).ShouldBeOfType<LedgerEntry.Decided>().Decision.Outcome.ShouldBe(RegionalPause.Gate.Outcome.Admit);
+        LedgerCodec.ReadEntry(leaf.Body).ShouldBeOfType<LedgerEntry.Decided>().Decision.Outcome.ShouldBe(RegionalPause.Decisions.Outcome.Admit);
     }
 
     [Fact]

@@ -1,18 +1,20 @@
 using System.Collections.Immutable;
 using System.Text;
 using Azure.Data.Tables;
-using RegionalPause.Errors;
+using RegionalPause.Erasure;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Tests;
+using RegionalPause.Verification;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
+using Person = RegionalPause.IntegrationTests.Bed.Person;
 
 namespace RegionalPause.IntegrationTests.Members;
 

@@ -1,4 +1,5 @@
 using RegionalPause.IntegrationTests.Bed;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Tests;
 using Shouldly;

@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RegionalPause.Errors;
+using RegionalPause.Erasure;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;

@@ -4,8 +4,8 @@ using System.Globalization;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Tests;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

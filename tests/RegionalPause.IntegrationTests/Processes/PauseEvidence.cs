@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using RegionalPause.Control;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.IntegrationTests.Processes;

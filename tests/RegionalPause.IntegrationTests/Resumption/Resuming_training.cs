@@ -3,19 +3,22 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
+using RegionalPause.Drains;
 using RegionalPause.Engagement;
-using RegionalPause.Errors;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Messaging;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
@@ -91,7 +94,7 @@ public sealed class Resuming_training(Azurite azurite)
         sink.Admitted.ShouldBe(["post:new#1"]);
         ImmutableArray<HoldProgress> holds = await gate.Get<HoldHandler>().ListAsync(Cancelled);
         holds.Where(h => h.Held > 0).Select(h => (h.Scope, h.Held)).ShouldBe([(ReasonNames.Of(ReasonCode.OutsideSpan), 2L)]);
-        Snapshot law = await gate.Get<Control.CurrentLaw>().ReadAsync(TimeSpan.Zero, Cancelled);
+        Snapshot law = await gate.Get<CurrentLaw>().ReadAsync(TimeSpan.Zero, Cancelled);
         law.Terms[new("GB")].ShouldSatisfyAllConditions(t => t.Campaign.ShouldBe(new CampaignId("c-1")), t => t.WindowDays.ShouldBe(45));
     }
 
@@ -118,7 +121,7 @@ public sealed class Resuming_training(Azurite azurite)
         // Reversed: a new order, under the terms that still stand (the clock is not reset).
         (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = "uk-2", Jurisdictions = ["UK"], Reason = "again" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
         await gate.Get<PauseCompletion>().RunAsync(Cancelled);
-        Snapshot law = await gate.Get<Control.CurrentLaw>().ReadAsync(TimeSpan.Zero, Cancelled);
+        Snapshot law = await gate.Get<CurrentLaw>().ReadAsync(TimeSpan.Zero, Cancelled);
         law.OrdersOver(new("GB")).Select(o => o.Id.Value).ShouldBe(["uk-2"]);
         law.Terms[new("GB")].Order.ShouldBe(Order);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);

@@ -3,16 +3,19 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using RegionalPause.Content;
 using RegionalPause.Control;
-using RegionalPause.Errors;
+using RegionalPause.Drains;
 using RegionalPause.Flags;
 using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Messaging;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
+using RegionalPause.Safety;
 using RegionalPause.Tests;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
@@ -89,7 +92,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
         var sink = new Collected();
         await gate.Get<HoldHandler>().DrainAsync(sink, Cancelled);
 
-        undone.Undone.ShouldNotBeNull().Rules.ShouldContain(RegionalPause.Resumption.Safety.ResumptionRule.EngagementClosed);
+        undone.Undone.ShouldNotBeNull().Rules.ShouldContain(RegionalPause.Safety.ResumptionRule.EngagementClosed);
         sink.Messages.Select(m => m.Queue).ShouldBe([QueueNames.ContentAdmitted]);
         (await DecideAsync(gate, "post:new")).ShouldBe("content-admitted permitted");
         await IsVerifiedAsync(gate, account);
@@ -111,7 +114,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
 
         (await gate.Get<PauseHandler>().EndAsync(Order, OrderEnding.Lift, "alice", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.SafetyRules);
         ResumptionReview review = (await gate.Get<ResumptionHandler>().FindAsync(Order, Cancelled)).ShouldNotBeNull();
-        review.Missing.Select(m => m.Rule).ShouldContain(RegionalPause.Resumption.Safety.ResumptionRule.EngagementClosed);
+        review.Missing.Select(m => m.Rule).ShouldContain(RegionalPause.Safety.ResumptionRule.EngagementClosed);
     }
 
     [Fact, Requirement("R6")]

@@ -6,12 +6,13 @@ using Microsoft.Extensions.Logging;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.Messages;
 using RegionalPause.Control;
-using RegionalPause.Errors;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Messaging;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests.Simulation.Tables;
 

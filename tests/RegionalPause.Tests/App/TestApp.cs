@@ -14,16 +14,18 @@ using RegionalPause.App.Hosting;
 using RegionalPause.App.Identity;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Campaigns;
+using RegionalPause.Drains;
 using RegionalPause.Drills;
 using RegionalPause.Engagement;
+using RegionalPause.Erasure;
 using RegionalPause.Evidence;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
+using RegionalPause.Gate.FeatureFlags;
 using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Members;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
@@ -31,6 +33,7 @@ using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
 using RegionalPause.Resumption;
 using RegionalPause.Tickets;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Tests.App;
 

@@ -1,6 +1,7 @@
 using RegionalPause.Campaigns;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Campaigns;
 using RegionalPause.Members;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using RegionalPause.Campaigns;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
-using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using RegionalPause.Cli;
-using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

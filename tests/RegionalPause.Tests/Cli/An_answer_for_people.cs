@@ -1,4 +1,5 @@
 using System.Net;
+using RegionalPause.Decisions;
 using Shouldly;
 using Xunit;
 

@@ -3,6 +3,7 @@ using RegionalPause.Content;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
 using Shouldly;
 using Xunit;
 

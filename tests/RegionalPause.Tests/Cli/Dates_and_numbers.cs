@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RegionalPause.Cli;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 
@@ -36,7 +37,7 @@ public sealed class Dates_and_numbers
     [Fact]
     public void are_the_only_types_beside_texts_and_switches()
     {
-        Type[] others = [typeof(string), typeof(string[]), typeof(bool), typeof(RegionalPause.Pauses.DayRange)];
+        Type[] others = [typeof(string), typeof(string[]), typeof(bool), typeof(RegionalPause.Requests.DayRange)];
         Tree.Verbs().SelectMany(v => v.Command.Options).Select(TypeOf).Distinct().Except(others).ShouldBeSubsetOf(Spellings.Keys);
         Tree.Verbs().SelectMany(v => v.Command.Arguments).Select(a => a.ValueType).Distinct().ShouldBeSubsetOf([typeof(string), typeof(string[])]);
     }

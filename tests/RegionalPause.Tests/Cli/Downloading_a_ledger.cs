@@ -1,10 +1,11 @@
 using System.Net;
 using RegionalPause.Cli;
 using RegionalPause.Cli.Connection;
+using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

@@ -6,11 +6,12 @@ using System.Text;
 using System.Text.RegularExpressions;
 using RegionalPause.Cli;
 using RegionalPause.Content;
-using RegionalPause.Errors;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

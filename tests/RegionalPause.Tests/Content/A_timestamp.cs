@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Content;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using RegionalPause.Content;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

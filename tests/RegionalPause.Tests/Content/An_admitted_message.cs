@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using FsCheck.Xunit;
 using RegionalPause.Content;
 using RegionalPause.Gate;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Content;
+using RegionalPause.Requests;
 using RegionalPause.Tests.Jurisdictions;
 using Shouldly;
 using Xunit;

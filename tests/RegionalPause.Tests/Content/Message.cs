@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using RegionalPause.Content;
+using RegionalPause.Requests;
 using RegionalPause.Tests.Jurisdictions;
 using Shouldly;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using RegionalPause.Content;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

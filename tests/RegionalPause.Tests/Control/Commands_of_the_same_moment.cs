@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Azure;
 using RegionalPause.Control;
-using RegionalPause.Errors;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Tests.Pauses;
 using Shouldly;
 using Xunit;

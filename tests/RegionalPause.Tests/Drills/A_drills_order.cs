@@ -1,6 +1,7 @@
-using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Tests.Pauses;
 using Shouldly;
 using Xunit;

@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Drills;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Messaging;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Tests.Pauses;
 using RegionalPause.Tickets;
 using Shouldly;

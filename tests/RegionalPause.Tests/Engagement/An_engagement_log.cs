@@ -1,4 +1,5 @@
 using RegionalPause.Engagement;
+using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Tests.Engagement.Dealings;

@@ -1,6 +1,7 @@
 using RegionalPause.Engagement;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Safety;
 using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Tests.Engagement.Dealings;

@@ -1,7 +1,8 @@
 using System.Text;
 using RegionalPause.Engagement;
-using RegionalPause.Errors;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Tests.Engagement.Dealings;

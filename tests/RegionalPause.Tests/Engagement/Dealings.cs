@@ -1,6 +1,7 @@
 using RegionalPause.Engagement;
-using RegionalPause.Errors;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 using Shouldly;
 
 namespace RegionalPause.Tests.Engagement;

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

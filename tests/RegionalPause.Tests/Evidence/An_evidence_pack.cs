@@ -3,15 +3,19 @@ using System.Text;
 using System.Text.Json;
 using RazorSlices;
 using RegionalPause.App.Pages;
+using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Tests.Ledger.Verification;
 using RegionalPause.Tests.Resumption;
 using Shouldly;
@@ -132,7 +136,7 @@ public sealed class An_evidence_pack
     {
         using var story = new LedgerStory();
         PauseOrder order = Resuming.Order.Order;
-        story.Open("GB", "IE").Control(new PauseEvent.OrderCommitted(order, story.Now)).Control(EngagementJson.Write(Resuming.Facts.Engagement.Entries[0]));
+        story.Open("GB", "IE").Control(new PauseEvent.OrderCommitted(order, story.Now)).Control(EngagementJson.Write(Resuming.Closed.Entries[0]));
         Resuming told = Resuming.Proposed();
         told.Known = Resuming.Facts with { Page = null };
         told.Override(ResumptionRule.ObjectionPageWorks, "alice", "probed by <hand>").Override(ResumptionRule.ObjectionPageWorks, "bob").Approve("alice").Approve("bob");
@@ -194,7 +198,7 @@ public sealed class An_evidence_pack
     {
         using var story = new LedgerStory();
         PauseOrder order = Resuming.Order.Order;
-        story.Open("GB", "IE").Control(new PauseEvent.OrderCommitted(order, story.Now)).Control(EngagementJson.Write(Resuming.Facts.Engagement.Entries[0]));
+        story.Open("GB", "IE").Control(new PauseEvent.OrderCommitted(order, story.Now)).Control(EngagementJson.Write(Resuming.Closed.Entries[0]));
         Resuming told = Resuming.Proposed(Resuming.Proposal with { Jurisdictions = [Resuming.Gb] }).Approve("alice").Approve("bob");
         foreach (ResumptionEvent e in told.Happened)
             story.Control(ResumptionJson.Write(e));

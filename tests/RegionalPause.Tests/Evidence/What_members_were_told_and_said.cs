@@ -6,6 +6,8 @@ using RegionalPause.Ledger;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
 using RegionalPause.Tests.Campaigns;
 using RegionalPause.Tests.Ledger.Verification;
 using Shouldly;

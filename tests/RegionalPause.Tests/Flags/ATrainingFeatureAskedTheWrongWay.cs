@@ -2,7 +2,9 @@
 using Microsoft.FeatureManagement;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
+using RegionalPause.Gate.FeatureFlags;
 using RegionalPause.Tests.Gate;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Tests.Gate.Given;
@@ -84,7 +86,7 @@ public sealed class ATrainingFeatureAskedTheWrongWay
             .GetAllFeatureDefinitionsAsync().ToListAsync(Stop);
 
         definitions.Select(d => (d.Name, d.Status)).ShouldBe([("training-FR", FeatureStatus.Disabled), ("training-GB", FeatureStatus.Conditional)]);
-        definitions.ShouldAllBe(d => d.RequirementType == RequirementType.Any && d.EnabledFor.Single().Name == TrainingFilter.Alias);
+        definitions.ShouldAllBe(d => d.RequirementType == RequirementType.Any && d.EnabledFor.Single().Name == TrainingFlagName.Filter);
     }
 
     private static TrainingFlagDefinitions Ours => new(() => Open);

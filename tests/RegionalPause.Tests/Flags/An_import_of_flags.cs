@@ -1,8 +1,9 @@
 using System.Text;
 using RegionalPause.Content;
-using RegionalPause.Errors;
+using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
 using RegionalPause.Tests.App;
 using RegionalPause.Tests.Jurisdictions;
 using Shouldly;

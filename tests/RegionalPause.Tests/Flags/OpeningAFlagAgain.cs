@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
-using RegionalPause.Errors;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
 
@@ -100,7 +100,7 @@ public class Opening_a_flag_again
     }
 
     [Fact]
-    public void Is_nothing_for_a_drill() => Loosening.RestrictedSince(JurisdictionCode.Drill, Closed, [], null).ShouldBe(0);
+    public void Is_nothing_for_a_drill() => Restriction.Since(JurisdictionCode.Drill, Closed, [], null).ShouldBe(0);
 
     private static readonly SafetyRuleBook Book = Resumption.Resuming.Book;
 

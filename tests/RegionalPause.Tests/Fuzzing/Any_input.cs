@@ -3,7 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using RegionalPause.App.Api;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

@@ -3,14 +3,16 @@ using System.Text.Json.Serialization.Metadata;
 using RegionalPause.App.Api;
 using RegionalPause.App.Messages;
 using RegionalPause.Engagement;
-using RegionalPause.Errors;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Objections;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Tests.Jurisdictions;
 using RegionalPause.Tests.Pauses;
 

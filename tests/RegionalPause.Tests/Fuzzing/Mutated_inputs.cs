@@ -147,7 +147,7 @@ public sealed class Mutated_inputs
                 MemberId = Secret, Action = random.Next(2) == 0 ? "object" : Word(), At = DateTimeOffset.UnixEpoch, Campaign = random.Next(2) == 0 ? null : Word(),
                 Purposes = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Word())], ContentTypes = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Word())],
             };
-            if (Tried(seed, () => ObjectionRequestReader.Read(written, ObjectionSource.Settings)).Succeeded(out (ObjectionRequest Request, bool Withdraws) read, out RegionalPause.Errors.Refusal? refusal))
+            if (Tried(seed, () => ObjectionRequestReader.Read(written, ObjectionSource.Settings)).Succeeded(out (ObjectionRequest Request, bool Withdraws) read, out RegionalPause.Requests.Refusal? refusal))
             {
                 written.Action.ShouldBe(read.Withdraws ? "withdraw" : "object", $"seed {seed}");
                 read.Request.Scope.IsEmpty.ShouldBeFalse($"seed {seed}");

@@ -1,5 +1,8 @@
+using RegionalPause.Decisions;
 using RegionalPause.Gate;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Tests.Gate.Given;

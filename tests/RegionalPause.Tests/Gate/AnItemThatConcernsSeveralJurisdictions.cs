@@ -1,6 +1,9 @@
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Tests.Gate.Given;

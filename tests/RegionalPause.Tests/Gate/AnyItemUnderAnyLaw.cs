@@ -1,8 +1,11 @@
 using FsCheck.Xunit;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using Shouldly;
 
 namespace RegionalPause.Tests.Gate;

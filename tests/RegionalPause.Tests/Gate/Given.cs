@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Control;
+using RegionalPause.Decisions;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
+using RegionalPause.Safety;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Tests.Gate;
 
@@ -77,7 +82,7 @@ internal static class Given
     public static Snapshot WithTerms(IEnumerable<TrainingFlag> flags, IEnumerable<PauseOrder> orders, params ResumptionTerms[] terms) => Snapshot.Of(
         State(flags, orders.Select(o => new OrderStanding { Order = o, Stage = OrderStage.Effective })) with { Terms = terms.ToImmutableDictionary(t => t.Code) });
 
-    public static ResumptionTerms Terms(string code, DateOnly notBefore, params ContentType[] kinds) => new(Code(code), notBefore, [.. kinds], new RegionalPause.Campaigns.CampaignId("c-1"), 45, OrderId.Parse("resumed"));
+    public static ResumptionTerms Terms(string code, DateOnly notBefore, params ContentType[] kinds) => new(Code(code), notBefore, [.. kinds], new RegionalPause.Requests.CampaignId("c-1"), 45, OrderId.Parse("resumed"));
 
     public static Decision Decide(this Snapshot law, ContentItem item, MemberStandings author = default) => GateRules.Decide(item, law, author);
 

@@ -1,3 +1,4 @@
+using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,10 @@
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Gate;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Tests.Gate.Given;

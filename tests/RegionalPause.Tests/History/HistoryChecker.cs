@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Ledger;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Tests.History;
 

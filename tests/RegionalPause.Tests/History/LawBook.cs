@@ -5,7 +5,9 @@ using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Tests.History;
 

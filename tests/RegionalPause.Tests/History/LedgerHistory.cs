@@ -3,7 +3,9 @@ using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Gate;
 using RegionalPause.Ledger;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Tickets;
 
 namespace RegionalPause.Tests.History;

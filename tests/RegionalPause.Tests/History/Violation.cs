@@ -1,3 +1,5 @@
+using RegionalPause.Verification;
+
 namespace RegionalPause.Tests.History;
 
 /// <summary>What must hold of every history. P1 to P5 are the protocol's; the others are what they rest on.</summary>

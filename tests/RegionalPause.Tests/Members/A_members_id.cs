@@ -5,7 +5,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Content;
-using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
 using RegionalPause.Objections;

@@ -1,10 +1,11 @@
 using RegionalPause.Content;
-using RegionalPause.Errors;
+using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Ledger;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Objections;
+using RegionalPause.Requests;
 using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

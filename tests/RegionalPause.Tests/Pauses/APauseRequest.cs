@@ -1,7 +1,9 @@
 using RegionalPause.Content;
-using RegionalPause.Errors;
+using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,10 @@
-using RegionalPause.Errors;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
-using static RegionalPause.Pauses.PauseEvent;
+using static RegionalPause.Orders.PauseEvent;
 using static RegionalPause.Tests.Pauses.OrderStory;
 using static RegionalPause.Tests.Pauses.Sample;
 

@@ -1,5 +1,6 @@
-using RegionalPause.Errors;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using Shouldly;
 
 namespace RegionalPause.Tests.Pauses;

@@ -5,12 +5,15 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
-using static RegionalPause.Pauses.PauseEvent;
+using static RegionalPause.Orders.PauseEvent;
 
 namespace RegionalPause.Tests.Pauses;
 

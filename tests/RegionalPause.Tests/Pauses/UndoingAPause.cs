@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using System.Text;
 using RegionalPause.Control;
-using RegionalPause.Errors;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
-using static RegionalPause.Pauses.PauseEvent;
+using static RegionalPause.Orders.PauseEvent;
 using static RegionalPause.Tests.Pauses.OrderStory;
 using static RegionalPause.Tests.Pauses.Sample;
 

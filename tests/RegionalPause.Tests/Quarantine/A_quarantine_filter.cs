@@ -6,6 +6,8 @@ using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

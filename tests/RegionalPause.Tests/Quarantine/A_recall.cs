@@ -1,9 +1,11 @@
 using System.Text;
-using RegionalPause.Errors;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Decisions;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
 using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

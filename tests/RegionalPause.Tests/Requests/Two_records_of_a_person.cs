@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using FsCheck.Xunit;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Tests.Resumption;
 using Shouldly;
 using Xunit;
@@ -132,9 +133,9 @@ public class Two_records_of_a_person
     {
         Person service = Person.Identified("i", "s", "job", isService: true);
         Pauses.OrderStory.Given(Pauses.Sample.Pause).When(new PauseCommand.EndOrder(OrderEnding.Withdraw, service, Pauses.Sample.At(1)))
-            .ThenRefused(RegionalPause.Errors.RefusalCode.NeedsAuthenticatedPerson);
+            .ThenRefused(RegionalPause.Requests.RefusalCode.NeedsAuthenticatedPerson);
         Resuming story = Resuming.Proposed();
-        story.When(new ResumptionCommand.Approve(story.Digest, story.Checklist, service, Resuming.Now)).IsRefused(RegionalPause.Errors.RefusalCode.NeedsAuthenticatedPerson);
-        ResumptionRules.IsBarred(service, story.Standing!, story.Pause).ShouldBeTrue();
+        story.When(new ResumptionCommand.Approve(story.Digest, story.Checklist, service, Resuming.Now)).IsRefused(RegionalPause.Requests.RefusalCode.NeedsAuthenticatedPerson);
+        ResumptionCheck.IsBarred(service, story.Standing!, story.Pause).ShouldBeTrue();
     }
 }

@@ -1,7 +1,8 @@
 using RegionalPause.Campaigns;
 using RegionalPause.Engagement;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Tests.Resumption.Resuming;
@@ -29,7 +30,7 @@ public sealed class A_checklist
         Missing(Proposal with { Assessments = [.. Proposal.Assessments.Where(a => a.Kind != kind)] }, Facts).ShouldBe([rule]);
 
     [Fact]
-    public void Meets_nothing_by_not_knowing() => Missing(Proposal, new ResumptionFacts(Now, new EngagementLog(Order.Order.Id, []), null, null, null)).ShouldBe(
+    public void Meets_nothing_by_not_knowing() => Missing(Proposal, new ResumptionFacts(Now, NoEngagement.Facts, null, null, null)).ShouldBe(
         [
             ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches, ResumptionRule.ObjectionsApplied,
             ResumptionRule.ObjectionPageWorks,
@@ -40,7 +41,7 @@ public sealed class A_checklist
     [InlineData(EngagementKind.Closed, AuthorityPosition.Ordered)] // closed, by an order
     [InlineData(EngagementKind.Response, AuthorityPosition.Engaged)]
     public void Asks_for_an_engagement_closed_by_an_outcome_that_counts(EngagementKind kind, AuthorityPosition position) =>
-        Missing(Proposal, Facts with { Engagement = Facts.Engagement with { Entries = [Facts.Engagement.Entries[0] with { Kind = kind, Position = position }] } }).ShouldBe([ResumptionRule.EngagementClosed]);
+        Missing(Proposal, Facts with { Engagement = (Closed with { Entries = [Closed.Entries[0] with { Kind = kind, Position = position }] }).Facts }).ShouldBe([ResumptionRule.EngagementClosed]);
 
     [Theory]
     [InlineData(950, true)]

@@ -1,11 +1,12 @@
 using RegionalPause.Content;
 using RegionalPause.Engagement;
 using RegionalPause.Gate;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Tests.Resumption.Resuming;
@@ -109,7 +110,7 @@ public sealed class A_resumption_in_the_ledger
     {
         var story = new LedgerStory();
         story.Open("GB", "IE").Control(new PauseEvent.OrderCommitted(Order.Order, story.Now));
-        story.Control(EngagementJson.Write(Facts.Engagement.Entries[0] with { Kind = closed ? EngagementKind.Closed : EngagementKind.Response }));
+        story.Control(EngagementJson.Write(Closed.Entries[0] with { Kind = closed ? EngagementKind.Closed : EngagementKind.Response }));
         return story;
     }
 

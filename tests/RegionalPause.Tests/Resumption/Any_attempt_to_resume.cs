@@ -1,9 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
+using RegionalPause.Verification;
 using Shouldly;
 using static RegionalPause.Tests.Resumption.Resuming;
 
@@ -89,7 +91,7 @@ public class Any_attempt_to_resume
                 audit.Take(ResumptionJson.ReadEvent(ResumptionJson.Write(story.Happened[followed])), order).ShouldBeNull();
             if (ReferenceEquals(order, story.Pause))
                 continue;
-            audit.Refuses(PauseJson.ReadEvent(PauseJson.Write(story.Ended!)), order, story.Known.Engagement).ShouldBeNull();
+            audit.Refuses(PauseJson.ReadEvent(PauseJson.Write(story.Ended!)), order, story.Known.Engagement.IsEmpty ? NoEngagement : Closed).ShouldBeNull();
             audit.Done(order.Order.Id);
         }
     }
@@ -121,7 +123,7 @@ public class Any_attempt_to_resume
             case Attempt.FactsChange(var bits):
                 story.Known = Facts with
                 {
-                    Engagement = (bits & 1) == 0 ? Facts.Engagement : Facts.Engagement with { Entries = [] },
+                    Engagement = (bits & 1) == 0 ? Closed.Facts : NoEngagement.Facts,
                     Campaign = (bits & 2) == 0 ? Facts.Campaign! with { Told = (bits & 32) == 0 ? Told : Told with { Jurisdictions = [Gb] } } : null,
                     ObjectionsApplied = (bits & 4) == 0 ? true : null,
                     Page = (bits & 8) == 0 ? Facts.Page : null,

@@ -7,10 +7,12 @@ using FsCheck.Xunit;
 using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
+using RegionalPause.Verification;
 using Shouldly;
 
 namespace RegionalPause.Tests.Resumption;

@@ -1,11 +1,12 @@
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Engagement;
-using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Tests.Jurisdictions;
 using Shouldly;
 
@@ -44,16 +45,19 @@ internal sealed class Resuming
 
     internal static readonly ToldTerms Told = new(TrainingPurpose.GenerativeAi, new DateOnly(2025, 11, 3), new DateOnly(2003, 1, 1), null, [], [Gb, Ie]);
 
+    internal static readonly EngagementLog Closed = new(Order.Order.Id,
+    [
+        new EngagementEntry
+        {
+            Order = Order.Order.Id, Number = 1, Kind = EngagementKind.Closed, Position = AuthorityPosition.NoFurtherActionNow,
+            On = new DateOnly(2025, 9, 23), EnteredAt = Now.AddDays(-40), By = Olivia, Reference = "IC-1",
+        },
+    ]);
+
+    internal static readonly EngagementLog NoEngagement = new(Order.Order.Id, []);
+
     internal static readonly ResumptionFacts Facts = new(
-        Now,
-        new EngagementLog(Order.Order.Id,
-        [
-            new EngagementEntry
-            {
-                Order = Order.Order.Id, Number = 1, Kind = EngagementKind.Closed, Position = AuthorityPosition.NoFurtherActionNow, On = new DateOnly(2025, 9, 23), EnteredAt = Now.AddDays(-40), By = Olivia, Reference = "IC-1",
-            },
-        ]),
-        new CampaignFacts(new CampaignId("c-1"), 1000, 960, Now.AddDays(-46), Told), true, new PageProbe(Now.AddHours(-1), true));
+        Now, Closed.Facts, new CampaignFacts(new CampaignId("c-1"), 1000, 960, Now.AddDays(-46), Told), true, new PageProbe(Now.AddHours(-1), true));
 
     private ResumptionDecision? decision;
 

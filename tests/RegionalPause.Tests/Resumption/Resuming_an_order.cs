@@ -1,8 +1,9 @@
 using RegionalPause.Content;
-using RegionalPause.Errors;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Tests.Resumption.Resuming;

@@ -1,9 +1,10 @@
 using System.Text;
 using RegionalPause.Content;
-using RegionalPause.Errors;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Tests.Resumption.Resuming;
@@ -63,7 +64,7 @@ public sealed class The_record_of_a_resumption
         var read = PauseJson.ReadEvent(bytes).ShouldBeOfType<PauseEvent.OrderLifted>();
 
         PauseJson.Write(read).ShouldBe(bytes);
-        ResumptionRules.Refuses(read.Resumption!, Order).ShouldBeNull();
+        ResumptionCheck.Refuses(read.Resumption!, Order).ShouldBeNull();
         bytes.Length.ShouldBeLessThan(16 * 1024); // a leaf of the ledger has 64 KiB
     }
 

@@ -1,8 +1,8 @@
 using System.Text;
 using RegionalPause.Engagement;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Tests.Jurisdictions;
 using Shouldly;
 using Xunit;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
 using static RegionalPause.Tests.Resumption.Resuming;

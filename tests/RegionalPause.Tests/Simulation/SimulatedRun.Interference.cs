@@ -1,6 +1,9 @@
+using RegionalPause.Drains;
 using RegionalPause.Flags;
 using RegionalPause.Holds;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Tests.Simulation;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using RegionalPause.Errors;
 using RegionalPause.Messaging;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Functions.Binding;
 

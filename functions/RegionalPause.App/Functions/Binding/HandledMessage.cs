@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Messaging;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Functions.Binding;
 

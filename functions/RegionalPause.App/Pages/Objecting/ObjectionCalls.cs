@@ -1,5 +1,5 @@
-using RegionalPause.Errors;
 using RegionalPause.Objections.Links;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Pages.Objecting;
 

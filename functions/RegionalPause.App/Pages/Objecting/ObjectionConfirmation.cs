@@ -7,6 +7,7 @@ using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.App.Pages.Objecting;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using RegionalPause.Errors;
 using RegionalPause.Objections.Links;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Pages.Objecting;
 

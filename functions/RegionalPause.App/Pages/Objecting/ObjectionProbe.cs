@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using RegionalPause.Objections.Links;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.App.Pages.Objecting;

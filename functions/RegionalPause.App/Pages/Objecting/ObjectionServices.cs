@@ -1,6 +1,7 @@
 using RegionalPause.Control;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Pages.Objecting;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Ledger.Sealing;

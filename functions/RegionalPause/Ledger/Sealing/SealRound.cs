@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using RegionalPause.Control;
-using RegionalPause.Pauses;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Ledger.Sealing;
 

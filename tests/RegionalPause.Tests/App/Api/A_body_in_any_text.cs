@@ -5,11 +5,12 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.App.Api;
 using RegionalPause.Content;
-using RegionalPause.Errors;
 using RegionalPause.Flags;
+using RegionalPause.Gate.FeatureFlags;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Gate;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RegionalPause.App.Api;
 using RegionalPause.Content;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

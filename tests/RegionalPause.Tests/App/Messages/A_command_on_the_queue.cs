@@ -1,6 +1,8 @@
 using System.Text;
+using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Messaging;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;

@@ -4,6 +4,7 @@ using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.Messages;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using RegionalPause.App.Pages.Objecting;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

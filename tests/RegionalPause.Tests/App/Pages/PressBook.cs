@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using RegionalPause.App.Pages.Objecting;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Tests.App.Pages;
 

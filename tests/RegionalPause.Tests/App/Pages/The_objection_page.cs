@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.App.Pages.Objecting;
-using RegionalPause.Errors;
+using RegionalPause.Requests;
 using Shouldly;
 using Xunit;
 

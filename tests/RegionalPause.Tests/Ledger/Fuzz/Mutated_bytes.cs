@@ -3,10 +3,10 @@ using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Tests.Ledger.Notes;
 using RegionalPause.Tests.Ledger.Trees;
 using RegionalPause.Tests.Ledger.Verification;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

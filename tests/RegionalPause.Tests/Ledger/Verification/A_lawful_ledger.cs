@@ -1,8 +1,11 @@
+using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

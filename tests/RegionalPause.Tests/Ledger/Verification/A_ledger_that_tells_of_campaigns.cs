@@ -1,7 +1,8 @@
 using RegionalPause.Campaigns;
-using RegionalPause.Ledger.Verification;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Tests.Campaigns;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

@@ -1,9 +1,12 @@
 using System.Text;
+using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

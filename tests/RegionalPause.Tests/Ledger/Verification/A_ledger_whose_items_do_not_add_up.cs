@@ -1,10 +1,11 @@
 using FsCheck.Xunit;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

@@ -1,7 +1,9 @@
 using System.Text;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

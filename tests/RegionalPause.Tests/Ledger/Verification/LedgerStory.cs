@@ -4,15 +4,18 @@ using System.Security.Cryptography;
 using System.Text;
 using RegionalPause.Content;
 using RegionalPause.Control;
+using RegionalPause.Decisions;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
-using RegionalPause.Resumption.Safety;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Tests.Ledger.Verification;
 

@@ -1,4 +1,4 @@
-using RegionalPause.Ledger.Verification;
+using RegionalPause.Verification;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Tests.History;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Tests.Simulation.Mutations;
 

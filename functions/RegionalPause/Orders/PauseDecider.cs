@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
+using static RegionalPause.Orders.PauseCommand;
+using static RegionalPause.Orders.PauseEvent;
+
+namespace RegionalPause.Orders;
+
+/// <summary>The answer to a command.</summary>
+public abstract record PauseDecision
+{
+    private PauseDecision() { }
+
+    /// <summary>Something happens: append these, in order, in one transaction.</summary>
+    public sealed record Events(ImmutableArray<PauseEvent> List) : PauseDecision;
+
+    /// <summary>It is so already: append nothing and answer with the state as it is.</summary>
+    public sealed record Unchanged : PauseDecision;
+
+    /// <summary>It cannot be.</summary>
+    public sealed record Refused(Refusal Refusal) : PauseDecision;
+}
+
+/// <summary>
+/// The life of an order as one function of state and command. Pure and total: an answer for every pair, never an exception.
+/// </summary>
+/// <remarks>
+/// <para>Only <see cref="EndOrder"/>, by two people of whom neither issued the order, ends it; no timer and no restart does (R12, R14, D6).
+/// The same rule holds for a scheduled order: it covers nothing yet, but somebody relies on its start.</para>
+/// <para>An enforced order that was ever in force is lifted by <see cref="ResumeTraining"/> alone, under the safety rules of its jurisdictions, unless these have none
+/// (R22). Withdrawing purges what was held and closes the flags of what the order covered, so it takes the word of two and no rules;
+/// opening a flag again takes them (R47). A pause issued by mistake is undone by two people with one reason, within a set time.
+/// <see cref="Loosening"/> has the last word on each.</para>
+/// <para>Going in force voids approvals given while the order was scheduled: they were for something that covered nothing yet.</para>
+/// <para>A shadow order goes from committed straight to <see cref="OrderStage.Effective"/>: it enforces nothing, so there is nothing to fence, and its
+/// <c>FencedAt</c> and <c>EffectiveAt</c> stay empty so that it can never pass for a pause (R13).</para>
+/// </remarks>
+public static class PauseDecider
+{
+    private static readonly PauseDecision.Unchanged Unchanged = new();
+
+    /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> where no such order exists.</summary>
+    public static PauseDecision Decide(OrderStanding? state, PauseCommand command) => (state, command) switch
+    {
+        (null, Pause c) => Happens(c.Order.IsDue(c.Now) ? new OrderCommitted(c.Order, c.Now) : new OrderScheduled(c.Order, c.Now)),
+        (null, _) => Refuse(RefusalCode.NotFound, "There is no such order."),
+
+        ({ } s, Pause c) when !s.Order.AsksTheSameAs(c.Order) => Refuse(RefusalCode.OrderDiffers,
+            $"Order '{s.Order.Id}' exists and asks for something else. Give the new order an id of its own."),
+        ({ HasEnded: true } s, Pause) => Refuse(RefusalCode.NotInThisStage,
+            $"Order '{s.Order.Id}' was {s.StageInWords} and stays so. To pause again, issue an order with a new id."),
+        (_, Pause) => Unchanged, // the same order again (R12)
+
+        ({ Stage: OrderStage.Scheduled } s, Start c) when s.Order.IsDue(c.Now) => Happens(new OrderCommitted(s.Order, c.Now)),
+        ({ HasEnded: false }, Start) => Unchanged, // not due yet, or started already
+
+        ({ Stage: OrderStage.Fencing } s, RecordFenced c) => Happens(new OrderFenced(s.Order.Id, Later(c.Now, s.CommittedAt))),
+        ({ Stage: OrderStage.Fenced or OrderStage.Effective }, RecordFenced) => Unchanged, // another controller was first
+
+        ({ Stage: OrderStage.Fenced } s, BecomeEffective c) => Happens(new OrderEffective(s.Order.Id, Later(c.Now, s.FencedAt))),
+        ({ Stage: OrderStage.Effective }, BecomeEffective) => Unchanged,
+
+        ({ } s, EndOrder c) => DecideEnd(s, c),
+        ({ } s, Undo c) => DecideUndo(s, c),
+        ({ IsInForce: true, Order.Shadow: false } s, ResumeTraining c) => DecideResume(s, c),
+
+        ({ } s, Confirm c) when c.ConfirmedToAuthorityAt > c.Now => RefuseConfirmation(s, c),
+        ({ } s, Confirm c) when s.Order.ConfirmedToAuthorityAt == c.ConfirmedToAuthorityAt => Unchanged,
+        ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now)), // a later word corrects; the log keeps both
+
+        ({ } s, _) => Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}, which does not allow this."),
+    };
+
+    /// <summary>The state after an event. <paramref name="version"/> is the control version that carries the event.</summary>
+    /// <exception cref="UnreachableException">The event cannot follow that state: the log is not what <see cref="Decide"/> wrote.</exception>
+    public static OrderStanding Evolve(OrderStanding? state, PauseEvent e, long version) => (state, e) switch
+    {
+        (null, OrderScheduled x) => new() { Order = x.Order, Stage = OrderStage.Scheduled },
+        (null or { Stage: OrderStage.Scheduled }, OrderCommitted x) => new()
+        {
+            Order = x.Order,
+            Stage = x.Order.Shadow ? OrderStage.Effective : OrderStage.Fencing,
+            Version = version,
+            CommittedAt = x.At,
+        },
+        ({ Stage: OrderStage.Fencing } s, OrderFenced x) => s with { Stage = OrderStage.Fenced, FencedAt = x.At },
+        ({ Stage: OrderStage.Fenced } s, OrderEffective x) => s with { Stage = OrderStage.Effective, EffectiveAt = x.At },
+        ({ HasEnded: false } s, EndingApproved x) => s with
+        {
+            // One person has one word: asking for the other ending takes the earlier word back.
+            Approvals = [.. s.Approvals.Where(a => !a.By.IsSameAs(x.By)), new EndingApproval(x.Ending, x.By, x.At) { Reason = x.Reason }],
+        },
+        ({ HasEnded: false } s, OrderLifted x) => s with { Stage = OrderStage.Lifted, EndedAt = x.At, EndedVersion = version, Undone = x.Undo },
+        ({ IsInForce: true } s, OrderNarrowed x) when x.Jurisdictions.Except(s.Rest.Jurisdictions).Any() is false => s with { Resumed = [.. s.Resumed.Union(x.Jurisdictions).Order()] },
+        ({ HasEnded: false } s, OrderWithdrawn x) => s with { Stage = OrderStage.Withdrawn, EndedAt = x.At, EndedVersion = version },
+        ({ } s, AuthorityConfirmed x) => s with { Order = s.Order with { ConfirmedToAuthorityAt = x.ConfirmedToAuthorityAt } },
+        _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.Stage.ToString() ?? "nothing"}."),
+    };
+
+    private static PauseDecision DecideEnd(OrderStanding s, EndOrder c)
+    {
+        if (c.Ending is not (OrderEnding.Lift or OrderEnding.Withdraw))
+            return Refuse(RefusalCode.Invalid, "An order ends by lift or by withdraw.");
+        if (s.HasEnded)
+        {
+            return s.Stage == (c.Ending == OrderEnding.Lift ? OrderStage.Lifted : OrderStage.Withdrawn) && s.Undone is null
+                ? Unchanged
+                : Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' was {s.StageInWords} already; that cannot be changed.");
+        }
+
+        if (c.By.IsNobody)
+            return Refuse(RefusalCode.NeedsAuthenticatedPerson, "Ending an order needs a person who is named.");
+        var approved = new EndingApproved(s.Order.Id, c.Ending, c.By, c.Now);
+        PauseEvent ended = c.Ending == OrderEnding.Lift
+            ? new OrderLifted(s.Order.Id, c.Now) { WithoutRules = s.EverHeldBack ? c.WithoutRules : null }
+            : new OrderWithdrawn(s.Order.Id, c.Now) { Closed = s.EverHeldBack ? [.. s.Rest.Jurisdictions.Order()] : [] };
+        if (s.Order.IsDrill)
+            return Happens(approved, ended); // it covers nobody whom a second person could speak for
+        if (MayNotEnd(s, c.By) is { } barred)
+            return barred;
+        if ((ended is OrderLifted lifted ? Loosening.RefusesLift(s, lifted.WithoutRules) : Loosening.RefusesWithdrawal(s, ((OrderWithdrawn)ended).Closed)) is { } rules)
+            return Refuse(RefusalCode.SafetyRules, rules);
+
+        ImmutableArray<EndingApproval> sameEnding = [.. s.Approvals.Where(a => a.Ending == c.Ending)];
+        if (sameEnding.Any(a => a.By.IsSameAs(c.By)))
+            return Unchanged; // asking twice is not asking two people
+
+        return sameEnding.IsEmpty ? Happens(approved) : Happens(approved, ended);
+    }
+
+    private static PauseDecision DecideUndo(OrderStanding s, Undo c)
+    {
+        if (s.Undone is not null)
+            return Unchanged;
+        if (!s.IsInForce || !s.EverHeldBack)
+            return Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}; only a pause in force is undone.");
+        if (c.By.IsNobody)
+            return Refuse(RefusalCode.NeedsAuthenticatedPerson, "Undoing a pause needs a person who is named.");
+        if (MayNotEnd(s, c.By) is { } barred)
+            return barred;
+        if (Loosening.IsTooLateToUndo(s, c.Now, c.Within) is { } late)
+            return Refuse(RefusalCode.NotInThisStage, late);
+        EndingApproval[] words = [.. s.Approvals.Where(a => a.Ending == OrderEnding.Undo)];
+        if (words.Any(a => a.By.IsSameAs(c.By)))
+            return Unchanged; // asking twice is not asking two people
+        if (words is [{ Reason: { } reason } first, ..])
+        {
+            var because = new RulesOverride(reason, first.By, c.By, c.Checklist.Data, [.. c.Checklist.Results.Where(r => !r.Met).Select(r => r.Rule)]);
+            return Loosening.RefusesUndo(s, because, c.Now) is { } why
+                ? Refuse(RefusalCode.SafetyRules, why)
+                : Happens(new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now), new OrderLifted(s.Order.Id, c.Now) { Undo = because });
+        }
+        return string.IsNullOrWhiteSpace(c.Reason)
+            ? Refuse(RefusalCode.Invalid, "Undoing a pause needs a reason: it stands for every safety rule that is not met.")
+            : Happens(new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now) { Reason = c.Reason.Trim() });
+    }
+
+    private static PauseDecision.Refused? MayNotEnd(OrderStanding s, Person by) =>
+        by.IsService ? Refuse(RefusalCode.NeedsAuthenticatedPerson, $"'{by}' is an application. Two people have to end order '{s.Order.Id}', each with a token of their own.")
+        : by.IsSameAs(s.Order.IssuedBy) ? Refuse(RefusalCode.NeedsAnotherPerson, $"'{by}' issued order '{s.Order.Id}'. Two other people have to end it.")
+        : null;
+
+    private static PauseDecision DecideResume(OrderStanding s, ResumeTraining c)
+    {
+        if (Loosening.RefusesResumption(c.Record, s) is { } why)
+            return Refuse(RefusalCode.SafetyRules, why);
+        ImmutableArray<JurisdictionCode> resumed = [.. c.Record.Standing.Proposal.Jurisdictions.Order()];
+        return Happens(s.Rest.Jurisdictions.Except(resumed).Any()
+            ? new OrderNarrowed(s.Order.Id, resumed, c.Now) { Resumption = c.Record }
+            : new OrderLifted(s.Order.Id, c.Now) { Resumption = c.Record });
+    }
+
+    private static PauseDecision.Refused RefuseConfirmation(OrderStanding s, Confirm c) => new(
+        new Refusal(RefusalCode.Invalid, $"The authority cannot have been told of order '{s.Order.Id}' in the future.")
+        {
+            Errors = [new FieldError("confirmedToAuthorityAt", Instants.Text(c.ConfirmedToAuthorityAt), $"an instant not after {Instants.Text(c.Now)}")],
+        });
+
+    // A controller whose clock is behind must not make a certificate whose instants run backwards.
+    private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset? before) => before > now ? before.Value : now;
+
+    private static PauseDecision.Events Happens(params ImmutableArray<PauseEvent> events) => new(events);
+
+    private static PauseDecision.Refused Refuse(RefusalCode code, string detail) => new(new Refusal(code, detail));
+}

@@ -1,0 +1,47 @@
+using RegionalPause.Ledger;
+using RegionalPause.Requests;
+
+namespace RegionalPause.Recalls;
+
+/// <summary>Why items that were admitted are to be left out: an order, one member's objection, or all objections that stand. Written <c>order/ID</c>, <c>objection/PSEUDONYM</c>, <c>objection/all</c>.</summary>
+public abstract record QuarantineSource
+{
+    private const string Orders = "order/";
+    private const string Objections = "objection/";
+
+    private QuarantineSource() { }
+
+    /// <summary>A pause order (D17).</summary>
+    public sealed record ByOrder(OrderId Order) : QuarantineSource
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Orders + Order.Value;
+    }
+
+    /// <summary>What one member refuses now (R20, D21). They stand in the ledger by pseudonym, and here too.</summary>
+    public sealed record ByObjection(Pseudonym Member) : QuarantineSource
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Objections + Member;
+    }
+
+    /// <summary>What any member refuses now.</summary>
+    public sealed record ByObjections : QuarantineSource
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Objections + "all";
+    }
+
+    /// <summary>Reads a source back.</summary>
+    public static bool TryParse(string? text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out QuarantineSource? source)
+    {
+        source = text switch
+        {
+            Objections + "all" => new ByObjections(),
+            not null when text.StartsWith(Orders, StringComparison.Ordinal) && OrderId.TryParse(text[Orders.Length..], out OrderId order) => new ByOrder(order),
+            not null when text.StartsWith(Objections, StringComparison.Ordinal) && Pseudonym.TryParse(text[Objections.Length..], out Pseudonym member) => new ByObjection(member),
+            _ => null,
+        };
+        return source is not null;
+    }
+}

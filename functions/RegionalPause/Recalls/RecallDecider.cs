@@ -1,0 +1,53 @@
+using RegionalPause.Requests;
+
+namespace RegionalPause.Recalls;
+
+/// <summary>The answer to somebody who enters a step.</summary>
+public abstract record RecallDecision
+{
+    private RecallDecision() { }
+
+    /// <summary>Append it, numbered.</summary>
+    public sealed record Entered(RecallStep Step) : RecallDecision;
+
+    /// <summary>The last step of the target says it already: append nothing.</summary>
+    public sealed record Unchanged : RecallDecision;
+
+    /// <summary>It cannot be.</summary>
+    public sealed record Refused(Refusal Refusal) : RecallDecision;
+}
+
+/// <summary>Which step of a recall may follow which (D18). Pure and total; the verifier asks the same of the sealed ledger.</summary>
+public static class RecallDecider
+{
+    private static readonly RecallDecision.Unchanged Unchanged = new();
+
+    /// <summary>Decides about a step that has no number yet.</summary>
+    public static RecallDecision Decide(RecallLog log, RecallStep said)
+    {
+        if (log.Of(said.Target) is { } last && last.SaysTheSameAs(said))
+            return Unchanged;
+        RecallStep step = said with { Number = log.Steps.Length + 1 };
+        return Refuses(log, step) is { } why ? new RecallDecision.Refused(new Refusal(RefusalCode.NotInThisStage, why)) : new RecallDecision.Entered(step);
+    }
+
+    /// <summary>Why a numbered step cannot follow; <c>null</c> if it can.</summary>
+    public static string? Refuses(RecallLog log, RecallStep step)
+    {
+        RecallStep? before = log.Of(step.Target);
+        return step switch
+        {
+            _ when step.Number != log.Steps.Length + 1 => $"It says it is step {step.Number} of the recall of {log.Source}; step {log.Steps.Length + 1} comes next.",
+            { State: RecallState.Requested, Set: null } => "A request says what it asks to be left out.",
+            { State: not RecallState.Requested, Set: not null } => "Only a request says what it asks to be left out.",
+            { State: RecallState.Requested } when before is { State: not RecallState.Failed } && LastAsked(log, step.Target) == step.Set =>
+                $"{step.Target.Name} was asked for exactly this already; it is {EnumWords<RecallState>.Of(before.State)}.",
+            { State: not RecallState.Requested } when before is null => $"{step.Target.Name} was never asked.",
+            { State: not RecallState.Requested } when before.State == RecallState.Confirmed => $"{step.Target.Name} confirmed it in step {before.Number}.",
+            { State: not RecallState.Requested, Reference: null } => "It takes a reference: who said so, or why it failed.",
+            _ => null,
+        };
+    }
+
+    private static RecallSet? LastAsked(RecallLog log, RecallTarget target) => log.Steps.LastOrDefault(s => s.Target == target && s.Set is not null)?.Set;
+}

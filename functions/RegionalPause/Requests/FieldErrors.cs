@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace RegionalPause.Requests;
+
+/// <summary>Every wrong field of a request, gathered while it is read.</summary>
+internal sealed class FieldErrors(string what)
+{
+    private readonly ImmutableArray<FieldError>.Builder errors = ImmutableArray.CreateBuilder<FieldError>();
+
+    internal void Add(string field, string? value, string expected)
+    {
+        if (errors.Count < JsonInput.MostErrors)
+            errors.Add(new FieldError(field, value is null ? null : JsonInput.Shown(value), expected));
+    }
+
+    internal bool Concern(string field) => errors.Any(e => e.Field == field);
+
+    /// <summary>The refusal they make; <c>null</c> if there are none.</summary>
+    internal Refusal? Refusal => errors.Count == 0
+        ? null
+        : new Refusal(RefusalCode.Invalid, $"{what} cannot be read: see {string.Join(", ", errors.Select(e => e.Field))}.") { Errors = errors.ToImmutable() };
+}

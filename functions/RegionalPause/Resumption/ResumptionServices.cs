@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using RegionalPause.Campaigns;
+using RegionalPause.Control;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Ledger;
+using RegionalPause.Objections;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
+using RegionalPause.Storage;
+
+namespace RegionalPause.Resumption;
+
+/// <summary>Registers the module.</summary>
+internal static class ResumptionServices
+{
+    /// <summary>Adds proposals and their review.</summary>
+    public static IServiceCollection AddResumption(this IServiceCollection services)
+    {
+        services.AddOptions<ResumptionOptions>().BindConfiguration(ResumptionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ResumptionOptions>, ResumptionOptionsValidator>();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<ResumptionOptions>>().Value.Read(s.GetRequiredService<JurisdictionAtlas>()).Value!); // validated with the options
+        // Whoever serves the objection page registers a probe of it; without one the rule about it is not met.
+        services.TryAddSingleton<ObjectionPageProbe>(_ => Task.FromResult<PageProbe?>(null));
+        services.AddSingleton(s => new ResumptionSources(
+            async (id, percent, cancellationToken) => CampaignId.TryParse(id.Value, out CampaignId campaign)
+                ? await s.GetRequiredService<CampaignHandler>().FindFactsAsync(campaign, percent, cancellationToken)
+                : null,
+            async cancellationToken => !await s.GetRequiredService<ObjectionTable>().HasUnrecordedAsync(cancellationToken),
+            cancellationToken => s.GetRequiredService<ObjectionPageProbe>()(cancellationToken)));
+        services.AddSingleton<ResumptionFactsReader>();
+        return services.AddSingleton(s => new ResumptionHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<ResumptionFactsReader>(),
+            s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>()));
+    }
+}

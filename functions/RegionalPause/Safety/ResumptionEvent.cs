@@ -1,0 +1,39 @@
+using RegionalPause.Requests;
+
+namespace RegionalPause.Safety;
+
+/// <summary>What happened to a proposal to resume. The names of these types stand in the control log and never change.</summary>
+public abstract record ResumptionEvent
+{
+    private ResumptionEvent(OrderId order, Person by, DateTimeOffset at) => (Order, By, At) = (order, by, at);
+
+    /// <summary>The order it is about.</summary>
+    public OrderId Order { get; }
+
+    /// <summary>Who did it.</summary>
+    public Person By { get; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset At { get; }
+
+    /// <summary>Its name in the control log.</summary>
+    public string Name => GetType().Name;
+
+    /// <summary>Proposed.</summary>
+    public sealed record ResumptionProposed(OrderId Order, ResumptionProposal Proposal, Person By, DateTimeOffset At) : ResumptionEvent(Order, By, At);
+
+    /// <summary>Edited: whatever anybody said of the proposal before was about another one, and is void.</summary>
+    public sealed record ResumptionEdited(OrderId Order, ResumptionProposal Proposal, Person By, DateTimeOffset At) : ResumptionEvent(Order, By, At);
+
+    /// <summary>One person gave a reason why a rule need not be met.</summary>
+    public sealed record RuleOverridden(OrderId Order, ResumptionRule Rule, string Reason, Person By, DateTimeOffset At) : ResumptionEvent(Order, By, At);
+
+    /// <summary>A second one agreed.</summary>
+    public sealed record OverrideSeconded(OrderId Order, ResumptionRule Rule, Person By, DateTimeOffset At) : ResumptionEvent(Order, By, At);
+
+    /// <summary>One person approved what they reviewed, and this is what they saw.</summary>
+    public sealed record ResumptionApproved(OrderId Order, string Digest, Checklist Checklist, Person By, DateTimeOffset At) : ResumptionEvent(Order, By, At);
+
+    /// <summary>One person took an approval back.</summary>
+    public sealed record ApprovalWithdrawn(OrderId Order, Person By, DateTimeOffset At) : ResumptionEvent(Order, By, At);
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace RegionalPause.Tickets;
+
+/// <summary>Registers the module.</summary>
+internal static class TicketsServices
+{
+    /// <summary>Adds tickets.</summary>
+    public static IServiceCollection AddTickets(this IServiceCollection services)
+    {
+        services.AddOptions<TicketOptions>().BindConfiguration(TicketOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TicketOptions>, TicketOptionsValidator>();
+        return services.AddSingleton(s => TicketKeys.From(s.GetRequiredService<IOptions<TicketOptions>>().Value)).AddSingleton<TicketIssuer>().AddSingleton<TicketCheck>();
+    }
+}

@@ -1,0 +1,287 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json;
+using RegionalPause.Campaigns;
+using RegionalPause.Control;
+using RegionalPause.Drills;
+using RegionalPause.Engagement;
+using RegionalPause.Erasure;
+using RegionalPause.Flags;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Ledger;
+using RegionalPause.Ledger.Trees;
+using RegionalPause.Objections;
+using RegionalPause.Orders;
+using RegionalPause.Recalls;
+using RegionalPause.Requests;
+using RegionalPause.Safety;
+
+namespace RegionalPause.Verification;
+
+/// <summary>Follows the control log: its chain, that every event may follow the ones before, and the law at each version.</summary>
+internal sealed class ControlAudit(LedgerWatch? watch)
+{
+    private readonly List<Law> laws = [Law.Beginning];
+    private readonly Dictionary<OrderId, OrderStanding> orders = [];
+    private readonly Dictionary<OrderId, EngagementLog> engagements = [];
+    private readonly Dictionary<QuarantineSource, RecallLog> recalls = [];
+    private readonly Dictionary<CampaignId, Campaign> campaigns = [];
+    private readonly ResumptionAudit resumptions = new();
+    private readonly HashSet<JurisdictionCode> open = [];
+    private readonly Restrictions restrictions = new();
+    private int format = 1;
+    private ImmutableDictionary<Pseudonym, ObjectionScope> refused = ImmutableDictionary<Pseudonym, ObjectionScope>.Empty;
+    private ImmutableDictionary<JurisdictionCode, ResumptionTerms> terms = Law.Beginning.Terms;
+    private byte[] hash = LedgerCodec.Genesis.ToArray();
+
+    /// <summary>The last version taken.</summary>
+    public long Version => laws.Count - 1;
+
+    /// <summary>How many orders there are.</summary>
+    public int Orders => orders.Count;
+
+    /// <summary>An order as it stands; <c>null</c> if there is none.</summary>
+    public OrderStanding? Find(OrderId id) => orders.GetValueOrDefault(id);
+
+    /// <summary>The law at a version not after <see cref="Version"/>.</summary>
+    public Law At(long version) => laws[(int)version];
+
+    /// <summary>Takes the next row; the events that made orders effective.</summary>
+    public Checked<ImmutableArray<PauseEvent.OrderEffective>, LedgerFault> Take(ReadOnlySpan<byte> row)
+    {
+        long version = laws.Count;
+        try
+        {
+            ControlRow read = ControlLog.Read(row.ToArray());
+            if (read.Version != version || read.Previous != Convert.ToHexStringLower(hash))
+                return Fault(LedgerFaultKind.Chain, version, $"It says it is row {read.Version}, and does not follow row {version - 1}.");
+            // Rows of format 1 are from before a withdrawal closed anything (R47). None of them follows one of a later format: that would
+            // be a way around it.
+            if (read.Format < format)
+                return Fault(LedgerFaultKind.Law, version, $"It is written in format {read.Format}, after rows of format {format}.");
+            format = read.Format;
+            ImmutableArray<PauseEvent.OrderEffective>.Builder effective = ImmutableArray.CreateBuilder<PauseEvent.OrderEffective>();
+            foreach (ControlEvent e in read.Events)
+            {
+                if (NamedPersons.Fault(e) is { } unnamed)
+                    return Fault(LedgerFaultKind.Law, version, unnamed);
+                if (e.Name == FlagHandler.EventName)
+                {
+                    if (SetFlags(e) is { } cannotOpen)
+                        return Fault(LedgerFaultKind.Law, version, cannotOpen);
+                    continue;
+                }
+                if (e.Name == FlagOpening.EventName)
+                {
+                    if (Ask(e) is { } cannotAsk)
+                        return Fault(LedgerFaultKind.Law, version, cannotAsk);
+                    continue;
+                }
+                if (e.Name == ObjectionEvent.Name)
+                {
+                    Hear(ObjectionEvent.Read(e.Bytes));
+                    continue;
+                }
+                if (e.Name is MemberErasure.EventName or DrillRun.EventName)
+                    continue; // it concerns nobody's law
+                if (e.Name.StartsWith(CampaignEvent.NamePrefix, StringComparison.Ordinal))
+                {
+                    if (Follow(e) is { } cannotFollow)
+                        return Fault(LedgerFaultKind.Law, version, cannotFollow);
+                    continue;
+                }
+                if (e.Name == EngagementEntry.EventName)
+                {
+                    if (Enter(EngagementJson.Read(e.Bytes.Span)) is { } cannotFollow)
+                        return Fault(LedgerFaultKind.Law, version, cannotFollow);
+                    continue;
+                }
+                if (e.Name == RecallStep.EventName)
+                {
+                    if (Enter(RecallJson.Read(e.Bytes.Span)) is { } cannotFollow)
+                        return Fault(LedgerFaultKind.Law, version, cannotFollow);
+                    continue;
+                }
+                if (ResumptionJson.IsEvent(e.Name))
+                {
+                    ResumptionEvent said = ResumptionJson.ReadEvent(e.Bytes.Span);
+                    if (resumptions.Take(said, Find(said.Order)) is { } unlawful)
+                        return Fault(LedgerFaultKind.Law, version, unlawful);
+                    continue;
+                }
+                PauseEvent happened = PauseJson.ReadEvent(e.Bytes.Span);
+                if (Refuses(happened) is { } why)
+                    return Fault(LedgerFaultKind.Law, version, why);
+                if (happened is PauseEvent.OrderLifted { Resumption: { } record })
+                    Resume(record);
+                else if (happened is PauseEvent.OrderNarrowed narrowed)
+                    Resume(narrowed.Resumption);
+                orders[happened.Id] = PauseDecider.Evolve(orders.GetValueOrDefault(happened.Id), happened, version);
+                Restrict(happened);
+                watch?.Event(happened, version);
+                if (happened is PauseEvent.OrderEffective x)
+                    effective.Add(x);
+            }
+            hash = SHA256.HashData(row);
+            laws.Add(new Law(open.ToFrozenSet(), [.. orders.Values.Where(o => o.IsInForce && !o.Order.Shadow).Select(o => o.Rest).OrderBy(o => o.Id)], refused, terms));
+            return effective.ToImmutable();
+        }
+        catch (UnreachableException e)
+        {
+            return Fault(LedgerFaultKind.Law, version, e.Message);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or InvalidDataException)
+        {
+            return Fault(LedgerFaultKind.Malformed, version, $"It cannot be read: {e.Message}");
+        }
+    }
+
+    private string? Enter(EngagementEntry entry)
+    {
+        if (!orders.ContainsKey(entry.Order))
+            return $"Something is entered about order '{entry.Order}', which does not exist.";
+        EngagementLog log = engagements.GetValueOrDefault(entry.Order) ?? new EngagementLog(entry.Order, []);
+        if (EngagementDecider.Refuses(log, entry) is { } why)
+            return why;
+        engagements[entry.Order] = log with { Entries = log.Entries.Add(entry) };
+        watch?.Engagement?.Invoke(entry);
+        return null;
+    }
+
+    private string? Enter(RecallStep step)
+    {
+        RecallLog log = recalls.GetValueOrDefault(step.Source) ?? new RecallLog(step.Source, []);
+        if (RecallDecider.Refuses(log, step) is { } why)
+            return why;
+        recalls[step.Source] = log with { Steps = log.Steps.Add(step) };
+        watch?.Recall?.Invoke(step);
+        return null;
+    }
+
+    private string? Follow(ControlEvent e)
+    {
+        if (e.Name == nameof(CampaignPage))
+        {
+            CampaignPage page = CampaignJson.ReadPage(e.Bytes.Span);
+            if (!campaigns.ContainsKey(page.Campaign))
+                return $"Notices are recorded of campaign '{page.Campaign}', which does not exist.";
+            watch?.NoticePage?.Invoke(page);
+            return null;
+        }
+        (CampaignEvent happened, int revision) = CampaignJson.ReadEvent(e.Bytes.Span);
+        Campaign? before = campaigns.GetValueOrDefault(happened.Id);
+        // Whoever was recording it died, and the next one recorded it again: the same number is the same event.
+        if (revision <= before?.Revision)
+            return null;
+        if (revision != (before?.Revision ?? 0) + 1)
+            return $"Event {revision} of campaign '{happened.Id}' follows its event {before?.Revision ?? 0}.";
+        if (happened is CampaignEvent.CampaignCreated { Campaign.Order: var order } && !orders.ContainsKey(order))
+            return $"Campaign '{happened.Id}' is made from order '{order}', which does not exist.";
+        campaigns[happened.Id] = CampaignDecider.Evolve(before, happened);
+        watch?.Campaign?.Invoke(campaigns[happened.Id]);
+        return null;
+    }
+
+    private void Resume(ResumptionRecord record)
+    {
+        resumptions.Done(record.Standing.Order);
+        restrictions.Free(record.Standing.Proposal.Jurisdictions);
+        terms = terms.SetItems(ResumptionTerms.Of(record.Standing.Order, record.Standing.Proposal).Select(t => KeyValuePair.Create(t.Code, t)));
+    }
+
+    // One person pauses; ending takes two others (R14), and lifting what was enforced the safety rules (R22). The ledger itself has to show it.
+    private string? Refuses(PauseEvent happened)
+    {
+        if (Find(happened.Id) is { } ended && happened switch
+            {
+                PauseEvent.OrderWithdrawn w when format >= 2 => Loosening.RefusesWithdrawal(ended, w.Closed),
+                PauseEvent.OrderLifted { Undo: { } undo } l => RefusesUndo(ended, undo, l.At),
+                _ => null,
+            } is { } loosens)
+            return loosens;
+        if (happened is PauseEvent.OrderLifted { Undo: not null })
+            return null;
+        if (happened is PauseEvent.OrderLifted or PauseEvent.OrderNarrowed && Find(happened.Id) is { } order
+            && resumptions.Refuses(happened, order, engagements.GetValueOrDefault(happened.Id)) is { } why)
+            return why;
+        if (happened is PauseEvent.OrderLifted { Resumption: not null })
+            return null;
+        OrderEnding? ending = happened switch { PauseEvent.OrderLifted => OrderEnding.Lift, PauseEvent.OrderWithdrawn => OrderEnding.Withdraw, _ => null };
+        if (ending is null || orders.GetValueOrDefault(happened.Id) is not { Order.IsDrill: false } standing)
+            return null;
+        Person[] people = [.. standing.Approvals.Where(a => a.Ending == ending && !a.By.IsNobody && !a.By.IsService && !a.By.IsSameAs(standing.Order.IssuedBy)).Select(a => a.By)];
+        int others = people.Where((p, i) => !people.Take(i).Any(p.IsSameAs)).Count();
+        return others >= 2 ? null : $"Order '{happened.Id}' ends on the word of {others} people other than '{standing.Order.IssuedBy}', who issued it; it takes two.";
+    }
+
+    // Both people have to stand in the log with their word, as the record names them.
+    private static string? RefusesUndo(OrderStanding order, RulesOverride undo, DateTimeOffset at) => Loosening.RefusesUndo(order, undo, at)
+        ?? (((Person[])[undo.By, undo.SecondedBy]).All(p => order.Approvals.Any(a => a.Ending == OrderEnding.Undo && a.By.IsSameAs(p)))
+            && order.Approvals.Any(a => a.Ending == OrderEnding.Undo && a.Reason == undo.Reason && a.By.IsSameAs(undo.By))
+                ? null
+                : $"Order '{order.Order.Id}' is undone on the word of people whom the log does not show.");
+
+    private void Restrict(PauseEvent happened)
+    {
+        switch (happened)
+        {
+            case PauseEvent.OrderCommitted:
+                restrictions.Pause(orders[happened.Id]);
+                break;
+            case PauseEvent.OrderLifted { Undo: not null }:
+                restrictions.Undo(happened.Id);
+                break;
+            case PauseEvent.OrderWithdrawn withdrawn:
+                open.ExceptWith(withdrawn.Closed);
+                restrictions.Close(withdrawn.Closed);
+                break;
+        }
+    }
+
+    private string? SetFlags(ControlEvent changed)
+    {
+        using JsonDocument document = JsonDocument.Parse(changed.Bytes);
+        JsonElement root = document.RootElement;
+        ImmutableArray<JurisdictionCode> opened = FlagOpening.ReadCodes(root, "opened");
+        ImmutableArray<JurisdictionCode> closed = FlagOpening.ReadCodes(root, "closed");
+        Person by = FlagOpening.ReadPerson(root, "by");
+        if (format >= 2)
+        {
+            ImmutableArray<OpeningOverride> overrides = FlagOpening.ReadOverrides(root);
+            if (Loosening.RefusesOpening(restrictions.Among(opened.Where(code => !open.Contains(code))), overrides) is { } why)
+                return why;
+            if (overrides.FirstOrDefault(o => !o.Override.SecondedBy.IsSameAs(by) || !restrictions.HasAsked(o)) is { } unfounded)
+                return $"The flag of {unfounded.Jurisdictions.FirstOrDefault()} is opened on the word of people whom the log does not show.";
+            foreach (OpeningOverride o in overrides)
+                watch?.Opening?.Invoke(new AuditedOpening(o, root.GetProperty("at").GetDateTimeOffset(), Version + 1));
+        }
+        open.UnionWith(opened);
+        open.ExceptWith(closed);
+        restrictions.Free(opened);
+        restrictions.Close(closed);
+        return null;
+    }
+
+    private string? Ask(ControlEvent said)
+    {
+        using JsonDocument document = JsonDocument.Parse(said.Bytes);
+        JsonElement root = document.RootElement;
+        Person by = FlagOpening.ReadPerson(root, "by");
+        if (by.IsService)
+            return $"'{by}' asks for a flag to be opened, which takes a person.";
+        foreach (JurisdictionCode code in FlagOpening.ReadCodes(root, "jurisdictions"))
+            restrictions.Ask(new OpeningAsked(code, by, root.GetProperty("reason").GetString() ?? "", root.GetProperty("at").GetDateTimeOffset(), Version + 1));
+        return null;
+    }
+
+    private void Hear((ImmutableArray<RecordedWord> Words, DateTimeOffset At) said)
+    {
+        foreach (RecordedWord word in said.Words)
+            refused = word.AddTo(refused);
+        watch?.Objections?.Invoke(new AuditedWords(said.Words, said.At, refused));
+    }
+
+    private static LedgerFault Fault(LedgerFaultKind kind, long version, string detail) => new(kind, $"control row {version}", detail);
+}

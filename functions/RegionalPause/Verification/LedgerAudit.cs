@@ -1,0 +1,239 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using RegionalPause.Content;
+using RegionalPause.Decisions;
+using RegionalPause.Ledger;
+using RegionalPause.Orders;
+
+namespace RegionalPause.Verification;
+
+/// <summary>
+/// Reads the leaves of a ledger in order and says what is wrong with the story they tell (R25). One pass; what it keeps grows with shards, fences, orders and
+/// days, and with items up to a limit. Pure.
+/// </summary>
+internal sealed class LedgerAudit : IDisposable
+{
+    private readonly ControlAudit control;
+    private readonly Dictionary<ShardId, ShardAudit> shards = [];
+    private readonly Dictionary<(DateOnly Day, TallyKey Key), long[]> counts = [];
+    private readonly CertificateAudit certificates;
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Queue<PauseEvent.OrderEffective> uncertified = [];
+    private readonly CertificateParts certificate = new();
+    private readonly HashSet<ItemKey> inRecord = [];
+    private readonly ItemAudit items;
+
+    // The record whose entries are being read.
+    private LedgerRecord? record;
+    private ShardAudit? shard;
+    private byte[] shardName = [];
+    private Law law = Law.Beginning;
+    private int entries;
+    private int read;
+
+    private readonly LedgerWatch? watch;
+
+    public LedgerAudit(LedgerWatch? watch, long maxItems)
+    {
+        this.watch = watch;
+        items = new ItemAudit(maxItems);
+        control = new ControlAudit(watch);
+        certificates = new CertificateAudit(control, shards, watch?.Certificate);
+    }
+
+    public long Records { get; private set; }
+
+    public long Decisions { get; private set; }
+
+    public long Admitted { get; private set; }
+
+    /// <summary>What the ledger holds, once <see cref="End"/> found nothing wrong.</summary>
+    public LedgerFigures Figures => new(Records, Decisions, Admitted, shards.Count, control.Version, control.Orders, certificates.Count,
+        [.. counts.OrderBy(c => c.Key.Day).ThenBy(c => c.Key.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Key.Key.Type).Select(c => new CountedStandings(
+            c.Key.Day, c.Key.Key.Jurisdiction, c.Key.Key.Type, c.Value[0], [.. c.Value[1..]]))])
+    {
+        Items = items.IsComplete ? items.Count : null,
+        SealedUpTo = shards.Count == 0 ? null : shards.Values.Max(s => s.LastAt),
+        OpenShards = [.. shards.Values.Where(s => s.Closed is null).OrderBy(s => s.LastAt).ThenBy(s => s.Shard).Select(s => new OpenShard(s.Shard, s.Next, s.LastAt))],
+    };
+
+    /// <summary>Takes the next leaf.</summary>
+    public LedgerFault? Take(long index, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            LedgerLeaf leaf = LedgerLeaf.Read(bytes);
+            if (read < entries && leaf.Kind != LeafKind.Entry)
+                return ShardAudit.Fault(LedgerFaultKind.Chain, record!, $"It has {entries} entries, and only {read} follow it.");
+            if (uncertified.Count > 0 && leaf.Kind != LeafKind.Certificate)
+                return Uncertified();
+            return leaf.Kind switch
+            {
+                LeafKind.Record => Begin(leaf),
+                LeafKind.Entry => Entry(index, leaf),
+                LeafKind.Control => Control(leaf),
+                _ => Certificate(index, leaf),
+            };
+        }
+        catch (InvalidDataException e)
+        {
+            return new LedgerFault(LedgerFaultKind.Malformed, LeafName.Of(index, bytes), e.Message);
+        }
+    }
+
+    /// <summary>What is wrong at the end of the ledger.</summary>
+    public LedgerFault? End()
+    {
+        if (read < entries)
+            return ShardAudit.Fault(LedgerFaultKind.Chain, record!, $"It has {entries} entries, and only {read} follow it.");
+        if (uncertified.Count > 0)
+            return Uncertified();
+        LedgerFault? unaccounted = items.End(shards.Values, out bool explained);
+        if (unaccounted is { Kind: LedgerFaultKind.Counts })
+            return unaccounted;
+        // Where a shard may still have the decisions between, sums that do not add up yet say nothing more than that.
+        if (explained)
+            return certificates.End() ?? unaccounted;
+        foreach (((DateOnly day, TallyKey key), long[] standings) in counts)
+        {
+            if (standings.Any(n => n < 0) || standings[0] != standings.AsSpan(1).ToArray().Sum())
+                return new LedgerFault(LedgerFaultKind.Counts, $"{day:yyyy-MM-dd}, {key.Jurisdiction}", $"Of {standings[0]} items submitted, {string.Join(", ", standings.Skip(1))} stand as admitted, held, excluded, expired and malformed.");
+        }
+        return certificates.End() ?? unaccounted;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => hash.Dispose();
+
+    private LedgerFault? Begin(LedgerLeaf leaf)
+    {
+        record = LedgerCodec.ReadHead(leaf.Body, out entries);
+        read = 0;
+        inRecord.Clear();
+        if (!shards.TryGetValue(record.Shard, out shard))
+            shards[record.Shard] = shard = new ShardAudit(record.Shard);
+        if (shard.Begin(record, control.Version) is { } fault || (record is LedgerRecord.Batch begun && (fault = certificates.Begin(begun, shard)) is not null))
+            return fault;
+        shardName = Encoding.UTF8.GetBytes(record.Shard.Value);
+        law = record is LedgerRecord.Batch batch ? control.At(batch.ControlVersion) : Law.Beginning;
+        hash.AppendData(leaf.Body);
+        return entries == 0 ? EndRecord() : null;
+    }
+
+    private LedgerFault? Entry(long index, LedgerLeaf leaf)
+    {
+        if (read >= entries || record is not LedgerRecord.Batch batch)
+            return new LedgerFault(LedgerFaultKind.Chain, $"leaf {index}", "An entry stands here without its record.");
+        if (!leaf.Of.SequenceEqual(shardName) || leaf.Position != batch.Position || leaf.Index != read)
+            return new LedgerFault(LedgerFaultKind.Chain, $"leaf {index}", $"It says it is entry {leaf.Index} of record {leaf.Position} of shard {Encoding.UTF8.GetString(leaf.Of)}; entry {read} of record {batch.Position} of shard {batch.Shard} belongs here.");
+        Span<byte> length = stackalloc byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16BigEndian(length, checked((ushort)leaf.Body.Length));
+        hash.AppendData(length);
+        hash.AppendData(leaf.Body);
+        LedgerEntry entry = LedgerCodec.ReadEntry(leaf.Body);
+        var seen = new AuditedEntry(batch, read, index, entry, null);
+        if (Contradiction(entry) is { } contradiction)
+            return new LedgerFault(LedgerFaultKind.Malformed, seen.Place, contradiction);
+        if (!inRecord.Add(entry.Item))
+            return new LedgerFault(LedgerFaultKind.Counts, seen.Place, $"Its record decides item {entry.Item} twice.");
+        if (items.Take(seen) is { } unaccounted)
+            return unaccounted;
+        Count(entry.Move);
+        string? forbidden = null;
+        if (entry is LedgerEntry.Decided decided)
+        {
+            Decisions++;
+            if (decided.Decision.Outcome == Outcome.Admit)
+            {
+                Admitted++;
+                forbidden = law.Forbids(decided);
+                if (forbidden is { } why && watch is null)
+                    return ShardAudit.Fault(LedgerFaultKind.Admission, batch, $"Its entry {read} admits item {decided.Item}; {why} at control version {batch.ControlVersion}.");
+                if (shard!.Admit(batch) is { } fault)
+                    return fault;
+            }
+        }
+        watch?.Entry(seen with { Forbidden = forbidden });
+        return ++read == entries ? EndRecord() : null;
+    }
+
+    private LedgerFault? EndRecord()
+    {
+        shard!.End(record!, hash);
+        Records++;
+        return certificates.Ended(record!, shard);
+    }
+
+    private LedgerFault? Control(LedgerLeaf leaf)
+    {
+        if (!control.Take(leaf.Body).Succeeded(out ImmutableArray<PauseEvent.OrderEffective> effective, out LedgerFault? fault))
+            return fault;
+        foreach (PauseEvent.OrderEffective order in effective)
+            uncertified.Enqueue(order);
+        return null;
+    }
+
+    private LedgerFault? Certificate(long index, LedgerLeaf leaf)
+    {
+        if (!uncertified.TryPeek(out PauseEvent.OrderEffective? order))
+            return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}", "A certificate stands here, and no order became effective before it.");
+        if (!leaf.Of.SequenceEqual(Encoding.UTF8.GetBytes(order.Id.Value)) || leaf.Position != certificate.Parts || leaf.Index <= leaf.Position)
+            return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}", $"Part {certificate.Parts} of the certificate of order '{order.Id}' belongs here.");
+        certificate.Add(leaf.Body);
+        if (certificate.Parts < leaf.Index)
+            return null;
+        LedgerFault? fault = certificates.Take(order, certificate.Bytes);
+        certificate.Clear();
+        uncertified.Dequeue();
+        return fault;
+    }
+
+    private LedgerFault Uncertified() => new(LedgerFaultKind.Certificate, $"certificate of order '{uncertified.Peek().Id}'", "The order became effective, and its certificate does not follow.");
+
+    /// <summary>
+    /// What no gate writes: the rule that matched says the outcome, only what is held is purged, and what could not be read is decided
+    /// once.
+    /// </summary>
+    private static string? Contradiction(LedgerEntry entry) => entry switch
+    {
+        { Before: Standing.Malformed } => "It says that its item was malformed before: such an item is never decided again.",
+        LedgerEntry.Purged { Before: not Standing.Held } => "It purges an item that was not held.",
+        LedgerEntry.Decided { Decision: { Outcome: var outcome, Reason: var reason } } when outcome == Outcome.Admit != (reason == ReasonCode.Permitted) || outcome == Outcome.Malformed != (reason == ReasonCode.Malformed) =>
+            $"It says {outcome} because of {reason}.",
+        LedgerEntry.Decided { Decision.Outcome: Outcome.Malformed, Before: not null } => "It says that a message that cannot be read was decided before.",
+        _ => null,
+    };
+
+    private void Count(TallyMove move)
+    {
+        if (!counts.TryGetValue((move.Day, move.Key), out long[]? columns))
+            counts[(move.Day, move.Key)] = columns = new long[6];
+        columns[move.From is { } from ? 1 + (int)from : 0] += move.From is null ? 1 : -1;
+        columns[1 + (int)move.To]++;
+    }
+
+    /// <summary>A certificate as it comes together, part by part.</summary>
+    private sealed class CertificateParts
+    {
+        private readonly ArrayBufferWriter<byte> buffer = new();
+
+        public int Parts { get; private set; }
+
+        public ReadOnlySpan<byte> Bytes => buffer.WrittenSpan;
+
+        public void Add(ReadOnlySpan<byte> part)
+        {
+            buffer.Write(part);
+            Parts++;
+        }
+
+        public void Clear()
+        {
+            buffer.ResetWrittenCount();
+            Parts = 0;
+        }
+    }
+}

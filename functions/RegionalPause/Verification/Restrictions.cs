@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using RegionalPause.Flags;
+using RegionalPause.Jurisdictions;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
+
+namespace RegionalPause.Verification;
+
+/// <summary>
+/// Where training had been paused or closed and was not resumed under the safety rules since, as the control log alone shows it: there a
+/// flag is opened with an override of two people (R47). Kept apart from how storage is asked, so that a mistake in the one is not
+/// repeated in the other.
+/// </summary>
+internal sealed class Restrictions
+{
+    private readonly HashSet<JurisdictionCode> closed = [];
+    private readonly Dictionary<JurisdictionCode, HashSet<OrderId>> paused = [];
+    private readonly Dictionary<JurisdictionCode, OpeningAsked> asked = [];
+
+    /// <summary>Those of some jurisdictions that are restricted.</summary>
+    public IEnumerable<JurisdictionCode> Among(IEnumerable<JurisdictionCode> codes) =>
+        codes.Where(code => code != JurisdictionCode.Drill && (closed.Contains(code) || paused.GetValueOrDefault(code) is { Count: > 0 }));
+
+    /// <summary>Flags were closed, by hand or by a withdrawal.</summary>
+    public void Close(IEnumerable<JurisdictionCode> codes) => closed.UnionWith(codes);
+
+    /// <summary>An order is in force.</summary>
+    public void Pause(OrderStanding order)
+    {
+        if (!order.EverHeldBack)
+            return;
+        foreach (JurisdictionCode code in order.Order.Jurisdictions)
+            (paused.TryGetValue(code, out HashSet<OrderId>? orders) ? orders : paused[code] = []).Add(order.Order.Id);
+    }
+
+    /// <summary>An order was undone: it restricts nothing any more, and what else does stays.</summary>
+    public void Undo(OrderId order)
+    {
+        foreach (HashSet<OrderId> orders in paused.Values)
+            orders.Remove(order);
+    }
+
+    /// <summary>Training resumed under the rules, or a flag was opened with an override.</summary>
+    public void Free(IEnumerable<JurisdictionCode> codes)
+    {
+        foreach (JurisdictionCode code in codes)
+        {
+            closed.Remove(code);
+            paused.Remove(code);
+            asked.Remove(code);
+        }
+    }
+
+    /// <summary>One person asked for flags to be opened.</summary>
+    public void Ask(OpeningAsked word) => asked[word.Code] = word;
+
+    /// <summary>Whether the log shows the first person's word of an override, for each flag it stands for.</summary>
+    public bool HasAsked(OpeningOverride o) =>
+        o.Jurisdictions.All(code => asked.TryGetValue(code, out OpeningAsked? word) && word.By.IsSameAs(o.Override.By) && word.Reason == o.Override.Reason);
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using RegionalPause.Engagement;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
+using RegionalPause.Resumption;
+using RegionalPause.Safety;
+
+namespace RegionalPause.Verification;
+
+/// <summary>
+/// Follows every resumption through the control log, for a verifier that has nothing else: that each step may follow, and that an order was resumed on exactly
+/// what the log shows two people to have approved.
+/// </summary>
+internal sealed class ResumptionAudit
+{
+    private readonly Dictionary<OrderId, ResumptionStanding> standings = [];
+
+    /// <summary>Takes the next step; why it may not follow, or <c>null</c>.</summary>
+    public string? Take(ResumptionEvent said, OrderStanding? order)
+    {
+        if (order is not { IsInForce: true, Order.Shadow: false })
+            return $"{said.Name} is about order '{said.Order}', which is not in force.";
+        ResumptionStanding? before = standings.GetValueOrDefault(said.Order);
+        ResumptionStanding after;
+        try
+        {
+            after = ResumptionDecider.Evolve(before, said);
+        }
+        catch (UnreachableException e)
+        {
+            return e.Message;
+        }
+        if (said is ResumptionEvent.ResumptionApproved approved && Unfounded(approved, before!, order) is { } why)
+            return why;
+        standings[said.Order] = after;
+        return null;
+    }
+
+    /// <summary>Why an order must not have been lifted or narrowed as it was; <c>null</c> if it may.</summary>
+    public string? Refuses(PauseEvent ends, OrderStanding order, EngagementLog? engagement)
+    {
+        if (ends is PauseEvent.OrderLifted { Resumption: null } lifted)
+            return Loosening.RefusesLift(order, lifted.WithoutRules);
+        ResumptionRecord record = ends is PauseEvent.OrderNarrowed narrowed ? narrowed.Resumption : ((PauseEvent.OrderLifted)ends).Resumption!;
+        if (Loosening.RefusesResumption(record, order) is { } why)
+            return why;
+        bool whole = !order.Rest.Jurisdictions.Except(record.Standing.Proposal.Jurisdictions).Any();
+        if (ends is PauseEvent.OrderNarrowed part ? whole || !part.Jurisdictions.ToHashSet().SetEquals(record.Standing.Proposal.Jurisdictions) : !whole)
+            return $"Order '{ends.Id}' resumes elsewhere than it was approved for.";
+        // The record says what two people approved; the log has to have seen them do it.
+        if (standings.GetValueOrDefault(ends.Id) is not { } seen || ResumptionJson.Digest(seen, record.Checklist) != record.Digest
+            || record.Standing.Approvals.Any(a => !seen.Approvals.Any(s => s.Digest == a.Digest && s.By.IsSameAs(a.By))))
+            return $"Order '{ends.Id}' resumes on approvals that the log does not have.";
+        return record.Checklist.Results.Any(r => r is { Rule: ResumptionRule.EngagementClosed, Met: true }) && engagement?.Closed is null
+            ? $"Order '{ends.Id}' resumes on a closed engagement; its log is not closed."
+            : null;
+    }
+
+    /// <summary>Forgets a proposal that was carried out.</summary>
+    public void Done(OrderId order) => standings.Remove(order);
+
+    private static string? Unfounded(ResumptionEvent.ResumptionApproved approved, ResumptionStanding standing, OrderStanding order) =>
+        ResumptionCheck.IsBarred(approved.By, standing, order) ? $"'{approved.By}' approved what they wrote, or an order they issued."
+        : approved.Digest != ResumptionJson.Digest(standing, approved.Checklist) ? $"'{approved.By}' approved something else than what the log shows was reviewed."
+        : null;
+}

@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using RegionalPause.Ledger;
+
+namespace RegionalPause.Verification;
+
+/// <summary>What a fence or close says, kept so that certificates can be held against it.</summary>
+/// <param name="Hash">Chain hash at it.</param>
+/// <param name="LastAdmission">Position of the last admission before it.</param>
+/// <param name="LastNotAfter">When the last ticket before it runs out.</param>
+internal sealed record FenceMark(string Hash, long LastAdmission, DateTimeOffset? LastNotAfter);
+
+/// <summary>Follows one shard: chain, versions, fences, tickets. It keeps a few numbers and one mark a fence, however many records pass.</summary>
+internal sealed class ShardAudit(ShardId shard)
+{
+    // The store's time is an estimate of whole seconds, heard by each process for itself, and late by as much as an answer travels.
+    private static readonly TimeSpan Wobble = TimeSpan.FromSeconds(5);
+
+    private byte[] chain = LedgerCodec.Genesis.ToArray();
+
+    public ShardId Shard => shard;
+
+    /// <summary>The latest instant of its records.</summary>
+    public DateTimeOffset LastAt { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <summary>Position of the next record.</summary>
+    public long Next { get; private set; }
+
+    /// <summary>The lowest law any of its batches was decided under; <c>null</c> while it has none.</summary>
+    public long? FirstVersion { get; private set; }
+
+    /// <summary>The law of its last batch.</summary>
+    public long LastVersion { get; private set; }
+
+    /// <summary>The law of its last fence.</summary>
+    public long FencedVersion { get; private set; }
+
+    /// <summary>Position of the last batch that admitted anything; -1 for none.</summary>
+    public long LastAdmission { get; private set; } = -1;
+
+    /// <summary>When its last ticket runs out.</summary>
+    public DateTimeOffset? LastNotAfter { get; private set; }
+
+    /// <summary>When it closed, and what it called settled then; <c>null</c> while it is open.</summary>
+    public (DateTimeOffset At, long SettledUpTo)? Closed { get; private set; }
+
+    /// <summary>Its fences and its close, by position.</summary>
+    public Dictionary<long, FenceMark> Marks { get; } = [];
+
+    /// <summary>Begins a record; what is wrong with it before its entries are read.</summary>
+    public LedgerFault? Begin(LedgerRecord record, long knownVersion)
+    {
+        if (record.Position != Next)
+            return Fault(LedgerFaultKind.Chain, record, record.Position < Next ? "It stands here a second time, or out of order." : $"Records {Next} to {record.Position - 1} are missing.");
+        if (!record.Previous.Span.SequenceEqual(chain))
+            return Fault(LedgerFaultKind.Chain, record, $"It does not follow record {Next - 1} as that stands here: one of the two was changed.");
+        if (Closed is not null)
+            return Fault(LedgerFaultKind.Chain, record, "Its shard was closed before.");
+        if (LastAt - record.At > Wobble)
+            return Fault(LedgerFaultKind.Chain, record, $"It is dated {record.At:u}, before the record it follows ({LastAt:u}).");
+        return record switch
+        {
+            LedgerRecord.Batch b when b.ControlVersion > knownVersion => Fault(LedgerFaultKind.Law, record, $"It was decided under control version {b.ControlVersion}, which the ledger does not have at this place."),
+            LedgerRecord.Batch b when b.ControlVersion < FencedVersion =>
+                Fault(LedgerFaultKind.Admission, record, $"It was decided under control version {b.ControlVersion}, after the shard was fenced at version {FencedVersion}."),
+            LedgerRecord.Batch b when b.ControlVersion < LastVersion => Fault(LedgerFaultKind.Law, record, $"It was decided under control version {b.ControlVersion}, after one under {LastVersion}."),
+            LedgerRecord.Fence f when f.ControlVersion > knownVersion => Fault(LedgerFaultKind.Law, record, $"It fences for control version {f.ControlVersion}, which the ledger does not have at this place."),
+            LedgerRecord.Fence f when f.LastAdmission != LastAdmission || f.LastNotAfter != LastNotAfter => Fault(LedgerFaultKind.Chain, record, WrongLast(f.LastAdmission)),
+            LedgerRecord.Close c when c.LastAdmission != LastAdmission || c.LastNotAfter != LastNotAfter => Fault(LedgerFaultKind.Chain, record, WrongLast(c.LastAdmission)),
+            _ => null,
+        };
+    }
+
+    /// <summary>Takes one admission of the record that was begun; what is wrong with its ticket.</summary>
+    public LedgerFault? Admit(LedgerRecord.Batch batch)
+    {
+        // An end before the record's own instant is in order: its owner stood still in between, and no loader takes such a ticket.
+        if (batch.NotAfter is not { } notAfter)
+            return Fault(LedgerFaultKind.Admission, batch, "It admits, and its tickets have no end.");
+        LastAdmission = batch.Position;
+        if (LastNotAfter is null || notAfter > LastNotAfter)
+            LastNotAfter = notAfter;
+        return null;
+    }
+
+    /// <summary>Ends the record that was begun: the chain goes on from its hash.</summary>
+    public void End(LedgerRecord record, IncrementalHash hash)
+    {
+        hash.GetHashAndReset(chain);
+        Next++;
+        LastAt = record.At > LastAt ? record.At : LastAt;
+        switch (record)
+        {
+            case LedgerRecord.Batch batch:
+                LastVersion = batch.ControlVersion;
+                FirstVersion ??= batch.ControlVersion;
+                break;
+            case LedgerRecord.Fence fence:
+                FencedVersion = Math.Max(FencedVersion, fence.ControlVersion);
+                Marks[fence.Position] = new FenceMark(Convert.ToHexStringLower(chain), fence.LastAdmission, fence.LastNotAfter);
+                break;
+            case LedgerRecord.Close close:
+                Closed = (close.At, close.SettledUpTo);
+                Marks[close.Position] = new FenceMark(Convert.ToHexStringLower(chain), close.LastAdmission, close.LastNotAfter);
+                break;
+        }
+    }
+
+    internal static LedgerFault Fault(LedgerFaultKind kind, LedgerRecord record, string detail) => new(kind, $"record {record.Position} of shard {record.Shard}", detail);
+
+    private string WrongLast(long said) => $"It says that record {said} was the last to admit anything; it was {LastAdmission}{(LastNotAfter is { } end ? $", with tickets until {end:u}" : "")}.";
+}
