@@ -7,21 +7,6 @@ using static RegionalPause.Campaigns.CampaignEvent;
 
 namespace RegionalPause.Campaigns;
 
-/// <summary>The answer to a command.</summary>
-public abstract record CampaignDecision
-{
-    private CampaignDecision() { }
-
-    /// <summary>Something happens.</summary>
-    public sealed record Events(ImmutableArray<CampaignEvent> List) : CampaignDecision;
-
-    /// <summary>It is so already.</summary>
-    public sealed record Unchanged : CampaignDecision;
-
-    /// <summary>It cannot be.</summary>
-    public sealed record Refused(Refusal Refusal) : CampaignDecision;
-}
-
 /// <summary>
 /// The life of a campaign as one function of state and command. Pure and total: an answer for every pair, never an exception.
 /// </summary>
@@ -37,10 +22,10 @@ public static class CampaignDecider
     /// <summary>How long after the end of a campaign receipts and reminders are still looked for.</summary>
     public static readonly TimeSpan CountsFor = TimeSpan.FromDays(180);
 
-    private static readonly CampaignDecision.Unchanged Unchanged = new();
+    private static readonly Decision<CampaignEvent>.Unchanged Unchanged = new();
 
     /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> where there is no such campaign.</summary>
-    public static CampaignDecision Decide(Campaign? state, CampaignCommand command) => (state, command) switch
+    public static Decision<CampaignEvent> Decide(Campaign? state, CampaignCommand command) => (state, command) switch
     {
         (null, Create c) => Happens(new CampaignCreated(c.Campaign, c.Now)),
         (null, _) => Refuse(RefusalCode.NotFound, "There is no such campaign."),
@@ -103,7 +88,7 @@ public static class CampaignDecider
         _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.State.ToString() ?? "nothing"}."),
     };
 
-    private static CampaignDecision.Events Happens(params ImmutableArray<CampaignEvent> events) => new(events);
+    private static Decision<CampaignEvent>.Events Happens(params ImmutableArray<CampaignEvent> events) => new(events);
 
-    private static CampaignDecision.Refused Refuse(RefusalCode code, string detail) => new(new Refusal(code, detail));
+    private static Decision<CampaignEvent>.Refused Refuse(RefusalCode code, string detail) => new(new Refusal(code, detail));
 }

@@ -19,11 +19,11 @@ internal sealed class CampaignLog(CampaignTable table, ControlTable control)
             CampaignEntry? entry = await FindAsync(id, cancellationToken).ConfigureAwait(false);
             switch (CampaignDecider.Decide(entry?.Campaign, command))
             {
-                case CampaignDecision.Refused(var refusal):
+                case Decision<CampaignEvent>.Refused(var refusal):
                     return refusal;
-                case CampaignDecision.Unchanged:
+                case Decision<CampaignEvent>.Unchanged:
                     return entry!.Campaign;
-                case CampaignDecision.Events(var events):
+                case Decision<CampaignEvent>.Events(var events):
                     Campaign next = events.Aggregate(entry?.Campaign, CampaignDecider.Evolve)!;
                     int first = next.Revision - events.Length + 1;
                     CampaignEntry? written = await table.WriteAsync(next, [.. events.Select((e, i) => new ReadOnlyMemory<byte>(CampaignJson.Write(e, first + i)))], entry?.Tag, cancellationToken).ConfigureAwait(false);

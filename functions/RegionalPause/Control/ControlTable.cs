@@ -67,6 +67,7 @@ public sealed class ControlTable : IStorageTable
     private const string FlagRow = "now|flag|";
     private const string OrderRow = "now|order|";
     private const int ProtocolVersion = 1;
+    private const int Attempts = 20;
 
     private readonly TableClient table;
     private readonly ControlWriter writer;
@@ -113,6 +114,27 @@ public sealed class ControlTable : IStorageTable
 
     /// <summary>Applies a command with those of this process that wait at the same moment.</summary>
     internal Task<Result<T>> ApplyAsync<T>(ControlCommand<T> command, CancellationToken cancellationToken) => writer.ApplyAsync(command, cancellationToken);
+
+    /// <summary>
+    /// Applies a decision that reads more than the control state: reads the state, decides, commits, and decides again where another writer
+    /// was first. What the decision reads changes only with the version of the state.
+    /// </summary>
+    /// <param name="decide">Loads and decides; a refusal ends it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<Result<T>> ApplyAsync<T>(Func<ControlState, Task<Result<ControlStep<T>>>> decide, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            ControlState state = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!(await decide(state).ConfigureAwait(false)).Succeeded(out ControlStep<T>? step, out Refusal? refusal))
+                return refusal;
+            if (step.Change is null)
+                return step.Answer(state.Version);
+            if (await CommitAsync(state, step.Change, cancellationToken).ConfigureAwait(false) is { } version)
+                return step.Answer(version);
+        }
+        return ControlWriter.Contended;
+    }
 
     /// <summary>Commits one change on top of a state; the new version, or <c>null</c> if the state was no longer current.</summary>
     public async Task<long?> CommitAsync(ControlState basis, ControlChange change, CancellationToken cancellationToken) =>

@@ -162,5 +162,6 @@ internal sealed class ControlWriter(ControlTable table)
             command.Complete(version);
     }
 
-    private static Refusal Contended => new(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+    /// <summary>Other writers were first, again and again.</summary>
+    public static Refusal Contended => new(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
 }

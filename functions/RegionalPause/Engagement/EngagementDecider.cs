@@ -3,33 +3,18 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.Engagement;
 
-/// <summary>The answer to somebody who enters something.</summary>
-public abstract record EngagementDecision
-{
-    private EngagementDecision() { }
-
-    /// <summary>Append it, numbered.</summary>
-    public sealed record Entered(EngagementEntry Entry) : EngagementDecision;
-
-    /// <summary>The last entries have it already: append nothing.</summary>
-    public sealed record Unchanged : EngagementDecision;
-
-    /// <summary>It cannot be.</summary>
-    public sealed record Refused(Refusal Refusal) : EngagementDecision;
-}
-
 /// <summary>What may follow in an engagement log. Pure and total; the verifier asks the same of the sealed ledger.</summary>
 public static class EngagementDecider
 {
-    private static readonly EngagementDecision.Unchanged Unchanged = new();
+    private static readonly Decision<EngagementEntry>.Unchanged Unchanged = new();
 
     /// <summary>Decides about an entry that has no number yet.</summary>
-    public static EngagementDecision Decide(EngagementLog log, EngagementEntry said)
+    public static Decision<EngagementEntry> Decide(EngagementLog log, EngagementEntry said)
     {
         if (log.Standing.Any(said.SaysTheSameAs))
             return Unchanged;
         EngagementEntry entry = said with { Number = log.Entries.Length + 1 };
-        return Refuses(log, entry) is { } why ? new EngagementDecision.Refused(new Refusal(RefusalCode.Invalid, why)) : new EngagementDecision.Entered(entry);
+        return Refuses(log, entry) is { } why ? new Decision<EngagementEntry>.Refused(new Refusal(RefusalCode.Invalid, why)) : new Decision<EngagementEntry>.Events([entry]);
     }
 
     /// <summary>Why a numbered entry cannot follow in a log; <c>null</c> if it can.</summary>

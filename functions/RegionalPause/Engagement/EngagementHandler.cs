@@ -12,7 +12,6 @@ namespace RegionalPause.Engagement;
 /// </summary>
 public sealed class EngagementHandler
 {
-    private const int Attempts = 20;
     private const string Rows = "engagement|";
 
     private readonly ControlTable control;
@@ -21,31 +20,27 @@ public sealed class EngagementHandler
     internal EngagementHandler(ControlTable control, StoreClock clock) => (this.control, this.clock) = (control, clock);
 
     /// <summary>Enters something; the log as it then stands. The same again is the same entry.</summary>
-    public async Task<Result<EngagementLog>> EnterAsync(OrderId id, EngagementRequest request, string by, CancellationToken cancellationToken)
+    public Task<Result<EngagementLog>> EnterAsync(OrderId id, EngagementRequest request, string by, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        // Crash here: the entry is in the log and nobody was told; entered again it is the same entry.
+        return control.ApplyAsync<EngagementLog>(async _ =>
         {
-            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } log)
                 return new Refusal(RefusalCode.NotFound, "There is no such order.");
             if (!EngagementRequestReader.Read(request, id, by, clock.Now).Succeeded(out EngagementEntry? said, out Refusal? refusal))
                 return refusal;
             switch (EngagementDecider.Decide(log, said))
             {
-                case EngagementDecision.Refused(var refused):
+                case Decision<EngagementEntry>.Refused(var refused):
                     return refused;
-                case EngagementDecision.Unchanged:
-                    return log;
-                case EngagementDecision.Entered(var entry):
+                case Decision<EngagementEntry>.Events([var entry]):
                     byte[] bytes = EngagementJson.Write(entry);
                     var change = new ControlChange([bytes], [], null, null, Tightens: false) { Kept = [new KeptRow(RowOf(entry), bytes, Once: true)] };
-                    // Crash here: the entry is in the log and nobody was told; entered again it is the same entry.
-                    if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not null)
-                        return log with { Entries = log.Entries.Add(entry) };
-                    break;
+                    return new ControlStep<EngagementLog>(change, _ => log with { Entries = log.Entries.Add(entry) });
+                default:
+                    return (ControlStep<EngagementLog>)log;
             }
-        }
-        return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+        }, cancellationToken);
     }
 
     /// <summary>An order's log, empty where nothing was entered; <c>null</c> where there is no such order.</summary>

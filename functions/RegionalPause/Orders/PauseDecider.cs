@@ -8,21 +8,6 @@ using static RegionalPause.Orders.PauseEvent;
 
 namespace RegionalPause.Orders;
 
-/// <summary>The answer to a command.</summary>
-public abstract record PauseDecision
-{
-    private PauseDecision() { }
-
-    /// <summary>Something happens: append these, in order, in one transaction.</summary>
-    public sealed record Events(ImmutableArray<PauseEvent> List) : PauseDecision;
-
-    /// <summary>It is so already: append nothing and answer with the state as it is.</summary>
-    public sealed record Unchanged : PauseDecision;
-
-    /// <summary>It cannot be.</summary>
-    public sealed record Refused(Refusal Refusal) : PauseDecision;
-}
-
 /// <summary>
 /// The life of an order as one function of state and command. Pure and total: an answer for every pair, never an exception.
 /// </summary>
@@ -39,10 +24,10 @@ public abstract record PauseDecision
 /// </remarks>
 public static class PauseDecider
 {
-    private static readonly PauseDecision.Unchanged Unchanged = new();
+    private static readonly Decision<PauseEvent>.Unchanged Unchanged = new();
 
     /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> where no such order exists.</summary>
-    public static PauseDecision Decide(OrderStanding? state, PauseCommand command) => (state, command) switch
+    public static Decision<PauseEvent> Decide(OrderStanding? state, PauseCommand command) => (state, command) switch
     {
         (null, Pause c) => Happens(c.Order.IsDue(c.Now) ? new OrderCommitted(c.Order, c.Now) : new OrderScheduled(c.Order, c.Now)),
         (null, _) => Refuse(RefusalCode.NotFound, "There is no such order."),
@@ -99,7 +84,7 @@ public static class PauseDecider
         _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.Stage.ToString() ?? "nothing"}."),
     };
 
-    private static PauseDecision DecideEnd(OrderStanding s, EndOrder c)
+    private static Decision<PauseEvent> DecideEnd(OrderStanding s, EndOrder c)
     {
         if (c.Ending is not (OrderEnding.Lift or OrderEnding.Withdraw))
             return Refuse(RefusalCode.Invalid, "An order ends by lift or by withdraw.");
@@ -130,7 +115,7 @@ public static class PauseDecider
         return sameEnding.IsEmpty ? Happens(approved) : Happens(approved, ended);
     }
 
-    private static PauseDecision DecideUndo(OrderStanding s, Undo c)
+    private static Decision<PauseEvent> DecideUndo(OrderStanding s, Undo c)
     {
         if (s.Undone is not null)
             return Unchanged;
@@ -157,12 +142,12 @@ public static class PauseDecider
             : Happens(new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now) { Reason = c.Reason.Trim() });
     }
 
-    private static PauseDecision.Refused? MayNotEnd(OrderStanding s, Person by) =>
+    private static Decision<PauseEvent>.Refused? MayNotEnd(OrderStanding s, Person by) =>
         by.IsService ? Refuse(RefusalCode.NeedsAuthenticatedPerson, $"'{by}' is an application. Two people have to end order '{s.Order.Id}', each with a token of their own.")
         : by.IsSameAs(s.Order.IssuedBy) ? Refuse(RefusalCode.NeedsAnotherPerson, $"'{by}' issued order '{s.Order.Id}'. Two other people have to end it.")
         : null;
 
-    private static PauseDecision DecideResume(OrderStanding s, ResumeTraining c)
+    private static Decision<PauseEvent> DecideResume(OrderStanding s, ResumeTraining c)
     {
         if (Loosening.RefusesResumption(c.Record, s) is { } why)
             return Refuse(RefusalCode.SafetyRules, why);
@@ -172,7 +157,7 @@ public static class PauseDecider
             : new OrderLifted(s.Order.Id, c.Now) { Resumption = c.Record });
     }
 
-    private static PauseDecision.Refused RefuseConfirmation(OrderStanding s, Confirm c) => new(
+    private static Decision<PauseEvent>.Refused RefuseConfirmation(OrderStanding s, Confirm c) => new(
         new Refusal(RefusalCode.Invalid, $"The authority cannot have been told of order '{s.Order.Id}' in the future.")
         {
             Errors = [new FieldError("confirmedToAuthorityAt", Instants.Text(c.ConfirmedToAuthorityAt), $"an instant not after {Instants.Text(c.Now)}")],
@@ -181,7 +166,7 @@ public static class PauseDecider
     // A controller whose clock is behind must not make a certificate whose instants run backwards.
     private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset? before) => before > now ? before.Value : now;
 
-    private static PauseDecision.Events Happens(params ImmutableArray<PauseEvent> events) => new(events);
+    private static Decision<PauseEvent>.Events Happens(params ImmutableArray<PauseEvent> events) => new(events);
 
-    private static PauseDecision.Refused Refuse(RefusalCode code, string detail) => new(new Refusal(code, detail));
+    private static Decision<PauseEvent>.Refused Refuse(RefusalCode code, string detail) => new(new Refusal(code, detail));
 }

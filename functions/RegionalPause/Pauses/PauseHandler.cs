@@ -35,7 +35,7 @@ public sealed class PauseHandler
             return refusal;
         order = Recorded(order, by);
         OrderStanding? standing = state.Orders.GetValueOrDefault(order.Id) ?? await control.FindOrderAsync(order.Id, cancellationToken).ConfigureAwait(false);
-        return PauseDecider.Decide(standing, new PauseCommand.Pause(order, clock.Now)) is PauseDecision.Refused(var refused)
+        return PauseDecider.Decide(standing, new PauseCommand.Pause(order, clock.Now)) is Decision<PauseEvent>.Refused(var refused)
             ? refused
             : await forecast.PlanAsync(order, state, cancellationToken).ConfigureAwait(false);
     }
@@ -67,7 +67,7 @@ public sealed class PauseHandler
         OrderStanding? standing = state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
         RuleData? without = standing is not null && rules.Of(standing.Order.Jurisdictions, standing.Order.Rules) is null ? rules.Data : null;
         var command = new PauseCommand.EndOrder(ending, by, clock.Now) { WithoutRules = without };
-        if (PauseDecider.Decide(standing, command) is not PauseDecision.Events(var events) || Closing.Of(events, state) is not { IsEmpty: false } closed)
+        if (PauseDecider.Decide(standing, command) is not Decision<PauseEvent>.Events(var events) || Closing.Of(events, state) is not { IsEmpty: false } closed)
             return await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
         // More flags than one transaction has room for: all but the last are closed before. Whoever dies in between leaves them closed and
         // the order in force.

@@ -31,9 +31,9 @@ internal sealed class PauseLog(ControlTable control)
             OrderStanding? standing = state.Orders.GetValueOrDefault(id) ?? ended;
             switch (PauseDecider.Decide(standing, command))
             {
-                case PauseDecision.Events(var events):
+                case Decision<PauseEvent>.Events(var events):
                     return Change(state, standing, events);
-                case PauseDecision.Refused(var refusal):
+                case Decision<PauseEvent>.Refused(var refusal):
                     answer = refusal;
                     return null;
                 default:

@@ -13,8 +13,6 @@ namespace RegionalPause.Quarantine;
 /// </summary>
 public sealed class RecallHandler
 {
-    private const int Attempts = 20;
-
     private readonly ControlTable control;
     private readonly QuarantineReader reader;
     private readonly StoreClock clock;
@@ -31,12 +29,12 @@ public sealed class RecallHandler
     }
 
     /// <summary>Enters a step; the log as it then stands. The same again is the same step. A request opens the set, to say what exactly it asks for.</summary>
-    public async Task<Result<RecallLog>> EnterAsync(QuarantineSource source, RecallRequest request, string by, CancellationToken cancellationToken)
+    public Task<Result<RecallLog>> EnterAsync(QuarantineSource source, RecallRequest request, string by, CancellationToken cancellationToken)
     {
         RecallSet? asked = null;
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        // Crash here: the step is in the log and nobody was told; entered again it is the same step.
+        return control.ApplyAsync<RecallLog>(async _ =>
         {
-            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (!RecallRequestReader.Read(request, source, by, clock.Now).Succeeded(out RecallStep? said, out Refusal? refusal))
                 return refusal;
             if (said.State == RecallState.Requested)
@@ -48,20 +46,16 @@ public sealed class RecallHandler
             RecallLog log = await FindAsync(source, cancellationToken).ConfigureAwait(false);
             switch (RecallDecider.Decide(log, said))
             {
-                case RecallDecision.Refused(var refused):
+                case Decision<RecallStep>.Refused(var refused):
                     return refused;
-                case RecallDecision.Unchanged:
-                    return log;
-                case RecallDecision.Entered(var step):
+                case Decision<RecallStep>.Events([var step]):
                     byte[] bytes = RecallJson.Write(step);
                     var change = new ControlChange([bytes], [], null, null, Tightens: false) { Kept = [new KeptRow(RowsOf(source) + step.Number.ToString("D6", CultureInfo.InvariantCulture), bytes, Once: true)] };
-                    // Crash here: the step is in the log and nobody was told; entered again it is the same step.
-                    if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not null)
-                        return log with { Steps = log.Steps.Add(step) };
-                    break;
+                    return new ControlStep<RecallLog>(change, _ => log with { Steps = log.Steps.Add(step) });
+                default:
+                    return (ControlStep<RecallLog>)log;
             }
-        }
-        return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+        }, cancellationToken);
     }
 
     private async Task<Result<RecallSet>> AskAsync(QuarantineSource source, CancellationToken cancellationToken)

@@ -2,33 +2,18 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Recalls;
 
-/// <summary>The answer to somebody who enters a step.</summary>
-public abstract record RecallDecision
-{
-    private RecallDecision() { }
-
-    /// <summary>Append it, numbered.</summary>
-    public sealed record Entered(RecallStep Step) : RecallDecision;
-
-    /// <summary>The last step of the target says it already: append nothing.</summary>
-    public sealed record Unchanged : RecallDecision;
-
-    /// <summary>It cannot be.</summary>
-    public sealed record Refused(Refusal Refusal) : RecallDecision;
-}
-
 /// <summary>Which step of a recall may follow which (D18). Pure and total; the verifier asks the same of the sealed ledger.</summary>
 public static class RecallDecider
 {
-    private static readonly RecallDecision.Unchanged Unchanged = new();
+    private static readonly Decision<RecallStep>.Unchanged Unchanged = new();
 
     /// <summary>Decides about a step that has no number yet.</summary>
-    public static RecallDecision Decide(RecallLog log, RecallStep said)
+    public static Decision<RecallStep> Decide(RecallLog log, RecallStep said)
     {
         if (log.Of(said.Target) is { } last && last.SaysTheSameAs(said))
             return Unchanged;
         RecallStep step = said with { Number = log.Steps.Length + 1 };
-        return Refuses(log, step) is { } why ? new RecallDecision.Refused(new Refusal(RefusalCode.NotInThisStage, why)) : new RecallDecision.Entered(step);
+        return Refuses(log, step) is { } why ? new Decision<RecallStep>.Refused(new Refusal(RefusalCode.NotInThisStage, why)) : new Decision<RecallStep>.Events([step]);
     }
 
     /// <summary>Why a numbered step cannot follow; <c>null</c> if it can.</summary>

@@ -8,23 +8,6 @@ using static RegionalPause.Safety.ResumptionEvent;
 
 namespace RegionalPause.Resumption;
 
-/// <summary>The answer to a command.</summary>
-public abstract record ResumptionDecision
-{
-    private ResumptionDecision() { }
-
-    /// <summary>Something happens: append these, in order.</summary>
-    /// <param name="List">The events.</param>
-    /// <param name="Resumes">The record with which the order resumes in the same transaction; <c>null</c> while it does not.</param>
-    public sealed record Events(ImmutableArray<ResumptionEvent> List, ResumptionRecord? Resumes) : ResumptionDecision;
-
-    /// <summary>It is so already.</summary>
-    public sealed record Unchanged : ResumptionDecision;
-
-    /// <summary>It cannot be.</summary>
-    public sealed record Refused(Refusal Refusal) : ResumptionDecision;
-}
-
 /// <summary>
 /// The life of a proposal to resume as one function of state and command. Pure and total.
 /// </summary>
@@ -37,13 +20,13 @@ public static class ResumptionDecider
 {
     private const int Approvers = 2;
 
-    private static readonly ResumptionDecision.Unchanged Unchanged = new();
+    private static readonly Decision<ResumptionEvent>.Unchanged Unchanged = new();
 
     /// <summary>Decides one command.</summary>
     /// <param name="state">The proposal there is; <c>null</c> for none.</param>
     /// <param name="order">The order it is about.</param>
     /// <param name="command">What is asked.</param>
-    public static ResumptionDecision Decide(ResumptionStanding? state, OrderStanding order, ResumptionCommand command) => (state, command) switch
+    public static Decision<ResumptionEvent> Decide(ResumptionStanding? state, OrderStanding order, ResumptionCommand command) => (state, command) switch
     {
         (_, { By.IsNobody: true }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, "Resuming needs people who are named."),
         (_, { By: { IsService: true } by }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, $"'{by}' is an application. Resuming needs people, each with a token of their own."),
@@ -89,7 +72,14 @@ public static class ResumptionDecider
         _ => throw new UnreachableException($"{e.Name} of '{e.Order}' cannot follow {(state is null ? "nothing" : "a proposal")}."),
     };
 
-    private static ResumptionDecision DecideOverride(ResumptionStanding s, Override c)
+    /// <summary>The record with which the order resumes, in the transaction of the event; <c>null</c> while it does not.</summary>
+    /// <param name="state">The proposal after the event.</param>
+    /// <param name="last">The event.</param>
+    public static ResumptionRecord? RecordOf(ResumptionStanding state, ResumptionEvent last) => last is ResumptionApproved approved && state.Approvals.Length >= Approvers
+        ? new ResumptionRecord { Standing = state with { Overrides = [.. state.Overrides.Where(o => o.IsComplete)] }, Checklist = approved.Checklist, Digest = approved.Digest }
+        : null;
+
+    private static Decision<ResumptionEvent> DecideOverride(ResumptionStanding s, Override c)
     {
         if (c.Checklist.Results.FirstOrDefault(r => r.Rule == c.Rule) is not { } result)
             return Refuse(RefusalCode.Invalid, $"There is no rule '{EnumWords<ResumptionRule>.Of(c.Rule)}' to override here; that two people approve is never one.");
@@ -106,7 +96,7 @@ public static class ResumptionDecider
             : Happens(new RuleOverridden(s.Order, c.Rule, c.Reason.Trim(), c.By, c.Now));
     }
 
-    private static ResumptionDecision DecideApproval(ResumptionStanding s, OrderStanding order, Approve c)
+    private static Decision<ResumptionEvent> DecideApproval(ResumptionStanding s, OrderStanding order, Approve c)
     {
         if (ResumptionCheck.IsBarred(c.By, s, order))
             return Refuse(RefusalCode.NeedsAnotherPerson, $"'{c.By}' issued order '{order.Order.Id}' or wrote the proposal. Two other people have to approve it.");
@@ -121,14 +111,10 @@ public static class ResumptionDecider
         if (s.Approvals.Any(a => a.Digest == digest && a.By.IsSameAs(c.By)))
             return Unchanged; // asking twice is not asking two people
 
-        var approved = new ResumptionApproved(s.Order, digest, c.Checklist, c.By, c.Now);
-        ResumptionStanding after = Evolve(s, approved);
-        return new ResumptionDecision.Events([approved], after.Approvals.Length < Approvers
-            ? null
-            : new ResumptionRecord { Standing = after with { Overrides = [.. after.Overrides.Where(o => o.IsComplete)] }, Checklist = c.Checklist, Digest = digest });
+        return Happens(new ResumptionApproved(s.Order, digest, c.Checklist, c.By, c.Now));
     }
 
-    private static ResumptionDecision.Events Happens(ResumptionEvent e) => new([e], null);
+    private static Decision<ResumptionEvent>.Events Happens(ResumptionEvent e) => new([e]);
 
-    private static ResumptionDecision.Refused Refuse(RefusalCode code, string detail) => new(new Refusal(code, detail));
+    private static Decision<ResumptionEvent>.Refused Refuse(RefusalCode code, string detail) => new(new Refusal(code, detail));
 }

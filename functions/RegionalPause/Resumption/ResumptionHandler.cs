@@ -17,8 +17,6 @@ namespace RegionalPause.Resumption;
 /// </summary>
 public sealed class ResumptionHandler
 {
-    private const int Attempts = 20;
-
     private readonly ControlTable control;
     private readonly ShardFencing fencing;
     private readonly ResumptionFactsReader facts;
@@ -72,34 +70,31 @@ public sealed class ResumptionHandler
         string? why = FieldText.Read("reason", reason, TextLimits.OverrideReason, wrong);
         if (wrong.Refusal is { } unreadable)
             return unreadable;
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        // Crash here: the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences.
+        return await control.ApplyAsync<OrderStanding>(async state =>
         {
-            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
             if ((state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)) is not { } order)
                 return new Refusal(RefusalCode.NotFound, "There is no such order.");
             (_, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
             switch (PauseDecider.Decide(order, new PauseCommand.Undo(why, review.Checklist, undoWithin, by, clock.Now)))
             {
-                case PauseDecision.Refused(var refused):
+                case Decision<PauseEvent>.Refused(var refused):
                     return refused;
-                case PauseDecision.Unchanged:
-                    return order;
-                case PauseDecision.Events(var events):
+                case Decision<PauseEvent>.Events(var events):
                     OrderStanding Evolve(long version) => events.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version));
                     var change = new ControlChange([.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))], [], Evolve, null, Tightens: false);
-                    if (await TakeAsync(state, change, cancellationToken).ConfigureAwait(false) is { } version)
-                        return Evolve(version);
-                    break;
+                    return new ControlStep<OrderStanding>(change, Evolve);
+                default:
+                    return (ControlStep<OrderStanding>)order;
             }
-        }
-        return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Result<ResumptionReview>> DoAsync(OrderId id, Func<ResumptionReview, Result<ResumptionCommand>> ask, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        // Crash here: the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences.
+        Result<Taken> applied = await control.ApplyAsync<Taken>(async state =>
         {
-            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
             if ((state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)) is not { } order)
                 return new Refusal(RefusalCode.NotFound, "There is no such order.");
             (ResumptionStanding? standing, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
@@ -107,35 +102,35 @@ public sealed class ResumptionHandler
                 return refusal;
             switch (ResumptionDecider.Decide(standing, order, command))
             {
-                case ResumptionDecision.Refused(var refused):
-                    return refused;
-                case ResumptionDecision.Unchanged:
-                    return review;
-                case ResumptionDecision.Events(var events, var record):
-                    if (!Change(order, events, standing, record, command.Now).Succeeded(out ControlChange? change, out refusal))
+                case Decision<ResumptionEvent>.Refused(var why):
+                    return why;
+                case Decision<ResumptionEvent>.Events(var events):
+                    if (!Change(order, events, standing, command.Now).Succeeded(out ControlChange? change, out refusal))
                         return refusal;
-                    if (await TakeAsync(state, change, cancellationToken).ConfigureAwait(false) is not { } version)
-                        break;
-                    if (change.Tightens)
-                        await fencing.FenceUpToAsync(version, $"terms:{id}", command.Now, cancellationToken).ConfigureAwait(false);
-                    return await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? review;
+                    return new ControlStep<Taken>(change, version => new Taken(review, version, change.Tightens, command.Now));
+                default:
+                    return (ControlStep<Taken>)new Taken(review, null, Tightens: false, default);
             }
-        }
-        return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+        }, cancellationToken).ConfigureAwait(false);
+        if (!applied.Succeeded(out Taken? taken, out Refusal? refused))
+            return refused;
+        if (taken.Version is not { } version)
+            return taken.Review;
+        if (taken.Tightens)
+            await fencing.FenceUpToAsync(version, $"terms:{id}", taken.At, cancellationToken).ConfigureAwait(false);
+        return await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? taken.Review;
     }
 
-    private Task<long?> TakeAsync(ControlState state, ControlChange change, CancellationToken cancellationToken) =>
-        // Crash here: the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences.
-        control.CommitAsync(state, change, cancellationToken);
-
-    private static Result<ControlChange> Change(OrderStanding order, ImmutableArray<ResumptionEvent> events, ResumptionStanding? before, ResumptionRecord? record, DateTimeOffset now)
+    private static Result<ControlChange> Change(OrderStanding order, ImmutableArray<ResumptionEvent> events, ResumptionStanding? before, DateTimeOffset now)
     {
+        ResumptionStanding after = events.Aggregate(before, ResumptionDecider.Evolve)!;
+        ResumptionRecord? record = ResumptionDecider.RecordOf(after, events[^1]);
         ImmutableArray<ReadOnlyMemory<byte>> said = [.. events.Select(e => new ReadOnlyMemory<byte>(ResumptionJson.Write(e)))];
         string row = RowOf(order.Order.Id);
         if (record is null)
-            return new ControlChange(said, [], null, null, Tightens: false) { Kept = [new KeptRow(row, ResumptionJson.Write(events.Aggregate(before, ResumptionDecider.Evolve)!), Once: false)] };
+            return new ControlChange(said, [], null, null, Tightens: false) { Kept = [new KeptRow(row, ResumptionJson.Write(after), Once: false)] };
         // The order's own decider has the last word: it knows no other road to a lift (R22).
-        if (PauseDecider.Decide(order, new PauseCommand.ResumeTraining(record, now)) is not PauseDecision.Events(var ends))
+        if (PauseDecider.Decide(order, new PauseCommand.ResumeTraining(record, now)) is not Decision<PauseEvent>.Events(var ends))
             return new Refusal(RefusalCode.SafetyRules, $"Order '{order.Order.Id}' is not resumed on what was approved.");
         return new ControlChange([.. said, .. ends.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))], [],
             version => ends.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version)), null, Tightens: true)
@@ -169,4 +164,11 @@ public sealed class ResumptionHandler
     }
 
     private static string RowOf(OrderId id) => $"resumption|{id}";
+
+    /// <summary>A step that was taken.</summary>
+    /// <param name="Review">What was reviewed before it.</param>
+    /// <param name="Version">The version it made; <c>null</c> where nothing changed.</param>
+    /// <param name="Tightens">Whether every shard has to be fenced.</param>
+    /// <param name="At">When.</param>
+    private sealed record Taken(ResumptionReview Review, long? Version, bool Tightens, DateTimeOffset At);
 }

@@ -80,12 +80,12 @@ public sealed class A_campaign
 
     internal static ImmutableArray<CampaignEvent> When(Campaign? state, CampaignCommand command) => CampaignDecider.Decide(state, command) switch
     {
-        CampaignDecision.Events e => e.List,
-        CampaignDecision.Unchanged => [],
+        Decision<CampaignEvent>.Events e => e.List,
+        Decision<CampaignEvent>.Unchanged => [],
         var other => throw new ShouldAssertException($"{other}"),
     };
 
-    internal static Refusal Refused(Campaign? state, CampaignCommand command) => CampaignDecider.Decide(state, command).ShouldBeOfType<CampaignDecision.Refused>().Refusal;
+    internal static Refusal Refused(Campaign? state, CampaignCommand command) => CampaignDecider.Decide(state, command).ShouldBeOfType<Decision<CampaignEvent>.Refused>().Refusal;
 }
 
 [Requirement("D29")]

@@ -2,6 +2,7 @@ using RegionalPause.Engagement;
 using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
+using RegionalPause.Requests;
 using static RegionalPause.Tests.Engagement.Dealings;
 
 namespace RegionalPause.Tests.Engagement;
@@ -29,7 +30,7 @@ public sealed class An_engagement_log
     public void Has_no_position_where_nobody_recorded_one() => Of(Said(EngagementKind.Meeting)).Log.Position.ShouldBeNull();
 
     [Fact]
-    public void Takes_the_same_entry_once_however_often_it_is_sent() => Of(Said(EngagementKind.Meeting)).Enter(Said(EngagementKind.Meeting)).ShouldBeOfType<EngagementDecision.Unchanged>();
+    public void Takes_the_same_entry_once_however_often_it_is_sent() => Of(Said(EngagementKind.Meeting)).Enter(Said(EngagementKind.Meeting)).ShouldBeOfType<Decision<EngagementEntry>.Unchanged>();
 
     [Theory]
     [InlineData(EngagementKind.NoObjectionStated)]

@@ -19,7 +19,7 @@ internal sealed class Dealings
     {
         var dealings = new Dealings();
         foreach (EngagementEntry entry in entries)
-            dealings.Enter(entry).ShouldBeOfType<EngagementDecision.Entered>();
+            dealings.Enter(entry).ShouldBeOfType<Decision<EngagementEntry>.Events>();
         return dealings;
     }
 
@@ -28,17 +28,17 @@ internal sealed class Dealings
         Order = Order, Kind = kind, Position = position, On = on ?? Today, EnteredAt = Now, By = "olivia", Reference = "IC-12345",
     };
 
-    internal EngagementDecision Enter(EngagementEntry entry)
+    internal Decision<EngagementEntry> Enter(EngagementEntry entry)
     {
-        EngagementDecision decision = EngagementDecider.Decide(Log, entry);
-        if (decision is EngagementDecision.Entered entered)
-            Log = Log with { Entries = Log.Entries.Add(entered.Entry) };
+        Decision<EngagementEntry> decision = EngagementDecider.Decide(Log, entry);
+        if (decision is Decision<EngagementEntry>.Events entered)
+            Log = Log with { Entries = Log.Entries.Add(entered.List[0]) };
         return decision;
     }
 
     internal string Refused(EngagementEntry entry)
     {
-        Refusal refusal = Enter(entry).ShouldBeOfType<EngagementDecision.Refused>().Refusal;
+        Refusal refusal = Enter(entry).ShouldBeOfType<Decision<EngagementEntry>.Refused>().Refusal;
         refusal.Code.ShouldBe(RefusalCode.Invalid);
         return refusal.Detail;
     }

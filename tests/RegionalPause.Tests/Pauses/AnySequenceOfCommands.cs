@@ -62,7 +62,7 @@ public class Any_sequence_of_commands
         foreach (PauseCommand command in commands)
         {
             OrderStanding? state = states.LastOrDefault();
-            if (PauseDecider.Decide(state, command) is PauseDecision.Events { List: var events })
+            if (PauseDecider.Decide(state, command) is Decision<PauseEvent>.Events { List: var events })
                 states.Add(events.Aggregate(state, (s, e) => PauseDecider.Evolve(s, e, states.Count + 1))!);
         }
 

@@ -9,11 +9,11 @@ namespace RegionalPause.Tests.Pauses;
 internal sealed class OrderStory
 {
     private OrderStanding? state;
-    private PauseDecision? decision;
+    private Decision<PauseEvent>? decision;
     private long version;
 
     /// <summary>What the last command made happen; nothing if it did not.</summary>
-    internal IEnumerable<PauseEvent> Last => decision is PauseDecision.Events { List: var events } ? events : [];
+    internal IEnumerable<PauseEvent> Last => decision is Decision<PauseEvent>.Events { List: var events } ? events : [];
 
     internal OrderStanding Standing => state.ShouldNotBeNull();
 
@@ -21,14 +21,14 @@ internal sealed class OrderStory
     {
         var story = new OrderStory();
         foreach (PauseCommand command in commands)
-            story.When(command).decision.ShouldNotBeOfType<PauseDecision.Refused>();
+            story.When(command).decision.ShouldNotBeOfType<Decision<PauseEvent>.Refused>();
         return story;
     }
 
     internal OrderStory When(PauseCommand command)
     {
         decision = PauseDecider.Decide(state, command);
-        if (decision is PauseDecision.Events { List: var events })
+        if (decision is Decision<PauseEvent>.Events { List: var events })
         {
             version++;
             state = events.Aggregate(state, (s, e) => PauseDecider.Evolve(s, e, version));
@@ -39,19 +39,19 @@ internal sealed class OrderStory
 
     internal OrderStory Then(params PauseEvent[] expected)
     {
-        decision.ShouldBeOfType<PauseDecision.Events>().List.ShouldBe(expected);
+        decision.ShouldBeOfType<Decision<PauseEvent>.Events>().List.ShouldBe(expected);
         return this;
     }
 
     internal OrderStory ThenNothing()
     {
-        decision.ShouldBeOfType<PauseDecision.Unchanged>();
+        decision.ShouldBeOfType<Decision<PauseEvent>.Unchanged>();
         return this;
     }
 
     internal Refusal ThenRefused(RefusalCode code)
     {
-        Refusal refusal = decision.ShouldBeOfType<PauseDecision.Refused>().Refusal;
+        Refusal refusal = decision.ShouldBeOfType<Decision<PauseEvent>.Refused>().Refusal;
         refusal.Code.ShouldBe(code);
         return refusal;
     }

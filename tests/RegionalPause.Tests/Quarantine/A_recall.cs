@@ -23,11 +23,11 @@ public sealed class A_recall
     [Fact]
     public void Is_closed_by_nothing_but_a_confirmation()
     {
-        Enter(Requested(Dataset)).ShouldBeOfType<RecallDecision.Entered>();
+        Enter(Requested(Dataset)).ShouldBeOfType<Decision<RecallStep>.Events>();
         log.Of(Dataset)!.Outcome.ShouldBeNull();
-        Enter(Said(Dataset, RecallState.Failed)).ShouldBeOfType<RecallDecision.Entered>();
+        Enter(Said(Dataset, RecallState.Failed)).ShouldBeOfType<Decision<RecallStep>.Events>();
         log.Of(Dataset)!.Outcome.ShouldBeNull();
-        Enter(Said(Dataset, RecallState.Confirmed)).ShouldBeOfType<RecallDecision.Entered>();
+        Enter(Said(Dataset, RecallState.Confirmed)).ShouldBeOfType<Decision<RecallStep>.Events>();
 
         log.Of(Dataset)!.Outcome.ShouldBe(RecallOutcome.Removed);
         Why(Said(Dataset, RecallState.Failed)).ShouldContain("confirmed it in step 3");
@@ -59,11 +59,11 @@ public sealed class A_recall
     public void Asked_twice_is_one_and_of_a_larger_set_another()
     {
         Enter(Requested(Dataset));
-        Enter(Requested(Dataset) with { At = Now.AddMinutes(1) }).ShouldBeOfType<RecallDecision.Unchanged>();
+        Enter(Requested(Dataset) with { At = Now.AddMinutes(1) }).ShouldBeOfType<Decision<RecallStep>.Unchanged>();
         Enter(Said(Dataset, RecallState.Confirmed));
         Why(Requested(Dataset)).ShouldContain("exactly this already");
 
-        Enter(Requested(Dataset) with { Set = Set with { Items = 413, Sha256 = new string('b', 64) } }).ShouldBeOfType<RecallDecision.Entered>();
+        Enter(Requested(Dataset) with { Set = Set with { Items = 413, Sha256 = new string('b', 64) } }).ShouldBeOfType<Decision<RecallStep>.Events>();
         log.Of(Dataset)!.Outcome.ShouldBeNull();
     }
 
@@ -73,7 +73,7 @@ public sealed class A_recall
         Enter(Requested(Dataset));
         Enter(Said(Dataset, RecallState.Failed));
 
-        Enter(Requested(Dataset)).ShouldBeOfType<RecallDecision.Entered>();
+        Enter(Requested(Dataset)).ShouldBeOfType<Decision<RecallStep>.Events>();
     }
 
     [Fact]
@@ -125,13 +125,13 @@ public sealed class A_recall
 
     private static RecallStep Said(RecallTarget target, RecallState state) => new() { Source = Source, Target = target, State = state, Reference = "DATA-77", At = Now, By = "olivia" };
 
-    private RecallDecision Enter(RecallStep step)
+    private Decision<RecallStep> Enter(RecallStep step)
     {
-        RecallDecision decision = RecallDecider.Decide(log, step);
-        if (decision is RecallDecision.Entered entered)
-            log = log with { Steps = log.Steps.Add(entered.Step) };
+        Decision<RecallStep> decision = RecallDecider.Decide(log, step);
+        if (decision is Decision<RecallStep>.Events entered)
+            log = log with { Steps = log.Steps.Add(entered.List[0]) };
         return decision;
     }
 
-    private string Why(RecallStep step) => Enter(step).ShouldBeOfType<RecallDecision.Refused>().Refusal.Detail;
+    private string Why(RecallStep step) => Enter(step).ShouldBeOfType<Decision<RecallStep>.Refused>().Refusal.Detail;
 }

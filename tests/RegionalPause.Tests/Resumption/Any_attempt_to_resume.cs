@@ -7,6 +7,7 @@ using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Verification;
 using Shouldly;
+using RegionalPause.Requests;
 using static RegionalPause.Tests.Resumption.Resuming;
 
 namespace RegionalPause.Tests.Resumption;
@@ -118,7 +119,7 @@ public class Any_attempt_to_resume
                     said.Approvers.Remove(Folded(by));
                 break;
             case Attempt.PlainLift(var by):
-                PauseDecider.Decide(order, new PauseCommand.EndOrder(OrderEnding.Lift, by, Now)).ShouldNotBeOfType<PauseDecision.Events>();
+                PauseDecider.Decide(order, new PauseCommand.EndOrder(OrderEnding.Lift, by, Now)).ShouldNotBeOfType<Decision<PauseEvent>.Events>();
                 break;
             case Attempt.FactsChange(var bits):
                 story.Known = Facts with

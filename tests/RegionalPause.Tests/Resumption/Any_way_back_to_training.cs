@@ -209,7 +209,7 @@ public class Any_way_back_to_training
 
         private Words Decide(OrderStanding? order, PauseCommand command, Func<EndingApproval, bool> counts)
         {
-            if (PauseDecider.Decide(order, command) is not PauseDecision.Events(var events))
+            if (PauseDecider.Decide(order, command) is not Decision<PauseEvent>.Events(var events))
                 return new Words([]);
             ImmutableArray<TrainingFlag> closed = Closing.Of(events, state);
             long version = Commit([.. events.Select(PauseJson.Write)]);

@@ -59,7 +59,7 @@ internal sealed class Resuming
     internal static readonly ResumptionFacts Facts = new(
         Now, Closed.Facts, new CampaignFacts(new CampaignId("c-1"), 1000, 960, Now.AddDays(-46), Told), true, new PageProbe(Now.AddHours(-1), true));
 
-    private ResumptionDecision? decision;
+    private Decision<ResumptionEvent>? decision;
 
     internal ResumptionStanding? Standing { get; private set; }
 
@@ -93,13 +93,13 @@ internal sealed class Resuming
     internal Resuming When(ResumptionCommand command)
     {
         decision = ResumptionDecider.Decide(Standing, Pause, command);
-        if (decision is not ResumptionDecision.Events(var events, var record))
+        if (decision is not Decision<ResumptionEvent>.Events(var events))
             return this;
         Happened.AddRange(events);
         Standing = events.Aggregate(Standing, ResumptionDecider.Evolve);
-        if (record is null)
+        if (ResumptionDecider.RecordOf(Standing!, events[^1]) is not { } record)
             return this;
-        Ended = PauseDecider.Decide(Pause, new PauseCommand.ResumeTraining(record, command.Now)).ShouldBeOfType<PauseDecision.Events>().List.ShouldHaveSingleItem();
+        Ended = PauseDecider.Decide(Pause, new PauseCommand.ResumeTraining(record, command.Now)).ShouldBeOfType<Decision<PauseEvent>.Events>().List.ShouldHaveSingleItem();
         Pause = PauseDecider.Evolve(Pause, Ended, 99);
         Standing = null;
         return this;
@@ -107,19 +107,19 @@ internal sealed class Resuming
 
     internal Resuming Happens()
     {
-        decision.ShouldBeOfType<ResumptionDecision.Events>();
+        decision.ShouldBeOfType<Decision<ResumptionEvent>.Events>();
         return this;
     }
 
     internal Resuming ChangesNothing()
     {
-        decision.ShouldBeOfType<ResumptionDecision.Unchanged>();
+        decision.ShouldBeOfType<Decision<ResumptionEvent>.Unchanged>();
         return this;
     }
 
     internal Refusal IsRefused(RefusalCode code)
     {
-        Refusal refusal = decision.ShouldBeOfType<ResumptionDecision.Refused>().Refusal;
+        Refusal refusal = decision.ShouldBeOfType<Decision<ResumptionEvent>.Refused>().Refusal;
         refusal.Code.ShouldBe(code, refusal.Detail);
         return refusal;
     }

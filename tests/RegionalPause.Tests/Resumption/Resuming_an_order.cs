@@ -165,9 +165,9 @@ public sealed class Resuming_an_order
     [Fact]
     public void Is_for_orders_that_hold_something_back()
     {
-        ResumptionDecider.Decide(null, Order with { Order = Order.Order with { Shadow = true } }, new ResumptionCommand.Propose(Proposal, Paul, Now)).ShouldBeOfType<ResumptionDecision.Refused>();
-        ResumptionDecider.Decide(null, Order with { Stage = OrderStage.Scheduled }, new ResumptionCommand.Propose(Proposal, Paul, Now)).ShouldBeOfType<ResumptionDecision.Refused>();
-        ResumptionDecider.Decide(null, Order with { Stage = OrderStage.Withdrawn }, new ResumptionCommand.Propose(Proposal, Paul, Now)).ShouldBeOfType<ResumptionDecision.Refused>();
+        ResumptionDecider.Decide(null, Order with { Order = Order.Order with { Shadow = true } }, new ResumptionCommand.Propose(Proposal, Paul, Now)).ShouldBeOfType<Decision<ResumptionEvent>.Refused>();
+        ResumptionDecider.Decide(null, Order with { Stage = OrderStage.Scheduled }, new ResumptionCommand.Propose(Proposal, Paul, Now)).ShouldBeOfType<Decision<ResumptionEvent>.Refused>();
+        ResumptionDecider.Decide(null, Order with { Stage = OrderStage.Withdrawn }, new ResumptionCommand.Propose(Proposal, Paul, Now)).ShouldBeOfType<Decision<ResumptionEvent>.Refused>();
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class The_record_of_a_resumption
 {
     [Fact]
     public void Lifts_the_order_where_nothing_is_wrong_with_it() =>
-        PauseDecider.Decide(Order, new PauseCommand.ResumeTraining(Record(), Now)).ShouldBeOfType<PauseDecision.Events>().List.ShouldHaveSingleItem().ShouldBeOfType<PauseEvent.OrderLifted>();
+        PauseDecider.Decide(Order, new PauseCommand.ResumeTraining(Record(), Now)).ShouldBeOfType<Decision<PauseEvent>.Events>().List.ShouldHaveSingleItem().ShouldBeOfType<PauseEvent.OrderLifted>();
 
     [Fact]
     public void Is_refused_with_a_rule_that_is_not_met() =>
@@ -53,7 +53,7 @@ public sealed class The_record_of_a_resumption
 
     [Fact]
     public void Is_refused_for_an_order_that_is_not_in_force() =>
-        PauseDecider.Decide(Order with { Stage = OrderStage.Withdrawn }, new PauseCommand.ResumeTraining(Record(), Now)).ShouldBeOfType<PauseDecision.Refused>().Refusal.Code.ShouldBe(RefusalCode.NotInThisStage);
+        PauseDecider.Decide(Order with { Stage = OrderStage.Withdrawn }, new PauseCommand.ResumeTraining(Record(), Now)).ShouldBeOfType<Decision<PauseEvent>.Refused>().Refusal.Code.ShouldBe(RefusalCode.NotInThisStage);
 
     [Fact]
     public void Is_the_same_after_it_was_written_to_the_log_and_read()
@@ -111,7 +111,7 @@ public sealed class The_record_of_a_resumption
 
     private static void IsRefused(ResumptionRecord record, string why)
     {
-        Refusal refusal = PauseDecider.Decide(Order, new PauseCommand.ResumeTraining(record, Now)).ShouldBeOfType<PauseDecision.Refused>().Refusal;
+        Refusal refusal = PauseDecider.Decide(Order, new PauseCommand.ResumeTraining(record, Now)).ShouldBeOfType<Decision<PauseEvent>.Refused>().Refusal;
         (refusal.Code, refusal.Detail.Contains(why, StringComparison.Ordinal)).ShouldBe((RefusalCode.SafetyRules, true), refusal.Detail);
     }
 }

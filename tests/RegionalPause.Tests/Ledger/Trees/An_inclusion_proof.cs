@@ -70,7 +70,7 @@ public class An_inclusion_proof
 
     [Property(MaxTest = 1000)]
     public void of_any_content_throws_nothing(long index, long size, byte length) =>
-        new InclusionProof(index, [.. new TreeHash[length]]).Check(default, new TreeHead(size, default)).ShouldNotBe(ProofVerdict.Valid);
+        new InclusionProof(index, [.. new TreeHash[length]]).Check(default, new TreeHead(size, TreeHash.EmptyTree)).ShouldNotBe(ProofVerdict.Valid);
 
     [Fact]
     public void in_the_largest_tree_has_a_length() =>
