@@ -3,6 +3,7 @@ using System.Globalization;
 using RegionalPause.Control;
 using RegionalPause.Errors;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Engagement;
@@ -22,7 +23,7 @@ public sealed class EngagementHandler
     internal EngagementHandler(ControlTable control, StoreClock clock) => (this.control, this.clock) = (control, clock);
 
     /// <summary>Enters something; the log as it then stands. The same again is the same entry.</summary>
-    public async Task<Result<EngagementLog>> EnterAsync(OrderId id, EngagementRequest request, string by, CancellationToken cancellationToken)
+    public async Task<Result<EngagementLog>> EnterAsync(OrderId id, EngagementRequest request, Person by, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Control;
 using RegionalPause.Errors;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Quarantine;
@@ -30,7 +31,7 @@ public sealed class RecallHandler
     }
 
     /// <summary>Enters a step; the log as it then stands. The same again is the same step. A request opens the set, to say what exactly it asks for.</summary>
-    public async Task<Result<RecallLog>> EnterAsync(QuarantineSource source, RecallRequest request, string by, CancellationToken cancellationToken)
+    public async Task<Result<RecallLog>> EnterAsync(QuarantineSource source, RecallRequest request, Person by, CancellationToken cancellationToken)
     {
         RecallSet? asked = null;
         for (int attempt = 0; attempt < Attempts; attempt++)
