@@ -155,7 +155,7 @@ internal sealed class DrillRun(
             throw new InvalidOperationException($"The figures of drill '{drill.Id}' could not be recorded: the control state keeps changing.");
     }
 
-    private static byte[] Event(Drill drill, DrillFigures figures, DateTimeOffset now) => ControlLog.WriteEvent(EventName, Instants.ToLedgerSecond(now), drill.RequestedBy, json =>
+    internal static byte[] Event(Drill drill, DrillFigures figures, DateTimeOffset now) => ControlLog.WriteEvent(EventName, Instants.ToLedgerSecond(now), drill.RequestedBy, json =>
     {
         json.WriteString("id", drill.Id.Value);
         json.WriteBoolean("passed", figures.Passed);
