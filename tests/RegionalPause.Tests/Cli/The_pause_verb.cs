@@ -159,7 +159,7 @@ public sealed class The_pause_verb
     private static StubGate Gate() => new StubGate().Answers("POST /api/orders/plan", Samples.UneventfulPlan);
 
     private static StubGate Warning() => new StubGate()
-        .Answers("POST /api/orders/plan", Samples.UneventfulPlan.Replace("\"warnings\":[]", """"warnings":["GB is paused already by uk-1.","JE is not included."]""", StringComparison.Ordinal))
+        .Answers("POST /api/orders/plan", Samples.UneventfulPlan.Replace("[]}", "[\"GB is paused already by uk-1.\",\"JE is not included.\"]}", StringComparison.Ordinal))
         .Answers("POST /api/orders", Samples.Order("effective"));
 
     private static IEnumerable<string> Paths(StubGate gate) => gate.Requests.Select(r => r.Path);

@@ -5,6 +5,7 @@ using RegionalPause.Drills;
 using RegionalPause.Engagement;
 using RegionalPause.Errors;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Members;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
 using RegionalPause.Requests;
@@ -17,7 +18,7 @@ using Xunit;
 
 namespace RegionalPause.Tests.Requests;
 
-/// <summary>Who told members, dealt with the authority, recalled and drilled stands in the ledger as who paused does.</summary>
+/// <summary>Who told members or erased one, dealt with the authority, recalled and drilled stands in the ledger as who paused does.</summary>
 [Requirement("R45")]
 public sealed class The_record_of_a_deed
 {
@@ -37,6 +38,7 @@ public sealed class The_record_of_a_deed
             by => EngagementJson.Write(Dealings.Said(EngagementKind.Meeting) with { By = by, Order = OrderId.Parse("uk-2024"), Number = 1 }), bytes => EngagementJson.Read(bytes).By),
         ["recall"] = new(by => RecallJson.Write(Step(by) with { Number = 1 }), bytes => RecallJson.Read(bytes).By),
         ["drill"] = new(by => DrillRun.Event(Drill(by), new DrillFigures(3, 1, 0, 2, 0, 0, null, TimeSpan.FromSeconds(1)), Now), null),
+        ["erasure"] = new(by => MemberErasure.Event(default, by, Now), null),
     };
 
     private static Person Identified { get; } = Person.Identified("https://issuer.example", "s-1", "olivia");
