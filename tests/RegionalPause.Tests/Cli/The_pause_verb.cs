@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using RegionalPause.Errors;
 using Shouldly;
 using Xunit;
 
@@ -133,7 +135,8 @@ public sealed class The_pause_verb
     [Fact(DisplayName = "N14: a pause is not lost over a plan that cannot be had")]
     public async Task pauses_without_a_plan()
     {
-        StubGate broken = new StubGate().Answers("POST /api/orders/plan", """{"type":"x/unavailable","detail":"No."}""", System.Net.HttpStatusCode.ServiceUnavailable)
+        string problem = $$"""{"type":"x/{{RefusalTable.Of(RefusalCode.StorageUnavailable).ProblemType}}","detail":"No."}""";
+        StubGate broken = new StubGate().Answers("POST /api/orders/plan", problem, HttpStatusCode.ServiceUnavailable)
             .Answers("POST /api/orders", Samples.Order("effective"));
         Ran ran = await new Rpause(broken) { AtTerminal = true }.RunAsync("pause", "UK", "--authority", "ICO");
         (ran.ExitCode, ran.Error).ShouldBe((0, "! What there is to know of it beforehand could not be asked: No.\n"));

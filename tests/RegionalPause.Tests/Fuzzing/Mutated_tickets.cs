@@ -22,13 +22,10 @@ public sealed class Mutated_tickets
 
     private static readonly (ItemId Item, string Text)[] Issued =
     [
-        .. ((Ticket, ItemId)[])
-        [
-            (new Ticket("host-7-a1", 42, 3, 7, NotAfter), new ItemId("post-1", 1)),
-            (new Ticket("h", 0, 0, 0, NotAfter), new ItemId("post-2", 7)),
-            (new Ticket(new string('s', LongestShard), long.MaxValue, int.MaxValue, long.MaxValue, NotAfter), new ItemId("漢😀", 1)),
-        ],
-    ].Select(t => (t.Item2, new TicketIssuer(new TicketKeys(Key)).Issue(ItemKey.Of(t.Item2), t.Item1)));
+        Of(new ItemId("post-1", 1), new Ticket("host-7-a1", 42, 3, 7, NotAfter)),
+        Of(new ItemId("post-2", 7), new Ticket("h", 0, 0, 0, NotAfter)),
+        Of(new ItemId("漢😀", 1), new Ticket(new string('s', LongestShard), long.MaxValue, int.MaxValue, long.MaxValue, NotAfter)),
+    ];
 
     [Fact]
     public void are_good_only_where_nothing_was_changed_and_for_their_item_only()
@@ -72,6 +69,8 @@ public sealed class Mutated_tickets
         foreach (TicketVerdict verdict in (TicketVerdict[])[TicketVerdict.Accepted, TicketVerdict.Late, TicketVerdict.Forged])
             seen.GetValueOrDefault(verdict).ShouldBeGreaterThan(Mutant.Count / 100, $"{verdict}");
     }
+
+    private static (ItemId Item, string Text) Of(ItemId item, Ticket ticket) => (item, new TicketIssuer(new TicketKeys(Key)).Issue(ItemKey.Of(item), ticket));
 
     private static TicketVerdict Expected(byte[] payload, byte[] keyId, DateTimeOffset enqueued)
     {
