@@ -81,6 +81,38 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
             Say($"  {line}");
     }
 
+    /// <summary>Whether a person sees a question and can answer it.</summary>
+    public bool CanAsk => around.InIsTerminal && around.ErrorIsTerminal;
+
+    /// <summary>Asks a person, on standard error. Enter means yes, and so does the end of the input.</summary>
+    public async Task<bool> AgreesAsync(string question, CancellationToken cancellationToken)
+    {
+        using var answers = new StreamReader(around.In());
+        while (true)
+        {
+            around.Error.Write($"{Printable.Line(question)} [Y/n] ");
+            around.Error.Flush();
+            // Nothing interrupts a read from a terminal; the wait for it ends with the verb.
+            string? answer = null;
+            try
+            {
+                answer = await Task.Run(answers.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+            }
+            finally
+            {
+                if (answer is null)
+                    around.Error.WriteLine(); // nobody pressed Enter
+            }
+            switch (answer?.Trim().ToUpperInvariant())
+            {
+                case null or "" or "Y" or "YES":
+                    return true;
+                case "N" or "NO":
+                    return false;
+            }
+        }
+    }
+
     /// <summary>A remark on standard error; never mixed with answers.</summary>
     public void Remark(string line) => around.Error.WriteLine(Printable.Line(line));
 

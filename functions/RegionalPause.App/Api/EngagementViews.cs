@@ -42,6 +42,6 @@ internal static class EngagementViews
         due.Entry.Order.Value, due.Entry.Number, Words.Of(due.Entry.Kind), due.Entry.Reference, Words.Of(due.Entry.Due!.Term), due.On, Words.Of(due.State));
 
     private static EngagementEntryView View(EngagementEntry e, int? correctedBy) => new(
-        e.Number, Words.Of(e.Kind), e.Position is { } position ? Words.Of(position) : null, e.On, e.EnteredAt, e.IsLate, e.By, e.Reference, e.Document,
+        e.Number, Words.Of(e.Kind), e.Position is { } position ? Words.Of(position) : null, e.On, e.EnteredAt, e.IsLate, e.By.Name, e.Reference, e.Document,
         e.Due is { } due ? Words.Of(due.Term) : null, e.Due?.From, e.Due?.On, e.Settles, e.Corrects, correctedBy);
 }

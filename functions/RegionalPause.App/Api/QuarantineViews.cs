@@ -32,5 +32,5 @@ internal sealed record RecallStepView(
 {
     public static RecallStepView Of(RecallStep step) => new(
         step.Number, Words.Of(step.Target.Kind), step.Target.Name, Words.Of(step.State), step.Outcome is { } outcome ? Words.Of(outcome) : null, step.Set?.Items, step.Set?.Sha256, step.Reference,
-        step.Document, step.At, step.By);
+        step.Document, step.At, step.By.Name);
 }

@@ -24,6 +24,9 @@ internal sealed class PauseApi : IDisposable
     /// <summary>Most bytes of an answer that is read whole: more than any there is.</summary>
     private const long MostBytes = 64 * 1024 * 1024;
 
+    /// <summary>What is asked by POST and changes nothing.</summary>
+    private static readonly string[] Questions = ["api/orders/plan", "api/tickets/check", "api/decisions?dryRun=true", "api/quarantine/find"];
+
     private static readonly byte[] Nothing = "{}"u8.ToArray();
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -260,7 +263,7 @@ internal sealed class PauseApi : IDisposable
 
     private async Task<T> SendAsync<T>(HttpRequestMessage request, HttpCompletionOption until, Func<HttpResponseMessage, Task<T>> read, CancellationToken ct)
     {
-        bool changes = request.Method != HttpMethod.Get;
+        bool changes = request.Method != HttpMethod.Get && !Questions.Contains(request.RequestUri!.OriginalString);
         HasAskedForChange |= changes;
         try
         {

@@ -1,3 +1,5 @@
+using RegionalPause.Gate;
+
 namespace RegionalPause.Decisions;
 
 /// <summary>What the gate says of an item. The numbers are written to the ledger and never change.</summary>

@@ -3,6 +3,7 @@ using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
@@ -27,10 +28,14 @@ public sealed class MemberErasure
         (this.keys, this.members, this.notices, this.control, this.clock) = (keys, members, notices, control, clock);
 
     /// <summary>Erases a member; the pseudonym that nobody can link any more.</summary>
-    public async Task<Result<Pseudonym>> EraseAsync(string memberId, string by, CancellationToken cancellationToken)
+    public async Task<Result<Pseudonym>> EraseAsync(string memberId, Person by, CancellationToken cancellationToken)
     {
         if (!MemberId.IsValid(memberId))
             return new Refusal(RefusalCode.Invalid, "No member is named.") { Errors = [new FieldError("memberId", null, MemberId.Expected)] };
+        var wrong = new FieldErrors("The erasure");
+        PauseRequestReader.ReadPerson(by, wrong);
+        if (wrong.Refusal is { } refusal)
+            return refusal;
         if (await FindAsync(memberId, cancellationToken).ConfigureAwait(false) is not { } pseudonym)
             return new Refusal(RefusalCode.NotFound, "Nothing is registered of this member, and the ledger has nothing that could still be linked to them.");
         // Crash here: the erasure is recorded and the key is still there; asked again, it is recorded again and the key goes.
@@ -47,6 +52,6 @@ public sealed class MemberErasure
         await keys.FindAsync(memberId, cancellationToken).ConfigureAwait(false)
         ?? (await members.ExistsAsync(memberId, cancellationToken).ConfigureAwait(false) ? await keys.OfAsync(memberId, cancellationToken).ConfigureAwait(false) : null);
 
-    private static byte[] Event(Pseudonym pseudonym, string by, DateTimeOffset now) =>
+    internal static byte[] Event(Pseudonym pseudonym, Person by, DateTimeOffset now) =>
         ControlLog.WriteEvent(EventName, Instants.ToLedgerSecond(now), by, json => json.WriteString("pseudonym", pseudonym.ToString()));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
+using RegionalPause.Decisions;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
@@ -31,7 +32,7 @@ public sealed class PauseHandler
     {
         // Read first: it tells the store's time as well.
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (!PauseRequestReader.Read(request, by.Name, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
+        if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
         order = Recorded(order, by);
         OrderStanding? standing = state.Orders.GetValueOrDefault(order.Id) ?? await control.FindOrderAsync(order.Id, cancellationToken).ConfigureAwait(false);
@@ -47,7 +48,7 @@ public sealed class PauseHandler
     public async Task<Result<OrderStanding>> PauseAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
-        if (!PauseRequestReader.Read(request, by.Name, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
+        if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
         order = Recorded(order, by);
         Result<OrderStanding> result = await log.ApplyAsync(order.Id, new PauseCommand.Pause(order, clock.Now), null, cancellationToken).ConfigureAwait(false);

@@ -61,6 +61,8 @@ internal sealed class TestApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
+
     /// <summary>Starts it.</summary>
     /// <param name="asWorker">Runs the pipeline inside a function's endpoint, as under the Functions host.</param>
     /// <param name="settings">Configuration.</param>

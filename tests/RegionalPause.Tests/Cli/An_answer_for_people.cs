@@ -62,7 +62,12 @@ public sealed class An_answer_for_people
     public Task of_a_plan_shows_effect_and_warnings() => ApproveAsync("plan", "pause", "UK", "--authority", "ICO", "--plan");
 
     [Fact]
-    public Task of_a_pause_ends_with_the_latency_and_the_evidence() => ApproveAsync("pause", "pause", "UK", "--authority", "ICO");
+    public async Task of_a_pause_ends_with_the_latency_and_the_evidence()
+    {
+        Ran ran = await new Rpause(gate) { Width = 100 }.RunAsync("pause", "UK", "--authority", "ICO");
+        ran.Error.ShouldBe("! JE, GG, IM and GI do not follow GB; name them if they are meant.\n");
+        ran.Out.ShouldBeApproved("pause");
+    }
 
     [Fact]
     public Task of_lift_says_who_is_missing() => ApproveAsync("lift", "lift", "gb-2024-09-20");

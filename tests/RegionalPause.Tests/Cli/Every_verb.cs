@@ -214,7 +214,7 @@ public sealed partial class Every_verb : IDisposable
     public async Task says_when_it_is_interrupted_what_goes_on()
     {
         using var interrupted = new CancellationTokenSource();
-        StubGate gate = new StubGate().Answers("POST /api/orders", Samples.Order("fencing")).Answers("GET /api/orders/gb-2024-09-20", Samples.Order("fencing"));
+        StubGate gate = new StubGate().Answers("POST /api/orders/plan", Samples.UneventfulPlan).Answers("POST /api/orders", Samples.Order("fencing")).Answers("GET /api/orders/gb-2024-09-20", Samples.Order("fencing"));
         gate.Heard = request => { if (request.StartsWith("GET", StringComparison.Ordinal)) interrupted.Cancel(); };
 
         Ran ran = await (new Rpause(gate) { Time = TimeProvider.System, Cancelled = interrupted.Token }).RunAsync("pause", "GB", "--reason", "r");

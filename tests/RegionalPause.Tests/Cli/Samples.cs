@@ -31,6 +31,9 @@ internal static class Samples
          "itemsPerHour":{"post":6480.4,"comment":3480,"video":512},"heldItems":1204,"daysToCeiling":400,"shards":3,"warnings":["JE, GG, IM and GI do not follow GB; name them if they are meant."]}
         """;
 
+    /// <summary>A plan of which nothing need be said.</summary>
+    public static readonly string UneventfulPlan = Plan.Replace("\"JE, GG, IM and GI do not follow GB; name them if they are meant.\"", "", StringComparison.Ordinal);
+
     public const string Certificate =
         """
         {"order":"gb-2024-09-20","version":18,"committedAt":"2024-09-20T14:03:07.164Z","fencedAt":"2024-09-20T14:03:07.231Z","effectiveAt":"2024-09-20T14:03:08.02Z","fences":[
