@@ -41,7 +41,7 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
                 return new LedgerFault(LedgerFaultKind.Fork, "checkpoint", $"The ledger has {head.Size} leaves; a checkpoint kept from earlier has {earlier.Head.Size}. It was cut short, or an old copy is shown.");
         }
 
-        using var audit = new LedgerAudit(watch, MaxItems);
+        using var audit = new LedgerAudit(watch, MaxItems, head.Size);
         RightEdge edge = RightEdge.Empty;
         var leaves = new TreeHash[Tile.FullWidth];
         // Never listed: a checkpoint may name more leaves than any memory has room for.
