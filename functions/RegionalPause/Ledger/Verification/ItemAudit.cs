@@ -137,11 +137,14 @@ internal sealed class ItemAudit(long limit, long leaves)
         {
             Span<byte> bytes = stackalloc byte[ItemKey.Length];
             key.Write(bytes);
-            return new ShortKey(BinaryPrimitives.ReadUInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes[sizeof(ulong)..]));
+            ulong first = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+            return new ShortKey(first, BinaryPrimitives.ReadUInt64LittleEndian(bytes[sizeof(ulong)..]));
         }
     }
 
-    /// <summary>Where an item stands after the entries so far, and the standings it passed (a bit each): eight bytes, since there are millions.</summary>
+    /// <summary>
+    /// Where an item stands after the entries so far, and the standings it passed (a bit each): eight bytes, since there are millions.
+    /// </summary>
     private readonly struct Place(DateOnly day, Standing standing, byte passed)
     {
         private readonly byte standing = (byte)standing;

@@ -12,14 +12,14 @@ namespace RegionalPause.Ledger.Verification;
 /// </summary>
 public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, ImmutableArray<Checkpoint> kept, LedgerWatch? watch = null)
 {
-    /// <summary>How many items are followed where nothing else is asked for: about 100 MB of memory.</summary>
+    /// <summary>How many items are followed where nothing else is asked for: 72 MB of memory.</summary>
     public const long UsualItems = 2_000_000;
 
     private const int ReadAhead = 8;
 
     /// <summary>
-    /// Most items that are followed from decision to decision, at 50 to 100 bytes each; where there are more none is, and
-    /// <see cref="LedgerFigures.Items"/> says so.
+    /// Most items that are followed from decision to decision, at 36 bytes each; beyond <see cref="UsualItems"/> up to 110, since the
+    /// table doubles. Where there are more none is, and <see cref="LedgerFigures.Items"/> says so.
     /// </summary>
     /// <value>Default <see cref="UsualItems"/>; 0 for none.</value>
     public long MaxItems { get; init; } = UsualItems;
