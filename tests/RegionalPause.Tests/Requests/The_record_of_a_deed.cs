@@ -1,6 +1,7 @@
 using System.Text;
 using RegionalPause.Campaigns;
 using RegionalPause.Control;
+using RegionalPause.Decisions;
 using RegionalPause.Drills;
 using RegionalPause.Engagement;
 using RegionalPause.Erasure;
