@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Errors;
+using RegionalPause.Gate;
 using RegionalPause.Pauses;
 using RegionalPause.Resumption;
 
@@ -18,7 +19,7 @@ internal static class ResumptionApi
 
         RouteGroupBuilder loosen = resumption.MapGroup("").RequireAuthorization(Policies.Approve);
         loosen.MapPost("/overrides", Override).WithSummary("Overrides a rule that is not met, with a reason; takes a second person.");
-        loosen.MapPost("/approvals", Approve).WithSummary("Approves the digest of exactly what was reviewed; the second approval resumes.");
+        loosen.MapPost("/approvals", Approve).WithSummary("Approves the digest of exactly what was reviewed; the second approval resumes.").WithDryRun();
         loosen.MapDelete("/approvals", WithdrawApproval).WithSummary("Takes one's own approval back.");
     }
 
@@ -45,13 +46,21 @@ internal static class ResumptionApi
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Approve(string id, Posted<ApprovalBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption,
-        CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ResumptionView>, Ok<DifferenceView>, ProblemHttpResult>> Approve(
+        string id, Posted<ApprovalBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption, CancellationToken cancellationToken, bool dryRun = false)
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
-        return posted.Succeeded(out ApprovalBody? body, out Refusal? refusal)
-            ? Answer(await resumption.ApproveAsync(order, body.Digest, caller.Person(), cancellationToken))
+        if (!posted.Succeeded(out ApprovalBody? body, out Refusal? refusal))
+            return Problems.Of(refusal);
+        if (dryRun)
+        {
+            return (await resumption.PreviewApproveAsync(order, body.Digest, caller.Person(), cancellationToken)).Succeeded(out ChangePreview? preview, out refusal)
+                ? TypedResults.Ok(preview.View())
+                : Problems.Of(refusal);
+        }
+        return (await resumption.ApproveAsync(order, body.Digest, caller.Person(), cancellationToken)).Succeeded(out ResumptionReview? review, out refusal)
+            ? TypedResults.Ok(review.View())
             : Problems.Of(refusal);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Errors;
+using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
@@ -57,6 +58,28 @@ public sealed class ResumptionHandler
     public Task<Result<ResumptionReview>> ApproveAsync(OrderId id, string digest, Person by, CancellationToken cancellationToken) =>
         DoAsync(id, review => new ResumptionCommand.Approve(digest, review.Checklist, by, clock.Now), cancellationToken);
 
+    /// <summary>What training would resume on once two people have approved that; writes nothing (R44).</summary>
+    public async Task<Result<ChangePreview>> PreviewApproveAsync(OrderId id, string digest, Person by, CancellationToken cancellationToken)
+    {
+        ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+            return NoSuchOrder;
+        (ResumptionStanding? standing, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
+        ResumptionDecision decision = ResumptionDecider.Decide(standing, order, new ResumptionCommand.Approve(digest, review.Checklist, by, clock.Now));
+        if (decision is ResumptionDecision.Refused(var refused))
+            return refused;
+        if (standing is null)
+            return ChangePreview.OfNothing(state); // resumed already
+        ResumptionRecord? resumes = decision is ResumptionDecision.Events(_, var record) ? record : null;
+        PauseEvent end = PauseDecider.EndOf(order, new PauseCommand.ResumeTraining(
+            resumes ?? new ResumptionRecord { Standing = standing, Checklist = review.Checklist, Digest = digest }, clock.Now));
+        var change = new ControlChange([], [], version => PauseDecider.Evolve(order, end, version), null, Tightens: false)
+        {
+            Terms = ResumptionTerms.Of(id, standing.Proposal),
+        };
+        return ChangePreview.Of(state, change, needsAnotherPerson: resumes is null, atlas, clock.Now);
+    }
+
     /// <summary>Takes one's approval back.</summary>
     public Task<Result<ResumptionReview>> WithdrawApprovalAsync(OrderId id, Person by, CancellationToken cancellationToken) =>
         DoAsync(id, _ => new ResumptionCommand.WithdrawApproval(by, clock.Now), cancellationToken);
@@ -75,8 +98,8 @@ public sealed class ResumptionHandler
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if ((state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)) is not { } order)
-                return new Refusal(RefusalCode.NotFound, "There is no such order.");
+            if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+                return NoSuchOrder;
             (_, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
             switch (PauseDecider.Decide(order, new PauseCommand.Undo(why, review.Checklist, undoWithin, by, clock.Now)))
             {
@@ -95,13 +118,35 @@ public sealed class ResumptionHandler
         return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
     }
 
+    /// <summary>What that would change once two people have asked for it; writes nothing (R44).</summary>
+    public async Task<Result<ChangePreview>> PreviewUndoAsync(OrderId id, string? reason, Person by, CancellationToken cancellationToken)
+    {
+        var wrong = new FieldErrors("The undo");
+        string? why = FieldText.Read("reason", reason, TextLimits.OverrideReason, wrong);
+        if (wrong.Refusal is { } unreadable)
+            return unreadable;
+        ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+            return NoSuchOrder;
+        (_, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
+        PauseDecision decision = PauseDecider.Decide(order, new PauseCommand.Undo(why, review.Checklist, undoWithin, by, clock.Now));
+        if (decision is PauseDecision.Refused(var refused))
+            return refused;
+        if (order.HasEnded)
+            return ChangePreview.OfNothing(state);
+        PauseEvent? end = decision is PauseDecision.Events(var events) ? events.OfType<PauseEvent.OrderLifted>().SingleOrDefault() : null;
+        PauseEvent lifted = end ?? new PauseEvent.OrderLifted(id, clock.Now);
+        var change = new ControlChange([], [], version => PauseDecider.Evolve(order, lifted, version), null, Tightens: false);
+        return ChangePreview.Of(state, change, needsAnotherPerson: end is null, atlas, clock.Now);
+    }
+
     private async Task<Result<ResumptionReview>> DoAsync(OrderId id, Func<ResumptionReview, Result<ResumptionCommand>> ask, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if ((state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)) is not { } order)
-                return new Refusal(RefusalCode.NotFound, "There is no such order.");
+            if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+                return NoSuchOrder;
             (ResumptionStanding? standing, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
             if (!ask(review).Succeeded(out ResumptionCommand? command, out Refusal? refusal))
                 return refusal;
@@ -123,6 +168,11 @@ public sealed class ResumptionHandler
         }
         return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
     }
+
+    private static Refusal NoSuchOrder => new(RefusalCode.NotFound, "There is no such order.");
+
+    private async Task<OrderStanding?> FindOrderAsync(ControlState state, OrderId id, CancellationToken cancellationToken) =>
+        state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
 
     private Task<long?> TakeAsync(ControlState state, ControlChange change, CancellationToken cancellationToken) =>
         // Crash here: the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences.
