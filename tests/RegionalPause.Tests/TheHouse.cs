@@ -39,7 +39,7 @@ public sealed partial class TheHouse
 
     [Theory]
     [InlineData(@"^RegionalPause\..*(Decider|Rules)$")]
-    [InlineData(@"^RegionalPause\.Gate\.(Snapshot|CompiledOrder|DaySpan|Decision|MemberStandings)$")]
+    [InlineData(@"^RegionalPause\.Gate\.(Snapshot|CompiledOrder|ControlDifference|DaySpan|Decision|DecisionChange|MemberStandings)$")]
     [InlineData(@"^RegionalPause\.(Content|Jurisdictions)\.")]
     [InlineData(@"^RegionalPause\.Ledger\.(Trees|Notes)\.")]
     public void What_decides_sees_no_storage_no_queue_and_no_host(string types)
