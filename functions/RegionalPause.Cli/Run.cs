@@ -84,6 +84,21 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
     /// <summary>A remark on standard error; never mixed with answers.</summary>
     public void Remark(string line) => around.Error.WriteLine(Printable.Line(line));
 
+    /// <summary>A remark that is a table.</summary>
+    public void RemarkOn(IRenderable sheet) => aside.Write(sheet);
+
+    /// <summary>Whether a person is there to be asked: they read standard error and type standard input.</summary>
+    public bool CanAsk => around.InIsTerminal && around.ErrorIsTerminal;
+
+    /// <summary>Asks the person; only a yes is one.</summary>
+    public async Task<bool> AskAsync(string question, CancellationToken cancellationToken)
+    {
+        await around.Error.WriteAsync(question);
+        await around.Error.FlushAsync(cancellationToken);
+        using var typed = new StreamReader(around.In());
+        return (await typed.ReadLineAsync(cancellationToken))?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
     /// <summary>Shows how far work has come, on standard error, and clears it away.</summary>
     public Task WithBarAsync(string description, Func<Bar, Task> work) => ProgressAsync(description, isKnown: true, work);
 

@@ -7,6 +7,7 @@ using RegionalPause.App.Identity;
 using RegionalPause.Content;
 using RegionalPause.Errors;
 using RegionalPause.Gate;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
@@ -35,7 +36,8 @@ internal static class DecisionsApi
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<DecisionView>, ProblemHttpResult>> Show(string? contentId, int? revision, DecisionReader decisions, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<DecisionView>, ProblemHttpResult>> Show(
+        [MaxBytes(TextLimits.Id)] string? contentId, int? revision, DecisionReader decisions, CancellationToken cancellationToken)
     {
         if (!ItemId.IsContentId(contentId) || revision is not > 0)
         {

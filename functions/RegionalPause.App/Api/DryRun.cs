@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.Content;
 using RegionalPause.Errors;
+using RegionalPause.Gate;
 
 namespace RegionalPause.App.Api;
 
@@ -20,7 +22,7 @@ internal static class DryRun
     {
         string[] known = [Parameter, .. others];
         string expected = $"no query but {string.Join(" and ", known)}";
-        return endpoint.WithMetadata(new TakesDryRun(Parameter)).AddEndpointFilter((context, next) =>
+        return endpoint.WithMetadata(new TakesDryRun(Parameter, typeof(DifferenceView))).AddEndpointFilter((context, next) =>
         {
             ImmutableArray<FieldError> unknown =
                 [.. context.HttpContext.Request.Query.Keys.Except(known, StringComparer.OrdinalIgnoreCase).Select(key => new FieldError(key, null, expected))];
@@ -29,4 +31,7 @@ internal static class DryRun
                 : ValueTask.FromResult<object?>(Problems.Of(new Refusal(RefusalCode.Invalid, "The query says what is not known; nothing was done.") { Errors = unknown }));
         });
     }
+
+    /// <summary>The answer to a dry run. Of a type that says nothing of itself: the description has it beside what the change answers.</summary>
+    public static JsonHttpResult<DifferenceView> Answer(ChangePreview preview) => TypedResults.Json(preview.View(), ApiJson.Default.DifferenceView);
 }

@@ -8,6 +8,7 @@ using RegionalPause.Errors;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
@@ -32,7 +33,7 @@ internal static class FlagsApi
             : Problems.NotFound(problem);
 
     /// <summary>One person closes; opening loosens and takes the approver's role (R14).</summary>
-    private static async Task<Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, Ok<DifferenceView>, ProblemHttpResult>> Set(
+    private static async Task<Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Set(
         string name, Posted<FlagBody> posted, ClaimsPrincipal caller, FlagHandler flags, FlagViews views, CancellationToken cancellationToken, bool dryRun = false)
     {
         if (!posted.Succeeded(out FlagBody? body, out Refusal? refusal))
@@ -52,8 +53,9 @@ internal static class FlagsApi
     private static async Task<FileContentHttpResult> Export(FlagHandler flags, CancellationToken cancellationToken) =>
         TypedResults.File(await flags.ExportAsync(cancellationToken), "application/json");
 
-    private static async Task<Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, Ok<DifferenceView>, ProblemHttpResult>> Import(
-        HttpRequest request, ClaimsPrincipal caller, FlagHandler flags, FlagViews views, CancellationToken cancellationToken, string? reason = null, bool dryRun = false)
+    private static async Task<Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Import(
+        HttpRequest request, ClaimsPrincipal caller, FlagHandler flags, FlagViews views, CancellationToken cancellationToken,
+        [MaxBytes(TextLimits.Reason)] string? reason = null, bool dryRun = false)
     {
         if (!(await request.ReadBytesAsync()).Succeeded(out ReadOnlyMemory<byte> document, out Refusal? refusal))
             return Problems.Of(refusal);
@@ -64,10 +66,10 @@ internal static class FlagsApi
             : Problems.Of(refusal);
     }
 
-    private static Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, Ok<DifferenceView>, ProblemHttpResult> Shown(Result<ChangePreview> result) =>
-        result.Succeeded(out ChangePreview? preview, out Refusal? refusal) ? TypedResults.Ok(preview.View()) : Problems.Of(refusal);
+    private static Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Shown(Result<ChangePreview> result) =>
+        result.Succeeded(out ChangePreview? preview, out Refusal? refusal) ? DryRun.Answer(preview) : Problems.Of(refusal);
 
     // Opening where training had been paused or closed waits for a second person (R47): accepted, and not done.
-    private static Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, Ok<DifferenceView>, ProblemHttpResult> Answer(ImmutableArray<FlagView> flags) =>
+    private static Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Answer(ImmutableArray<FlagView> flags) =>
         flags.Any(f => f.Opening is not null) ? TypedResults.Accepted((string?)null, flags) : TypedResults.Ok(flags);
 }

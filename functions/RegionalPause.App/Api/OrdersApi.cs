@@ -76,15 +76,15 @@ internal static class OrdersApi
             : Problems.Of(refusal);
     }
 
-    private static Task<Results<Ok<OrderView>, Accepted<OrderView>, Ok<DifferenceView>, ProblemHttpResult>> Lift(
+    private static Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Lift(
         string id, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time, CancellationToken cancellationToken, bool dryRun = false) =>
         End(id, OrderEnding.Lift, dryRun, caller, pauses, time, cancellationToken);
 
-    private static Task<Results<Ok<OrderView>, Accepted<OrderView>, Ok<DifferenceView>, ProblemHttpResult>> Withdraw(
+    private static Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Withdraw(
         string id, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time, CancellationToken cancellationToken, bool dryRun = false) =>
         End(id, OrderEnding.Withdraw, dryRun, caller, pauses, time, cancellationToken);
 
-    private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, Ok<DifferenceView>, ProblemHttpResult>> End(
+    private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> End(
         string id, OrderEnding ending, bool dryRun, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!OrderId.TryParse(id, out OrderId order))
@@ -94,7 +94,7 @@ internal static class OrdersApi
             : Ended(await pauses.EndAsync(order, ending, caller.Person(), cancellationToken), time);
     }
 
-    private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, Ok<DifferenceView>, ProblemHttpResult>> Undo(
+    private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Undo(
         string id, Posted<UndoBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption, TimeProvider time, CancellationToken cancellationToken,
         bool dryRun = false)
     {
@@ -107,11 +107,11 @@ internal static class OrdersApi
             : Ended(await resumption.UndoAsync(order, body.Reason, caller.Person(), cancellationToken), time);
     }
 
-    private static Results<Ok<OrderView>, Accepted<OrderView>, Ok<DifferenceView>, ProblemHttpResult> Shown(Result<ChangePreview> result) =>
-        result.Succeeded(out ChangePreview? preview, out Refusal? refusal) ? TypedResults.Ok(preview.View()) : Problems.Of(refusal);
+    private static Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Shown(Result<ChangePreview> result) =>
+        result.Succeeded(out ChangePreview? preview, out Refusal? refusal) ? DryRun.Answer(preview) : Problems.Of(refusal);
 
     // While the second person is missing the order stays in force: accepted, and not done.
-    private static Results<Ok<OrderView>, Accepted<OrderView>, Ok<DifferenceView>, ProblemHttpResult> Ended(Result<OrderStanding> result, TimeProvider time)
+    private static Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Ended(Result<OrderStanding> result, TimeProvider time)
     {
         if (!result.Succeeded(out OrderStanding? standing, out Refusal? refusal))
             return Problems.Of(refusal);

@@ -46,7 +46,7 @@ internal static class ResumptionApi
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<ResumptionView>, Ok<DifferenceView>, ProblemHttpResult>> Approve(
+    private static async Task<Results<Ok<ResumptionView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Approve(
         string id, Posted<ApprovalBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption, CancellationToken cancellationToken, bool dryRun = false)
     {
         if (!OrderId.TryParse(id, out OrderId order))
@@ -56,7 +56,7 @@ internal static class ResumptionApi
         if (dryRun)
         {
             return (await resumption.PreviewApproveAsync(order, body.Digest, caller.Person(), cancellationToken)).Succeeded(out ChangePreview? preview, out refusal)
-                ? TypedResults.Ok(preview.View())
+                ? DryRun.Answer(preview)
                 : Problems.Of(refusal);
         }
         return (await resumption.ApproveAsync(order, body.Digest, caller.Person(), cancellationToken)).Succeeded(out ResumptionReview? review, out refusal)

@@ -1,0 +1,45 @@
+using RegionalPause.Cli.Api;
+using RegionalPause.Content;
+using Spectre.Console.Rendering;
+
+namespace RegionalPause.Cli.Output;
+
+/// <summary>What a change would do to the law, for people (R44).</summary>
+internal static class DifferenceSheet
+{
+    private static readonly int AllTypes = Enum.GetValues<ContentType>().Length;
+
+    /// <summary>The decisions that change; jurisdictions in which they are the same share a row.</summary>
+    public static IRenderable Of(DifferenceView difference)
+    {
+        Listing table = Sheet.Of("content of", "today", "then", "types", "for example");
+        foreach (var same in difference.Decisions.GroupBy(c => (Today: Said(c.Before), Then: Said(c.After), Types: Types(c), c.Example.ContentType, c.Example.CreatedAt)))
+        {
+            DecisionChangeView first = same.First();
+            table.Row(
+                new Cell(Words.Few([.. same.Select(c => c.Jurisdiction)], 8), Ink.Strong), new Cell(same.Key.Today, Ink.StyleOf(first.Before.Outcome)),
+                new Cell(same.Key.Then, Ink.StyleOf(first.After.Outcome)), Sheet.Plain(same.Key.Types),
+                Sheet.Plain($"{first.Example.ContentType} {first.Example.ContentId} of {Words.Day(DateOnly.FromDateTime(first.Example.CreatedAt.UtcDateTime))}"));
+        }
+        return table;
+    }
+
+    /// <summary>The same in a sentence.</summary>
+    public static string Sentence(DifferenceView difference)
+    {
+        string[] admitted = [.. difference.Decisions.Where(c => c.After.Outcome == "admit").Select(c => c.Jurisdiction).Distinct()];
+        string then = difference.NeedsAnotherPerson ? " once another person has asked for the same" : "";
+        return difference.Decisions.IsEmpty ? "No decision changes."
+            : admitted.Length == 0 ? $"Decisions change{then}; nothing is admitted that is held or excluded today."
+            : $"Content of {Words.Few(admitted, 12)} is admitted{then} that is held or excluded today.";
+    }
+
+    private static string Said(RuledView ruled) => ruled switch
+    {
+        { Outcome: "admit" } => "admit",
+        { Order: { } order } => $"{ruled.Outcome}: {ruled.Reason} by {order}",
+        _ => $"{ruled.Outcome}: {ruled.Reason}",
+    };
+
+    private static string Types(DecisionChangeView change) => change.ContentTypes.Length == AllTypes ? "all" : string.Join(' ', change.ContentTypes);
+}
