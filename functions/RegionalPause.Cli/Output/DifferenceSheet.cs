@@ -28,10 +28,10 @@ internal static class DifferenceSheet
     public static string Sentence(DifferenceView difference)
     {
         string[] admitted = [.. difference.Decisions.Where(c => c.After.Outcome == "admit").Select(c => c.Jurisdiction).Distinct()];
-        string then = difference.NeedsAnotherPerson ? " once another person has asked for the same" : "";
+        string when = difference.NeedsAnotherPerson ? ", once another person has asked for the same" : "";
         return difference.Decisions.IsEmpty ? "No decision changes."
-            : admitted.Length == 0 ? $"Decisions change{then}; nothing is admitted that is held or excluded today."
-            : $"Content of {Words.Few(admitted, 12)} is admitted{then} that is held or excluded today.";
+            : admitted.Length == 0 ? $"Decisions change{when}; nothing more would be admitted."
+            : $"Content of {Words.Few(admitted, 12)} that is not admitted today would be{when}.";
     }
 
     private static string Said(RuledView ruled) => ruled switch

@@ -29,36 +29,52 @@ public static class ControlDifference
 
     /// <inheritdoc cref="Between(ControlState, ControlState, JurisdictionAtlas, DateTimeOffset)"/>
     public static ImmutableArray<DecisionChange> Between(Snapshot before, Snapshot after, JurisdictionAtlas atlas, DateTimeOffset now) =>
-    [
-        .. atlas.All.SelectMany(jurisdiction => Of(jurisdiction, before, after, now))
-            .OrderBy(c => c.After.Outcome).ThenBy(c => c.Jurisdiction).ThenBy(c => c.Before.Outcome).ThenBy(c => c.Before.Reason),
-    ];
+        Sorted(atlas.All.Select(jurisdiction => Residence.Of(jurisdiction.Code.Value, atlas)).SelectMany(home => Of((home, before), (home, after), now)));
 
-    private static IEnumerable<DecisionChange> Of(Jurisdiction jurisdiction, Snapshot before, Snapshot after, DateTimeOffset now) =>
-        Examples(jurisdiction, [before, after], now)
-            .Select(item => (Item: item, Before: GateRules.Decide(item, before, default), After: GateRules.Decide(item, after, default)))
+    /// <summary>
+    /// The decisions that change with the jurisdiction data, under one law: a residence that becomes known or unknown, or is read as another
+    /// one. An example is named after what its residence says.
+    /// </summary>
+    /// <param name="law">The law.</param>
+    /// <param name="before">The data today.</param>
+    /// <param name="after">The data as they would be.</param>
+    /// <param name="now">When.</param>
+    public static ImmutableArray<DecisionChange> Between(Snapshot law, JurisdictionAtlas before, JurisdictionAtlas after, DateTimeOffset now) =>
+        Sorted(before.ResidenceNames.Union(after.ResidenceNames).Order(StringComparer.Ordinal)
+            .SelectMany(name => Of((Residence.Of(name, before), law), (Residence.Of(name, after), law), now)));
+
+    private static ImmutableArray<DecisionChange> Sorted(IEnumerable<DecisionChange> changes) =>
+        [.. changes.OrderBy(c => c.After.Outcome).ThenBy(c => c.Jurisdiction).ThenBy(c => c.Before.Outcome).ThenBy(c => c.Before.Reason)];
+
+    private static IEnumerable<DecisionChange> Of((Residence Home, Snapshot Law) before, (Residence Home, Snapshot Law) after, DateTimeOffset now)
+    {
+        if ((after.Home.Code ?? before.Home.Code) is not { } code)
+            return []; // known to neither
+        ContentItem was = Example(before.Home, now), becomes = Example(after.Home, now);
+        return Variants([before, after], now)
+            .Select(variant => (
+                variant.Type,
+                Before: GateRules.Decide(Of(was, variant), before.Law, default),
+                After: GateRules.Decide(Of(becomes, variant), after.Law, default),
+                Item: Of(becomes, variant)))
             .Where(decided => decided.Before != decided.After)
             .GroupBy(decided => (decided.Before, decided.After))
             .Select(same => new DecisionChange(
-                jurisdiction.Code, same.Key.Before, same.Key.After, [.. same.Select(decided => decided.Item.Type).Distinct().Order()], same.First().Item));
+                code, same.Key.Before, same.Key.After, [.. same.Select(decided => decided.Type).Distinct().Order()], same.First().Item));
+    }
 
-    // One item of every type, made and collected in every combination of what may make a difference; those of now come first, then the latest.
-    private static IEnumerable<ContentItem> Examples(Jurisdiction jurisdiction, ImmutableArray<Snapshot> laws, DateTimeOffset now)
+    // Every type, made and collected in every combination of what may make a difference; those of now come first, then the latest.
+    private static IEnumerable<Variant> Variants(ImmutableArray<(Residence Home, Snapshot Law)> sides, DateTimeOffset now)
     {
-        // Whoever lives in a part of a state lives in the state too (R3).
-        ImmutableArray<JurisdictionCode> concerned = jurisdiction is { Kind: JurisdictionKind.Subdivision, Parent: { } state }
-            ? [.. new[] { jurisdiction.Code, state }.Order()]
-            : [jurisdiction.Code];
-        DateTimeOffset[] creations = [.. laws.SelectMany(law => law.CreationTurns(concerned))];
-        DateTimeOffset[] collections = [.. laws.SelectMany(law => law.CollectionTurns(concerned))];
-        ContentItem item = Example(jurisdiction.Code, concerned, now);
+        DateTimeOffset[] creations = [.. sides.SelectMany(side => side.Law.CreationTurns(side.Home.Concerned))];
+        DateTimeOffset[] collections = [.. sides.SelectMany(side => side.Law.CollectionTurns(side.Home.Concerned))];
         foreach (DateTimeOffset collected in AroundNow(now, [.. collections.SelectMany(BothSides), .. creations]))
         {
             // Nothing is collected before it is made.
             foreach (DateTimeOffset created in AroundNow(now, creations.SelectMany(BothSides)).Select(at => at < collected ? at : collected).Distinct())
             {
                 foreach (ContentType type in Types)
-                    yield return item with { Type = type, CreatedAt = created, CollectedAt = collected };
+                    yield return new Variant(type, created, collected);
             }
         }
     }
@@ -68,20 +84,41 @@ public static class ControlDifference
 
     private static DateTimeOffset[] BothSides(DateTimeOffset turn) => [turn, turn.AddTicks(-1)];
 
-    private static ContentItem Example(JurisdictionCode author, ImmutableArray<JurisdictionCode> concerned, DateTimeOffset now) => new()
+    private static ContentItem Of(ContentItem item, Variant variant) =>
+        item with { Type = variant.Type, CreatedAt = variant.CreatedAt, CollectedAt = variant.CollectedAt };
+
+    private static ContentItem Example(Residence home, DateTimeOffset now) => new()
     {
-        Id = new ItemId($"example:{author}", 1),
-        Type = default,
+        Id = new ItemId($"example:{home.Name}", 1),
+        Type = ContentType.Post,
         Purpose = TrainingPurpose.GenerativeAi,
         AuthorId = "example",
         CreatedAt = now,
         CollectedAt = now,
-        Signals = [new ResidencySignal(SignalKind.Account, author)],
-        Jurisdictions = concerned,
-        HasUnknownSignal = false,
-        CountedUnder = author,
+        Signals = [new ResidencySignal(SignalKind.Account, home.Code)],
+        Jurisdictions = home.Concerned,
+        HasUnknownSignal = home.Code is null,
+        CountedUnder = home.Code,
         RefusesTraining = false,
         Minor = MinorStatus.Adult,
         SpecialCategory = false,
     };
+
+    private readonly record struct Variant(ContentType Type, DateTimeOffset CreatedAt, DateTimeOffset CollectedAt);
+
+    /// <summary>Where an author lives.</summary>
+    /// <param name="Name">What the item says.</param>
+    /// <param name="Code">What that is; <c>null</c> where the data do not know.</param>
+    /// <param name="Concerned">The jurisdictions it concerns: whoever lives in a part of a state lives in the state too (R3).</param>
+    private readonly record struct Residence(string Name, JurisdictionCode? Code, ImmutableArray<JurisdictionCode> Concerned)
+    {
+        public static Residence Of(string name, JurisdictionAtlas atlas)
+        {
+            if (!atlas.TryParse(name, out JurisdictionCode code, out _))
+                return new(name, null, []);
+            return atlas[code] is { Kind: JurisdictionKind.Subdivision, Parent: { } state }
+                ? new(name, code, [.. new[] { code, state }.Order()])
+                : new(name, code, [code]);
+        }
+    }
 }

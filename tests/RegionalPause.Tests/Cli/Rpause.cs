@@ -31,6 +31,9 @@ internal sealed record Rpause(HttpMessageHandler Gate) : IDisposable
 
     public int? Width { get; init; }
 
+    /// <summary>Whether a person sits there: they type standard input and read standard error.</summary>
+    public bool HasPerson { get; init; }
+
     /// <summary>Interrupts it; the test's own end if none is given.</summary>
     public CancellationToken Cancelled { get; init; } = TestContext.Current.CancellationToken;
 
@@ -50,6 +53,8 @@ internal sealed record Rpause(HttpMessageHandler Gate) : IDisposable
             Error = error,
             In = () => new MemoryStream(InputBytes ?? Encoding.UTF8.GetBytes(Input)),
             Width = Width,
+            InIsTerminal = HasPerson,
+            ErrorIsTerminal = HasPerson,
             Environment = name => Environment.GetValueOrDefault(name),
             Directory = Directory,
             Time = Time,
