@@ -5,8 +5,8 @@ using RegionalPause.Gate;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// What a change would do to the law (R44). <c>needsAnotherPerson</c>: another person has to ask for the same before all of it takes effect;
-/// the decisions are those that change then.
+/// What a change would do to the law (R44). <c>needsAnotherPerson</c>: another person has to ask for the same before all of it takes
+/// effect; the decisions are those that change then.
 /// </summary>
 internal sealed record DifferenceView(long ControlVersion, bool NeedsAnotherPerson, ImmutableArray<DecisionChangeView> Decisions);
 
@@ -17,7 +17,8 @@ internal sealed record DecisionChangeView(
 internal sealed record RuledView(string Outcome, string Reason, string? DecidedBy, string? Order);
 
 /// <summary>A made-up item of nobody: an adult's, who has not objected and has no time left to.</summary>
-internal sealed record ExampleView(string ContentId, string ContentType, string Purpose, DateTimeOffset CreatedAt, DateTimeOffset CollectedAt);
+internal sealed record ExampleView(
+    string ContentId, string ContentType, string Purpose, DateTimeOffset CreatedAt, DateTimeOffset CollectedAt);
 
 /// <summary>Previews of changes as the API shows them.</summary>
 internal static class DifferenceViews

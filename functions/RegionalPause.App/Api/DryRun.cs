@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.Content;
@@ -24,14 +23,20 @@ internal static class DryRun
         string expected = $"no query but {string.Join(" and ", known)}";
         return endpoint.WithMetadata(new TakesDryRun(Parameter, typeof(DifferenceView))).AddEndpointFilter((context, next) =>
         {
-            ImmutableArray<FieldError> unknown =
-                [.. context.HttpContext.Request.Query.Keys.Except(known, StringComparer.OrdinalIgnoreCase).Select(key => new FieldError(key, null, expected))];
-            return unknown.IsEmpty
-                ? next(context)
-                : ValueTask.FromResult<object?>(Problems.Of(new Refusal(RefusalCode.Invalid, "The query says what is not known; nothing was done.") { Errors = unknown }));
+            string[] unknown = [.. context.HttpContext.Request.Query.Keys.Except(known, StringComparer.OrdinalIgnoreCase)];
+            if (unknown.Length == 0)
+                return next(context);
+            var refusal = new Refusal(RefusalCode.Invalid, "The query says what is not known; nothing was done.")
+            {
+                Errors = [.. unknown.Select(key => new FieldError(key, null, expected))],
+            };
+            return ValueTask.FromResult<object?>(Problems.Of(refusal));
         });
     }
 
-    /// <summary>The answer to a dry run. Of a type that says nothing of itself: the description has it beside what the change answers.</summary>
-    public static JsonHttpResult<DifferenceView> Answer(ChangePreview preview) => TypedResults.Json(preview.View(), ApiJson.Default.DifferenceView);
+    /// <summary>
+    /// The answer to a dry run. Of a type that says nothing of itself: the description has it beside what the change answers.
+    /// </summary>
+    public static JsonHttpResult<DifferenceView> Answer(ChangePreview preview) =>
+        TypedResults.Json(preview.View(), ApiJson.Default.DifferenceView);
 }

@@ -20,8 +20,10 @@ internal static class FlagsApi
         group.MapGet("/", List).WithSummary("Every training flag.").RequireAuthorization(Policies.Read);
         group.MapGet("/export", Export).WithSummary("Training flags in the Microsoft feature-flag schema.").Gives("application/json").RequireAuthorization(Policies.Read);
         group.MapGet("/{code}", Show).WithSummary("The training flag of one jurisdiction.").RequireAuthorization(Policies.Read);
-        group.MapPut("/{name}", Set).WithSummary("Opens or closes the flags of a jurisdiction or group; opening takes the role Pause.Approve, and a second person where training had been paused or closed.").WithDryRun().RequireAuthorization(Policies.SetFlags);
-        group.MapPost("/import", Import).WithSummary("Sets training flags from a document in the Microsoft feature-flag schema; reason is needed where it opens what had been paused or closed.").Takes("application/json").WithDryRun("reason").RequireAuthorization(Policies.Approve);
+        group.MapPut("/{name}", Set).WithSummary("Opens or closes the flags of a jurisdiction or group; opening takes the role Pause.Approve, and a second person where training had been paused or closed.")
+            .WithDryRun().RequireAuthorization(Policies.SetFlags);
+        group.MapPost("/import", Import).WithSummary("Sets training flags from a document in the Microsoft feature-flag schema; reason is needed where it opens what had been paused or closed.")
+            .Takes("application/json").WithDryRun("reason").RequireAuthorization(Policies.Approve);
     }
 
     private static async Task<Ok<ImmutableArray<FlagView>>> List(FlagViews views, CancellationToken cancellationToken) =>
@@ -33,8 +35,10 @@ internal static class FlagsApi
             : Problems.NotFound(problem);
 
     /// <summary>One person closes; opening loosens and takes the approver's role (R14).</summary>
-    private static async Task<Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Set(
-        string name, Posted<FlagBody> posted, ClaimsPrincipal caller, FlagHandler flags, FlagViews views, CancellationToken cancellationToken, bool dryRun = false)
+    private static async Task<Results<
+        Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Set(
+        string name, Posted<FlagBody> posted, ClaimsPrincipal caller, FlagHandler flags, FlagViews views, CancellationToken cancellationToken,
+        bool dryRun = false)
     {
         if (!posted.Succeeded(out FlagBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
@@ -53,7 +57,8 @@ internal static class FlagsApi
     private static async Task<FileContentHttpResult> Export(FlagHandler flags, CancellationToken cancellationToken) =>
         TypedResults.File(await flags.ExportAsync(cancellationToken), "application/json");
 
-    private static async Task<Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Import(
+    private static async Task<Results<
+        Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Import(
         HttpRequest request, ClaimsPrincipal caller, FlagHandler flags, FlagViews views, CancellationToken cancellationToken,
         [MaxBytes(TextLimits.Reason)] string? reason = null, bool dryRun = false)
     {
@@ -66,10 +71,12 @@ internal static class FlagsApi
             : Problems.Of(refusal);
     }
 
-    private static Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Shown(Result<ChangePreview> result) =>
+    private static Results<
+        Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Shown(Result<ChangePreview> result) =>
         result.Succeeded(out ChangePreview? preview, out Refusal? refusal) ? DryRun.Answer(preview) : Problems.Of(refusal);
 
     // Opening where training had been paused or closed waits for a second person (R47): accepted, and not done.
-    private static Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Answer(ImmutableArray<FlagView> flags) =>
+    private static Results<
+        Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Answer(ImmutableArray<FlagView> flags) =>
         flags.Any(f => f.Opening is not null) ? TypedResults.Accepted((string?)null, flags) : TypedResults.Ok(flags);
 }

@@ -26,9 +26,12 @@ internal static class OrdersApi
         tighten.MapPost("/{id}/confirm", Confirm).WithSummary("Notes when the authority was told.");
 
         RouteGroupBuilder loosen = orders.MapGroup("").RequireAuthorization(Policies.Approve);
-        loosen.MapPost("/{id}/lift", Lift).WithSummary("Asks to lift an order without safety rules; takes two people other than its issuer.").WithDryRun();
-        loosen.MapPost("/{id}/withdraw", Withdraw).WithSummary("Asks to withdraw an order, which purges what it held and closes the flags of what it covered; takes two people other than its issuer.").WithDryRun();
-        loosen.MapPost("/{id}/undo", Undo).WithSummary("Asks to undo a pause issued by mistake, within a set time: one override, with a reason, of every rule that is not met; takes two people other than its issuer.").WithDryRun();
+        loosen.MapPost("/{id}/lift", Lift).WithSummary("Asks to lift an order without safety rules; takes two people other than its issuer.")
+            .WithDryRun();
+        loosen.MapPost("/{id}/withdraw", Withdraw).WithSummary("Asks to withdraw an order, which purges what it held and closes the flags of what it covered; takes two people other than its issuer.")
+            .WithDryRun();
+        loosen.MapPost("/{id}/undo", Undo).WithSummary("Asks to undo a pause issued by mistake, within a set time: one override, with a reason, of every rule that is not met; takes two people other than its issuer.")
+            .WithDryRun();
     }
 
     private static async Task<Ok<ImmutableArray<OrderView>>> List(PauseHandler pauses, TimeProvider time, CancellationToken cancellationToken, bool ended = false) =>
@@ -85,7 +88,8 @@ internal static class OrdersApi
         End(id, OrderEnding.Withdraw, dryRun, caller, pauses, time, cancellationToken);
 
     private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> End(
-        string id, OrderEnding ending, bool dryRun, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time, CancellationToken cancellationToken)
+        string id, OrderEnding ending, bool dryRun, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
@@ -95,8 +99,8 @@ internal static class OrdersApi
     }
 
     private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Undo(
-        string id, Posted<UndoBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption, TimeProvider time, CancellationToken cancellationToken,
-        bool dryRun = false)
+        string id, Posted<UndoBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption, TimeProvider time,
+        CancellationToken cancellationToken, bool dryRun = false)
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
@@ -107,11 +111,13 @@ internal static class OrdersApi
             : Ended(await resumption.UndoAsync(order, body.Reason, caller.Person(), cancellationToken), time);
     }
 
-    private static Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Shown(Result<ChangePreview> result) =>
+    private static Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Shown(
+        Result<ChangePreview> result) =>
         result.Succeeded(out ChangePreview? preview, out Refusal? refusal) ? DryRun.Answer(preview) : Problems.Of(refusal);
 
     // While the second person is missing the order stays in force: accepted, and not done.
-    private static Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Ended(Result<OrderStanding> result, TimeProvider time)
+    private static Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Ended(
+        Result<OrderStanding> result, TimeProvider time)
     {
         if (!result.Succeeded(out OrderStanding? standing, out Refusal? refusal))
             return Problems.Of(refusal);

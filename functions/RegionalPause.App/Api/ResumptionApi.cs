@@ -19,7 +19,8 @@ internal static class ResumptionApi
 
         RouteGroupBuilder loosen = resumption.MapGroup("").RequireAuthorization(Policies.Approve);
         loosen.MapPost("/overrides", Override).WithSummary("Overrides a rule that is not met, with a reason; takes a second person.");
-        loosen.MapPost("/approvals", Approve).WithSummary("Approves the digest of exactly what was reviewed; the second approval resumes.").WithDryRun();
+        loosen.MapPost("/approvals", Approve).WithSummary("Approves the digest of exactly what was reviewed; the second approval resumes.")
+            .WithDryRun();
         loosen.MapDelete("/approvals", WithdrawApproval).WithSummary("Takes one's own approval back.");
     }
 
@@ -47,7 +48,8 @@ internal static class ResumptionApi
     }
 
     private static async Task<Results<Ok<ResumptionView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Approve(
-        string id, Posted<ApprovalBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption, CancellationToken cancellationToken, bool dryRun = false)
+        string id, Posted<ApprovalBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption, CancellationToken cancellationToken,
+        bool dryRun = false)
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
@@ -55,13 +57,11 @@ internal static class ResumptionApi
             return Problems.Of(refusal);
         if (dryRun)
         {
-            return (await resumption.PreviewApproveAsync(order, body.Digest, caller.Person(), cancellationToken)).Succeeded(out ChangePreview? preview, out refusal)
-                ? DryRun.Answer(preview)
-                : Problems.Of(refusal);
+            Result<ChangePreview> shown = await resumption.PreviewApproveAsync(order, body.Digest, caller.Person(), cancellationToken);
+            return shown.Succeeded(out ChangePreview? preview, out refusal) ? DryRun.Answer(preview) : Problems.Of(refusal);
         }
-        return (await resumption.ApproveAsync(order, body.Digest, caller.Person(), cancellationToken)).Succeeded(out ResumptionReview? review, out refusal)
-            ? TypedResults.Ok(review.View())
-            : Problems.Of(refusal);
+        Result<ResumptionReview> approved = await resumption.ApproveAsync(order, body.Digest, caller.Person(), cancellationToken);
+        return approved.Succeeded(out ResumptionReview? review, out refusal) ? TypedResults.Ok(review.View()) : Problems.Of(refusal);
     }
 
     private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> WithdrawApproval(string id, ClaimsPrincipal caller, ResumptionHandler resumption,

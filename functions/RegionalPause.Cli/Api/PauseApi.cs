@@ -122,7 +122,8 @@ internal sealed class PauseApi : IDisposable
 
     /// <summary>Decides a batch of at most 100 messages, each already JSON.</summary>
     public Task<Answer<DecisionsView>> DecideAsync(IReadOnlyCollection<string> messages, bool dryRun, CancellationToken ct) => SendAsync(
-        HttpMethod.Post, dryRun ? $"decisions?{DryRun}" : "decisions", Encoding.UTF8.GetBytes($"[{string.Join(',', messages)}]"), CliJson.Default.DecisionsView, ct);
+        HttpMethod.Post, dryRun ? $"decisions?{DryRun}" : "decisions", Encoding.UTF8.GetBytes($"[{string.Join(',', messages)}]"),
+        CliJson.Default.DecisionsView, ct);
 
     public Task<Answer<DecisionView>> DecisionAsync(string contentId, int revision, CancellationToken ct) => GetAsync(
         string.Create(CultureInfo.InvariantCulture, $"decisions?contentId={Escaped(contentId)}&revision={revision}"), CliJson.Default.DecisionView, ct);

@@ -11,7 +11,8 @@ internal static class ApproveCommand
     private static readonly Option<string?> Digest = new("--digest") { Description = "Digest of what you reviewed, as `rpause resume ID` shows it", HelpName = "HASH" };
     private static readonly Option<bool> TakeBack = new("--withdraw") { Description = "Take your approval back" };
 
-    public static Command Create(Shell shell) => shell.Verb("approve", "Approve a resumption; with the second approval training resumes (Pause.Approve)", [Id, Digest, TakeBack, .. ShownFirst.Options], RunAsync);
+    public static Command Create(Shell shell) => shell.Verb(
+        "approve", "Approve a resumption; with the second approval training resumes (Pause.Approve)", [Id, Digest, TakeBack, .. ShownFirst.Options], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -25,6 +26,7 @@ internal static class ApproveCommand
         if (run.Get(Digest) is not { } digest || string.IsNullOrWhiteSpace(digest))
             throw Errors.NoDigest(id);
         return await ShownFirst.RunAsync(
-            run, ct => api.PreviewApproveAsync(id, digest, ct), ct => api.ApproveAsync(id, digest, ct), review => ResumeCommand.Write(run, review), cancellationToken);
+            run, ct => api.PreviewApproveAsync(id, digest, ct), ct => api.ApproveAsync(id, digest, ct), review => ResumeCommand.Write(run, review),
+            cancellationToken);
     }
 }

@@ -21,7 +21,8 @@ internal static class EndCommand
     {
         PauseApi api = run.Api(People.Approver);
         return ShownFirst.RunAsync(
-            run, ct => api.PreviewEndAsync(id, ending, ct), ct => api.EndAsync(id, ending, ct), order => Write(run, order, ending), cancellationToken);
+            run, ct => api.PreviewEndAsync(id, ending, ct), ct => api.EndAsync(id, ending, ct), order => Write(run, order, ending),
+            cancellationToken);
     }
 
     /// <summary>The order, and who is still missing.</summary>

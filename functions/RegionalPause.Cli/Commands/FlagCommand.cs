@@ -18,11 +18,14 @@ internal static class FlagCommand
     public static Command Create(Shell shell) => Shell.Family("flag", "Training flags: may a jurisdiction's content go to training at all?",
         shell.Verb("list", "Every flag ever set; a jurisdiction without one is closed", [], ListAsync),
         shell.Verb("show", "One flag", [Code], ShowAsync),
-        shell.Verb("open", "Allow training; takes a second person where it had been paused or closed (Pause.Approve)", [Name, Reason, .. ShownFirst.Options], OpenAsync),
+        shell.Verb(
+            "open", "Allow training; takes a second person where it had been paused or closed (Pause.Approve)",
+            [Name, Reason, .. ShownFirst.Options], OpenAsync),
         shell.Verb("close", "Stop training (Pause.Operate); returns when no instance admits any more", [Name, RequiredReason],
             CloseAsync),
         shell.Verb("export", "All flags in the Microsoft feature-flag schema", [], ExportAsync),
-        shell.Verb("import", "Set flags from such a document, all or nothing (Pause.Approve)", [Source, Reason, .. ShownFirst.Options], ImportAsync));
+        shell.Verb(
+            "import", "Set flags from such a document, all or nothing (Pause.Approve)", [Source, Reason, .. ShownFirst.Options], ImportAsync));
 
     private static async Task<int> ListAsync(Run run, CancellationToken cancellationToken)
     {
@@ -41,7 +44,8 @@ internal static class FlagCommand
         PauseApi api = run.Api(People.Approver);
         (string name, var change) = (run.Get(Name), new FlagChange(Open: true, run.Get(Reason)));
         return ShownFirst.RunAsync(
-            run, ct => api.PreviewFlagAsync(name, change, ct), ct => api.SetFlagAsync(name, change, ct), flags => Write(run, flags), cancellationToken);
+            run, ct => api.PreviewFlagAsync(name, change, ct), ct => api.SetFlagAsync(name, change, ct), flags => Write(run, flags),
+            cancellationToken);
     }
 
     private static async Task<int> CloseAsync(Run run, CancellationToken cancellationToken)
@@ -63,7 +67,8 @@ internal static class FlagCommand
         PauseApi api = run.Api(People.Approver);
         string? reason = run.Get(Reason);
         return await ShownFirst.RunAsync(
-            run, ct => api.PreviewImportAsync(document, reason, ct), ct => api.ImportFlagsAsync(document, reason, ct), flags => Write(run, flags), cancellationToken);
+            run, ct => api.PreviewImportAsync(document, reason, ct), ct => api.ImportFlagsAsync(document, reason, ct), flags => Write(run, flags),
+            cancellationToken);
     }
 
     private static void Write(Run run, FlagView[] flags)

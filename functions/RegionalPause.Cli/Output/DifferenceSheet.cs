@@ -13,13 +13,13 @@ internal static class DifferenceSheet
     public static IRenderable Of(DifferenceView difference)
     {
         Listing table = Sheet.Of("content of", "today", "then", "types", "for example");
-        foreach (var same in difference.Decisions.GroupBy(c => (Today: Said(c.Before), Then: Said(c.After), Types: Types(c), c.Example.ContentType, c.Example.CreatedAt)))
+        foreach (var same in difference.Decisions.GroupBy(c => (Today: Said(c.Before), Then: Said(c.After), Types: Types(c), Item: Item(c.Example))))
         {
             DecisionChangeView first = same.First();
             table.Row(
-                new Cell(Words.Few([.. same.Select(c => c.Jurisdiction)], 8), Ink.Strong), new Cell(same.Key.Today, Ink.StyleOf(first.Before.Outcome)),
-                new Cell(same.Key.Then, Ink.StyleOf(first.After.Outcome)), Sheet.Plain(same.Key.Types),
-                Sheet.Plain($"{first.Example.ContentType} {first.Example.ContentId} of {Words.Day(DateOnly.FromDateTime(first.Example.CreatedAt.UtcDateTime))}"));
+                new Cell(Words.Few([.. same.Select(c => c.Jurisdiction)], 8), Ink.Strong),
+                new Cell(same.Key.Today, Ink.StyleOf(first.Before.Outcome)), new Cell(same.Key.Then, Ink.StyleOf(first.After.Outcome)),
+                Sheet.Plain(same.Key.Types), Sheet.Plain($"{first.Example.ContentType} {first.Example.ContentId} of {same.Key.Item.Day}"));
         }
         return table;
     }
@@ -41,5 +41,9 @@ internal static class DifferenceSheet
         _ => $"{ruled.Outcome}: {ruled.Reason}",
     };
 
-    private static string Types(DecisionChangeView change) => change.ContentTypes.Length == AllTypes ? "all" : string.Join(' ', change.ContentTypes);
+    private static (string Type, string Day) Item(ExampleView example) =>
+        (example.ContentType, Words.Day(DateOnly.FromDateTime(example.CreatedAt.UtcDateTime)));
+
+    private static string Types(DecisionChangeView change) =>
+        change.ContentTypes.Length == AllTypes ? "all" : string.Join(' ', change.ContentTypes);
 }

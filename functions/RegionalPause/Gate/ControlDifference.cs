@@ -29,7 +29,7 @@ public static class ControlDifference
 
     /// <inheritdoc cref="Between(ControlState, ControlState, JurisdictionAtlas, DateTimeOffset)"/>
     public static ImmutableArray<DecisionChange> Between(Snapshot before, Snapshot after, JurisdictionAtlas atlas, DateTimeOffset now) =>
-        Sorted(atlas.All.Select(jurisdiction => Residence.Of(jurisdiction.Code.Value, atlas)).SelectMany(home => Of((home, before), (home, after), now)));
+        Sorted(atlas.All.Select(j => Residence.Of(j.Code.Value, atlas)).SelectMany(home => Of((home, before), (home, after), now)));
 
     /// <summary>
     /// The decisions that change with the jurisdiction data, under one law: a residence that becomes known or unknown, or is read as another
@@ -71,7 +71,8 @@ public static class ControlDifference
         foreach (DateTimeOffset collected in AroundNow(now, [.. collections.SelectMany(BothSides), .. creations]))
         {
             // Nothing is collected before it is made.
-            foreach (DateTimeOffset created in AroundNow(now, creations.SelectMany(BothSides)).Select(at => at < collected ? at : collected).Distinct())
+            IEnumerable<DateTimeOffset> made = AroundNow(now, creations.SelectMany(BothSides));
+            foreach (DateTimeOffset created in made.Select(at => at < collected ? at : collected).Distinct())
             {
                 foreach (ContentType type in Types)
                     yield return new Variant(type, created, collected);

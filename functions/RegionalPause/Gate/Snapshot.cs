@@ -76,7 +76,8 @@ public sealed class Snapshot
 
     /// <summary>The instants of creation from which on items of some jurisdictions may be decided otherwise.</summary>
     internal IEnumerable<DateTimeOffset> CreationTurns(ImmutableArray<JurisdictionCode> codes) =>
-        codes.SelectMany(code => EnforcedOver(code).ToArray().SelectMany(order => order.CreationTurns).Concat(Terms.TryGetValue(code, out ResumptionTerms? terms) ? [terms.From] : []));
+        codes.SelectMany(code => EnforcedOver(code).ToArray().SelectMany(order => order.CreationTurns)
+            .Concat(Terms.TryGetValue(code, out ResumptionTerms? terms) ? [terms.From] : []));
 
     /// <summary>The same of the instant of collection.</summary>
     internal IEnumerable<DateTimeOffset> CollectionTurns(ImmutableArray<JurisdictionCode> codes) =>

@@ -226,7 +226,16 @@ public sealed partial class Every_verb : IDisposable
     public async Task says_when_it_is_interrupted_that_a_change_may_be_made()
     {
         using var interrupted = new CancellationTokenSource();
-        var gate = new StubGate { Heard = request => { if (!request.EndsWith("dryRun=true", StringComparison.Ordinal)) { interrupted.Cancel(); throw new OperationCanceledException(interrupted.Token); } } };
+        var gate = new StubGate
+        {
+            Heard = request =>
+            {
+                if (request.EndsWith("dryRun=true", StringComparison.Ordinal))
+                    return;
+                interrupted.Cancel();
+                throw new OperationCanceledException(interrupted.Token);
+            },
+        };
 
         Ran ran = await (new Rpause(gate) { Cancelled = interrupted.Token }).RunAsync("lift", "o-1");
 

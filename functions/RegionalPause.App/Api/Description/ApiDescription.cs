@@ -111,12 +111,14 @@ internal static class ApiDescription
 
     private static Task Limit(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
-        if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(MaxBytesAttribute), inherit: false) is [MaxBytesAttribute limit])
+        object[]? limits = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(MaxBytesAttribute), inherit: false);
+        if (limits is [MaxBytesAttribute limit])
             schema.Description = limit.Sentence;
         return Task.CompletedTask;
     }
 
-    private static OpenApiParameter Parameter(OpenApiOperation operation, string name) => (OpenApiParameter)operation.Parameters!.Single(p => p.Name == name);
+    private static OpenApiParameter Parameter(OpenApiOperation operation, string name) =>
+        (OpenApiParameter)operation.Parameters!.Single(p => p.Name == name);
 
     private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
 }

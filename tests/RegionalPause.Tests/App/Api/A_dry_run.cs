@@ -7,10 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Gate;
 using RegionalPause.Ledger;
+using RegionalPause.Resumption;
+using RegionalPause.Resumption.Safety;
 using RegionalPause.Storage;
 using RegionalPause.Tests.Gate;
 using RegionalPause.Tests.Simulation.Tables;
@@ -44,6 +47,8 @@ public sealed class A_dry_run : IAsyncLifetime
         {
             int others = services.Count;
             services.AddRegionalPause(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+            services.AddSingleton(new ResumptionSources(
+                (_, _, _) => Task.FromResult<CampaignFacts?>(null), _ => Task.FromResult<bool?>(null), _ => Task.FromResult<PageProbe?>(null)));
             services.RemoveAll<IStartupValidator>(); // keys that these handlers do not need
             foreach (ServiceDescriptor background in services.Skip(others).Where(s => s.ServiceType == typeof(IHostedService)).ToArray())
                 services.Remove(background);
