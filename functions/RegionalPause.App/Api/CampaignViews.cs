@@ -1,14 +1,19 @@
 using System.Collections.Immutable;
+using RegionalPause.App.Api.Description;
 using RegionalPause.Campaigns;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
 /// <summary>The body of <c>POST /api/campaigns</c>, and of a revision, which leaves out what stays.</summary>
 internal sealed record CampaignBody
 {
+    [MaxBytes(TextLimits.CampaignId)]
     public string? Id { get; init; }
+    [MaxBytes(TextLimits.OrderId)]
     public string? Order { get; init; }
     public string[]? Jurisdictions { get; init; }
+    [MaxBytes(TextLimits.Controller)]
     public string? Controller { get; init; }
     public string? Purpose { get; init; }
     public string[]? ContentTypes { get; init; }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using RegionalPause.App.Api.Description;
 using RegionalPause.Engagement;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
@@ -8,6 +10,7 @@ internal sealed record EngagementBody
     public required string Kind { get; init; }
     public string? Position { get; init; }
     public required DateOnly On { get; init; }
+    [MaxBytes(TextLimits.Reference)]
     public required string Reference { get; init; }
     public string? Document { get; init; }
     public string? Due { get; init; }

@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
+using RegionalPause.App.Api.Description;
 using RegionalPause.Decisions;
 using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
 internal sealed record RecallBody
 {
     public required string Kind { get; init; }
+    [MaxBytes(TextLimits.Reference)]
     public required string Name { get; init; }
     public required string State { get; init; }
+    [MaxBytes(TextLimits.Reference)]
     public string? Reference { get; init; }
     public string? Document { get; init; }
 

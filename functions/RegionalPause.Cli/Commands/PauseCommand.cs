@@ -41,7 +41,7 @@ internal static class PauseCommand
         (ImmutableArray<string> warnings, string? unknown) = await WarningsAsync(run, api, request, cancellationToken);
         foreach (string warning in warnings)
             run.Remark($"! {warning}");
-        if (!warnings.IsEmpty && !run.Get(Yes) && run.CanAsk && !await run.AgreesAsync("Pause all the same?", cancellationToken))
+        if (!warnings.IsEmpty && !run.Get(Yes) && run.CanAsk && !await run.AgreesAsync("Pause all the same?", otherwise: true, cancellationToken))
         {
             run.Remark("Nothing was changed.");
             return Exit.No;

@@ -75,6 +75,15 @@ public sealed class Snapshot
     /// <summary>The same as the gate asks them.</summary>
     internal ReadOnlySpan<CompiledOrder> EnforcedOver(JurisdictionCode code) => enforced.TryGetValue(code, out CompiledOrder[]? over) ? over : [];
 
+    /// <summary>The instants of creation from which on items of some jurisdictions may be decided otherwise.</summary>
+    internal IEnumerable<DateTimeOffset> CreationTurns(ImmutableArray<JurisdictionCode> codes) =>
+        codes.SelectMany(code => EnforcedOver(code).ToArray().SelectMany(order => order.CreationTurns)
+            .Concat(Terms.TryGetValue(code, out ResumptionTerms? terms) ? [terms.From] : []));
+
+    /// <summary>The same of the instant of collection.</summary>
+    internal IEnumerable<DateTimeOffset> CollectionTurns(ImmutableArray<JurisdictionCode> codes) =>
+        codes.SelectMany(code => EnforcedOver(code).ToArray().SelectMany(order => order.CollectionTurns));
+
     /// <summary>The shadow orders as the gate asks them.</summary>
     internal ReadOnlySpan<CompiledOrder> CompiledShadows => shadows;
 }

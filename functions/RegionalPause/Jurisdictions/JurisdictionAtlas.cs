@@ -75,6 +75,9 @@ public sealed class JurisdictionAtlas
     /// <summary>All groups, by id.</summary>
     public ImmutableArray<JurisdictionGroup> Groups { get; }
 
+    /// <summary>Everything that may stand where a residence is expected and that the data know: codes, aliases and known mistakes.</summary>
+    internal IEnumerable<string> ResidenceNames => residences.Names;
+
     /// <summary>The jurisdiction of a code this atlas gave out.</summary>
     /// <exception cref="KeyNotFoundException">The code is not of this atlas.</exception>
     public Jurisdiction this[JurisdictionCode code] => jurisdictions[code.Value ?? ""];

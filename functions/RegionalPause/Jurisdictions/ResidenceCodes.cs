@@ -35,6 +35,9 @@ internal sealed class ResidenceCodes
         longest = all.Keys.Max(k => k.Length);
     }
 
+    /// <summary>Everything there is an entry for, in upper case: codes, aliases and rejects.</summary>
+    public IEnumerable<string> Names => entries.Keys;
+
     /// <summary>Finds a code; <paramref name="rejected"/> is the data's reason where it is a known mistake.</summary>
     public bool TryFind(ReadOnlySpan<char> text, out JurisdictionCode code, out string? rejected)
     {

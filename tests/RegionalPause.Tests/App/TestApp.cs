@@ -61,6 +61,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>A service behind it.</summary>
     public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>Starts it.</summary>

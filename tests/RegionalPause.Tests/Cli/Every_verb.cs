@@ -227,11 +227,20 @@ public sealed partial class Every_verb : IDisposable
     public async Task says_when_it_is_interrupted_that_a_change_may_be_made()
     {
         using var interrupted = new CancellationTokenSource();
-        var gate = new StubGate { Heard = _ => { interrupted.Cancel(); throw new OperationCanceledException(interrupted.Token); } };
+        var gate = new StubGate
+        {
+            Heard = request =>
+            {
+                if (request.EndsWith("dryRun=true", StringComparison.Ordinal))
+                    return;
+                interrupted.Cancel();
+                throw new OperationCanceledException(interrupted.Token);
+            },
+        };
 
         Ran ran = await (new Rpause(gate) { Cancelled = interrupted.Token }).RunAsync("lift", "o-1");
 
-        (ran.ExitCode, ran.Error).ShouldBe((130, "rpause: Interrupted.\n  The gate was asked for a change and may have made it: see rpause orders --ended, rpause flag list\n"));
+        (ran.ExitCode, ran.Error).ShouldBe((130, "No decision changes.\nrpause: Interrupted.\n  The gate was asked for a change and may have made it: see rpause orders --ended, rpause flag list\n"));
     }
 
     [Fact]
