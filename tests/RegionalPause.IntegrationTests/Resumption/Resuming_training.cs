@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
+using RegionalPause.Control;
 using RegionalPause.Decisions;
 using RegionalPause.Drains;
 using RegionalPause.Engagement;
@@ -172,7 +173,8 @@ public sealed class Resuming_training(Azurite azurite)
         ResumptionHandler resumption = gate.Get<ResumptionHandler>();
         ResumptionReview review = (await resumption.ProposeAsync(Order, proposal, "paul", Cancelled)).Value.ShouldNotBeNull();
         await ApproveAsync(resumption, review, "alice");
-        ChangePreview preview = (await resumption.PreviewApproveAsync(Order, review.Digest!, "bob", Cancelled)).Value.ShouldNotBeNull();
+        ProposedChange proposed = (await resumption.PreviewApproveAsync(Order, review.Digest!, "bob", Cancelled)).Value.ShouldNotBeNull();
+        ChangePreview preview = gate.Get<ChangePreviews>().Of(proposed);
         await ApproveAsync(resumption, review, "bob");
 
         // What was shown first is what the gate does now (R44).
