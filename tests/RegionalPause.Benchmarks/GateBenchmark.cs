@@ -41,7 +41,7 @@ public class GateBenchmark
             12,
             new byte[32],
             known.ToImmutableDictionary(c => c, c => new TrainingFlag(c, !closed.Contains(c.Value), "alice", Noon, null)),
-            Orders().ToImmutableDictionary(o => o.Id, o => new OrderStanding { Order = o, Stage = OrderStage.Effective })));
+            Orders().ToImmutableDictionary(o => o.Id, o => new OrderState { Order = o, Stage = OrderStage.Effective })));
         flags = new TrainingFlags(() => law);
         germany = Code("DE");
         permitted = Item("GB", "GB", "US", "FR");

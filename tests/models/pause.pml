@@ -263,7 +263,7 @@ Reload:                                                 /* see: ShardWriter.Relo
     goto endDecide;
 #endif
     GuardRead(s, _pid);
-ReadLaw:                                                /* see: CurrentLaw.ReadAsync */
+ReadLaw:                                                /* see: CurrentSnapshot.ReadAsync */
     mine = version;
 endDecide:                                              /* it may wait here for ever */
     do
@@ -340,7 +340,7 @@ active [INSTANCES] proctype Instance() {
 }
 #endif
 
-/* ---- a pause: PauseHandler, ShardFencing, PauseFinisher --------------------------------------------------------------------------------------------- */
+/* ---- a pause: PauseHandler, ShardFencing, PauseEffector --------------------------------------------------------------------------------------------- */
 
 #define ALL                 (Bit(INSTANCES) - 1)
 #ifdef M_EFFECTIVE_WHEN_FENCED
@@ -409,7 +409,7 @@ active [ORDERS * FINISHERS] proctype Finisher() {
 #endif
     if
     :: atomic { _pid < INSTANCES + ORDERS && (o == 0 || stage[0]) ->
-OrderCommitted:                                         /* code: PauseLog.ApplyAsync; code: ControlTable.CommitAsync */
+OrderCommitted:                                         /* code: OrderCommands.ApplyAsync; code: ControlTable.CommitAsync */
             version++; since[o] = version; stage[o] = FENCING
         }
     :: _pid >= INSTANCES + ORDERS && stage[o]
@@ -449,7 +449,7 @@ FenceThem:
     :: atomic { Has(todo, 2) -> Fence(2) }
 #endif
     :: atomic { todo == 0 ->
-OrderFenced:                                            /* code: PauseFinisher.FinishAsync; code: ControlTable.WriteFencedAsync */
+OrderFenced:                                            /* code: PauseEffector.FinishAsync; code: ControlTable.WriteFencedAsync */
             if
             :: stage[o] == FENCING ->
                 stage[o] = FENCED;
@@ -464,7 +464,7 @@ OrderFenced:                                            /* code: PauseFinisher.F
     od;
     if
     :: atomic { stage[o] == FENCED && EachShard(IsDrained) ->
-OrderEffective:                                         /* code: PauseFinisher.FinishAsync; see: ShardFencing.SettleAsync */
+OrderEffective:                                         /* code: PauseEffector.FinishAsync; see: ShardFencing.SettleAsync */
             P4(EachShard(IsCertified));
             stage[o] = EFFECTIVE; Forget()
         }
@@ -481,13 +481,13 @@ OrderEffective:                                         /* code: PauseFinisher.F
 #ifdef LIFT
 active proctype People() {
     atomic { stage[0] ->
-OrderLifted:                                            /* code: PauseLog.ApplyAsync */
+OrderLifted:                                            /* code: OrderCommands.ApplyAsync */
         stage[0] = LIFTED; version++
     }
 }
 #endif
 
-/* PauseCompletion.TidyAsync: closes whatever it likes, and puts away what is closed and quiet. */
+/* PauseRecovery.TidyAsync: closes whatever it likes, and puts away what is closed and quiet. */
 #ifdef M_RETIRE_UNSETTLED
 #define Quiet(s)            true
 #else

@@ -18,7 +18,7 @@ internal static class EvidenceApi
     public static void MapEvidence(this IEndpointRouteBuilder api) =>
         api.MapGet("/orders/{id}/evidence", Show).WithSummary("The evidence pack of an order, a zip; written while the whole ledger is verified.").Gives("application/zip").RequireAuthorization(Policies.Read);
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Show(string id, EvidenceReader evidence, SealedLedger ledger, CancellationToken cancellationToken)
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Show(string id, EvidenceService evidence, SealedLedger ledger, CancellationToken cancellationToken)
     {
         if (!(await evidence.ReadAsync(id, cancellationToken)).Succeeded(out EvidenceFacts? facts, out Refusal? refusal))
             return Problems.Of(refusal);

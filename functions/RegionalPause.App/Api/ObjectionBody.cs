@@ -17,7 +17,7 @@ internal sealed record ObjectionBody
     [MaxBytes(TextLimits.CampaignId)]
     public string? Campaign { get; init; }
 
-    public async Task<Result<ObjectionStanding>> RecordAsync(ObjectionHandler objections, ObjectionSource source, ObjectionSender sender, CancellationToken cancellationToken)
+    public async Task<Result<ObjectionState>> RecordAsync(ObjectionHandler objections, ObjectionSource source, ObjectionSender sender, CancellationToken cancellationToken)
     {
         var written = new WrittenObjection
         {

@@ -21,7 +21,7 @@ internal static class ObjectionsApi
     {
         if (!posted.Succeeded(out ObjectionBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await body.RecordAsync(objections, caller.Has(AppRoles.Speak) ? ObjectionSource.Settings : ObjectionSource.Operator, ObjectionSender.OfApi(caller), cancellationToken)).Succeeded(out ObjectionStanding? standing, out refusal)
+        return (await body.RecordAsync(objections, caller.Has(AppRoles.Speak) ? ObjectionSource.Settings : ObjectionSource.Operator, ObjectionSender.OfApi(caller), cancellationToken)).Succeeded(out ObjectionState? standing, out refusal)
             ? TypedResults.Ok(View(standing))
             : Problems.Of(refusal);
     }
@@ -33,7 +33,7 @@ internal static class ObjectionsApi
         return await objections.FindAsync(body.MemberId, cancellationToken) is { } standing ? TypedResults.Ok(View(standing)) : Problems.NotFound("This member never objected.");
     }
 
-    private static ObjectionView View(ObjectionStanding standing) => new(
+    private static ObjectionView View(ObjectionState standing) => new(
         standing.Refused.Covers(ObjectionScope.GenerativeTraining) ? "objects" : standing.Refused.IsEmpty ? "no-objection" : "objects-in-part",
         [.. from purpose in Enum.GetValues<TrainingPurpose>()
             from type in Enum.GetValues<ContentType>()

@@ -17,7 +17,7 @@ internal sealed class OpenFlags
     private OpenFlags(ImmutableDictionary<JurisdictionCode, TrainingFlag> flags, ILookup<JurisdictionCode, string> orders, ImmutableDictionary<JurisdictionCode, OpeningAsked> asked) =>
         (this.flags, this.orders, this.asked) = (flags, orders, asked);
 
-    public static OpenFlags Of(ImmutableArray<TrainingFlag> flags, ImmutableArray<OrderStanding> orders, ImmutableArray<OpeningAsked> asked = default) => new(
+    public static OpenFlags Of(ImmutableArray<TrainingFlag> flags, ImmutableArray<OrderState> orders, ImmutableArray<OpeningAsked> asked = default) => new(
         flags.ToImmutableDictionary(f => f.Code),
         orders.Where(o => o.IsInForce && !o.Order.Shadow)
             .SelectMany(o => o.Rest.Jurisdictions, (o, code) => (code, o.Order.Id.Value))

@@ -9,7 +9,7 @@ namespace RegionalPause.App.Api;
 /// <summary>Orders, plans and certificates as the API shows them.</summary>
 internal static class OrderViews
 {
-    public static OrderView View(this OrderStanding standing, DateOnly today)
+    public static OrderView View(this OrderState standing, DateOnly today)
     {
         PauseOrder order = standing.Order;
         return new OrderView(
@@ -43,7 +43,7 @@ internal static class OrderViews
     }
 
     public static PlanView View(this PausePlan plan, DateOnly today) => new(
-        new OrderStanding { Order = plan.Order, Stage = OrderStage.Scheduled }.View(today),
+        new OrderState { Order = plan.Order, Stage = OrderStage.Scheduled }.View(today),
         [.. plan.Jurisdictions.Select(c => c.Value)],
         [.. plan.AlreadyPaused.Select(c => c.Value)],
         [.. plan.Closed.Select(c => c.Value)],

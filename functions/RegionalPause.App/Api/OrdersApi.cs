@@ -64,7 +64,7 @@ internal static class OrdersApi
     {
         if (!posted.Succeeded(out PauseBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await pauses.PauseAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out OrderStanding? standing, out refusal)
+        return (await pauses.PauseAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out OrderState? standing, out refusal)
             ? TypedResults.Accepted(Location(standing), standing.View(time.Today()))
             : Problems.Of(refusal);
     }
@@ -76,7 +76,7 @@ internal static class OrdersApi
             return NoSuchOrder;
         if (!posted.Succeeded(out ConfirmBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await pauses.ConfirmAsync(order, body.ConfirmedToAuthorityAt, caller.Person(), cancellationToken)).Succeeded(out OrderStanding? standing, out refusal)
+        return (await pauses.ConfirmAsync(order, body.ConfirmedToAuthorityAt, caller.Person(), cancellationToken)).Succeeded(out OrderState? standing, out refusal)
             ? TypedResults.Ok(standing.View(time.Today()))
             : Problems.Of(refusal);
     }
@@ -121,9 +121,9 @@ internal static class OrdersApi
 
     // While the second person is missing the order stays in force: accepted, and not done.
     private static Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Ended(
-        Result<OrderStanding> result, TimeProvider time)
+        Result<OrderState> result, TimeProvider time)
     {
-        if (!result.Succeeded(out OrderStanding? standing, out Refusal? refusal))
+        if (!result.Succeeded(out OrderState? standing, out Refusal? refusal))
             return Problems.Of(refusal);
         OrderView view = standing.View(time.Today());
         return standing.EndedAt is null ? TypedResults.Accepted(Location(standing), view) : TypedResults.Ok(view);
@@ -131,7 +131,7 @@ internal static class OrdersApi
 
     private static ProblemHttpResult NoSuchOrder => Problems.NotFound("There is no such order; GET /api/orders?ended=true lists them all.");
 
-    private static string Location(OrderStanding standing) => $"/api/orders/{standing.Order.Id}";
+    private static string Location(OrderState standing) => $"/api/orders/{standing.Order.Id}";
 
     private static DateOnly Today(this TimeProvider time) => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 }

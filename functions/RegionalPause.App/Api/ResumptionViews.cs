@@ -90,7 +90,7 @@ internal static class ResumptionViews
         review.Digest,
         [.. review.Approvals.Select(a => new ResumptionApprovalView(a.By.Name, a.At))]);
 
-    private static ProposalView View(ResumptionStanding standing) => new(
+    private static ProposalView View(ProposalState standing) => new(
         standing.Revision, [.. standing.Authors.Select(a => a.Name)], [.. standing.Proposal.Jurisdictions.Select(c => c.Value)], standing.Proposal.ContentNotBefore,
         [.. standing.Proposal.Kinds.Select(Words.Of)], standing.Proposal.Campaign?.Value, standing.Proposal.WindowDays,
         standing.Proposal.Assessments.ToImmutableSortedDictionary(a => Words.Of(a.Kind), a => new AssessmentView(a.Reference, a.Sha256), StringComparer.Ordinal));

@@ -4,7 +4,7 @@ using RegionalPause.Pauses;
 namespace RegionalPause.App.Functions;
 
 /// <summary>Finishes what a crashed instance began and starts scheduled orders.</summary>
-public sealed class CompletePauses(PauseCompletion completion)
+public sealed class CompletePauses(PauseRecovery completion)
 {
     /// <summary>One round.</summary>
     [Function(nameof(CompletePauses))]

@@ -98,7 +98,7 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         + (proposal.Kinds.IsEmpty ? "every type" : string.Join(", ", proposal.Kinds.Select(Words.Of)))
         + $"; campaign {proposal.Campaign?.Value ?? "none"}; each member has {proposal.WindowDays} days from their delivered notice";
 
-    public static string Verdict(RuleResult result, ResumptionStanding standing) => result.Met ? "met"
+    public static string Verdict(RuleResult result, ProposalState standing) => result.Met ? "met"
         : standing.Overrides.FirstOrDefault(o => o.Rule == result.Rule) is { } o ? $"overridden by {o.By} and {o.SecondedBy}: {o.Reason}" : "not met";
 
     public static string Name<T>(T word) where T : struct, Enum => Words.Of(word).Replace('-', ' ');

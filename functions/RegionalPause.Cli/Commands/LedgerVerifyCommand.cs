@@ -36,7 +36,7 @@ internal static class LedgerVerifyCommand
         (ILedgerFiles files, TrustedLog log) = await FindAsync(run, http, cancellationToken);
         ImmutableArray<Checkpoint>.Builder kept = ImmutableArray.CreateBuilder<Checkpoint>();
         foreach (string path in run.Get(Kept) ?? [])
-            kept.Add(await ReadKeptAsync(run, path, log, cancellationToken));
+            kept.Add(await ReadRowsAsync(run, path, log, cancellationToken));
 
         long started = Stopwatch.GetTimestamp();
         Checked<VerifiedLedger, LedgerFault> answer = default;
@@ -71,7 +71,7 @@ internal static class LedgerVerifyCommand
         return Directory.Exists(directory) ? (new LedgerDirectory(directory), log) : throw Errors.NoSuchDirectory(directory);
     }
 
-    private static async Task<Checkpoint> ReadKeptAsync(Run run, string path, TrustedLog log, CancellationToken cancellationToken) =>
+    private static async Task<Checkpoint> ReadRowsAsync(Run run, string path, TrustedLog log, CancellationToken cancellationToken) =>
         log.Open(await Input.TextAsync(run.Around, path, cancellationToken)).Succeeded(out SignedCheckpoint? signed, out NoteFault? fault)
             ? signed.Checkpoint
             : throw Errors.BadCheckpoint(path, fault.Detail);

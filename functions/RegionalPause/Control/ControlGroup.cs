@@ -34,11 +34,11 @@ internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, Contr
         committed.Tag is null ? null : State with { Version = committed.Version, ChainHash = committed.Hash, Tag = committed.Tag };
 
     private static int RowsOf(ControlChange change) =>
-        change.Flags.Length + (change.Order is null ? 0 : 3) + (change.Certificate is null ? 0 : 1) + change.Kept.Length + change.Terms.Length;
+        change.Flags.Length + (change.Order is null ? 0 : 3) + (change.Certificate is null ? 0 : 1) + change.ModuleRows.Length + change.Terms.Length;
 
     private static ControlState After(ControlState state, ControlChange change)
     {
-        ImmutableDictionary<OrderId, OrderStanding> orders = state.Orders;
+        ImmutableDictionary<OrderId, OrderState> orders = state.Orders;
         long version = state.Version + 1;
         if (change.Order?.Invoke(version) is { } order)
             orders = order.HasEnded ? orders.Remove(order.Order.Id) : orders.SetItem(order.Order.Id, AsStored(order));
@@ -52,5 +52,5 @@ internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, Contr
     }
 
     /// <summary>An order as it would be read back, so that a decision never depends on whether the state was read or remembered.</summary>
-    private static OrderStanding AsStored(OrderStanding order) => PauseJson.ReadStanding(PauseJson.Write(order));
+    private static OrderState AsStored(OrderState order) => PauseJson.ReadStanding(PauseJson.Write(order));
 }

@@ -18,7 +18,7 @@ public sealed record ControlState(
     long Version,
     ReadOnlyMemory<byte> ChainHash,
     ImmutableDictionary<JurisdictionCode, TrainingFlag> Flags,
-    ImmutableDictionary<OrderId, OrderStanding> Orders,
+    ImmutableDictionary<OrderId, OrderState> Orders,
     long Tightened = 0,
     ETag? Tag = null)
 {

@@ -20,7 +20,7 @@ namespace RegionalPause.Control;
 public sealed record ControlChange(
     ImmutableArray<ReadOnlyMemory<byte>> Events,
     ImmutableArray<TrainingFlag> Flags,
-    Func<long, OrderStanding>? Order,
+    Func<long, OrderState>? Order,
     CertificateBytes? Certificate,
     bool Tightens)
 {
@@ -31,7 +31,7 @@ public sealed record ControlChange(
     public const int MostRows = 90;
 
     /// <summary>Rows of other chapters that come with it.</summary>
-    public ImmutableArray<KeptRow> Kept { get; init; } = [];
+    public ImmutableArray<ModuleRow> ModuleRows { get; init; } = [];
 
     /// <summary>Terms of resumption as they stand afterwards.</summary>
     public ImmutableArray<ResumptionTerms> Terms { get; init; } = [];
@@ -183,7 +183,7 @@ public sealed class ControlTable : IStorageTable
                 PutOrder(rows, order, basis.Orders.ContainsKey(order.Order.Id), change.Drains);
             if (change.Certificate is { } certificate)
                 Put(rows, $"cert|{certificate.Order}", certificate.Bytes, TableTransactionActionType.Add);
-            foreach (KeptRow kept in change.Kept.Concat(change.Terms.Select(t => new KeptRow($"{TermsRow}{t.Code}", ResumptionJson.Write(t with { Version = version }), Once: false))))
+            foreach (ModuleRow kept in change.ModuleRows.Concat(change.Terms.Select(t => new ModuleRow($"{TermsRow}{t.Code}", ResumptionJson.Write(t with { Version = version }), Once: false))))
                 Put(rows, kept.Key, kept.Bytes, kept.Once ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace);
         }
         return
@@ -207,7 +207,7 @@ public sealed class ControlTable : IStorageTable
     }
 
     /// <summary>One order, ended ones included, or <c>null</c>.</summary>
-    public async Task<OrderStanding?> FindOrderAsync(OrderId id, CancellationToken cancellationToken)
+    public async Task<OrderState?> FindOrderAsync(OrderId id, CancellationToken cancellationToken)
     {
         foreach (string prefix in (string[])["now|order|", "past|order|", "now|order|"]) // once more: it may have moved between the two reads
         {
@@ -219,7 +219,7 @@ public sealed class ControlTable : IStorageTable
     }
 
     /// <summary>One order that has ended, or <c>null</c>.</summary>
-    internal async Task<OrderStanding?> FindEndedOrderAsync(OrderId id, CancellationToken cancellationToken)
+    internal async Task<OrderState?> FindEndedOrderAsync(OrderId id, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row =
             await table.GetEntityIfExistsAsync<TableEntity>(Partition, $"past|order|{id}", cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -227,9 +227,9 @@ public sealed class ControlTable : IStorageTable
     }
 
     /// <summary>Orders that have ended.</summary>
-    public async Task<ImmutableArray<OrderStanding>> ReadEndedAsync(CancellationToken cancellationToken)
+    public async Task<ImmutableArray<OrderState>> ReadEndedAsync(CancellationToken cancellationToken)
     {
-        ImmutableArray<OrderStanding>.Builder orders = ImmutableArray.CreateBuilder<OrderStanding>();
+        ImmutableArray<OrderState>.Builder orders = ImmutableArray.CreateBuilder<OrderState>();
         await foreach (TableEntity row in RowsAsync("past|order|", cancellationToken).ConfigureAwait(false))
             orders.Add(PauseJson.ReadStanding(Bytes.Get(row)));
         return orders.ToImmutable();
@@ -247,14 +247,14 @@ public sealed class ControlTable : IStorageTable
     }
 
     /// <summary>The rows other chapters keep under a prefix, by key.</summary>
-    internal async IAsyncEnumerable<KeptRow> ReadKeptAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<ModuleRow> ReadRowsAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (TableEntity row in RowsAsync(prefix, cancellationToken).ConfigureAwait(false))
-            yield return new KeptRow(row.RowKey, Bytes.Get(row), Once: false);
+            yield return new ModuleRow(row.RowKey, Bytes.Get(row), Once: false);
     }
 
     /// <summary>A row another chapter keeps, or <c>null</c>.</summary>
-    internal async Task<ReadOnlyMemory<byte>?> FindKeptAsync(string key, CancellationToken cancellationToken)
+    internal async Task<ReadOnlyMemory<byte>?> FindRowAsync(string key, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, key, cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? new ReadOnlyMemory<byte>(Bytes.Get(row.Value!)) : default(ReadOnlyMemory<byte>?);
@@ -300,7 +300,7 @@ public sealed class ControlTable : IStorageTable
     {
         TableEntity? version = null;
         ImmutableDictionary<JurisdictionCode, TrainingFlag>.Builder flags = ImmutableDictionary.CreateBuilder<JurisdictionCode, TrainingFlag>();
-        ImmutableDictionary<OrderId, OrderStanding>.Builder orders = ImmutableDictionary.CreateBuilder<OrderId, OrderStanding>();
+        ImmutableDictionary<OrderId, OrderState>.Builder orders = ImmutableDictionary.CreateBuilder<OrderId, OrderState>();
         ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Builder terms = ImmutableDictionary.CreateBuilder<JurisdictionCode, ResumptionTerms>();
         await foreach (TableEntity row in RowsAsync("now|", cancellationToken).ConfigureAwait(false))
         {
@@ -330,7 +330,7 @@ public sealed class ControlTable : IStorageTable
         return table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {prefix} and RowKey lt {end}"), cancellationToken: cancellationToken);
     }
 
-    private static void PutOrder(OrderedDictionary<string, TableTransactionAction> rows, OrderStanding order, bool known, bool drains)
+    private static void PutOrder(OrderedDictionary<string, TableTransactionAction> rows, OrderState order, bool known, bool drains)
     {
         string id = order.Order.Id.Value, now = OrderRow + id;
         Put(rows, order.HasEnded ? $"past|order|{id}" : now, PauseJson.Write(order), TableTransactionActionType.UpsertReplace);

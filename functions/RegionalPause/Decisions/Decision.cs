@@ -15,4 +15,4 @@ public readonly record struct Decision(Outcome Outcome, ReasonCode Reason, Juris
 /// <param name="WindowOpen">Whether its author was notified and may still object before anything resumes (R21).</param>
 /// <param name="ThirdPartyObjected">Whether an objection of a member stands whom it mentions or shows (D25).</param>
 /// <param name="UnderAge">Whether the registry knows its author to be under age, or to have been when they made it (D34).</param>
-public readonly record struct MemberStandings(bool Objected, bool WindowOpen, bool ThirdPartyObjected = false, bool UnderAge = false);
+public readonly record struct MemberFacts(bool Objected, bool WindowOpen, bool ThirdPartyObjected = false, bool UnderAge = false);

@@ -50,11 +50,11 @@ internal sealed class Drain(HoldTable holds, Parking parking, Admissions admissi
     {
         if (held.Key == default || parser.Parse(held.Message) is not ParsedContent.Item { Content: var item })
             throw new InvalidDataException("A held item cannot be read."); // it could when it was parked; a person has to look, and it stays held
-        Verdict verdict = await admissions.SubmitAsync(new Submission { Key = held.Key, Item = item, Id = item.Id, Ask = Ask.DecideAgain }, cancellationToken).ConfigureAwait(false);
-        if (verdict is Verdict.ComesBack { IsItsOwn: true } back)
+        SubmissionResult result = await admissions.SubmitAsync(new Submission { Key = held.Key, Item = item, Id = item.Id, Ask = Ask.DecideAgain }, cancellationToken).ConfigureAwait(false);
+        if (result is SubmissionResult.ComesBack { IsItsOwn: true } back)
             throw new InvalidDataException(back.Why);
         // Admitted moments ago by a drain that perhaps died before it sent: once that ticket has run out, a later slice admits it again.
-        if (verdict is not Verdict.Stands { Entry: LedgerEntry.Decided entry } stands)
+        if (result is not SubmissionResult.Stands { Entry: LedgerEntry.Decided entry } stands)
             return null;
         var record = new DecisionRecord(item.Id, entry.Decision, stands.Coordinates, stands.ControlVersion,
             stands.NotAfter is { } notAfter
@@ -91,8 +91,8 @@ internal sealed class Drain(HoldTable holds, Parking parking, Admissions admissi
     {
         if (held.Key == default)
             throw new InvalidDataException("A held item does not say which one it is.");
-        Verdict verdict = await admissions.SubmitAsync(new Submission { Key = held.Key, Ask = Ask.Purge, Purge = (held.Scope, atCeiling) }, cancellationToken).ConfigureAwait(false);
-        if (verdict is not Verdict.Stands stands)
+        SubmissionResult result = await admissions.SubmitAsync(new Submission { Key = held.Key, Ask = Ask.Purge, Purge = (held.Scope, atCeiling) }, cancellationToken).ConfigureAwait(false);
+        if (result is not SubmissionResult.Stands stands)
             return false;
         // Held anew by another decision, or purged: either way this row is done with.
         await holds.RemoveAsync(held, cancellationToken).ConfigureAwait(false);

@@ -66,7 +66,7 @@ public sealed partial class HoldHandler
         long until = time.GetTimestamp() + (long)(options.DrainSlice.TotalSeconds * time.TimestampFrequency);
         foreach ((OrderId id, ETag listed) in await control.ReadDrainsAsync(cancellationToken).ConfigureAwait(false))
         {
-            OrderStanding? order = await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
+            OrderState? order = await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
             // One that goes on after a part of it ended holds again what it still covers.
             bool goesOn = order is { HasEnded: false };
             if (await RunAsync(id.Value, goesOn || order?.Stage == OrderStage.Lifted, goesOn, sink, until, cancellationToken).ConfigureAwait(false))

@@ -17,7 +17,7 @@ namespace RegionalPause.Drills;
 /// but the jurisdiction is real: instances, queues, shards, fences, certificate.
 /// </summary>
 internal sealed class DrillRun(
-    FlagHandler flags, PauseHandler pauses, PauseFinisher finisher, ControlTable control, TicketCheck tickets, StoreClock clock, IOptions<DrillOptions> drillOptions, TimeProvider time)
+    FlagHandler flags, PauseHandler pauses, PauseEffector finisher, ControlTable control, TicketCheck tickets, StoreClock clock, IOptions<DrillOptions> drillOptions, TimeProvider time)
 {
     /// <summary>Name of the event in the control log.</summary>
     public const string EventName = "DrillCompleted";
@@ -36,7 +36,7 @@ internal sealed class DrillRun(
         Task loading = LoadAsync(drill, channels.Submitted, flows.Task, cancellationToken);
         await CollectAsync(tally, channels, loading, flows, cancellationToken).ConfigureAwait(false);
         await loading.ConfigureAwait(false);
-        OrderStanding? order = await pauses.FindAsync(drill.Id, cancellationToken).ConfigureAwait(false);
+        OrderState? order = await pauses.FindAsync(drill.Id, cancellationToken).ConfigureAwait(false);
         DrillFigures figures = tally.Figures(order);
         await RecordAsync(drill, figures, cancellationToken).ConfigureAwait(false);
         await EndAsync(drill.Id, drill.RequestedBy, cancellationToken).ConfigureAwait(false);

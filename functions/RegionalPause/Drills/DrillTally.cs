@@ -35,7 +35,7 @@ internal sealed class DrillTally(OrderId drill, int items, TicketCheck tickets)
         answered.Add(number);
         // A broker that does not say when it took the message proves nothing in favour of it.
         DateTimeOffset enqueuedAt = message.EnqueuedAt ?? DateTimeOffset.MaxValue;
-        if (tickets.Check(admitted.Ticket, admitted.Id, enqueuedAt, Resolution) == TicketVerdict.Accepted)
+        if (tickets.Check(admitted.Ticket, admitted.Id, enqueuedAt, Resolution) == TicketStatus.Accepted)
             loaded[number] = loaded.TryGetValue(number, out DateTimeOffset before) && before > enqueuedAt ? before : enqueuedAt;
         else
             returned.Add(number);
@@ -52,7 +52,7 @@ internal sealed class DrillTally(OrderId drill, int items, TicketCheck tickets)
     }
 
     /// <summary>The figures, once the order's instants are known.</summary>
-    public DrillFigures Figures(OrderStanding? order) => new(
+    public DrillFigures Figures(OrderState? order) => new(
         items,
         loaded.Count,
         returned.Count,

@@ -37,7 +37,7 @@ public sealed class EngagementHandler
                     return refused;
                 case Decision<EngagementEntry>.Events([var entry]):
                     byte[] bytes = EngagementJson.Write(entry);
-                    var change = new ControlChange([bytes], [], null, null, Tightens: false) { Kept = [new KeptRow(RowOf(entry), bytes, Once: true)] };
+                    var change = new ControlChange([bytes], [], null, null, Tightens: false) { ModuleRows = [new ModuleRow(RowOf(entry), bytes, Once: true)] };
                     return new ControlStep<EngagementLog>(change, _ => log with { Entries = log.Entries.Add(entry) });
                 default:
                     return (ControlStep<EngagementLog>)log;
@@ -51,7 +51,7 @@ public sealed class EngagementHandler
         if (await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is null)
             return null;
         ImmutableArray<EngagementEntry>.Builder entries = ImmutableArray.CreateBuilder<EngagementEntry>();
-        await foreach (KeptRow row in control.ReadKeptAsync($"{Rows}{id}|", cancellationToken).ConfigureAwait(false))
+        await foreach (ModuleRow row in control.ReadRowsAsync($"{Rows}{id}|", cancellationToken).ConfigureAwait(false))
             entries.Add(EngagementJson.Read(row.Bytes.Span));
         return new EngagementLog(id, entries.ToImmutable());
     }
@@ -63,7 +63,7 @@ public sealed class EngagementHandler
     {
         var logs = new Dictionary<OrderId, ImmutableArray<EngagementEntry>.Builder>();
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // tells the store's time
-        await foreach (KeptRow row in control.ReadKeptAsync(Rows, cancellationToken).ConfigureAwait(false))
+        await foreach (ModuleRow row in control.ReadRowsAsync(Rows, cancellationToken).ConfigureAwait(false))
         {
             EngagementEntry entry = EngagementJson.Read(row.Bytes.Span);
             if (!logs.TryGetValue(entry.Order, out ImmutableArray<EngagementEntry>.Builder? entries))

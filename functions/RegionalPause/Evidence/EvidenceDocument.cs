@@ -23,7 +23,7 @@ internal sealed record EvidenceDocument(
 
     public static byte[] Write(EvidenceFacts facts)
     {
-        OrderStanding s = facts.Order;
+        OrderState s = facts.Order;
         var document = new EvidenceDocument(
             1, facts.ReadAt,
             new OrderPart(s.Order.Id.Value, s.Order.Named, [.. s.Order.Jurisdictions.Select(j => j.Value)], [.. s.Order.ContentTypes.Select(EnumWords<ContentType>.Of)], s.Order.Created, s.Order.Processed,

@@ -71,7 +71,7 @@ public sealed record EvidenceEvent(DateTimeOffset At, long Version, PauseEvent E
 public sealed record EvidenceFacts
 {
     /// <summary>The order and how far it has come.</summary>
-    public required OrderStanding Order { get; init; }
+    public required OrderState Order { get; init; }
 
     /// <summary>Its events, in order.</summary>
     public required ImmutableArray<EvidenceEvent> History { get; init; }

@@ -6,5 +6,5 @@ namespace RegionalPause.Evidence;
 internal static class EvidenceServices
 {
     /// <summary>Adds evidence packs.</summary>
-    public static IServiceCollection AddEvidence(this IServiceCollection services) => services.AddSingleton<EvidenceReader>();
+    public static IServiceCollection AddEvidence(this IServiceCollection services) => services.AddSingleton<EvidenceService>();
 }

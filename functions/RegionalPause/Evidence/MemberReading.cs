@@ -46,7 +46,7 @@ internal sealed class MemberReading(OrderId order)
     public void Heard(AuditedWords heard)
     {
         refused = heard.Refused;
-        foreach (RecordedWord word in heard.Words)
+        foreach (RecordedObjection word in heard.Words)
         {
             if (word.Withdraws || word.Campaign is not { } named || !campaigns.ContainsKey(new CampaignId(named)))
                 continue;

@@ -76,7 +76,7 @@ public sealed class FlagHandler
         ImmutableArray<OpeningAsked> asked = await AskedAsync(cancellationToken).ConfigureAwait(false);
         if (asked.IsEmpty)
             return [];
-        ImmutableArray<OrderStanding> ended = await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false);
+        ImmutableArray<OrderState> ended = await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false);
         return
         [
             .. asked.Where(a => state.Flags.GetValueOrDefault(a.Code) is not { Open: true }
@@ -123,7 +123,7 @@ public sealed class FlagHandler
     private async Task<ImmutableArray<OpeningAsked>> AskedAsync(CancellationToken cancellationToken)
     {
         ImmutableArray<OpeningAsked>.Builder asked = ImmutableArray.CreateBuilder<OpeningAsked>();
-        await foreach (KeptRow row in control.ReadKeptAsync(FlagOpening.RowPrefix, cancellationToken).ConfigureAwait(false))
+        await foreach (ModuleRow row in control.ReadRowsAsync(FlagOpening.RowPrefix, cancellationToken).ConfigureAwait(false))
             asked.Add(FlagOpening.Read(row));
         return asked.ToImmutable();
     }
@@ -191,7 +191,7 @@ public sealed class FlagHandler
                 return Flags(state, wanted);
             ImmutableArray<ReadOnlyMemory<byte>> events =
                 [.. opened.IsEmpty ? [] : new[] { Event(opened, overrides, by, reason, now) }, .. asks.IsEmpty ? [] : new ReadOnlyMemory<byte>[] { FlagOpening.Event(asks) }];
-            var change = new ControlChange(events, opened, null, null, Tightens: false) { Kept = [.. asks.Select(FlagOpening.Row)] };
+            var change = new ControlChange(events, opened, null, null, Tightens: false) { ModuleRows = [.. asks.Select(FlagOpening.Row)] };
             // Where the answer is lost, the same request again finds what was asked, or the flags open.
             if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not null)
                 return Flags(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted);

@@ -54,7 +54,7 @@ internal static class FlagOpening
     /// <param name="by">Who asks.</param>
     /// <param name="reason">Why.</param>
     /// <param name="now">When.</param>
-    public static OpeningDecision Decide(ImmutableArray<JurisdictionCode> opened, ControlState state, ImmutableArray<OrderStanding> ended, ImmutableArray<OpeningAsked> asked, SafetyRuleBook rules,
+    public static OpeningDecision Decide(ImmutableArray<JurisdictionCode> opened, ControlState state, ImmutableArray<OrderState> ended, ImmutableArray<OpeningAsked> asked, SafetyRuleBook rules,
         Person by, string? reason, DateTimeOffset now)
     {
         if (opened.IsEmpty)
@@ -94,7 +94,7 @@ internal static class FlagOpening
     });
 
     /// <summary>The row of one word.</summary>
-    public static KeptRow Row(OpeningAsked word)
+    public static ModuleRow Row(OpeningAsked word)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -108,11 +108,11 @@ internal static class FlagOpening
             json.WriteNumber("since", word.Since);
             json.WriteEndObject();
         }
-        return new KeptRow(RowPrefix + word.Code.Value, stream.ToArray(), Once: false);
+        return new ModuleRow(RowPrefix + word.Code.Value, stream.ToArray(), Once: false);
     }
 
     /// <exception cref="InvalidDataException">It is none.</exception>
-    public static OpeningAsked Read(KeptRow row)
+    public static OpeningAsked Read(ModuleRow row)
     {
         try
         {

@@ -17,12 +17,12 @@ public static class Restriction
     /// <param name="flag">Its flag; <c>null</c> if none was ever set.</param>
     /// <param name="orders">Every order, ended ones included.</param>
     /// <param name="terms">The terms of the last resumption there; <c>null</c> if there was none.</param>
-    public static long Since(JurisdictionCode code, TrainingFlag? flag, IEnumerable<OrderStanding> orders, ResumptionTerms? terms)
+    public static long Since(JurisdictionCode code, TrainingFlag? flag, IEnumerable<OrderState> orders, ResumptionTerms? terms)
     {
         if (code == JurisdictionCode.Drill)
             return 0; // it is nobody's
         long since = flag is { Open: false } ? flag.Version is > 0 and var closed ? closed : long.MaxValue : 0;
-        foreach (OrderStanding order in orders)
+        foreach (OrderState order in orders)
         {
             if (order.EverHeldBack && order.Undone is null && order.Order.Jurisdictions.Contains(code))
                 since = Math.Max(since, order.Stage != OrderStage.Withdrawn ? order.Version : order.EndedVersion > 0 ? order.EndedVersion : long.MaxValue);

@@ -20,7 +20,7 @@ namespace RegionalPause.Gate;
 /// Whatever fence it missed then shows in the law it reads.
 /// </remarks>
 internal sealed partial class Admissions(
-    ShardTable table, ClaimTable claims, MemberKeys members, StandingReader standings, CurrentLaw law, StoreClock clock, ShardStatus status, ShardIdentity identity, IOptions<GateOptions> gateOptions,
+    ShardTable table, ClaimTable claims, MemberKeys members, MemberFactsReader standings, CurrentSnapshot law, StoreClock clock, ShardStatus status, ShardIdentity identity, IOptions<GateOptions> gateOptions,
     IOptions<TicketOptions> ticketOptions, IOptions<PauseOptions> pauseOptions, TimeProvider time, ILogger<Admissions> logger)
 {
     private const int Attempts = 16;
@@ -32,7 +32,7 @@ internal sealed partial class Admissions(
     private readonly Channel<Submission> submitted = Channel.CreateBounded<Submission>(new BoundedChannelOptions(4 * gateOptions.Value.MaxGroup) { SingleReader = true });
 
     /// <summary>Hands one item to the loop and waits for what becomes of it.</summary>
-    public async Task<Verdict> SubmitAsync(Submission submission, CancellationToken cancellationToken)
+    public async Task<SubmissionResult> SubmitAsync(Submission submission, CancellationToken cancellationToken)
     {
         try
         {
@@ -40,9 +40,9 @@ internal sealed partial class Admissions(
         }
         catch (ChannelClosedException)
         {
-            return new Verdict.ComesBack("this instance is stopping", InDoubt: false);
+            return new SubmissionResult.ComesBack("this instance is stopping", InDoubt: false);
         }
-        return await submission.Verdict.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await submission.Result.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One admission was acknowledged by the broker at the first attempt.</summary>
@@ -132,7 +132,7 @@ internal sealed partial class Admissions(
             ILookup<bool, Submission> first = group.DistinctBy(s => s.Key).ToHashSet() is var leaders ? group.ToLookup(leaders.Contains) : throw new System.Diagnostics.UnreachableException();
             await CommitDistinctAsync([.. first[true]], cancellationToken).ConfigureAwait(false);
             foreach (Submission twin in first[false])
-                twin.Complete(new Verdict.ComesBack("a twin of it was decided at this moment", InDoubt: true));
+                twin.Complete(new SubmissionResult.ComesBack("a twin of it was decided at this moment", InDoubt: true));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -141,7 +141,7 @@ internal sealed partial class Admissions(
             LogGroupFailed(e, group.Count);
             status.IsNotReady(unavailable ? "storage does not answer" : e.Message);
             foreach (Submission submission in group)
-                submission.Complete(new Verdict.ComesBack(unavailable ? "storage does not answer" : "the gate failed", InDoubt: false));
+                submission.Complete(new SubmissionResult.ComesBack(unavailable ? "storage does not answer" : "the gate failed", InDoubt: false));
             if (cancellationToken.IsCancellationRequested)
                 throw;
         }
@@ -167,28 +167,28 @@ internal sealed partial class Admissions(
             }
             Snapshot snapshot = await law.ReadAsync(lawMaxAge, cancellationToken).ConfigureAwait(false);
             await ClaimAsync(group, cancellationToken).ConfigureAwait(false);
-            group.RemoveAll(s => s.Verdict.IsCompleted);
+            group.RemoveAll(s => s.Result.IsCompleted);
             await AskAboutMembersAsync(group, snapshot, cancellationToken).ConfigureAwait(false);
-            group.RemoveAll(s => s.Verdict.IsCompleted);
+            group.RemoveAll(s => s.Result.IsCompleted);
 
             DateTimeOffset now = clock.Now;
-            List<(Submission Submission, Step.Append Step)> appends = [];
-            List<(Submission Submission, Verdict Verdict)> answers = [];
+            List<(Submission Submission, NextStep.Append Step)> appends = [];
+            List<(Submission Submission, SubmissionResult SubmissionResult)> answers = [];
             foreach (Submission submission in group)
             {
-                switch (Stepping.Choose(submission, snapshot, now))
+                switch (NextStepRules.Choose(submission, snapshot, now))
                 {
-                    case Step.Append step:
+                    case NextStep.Append step:
                         appends.Add((submission, step));
                         break;
-                    case Step.Answer(var verdict):
-                        answers.Add((submission, verdict));
+                    case NextStep.Answer(var result):
+                        answers.Add((submission, result));
                         break;
                 }
             }
             // An answer from the ledger needs no append: it stands, whatever the law says now.
-            foreach ((Submission submission, Verdict verdict) in answers)
-                submission.Complete(verdict);
+            foreach ((Submission submission, SubmissionResult result) in answers)
+                submission.Complete(result);
             await PointClaimsHereAsync(appends, cancellationToken).ConfigureAwait(false);
             if (appends.Count == 0 || await AppendAsync(snapshot, now, appends, cancellationToken).ConfigureAwait(false))
             {
@@ -202,10 +202,10 @@ internal sealed partial class Admissions(
             group = [.. appends.Select(a => a.Submission)];
         }
         foreach (Submission submission in group)
-            submission.Complete(new Verdict.ComesBack("the shard was fenced again and again", InDoubt: false));
+            submission.Complete(new SubmissionResult.ComesBack("the shard was fenced again and again", InDoubt: false));
     }
 
-    private async Task<bool> AppendAsync(Snapshot snapshot, DateTimeOffset now, List<(Submission Submission, Step.Append Step)> appends, CancellationToken cancellationToken)
+    private async Task<bool> AppendAsync(Snapshot snapshot, DateTimeOffset now, List<(Submission Submission, NextStep.Append Step)> appends, CancellationToken cancellationToken)
     {
         int admissions = appends.Count(a => a.Step.Admits);
         // Whole seconds, rounded down: what the ticket says and what the ledger says must be the same instant.
@@ -216,8 +216,8 @@ internal sealed partial class Admissions(
         string shard = writer.Shard!.Value.Value;
         for (int i = 0; i < appends.Count; i++)
         {
-            (Submission submission, Step.Append step) = appends[i];
-            submission.Complete(new Verdict.Stands(step.Entry, new LedgerCoordinates(shard, position, i), snapshot.Version, step.Admits ? notAfter : null, step.Entry.Day));
+            (Submission submission, NextStep.Append step) = appends[i];
+            submission.Complete(new SubmissionResult.Stands(step.Entry, new LedgerCoordinates(shard, position, i), snapshot.Version, step.Admits ? notAfter : null, step.Entry.Day));
         }
         return true;
     }
@@ -248,7 +248,7 @@ internal sealed partial class Admissions(
             if (answer is PriorAnswer.Decided(var prior))
                 submission.Prior = prior;
             else if (answer is PriorAnswer.InDoubt)
-                submission.Complete(new Verdict.ComesBack("another instance is deciding it", InDoubt: true));
+                submission.Complete(new SubmissionResult.ComesBack("another instance is deciding it", InDoubt: true));
         }
     }
 
@@ -271,13 +271,13 @@ internal sealed partial class Admissions(
             {
                 // One member's broken row holds back that member's items (R6) and no others of the group.
                 foreach (Submission submission in author)
-                    submission.Complete(new Verdict.ComesBack("what is recorded of a member it concerns cannot be read", InDoubt: false) { IsItsOwn = true });
+                    submission.Complete(new SubmissionResult.ComesBack("what is recorded of a member it concerns cannot be read", InDoubt: false) { IsItsOwn = true });
             }
         }).ConfigureAwait(false);
     }
 
     /// <summary>An item decided before has a claim that points there; it must point here before the new decision is made, or nobody would find it.</summary>
-    private async Task PointClaimsHereAsync(List<(Submission Submission, Step.Append Step)> appends, CancellationToken cancellationToken)
+    private async Task PointClaimsHereAsync(List<(Submission Submission, NextStep.Append Step)> appends, CancellationToken cancellationToken)
     {
         async Task<bool> PointAsync(Submission submission)
         {
@@ -292,7 +292,7 @@ internal sealed partial class Admissions(
         {
             if (done)
                 continue;
-            submission.Complete(new Verdict.ComesBack("another instance is deciding it", InDoubt: true));
+            submission.Complete(new SubmissionResult.ComesBack("another instance is deciding it", InDoubt: true));
             appends.RemoveAll(a => a.Submission == submission);
         }
     }

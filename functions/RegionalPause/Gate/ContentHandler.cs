@@ -30,19 +30,19 @@ public sealed class ContentHandler
 {
     private readonly ContentItemParser parser;
     private readonly Admissions admissions;
-    private readonly StandingReader standings;
+    private readonly MemberFactsReader standings;
     private readonly Parking parking;
     private readonly TicketIssuer tickets;
-    private readonly CurrentLaw law;
+    private readonly CurrentSnapshot law;
     private readonly StoreClock clock;
 
-    internal ContentHandler(ContentItemParser parser, Admissions admissions, StandingReader standings, Parking parking, TicketIssuer tickets, CurrentLaw law, StoreClock clock) =>
+    internal ContentHandler(ContentItemParser parser, Admissions admissions, MemberFactsReader standings, Parking parking, TicketIssuer tickets, CurrentSnapshot law, StoreClock clock) =>
         (this.parser, this.admissions, this.standings, this.parking, this.tickets, this.law, this.clock) = (parser, admissions, standings, parking, tickets, law, clock);
 
     /// <summary>Decides messages; one result per message, in order. A storage fault makes every message of the batch come back.</summary>
     public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
     {
-        (ParsedContent Parsed, Task<Verdict> Verdict)[] submitted = [.. messages.Select(message =>
+        (ParsedContent Parsed, Task<SubmissionResult> Result)[] submitted = [.. messages.Select(message =>
         {
             ParsedContent parsed = parser.Parse(message.Body);
             return (parsed, admissions.SubmitAsync(Submit(parsed, message.Body, message.DeliveryCount, needsTicket: message.DeliveryCount > 1), cancellationToken));
@@ -51,9 +51,9 @@ public sealed class ContentHandler
         var holds = new Parked?[messages.Count];
         for (int i = 0; i < results.Length; i++)
         {
-            Verdict verdict = await submitted[i].Verdict.ConfigureAwait(false);
-            results[i] = Answer(messages[i], submitted[i].Parsed, verdict);
-            holds[i] = HoldOf(submitted[i].Parsed, verdict, messages[i].Body);
+            SubmissionResult result = await submitted[i].Result.ConfigureAwait(false);
+            results[i] = Answer(messages[i], submitted[i].Parsed, result);
+            holds[i] = HoldOf(submitted[i].Parsed, result, messages[i].Body);
         }
         try
         {
@@ -78,23 +78,23 @@ public sealed class ContentHandler
             Snapshot snapshot = await law.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             return ImmutableArray.Create(await Task.WhenAll(messages.Select(message => DryRunAsync(parser.Parse(message), snapshot, cancellationToken))).ConfigureAwait(false));
         }
-        (ParsedContent Parsed, Task<Verdict> Verdict)[] submitted = [.. messages.Select(message =>
+        (ParsedContent Parsed, Task<SubmissionResult> Result)[] submitted = [.. messages.Select(message =>
         {
             ParsedContent parsed = parser.Parse(message);
             return (parsed, admissions.SubmitAsync(Submit(parsed, message, deliveryCount: 1, needsTicket: true), cancellationToken));
         })];
         ImmutableArray<DecisionRecord>.Builder records = ImmutableArray.CreateBuilder<DecisionRecord>(messages.Count);
         var parked = new List<Parked>();
-        foreach (((ParsedContent parsed, Task<Verdict> pending), ReadOnlyMemory<byte> message) in submitted.Zip(messages))
+        foreach (((ParsedContent parsed, Task<SubmissionResult> pending), ReadOnlyMemory<byte> message) in submitted.Zip(messages))
         {
             switch (await pending.ConfigureAwait(false))
             {
-                case Verdict.Stands stands:
+                case SubmissionResult.Stands stands:
                     records.Add(Record(parsed, stands));
                     if (HoldOf(parsed, stands, message) is { } hold)
                         parked.Add(hold);
                     break;
-                case Verdict.ComesBack back:
+                case SubmissionResult.ComesBack back:
                     return new Refusal(back.InDoubt ? RefusalCode.InDoubt : RefusalCode.StorageUnavailable, $"Item {records.Count}: {back.Why}. Ask again; what was decided stays decided.");
             }
         }
@@ -106,11 +106,11 @@ public sealed class ContentHandler
         ? new Submission { Key = ItemKey.Of(item.Id), Item = item, Id = item.Id, DeliveryCount = deliveryCount, NeedsTicket = needsTicket }
         : new Submission { Key = ItemKey.OfUnreadable(body.Span), DeliveryCount = deliveryCount, NeedsTicket = needsTicket };
 
-    private MessageResult Answer(IncomingMessage message, ParsedContent parsed, Verdict verdict)
+    private MessageResult Answer(IncomingMessage message, ParsedContent parsed, SubmissionResult result)
     {
-        if (verdict is Verdict.ComesBack back)
+        if (result is SubmissionResult.ComesBack back)
             return new MessageResult.ComesBack(back.Why);
-        if (verdict is not Verdict.Stands stands)
+        if (result is not SubmissionResult.Stands stands)
             return new MessageResult.Done([]);
         DecisionRecord record = Record(parsed, stands);
         return record.Decision.Outcome switch
@@ -121,7 +121,7 @@ public sealed class ContentHandler
         };
     }
 
-    private DecisionRecord Record(ParsedContent parsed, Verdict.Stands stands) => stands.Entry is LedgerEntry.Decided entry
+    private DecisionRecord Record(ParsedContent parsed, SubmissionResult.Stands stands) => stands.Entry is LedgerEntry.Decided entry
         ? new DecisionRecord(
             (parsed as ParsedContent.Item)?.Content.Id,
             entry.Decision,
@@ -141,8 +141,8 @@ public sealed class ContentHandler
         _ => throw new System.Diagnostics.UnreachableException($"{parsed}"),
     };
 
-    private Parked? HoldOf(ParsedContent parsed, Verdict verdict, ReadOnlyMemory<byte> message) =>
-        verdict is Verdict.Stands { Entry: LedgerEntry.Decided { Decision: { Outcome: Outcome.Hold } decision } entry } stands && parsed is ParsedContent.Item { Content: var item }
+    private Parked? HoldOf(ParsedContent parsed, SubmissionResult result, ReadOnlyMemory<byte> message) =>
+        result is SubmissionResult.Stands { Entry: LedgerEntry.Decided { Decision: { Outcome: Outcome.Hold } decision } entry } stands && parsed is ParsedContent.Item { Content: var item }
             ? new Parked(new HeldItem(HeldItem.ScopeOf(decision), stands.Coordinates, entry.Item, message, clock.Now), decision.Order, item)
             : null;
 }

@@ -14,7 +14,7 @@ namespace RegionalPause.Gate;
 public static class GateRules
 {
     /// <summary>Decides one item. Allocates nothing.</summary>
-    public static Decision Decide(ContentItem item, Snapshot snapshot, MemberStandings members) =>
+    public static Decision Decide(ContentItem item, Snapshot snapshot, MemberFacts members) =>
         Minor(item, members)
         ?? AgeUnknown(item)
         ?? SpecialCategory(item)
@@ -42,7 +42,7 @@ public static class GateRules
         return covering?.ToImmutable() ?? [];
     }
 
-    private static Decision? Minor(ContentItem item, MemberStandings members) =>
+    private static Decision? Minor(ContentItem item, MemberFacts members) =>
         item.Minor is MinorStatus.Minor || members.UnderAge ? new(Outcome.Exclude, ReasonCode.Minor) : null;
 
     private static Decision? AgeUnknown(ContentItem item) =>
@@ -51,7 +51,7 @@ public static class GateRules
     private static Decision? SpecialCategory(ContentItem item) =>
         item.SpecialCategory ? new(Outcome.Exclude, ReasonCode.SpecialCategory) : null;
 
-    private static Decision? AuthorObjected(MemberStandings members) =>
+    private static Decision? AuthorObjected(MemberFacts members) =>
         members.Objected ? new(Outcome.Exclude, ReasonCode.AuthorObjected) : null;
 
     private static Decision? ContentRefusal(ContentItem item) =>
@@ -109,7 +109,7 @@ public static class GateRules
     }
 
     // Held and not excluded: whoever may cut the part about them out submits the rest anew. What is excluded or paused anyway is not kept because of it.
-    private static Decision? ThirdPartyObjected(MemberStandings members) =>
+    private static Decision? ThirdPartyObjected(MemberFacts members) =>
         members.ThirdPartyObjected ? new(Outcome.Hold, ReasonCode.ThirdPartyObjected) : null;
 
     // Where training resumed it resumed for a span of content (D32). The ordinally first jurisdiction is named.
@@ -128,7 +128,7 @@ public static class GateRules
         return outside is null ? null : new(Outcome.Hold, ReasonCode.OutsideSpan, outside);
     }
 
-    private static Decision? WindowOpen(MemberStandings members) =>
+    private static Decision? WindowOpen(MemberFacts members) =>
         members.WindowOpen ? new(Outcome.Hold, ReasonCode.WindowOpen) : null;
 
     // Flags and orders leave models alone that do not generate content (D10); a purpose nobody knows is none of those (R6).

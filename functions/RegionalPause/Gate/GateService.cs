@@ -13,7 +13,7 @@ namespace RegionalPause.Gate;
 /// leaves a shard for the janitor and nothing else.
 /// </summary>
 internal sealed partial class GateService(
-    Admissions admissions, IEnumerable<IStorageTable> tables, CurrentLaw law, JurisdictionAtlas atlas, ShardStatus status, GateOpening opening, ILogger<GateService> logger) : BackgroundService, IHostedLifecycleService
+    Admissions admissions, IEnumerable<IStorageTable> tables, CurrentSnapshot law, JurisdictionAtlas atlas, ShardStatus status, GateOpening opening, ILogger<GateService> logger) : BackgroundService, IHostedLifecycleService
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abort = new();

@@ -16,7 +16,7 @@ internal readonly record struct Parked(HeldItem Held, OrderId? Order, ContentIte
 /// </summary>
 /// <remarks>Callers that come while a round runs share the next one: under a pause every message is held, and each would cost a write and
 /// a reading of the law.</remarks>
-internal sealed class Parking(HoldTable holds, ControlTable control, CurrentLaw law)
+internal sealed class Parking(HoldTable holds, ControlTable control, CurrentSnapshot law)
 {
     private readonly Lock entry = new();
     private Round? next;

@@ -20,7 +20,7 @@ internal enum Ask
 /// <summary>One item on its way through the append loop. Only the loop touches it once it is submitted.</summary>
 internal sealed class Submission
 {
-    private readonly TaskCompletionSource<Verdict> verdict = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SubmissionResult> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Its key.</summary>
     public required ItemKey Key { get; init; }
@@ -50,7 +50,7 @@ internal sealed class Submission
     public Pseudonym? Author { get; set; }
 
     /// <summary>What is known of the members it concerns, as read for the law it is being decided under.</summary>
-    public MemberStandings Members { get; set; }
+    public MemberFacts Members { get; set; }
 
     /// <summary>Who decides it; <c>null</c> until claimed.</summary>
     public Claim? Claim { get; set; }
@@ -62,10 +62,10 @@ internal sealed class Submission
     public Prior? Prior { get; set; }
 
     /// <summary>What becomes of it.</summary>
-    public Task<Verdict> Verdict => verdict.Task;
+    public Task<SubmissionResult> Result => result.Task;
 
     /// <summary>Ends its way.</summary>
-    public void Complete(Verdict result) => verdict.TrySetResult(result);
+    public void Complete(SubmissionResult outcome) => result.TrySetResult(outcome);
 }
 
 /// <summary>A decision found in the ledger.</summary>
@@ -79,9 +79,9 @@ internal sealed record Prior(LedgerRecord.Batch Batch, int Index)
 }
 
 /// <summary>What became of a submission.</summary>
-internal abstract record Verdict
+internal abstract record SubmissionResult
 {
-    private Verdict() { }
+    private SubmissionResult() { }
 
     /// <summary>It stands in the ledger.</summary>
     /// <param name="Entry">What it says.</param>
@@ -89,13 +89,13 @@ internal abstract record Verdict
     /// <param name="ControlVersion">Under which law.</param>
     /// <param name="NotAfter">When its ticket runs out; <c>null</c> unless it was admitted.</param>
     /// <param name="Day">UTC day of its first decision.</param>
-    public sealed record Stands(LedgerEntry Entry, LedgerCoordinates Coordinates, long ControlVersion, DateTimeOffset? NotAfter, DateOnly Day) : Verdict;
+    public sealed record Stands(LedgerEntry Entry, LedgerCoordinates Coordinates, long ControlVersion, DateTimeOffset? NotAfter, DateOnly Day) : SubmissionResult;
 
     /// <summary>It was admitted moments ago by whoever got it first, who also sends it.</summary>
-    public sealed record AdmittedElsewhere : Verdict;
+    public sealed record AdmittedElsewhere : SubmissionResult;
 
     /// <summary>Nothing was decided; the message has to come back.</summary>
-    public sealed record ComesBack(string Why, bool InDoubt) : Verdict
+    public sealed record ComesBack(string Why, bool InDoubt) : SubmissionResult
     {
         /// <summary>Whether the reason is the item's own, so that no other item has it.</summary>
         public bool IsItsOwn { get; init; }

@@ -41,8 +41,8 @@ public sealed class DispositionReader(ShardTable shards)
     private static DispositionTotals Sum(DateOnly day, TallyKey key, ImmutableArray<long>[] counts)
     {
         long Column(int column) => counts.Sum(c => c[column]);
-        long Of(Standing standing) => Column(1 + (int)standing);
+        long Of(Disposition standing) => Column(1 + (int)standing);
         return new DispositionTotals(day, key.Jurisdiction, key.Type?.ToString().ToLowerInvariant() ?? "unknown", Column(0),
-            Of(Standing.Admitted), Of(Standing.Held), Of(Standing.Excluded), Of(Standing.Expired), Of(Standing.Malformed));
+            Of(Disposition.Admitted), Of(Disposition.Held), Of(Disposition.Excluded), Of(Disposition.Expired), Of(Disposition.Malformed));
     }
 }

@@ -19,7 +19,7 @@ namespace RegionalPause.Ledger;
 /// Record: format 1, kind, shard, position, previous hash (32), at; then
 /// batch (1): control version, not-after, settled up to, count (4), entries; fence (2) and close (3): control version (fence only), cause, last admission,
 /// last not-after, settled up to.
-/// Entry: format 2, kind, item key (32), day (4, from 0001-01-01), standing before (1 + <see cref="Standing"/>, 0 for none), counted under, type; then
+/// Entry: format 2, kind, item key (32), day (4, from 0001-01-01), standing before (1 + <see cref="Disposition"/>, 0 for none), counted under, type; then
 /// decided (1): outcome, reason, purpose, created, collected, decided by, order, jurisdictions, shadows (each a count byte and texts),
 /// author (a length byte, 0 or 32, and the pseudonym); purged (2): scope, at
 /// ceiling.
@@ -223,7 +223,7 @@ public static class LedgerCodec
         ItemKey item = ItemKey.Read(reader.Raw(ItemKey.Length));
         DateOnly day = DateOnly.FromDayNumber(reader.Int32());
         byte before = reader.Byte();
-        Standing? from = before == 0 ? null : before <= 1 + (byte)Standing.Malformed ? (Standing)(before - 1)
+        Disposition? from = before == 0 ? null : before <= 1 + (byte)Disposition.Malformed ? (Disposition)(before - 1)
             : throw new InvalidDataException($"A ledger entry has standing {before} before, which is unknown.");
         string counted = reader.Text();
         JurisdictionCode? under = counted.Length == 0 ? null : new JurisdictionCode(counted);
@@ -237,7 +237,7 @@ public static class LedgerCodec
         return reader.IsAtEnd ? entry : throw new InvalidDataException("A ledger entry has bytes after its end.");
     }
 
-    private static LedgerEntry.Decided ReadDecided(ref Reader reader, ItemKey item, DateOnly day, Standing? from, JurisdictionCode? under, ContentType? type)
+    private static LedgerEntry.Decided ReadDecided(ref Reader reader, ItemKey item, DateOnly day, Disposition? from, JurisdictionCode? under, ContentType? type)
     {
         Outcome outcome = Known<Outcome>(reader.Byte(), "outcome");
         ReasonCode reason = Known<ReasonCode>(reader.Byte(), "reason");

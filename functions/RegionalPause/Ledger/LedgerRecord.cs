@@ -18,7 +18,7 @@ public abstract record LedgerEntry
     public required DateOnly Day { get; init; }
 
     /// <summary>Where it stood before; <c>null</c> if it is new. With it the dispositions of every day can be recomputed from the ledger alone (R14b).</summary>
-    public required Standing? Before { get; init; }
+    public required Disposition? Before { get; init; }
 
     /// <summary>Code the item is counted under; <c>null</c> where none is known.</summary>
     public JurisdictionCode? CountedUnder { get; init; }
@@ -27,7 +27,7 @@ public abstract record LedgerEntry
     public ContentType? Type { get; init; }
 
     /// <summary>Where it stands now.</summary>
-    public abstract Standing Standing { get; }
+    public abstract Disposition Standing { get; }
 
     internal TallyMove Move => new(Day, new TallyKey(CountedUnder?.Value ?? TallyKey.NowhereKnown, Type), Before, Standing);
 
@@ -56,7 +56,7 @@ public abstract record LedgerEntry
         public ImmutableArray<OrderId> Shadows { get; init; } = [];
 
         /// <inheritdoc/>
-        public override Standing Standing => TallyMove.Of(Decision.Outcome);
+        public override Disposition Standing => TallyMove.Of(Decision.Outcome);
     }
 
     /// <summary>A held item purged: its order was withdrawn or its ceiling reached (R15).</summary>
@@ -69,7 +69,7 @@ public abstract record LedgerEntry
         public required bool AtCeiling { get; init; }
 
         /// <inheritdoc/>
-        public override Standing Standing => Ledger.Standing.Expired;
+        public override Disposition Standing => Ledger.Disposition.Expired;
     }
 }
 

@@ -14,7 +14,7 @@ internal readonly record struct TallyKey(string Jurisdiction, ContentType? Type)
 }
 
 /// <summary>Where an item stands: the columns of a disposition.</summary>
-public enum Standing
+public enum Disposition
 {
     /// <summary>Admitted.</summary>
     Admitted = 0,
@@ -37,20 +37,20 @@ public enum Standing
 /// <param name="Key">What it is counted by.</param>
 /// <param name="From">Where it stood; <c>null</c> if it is new.</param>
 /// <param name="To">Where it stands now.</param>
-internal readonly record struct TallyMove(DateOnly Day, TallyKey Key, Standing? From, Standing To)
+internal readonly record struct TallyMove(DateOnly Day, TallyKey Key, Disposition? From, Disposition To)
 {
-    public static Standing Of(Outcome outcome) => outcome switch
+    public static Disposition Of(Outcome outcome) => outcome switch
     {
-        Outcome.Admit => Standing.Admitted,
-        Outcome.Hold => Standing.Held,
-        Outcome.Exclude => Standing.Excluded,
-        _ => Standing.Malformed,
+        Outcome.Admit => Disposition.Admitted,
+        Outcome.Hold => Disposition.Held,
+        Outcome.Exclude => Disposition.Excluded,
+        _ => Disposition.Malformed,
     };
 }
 
 /// <summary>
 /// The counts one shard keeps of one day, changed in the same transaction as its records. A count may be negative where another shard counted the item
-/// first; only the sum over all shards means anything. Columns: submitted, then <see cref="Standing"/>.
+/// first; only the sum over all shards means anything. Columns: submitted, then <see cref="Disposition"/>.
 /// </summary>
 internal sealed record Tally(ImmutableDictionary<TallyKey, ImmutableArray<long>> Counts)
 {

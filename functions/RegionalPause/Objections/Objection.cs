@@ -57,13 +57,13 @@ public enum ObjectionChannel : byte
 public sealed record ObjectionWord(bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, DateTimeOffset ReceivedAt, string? Campaign);
 
 /// <summary>What a member refuses, and how it came about. It survives pauses, moves and campaigns; only the member takes it back (D23).</summary>
-public sealed record ObjectionStanding
+public sealed record ObjectionState
 {
     /// <summary>Words kept of a member; the ledger has them all.</summary>
     public const int MostWords = 100;
 
     /// <summary>Of nobody who ever said anything.</summary>
-    public static ObjectionStanding Silent { get; } = new();
+    public static ObjectionState Silent { get; } = new();
 
     /// <summary>What is refused.</summary>
     public ObjectionScope Refused { get; init; }

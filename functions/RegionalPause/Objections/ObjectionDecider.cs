@@ -8,10 +8,10 @@ public abstract record ObjectionDecision
     private ObjectionDecision() { }
 
     /// <summary>The standing changes.</summary>
-    public sealed record Changes(ObjectionStanding Standing) : ObjectionDecision;
+    public sealed record Changes(ObjectionState Standing) : ObjectionDecision;
 
     /// <summary>It stands so already, and the word is kept: a withdrawal has to be later than this one too.</summary>
-    public sealed record Remembered(ObjectionStanding Standing) : ObjectionDecision;
+    public sealed record Remembered(ObjectionState Standing) : ObjectionDecision;
 
     /// <summary>It stands so already.</summary>
     public sealed record Unchanged : ObjectionDecision;
@@ -30,7 +30,7 @@ public static class ObjectionDecider
     private static readonly ObjectionDecision.ObjectionStands ObjectionStands = new();
 
     /// <summary>A member objects.</summary>
-    public static ObjectionDecision Objects(ObjectionStanding standing, ObjectionRequest request, DateTimeOffset now) =>
+    public static ObjectionDecision Objects(ObjectionState standing, ObjectionRequest request, DateTimeOffset now) =>
         standing.Refused.Covers(request.Scope) && standing.Version > 0
             ? standing.Words.Any(w => !w.Withdraws && w.Scope.Covers(request.Scope) && w.At >= request.At)
                 ? Unchanged
@@ -45,7 +45,7 @@ public static class ObjectionDecider
             });
 
     /// <summary>A member takes an objection back. The change counts from the control version that records it.</summary>
-    public static ObjectionDecision Withdraws(ObjectionStanding standing, ObjectionRequest request, DateTimeOffset now) =>
+    public static ObjectionDecision Withdraws(ObjectionState standing, ObjectionRequest request, DateTimeOffset now) =>
         !standing.Refused.Meets(request.Scope) ? Unchanged
         : standing.Words.Any(w => !w.Withdraws && w.Scope.Meets(request.Scope) && w.At >= request.At) ? ObjectionStands
         : new ObjectionDecision.Changes(Heard(standing, request, now, withdraws: true) with
@@ -54,10 +54,10 @@ public static class ObjectionDecider
             RefusedBefore = standing.Refused,
         });
 
-    private static ObjectionStanding Heard(ObjectionStanding standing, ObjectionRequest request, DateTimeOffset now, bool withdraws)
+    private static ObjectionState Heard(ObjectionState standing, ObjectionRequest request, DateTimeOffset now, bool withdraws)
     {
         ImmutableArray<ObjectionWord> words = standing.Words.Add(new ObjectionWord(withdraws, request.Scope, request.Source, request.At, now, request.Campaign));
         // Of too many the one with the earliest instant goes: what a withdrawal has to be later than stays known.
-        return standing with { Words = words.Length > ObjectionStanding.MostWords ? words.Remove(words.MinBy(w => w.At)!) : words };
+        return standing with { Words = words.Length > ObjectionState.MostWords ? words.Remove(words.MinBy(w => w.At)!) : words };
     }
 }

@@ -13,7 +13,7 @@ namespace RegionalPause.Objections;
 /// <param name="Source">Where it came from.</param>
 /// <param name="At">When the member said so.</param>
 /// <param name="Campaign">The campaign whose notice it answers.</param>
-public sealed record RecordedWord(Pseudonym Member, bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign)
+public sealed record RecordedObjection(Pseudonym Member, bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign)
 {
     /// <summary>Through what it came; <c>null</c> for the page, and in events from before it was kept.</summary>
     public ObjectionChannel? Through { get; init; }
@@ -38,7 +38,7 @@ internal static class ObjectionEvent
     /// <summary>Most words in one event: a leaf has less than 64 KiB.</summary>
     public const int MostWords = 150;
 
-    public static byte[] Write(IReadOnlyCollection<RecordedWord> words, DateTimeOffset now) => ControlLog.WriteEvent(Name, Instants.ToLedgerSecond(now), by: null, json =>
+    public static byte[] Write(IReadOnlyCollection<RecordedObjection> words, DateTimeOffset now) => ControlLog.WriteEvent(Name, Instants.ToLedgerSecond(now), by: null, json =>
     {
         // Each sender once: a leaf with the most words has no room for a name beside each.
         List<Person> senders = [.. words.Select(w => w.By).OfType<Person>().Distinct()];
@@ -50,7 +50,7 @@ internal static class ObjectionEvent
             json.WriteEndArray();
         }
         json.WriteStartArray("words");
-        foreach (RecordedWord word in words)
+        foreach (RecordedObjection word in words)
         {
             json.WriteStartObject();
             json.WriteString("member", word.Member.ToString());
@@ -72,7 +72,7 @@ internal static class ObjectionEvent
 
     /// <summary>The words, and when they became law.</summary>
     /// <exception cref="FormatException">It is no such event.</exception>
-    public static (ImmutableArray<RecordedWord> Words, DateTimeOffset At) Read(ReadOnlyMemory<byte> bytes)
+    public static (ImmutableArray<RecordedObjection> Words, DateTimeOffset At) Read(ReadOnlyMemory<byte> bytes)
     {
         using JsonDocument document = JsonDocument.Parse(bytes);
         Person[] senders = !document.RootElement.TryGetProperty("senders", out JsonElement list) ? []
@@ -80,7 +80,7 @@ internal static class ObjectionEvent
         return ([.. document.RootElement.GetProperty("words").EnumerateArray().Select(word => Read(word, senders))], document.RootElement.GetProperty("at").GetDateTimeOffset());
     }
 
-    private static RecordedWord Read(JsonElement word, Person[] senders) => new(
+    private static RecordedObjection Read(JsonElement word, Person[] senders) => new(
         Pseudonym.Read(Convert.FromHexString(word.GetProperty("member").GetString() is { Length: 2 * Pseudonym.Length } member ? member : throw new FormatException("A word has no member."))),
         word.TryGetProperty("withdraws", out JsonElement withdraws) && withdraws.GetBoolean(),
         ObjectionScope.Read(word.GetProperty("scope").GetInt32()),

@@ -19,13 +19,13 @@ public sealed class ObjectionHandler
     /// A member objects. Once this returns, no instance makes a decision that ignores it; an admission that raced with it stands in the ledger before the
     /// fence. Asked again it is the same objection. A storage fault means that nobody knows: ask again.
     /// </summary>
-    public Task<Result<ObjectionStanding>> ObjectAsync(ObjectionRequest request, CancellationToken cancellationToken) => RecordAsync(request, withdraws: false, cancellationToken);
+    public Task<Result<ObjectionState>> ObjectAsync(ObjectionRequest request, CancellationToken cancellationToken) => RecordAsync(request, withdraws: false, cancellationToken);
 
     /// <summary>A member takes an objection back. Refused where it is not later than the objection: in doubt that stands (D26).</summary>
-    public Task<Result<ObjectionStanding>> WithdrawAsync(ObjectionRequest request, CancellationToken cancellationToken) => RecordAsync(request, withdraws: true, cancellationToken);
+    public Task<Result<ObjectionState>> WithdrawAsync(ObjectionRequest request, CancellationToken cancellationToken) => RecordAsync(request, withdraws: true, cancellationToken);
 
     /// <summary>What a member refuses; <c>null</c> if they never said anything.</summary>
-    public async Task<ObjectionStanding?> FindAsync(string memberId, CancellationToken cancellationToken) =>
+    public async Task<ObjectionState?> FindAsync(string memberId, CancellationToken cancellationToken) =>
         await table.ReadAsync(memberId, cancellationToken).ConfigureAwait(false) is (var standing, not null) ? standing : null;
 
     /// <summary>Notes that a member was told what was done (D24).</summary>
@@ -61,7 +61,7 @@ public sealed class ObjectionHandler
         }
     }
 
-    private async Task<Result<ObjectionStanding>> RecordAsync(ObjectionRequest request, bool withdraws, CancellationToken cancellationToken)
+    private async Task<Result<ObjectionState>> RecordAsync(ObjectionRequest request, bool withdraws, CancellationToken cancellationToken)
     {
         var wrong = new FieldErrors("The objection");
         if (!MemberId.IsValid(request.MemberId))
@@ -77,6 +77,6 @@ public sealed class ObjectionHandler
             else
                 request = request with { At = clock.Now };
         }
-        return wrong.Refusal is { } refusal ? refusal : await recorder.RecordAsync(new WordToRecord(request, withdraws), cancellationToken).ConfigureAwait(false);
+        return wrong.Refusal is { } refusal ? refusal : await recorder.RecordAsync(new ObjectionToRecord(request, withdraws), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -12,13 +12,13 @@ using RegionalPause.Storage;
 namespace RegionalPause.Objections;
 
 /// <summary>A word on its way into the ledger.</summary>
-internal sealed record WordToRecord(ObjectionRequest Request, bool Withdraws)
+internal sealed record ObjectionToRecord(ObjectionRequest Request, bool Withdraws)
 {
-    private readonly TaskCompletionSource<Result<ObjectionStanding>> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Result<ObjectionState>> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task<Result<ObjectionStanding>> Done => done.Task;
+    public Task<Result<ObjectionState>> Done => done.Task;
 
-    public void Complete(Result<ObjectionStanding> result) => done.TrySetResult(result);
+    public void Complete(Result<ObjectionState> result) => done.TrySetResult(result);
 
     public void Fail(Exception e) => done.TrySetException(e);
 }
@@ -34,10 +34,10 @@ internal sealed partial class ObjectionRecorder(
 {
     private const int Attempts = 20;
 
-    private readonly Channel<WordToRecord> words = Channel.CreateBounded<WordToRecord>(new BoundedChannelOptions(4 * ObjectionEvent.MostWords) { SingleReader = true });
+    private readonly Channel<ObjectionToRecord> words = Channel.CreateBounded<ObjectionToRecord>(new BoundedChannelOptions(4 * ObjectionEvent.MostWords) { SingleReader = true });
 
     /// <summary>Records one word and waits until it is law.</summary>
-    public async Task<Result<ObjectionStanding>> RecordAsync(WordToRecord word, CancellationToken cancellationToken)
+    public async Task<Result<ObjectionState>> RecordAsync(ObjectionToRecord word, CancellationToken cancellationToken)
     {
         try
         {
@@ -56,8 +56,8 @@ internal sealed partial class ObjectionRecorder(
         while (await words.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             await Task.Delay(options.Value.GatherFor, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            List<WordToRecord> round = [];
-            while (round.Count < ObjectionEvent.MostWords && words.Reader.TryRead(out WordToRecord? word))
+            List<ObjectionToRecord> round = [];
+            while (round.Count < ObjectionEvent.MostWords && words.Reader.TryRead(out ObjectionToRecord? word))
                 round.Add(word);
             await RecordSafelyAsync(round).ConfigureAwait(false);
         }
@@ -70,7 +70,7 @@ internal sealed partial class ObjectionRecorder(
         return base.StopAsync(cancellationToken);
     }
 
-    private async Task RecordSafelyAsync(List<WordToRecord> round)
+    private async Task RecordSafelyAsync(List<ObjectionToRecord> round)
     {
         try
         {
@@ -80,15 +80,15 @@ internal sealed partial class ObjectionRecorder(
         {
             // Nobody knows how far it came. Every objector's row is honoured from where it was written; whoever asks again completes it.
             LogRoundFailed(e, round.Count);
-            foreach (WordToRecord word in round)
+            foreach (ObjectionToRecord word in round)
                 word.Fail(e);
         }
     }
 
-    private async Task RecordAsync(List<WordToRecord> round, CancellationToken cancellationToken)
+    private async Task RecordAsync(List<ObjectionToRecord> round, CancellationToken cancellationToken)
     {
         // Two words of one member would race for one row: the later waits for the next round.
-        WordToRecord[] first = [.. round.DistinctBy(w => w.Request.MemberId)];
+        ObjectionToRecord[] first = [.. round.DistinctBy(w => w.Request.MemberId)];
         Heard?[] heard = await Task.WhenAll(first.Select(word => HearSafelyAsync(word, cancellationToken))).ConfigureAwait(false);
         Heard[] changes = [.. heard.OfType<Heard>()];
         if (changes.Length > 0)
@@ -98,7 +98,7 @@ internal sealed partial class ObjectionRecorder(
     }
 
     /// <summary>The same, and one member's word that fails fails alone.</summary>
-    private async Task<Heard?> HearSafelyAsync(WordToRecord word, CancellationToken cancellationToken)
+    private async Task<Heard?> HearSafelyAsync(ObjectionToRecord word, CancellationToken cancellationToken)
     {
         try
         {
@@ -113,11 +113,11 @@ internal sealed partial class ObjectionRecorder(
     }
 
     /// <summary>Takes a word: an objection stands in the member's row afterwards. <c>null</c> if there is nothing to record.</summary>
-    private async Task<Heard?> HearAsync(WordToRecord word, CancellationToken cancellationToken)
+    private async Task<Heard?> HearAsync(ObjectionToRecord word, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            (ObjectionStanding standing, ETag? tag) = await table.ReadAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
+            (ObjectionState standing, ETag? tag) = await table.ReadAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
             switch (word.Withdraws ? ObjectionDecider.Withdraws(standing, word.Request, clock.Now) : ObjectionDecider.Objects(standing, word.Request, clock.Now))
             {
                 case ObjectionDecision.Unchanged:
@@ -145,7 +145,7 @@ internal sealed partial class ObjectionRecorder(
 
     private async Task CommitAsync(Heard[] changes, CancellationToken cancellationToken)
     {
-        RecordedWord[] recorded = [.. changes.Select(c => new RecordedWord(c.Member, c.Word.Withdraws, c.Word.Request.Scope, c.Word.Request.Source, c.Word.Request.At, c.Word.Request.Campaign) { Through = c.Word.Request.Through, By = c.Word.Request.By })];
+        RecordedObjection[] recorded = [.. changes.Select(c => new RecordedObjection(c.Member, c.Word.Withdraws, c.Word.Request.Scope, c.Word.Request.Source, c.Word.Request.At, c.Word.Request.Campaign) { Through = c.Word.Request.Through, By = c.Word.Request.By })];
         bool tightens = recorded.Any(w => !w.Withdraws);
         DateTimeOffset now = default;
         // Crash here: the objections are law and no shard is fenced; CompletePauses fences.
@@ -164,7 +164,7 @@ internal sealed partial class ObjectionRecorder(
     /// <summary>Writes which version recorded a change; for a withdrawal this is what lets the member's content through again.</summary>
     private async Task FinishAsync(Heard change, long version, CancellationToken cancellationToken)
     {
-        ObjectionStanding standing = change.Standing with { Version = version };
+        ObjectionState standing = change.Standing with { Version = version };
         if (await table.WriteAsync(change.Word.Request.MemberId, standing, change.Tag, cancellationToken).ConfigureAwait(false) is null && change.Word.Withdraws)
         {
             // Another word came in between, and in doubt an objection stands (D26).
@@ -176,7 +176,7 @@ internal sealed partial class ObjectionRecorder(
 
     private static Refusal Contended => new(RefusalCode.Contended, "The control state keeps changing; nothing is known to be recorded. Ask again.");
 
-    private sealed record Heard(WordToRecord Word, ObjectionStanding Standing, ETag? Tag, Pseudonym Member);
+    private sealed record Heard(ObjectionToRecord Word, ObjectionState Standing, ETag? Tag, Pseudonym Member);
 
     [LoggerMessage(4101, LogLevel.Information, "{Objections} objections and {Withdrawals} withdrawals are law since control version {Version}")]
     private partial void LogRecorded(int objections, int withdrawals, long version);

@@ -19,12 +19,12 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
     /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
-    /// <summary>A member's standing with its tag; <see cref="ObjectionStanding.Silent"/> without one if they never objected.</summary>
-    internal async Task<(ObjectionStanding Standing, ETag? Tag)> ReadAsync(string memberId, CancellationToken cancellationToken)
+    /// <summary>A member's standing with its tag; <see cref="ObjectionState.Silent"/> without one if they never objected.</summary>
+    internal async Task<(ObjectionState Standing, ETag? Tag)> ReadAsync(string memberId, CancellationToken cancellationToken)
     {
         string row = MemberKeys.RowKey(memberId);
         NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(MemberKeys.Partition(row), row, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return found.HasValue ? (ToStanding(found.Value!), found.Value!.ETag) : (ObjectionStanding.Silent, null);
+        return found.HasValue ? (ToStanding(found.Value!), found.Value!.ETag) : (ObjectionState.Silent, null);
     }
 
     /// <summary>Whether an objection is honoured and not in the ledger yet: a recording is under way, or was cut short. Looks through the whole table.</summary>
@@ -36,7 +36,7 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
     }
 
     /// <summary>Writes a standing if nobody wrote since it was read; the new tag, or <c>null</c>.</summary>
-    internal async Task<ETag?> WriteAsync(string memberId, ObjectionStanding standing, ETag? tag, CancellationToken cancellationToken)
+    internal async Task<ETag?> WriteAsync(string memberId, ObjectionState standing, ETag? tag, CancellationToken cancellationToken)
     {
         TableEntity row = ToEntity(memberId, standing);
         try
@@ -53,7 +53,7 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
         }
     }
 
-    private static TableEntity ToEntity(string memberId, ObjectionStanding standing)
+    private static TableEntity ToEntity(string memberId, ObjectionState standing)
     {
         string row = MemberKeys.RowKey(memberId);
         return new TableEntity(MemberKeys.Partition(row), row)
@@ -64,7 +64,7 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
         };
     }
 
-    private static ObjectionStanding ToStanding(TableEntity row)
+    private static ObjectionState ToStanding(TableEntity row)
     {
         try
         {
@@ -77,7 +77,7 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
         }
     }
 
-    private static ObjectionStanding Read(TableEntity row) => new()
+    private static ObjectionState Read(TableEntity row) => new()
     {
         Refused = ObjectionScope.Read(row.GetInt32("Refused") ?? throw new InvalidDataException("An objection's row does not say what is refused.")),
         RefusedBefore = ObjectionScope.Read(row.GetInt32("RefusedBefore") ?? 0),

@@ -15,7 +15,7 @@ internal static class ObjectionsServices
     {
         services.AddOptions<ObjectionOptions>().BindConfiguration(ObjectionOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ObjectionOptions>, ObjectionOptionsValidator>();
-        services.AddTable<ObjectionTable>().AddSingleton<AuthorStandings>().AddSingleton<ObjectionRecorder>().AddHostedService(s => s.GetRequiredService<ObjectionRecorder>());
+        services.AddTable<ObjectionTable>().AddSingleton<AuthorObjections>().AddSingleton<ObjectionRecorder>().AddHostedService(s => s.GetRequiredService<ObjectionRecorder>());
         services.AddSingleton<StandingObjectors>(s => s.GetRequiredService<ObjectionHandler>().ObjectorsAmongAsync);
         return services.AddSingleton(s => new ObjectionHandler(s.GetRequiredService<ObjectionRecorder>(), s.GetRequiredService<ObjectionTable>(), s.GetRequiredService<StoreClock>()));
     }

@@ -23,26 +23,26 @@ public static class Loosening
     /// <summary>A lift on the word of two, without a resumption.</summary>
     /// <param name="order">The order.</param>
     /// <param name="without">The rule data that impose nothing on its jurisdictions; <c>null</c> where they do.</param>
-    public static string? RefusesLift(OrderStanding order, RuleData? without) => !order.EverHeldBack || (without is not null && order.Order.Rules.IsEmpty)
+    public static string? RefusesLift(OrderState order, RuleData? without) => !order.EverHeldBack || (without is not null && order.Order.Rules.IsEmpty)
         ? null
         : $"The safety rules of resumption stand before order '{order.Order.Id}': propose where and how training resumes, and have two people approve it.";
 
     /// <summary>A resumption on what two people approved.</summary>
-    public static string? RefusesResumption(ResumptionRecord record, OrderStanding order) => ResumptionCheck.Refuses(record, order);
+    public static string? RefusesResumption(ResumptionRecord record, OrderState order) => ResumptionCheck.Refuses(record, order);
 
     /// <summary>A withdrawal: it has to close everything the order still covers, whatever types and days the order was about.</summary>
-    public static string? RefusesWithdrawal(OrderStanding order, ImmutableArray<JurisdictionCode> closed) => order.EverHeldBack && order.Rest.Jurisdictions.Except(closed).Any()
+    public static string? RefusesWithdrawal(OrderState order, ImmutableArray<JurisdictionCode> closed) => order.EverHeldBack && order.Rest.Jurisdictions.Except(closed).Any()
         ? $"Withdrawing order '{order.Order.Id}' has to close the flags of all it covers."
         : null;
 
     /// <summary>An undo.</summary>
-    public static string? RefusesUndo(OrderStanding order, RulesOverride because, DateTimeOffset at) =>
+    public static string? RefusesUndo(OrderState order, RulesOverride because, DateTimeOffset at) =>
         !because.IsComplete ? $"Undoing order '{order.Order.Id}' takes two people with a reason."
         : because.By.IsSameAs(order.Order.IssuedBy) || because.SecondedBy.IsSameAs(order.Order.IssuedBy) ? $"Undoing order '{order.Order.Id}' takes two people other than its issuer."
         : IsTooLateToUndo(order, at, LatestUndo);
 
     /// <summary>Why it is too late to undo an order; <c>null</c> if it is not.</summary>
-    public static string? IsTooLateToUndo(OrderStanding order, DateTimeOffset at, TimeSpan within) =>
+    public static string? IsTooLateToUndo(OrderState order, DateTimeOffset at, TimeSpan within) =>
         within <= TimeSpan.Zero ? "The settings allow no undo (Pauses:UndoWithin). Propose where and how training resumes."
         : order.CommittedAt is { } committed && at - committed <= (within < LatestUndo ? within : LatestUndo) ? null
         : string.Create(CultureInfo.InvariantCulture,

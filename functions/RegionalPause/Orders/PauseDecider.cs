@@ -28,7 +28,7 @@ public static class PauseDecider
     private static readonly Decision<PauseEvent>.Unchanged Unchanged = new();
 
     /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> where no such order exists.</summary>
-    public static Decision<PauseEvent> Decide(OrderStanding? state, PauseCommand command) => (state, command) switch
+    public static Decision<PauseEvent> Decide(OrderState? state, PauseCommand command) => (state, command) switch
     {
         (null, Pause c) => Happens(c.Order.IsDue(c.Now) ? new OrderCommitted(c.Order, c.Now) : new OrderScheduled(c.Order, c.Now)),
         (null, _) => Refuse(RefusalCode.NotFound, "There is no such order."),
@@ -61,7 +61,7 @@ public static class PauseDecider
 
     /// <summary>The state after an event. <paramref name="version"/> is the control version that carries the event.</summary>
     /// <exception cref="UnreachableException">The event cannot follow that state: the log is not what <see cref="Decide"/> wrote.</exception>
-    public static OrderStanding Evolve(OrderStanding? state, PauseEvent e, long version) => (state, e) switch
+    public static OrderState Evolve(OrderState? state, PauseEvent e, long version) => (state, e) switch
     {
         (null, OrderScheduled x) => new() { Order = x.Order, Stage = OrderStage.Scheduled },
         (null or { Stage: OrderStage.Scheduled }, OrderCommitted x) => new()
@@ -86,12 +86,12 @@ public static class PauseDecider
     };
 
     /// <summary>What ends an order once everybody it takes has asked for it.</summary>
-    internal static PauseEvent EndOf(OrderStanding s, EndOrder c) => c.Ending == OrderEnding.Lift
+    internal static PauseEvent EndOf(OrderState s, EndOrder c) => c.Ending == OrderEnding.Lift
         ? new OrderLifted(s.Order.Id, c.Now) { WithoutRules = s.EverHeldBack ? c.WithoutRules : null }
         : new OrderWithdrawn(s.Order.Id, c.Now) { Closed = s.EverHeldBack ? [.. s.Rest.Jurisdictions.Order()] : [] };
 
     /// <summary>What a resumption makes of an order once it is approved.</summary>
-    internal static PauseEvent EndOf(OrderStanding s, ResumeTraining c)
+    internal static PauseEvent EndOf(OrderState s, ResumeTraining c)
     {
         ImmutableArray<JurisdictionCode> resumed = [.. c.Record.Standing.Proposal.Jurisdictions.Order()];
         return s.Rest.Jurisdictions.Except(resumed).Any()
@@ -99,7 +99,7 @@ public static class PauseDecider
             : new OrderLifted(s.Order.Id, c.Now) { Resumption = c.Record };
     }
 
-    private static Decision<PauseEvent> DecideEnd(OrderStanding s, EndOrder c)
+    private static Decision<PauseEvent> DecideEnd(OrderState s, EndOrder c)
     {
         if (c.Ending is not (OrderEnding.Lift or OrderEnding.Withdraw))
             return Refuse(RefusalCode.Invalid, "An order ends by lift or by withdraw.");
@@ -128,7 +128,7 @@ public static class PauseDecider
         return sameEnding.IsEmpty ? Happens(approved) : Happens(approved, ended);
     }
 
-    private static Decision<PauseEvent> DecideUndo(OrderStanding s, Undo c)
+    private static Decision<PauseEvent> DecideUndo(OrderState s, Undo c)
     {
         if (s.Undone is not null)
             return Unchanged;
@@ -155,19 +155,19 @@ public static class PauseDecider
             : Happens(new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now) { Reason = c.Reason.Trim() });
     }
 
-    private static Decision<PauseEvent>.Refused? MayNotEnd(OrderStanding s, Person by) =>
+    private static Decision<PauseEvent>.Refused? MayNotEnd(OrderState s, Person by) =>
         by.IsService ? Refuse(RefusalCode.NeedsAuthenticatedPerson, $"'{by}' is an application. Two people have to end order '{s.Order.Id}', each with a token of their own.")
         : by.IsSameAs(s.Order.IssuedBy) ? Refuse(RefusalCode.NeedsAnotherPerson, $"'{by}' issued order '{s.Order.Id}'. Two other people have to end it.")
         : null;
 
-    private static Decision<PauseEvent> DecideResume(OrderStanding s, ResumeTraining c)
+    private static Decision<PauseEvent> DecideResume(OrderState s, ResumeTraining c)
     {
         if (Loosening.RefusesResumption(c.Record, s) is { } why)
             return Refuse(RefusalCode.SafetyRules, why);
         return Happens(EndOf(s, c));
     }
 
-    private static Decision<PauseEvent>.Refused RefuseConfirmation(OrderStanding s, Confirm c) => new(
+    private static Decision<PauseEvent>.Refused RefuseConfirmation(OrderState s, Confirm c) => new(
         new Refusal(RefusalCode.Invalid, $"The authority cannot have been told of order '{s.Order.Id}' in the future.")
         {
             Errors = [new FieldError("confirmedToAuthorityAt", Instants.Text(c.ConfirmedToAuthorityAt), $"an instant not after {Instants.Text(c.Now)}")],

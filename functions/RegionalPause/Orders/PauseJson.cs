@@ -26,7 +26,7 @@ public static class PauseJson
     private static readonly PauseJsonContext Json = new(new JsonSerializerOptions(PauseJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>Writes a standing.</summary>
-    public static byte[] Write(OrderStanding standing) => JsonSerializer.SerializeToUtf8Bytes(
+    public static byte[] Write(OrderState standing) => JsonSerializer.SerializeToUtf8Bytes(
         new StandingShape(FormatVersion, Shape(standing.Order, exact: true), EnumWords<OrderStage>.Of(standing.Stage), standing.Version, standing.CommittedAt,
             standing.FencedAt, standing.EffectiveAt,
             [.. standing.Approvals.Select(a => new ApprovalShape(EnumWords<OrderEnding>.Of(a.Ending), a.By, a.At, a.Reason))], standing.EndedAt,
@@ -36,10 +36,10 @@ public static class PauseJson
 
     /// <summary>Reads a standing.</summary>
     /// <exception cref="InvalidDataException">The bytes are none.</exception>
-    public static OrderStanding ReadStanding(ReadOnlySpan<byte> bytes)
+    public static OrderState ReadStanding(ReadOnlySpan<byte> bytes)
     {
         StandingShape s = Read(bytes, Json.StandingShape, x => x.V);
-        return new OrderStanding
+        return new OrderState
         {
             Order = Order(s.Order),
             Stage = Word<OrderStage>(s.Stage, "stage"),

@@ -11,9 +11,9 @@ public static class ResumptionCheck
     /// Why a record does not justify resuming an order; <c>null</c> if it does. It looks at nothing but the two of them, so that the decider, the handler and a
     /// verifier with the files alone ask the very same.
     /// </summary>
-    public static string? Refuses(ResumptionRecord record, OrderStanding order)
+    public static string? Refuses(ResumptionRecord record, OrderState order)
     {
-        ResumptionStanding standing = record.Standing;
+        ProposalState standing = record.Standing;
         if (standing.Order != order.Order.Id || standing.Proposal.Jurisdictions.IsEmpty || standing.Proposal.Jurisdictions.Except(order.Rest.Jurisdictions).Any())
             return $"It is about '{standing.Order}' in {string.Join(", ", standing.Proposal.Jurisdictions)}, and the order covers {string.Join(", ", order.Rest.Jurisdictions)}.";
         if (standing.Proposal.WindowDays < SafetyRules.LeastWindowDays)
@@ -41,6 +41,6 @@ public static class ResumptionCheck
     /// <summary>
     /// Whether a person may not approve: an application, and whoever wrote a revision of the proposal or issued the order (R22, R45).
     /// </summary>
-    public static bool IsBarred(Person person, ResumptionStanding standing, OrderStanding order) =>
+    public static bool IsBarred(Person person, ProposalState standing, OrderState order) =>
         person.IsService || person.IsSameAs(order.Order.IssuedBy) || standing.Authors.Any(person.IsSameAs);
 }

@@ -16,8 +16,8 @@ namespace RegionalPause.Pauses;
 public sealed class PauseHandler
 {
     private readonly ControlTable control;
-    private readonly PauseLog log;
-    private readonly PauseFinisher finisher;
+    private readonly OrderCommands log;
+    private readonly PauseEffector finisher;
     private readonly FlagHandler flags;
     private readonly ShardFencing fencing;
     private readonly PauseForecast forecast;
@@ -25,7 +25,7 @@ public sealed class PauseHandler
     private readonly SafetyRuleBook rules;
     private readonly StoreClock clock;
 
-    internal PauseHandler(ControlTable control, PauseLog log, PauseFinisher finisher, FlagHandler flags, ShardFencing fencing, PauseForecast forecast, JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock) =>
+    internal PauseHandler(ControlTable control, OrderCommands log, PauseEffector finisher, FlagHandler flags, ShardFencing fencing, PauseForecast forecast, JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock) =>
         (this.control, this.log, this.finisher, this.flags, this.fencing, this.forecast, this.atlas, this.rules, this.clock) = (control, log, finisher, flags, fencing, forecast, atlas, rules, clock);
 
     /// <summary>Shows what an order would do; writes nothing.</summary>
@@ -36,7 +36,7 @@ public sealed class PauseHandler
         if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
         order = Recorded(order, by);
-        OrderStanding? standing = state.Orders.GetValueOrDefault(order.Id) ?? await control.FindOrderAsync(order.Id, cancellationToken).ConfigureAwait(false);
+        OrderState? standing = state.Orders.GetValueOrDefault(order.Id) ?? await control.FindOrderAsync(order.Id, cancellationToken).ConfigureAwait(false);
         return PauseDecider.Decide(standing, new PauseCommand.Pause(order, clock.Now)) is Decision<PauseEvent>.Refused(var refused)
             ? refused
             : await forecast.PlanAsync(order, state, cancellationToken).ConfigureAwait(false);
@@ -46,14 +46,14 @@ public sealed class PauseHandler
     /// Commits an order and begins fencing; returns once the order is committed (stage <see cref="OrderStage.Fencing"/> or later) or scheduled.
     /// The same id with the same content again is the same order (R12). Follow its progress with <see cref="FindAsync"/>.
     /// </summary>
-    public async Task<Result<OrderStanding>> PauseAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
+    public async Task<Result<OrderState>> PauseAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
         if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
         order = Recorded(order, by);
-        Result<OrderStanding> result = await log.ApplyAsync(order.Id, new PauseCommand.Pause(order, clock.Now), null, cancellationToken).ConfigureAwait(false);
-        if (result.Succeeded(out OrderStanding? standing, out _) && standing.Stage is OrderStage.Fencing or OrderStage.Fenced)
+        Result<OrderState> result = await log.ApplyAsync(order.Id, new PauseCommand.Pause(order, clock.Now), null, cancellationToken).ConfigureAwait(false);
+        if (result.Succeeded(out OrderState? standing, out _) && standing.Stage is OrderStage.Fencing or OrderStage.Fenced)
             finisher.Begin(order.Id);
         return result;
     }
@@ -63,9 +63,9 @@ public sealed class PauseHandler
     /// the issuer (R14). Where safety rules stand before a lift, only a resumption lifts (R22). A withdrawal closes the flags of what the
     /// order covered, and returns when no instance admits under them any more (R47).
     /// </summary>
-    public async Task<Result<OrderStanding>> EndAsync(OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
+    public async Task<Result<OrderState>> EndAsync(OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
     {
-        (ControlState state, OrderStanding? standing, PauseCommand.EndOrder command) =
+        (ControlState state, OrderState? standing, PauseCommand.EndOrder command) =
             await ReadToEndAsync(id, ending, by, cancellationToken).ConfigureAwait(false);
         if (PauseDecider.Decide(standing, command) is not Decision<PauseEvent>.Events(var events) || Closing.Of(events, state) is not { IsEmpty: false } closed)
             return await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
@@ -74,9 +74,9 @@ public sealed class PauseHandler
         if (closed.Length > ControlChange.MostRows
             && (await flags.CloseAsync([.. closed.Skip(ControlChange.MostRows).Select(f => f.Code)], by, $"order {id} is being withdrawn", cancellationToken).ConfigureAwait(false)).Refusal is { } refused)
             return refused;
-        Result<OrderStanding> result = await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
+        Result<OrderState> result = await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
         // Whoever dies before this leaves the flags closed and no shard fenced; CompletePauses fences.
-        if (result.Succeeded(out OrderStanding? ended, out _) && ended.Stage == OrderStage.Withdrawn)
+        if (result.Succeeded(out OrderState? ended, out _) && ended.Stage == OrderStage.Withdrawn)
             await fencing.FenceUpToAsync(ended.EndedVersion, "flags", command.Now, cancellationToken).ConfigureAwait(false);
         return result;
     }
@@ -84,7 +84,7 @@ public sealed class PauseHandler
     /// <summary>What that would change once two people have asked for it; writes nothing (R44).</summary>
     public async Task<Result<ProposedChange>> PreviewEndAsync(OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
     {
-        (ControlState state, OrderStanding? standing, PauseCommand.EndOrder command) =
+        (ControlState state, OrderState? standing, PauseCommand.EndOrder command) =
             await ReadToEndAsync(id, ending, by, cancellationToken).ConfigureAwait(false);
         Decision<PauseEvent> decision = PauseDecider.Decide(standing, command);
         if (decision is Decision<PauseEvent>.Refused(var refused))
@@ -98,28 +98,28 @@ public sealed class PauseHandler
     }
 
     /// <summary>Notes when the authority was told of an order: the third of its instants (D4). A later word corrects an earlier one; the log keeps both.</summary>
-    public async Task<Result<OrderStanding>> ConfirmAsync(OrderId id, DateTimeOffset confirmedToAuthorityAt, Person by, CancellationToken cancellationToken)
+    public async Task<Result<OrderState>> ConfirmAsync(OrderId id, DateTimeOffset confirmedToAuthorityAt, Person by, CancellationToken cancellationToken)
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // tells the store's time
         return await log.ApplyAsync(id, new PauseCommand.Confirm(confirmedToAuthorityAt, by, clock.Now), null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One order, ended ones included; <c>null</c> if unknown.</summary>
-    public Task<OrderStanding?> FindAsync(OrderId id, CancellationToken cancellationToken) => control.FindOrderAsync(id, cancellationToken);
+    public Task<OrderState?> FindAsync(OrderId id, CancellationToken cancellationToken) => control.FindOrderAsync(id, cancellationToken);
 
     /// <summary>Every order, ended ones included if asked for, newest first.</summary>
-    public async Task<ImmutableArray<OrderStanding>> ListAsync(bool ended, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<OrderState>> ListAsync(bool ended, CancellationToken cancellationToken)
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        ImmutableArray<OrderStanding> past = ended ? await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false) : [];
+        ImmutableArray<OrderState> past = ended ? await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false) : [];
         return [.. state.Orders.Values.Concat(past).OrderByDescending(o => o.Order.RecordedAt).ThenBy(o => o.Order.Id)];
     }
 
-    private async Task<(ControlState State, OrderStanding? Order, PauseCommand.EndOrder Command)> ReadToEndAsync(
+    private async Task<(ControlState State, OrderState? Order, PauseCommand.EndOrder Command)> ReadToEndAsync(
         OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        OrderStanding? standing = state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
+        OrderState? standing = state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
         RuleData? without = standing is not null && rules.Of(standing.Order.Jurisdictions, standing.Order.Rules) is null ? rules.Data : null;
         return (state, standing, new PauseCommand.EndOrder(ending, by, clock.Now) { WithoutRules = without });
     }

@@ -19,12 +19,12 @@ internal static class PausesServices
     {
         services.AddOptions<PauseOptions>().BindConfiguration(PauseOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PauseOptions>, PauseOptionsValidator>();
-        services.AddSingleton<PauseLog>().AddSingleton<PauseForecast>().AddSingleton<PauseFinisher>();
-        services.AddHostedService(s => s.GetRequiredService<PauseFinisher>());
-        services.AddSingleton(s => new PauseHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<PauseLog>(), s.GetRequiredService<PauseFinisher>(),
+        services.AddSingleton<OrderCommands>().AddSingleton<PauseForecast>().AddSingleton<PauseEffector>();
+        services.AddHostedService(s => s.GetRequiredService<PauseEffector>());
+        services.AddSingleton(s => new PauseHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<OrderCommands>(), s.GetRequiredService<PauseEffector>(),
             s.GetRequiredService<FlagHandler>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<PauseForecast>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<StoreClock>()));
-        return services.AddSingleton(s => new PauseCompletion(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardTable>(), s.GetRequiredService<PauseLog>(),
-            s.GetRequiredService<PauseFinisher>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(),
-            s.GetRequiredService<ILogger<PauseCompletion>>()));
+        return services.AddSingleton(s => new PauseRecovery(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardTable>(), s.GetRequiredService<OrderCommands>(),
+            s.GetRequiredService<PauseEffector>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(),
+            s.GetRequiredService<ILogger<PauseRecovery>>()));
     }
 }

@@ -36,7 +36,7 @@ public sealed class QuarantineReader(
     /// </summary>
     public async Task<Result<QuarantineSet>> OpenAsync(QuarantineSource source, CancellationToken cancellationToken)
     {
-        OrderStanding? standing = null;
+        OrderState? standing = null;
         if (source is QuarantineSource.ByOrder(var id))
         {
             standing = await pauses.FindAsync(id, cancellationToken).ConfigureAwait(false);

@@ -24,7 +24,7 @@ public sealed class RecallHandler
     public async Task<RecallLog> FindAsync(QuarantineSource source, CancellationToken cancellationToken)
     {
         ImmutableArray<RecallStep>.Builder steps = ImmutableArray.CreateBuilder<RecallStep>();
-        await foreach (KeptRow row in control.ReadKeptAsync(RowsOf(source), cancellationToken).ConfigureAwait(false))
+        await foreach (ModuleRow row in control.ReadRowsAsync(RowsOf(source), cancellationToken).ConfigureAwait(false))
             steps.Add(RecallJson.Read(row.Bytes.Span));
         return new RecallLog(source, steps.ToImmutable());
     }
@@ -51,7 +51,7 @@ public sealed class RecallHandler
                     return refused;
                 case Decision<RecallStep>.Events([var step]):
                     byte[] bytes = RecallJson.Write(step);
-                    var change = new ControlChange([bytes], [], null, null, Tightens: false) { Kept = [new KeptRow(RowsOf(source) + step.Number.ToString("D6", CultureInfo.InvariantCulture), bytes, Once: true)] };
+                    var change = new ControlChange([bytes], [], null, null, Tightens: false) { ModuleRows = [new ModuleRow(RowsOf(source) + step.Number.ToString("D6", CultureInfo.InvariantCulture), bytes, Once: true)] };
                     return new ControlStep<RecallLog>(change, _ => log with { Steps = log.Steps.Add(step) });
                 default:
                     return (ControlStep<RecallLog>)log;

@@ -27,7 +27,7 @@ public static class ResumptionDecider
     /// <param name="state">The proposal there is; <c>null</c> for none.</param>
     /// <param name="order">The order it is about.</param>
     /// <param name="command">What is asked.</param>
-    public static Decision<ResumptionEvent> Decide(ResumptionStanding? state, OrderStanding order, ResumptionCommand command) => (state, command) switch
+    public static Decision<ResumptionEvent> Decide(ProposalState? state, OrderState order, ResumptionCommand command) => (state, command) switch
     {
         (_, { By.IsNobody: true }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, "Resuming needs people who are named."),
         (_, { By: { IsService: true } by }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, $"'{by}' is an application. Resuming needs people, each with a token of their own."),
@@ -54,7 +54,7 @@ public static class ResumptionDecider
 
     /// <summary>The proposal after an event.</summary>
     /// <exception cref="UnreachableException">The event cannot follow: the log is not what <see cref="Decide"/> wrote.</exception>
-    public static ResumptionStanding Evolve(ResumptionStanding? state, ResumptionEvent e) => (state, e) switch
+    public static ProposalState Evolve(ProposalState? state, ResumptionEvent e) => (state, e) switch
     {
         (null, ResumptionProposed x) => new() { Order = x.Order, Revision = 1, Proposal = x.Proposal, Authors = [x.By] },
         ({ } s, ResumptionEdited x) => new()
@@ -76,11 +76,11 @@ public static class ResumptionDecider
     /// <summary>The record with which the order resumes, in the transaction of the event; <c>null</c> while it does not.</summary>
     /// <param name="state">The proposal after the event.</param>
     /// <param name="last">The event.</param>
-    public static ResumptionRecord? RecordOf(ResumptionStanding state, ResumptionEvent last) => last is ResumptionApproved approved && state.Approvals.Length >= Approvers
+    public static ResumptionRecord? RecordOf(ProposalState state, ResumptionEvent last) => last is ResumptionApproved approved && state.Approvals.Length >= Approvers
         ? new ResumptionRecord { Standing = state with { Overrides = [.. state.Overrides.Where(o => o.IsComplete)] }, Checklist = approved.Checklist, Digest = approved.Digest }
         : null;
 
-    private static Decision<ResumptionEvent> DecideOverride(ResumptionStanding s, Override c)
+    private static Decision<ResumptionEvent> DecideOverride(ProposalState s, Override c)
     {
         if (c.Checklist.Results.FirstOrDefault(r => r.Rule == c.Rule) is not { } result)
             return Refuse(RefusalCode.Invalid, $"There is no rule '{EnumWords<ResumptionRule>.Of(c.Rule)}' to override here; that two people approve is never one.");
@@ -97,7 +97,7 @@ public static class ResumptionDecider
             : Happens(new RuleOverridden(s.Order, c.Rule, c.Reason.Trim(), c.By, c.Now));
     }
 
-    private static Decision<ResumptionEvent> DecideApproval(ResumptionStanding s, OrderStanding order, Approve c)
+    private static Decision<ResumptionEvent> DecideApproval(ProposalState s, OrderState order, Approve c)
     {
         if (ResumptionCheck.IsBarred(c.By, s, order))
             return Refuse(RefusalCode.NeedsAnotherPerson, $"'{c.By}' issued order '{order.Order.Id}' or wrote the proposal. Two other people have to approve it.");

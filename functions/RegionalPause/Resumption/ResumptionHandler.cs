@@ -62,7 +62,7 @@ public sealed class ResumptionHandler
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
             return NoSuchOrder;
-        (ResumptionStanding? standing, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
+        (ProposalState? standing, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
         Decision<ResumptionEvent> decision = ResumptionDecider.Decide(standing, order, new ResumptionCommand.Approve(digest, review.Checklist, by, clock.Now));
         if (decision is Decision<ResumptionEvent>.Refused(var refused))
             return refused;
@@ -89,14 +89,14 @@ public sealed class ResumptionHandler
     /// rule that is not met, and what the order held is decided again. Neither may be the issuer; both within
     /// <see cref="PauseOptions.UndoWithin"/>.
     /// </summary>
-    public async Task<Result<OrderStanding>> UndoAsync(OrderId id, string? reason, Person by, CancellationToken cancellationToken)
+    public async Task<Result<OrderState>> UndoAsync(OrderId id, string? reason, Person by, CancellationToken cancellationToken)
     {
         var wrong = new FieldErrors("The undo");
         string? why = FieldText.Read("reason", reason, TextLimits.OverrideReason, wrong);
         if (wrong.Refusal is { } unreadable)
             return unreadable;
         // Crash here: the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences.
-        return await control.ApplyAsync<OrderStanding>(async state =>
+        return await control.ApplyAsync<OrderState>(async state =>
         {
             if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
                 return NoSuchOrder;
@@ -106,11 +106,11 @@ public sealed class ResumptionHandler
                 case Decision<PauseEvent>.Refused(var refused):
                     return refused;
                 case Decision<PauseEvent>.Events(var events):
-                    OrderStanding Evolve(long version) => events.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version));
+                    OrderState Evolve(long version) => events.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version));
                     var change = new ControlChange([.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))], [], Evolve, null, Tightens: false);
-                    return new ControlStep<OrderStanding>(change, Evolve);
+                    return new ControlStep<OrderState>(change, Evolve);
                 default:
-                    return (ControlStep<OrderStanding>)order;
+                    return (ControlStep<OrderState>)order;
             }
         }, cancellationToken).ConfigureAwait(false);
     }
@@ -144,7 +144,7 @@ public sealed class ResumptionHandler
         {
             if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
                 return NoSuchOrder;
-            (ResumptionStanding? standing, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
+            (ProposalState? standing, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
             if (!ask(review).Succeeded(out ResumptionCommand? command, out Refusal? refusal))
                 return refusal;
             switch (ResumptionDecider.Decide(standing, order, command))
@@ -170,40 +170,40 @@ public sealed class ResumptionHandler
 
     private static Refusal NoSuchOrder => new(RefusalCode.NotFound, "There is no such order.");
 
-    private async Task<OrderStanding?> FindOrderAsync(ControlState state, OrderId id, CancellationToken cancellationToken) =>
+    private async Task<OrderState?> FindOrderAsync(ControlState state, OrderId id, CancellationToken cancellationToken) =>
         state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
 
-    private static Result<ControlChange> Change(OrderStanding order, ImmutableArray<ResumptionEvent> events, ResumptionStanding? before, DateTimeOffset now)
+    private static Result<ControlChange> Change(OrderState order, ImmutableArray<ResumptionEvent> events, ProposalState? before, DateTimeOffset now)
     {
-        ResumptionStanding after = events.Aggregate(before, ResumptionDecider.Evolve)!;
+        ProposalState after = events.Aggregate(before, ResumptionDecider.Evolve)!;
         ResumptionRecord? record = ResumptionDecider.RecordOf(after, events[^1]);
         ImmutableArray<ReadOnlyMemory<byte>> said = [.. events.Select(e => new ReadOnlyMemory<byte>(ResumptionJson.Write(e)))];
         string row = RowOf(order.Order.Id);
         if (record is null)
-            return new ControlChange(said, [], null, null, Tightens: false) { Kept = [new KeptRow(row, ResumptionJson.Write(after), Once: false)] };
+            return new ControlChange(said, [], null, null, Tightens: false) { ModuleRows = [new ModuleRow(row, ResumptionJson.Write(after), Once: false)] };
         // The order's own decider has the last word: it knows no other road to a lift (R22).
         if (PauseDecider.Decide(order, new PauseCommand.ResumeTraining(record, now)) is not Decision<PauseEvent>.Events(var ends))
             return new Refusal(RefusalCode.SafetyRules, $"Order '{order.Order.Id}' is not resumed on what was approved.");
         return new ControlChange([.. said, .. ends.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))], [],
             version => ends.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version)), null, Tightens: true)
         {
-            Kept = [new KeptRow(row, ResumptionJson.WriteCarriedOut(record), Once: false)], Terms = ResumptionTerms.Of(order.Order.Id, record.Standing.Proposal), Drains = true,
+            ModuleRows = [new ModuleRow(row, ResumptionJson.WriteCarriedOut(record), Once: false)], Terms = ResumptionTerms.Of(order.Order.Id, record.Standing.Proposal), Drains = true,
         };
     }
 
     // The proposal there is, and what people see of it. An order that has ended is not checked any more: rules and facts of today say nothing of it.
-    private async Task<(ResumptionStanding? Proposed, ResumptionReview Review)> ReadAsync(OrderStanding order, CancellationToken cancellationToken)
+    private async Task<(ProposalState? Proposed, ResumptionReview Review)> ReadAsync(OrderState order, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte>? row = await control.FindKeptAsync(RowOf(order.Order.Id), cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte>? row = await control.FindRowAsync(RowOf(order.Order.Id), cancellationToken).ConfigureAwait(false);
         ResumptionRecord? carriedOut = row is { } kept ? ResumptionJson.ReadCarriedOut(kept.Span) : null;
         if (order.HasEnded)
             return (null, ResumptionReview.OfEnded(order, carriedOut, rules.Data));
         // What was carried out in a part of an order leaves room for the next proposal.
-        ResumptionStanding? standing = row is { } bytes && carriedOut is null ? ResumptionJson.ReadStanding(bytes.Span) : null;
+        ProposalState? standing = row is { } bytes && carriedOut is null ? ResumptionJson.ReadStanding(bytes.Span) : null;
         return (standing, await ReviewAsync(order, standing, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<ResumptionReview> ReviewAsync(OrderStanding order, ResumptionStanding? standing, CancellationToken cancellationToken)
+    private async Task<ResumptionReview> ReviewAsync(OrderState order, ProposalState? standing, CancellationToken cancellationToken)
     {
         ResumptionProposal proposal = standing?.Proposal ?? new ResumptionProposal
         {

@@ -24,7 +24,7 @@ public static class ResumptionRequestReader
     /// <param name="windowOf">How many days the rules give the members of some jurisdictions.</param>
     /// <param name="now">When, on the store's clock.</param>
     /// <param name="atlas">What the named jurisdictions mean today.</param>
-    public static Result<ResumptionProposal> Read(ResumptionRequest request, OrderStanding order, Func<ImmutableArray<JurisdictionCode>, int> windowOf, DateTimeOffset now, JurisdictionAtlas atlas)
+    public static Result<ResumptionProposal> Read(ResumptionRequest request, OrderState order, Func<ImmutableArray<JurisdictionCode>, int> windowOf, DateTimeOffset now, JurisdictionAtlas atlas)
     {
         var wrong = new FieldErrors("The proposal");
         ImmutableArray<JurisdictionCode> codes = ReadJurisdictions(request, order, atlas, wrong);
@@ -40,7 +40,7 @@ public static class ResumptionRequestReader
         return wrong.Refusal is { } refusal ? refusal : proposal;
     }
 
-    private static ImmutableArray<JurisdictionCode> ReadJurisdictions(ResumptionRequest request, OrderStanding order, JurisdictionAtlas atlas, FieldErrors wrong)
+    private static ImmutableArray<JurisdictionCode> ReadJurisdictions(ResumptionRequest request, OrderState order, JurisdictionAtlas atlas, FieldErrors wrong)
     {
         ImmutableArray<JurisdictionCode> covered = order.Rest.Jurisdictions;
         SortedSet<JurisdictionCode> codes = request.Jurisdictions.IsDefaultOrEmpty ? [.. covered] : [];

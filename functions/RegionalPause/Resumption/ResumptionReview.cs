@@ -13,7 +13,7 @@ namespace RegionalPause.Resumption;
 /// <param name="Checklist">How every rule stands; without a proposal, as if all the order covers were proposed and nothing were on file. Of an order
 /// that has ended, how every rule stood when the second person approved.</param>
 /// <param name="Digest">What an approval names; <c>null</c> without a proposal.</param>
-public sealed record ResumptionReview(OrderStanding Order, ResumptionStanding? Standing, Checklist Checklist, string? Digest)
+public sealed record ResumptionReview(OrderState Order, ProposalState? Standing, Checklist Checklist, string? Digest)
 {
     private const int Approvers = 2;
 
@@ -21,7 +21,7 @@ public sealed record ResumptionReview(OrderStanding Order, ResumptionStanding? S
     /// <param name="order">The order.</param>
     /// <param name="last">What was carried out last; <c>null</c> if nothing was.</param>
     /// <param name="data">The rule data of today, for an order that ended without any.</param>
-    internal static ResumptionReview OfEnded(OrderStanding order, ResumptionRecord? last, RuleData data) =>
+    internal static ResumptionReview OfEnded(OrderState order, ResumptionRecord? last, RuleData data) =>
         // Training may have resumed in a part of the order before the rest of it ended otherwise.
         last is { } record && order.Stage == OrderStage.Lifted && !order.Rest.Jurisdictions.Except(record.Standing.Proposal.Jurisdictions).Any()
             ? new ResumptionReview(order, record.Standing, record.Checklist, record.Digest)

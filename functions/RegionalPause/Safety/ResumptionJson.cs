@@ -28,16 +28,16 @@ internal static class ResumptionJson
     /// what it asks for and whether it is met, and the overrides that count. Not over the figures found: a share delivered moves with every receipt, and
     /// what moves while it is read can never be approved by two. They stand in the approval beside it.
     /// </summary>
-    public static string Digest(ResumptionStanding standing, Checklist checklist) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+    public static string Digest(ProposalState standing, Checklist checklist) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
         new ReviewedShape(FormatVersion, standing.Order.Value, standing.Revision, [.. standing.Authors], Shape(standing.Proposal), Shape(checklist.Data),
             [.. checklist.Results.Select(r => Shape(r) with { Found = null })],
             [.. standing.Overrides.Where(o => o.IsComplete).OrderBy(o => o.Rule).Select(Shape)]),
         Json.ReviewedShape)));
 
-    public static byte[] Write(ResumptionStanding standing) => JsonSerializer.SerializeToUtf8Bytes(Shape(standing), Json.ResumptionStandingShape);
+    public static byte[] Write(ProposalState standing) => JsonSerializer.SerializeToUtf8Bytes(Shape(standing), Json.ProposalStateShape);
 
     /// <exception cref="InvalidDataException">The bytes are none.</exception>
-    public static ResumptionStanding ReadStanding(ReadOnlySpan<byte> bytes) => Standing(Read(bytes, Json.ResumptionStandingShape, s => s.V));
+    public static ProposalState ReadStanding(ReadOnlySpan<byte> bytes) => Standing(Read(bytes, Json.ProposalStateShape, s => s.V));
 
     /// <summary>The row of a proposal, once it was carried out.</summary>
     public static byte[] WriteCarriedOut(ResumptionRecord record) => JsonSerializer.SerializeToUtf8Bytes(new CarriedOutShape(FormatVersion, Shape(record)), Json.CarriedOutShape);
@@ -101,11 +101,11 @@ internal static class ResumptionJson
 
     public static RuleData Data(RuleDataShape? s) => new(Needed(s?.Version, "rules.version"), Needed(s?.Sha256, "rules.sha256"));
 
-    private static ResumptionStandingShape Shape(ResumptionStanding s) => new(
+    private static ProposalStateShape Shape(ProposalState s) => new(
         FormatVersion, s.Order.Value, s.Revision, Shape(s.Proposal), [.. s.Authors], [.. s.Overrides.Select(Shape)],
         [.. s.Approvals.Select(a => new ResumptionApprovalShape(a.By, Instants.ToLedgerSecond(a.At), a.Digest))]);
 
-    private static ResumptionStanding Standing(ResumptionStandingShape s) => new()
+    private static ProposalState Standing(ProposalStateShape s) => new()
     {
         Order = Id(s.Order),
         Revision = Needed(s.Revision, "revision"),

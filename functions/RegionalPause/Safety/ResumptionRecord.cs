@@ -7,7 +7,7 @@ namespace RegionalPause.Safety;
 public sealed record ResumptionRecord
 {
     /// <summary>What two people approved, with the overrides and approvals that count and no others.</summary>
-    public required ResumptionStanding Standing { get; init; }
+    public required ProposalState Standing { get; init; }
 
     /// <summary>How every rule stood when the second of them did.</summary>
     public required Checklist Checklist { get; init; }

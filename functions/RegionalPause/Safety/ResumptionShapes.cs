@@ -18,11 +18,11 @@ internal sealed record OverrideShape(string? Rule, string? Reason, Person? By, P
 
 internal sealed record ResumptionApprovalShape(Person? By, DateTimeOffset? At, string? Digest);
 
-internal sealed record ResumptionStandingShape(
+internal sealed record ProposalStateShape(
     int V, string? Order, int? Revision, ProposalShape? Proposal, List<Person>? Authors, List<OverrideShape>? Overrides, List<ResumptionApprovalShape>? Approvals);
 
 /// <summary>What an event that resumes an order carries.</summary>
-internal sealed record ResumptionRecordShape(string? Digest, RuleDataShape? Rules, List<RuleResultShape>? Results, ResumptionStandingShape? Standing);
+internal sealed record ResumptionRecordShape(string? Digest, RuleDataShape? Rules, List<RuleResultShape>? Results, ProposalStateShape? Standing);
 
 /// <summary>The row of a proposal that was carried out.</summary>
 internal sealed record CarriedOutShape(int V, ResumptionRecordShape? Record);
@@ -36,7 +36,7 @@ internal sealed record ReviewedShape(int V, string? Order, int? Revision, List<P
 internal sealed record TermsShape(int V, string? Code, DateOnly? ContentNotBefore, List<string>? Kinds, string? Campaign, int? WindowDays, string? Order, long? Version);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ResumptionStandingShape))]
+[JsonSerializable(typeof(ProposalStateShape))]
 [JsonSerializable(typeof(CarriedOutShape))]
 [JsonSerializable(typeof(ResumptionEventShape))]
 [JsonSerializable(typeof(ReviewedShape))]

@@ -8,7 +8,7 @@ using RegionalPause.Content;
 namespace RegionalPause.Tickets;
 
 /// <summary>What a loader learns of a ticket.</summary>
-public enum TicketVerdict
+public enum TicketStatus
 {
     /// <summary>Good: the item may be loaded.</summary>
     Accepted,
@@ -37,7 +37,7 @@ public sealed class TicketCheck(TicketKeys keys)
     /// <param name="item">The item it came with.</param>
     /// <param name="enqueuedAt">When the broker took the message, as the broker says.</param>
     /// <param name="resolution">How coarse the broker's clock is: 1 s for Storage queues, zero for Service Bus. Counted against the ticket.</param>
-    public TicketVerdict Check(string? ticket, ItemId item, DateTimeOffset enqueuedAt, TimeSpan resolution)
+    public TicketStatus Check(string? ticket, ItemId item, DateTimeOffset enqueuedAt, TimeSpan resolution)
     {
         Span<byte> buffer = stackalloc byte[TicketFormat.MaxPayloadLength];
         return Check(ticket, item, enqueuedAt, resolution, buffer, out _);
@@ -49,29 +49,29 @@ public sealed class TicketCheck(TicketKeys keys)
     /// <param name="enqueuedAt">When the broker took the message, as the broker says.</param>
     /// <param name="resolution">How coarse the broker's clock is.</param>
     /// <param name="content">What it says; <c>null</c> unless it is genuine (accepted or late).</param>
-    public TicketVerdict Check(string? ticket, ItemId item, DateTimeOffset enqueuedAt, TimeSpan resolution, out Ticket? content)
+    public TicketStatus Check(string? ticket, ItemId item, DateTimeOffset enqueuedAt, TimeSpan resolution, out Ticket? content)
     {
         Span<byte> buffer = stackalloc byte[TicketFormat.MaxPayloadLength];
-        TicketVerdict verdict = Check(ticket, item, enqueuedAt, resolution, buffer, out int length);
-        content = verdict is TicketVerdict.Accepted or TicketVerdict.Late ? TicketFormat.ReadPayload(buffer[..length]) : null;
+        TicketStatus verdict = Check(ticket, item, enqueuedAt, resolution, buffer, out int length);
+        content = verdict is TicketStatus.Accepted or TicketStatus.Late ? TicketFormat.ReadPayload(buffer[..length]) : null;
         return verdict;
     }
 
-    private TicketVerdict Check(ReadOnlySpan<char> ticket, ItemId item, DateTimeOffset enqueuedAt, TimeSpan resolution, Span<byte> buffer, out int length)
+    private TicketStatus Check(ReadOnlySpan<char> ticket, ItemId item, DateTimeOffset enqueuedAt, TimeSpan resolution, Span<byte> buffer, out int length)
     {
         length = 0;
         if (!ticket.StartsWith(TicketFormat.Prefix, StringComparison.Ordinal))
-            return TicketVerdict.Unreadable;
+            return TicketStatus.Unreadable;
         if (!TryDecodePayload(ticket[TicketFormat.Prefix.Length..], buffer, out length) || !IsGenuine(ticket, buffer[..length], ItemKey.Of(item)))
-            return TicketVerdict.Forged;
+            return TicketStatus.Forged;
 
         long notAfter = BinaryPrimitives.ReadInt64BigEndian(buffer[TicketFormat.NotAfter..]);
         if (notAfter < MinMilliseconds || notAfter > MaxMilliseconds)
-            return TicketVerdict.Forged;
+            return TicketStatus.Forged;
 
         // In ticks, so that no instant and no resolution overflows; a negative resolution gives nobody more time.
         long latest = DateTimeOffset.FromUnixTimeMilliseconds(notAfter).UtcTicks - Math.Max(0, resolution.Ticks);
-        return enqueuedAt.UtcTicks <= latest ? TicketVerdict.Accepted : TicketVerdict.Late;
+        return enqueuedAt.UtcTicks <= latest ? TicketStatus.Accepted : TicketStatus.Late;
     }
 
     private static bool TryDecodePayload(ReadOnlySpan<char> rest, Span<byte> buffer, out int length)

@@ -33,7 +33,7 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
         {
             return new LedgerFault(LedgerFaultKind.Malformed, $"certificate of order '{effective.Id}'", e.Message);
         }
-        OrderStanding? standing = control.Find(effective.Id);
+        OrderState? standing = control.Find(effective.Id);
         if (standing is null || certificate.Order != effective.Id || certificate.Version != standing.Version)
             return Fault(effective.Id, $"It is for order '{certificate.Order}' at control version {certificate.Version}, which is not what the log committed.");
         if (Instants.ToLedgerSecond(certificate.CommittedAt) != standing.CommittedAt || Instants.ToLedgerSecond(certificate.FencedAt) != standing.FencedAt

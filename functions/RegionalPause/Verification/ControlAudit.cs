@@ -24,7 +24,7 @@ namespace RegionalPause.Verification;
 internal sealed class ControlAudit(LedgerWatch? watch)
 {
     private readonly List<Law> laws = [Law.Beginning];
-    private readonly Dictionary<OrderId, OrderStanding> orders = [];
+    private readonly Dictionary<OrderId, OrderState> orders = [];
     private readonly Dictionary<OrderId, EngagementLog> engagements = [];
     private readonly Dictionary<QuarantineSource, RecallLog> recalls = [];
     private readonly Dictionary<CampaignId, Campaign> campaigns = [];
@@ -43,7 +43,7 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     public int Orders => orders.Count;
 
     /// <summary>An order as it stands; <c>null</c> if there is none.</summary>
-    public OrderStanding? Find(OrderId id) => orders.GetValueOrDefault(id);
+    public OrderState? Find(OrderId id) => orders.GetValueOrDefault(id);
 
     /// <summary>The law at a version not after <see cref="Version"/>.</summary>
     public Law At(long version) => laws[(int)version];
@@ -217,7 +217,7 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     }
 
     // Both people have to stand in the log with their word, as the record names them.
-    private static string? RefusesUndo(OrderStanding order, RulesOverride undo, DateTimeOffset at) => Loosening.RefusesUndo(order, undo, at)
+    private static string? RefusesUndo(OrderState order, RulesOverride undo, DateTimeOffset at) => Loosening.RefusesUndo(order, undo, at)
         ?? (((Person[])[undo.By, undo.SecondedBy]).All(p => order.Approvals.Any(a => a.Ending == OrderEnding.Undo && a.By.IsSameAs(p)))
             && order.Approvals.Any(a => a.Ending == OrderEnding.Undo && a.Reason == undo.Reason && a.By.IsSameAs(undo.By))
                 ? null
@@ -276,9 +276,9 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         return null;
     }
 
-    private void Hear((ImmutableArray<RecordedWord> Words, DateTimeOffset At) said)
+    private void Hear((ImmutableArray<RecordedObjection> Words, DateTimeOffset At) said)
     {
-        foreach (RecordedWord word in said.Words)
+        foreach (RecordedObjection word in said.Words)
             refused = word.AddTo(refused);
         watch?.Objections?.Invoke(new AuditedWords(said.Words, said.At, refused));
     }

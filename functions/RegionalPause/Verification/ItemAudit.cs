@@ -129,7 +129,7 @@ internal sealed class ItemAudit(long limit, long leaves)
         : new LedgerFault(
             LedgerFaultKind.Counts, seen.Place, $"It counts item {seen.Entry.Item} under {seen.Entry.Day:yyyy-MM-dd}; another entry of it says {day:yyyy-MM-dd}.");
 
-    private static string Word(Standing standing) => standing.ToString().ToLowerInvariant();
+    private static string Word(Disposition standing) => standing.ToString().ToLowerInvariant();
 
     /// <summary>The first 16 bytes of an item's key.</summary>
     private readonly record struct ShortKey(ulong First, ulong Second)
@@ -146,13 +146,13 @@ internal sealed class ItemAudit(long limit, long leaves)
     /// <summary>
     /// Where an item stands after the entries so far, and the standings it passed (a bit each): eight bytes, since there are millions.
     /// </summary>
-    private readonly struct Place(DateOnly day, Standing standing, byte passed)
+    private readonly struct Place(DateOnly day, Disposition standing, byte passed)
     {
         private readonly byte standing = (byte)standing;
 
         public DateOnly Day { get; } = day;
 
-        public Standing Standing => (Standing)standing;
+        public Disposition Standing => (Disposition)standing;
 
         public byte Passed { get; } = passed;
     }
@@ -160,7 +160,7 @@ internal sealed class ItemAudit(long limit, long leaves)
     /// <summary>
     /// An item with an entry that nothing before it in the ledger accounts for, and its entries as moves from standing to standing.
     /// </summary>
-    private sealed class Suspect(string where, ShardId shard, DateTimeOffset at, long leaf, Standing before, DateOnly day, string earlier)
+    private sealed class Suspect(string where, ShardId shard, DateTimeOffset at, long leaf, Disposition before, DateOnly day, string earlier)
     {
         private const int Standings = 5;
 
@@ -175,7 +175,7 @@ internal sealed class ItemAudit(long limit, long leaves)
 
         public long Leaf => leaf;
 
-        public Standing Before => before;
+        public Disposition Before => before;
 
         public DateOnly Day => day;
 
@@ -194,7 +194,7 @@ internal sealed class ItemAudit(long limit, long leaves)
             balance[(int)until.Standing]++;
         }
 
-        public void Add(Standing? from, Standing to)
+        public void Add(Disposition? from, Disposition to)
         {
             balance[(int)to]++;
             if (from is { } left)
@@ -213,7 +213,7 @@ internal sealed class ItemAudit(long limit, long leaves)
         /// The standing at the end, if some order of the moves is a way from the first decision through all of them: no standing is left
         /// more often than it was reached, and each is reached from the first (Euler). Otherwise <c>null</c>.
         /// </summary>
-        public Standing? StandsAt()
+        public Disposition? StandsAt()
         {
             if (!HasFirst || Array.Exists(balance, b => b < 0))
                 return null;
@@ -230,7 +230,7 @@ internal sealed class ItemAudit(long limit, long leaves)
                 if (moves[move] && !HasPassed(move / Standings))
                     return null;
             }
-            return (Standing)Array.FindIndex(balance, b => b > 0);
+            return (Disposition)Array.FindIndex(balance, b => b > 0);
         }
 
         private bool HasPassed(int standing) => (Passed & 1 << standing) != 0;

@@ -205,8 +205,8 @@ internal sealed class LedgerAudit : IDisposable
     /// </summary>
     private static string? Contradiction(LedgerEntry entry) => entry switch
     {
-        { Before: Standing.Malformed } => "It says that its item was malformed before: such an item is never decided again.",
-        LedgerEntry.Purged { Before: not Standing.Held } => "It purges an item that was not held.",
+        { Before: Disposition.Malformed } => "It says that its item was malformed before: such an item is never decided again.",
+        LedgerEntry.Purged { Before: not Disposition.Held } => "It purges an item that was not held.",
         LedgerEntry.Decided { Decision: { Outcome: var outcome, Reason: var reason } } when outcome == Outcome.Admit != (reason == ReasonCode.Permitted) || outcome == Outcome.Malformed != (reason == ReasonCode.Malformed) =>
             $"It says {outcome} because of {reason}.",
         LedgerEntry.Decided { Decision.Outcome: Outcome.Malformed, Before: not null } => "It says that a message that cannot be read was decided before.",

@@ -10,7 +10,7 @@ namespace RegionalPause.Verification;
 /// <param name="Jurisdiction">Code, or <c>??</c> where none is known.</param>
 /// <param name="Type">Content type; <c>null</c> for malformed messages.</param>
 /// <param name="Submitted">Items.</param>
-/// <param name="Standings">How many of them stand as each <see cref="Standing"/>.</param>
+/// <param name="Standings">How many of them stand as each <see cref="Disposition"/>.</param>
 public sealed record CountedStandings(DateOnly Day, string Jurisdiction, ContentType? Type, long Submitted, ImmutableArray<long> Standings);
 
 /// <summary>What a verified ledger holds.</summary>

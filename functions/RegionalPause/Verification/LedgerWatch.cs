@@ -24,7 +24,7 @@ public readonly record struct AuditedEntry(LedgerRecord.Batch Batch, int Index, 
 /// <param name="Words">The words.</param>
 /// <param name="LawAt">When they became law.</param>
 /// <param name="Refused">What each member who ever objected refuses once they have.</param>
-public sealed record AuditedWords(ImmutableArray<RecordedWord> Words, DateTimeOffset LawAt, ImmutableDictionary<Pseudonym, ObjectionScope> Refused);
+public sealed record AuditedWords(ImmutableArray<RecordedObjection> Words, DateTimeOffset LawAt, ImmutableDictionary<Pseudonym, ObjectionScope> Refused);
 
 /// <summary>
 /// Flags opened with an override although training had been paused or closed there, as the verification comes by them (R47).

@@ -25,7 +25,7 @@ internal sealed class Restrictions
     public void Close(IEnumerable<JurisdictionCode> codes) => closed.UnionWith(codes);
 
     /// <summary>An order is in force.</summary>
-    public void Pause(OrderStanding order)
+    public void Pause(OrderState order)
     {
         if (!order.EverHeldBack)
             return;

@@ -13,15 +13,15 @@ namespace RegionalPause.Verification;
 /// </summary>
 internal sealed class ResumptionAudit
 {
-    private readonly Dictionary<OrderId, ResumptionStanding> standings = [];
+    private readonly Dictionary<OrderId, ProposalState> standings = [];
 
     /// <summary>Takes the next step; why it may not follow, or <c>null</c>.</summary>
-    public string? Take(ResumptionEvent said, OrderStanding? order)
+    public string? Take(ResumptionEvent said, OrderState? order)
     {
         if (order is not { IsInForce: true, Order.Shadow: false })
             return $"{said.Name} is about order '{said.Order}', which is not in force.";
-        ResumptionStanding? before = standings.GetValueOrDefault(said.Order);
-        ResumptionStanding after;
+        ProposalState? before = standings.GetValueOrDefault(said.Order);
+        ProposalState after;
         try
         {
             after = ResumptionDecider.Evolve(before, said);
@@ -37,7 +37,7 @@ internal sealed class ResumptionAudit
     }
 
     /// <summary>Why an order must not have been lifted or narrowed as it was; <c>null</c> if it may.</summary>
-    public string? Refuses(PauseEvent ends, OrderStanding order, EngagementLog? engagement)
+    public string? Refuses(PauseEvent ends, OrderState order, EngagementLog? engagement)
     {
         if (ends is PauseEvent.OrderLifted { Resumption: null } lifted)
             return Loosening.RefusesLift(order, lifted.WithoutRules);
@@ -59,7 +59,7 @@ internal sealed class ResumptionAudit
     /// <summary>Forgets a proposal that was carried out.</summary>
     public void Done(OrderId order) => standings.Remove(order);
 
-    private static string? Unfounded(ResumptionEvent.ResumptionApproved approved, ResumptionStanding standing, OrderStanding order) =>
+    private static string? Unfounded(ResumptionEvent.ResumptionApproved approved, ProposalState standing, OrderState order) =>
         ResumptionCheck.IsBarred(approved.By, standing, order) ? $"'{approved.By}' approved what they wrote, or an order they issued."
         : approved.Digest != ResumptionJson.Digest(standing, approved.Checklist) ? $"'{approved.By}' approved something else than what the log shows was reviewed."
         : null;

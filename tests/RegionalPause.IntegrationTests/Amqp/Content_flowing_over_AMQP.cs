@@ -29,7 +29,7 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
 
         ImmutableArray<ReceivedMessage> admitted = await scene.EndedAsync();
         admitted.Select(Scene.ItemOf).Distinct().Count().ShouldBe(Items / 2);
-        admitted.Select(scene.Check).ShouldAllBe(verdict => verdict == TicketVerdict.Accepted);
+        admitted.Select(scene.Check).ShouldAllBe(verdict => verdict == TicketStatus.Accepted);
     }
 
     [Fact, Requirement("R33", "R6")]
@@ -98,7 +98,7 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
 
         public static string ItemOf(ReceivedMessage message) => Read(message).Item!.Value.ToString();
 
-        public TicketVerdict Check(ReceivedMessage message)
+        public TicketStatus Check(ReceivedMessage message)
         {
             Answer answer = Read(message);
             return tickets.Check(answer.Field("ticket"), answer.Item!.Value, answer.EnqueuedAt, TimeSpan.Zero);

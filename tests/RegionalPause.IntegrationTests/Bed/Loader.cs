@@ -16,7 +16,7 @@ internal sealed record LoadedItem(ItemId Item, string MessageId, long ControlVer
 /// A training loader as R10 asks: it takes an item only with a good ticket, and sends a late one back to the gate. It knows an item by its message id,
 /// so a duplicate delivery is one item.
 /// </summary>
-internal sealed class Loader(TestAccount account, Func<string, ItemId, DateTimeOffset, TicketVerdict> check, int parallel = 1)
+internal sealed class Loader(TestAccount account, Func<string, ItemId, DateTimeOffset, TicketStatus> check, int parallel = 1)
     : QueueCollector(account, QueueNames.ContentAdmitted, parallel)
 {
     private readonly QueueClient submitted = account.QueueClient(QueueNames.ContentSubmitted);
@@ -28,7 +28,7 @@ internal sealed class Loader(TestAccount account, Func<string, ItemId, DateTimeO
     public ConcurrentQueue<Answer> Late { get; } = new();
 
     /// <summary>What carried no good ticket at all; must stay empty.</summary>
-    public ConcurrentQueue<(Answer Answer, TicketVerdict Verdict)> Refused { get; } = new();
+    public ConcurrentQueue<(Answer Answer, TicketStatus Verdict)> Refused { get; } = new();
 
     /// <summary>Called for every message before it is checked.</summary>
     public Action<Answer>? Seen { get; init; }
@@ -41,10 +41,10 @@ internal sealed class Loader(TestAccount account, Func<string, ItemId, DateTimeO
         ItemId item = answer.Item!.Value;
         switch (check(answer.Field("ticket")!, item, answer.EnqueuedAt))
         {
-            case TicketVerdict.Accepted:
+            case TicketStatus.Accepted:
                 Loaded.TryAdd(answer.MessageId, new LoadedItem(item, answer.MessageId, answer.Data["controlVersion"]!.GetValue<long>(), answer.EnqueuedAt));
                 break;
-            case TicketVerdict.Late:
+            case TicketStatus.Late:
                 await submitted.SendMessageAsync(Submission.Of(answer.Data["item"]!.DeepClone().AsObject()).Body, cancellationToken);
                 Late.Enqueue(answer);
                 break;

@@ -81,9 +81,9 @@ internal sealed class Chronology : IAsyncDisposable
     }
 
     /// <summary>Olivia issues an order, and it takes effect.</summary>
-    public async Task<OrderStanding> PauseAsync(PauseRequest request)
+    public async Task<OrderState> PauseAsync(PauseRequest request)
     {
-        OrderStanding order = Done(await gate.Get<PauseHandler>().PauseAsync(request, "olivia", Cancelled));
+        OrderState order = Done(await gate.Get<PauseHandler>().PauseAsync(request, "olivia", Cancelled));
         return await Eventually.UntilAsync($"{order.Order.Id} is effective", async () => await OrderAsync(order.Order.Id.Value) is { Stage: OrderStage.Effective } effective ? effective : null, Cancelled);
     }
 
@@ -97,7 +97,7 @@ internal sealed class Chronology : IAsyncDisposable
     public async Task<PauseCertificate> CertificateAsync(string order) => (await gate.Get<PauseHandler>().FindCertificateAsync(OrderId.Parse(order), Cancelled)).ShouldNotBeNull();
 
     /// <summary>An order as it stands.</summary>
-    public async Task<OrderStanding> OrderAsync(string id) => (await gate.Get<PauseHandler>().FindAsync(OrderId.Parse(id), Cancelled)).ShouldNotBeNull();
+    public async Task<OrderState> OrderAsync(string id) => (await gate.Get<PauseHandler>().FindAsync(OrderId.Parse(id), Cancelled)).ShouldNotBeNull();
 
     /// <summary>Olivia enters something into an order's engagement log.</summary>
     public async Task<EngagementLog> EnterAsync(string order, EngagementRequest said) => Done(await TryToEnterAsync(order, said));
@@ -172,7 +172,7 @@ internal sealed class Chronology : IAsyncDisposable
     /// <summary>Every timer fires once.</summary>
     public async Task FireTimersAsync()
     {
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         await gate.Get<CampaignRun>().RunAsync(outbox, Cancelled);
         await gate.Get<HoldHandler>().ExpireAsync(Cancelled);
         await gate.Get<HoldHandler>().DrainAsync(broker, Cancelled);
@@ -195,7 +195,7 @@ internal sealed class Chronology : IAsyncDisposable
     public async Task<EvidenceFacts> EvidenceAsync(string order)
     {
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
-        EvidenceFacts facts = Done(await gate.Get<EvidenceReader>().ReadAsync(order, Cancelled));
+        EvidenceFacts facts = Done(await gate.Get<EvidenceService>().ReadAsync(order, Cancelled));
         facts.Fault.ShouldBeNull();
         facts.Incidents.ShouldBeEmpty();
         return facts;

@@ -99,7 +99,7 @@ public sealed class Meta_UK_2024(Azurite azurite)
         (await told.SubmitAsync(new Post("post:youth", "GB", "youth") { Revision = 2, IsOfMinor = true })).ShouldBe("minor");
         (await told.SubmitAsync(new Post("post:ie", "IE", "irish") { Revision = 2 })).ShouldBe("paused");
 
-        OrderStanding order = await told.OrderAsync(Order);
+        OrderState order = await told.OrderAsync(Order);
         (order.IsInForce, order.Rest.Jurisdictions.Contains(new JurisdictionCode("GB")), order.Rest.Jurisdictions.Contains(new JurisdictionCode("IE"))).ShouldBe((true, false, true));
         EvidenceFacts evidence = await told.EvidenceAsync(Order);
         evidence.Engagement.Entries.ShouldAllBe(e => e.Position != AuthorityPosition.Approved);

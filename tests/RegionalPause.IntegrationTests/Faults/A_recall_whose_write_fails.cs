@@ -28,7 +28,7 @@ public sealed class A_recall_whose_write_fails(Azurite azurite)
         await using Instance gate = await Instance.StartAsync(account, Cancelled);
         await gate.OpenFlagsAsync(["UK"], Cancelled);
         (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = "uk-2024", Jurisdictions = ["UK"], Authority = "GB-ICO" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         var plan = new FaultPlan();
         await using (Instance dying = await Instance.StartAsync(account, Cancelled, new FaultPolicy(account, plan)))
         {

@@ -43,11 +43,11 @@ public sealed class An_objection_whose_write_fails(Azurite azurite)
         }
         plan.Dead.ShouldBeTrue("the objection never came by this write");
 
-        Result<ObjectionStanding> again = await gate.Get<ObjectionHandler>().ObjectAsync(Request(gate), Cancelled);
+        Result<ObjectionState> again = await gate.Get<ObjectionHandler>().ObjectAsync(Request(gate), Cancelled);
 
         again.Refusal.ShouldBeNull();
         (await DecideAsync(gate, "post:2")).ShouldBe(QueueNames.ContentWithheld);
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
         (await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(null, Cancelled)).Fault.ShouldBeNull();
     }

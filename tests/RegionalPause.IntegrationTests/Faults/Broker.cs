@@ -98,11 +98,11 @@ internal sealed class Broker(TicketCheck tickets) : IMessageSink
         ItemId item = answer.Item!.Value;
         switch (tickets.Check(answer.Field("ticket"), item, answer.EnqueuedAt, TimeSpan.Zero))
         {
-            case TicketVerdict.Accepted:
+            case TicketStatus.Accepted:
                 loaded.Add(answer.MessageId);
                 admitted.Add(item.ToString());
                 break;
-            case TicketVerdict.Late:
+            case TicketStatus.Late:
                 Submission again = Submission.Of(answer.Data["item"]!.DeepClone().AsObject());
                 idsByBody[again.Body] = item.ToString();
                 queue = queue.Add(new IncomingMessage($"m{count++}", Encoding.UTF8.GetBytes(again.Body), 1));

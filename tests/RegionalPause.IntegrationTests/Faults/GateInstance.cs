@@ -38,7 +38,7 @@ internal sealed class GateInstance : IAsyncDisposable
 
     public PauseHandler Pauses => instance.Get<PauseHandler>();
 
-    public PauseCompletion Completion => instance.Get<PauseCompletion>();
+    public PauseRecovery Completion => instance.Get<PauseRecovery>();
 
     public HoldHandler Holds => instance.Get<HoldHandler>();
 

@@ -138,7 +138,7 @@ internal sealed class Story
         // A process that died between registering its shard and inserting the guard: the fence has to close that one.
         await account.TableClient("shards").UpsertEntityAsync(
             new TableEntity("live", "20240920t140307z-00000000000000aa") { ["Owner"] = "nobody", ["StartedAt"] = DateTimeOffset.UnixEpoch.AddYears(54) }, cancellationToken: cancellationToken);
-        Result<OrderStanding> paused = await gate.Pauses.PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["UK"], Authority = "GB-ICO" }, "olivia", cancellationToken);
+        Result<OrderState> paused = await gate.Pauses.PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["UK"], Authority = "GB-ICO" }, "olivia", cancellationToken);
         if (!paused.Succeeded(out _, out Refusal? refusal))
             throw new InvalidOperationException(refusal.Detail);
         await gate.Completion.RunAsync(cancellationToken);
@@ -264,7 +264,7 @@ internal sealed class Story
     private async Task<LedgerCheck> CheckPauseAsync(GateInstance gate, CancellationToken cancellationToken)
     {
         LedgerCheck ledger = await LedgerCheck.ReadAsync(gate.Shards, cancellationToken);
-        OrderStanding order = await gate.Pauses.FindAsync(Order, cancellationToken) ?? throw new InvalidOperationException("The order is gone.");
+        OrderState order = await gate.Pauses.FindAsync(Order, cancellationToken) ?? throw new InvalidOperationException("The order is gone.");
         string[] despite = [.. ledger.AdmittedDespite(order.Order, order.Version, lawAtLift)];
         return despite.Length == 0 ? ledger : throw new InvalidOperationException($"Admitted despite {Order}: {string.Join("; ", despite)}");
     }

@@ -229,7 +229,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
         await using Instance gate = await OpenAsync(account, "UK");
         var request = new PauseRequest { Id = "uk-2024", Jurisdictions = ["UK"], Reason = "concerns", RetentionDays = 1, AtCeiling = "purge" };
         (await gate.Get<PauseHandler>().PauseAsync(request, "olivia", Cancelled)).Refusal.ShouldBeNull();
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         await gate.DeliverAsync([Submission.Post("post:old", "GB"), Submission.Post("post:new", "GB")], Cancelled);
         await AgeOneAsync(account.TableClient("holds"), TimeSpan.FromDays(2));
 
@@ -308,7 +308,7 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     {
         PauseHandler pauses = gate.Get<PauseHandler>();
         (await pauses.PauseAsync(new PauseRequest { Id = id, Jurisdictions = [name], Reason = "concerns" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         return (await pauses.FindCertificateAsync(OrderId.Parse(id), Cancelled)).ShouldNotBeNull();
     }
 

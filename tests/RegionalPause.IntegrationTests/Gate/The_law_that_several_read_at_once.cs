@@ -21,7 +21,7 @@ public sealed class The_law_that_several_read_at_once(Azurite azurite)
         var faults = new FaultPlan();
         await using Instance gate = await Instance.StartAsync(account, Cancelled, new FaultPolicy(account, faults), ("Gate:LawMaxAge", "00:01:00"));
         await using Instance other = await Instance.StartAsync(account, Cancelled);
-        CurrentLaw law = gate.Get<CurrentLaw>();
+        CurrentSnapshot law = gate.Get<CurrentSnapshot>();
         await other.OpenFlagsAsync(["IE"], Cancelled);
         await law.ReadAsync(TimeSpan.Zero, Cancelled);
         await other.OpenFlagsAsync(["FR"], Cancelled);

@@ -53,7 +53,7 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
             await EndAsync(staying, "west-2024", OrderEnding.Withdraw, cancellationToken);
             (await staying.Get<FlagHandler>().SetAsync("DE", open: false, "olivia", "audit", cancellationToken)).Refusal.ShouldBeNull();
             await DeliverAsync(staying, [Submission.Post("post:11", "DE"), Submission.Post("post:12", "GB")], cancellationToken);
-            await staying.Get<PauseCompletion>().RunAsync(cancellationToken);
+            await staying.Get<PauseRecovery>().RunAsync(cancellationToken);
         }
         return await ReadAsync(cancellationToken);
     }
@@ -83,7 +83,7 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
     private static async Task PauseAsync(Instance gate, string id, ImmutableArray<string> jurisdictions, CancellationToken cancellationToken)
     {
         (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = id, Jurisdictions = jurisdictions, Reason = "concerns" }, "olivia", cancellationToken)).Refusal.ShouldBeNull();
-        await gate.Get<PauseCompletion>().RunAsync(cancellationToken);
+        await gate.Get<PauseRecovery>().RunAsync(cancellationToken);
     }
 
     private async Task EndAsync(Instance gate, string id, OrderEnding ending, CancellationToken cancellationToken)
@@ -104,7 +104,7 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
     {
         StorageAccount storage = account.Storage();
         LedgerHistory history = await LedgerHistory.ReadAsync(new ShardTable(storage), new ControlTable(storage), new ClaimTable(storage), cancellationToken);
-        (SentMessage Message, TicketVerdict Verdict)[] sent = [.. taken.Where(t => t.Message.Queue == QueueNames.ContentAdmitted).Select(t => Read(t.EnqueuedAt, t.Message))];
+        (SentMessage Message, TicketStatus Verdict)[] sent = [.. taken.Where(t => t.Message.Queue == QueueNames.ContentAdmitted).Select(t => Read(t.EnqueuedAt, t.Message))];
         return history with
         {
             SkewAllowance = SkewAllowance,
@@ -112,7 +112,7 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
             {
                 Submitted = submitted,
                 Sent = [.. sent.Select(s => s.Message)],
-                Accepted = [.. sent.Where(s => s.Verdict == TicketVerdict.Accepted).Select(s => s.Message)],
+                Accepted = [.. sent.Where(s => s.Verdict == TicketStatus.Accepted).Select(s => s.Message)],
                 Asked = [.. sent.Select(s => s.Message.MessageId)],
                 Withheld = [.. taken.Where(t => t.Message.Queue == QueueNames.ContentWithheld).Select(t => MessageItems.Of(t.Message.Body))],
                 Malformed = [.. taken.Where(t => t.Message.Queue == QueueNames.ContentMalformed).Select(t => MessageItems.OfMalformed(t.Message.Body))],
@@ -121,11 +121,11 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
         };
     }
 
-    private (SentMessage Message, TicketVerdict Verdict) Read(DateTimeOffset enqueuedAt, OutgoingMessage message)
+    private (SentMessage Message, TicketStatus Verdict) Read(DateTimeOffset enqueuedAt, OutgoingMessage message)
     {
         if (!AdmittedMessage.TryRead(message.Body, out AdmittedMessage? admitted, out _))
             throw new InvalidOperationException($"{message.Id} cannot be read.");
-        TicketVerdict verdict = tickets.Check(admitted.Ticket, admitted.Id, enqueuedAt, TimeSpan.Zero, out Ticket? ticket);
+        TicketStatus verdict = tickets.Check(admitted.Ticket, admitted.Id, enqueuedAt, TimeSpan.Zero, out Ticket? ticket);
         return (new SentMessage(message.Id, ItemKey.Of(admitted.Id), ticket ?? default, enqueuedAt, ArrivedAt: null), verdict);
     }
 

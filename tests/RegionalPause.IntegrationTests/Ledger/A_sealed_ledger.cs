@@ -66,7 +66,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
         ImmutableArray<CountedStandings> sealedCounts = (await VerifyAsync(account)).Figures.Counts;
 
         ImmutableArray<DispositionTotals> tables = await gate.Get<DispositionReader>().ReadAsync(today.AddDays(-1), today, Cancelled);
-        sealedCounts.Select(c => (c.Day, c.Jurisdiction, c.Submitted, c.Standings[(int)Standing.Admitted], c.Standings[(int)Standing.Held], c.Standings[(int)Standing.Excluded]))
+        sealedCounts.Select(c => (c.Day, c.Jurisdiction, c.Submitted, c.Standings[(int)Disposition.Admitted], c.Standings[(int)Disposition.Held], c.Standings[(int)Disposition.Excluded]))
             .ShouldBe(tables.Select(t => (t.Day, t.Jurisdiction, t.Submitted, t.Admitted, t.Held, t.Excluded)), ignoreOrder: true);
         sealedCounts.Length.ShouldBe(2);
     }
@@ -169,9 +169,9 @@ public sealed class A_sealed_ledger(Azurite azurite)
             await using Instance passing = await Instance.StartAsync(account, Cancelled);
             await DeliverAsync(passing, "GB", 2, from: 10 * n);
         }
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled); // puts closed shards away
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled); // puts closed shards away
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         await DeliverAsync(gate, "GB", 1, from: 100);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
 
@@ -230,7 +230,7 @@ public sealed class A_sealed_ledger(Azurite azurite)
     {
         PauseHandler pauses = gate.Get<PauseHandler>();
         (await pauses.PauseAsync(new PauseRequest { Id = id, Jurisdictions = ["UK"], Reason = "concerns" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         (await pauses.FindAsync(OrderId.Parse(id), Cancelled))!.Stage.ShouldBe(OrderStage.Effective);
     }
 

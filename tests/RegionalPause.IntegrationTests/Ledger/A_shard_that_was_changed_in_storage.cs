@@ -93,7 +93,7 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
         (await other.Get<LedgerProofs>().IncludesAsync(new ItemId("post:GB:2", 1), Cancelled)).Refusal!.Detail.ShouldContain("cannot be sealed");
 
         await PauseAsync(other, "uk-2024");
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         await other.Get<LedgerSealer>().RunAsync(Cancelled);
         LedgerFault fault = (await VerifyAsync(account)).Fault.ShouldNotBeNull();
         (fault.Kind, fault.Detail).ShouldBe((LedgerFaultKind.Incomplete, $"It does not name shard {changed}, whose close is not sealed yet."));
@@ -209,7 +209,7 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
     {
         PauseHandler pauses = gate.Get<PauseHandler>();
         (await pauses.PauseAsync(new PauseRequest { Id = id, Jurisdictions = ["UK"], Reason = "concerns" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         (await pauses.FindAsync(OrderId.Parse(id), Cancelled))!.Stage.ShouldBe(OrderStage.Effective);
     }
 }

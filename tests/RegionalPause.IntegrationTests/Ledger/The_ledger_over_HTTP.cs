@@ -61,7 +61,7 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
         JsonElement proof = await GetAsync($"/api/ledger/consistency?from={earlier.GetProperty("size").GetInt64()}&root={earlier.GetProperty("root").GetString()}");
 
         var consistency = new ConsistencyProof([.. proof.GetProperty("path").EnumerateArray().Select(h => Hash(h.GetString()!))]);
-        consistency.Check(Head(earlier, "size"), Head(proof, "to")).ShouldBe(ProofVerdict.Valid);
+        consistency.Check(Head(earlier, "size"), Head(proof, "to")).ShouldBe(ProofStatus.Valid);
     }
 
     [Fact]

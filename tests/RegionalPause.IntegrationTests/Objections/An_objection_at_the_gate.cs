@@ -54,8 +54,8 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         ObjectionHandler objections = one.Get<ObjectionHandler>();
         ObjectionRequest Of(string member) => new(member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, one.Get<StoreClock>().Now);
 
-        Task<Result<ObjectionStanding>> broken = objections.ObjectAsync(Of("broken"), Cancelled);
-        Result<ObjectionStanding>[] others = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => objections.ObjectAsync(Of($"m-{i}"), Cancelled)));
+        Task<Result<ObjectionState>> broken = objections.ObjectAsync(Of("broken"), Cancelled);
+        Result<ObjectionState>[] others = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => objections.ObjectAsync(Of($"m-{i}"), Cancelled)));
 
         others.ShouldAllBe(o => o.Refusal == null);
         await Should.ThrowAsync<InvalidDataException>(broken);
@@ -141,7 +141,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         Control.ControlTable control = gate.Get<Control.ControlTable>();
         long before = await control.ReadVersionAsync(Cancelled);
 
-        Result<ObjectionStanding>[] results = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => gate.Get<ObjectionHandler>().ObjectAsync(Request(gate) with { MemberId = $"member:{n % 90}" }, Cancelled)));
+        Result<ObjectionState>[] results = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => gate.Get<ObjectionHandler>().ObjectAsync(Request(gate) with { MemberId = $"member:{n % 90}" }, Cancelled)));
 
         results.ShouldAllBe(r => r.Refusal == null);
         (await control.ReadVersionAsync(Cancelled) - before).ShouldBeLessThanOrEqualTo(3);
@@ -173,7 +173,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
 
     private static async Task ObjectAsync(Instance gate)
     {
-        Result<ObjectionStanding> result = await gate.Get<ObjectionHandler>().ObjectAsync(Request(gate), Cancelled);
+        Result<ObjectionState> result = await gate.Get<ObjectionHandler>().ObjectAsync(Request(gate), Cancelled);
         result.Refusal.ShouldBeNull();
         result.Value!.Version.ShouldBePositive();
     }

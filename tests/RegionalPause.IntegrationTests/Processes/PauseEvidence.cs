@@ -23,7 +23,7 @@ internal sealed class PauseEvidence(TestAccount account)
     /// <summary>Covered admissions after a fence, or under a law that had the order in force (P1); to be none.</summary>
     public async Task<ImmutableArray<string>> AdmittedDespiteAsync(LedgerCheck ledger, string id, long lastVersionInForce, CancellationToken cancellationToken)
     {
-        OrderStanding order = await Control.FindOrderAsync(OrderId.Parse(id), cancellationToken) ?? throw new InvalidOperationException($"{id} is gone.");
+        OrderState order = await Control.FindOrderAsync(OrderId.Parse(id), cancellationToken) ?? throw new InvalidOperationException($"{id} is gone.");
         return [.. ledger.AdmittedDespite(order.Order, order.Version, lastVersionInForce)];
     }
 

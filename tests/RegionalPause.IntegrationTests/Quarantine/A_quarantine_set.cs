@@ -187,7 +187,7 @@ public sealed class A_quarantine_set(Azurite azurite)
     private static async Task PauseAsync(Instance gate, PauseRequest request)
     {
         (await gate.Get<PauseHandler>().PauseAsync(request, "olivia", Cancelled)).Refusal.ShouldBeNull();
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
     }
 
     private static async Task ObjectAsync(Instance gate) => (await gate.Get<ObjectionHandler>().ObjectAsync(

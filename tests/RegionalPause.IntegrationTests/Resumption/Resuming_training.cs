@@ -95,7 +95,7 @@ public sealed class Resuming_training(Azurite azurite)
         sink.Admitted.ShouldBe(["post:new#1"]);
         ImmutableArray<HoldProgress> holds = await gate.Get<HoldHandler>().ListAsync(Cancelled);
         holds.Where(h => h.Held > 0).Select(h => (h.Scope, h.Held)).ShouldBe([(ReasonNames.Of(ReasonCode.OutsideSpan), 2L)]);
-        Snapshot law = await gate.Get<CurrentLaw>().ReadAsync(TimeSpan.Zero, Cancelled);
+        Snapshot law = await gate.Get<CurrentSnapshot>().ReadAsync(TimeSpan.Zero, Cancelled);
         law.Terms[new("GB")].ShouldSatisfyAllConditions(t => t.Campaign.ShouldBe(new CampaignId("c-1")), t => t.WindowDays.ShouldBe(45));
     }
 
@@ -115,14 +115,14 @@ public sealed class Resuming_training(Azurite azurite)
         }, Cancelled);
 
         sink.Admitted.ShouldBe(["post:gb#1"]);
-        OrderStanding order = (await gate.Get<PauseHandler>().FindAsync(Order, Cancelled)).ShouldNotBeNull();
+        OrderState order = (await gate.Get<PauseHandler>().FindAsync(Order, Cancelled)).ShouldNotBeNull();
         (order.IsInForce, string.Join(',', order.Rest.Jurisdictions)).ShouldBe((true, "IE"));
         (await gate.Get<HoldHandler>().FindAsync(Order.Value, Cancelled))!.Held.ShouldBe(1);
 
         // Reversed: a new order, under the terms that still stand (the clock is not reset).
         (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = "uk-2", Jurisdictions = ["UK"], Reason = "again" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
-        Snapshot law = await gate.Get<CurrentLaw>().ReadAsync(TimeSpan.Zero, Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
+        Snapshot law = await gate.Get<CurrentSnapshot>().ReadAsync(TimeSpan.Zero, Cancelled);
         law.OrdersOver(new("GB")).Select(o => o.Id.Value).ShouldBe(["uk-2"]);
         law.Terms[new("GB")].Order.ShouldBe(Order);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
@@ -160,7 +160,7 @@ public sealed class Resuming_training(Azurite azurite)
         Instance gate = await Instance.StartAsync(account, null, services => services.AddSingleton(sources).AddSingleton(ToldLongAgo), [("Resumption:RulesFile", ""), ("Gate:LawMaxAge", "00:00:00")], Cancelled);
         await gate.OpenFlagsAsync(["UK", "IE"], Cancelled);
         (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["UK", "IE"], Authority = "GB-ICO" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         return gate;
     }
 

@@ -88,7 +88,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
         (await resumption.UndoAsync(Order, "wrong country", "olivia", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.NeedsAnotherPerson);
         (await resumption.UndoAsync(Order, null, "alice", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
         (await resumption.UndoAsync(Order, "wrong country", "alice", Cancelled)).Value!.Stage.ShouldBe(OrderStage.Effective);
-        OrderStanding undone = (await resumption.UndoAsync(Order, null, "bob", Cancelled)).Value.ShouldNotBeNull();
+        OrderState undone = (await resumption.UndoAsync(Order, null, "bob", Cancelled)).Value.ShouldNotBeNull();
         var sink = new Collected();
         await gate.Get<HoldHandler>().DrainAsync(sink, Cancelled);
 
@@ -129,7 +129,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
             await foreach (TableEntity row in control.QueryAsync<TableEntity>(cancellationToken: Cancelled))
                 backup.Add(row);
             (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["JP"], Reason = "concerns" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
-            await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+            await gate.Get<PauseRecovery>().RunAsync(Cancelled);
             await gate.Get<LedgerSealer>().RunAsync(Cancelled);
         }
 
@@ -149,7 +149,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
         string[] codes = [.. gate.Get<Jurisdictions.JurisdictionAtlas>().All.Select(j => j.Code.Value).Where(c => c is not "XD").Take(100)];
         await gate.OpenFlagsAsync(codes, Cancelled);
         (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = [.. codes], Reason = "all" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
 
         foreach (string person in (string[])["alice", "bob"])
             (await gate.Get<PauseHandler>().EndAsync(Order, OrderEnding.Withdraw, person, Cancelled)).Refusal.ShouldBeNull();
@@ -166,7 +166,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
         Instance gate = await StartAsync(account, settings);
         await gate.OpenFlagsAsync(["JP", "FR"], Cancelled);
         (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["JP"], Reason = "concerns" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
-        await gate.Get<PauseCompletion>().RunAsync(Cancelled);
+        await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         return gate;
     }
 

@@ -43,7 +43,7 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>What endpoints ask for; there, and good for nothing: no test of the protocol gets that far.</summary>
     private static readonly Type[] BehindTheApi =
     [
-        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceReader), typeof(MemberErasure), typeof(EngagementHandler), typeof(QuarantineReader), typeof(RecallHandler), typeof(ResumptionHandler), typeof(MemberImport), typeof(CampaignHandler),
+        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(ChangePreviews), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceService), typeof(MemberErasure), typeof(EngagementHandler), typeof(QuarantineReader), typeof(RecallHandler), typeof(ResumptionHandler), typeof(MemberImport), typeof(CampaignHandler),
         typeof(DrillHandler), typeof(ObjectionHandler), typeof(FleetReader), typeof(DispositionReader), typeof(HoldAudit), typeof(SealLagReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
         typeof(ObjectionLinks),
     ];

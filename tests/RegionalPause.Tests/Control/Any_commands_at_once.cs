@@ -18,7 +18,7 @@ public sealed class Any_commands_at_once
     public async Task Leave_the_orders_that_the_log_replays(byte[] drawn)
     {
         var bed = new ControlBed();
-        PauseLog[] logs = [new(await bed.ProcessAsync()), new(await bed.ProcessAsync())];
+        OrderCommands[] logs = [new(await bed.ProcessAsync()), new(await bed.ProcessAsync())];
 
         bed.Hold();
         Task[] commands = [.. drawn.Select((b, i) => logs[i % 2].ApplyAsync(OrderId.Parse($"order-{b % 3}"), Command(b), null, CancellationToken.None))];
@@ -27,11 +27,11 @@ public sealed class Any_commands_at_once
 
         ControlTable table = await bed.ProcessAsync();
         ControlState state = await table.ReadAsync(CancellationToken.None);
-        ImmutableDictionary<OrderId, OrderStanding> replayed = Replay(await ControlBed.LogAsync(table));
+        ImmutableDictionary<OrderId, OrderState> replayed = Replay(await ControlBed.LogAsync(table));
         state.Orders.Keys.Order().ShouldBe(replayed.Values.Where(o => !o.HasEnded).Select(o => o.Order.Id).Order());
-        foreach (OrderStanding order in replayed.Values)
+        foreach (OrderState order in replayed.Values)
         {
-            OrderStanding stored = (await table.FindOrderAsync(order.Order.Id, CancellationToken.None)).ShouldNotBeNull();
+            OrderState stored = (await table.FindOrderAsync(order.Order.Id, CancellationToken.None)).ShouldNotBeNull();
             (stored.Stage, stored.Version, stored.Approvals.Length).ShouldBe((order.Stage, order.Version, order.Approvals.Length));
         }
     }
@@ -44,9 +44,9 @@ public sealed class Any_commands_at_once
         _ => Sample.Lift(Sample.Bob, b),
     };
 
-    private static ImmutableDictionary<OrderId, OrderStanding> Replay(List<ControlRow> rows)
+    private static ImmutableDictionary<OrderId, OrderState> Replay(List<ControlRow> rows)
     {
-        var orders = ImmutableDictionary<OrderId, OrderStanding>.Empty;
+        var orders = ImmutableDictionary<OrderId, OrderState>.Empty;
         for (int i = 0; i < rows.Count; i++)
         {
             rows[i].Version.ShouldBe(i + 1);

@@ -20,10 +20,10 @@ public sealed class Commands_of_the_same_moment
     {
         var bed = new ControlBed();
         ControlTable table = await bed.ProcessAsync();
-        var log = new PauseLog(table);
+        var log = new OrderCommands(table);
 
         bed.Hold();
-        Task<Result<OrderStanding>>[] pauses = [.. Enumerable.Range(0, 64).Select(n => log.ApplyAsync(OrderId.Parse($"order-{n}"), ControlBed.Pause($"order-{n}"), null, Cancelled))];
+        Task<Result<OrderState>>[] pauses = [.. Enumerable.Range(0, 64).Select(n => log.ApplyAsync(OrderId.Parse($"order-{n}"), ControlBed.Pause($"order-{n}"), null, Cancelled))];
         bed.Release();
 
         (await Task.WhenAll(pauses)).ShouldAllBe(p => p.Refusal == null && p.Value!.Stage == OrderStage.Fencing);
@@ -35,10 +35,10 @@ public sealed class Commands_of_the_same_moment
     public async Task Are_all_committed_when_two_processes_command()
     {
         var bed = new ControlBed();
-        PauseLog[] logs = [new(await bed.ProcessAsync()), new(await bed.ProcessAsync())];
+        OrderCommands[] logs = [new(await bed.ProcessAsync()), new(await bed.ProcessAsync())];
 
         bed.Hold();
-        Task<Result<OrderStanding>>[] pauses =
+        Task<Result<OrderState>>[] pauses =
             [.. Enumerable.Range(0, 64).Select(n => logs[n % 2].ApplyAsync(OrderId.Parse($"order-{n}"), ControlBed.Pause($"order-{n}"), null, Cancelled))];
         bed.Release();
 
@@ -54,7 +54,7 @@ public sealed class Commands_of_the_same_moment
 
         bed.Hold();
         Task<long?>[] records = [.. Enumerable.Range(0, 200).Select(n => RecordAsync(table, $"Record{n}"))];
-        Task<Result<OrderStanding>> pause = new PauseLog(table).ApplyAsync(OrderId.Parse("order-1"), ControlBed.Pause("order-1"), null, Cancelled);
+        Task<Result<OrderState>> pause = new OrderCommands(table).ApplyAsync(OrderId.Parse("order-1"), ControlBed.Pause("order-1"), null, Cancelled);
         bed.Release();
         await Task.WhenAll(records);
         await pause;
@@ -69,13 +69,13 @@ public sealed class Commands_of_the_same_moment
     public async Task Of_one_order_are_decided_one_after_the_other()
     {
         var bed = new ControlBed();
-        var log = new PauseLog(await bed.ProcessAsync());
+        var log = new OrderCommands(await bed.ProcessAsync());
         OrderId id = OrderId.Parse("order-1");
 
         bed.Hold();
-        Task<Result<OrderStanding>> first = log.ApplyAsync(id, ControlBed.Pause("order-1"), null, Cancelled);
-        Task<Result<OrderStanding>> other = log.ApplyAsync(id, new PauseCommand.Pause(Sample.Order with { Id = id, Reason = "another" }, Sample.Now), null, Cancelled);
-        Task<Result<OrderStanding>> again = log.ApplyAsync(id, ControlBed.Pause("order-1"), null, Cancelled);
+        Task<Result<OrderState>> first = log.ApplyAsync(id, ControlBed.Pause("order-1"), null, Cancelled);
+        Task<Result<OrderState>> other = log.ApplyAsync(id, new PauseCommand.Pause(Sample.Order with { Id = id, Reason = "another" }, Sample.Now), null, Cancelled);
+        Task<Result<OrderState>> again = log.ApplyAsync(id, ControlBed.Pause("order-1"), null, Cancelled);
         bed.Release();
 
         (await first).Refusal.ShouldBeNull();
@@ -106,11 +106,11 @@ public sealed class Commands_of_the_same_moment
     {
         var bed = new ControlBed { BeforeRead = row => { if (row == "past|order|slow") throw new TaskCanceledException(); } };
         ControlTable table = await bed.ProcessAsync();
-        var log = new PauseLog(table);
+        var log = new OrderCommands(table);
 
         bed.Hold();
-        Task<Result<OrderStanding>> slow = log.ApplyAsync(OrderId.Parse("slow"), ControlBed.Pause("slow"), null, Cancelled);
-        Task<Result<OrderStanding>> other = log.ApplyAsync(OrderId.Parse("other"), ControlBed.Pause("other"), null, Cancelled);
+        Task<Result<OrderState>> slow = log.ApplyAsync(OrderId.Parse("slow"), ControlBed.Pause("slow"), null, Cancelled);
+        Task<Result<OrderState>> other = log.ApplyAsync(OrderId.Parse("other"), ControlBed.Pause("other"), null, Cancelled);
         bed.Release();
 
         await Should.ThrowAsync<TaskCanceledException>(slow);
@@ -133,13 +133,13 @@ public sealed class Commands_of_the_same_moment
     public async Task Are_answered_from_the_state_as_another_process_left_it()
     {
         var bed = new ControlBed();
-        PauseLog ours = new(await bed.ProcessAsync()), theirs = new(await bed.ProcessAsync());
+        OrderCommands ours = new(await bed.ProcessAsync()), theirs = new(await bed.ProcessAsync());
         OrderId id = OrderId.Parse("order-1");
         await ours.ApplyAsync(id, ControlBed.Pause("order-1"), null, Cancelled);
         await theirs.ApplyAsync(id, Sample.Fenced(1), null, Cancelled);
 
         // This changes nothing, so that no commit shows that the remembered state is old.
-        Result<OrderStanding> again = await ours.ApplyAsync(id, ControlBed.Pause("order-1"), null, Cancelled);
+        Result<OrderState> again = await ours.ApplyAsync(id, ControlBed.Pause("order-1"), null, Cancelled);
 
         again.Value!.Stage.ShouldBe(OrderStage.Fenced);
     }

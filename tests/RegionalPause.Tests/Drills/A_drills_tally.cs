@@ -23,7 +23,7 @@ public sealed class A_drills_tally
     private static readonly DateTimeOffset Now = Sample.Now;
     private static readonly TicketKeys Keys = new(SHA256.HashData("a drill's tickets"u8));
     private static readonly ContentItemParser Parser = new(JurisdictionAtlas.LoadEmbedded(), new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now));
-    private static readonly OrderStanding Effective = new()
+    private static readonly OrderState Effective = new()
     {
         Order = Sample.Order, Stage = OrderStage.Effective, CommittedAt = Now, FencedAt = Now.AddMilliseconds(200), EffectiveAt = Now.AddMilliseconds(1500),
     };

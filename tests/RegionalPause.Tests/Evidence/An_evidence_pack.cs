@@ -59,9 +59,9 @@ public sealed class An_evidence_pack
         LedgerEntry.Decided held = story.Entry("GB", new Decision(Outcome.Hold, ReasonCode.Paused, new JurisdictionCode("GB"), order));
         LedgerEntry.Decided other = story.Entry("GB", new Decision(Outcome.Hold, ReasonCode.Paused, new JurisdictionCode("GB"), order));
         story.Batch(shard, 2, null, [held, other, story.Entry("GB", new Decision(Outcome.Exclude, ReasonCode.ContentRefusal))]);
-        story.Batch(shard, 2, null, [new LedgerEntry.Purged { Item = other.Item, Day = other.Day, Before = Standing.Held, CountedUnder = other.CountedUnder, Type = other.Type, Scope = "uk-2024", AtCeiling = true }]);
+        story.Batch(shard, 2, null, [new LedgerEntry.Purged { Item = other.Item, Day = other.Day, Before = Disposition.Held, CountedUnder = other.CountedUnder, Type = other.Type, Scope = "uk-2024", AtCeiling = true }]);
         story.Lift(order, "alice", "bob");
-        story.Batch(shard, story.Version, story.Now.AddSeconds(10), [held with { Before = Standing.Held, Decision = new Decision(Outcome.Admit, ReasonCode.Permitted) }]);
+        story.Batch(shard, story.Version, story.Now.AddSeconds(10), [held with { Before = Disposition.Held, Decision = new Decision(Outcome.Admit, ReasonCode.Permitted) }]);
 
         Columns(await ReadAsync(story)).ShouldBe("Held 2, WithheldOtherwise 1, Purged 1, Released 1");
     }
@@ -101,7 +101,7 @@ public sealed class An_evidence_pack
         LedgerShelf shelf = await story.SealAsync();
         shelf.Files.Remove("tile/entries/000.p/" + story.Leaves.Count);
 
-        EvidenceFacts facts = (await new EvidenceReading(Uk).RunAsync(shelf, story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+        EvidenceFacts facts = (await new EvidenceCollector(Uk).RunAsync(shelf, story.Trusted, Now, Cancelled)).ShouldNotBeNull();
         string report = await RenderAsync(facts);
 
         report.ShouldContain("could not be verified");
@@ -144,7 +144,7 @@ public sealed class An_evidence_pack
             story.Control(ResumptionJson.Write(e));
         story.Control(told.Ended!);
 
-        EvidenceFacts facts = (await new EvidenceReading(order).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+        EvidenceFacts facts = (await new EvidenceCollector(order).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
         string report = await RenderAsync(facts);
 
         facts.Fault.ShouldBeNull();
@@ -205,7 +205,7 @@ public sealed class An_evidence_pack
         story.Control(told.Ended!);
         story.Admit(new StoryShard("s-1"), "GB").Admit(new StoryShard("s-2"), "IE");
 
-        EvidenceFacts facts = (await new EvidenceReading(order).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+        EvidenceFacts facts = (await new EvidenceCollector(order).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
 
         Columns(facts).ShouldBe("AdmittedAfter 1, Incident 1");
         facts.Incidents.ShouldHaveSingleItem().Why.ShouldBe("order 'uk-ie-2024' covered it in IE");
@@ -230,7 +230,7 @@ public sealed class An_evidence_pack
         var at = new EvidenceEvent(Now, 1, new PauseEvent.EndingApproved(Uk.Id, OrderEnding.Lift, "=HYPERLINK(\"x\")", Now));
         string csv = EvidenceTables.Events(new EvidenceFacts
         {
-            Order = new OrderStanding { Order = Uk, Stage = OrderStage.Lifted }, History = [at], Certificate = null, Counts = [], Incidents = [], Engagement = new EngagementLog(Uk.Id, []),
+            Order = new OrderState { Order = Uk, Stage = OrderStage.Lifted }, History = [at], Certificate = null, Counts = [], Incidents = [], Engagement = new EngagementLog(Uk.Id, []),
             Campaigns = [], Objections = new EvidenceObjections(0, 0, 0, null), Quarantine = new EvidenceQuarantine(null, new RecallLog(new QuarantineSource.ByOrder(Uk.Id), [])), Ledger = null, Fault = null, Key = "", ReadAt = Now,
         });
 
@@ -242,7 +242,7 @@ public sealed class An_evidence_pack
     {
         using LedgerStory story = LedgerStory.Lawful();
         LedgerShelf shelf = await story.SealAsync();
-        EvidenceFacts facts = (await new EvidenceReading(Uk).RunAsync(shelf, story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+        EvidenceFacts facts = (await new EvidenceCollector(Uk).RunAsync(shelf, story.Trusted, Now, Cancelled)).ShouldNotBeNull();
         using var file = new MemoryStream();
 
         await EvidencePack.WriteAsync(file, facts, await RenderAsync(facts), shelf, "// a verifier", Cancelled);
@@ -262,7 +262,7 @@ public sealed class An_evidence_pack
     }
 
     private static async Task<EvidenceFacts> ReadAsync(LedgerStory story) =>
-        (await new EvidenceReading(Uk).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+        (await new EvidenceCollector(Uk).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
 
     private static async Task<string> RenderAsync(EvidenceFacts facts)
     {

@@ -143,7 +143,7 @@ public sealed class What_members_were_told_and_said : IDisposable
     private What_members_were_told_and_said Says(byte member, string? campaign, int took = 0, bool withdraws = false)
     {
         DateTimeOffset law = story.Now;
-        var word = new RecordedWord(Pseudonym.Read([.. Enumerable.Repeat(member, Pseudonym.Length)]), withdraws, ObjectionScope.GenerativeTraining, ObjectionSource.Notice, law.AddSeconds(-took), campaign);
+        var word = new RecordedObjection(Pseudonym.Read([.. Enumerable.Repeat(member, Pseudonym.Length)]), withdraws, ObjectionScope.GenerativeTraining, ObjectionSource.Notice, law.AddSeconds(-took), campaign);
         story.Control(ObjectionEvent.Write([word], law));
         return this;
     }
@@ -158,7 +158,7 @@ public sealed class What_members_were_told_and_said : IDisposable
 
     private async Task<EvidenceFacts> ReadAsync()
     {
-        EvidenceFacts facts = (await new EvidenceReading(An_evidence_pack.Uk).RunAsync(await story.SealAsync(), story.Trusted, Now, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        EvidenceFacts facts = (await new EvidenceCollector(An_evidence_pack.Uk).RunAsync(await story.SealAsync(), story.Trusted, Now, TestContext.Current.CancellationToken)).ShouldNotBeNull();
         facts.Fault.ShouldBeNull();
         return facts;
     }

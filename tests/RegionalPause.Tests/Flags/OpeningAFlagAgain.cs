@@ -18,7 +18,7 @@ public class Opening_a_flag_again
     private static readonly DateTimeOffset Now = new(2024, 9, 20, 9, 30, 0, TimeSpan.Zero);
     private static readonly JurisdictionCode Gb = new("GB"), Ie = new("IE");
 
-    private static readonly OrderStanding Paused = new()
+    private static readonly OrderState Paused = new()
     {
         Order = new PauseOrder { Id = OrderId.Parse("gb"), Named = ["GB"], Jurisdictions = [Gb], IssuedBy = "olivia", EffectiveFrom = Now, RecordedAt = Now },
         Stage = OrderStage.Effective, Version = 5, CommittedAt = Now,
@@ -104,7 +104,7 @@ public class Opening_a_flag_again
 
     private static readonly SafetyRuleBook Book = Resumption.Resuming.Book;
 
-    private static void TakesTwo(ControlState state, OrderStanding? ended = null)
+    private static void TakesTwo(ControlState state, OrderState? ended = null)
     {
         Refusal(Decide(state, "alice", null, null, ended)).ShouldBe(RefusalCode.SafetyRules);
         OpeningAsked word = Asked(state, "alice", ended).ShouldHaveSingleItem();
@@ -114,16 +114,16 @@ public class Opening_a_flag_again
         given.Override.Rules.ShouldContain(ResumptionRule.AssessmentDpia);
     }
 
-    private static ImmutableArray<OpeningAsked> Asked(ControlState state, Person by, OrderStanding? ended = null) => ((OpeningDecision.Asks)Decide(state, by, "as agreed", null, ended)).Words;
+    private static ImmutableArray<OpeningAsked> Asked(ControlState state, Person by, OrderState? ended = null) => ((OpeningDecision.Asks)Decide(state, by, "as agreed", null, ended)).Words;
 
-    private static OpeningDecision Decide(ControlState state, Person? by = null, string? reason = null, OpeningAsked? word = null, OrderStanding? ended = null) =>
+    private static OpeningDecision Decide(ControlState state, Person? by = null, string? reason = null, OpeningAsked? word = null, OrderState? ended = null) =>
         FlagOpening.Decide([Gb], state, ended is null ? [] : [ended], word is null ? [] : [word], Book, by ?? "alice", reason, Now);
 
     private static RefusalCode Refusal(OpeningDecision decision) => decision.ShouldBeOfType<OpeningDecision.Refused>().Refusal.Code;
 
-    private static ControlState State(TrainingFlag? flag = null, OrderStanding? orders = null, long? resumed = null) => new(
+    private static ControlState State(TrainingFlag? flag = null, OrderState? orders = null, long? resumed = null) => new(
         20, new byte[32], flag is null ? ImmutableDictionary<JurisdictionCode, TrainingFlag>.Empty : ImmutableDictionary.CreateRange([KeyValuePair.Create(Gb, flag)]),
-        orders is null ? ImmutableDictionary<OrderId, OrderStanding>.Empty : ImmutableDictionary.CreateRange([KeyValuePair.Create(orders.Order.Id, orders)]))
+        orders is null ? ImmutableDictionary<OrderId, OrderState>.Empty : ImmutableDictionary.CreateRange([KeyValuePair.Create(orders.Order.Id, orders)]))
     {
         Terms = resumed is null ? ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty
             : ImmutableDictionary.CreateRange([KeyValuePair.Create(Gb, new ResumptionTerms(Gb, new DateOnly(2024, 1, 1), [], null, 42, OrderId.Parse("gb")) { Version = resumed.Value })]),

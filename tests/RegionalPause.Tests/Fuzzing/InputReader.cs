@@ -56,7 +56,7 @@ internal sealed record InputReader(string[] Samples, Func<byte[], Refusal?> Read
             json => Body(ApiJson.Default.EngagementBody, json, b => EngagementRequestReader.Read(b.ToRequest(), Sample.Order.Id, "olivia", Now).Refusal)),
         ["resumptions"] = new(
             ["""{"jurisdictions":["GB"],"contentNotBefore":"2024-01-01","kinds":["post"],"campaign":"uk-notice","windowDays":45,"assessments":{"lia":{"reference":"file 1","sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},"dpia":null}}"""],
-            json => Body(ApiJson.Default.ProposalBody, json, b => ResumptionRequestReader.Read(b.ToRequest(), new OrderStanding { Order = Sample.Order, Stage = OrderStage.Effective }, _ => 45, Now, Atlas.Embedded).Refusal)),
+            json => Body(ApiJson.Default.ProposalBody, json, b => ResumptionRequestReader.Read(b.ToRequest(), new OrderState { Order = Sample.Order, Stage = OrderStage.Effective }, _ => 45, Now, Atlas.Embedded).Refusal)),
         ["overrides"] = new(["""{"rule":"window-elapsed","reason":"r"}"""], json => Body(ApiJson.Default.OverrideBody, json, _ => null)),
         ["recalls"] = new(
             ["""{"kind":"model","name":"m-1","state":"confirmed","reference":"letter 7","document":null}"""],

@@ -36,9 +36,9 @@ public sealed class Mutated_tickets
             string text = Encoding.UTF8.GetString(bytes);
             foreach ((ItemId item, string issued) in Issued)
             {
-                TicketVerdict expected = text == issued ? TicketVerdict.Accepted : text.StartsWith("rpt1.", StringComparison.Ordinal) ? TicketVerdict.Forged : TicketVerdict.Unreadable;
+                TicketStatus expected = text == issued ? TicketStatus.Accepted : text.StartsWith("rpt1.", StringComparison.Ordinal) ? TicketStatus.Forged : TicketStatus.Unreadable;
                 Checked(seed, text, item, NotAfter).Verdict.ShouldBe(expected, $"seed {seed}");
-                (unreadable, forged) = (unreadable + (expected == TicketVerdict.Unreadable ? 1 : 0), forged + (expected == TicketVerdict.Forged ? 1 : 0));
+                (unreadable, forged) = (unreadable + (expected == TicketStatus.Unreadable ? 1 : 0), forged + (expected == TicketStatus.Forged ? 1 : 0));
             }
         }
         (unreadable, forged).ShouldSatisfyAllConditions(n => n.unreadable.ShouldBeGreaterThan(Mutant.Count / 10), n => n.forged.ShouldBeGreaterThan(Mutant.Count / 10));
@@ -47,7 +47,7 @@ public sealed class Mutated_tickets
     [Fact]
     public void with_a_good_mac_are_read_as_the_format_says()
     {
-        var seen = new Dictionary<TicketVerdict, int>();
+        var seen = new Dictionary<TicketStatus, int>();
         byte[] itemKey = new byte[ItemKey.Length];
         ItemKey.Of(Issued[0].Item).Write(itemKey);
         byte[] keyId = SHA256.HashData(Key)[..4];
@@ -57,32 +57,32 @@ public sealed class Mutated_tickets
             // Of the instants that a payload can say, most are far away.
             DateTimeOffset enqueued = seed % 2 == 0 ? NotAfter : NotAfter.AddMilliseconds(1);
 
-            (TicketVerdict verdict, Ticket? content) = Checked(seed, $"rpt1.{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(mac)}", Issued[0].Item, enqueued);
+            (TicketStatus verdict, Ticket? content) = Checked(seed, $"rpt1.{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(mac)}", Issued[0].Item, enqueued);
 
             verdict.ShouldBe(Expected(payload, keyId, enqueued), $"seed {seed}");
             seen[verdict] = seen.GetValueOrDefault(verdict) + 1;
-            if (verdict == TicketVerdict.Forged)
+            if (verdict == TicketStatus.Forged)
                 content.ShouldBeNull($"seed {seed}");
             else
                 content!.Value.NotAfter.ToUnixTimeMilliseconds().ShouldBe(BinaryPrimitives.ReadInt64BigEndian(payload.AsSpan(NotAfterAt)), $"seed {seed}");
         }
-        foreach (TicketVerdict verdict in (TicketVerdict[])[TicketVerdict.Accepted, TicketVerdict.Late, TicketVerdict.Forged])
+        foreach (TicketStatus verdict in (TicketStatus[])[TicketStatus.Accepted, TicketStatus.Late, TicketStatus.Forged])
             seen.GetValueOrDefault(verdict).ShouldBeGreaterThan(Mutant.Count / 100, $"{verdict}");
     }
 
     private static (ItemId Item, string Text) Of(ItemId item, Ticket ticket) => (item, new TicketIssuer(new TicketKeys(Key)).Issue(ItemKey.Of(item), ticket));
 
-    private static TicketVerdict Expected(byte[] payload, byte[] keyId, DateTimeOffset enqueued)
+    private static TicketStatus Expected(byte[] payload, byte[] keyId, DateTimeOffset enqueued)
     {
         if (payload.Length is <= ShardAt or > ShardAt + LongestShard || payload[0] != 1 || !payload.AsSpan(1, 4).SequenceEqual(keyId))
-            return TicketVerdict.Forged;
+            return TicketStatus.Forged;
         long notAfter = BinaryPrimitives.ReadInt64BigEndian(payload.AsSpan(NotAfterAt));
-        return notAfter < DateTimeOffset.MinValue.ToUnixTimeMilliseconds() || notAfter > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? TicketVerdict.Forged
-            : enqueued.ToUnixTimeMilliseconds() <= notAfter ? TicketVerdict.Accepted
-            : TicketVerdict.Late;
+        return notAfter < DateTimeOffset.MinValue.ToUnixTimeMilliseconds() || notAfter > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? TicketStatus.Forged
+            : enqueued.ToUnixTimeMilliseconds() <= notAfter ? TicketStatus.Accepted
+            : TicketStatus.Late;
     }
 
-    private static (TicketVerdict Verdict, Ticket? Content) Checked(int seed, string text, ItemId item, DateTimeOffset enqueued)
+    private static (TicketStatus Verdict, Ticket? Content) Checked(int seed, string text, ItemId item, DateTimeOffset enqueued)
     {
         try
         {

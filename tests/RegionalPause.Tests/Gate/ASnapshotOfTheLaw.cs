@@ -20,7 +20,7 @@ public sealed class ASnapshotOfTheLaw
     [InlineData(OrderStage.Withdrawn, false)]
     public void Has_the_orders_that_are_in_force(OrderStage stage, bool inForce)
     {
-        Snapshot law = Snapshot.Of(State([Flag("GB", open: true)], [new OrderStanding { Order = Order("uk-1", "GB"), Stage = stage }]));
+        Snapshot law = Snapshot.Of(State([Flag("GB", open: true)], [new OrderState { Order = Order("uk-1", "GB"), Stage = stage }]));
 
         law.OrdersOver(Code("GB")).Length.ShouldBe(inForce ? 1 : 0);
         law.Decide(Item("GB")).Outcome.ShouldBe(inForce ? Outcome.Hold : Outcome.Admit);

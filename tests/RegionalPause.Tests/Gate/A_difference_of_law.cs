@@ -112,7 +112,7 @@ public sealed class A_difference_of_law
     }
 
     private static ControlState State(string[] open, params PauseOrder[] orders) => Given.State(
-        open.Select(code => Flag(code, open: true)), orders.Select(order => new OrderStanding { Order = order, Stage = OrderStage.Effective }));
+        open.Select(code => Flag(code, open: true)), orders.Select(order => new OrderState { Order = order, Stage = OrderStage.Effective }));
 
     private static ImmutableArray<DecisionChange> Between(ControlState before, ControlState after) => ControlDifference.Between(before, after, Atlas, Noon);
 }

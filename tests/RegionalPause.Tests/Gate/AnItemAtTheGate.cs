@@ -29,7 +29,7 @@ public sealed class AnItemAtTheGate
 
     [Fact, Requirement("D34")]
     public void Is_excluded_when_the_registry_knows_its_author_to_be_under_age_whatever_the_pipeline_says() =>
-        Open.Decide(Item("GB"), new MemberStandings(Objected: true, WindowOpen: true, UnderAge: true)).ShouldBe(new Decision(Outcome.Exclude, ReasonCode.Minor));
+        Open.Decide(Item("GB"), new MemberFacts(Objected: true, WindowOpen: true, UnderAge: true)).ShouldBe(new Decision(Outcome.Exclude, ReasonCode.Minor));
 
     [Fact, Requirement("R2", "D35")]
     public void Is_excluded_when_it_comes_from_a_special_category_source_in_an_open_region() =>
@@ -37,7 +37,7 @@ public sealed class AnItemAtTheGate
 
     [Fact, Requirement("R2")]
     public void Is_excluded_when_its_author_objected() =>
-        Open.Decide(Item("GB"), new MemberStandings(Objected: true, WindowOpen: true)).ShouldBe(new Decision(Outcome.Exclude, ReasonCode.AuthorObjected));
+        Open.Decide(Item("GB"), new MemberFacts(Objected: true, WindowOpen: true)).ShouldBe(new Decision(Outcome.Exclude, ReasonCode.AuthorObjected));
 
     [Fact, Requirement("R2")]
     public void Is_excluded_when_its_own_usage_preference_refuses_training() =>
@@ -95,7 +95,7 @@ public sealed class AnItemAtTheGate
 
     [Fact, Requirement("R2")]
     public void Is_held_while_its_author_may_still_object() =>
-        Open.Decide(Item("GB"), new MemberStandings(Objected: false, WindowOpen: true)).ShouldBe(new Decision(Outcome.Hold, ReasonCode.WindowOpen));
+        Open.Decide(Item("GB"), new MemberFacts(Objected: false, WindowOpen: true)).ShouldBe(new Decision(Outcome.Hold, ReasonCode.WindowOpen));
 
     [Fact]
     public void Is_decided_without_allocating()
@@ -120,7 +120,7 @@ public sealed class AnItemAtTheGate
     {
         // Everything stands against it; mending the first reason uncovers the next.
         ContentItem item = Item(Signal(SignalKind.ThirdParty, null)) with { Minor = MinorStatus.Minor, SpecialCategory = true, RefusesTraining = true };
-        var author = new MemberStandings(Objected: true, WindowOpen: true, ThirdPartyObjected: true);
+        var author = new MemberFacts(Objected: true, WindowOpen: true, ThirdPartyObjected: true);
         Snapshot law = Law([], Order("uk-1", "GB"));
         var reasons = new List<ReasonCode>();
         void Decide() => reasons.Add(law.Decide(item, author).Reason);

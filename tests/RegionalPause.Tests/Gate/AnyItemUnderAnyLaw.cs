@@ -16,7 +16,7 @@ public sealed class AnyItemUnderAnyLaw
 {
     // Written from the requirement with the reference semantics of PauseOrder, not with the compiled form the gate uses.
     [Property, Requirement("R3", "D7", "R9")]
-    public void Is_not_admitted_with_any_signal_in_a_closed_or_paused_jurisdiction(ContentItem item, GivenLaw law, MemberStandings author)
+    public void Is_not_admitted_with_any_signal_in_a_closed_or_paused_jurisdiction(ContentItem item, GivenLaw law, MemberFacts author)
     {
         bool Closed(JurisdictionCode code) => !law.Flags.Any(f => f.Code == code && f.Open);
         bool Paused(JurisdictionCode code) => law.Orders.Any(o => !o.Shadow && o.Jurisdictions.Contains(code) && o.Concerns(item));
@@ -28,7 +28,7 @@ public sealed class AnyItemUnderAnyLaw
     }
 
     [Property, Requirement("D32")]
-    public void Is_not_admitted_outside_the_span_that_was_resumed(ContentItem item, GivenLaw law, MemberStandings author)
+    public void Is_not_admitted_outside_the_span_that_was_resumed(ContentItem item, GivenLaw law, MemberFacts author)
     {
         bool outside = item.Purpose is TrainingPurpose.GenerativeAi && law.Terms.Any(t => item.Jurisdictions.Contains(t.Code)
             && (DateOnly.FromDateTime(item.CreatedAt.UtcDateTime) < t.ContentNotBefore || (!t.Kinds.IsEmpty && !t.Kinds.Contains(item.Type))));
@@ -39,7 +39,7 @@ public sealed class AnyItemUnderAnyLaw
 
     // An item without any signal of its author waits for one (R6): there the signal it lacks is news, not one more reason.
     [Property, Requirement("R3", "R6")]
-    public void Is_never_admitted_for_one_more_signal(ContentItem item, ResidencySignal another, GivenLaw law, MemberStandings author)
+    public void Is_never_admitted_for_one_more_signal(ContentItem item, ResidencySignal another, GivenLaw law, MemberFacts author)
     {
         Decision before = law.Snapshot.Decide(item, author);
         Decision after = law.Snapshot.Decide(item.With([.. item.Signals, another]), author);
@@ -49,7 +49,7 @@ public sealed class AnyItemUnderAnyLaw
     }
 
     [Property, Requirement("R3", "R12", "D9")]
-    public void Is_decided_no_less_strictly_for_one_more_order(ContentItem item, PauseOrder another, GivenLaw law, MemberStandings author)
+    public void Is_decided_no_less_strictly_for_one_more_order(ContentItem item, PauseOrder another, GivenLaw law, MemberFacts author)
     {
         Decision before = law.Snapshot.Decide(item, author);
         Decision after = (law with { Orders = [.. law.Orders.Where(o => o.Id != another.Id), another with { Id = OrderId.Parse("z-another") }, .. law.Orders.Where(o => o.Id == another.Id)] })
@@ -59,7 +59,7 @@ public sealed class AnyItemUnderAnyLaw
     }
 
     [Property, Requirement("R3")]
-    public void Is_decided_the_same_whatever_the_order_of_its_signals(ContentItem item, GivenLaw law, MemberStandings author)
+    public void Is_decided_the_same_whatever_the_order_of_its_signals(ContentItem item, GivenLaw law, MemberFacts author)
     {
         ContentItem reversed = item with { Signals = [.. item.Signals.Reverse()], Jurisdictions = [.. item.Jurisdictions.Reverse()] };
 
@@ -67,7 +67,7 @@ public sealed class AnyItemUnderAnyLaw
     }
 
     [Property, Requirement("R7", "D16")]
-    public void Is_decided_the_same_every_time_and_by_every_instance(ContentItem item, GivenLaw law, MemberStandings author)
+    public void Is_decided_the_same_every_time_and_by_every_instance(ContentItem item, GivenLaw law, MemberFacts author)
     {
         Snapshot here = law.Snapshot;
         Snapshot elsewhere = (law with { Flags = [.. law.Flags.Reverse()], Orders = [.. law.Orders.Reverse()] }).Snapshot;
@@ -87,7 +87,7 @@ public sealed class AnyItemUnderAnyLaw
             law.Orders.Where(o => o.Shadow && o.Concerns(item) && o.Jurisdictions.Intersect(item.Jurisdictions).Any()).Select(o => o.Id).Order());
 
     [Property, Requirement("R2", "D14")]
-    public void Is_told_who_decided(ContentItem item, GivenLaw law, MemberStandings author)
+    public void Is_told_who_decided(ContentItem item, GivenLaw law, MemberFacts author)
     {
         Snapshot snapshot = law.Snapshot;
         Decision decision = snapshot.Decide(item, author);

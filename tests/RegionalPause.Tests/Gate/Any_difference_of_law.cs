@@ -44,7 +44,7 @@ public sealed class Any_difference_of_law
 
     [Property, Requirement("R44", "R3")]
     public void Is_not_empty_where_an_item_of_several_jurisdictions_is_decided_otherwise(
-        ContentItem item, MemberStandings author, GivenLaw before, GivenLaw after)
+        ContentItem item, MemberFacts author, GivenLaw before, GivenLaw after)
     {
         ContentItem collected = item with { CollectedAt = Later(item.CreatedAt, item.CollectedAt) };
 

@@ -36,8 +36,8 @@ public static class ArbitraryLaws
 
     public static Arbitrary<PauseOrder> Orders() => Arb.From(Order);
 
-    public static Arbitrary<MemberStandings> Authors() =>
-        Arb.From(from objected in OneIn(8) from window in OneIn(8) from shown in OneIn(8) from underAge in OneIn(8) select new MemberStandings(objected, window, shown, underAge));
+    public static Arbitrary<MemberFacts> Authors() =>
+        Arb.From(from objected in OneIn(8) from window in OneIn(8) from shown in OneIn(8) from underAge in OneIn(8) select new MemberFacts(objected, window, shown, underAge));
 
     public static Arbitrary<GivenLaw> Laws() => Arb.From(
         from flags in Gen.SubListOf(Codes)

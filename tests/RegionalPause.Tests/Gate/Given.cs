@@ -70,9 +70,9 @@ internal static class Given
     public static Snapshot Law(string[] open, params PauseOrder[] orders) => Law([.. open.Select(c => Flag(c, open: true))], orders);
 
     public static Snapshot Law(IEnumerable<TrainingFlag> flags, IEnumerable<PauseOrder> orders) =>
-        Snapshot.Of(State(flags, orders.Select(o => new OrderStanding { Order = o, Stage = OrderStage.Effective })));
+        Snapshot.Of(State(flags, orders.Select(o => new OrderState { Order = o, Stage = OrderStage.Effective })));
 
-    public static ControlState State(IEnumerable<TrainingFlag> flags, IEnumerable<OrderStanding> standings) => new(
+    public static ControlState State(IEnumerable<TrainingFlag> flags, IEnumerable<OrderState> standings) => new(
         7,
         new byte[32],
         flags.ToImmutableDictionary(f => f.Code),
@@ -80,11 +80,11 @@ internal static class Given
 
     /// <summary>The law with terms of resumption: content of some types from a day on.</summary>
     public static Snapshot WithTerms(IEnumerable<TrainingFlag> flags, IEnumerable<PauseOrder> orders, params ResumptionTerms[] terms) => Snapshot.Of(
-        State(flags, orders.Select(o => new OrderStanding { Order = o, Stage = OrderStage.Effective })) with { Terms = terms.ToImmutableDictionary(t => t.Code) });
+        State(flags, orders.Select(o => new OrderState { Order = o, Stage = OrderStage.Effective })) with { Terms = terms.ToImmutableDictionary(t => t.Code) });
 
     public static ResumptionTerms Terms(string code, DateOnly notBefore, params ContentType[] kinds) => new(Code(code), notBefore, [.. kinds], new RegionalPause.Requests.CampaignId("c-1"), 45, OrderId.Parse("resumed"));
 
-    public static Decision Decide(this Snapshot law, ContentItem item, MemberStandings author = default) => GateRules.Decide(item, law, author);
+    public static Decision Decide(this Snapshot law, ContentItem item, MemberFacts author = default) => GateRules.Decide(item, law, author);
 
     private static IEnumerable<JurisdictionCode> WithParent(JurisdictionCode code) =>
         code.Value.Contains('-', StringComparison.Ordinal) ? [code, Code(code.Value[..2])] : [code];

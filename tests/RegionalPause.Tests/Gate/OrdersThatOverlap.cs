@@ -19,8 +19,8 @@ public sealed class OrdersThatOverlap
     public void Stand_alone_so_that_lifting_one_leaves_the_other_in_force()
     {
         string[] open = ["DE", "FR", "NO"];
-        var eea = new OrderStanding { Order = Eea, Stage = OrderStage.Effective };
-        var german = new OrderStanding { Order = German, Stage = OrderStage.Effective };
+        var eea = new OrderState { Order = Eea, Stage = OrderStage.Effective };
+        var german = new OrderState { Order = German, Stage = OrderStage.Effective };
         Snapshot before = Snapshot.Of(State(open.Select(c => Flag(c, open: true)), [eea, german]));
         Snapshot after = Snapshot.Of(State(open.Select(c => Flag(c, open: true)), [eea with { Stage = OrderStage.Lifted }, german]));
 

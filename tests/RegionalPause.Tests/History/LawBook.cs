@@ -44,7 +44,7 @@ internal sealed partial class LawBook
     public static LawBook Read(ImmutableArray<(long Version, byte[] Body)> log)
     {
         ImmutableArray<Violation>.Builder violations = ImmutableArray.CreateBuilder<Violation>();
-        var state = new ControlState(0, new byte[SHA256.HashSizeInBytes], ImmutableDictionary<JurisdictionCode, TrainingFlag>.Empty, ImmutableDictionary<OrderId, OrderStanding>.Empty);
+        var state = new ControlState(0, new byte[SHA256.HashSizeInBytes], ImmutableDictionary<JurisdictionCode, TrainingFlag>.Empty, ImmutableDictionary<OrderId, OrderState>.Empty);
         ImmutableDictionary<long, Snapshot>.Builder snapshots = ImmutableDictionary.CreateBuilder<long, Snapshot>();
         var terms = ImmutableSortedDictionary.CreateBuilder<OrderId, OrderTerm>();
         snapshots[0] = Snapshot.Of(state);
@@ -76,7 +76,7 @@ internal sealed partial class LawBook
         if (e.GetProperty("event").GetString() == "FlagOpeningAsked")
             return state;
         PauseEvent happened = PauseJson.ReadEvent(JsonSerializer.SerializeToUtf8Bytes(e));
-        OrderStanding standing = PauseDecider.Evolve(state.Orders.GetValueOrDefault(happened.Id), happened, version);
+        OrderState standing = PauseDecider.Evolve(state.Orders.GetValueOrDefault(happened.Id), happened, version);
         if (standing.IsInForce && !terms.ContainsKey(happened.Id))
             terms[happened.Id] = new OrderTerm(standing.Order, version, long.MaxValue);
         if (standing.HasEnded && terms.TryGetValue(happened.Id, out OrderTerm? term) && term.Until == long.MaxValue)

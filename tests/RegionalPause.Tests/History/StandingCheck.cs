@@ -8,7 +8,7 @@ namespace RegionalPause.Tests.History;
 /// <summary>One leaf, where it stands.</summary>
 internal sealed record Leaf(LedgerRecord.Batch Batch, LedgerEntry Entry)
 {
-    public Standing Standing => Entry is LedgerEntry.Decided decided ? TallyMove.Of(decided.Decision.Outcome) : Standing.Expired;
+    public Disposition Standing => Entry is LedgerEntry.Decided decided ? TallyMove.Of(decided.Decision.Outcome) : Disposition.Expired;
 
     public override string ToString() => $"{Batch.Shard}-{Batch.Position}";
 }
@@ -57,15 +57,15 @@ internal sealed class StandingCheck(LedgerHistory history, ImmutableArray<ShardR
     {
         if (history.Dispositions is not { } totals)
             yield break;
-        ImmutableArray<Standing> standings = [.. leaves.Select(item => Latest(item.Key)).OfType<Leaf>().Select(leaf => leaf.Standing)];
+        ImmutableArray<Disposition> standings = [.. leaves.Select(item => Latest(item.Key)).OfType<Leaf>().Select(leaf => leaf.Standing)];
         (string Column, long Counted, long Stand)[] columns =
         [
             ("submitted", totals.Sum(t => t.Submitted), leaves.Count),
-            ("admitted", totals.Sum(t => t.Admitted), standings.Count(s => s == Standing.Admitted)),
-            ("held", totals.Sum(t => t.Held), standings.Count(s => s == Standing.Held)),
-            ("excluded", totals.Sum(t => t.Excluded), standings.Count(s => s == Standing.Excluded)),
-            ("expired", totals.Sum(t => t.Expired), standings.Count(s => s == Standing.Expired)),
-            ("malformed", totals.Sum(t => t.Malformed), standings.Count(s => s == Standing.Malformed)),
+            ("admitted", totals.Sum(t => t.Admitted), standings.Count(s => s == Disposition.Admitted)),
+            ("held", totals.Sum(t => t.Held), standings.Count(s => s == Disposition.Held)),
+            ("excluded", totals.Sum(t => t.Excluded), standings.Count(s => s == Disposition.Excluded)),
+            ("expired", totals.Sum(t => t.Expired), standings.Count(s => s == Disposition.Expired)),
+            ("malformed", totals.Sum(t => t.Malformed), standings.Count(s => s == Disposition.Malformed)),
         ];
         foreach ((string column, long counted, long stand) in columns)
         {

@@ -19,12 +19,12 @@ public sealed class An_objection
 
     [Fact, Requirement("D24")]
     public void Is_to_be_answered_within_a_calendar_month_of_its_receipt() =>
-        Changed(ObjectionDecider.Objects(ObjectionStanding.Silent, Request(Now.AddDays(-9)), Now)).AnswerBy.ShouldBe(new DateTimeOffset(2026, 2, 28, 12, 0, 0, TimeSpan.Zero));
+        Changed(ObjectionDecider.Objects(ObjectionState.Silent, Request(Now.AddDays(-9)), Now)).AnswerBy.ShouldBe(new DateTimeOffset(2026, 2, 28, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void Is_recorded_again_while_the_ledger_may_not_have_it()
     {
-        ObjectionStanding unfinished = Changed(ObjectionDecider.Objects(ObjectionStanding.Silent, Request(Now), Now));
+        ObjectionState unfinished = Changed(ObjectionDecider.Objects(ObjectionState.Silent, Request(Now), Now));
 
         ObjectionDecider.Objects(unfinished, Request(Now), Now).ShouldBeOfType<ObjectionDecision.Changes>();
     }
@@ -32,7 +32,7 @@ public sealed class An_objection
     [Fact, Requirement("D26")]
     public void Stands_against_a_withdrawal_of_the_same_instant()
     {
-        ObjectionStanding standing = Changed(ObjectionDecider.Objects(ObjectionStanding.Silent, Request(Now), Now)) with { Version = 1 };
+        ObjectionState standing = Changed(ObjectionDecider.Objects(ObjectionState.Silent, Request(Now), Now)) with { Version = 1 };
 
         ObjectionDecider.Withdraws(standing, Request(Now), Now.AddDays(1)).ShouldBeOfType<ObjectionDecision.ObjectionStands>();
     }
@@ -88,14 +88,14 @@ public sealed class An_objection
         var shard = new StoryShard("20240920t093000z-0000000000000001");
         LedgerEntry.Decided Entry() => story.Entry("GB", new Decision(Outcome.Admit, ReasonCode.Permitted)) with { Author = Author };
         story.Batch(shard, story.Version, story.Now.AddSeconds(10), [Entry()]);
-        story.Control(ObjectionEvent.Write([new RecordedWord(Author, false, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, Now, null)], Now));
+        story.Control(ObjectionEvent.Write([new RecordedObjection(Author, false, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, Now, null)], Now));
         if (withdrawn)
-            story.Control(ObjectionEvent.Write([new RecordedWord(Author, true, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, Now, null)], Now));
+            story.Control(ObjectionEvent.Write([new RecordedObjection(Author, true, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, Now, null)], Now));
         story.Batch(shard, story.Version, story.Now.AddSeconds(10), [Entry()]);
         return story;
     }
 
-    private static ObjectionStanding Changed(ObjectionDecision decision) => decision.ShouldBeOfType<ObjectionDecision.Changes>().Standing;
+    private static ObjectionState Changed(ObjectionDecision decision) => decision.ShouldBeOfType<ObjectionDecision.Changes>().Standing;
 
     private static ObjectionRequest Request(DateTimeOffset at) => new("member:1", ObjectionScope.GenerativeTraining, ObjectionSource.Settings, at);
 }

@@ -17,7 +17,7 @@ public sealed class Any_sequence_of_words
     [Property, Requirement("D26")]
     public void Ends_as_an_objection_wherever_it_is_not_clear_that_the_member_took_it_back(Word[] words)
     {
-        ObjectionStanding standing = Hear(words);
+        ObjectionState standing = Hear(words);
         foreach (TrainingPurpose purpose in Enum.GetValues<TrainingPurpose>())
         {
             foreach (ContentType type in Enum.GetValues<ContentType>())
@@ -34,7 +34,7 @@ public sealed class Any_sequence_of_words
     [Property, Requirement("D19", "R20")]
     public void Is_told_again_without_changing_anything(Word[] words)
     {
-        ObjectionStanding once = Hear(words);
+        ObjectionState once = Hear(words);
         if (words.Length > 0 && !words[^1].Withdraws)
             ObjectionDecider.Objects(once, Request(words[^1]), Start.AddHours(words.Length)).ShouldBeOfType<ObjectionDecision.Unchanged>();
     }
@@ -42,7 +42,7 @@ public sealed class Any_sequence_of_words
     [Property, Requirement("R20")]
     public void Never_loosens_a_decision_made_under_a_law_older_than_the_withdrawal(Word[] words)
     {
-        ObjectionStanding standing = ObjectionStanding.Silent;
+        ObjectionState standing = ObjectionState.Silent;
         for (int i = 0; i < words.Length; i++)
         {
             ObjectionScope before = standing.Refused;
@@ -51,9 +51,9 @@ public sealed class Any_sequence_of_words
         }
     }
 
-    private static ObjectionStanding Hear(Word[] words) => words.Select((w, i) => (w, i)).Aggregate(ObjectionStanding.Silent, (s, x) => Hear(s, x.w, x.i));
+    private static ObjectionState Hear(Word[] words) => words.Select((w, i) => (w, i)).Aggregate(ObjectionState.Silent, (s, x) => Hear(s, x.w, x.i));
 
-    private static ObjectionStanding Hear(ObjectionStanding standing, Word word, int turn)
+    private static ObjectionState Hear(ObjectionState standing, Word word, int turn)
     {
         ObjectionDecision decision = word.Withdraws
             ? ObjectionDecider.Withdraws(standing, Request(word), Start.AddHours(turn))

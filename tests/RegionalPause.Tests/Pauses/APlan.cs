@@ -21,10 +21,10 @@ public class A_plan
     private static PausePlan Plan(PauseOrder order, ControlState? state = null, long held = 0, DateTimeOffset? oldest = null, int shards = 3) =>
         PausePlanner.Plan(order, state ?? Law([.. order.Jurisdictions]), ImmutableDictionary<string, double>.Empty.Add("post", 1200).Add("image", 40), held, oldest, shards, Sample.Now);
 
-    private static ControlState Law(JurisdictionCode[] open, params OrderStanding[] orders) => new(
+    private static ControlState Law(JurisdictionCode[] open, params OrderState[] orders) => new(
         7, default, open.ToImmutableDictionary(c => c, c => new TrainingFlag(c, true, "alice", Sample.Now, null)), orders.ToImmutableDictionary(o => o.Order.Id));
 
-    private static OrderStanding Other(PauseOrder order, OrderStage stage = OrderStage.Effective) => new() { Order = order with { Id = OrderId.Parse("other") }, Stage = stage, Version = 5 };
+    private static OrderState Other(PauseOrder order, OrderStage stage = OrderStage.Effective) => new() { Order = order with { Id = OrderId.Parse("other") }, Stage = stage, Version = 5 };
 
     private static string[] Warnings(PauseOrder order, ControlState? state = null, int shards = 3) => [.. Plan(order, state, shards: shards).Warnings];
 
@@ -75,7 +75,7 @@ public class A_plan
     }
 
     [Fact, Requirement("R12")]
-    public void does_not_count_the_order_itself() => Plan(UK, Law([.. UK.Jurisdictions], new OrderStanding { Order = UK, Stage = OrderStage.Effective })).AlreadyPaused.ShouldBeEmpty();
+    public void does_not_count_the_order_itself() => Plan(UK, Law([.. UK.Jurisdictions], new OrderState { Order = UK, Stage = OrderStage.Effective })).AlreadyPaused.ShouldBeEmpty();
 
     [Fact, Requirement("R2")]
     public void says_that_closed_flags_exclude_rather_than_hold()

@@ -20,7 +20,7 @@ public class An_order_from_now
     public void is_committed_at_once_when_its_effective_instant_lies_back()
     {
         PauseOrder hongKong = Order with { EffectiveFrom = Now.AddDays(-4), RecordedAt = Now };
-        OrderStanding standing = Given().When(new PauseCommand.Pause(hongKong, Now)).Then(new OrderCommitted(hongKong, Now)).Standing;
+        OrderState standing = Given().When(new PauseCommand.Pause(hongKong, Now)).Then(new OrderCommitted(hongKong, Now)).Standing;
         standing.CommittedAt.ShouldBe(Now);
         standing.Order.EffectiveFrom.ShouldBe(Now.AddDays(-4));
     }
@@ -71,7 +71,7 @@ public class An_order_from_now
     [Fact, Requirement("R9", "R10")]
     public void keeps_its_instants_in_order_whatever_a_controllers_clock_says()
     {
-        OrderStanding standing = Given(Pause, Fenced(-50), Effective(-90)).Standing;
+        OrderState standing = Given(Pause, Fenced(-50), Effective(-90)).Standing;
         standing.FencedAt.ShouldBe(standing.CommittedAt);
         standing.EffectiveAt.ShouldBe(standing.CommittedAt);
     }
@@ -133,7 +133,7 @@ public class A_shadow_order
     [Fact, Requirement("R13")]
     public void is_in_force_at_once_and_claims_nothing()
     {
-        OrderStanding standing = Given(Shadow).Stage(OrderStage.Effective).Standing;
+        OrderState standing = Given(Shadow).Stage(OrderStage.Effective).Standing;
         standing.IsInForce.ShouldBeTrue();
         standing.FencedAt.ShouldBeNull();
         standing.EffectiveAt.ShouldBeNull();

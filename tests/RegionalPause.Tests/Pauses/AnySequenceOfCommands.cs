@@ -40,7 +40,7 @@ public class Any_sequence_of_commands
     public void only_ever_moves_an_order_forward_with_instants_in_order(PauseCommand[] commands)
     {
         OrderStage before = 0;
-        foreach (OrderStanding s in Run(commands))
+        foreach (OrderState s in Run(commands))
         {
             (s.Stage >= before).ShouldBeTrue();
             before = s.Stage;
@@ -57,12 +57,12 @@ public class Any_sequence_of_commands
     }
 
     // The states an order goes through, one per batch of events, under the rising versions the control log gives.
-    private static List<OrderStanding> Run(PauseCommand[] commands)
+    private static List<OrderState> Run(PauseCommand[] commands)
     {
-        List<OrderStanding> states = [];
+        List<OrderState> states = [];
         foreach (PauseCommand command in commands)
         {
-            OrderStanding? state = states.LastOrDefault();
+            OrderState? state = states.LastOrDefault();
             if (PauseDecider.Decide(state, command) is Decision<PauseEvent>.Events { List: var events })
                 states.Add(events.Aggregate(state, (s, e) => PauseDecider.Evolve(s, e, states.Count + 1))!);
         }

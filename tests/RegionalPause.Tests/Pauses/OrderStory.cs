@@ -9,14 +9,14 @@ namespace RegionalPause.Tests.Pauses;
 /// <summary>Given (commands that led here), when (one command), then (events, nothing, or a refusal).</summary>
 internal sealed class OrderStory
 {
-    private OrderStanding? state;
+    private OrderState? state;
     private Decision<PauseEvent>? decision;
     private long version;
 
     /// <summary>What the last command made happen; nothing if it did not.</summary>
     internal IEnumerable<PauseEvent> Last => decision is Decision<PauseEvent>.Events { List: var events } ? events : [];
 
-    internal OrderStanding Standing => state.ShouldNotBeNull();
+    internal OrderState Standing => state.ShouldNotBeNull();
 
     internal static OrderStory Given(params PauseCommand[] commands)
     {

@@ -21,9 +21,9 @@ namespace RegionalPause.Tests.Pauses;
 public class The_codec
 {
     [Property, Requirement("R9")]
-    public void gives_a_standing_back_exactly(OrderStanding standing)
+    public void gives_a_standing_back_exactly(OrderState standing)
     {
-        OrderStanding read = PauseJson.ReadStanding(PauseJson.Write(standing));
+        OrderState read = PauseJson.ReadStanding(PauseJson.Write(standing));
         (read with { Order = standing.Order, Approvals = standing.Approvals, Resumed = standing.Resumed }).ShouldBe(standing);
         read.Resumed.ShouldBe(standing.Resumed);
         read.Approvals.ShouldBe(standing.Approvals);
@@ -108,7 +108,7 @@ public class The_codec
         Refuses([0xff, 0x00]);
     }
 
-    private static OrderStanding Standing => new() { Order = Sample.Order, Stage = OrderStage.Fencing, Version = 3, CommittedAt = Sample.Now };
+    private static OrderState Standing => new() { Order = Sample.Order, Stage = OrderStage.Fencing, Version = 3, CommittedAt = Sample.Now };
 
     private static byte[] Altered(Action<JsonNode> change)
     {
@@ -153,10 +153,10 @@ internal static class Recorded
     private static readonly Gen<EndingApproval> Approval =
         from e in Gen.Elements(OrderEnding.Lift, OrderEnding.Withdraw) from b in Text from t in Instant select new EndingApproval(e, b, t);
 
-    public static Arbitrary<OrderStanding> Standings() =>
+    public static Arbitrary<OrderState> Standings() =>
         (from o in Order from stage in Gen.Elements(Enum.GetValues<OrderStage>()) from v in Gen.Choose(0, int.MaxValue) from c in MaybeInstant from f in MaybeInstant
          from e in MaybeInstant from a in Approval.ListOf() from x in MaybeInstant from r in Gen.SubListOf(new JurisdictionCode("GB"), new JurisdictionCode("IE"))
-         select new OrderStanding { Order = o, Stage = stage, Version = v, CommittedAt = c, FencedAt = f, EffectiveAt = e, Approvals = [.. a], EndedAt = x, Resumed = [.. r] }).ToArbitrary();
+         select new OrderState { Order = o, Stage = stage, Version = v, CommittedAt = c, FencedAt = f, EffectiveAt = e, Approvals = [.. a], EndedAt = x, Resumed = [.. r] }).ToArbitrary();
 
     public static Arbitrary<PauseCertificate> Certificates() =>
         (from c in Instant from f in Instant from e in Instant from v in Gen.Choose(1, int.MaxValue) from fences in Fence.ListOf()

@@ -74,8 +74,8 @@ public class Undoing_a_pause
     [Fact]
     public void is_stored_and_read_back()
     {
-        OrderStanding undone = Given(Pause, Undo(Alice, "oops"), Undo(Bob, null)).Standing;
-        OrderStanding read = PauseJson.ReadStanding(PauseJson.Write(undone));
+        OrderState undone = Given(Pause, Undo(Alice, "oops"), Undo(Bob, null)).Standing;
+        OrderState read = PauseJson.ReadStanding(PauseJson.Write(undone));
         (read.Undone!.Reason, read.Undone.By, read.Undone.SecondedBy, read.EndedVersion).ShouldBe((undone.Undone!.Reason, undone.Undone.By, undone.Undone.SecondedBy, undone.EndedVersion));
         read.Undone.Rules.ShouldBe(undone.Undone.Rules);
         var e = (OrderLifted)PauseJson.ReadEvent(PauseJson.Write(new OrderLifted(Order.Id, At(1)) { Undo = undone.Undone }));
@@ -121,7 +121,7 @@ public class Withdrawing_a_pause
 
     private static OrderWithdrawn Withdrawn(OrderStory story) => story.Last.OfType<OrderWithdrawn>().ShouldHaveSingleItem();
 
-    private static ControlState State(params TrainingFlag[] flags) => new(1, new byte[32], flags.ToImmutableDictionary(f => f.Code), ImmutableDictionary<OrderId, OrderStanding>.Empty);
+    private static ControlState State(params TrainingFlag[] flags) => new(1, new byte[32], flags.ToImmutableDictionary(f => f.Code), ImmutableDictionary<OrderId, OrderState>.Empty);
 }
 
 [Requirement("R47", "D39")]

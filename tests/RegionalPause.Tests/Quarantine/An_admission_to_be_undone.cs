@@ -98,10 +98,10 @@ public sealed class An_admission_to_be_undone
     private static QuarantinedItem? OfObjections(ImmutableDictionary<Pseudonym, ObjectionScope> refused, Pseudonym? of, Pseudonym? author) =>
         QuarantineRules.OfObjections(refused, of, Seen(Entry("2024-06-01", "2024-06-01") with { Author = author }, "2024-06-01", 1, null));
 
-    private static ImmutableDictionary<Pseudonym, ObjectionScope> Heard(params RecordedWord[] words) =>
+    private static ImmutableDictionary<Pseudonym, ObjectionScope> Heard(params RecordedObjection[] words) =>
         words.Aggregate(ImmutableDictionary<Pseudonym, ObjectionScope>.Empty, (refused, word) => word.AddTo(refused));
 
-    private static RecordedWord Word() => new(Member, false, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, At("2024-08-01"), null);
+    private static RecordedObjection Word() => new(Member, false, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, At("2024-08-01"), null);
 
     private static AuditedEntry Seen(LedgerEntry.Decided entry, string admitted, long version, string? forbidden) => new(
         new LedgerRecord.Batch

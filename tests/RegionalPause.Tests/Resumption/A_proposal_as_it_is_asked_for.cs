@@ -56,7 +56,7 @@ public sealed class A_proposal_as_it_is_asked_for
 
     private static ResumptionProposal Read(ResumptionRequest request) => ResumptionRequestReader.Read(request, Order, codes => Book.Of(codes)!.WindowDays, Now, Atlas.Embedded).Value.ShouldNotBeNull();
 
-    private static string[] Refused(ResumptionRequest request, OrderStanding? order = null)
+    private static string[] Refused(ResumptionRequest request, OrderState? order = null)
     {
         Refusal refusal = ResumptionRequestReader.Read(request, order ?? Order, _ => 45, Now, Atlas.Embedded).Refusal.ShouldNotBeNull();
         return [.. refusal.Errors.Select(e => e.Field)];

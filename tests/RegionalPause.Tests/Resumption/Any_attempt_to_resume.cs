@@ -56,7 +56,7 @@ public class Any_attempt_to_resume
         foreach (Attempt attempt in attempts)
         {
             int before = story.Pause.Rest.Jurisdictions.Length;
-            ResumptionStanding? proposed = story.Standing;
+            ProposalState? proposed = story.Standing;
             Checklist? checklist = proposed is null ? null : story.Checklist;
             Try(story, said, attempt);
             if (story.Pause.Stage != OrderStage.Lifted && story.Pause.Rest.Jurisdictions.Length == before)
@@ -87,7 +87,7 @@ public class Any_attempt_to_resume
         var (story, said, audit, followed) = (new Resuming(), new Said(), new ResumptionAudit(), 0);
         foreach (Attempt attempt in attempts)
         {
-            OrderStanding order = story.Pause;
+            OrderState order = story.Pause;
             Try(story, said, attempt);
             for (; followed < story.Happened.Count; followed++)
                 audit.Take(ResumptionJson.ReadEvent(ResumptionJson.Write(story.Happened[followed])), order).ShouldBeNull();
@@ -101,7 +101,7 @@ public class Any_attempt_to_resume
     private static void Try(Resuming story, Said said, Attempt attempt)
     {
         int happened = story.Happened.Count;
-        OrderStanding order = story.Pause;
+        OrderState order = story.Pause;
         switch (attempt)
         {
             case Attempt.Propose(var by, var variant):

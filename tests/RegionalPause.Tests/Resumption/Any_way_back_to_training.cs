@@ -122,8 +122,8 @@ public class Any_way_back_to_training
 
         private readonly ControlAudit audit = new(null);
         private readonly Dictionary<JurisdictionCode, OpeningAsked> asked = [];
-        private ImmutableArray<OrderStanding> ended = [];
-        private ControlState state = new(0, new byte[32], ImmutableDictionary<JurisdictionCode, TrainingFlag>.Empty, ImmutableDictionary<OrderId, OrderStanding>.Empty);
+        private ImmutableArray<OrderState> ended = [];
+        private ControlState state = new(0, new byte[32], ImmutableDictionary<JurisdictionCode, TrainingFlag>.Empty, ImmutableDictionary<OrderId, OrderState>.Empty);
         private SafetyRuleBook rules = Ours;
         private DateTimeOffset now = Resuming.Now;
         private byte[] chain = new byte[32];
@@ -133,7 +133,7 @@ public class Any_way_back_to_training
         /// </summary>
         public Dictionary<JurisdictionCode, HashSet<string>> Shut { get; } = Places.ToDictionary(c => c, _ => new HashSet<string>());
 
-        public IEnumerable<OrderStanding> Lifted => ended.Where(o => o.Stage == OrderStage.Lifted);
+        public IEnumerable<OrderState> Lifted => ended.Where(o => o.Stage == OrderStage.Lifted);
 
         public bool Admits(JurisdictionCode code) =>
             state.Flags.GetValueOrDefault(code) is { Open: true } && !state.Orders.Values.Any(o => o.IsInForce && o.Rest.Jurisdictions.Contains(code));
@@ -208,13 +208,13 @@ public class Any_way_back_to_training
             return new Words([]);
         }
 
-        private Words Decide(OrderStanding? order, PauseCommand command, Func<EndingApproval, bool> counts)
+        private Words Decide(OrderState? order, PauseCommand command, Func<EndingApproval, bool> counts)
         {
             if (PauseDecider.Decide(order, command) is not Decision<PauseEvent>.Events(var events))
                 return new Words([]);
             ImmutableArray<TrainingFlag> closed = Closing.Of(events, state);
             long version = Commit([.. events.Select(PauseJson.Write)]);
-            OrderStanding next = events.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version))!;
+            OrderState next = events.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version))!;
             state = state with
             {
                 Orders = next.HasEnded ? state.Orders.Remove(next.Order.Id) : state.Orders.SetItem(next.Order.Id, next),
@@ -247,7 +247,7 @@ public class Any_way_back_to_training
             return state.Version;
         }
 
-        private static OrderStanding Again(OrderStanding order) => PauseJson.ReadStanding(PauseJson.Write(order));
+        private static OrderState Again(OrderState order) => PauseJson.ReadStanding(PauseJson.Write(order));
 
         private static ImmutableArray<JurisdictionCode> Of(int places) => [.. Places.Where((_, i) => (places & (1 << i)) != 0)];
 

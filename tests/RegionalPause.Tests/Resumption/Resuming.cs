@@ -29,7 +29,7 @@ internal sealed class Resuming
 
     internal static readonly SafetyRules Rules = Book.Of([Gb])!;
 
-    internal static readonly OrderStanding Order = new()
+    internal static readonly OrderState Order = new()
     {
         Order = new PauseOrder
         {
@@ -62,9 +62,9 @@ internal sealed class Resuming
 
     private Decision<ResumptionEvent>? decision;
 
-    internal ResumptionStanding? Standing { get; private set; }
+    internal ProposalState? Standing { get; private set; }
 
-    internal OrderStanding Pause { get; private set; } = Order;
+    internal OrderState Pause { get; private set; } = Order;
 
     internal ResumptionFacts Known { get; set; } = Facts;
 
@@ -125,11 +125,11 @@ internal sealed class Resuming
         return refusal;
     }
 
-    internal static ResumptionRecord Record(Func<ResumptionStanding, ResumptionStanding>? change = null, Func<Checklist, Checklist>? checklist = null)
+    internal static ResumptionRecord Record(Func<ProposalState, ProposalState>? change = null, Func<Checklist, Checklist>? checklist = null)
     {
         var story = Proposed();
         story.Approve(Alice).Happens();
-        ResumptionStanding standing = ResumptionDecider.Evolve(story.Standing, new ResumptionEvent.ResumptionApproved(Order.Order.Id, story.Digest, story.Checklist, Bob, Now));
+        ProposalState standing = ResumptionDecider.Evolve(story.Standing, new ResumptionEvent.ResumptionApproved(Order.Order.Id, story.Digest, story.Checklist, Bob, Now));
         Checklist list = checklist?.Invoke(story.Checklist) ?? story.Checklist;
         standing = change?.Invoke(standing) ?? standing;
         return new ResumptionRecord { Standing = standing, Checklist = list, Digest = ResumptionJson.Digest(standing, list) };

@@ -14,7 +14,7 @@ internal sealed class Lookout(SimulatedTables store)
     public ImmutableSortedDictionary<Happening, int> Counts => counts.ToImmutableSortedDictionary();
 
     /// <summary>Orders that have not ended.</summary>
-    public IEnumerable<OrderStanding> Orders => store.Rows("control").Where(row => row.RowKey.StartsWith("now|order|", StringComparison.Ordinal)).Select(Standing);
+    public IEnumerable<OrderState> Orders => store.Rows("control").Where(row => row.RowKey.StartsWith("now|order|", StringComparison.Ordinal)).Select(Standing);
 
     public void Saw(Happening happening) => counts[happening] = counts.GetValueOrDefault(happening) + 1;
 
@@ -66,9 +66,9 @@ internal sealed class Lookout(SimulatedTables store)
 
     private bool Overlaps(string id)
     {
-        OrderStanding[] all = [.. Orders.Where(o => o.IsInForce)];
+        OrderState[] all = [.. Orders.Where(o => o.IsInForce)];
         return all.FirstOrDefault(o => o.Order.Id.Value == id) is { } order && all.Any(other => other != order && other.Order.Jurisdictions.Intersect(order.Order.Jurisdictions).Any());
     }
 
-    private static OrderStanding Standing(TableRow row) => PauseJson.ReadStanding(Convert.FromBase64String((string)row.Value("B00")!));
+    private static OrderState Standing(TableRow row) => PauseJson.ReadStanding(Convert.FromBase64String((string)row.Value("B00")!));
 }

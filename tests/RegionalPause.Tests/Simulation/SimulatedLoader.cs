@@ -26,7 +26,7 @@ internal sealed class SimulatedLoader(Random random, Timeline timeline, Simulate
     public SentMessage Read(QueuedMessage message)
     {
         AdmittedMessage admitted = AdmittedMessage.TryRead(message.Message.Body, out AdmittedMessage? read, out _) ? read : throw new UnreachableException("An admitted message is unreadable.");
-        TicketVerdict verdict = check.Check(admitted.Ticket, admitted.Id, message.EnqueuedAt, broker.Resolution, out Ticket? ticket);
+        TicketStatus verdict = check.Check(admitted.Ticket, admitted.Id, message.EnqueuedAt, broker.Resolution, out Ticket? ticket);
         if (ticket is null)
             Refused.Add($"{message.Message.Id}: {verdict}");
         return new SentMessage(message.Message.Id, ItemKey.Of(admitted.Id), ticket ?? default, message.EnqueuedAt, message.ArrivedAt);
@@ -40,7 +40,7 @@ internal sealed class SimulatedLoader(Random random, Timeline timeline, Simulate
             QueuedMessage message = broker.On(QueueNames.ContentAdmitted).Single(m => ReferenceEquals(m.Receipt, received.Receipt));
             AdmittedMessage.TryRead(received.Message.Body, out AdmittedMessage? admitted, out _);
             DateTimeOffset at = mutation.LoaderAsksWhen ? message.EnqueuedAt : DateTimeOffset.MinValue;
-            if (check.Check(admitted!.Ticket, admitted.Id, at, broker.Resolution) == TicketVerdict.Accepted)
+            if (check.Check(admitted!.Ticket, admitted.Id, at, broker.Resolution) == TicketStatus.Accepted)
             {
                 accepted.TryAdd(message.Message.Id, Read(message));
                 tell($"loader: takes {message.Message.Id}");

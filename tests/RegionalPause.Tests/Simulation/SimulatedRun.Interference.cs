@@ -141,7 +141,7 @@ internal sealed partial class SimulatedRun
                 await instance.Get<FlagHandler>().SetAsync(name, open, "alice", "as agreed", CancellationToken.None); // what had been paused or closed takes two
         });
 
-    private void Complete(SimulatedInstance instance) => Do(instance, "completes pauses", () => instance.Get<PauseCompletion>().RunAsync(CancellationToken.None));
+    private void Complete(SimulatedInstance instance) => Do(instance, "completes pauses", () => instance.Get<PauseRecovery>().RunAsync(CancellationToken.None));
 
     private void Drain(SimulatedInstance instance) => Do(instance, "drains holds", () => instance.Get<HoldHandler>().DrainAsync(instance.Sink, CancellationToken.None));
 

@@ -60,7 +60,7 @@ internal sealed partial class SimulatedRun
             .. doing.Select(d => $"{d.What} never ends"),
         ]);
 
-    private IEnumerable<OrderStanding> Fencing => world.Lookout.Orders.Where(o => o.Stage is OrderStage.Fencing or OrderStage.Fenced);
+    private IEnumerable<OrderState> Fencing => world.Lookout.Orders.Where(o => o.Stage is OrderStage.Fencing or OrderStage.Fenced);
 
     /// <summary>Reads what is left as anybody could who has the account, on a connection that nothing happens to.</summary>
     private async Task<LedgerHistory> ReadAsync()

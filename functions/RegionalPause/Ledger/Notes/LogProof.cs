@@ -85,9 +85,9 @@ public sealed record LogProof(InclusionProof Inclusion, ReadOnlyMemory<byte> Che
             return fault;
         return Inclusion.Check(in leaf, signed.Checkpoint.Head) switch
         {
-            ProofVerdict.Valid => signed,
-            ProofVerdict.NotInTree => NotIncluded($"Index {Inclusion.Index} is not in a tree of {signed.Checkpoint.Head.Size} leaves."),
-            ProofVerdict.WrongLength =>
+            ProofStatus.Valid => signed,
+            ProofStatus.NotInTree => NotIncluded($"Index {Inclusion.Index} is not in a tree of {signed.Checkpoint.Head.Size} leaves."),
+            ProofStatus.WrongLength =>
                 NotIncluded($"A proof for index {Inclusion.Index} of {signed.Checkpoint.Head.Size} leaves does not have {Inclusion.Path.Length} hashes."),
             _ => NotIncluded($"The leaf {leaf} and the proof's hashes do not lead to the checkpoint's root {signed.Checkpoint.Head.Root}."),
         };

@@ -24,7 +24,7 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
         if (!read.Succeeded(out ImmutableArray<TreeHash> hashes, out TreeFault? fault))
             return fault;
         var proof = new ConsistencyProof(hashes);
-        return proof.Check(from, to) == ProofVerdict.Valid
+        return proof.Check(from, to) == ProofStatus.Valid
             ? proof
             : new TreeFault(
                 TreeFaultKind.Contradicts,
@@ -33,14 +33,14 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
     }
 
     /// <summary>Whether the earlier tree is the beginning of the later one. Pure; allocates nothing.</summary>
-    public ProofVerdict Check(TreeHead from, TreeHead to)
+    public ProofStatus Check(TreeHead from, TreeHead to)
     {
         if (from.Size < 1 || from.Size > to.Size)
-            return ProofVerdict.NotInTree;
+            return ProofStatus.NotInTree;
         if (Path.Length != PathLength(from.Size, to.Size))
-            return ProofVerdict.WrongLength;
+            return ProofStatus.WrongLength;
         if (from.Size == to.Size)
-            return from.Root == to.Root ? ProofVerdict.Valid : ProofVerdict.WrongRoot;
+            return from.Root == to.Root ? ProofStatus.Valid : ProofStatus.WrongRoot;
 
         // RFC 9162 §2.1.4.2: climb from the last whole subtree of the earlier tree to both roots at once, as an inclusion proof does.
         ReadOnlySpan<TreeHash> path = Path.AsSpan();
@@ -69,7 +69,7 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
             (node, last) = (node >> 1, last >> 1);
         }
 
-        return earlier == from.Root && later == to.Root ? ProofVerdict.Valid : ProofVerdict.WrongRoot;
+        return earlier == from.Root && later == to.Root ? ProofStatus.Valid : ProofStatus.WrongRoot;
     }
 
     /// <summary>Hashes of a proof between two sizes.</summary>

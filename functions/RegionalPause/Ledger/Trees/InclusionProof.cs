@@ -27,7 +27,7 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
         if (!read.Succeeded(out ImmutableArray<TreeHash> hashes, out TreeFault? fault))
             return fault;
         var proof = new InclusionProof(index, hashes[1..]);
-        return proof.Check(hashes[0], head) == ProofVerdict.Valid
+        return proof.Check(hashes[0], head) == ProofStatus.Valid
             ? proof
             : new TreeFault(
                 TreeFaultKind.Contradicts,
@@ -38,12 +38,12 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
     /// <summary>Whether the leaf stands at the index in this tree. Pure; allocates nothing.</summary>
     /// <param name="leaf">Hash of the leaf.</param>
     /// <param name="head">Size and root, from a checkpoint whose signature was checked.</param>
-    public ProofVerdict Check(in TreeHash leaf, TreeHead head)
+    public ProofStatus Check(in TreeHash leaf, TreeHead head)
     {
         if (Index < 0 || Index >= head.Size)
-            return ProofVerdict.NotInTree;
+            return ProofStatus.NotInTree;
         if (Path.Length != PathLength(Index, head.Size))
-            return ProofVerdict.WrongLength;
+            return ProofStatus.WrongLength;
 
         // RFC 9162 §2.1.3.2: walk up with the node's number and that of the last node of its level. Once the way has met the right edge it stays there, and all
         // that is left of the path stands on its left; so levels that pass a node up unhashed need not be counted, the length having been checked.
@@ -55,7 +55,7 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
             (node, last) = (node >> 1, last >> 1);
         }
 
-        return hash == head.Root ? ProofVerdict.Valid : ProofVerdict.WrongRoot;
+        return hash == head.Root ? ProofStatus.Valid : ProofStatus.WrongRoot;
     }
 
     /// <summary>Hashes of a proof for a leaf of a tree: one for each level until its way meets the right edge, then one for each subtree left of it.</summary>

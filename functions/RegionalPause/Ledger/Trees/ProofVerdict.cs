@@ -1,7 +1,7 @@
 namespace RegionalPause.Ledger.Trees;
 
 /// <summary>What a proof proves.</summary>
-public enum ProofVerdict
+public enum ProofStatus
 {
     /// <summary>What it claims.</summary>
     Valid,

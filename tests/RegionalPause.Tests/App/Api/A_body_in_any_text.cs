@@ -1,3 +1,4 @@
+using RegionalPause.Gate;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -31,7 +32,7 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     {
         gate = await SmallGate.StartAsync(Stop);
         app = await TestApp.StartAsync(settings: Tokens.Configuration, services: services => services
-            .AddSingleton(gate.Get<FlagHandler>()).AddSingleton(gate.Get<PauseHandler>()).AddSingleton(gate.Atlas).AddSingleton(new TrainingFlags(() => Given.Law([]))));
+            .AddSingleton(gate.Get<FlagHandler>()).AddSingleton(gate.Get<PauseHandler>()).AddSingleton(gate.Get<ChangePreviews>()).AddSingleton(gate.Atlas).AddSingleton(new TrainingFlags(() => Given.Law([]))));
         app.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", "Pause.Operate", "Pause.Approve", "Content.Submit"));
     }
 

@@ -62,7 +62,7 @@ public sealed class A_dry_run : IAsyncLifetime
         control = app.Get<ControlTable>();
         await control.CreateAsync(Stop);
         await app.Get<ShardTable>().CreateAsync(Stop);
-        await app.Get<CurrentLaw>().ReadAsync(TimeSpan.Zero, Stop);
+        await app.Get<CurrentSnapshot>().ReadAsync(TimeSpan.Zero, Stop);
         await SendAsync("alice", "PUT", "/api/flags/DE", OpenFrance);
         await SendAsync("alice", "PUT", "/api/flags/GB", OpenFrance);
         await SendAsync("olivia", "POST", "/api/orders", """{"id":"gb-1","jurisdictions":["GB"],"reason":"a regulator asked"}""");

@@ -79,7 +79,7 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
             $$"""{"v":1,"event":"RecallNoted","at":"2024-10-01T08:00:00+00:00","by":"olivia","source":"order/{{Order}}","number":1,"kind":"dataset","name":"posts","state":"requested","items":1,"sha256":"{{new string('a', 64)}}"}""");
         ControlTable control = app.Get<ControlTable>();
         await control.CommitAsync(
-            await control.ReadAsync(Cancelled), new ControlChange([asked], [], null, null, Tightens: false) { Kept = [new KeptRow($"recall|order|{Order}|000001", asked, Once: true)] }, Cancelled);
+            await control.ReadAsync(Cancelled), new ControlChange([asked], [], null, null, Tightens: false) { ModuleRows = [new ModuleRow($"recall|order|{Order}|000001", asked, Once: true)] }, Cancelled);
 
         JsonElement log = await PostAsync($"/api/quarantine/order/{Order}/recalls", """{"kind":"dataset","name":"posts","state":"confirmed","reference":"DATA-77"}""");
 

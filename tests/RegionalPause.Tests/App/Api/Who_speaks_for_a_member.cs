@@ -54,9 +54,9 @@ public sealed class Who_speaks_for_a_member
     public void Stands_in_the_ledger_with_the_word()
     {
         Pseudonym member = Pseudonym.Read(new byte[Pseudonym.Length]);
-        var word = new RecordedWord(member, true, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, DateTimeOffset.UnixEpoch, null);
+        var word = new RecordedObjection(member, true, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, DateTimeOffset.UnixEpoch, null);
         Person service = Person.Identified("i", "s", "settings", isService: true);
-        RecordedWord[] words = [word with { Through = ObjectionChannel.Api, By = service }, word with { Through = ObjectionChannel.Queue }, word, word with { Through = ObjectionChannel.Api, By = service }];
+        RecordedObjection[] words = [word with { Through = ObjectionChannel.Api, By = service }, word with { Through = ObjectionChannel.Queue }, word, word with { Through = ObjectionChannel.Api, By = service }];
 
         byte[] bytes = ObjectionEvent.Write(words, DateTimeOffset.UnixEpoch);
 
@@ -70,9 +70,9 @@ public sealed class Who_speaks_for_a_member
     {
         Pseudonym member = Pseudonym.Read(new byte[Pseudonym.Length]);
         Person sender = Person.Identified("https://login.microsoftonline.com/2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e/v2.0", new string('s', 64), new string('n', 100), isService: true);
-        RecordedWord[] words =
+        RecordedObjection[] words =
         [
-            .. Enumerable.Repeat(new RecordedWord(member, true, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, DateTimeOffset.UnixEpoch, new string('c', 64))
+            .. Enumerable.Repeat(new RecordedObjection(member, true, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, DateTimeOffset.UnixEpoch, new string('c', 64))
                 { Through = ObjectionChannel.Queue, By = sender }, ObjectionEvent.MostWords),
         ];
 

@@ -53,7 +53,7 @@ public sealed class A_background_service_that_ends
 
         ours.Where(t => !t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe(
             [nameof(OpenGate), nameof(ParentWatch), nameof(QueueCreation), "RestoreCheck", nameof(RunningInvocations)]);
-        ours.Where(t => t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe(["GateService", nameof(HostWatch), "ObjectionRecorder", "PauseFinisher", "SelfHostedTriggers"]);
+        ours.Where(t => t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe(["GateService", nameof(HostWatch), "ObjectionRecorder", "PauseEffector", "SelfHostedTriggers"]);
     }
 
     private static async Task<int> RunAsync(Service service, bool stop = false)

@@ -18,26 +18,26 @@ public class A_consistency_proof
     {
         (ConsistencyProof proof, TreeHead earlier, TreeHead later) = Proven(sizes.From, sizes.To);
         proof.Path.ShouldBe(Naive.Proof(sizes.From, Naive.Entries(sizes.To)));
-        proof.Check(earlier, later).ShouldBe(ProofVerdict.Valid);
+        proof.Check(earlier, later).ShouldBe(ProofStatus.Valid);
     });
 
     [Property(MaxTest = 200)]
     public Property proves_no_altered_path_or_root() => Prop.ForAll(Sizes.ToArbitrary(), Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), (sizes, bit) =>
     {
         (ConsistencyProof proof, TreeHead earlier, TreeHead later) = Proven(sizes.From, sizes.To);
-        proof.Check(earlier with { Root = Altered.Bit(earlier.Root, bit % 256) }, later).ShouldBe(ProofVerdict.WrongRoot);
-        proof.Check(earlier, later with { Root = Altered.Bit(later.Root, bit % 256) }).ShouldBe(ProofVerdict.WrongRoot);
+        proof.Check(earlier with { Root = Altered.Bit(earlier.Root, bit % 256) }, later).ShouldBe(ProofStatus.WrongRoot);
+        proof.Check(earlier, later with { Root = Altered.Bit(later.Root, bit % 256) }).ShouldBe(ProofStatus.WrongRoot);
         if (proof.Path.Length > 0)
-            (proof with { Path = Altered.Bit(proof.Path, bit) }).Check(earlier, later).ShouldBe(ProofVerdict.WrongRoot);
+            (proof with { Path = Altered.Bit(proof.Path, bit) }).Check(earlier, later).ShouldBe(ProofStatus.WrongRoot);
     });
 
     [Property(MaxTest = 100)]
     public Property proves_nothing_with_a_hash_more_or_less() => Prop.ForAll(Sizes.ToArbitrary(), sizes =>
     {
         (ConsistencyProof proof, TreeHead earlier, TreeHead later) = Proven(sizes.From, sizes.To);
-        new ConsistencyProof([.. proof.Path, later.Root]).Check(earlier, later).ShouldBe(ProofVerdict.WrongLength);
+        new ConsistencyProof([.. proof.Path, later.Root]).Check(earlier, later).ShouldBe(ProofStatus.WrongLength);
         if (proof.Path.Length > 0)
-            new ConsistencyProof(proof.Path[1..]).Check(earlier, later).ShouldBe(ProofVerdict.WrongLength);
+            new ConsistencyProof(proof.Path[1..]).Check(earlier, later).ShouldBe(ProofStatus.WrongLength);
     });
 
     [Property(MaxTest = 100)]
@@ -49,7 +49,7 @@ public class A_consistency_proof
         leaves[sizes.From / 2] = TreeHash.Leaf("another"u8);
         rewritten.Grow(leaves);
         Build(earlier, rewritten.Edge.ToFrontier().Head, rewritten).Fault!.Kind.ShouldBe(TreeFaultKind.Contradicts);
-        new ConsistencyProof([.. Naive.Proof(sizes.From, Naive.Entries(sizes.To))]).Check(earlier, rewritten.Edge.ToFrontier().Head).ShouldBe(ProofVerdict.WrongRoot);
+        new ConsistencyProof([.. Naive.Proof(sizes.From, Naive.Entries(sizes.To))]).Check(earlier, rewritten.Edge.ToFrontier().Head).ShouldBe(ProofStatus.WrongRoot);
     });
 
     [Fact]
@@ -58,8 +58,8 @@ public class A_consistency_proof
         Shelf shelf = Shelf.Of(5);
         TreeHead to = shelf.Edge.ToFrontier().Head;
         (await ConsistencyProof.BuildAsync(TreeHead.Empty, to, shelf, TestContext.Current.CancellationToken)).Fault!.Kind.ShouldBe(TreeFaultKind.NotInTree);
-        new ConsistencyProof([]).Check(TreeHead.Empty, to).ShouldBe(ProofVerdict.NotInTree);
-        new ConsistencyProof([]).Check(TreeHead.Empty, TreeHead.Empty).ShouldBe(ProofVerdict.NotInTree);
+        new ConsistencyProof([]).Check(TreeHead.Empty, to).ShouldBe(ProofStatus.NotInTree);
+        new ConsistencyProof([]).Check(TreeHead.Empty, TreeHead.Empty).ShouldBe(ProofStatus.NotInTree);
     }
 
     [Fact]
@@ -68,21 +68,21 @@ public class A_consistency_proof
         Shelf shelf = Shelf.Of(5);
         TreeHead head = shelf.Edge.ToFrontier().Head;
         (await ConsistencyProof.BuildAsync(head with { Size = 6 }, head, shelf, TestContext.Current.CancellationToken)).Fault!.Kind.ShouldBe(TreeFaultKind.NotInTree);
-        new ConsistencyProof([]).Check(head with { Size = 6 }, head).ShouldBe(ProofVerdict.NotInTree);
+        new ConsistencyProof([]).Check(head with { Size = 6 }, head).ShouldBe(ProofStatus.NotInTree);
     }
 
     [Fact]
     public void between_equal_sizes_is_empty_and_needs_equal_roots()
     {
         TreeHead head = Shelf.Of(5).Edge.ToFrontier().Head;
-        new ConsistencyProof([]).Check(head, head).ShouldBe(ProofVerdict.Valid);
-        new ConsistencyProof([]).Check(head, head with { Root = default }).ShouldBe(ProofVerdict.WrongRoot);
-        new ConsistencyProof([default]).Check(head, head).ShouldBe(ProofVerdict.WrongLength);
+        new ConsistencyProof([]).Check(head, head).ShouldBe(ProofStatus.Valid);
+        new ConsistencyProof([]).Check(head, head with { Root = default }).ShouldBe(ProofStatus.WrongRoot);
+        new ConsistencyProof([default]).Check(head, head).ShouldBe(ProofStatus.WrongLength);
     }
 
     [Property(MaxTest = 1000)]
     public void of_any_content_throws_nothing(long from, long to, byte length) =>
-        new ConsistencyProof([.. new TreeHash[length]]).Check(new TreeHead(from, TreeHash.EmptyTree), new TreeHead(to, default)).ShouldNotBe(ProofVerdict.Valid);
+        new ConsistencyProof([.. new TreeHash[length]]).Check(new TreeHead(from, TreeHash.EmptyTree), new TreeHead(to, default)).ShouldNotBe(ProofStatus.Valid);
 
     private static (ConsistencyProof Proof, TreeHead Earlier, TreeHead Later) Proven(int from, int to)
     {

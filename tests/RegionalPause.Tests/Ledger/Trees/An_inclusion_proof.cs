@@ -22,17 +22,17 @@ public class An_inclusion_proof
         (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
         proof.Path.ShouldBe(Naive.Path(place.Index, Naive.Entries(place.Size)));
         head.Root.ShouldBe(Naive.Root(Naive.Entries(place.Size)));
-        proof.Check(leaf, head).ShouldBe(ProofVerdict.Valid);
+        proof.Check(leaf, head).ShouldBe(ProofStatus.Valid);
     });
 
     [Property(MaxTest = 200)]
     public Property proves_no_altered_leaf_path_or_root() => Prop.ForAll(Place.ToArbitrary(), Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), (place, bit) =>
     {
         (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
-        proof.Check(Altered.Bit(leaf, bit % 256), head).ShouldBe(ProofVerdict.WrongRoot);
-        proof.Check(leaf, head with { Root = Altered.Bit(head.Root, bit % 256) }).ShouldBe(ProofVerdict.WrongRoot);
+        proof.Check(Altered.Bit(leaf, bit % 256), head).ShouldBe(ProofStatus.WrongRoot);
+        proof.Check(leaf, head with { Root = Altered.Bit(head.Root, bit % 256) }).ShouldBe(ProofStatus.WrongRoot);
         if (proof.Path.Length > 0)
-            (proof with { Path = Altered.Bit(proof.Path, bit) }).Check(leaf, head).ShouldBe(ProofVerdict.WrongRoot);
+            (proof with { Path = Altered.Bit(proof.Path, bit) }).Check(leaf, head).ShouldBe(ProofStatus.WrongRoot);
     });
 
     [Property(MaxTest = 60)]
@@ -42,7 +42,7 @@ public class An_inclusion_proof
         for (int other = -2; other < place.Size + 2; other++)
         {
             if (other != place.Index)
-                (proof with { Index = other }).Check(leaf, head).ShouldNotBe(ProofVerdict.Valid, $"index {other}");
+                (proof with { Index = other }).Check(leaf, head).ShouldNotBe(ProofStatus.Valid, $"index {other}");
         }
     });
 
@@ -54,7 +54,7 @@ public class An_inclusion_proof
         for (int other = 0; other < place.Size * 2 + 2; other++)
         {
             bool sameShape = other > place.Index && Turns(place.Index, other).SequenceEqual(Turns(place.Index, place.Size));
-            (proof.Check(leaf, head with { Size = other }) == ProofVerdict.Valid).ShouldBe(sameShape, $"size {other}");
+            (proof.Check(leaf, head with { Size = other }) == ProofStatus.Valid).ShouldBe(sameShape, $"size {other}");
         }
     });
 
@@ -62,19 +62,19 @@ public class An_inclusion_proof
     public Property proves_nothing_with_a_hash_more_or_less() => Prop.ForAll(Place.ToArbitrary(), place =>
     {
         (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
-        (proof with { Path = [.. proof.Path, leaf] }).Check(leaf, head).ShouldBe(ProofVerdict.WrongLength);
-        (proof with { Path = [leaf, .. proof.Path] }).Check(leaf, head).ShouldBe(ProofVerdict.WrongLength);
+        (proof with { Path = [.. proof.Path, leaf] }).Check(leaf, head).ShouldBe(ProofStatus.WrongLength);
+        (proof with { Path = [leaf, .. proof.Path] }).Check(leaf, head).ShouldBe(ProofStatus.WrongLength);
         if (proof.Path.Length > 0)
-            (proof with { Path = proof.Path[1..] }).Check(leaf, head).ShouldBe(ProofVerdict.WrongLength);
+            (proof with { Path = proof.Path[1..] }).Check(leaf, head).ShouldBe(ProofStatus.WrongLength);
     });
 
     [Property(MaxTest = 1000)]
     public void of_any_content_throws_nothing(long index, long size, byte length) =>
-        new InclusionProof(index, [.. new TreeHash[length]]).Check(default, new TreeHead(size, TreeHash.EmptyTree)).ShouldNotBe(ProofVerdict.Valid);
+        new InclusionProof(index, [.. new TreeHash[length]]).Check(default, new TreeHead(size, TreeHash.EmptyTree)).ShouldNotBe(ProofStatus.Valid);
 
     [Fact]
     public void in_the_largest_tree_has_a_length() =>
-        new InclusionProof(0, [.. new TreeHash[63]]).Check(default, new TreeHead(long.MaxValue, default)).ShouldBe(ProofVerdict.WrongRoot);
+        new InclusionProof(0, [.. new TreeHash[63]]).Check(default, new TreeHead(long.MaxValue, default)).ShouldBe(ProofStatus.WrongRoot);
 
     [Theory, InlineData(-1), InlineData(5), InlineData(long.MaxValue)]
     public async Task is_not_built_for_a_leaf_outside_the_tree(long index)

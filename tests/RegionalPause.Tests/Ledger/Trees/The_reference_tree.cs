@@ -31,7 +31,7 @@ public class The_reference_tree
 
     [Theory, MemberData(nameof(Inclusion))]
     public void takes_these_inclusion_proofs(long index, long size, string[] proof) =>
-        new InclusionProof(index, Hashes(proof)).Check(Leaves[index], Head(size)).ShouldBe(ProofVerdict.Valid);
+        new InclusionProof(index, Hashes(proof)).Check(Leaves[index], Head(size)).ShouldBe(ProofStatus.Valid);
 
     [Theory, MemberData(nameof(Inclusion))]
     public async Task gives_these_inclusion_proofs(long index, long size, string[] proof) =>
@@ -39,7 +39,7 @@ public class The_reference_tree
 
     [Theory, MemberData(nameof(Consistency))]
     public void takes_these_consistency_proofs(long from, long to, string[] proof) =>
-        new ConsistencyProof(Hashes(proof)).Check(Head(from), Head(to)).ShouldBe(ProofVerdict.Valid);
+        new ConsistencyProof(Hashes(proof)).Check(Head(from), Head(to)).ShouldBe(ProofStatus.Valid);
 
     [Theory, MemberData(nameof(Consistency))]
     public async Task gives_these_consistency_proofs(long from, long to, string[] proof) =>

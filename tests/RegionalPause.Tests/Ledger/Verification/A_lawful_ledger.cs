@@ -93,11 +93,11 @@ public sealed class A_lawful_ledger
         story.Open("GB");
         LedgerEntry.Decided held = story.Entry("GB", new Decision(Outcome.Hold, ReasonCode.SignalsMissing));
         story.Batch(shard, 1, null, [held]);
-        story.Batch(shard, 1, story.Now.AddSeconds(10), [held with { Before = Standing.Held, Decision = new Decision(Outcome.Admit, ReasonCode.Permitted) }]);
+        story.Batch(shard, 1, story.Now.AddSeconds(10), [held with { Before = Disposition.Held, Decision = new Decision(Outcome.Admit, ReasonCode.Permitted) }]);
 
         (await new LedgerVerification(await story.SealAsync(), story.Trusted, []).RunAsync(null, TestContext.Current.CancellationToken)).Succeeded(out VerifiedLedger? ledger, out _);
 
         CountedStandings counted = ledger!.Figures.Counts.ShouldHaveSingleItem();
-        (counted.Submitted, counted.Standings[(int)Standing.Admitted], counted.Standings[(int)Standing.Held]).ShouldBe((1, 1, 0));
+        (counted.Submitted, counted.Standings[(int)Disposition.Admitted], counted.Standings[(int)Disposition.Held]).ShouldBe((1, 1, 0));
     }
 }

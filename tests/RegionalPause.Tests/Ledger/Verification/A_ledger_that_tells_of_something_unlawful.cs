@@ -133,7 +133,7 @@ public sealed class A_ledger_that_tells_of_something_unlawful
 
     [Fact]
     public Task Of_an_item_that_leaves_a_standing_it_never_had() => IsFoundAsync(
-        s => s.Open("GB").Batch(one, 1, s.Now.AddSeconds(10), [s.Entry("GB", new Decision(Outcome.Admit, ReasonCode.Permitted), Standing.Held)]), LedgerFaultKind.Counts, "2024-09-20, GB", "submitted");
+        s => s.Open("GB").Batch(one, 1, s.Now.AddSeconds(10), [s.Entry("GB", new Decision(Outcome.Admit, ReasonCode.Permitted), Disposition.Held)]), LedgerFaultKind.Counts, "2024-09-20, GB", "submitted");
 
     [Fact]
     public Task Of_a_record_dated_back() => IsFoundAsync(

@@ -36,7 +36,7 @@ public sealed class A_ledger_whose_items_do_not_add_up
 
     [Fact]
     public Task Is_found_where_the_standing_before_is_none() => IsFoundAsync(
-        s => s.Batch(one, 1, null, [s.Entry("GB", Hold, (Standing)5)]), LedgerFaultKind.Malformed, "leaf 2 (entry 0 of record 0 of shard s-1)", "standing 6");
+        s => s.Batch(one, 1, null, [s.Entry("GB", Hold, (Disposition)5)]), LedgerFaultKind.Malformed, "leaf 2 (entry 0 of record 0 of shard s-1)", "standing 6");
 
     [Fact]
     public Task Is_found_where_the_content_type_is_none() => IsFoundAsync(
@@ -59,7 +59,7 @@ public sealed class A_ledger_whose_items_do_not_add_up
         s =>
         {
             LedgerEntry.Decided admitted = s.Entry("GB", Admit);
-            s.Batch(one, 1, s.Now.AddSeconds(10), [admitted]).Batch(one, 1, null, [Purge(admitted, Standing.Admitted)]);
+            s.Batch(one, 1, s.Now.AddSeconds(10), [admitted]).Batch(one, 1, null, [Purge(admitted, Disposition.Admitted)]);
         },
         LedgerFaultKind.Malformed, "leaf 4 (entry 0 of record 1 of shard s-1)", "not held");
 
@@ -124,7 +124,7 @@ public sealed class A_ledger_whose_items_do_not_add_up
         s =>
         {
             LedgerEntry.Decided entry = s.Entry("GB", Admit);
-            s.Batch(one, 1, s.Now.AddSeconds(10), [entry, entry with { Before = Standing.Admitted }]);
+            s.Batch(one, 1, s.Now.AddSeconds(10), [entry, entry with { Before = Disposition.Admitted }]);
         },
         LedgerFaultKind.Counts, "leaf 3 (entry 1 of record 0 of shard s-1)", "twice");
 
@@ -133,7 +133,7 @@ public sealed class A_ledger_whose_items_do_not_add_up
         s =>
         {
             LedgerEntry.Decided entry = s.Entry("GB", Hold);
-            s.Batch(one, 1, null, [entry]).Batch(one, 1, s.Now.AddSeconds(10), [entry with { Before = Standing.Held, Decision = Admit, Day = entry.Day.AddDays(1) }]);
+            s.Batch(one, 1, null, [entry]).Batch(one, 1, s.Now.AddSeconds(10), [entry with { Before = Disposition.Held, Decision = Admit, Day = entry.Day.AddDays(1) }]);
         },
         LedgerFaultKind.Counts, "leaf 4 (entry 0 of record 1 of shard s-1)", "2024-09-21");
 
@@ -142,7 +142,7 @@ public sealed class A_ledger_whose_items_do_not_add_up
     {
         using LedgerStory story = new LedgerStory().Open("GB");
         LedgerEntry.Decided entry = story.Entry("GB", Admit);
-        story.Batch(one, 1, story.Now.AddSeconds(10), [entry]).Batch(two, 1, story.Now.AddSeconds(10), [entry with { Before = Standing.Admitted }]);
+        story.Batch(one, 1, story.Now.AddSeconds(10), [entry]).Batch(two, 1, story.Now.AddSeconds(10), [entry with { Before = Disposition.Admitted }]);
 
         (await story.FaultAsync()).ShouldBeNull();
     }
@@ -155,7 +155,7 @@ public sealed class A_ledger_whose_items_do_not_add_up
         story.Batch(two, 1, null, [entry]);
         ReadOnlyMemory<byte>[] late = [.. story.Leaves[1..]];
         story.Leaves.RemoveRange(1, late.Length);
-        story.Batch(one, 1, story.Now.AddSeconds(10), [entry with { Before = Standing.Held, Decision = Admit }]);
+        story.Batch(one, 1, story.Now.AddSeconds(10), [entry with { Before = Disposition.Held, Decision = Admit }]);
 
         (await story.FaultAsync()).ShouldNotBeNull();
         story.Leaves.AddRange(late);
@@ -194,14 +194,14 @@ public sealed class A_ledger_whose_items_do_not_add_up
             records[shard].Add([.. story.Leaves[before..]]);
         }
         LedgerEntry.Decided[] items = [.. Enumerable.Range(0, 4).Select(_ => story.Entry("GB", Hold))];
-        Standing?[] standing = new Standing?[items.Length];
+        Disposition?[] standing = new Disposition?[items.Length];
         for (int i = 0; i < shards.Length; i++)
             Append(i);
         for (int n = 0; n < 30; n++)
         {
             int item = chance.Next(items.Length);
-            LedgerEntry entry = standing[item] == Standing.Held && chance.Next(4) == 0
-                ? Purge(items[item], Standing.Held)
+            LedgerEntry entry = standing[item] == Disposition.Held && chance.Next(4) == 0
+                ? Purge(items[item], Disposition.Held)
                 : items[item] with { Before = standing[item], Decision = chance.GetItems((Decision[])[Admit, Hold, Exclude], 1)[0] };
             standing[item] = entry.Standing;
             Append(chance.Next(shards.Length), entry);
@@ -226,10 +226,10 @@ public sealed class A_ledger_whose_items_do_not_add_up
     {
         LedgerEntry.Decided item = story.Entry("GB", Hold);
         story.Batch(one, 1, null, [item, story.Entry("GB", Exclude)]);
-        story.Batch(one, 1, story.Now.AddSeconds(10), [item with { Before = Standing.Excluded, Decision = Admit }]);
+        story.Batch(one, 1, story.Now.AddSeconds(10), [item with { Before = Disposition.Excluded, Decision = Admit }]);
     }
 
-    private static LedgerEntry.Purged Purge(LedgerEntry.Decided item, Standing before) => new()
+    private static LedgerEntry.Purged Purge(LedgerEntry.Decided item, Disposition before) => new()
     {
         Item = item.Item, Day = item.Day, Before = before, CountedUnder = item.CountedUnder, Type = item.Type, Scope = "signals-missing", AtCeiling = true,
     };

@@ -30,7 +30,7 @@ internal sealed class LedgerStory : IDisposable
     private static readonly DateTimeOffset Start = new(2024, 9, 20, 9, 30, 0, TimeSpan.Zero);
 
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly Dictionary<OrderId, OrderStanding> orders = [];
+    private readonly Dictionary<OrderId, OrderState> orders = [];
     private byte[] controlHash = LedgerCodec.Genesis.ToArray();
     private int clock;
     private int items;
@@ -105,7 +105,7 @@ internal sealed class LedgerStory : IDisposable
     {
         Control(new PauseEvent.OrderFenced(order, Now));
         Pass(1);
-        OrderStanding standing = orders[order];
+        OrderState standing = orders[order];
         var certificate = new PauseCertificate(order, standing.Version, standing.CommittedAt!.Value, standing.FencedAt!.Value, Now, [.. fences]);
         byte[] said = PauseJson.Write(certificate);
         byte[] written = PauseJson.Write(change?.Invoke(certificate) ?? certificate);
@@ -147,7 +147,7 @@ internal sealed class LedgerStory : IDisposable
     public LedgerStory Batch(StoryShard shard, long version, DateTimeOffset? notAfter, ImmutableArray<LedgerEntry> entries)
     {
         Pass(1);
-        bool admits = entries.Any(e => e.Standing == Standing.Admitted);
+        bool admits = entries.Any(e => e.Standing == Disposition.Admitted);
         Write(shard, new LedgerRecord.Batch
         {
             Shard = shard.Id, Position = shard.Next, Previous = shard.Chain, At = Now, ControlVersion = version, NotAfter = notAfter, SettledUpTo = shard.LastAdmission, Entries = entries,
@@ -179,7 +179,7 @@ internal sealed class LedgerStory : IDisposable
         return this;
     }
 
-    public LedgerEntry.Decided Entry(string code, Decision decision, Standing? before = null) => new()
+    public LedgerEntry.Decided Entry(string code, Decision decision, Disposition? before = null) => new()
     {
         Item = ItemKey.Of(new ItemId(string.Create(CultureInfo.InvariantCulture, $"post:{++items}"), 1)), Day = DateOnly.FromDateTime(Start.Date), Before = before, Decision = decision,
         Type = ContentType.Post, Purpose = TrainingPurpose.GenerativeAi, CreatedAt = Start.AddDays(-30), CollectedAt = Start.AddDays(-1),

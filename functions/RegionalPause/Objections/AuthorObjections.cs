@@ -8,7 +8,7 @@ namespace RegionalPause.Objections;
 /// row before it changes the version, and a decision under an older version does not survive the fence (R20). No clock says how long
 /// an answer may be kept.
 /// </summary>
-public sealed class AuthorStandings(ObjectionTable table)
+public sealed class AuthorObjections(ObjectionTable table)
 {
     private const int MostKnown = 50_000;
 

@@ -9,9 +9,9 @@ namespace RegionalPause.Gate;
 /// Reads what is known of the members an item concerns. After the law it is decided under, and again when that law has changed: an objection that this misses
 /// fences the shard before it returns (R20).
 /// </summary>
-internal sealed class StandingReader(AuthorStandings objections, NoticeWindows windows, AuthorAges ages, StoreClock clock)
+internal sealed class MemberFactsReader(AuthorObjections objections, NoticeWindows windows, AuthorAges ages, StoreClock clock)
 {
-    public async ValueTask<MemberStandings> OfAsync(ContentItem item, Snapshot snapshot, CancellationToken cancellationToken) => new(
+    public async ValueTask<MemberFacts> OfAsync(ContentItem item, Snapshot snapshot, CancellationToken cancellationToken) => new(
         (await objections.OfAsync(item.AuthorId, snapshot.Version, cancellationToken).ConfigureAwait(false)).Covers(item.Purpose, item.Type),
         await windows.IsOpenAsync(item, snapshot, clock.Now, cancellationToken).ConfigureAwait(false),
         await objections.AnyRefusesAsync(item, snapshot.Version, cancellationToken).ConfigureAwait(false),

@@ -21,7 +21,7 @@ public sealed record RuleOverride(ResumptionRule Rule, string Reason, Person By,
 public sealed record ResumptionApproval(Person By, DateTimeOffset At, string Digest);
 
 /// <summary>A proposal to resume and what people said of it.</summary>
-public sealed record ResumptionStanding
+public sealed record ProposalState
 {
     /// <summary>The order.</summary>
     public required OrderId Order { get; init; }

@@ -4,4 +4,4 @@ namespace RegionalPause.Control;
 /// <param name="Key">Its row key, whose first word is the chapter's.</param>
 /// <param name="Bytes">What it holds.</param>
 /// <param name="Once">Whether it is inserted and never replaced.</param>
-public sealed record KeptRow(string Key, ReadOnlyMemory<byte> Bytes, bool Once);
+public sealed record ModuleRow(string Key, ReadOnlyMemory<byte> Bytes, bool Once);

@@ -53,7 +53,7 @@ public sealed record EndingApproval(OrderEnding Ending, Person By, DateTimeOffse
 }
 
 /// <summary>An order and how far it has come.</summary>
-public sealed record OrderStanding
+public sealed record OrderState
 {
     /// <summary>The order, as committed.</summary>
     public required PauseOrder Order { get; init; }

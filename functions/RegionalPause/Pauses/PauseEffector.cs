@@ -14,7 +14,7 @@ namespace RegionalPause.Pauses;
 /// Brings committed orders to <see cref="OrderStage.Effective"/>: fences, waits, certifies. Whoever commits an order finishes it here at once; whoever
 /// finds one unfinished runs the very same code, so that the rare road is the road taken every time.
 /// </summary>
-internal sealed partial class PauseFinisher(PauseLog log, ControlTable control, ShardFencing fencing, StoreClock clock, ILogger<PauseFinisher> logger) : BackgroundService
+internal sealed partial class PauseEffector(OrderCommands log, ControlTable control, ShardFencing fencing, StoreClock clock, ILogger<PauseEffector> logger) : BackgroundService
 {
     private readonly Channel<OrderId> begun = Channel.CreateUnbounded<OrderId>();
 
@@ -40,10 +40,10 @@ internal sealed partial class PauseFinisher(PauseLog log, ControlTable control, 
             }
             ImmutableArray<ShardFence> settled = await fencing.SettleAsync(fences.Value, cancellationToken).ConfigureAwait(false);
             // Crash here: the order is effective with its certificate or neither.
-            Result<OrderStanding> effective = await log.ApplyAsync(id, new PauseCommand.BecomeEffective(clock.Now),
+            Result<OrderState> effective = await log.ApplyAsync(id, new PauseCommand.BecomeEffective(clock.Now),
                 standing => new PauseCertificate(id, standing.Version, standing.CommittedAt!.Value, standing.FencedAt!.Value, standing.EffectiveAt!.Value, settled),
                 cancellationToken).ConfigureAwait(false);
-            if (effective.Succeeded(out OrderStanding? done, out _) && done.Stage == OrderStage.Effective)
+            if (effective.Succeeded(out OrderState? done, out _) && done.Stage == OrderStage.Effective)
                 LogEffective(id, (done.EffectiveAt!.Value - done.CommittedAt!.Value).TotalMilliseconds);
         }
     }

@@ -11,19 +11,19 @@ namespace RegionalPause.Pauses;
 /// The timer's work (<c>CompletePauses</c>): starts scheduled orders that are due, finishes orders whose controller died, closes abandoned shards.
 /// Safe to run anywhere, any number of times at once.
 /// </summary>
-public sealed partial class PauseCompletion
+public sealed partial class PauseRecovery
 {
     private readonly ControlTable control;
     private readonly ShardTable shards;
-    private readonly PauseLog log;
-    private readonly PauseFinisher finisher;
+    private readonly OrderCommands log;
+    private readonly PauseEffector finisher;
     private readonly ShardFencing fencing;
     private readonly StoreClock clock;
     private readonly PauseOptions options;
-    private readonly ILogger<PauseCompletion> logger;
+    private readonly ILogger<PauseRecovery> logger;
 
-    internal PauseCompletion(ControlTable control, ShardTable shards, PauseLog log, PauseFinisher finisher, ShardFencing fencing, StoreClock clock,
-        IOptions<PauseOptions> options, ILogger<PauseCompletion> logger) =>
+    internal PauseRecovery(ControlTable control, ShardTable shards, OrderCommands log, PauseEffector finisher, ShardFencing fencing, StoreClock clock,
+        IOptions<PauseOptions> options, ILogger<PauseRecovery> logger) =>
         (this.control, this.shards, this.log, this.finisher, this.fencing, this.clock, this.options, this.logger) =
         (control, shards, log, finisher, fencing, clock, options.Value, logger);
 
@@ -32,7 +32,7 @@ public sealed partial class PauseCompletion
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
         // In one order everywhere, so that two instances do the same and a simulated run can be told again.
-        foreach (OrderStanding order in state.Orders.Values.OrderBy(o => o.Order.RecordedAt).ThenBy(o => o.Order.Id))
+        foreach (OrderState order in state.Orders.Values.OrderBy(o => o.Order.RecordedAt).ThenBy(o => o.Order.Id))
         {
             if (order.Stage == OrderStage.Scheduled)
                 await log.ApplyAsync(order.Order.Id, new PauseCommand.Start(clock.Now), null, cancellationToken).ConfigureAwait(false);

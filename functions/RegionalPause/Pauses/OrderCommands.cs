@@ -8,17 +8,17 @@ using RegionalPause.Requests;
 namespace RegionalPause.Pauses;
 
 /// <summary>Applies commands to orders: load, decide, append, until no other writer was first.</summary>
-internal sealed class PauseLog(ControlTable control)
+internal sealed class OrderCommands(ControlTable control)
 {
     /// <summary>Applies a command; the order as it then stands, or why not.</summary>
-    public Task<Result<OrderStanding>> ApplyAsync(OrderId id, PauseCommand command, Func<OrderStanding, PauseCertificate>? certificate, CancellationToken cancellationToken) =>
+    public Task<Result<OrderState>> ApplyAsync(OrderId id, PauseCommand command, Func<OrderState, PauseCertificate>? certificate, CancellationToken cancellationToken) =>
         // Crash here: the order is committed, no shard fenced; CompletePauses resumes.
         control.ApplyAsync(new OrderCommand(control, id, command, certificate), cancellationToken);
 
-    private sealed class OrderCommand(ControlTable control, OrderId id, PauseCommand command, Func<OrderStanding, PauseCertificate>? certificate) : ControlCommand<OrderStanding>
+    private sealed class OrderCommand(ControlTable control, OrderId id, PauseCommand command, Func<OrderState, PauseCertificate>? certificate) : ControlCommand<OrderState>
     {
-        private OrderStanding? ended;
-        private Result<OrderStanding> answer;
+        private OrderState? ended;
+        private Result<OrderState> answer;
 
         public override bool IsUrgent => command is PauseCommand.Pause or PauseCommand.Start or PauseCommand.RecordFenced or PauseCommand.BecomeEffective;
 
@@ -29,7 +29,7 @@ internal sealed class PauseLog(ControlTable control)
 
         public override ControlChange? Decide(ControlState state)
         {
-            OrderStanding? standing = state.Orders.GetValueOrDefault(id) ?? ended;
+            OrderState? standing = state.Orders.GetValueOrDefault(id) ?? ended;
             switch (PauseDecider.Decide(standing, command))
             {
                 case Decision<PauseEvent>.Events(var events):
@@ -43,12 +43,12 @@ internal sealed class PauseLog(ControlTable control)
             }
         }
 
-        protected override Result<OrderStanding> Answer(long version) => answer;
+        protected override Result<OrderState> Answer(long version) => answer;
 
-        private ControlChange Change(ControlState state, OrderStanding? standing, ImmutableArray<PauseEvent> events)
+        private ControlChange Change(ControlState state, OrderState? standing, ImmutableArray<PauseEvent> events)
         {
-            OrderStanding Evolve(long at) => events.Aggregate(standing, (s, e) => PauseDecider.Evolve(s, e, at))!;
-            OrderStanding next = Evolve(state.Version + 1);
+            OrderState Evolve(long at) => events.Aggregate(standing, (s, e) => PauseDecider.Evolve(s, e, at))!;
+            OrderState next = Evolve(state.Version + 1);
             answer = next;
             CertificateBytes? made = certificate is null ? null : new CertificateBytes(id, PauseJson.Write(certificate(next)));
             string? hash = made is null ? null : Convert.ToHexStringLower(SHA256.HashData(made.Bytes.Span));

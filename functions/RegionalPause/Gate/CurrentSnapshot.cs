@@ -7,7 +7,7 @@ namespace RegionalPause.Gate;
 /// The law as this process last read it. Reading often is for liveness only, so that an opened flag or a lifted order is noticed; safety rests on the
 /// guard of the shard, never on how fresh this is (R9).
 /// </summary>
-public sealed class CurrentLaw(ControlTable table, TimeProvider time)
+public sealed class CurrentSnapshot(ControlTable table, TimeProvider time)
 {
     private Reading? reading;
 

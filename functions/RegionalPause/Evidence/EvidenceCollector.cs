@@ -18,7 +18,7 @@ namespace RegionalPause.Evidence;
 /// Reads what the ledger knows of one order while it verifies the whole of it: one pass, so that nothing is told that was not verified (R27). Constant memory
 /// but for days × jurisdictions × types, eight bytes an item that was admitted before, and what <see cref="MemberReading"/> keeps.
 /// </summary>
-public sealed class EvidenceReading
+public sealed class EvidenceCollector
 {
     private readonly PauseOrder order;
     private readonly HashSet<JurisdictionCode> covered;
@@ -31,13 +31,13 @@ public sealed class EvidenceReading
     private readonly List<ulong> quarantined = [];
     private readonly MemberReading members;
     private readonly QuarantineSource source;
-    private OrderStanding? standing;
+    private OrderState? standing;
     private PauseCertificate? certificate;
     private readonly Dictionary<JurisdictionCode, long> resumedAtVersion = [];
     private long endedAtVersion = long.MaxValue;
 
     /// <summary>Begins with the order as the control state has it: what it covered has to be known before its own row comes by.</summary>
-    public EvidenceReading(PauseOrder order) =>
+    public EvidenceCollector(PauseOrder order) =>
         (this.order, covered, members, source) = (order, [.. order.Jurisdictions], new MemberReading(order.Id), new QuarantineSource.ByOrder(order.Id));
 
     /// <summary>Reads and verifies.</summary>
@@ -55,7 +55,7 @@ public sealed class EvidenceReading
             return null;
         return new EvidenceFacts
         {
-            Order = standing ?? new OrderStanding { Order = order, Stage = OrderStage.Fencing },
+            Order = standing ?? new OrderState { Order = order, Stage = OrderStage.Fencing },
             History = history.ToImmutable(),
             Certificate = certificate,
             Counts = [.. counts.Select(c => new EvidenceCount(c.Key.Item1, c.Key.Item2.Value, c.Key.Item3, [.. c.Value]))
@@ -150,7 +150,7 @@ public sealed class EvidenceReading
         // It ended for an item where it ended in every jurisdiction of the item that it covered.
         if (batch.ControlVersion >= endedAtVersion
             || entry.Jurisdictions.Where(covered.Contains).All(code => resumedAtVersion.TryGetValue(code, out long resumed) && batch.ControlVersion >= resumed))
-            return !admitted ? null : entry.Before == Standing.Held ? EvidenceColumn.Released : EvidenceColumn.AdmittedAfter;
+            return !admitted ? null : entry.Before == Disposition.Held ? EvidenceColumn.Released : EvidenceColumn.AdmittedAfter;
         if (order.Shadow)
             return null;
         if (admitted)
