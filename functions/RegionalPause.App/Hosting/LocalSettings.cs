@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration.Memory;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// <c>Values</c> of a <c>local.settings.json</c> in the current directory, which the Functions tools would hand over as environment variables. Everything else, the
-/// real environment too, overrides them.
+/// Reads <c>Values</c> of a <c>local.settings.json</c> in the current directory. The Functions tools would pass them as environment
+/// variables. All other sources override them, also the real environment.
 /// </summary>
 internal static class LocalSettings
 {

@@ -18,13 +18,13 @@ namespace RegionalPause.App.Pages;
 /// <summary>One row of the report's table of figures: a jurisdiction and type over all days.</summary>
 internal sealed record EvidenceRow(string Jurisdiction, string Type, ImmutableArray<long> Decisions);
 
-/// <summary>Words of the evidence report; it computes nothing that the facts do not say.</summary>
+/// <summary>The texts of the evidence report. All figures come from the facts.</summary>
 internal sealed class EvidenceWords(EvidenceFacts facts)
 {
-    /// <summary>Most incidents on paper; the table of figures and incidents.csv have all.</summary>
+    /// <summary>The most incidents that the report lists; the table of figures and incidents.csv have all of them.</summary>
     public const int MostIncidents = 200;
 
-    /// <summary>Headings, one a column of the figures, in their order.</summary>
+    /// <summary>The headings of the columns of figures, in order.</summary>
     public static ImmutableArray<string> Headings { get; } = ["admitted before", "while fencing", "held", "excluded", "withheld otherwise", "purged", "released after", "admitted after", "incidents"];
 
     public string Subject => $"{string.Join(", ", facts.Order.Order.Named)}: use of members' content to train generative AI, suspended"
@@ -51,7 +51,7 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         _ => "withdrawn",
     };
 
-    /// <summary>Where the authority stands; in no case that it approved, unless it did.</summary>
+    /// <summary>The position of the authority. It is an approval only if the authority approved (D31).</summary>
     public string Position => facts.Engagement switch
     {
         { Entries.IsEmpty: true } => "Nothing is recorded.",
@@ -60,21 +60,24 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         _ => "Open; its position is not recorded.",
     };
 
-    /// <summary>What members said, as far as the ledger tells.</summary>
+    /// <summary>The objections of members, as the ledger contains them.</summary>
     public string Objections => $"{Count(facts.Objections.Answering)} {(facts.Objections.Answering == 1 ? "member" : "members")} objected in answer to a notice about this order"
-        + (facts.Objections.Withdrawn == 0 ? "" : $"; {Count(facts.Objections.Withdrawn)} of them took it back")
-        + (facts.Objections.MedianUntilLaw is { } median ? $". Half of these objections bound every instance within {Count((long)median.TotalSeconds)} s of the member's word" : "")
-        + $". In all, the objections of {Count(facts.Objections.Standing)} {(facts.Objections.Standing == 1 ? "member stands" : "members stand")}, wherever they live: the ledger does not say where.";
+        + (facts.Objections.Withdrawn == 0 ? "" : $"; {Count(facts.Objections.Withdrawn)} of them withdrew the objection")
+        + (facts.Objections.MedianUntilLaw is { } median
+            ? $". Half of these objections were in force on every instance within {Count((long)median.TotalSeconds)} s after the member objected"
+            : "")
+        + $". In total, the objections of {Count(facts.Objections.Standing)} {(facts.Objections.Standing == 1 ? "member" : "members")} are in force, "
+        + "in all jurisdictions: the ledger does not contain where a member lives.";
 
     public string Quarantine => facts.Quarantine.Set switch
     {
-        null when facts.Order.Order.Shadow => "A shadow order enforces nothing: nothing is to be left out.",
-        null => "What had been admitted before is known once the order is effective.",
-        { Items: 0 } => "Nothing that is now to be left out had been admitted.",
+        null when facts.Order.Order.Shadow => "A shadow order enforces nothing: no item is to be left out.",
+        null => "The items that had been admitted before are known when the order is effective.",
+        { Items: 0 } => "No item that is now to be left out had been admitted.",
         { Items: var items } => $"{Count(items)} {(items == 1 ? "item" : "items")} that had been admitted {(items == 1 ? "is" : "are")} now to be left out.",
     };
 
-    /// <summary>Where the recall stands with one target; of a model never that anything was removed (D18).</summary>
+    /// <summary>The state of the recall from one target. For a model the text never states that content was removed (D18).</summary>
     public static string State(RecallStep step) => step.State switch
     {
         RecallState.Confirmed when step.Outcome == RecallOutcome.NotReversible => "confirmed: trained on them, and not reversible",
@@ -87,10 +90,10 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         + (content.ContentTypes.IsEmpty ? "every type" : string.Join(", ", content.ContentTypes.Select(Words.Of)))
         + $"; {(content.LegalBasis == LegalBasis.Consent ? "consent" : "legitimate interests")}; used from {Day(content.StartsOn)} on";
 
-    /// <summary>A share of an audience, rounded down: what was nearly reached was not reached.</summary>
+    /// <summary>A share of an audience in percent, rounded down, so that a threshold is not shown as reached too early.</summary>
     public static string Share(long part, long whole) => whole == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({decimal.Floor(part * 1000m / whole) / 10} %)");
 
-    /// <summary>Every resumption of it, in part or whole.</summary>
+    /// <summary>Every resumption of the order, of a part or of the whole.</summary>
     public IEnumerable<(EvidenceEvent At, ResumptionRecord Record)> Resumptions => facts.History
         .Select(e => (e, Record: e.Event switch { PauseEvent.OrderNarrowed n => n.Resumption, PauseEvent.OrderLifted l => l.Resumption, _ => null })).Where(e => e.Record is not null).Select(e => (e.e, e.Record!));
 
@@ -109,7 +112,7 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
             .Select(g => new EvidenceRow(g.Key.Jurisdiction, Words.Of(g.Key.Type), [.. Enumerable.Range(0, EvidenceCount.Columns).Select(column => g.Sum(c => c.Decisions[column]))])),
     ];
 
-    /// <summary>A figure's style: what is nothing stands back, what leaked stands out.</summary>
+    /// <summary>The style of a figure: zero is pale, an incident is highlighted.</summary>
     public static string Look(int column, long n) => n == 0 ? "zero" : column == (int)EvidenceColumn.Incident ? "leak" : "";
 
     public static string Count(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
@@ -121,8 +124,8 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
     public static string PositionOf(AuthorityPosition? position) => position is { } known ? Of(known) : "";
 
     public string What(EngagementEntry entry) => Words.Of(entry.Kind).Replace('-', ' ')
-        + (entry.Settles is { } settled ? $"; meets what was due by entry {settled}" : "")
-        + (entry.Corrects is { } corrected ? $"; stands in place of entry {corrected}" : "")
+        + (entry.Settles is { } settled ? $"; settles the due date of entry {settled}" : "")
+        + (entry.Corrects is { } corrected ? $"; replaces entry {corrected}" : "")
         + (facts.Engagement.Entries.FirstOrDefault(e => e.Corrects == entry.Number) is { } later ? $" (corrected by entry {later.Number})" : "");
 
     public static string Exact(DateTimeOffset? at) => at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) : "not yet";
@@ -130,7 +133,7 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
     public static string Why(ShardFence fence) => fence.Settlement switch
     {
         Settlement.Sent => "everything admitted before had been sent",
-        Settlement.Expired => $"its last ticket had run out ({Instant(fence.LastNotAfter)})",
+        Settlement.Expired => $"its last ticket had expired ({Instant(fence.LastNotAfter)})",
         _ => "it had admitted nothing",
     };
 

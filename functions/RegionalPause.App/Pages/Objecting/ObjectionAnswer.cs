@@ -9,7 +9,7 @@ using RegionalPause.Objections.Links;
 
 namespace RegionalPause.App.Pages.Objecting;
 
-/// <summary>What the page has to say once something was pressed.</summary>
+/// <summary>The message of the page after a button was pressed.</summary>
 public enum ObjectionNotice
 {
     Objected,
@@ -20,16 +20,18 @@ public enum ObjectionNotice
     Claimed,
 }
 
-/// <summary>What stands around a page.</summary>
+/// <summary>The parts that all pages have.</summary>
 public sealed record ObjectionFrame(ObjectionTexts Texts, string Controller, string Title, bool HasSwitch);
 
-/// <summary>The page behind a link. It knows nothing of the link.</summary>
+/// <summary>The page of a personal link. It contains no data of the link.</summary>
 public sealed record ObjectionAsk(ObjectionTexts Texts, string Controller);
 
-/// <summary>The page after a press.</summary>
+/// <summary>The page after a button was pressed.</summary>
 public sealed record ObjectionSaid(ObjectionNotice Notice, ObjectionTexts Texts, string Controller);
 
-/// <summary>A whole page with the headers that keep it to itself: no script, nothing from elsewhere, in no frame, in no cache, and no address given on.</summary>
+/// <summary>
+/// A complete page with its security headers: no scripts, no resources of other origins, no frames, no cache, no referrer.
+/// </summary>
 internal sealed class ObjectionAnswer : IResult
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -51,7 +53,7 @@ internal sealed class ObjectionAnswer : IResult
             return new ObjectionAnswer(await slice.RenderAsync(Encoder, cancellationToken), "text/html; charset=utf-8", texts.Language, status);
     }
 
-    /// <summary>A line for a program.</summary>
+    /// <summary>One line of text, for a mail program.</summary>
     public static ObjectionAnswer OfText(string line, ObjectionTexts texts, int status) => new(line + "\n", "text/plain; charset=utf-8", texts.Language, status);
 
     public static string ControllerOf(IServiceProvider services) => services.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value.Controller;
@@ -75,7 +77,7 @@ internal sealed class ObjectionAnswer : IResult
     }
 }
 
-/// <summary>The one style sheet; it stands in the page, and its hash in the policy.</summary>
+/// <summary>The only style sheet. The page contains it, and the content security policy contains its hash.</summary>
 internal static class ObjectionStyle
 {
     public static string Text { get; } = Read();

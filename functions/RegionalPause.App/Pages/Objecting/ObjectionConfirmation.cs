@@ -13,8 +13,9 @@ using RegionalPause.Storage;
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>
-/// Tells the member what was done with their press, on their first channel (D24). The message's id is made of the member's hash and the control version, so that
-/// a press repeated is confirmed once: the sender keeps ids. A member without a channel is told on the page only.
+/// Sends the member a confirmation of the change, on the member's first channel (D24). The message's id is derived from the member's hash and
+/// the control version, so that a repeated press is confirmed once: the mail or push service keeps the ids that it has sent. A member without
+/// a channel gets the confirmation only on the page.
 /// </summary>
 internal sealed class ObjectionConfirmation(
     MemberTable members, ObjectionHandler objections, ObjectionLinks links, IMessageSink sink, StoreClock clock, IOptions<ObjectionLinkOptions> options)

@@ -4,9 +4,9 @@ using RegionalPause.Objections.Links;
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>
-/// The objection page (R19, D19 to D25): <c>/o/LINK</c> for the holder of a personal link, <c>/o</c> for whoever has none. Opening it never objects, since mail programs
-/// open links too; a POST always does, unless it plainly asks to undo, since what is ambiguous counts as an objection (D26). There is no field for a reason: one that
-/// changes nothing only suggests that a reason is needed.
+/// The objection page (R19, D19 to D25): <c>/o/LINK</c> for the holder of a personal link, <c>/o</c> for a person without a link. A GET never
+/// records an objection, because mail programs open links too. A POST always does, unless it clearly asks to withdraw: an ambiguous request
+/// counts as an objection (D26). There is no field for a reason, because members could believe that a reason is needed.
 /// </summary>
 internal static class ObjectionPage
 {
@@ -28,7 +28,7 @@ internal static class ObjectionPage
         page.MapPost("", SubmitAsync).WithMetadata(new ObjectionLimits.Mark(ObjectionBudget.Form));
     }
 
-    // The link is not looked at: the page is the same for every one.
+    // The link is not read: the page is the same for every link.
     private static Task<ObjectionAnswer> AskAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var texts = ObjectionTexts.For(http.Request);

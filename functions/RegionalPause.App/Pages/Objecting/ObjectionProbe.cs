@@ -5,7 +5,9 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.App.Pages.Objecting;
 
-/// <summary>Opens the objection page under its public address, as a member's browser does: before training resumes it must be known to work (R22).</summary>
+/// <summary>
+/// Opens the objection page at its public address, like a member's browser. Training resumes only if this probe has succeeded (R22).
+/// </summary>
 internal sealed class ObjectionProbe(IOptions<ObjectionLinkOptions> options, StoreClock clock) : IDisposable
 {
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };

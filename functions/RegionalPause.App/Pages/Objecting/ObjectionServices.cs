@@ -6,7 +6,10 @@ using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Pages.Objecting;
 
-/// <summary>What stands behind the page: a press is an objection like any other, a form is a message to whoever finds the content.</summary>
+/// <summary>
+/// Connects the page to the library. A press is recorded like any other objection. A form becomes a message to the team that finds the
+/// content.
+/// </summary>
 internal static class ObjectionServices
 {
     public static void AddObjectionCalls(this IServiceCollection services)
