@@ -18,19 +18,21 @@ internal sealed partial class ObjectionDesk(
     /// Handles a press for a link, valid or not. <c>false</c> means that the press could not be recorded, or that this is unknown.
     /// </summary>
     /// <param name="token">The link's token.</param>
-    /// <param name="step">What was pressed.</param>
+    /// <param name="step">The action of the button.</param>
     /// <param name="oneClick">Whether a mail program sent the request.</param>
     /// <param name="language">The language of the page.</param>
-    /// <param name="cancellationToken">Ends the wait for the answer. What was pressed is done all the same: whoever closes the page has pressed.</param>
+    /// <param name="cancellationToken">
+    /// Ends the wait for the answer. The press is handled also then: a member who closes the page has pressed the button.
+    /// </param>
     public Task<bool> PressAsync(string token, ObjectionStep step, bool oneClick, string language, CancellationToken cancellationToken) =>
         quantum.WaitAsync(() => TryAsync(step.ToString(), ct => PressAsync(token, step, oneClick, language, time.GetUtcNow(), ct)), cancellationToken);
 
-    /// <summary>An objection without a link.</summary>
+    /// <summary>Submits an objection without a link.</summary>
     public Task<bool> SubmitAsync(ObjectionClaim claim, CancellationToken cancellationToken) =>
         quantum.WaitAsync(() => TryAsync("Submit", ct => calls.Submit(claim, ct)), cancellationToken);
 
-    // A link that opens is never turned away, and one that does not costs storage no more than one call at a time: neither a flood nor a
-    // limit shows on the other.
+    // A press for a valid link is never refused. All presses for links that are not valid share one storage call at a time. So many requests
+    // for one kind of links do not delay the other kind, and no limit shows which links are valid.
     private Task<Refusal?> PressAsync(string token, ObjectionStep step, bool oneClick, string language, DateTimeOffset now, CancellationToken cancellationToken) =>
         links.TryOpen(token, out ObjectionLink? link) && link.IsGoodAt(now)
             ? presses.RunAsync((link.MemberId, step), () => PressAsync(link, step, oneClick, language, cancellationToken))
