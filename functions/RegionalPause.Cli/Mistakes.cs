@@ -4,7 +4,7 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Cli;
 
-/// <summary>What is wrong with a command line, in words.</summary>
+/// <summary>The messages for a command line that is not valid.</summary>
 internal static class Mistakes
 {
     public static CommandFailedException In(ParseResult parse)

@@ -3,7 +3,7 @@ using RegionalPause.Messaging;
 
 namespace RegionalPause.Cli.Demo;
 
-/// <summary>The demo's submitting side: an endless generated stream, held back while the gate is behind.</summary>
+/// <summary>The pipeline of the demo: it submits generated items without end, and waits while the gate has a backlog.</summary>
 internal sealed class DemoPipeline(string storage, double rate, TimeProvider time, DemoCounts counts)
 {
     private const int Wide = 4;

@@ -2,7 +2,7 @@ using RegionalPause.Cli.Demo;
 
 namespace RegionalPause.Cli.Up;
 
-/// <summary>The one live line of <c>up</c>: rewritten in place on a terminal, added every ten seconds to a log.</summary>
+/// <summary>The status line of <c>up</c>. On a terminal it is updated in place; in a log it is a new line every ten seconds.</summary>
 internal static class StatusLine
 {
     public static async Task ShowAsync(Run run, DemoCounts counts, bool noDemo, CancellationToken cancellationToken)

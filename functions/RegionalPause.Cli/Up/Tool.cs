@@ -3,14 +3,14 @@ using System.Diagnostics;
 
 namespace RegionalPause.Cli.Up;
 
-/// <summary>Runs a tool to its end.</summary>
+/// <summary>Runs a tool and waits for its end.</summary>
 internal static class Tool
 {
-    /// <summary>Gives the exit code and everything it printed; <c>null</c> if there is no such program.</summary>
+    /// <summary>Returns the exit code and all output; <c>null</c> if the program was not found.</summary>
     public static async Task<(int ExitCode, string Output)?> RunAsync(string program, string[] arguments, string directory, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        // `dotnet run` leaves settings of its own build behind, which would steer a build inside it.
+        // `dotnet run` sets variables for its own build. They would change a build that this process starts.
         foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
         using var process = new Process { StartInfo = start };
