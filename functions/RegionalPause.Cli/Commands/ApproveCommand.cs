@@ -4,12 +4,12 @@ using RegionalPause.Cli.Connection;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause approve</c>: one of the two who resume, bound to the digest of exactly what they reviewed (R22).</summary>
+/// <summary><c>rpause approve</c>: the approval of one of two persons, bound to the digest of exactly what the person reviewed (R22).</summary>
 internal static class ApproveCommand
 {
     private static readonly Argument<string> Id = new("ID") { Description = "The order" };
     private static readonly Option<string?> Digest = new("--digest") { Description = "Digest of what you reviewed, as `rpause resume ID` shows it", HelpName = "HASH" };
-    private static readonly Option<bool> TakeBack = new("--withdraw") { Description = "Take your approval back" };
+    private static readonly Option<bool> TakeBack = new("--withdraw") { Description = "Withdraw your approval" };
 
     public static Command Create(Shell shell) => shell.Verb(
         "approve", "Approve a resumption; with the second approval training resumes (Pause.Approve)", [Id, Digest, TakeBack, .. ShownFirst.Options], RunAsync);

@@ -25,8 +25,8 @@ internal static class CertificateCommand
         run.Write(Sheet.Facts(
             ("order", new Cell($"{certificate.Order}, in force as control version {certificate.Version}", Ink.Strong)),
             ("committed", Sheet.Plain($"{Words.Millisecond(certificate.CommittedAt)} UTC")),
-            ("fenced", Sheet.Plain($"{Words.Millisecond(certificate.FencedAt)} UTC  nothing covered was admitted after this")),
-            ("effective", Sheet.Plain($"{Words.Millisecond(certificate.EffectiveAt)} UTC  nothing covered could arrive after this"))));
+            ("fenced", Sheet.Plain($"{Words.Millisecond(certificate.FencedAt)} UTC  no covered item was admitted after this")),
+            ("effective", Sheet.Plain($"{Words.Millisecond(certificate.EffectiveAt)} UTC  no covered item could arrive after this"))));
         run.Say();
         Listing table = Sheet.Of("shard", ">fence at", "chain hash", ">last admission", "settled", "last ticket until (UTC)");
         foreach (FenceView fence in certificate.Fences)

@@ -6,7 +6,10 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary>What <c>lift</c> and <c>withdraw</c> share: one person's word that an order is to end, and who is still missing (R14).</summary>
+/// <summary>
+/// The common part of <c>lift</c> and <c>withdraw</c>: one person approves the end of an order, and the answer shows whose approval is missing
+/// (R14).
+/// </summary>
 internal static class EndCommand
 {
     private const int Needed = 2;
@@ -25,18 +28,18 @@ internal static class EndCommand
             cancellationToken);
     }
 
-    /// <summary>The order, and who is still missing.</summary>
+    /// <summary>Prints the order, and whose approval is missing.</summary>
     public static void Write(Run run, OrderView order, string ending)
     {
         run.Write(OrderSheet.One(order));
         run.Say();
         if (order.EndedAt is not null)
         {
-            run.Say($"{order.Id} is {(order.Undone is null ? order.Stage : "undone")} since {Words.Millisecond(order.EndedAt)} UTC.", Ink.StyleOf("effective"));
+            run.Say($"{order.Id} has been {(order.Undone is null ? order.Stage : "undone")} since {Words.Millisecond(order.EndedAt)} UTC.", Ink.StyleOf("effective"));
             run.Say(ending == "withdraw" ? $"Its held items are purged: rpause hold watch {order.Id}" : $"Its held items are decided again: rpause hold watch {order.Id}");
             if (ending == "withdraw")
             {
-                run.Say("Training is closed where it was in force. Opening it again takes two people, each with");
+                run.Say("Training is closed in its jurisdictions. To open it again takes two people, each with");
                 run.Say("  rpause flag open NAME --reason TEXT");
             }
             return;

@@ -6,12 +6,12 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause fleet</c>: every instance, the law it decides under, and whether it is fenced (R14b).</summary>
+/// <summary><c>rpause fleet</c>: every instance, the control version under which it decides, and whether it is fenced (R14b).</summary>
 internal static class FleetCommand
 {
-    private static readonly Option<bool> Closed = new("--closed") { Description = "Closed shards too" };
+    private static readonly Option<bool> Closed = new("--closed") { Description = "Also closed shards" };
 
-    public static Command Create(Shell shell) => shell.Verb("fleet", "Instances: their shard, the law they decide under, last append", [Closed], RunAsync);
+    public static Command Create(Shell shell) => shell.Verb("fleet", "Instances: shard, control version under which they decide, last append", [Closed], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -23,11 +23,11 @@ internal static class FleetCommand
     {
         if (fleet.Length == 0)
         {
-            run.Say("No instance is registered: nobody decides, nothing is admitted.");
+            run.Say("No instance is registered: no item is decided or admitted.");
             return;
         }
         DateTimeOffset now = run.Around.Time.GetUtcNow();
-        Listing table = Sheet.Of("shard", "state", "owner", "up", ">law", ">fenced at", ">records", ">settled", "wrote");
+        Listing table = Sheet.Of("shard", "state", "owner", "up", ">control", ">fenced at", ">records", ">settled", "wrote");
         foreach (InstanceView instance in fleet)
         {
             table.Row(

@@ -8,13 +8,13 @@ using RegionalPause.Requests;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// Options that are days, instants and numbers. One spelling each, the same on every computer: ISO 8601 for days, RFC 3339 with its offset
-/// for instants, digits with a point for numbers. <c>03/04/2027</c>, <c>1,5</c> and an instant without an offset mean one thing here and
-/// another there; they are refused.
+/// Options for days, instants and numbers. Each has one format on every computer: ISO 8601 for days, RFC 3339 with an offset for instants,
+/// digits with a decimal point for numbers. <c>03/04/2027</c>, <c>1,5</c> and an instant without an offset have different meanings on different
+/// computers, so they are refused.
 /// </summary>
 internal static class OptionOf
 {
-    /// <summary>Seconds between looks, or to wait: a day at most.</summary>
+    /// <summary>The most seconds between updates, or to wait: a day.</summary>
     private const double MostSeconds = 86_400;
 
     public static Option<DateOnly?> Day(string name, string description) => new(name)

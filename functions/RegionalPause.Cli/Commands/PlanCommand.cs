@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause plan</c>: what a pause would do, before anything is done (R13).</summary>
+/// <summary><c>rpause plan</c>: shows what a pause would do, without doing it (R13).</summary>
 internal static class PlanCommand
 {
     public static Command Create(Shell shell)

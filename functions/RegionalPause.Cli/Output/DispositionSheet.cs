@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 
-/// <summary>What became of the items, per jurisdiction, with a total that has to reconcile (R14b).</summary>
+/// <summary>The dispositions of the items per jurisdiction, with a total that must reconcile (R14b).</summary>
 internal static class DispositionSheet
 {
     public static Listing Of(IReadOnlyCollection<DispositionView> rows)

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 
-/// <summary>The colours, by meaning. Colour never says anything that the words beside it do not.</summary>
+/// <summary>The colours, by meaning. The text always contains the information that a colour shows.</summary>
 internal static class Ink
 {
     public static readonly Style Heading = new(decoration: Decoration.Dim);

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 
-/// <summary>Orders, for people.</summary>
+/// <summary>Tables of orders.</summary>
 internal static class OrderSheet
 {
     public static Listing List(IEnumerable<OrderView> orders)
@@ -40,7 +40,7 @@ internal static class OrderSheet
         ("review on", order.ReviewOn is null ? null : Sheet.Plain(Words.Day(order.ReviewOn) + (order.ReviewDue ? " (due)" : ""))),
         ("to end it", order.Approvals.IsEmpty ? null : Sheet.Plain(string.Join(", ", order.Approvals.Select(a => $"{a.By} ({a.Ending}, {Words.Second(a.At)})")))));
 
-    /// <summary>The instants of an order, each with how long after the recording it came.</summary>
+    /// <summary>The instants of an order, each with the time since the order was recorded.</summary>
     public static Listing Instants(OrderView order)
     {
         Listing table = Sheet.Of("instant", "UTC", ">after recorded");

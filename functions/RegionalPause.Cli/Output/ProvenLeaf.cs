@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 
-/// <summary>What a proven leaf says, for people.</summary>
+/// <summary>Shows people the content of a proven leaf.</summary>
 internal static class ProvenLeaf
 {
     public static (string Name, Cell? Value)[] Facts(ReadOnlySpan<byte> bytes)

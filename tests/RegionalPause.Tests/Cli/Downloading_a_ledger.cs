@@ -48,7 +48,7 @@ public sealed class Downloading_a_ledger : IDisposable
     {
         files.Shelf.Files["checkpoint"] = await story.SignAsync(Enormous);
 
-        (await Should.ThrowAsync<CommandFailedException>(DownloadAsync)).Message.ShouldContain("which its checkpoint promises");
+        (await Should.ThrowAsync<CommandFailedException>(DownloadAsync)).Message.ShouldContain("which belongs to its checkpoint");
 
         files.Asked.Count.ShouldBeLessThan(100);
         Directory.EnumerateFileSystemEntries(directory).ShouldBeEmpty();

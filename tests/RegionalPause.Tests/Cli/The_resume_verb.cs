@@ -75,7 +75,7 @@ public sealed class The_resume_verb
     }
 
     [Theory]
-    [InlineData("withdrawn", 1, "what it held is purged")]
+    [InlineData("withdrawn", 1, "its held items are purged")]
     [InlineData("lifted", 0, "without this procedure")]
     public async Task Shows_no_checklist_of_an_order_that_ended_otherwise(string stage, int exitCode, string said)
     {

@@ -27,7 +27,7 @@ public sealed class Verifying_a_ledger : IDisposable
         Ran ran = await rpause.RunAsync("ledger", "verify", path, "--key", Key());
 
         ran.ExitCode.ShouldBe(0);
-        ran.Out.ShouldContain("9, of them 8 admissions; none against the law, none behind a fence");
+        ran.Out.ShouldContain("9, of them 8 admissions; none forbidden by the control state, none after a fence");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class Verifying_a_ledger : IDisposable
         Ran ran = await rpause.RunAsync("ledger", "verify", path);
 
         ran.ExitCode.ShouldBe(2);
-        ran.Error.ShouldContain("Files alone say nothing of who wrote them.");
+        ran.Error.ShouldContain("The files alone do not prove who wrote them.");
     }
 
     private string Key() => story.Trusted.Keys[0].ToString();
