@@ -20,7 +20,8 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
     public bool Json { get; } = parse.GetValue(options.Json);
 
     public Target Target { get; } = new(
-        around.Environment, around.Directory, parse.GetValue(options.Url), parse.GetValue(options.Token), parse.GetValue(options.As), parse.GetValue(options.Storage));
+        around.Environment, around.Directory, parse.GetValue(options.Url), parse.GetValue(options.Token), parse.GetValue(options.As),
+        parse.GetValue(options.Storage));
 
     /// <summary>What continues if the person interrupts now, and how to follow it; <c>null</c> if nothing continues.</summary>
     public string? GoesOn { get; set; }
@@ -148,7 +149,9 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
 
     /// <summary>A hint in which the verb's id replaces <c>ID</c>.</summary>
     public string Concrete(string hint) =>
-        parse.CommandResult.Command.Arguments.FirstOrDefault(a => a.Name == "ID") is Argument<string> id && parse.GetValue(id) is { } given ? hint.Replace(" ID", $" {given}", StringComparison.Ordinal) : hint;
+        parse.CommandResult.Command.Arguments.FirstOrDefault(a => a.Name == "ID") is Argument<string> id && parse.GetValue(id) is { } given
+            ? hint.Replace(" ID", $" {given}", StringComparison.Ordinal)
+            : hint;
 
     public void Dispose() => opened.ForEach(o => o.Api.Dispose());
 

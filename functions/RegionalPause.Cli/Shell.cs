@@ -92,11 +92,16 @@ internal sealed class Shell(Surroundings around)
         options.AddTo(root);
         Command[] verbs =
         [
-            UpCommand.Create(this), StatusCommand.Create(this), PlanCommand.Create(this), PauseCommand.Create(this), ResumeCommand.Create(this),
-            ApproveCommand.Create(this), LiftCommand.Create(this), WithdrawCommand.Create(this), UndoCommand.Create(this), ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this), FlagCommand.Create(this),
-            HoldCommand.Create(this), FleetCommand.Create(this), DispositionsCommand.Create(this), WatchCommand.Create(this), SendCommand.Create(this),
+            UpCommand.Create(this), StatusCommand.Create(this), PlanCommand.Create(this), PauseCommand.Create(this),
+            ResumeCommand.Create(this),
+            ApproveCommand.Create(this), LiftCommand.Create(this), WithdrawCommand.Create(this), UndoCommand.Create(this),
+            ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this),
+            FlagCommand.Create(this),
+            HoldCommand.Create(this), FleetCommand.Create(this), DispositionsCommand.Create(this), WatchCommand.Create(this),
+            SendCommand.Create(this),
             DecisionCommand.Create(this), TicketCommand.Create(this), LedgerCommand.Create(this),
-            EngagementCommand.Create(this), JurisdictionsCommand.Create(this), QuarantineCommand.Create(this), RecallCommand.Create(this), EvidenceCommand.Create(this), DrillCommand.Create(this), MemberCommand.Create(this), CampaignCommand.Create(this),
+            EngagementCommand.Create(this), JurisdictionsCommand.Create(this), QuarantineCommand.Create(this), RecallCommand.Create(this),
+            EvidenceCommand.Create(this), DrillCommand.Create(this), MemberCommand.Create(this), CampaignCommand.Create(this),
         ];
         foreach (Command verb in verbs)
             root.Add(verb);
@@ -115,7 +120,8 @@ internal sealed class Shell(Surroundings around)
         return argument;
     }
 
-    private async Task<int> GuardedAsync(ParseResult parse, Func<Run, CancellationToken, Task<int>> does, CancellationToken cancellationToken)
+    private async Task<int> GuardedAsync(
+        ParseResult parse, Func<Run, CancellationToken, Task<int>> does, CancellationToken cancellationToken)
     {
         using var run = new Run(around, options, parse);
         try
@@ -131,8 +137,8 @@ internal sealed class Shell(Surroundings around)
     }
 
     /// <summary>
-    /// Prints the error that ended a verb and returns its exit code. A stack trace is never printed: a person or a pipe can cause these errors,
-    /// so they are reported like other mistakes.
+    /// Prints the error that ended a verb and returns its exit code. A stack trace is never printed: a person or a pipe can cause these
+    /// errors, so they are reported like other mistakes.
     /// </summary>
     private int End(Exception e, Run? run, bool isInterrupted)
     {
@@ -157,7 +163,8 @@ internal sealed class Shell(Surroundings around)
         foreach (string line in failure.Lines)
             around.Error.WriteLine($"    {Printable.Line(line)}");
         foreach (FieldError field in failure.Fields)
-            around.Error.WriteLine($"  {Printable.Line($"{field.Field}{(field.Value is null ? "" : $" = {field.Value}")}: {field.Expected}")}");
+            around.Error.WriteLine(
+                $"  {Printable.Line($"{field.Field}{(field.Value is null ? "" : $" = {field.Value}")}: {field.Expected}")}");
         if (failure.Next is not null)
             around.Error.WriteLine($"  {Printable.Line(run?.Concrete(failure.Next) ?? failure.Next)}");
     }

@@ -21,7 +21,8 @@ internal sealed class OutputFailedException(IOException inner) : Exception(inner
 internal sealed class StandardWriter(TextWriter inner, bool isError) : TextWriter(System.Globalization.CultureInfo.InvariantCulture)
 {
     /// <summary>The writer of this process.</summary>
-    public static StandardWriter OfProcess(bool isError) => new(new StreamWriter(Open(isError), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true }, isError);
+    public static StandardWriter OfProcess(bool isError) =>
+        new(new StreamWriter(Open(isError), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true }, isError);
 
     public override Encoding Encoding => inner.Encoding;
 
@@ -35,8 +36,8 @@ internal sealed class StandardWriter(TextWriter inner, bool isError) : TextWrite
 
     public override void Flush() => Guarded(inner.Flush);
 
-    // A console stream ignores that a pipe is closed, so a pipe is opened like a file. A file is not opened again: that would overwrite it from
-    // its start.
+    // A console stream ignores that a pipe is closed, so a pipe is opened like a file. A file is not opened again: that would overwrite it
+    // from its start.
     private static Stream Open(bool isError)
     {
         if (!OperatingSystem.IsWindows())

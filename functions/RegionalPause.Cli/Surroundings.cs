@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli;
 
-/// <summary>The environment of a verb. All access of a verb to the outside goes through this record, so that a test can replace it.</summary>
+/// <summary>
+/// The environment of a verb. All access of a verb to the outside goes through this record, so that a test can replace it.
+/// </summary>
 internal sealed record Surroundings
 {
     // In a narrower terminal, the terminal wraps the lines.
@@ -57,7 +59,9 @@ internal sealed record Surroundings
         Http = static () => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false },
     };
 
-    /// <summary>Opens a console with tables and colours; plain text without colour if the output is redirected or NO_COLOR is set.</summary>
+    /// <summary>
+    /// Opens a console with tables and colours; plain text without colour if the output is redirected or NO_COLOR is set.
+    /// </summary>
     public IAnsiConsole OpenConsole(bool error)
     {
         bool terminal = error ? ErrorIsTerminal : OutIsTerminal;

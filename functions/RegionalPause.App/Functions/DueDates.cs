@@ -8,5 +8,6 @@ public sealed class DueDates(DueWatch watch)
 {
     /// <summary>Runs one round.</summary>
     [Function(nameof(DueDates))]
-    public Task RunAsync([TimerTrigger("0 30 6 * * *")] TimerInfo timer, CancellationToken cancellationToken) => watch.RunAsync(cancellationToken);
+    public Task RunAsync([TimerTrigger("0 30 6 * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        watch.RunAsync(cancellationToken);
 }

@@ -9,5 +9,6 @@ public sealed class ExpireHolds(HoldHandler holds)
 {
     /// <summary>Runs one round.</summary>
     [Function(nameof(ExpireHolds))]
-    public Task RunAsync([TimerTrigger("0 15 3 * * *")] TimerInfo timer, CancellationToken cancellationToken) => holds.ExpireAsync(cancellationToken);
+    public Task RunAsync([TimerTrigger("0 15 3 * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        holds.ExpireAsync(cancellationToken);
 }

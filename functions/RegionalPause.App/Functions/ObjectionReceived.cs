@@ -19,6 +19,7 @@ public sealed class ObjectionReceived(ObjectionMessageHandler objections, Messag
     /// <summary>Handles a batch of Service Bus in a Functions app.</summary>
     [FunctionOnServiceBus(nameof(ObjectionReceived))]
     public Task RunBatchAsync(
-        [ServiceBusTrigger(QueueNames.Objections, Connection = "ServiceBus", IsBatched = true)] string[] messages, FunctionContext context) =>
+        [ServiceBusTrigger(QueueNames.Objections, Connection = "ServiceBus", IsBatched = true)] string[] messages,
+        FunctionContext context) =>
         many.RunAsync(QueueNames.Objections, messages, context, objections.HandleAsync);
 }

@@ -11,8 +11,8 @@ namespace RegionalPause.App.Hosting;
 internal static class AppServices
 {
     /// <summary>
-    /// Adds all services except the delivery of messages, timers and requests. Hosted services stop in reverse order: first the receivers, then
-    /// the services that handle their messages.
+    /// Adds all services except the delivery of messages, timers and requests. Hosted services stop in reverse order: first the receivers,
+    /// then the services that handle their messages.
     /// </summary>
     public static void AddApp(this IHostApplicationBuilder builder, string[] args)
     {
@@ -38,7 +38,9 @@ internal static class AppServices
         {
             var sources = provider.GetRequiredService<MessageSources>();
             TimeSpan invisibleFor = TimeSpan.FromMinutes(1);
-            return new DrillChannels(provider.GetRequiredService<IMessageSink>(), sources(QueueNames.DrillAdmitted, invisibleFor), sources(QueueNames.DrillWithheld, invisibleFor));
+            return new DrillChannels(
+                provider.GetRequiredService<IMessageSink>(), sources(QueueNames.DrillAdmitted, invisibleFor),
+                sources(QueueNames.DrillWithheld, invisibleFor));
         });
     }
 }

@@ -13,7 +13,8 @@ namespace RegionalPause.App.Hosting;
 internal sealed class BoundTransport(bool isServiceBus) : IValidateOptions<ServiceBusOptions>
 {
     /// <summary>The transport of this build.</summary>
-    public BoundTransport() : this(typeof(ContentSubmitted).GetMethod(nameof(ContentSubmitted.RunBatchAsync))!.IsDefined(typeof(FunctionAttribute)))
+    public BoundTransport()
+        : this(typeof(ContentSubmitted).GetMethod(nameof(ContentSubmitted.RunBatchAsync))!.IsDefined(typeof(FunctionAttribute)))
     {
     }
 

@@ -6,8 +6,8 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Answers 404 to a path that is not in its plain form. Proxies, the Functions host and the web server decode and shorten paths in different
-/// ways, so a path in another form could reach another endpoint than intended. The check uses the path as it was sent.
+/// Answers 404 to a path that is not in its plain form. Proxies, the Functions host and the web server decode and shorten paths in
+/// different ways, so a path in another form could reach another endpoint than intended. The check uses the path as it was sent.
 /// </summary>
 internal static class ExactPaths
 {
@@ -20,10 +20,12 @@ internal static class ExactPaths
         ReadOnlySpan<char> path = Raw(context);
         return IsPlain(path)
             && path.SequenceEqual(context.Request.Path.Value)
-            && (IsBelow(path, ApiRoutes.Prefix) || path.SequenceEqual(ObjectionLinks.PathPrefix) || IsBelow(path, ObjectionLinks.PathPrefix));
+            && (IsBelow(path, ApiRoutes.Prefix)
+                || path.SequenceEqual(ObjectionLinks.PathPrefix) || IsBelow(path, ObjectionLinks.PathPrefix));
     }
 
-    private static bool IsBelow(ReadOnlySpan<char> path, string prefix) => path.StartsWith(prefix, StringComparison.Ordinal) && path.Length > prefix.Length && path[prefix.Length] == '/';
+    private static bool IsBelow(ReadOnlySpan<char> path, string prefix) =>
+        path.StartsWith(prefix, StringComparison.Ordinal) && path.Length > prefix.Length && path[prefix.Length] == '/';
 
     private static ReadOnlySpan<char> Raw(HttpContext context)
     {

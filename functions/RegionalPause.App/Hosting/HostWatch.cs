@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Stops a worker whose Functions host has ended. With the worker's library the process stays alive without work after the connection to the
-/// host has ended. Its shard would stay open, and a pause would wait for it.
+/// Stops a worker whose Functions host has ended. With the worker's library the process stays alive without work after the connection to
+/// the host has ended. Its shard would stay open, and a pause would wait for it.
 /// </summary>
 internal sealed partial class HostWatch(Uri host, TimeProvider time, ILogger<HostWatch> logger) : BackgroundService
 {

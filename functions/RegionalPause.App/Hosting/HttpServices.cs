@@ -14,7 +14,8 @@ internal static class HttpServices
             json.SerializerOptions.NumberHandling = ApiJson.Default.Options.NumberHandling; // the same as in the API description
         });
         services.AddApiDescription();
-        services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true); // so that the answer names the wrong value
+        // so that the answer names the wrong value
+        services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<FaultAnswers>();
         services.AddSingleton<FlagViews>();
         services.AddObjectionPage();

@@ -4,7 +4,8 @@ namespace RegionalPause.App.Hosting;
 
 /// <summary>
 /// Runs the app until it must stop. If a background service ends before that, with or without an exception, the process ends with a
-/// non-zero code. After the code 0, the Functions host does not restart a worker, and the container policy "on failure" does not restart it.
+/// non-zero code. After the code 0, the Functions host does not restart a worker, and the container policy "on failure" does not restart
+/// it.
 /// </summary>
 internal static partial class ProcessEnd
 {

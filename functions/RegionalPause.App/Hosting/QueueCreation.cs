@@ -9,7 +9,8 @@ namespace RegionalPause.App.Hosting;
 /// Creates missing Storage queues before the app receives messages or listens. It waits without limit until storage answers. Queues of
 /// Service Bus must exist: the app does not know their properties.
 /// </summary>
-internal sealed partial class QueueCreation(StorageQueues queues, IOptions<ServiceBusOptions> serviceBus, TimeProvider time, ILogger<QueueCreation> logger) : IHostedService
+internal sealed partial class QueueCreation(
+    StorageQueues queues, IOptions<ServiceBusOptions> serviceBus, TimeProvider time, ILogger<QueueCreation> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -22,7 +23,9 @@ internal sealed partial class QueueCreation(StorageQueues queues, IOptions<Servi
         {
             try
             {
-                await queues.EnsureAsync([.. QueueNames.Read, .. QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix), .. QueueNames.Written], cancellationToken);
+                await queues.EnsureAsync(
+                    [.. QueueNames.Read, .. QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix), .. QueueNames.Written],
+                    cancellationToken);
                 return;
             }
             catch (Exception exception) when (StorageFaults.IsUnavailable(exception) && !cancellationToken.IsCancellationRequested)

@@ -25,7 +25,8 @@ internal static class Caller
     {
         string? name = NameClaims.Select(caller.Text).FirstOrDefault(value => value is not null);
         if (caller.Identity() is { } identity)
-            return Requests.Person.Identified(identity.Issuer, identity.Subject, Shown(name ?? caller.Text("sub") ?? identity.Subject), caller.IsService());
+            return Requests.Person.Identified(
+                identity.Issuer, identity.Subject, Shown(name ?? caller.Text("sub") ?? identity.Subject), caller.IsService());
         return name is null ? throw new UnnamedCallerException() : Requests.Person.Named(name);
     }
 
@@ -70,7 +71,8 @@ internal static class Caller
         string? subject = caller.Text("sub");
         string[] clients = [.. ClientClaims.Select(caller.Text).OfType<string>()];
         string? name = NameClaims.Select(caller.Text).FirstOrDefault(value => value is not null);
-        return caller.Text("gty") is { } grant && grant.Replace('_', '-').Contains("client-credentials", StringComparison.OrdinalIgnoreCase) // Auth0
+        return caller.Text("gty") is { } grant // Auth0
+                && grant.Replace('_', '-').Contains("client-credentials", StringComparison.OrdinalIgnoreCase)
             || (clients.Length > 0 && ((name is null && !caller.IsDelegatedByEntra()) || clients.Any(client => IsOf(subject, client))))
             || (subject is not null && subject == caller.Text("oid")) // Entra without idtyp
             || name?.StartsWith("service-account-", StringComparison.OrdinalIgnoreCase) == true // Keycloak
@@ -78,7 +80,8 @@ internal static class Caller
             || subject?.StartsWith("system:serviceaccount:", StringComparison.Ordinal) == true // Kubernetes
             || subject?.EndsWith("@clients", StringComparison.Ordinal) == true
             || (subject is not null && name is null // build jobs
-                && (subject.StartsWith("repo:", StringComparison.Ordinal) || subject.StartsWith("project_path:", StringComparison.Ordinal)));
+                && (subject.StartsWith("repo:", StringComparison.Ordinal)
+                    || subject.StartsWith("project_path:", StringComparison.Ordinal)));
     }
 
     // Entra adds a scope only to delegated tokens. In an application's token the subject is the object id.
@@ -93,4 +96,5 @@ internal static class Caller
 }
 
 /// <summary>A valid token identifies no caller. Each record needs a caller, so the request is refused.</summary>
-internal sealed class UnnamedCallerException() : Exception("The token identifies no caller. It needs sub, or oid and tid; a person's token also needs a name.");
+internal sealed class UnnamedCallerException()
+    : Exception("The token identifies no caller. It needs sub, or oid and tid; a person's token also needs a name.");

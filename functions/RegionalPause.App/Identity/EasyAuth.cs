@@ -45,16 +45,19 @@ internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> opti
             return null;
         try
         {
-            using var document = JsonDocument.Parse(bytes.AsMemory(0, length), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(
+                bytes.AsMemory(0, length), new JsonDocumentOptions { AllowDuplicateProperties = false });
             JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("claims", out JsonElement said) || said.ValueKind != JsonValueKind.Array
+            if (root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty("claims", out JsonElement said) || said.ValueKind != JsonValueKind.Array
                 || !IsTextOrMissing(root, "role_typ", out string? roleType) || !IsTextOrMissing(root, "name_typ", out string? nameType)
                 || !IsTextOrMissing(root, ProviderClaim, out string? provider))
                 return null;
             var claims = new List<Claim>();
             foreach (JsonElement claim in said.EnumerateArray())
             {
-                if (claim.ValueKind != JsonValueKind.Object || !IsText(claim, "typ", out string? type) || !IsText(claim, "val", out string? value))
+                if (claim.ValueKind != JsonValueKind.Object
+                    || !IsText(claim, "typ", out string? type) || !IsText(claim, "val", out string? value))
                     return null;
                 claims.Add(new Claim(TypeOf(type, roleType, nameType), value));
             }
@@ -63,8 +66,9 @@ internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> opti
                 claims.Add(new Claim(ProviderClaim, provider));
             return new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName, "name", Caller.RolesClaim));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second: text that is not valid UTF-16
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a text is not valid UTF-16.
             return null;
         }
     }
@@ -78,7 +82,8 @@ internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> opti
     private static bool IsTextOrMissing(JsonElement parent, string name, out string? text)
     {
         text = null;
-        return !parent.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null || IsText(parent, name, out text);
+        return !parent.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null
+            || IsText(parent, name, out text);
     }
 
     private static string TypeOf(string type, string? roleType, string? nameType) =>

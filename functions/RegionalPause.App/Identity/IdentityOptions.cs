@@ -9,8 +9,8 @@ public sealed class IdentityOptions
     public const string Section = "Identity";
 
     /// <summary>
-    /// Whether to trust the header <c>X-MS-CLIENT-PRINCIPAL</c>. Set it only behind App Service authentication, which overwrites the header.
-    /// Without that, any client can send it (R36).
+    /// Whether to trust the header <c>X-MS-CLIENT-PRINCIPAL</c>. Set it only behind App Service authentication, which overwrites the
+    /// header. Without that, any client can send it (R36).
     /// </summary>
     /// <value>Default <c>false</c>.</value>
     public bool TrustEasyAuthHeaders { get; set; }

@@ -9,8 +9,9 @@ internal static class IdentityServices
     private const string Forwarding = "Forwarding";
 
     /// <summary>
-    /// Adds authentication by bearer tokens, configured under <c>Authentication:Schemes:Bearer</c>: the settings of <c>dotnet user-jwts</c>,
-    /// or Authority and ValidAudiences of Entra. Without configuration every protected request is refused; no setting turns this off.
+    /// Adds authentication by bearer tokens, configured under <c>Authentication:Schemes:Bearer</c>: the settings of <c>dotnet
+    /// user-jwts</c>, or Authority and ValidAudiences of Entra. Without configuration every protected request is refused; no setting turns
+    /// this off.
     /// </summary>
     public static void AddIdentity(this IServiceCollection services, IConfiguration configuration)
     {

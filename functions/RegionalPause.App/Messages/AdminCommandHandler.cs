@@ -17,7 +17,8 @@ namespace RegionalPause.App.Messages;
 public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler flags, ILogger<AdminCommandHandler> logger)
 {
     /// <summary>Runs commands; one result per message, in order.</summary>
-    public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<MessageResult>> HandleAsync(
+        IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
     {
         var results = ImmutableArray.CreateBuilder<MessageResult>(messages.Count);
         foreach (IncomingMessage message in messages)
@@ -39,12 +40,18 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
 
     private async Task<Refusal?> RunAsync(AdminCommandBody body, CancellationToken cancellationToken) => body.Command switch
     {
-        "plan" => Log((await pauses.PlanAsync(body.ToRequest(), body.By, cancellationToken)).Succeeded(out PausePlan? plan, out Refusal? refusal) ? plan : null, refusal),
+        "plan" => Log(
+            (await pauses.PlanAsync(body.ToRequest(), body.By, cancellationToken)).Succeeded(out PausePlan? plan, out Refusal? refusal)
+                ? plan
+                : null,
+            refusal),
         "pause" => (await pauses.PauseAsync(body.ToRequest(), body.By, cancellationToken)).Refusal,
-        "close-flag" when body.Name is { } name => (await flags.SetAsync(name, open: false, body.By, body.Reason, cancellationToken)).Refusal,
+        "close-flag" when body.Name is { } name =>
+            (await flags.SetAsync(name, open: false, body.By, body.Reason, cancellationToken)).Refusal,
         "close-flag" => Missing("name", "the jurisdiction or group whose flag is to be closed"),
         "lift" or "withdraw" or "open-flag" => new Refusal(RefusalCode.NeedsAuthenticatedPerson,
-            $"'{body.Command}' loosens, and a queue message does not prove an identity. Use the HTTP API or rpause with a person's own token."),
+            $"'{body.Command}' loosens, and a queue message does not prove an identity. "
+            + "Use the HTTP API or rpause with a person's own token."),
         _ => new Refusal(RefusalCode.Invalid, "The command is unknown.")
         {
             Errors = [new FieldError("command", JsonInput.Shown(body.Command), "one of plan, pause, close-flag")],
@@ -52,10 +59,11 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
     };
 
     /// <summary>
-    /// If a command names neither an order nor an instant, the order's id is derived from the message, so that two deliveries make one order
-    /// (R12). If it states an instant, the id is derived from the instant, and the command makes one order however often it is sent.
+    /// If a command names neither an order nor an instant, the order's id is derived from the message, so that two deliveries make one
+    /// order (R12). If it states an instant, the id is derived from the instant, and the command makes one order however often it is sent.
     /// </summary>
-    private static string? IdOf(AdminCommandBody body, IncomingMessage message) => !string.IsNullOrWhiteSpace(body.Id) || body.EffectiveFrom is not null
+    private static string? IdOf(AdminCommandBody body, IncomingMessage message) =>
+        !string.IsNullOrWhiteSpace(body.Id) || body.EffectiveFrom is not null
         ? body.Id
         : $"queue-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Id)).AsSpan(0, 8))}";
 

@@ -14,7 +14,8 @@ namespace RegionalPause.App.Messages;
 public sealed class ObjectionMessageHandler(ObjectionHandler objections)
 {
     /// <summary>Records objections; one result per message, in order.</summary>
-    public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken) =>
+    public async Task<ImmutableArray<MessageResult>> HandleAsync(
+        IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken) =>
         // In parallel, so that one round records them all.
         [.. await Task.WhenAll(messages.Select(message => RunAsync(message, cancellationToken)))];
 

@@ -9,7 +9,9 @@ namespace RegionalPause.App.SelfHosted;
 /// <summary>A function that is triggered by a queue.</summary>
 internal sealed record QueueFunction(string Name, string Queue, Func<QueueMessage, CancellationToken, Task<HandledMessage>> RunAsync);
 
-/// <summary>A function that is triggered by a timer. If two instances run it at the same time, work is wasted, but the result is correct.</summary>
+/// <summary>
+/// A function that is triggered by a timer. If two instances run it at the same time, work is wasted, but the result is correct.
+/// </summary>
 internal sealed record TimerFunction(string Name, string Schedule, Func<TimerInfo, CancellationToken, Task> RunAsync);
 
 /// <summary>
@@ -22,12 +24,26 @@ internal sealed class FunctionCatalog
     public FunctionCatalog(IServiceProvider services)
     {
         var instances = new Dictionary<Type, object>();
-        object InstanceOf(Type type) => instances.TryGetValue(type, out object? known) ? known : instances[type] = ActivatorUtilities.CreateInstance(services, type);
+        object InstanceOf(Type type) =>
+            instances.TryGetValue(type, out object? known) ? known : instances[type] = ActivatorUtilities.CreateInstance(services, type);
         ImmutableArray<(MethodInfo Method, ParameterInfo Trigger)> methods = [.. Methods()];
-        Queues = [.. methods.Select(m => (m.Method, Queue: m.Trigger.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName)).Where(m => m.Queue is not null)
-            .Select(m => new QueueFunction(m.Method.DeclaringType!.Name, m.Queue!, m.Method.CreateDelegate<Func<QueueMessage, CancellationToken, Task<HandledMessage>>>(InstanceOf(m.Method.DeclaringType!))))];
-        Timers = [.. methods.Select(m => (m.Method, m.Trigger.GetCustomAttribute<TimerTriggerAttribute>()?.Schedule)).Where(m => m.Schedule is not null)
-            .Select(m => new TimerFunction(m.Method.DeclaringType!.Name, m.Schedule!, m.Method.CreateDelegate<Func<TimerInfo, CancellationToken, Task>>(InstanceOf(m.Method.DeclaringType!))))];
+        Queues =
+        [
+            .. methods.Select(m => (m.Method, Queue: m.Trigger.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName))
+                .Where(m => m.Queue is not null)
+                .Select(m => new QueueFunction(
+                    m.Method.DeclaringType!.Name, m.Queue!,
+                    m.Method.CreateDelegate<Func<QueueMessage, CancellationToken, Task<HandledMessage>>>(
+                        InstanceOf(m.Method.DeclaringType!)))),
+        ];
+        Timers =
+        [
+            .. methods.Select(m => (m.Method, m.Trigger.GetCustomAttribute<TimerTriggerAttribute>()?.Schedule))
+                .Where(m => m.Schedule is not null)
+                .Select(m => new TimerFunction(
+                    m.Method.DeclaringType!.Name, m.Schedule!,
+                    m.Method.CreateDelegate<Func<TimerInfo, CancellationToken, Task>>(InstanceOf(m.Method.DeclaringType!)))),
+        ];
     }
 
     /// <summary>Functions with a queue trigger.</summary>

@@ -8,7 +8,8 @@ namespace RegionalPause.App.SelfHosted;
 /// Settles the messages of one queue by the result of their function: it completes a message, returns it for a later delivery, or moves it
 /// to the poison queue.
 /// </summary>
-internal sealed partial class MessageSettlement(string function, IMessageSource source, FailedMessages failures, SelfHostedOptions options, ILogger logger)
+internal sealed partial class MessageSettlement(
+    string function, IMessageSource source, FailedMessages failures, SelfHostedOptions options, ILogger logger)
 {
     /// <summary>Settles one message. Never throws: if settling fails, the message is delivered again.</summary>
     public async Task SettleAsync(ReceivedMessage message, HandledMessage handled, CancellationToken abort)

@@ -9,7 +9,9 @@ namespace RegionalPause.App.SelfHosted;
 /// in parallel. Each receiver starts the calls for all messages of a batch at the same time, so that the gate can commit them together. It
 /// receives the next batch when all of them are settled. So at most receivers × 32 messages are in flight.
 /// </summary>
-internal sealed partial class QueuePump(QueueFunction function, IMessageSource source, MessageSettlement settlement, SelfHostedOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class QueuePump(
+    QueueFunction function, IMessageSource source, MessageSettlement settlement, SelfHostedOptions options, TimeProvider time,
+    ILogger logger)
 {
     private readonly IdleReceivers idle = new(options.MaxPollInterval, time);
     private volatile bool failing;
@@ -71,9 +73,11 @@ internal sealed partial class QueuePump(QueueFunction function, IMessageSource s
         await settlement.SettleAsync(message, handled, abort);
     }
 
-    // The body is decoded already. It is encoded as base64 again, so that the function receives the same bytes, also if they look like base64.
+    // The body is decoded already. It is encoded as base64 again, so that the function receives the same bytes, also if they look like
+    // base64.
     private static QueueMessage Bound(IncomingMessage message) => QueuesModelFactory.QueueMessage(
-        message.Id, popReceipt: "", BinaryData.FromString(MessageText.Encode(message.Body.Span)), message.DeliveryCount, insertedOn: message.EnqueuedAt);
+        message.Id, popReceipt: "", BinaryData.FromString(MessageText.Encode(message.Body.Span)), message.DeliveryCount,
+        insertedOn: message.EnqueuedAt);
 
     [LoggerMessage(9201, LogLevel.Warning, "{Function} cannot receive messages; it continues to try.")]
     private partial void LogNotReceived(string function, Exception exception);

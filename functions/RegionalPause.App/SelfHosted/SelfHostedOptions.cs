@@ -27,7 +27,9 @@ public sealed class SelfHostedOptions
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
     public TimeSpan VisibilityTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longest wait between two attempts to receive from an empty queue. The wait starts at a twentieth of it and doubles.</summary>
+    /// <summary>
+    /// Longest wait between two attempts to receive from an empty queue. The wait starts at a twentieth of it and doubles.
+    /// </summary>
     /// <value>Default 1 s; 20 ms to 1 min.</value>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:01:00")]
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromSeconds(1);

@@ -7,9 +7,9 @@ using Azure.Storage.Blobs.Specialized;
 namespace RegionalPause.App.SelfHosted;
 
 /// <summary>
-/// The container <c>timers</c> has one blob for each timer. The instance that holds the blob's lease runs the timer. The holder acquires the
-/// same lease again at every occurrence, so the timer stays on one instance. If the holder stops, another instance gets the lease after at
-/// most the lease's duration. The blobs are empty and never deleted.
+/// The container <c>timers</c> has one blob for each timer. The instance that holds the blob's lease runs the timer. The holder acquires
+/// the same lease again at every occurrence, so the timer stays on one instance. If the holder stops, another instance gets the lease after
+/// at most the lease's duration. The blobs are empty and never deleted.
 /// </summary>
 internal sealed class TimerLeases(BlobServiceClient blobs, TimeSpan duration, TimeProvider time)
 {
@@ -18,8 +18,8 @@ internal sealed class TimerLeases(BlobServiceClient blobs, TimeSpan duration, Ti
     private readonly ConcurrentDictionary<string, BlobLeaseClient> held = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Takes the timer for one round. The instance holds it until the result is disposed. <c>null</c> if another instance has the timer, or if
-    /// this is unknown.
+    /// Takes the timer for one round. The instance holds it until the result is disposed. <c>null</c> if another instance has the timer, or
+    /// if this is unknown.
     /// </summary>
     public async Task<IAsyncDisposable?> TakeTurnAsync(string timer, CancellationToken cancellationToken)
     {
@@ -64,7 +64,9 @@ internal sealed class TimerLeases(BlobServiceClient blobs, TimeSpan duration, Ti
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         try
         {
-            await blob.UploadAsync(BinaryData.Empty, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
+            await blob.UploadAsync(
+                BinaryData.Empty, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } },
+                cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status is 409 or 412)
         {
@@ -99,7 +101,8 @@ internal sealed class TimerLeases(BlobServiceClient blobs, TimeSpan duration, Ti
             }
             catch (Exception exception) when (exception is RequestFailedException or OperationCanceledException or AggregateException)
             {
-                // The round is over, or the lease is lost. Another instance may then run the timer too; this wastes work and is not a fault.
+                // The round is over, or the lease is lost. Another instance may then run the timer too; this wastes work and is not a
+                // fault.
             }
         }
     }

@@ -5,8 +5,8 @@ using RegionalPause.Storage;
 namespace RegionalPause.App.SelfHosted;
 
 /// <summary>
-/// Runs one timer function on its NCRONTAB schedule (six fields, UTC, like the Functions host). It runs one round at a time. Occurrences that
-/// pass during a round, or while the process is stopped, are dropped.
+/// Runs one timer function on its NCRONTAB schedule (six fields, UTC, like the Functions host). It runs one round at a time. Occurrences
+/// that pass during a round, or while the process is stopped, are dropped.
 /// </summary>
 /// <param name="function">The function.</param>
 /// <param name="mayRun">
@@ -15,9 +15,11 @@ namespace RegionalPause.App.SelfHosted;
 /// </param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Logs failed rounds.</param>
-internal sealed partial class TimerPump(TimerFunction function, Func<string, CancellationToken, Task<IAsyncDisposable?>> mayRun, TimeProvider time, ILogger logger)
+internal sealed partial class TimerPump(
+    TimerFunction function, Func<string, CancellationToken, Task<IAsyncDisposable?>> mayRun, TimeProvider time, ILogger logger)
 {
-    private readonly CrontabSchedule occurrences = CrontabSchedule.Parse(function.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+    private readonly CrontabSchedule occurrences = CrontabSchedule.Parse(
+        function.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
 
     /// <summary>Runs until <paramref name="stopping"/>. A running round is cancelled; it is not run to its end.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -25,7 +27,8 @@ internal sealed partial class TimerPump(TimerFunction function, Func<string, Can
         DateTime last = DateTime.MinValue;
         while (!stopping.IsCancellationRequested)
         {
-            // A delay may end a little early. The next occurrence is computed from the last one, so that the same occurrence does not run twice.
+            // A delay may end a little early. The next occurrence is computed from the last one, so that the same occurrence does not run
+            // twice.
             DateTime now = time.GetUtcNow().UtcDateTime;
             last = occurrences.GetNextOccurrence(now > last ? now : last);
             await Task.Delay(last - now, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

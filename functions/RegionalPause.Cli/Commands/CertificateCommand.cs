@@ -32,8 +32,10 @@ internal static class CertificateCommand
         foreach (FenceView fence in certificate.Fences)
         {
             table.Row(
-                new Cell(fence.Shard, Ink.Strong), Sheet.Number(fence.FencePosition), new Cell(fence.FenceHash[..Math.Min(16, fence.FenceHash.Length)], Ink.Quiet),
-                Sheet.Plain(fence.LastAdmission < 0 ? null : Words.Count(fence.LastAdmission)), Sheet.Plain(fence.Settlement.Replace('-', ' ')), Sheet.Plain(Words.Millisecond(fence.LastNotAfter)));
+                new Cell(fence.Shard, Ink.Strong), Sheet.Number(fence.FencePosition),
+                new Cell(fence.FenceHash[..Math.Min(16, fence.FenceHash.Length)], Ink.Quiet),
+                Sheet.Plain(fence.LastAdmission < 0 ? null : Words.Count(fence.LastAdmission)),
+                Sheet.Plain(fence.Settlement.Replace('-', ' ')), Sheet.Plain(Words.Millisecond(fence.LastNotAfter)));
         }
         run.Write(table);
     }

@@ -5,7 +5,9 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary>Reads <c>FROM..TO@ZONE</c>: calendar days, both included. A missing day means no limit, a missing zone means UTC (D5).</summary>
+/// <summary>
+/// Reads <c>FROM..TO@ZONE</c>: calendar days, both included. A missing day means no limit, a missing zone means UTC (D5).
+/// </summary>
 internal static class DayRangeText
 {
     public const string Shape = "FROM..TO@ZONE";
@@ -15,7 +17,9 @@ internal static class DayRangeText
         string text = result.Tokens[0].Value;
         if (TryRead(text, out DayRange? range, out string problem))
             return range;
-        result.AddError($"'{text}' is not a range of days: {problem}. Expected e.g. 2024-05-07..2024-08-01@Europe/Dublin. Without one of the days the range has no limit there.");
+        result.AddError(
+            $"'{text}' is not a range of days: {problem}. Expected e.g. 2024-05-07..2024-08-01@Europe/Dublin. "
+            + "Without one of the days the range has no limit there.");
         return null;
     }
 

@@ -13,11 +13,14 @@ internal static class DecisionCommand
     private static readonly Argument<string> ContentId = new("CONTENT_ID") { Description = "The item, e.g. post:7340021" };
     private static readonly Option<int> Revision = OptionOf.Whole("--revision", "Its revision", 1, least: 1);
 
-    public static Command Create(Shell shell) => shell.Verb("decision", "The decision of the gate about one item", [ContentId, Revision], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb("decision", "The decision of the gate about one item", [ContentId, Revision], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
-        run.Print(await run.Api(People.Auditor).DecisionAsync(run.Get(ContentId), run.Get(Revision), cancellationToken), decision => run.Write(Sheet.Facts(
+        run.Print(
+            await run.Api(People.Auditor).DecisionAsync(run.Get(ContentId), run.Get(Revision), cancellationToken),
+            decision => run.Write(Sheet.Facts(
             ("item", new Cell($"{decision.ContentId} revision {decision.Revision}", Ink.Strong)),
             ("outcome", Ink.Of(decision.Outcome)),
             ("reason", Sheet.Plain(decision.Reason)),

@@ -10,7 +10,8 @@ internal static class DispositionsCommand
     private static readonly Option<DateOnly?> From = OptionOf.Day("--from", "First UTC day [today]");
     private static readonly Option<DateOnly?> To = OptionOf.Day("--to", "Last UTC day [today]");
 
-    public static Command Create(Shell shell) => shell.Verb("dispositions", "What happened to the submitted items, per jurisdiction", [From, To], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb("dispositions", "What happened to the submitted items, per jurisdiction", [From, To], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {

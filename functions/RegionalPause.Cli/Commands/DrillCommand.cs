@@ -28,10 +28,14 @@ internal static class DrillCommand
                 run.Say("No drill has run yet.");
                 return;
             }
-            Listing table = Sheet.Of("drill", "result", ">fenced ms", ">effective ms", ">submitted", ">admitted", ">returned", ">withheld", ">late", ">lost", "by");
+            Listing table = Sheet.Of(
+                "drill", "result", ">fenced ms", ">effective ms", ">submitted", ">admitted", ">returned", ">withheld", ">late", ">lost",
+                "by");
             foreach (DrillView d in drills)
             {
-                table.Row(new Cell(d.Id, Ink.Strong), Ink.Of(ResultOf(d)), Milliseconds(d.FencedAfterMs), Milliseconds(d.EffectiveAfterMs), Number(d.Submitted), Number(d.Admitted),
+                table.Row(
+                    new Cell(d.Id, Ink.Strong), Ink.Of(ResultOf(d)), Milliseconds(d.FencedAfterMs), Milliseconds(d.EffectiveAfterMs),
+                    Number(d.Submitted), Number(d.Admitted),
                     Number(d.Returned), Number(d.Withheld), Number(d.Late), Number(d.Lost), Sheet.Plain(d.RequestedBy));
             }
             run.Write(table);
@@ -39,7 +43,8 @@ internal static class DrillCommand
         return Exit.Done;
     }
 
-    private static async Task<int> ShowAsync(Run run, CancellationToken cancellationToken) => Show(run, await run.Api(People.Auditor).DrillAsync(run.Get(Id), cancellationToken));
+    private static async Task<int> ShowAsync(Run run, CancellationToken cancellationToken) =>
+        Show(run, await run.Api(People.Auditor).DrillAsync(run.Get(Id), cancellationToken));
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -73,7 +78,10 @@ internal static class DrillCommand
             ("ran", Sheet.Plain($"{Words.Second(d.StartedAt)} to {Words.Second(d.EndedAt)}")),
             ("fenced after", Milliseconds(d.FencedAfterMs, " ms")),
             ("effective after", Milliseconds(d.EffectiveAfterMs, " ms")),
-            ("items", Sheet.Plain(d.Submitted is null ? Words.None : $"{Words.Count(d.Submitted.Value)} = {d.Admitted} loaded, {d.Withheld} withheld; {d.Returned} were late and were returned")),
+            ("items",
+                Sheet.Plain(d.Submitted is null
+                    ? Words.None
+                    : $"{Words.Count(d.Submitted.Value)} = {d.Admitted} loaded, {d.Withheld} withheld; {d.Returned} were late and were returned")),
             ("loaded after effective", Number(d.Late)),
             ("lost", Number(d.Lost)),
             ("evidence", Sheet.Plain($"rpause certificate {d.Id}   rpause evidence {d.Id}")))));
@@ -84,5 +92,6 @@ internal static class DrillCommand
 
     private static Cell Number(int? number) => number is { } n ? Sheet.Number(n) : Sheet.Plain(Words.None);
 
-    private static Cell Milliseconds(double? ms, string unit = "") => Sheet.Plain(ms is { } n ? n.ToString("N0", CultureInfo.InvariantCulture) + unit : Words.None);
+    private static Cell Milliseconds(double? ms, string unit = "") =>
+        Sheet.Plain(ms is { } n ? n.ToString("N0", CultureInfo.InvariantCulture) + unit : Words.None);
 }

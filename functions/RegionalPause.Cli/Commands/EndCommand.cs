@@ -7,8 +7,8 @@ using Spectre.Console;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// The common part of <c>lift</c> and <c>withdraw</c>: one person approves the end of an order, and the answer shows whose approval is missing
-/// (R14).
+/// The common part of <c>lift</c> and <c>withdraw</c>: one person approves the end of an order, and the answer shows whose approval is
+/// missing (R14).
 /// </summary>
 internal static class EndCommand
 {
@@ -35,8 +35,10 @@ internal static class EndCommand
         run.Say();
         if (order.EndedAt is not null)
         {
-            run.Say($"{order.Id} has been {(order.Undone is null ? order.Stage : "undone")} since {Words.Millisecond(order.EndedAt)} UTC.", Ink.StyleOf("effective"));
-            run.Say(ending == "withdraw" ? $"Its held items are purged: rpause hold watch {order.Id}" : $"Its held items are decided again: rpause hold watch {order.Id}");
+            run.Say(
+                $"{order.Id} was {(order.Undone is null ? order.Stage : "undone")} at {Words.Millisecond(order.EndedAt)} UTC.",
+                Ink.StyleOf("effective"));
+            run.Say($"Its held items are {(ending == "withdraw" ? "purged" : "decided again")}: rpause hold watch {order.Id}");
             if (ending == "withdraw")
             {
                 run.Say("Training is closed in its jurisdictions. To open it again takes two people, each with");
@@ -47,7 +49,8 @@ internal static class EndCommand
         string[] given = [.. order.Approvals.Where(a => a.Ending == ending).Select(a => a.By).Distinct()];
         int missing = Needed - given.Length;
         run.Say(
-            $"{given.Length} of {Needed} approvals to {ending}. Missing: {(missing == 1 ? "one person" : "two people")} with Pause.Approve other than {string.Join(", ", given.Prepend(order.IssuedBy).Distinct())}.",
+            $"{given.Length} of {Needed} approvals to {ending}. Missing: {(missing == 1 ? "one person" : "two people")} with Pause.Approve "
+                + $"other than {string.Join(", ", given.Prepend(order.IssuedBy).Distinct())}.",
             Ink.StyleOf("hold"));
         string next = given.Contains(People.SecondApprover) ? People.Approver : People.SecondApprover;
         run.Say($"The order stays in force until then: rpause {ending} {order.Id} --as {next}");

@@ -10,14 +10,17 @@ internal static class EvidenceCommand
     private static readonly Argument<string> Id = new("ID") { Description = "The order" };
     private static readonly Option<string?> Out = new("--out") { Description = "File to write [evidence-ID.zip]", HelpName = "FILE" };
 
-    public static Command Create(Shell shell) => shell.Verb("evidence", "One zip file for the authority: report, figures, certificate, and the ledger to verify them", [Id, Out], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb(
+            "evidence", "One zip file for the authority: report, figures, certificate, and the ledger to verify them", [Id, Out], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
         string id = run.Get(Id);
         Api.PauseApi api = run.Api(People.Auditor);
         await using OutFile file = OutFile.Create(run, run.Get(Out) ?? $"evidence-{Path.GetFileName(id)}.zip");
-        await run.WithSpinnerAsync("the gate verifies its ledger and writes the pack", _ => api.SaveEvidenceAsync(id, file.WriteAsync, cancellationToken));
+        await run.WithSpinnerAsync(
+            "the gate verifies its ledger and writes the pack", _ => api.SaveEvidenceAsync(id, file.WriteAsync, cancellationToken));
         RefuseOtherThanZip(file.Stream);
         await file.CompleteAsync();
         run.Say(file.FullPath);

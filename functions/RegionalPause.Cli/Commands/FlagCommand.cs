@@ -11,9 +11,11 @@ internal static class FlagCommand
 {
     private static readonly Argument<string> Code = new("CODE") { Description = "A jurisdiction, e.g. GB" };
     private static readonly Argument<string> Name = new("NAME") { Description = "A jurisdiction or a group, e.g. BR or EEA" };
-    private static readonly Argument<string> Source = new("FILE") { Description = "Document in the Microsoft feature-flag schema; - for standard input" };
+    private static readonly Argument<string> Source =
+        new("FILE") { Description = "Document in the Microsoft feature-flag schema; - for standard input" };
     private static readonly Option<string?> Reason = new("--reason") { Description = "Why, for the record", HelpName = "TEXT" };
-    private static readonly Option<string> RequiredReason = new("--reason") { Description = "Why, for the record", HelpName = "TEXT", Required = true };
+    private static readonly Option<string> RequiredReason =
+        new("--reason") { Description = "Why, for the record", HelpName = "TEXT", Required = true };
 
     public static Command Create(Shell shell) => Shell.Family("flag", "Training flags: whether a jurisdiction's content may go to training",
         shell.Verb("list", "All flags that were ever set; a jurisdiction without a flag is closed", [], ListAsync),
@@ -67,7 +69,8 @@ internal static class FlagCommand
         PauseApi api = run.Api(People.Approver);
         string? reason = run.Get(Reason);
         return await ShownFirst.RunAsync(
-            run, ct => api.PreviewImportAsync(document, reason, ct), ct => api.ImportFlagsAsync(document, reason, ct), flags => Write(run, flags),
+            run, ct => api.PreviewImportAsync(document, reason, ct), ct => api.ImportFlagsAsync(document, reason, ct),
+            flags => Write(run, flags),
             cancellationToken);
     }
 
@@ -82,8 +85,10 @@ internal static class FlagCommand
         foreach (FlagView flag in flags)
         {
             table.Row(
-                new Cell(flag.Code, Ink.Strong), Ink.Of(flag.Open ? "open" : "closed"), Ink.Of(flag.TrainingAllowed ? "allowed" : flag.Open ? "paused" : "no"),
-                Sheet.Plain(Words.Few([.. flag.Orders], 3)), Sheet.Plain(Words.Minute(flag.ChangedAt)), Sheet.Plain(flag.ChangedBy), Sheet.Plain(flag.Reason));
+                new Cell(flag.Code, Ink.Strong), Ink.Of(flag.Open ? "open" : "closed"),
+                Ink.Of(flag.TrainingAllowed ? "allowed" : flag.Open ? "paused" : "no"),
+                Sheet.Plain(Words.Few([.. flag.Orders], 3)), Sheet.Plain(Words.Minute(flag.ChangedAt)), Sheet.Plain(flag.ChangedBy),
+                Sheet.Plain(flag.Reason));
         }
         run.Write(table);
         foreach (IGrouping<OpeningView, FlagView> asked in flags.Where(f => f.Opening is not null).GroupBy(f => f.Opening!))

@@ -11,7 +11,8 @@ internal static class FleetCommand
 {
     private static readonly Option<bool> Closed = new("--closed") { Description = "Also closed shards" };
 
-    public static Command Create(Shell shell) => shell.Verb("fleet", "Instances: shard, control version under which they decide, last append", [Closed], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb("fleet", "Instances: shard, control version under which they decide, last append", [Closed], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -31,8 +32,10 @@ internal static class FleetCommand
         foreach (InstanceView instance in fleet)
         {
             table.Row(
-                new Cell(instance.Shard, Ink.Strong), Ink.Of(instance.State), Sheet.Plain(instance.Owner), Sheet.Plain(Words.Ago(instance.StartedAt, now)),
-                Sheet.Number(instance.ControlVersion), Sheet.Number(instance.FencedVersion), Sheet.Number(instance.NextPosition), Sheet.Number(instance.SettledUpTo),
+                new Cell(instance.Shard, Ink.Strong), Ink.Of(instance.State), Sheet.Plain(instance.Owner),
+                Sheet.Plain(Words.Ago(instance.StartedAt, now)),
+                Sheet.Number(instance.ControlVersion), Sheet.Number(instance.FencedVersion), Sheet.Number(instance.NextPosition),
+                Sheet.Number(instance.SettledUpTo),
                 Sheet.Plain(instance.LastAppendAt is null ? null : $"{Words.Ago(instance.LastAppendAt, now)} ago"));
         }
         run.Write(table);

@@ -18,7 +18,9 @@ internal static class HashText
         {
             byte[] hash = await SHA256.HashDataAsync(document, cancellationToken);
             // The hash of an empty document is no evidence.
-            return hash.AsSpan().SequenceEqual(SHA256.HashData([])) ? throw Errors.Empty(Input.NameOf(text)) : Convert.ToHexStringLower(hash);
+            return hash.AsSpan().SequenceEqual(SHA256.HashData([]))
+                ? throw Errors.Empty(Input.NameOf(text))
+                : Convert.ToHexStringLower(hash);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause hold</c>: held items per scope. A scope is an order, or the reason of items that are held without an order (R15).</summary>
+/// <summary>
+/// <c>rpause hold</c>: held items per scope. A scope is an order, or the reason of items that are held without an order (R15).
+/// </summary>
 internal static class HoldCommand
 {
     private static readonly Argument<string> Scope = new("SCOPE") { Description = "An order id, or a reason such as jurisdiction-unknown" };
@@ -50,7 +52,8 @@ internal static class HoldCommand
                 long all = Math.Max(1, hold.Value.Held + hold.Value.Done);
                 bar.MaxValue = all;
                 bar.Value = IsDone(hold.Value) ? all : hold.Value.Done;
-                bar.Description = $"{hold.Value.Scope} {hold.Value.State} {Words.Count(hold.Value.Done)} of {Words.Count(hold.Value.Held + hold.Value.Done)}";
+                bar.Description =
+                    $"{hold.Value.Scope} {hold.Value.State} {Words.Count(hold.Value.Done)} of {Words.Count(hold.Value.Held + hold.Value.Done)}";
                 if (IsDone(hold.Value))
                     break;
                 await Task.Delay(pause, run.Around.Time, cancellationToken);
@@ -74,8 +77,10 @@ internal static class HoldCommand
         foreach (HoldView hold in holds)
         {
             table.Row(
-                new Cell(hold.Scope, Ink.Strong), Ink.Of(hold.State), Sheet.Number(hold.Held), Sheet.Number(hold.Released), Sheet.Number(hold.HeldAgain), Sheet.Number(hold.Excluded),
-                Sheet.Number(hold.Purged), Sheet.Number(hold.RatePerSecond), Sheet.Plain(Words.Ago(hold.OldestHeldAt, run.Around.Time.GetUtcNow())));
+                new Cell(hold.Scope, Ink.Strong), Ink.Of(hold.State), Sheet.Number(hold.Held), Sheet.Number(hold.Released),
+                Sheet.Number(hold.HeldAgain), Sheet.Number(hold.Excluded),
+                Sheet.Number(hold.Purged), Sheet.Number(hold.RatePerSecond),
+                Sheet.Plain(Words.Ago(hold.OldestHeldAt, run.Around.Time.GetUtcNow())));
         }
         run.Write(table);
     }

@@ -22,7 +22,9 @@ internal static class Input
         string path = Existing(around, file);
         try
         {
-            return new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+            return new FileStream(
+                path,
+                new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -42,7 +44,8 @@ internal static class Input
     }
 
     /// <summary>Reads the lines that are not blank. A line that is too long is returned without its text.</summary>
-    public static async IAsyncEnumerable<TextLine> LinesAsync(Surroundings around, string file, int mostBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<TextLine> LinesAsync(
+        Surroundings around, string file, int mostBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using Stream stream = Open(around, file);
         IAsyncEnumerator<TextLine> lines = TextLines.ReadAsync(stream, mostBytes, cancellationToken).GetAsyncEnumerator(cancellationToken);

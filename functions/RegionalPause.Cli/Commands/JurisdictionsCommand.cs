@@ -12,9 +12,11 @@ namespace RegionalPause.Cli.Commands;
 /// </summary>
 internal static class JurisdictionsCommand
 {
-    private static readonly Argument<string?> Search = new("SEARCH") { Description = "Part of a name or a code, e.g. germany", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Search =
+        new("SEARCH") { Description = "Part of a name or a code, e.g. germany", Arity = ArgumentArity.ZeroOrOne };
 
-    public static Command Create(Shell shell) => shell.Verb("jurisdictions", "Codes and groups that an order or a flag can name; exit code 1 if none matches", [Search], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb("jurisdictions", "Codes and groups that an order or a flag can name; exit code 1 if none matches", [Search], RunAsync);
 
     private static Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {

@@ -22,12 +22,16 @@ internal static class LedgerCommand
     private static readonly Argument<string> Proof = new("FILE") { Description = $"A {LogProof.FileSuffix} file" };
 
     /// <summary>The log's key, for every verb that checks a signature.</summary>
-    internal static Option<string?> Key { get; } = new("--key") { Description = "The ledger's verifier key, or a file with it [the key that the gate reports]", HelpName = "KEY|FILE" };
+    internal static Option<string?> Key { get; } =
+        new("--key") { Description = "The ledger's verifier key, or a file with it [the key that the gate reports]", HelpName = "KEY|FILE" };
 
-    public static Command Create(Shell shell) => Shell.Family("ledger", "The sealed ledger: its files, proofs, and its verification without the gate",
+    public static Command Create(Shell shell) =>
+        Shell.Family("ledger", "The sealed ledger: its files, proofs, and its verification without the gate",
         shell.Verb("show", "Size, root and key of the published ledger", [], ShowAsync),
         LedgerVerifyCommand.Create(shell),
-        shell.Verb("download", "Copy the published files, to keep or to verify elsewhere; continues an incomplete copy", [Directory, Key], DownloadAsync),
+        shell.Verb(
+            "download", "Copy the published files, to keep or to verify elsewhere; continues an incomplete copy", [Directory, Key],
+            DownloadAsync),
         shell.Verb("proof", "The proof that the latest decision of an item is in the ledger", [ContentId, Revision, Out], ProofAsync),
         shell.Verb("check", "Check a proof with only the file and the key; exit code 0 if valid, 1 if not", [Proof, Key], CheckAsync));
 
@@ -47,7 +51,8 @@ internal static class LedgerCommand
         TrustedLog log = await LedgerKeys.OfOptionsAsync(run, cancellationToken);
         string root = Path.GetFullPath(run.Get(Directory), run.Around.Directory);
         Checkpoint? checkpoint = null;
-        await run.WithBarAsync("downloading", async bar => checkpoint = await new LedgerDownload(new LedgerOfGate(run.Api(People.Auditor)), log, root)
+        await run.WithBarAsync(
+            "downloading", async bar => checkpoint = await new LedgerDownload(new LedgerOfGate(run.Api(People.Auditor)), log, root)
             .RunAsync((done, all) => (bar.MaxValue, bar.Value) = (all, done), cancellationToken));
         run.Remark($"{checkpoint!.Head.Size:N0} leaves of {checkpoint.Origin} are in {root}");
         return Exit.Done;
@@ -75,7 +80,8 @@ internal static class LedgerCommand
     private static async Task<int> CheckAsync(Run run, CancellationToken cancellationToken)
     {
         if (!LogProof.Parse(await Input.TextAsync(run.Around, run.Get(Proof), cancellationToken)).Succeeded(out LogProof? proof, out NoteFault? fault)
-            || !proof.Verify(TreeHash.Leaf(proof.Extra.Span), await LedgerKeys.OfOptionsAsync(run, cancellationToken)).Succeeded(out SignedCheckpoint? signed, out fault))
+            || !proof.Verify(TreeHash.Leaf(proof.Extra.Span), await LedgerKeys.OfOptionsAsync(run, cancellationToken))
+                .Succeeded(out SignedCheckpoint? signed, out fault))
         {
             run.Say($"not proven: {fault.Detail}", Ink.StyleOf("refused"));
             return Exit.No;

@@ -8,5 +8,6 @@ namespace RegionalPause.Cli.Commands;
 /// </summary>
 internal static class LiftCommand
 {
-    public static Command Create(Shell shell) => EndCommand.Create(shell, "lift", "End an order without safety rules; takes two people. With rules: rpause resume (Pause.Approve)");
+    public static Command Create(Shell shell) =>
+        EndCommand.Create(shell, "lift", "End an order without safety rules; takes two people. With rules: rpause resume (Pause.Approve)");
 }

@@ -6,8 +6,8 @@ using Spectre.Console;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause member</c>: imports members into the registry; erases a member, so that the member's records in the ledger cannot be found any more
-/// (R26).
+/// <c>rpause member</c>: imports members into the registry; erases a member, so that the member's records in the ledger cannot be found any
+/// more (R26).
 /// </summary>
 internal static class MemberCommand
 {
@@ -15,7 +15,8 @@ internal static class MemberCommand
 
     public static Command Create(Shell shell) => Shell.Family("member", "Members; the ledger contains only their pseudonyms",
         MemberImportCommand.Create(shell),
-        shell.Verb("erase", "Delete the key that links a member to the pseudonym; all proofs stay valid (Pause.Operate)", [Id], EraseAsync));
+        shell.Verb(
+            "erase", "Delete the key that links a member to the pseudonym; all proofs stay valid (Pause.Operate)", [Id], EraseAsync));
 
     private static async Task<int> EraseAsync(Run run, CancellationToken cancellationToken)
     {

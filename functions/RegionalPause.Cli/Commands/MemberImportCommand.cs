@@ -20,7 +20,9 @@ internal static class MemberImportCommand
     private static readonly Argument<string> Source = new("FILE") { Description = "One member per line (NDJSON); - for standard input" };
     private static readonly Option<long?> From = OptionOf.Long("--from", "Continue from this line", "LINE", least: 1);
 
-    public static Command Create(Shell shell) => shell.Verb("import", "Register members from a file; a wrong line does not stop the others (Pause.Operate)", [Source, From], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb(
+            "import", "Register members from a file; a wrong line does not stop the others (Pause.Operate)", [Source, From], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -54,7 +56,9 @@ internal static class MemberImportCommand
         return report.WrongLines == 0 ? Exit.Done : Exit.No;
     }
 
-    /// <summary>Parts of whole lines, each up to <see cref="PartBytes"/> bytes, and the place in the file at which each part ends.</summary>
+    /// <summary>
+    /// Parts of whole lines, each up to <see cref="PartBytes"/> bytes, and the place in the file at which each part ends.
+    /// </summary>
     private static async IAsyncEnumerable<(byte[] Part, long End)> PartsAsync(
         Stream file, string name, long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -141,7 +145,8 @@ internal static class MemberImportCommand
 
         public void Add(ImportView part)
         {
-            (Lines, Members, WrongLines, NextLine) = (Lines + part.Lines, Members + part.Members, WrongLines + part.WrongLines, part.NextLine);
+            (Lines, Members, WrongLines, NextLine) = (
+                Lines + part.Lines, Members + part.Members, WrongLines + part.WrongLines, part.NextLine);
             Wrong.AddRange(part.Wrong.Take(MostWrong - Wrong.Count));
         }
     }

@@ -12,7 +12,8 @@ internal sealed class OutFile : IAsyncDisposable
     private readonly FileStream stream;
     private bool isDone;
 
-    private OutFile(string shown, string path, string? unfinished, FileStream stream) => (this.shown, this.path, this.unfinished, this.stream) = (shown, path, unfinished, stream);
+    private OutFile(string shown, string path, string? unfinished, FileStream stream) =>
+        (this.shown, this.path, this.unfinished, this.stream) = (shown, path, unfinished, stream);
 
     /// <summary>The final path.</summary>
     public string FullPath => path;
@@ -34,7 +35,11 @@ internal sealed class OutFile : IAsyncDisposable
                 path = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
             bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
             string? unfinished = isDevice ? null : path + ".part";
-            return new OutFile(name, path, unfinished, new FileStream(unfinished ?? path, isDevice ? FileMode.Open : FileMode.Create, FileAccess.ReadWrite, FileShare.Read, isDevice ? 0 : 64 * 1024));
+            return new OutFile(
+                name, path, unfinished,
+                new FileStream(
+                    unfinished ?? path, isDevice ? FileMode.Open : FileMode.Create, FileAccess.ReadWrite, FileShare.Read,
+                    isDevice ? 0 : 64 * 1024));
         }
         catch (Exception e) when (IsFault(e))
         {
@@ -89,5 +94,6 @@ internal sealed class OutFile : IAsyncDisposable
         }
     }
 
-    private static bool IsFault(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+    private static bool IsFault(Exception e) =>
+        e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 }

@@ -12,9 +12,9 @@ using Spectre.Console;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause pause</c>: prints the warnings of <c>plan</c> on standard error, issues an order, and waits until no covered item can arrive any
-/// more (R9). It asks for confirmation only if there is a warning and a person can answer: a pause tightens, and a question must not prevent it.
-/// JSON: the last state of the order.
+/// <c>rpause pause</c>: prints the warnings of <c>plan</c> on standard error, issues an order, and waits until no covered item can arrive
+/// any more (R9). It asks for confirmation only if there is a warning and a person can answer: a pause tightens, and a question must not
+/// prevent it. JSON: the last state of the order.
 /// </summary>
 internal static class PauseCommand
 {
@@ -31,8 +31,11 @@ internal static class PauseCommand
     public static Command Create(Shell shell)
     {
         var options = new PauseOptions();
-        return shell.Verb("pause", "Suspend training; returns when the pause is effective (Pause.Operate)", [.. options.All, PlanOnly, Yes, NoWait, Timeout],
-            (run, ct) => run.Get(PlanOnly) ? PlanCommand.ShowAsync(run, options.Request(run), ct) : PauseAsync(run, options.Request(run), ct));
+        return shell.Verb(
+            "pause", "Suspend training; returns when the pause is effective (Pause.Operate)",
+            [.. options.All, PlanOnly, Yes, NoWait, Timeout],
+            (run, ct) =>
+                run.Get(PlanOnly) ? PlanCommand.ShowAsync(run, options.Request(run), ct) : PauseAsync(run, options.Request(run), ct));
     }
 
     private static async Task<int> PauseAsync(Run run, PauseRequest request, CancellationToken cancellationToken)
@@ -58,8 +61,8 @@ internal static class PauseCommand
     }
 
     /// <summary>
-    /// The warnings of the plan; if they are not known, no warning and the reason. An error of the request or the gate is reported by the pause
-    /// itself.
+    /// The warnings of the plan; if they are not known, no warning and the reason. An error of the request or the gate is reported by the
+    /// pause itself.
     /// </summary>
     private static async Task<(ImmutableArray<string> Warnings, string? Unknown)> WarningsAsync(
         Run run, PauseApi api, PauseRequest request, CancellationToken cancellationToken)
@@ -80,7 +83,8 @@ internal static class PauseCommand
         }
     }
 
-    private static async Task<Answer<OrderView>> WaitAsync(Run run, PauseApi api, Answer<OrderView> order, long given, CancellationToken cancellationToken)
+    private static async Task<Answer<OrderView>> WaitAsync(
+        Run run, PauseApi api, Answer<OrderView> order, long given, CancellationToken cancellationToken)
     {
         var patience = TimeSpan.FromSeconds(run.Get(Timeout));
         await run.WithStatusAsync(Doing(order.Value), async status =>

@@ -10,15 +10,20 @@ internal sealed class ProposalOptions
     private static readonly string[] TypeNames = [.. Enum.GetNames<ContentType>().Select(n => n.ToLowerInvariant())];
     private static readonly string[] AssessmentNames = ["lia", "dpia", "compatibility"];
 
-    private readonly Option<string[]> jurisdictions = new("--in") { Description = "Only in these jurisdictions or groups [all of the order]", AllowMultipleArgumentsPerToken = true, HelpName = "GB,IE,…" };
+    private readonly Option<string[]> jurisdictions =
+        new("--in") { Description = "Only in these jurisdictions or groups [all of the order]", AllowMultipleArgumentsPerToken = true, HelpName = "GB,IE,…" };
     private readonly Option<DateOnly?> notBefore = OptionOf.Day("--content-not-before", "Content created before this day is not used");
-    private readonly Option<string[]> kinds = new("--kinds") { Description = "Only these content types [all]", AllowMultipleArgumentsPerToken = true, HelpName = "post,video,…" };
-    private readonly Option<string?> campaign = new("--campaign") { Description = "The campaign that notified the members", HelpName = "ID" };
-    private readonly Option<int?> windowDays = OptionOf.Whole("--window-days", "Days each member has from their delivered notice [the rules']");
+    private readonly Option<string[]> kinds =
+        new("--kinds") { Description = "Only these content types [all]", AllowMultipleArgumentsPerToken = true, HelpName = "post,video,…" };
+    private readonly Option<string?> campaign =
+        new("--campaign") { Description = "The campaign that notified the members", HelpName = "ID" };
+    private readonly Option<int?> windowDays = OptionOf.Whole(
+        "--window-days", "Days each member has from their delivered notice [the rules']");
 
     private readonly Option<string?>[] assessments =
     [
-        .. AssessmentNames.Select(name => new Option<string?>($"--{name}") { Description = $"Where the {name} assessment is filed, and its SHA-256 or its file", HelpName = "REFERENCE=HASH|FILE" }),
+        .. AssessmentNames.Select(name =>
+            new Option<string?>($"--{name}") { Description = $"Where the {name} assessment is filed, and its SHA-256 or its file", HelpName = "REFERENCE=HASH|FILE" }),
     ];
 
     public ProposalOptions()
@@ -54,5 +59,8 @@ internal sealed class ProposalOptions
             filed);
     }
 
-    private static string[]? List(string[]? words) => words is { Length: > 0 } ? [.. words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))] : null;
+    private static string[]? List(string[]? words) =>
+        words is { Length: > 0 }
+            ? [.. words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))]
+            : null;
 }

@@ -10,11 +10,14 @@ namespace RegionalPause.Cli.Commands;
 /// <summary><c>rpause quarantine</c>: items that were admitted and must be left out because of an order or of objections (R16).</summary>
 internal static class QuarantineCommand
 {
-    private static readonly Option<string?> Out = new("--out") { Description = "File to write [quarantine-SET.ndjson or .filter]", HelpName = "FILE" };
-    private static readonly Option<bool> AsFilter = new("--filter") { Description = "Save the compact file for checking manifests, instead of one line per admission" };
+    private static readonly Option<string?> Out =
+        new("--out") { Description = "File to write [quarantine-SET.ndjson or .filter]", HelpName = "FILE" };
+    private static readonly Option<bool> AsFilter =
+        new("--filter") { Description = "Save the compact file for checking manifests, instead of one line per admission" };
 
     /// <summary>The name of a set.</summary>
-    public static Argument<string> Set { get; } = new("SET") { Description = "order/ID, objection/all, or member/ID for one member's objection" };
+    public static Argument<string> Set { get; } =
+        new("SET") { Description = "order/ID, objection/all, or member/ID for one member's objection" };
 
     public static Command Create(Shell shell) => Shell.Family("quarantine", "Items that were admitted and must now be left out",
         shell.Verb("show", "The number of items of a set, and the state of its recalls", [Set], ShowAsync),
@@ -27,7 +30,8 @@ internal static class QuarantineCommand
         const string member = "member/";
         string set = run.Get(Set);
         string[] parts = set.Split('/');
-        return set.StartsWith(member, StringComparison.Ordinal) ? (await run.Api(People.Operator).QuarantineOfAsync(set[member.Length..], cancellationToken)).Value.Source
+        return set.StartsWith(member, StringComparison.Ordinal)
+            ? (await run.Api(People.Operator).QuarantineOfAsync(set[member.Length..], cancellationToken)).Value.Source
             : parts is ["order" or "objection", { Length: > 0 } name] ? $"{parts[0]}/{Uri.EscapeDataString(name)}"
             : throw Errors.NoSuchSet(set);
     }
@@ -46,7 +50,8 @@ internal static class QuarantineCommand
         string source = await SourceAsync(run, cancellationToken);
         bool filter = run.Get(AsFilter);
         PauseApi api = run.Api(People.Auditor);
-        await using OutFile file = OutFile.Create(run, run.Get(Out) ?? $"quarantine-{source.Replace('/', '-')}.{(filter ? "filter" : "ndjson")}");
+        await using OutFile file = OutFile.Create(
+            run, run.Get(Out) ?? $"quarantine-{source.Replace('/', '-')}.{(filter ? "filter" : "ndjson")}");
         await WaitAsync(run, () => api.SaveQuarantineAsync(source, filter, file.WriteAsync, cancellationToken));
         if (!file.FullPath.StartsWith("/dev/", StringComparison.Ordinal))
             await CheckAsync(file.Stream, filter, cancellationToken);

@@ -6,8 +6,8 @@ using RegionalPause.Decisions;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// Shows the effect of a change that could admit more, on standard error, before the change is made (R44). On a terminal the person is then asked
-/// for confirmation; a script is not asked. With <c>--plan</c> the effect is the answer, and nothing is changed.
+/// Shows the effect of a change that could admit more, on standard error, before the change is made (R44). On a terminal the person is then
+/// asked for confirmation; a script is not asked. With <c>--plan</c> the effect is the answer, and nothing is changed.
 /// </summary>
 internal static class ShownFirst
 {
@@ -24,7 +24,8 @@ internal static class ShownFirst
     /// <param name="write">Prints the result.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     public static async Task<int> RunAsync<T>(
-        Run run, Func<CancellationToken, Task<Answer<DifferenceView>>> preview, Func<CancellationToken, Task<Answer<T>>> change, Action<T> write,
+        Run run, Func<CancellationToken, Task<Answer<DifferenceView>>> preview, Func<CancellationToken, Task<Answer<T>>> change,
+        Action<T> write,
         CancellationToken cancellationToken)
     {
         Answer<DifferenceView> difference = await preview(cancellationToken);
@@ -49,6 +50,7 @@ internal static class ShownFirst
     {
         if (!difference.Decisions.IsEmpty)
             run.Write(DifferenceSheet.Of(difference));
-        run.Say(DifferenceSheet.Sentence(difference), Ink.StyleOf(difference.Decisions.Any(c => c.After.Outcome == "admit") ? "hold" : null));
+        run.Say(
+            DifferenceSheet.Sentence(difference), Ink.StyleOf(difference.Decisions.Any(c => c.After.Outcome == "admit") ? "hold" : null));
     }
 }

@@ -12,7 +12,8 @@ namespace RegionalPause.Cli.Commands;
 /// </summary>
 internal static class StatusCommand
 {
-    public static Command Create(Shell shell) => shell.Verb("status", "Jurisdictions by state, orders in force, fleet and holds", [], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb("status", "Jurisdictions by state, orders in force, fleet and holds", [], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -28,15 +29,24 @@ internal static class StatusCommand
             return Exit.Done;
         }
 
-        HashSet<string> enforced = [.. orders.Value.Where(o => !o.Shadow && o.Stage is "fencing" or "fenced" or "effective").Select(o => o.Id)];
-        ILookup<string, JurisdictionView> byState = jurisdictions.Value.ToLookup(j => j.Orders.Any(enforced.Contains) ? "paused" : j.IsOpen ? "open" : "closed");
+        HashSet<string> enforced =
+            [.. orders.Value.Where(o => !o.Shadow && o.Stage is "fencing" or "fenced" or "effective").Select(o => o.Id)];
+        ILookup<string, JurisdictionView> byState = jurisdictions.Value.ToLookup(
+            j => j.Orders.Any(enforced.Contains) ? "paused" : j.IsOpen ? "open" : "closed");
         run.Write(Sheet.Facts(
-            ("gate", new Cell($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion}")),
+            ("gate",
+                new Cell($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion}")),
             ("paused", Codes(byState["paused"], "paused")),
             ("open", Codes(byState["open"], "open")),
             ("closed", new Cell(byState["closed"].Count().ToString("N0", System.Globalization.CultureInfo.InvariantCulture), Ink.Quiet)),
-            ("fleet", Sheet.Plain(fleet.Value.Length == 0 ? "no instance" : string.Join(", ", fleet.Value.CountBy(i => i.State).Select(s => $"{s.Value} {s.Key}")))),
-            ("held", Sheet.Plain(holds.Value.Length == 0 ? "nothing" : $"{Words.Count(holds.Value.Sum(h => h.Held))} under {Words.Count(holds.Value.Length, "scope")}"))));
+            ("fleet",
+                Sheet.Plain(fleet.Value.Length == 0
+                    ? "no instance"
+                    : string.Join(", ", fleet.Value.CountBy(i => i.State).Select(s => $"{s.Value} {s.Key}")))),
+            ("held",
+                Sheet.Plain(holds.Value.Length == 0
+                    ? "nothing"
+                    : $"{Words.Count(holds.Value.Sum(h => h.Held))} under {Words.Count(holds.Value.Length, "scope")}"))));
         if (orders.Value.Length > 0)
         {
             run.Say();

@@ -17,13 +17,15 @@ internal static class UpCommand
     private static readonly Option<int> BlobPort = OptionOf.Whole("--blob-port", "Azurite, blobs", 10000, most: MostPort);
     private static readonly Option<int> QueuePort = OptionOf.Whole("--queue-port", "Azurite, queues", 10001, most: MostPort);
     private static readonly Option<int> TablePort = OptionOf.Whole("--table-port", "Azurite, tables", 10002, most: MostPort);
-    private static readonly Option<string?> Data = new("--data") { Description = "Keys, settings, logs, Azurite's data [RPAUSE_DATA, .regionalpause]", HelpName = "DIR" };
+    private static readonly Option<string?> Data =
+        new("--data") { Description = "Keys, settings, logs, Azurite's data [RPAUSE_DATA, .regionalpause]", HelpName = "DIR" };
     private static readonly Option<double> Rate = OptionOf.Number("--rate", "Items per second that the demo submits", 50, "N", 100_000);
     private static readonly Option<bool> NoDemo = new("--no-demo") { Description = "No pipeline and no loader" };
     private static readonly Option<bool> InMemory = new("--in-memory") { Description = "Keep Azurite's data only in memory" };
 
     public static Command Create(Shell shell) => shell.Verb(
-        "up", "Start everything on this computer: Azurite, the gate, a demo pipeline and loader", [Port, BlobPort, QueuePort, TablePort, Data, Rate, NoDemo, InMemory], RunAsync);
+        "up", "Start everything on this computer: Azurite, the gate, a demo pipeline and loader",
+        [Port, BlobPort, QueuePort, TablePort, Data, Rate, NoDemo, InMemory], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken interrupted)
     {
@@ -43,7 +45,8 @@ internal static class UpCommand
         return Exit.Done;
     }
 
-    private static string? Variable(Run run) => run.Around.Environment(LocalFile.DirectoryVariable) is { Length: > 0 } directory ? directory : null;
+    private static string? Variable(Run run) =>
+        run.Around.Environment(LocalFile.DirectoryVariable) is { Length: > 0 } directory ? directory : null;
 
     private static async Task ServeAsync(Run run, string root, string data, LocalPorts ports, UpLock held, CancellationToken interrupted)
     {
@@ -68,7 +71,8 @@ internal static class UpCommand
         var counts = new DemoCounts(run.Around.Time);
         using PauseApi asPipeline = As(People.Pipeline);
         Task<CommandFailedException>[] deaths = [azurite.EndedAsync(ending.Token), app.EndedAsync(ending.Token)];
-        List<Task> going = [.. deaths, DotnetRun.GoneAsync(run.Around.Time, ending.Token), StatusLine.ShowAsync(run, counts, run.Get(NoDemo), ending.Token)];
+        List<Task> going =
+            [.. deaths, DotnetRun.GoneAsync(run.Around.Time, ending.Token), StatusLine.ShowAsync(run, counts, run.Get(NoDemo), ending.Token)];
         if (!run.Get(NoDemo))
         {
             going.Add(new DemoPipeline(local.Storage, run.Get(Rate), run.Around.Time, counts).RunAsync(ending.Token));
@@ -77,7 +81,8 @@ internal static class UpCommand
         PrintNext(run, root, data, ports);
         Task first = await Task.WhenAny(going);
         await ending.CancelAsync();
-        await Task.WhenAll(going).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.WhenAll(going)
+            .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (first is Task<CommandFailedException> { IsCompletedSuccessfully: true } death)
             throw await death;
         await first;
@@ -92,8 +97,10 @@ internal static class UpCommand
         string rpause = $"dotnet run --project {Path.GetRelativePath(here, Path.Combine(root, "functions", "RegionalPause.Cli"))} --";
         if (data != Path.Combine(root, LocalFile.DirectoryName))
             rpause = $"{LocalFile.DirectoryVariable}={data} {rpause}";
-        run.Say($"Gate:   {ports.Url}  settings and tokens: {Path.GetRelativePath(here, Path.Combine(data, LocalFile.Name))}  Ctrl-C stops all processes");
-        run.Say($"Pause:  {rpause} pause UK --authority ICO   (--as: {People.Operator} operates, {People.Approver} and {People.SecondApprover} approve, {People.Auditor} reads)");
+        string settings = Path.GetRelativePath(here, Path.Combine(data, LocalFile.Name));
+        run.Say($"Gate:   {ports.Url}  settings and tokens: {settings}  Ctrl-C stops all processes");
+        run.Say($"Pause:  {rpause} pause UK --authority ICO   "
+            + $"(--as: {People.Operator} operates, {People.Approver} and {People.SecondApprover} approve, {People.Auditor} reads)");
         run.Say($"Watch:  {rpause} watch");
     }
 }

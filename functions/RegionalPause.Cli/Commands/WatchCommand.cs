@@ -7,15 +7,16 @@ using Spectre.Console;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause watch</c>: shows today's counts and updates them. On a terminal it is a table; in a log, one line per update; with <c>--json</c>, one
-/// JSON document per update.
+/// <c>rpause watch</c>: shows today's counts and updates them. On a terminal it is a table; in a log, one line per update; with
+/// <c>--json</c>, one JSON document per update.
 /// </summary>
 internal static class WatchCommand
 {
     private static readonly Option<double> Refresh = OptionOf.Seconds("--refresh", "Seconds between updates", 1);
     private static readonly Option<int?> Looks = OptionOf.Whole("--looks", "Stop after N updates", least: 1);
 
-    public static Command Create(Shell shell) => shell.Verb("watch", "Live counts per jurisdiction and outcome", [Refresh, Looks], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb("watch", "Live counts per jurisdiction and outcome", [Refresh, Looks], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {

@@ -7,5 +7,6 @@ namespace RegionalPause.Cli.Commands;
 /// </summary>
 internal static class WithdrawCommand
 {
-    public static Command Create(Shell shell) => EndCommand.Create(shell, "withdraw", "End an order, purge its held items, close its flags; takes two people (Pause.Approve)");
+    public static Command Create(Shell shell) =>
+        EndCommand.Create(shell, "withdraw", "End an order, purge its held items, close its flags; takes two people (Pause.Approve)");
 }

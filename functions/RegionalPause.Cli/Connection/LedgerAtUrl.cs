@@ -18,7 +18,8 @@ internal sealed class LedgerAtUrl(HttpClient http, Uri url) : ILedgerFiles
         patience.CancelAfter(Patience);
         try
         {
-            using HttpResponseMessage answer = await http.GetAsync(new Uri(url, path), HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            using HttpResponseMessage answer = await http.GetAsync(
+                new Uri(url, path), HttpCompletionOption.ResponseHeadersRead, patience.Token);
             if (answer.StatusCode == HttpStatusCode.NotFound)
                 return default;
             return answer.IsSuccessStatusCode

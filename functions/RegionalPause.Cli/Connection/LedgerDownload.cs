@@ -42,7 +42,8 @@ internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string r
         return signed.Checkpoint;
     }
 
-    private async Task CopyAsync(string path, Func<long, bool> isStored, Func<ReadOnlyMemory<byte>, bool> isWhole, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        string path, Func<long, bool> isStored, Func<ReadOnlyMemory<byte>, bool> isWhole, CancellationToken cancellationToken)
     {
         string file = FileOf(path);
         // A file of the ledger never changes.
@@ -51,7 +52,10 @@ internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string r
         ReadOnlyMemory<byte> bytes = await from.ReadAsync(path, cancellationToken);
         if (bytes.IsEmpty)
             throw Errors.LedgerNotReadable($"it has no {path}, which belongs to its checkpoint");
-        await WriteAsync(file, isWhole(bytes) ? bytes : throw Errors.LedgerNotReadable($"{path} does not have the length that belongs to its checkpoint"), cancellationToken);
+        await WriteAsync(
+            file,
+            isWhole(bytes) ? bytes : throw Errors.LedgerNotReadable($"{path} does not have the length that belongs to its checkpoint"),
+            cancellationToken);
     }
 
     private string FileOf(string path) => Path.Combine([root, .. path.Split('/')]);

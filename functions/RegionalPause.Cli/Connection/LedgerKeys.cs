@@ -5,7 +5,9 @@ using RegionalPause.Ledger.Notes;
 
 namespace RegionalPause.Cli.Connection;
 
-/// <summary>The key for checking a ledger: the key that the person gave, or, for the gate's own ledger, the key that the gate reports.</summary>
+/// <summary>
+/// The key for checking a ledger: the key that the person gave, or, for the gate's own ledger, the key that the gate reports.
+/// </summary>
 internal static class LedgerKeys
 {
     public static async Task<TrustedLog> OfOptionsAsync(Run run, CancellationToken cancellationToken)
@@ -20,11 +22,14 @@ internal static class LedgerKeys
     public static async Task<TrustedLog> OfAsync(Run run, string named, CancellationToken cancellationToken)
     {
         // A key contains a plus sign. Any other text is the name of a file.
-        bool isFile = named.Length > 0 && (!named.Contains('+', StringComparison.Ordinal) || File.Exists(Path.GetFullPath(named, run.Around.Directory)));
+        bool isFile = named.Length > 0
+            && (!named.Contains('+', StringComparison.Ordinal) || File.Exists(Path.GetFullPath(named, run.Around.Directory)));
         return Trust(isFile ? Encoding.UTF8.GetString(await Input.TextAsync(run.Around, named, cancellationToken)).Trim() : named);
     }
 
     // The name of the key is the origin of the log that it signs.
     private static TrustedLog Trust(string text) =>
-        VerifierKey.Parse(text).Succeeded(out VerifierKey? key, out NoteFault? fault) ? new TrustedLog(key.Name, [key]) : throw Errors.BadLedgerKey(fault.Detail);
+        VerifierKey.Parse(text).Succeeded(out VerifierKey? key, out NoteFault? fault)
+            ? new TrustedLog(key.Name, [key])
+            : throw Errors.BadLedgerKey(fault.Detail);
 }

@@ -4,8 +4,8 @@ using RegionalPause.Cli.Api;
 namespace RegionalPause.Cli.Connection;
 
 /// <summary>
-/// <c>.regionalpause/local.json</c>: the address of the gate that <c>up</c> started, its storage, and a token for each person of the demo. The
-/// file has mode 0600.
+/// <c>.regionalpause/local.json</c>: the address of the gate that <c>up</c> started, its storage, and a token for each person of the demo.
+/// The file has mode 0600.
 /// </summary>
 internal sealed record LocalFile(string Url, string Storage, IReadOnlyDictionary<string, string> Tokens)
 {
@@ -38,7 +38,8 @@ internal sealed record LocalFile(string Url, string Storage, IReadOnlyDictionary
     {
         try
         {
-            return JsonSerializer.Deserialize(OwnerOnly.Read(path), CliJson.Default.LocalFile) is { Url: not null, Storage: not null, Tokens: not null } local
+            return JsonSerializer.Deserialize(
+                OwnerOnly.Read(path), CliJson.Default.LocalFile) is { Url: not null, Storage: not null, Tokens: not null } local
                 ? local
                 : throw Errors.UnreadableLocalFile(path, "it lacks the address, the storage or the tokens");
         }

@@ -1,8 +1,8 @@
 namespace RegionalPause.Cli.Connection;
 
 /// <summary>
-/// Files and directories with secrets. Only their owner has access, from the first byte on, and a file is never partly written. Links are not
-/// followed: another user may have created a link so that another file is overwritten, or so that their keys are read.
+/// Files and directories with secrets. Only their owner has access, from the first byte on, and a file is never partly written. Links are
+/// not followed: another user may have created a link so that another file is overwritten, or so that their keys are read.
 /// </summary>
 internal static class OwnerOnly
 {

@@ -1,6 +1,8 @@
 namespace RegionalPause.Cli.Connection;
 
-/// <summary>The persons that <c>up</c> creates tokens for. A verb uses the person with its role, unless <c>--as</c> names another.</summary>
+/// <summary>
+/// The persons that <c>up</c> creates tokens for. A verb uses the person with its role, unless <c>--as</c> names another.
+/// </summary>
 internal static class People
 {
     /// <summary>Pauses and closes flags (<c>Pause.Operate</c>).</summary>

@@ -1,10 +1,11 @@
 namespace RegionalPause.Cli.Connection;
 
 /// <summary>
-/// The gate, the storage account and the token of a run: from options, otherwise from the environment, otherwise from the file that <c>up</c>
-/// wrote.
+/// The gate, the storage account and the token of a run: from options, otherwise from the environment, otherwise from the file that
+/// <c>up</c> wrote.
 /// </summary>
-internal sealed class Target(Func<string, string?> environment, string directory, string? urlOption, string? tokenOption, string? asOption, string? storageOption)
+internal sealed class Target(
+    Func<string, string?> environment, string directory, string? urlOption, string? tokenOption, string? asOption, string? storageOption)
 {
     private readonly Lazy<LocalFile?> local = new(() => LocalFile.Find(environment(LocalFile.DirectoryVariable), directory));
 
@@ -13,7 +14,9 @@ internal sealed class Target(Func<string, string?> environment, string directory
         get
         {
             string text = NamedUrl ?? local.Value?.Url ?? throw Errors.NoAddress();
-            return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : throw Errors.BadAddress(text);
+            return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
+                ? url
+                : throw Errors.BadAddress(text);
         }
     }
 
@@ -34,7 +37,10 @@ internal sealed class Target(Func<string, string?> environment, string directory
     /// The person of <c>up</c> whose token is used without being named; <c>null</c> if the command names a person or a token.
     /// </summary>
     public string? UnnamedSpeaker(string person) =>
-        tokenOption is null && asOption is null && Variable("RPAUSE_TOKEN") is null && NamedUrl is null && local.Value?.Tokens.ContainsKey(person) == true ? person : null;
+        tokenOption is null && asOption is null && Variable("RPAUSE_TOKEN") is null && NamedUrl is null
+            && local.Value?.Tokens.ContainsKey(person) == true
+            ? person
+            : null;
 
     private string? NamedUrl => urlOption ?? Variable("RPAUSE_URL");
 

@@ -27,7 +27,8 @@ internal sealed class DemoCounts(TimeProvider time)
     public override string ToString()
     {
         double seconds = Math.Max(1, time.GetElapsedTime(start).TotalSeconds);
-        string line = $"submitted {Words.Count(submitted)} · loaded {Words.Count(loaded)} · withheld {Words.Count(withheld)} · malformed {Words.Count(malformed)}"
+        string line =
+            $"submitted {Words.Count(submitted)} · loaded {Words.Count(loaded)} · withheld {Words.Count(withheld)} · malformed {Words.Count(malformed)}"
             + $" · returned {Words.Count(returned)} · {(submitted / seconds).ToString("0.0", CultureInfo.InvariantCulture)}/s";
         return faults == 0 ? line : $"{line} · faults {Words.Count(faults)}";
     }

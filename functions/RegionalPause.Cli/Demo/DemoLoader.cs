@@ -7,9 +7,9 @@ using RegionalPause.Messaging;
 namespace RegionalPause.Cli.Demo;
 
 /// <summary>
-/// The loader of the demo; it follows the rule for every loader (R10). It loads an admitted item only if the ticket is valid for the instant
-/// at which the broker accepted the message. Any other item goes back to the gate. The demo loader also reads the answers for the pipeline, so
-/// that no queue grows.
+/// The loader of the demo; it follows the rule for every loader (R10). It loads an admitted item only if the ticket is valid for the
+/// instant at which the broker accepted the message. Any other item goes back to the gate. The demo loader also reads the answers for the
+/// pipeline, so that no queue grows.
 /// </summary>
 internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time, DemoCounts counts)
 {
@@ -36,7 +36,9 @@ internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time
             try
             {
                 QueueMessage[] messages = (await queue.ReceiveMessagesAsync(Most, cancellationToken: cancellationToken)).Value;
-                await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (message, ct) =>
+                await Parallel.ForEachAsync(
+                    messages, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
+                    async (message, ct) =>
                 {
                     await handle(message, ct);
                     // Crash here: the message is delivered and handled again; the gate and the ticket make this harmless.
@@ -56,7 +58,8 @@ internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time
     private async Task LoadAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         AdmittedMessage admitted = AdmittedMessage.Read(message.Body.ToMemory());
-        var question = new TicketQuestion(admitted.Ticket, admitted.ContentId, admitted.Revision, message.InsertedOn ?? time.GetUtcNow(), Resolution);
+        var question = new TicketQuestion(
+            admitted.Ticket, admitted.ContentId, admitted.Revision, message.InsertedOn ?? time.GetUtcNow(), Resolution);
         if ((await api.CheckTicketAsync(question, cancellationToken)).Value.Verdict == "accepted")
         {
             counts.Loaded();

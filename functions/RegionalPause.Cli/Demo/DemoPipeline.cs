@@ -14,7 +14,8 @@ internal sealed class DemoPipeline(string storage, double rate, TimeProvider tim
         QueueClient submitted = await Queues.OpenAsync(storage, QueueNames.ContentSubmitted, cancellationToken);
         var generator = new ItemGenerator((ulong)time.GetUtcNow().ToUnixTimeMilliseconds(), time);
         IAsyncEnumerable<string> items = Endless(generator, submitted, cancellationToken).AtRate(rate, time, cancellationToken);
-        await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = Wide, CancellationToken = cancellationToken }, async (item, ct) =>
+        await Parallel.ForEachAsync(
+            items, new ParallelOptions { MaxDegreeOfParallelism = Wide, CancellationToken = cancellationToken }, async (item, ct) =>
         {
             try
             {
@@ -29,7 +30,8 @@ internal sealed class DemoPipeline(string storage, double rate, TimeProvider tim
     }
 
     private async IAsyncEnumerable<string> Endless(
-        ItemGenerator generator, QueueClient submitted, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        ItemGenerator generator, QueueClient submitted,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (long n = 1; ; n++)
         {

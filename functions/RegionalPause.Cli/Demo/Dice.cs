@@ -1,8 +1,8 @@
 namespace RegionalPause.Cli.Demo;
 
 /// <summary>
-/// The generator SplitMix64. The same seed gives the same numbers on every version of the runtime; System.Random does not guarantee this. Not
-/// for secrets.
+/// The generator SplitMix64. The same seed gives the same numbers on every version of the runtime; System.Random does not guarantee this.
+/// Not for secrets.
 /// </summary>
 internal sealed class Dice(ulong seed)
 {
@@ -22,5 +22,8 @@ internal sealed class Dice(ulong seed)
     /// <summary>Returns <c>true</c> with this probability.</summary>
     public bool Hits(double probability) => Next() >> 11 < probability * (1UL << 53);
 
-    public string Hex(int bytes) => string.Concat(Enumerable.Range(0, (bytes + 7) / 8).Select(_ => Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture)))[..(bytes * 2)];
+    public string Hex(int bytes) =>
+        string.Concat(
+            Enumerable.Range(0, (bytes + 7) / 8)
+                .Select(_ => Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture)))[..(bytes * 2)];
 }

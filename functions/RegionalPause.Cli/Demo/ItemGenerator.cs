@@ -12,8 +12,8 @@ namespace RegionalPause.Cli.Demo;
 internal readonly record struct GeneratedItem(string Json, bool Malformed);
 
 /// <summary>
-/// Generates submitted items without end, with the shares of <see cref="Mix"/>. The same seed and clock give the same messages, so a run can
-/// be repeated and a message that is delivered again can be recognised.
+/// Generates submitted items without end, with the shares of <see cref="Mix"/>. The same seed and clock give the same messages, so a run
+/// can be repeated and a message that is delivered again can be recognised.
 /// </summary>
 internal sealed class ItemGenerator(ulong seed, TimeProvider time)
 {

@@ -27,7 +27,9 @@ internal static class Queues
             ? Errors.QueueRefuses(name, refused.Status, refused.ErrorCode, sent)
             : Errors.QueueNotReachable(name, sent == 0 ? Why(fault) : $"after {Words.Count(sent, "message")}: {Why(fault)}");
 
-    /// <summary>Whether an exception means that storage did not do the request: one exception of the client, or all of its retries.</summary>
+    /// <summary>
+    /// Whether an exception means that storage did not do the request: one exception of the client, or all of its retries.
+    /// </summary>
     public static bool IsFault(Exception e) => e is RequestFailedException
         || (e is AggregateException retries && retries.InnerExceptions.All(i => i is RequestFailedException or OperationCanceledException or IOException));
 

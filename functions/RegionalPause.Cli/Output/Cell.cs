@@ -4,8 +4,8 @@ using Spectre.Console.Rendering;
 namespace RegionalPause.Cli.Output;
 
 /// <summary>
-/// A text on one line, made printable. This is the only class that writes text to a terminal: the classes Text and Markup of Spectre are banned
-/// (BannedSymbols.txt), because they print escape sequences unchanged.
+/// A text on one line, made printable. This is the only class that writes text to a terminal: the classes Text and Markup of Spectre are
+/// banned (BannedSymbols.txt), because they print escape sequences unchanged.
 /// </summary>
 internal sealed class Cell(string? text, Style? style = null) : IRenderable
 {

@@ -14,7 +14,9 @@ internal static class DifferenceSheet
     public static IRenderable Of(DifferenceView difference)
     {
         Listing table = Sheet.Of("content of", "today", "then", "types", "for example");
-        foreach (var same in difference.Decisions.GroupBy(c => (Today: Said(c.Before), Then: Said(c.After), Types: Types(c), Item: Item(c.Example))))
+        var groups = difference.Decisions.GroupBy(
+            c => (Today: Said(c.Before), Then: Said(c.After), Types: Types(c), Item: Item(c.Example)));
+        foreach (var same in groups)
         {
             DecisionChangeView first = same.First();
             table.Row(
@@ -29,10 +31,10 @@ internal static class DifferenceSheet
     public static string Sentence(DifferenceView difference)
     {
         string[] admitted = [.. difference.Decisions.Where(c => c.After.Outcome == "admit").Select(c => c.Jurisdiction).Distinct()];
-        string when = difference.NeedsAnotherPerson ? ", once another person has asked for the same" : "";
+        string when = difference.NeedsAnotherPerson ? " once another person asks for the same" : "";
         return difference.Decisions.IsEmpty ? "No decision changes."
-            : admitted.Length == 0 ? $"Decisions change{when}; nothing more would be admitted."
-            : $"Content of {Words.Few(admitted, 12)} that is not admitted today would be admitted{when}.";
+            : admitted.Length == 0 ? $"Decisions change{when}; no more content would be admitted."
+            : $"More content of {Words.Few(admitted, 12)} would be admitted{when}.";
     }
 
     private static string Said(RuledView ruled) => ruled switch

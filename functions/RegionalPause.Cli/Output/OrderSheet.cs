@@ -33,12 +33,16 @@ internal static class OrderSheet
         ("content", Sheet.Plain(order.ContentTypes.IsEmpty ? "all types" : string.Join(' ', order.ContentTypes))),
         ("created", order.Created is null ? null : Sheet.Plain(Words.Range(order.Created))),
         ("processed", order.Processed is null ? null : Sheet.Plain(Words.Range(order.Processed))),
-        ("meanwhile", Sheet.Plain(order.Meanwhile == "exclude" ? "exclude" : $"hold, at most {order.RetentionDays} days, then {order.AtCeiling}")),
+        ("meanwhile",
+            Sheet.Plain(order.Meanwhile == "exclude" ? "exclude" : $"hold, at most {order.RetentionDays} days, then {order.AtCeiling}")),
         ("authority", order.Authority is null ? null : Sheet.Plain(order.Authority)),
         ("reason", order.Reason is null ? null : Sheet.Plain(order.Reason)),
         ("issued by", Sheet.Plain(order.IssuedBy)),
         ("review on", order.ReviewOn is null ? null : Sheet.Plain(Words.Day(order.ReviewOn) + (order.ReviewDue ? " (due)" : ""))),
-        ("to end it", order.Approvals.IsEmpty ? null : Sheet.Plain(string.Join(", ", order.Approvals.Select(a => $"{a.By} ({a.Ending}, {Words.Second(a.At)})")))));
+        ("to end it",
+            order.Approvals.IsEmpty
+                ? null
+                : Sheet.Plain(string.Join(", ", order.Approvals.Select(a => $"{a.By} ({a.Ending}, {Words.Second(a.At)})")))));
 
     /// <summary>The instants of an order, each with the time since the order was recorded.</summary>
     public static Listing Instants(OrderView order)
@@ -48,13 +52,16 @@ internal static class OrderSheet
         [
             ("effective from", order.EffectiveFrom == order.RecordedAt ? null : order.EffectiveFrom, false),
             ("told authority", order.ConfirmedToAuthorityAt, false),
-            ("recorded", order.RecordedAt, false), ("committed", order.CommittedAt, true), ("fenced", order.FencedAt, true), ("effective", order.EffectiveAt, true),
+            ("recorded", order.RecordedAt, false), ("committed", order.CommittedAt, true), ("fenced", order.FencedAt, true),
+            ("effective", order.EffectiveAt, true),
             (order.Stage is "lifted" or "withdrawn" ? order.Stage : "ended", order.EndedAt, false),
         ];
         foreach ((string name, DateTimeOffset? at, bool measured) in instants)
         {
             if (at is not null)
-                table.Row(Sheet.Plain(name), Sheet.Plain(Words.Millisecond(at)), new Cell(measured && order.RecordedAt is { } recorded ? Words.Seconds(at.Value - recorded) : ""));
+                table.Row(
+                    Sheet.Plain(name), Sheet.Plain(Words.Millisecond(at)),
+                    new Cell(measured && order.RecordedAt is { } recorded ? Words.Seconds(at.Value - recorded) : ""));
         }
         return table;
     }

@@ -4,9 +4,9 @@ using System.Text;
 namespace RegionalPause.Cli.Output;
 
 /// <summary>
-/// Makes text of other sources (a server, a file, a queue, an argument) safe to print. Characters that control a terminal, change the direction
-/// of text or hide text are printed as JSON escapes: control characters of C0 and C1 (with escape and bell), direction marks, zero-width and
-/// other invisible characters, and halves of surrogate pairs.
+/// Makes text of other sources (a server, a file, a queue, an argument) safe to print. Characters that control a terminal, change the
+/// direction of text or hide text are printed as JSON escapes: control characters of C0 and C1 (with escape and bell), direction marks,
+/// zero-width and other invisible characters, and halves of surrogate pairs.
 /// </summary>
 internal static class Printable
 {

@@ -25,7 +25,8 @@ internal static class Azurite
         if (whole && VersionIn(Path.Combine(directory, "node_modules", "azurite", "package.json"), "version") == wanted)
             return;
         say($"Installing Azurite {wanted} into infra/local (once, about 15 s)");
-        (int ExitCode, string Output) npm = await Tool.RunAsync(Npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], directory, cancellationToken)
+        (int ExitCode, string Output) npm = await Tool.RunAsync(
+            Npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], directory, cancellationToken)
             ?? throw Errors.MissingProgram("npm", "Azurite");
         if (npm.ExitCode != 0)
             throw Errors.AzuriteNotInstalled(Tool.Tail(npm.Output));
@@ -37,7 +38,8 @@ internal static class Azurite
     /// <param name="ports">The ports on which it listens.</param>
     /// <param name="inMemory">Whether its data is only in memory.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<Child> StartAsync(string root, string data, LocalPorts ports, bool inMemory, CancellationToken cancellationToken)
+    public static async Task<Child> StartAsync(
+        string root, string data, LocalPorts ports, bool inMemory, CancellationToken cancellationToken)
     {
         string directory = DirectoryIn(root);
         var start = new ProcessStartInfo("node",

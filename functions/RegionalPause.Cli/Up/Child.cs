@@ -5,8 +5,8 @@ using RegionalPause.Cli.Connection;
 namespace RegionalPause.Cli.Up;
 
 /// <summary>
-/// A child process that ends when this process ends. Its standard input is a pipe, and the child ends when the pipe is closed. The operating
-/// system closes the pipe also when this process is killed. The output of the child is written to a log file.
+/// A child process that ends when this process ends. Its standard input is a pipe, and the child ends when the pipe is closed. The
+/// operating system closes the pipe also when this process is killed. The output of the child is written to a log file.
 /// </summary>
 internal sealed class Child : IAsyncDisposable
 {

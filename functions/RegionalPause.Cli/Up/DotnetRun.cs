@@ -4,8 +4,8 @@ using System.Text;
 namespace RegionalPause.Cli.Up;
 
 /// <summary>
-/// Detects that the <c>dotnet run</c> that started this process was killed: it forwards SIGTERM but cannot forward SIGKILL. It works only on
-/// Linux, with /proc. If the process was started in another way, it does not end with its parent.
+/// Detects that the <c>dotnet run</c> that started this process was killed: it forwards SIGTERM but cannot forward SIGKILL. It works only
+/// on Linux, with /proc. If the process was started in another way, it does not end with its parent.
 /// </summary>
 internal static class DotnetRun
 {
@@ -23,11 +23,14 @@ internal static class DotnetRun
     {
         // /proc/self/stat: pid (name) state ppid …; the name may contain any character, so the text after its last bracket is read.
         string? stat = Read("/proc/self/stat");
-        return stat?[(stat.LastIndexOf(')') + 2)..].Split(' ') is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
+        return stat?[(stat.LastIndexOf(')') + 2)..].Split(' ') is [_, var parent, ..]
+            ? int.Parse(parent, CultureInfo.InvariantCulture)
+            : null;
     }
 
     private static bool IsDotnetRun(int pid) =>
-        Read($"/proc/{pid}/cmdline")?.Split('\0') is [var program, .. var arguments] && Path.GetFileName(program) == "dotnet" && arguments.Contains("run");
+        Read($"/proc/{pid}/cmdline")?.Split('\0') is [var program, .. var arguments] && Path.GetFileName(program) == "dotnet"
+            && arguments.Contains("run");
 
     private static string? Read(string path)
     {

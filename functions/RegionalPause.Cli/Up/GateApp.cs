@@ -4,8 +4,8 @@ using RegionalPause.Cli.Api;
 namespace RegionalPause.Cli.Up;
 
 /// <summary>
-/// The self-hosted app on this computer. It is built if its sources are newer, and then started from its assembly, so that it is a direct child
-/// of this process.
+/// The self-hosted app on this computer. It is built if its sources are newer, and then started from its assembly, so that it is a direct
+/// child of this process.
 /// </summary>
 internal static class GateApp
 {
@@ -13,19 +13,26 @@ internal static class GateApp
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
 
     // `dotnet run` and `dotnet build` set this variable to their own path.
-    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path
+        ? path
+        : "dotnet";
 
     /// <summary>Builds the app in the configuration of this program, and returns the path of its assembly.</summary>
     public static async Task<string> BuildAsync(string root, Action<string> say, CancellationToken cancellationToken)
     {
-        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).StartsWith("release", StringComparison.OrdinalIgnoreCase) ? "release" : "debug";
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))
+            .StartsWith("release", StringComparison.OrdinalIgnoreCase)
+            ? "release"
+            : "debug";
         string assembly = Path.Combine(root, "artifacts", "bin", Project, configuration, $"{Project}.dll");
         if (File.Exists(assembly) && File.GetLastWriteTimeUtc(assembly) >= NewestSource(root))
             return assembly;
         say("Building the app");
         string project = Path.Combine(root, "functions", Project);
         (int ExitCode, string Output) build = await Tool.RunAsync(
-            Dotnet, ["build", project, "--configuration", configuration == "release" ? "Release" : "Debug", "--verbosity", "quiet", "--nologo"], root, cancellationToken)
+            Dotnet,
+            ["build", project, "--configuration", configuration == "release" ? "Release" : "Debug", "--verbosity", "quiet", "--nologo"],
+            root, cancellationToken)
             ?? throw Errors.DoesNotBuild(["`dotnet` was not found"]);
         if (build.ExitCode != 0 || !File.Exists(assembly))
             throw Errors.DoesNotBuild(Tool.Tail(build.Output));

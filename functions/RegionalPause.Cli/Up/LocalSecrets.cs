@@ -6,8 +6,8 @@ using RegionalPause.Cli.Connection;
 namespace RegionalPause.Cli.Up;
 
 /// <summary>
-/// Random keys of the gate on this computer. They are kept between runs, so that old tickets and tokens stay valid. The file has mode 0600, and
-/// all keys are in base64.
+/// Random keys of the gate on this computer. They are kept between runs, so that old tickets and tokens stay valid. The file has mode 0600,
+/// and all keys are in base64.
 /// </summary>
 /// <param name="TicketsKey">Signs tickets.</param>
 /// <param name="LinksKey">

@@ -8,7 +8,8 @@ using RegionalPause.Cli.Connection;
 namespace RegionalPause.Cli.Up;
 
 /// <summary>The claims of a token, as <c>dotnet user-jwts</c> writes them.</summary>
-internal sealed record TokenClaims(string Iss, string Aud, string Sub, string Name, string[] Roles, string Jti, long Iat, long Nbf, long Exp);
+internal sealed record TokenClaims(
+    string Iss, string Aud, string Sub, string Name, string[] Roles, string Jti, long Iat, long Nbf, long Exp);
 
 /// <summary>Creates bearer tokens (HS256) for the persons of the demo, like <c>dotnet user-jwts</c>.</summary>
 internal static class LocalTokens
@@ -33,7 +34,8 @@ internal static class LocalTokens
         // Valid from one minute earlier, because the clock of the gate may be slightly behind.
         long from = now.AddMinutes(-1).ToUnixTimeSeconds();
         var claims = new TokenClaims(
-            Issuer, Audience, name, name, [role], Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), from, from, (now + Lifetime).ToUnixTimeSeconds());
+            Issuer, Audience, name, name, [role], Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), from, from,
+            (now + Lifetime).ToUnixTimeSeconds());
         string signed = $"{Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, CliJson.Default.TokenClaims))}";
         return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)))}";
     }

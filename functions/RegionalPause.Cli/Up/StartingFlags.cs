@@ -3,8 +3,8 @@ using RegionalPause.Cli.Api;
 namespace RegionalPause.Cli.Up;
 
 /// <summary>
-/// The jurisdictions whose flags <c>up</c> opens at its first start. All others stay closed, like the EU, EEA and Switzerland at LinkedIn in
-/// 2024, except IE and DE.
+/// The jurisdictions whose flags <c>up</c> opens at its first start. All others stay closed, like the EU, EEA and Switzerland at LinkedIn
+/// in 2024, except IE and DE.
 /// </summary>
 internal static class StartingFlags
 {

@@ -17,7 +17,8 @@ internal static class StatusLine
                 await Task.Delay(live ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(10), run.Around.Time, cancellationToken);
                 string line = counts.ToString();
                 if (live)
-                    await run.Around.Error.WriteAsync($"\r\u001b[K{line[..Math.Min(line.Length, Math.Max(20, run.AsideWidth - 1))]}".AsMemory(), cancellationToken);
+                    await run.Around.Error.WriteAsync(
+                        $"\r\u001b[K{line[..Math.Min(line.Length, Math.Max(20, run.AsideWidth - 1))]}".AsMemory(), cancellationToken);
                 else
                     await run.Around.Error.WriteLineAsync(line.AsMemory(), cancellationToken);
             }

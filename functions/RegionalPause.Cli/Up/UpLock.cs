@@ -29,7 +29,8 @@ internal sealed class UpLock : IDisposable
         {
             return new UpLock(new FileStream(held, options), notice);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && e.GetType() != typeof(IOException)) || e.HResult == NoRoom)
+        catch (Exception e) when (
+            e is UnauthorizedAccessException || (e is IOException && e.GetType() != typeof(IOException)) || e.HResult == NoRoom)
         {
             throw Errors.NotWritable(held, e.Message);
         }
@@ -39,7 +40,8 @@ internal sealed class UpLock : IDisposable
         }
     }
 
-    public void Announce(RunningUp running) => OwnerOnly.Write(notice, JsonSerializer.SerializeToUtf8Bytes(running, CliJson.Default.RunningUp));
+    public void Announce(RunningUp running) =>
+        OwnerOnly.Write(notice, JsonSerializer.SerializeToUtf8Bytes(running, CliJson.Default.RunningUp));
 
     public void Dispose()
     {

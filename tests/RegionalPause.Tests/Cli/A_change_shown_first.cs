@@ -32,7 +32,7 @@ public sealed class A_change_shown_first : IDisposable
         gate.Requests.Select(r => $"{r.Method} {r.Path}").ShouldBe([DryRun(change), change]);
         gate.Requests[0].Body.ShouldBe(gate.Requests[1].Body);
         ran.Error.ShouldContain("post example:GB of 2024-07-31");
-        ran.Error.ShouldContain("Content of GB that is not admitted today would be admitted, once another person has asked for the same.");
+        ran.Error.ShouldContain("More content of GB would be admitted once another person asks for the same.");
     }
 
     [Theory, MemberData(nameof(Verbs))]

@@ -6,10 +6,10 @@ namespace RegionalPause.App.Functions.Binding;
 
 /// <summary>
 /// Decides when a message becomes poison. The broker counts deliveries, not failures: after an outage its count is high for every message
-/// of the queue. A message with the result <see cref="MessageResult.ComesBack"/> was not handled because a resource was missing, so it never
-/// becomes poison. This class counts the times that the function failed on the message with an exception that storage did not cause. If
-/// this count and the broker's count both reach <see cref="MostFailures"/>, the message is poison. The count is lost with the process; this
-/// only delays the decision.
+/// of the queue. A message with the result <see cref="MessageResult.ComesBack"/> was not handled because a resource was missing, so it
+/// never becomes poison. This class counts the times that the function failed on the message with an exception that storage did not cause.
+/// If this count and the broker's count both reach <see cref="MostFailures"/>, the message is poison. The count is lost with the process;
+/// this only delays the decision.
 /// </summary>
 public sealed partial class FailedMessages(ILogger<FailedMessages> logger)
 {

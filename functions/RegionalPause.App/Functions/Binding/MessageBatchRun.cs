@@ -8,12 +8,13 @@ using RegionalPause.Tickets;
 namespace RegionalPause.App.Functions.Binding;
 
 /// <summary>
-/// Runs a handler on a batch of Service Bus in a Functions app. The host settles a batch as a whole. So the batch succeeds when each message
-/// was answered, was sent to the poison queue with a reason, or was sent again as a copy that appears later. The batch fails only if the
-/// broker does not accept these messages.
+/// Runs a handler on a batch of Service Bus in a Functions app. The host settles a batch as a whole. So the batch succeeds when each
+/// message was answered, was sent to the poison queue with a reason, or was sent again as a copy that appears later. The batch fails only
+/// if the broker does not accept these messages.
 /// </summary>
 public sealed partial class MessageBatchRun(
-    MessageRun one, FailedMessages failures, IMessageSink sink, IOptions<TicketOptions> tickets, TimeProvider time, ILogger<MessageBatchRun> logger)
+    MessageRun one, FailedMessages failures, IMessageSink sink, IOptions<TicketOptions> tickets, TimeProvider time,
+    ILogger<MessageBatchRun> logger)
 {
     // The copy appears after the first ticket has expired: no item can then arrive under the first ticket.
     private readonly TimeSpan returnAfter = tickets.Value.Lifetime + TimeSpan.FromSeconds(20);
@@ -23,9 +24,12 @@ public sealed partial class MessageBatchRun(
 
     /// <summary>Handles the batch. Throws only if the broker does not accept a message that must be sent.</summary>
     public Task RunAsync(string queue, IReadOnlyList<string> bodies, FunctionContext context, HandleMessages handle) =>
-        RunAsync(queue, ServiceBusBatch.Read(bodies, context.BindingContext.BindingData, context.InvocationId), handle, context.CancellationToken);
+        RunAsync(
+            queue, ServiceBusBatch.Read(bodies, context.BindingContext.BindingData, context.InvocationId), handle,
+            context.CancellationToken);
 
-    internal async Task RunAsync(string queue, ImmutableArray<IncomingMessage> messages, HandleMessages handle, CancellationToken cancellationToken)
+    internal async Task RunAsync(
+        string queue, ImmutableArray<IncomingMessage> messages, HandleMessages handle, CancellationToken cancellationToken)
     {
         HandledMessage[] handled = await HandleAsync(queue, messages, handle, cancellationToken);
         try
@@ -50,7 +54,8 @@ public sealed partial class MessageBatchRun(
         }
         catch (Exception exception) when (StorageFaults.IsUnavailable(exception) && !cancellationToken.IsCancellationRequested)
         {
-            return [.. messages.Select(m => new HandledMessage(queue, m, new MessageResult.ComesBack($"storage does not answer: {exception.Message}")))];
+            var later = new MessageResult.ComesBack($"storage does not answer: {exception.Message}");
+            return [.. messages.Select(m => new HandledMessage(queue, m, later))];
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -59,13 +64,15 @@ public sealed partial class MessageBatchRun(
         }
 
         return await Task.WhenAll(messages.Zip(
-            results, async (message, result) => new HandledMessage(queue, message, await one.SendAsync(queue, message, result, cancellationToken))));
+            results,
+            async (message, result) => new HandledMessage(queue, message, await one.SendAsync(queue, message, result, cancellationToken))));
     }
 
     private Task SettleAsync(HandledMessage handled, CancellationToken cancellationToken) => failures.Resolve(handled) switch
     {
         MessageResult.ComesBack back => ReturnAsync(handled, back.Why, cancellationToken),
-        MessageResult.Poison poison => sink.SendAsync(PoisonMessage.Of(handled.Queue, handled.Message, poison.Reason, poison.Detail), cancellationToken),
+        MessageResult.Poison poison =>
+            sink.SendAsync(PoisonMessage.Of(handled.Queue, handled.Message, poison.Reason, poison.Detail), cancellationToken),
         _ => Task.CompletedTask,
     };
 
@@ -79,6 +86,7 @@ public sealed partial class MessageBatchRun(
     [LoggerMessage(9104, LogLevel.Warning, "{Queue}: message {Message} will be delivered again later: {Why}")]
     private partial void LogComesBack(string queue, string message, string why);
 
-    [LoggerMessage(9105, LogLevel.Error, "{Queue}: a batch of {Messages} messages failed, because the broker did not accept a message: {Why}")]
+    [LoggerMessage(9105, LogLevel.Error,
+        "{Queue}: a batch of {Messages} messages failed, because the broker did not accept a message: {Why}")]
     private partial void LogNotSettled(string queue, int messages, string why);
 }

@@ -12,15 +12,20 @@ namespace RegionalPause.App.Functions.Binding;
 public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogger<MessageRun> logger)
 {
     /// <summary>Handles the message. A fault of the handler or of sending becomes a result.</summary>
-    public Task<HandledMessage> RunAsync(string queue, QueueMessage message, HandleMessages handle, CancellationToken cancellationToken) => RunAsync(
-        queue, new IncomingMessage(message.MessageId, MessageText.Decode(message.Body.ToMemory()), message.DequeueCount, message.InsertedOn), handle, cancellationToken);
+    public Task<HandledMessage> RunAsync(string queue, QueueMessage message, HandleMessages handle, CancellationToken cancellationToken) =>
+        RunAsync(
+            queue,
+            new IncomingMessage(message.MessageId, MessageText.Decode(message.Body.ToMemory()), message.DequeueCount, message.InsertedOn),
+            handle, cancellationToken);
 
     /// <summary>The same for a message that is decoded already.</summary>
-    public async Task<HandledMessage> RunAsync(string queue, IncomingMessage message, HandleMessages handle, CancellationToken cancellationToken) =>
+    public async Task<HandledMessage> RunAsync(
+        string queue, IncomingMessage message, HandleMessages handle, CancellationToken cancellationToken) =>
         new(queue, message, await TryAsync(queue, message, handle, cancellationToken));
 
     /// <summary>Sends the outputs of a handled message and marks them as sent. Any other result is returned unchanged.</summary>
-    public async Task<MessageResult> SendAsync(string queue, IncomingMessage message, MessageResult result, CancellationToken cancellationToken)
+    public async Task<MessageResult> SendAsync(
+        string queue, IncomingMessage message, MessageResult result, CancellationToken cancellationToken)
     {
         if (result is not MessageResult.Done done)
             return result;
@@ -47,7 +52,8 @@ public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogg
         return done;
     }
 
-    private async Task<MessageResult> TryAsync(string queue, IncomingMessage message, HandleMessages handle, CancellationToken cancellationToken)
+    private async Task<MessageResult> TryAsync(
+        string queue, IncomingMessage message, HandleMessages handle, CancellationToken cancellationToken)
     {
         try
         {
@@ -66,6 +72,7 @@ public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogg
     [LoggerMessage(9203, LogLevel.Error, "{Queue}: message {Message} could not be handled.")]
     private partial void LogFailed(string queue, string message, Exception exception);
 
-    [LoggerMessage(9204, LogLevel.Warning, "{Queue}: an answer to message {Message} was not sent; the message will be delivered again: {Why}")]
+    [LoggerMessage(9204, LogLevel.Warning,
+        "{Queue}: an answer to message {Message} was not sent; the message will be delivered again: {Why}")]
     private partial void LogNotSent(string queue, string message, Exception? exception, string why);
 }

@@ -1,6 +1,8 @@
 namespace RegionalPause.App.Functions.Binding;
 
-/// <summary>Limits how many answers are sent at the same time: with too many parallel requests the broker answers each of them later.</summary>
+/// <summary>
+/// Limits how many answers are sent at the same time: with too many parallel requests the broker answers each of them later.
+/// </summary>
 /// <param name="atOnce">Answers that may be sent at the same time; at least 1.</param>
 public sealed class SendLimit(int atOnce) : IDisposable
 {

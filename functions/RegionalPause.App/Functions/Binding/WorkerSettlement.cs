@@ -5,10 +5,10 @@ using RegionalPause.Messaging;
 namespace RegionalPause.App.Functions.Binding;
 
 /// <summary>
-/// Settles messages of Storage queues under the Functions host, which knows only success and failure. A success completes the message. After
-/// a failure the message is delivered again after <c>visibilityTimeout</c> of host.json. A poison message is sent with a reason of the app.
-/// The host itself moves a message to the poison queue only after <c>maxDequeueCount</c> deliveries; host.json sets this number so high that
-/// an outage of weeks does not reach it.
+/// Settles messages of Storage queues under the Functions host, which knows only success and failure. A success completes the message.
+/// After a failure the message is delivered again after <c>visibilityTimeout</c> of host.json. A poison message is sent with a reason of
+/// the app. The host itself moves a message to the poison queue only after <c>maxDequeueCount</c> deliveries; host.json sets this number so
+/// high that an outage of weeks does not reach it.
 /// </summary>
 internal sealed class WorkerSettlement(FailedMessages failures, IMessageSink sink) : IFunctionsWorkerMiddleware
 {
@@ -38,4 +38,5 @@ internal sealed class WorkerSettlement(FailedMessages failures, IMessageSink sin
 }
 
 /// <summary>Tells the Functions host that a message was not handled and must be delivered again.</summary>
-internal sealed class MessageComesBackException(string message, string why) : Exception($"Message {message} will be delivered again: {why}.");
+internal sealed class MessageComesBackException(string message, string why)
+    : Exception($"Message {message} will be delivered again: {why}.");

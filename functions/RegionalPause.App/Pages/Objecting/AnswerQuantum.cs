@@ -1,6 +1,8 @@
 namespace RegionalPause.App.Pages.Objecting;
 
-/// <summary>Delays each answer until a multiple of a fixed time, so that the duration of the work cannot be measured more exactly.</summary>
+/// <summary>
+/// Delays each answer until a multiple of a fixed time, so that the duration of the work cannot be measured more exactly.
+/// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="quantum">The fixed time; zero adds no delay.</param>
 internal sealed class AnswerQuantum(TimeProvider time, TimeSpan quantum)

@@ -36,27 +36,34 @@ internal sealed class ObjectionAnswer : IResult
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ObjectionStyle.Text)))}'; form-action 'self'; "
+    private static readonly string Policy =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ObjectionStyle.Text)))}'; form-action 'self'; "
         + "frame-ancestors 'none'; base-uri 'none'";
 
     private readonly string content, contentType, language;
     private readonly int status;
 
-    private ObjectionAnswer(string content, string contentType, string language, int status) => (this.content, this.contentType, this.language, this.status) = (content, contentType, language, status);
+    private ObjectionAnswer(string content, string contentType, string language, int status) =>
+        (this.content, this.contentType, this.language, this.status) = (content, contentType, language, status);
 
-    public static Task<ObjectionAnswer> OfAsync(ObjectionNotice notice, ObjectionTexts texts, IServiceProvider services, int status, CancellationToken cancellationToken) =>
+    public static Task<ObjectionAnswer> OfAsync(
+        ObjectionNotice notice, ObjectionTexts texts, IServiceProvider services, int status, CancellationToken cancellationToken) =>
         OfAsync(ObjectionSaidPage.Create(new ObjectionSaid(notice, texts, ControllerOf(services))), texts, status, cancellationToken);
 
-    public static async Task<ObjectionAnswer> OfAsync(RazorSlice slice, ObjectionTexts texts, int status, CancellationToken cancellationToken)
+    public static async Task<ObjectionAnswer> OfAsync(
+        RazorSlice slice, ObjectionTexts texts, int status, CancellationToken cancellationToken)
     {
         using (slice)
-            return new ObjectionAnswer(await slice.RenderAsync(Encoder, cancellationToken), "text/html; charset=utf-8", texts.Language, status);
+            return new ObjectionAnswer(
+                await slice.RenderAsync(Encoder, cancellationToken), "text/html; charset=utf-8", texts.Language, status);
     }
 
     /// <summary>One line of text, for a mail program.</summary>
-    public static ObjectionAnswer OfText(string line, ObjectionTexts texts, int status) => new(line + "\n", "text/plain; charset=utf-8", texts.Language, status);
+    public static ObjectionAnswer OfText(string line, ObjectionTexts texts, int status) =>
+        new(line + "\n", "text/plain; charset=utf-8", texts.Language, status);
 
-    public static string ControllerOf(IServiceProvider services) => services.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value.Controller;
+    public static string ControllerOf(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value.Controller;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -44,8 +44,8 @@ internal sealed record ObjectionClaim(string Locator, bool IsOfParent, string? C
 /// Sends the confirmation to the member's channel, once for each change (D24). It is called after every press that was recorded.
 /// </param>
 /// <param name="Idle">
-/// Makes the first storage request of an objection and changes nothing. It is called for links that are not valid, so that the page shows an
-/// outage for these links too.
+/// Makes the first storage request of an objection and changes nothing. It is called for links that are not valid, so that the page shows
+/// an outage for these links too.
 /// </param>
 /// <param name="Submit">Submits an objection without a link, with its confirmation.</param>
 internal sealed record ObjectionCalls(

@@ -36,9 +36,11 @@ public sealed record ObjectionFilling(ObjectionTexts Texts, string Controller, s
         };
     }
 
-    internal ObjectionClaim ToClaim(DateTimeOffset now) => new(Locator, About == "child", Contact.Length == 0 ? null : Contact, now, Texts.Language);
+    internal ObjectionClaim ToClaim(DateTimeOffset now) =>
+        new(Locator, About == "child", Contact.Length == 0 ? null : Contact, now, Texts.Language);
 
     // Only an address that mail cannot be delivered to is refused. The confirmation shows whether a person reads it.
     private static bool IsAddress(string text) =>
-        Encoding.UTF8.GetByteCount(text) <= MaxContact && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+        Encoding.UTF8.GetByteCount(text) <= MaxContact && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
+            && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 }

@@ -20,9 +20,9 @@ internal enum ObjectionBudget
 
 /// <summary>
 /// Limits how often the page may be opened and its form sent. The two are counted separately, so that opening pages does not prevent
-/// objections. The limit of one client is checked first, then the limit of all clients together: a client over its own limit uses nothing of
-/// the common limit. A press for a link has no limit. A limit only for links that are not valid would show which links are valid; a limit for
-/// all links would lose objections (R19).
+/// objections. The limit of one client is checked first, then the limit of all clients together: a client over its own limit uses nothing
+/// of the common limit. A press for a link has no limit. A limit only for links that are not valid would show which links are valid; a
+/// limit for all links would lose objections (R19).
 /// </summary>
 internal static class ObjectionLimits
 {
@@ -46,14 +46,19 @@ internal static class ObjectionLimits
     }
 
     private static PartitionedRateLimiter<HttpContext> PerMinute(int requests, Func<HttpContext, string> client) =>
-        PartitionedRateLimiter.Create<HttpContext, (ObjectionBudget? Budget, string Client)>(context => context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is { Budget: var budget }
-            ? RateLimitPartition.GetFixedWindowLimiter(((ObjectionBudget?)budget, client(context)), _ => new FixedWindowRateLimiterOptions { PermitLimit = requests, Window = Window })
-            : RateLimitPartition.GetNoLimiter(((ObjectionBudget?)null, "")));
+        PartitionedRateLimiter.Create<HttpContext, (ObjectionBudget? Budget, string Client)>(
+            context => context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is { Budget: var budget }
+                ? RateLimitPartition.GetFixedWindowLimiter(
+                    ((ObjectionBudget?)budget, client(context)),
+                    _ => new FixedWindowRateLimiterOptions { PermitLimit = requests, Window = Window })
+                : RateLimitPartition.GetNoLimiter(((ObjectionBudget?)null, "")));
 
     private static async Task RejectAsync(HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.RetryAfter = Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        ObjectionAnswer page = await ObjectionAnswer.OfAsync(ObjectionNotice.Busy, ObjectionTexts.For(context.Request), context.RequestServices, StatusCodes.Status429TooManyRequests, cancellationToken);
+        ObjectionAnswer page = await ObjectionAnswer.OfAsync(
+            ObjectionNotice.Busy, ObjectionTexts.For(context.Request), context.RequestServices, StatusCodes.Status429TooManyRequests,
+            cancellationToken);
         await page.ExecuteAsync(context);
     }
 }

@@ -27,12 +27,16 @@ internal static class ObjectionServices
                 async cancellationToken => await provider.GetRequiredService<ControlTable>().ReadVersionAsync(cancellationToken),
                 async (claim, cancellationToken) =>
                 {
-                    await sink.SendAsync(ObjectionClaimMessage.Of(claim.Locator, claim.IsOfParent, claim.Contact, claim.Language, claim.At), cancellationToken);
+                    await sink.SendAsync(
+                        ObjectionClaimMessage.Of(claim.Locator, claim.IsOfParent, claim.Contact, claim.Language, claim.At),
+                        cancellationToken);
                     return null;
                 });
         });
     }
 
     private static ObjectionRequest Request(ObjectionPress press) =>
-        new(press.Link.MemberId, ObjectionScope.GenerativeTraining, press.OneClick ? ObjectionSource.OneClick : ObjectionSource.Notice, press.At, press.Link.Campaign);
+        new(
+            press.Link.MemberId, ObjectionScope.GenerativeTraining, press.OneClick ? ObjectionSource.OneClick : ObjectionSource.Notice,
+            press.At, press.Link.Campaign);
 }

@@ -7,7 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>
-/// All texts of the objection page in one language, from a file <c>Texts/CODE.json</c>. A file with a missing or an unknown text is refused.
+/// All texts of the objection page in one language, from a file <c>Texts/CODE.json</c>. A file with a missing or an unknown text is
+/// refused.
 /// </summary>
 public sealed record ObjectionTexts
 {
@@ -34,7 +35,8 @@ public sealed record ObjectionTexts
     /// <summary>The codes of all languages.</summary>
     public static ImmutableArray<string> Languages { get; } = ["da", "de", "en", "es", "fr", "it", "nb", "nl", "pl", "pt", "sv"];
 
-    private static readonly FrozenDictionary<string, ObjectionTexts> ByLanguage = Languages.ToFrozenDictionary(l => l, Load, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, ObjectionTexts> ByLanguage = Languages.ToFrozenDictionary(
+        l => l, Load, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The texts of all languages, in the order of their codes.</summary>
     public static IEnumerable<ObjectionTexts> All => Languages.Select(l => ByLanguage[l]);
@@ -47,18 +49,20 @@ public sealed record ObjectionTexts
     }
 
     /// <summary>
-    /// The texts for a request: by its query (<c>?lang=</c>), otherwise by the browser's preference, otherwise English. The link's language is
-    /// not used: it would show that the link is valid.
+    /// The texts for a request: by its query (<c>?lang=</c>), otherwise by the browser's preference, otherwise English. The link's language
+    /// is not used: it would show that the link is valid.
     /// </summary>
     public static ObjectionTexts For(HttpRequest request) =>
         Find(request.Query["lang"].ToString())
-        ?? request.GetTypedHeaders().AcceptLanguage.Where(l => l.Quality is not 0).OrderByDescending(l => l, StringWithQualityHeaderValueComparer.QualityComparer)
+        ?? request.GetTypedHeaders().AcceptLanguage.Where(l => l.Quality is not 0)
+            .OrderByDescending(l => l, StringWithQualityHeaderValueComparer.QualityComparer)
             .Select(l => Find(l.Value.Value)).FirstOrDefault(texts => texts is not null)
         ?? ByLanguage["en"];
 
     private static ObjectionTexts Load(string language)
     {
-        using Stream file = typeof(ObjectionTexts).Assembly.GetManifestResourceStream($"objection-texts.{language}.json") ?? throw new InvalidOperationException($"The texts in {language} are missing.");
+        using Stream file = typeof(ObjectionTexts).Assembly.GetManifestResourceStream($"objection-texts.{language}.json")
+            ?? throw new InvalidOperationException($"The texts in {language} are missing.");
         return JsonSerializer.Deserialize(file, ObjectionTextsJson.Default.ObjectionTexts)!;
     }
 }

@@ -20,7 +20,9 @@ internal sealed record PostedForm(IFormCollection Fields, bool IsDeclared)
     /// <summary>Reads the form, always in UTF-8, which is the encoding of the page. A declared charset is ignored.</summary>
     public static async Task<PostedForm> ReadAsync(HttpRequest request)
     {
-        MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? declared) ? declared : null;
+        MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? declared)
+            ? declared
+            : null;
         bool isMultipart = type?.MediaType.Equals(Multipart, StringComparison.OrdinalIgnoreCase) == true;
         bool isDeclared = isMultipart || type?.MediaType.Equals(UrlEncoded, StringComparison.OrdinalIgnoreCase) == true;
         try

@@ -1,7 +1,8 @@
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>
-/// Runs one call at a time for each key. Callers that arrive during a call of their key share the next call, which begins after they arrived.
+/// Runs one call at a time for each key. Callers that arrive during a call of their key share the next call, which begins after they
+/// arrived.
 /// </summary>
 internal sealed class SharedCalls<TKey, TResult> where TKey : notnull
 {
