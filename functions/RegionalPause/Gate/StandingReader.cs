@@ -6,8 +6,8 @@ using RegionalPause.Storage;
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// Reads what is known of the members an item concerns. After the law it is decided under, and again when that law has changed: an objection that this misses
-/// fences the shard before it returns (R20).
+/// Reads the facts about the members whom an item concerns. They are read after the control state under which the item is decided, and
+/// again when that state has changed. An objection that this read misses fences the shard before its request returns (R20).
 /// </summary>
 internal sealed class StandingReader(AuthorStandings objections, NoticeWindows windows, AuthorAges ages, StoreClock clock)
 {
