@@ -23,7 +23,8 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
     private EventParts Trace { get; init; }
 
     /// <summary>Reads a message. Each wrong field is named, but its value is not shown.</summary>
-    public static bool TryRead(ReadOnlyMemory<byte> message, [NotNullWhen(true)] out AdmittedMessage? admitted, out ImmutableArray<FieldError> errors)
+    public static bool TryRead(
+        ReadOnlyMemory<byte> message, [NotNullWhen(true)] out AdmittedMessage? admitted, out ImmutableArray<FieldError> errors)
     {
         ImmutableArray<FieldError>.Builder wrong = ImmutableArray.CreateBuilder<FieldError>();
         admitted = null;
@@ -35,7 +36,8 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
+            using JsonDocument document =
+                JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
             admitted = Read(document.RootElement, EventParts.Of(message), wrong);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -75,13 +77,16 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
             wrong.Add(new FieldError("data.ticket", null, "a ticket"));
         }
 
-        if (Property(data, "controlVersion") is not { ValueKind: JsonValueKind.Number } version || !version.TryGetInt64(out long controlVersion))
+        if (Property(data, "controlVersion") is not { ValueKind: JsonValueKind.Number } version
+            || !version.TryGetInt64(out long controlVersion))
         {
             wrong.Add(new FieldError("data.controlVersion", null, "an integer"));
             return null;
         }
 
-        return wrong.Count > 0 ? null : new AdmittedMessage(id!.Value, ticket!, controlVersion, JsonMarshal.GetRawUtf8Value(item).ToArray()) { Trace = parts };
+        return wrong.Count > 0
+            ? null
+            : new AdmittedMessage(id!.Value, ticket!, controlVersion, JsonMarshal.GetRawUtf8Value(item).ToArray()) { Trace = parts };
     }
 
     private static ItemId? Identity(JsonElement of, string path, ImmutableArray<FieldError>.Builder wrong)
@@ -106,5 +111,6 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
     private static JsonElement Property(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out JsonElement value) ? value : default;
 
-    private static string? Text(JsonElement of, string name) => Property(of, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private static string? Text(JsonElement of, string name) =>
+        Property(of, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

@@ -62,7 +62,8 @@ internal static class CloudEvent
 
     // The original text goes into a JSON string. Characters beyond ASCII are not escaped, because escapes would make a message up to six
     // times larger.
-    private static readonly JsonWriterOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Compact =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes one event; <paramref name="data"/> writes its <c>data</c> value.</summary>
     public static ReadOnlyMemory<byte> Write<T>(

@@ -4,5 +4,6 @@ namespace RegionalPause.Content;
 public static class CloudEventData
 {
     /// <summary>The raw JSON of <c>data</c>; the whole message if it has no <c>data</c>, so that a bare payload is accepted too.</summary>
-    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> message) => EventParts.Of(message).Data is { IsEmpty: false } data ? data : message;
+    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> message) =>
+        EventParts.Of(message).Data is { IsEmpty: false } data ? data : message;
 }

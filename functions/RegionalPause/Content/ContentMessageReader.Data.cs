@@ -11,8 +11,8 @@ internal ref partial struct ContentMessageReader
     private const string ExpectedPurpose = "generative-ai-training or safety-model-training";
 
     private static readonly PropertyNames ItemProperties = new("data.",
-        "contentId", "revision", "contentType", "purpose", "authorId", "createdAt", "collectedAt", "specialCategory", "contentUri", "contentHash",
-        "residency", "thirdParties", "contentUsage", "minor");
+        "contentId", "revision", "contentType", "purpose", "authorId", "createdAt", "collectedAt", "specialCategory", "contentUri",
+        "contentHash", "residency", "thirdParties", "contentUsage", "minor");
 
     private static readonly string[] RequiredItemProperties =
     [
@@ -21,7 +21,8 @@ internal ref partial struct ContentMessageReader
         "true or false", ContentText.ExpectedUri, ContentText.ExpectedHash,
     ];
 
-    private static readonly PropertyNames ContentTypes = new("", "post", "article", "video", "comment", "image", "profile", "group", "prompt");
+    private static readonly PropertyNames ContentTypes =
+        new("", "post", "article", "video", "comment", "image", "profile", "group", "prompt");
 
     private void ReadData()
     {

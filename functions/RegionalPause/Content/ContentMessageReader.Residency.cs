@@ -243,7 +243,8 @@ internal ref partial struct ContentMessageReader
         return signals.MoveToImmutable();
     }
 
-    private static bool Counts(Claim claim, bool present, DateOnly since) => claim.Kind != SignalKind.Previous || (present && claim.Until >= since);
+    private static bool Counts(Claim claim, bool present, DateOnly since) =>
+        claim.Kind != SignalKind.Previous || (present && claim.Until >= since);
 
     private readonly ImmutableArray<JurisdictionCode> Concerned(ImmutableArray<ResidencySignal> signals)
     {

@@ -13,8 +13,10 @@ internal static class ContentText
     private static readonly SearchValues<byte> UriBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%"u8);
 
-    private static readonly SearchValues<byte> SchemeBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-."u8);
-    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly SearchValues<byte> SchemeBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-."u8);
+    private static readonly SearchValues<byte> TokenBytes =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
     private static readonly SearchValues<byte> HexBytes = SearchValues.Create("0123456789ABCDEFabcdef"u8);
 
     /// <summary>Whether a text is a valid id: not empty, limited in bytes, without control characters, so that it can be shown
@@ -172,5 +174,6 @@ internal static class ContentText
         && IsLowerHex(text.Slice(3, 32)) && IsLowerHex(text.Slice(36, 16)) && IsLowerHex(text.Slice(53, 2))
         && text.Slice(3, 32).ContainsAnyExcept((byte)'0') && text.Slice(36, 16).ContainsAnyExcept((byte)'0');
 
-    private static bool IsLowerHex(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(HexBytes) && !text.ContainsAnyInRange((byte)'A', (byte)'F');
+    private static bool IsLowerHex(ReadOnlySpan<byte> text) =>
+        !text.ContainsAnyExcept(HexBytes) && !text.ContainsAnyInRange((byte)'A', (byte)'F');
 }

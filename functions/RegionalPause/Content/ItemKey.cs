@@ -6,7 +6,8 @@ namespace RegionalPause.Content;
 
 /// <summary>
 /// SHA-256 of an item's identity: the ledger, claims and tickets use this key, so the ledger contains no raw id.
-/// Input: <c>"rp-item-v1"</c>, the UTF-8 length of the content id (4 bytes, big endian), the content id, the revision (4 bytes, big endian).
+/// Input: <c>"rp-item-v1"</c>, the UTF-8 length of the content id (4 bytes, big endian), the content id, the revision (4 bytes, big
+/// endian).
 /// </summary>
 public readonly record struct ItemKey
 {

@@ -7,8 +7,10 @@ namespace RegionalPause.Decisions;
 /// change.</summary>
 public static class ReasonNames
 {
-    private static readonly FrozenDictionary<string, ReasonCode> Reasons = Enum.GetValues<ReasonCode>().ToFrozenDictionary(Of, StringComparer.Ordinal);
-    private static readonly FrozenDictionary<string, Outcome> Outcomes = Enum.GetValues<Outcome>().ToFrozenDictionary(Of, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, ReasonCode> Reasons =
+        Enum.GetValues<ReasonCode>().ToFrozenDictionary(Of, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Outcome> Outcomes =
+        Enum.GetValues<Outcome>().ToFrozenDictionary(Of, StringComparer.Ordinal);
 
     /// <summary>The name of a reason, e.g. <c>flag-closed</c>.</summary>
     public static string Of(ReasonCode reason) => reason switch

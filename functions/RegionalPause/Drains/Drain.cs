@@ -14,7 +14,8 @@ namespace RegionalPause.Drains;
 /// Ends held items, a few at a time: it decides an item again and sends the result, as for a new item, or it purges the item. The row is
 /// deleted last, so that after a crash the item is found again.
 /// </summary>
-internal sealed class Drain(HoldTable holds, Parking parking, Admissions admissions, ContentItemParser parser, TicketIssuer tickets, StoreClock clock)
+internal sealed class Drain(
+    HoldTable holds, Parking parking, Admissions admissions, ContentItemParser parser, TicketIssuer tickets, StoreClock clock)
 {
     /// <summary>Decides items again, and returns the counts of the results.</summary>
     public async Task<DrainProgress> ReleaseAsync(ImmutableArray<HeldItem> items, IMessageSink sink, CancellationToken cancellationToken)
@@ -65,7 +66,8 @@ internal sealed class Drain(HoldTable holds, Parking parking, Admissions admissi
             return null;
         var record = new DecisionRecord(item.Id, entry.Decision, stands.Coordinates, stands.ControlVersion,
             stands.NotAfter is { } notAfter
-                ? tickets.Issue(held.Key, new Ticket(stands.Coordinates.Shard, stands.Coordinates.Position, stands.Coordinates.Index, stands.ControlVersion, notAfter))
+                ? tickets.Issue(held.Key, new Ticket(
+                    stands.Coordinates.Shard, stands.Coordinates.Position, stands.Coordinates.Index, stands.ControlVersion, notAfter))
                 : null, []);
         switch (entry.Decision.Outcome)
         {

@@ -77,7 +77,8 @@ public sealed partial class HoldHandler
             OrderStanding? order = await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
             // An order that stays in force after a part of it ended holds the items that it still covers.
             bool goesOn = order is { HasEnded: false };
-            if (await RunAsync(id.Value, goesOn || order?.Stage == OrderStage.Lifted, goesOn, sink, until, cancellationToken).ConfigureAwait(false))
+            bool lifted = goesOn || order?.Stage == OrderStage.Lifted;
+            if (await RunAsync(id.Value, lifted, goesOn, sink, until, cancellationToken).ConfigureAwait(false))
                 await control.DeleteDrainAsync(id, listed, cancellationToken).ConfigureAwait(false);
         }
         foreach ((string scope, DrainProgress progress) in await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false))
@@ -98,7 +99,8 @@ public sealed partial class HoldHandler
         }
         // An item is held until its author's objection window ends. It may not be purged before that.
         int longest = state.Terms.Values.Select(t => t.WindowDays).DefaultIfEmpty(0).Max();
-        await ExpireAsync(ReasonNames.Of(ReasonCode.WindowOpen), longest + options.RetentionDaysWithoutOrder, cancellationToken).ConfigureAwait(false);
+        int days = longest + options.RetentionDaysWithoutOrder;
+        await ExpireAsync(ReasonNames.Of(ReasonCode.WindowOpen), days, cancellationToken).ConfigureAwait(false);
         if (longest > 0)
             await RetryAsync(ReasonNames.Of(ReasonCode.WindowOpen), "schedule", cancellationToken).ConfigureAwait(false);
         ReasonCode[] withoutOrder =
@@ -132,9 +134,11 @@ public sealed partial class HoldHandler
     /// Processes a scope once, the items of one second at a time. If the slice ends first, a later slice continues. Returns true at the end
     /// of the scope: the remaining items then stay held, or could not be settled and are processed again.
     /// </summary>
-    private async Task<bool> RunAsync(string scope, bool lifted, bool goesOn, IMessageSink sink, long until, CancellationToken cancellationToken)
+    private async Task<bool> RunAsync(
+        string scope, bool lifted, bool goesOn, IMessageSink sink, long until, CancellationToken cancellationToken)
     {
-        DrainProgress progress = (await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false)).GetValueOrDefault(scope) ?? new DrainProgress("");
+        ImmutableDictionary<string, DrainProgress> stored = await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
+        DrainProgress progress = stored.GetValueOrDefault(scope) ?? new DrainProgress("");
         progress = progress with { State = lifted ? "draining" : "purging", SetAside = progress.Behind is null ? 0 : progress.SetAside };
         while (time.GetTimestamp() < until)
         {

@@ -31,12 +31,21 @@ public sealed class MemberErasure
     public async Task<Result<Pseudonym>> EraseAsync(string memberId, string by, CancellationToken cancellationToken)
     {
         if (!MemberId.IsValid(memberId))
-            return new Refusal(RefusalCode.Invalid, "The request names no member.") { Errors = [new FieldError("memberId", null, MemberId.Expected)] };
+        {
+            return new Refusal(RefusalCode.Invalid, "The request names no member.")
+            {
+                Errors = [new FieldError("memberId", null, MemberId.Expected)],
+            };
+        }
         if (await FindAsync(memberId, cancellationToken).ConfigureAwait(false) is not { } pseudonym)
-            return new Refusal(
-                RefusalCode.NotFound, "The registry does not contain this member, and the ledger contains nothing that can be linked to them.");
+        {
+            return new Refusal(RefusalCode.NotFound,
+                "The registry does not contain this member, and the ledger contains nothing that can be linked to them.");
+        }
         // Crash here: the erasure is recorded but the key still exists; a repeated request records it again and deletes the key.
-        if (await control.RecordAsync(() => [Event(pseudonym, by, clock.Now)], tightens: false, cancellationToken).ConfigureAwait(false) is null)
+        long? recorded = await control.RecordAsync(
+            () => [Event(pseudonym, by, clock.Now)], tightens: false, cancellationToken).ConfigureAwait(false);
+        if (recorded is null)
             return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
         await members.DeleteAsync(memberId, cancellationToken).ConfigureAwait(false);
         await notices.EraseAsync(memberId, cancellationToken).ConfigureAwait(false);

@@ -226,7 +226,8 @@ internal sealed partial class Admissions(
         {
             (Submission submission, Step.Append step) = appends[i];
             var coordinates = new LedgerCoordinates(shard, position, i);
-            submission.Complete(new Verdict.Stands(step.Entry, coordinates, snapshot.Version, step.Admits ? notAfter : null, step.Entry.Day));
+            submission.Complete(new Verdict.Stands(
+                step.Entry, coordinates, snapshot.Version, step.Admits ? notAfter : null, step.Entry.Day));
         }
         return true;
     }
@@ -285,7 +286,8 @@ internal sealed partial class Admissions(
             catch (InvalidDataException)
             {
                 // If the row of one member cannot be read, only the items of that member are not decided (R6).
-                var unreadable = new Verdict.ComesBack("the record of a member whom it concerns cannot be read", InDoubt: false) { IsItsOwn = true };
+                var unreadable =
+                    new Verdict.ComesBack("the record of a member whom it concerns cannot be read", InDoubt: false) { IsItsOwn = true };
                 foreach (Submission submission in author)
                     submission.Complete(unreadable);
             }
@@ -324,7 +326,8 @@ internal sealed partial class Admissions(
     [LoggerMessage(1001, LogLevel.Information, "Shard {Shard} is open")]
     private partial void LogOpened(ShardId shard);
 
-    [LoggerMessage(1002, LogLevel.Information, "The shard was fenced: {Items} items are decided again under the control state read after the fence")]
+    [LoggerMessage(1002, LogLevel.Information,
+        "The shard was fenced: {Items} items are decided again under the control state read after the fence")]
     private partial void LogDecidingAgain(int items);
 
     [LoggerMessage(1003, LogLevel.Warning, "Shard {Shard} is closed to settle whether an item that it claimed was decided")]

@@ -14,7 +14,8 @@ namespace RegionalPause.Gate;
 /// <param name="Prior">The previous decision; it is in force if this one does not exist.</param>
 /// <param name="Day">UTC day of the first claim, on which the item is counted.</param>
 /// <param name="Tag">ETag of the row.</param>
-internal sealed record Claim(ItemKey Item, ShardId Shard, long Position, (ShardId Shard, long Position)? Prior, DateOnly Day, ETag Tag = default);
+internal sealed record Claim(
+    ItemKey Item, ShardId Shard, long Position, (ShardId Shard, long Position)? Prior, DateOnly Day, ETag Tag = default);
 
 /// <summary>
 /// One row an item. It is inserted before the item is decided, so that two instances with the same item cannot both decide it as new (R7,
@@ -37,10 +38,13 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
     /// Inserts a claim for each item, in as few transactions as the table allows. Returns the items that were claimed before, with the
     /// existing claim. All other items are now claimed as requested.
     /// </summary>
-    internal async Task<Dictionary<ItemKey, Claim>> InsertAsync(IReadOnlyList<(Claim Claim, ItemId? Id)> wanted, CancellationToken cancellationToken)
+    internal async Task<Dictionary<ItemKey, Claim>> InsertAsync(
+        IReadOnlyList<(Claim Claim, ItemId? Id)> wanted, CancellationToken cancellationToken)
     {
         var taken = new Dictionary<ItemKey, Claim>();
-        IEnumerable<Task<List<Claim>>> inserts = wanted.GroupBy(w => Partition(w.Claim.Item)).SelectMany(bucket => bucket.Chunk(MaxPerTransaction))
+        IEnumerable<Task<List<Claim>>> inserts = wanted
+            .GroupBy(w => Partition(w.Claim.Item))
+            .SelectMany(bucket => bucket.Chunk(MaxPerTransaction))
             .Select(chunk => InsertChunkAsync(chunk, cancellationToken));
         foreach (List<Claim> found in await Task.WhenAll(inserts).ConfigureAwait(false))
         {
@@ -72,7 +76,8 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
         try
         {
             // Crash here: the claim points to a decision that may never be made; then the previous decision is in force.
-            await claims.UpdateEntityAsync(ToEntity(claim, null), claim.Tag, TableUpdateMode.Merge, cancellationToken).ConfigureAwait(false);
+            await claims.UpdateEntityAsync(
+                ToEntity(claim, null), claim.Tag, TableUpdateMode.Merge, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))

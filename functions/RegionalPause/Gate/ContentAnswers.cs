@@ -29,7 +29,8 @@ public static class ContentAnswers
     {
         if (record is not { Item: not null, Coordinates: not null, Ticket: not null, Decision.Outcome: Outcome.Admit })
         {
-            throw new UnreachableException($"The {record.Decision.Outcome} for {record.Item} at {record.Coordinates} is not an admission with a ticket.");
+            throw new UnreachableException(
+                $"The {record.Decision.Outcome} for {record.Item} at {record.Coordinates} is not an admission with a ticket.");
         }
 
         EventParts parts = EventParts.Of(original);
@@ -40,7 +41,8 @@ public static class ContentAnswers
 
         string id = record.Coordinates.Value.ToString();
         ReadOnlyMemory<byte> body = CloudEvent.Write(
-            id, AdmittedMessage.EventType, record.Item.Value.ContentId, at, parts, original.Length + 1024, (record, parts.Data), static (json, a) =>
+            id, AdmittedMessage.EventType, record.Item.Value.ContentId, at, parts, original.Length + 1024, (record, parts.Data),
+            static (json, a) =>
         {
             json.WriteStartObject();
             WriteDecision(json, a.record);
@@ -79,7 +81,7 @@ public static class ContentAnswers
     /// <summary>The message for a message that could not be read: the whole original with all its errors.</summary>
     /// <param name="original">The message.</param>
     /// <param name="record">The record with the errors.</param>
-    /// <param name="messageId">The item key of the unreadable bytes, in hexadecimal: the same bytes sent again are the same message.</param>
+    /// <param name="messageId">The item key of the unreadable bytes, in hexadecimal. The same bytes sent again have the same id.</param>
     /// <param name="at">When it was read.</param>
     public static OutgoingMessage Malformed(ReadOnlyMemory<byte> original, DecisionRecord record, string messageId, DateTimeOffset at)
     {

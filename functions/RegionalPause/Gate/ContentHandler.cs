@@ -46,7 +46,8 @@ public sealed class ContentHandler
 
     /// <summary>Decides messages; one result a message, in order. After a storage fault, every message of the batch is delivered
     /// again.</summary>
-    public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<MessageResult>> HandleAsync(
+        IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
     {
         (ParsedContent Parsed, Task<Verdict> Verdict)[] submitted = [.. messages.Select(message =>
         {
@@ -70,7 +71,8 @@ public sealed class ContentHandler
         {
             // The decision in the ledger is hold but the item is not parked: the message is delivered again, finds the decision, and is
             // parked then.
-            return [.. results.Select((result, i) => holds[i] is not null ? new MessageResult.ComesBack("it could not be parked") : result)];
+            return [.. results.Select(
+                (result, i) => holds[i] is not null ? new MessageResult.ComesBack("it could not be parked") : result)];
         }
         return [.. results];
     }
@@ -118,7 +120,10 @@ public sealed class ContentHandler
 
     private static Submission Submit(ParsedContent parsed, ReadOnlyMemory<byte> body, long deliveryCount, bool needsTicket) =>
         parsed is ParsedContent.Item { Content: var item }
-            ? new Submission { Key = ItemKey.Of(item.Id), Item = item, Id = item.Id, DeliveryCount = deliveryCount, NeedsTicket = needsTicket }
+            ? new Submission
+            {
+                Key = ItemKey.Of(item.Id), Item = item, Id = item.Id, DeliveryCount = deliveryCount, NeedsTicket = needsTicket,
+            }
             : new Submission { Key = ItemKey.OfUnreadable(body.Span), DeliveryCount = deliveryCount, NeedsTicket = needsTicket };
 
     private MessageResult Answer(IncomingMessage message, ParsedContent parsed, Verdict verdict)
@@ -150,10 +155,14 @@ public sealed class ContentHandler
     private static Ticket TicketOf(Verdict.Stands stands, DateTimeOffset notAfter) =>
         new(stands.Coordinates.Shard, stands.Coordinates.Position, stands.Coordinates.Index, stands.ControlVersion, notAfter);
 
-    private async Task<DecisionRecord> DryRunAsync(ParsedContent parsed, Snapshot snapshot, CancellationToken cancellationToken) => parsed switch
+    private async Task<DecisionRecord> DryRunAsync(
+        ParsedContent parsed, Snapshot snapshot, CancellationToken cancellationToken) => parsed switch
     {
         ParsedContent.Item { Content: var item } => DryRun(
-            item.Id, GateRules.Decide(item, snapshot, await standings.OfAsync(item, snapshot, cancellationToken).ConfigureAwait(false)), snapshot, []),
+            item.Id,
+            GateRules.Decide(item, snapshot, await standings.OfAsync(item, snapshot, cancellationToken).ConfigureAwait(false)),
+            snapshot,
+            []),
         ParsedContent.Malformed { Errors: var errors } =>
             DryRun(null, new Decision(Outcome.Malformed, ReasonCode.Malformed), snapshot, errors),
         _ => throw new System.Diagnostics.UnreachableException($"{parsed}"),

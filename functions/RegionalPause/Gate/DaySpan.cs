@@ -33,7 +33,8 @@ internal readonly struct DaySpan
     /// </summary>
     public static DaySpan Of(DayRange? range)
     {
-        if (range is null || string.IsNullOrEmpty(range.Zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(range.Zone, out TimeZoneInfo? zone))
+        if (range is null || string.IsNullOrEmpty(range.Zone)
+            || !TimeZoneInfo.TryFindSystemTimeZoneById(range.Zone, out TimeZoneInfo? zone))
             return Always;
 
         (long, long) from = (long.MinValue, long.MinValue);

@@ -85,7 +85,8 @@ internal sealed partial class GateService(
         string[] lost = [.. state.Orders.Values.Where(o => o.IsInForce)
             .Select(o => (o.Order.Id, Codes: atlas.CodesLostSince(o.Order.Named, o.Order.Jurisdictions)))
             .Where(o => !o.Codes.IsEmpty)
-            .Select(o => $"order '{o.Id}' covers {string.Join(", ", o.Codes)}, which the jurisdiction data no longer contain for its names")];
+            .Select(o =>
+                $"order '{o.Id}' covers {string.Join(", ", o.Codes)}, which the jurisdiction data no longer contain for its names")];
         if (lost.Length > 0)
         {
             throw new InvalidDataException($"The jurisdiction data would loosen an order in force: {string.Join("; ", lost)}. "

@@ -24,9 +24,10 @@ internal static class GateServices
         services.AddTrainingFlags();
         services.AddTable<ClaimTable>().AddSingleton<NoticeWindows>().AddSingleton<AuthorAges>().AddSingleton<StandingReader>();
         services.AddSingleton<Admissions>().AddSingleton<DecisionReader>().AddSingleton<ContentItemParser>();
-        services.AddSingleton<DeliveredNotice>(s => async (campaign, member, cancellationToken) => CampaignId.TryParse(campaign.Value, out CampaignId id)
-            ? await s.GetRequiredService<NoticeTable>().FindDeliveredAsync(id, member, cancellationToken)
-            : null);
+        services.AddSingleton<DeliveredNotice>(s => async (campaign, member, cancellationToken) =>
+            CampaignId.TryParse(campaign.Value, out CampaignId id)
+                ? await s.GetRequiredService<NoticeTable>().FindDeliveredAsync(id, member, cancellationToken)
+                : null);
         services.AddSingleton<RegisteredAge>(s => async (member, cancellationToken) =>
             (await s.GetRequiredService<MemberTable>().FindAsync(member, cancellationToken))?.Age);
         services.AddSingleton<GateOpening>().AddHostedService<GateService>();

@@ -48,16 +48,19 @@ internal sealed class PriorDecisions(ShardTable table, ShardId here, long next)
         return isFinal ? new PriorAnswer.Never() : new PriorAnswer.InDoubt(shard);
     }
 
-    private Task<(LedgerRecord.Batch? Batch, bool IsFinal)> FirstBatchAsync(ShardId shard, long position, CancellationToken cancellationToken)
+    private Task<(LedgerRecord.Batch? Batch, bool IsFinal)> FirstBatchAsync(
+        ShardId shard, long position, CancellationToken cancellationToken)
     {
         if (!batches.TryGetValue((shard, position), out Task<(LedgerRecord.Batch?, bool)>? reading))
             batches.Add((shard, position), reading = ReadAsync(table, shard, position, cancellationToken));
         return reading;
     }
 
-    private static async Task<(LedgerRecord.Batch? Batch, bool IsFinal)> ReadAsync(ShardTable table, ShardId shard, long position, CancellationToken cancellationToken)
+    private static async Task<(LedgerRecord.Batch? Batch, bool IsFinal)> ReadAsync(
+        ShardTable table, ShardId shard, long position, CancellationToken cancellationToken)
     {
-        await foreach ((LedgerRecord record, _) in table.ReadFromAsync(shard, position, cancellationToken, pageSize: 4).ConfigureAwait(false))
+        await foreach ((LedgerRecord record, _) in table.ReadFromAsync(
+            shard, position, cancellationToken, pageSize: 4).ConfigureAwait(false))
         {
             switch (record)
             {

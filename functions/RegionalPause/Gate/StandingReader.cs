@@ -12,7 +12,8 @@ namespace RegionalPause.Gate;
 internal sealed class StandingReader(AuthorStandings objections, NoticeWindows windows, AuthorAges ages, StoreClock clock)
 {
     public async ValueTask<MemberStandings> OfAsync(ContentItem item, Snapshot snapshot, CancellationToken cancellationToken) => new(
-        (await objections.OfAsync(item.AuthorId, snapshot.Version, cancellationToken).ConfigureAwait(false)).Covers(item.Purpose, item.Type),
+        (await objections.OfAsync(item.AuthorId, snapshot.Version, cancellationToken).ConfigureAwait(false))
+            .Covers(item.Purpose, item.Type),
         await windows.IsOpenAsync(item, snapshot, clock.Now, cancellationToken).ConfigureAwait(false),
         await objections.AnyRefusesAsync(item, snapshot.Version, cancellationToken).ConfigureAwait(false),
         await ages.IsUnderAsync(item, cancellationToken).ConfigureAwait(false));

@@ -14,7 +14,8 @@ namespace RegionalPause.Holds;
 /// <param name="Key">The item.</param>
 /// <param name="Message">The message as received (R15).</param>
 /// <param name="HeldAt">When it was parked.</param>
-internal sealed record HeldItem(string Scope, LedgerCoordinates Coordinates, ItemKey Key, ReadOnlyMemory<byte> Message, DateTimeOffset HeldAt)
+internal sealed record HeldItem(
+    string Scope, LedgerCoordinates Coordinates, ItemKey Key, ReadOnlyMemory<byte> Message, DateTimeOffset HeldAt)
 {
     public static string ScopeOf(Decision decision) => decision.Order?.Value ?? ReasonNames.Of(decision.Reason);
 }
@@ -41,7 +42,8 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
         items.GroupBy(i => Partition(i.Scope, i.Coordinates))
             .SelectMany(g => g.DistinctBy(i => Row(i.Coordinates)).Chunk(MaxPerTransaction))
             .Select(chunk => holds.SubmitTransactionAsync(
-                chunk.Select(item => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ToEntity(item))), cancellationToken)));
+                chunk.Select(item => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ToEntity(item))),
+                cancellationToken)));
 
     /// <summary>Removes one item that is no longer held.</summary>
     internal Task RemoveAsync(HeldItem item, CancellationToken cancellationToken) =>
@@ -49,16 +51,20 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
         holds.DeleteEntityAsync(Partition(item.Scope, item.Coordinates), Row(item.Coordinates), cancellationToken: cancellationToken);
 
     /// <summary>Up to <paramref name="count"/> items of a scope, from its start or after a given item.</summary>
-    internal async Task<ImmutableArray<HeldItem>> ReadAsync(string scope, LedgerCoordinates? behind, int count, CancellationToken cancellationToken)
+    internal async Task<ImmutableArray<HeldItem>> ReadAsync(
+        string scope, LedgerCoordinates? behind, int count, CancellationToken cancellationToken)
     {
         string filter = InScope(scope);
         if (behind is { } place)
         {
             string partition = Partition(scope, place), row = Row(place);
-            filter = $"{filter} and ({TableClient.CreateQueryFilter($"PartitionKey gt {partition} or (PartitionKey eq {partition} and RowKey gt {row})")})";
+            string after = TableClient.CreateQueryFilter(
+                $"PartitionKey gt {partition} or (PartitionKey eq {partition} and RowKey gt {row})");
+            filter = $"{filter} and ({after})";
         }
         ImmutableArray<HeldItem>.Builder items = ImmutableArray.CreateBuilder<HeldItem>();
-        await foreach (TableEntity row in holds.QueryAsync<TableEntity>(filter, Math.Min(count, 1000), cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (TableEntity row in holds.QueryAsync<TableEntity>(
+            filter, Math.Min(count, 1000), cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             items.Add(ToItem(scope, row));
             if (items.Count == count)
@@ -139,11 +145,13 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
             {
                 ["State"] = progress.State, ["Released"] = progress.Released, ["HeldAgain"] = progress.HeldAgain,
                 ["Excluded"] = progress.Excluded, ["Purged"] = progress.Purged, ["SetAside"] = progress.SetAside,
-                ["BehindShard"] = progress.Behind?.Shard, ["BehindPosition"] = progress.Behind?.Position, ["BehindIndex"] = progress.Behind?.Index,
+                ["BehindShard"] = progress.Behind?.Shard, ["BehindPosition"] = progress.Behind?.Position,
+                ["BehindIndex"] = progress.Behind?.Index,
             },
             TableUpdateMode.Replace, cancellationToken);
 
-    private static string InScope(string scope) => TableClient.CreateQueryFilter($"PartitionKey ge {scope + "|"} and PartitionKey lt {scope + "}"}");
+    private static string InScope(string scope) =>
+        TableClient.CreateQueryFilter($"PartitionKey ge {scope + "|"} and PartitionKey lt {scope + "}"}");
 
     private static string Partition(string scope, LedgerCoordinates coordinates) => $"{scope}|{coordinates.Shard}";
 

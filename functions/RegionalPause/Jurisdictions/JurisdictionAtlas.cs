@@ -166,12 +166,14 @@ public sealed class JurisdictionAtlas
     /// </summary>
     public ImmutableArray<JurisdictionCode> CodesLostSince(IEnumerable<string> named, IEnumerable<JurisdictionCode> recorded)
     {
-        HashSet<JurisdictionCode> covered = [.. named.SelectMany(n => TryResolve(n, out ImmutableArray<JurisdictionCode> codes, out _) ? codes : [])];
+        HashSet<JurisdictionCode> covered =
+            [.. named.SelectMany(n => TryResolve(n, out ImmutableArray<JurisdictionCode> codes, out _) ? codes : [])];
         return [.. recorded.Where(c => !covered.Contains(c)).Distinct().Order()];
     }
 
     /// <summary>Finds an authority by id (<c>GB-ICO</c>) or short name (<c>ICO</c>), case is ignored.</summary>
-    public bool TryFindAuthority(string? name, [NotNullWhen(true)] out SupervisoryAuthority? authority, [NotNullWhen(false)] out string? problem)
+    public bool TryFindAuthority(
+        string? name, [NotNullWhen(true)] out SupervisoryAuthority? authority, [NotNullWhen(false)] out string? problem)
     {
         string asked = Shown(name);
         bool found = authorities.TryGetValue(asked, out authority);

@@ -23,7 +23,8 @@ internal sealed record JurisdictionData(
 
 internal sealed record RegimeRow(string Title, JsonElement Family = default);
 
-internal sealed record AuthorityRow(string ShortName, string Name, string? Website, JsonElement NativeName = default, JsonElement Note = default);
+internal sealed record AuthorityRow(
+    string ShortName, string Name, string? Website, JsonElement NativeName = default, JsonElement Note = default);
 
 internal sealed record GroupRow(
     string Id,

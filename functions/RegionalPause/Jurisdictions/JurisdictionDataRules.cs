@@ -216,7 +216,9 @@ internal sealed partial class JurisdictionDataRules
         {
             foreach (string id in row.Groups.Where(id => !groups.TryGetValue(id, out GroupRow? group) || !group.Codes.Contains(row.Code)))
             {
-                Say(groups.ContainsKey(id) ? $"{row.Code}: lists the group {id}, but the codes of {id} lack it" : $"{row.Code}: group '{id}' does not exist");
+                Say(groups.ContainsKey(id)
+                    ? $"{row.Code}: lists the group {id}, but the codes of {id} lack it"
+                    : $"{row.Code}: group '{id}' does not exist");
             }
         }
     }

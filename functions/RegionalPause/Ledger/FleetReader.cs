@@ -27,6 +27,7 @@ public sealed class FleetReader(ShardTable shards)
             ids = ids.Union(await shards.ListClosedAsync(cancellationToken).ConfigureAwait(false));
         Guard?[] guards = await Task.WhenAll(ids.Select(id => shards.ReadGuardAsync(id, cancellationToken))).ConfigureAwait(false);
         return [.. guards.OfType<Guard>().Where(g => closed || g.State != GuardState.Closed).OrderBy(g => g.Shard).Select(g => new Instance(
-            g.Shard.Value, g.Owner, g.State.ToString().ToLowerInvariant(), g.StartedAt, g.ControlVersion, g.FencedVersion, g.Next, g.SettledUpTo, g.LastWriteAt))];
+            g.Shard.Value, g.Owner, g.State.ToString().ToLowerInvariant(), g.StartedAt, g.ControlVersion, g.FencedVersion, g.Next,
+            g.SettledUpTo, g.LastWriteAt))];
     }
 }

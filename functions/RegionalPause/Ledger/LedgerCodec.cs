@@ -14,15 +14,15 @@ namespace RegionalPause.Ledger;
 
 /// <summary>
 /// Canonical bytes of the ledger. A record can be written in only one way, so its hash identifies its content.
-/// Integers are big endian; instants are Unix seconds, 0 for none; short texts are UTF-8 with one length byte; entries have two length bytes.
+/// Integers are big endian; instants are Unix seconds, 0 for none. Short texts are UTF-8 with one length byte; entries have two.
 /// <list type="bullet">
 /// <item>Record: format 1, kind, shard, position, previous hash (32), at; followed by the fields of its kind.</item>
 /// <item>Batch (1): control version, not-after, settled up to, count (4), entries.</item>
 /// <item>Fence (2) and close (3): control version (fence only), cause, last admission, last not-after, settled up to.</item>
 /// <item>Entry: format 2, kind, item key (32), day (4, from 0001-01-01), previous disposition (1 + <see cref="Standing"/>, 0 for none),
 /// counted under, type; followed by the fields of its kind.</item>
-/// <item>Decided (1): outcome, reason, purpose, created, collected, decided by, order, jurisdictions, shadows (each a count byte and texts),
-/// author (a length byte, 0 or 32, and the pseudonym).</item>
+/// <item>Decided (1): outcome, reason, purpose, created, collected, decided by, order, jurisdictions, shadows (each a count byte and
+/// texts), author (a length byte, 0 or 32, and the pseudonym).</item>
 /// <item>Purged (2): scope, at ceiling.</item>
 /// </list>
 /// </summary>
@@ -57,7 +57,8 @@ public static class LedgerCodec
                     buffer.Entry(WriteEntry(entry));
                 break;
             case LedgerRecord.Fence fence:
-                buffer.Int64(fence.ControlVersion).Text(fence.Cause).Int64(fence.LastAdmission).Instant(fence.LastNotAfter).Int64(fence.SettledUpTo);
+                buffer.Int64(fence.ControlVersion).Text(fence.Cause)
+                    .Int64(fence.LastAdmission).Instant(fence.LastNotAfter).Int64(fence.SettledUpTo);
                 break;
             case LedgerRecord.Close close:
                 buffer.Text(close.Cause).Int64(close.LastAdmission).Instant(close.LastNotAfter).Int64(close.SettledUpTo);
@@ -193,7 +194,8 @@ public static class LedgerCodec
             case 2:
                 return new LedgerRecord.Fence
                 {
-                    Shard = shard, Position = position, Previous = previous, At = at, ControlVersion = reader.Int64(), Cause = reader.Text(),
+                    Shard = shard, Position = position, Previous = previous, At = at,
+                    ControlVersion = reader.Int64(), Cause = reader.Text(),
                     LastAdmission = reader.Int64(), LastNotAfter = reader.Instant(), SettledUpTo = reader.Int64(),
                 };
             case 3:
@@ -280,7 +282,8 @@ public static class LedgerCodec
             : throw new InvalidDataException($"The {what} {number} of a ledger entry is unknown.");
 
     // The exceptions that slicing and parsing throw for bytes that are not a valid record.
-    private static bool IsGarbled(Exception e) => e is ArgumentException or IndexOutOfRangeException or FormatException or OverflowException;
+    private static bool IsGarbled(Exception e) =>
+        e is ArgumentException or IndexOutOfRangeException or FormatException or OverflowException;
 
     private static InvalidDataException Garbled(Exception e) => new("A ledger record is incomplete or damaged.", e);
 

@@ -21,7 +21,8 @@ internal sealed record FencedShard(
 /// fence record and a changed guard, in one transaction. An append that was prepared under the old guard then fails. An append that won the
 /// race is before the fence, which is allowed (guarantees A).
 /// </summary>
-internal sealed class ShardFencing(ShardTable table, ControlTable control, StoreClock clock, IOptions<PauseOptions> options, TimeProvider time)
+internal sealed class ShardFencing(
+    ShardTable table, ControlTable control, StoreClock clock, IOptions<PauseOptions> options, TimeProvider time)
 {
     private const int Parallel = 64;
 
@@ -74,7 +75,10 @@ internal sealed class ShardFencing(ShardTable table, ControlTable control, Store
             // After a fence, its owner appends nothing before it has read the control state. So a fence for the same or a later version
             // serves this cause too.
             if (before.State == GuardState.Closed || (before.State == GuardState.Fenced && before.FencedVersion >= version))
-                return new FencedShard(shard, before.Next - 1, before.Chain, before.LastAdmission, before.LastNotAfter, before.IsUnsealable);
+            {
+                return new FencedShard(
+                    shard, before.Next - 1, before.Chain, before.LastAdmission, before.LastNotAfter, before.IsUnsealable);
+            }
             // After a guard that was changed in storage, no record could be sealed, including this fence. Such a shard is closed.
             if (!await ShardClosing.FollowsAsync(table, before, cancellationToken).ConfigureAwait(false))
             {

@@ -131,7 +131,8 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     /// Whether an append with an unknown result is in the ledger. If it is not, the guard is written once more, so that a request that is
     /// still in transit can never be applied later. The code never assumes "failed" or "succeeded".
     /// </summary>
-    internal async Task<(Appended Result, Guard Guard)> SettleAsync(Guard before, long position, byte[] bytes, CancellationToken cancellationToken)
+    internal async Task<(Appended Result, Guard Guard)> SettleAsync(
+        Guard before, long position, byte[] bytes, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -153,8 +154,11 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
         try
         {
             // Crash here: only bookkeeping changed; every guarantee depends on records.
-            Response done = await ledger.UpdateEntityAsync(ToEntity(guard), guard.Tag, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
-            return done.Headers.ETag is { } tag ? guard with { Tag = tag } : await ReadGuardAsync(guard.Shard, cancellationToken).ConfigureAwait(false);
+            Response done = await ledger.UpdateEntityAsync(
+                ToEntity(guard), guard.Tag, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+            return done.Headers.ETag is { } tag
+                ? guard with { Tag = tag }
+                : await ReadGuardAsync(guard.Shard, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
         {
@@ -203,8 +207,10 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     public async IAsyncEnumerable<(LedgerRecord Record, byte[] Bytes)> ReadFromAsync(
         ShardId shard, long position, [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = 100)
     {
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {shard.Value} and RowKey ge {RowKey(position)} and RowKey lt {"s"}");
-        await foreach (TableEntity row in ledger.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken).ConfigureAwait(false))
+        string filter =
+            TableClient.CreateQueryFilter($"PartitionKey eq {shard.Value} and RowKey ge {RowKey(position)} and RowKey lt {"s"}");
+        await foreach (TableEntity row in ledger.QueryAsync<TableEntity>(
+            filter, pageSize, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             byte[] bytes = Bytes.Get(row);
             yield return (LedgerCodec.Read(bytes), bytes);
@@ -236,7 +242,10 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     {
         // Crash here: the shard is in both partitions; readers see it once, the next round finishes the move.
         await registry.UpsertEntityAsync(
-            new TableEntity(Closed, guard.Shard.Value) { ["Owner"] = guard.Owner, ["StartedAt"] = guard.StartedAt, ["ClosedAt"] = guard.LastWriteAt },
+            new TableEntity(Closed, guard.Shard.Value)
+            {
+                ["Owner"] = guard.Owner, ["StartedAt"] = guard.StartedAt, ["ClosedAt"] = guard.LastWriteAt,
+            },
             TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
         await registry.DeleteEntityAsync(Live, guard.Shard.Value, cancellationToken: cancellationToken).ConfigureAwait(false);
     }

@@ -185,7 +185,8 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
         long next = known.Next;
         if (now.Next > known.Next)
         {
-            IAsyncEnumerable<(LedgerRecord Record, byte[] Bytes)> appended = table.ReadFromAsync(known.Shard, known.Next, cancellationToken);
+            IAsyncEnumerable<(LedgerRecord Record, byte[] Bytes)> appended =
+                table.ReadFromAsync(known.Shard, known.Next, cancellationToken);
             await foreach ((LedgerRecord record, byte[] bytes) in appended.ConfigureAwait(false))
             {
                 if (record.Position != next || !record.Previous.Span.SequenceEqual(chain.Span))

@@ -75,7 +75,9 @@ internal sealed record Tally(ImmutableDictionary<TallyKey, ImmutableArray<long>>
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartArray();
-            foreach ((TallyKey key, ImmutableArray<long> counts) in Counts.OrderBy(c => c.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Key.Type))
+            IEnumerable<KeyValuePair<TallyKey, ImmutableArray<long>>> sorted =
+                Counts.OrderBy(c => c.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Key.Type);
+            foreach ((TallyKey key, ImmutableArray<long> counts) in sorted)
             {
                 json.WriteStartArray();
                 json.WriteStringValue(key.Jurisdiction);

@@ -15,7 +15,8 @@ internal static class MemberJson
         new(new JsonSerializerOptions(MemberJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static byte[] Write(Member member) => JsonSerializer.SerializeToUtf8Bytes(
-        new MemberShape(1, member.Id, [.. member.Signals.Select(s => new SignalShape(EnumWords<SignalKind>.Of(s.Kind), s.Code!.Value.Value))],
+        new MemberShape(
+            1, member.Id, [.. member.Signals.Select(s => new SignalShape(EnumWords<SignalKind>.Of(s.Kind), s.Code!.Value.Value))],
             [.. member.Jurisdictions.Select(j => j.Value)], member.BirthYear, member.AgeBand?.ToString(), [.. member.Languages],
             [.. member.Channels.Select(c => new ChannelShape(EnumWords<ChannelKind>.Of(c.Kind), c.Address))], member.TimeZone),
         Json.MemberShape);
@@ -48,7 +49,9 @@ internal static class MemberJson
     }
 
     private static T Word<T>(string word) where T : struct, Enum =>
-        EnumWords<T>.TryRead(word, out T value) ? value : throw new InvalidDataException($"A member's row contains the unknown value '{word}'.");
+        EnumWords<T>.TryRead(word, out T value)
+            ? value
+            : throw new InvalidDataException($"A member's row contains the unknown value '{word}'.");
 }
 
 internal sealed record MemberShape(

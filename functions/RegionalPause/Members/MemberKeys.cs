@@ -52,7 +52,8 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     /// The keys of many members; missing keys are created. Members with adjacent hashes need one range read and one transaction for each
     /// first byte.
     /// </summary>
-    internal async Task<IReadOnlyDictionary<string, byte[]>> KeysOfAsync(IReadOnlyCollection<string> memberIds, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyDictionary<string, byte[]>> KeysOfAsync(
+        IReadOnlyCollection<string> memberIds, CancellationToken cancellationToken)
     {
         var keys = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
         (string Id, string Row)[][] groups =
@@ -93,7 +94,9 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     {
         NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(
             Partition(row), row, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return found.HasValue ? found.Value!.GetBinary("Key") ?? throw new InvalidDataException("A member key is missing from its row.") : null;
+        return found.HasValue
+            ? found.Value!.GetBinary("Key") ?? throw new InvalidDataException("A member key is missing from its row.")
+            : null;
     }
 
     private async Task<Dictionary<string, byte[]>> FindKeysAsync(string first, string last, CancellationToken cancellationToken)
@@ -106,7 +109,8 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
         return keys;
     }
 
-    private async Task<bool> TryMakeKeysAsync((string Id, string Row)[] missing, Dictionary<string, byte[]> keys, CancellationToken cancellationToken)
+    private async Task<bool> TryMakeKeysAsync(
+        (string Id, string Row)[] missing, Dictionary<string, byte[]> keys, CancellationToken cancellationToken)
     {
         (string Row, byte[] Key)[] made = [.. missing.Select(m => (m.Row, source.Next()))];
         try

@@ -193,7 +193,8 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
         return null;
     }
 
-    private static IEnumerable<(JsonElement Item, string Path)> Items(JsonElement root, string name, int least, int most, MemberErrors wrong)
+    private static IEnumerable<(JsonElement Item, string Path)> Items(
+        JsonElement root, string name, int least, int most, MemberErrors wrong)
     {
         if (!root.TryGetProperty(name, out JsonElement list) && least == 0)
             return [];

@@ -82,7 +82,8 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
                 await Task.WhenAll(members.Select(m => FindRowAsync(m.Key, cancellationToken))).ConfigureAwait(false);
             try
             {
-                foreach (List<TableTransactionAction> actions in InTransactions(members.Select((m, i) => Replace(m.Key, m.Member, known[i]))))
+                IEnumerable<List<TableTransactionAction>> changes = members.Select((m, i) => Replace(m.Key, m.Member, known[i]));
+                foreach (List<TableTransactionAction> actions in InTransactions(changes))
                     // Crash here: these members are completely updated or unchanged; the import is repeated from a line before them.
                     await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
                 return;
@@ -158,7 +159,8 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
         {
             return
             [
-                .. RowNames(member).Select(name => new TableTransactionAction(TableTransactionActionType.Add, Row(key, name, member, body))),
+                .. RowNames(member).Select(name =>
+                    new TableTransactionAction(TableTransactionActionType.Add, Row(key, name, member, body))),
             ];
         }
         if (TryRead(known) is not null && Bytes.Get(known).AsSpan().SequenceEqual(body))

@@ -43,7 +43,8 @@ public sealed class StorageQueueSource(string queue, QueueClient client, TimeSpa
         {
             await settling;
         }
-        catch (RequestFailedException exception) when (exception.Status == 404 && exception.ErrorCode != QueueErrorCode.QueueNotFound.ToString())
+        catch (RequestFailedException exception) when (exception.Status == 404
+            && exception.ErrorCode != QueueErrorCode.QueueNotFound.ToString())
         {
             // The invisibility time has ended and another receiver has the message; that receiver settles it.
         }

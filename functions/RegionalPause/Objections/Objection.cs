@@ -28,7 +28,8 @@ public enum ObjectionSource : byte
 /// <param name="Source">Source of the statement.</param>
 /// <param name="At">When the member made the statement.</param>
 /// <param name="Campaign">The campaign to whose notice it responds; <c>null</c> if there is no such notice.</param>
-public sealed record ObjectionRequest(string MemberId, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign = null)
+public sealed record ObjectionRequest(
+    string MemberId, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign = null)
 {
     /// <summary>The channel, if the source does not determine it; <c>null</c> for the page, whose sources determine it.</summary>
     public ObjectionChannel? Through { get; init; }

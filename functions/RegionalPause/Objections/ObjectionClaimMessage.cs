@@ -23,7 +23,8 @@ public static class ObjectionClaimMessage
         string key = $"{isOfParent}\n{contact}\n{locator}";
         string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         var content = (locator, isOfParent, contact, language, at);
-        ReadOnlyMemory<byte> body = CloudEvent.Write(id, EventType, null, at, default, locator.Length + 1024, content, static (json, claim) =>
+        int size = locator.Length + 1024;
+        ReadOnlyMemory<byte> body = CloudEvent.Write(id, EventType, null, at, default, size, content, static (json, claim) =>
         {
             json.WriteStartObject();
             json.WriteString("locator"u8, claim.locator);

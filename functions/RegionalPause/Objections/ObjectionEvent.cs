@@ -82,9 +82,11 @@ internal static class ObjectionEvent
     {
         using JsonDocument document = JsonDocument.Parse(bytes);
         Person[] senders = !document.RootElement.TryGetProperty("senders", out JsonElement list) ? []
-            : [.. list.EnumerateArray().Select(s => PersonJson.Read(s) ?? throw new FormatException("A sender in the event is not a person."))];
+            : [.. list.EnumerateArray().Select(s =>
+                PersonJson.Read(s) ?? throw new FormatException("A sender in the event is not a person."))];
         JsonElement root = document.RootElement;
-        return ([.. root.GetProperty("words").EnumerateArray().Select(word => Read(word, senders))], root.GetProperty("at").GetDateTimeOffset());
+        ImmutableArray<RecordedWord> words = [.. root.GetProperty("words").EnumerateArray().Select(word => Read(word, senders))];
+        return (words, root.GetProperty("at").GetDateTimeOffset());
     }
 
     private static RecordedWord Read(JsonElement word, Person[] senders) => new(

@@ -30,8 +30,8 @@ internal sealed record WordToRecord(ObjectionRequest Request, bool Withdraws)
 /// instance that has read only the first half refuses the item and does not admit it.
 /// </summary>
 internal sealed partial class ObjectionRecorder(
-    ObjectionTable table, ControlTable control, ShardFencing fencing, MemberKeys members, StoreClock clock, IOptions<ObjectionOptions> options, TimeProvider time,
-    ILogger<ObjectionRecorder> logger) : BackgroundService
+    ObjectionTable table, ControlTable control, ShardFencing fencing, MemberKeys members, StoreClock clock,
+    IOptions<ObjectionOptions> options, TimeProvider time, ILogger<ObjectionRecorder> logger) : BackgroundService
 {
     private const int Attempts = 20;
 
@@ -130,8 +130,8 @@ internal sealed partial class ObjectionRecorder(
                     word.Complete(standing);
                     return null;
                 case ObjectionDecision.ObjectionStands:
-                    word.Complete(new Refusal(
-                        RefusalCode.NotInThisStage, "The withdrawal is not later than the objection; in doubt the objection stays in force."));
+                    word.Complete(new Refusal(RefusalCode.NotInThisStage,
+                        "The withdrawal is not later than the objection; in doubt the objection stays in force."));
                     return null;
                 case ObjectionDecision.Remembered(var same):
                     if (await table.WriteAsync(word.Request.MemberId, same, tag, cancellationToken).ConfigureAwait(false) is null)
@@ -139,7 +139,8 @@ internal sealed partial class ObjectionRecorder(
                     word.Complete(same);
                     return null;
                 case ObjectionDecision.Changes(var next) when word.Withdraws:
-                    return new Heard(word, next, tag, await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false));
+                    Pseudonym pseudonym = await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
+                    return new Heard(word, next, tag, pseudonym);
                 case ObjectionDecision.Changes(var next):
                     if (await table.WriteAsync(word.Request.MemberId, next, tag, cancellationToken).ConfigureAwait(false) is { } written)
                     {
@@ -159,8 +160,9 @@ internal sealed partial class ObjectionRecorder(
         bool tightens = recorded.Any(w => !w.Withdraws);
         DateTimeOffset now = default;
         // Crash here: the objections are in force but no shard is fenced; CompletePauses fences.
-        if (await control.RecordAsync(() => [ObjectionEvent.Write(recorded, now = clock.Now)], tightens, cancellationToken).ConfigureAwait(false)
-            is not { } version)
+        long? committed = await control.RecordAsync(
+            () => [ObjectionEvent.Write(recorded, now = clock.Now)], tightens, cancellationToken).ConfigureAwait(false);
+        if (committed is not { } version)
         {
             foreach (Heard change in changes)
                 change.Word.Complete(Contended);
@@ -202,7 +204,8 @@ internal sealed partial class ObjectionRecorder(
             };
     }
 
-    [LoggerMessage(4101, LogLevel.Information, "{Objections} objections and {Withdrawals} withdrawals are in force since control version {Version}")]
+    [LoggerMessage(4101, LogLevel.Information,
+        "{Objections} objections and {Withdrawals} withdrawals are in force since control version {Version}")]
     private partial void LogRecorded(int objections, int withdrawals, long version);
 
     [LoggerMessage(4102, LogLevel.Warning, "A round of {Words} members' statements was not completed; a repeated request completes it")]

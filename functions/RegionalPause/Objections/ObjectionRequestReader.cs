@@ -31,11 +31,12 @@ public static class ObjectionRequestReader
 {
     private const int MostNamed = 20;
 
-    private static readonly ImmutableSortedDictionary<string, TrainingPurpose> Purposes = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
-    [
-        KeyValuePair.Create("generative-ai-training", TrainingPurpose.GenerativeAi),
-        KeyValuePair.Create("safety-model-training", TrainingPurpose.SafetyModel),
-    ]);
+    private static readonly ImmutableSortedDictionary<string, TrainingPurpose> Purposes =
+        ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
+        [
+            KeyValuePair.Create("generative-ai-training", TrainingPurpose.GenerativeAi),
+            KeyValuePair.Create("safety-model-training", TrainingPurpose.SafetyModel),
+        ]);
 
     /// <summary>The request, and whether it is a withdrawal.</summary>
     public static Result<(ObjectionRequest Request, bool Withdraws)> Read(WrittenObjection written, ObjectionSource source)

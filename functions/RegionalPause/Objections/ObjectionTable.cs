@@ -35,7 +35,8 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
     /// whole table.</summary>
     internal async Task<bool> HasUnrecordedAsync(CancellationToken cancellationToken)
     {
-        await foreach (TableEntity _ in table.QueryAsync<TableEntity>("Version eq 0L", 1, ["RowKey"], cancellationToken).ConfigureAwait(false))
+        await foreach (TableEntity _ in table.QueryAsync<TableEntity>(
+            "Version eq 0L", 1, ["RowKey"], cancellationToken).ConfigureAwait(false))
             return true;
         return false;
     }
@@ -70,7 +71,8 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
     }
 
     private static string WriteWords(ImmutableArray<ObjectionWord> words) => JsonSerializer.Serialize(
-        [.. words.Select(w => new WordRow(w.Withdraws, w.Scope.Value, w.Source, w.At, w.ReceivedAt, w.Campaign))], WordJson.Default.WordRowArray);
+        [.. words.Select(w => new WordRow(w.Withdraws, w.Scope.Value, w.Source, w.At, w.ReceivedAt, w.Campaign))],
+        WordJson.Default.WordRowArray);
 
     private static ObjectionStanding ToStanding(TableEntity row)
     {
@@ -87,7 +89,8 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
 
     private static ObjectionStanding Read(TableEntity row) => new()
     {
-        Refused = ObjectionScope.Read(row.GetInt32("Refused") ?? throw new InvalidDataException("An objection's row has no refused scope.")),
+        Refused = ObjectionScope.Read(row.GetInt32("Refused")
+            ?? throw new InvalidDataException("An objection's row has no refused scope.")),
         RefusedBefore = ObjectionScope.Read(row.GetInt32("RefusedBefore") ?? 0),
         Version = row.GetInt64("Version") ?? throw new InvalidDataException("An objection's row has no version."),
         AnswerBy = row.GetDateTimeOffset("AnswerBy"),

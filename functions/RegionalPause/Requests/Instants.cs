@@ -6,7 +6,8 @@ namespace RegionalPause.Requests;
 internal static class Instants
 {
     /// <summary>UTC to the second, e.g. <c>2024-09-20T09:30:00Z</c>.</summary>
-    internal static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    internal static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>
     /// UTC, rounded up to the second, as in ledger leaves. The value is rounded up because a leaf must not state an effective instant at

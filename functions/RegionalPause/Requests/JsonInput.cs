@@ -43,7 +43,8 @@ public static class JsonInput
         text = null;
         try
         {
-            if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } read || read.Contains('\0', StringComparison.Ordinal))
+            if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } read
+                || read.Contains('\0', StringComparison.Ordinal))
                 return false;
             text = read;
             return true;
@@ -74,7 +75,8 @@ public static class JsonInput
     public static bool TryInstant(JsonElement value, out DateTimeOffset instant)
     {
         instant = default;
-        return TryText(value, out string? text) && text.Length <= 64 && Rfc3339.TryTimestamp(System.Text.Encoding.UTF8.GetBytes(text), out instant);
+        return TryText(value, out string? text) && text.Length <= 64
+            && Rfc3339.TryTimestamp(System.Text.Encoding.UTF8.GetBytes(text), out instant);
     }
 
     /// <summary>

@@ -38,6 +38,9 @@ public static class JsonMembers
         string expected = known.FirstOrDefault(k => string.Equals(k, name, StringComparison.OrdinalIgnoreCase)) is { } meant
             ? $"no such field here; '{meant}' is written so"
             : $"no such field here; known are {string.Join(", ", known)}";
-        return new FieldError(At(path, JsonInput.Shown(name)), null, expected) { Place = $"a member that is not known, in {(path.Length == 0 ? "$" : path)}" };
+        return new FieldError(At(path, JsonInput.Shown(name)), null, expected)
+        {
+            Place = $"a member that is not known, in {(path.Length == 0 ? "$" : path)}",
+        };
     }
 }

@@ -27,7 +27,8 @@ public readonly record struct OrderId : IComparable<OrderId>
 
     /// <summary>Reads an id from storage or code, where it is known to be valid.</summary>
     /// <exception cref="FormatException">The text is not an order id.</exception>
-    public static OrderId Parse(string text) => TryParse(text, out OrderId id) ? id : throw new FormatException($"'{text}' is not an order id.");
+    public static OrderId Parse(string text) =>
+        TryParse(text, out OrderId id) ? id : throw new FormatException($"'{text}' is not an order id.");
 
     /// <inheritdoc/>
     public int CompareTo(OrderId other) => string.CompareOrdinal(Value, other.Value);

@@ -37,7 +37,8 @@ public sealed record Person
     public static Person Named(string name) => new(name, null, null, isService: false);
 
     /// <summary>A person whom a token identifies.</summary>
-    public static Person Identified(string issuer, string subject, string name, bool isService = false) => new(name, issuer, subject, isService);
+    public static Person Identified(string issuer, string subject, string name, bool isService = false) =>
+        new(name, issuer, subject, isService);
 
     /// <summary>A person with a name only, as in older records and in queue messages.</summary>
     public static implicit operator Person(string name) => Named(name);
@@ -50,7 +51,10 @@ public sealed record Person
     public bool IsSameAs(Person other)
     {
         if (IsIdentified && other.IsIdentified)
-            return string.Equals(Issuer, other.Issuer, StringComparison.Ordinal) && string.Equals(Subject, other.Subject, StringComparison.Ordinal);
+        {
+            return string.Equals(Issuer, other.Issuer, StringComparison.Ordinal)
+                && string.Equals(Subject, other.Subject, StringComparison.Ordinal);
+        }
         return Names().Intersect(other.Names(), StringComparer.Ordinal).Any();
     }
 

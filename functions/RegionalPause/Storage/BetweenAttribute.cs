@@ -17,5 +17,6 @@ public sealed class BetweenAttribute(string least, string most) : ValidationAttr
     /// <inheritdoc/>
     public override bool IsValid(object? value) =>
         value is TimeSpan duration
-        && duration >= TimeSpan.Parse(least, CultureInfo.InvariantCulture) && duration <= TimeSpan.Parse(most, CultureInfo.InvariantCulture);
+        && duration >= TimeSpan.Parse(least, CultureInfo.InvariantCulture)
+        && duration <= TimeSpan.Parse(most, CultureInfo.InvariantCulture);
 }

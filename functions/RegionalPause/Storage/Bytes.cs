@@ -28,7 +28,8 @@ internal static class Bytes
 
     public static byte[] Get(TableEntity entity)
     {
-        byte[] first = entity.GetBinary("B00") ?? throw new InvalidDataException($"{entity.PartitionKey}/{entity.RowKey}: the bytes are missing.");
+        byte[] first = entity.GetBinary("B00")
+            ?? throw new InvalidDataException($"{entity.PartitionKey}/{entity.RowKey}: the bytes are missing.");
         if (first.Length < ChunkSize)
             return first;
         using var whole = new MemoryStream();

@@ -26,7 +26,9 @@ public sealed class StoreClock(TimeProvider time)
         {
             lock (gate)
             {
-                return reading is { } known ? known + time.GetElapsedTime(readAt) : throw new InvalidOperationException("The store has not responded yet.");
+                return reading is { } known
+                    ? known + time.GetElapsedTime(readAt)
+                    : throw new InvalidOperationException("The store has not responded yet.");
             }
         }
     }

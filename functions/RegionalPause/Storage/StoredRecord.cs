@@ -31,11 +31,14 @@ internal static class StoredRecord
     }
 
     /// <exception cref="InvalidDataException">The text is not an order id.</exception>
-    public static OrderId Id(string? text) => OrderId.TryParse(text, out OrderId id) ? id : throw new InvalidDataException($"'{text}' is not an order id.");
+    public static OrderId Id(string? text) =>
+        OrderId.TryParse(text, out OrderId id) ? id : throw new InvalidDataException($"'{text}' is not an order id.");
 
     /// <exception cref="InvalidDataException">The enum has no value with this text.</exception>
     public static T Word<T>(string? word, string field) where T : struct, Enum =>
-        EnumWords<T>.TryRead(word, out T value) ? value : throw new InvalidDataException($"Field '{field}' is '{word}', not {EnumWords<T>.Expected}.");
+        EnumWords<T>.TryRead(word, out T value)
+            ? value
+            : throw new InvalidDataException($"Field '{field}' is '{word}', not {EnumWords<T>.Expected}.");
 
     /// <exception cref="InvalidDataException">The field is missing.</exception>
     public static T Needed<T>(T? value, string field) where T : class => value ?? throw Missing(field);

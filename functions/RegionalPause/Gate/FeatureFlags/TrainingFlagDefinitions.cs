@@ -16,7 +16,8 @@ internal sealed class TrainingFlagDefinitions(Func<Snapshot> current) : IFeature
 
     /// <inheritdoc/>
     public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName) =>
-        Task.FromResult(Current().GetValueOrDefault(featureName)!); // null means that there is no definition; the interface is older than nullable references
+        // null means that there is no definition; the interface is older than nullable references.
+        Task.FromResult(Current().GetValueOrDefault(featureName)!);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync() =>

@@ -17,7 +17,10 @@ public sealed class Ed25519NoteSigner : INoteSigner
     public Ed25519NoteSigner(string name, ReadOnlySpan<byte> seed)
     {
         if (seed.Length != Rfc8032.SecretKeySize)
-            throw new ArgumentException($"An Ed25519 private key must have {Rfc8032.SecretKeySize} bytes, not {seed.Length}.", nameof(seed));
+        {
+            throw new ArgumentException(
+                $"An Ed25519 private key must have {Rfc8032.SecretKeySize} bytes, not {seed.Length}.", nameof(seed));
+        }
         this.seed = seed.ToArray();
         byte[] key = new byte[Rfc8032.PublicKeySize];
         Rfc8032.GeneratePublicKey(this.seed, 0, key, 0);

@@ -72,10 +72,14 @@ public sealed class SignedNote
     /// <exception cref="ArgumentException">The text is not valid for a note, or there is no signer.</exception>
     /// <exception cref="CryptographicException">The signature of a signer is not valid for its claimed key: it signed with another
     /// key.</exception>
-    public static async Task<SignedNote> SignAsync(ReadOnlyMemory<byte> text, IReadOnlyCollection<INoteSigner> signers, CancellationToken cancellationToken)
+    public static async Task<SignedNote> SignAsync(
+        ReadOnlyMemory<byte> text, IReadOnlyCollection<INoteSigner> signers, CancellationToken cancellationToken)
     {
         if (text.Span is not [.., NoteText.NewLine] || !NoteText.IsClean(text.Span))
-            throw new ArgumentException("The text of a note must be UTF-8 without control characters and end with a newline.", nameof(text));
+        {
+            throw new ArgumentException(
+                "The text of a note must be UTF-8 without control characters and end with a newline.", nameof(text));
+        }
         if (signers.Count is 0 or > MaxSignatures)
             throw new ArgumentException($"A note must have 1 to {MaxSignatures} signatures, not {signers.Count}.", nameof(signers));
         var signatures = ImmutableArray.CreateBuilder<NoteSignature>(signers.Count);
@@ -83,7 +87,10 @@ public sealed class SignedNote
         {
             ReadOnlyMemory<byte> signature = await signer.SignAsync(text, cancellationToken);
             if (!signer.Key.Verify(text.Span, signature.Span))
-                throw new CryptographicException($"The signature for {signer.Key.Name} is not by its key {signer.Key.KeyId:x8}: another key signed.");
+            {
+                throw new CryptographicException(
+                    $"The signature for {signer.Key.Name} is not by its key {signer.Key.KeyId:x8}: another key signed.");
+            }
             signatures.Add(new NoteSignature(signer.Key.Name, signer.Key.KeyId, signature));
         }
 
@@ -103,14 +110,18 @@ public sealed class SignedNote
             if (Array.Find(known, key => key.IsNamedBy(signature)) is not { } key)
                 continue;
             if (!key.Verify(Text.Span, signature.Bytes.Span))
-                return new NoteFault(NoteFaultKind.BadSignature, $"The signature of {key.Name} (key {key.KeyId:x8}) is not by that key over this text.");
+            {
+                return new NoteFault(
+                    NoteFaultKind.BadSignature, $"The signature of {key.Name} (key {key.KeyId:x8}) is not by that key over this text.");
+            }
             verified.Add(new VerifiedSignature(key, key.CosignedAt(signature.Bytes.Span) is { } seconds ? Instant(seconds) : null));
         }
 
         if (verified.Count > 0)
             return verified.DrainToImmutable();
         string claimed = string.Join(", ", Signatures.Select(signature => $"{signature.Name} ({signature.KeyId:x8})"));
-        return new NoteFault(NoteFaultKind.UnknownKeysOnly, $"It is not signed by any of the {known.Length} trusted keys; its lines claim {claimed}.");
+        return new NoteFault(
+            NoteFaultKind.UnknownKeysOnly, $"It is not signed by any of the {known.Length} trusted keys; its lines claim {claimed}.");
     }
 
     /// <summary>The note in its stored form.</summary>

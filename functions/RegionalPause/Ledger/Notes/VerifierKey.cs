@@ -49,8 +49,8 @@ public sealed class VerifierKey
     // The SPKI DER of a P-256 key without the two coordinates of the point: id-ecPublicKey, secp256r1, uncompressed.
     private static ReadOnlySpan<byte> SpkiPrefix =>
     [
-        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07,
-        0x03, 0x42, 0x00, 0x04,
+        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01,
+        0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
     ];
 
     /// <summary>Name of the key: by convention a URL without scheme.</summary>
@@ -65,7 +65,8 @@ public sealed class VerifierKey
     /// <summary>Creates a verifier key from a P-256 key.</summary>
     /// <param name="name">Name of the key.</param>
     /// <param name="spki">SubjectPublicKeyInfo in DER, with the point uncompressed, as .NET exports it.</param>
-    public static Checked<VerifierKey, NoteFault> EcdsaP256(string name, ReadOnlySpan<byte> spki) => Make(name, NoteAlgorithm.EcdsaP256, spki);
+    public static Checked<VerifierKey, NoteFault> EcdsaP256(string name, ReadOnlySpan<byte> spki) =>
+        Make(name, NoteAlgorithm.EcdsaP256, spki);
 
     /// <summary>Creates a verifier key from an Ed25519 key.</summary>
     /// <param name="name">Name of the key.</param>
@@ -79,7 +80,7 @@ public sealed class VerifierKey
         if (parts is not [string name, { Length: 8 } id, string material]
             || !NoteText.TryDecode(Encoding.UTF8.GetBytes(material), out byte[] bytes)
             || bytes.Length == 0)
-            return Malformed("A verifier key is a name, a key id of eight hexadecimal digits and a key in base64, separated by plus signs.");
+            return Malformed("A verifier key is a name, a key id of eight hexadecimal digits and a key in base64, joined by plus signs.");
         if (!Make(name, (NoteAlgorithm)bytes[0], bytes.AsSpan(1)).Succeeded(out VerifierKey? key, out NoteFault? fault))
             return fault;
         return id == key.KeyId.ToString("x8", CultureInfo.InvariantCulture)

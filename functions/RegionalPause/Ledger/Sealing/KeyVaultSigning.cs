@@ -23,7 +23,10 @@ internal sealed class KeyVaultSigning(KeyVaultKeyId key, TokenCredential credent
         using JsonDocument answer = await AskAsync(get, cancellationToken).ConfigureAwait(false);
         JsonElement jwk = answer.RootElement.GetProperty("key");
         if (jwk.GetProperty("crv").GetString() != "P-256")
-            throw new InvalidDataException($"Ledger:KeyVaultKey has the curve {jwk.GetProperty("crv")}; the ledger must be signed with P-256.");
+        {
+            throw new InvalidDataException(
+                $"Ledger:KeyVaultKey has the curve {jwk.GetProperty("crv")}; the ledger must be signed with P-256.");
+        }
         using var ecdsa = ECDsa.Create(new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,

@@ -142,8 +142,8 @@ public sealed partial class LedgerSealer : IDisposable
                     $"Round {name} of the sealed ledger is committed, but its files are neither published nor pending.");
             }
             var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
-            await System.Threading.Tasks.Parallel.ForEachAsync(
-                round.Files, inParallel, async (file, ct) => await published.WriteOnceAsync(file, ct).ConfigureAwait(false)).ConfigureAwait(false);
+            await System.Threading.Tasks.Parallel.ForEachAsync(round.Files, inParallel,
+                async (file, ct) => await published.WriteOnceAsync(file, ct).ConfigureAwait(false)).ConfigureAwait(false);
             await leaves.WriteAsync(round.Places, cancellationToken).ConfigureAwait(false);
 
             ReadOnlyMemory<byte> text = new Checkpoint(options.Origin, state.Tree.Head).ToText();
@@ -177,7 +177,8 @@ public sealed partial class LedgerSealer : IDisposable
 
     private async Task<Edges> ReadEdgesAsync(SealState state, ETag? tag, CancellationToken cancellationToken)
     {
-        if (!(await RightEdge.ReadAsync(state.Tree, published, cancellationToken).ConfigureAwait(false)).Succeeded(out RightEdge? tree, out TreeFault? fault))
+        Checked<RightEdge, TreeFault> read = await RightEdge.ReadAsync(state.Tree, published, cancellationToken).ConfigureAwait(false);
+        if (!read.Succeeded(out RightEdge? tree, out TreeFault? fault))
             throw new InvalidDataException($"{fault.Where}: {fault.Detail}");
         ReadOnlyMemory<byte> partial = BundleEdge.Partial(state.Tree.Size) is { } bundle
             ? await published.ReadFileAsync(bundle.Path, cancellationToken).ConfigureAwait(false)
@@ -232,7 +233,8 @@ public sealed partial class LedgerSealer : IDisposable
         List<(LedgerRecord, byte[])> records = [];
         try
         {
-            IAsyncEnumerable<(LedgerRecord Record, byte[] Bytes)> stored = shards.ReadFromAsync(shard, from, cancellationToken, RecordsPerShard);
+            IAsyncEnumerable<(LedgerRecord Record, byte[] Bytes)> stored =
+                shards.ReadFromAsync(shard, from, cancellationToken, RecordsPerShard);
             await foreach ((LedgerRecord record, byte[] bytes) in stored.ConfigureAwait(false))
             {
                 records.Add((record, bytes));

@@ -38,7 +38,8 @@ public sealed class LedgerSigner : IDisposable
     public async Task<SignedNote> SignAsync(ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken)
     {
         INoteSigner signer = await FirstAsync(cancellationToken).ConfigureAwait(false);
-        return await SignedNote.SignAsync(checkpoint, second is null ? [signer] : [signer, second], cancellationToken).ConfigureAwait(false);
+        return await SignedNote.SignAsync(
+            checkpoint, second is null ? [signer] : [signer, second], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The knowledge that a verifier needs.</summary>
@@ -111,5 +112,7 @@ public sealed class LedgerSigner : IDisposable
     }
 
     private VerifierKey Named(byte[] spki) =>
-        VerifierKey.EcdsaP256(options.Origin, spki).Succeeded(out VerifierKey? key, out NoteFault? fault) ? key : throw new InvalidDataException(fault.Detail);
+        VerifierKey.EcdsaP256(options.Origin, spki).Succeeded(out VerifierKey? key, out NoteFault? fault)
+            ? key
+            : throw new InvalidDataException(fault.Detail);
 }

@@ -51,7 +51,8 @@ internal sealed class SealRound(SealState before)
     public void TakeRecord(ShardId shard, LedgerRecord record, byte[] bytes)
     {
         ShardCursor cursor = cursors.GetValueOrDefault(shard, ShardCursor.Start);
-        if (record.Shard != shard || record.Position != cursor.Next || !record.Previous.Span.SequenceEqual(cursor.Chain.Span) || cursor.Closed)
+        if (record.Shard != shard || record.Position != cursor.Next || !record.Previous.Span.SequenceEqual(cursor.Chain.Span)
+            || cursor.Closed)
         {
             throw new InvalidDataException($"Record {record.Position} of shard {shard} does not follow record {cursor.Next - 1}: "
                 + "it is not the shard that was sealed so far.");

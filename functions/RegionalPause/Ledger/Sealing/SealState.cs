@@ -78,7 +78,10 @@ internal sealed record SealState
             using JsonDocument document = JsonDocument.Parse(bytes);
             JsonElement root = document.RootElement;
             if (root.GetProperty("v").GetInt32() is var version && version != FormatVersion)
-                throw new InvalidDataException($"The state of the sealed ledger has the format version {version}; this program supports {FormatVersion}.");
+            {
+                throw new InvalidDataException(
+                    $"The state of the sealed ledger has the format version {version}; this program supports {FormatVersion}.");
+            }
             return Frontier.Read(root.GetProperty("tree").GetBytesFromBase64()).Succeeded(out Frontier? tree, out TreeFault? fault)
                 ? new SealState
                 {
@@ -88,7 +91,8 @@ internal sealed record SealState
                     Round = root.GetProperty("round").GetString(),
                     At = root.GetProperty("at").GetDateTimeOffset(),
                     Shards = root.GetProperty("shards").EnumerateArray().ToImmutableSortedDictionary(
-                        s => ShardId.Parse(s[0].GetString()!), s => new ShardCursor(s[1].GetInt64(), s[2].GetBytesFromBase64(), s[3].GetBoolean())),
+                        s => ShardId.Parse(s[0].GetString()!),
+                        s => new ShardCursor(s[1].GetInt64(), s[2].GetBytesFromBase64(), s[3].GetBoolean())),
                 }
                 : throw new InvalidDataException($"The state of the sealed ledger: {fault.Detail}");
         }

@@ -29,7 +29,8 @@ public sealed class SealedLedger(StorageAccount account) : ITileReader, ILedgerF
     /// file.</summary>
     public async Task<ReadOnlyMemory<byte>> ReadFileAsync(string path, CancellationToken cancellationToken) =>
         Tile.TryParse(path, out Tile tile) ? await ReadAsync(tile, cancellationToken).ConfigureAwait(false)
-        : EntryBundle.TryParse(path, out EntryBundle bundle) ? await PartialFiles.ReadAsync(this, bundle, cancellationToken).ConfigureAwait(false)
+        : EntryBundle.TryParse(path, out EntryBundle bundle)
+            ? await PartialFiles.ReadAsync(this, bundle, cancellationToken).ConfigureAwait(false)
         : default;
 
     /// <inheritdoc/>
@@ -45,7 +46,8 @@ public sealed class SealedLedger(StorageAccount account) : ITileReader, ILedgerF
     internal async Task WriteOnceAsync(LogFile file, CancellationToken cancellationToken)
     {
         // Crash here: some files of the round exist; the next run that finishes it writes the rest and finds these unchanged.
-        if (await container.GetBlobClient(file.Path).TryReplaceAsync(file.Bytes, before: null, cancellationToken).ConfigureAwait(false) is null
+        BlobClient blob = container.GetBlobClient(file.Path);
+        if (await blob.TryReplaceAsync(file.Bytes, before: null, cancellationToken).ConfigureAwait(false) is null
             && !(await ReadAsync(file.Path, cancellationToken).ConfigureAwait(false)).Span.SequenceEqual(file.Bytes.Span))
             throw new InvalidDataException($"{file.Path} of the sealed ledger is not the file that this round would write.");
     }
@@ -67,7 +69,8 @@ public sealed class SealedLedger(StorageAccount account) : ITileReader, ILedgerF
     internal async Task DeletePartialAsync(string fullPath, CancellationToken cancellationToken)
     {
         string partial = fullPath + ".p/";
-        await foreach (BlobItem blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, partial, cancellationToken).ConfigureAwait(false))
+        await foreach (BlobItem blob in container.GetBlobsAsync(
+            BlobTraits.None, BlobStates.None, partial, cancellationToken).ConfigureAwait(false))
         {
             // Crash here: some partial files remain, which costs only their storage.
             await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken).ConfigureAwait(false);

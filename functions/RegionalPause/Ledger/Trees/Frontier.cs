@@ -96,7 +96,8 @@ public sealed class Frontier : IEquatable<Frontier>
         int expected = SizeLength + BitOperations.PopCount((ulong)size) * TreeHash.Length;
         return bytes.Length == expected
             ? new Frontier(size, MemoryMarshal.Cast<byte, TreeHash>(bytes[SizeLength..]).ToArray())
-            : new TreeFault(TreeFaultKind.Malformed, "frontier", $"It has {bytes.Length} bytes; a frontier of {size} leaves has {expected}.");
+            : new TreeFault(
+                TreeFaultKind.Malformed, "frontier", $"It has {bytes.Length} bytes; a frontier of {size} leaves has {expected}.");
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,8 @@ public sealed class RightEdge
     /// <param name="frontier">The tree in the committed state.</param>
     /// <param name="tiles">Reader of the stored tiles.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static async Task<Checked<RightEdge, TreeFault>> ReadAsync(Frontier frontier, ITileReader tiles, CancellationToken cancellationToken)
+    public static async Task<Checked<RightEdge, TreeFault>> ReadAsync(
+        Frontier frontier, ITileReader tiles, CancellationToken cancellationToken)
     {
         var partial = Tile.Of(frontier.Size).Where(tile => !tile.IsFull).ToArray();
         Checked<TileSet, TreeFault> read = await TileSet.ReadAsync(partial, tiles, cancellationToken);

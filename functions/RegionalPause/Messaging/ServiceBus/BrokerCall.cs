@@ -14,7 +14,8 @@ internal static class BrokerCall
         {
             return await call().ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsFailure(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (IsFailure(exception)
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new BrokerUnavailableException($"Service Bus, queue {queue}: {exception.Message}", exception);
         }
@@ -23,14 +24,16 @@ internal static class BrokerCall
     /// <summary>
     /// Settles or renews a message; <c>false</c> if its lock has expired: it is on the queue again, or another receiver has it.
     /// </summary>
-    public static Task<bool> UnlessLockLostAsync(string queue, Func<Task> call, CancellationToken cancellationToken) => RunAsync(queue, async () =>
+    public static Task<bool> UnlessLockLostAsync(string queue, Func<Task> call, CancellationToken cancellationToken) =>
+        RunAsync(queue, async () =>
     {
         try
         {
             await call().ConfigureAwait(false);
             return true;
         }
-        catch (ServiceBusException lost) when (lost.Reason is ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound)
+        catch (ServiceBusException lost) when (
+            lost.Reason is ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound)
         {
             return false;
         }

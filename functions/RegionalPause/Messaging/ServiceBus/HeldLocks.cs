@@ -26,7 +26,8 @@ internal sealed class HeldLocks(ServiceBusReceiver receiver, TimeSpan renewEvery
 
     /// <summary>Renews one lock; <c>false</c> if the lock has expired. This delivery of the message has then ended.</summary>
     public Task<bool> RenewAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
-        BrokerCall.UnlessLockLostAsync(receiver.EntityPath, () => receiver.RenewMessageLockAsync(message, cancellationToken), cancellationToken);
+        BrokerCall.UnlessLockLostAsync(
+            receiver.EntityPath, () => receiver.RenewMessageLockAsync(message, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -11,9 +11,11 @@ internal static class ServiceBusBody
     /// empty and is reported as malformed.
     /// </summary>
     public static ReadOnlyMemory<byte> Read(AmqpMessageBody body) =>
-        body.TryGetData(out IEnumerable<ReadOnlyMemory<byte>>? sections) ? Join(sections!.Select(static section => (ReadOnlyMemory<byte>?)section))
+        body.TryGetData(out IEnumerable<ReadOnlyMemory<byte>>? sections)
+            ? Join(sections!.Select(static section => (ReadOnlyMemory<byte>?)section))
         : body.TryGetValue(out object? value) ? BytesOf(value) ?? default
-        : body.TryGetSequence(out IEnumerable<IList<object>>? sequences) ? Join(sequences!.SelectMany(static items => items).Select(BytesOf))
+        : body.TryGetSequence(out IEnumerable<IList<object>>? sequences)
+            ? Join(sequences!.SelectMany(static items => items).Select(BytesOf))
         : default;
 
     private static ReadOnlyMemory<byte> Join(IEnumerable<ReadOnlyMemory<byte>?> parts)

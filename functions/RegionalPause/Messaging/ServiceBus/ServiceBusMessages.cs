@@ -54,5 +54,6 @@ internal static class ServiceBusMessages
     private static long DeliveriesOf(ServiceBusReceivedMessage message) =>
         (Property(message, ReturnedMessage.Deliveries) is long before ? before : 0) + message.DeliveryCount;
 
-    private static object? Property(ServiceBusReceivedMessage message, string name) => message.ApplicationProperties.GetValueOrDefault(name);
+    private static object? Property(ServiceBusReceivedMessage message, string name) =>
+        message.ApplicationProperties.GetValueOrDefault(name);
 }

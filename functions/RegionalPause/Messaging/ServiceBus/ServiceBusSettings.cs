@@ -17,7 +17,8 @@ internal static class ServiceBusSettings
                 + $"{ServiceBusOptions.Section}__FullyQualifiedNamespace are set; keep one.",
             (false, true) => ProblemOfConnectionString(options.ConnectionString!),
             (true, false) => ProblemOfNamespace(options.FullyQualifiedNamespace!),
-            _ => $"{ServiceBusOptions.Section}: neither a connection string nor {ServiceBusOptions.Section}__FullyQualifiedNamespace is set.",
+            _ => $"{ServiceBusOptions.Section}: neither a connection string nor "
+                + $"{ServiceBusOptions.Section}__FullyQualifiedNamespace is set.",
         };
 
     /// <summary>Creates the client. It opens a connection when it is first used.</summary>
@@ -25,12 +26,16 @@ internal static class ServiceBusSettings
     /// <param name="credential">Credential for a namespace. <c>null</c> means the managed identity, or the developer who is signed
     /// in.</param>
     /// <param name="adjust">Changes the client's own options, for tests.</param>
-    public static ServiceBusClient Connect(ServiceBusOptions options, TokenCredential? credential = null, Action<ServiceBusClientOptions>? adjust = null)
+    public static ServiceBusClient Connect(
+        ServiceBusOptions options, TokenCredential? credential = null, Action<ServiceBusClientOptions>? adjust = null)
     {
         if (ProblemOf(options) is { } problem)
             throw new InvalidOperationException(problem);
         // No retries: the ticket in a message could expire before a retried send. A receiver's caller asks again and logs the outage.
-        var client = new ServiceBusClientOptions { RetryOptions = new ServiceBusRetryOptions { MaxRetries = 0, TryTimeout = options.RequestTimeout } };
+        var client = new ServiceBusClientOptions
+        {
+            RetryOptions = new ServiceBusRetryOptions { MaxRetries = 0, TryTimeout = options.RequestTimeout },
+        };
         adjust?.Invoke(client);
         return options.ConnectionString is { Length: > 0 } connectionString
             ? new ServiceBusClient(connectionString, client)

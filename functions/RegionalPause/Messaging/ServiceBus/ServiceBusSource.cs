@@ -54,7 +54,8 @@ public sealed class ServiceBusSource : IMessageSource, IAsyncDisposable
         foreach (ServiceBusReceivedMessage raw in received)
         {
             var message = new ReceivedMessage(ServiceBusMessages.Read(raw), raw);
-            if (ServiceBusMessages.FailedDeliveriesOf(raw) < TooManyFailures || !await TryReplaceAsync(message, cancellationToken).ConfigureAwait(false))
+            if (ServiceBusMessages.FailedDeliveriesOf(raw) < TooManyFailures
+                || !await TryReplaceAsync(message, cancellationToken).ConfigureAwait(false))
                 batch.Add(message);
         }
 
@@ -77,7 +78,8 @@ public sealed class ServiceBusSource : IMessageSource, IAsyncDisposable
             return;
         }
 
-        await senders.SendAsync(receiver.EntityPath, ServiceBusMessages.CopyOf(raw, brokerTime() + after), cancellationToken).ConfigureAwait(false);
+        await senders.SendAsync(
+            receiver.EntityPath, ServiceBusMessages.CopyOf(raw, brokerTime() + after), cancellationToken).ConfigureAwait(false);
         // Crash here: the copy is on the queue and the message is delivered again too; both get the same decision (R7).
         await CompleteAsync(message, cancellationToken).ConfigureAwait(false);
     }

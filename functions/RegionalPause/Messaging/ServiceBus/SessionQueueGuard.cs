@@ -27,7 +27,8 @@ internal sealed partial class SessionQueueGuard(string queue, TimeProvider time,
         {
             if (IsTimeToLog())
                 LogRequiresSessions(queue);
-            throw new BrokerUnavailableException($"Queue {queue} requires sessions. Replace it by a queue without sessions (requiresSession: false).", refused);
+            throw new BrokerUnavailableException(
+                $"Queue {queue} requires sessions. Replace it by a queue without sessions (requiresSession: false).", refused);
         }
     }
 
