@@ -3,7 +3,7 @@ using RegionalPause.Requests;
 namespace RegionalPause.Control;
 
 /// <summary>
-/// A command that is applied to the control log. <see cref="ControlWriter"/> calls it. Several commands may share one transaction.
+/// A command on its way into the control log. <see cref="ControlWriter"/> calls it; several commands may share one transaction.
 /// </summary>
 internal abstract class ControlCommand
 {
@@ -13,43 +13,40 @@ internal abstract class ControlCommand
     private int lost;
 
     /// <summary>
-    /// Whether it forbids something, or brings a pause nearer to its effect. Then it is applied before others, and is retried more often
-    /// (R14).
+    /// Whether it forbids something, or brings a pause nearer to its effect: then it goes before others, and is tried more often (R14).
     /// </summary>
     public abstract bool IsUrgent { get; }
 
     /// <summary>
-    /// The subject that it changes, if its decision reads more than the state. Two commands with the same subject never share a
-    /// transaction.
+    /// What it changes, where its decision reads more than the state; two commands with the same subject never share a transaction.
     /// </summary>
     public virtual string? Subject => null;
 
-    /// <summary>Whether its caller has cancelled. Then nothing is decided.</summary>
+    /// <summary>Whether its caller has gone: nothing is decided then.</summary>
     public abstract bool IsAbandoned { get; }
 
-    /// <summary>Reads the data that the decision needs in addition to the state. These data change only together with the version of the
-    /// state.</summary>
+    /// <summary>Reads what the decision needs beside the state. What it reads changes only with the version of the state.</summary>
     public virtual Task LoadAsync(ControlState state, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// Decides on a state. Returns the change, or <c>null</c> if there is nothing to write. It is called again if the state has changed.
+    /// Decides on a state; the change, or <c>null</c> if there is nothing to write. It is called again when the state has changed.
     /// </summary>
     public abstract ControlChange? Decide(ControlState state);
 
-    /// <summary>The last decision is valid: at this version it was committed, or it changed nothing.</summary>
+    /// <summary>The last decision holds: at this version it was committed, or found to change nothing.</summary>
     public abstract void Complete(long version);
 
-    /// <summary>Other writers were first too often: nothing was done.</summary>
+    /// <summary>Another writer was first, again and again: nothing was done.</summary>
     public abstract void Refuse(Refusal refusal);
 
-    /// <summary>The command failed; it is unknown whether it was committed.</summary>
+    /// <summary>It failed; whether it was committed is not known.</summary>
     public abstract void Fail(Exception exception);
 
-    /// <summary>Another writer was first. Returns whether to try again.</summary>
+    /// <summary>Another writer was first; whether to try again.</summary>
     public bool TriesAgain() => ++lost < (IsUrgent ? AttemptsOfUrgent : AttemptsOfOthers);
 }
 
-/// <summary>A command with a result.</summary>
+/// <summary>A command with its answer.</summary>
 internal abstract class ControlCommand<T> : ControlCommand
 {
     private readonly TaskCompletionSource<Result<T>> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,7 +55,7 @@ internal abstract class ControlCommand<T> : ControlCommand
     /// <inheritdoc/>
     public override bool IsAbandoned => caller.IsCancellationRequested;
 
-    /// <summary>The result of the last decision, at the version from which it is in force.</summary>
+    /// <summary>The answer after the last decision, at the version it holds from.</summary>
     protected abstract Result<T> Answer(long version);
 
     /// <inheritdoc/>
@@ -70,7 +67,7 @@ internal abstract class ControlCommand<T> : ControlCommand
     /// <inheritdoc/>
     public override void Fail(Exception exception) => done.TrySetException(exception);
 
-    /// <summary>Waits for the result.</summary>
+    /// <summary>Waits for the answer.</summary>
     public Task<Result<T>> WaitAsync(CancellationToken cancellationToken)
     {
         caller = cancellationToken;

@@ -4,32 +4,32 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Control;
 
-/// <summary>Changes to commit in one transaction, and the state after them. Pure.</summary>
+/// <summary>Changes that are to be committed in one transaction, and the state that they leave. Pure.</summary>
 /// <param name="Changes">The changes, in order.</param>
-/// <param name="State">The state after the changes, still with the version and the ETag of the state on which they are based.</param>
+/// <param name="State">The state after them, still at the version and with the tag of the state they are based on.</param>
 internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, ControlState State)
 {
-    // A leaf of the sealed ledger contains a row of the log, and has at most 65,535 bytes.
+    // A leaf of the sealed ledger, which holds a row of the log, has 65,535 bytes.
     private const int MostBytes = 60_000;
 
     private int Rows { get; init; }
 
     private int Bytes { get; init; }
 
-    /// <summary>A group without changes.</summary>
+    /// <summary>No changes yet.</summary>
     public static ControlGroup On(ControlState basis) => new([], basis);
 
-    /// <summary>The group with one more change; <c>null</c> if it does not fit. A single change always fits.</summary>
+    /// <summary>The group with one more change; <c>null</c> if it does not fit. A change always fits alone.</summary>
     public ControlGroup? With(ControlChange change)
     {
         int rows = Rows + RowsOf(change);
         int bytes = Bytes + change.Events.Sum(e => e.Length + 1);
-        // At most one certificate a row: sealers of earlier releases seal only one certificate after a row of the log.
+        // One certificate a row: sealers of earlier releases seal one certificate behind a row of the log.
         bool fits = rows <= ControlChange.MostRows && bytes <= MostBytes && (change.Certificate is null || Changes.All(c => c.Certificate is null));
         return Changes.IsEmpty || fits ? new ControlGroup(Changes.Add(change), After(State, change)) { Rows = rows, Bytes = bytes } : null;
     }
 
-    /// <summary>The state after the committed group; <c>null</c> if its ETag is unknown.</summary>
+    /// <summary>The state that the committed group leaves; <c>null</c> if its tag is not known.</summary>
     public ControlState? At(Committed committed) =>
         committed.Tag is null ? null : State with { Version = committed.Version, ChainHash = committed.Hash, Tag = committed.Tag };
 
@@ -51,7 +51,6 @@ internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, Contr
         };
     }
 
-    /// <summary>An order in the form in which storage returns it, so that a decision does not depend on whether the state was read or
-    /// remembered.</summary>
+    /// <summary>An order as it would be read back, so that a decision never depends on whether the state was read or remembered.</summary>
     private static OrderStanding AsStored(OrderStanding order) => PauseJson.ReadStanding(PauseJson.Write(order));
 }

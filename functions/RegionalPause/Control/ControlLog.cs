@@ -6,13 +6,12 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Control;
 
-/// <summary>Canonical bytes of one row of the control log: format, version, the hash of the previous row, and the events in
-/// order.</summary>
+/// <summary>Canonical bytes of one row of the control log: format, version, the hash of the row before, and the events in order.</summary>
 internal static class ControlLog
 {
     /// <summary>
-    /// The format in which rows are written. Since format 2, a withdrawal closes flags, and the opening of a restricted flag has its
-    /// override (R47). Rows of format 1 keep their meaning.
+    /// The format rows are written in. Since 2 a withdrawal closes flags and opening a restricted flag carries its override (R47); rows of
+    /// format 1 keep the meaning they had.
     /// </summary>
     public const int Format = 2;
 
@@ -36,11 +35,11 @@ internal static class ControlLog
         return stream.ToArray();
     }
 
-    /// <summary>Canonical bytes of an event: format, name, instant and person, followed by the event's own properties.</summary>
-    /// <param name="name">Name of the event; it is a storage format.</param>
-    /// <param name="at">When it happened, in whole seconds.</param>
-    /// <param name="by">The person who did it; <c>null</c> if the event states this in its own properties.</param>
-    /// <param name="own">Writes the event's own properties.</param>
+    /// <summary>Canonical bytes of an event: format, name, when and by whom, then what is its own.</summary>
+    /// <param name="name">Its name, which is a storage format.</param>
+    /// <param name="at">When, in whole seconds.</param>
+    /// <param name="by">Who did it; <c>null</c> where the event says so in its own way.</param>
+    /// <param name="own">Writes the properties that are its own.</param>
     public static byte[] WriteEvent(string name, DateTimeOffset at, Person? by, Action<Utf8JsonWriter> own)
     {
         using var stream = new MemoryStream();
@@ -61,8 +60,8 @@ internal static class ControlLog
         return stream.ToArray();
     }
 
-    /// <summary>Reads a row. Its events keep the bytes in which they were written.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not a row.</exception>
+    /// <summary>Reads a row back; its events stay in the bytes they were written in.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no row.</exception>
     public static ControlRow Read(ReadOnlyMemory<byte> row)
     {
         try
@@ -84,13 +83,13 @@ internal static class ControlLog
 }
 
 /// <summary>One row of the control log.</summary>
-/// <param name="Format">The format in which it is written.</param>
-/// <param name="Version">The version that it created.</param>
-/// <param name="Previous">Hash of the previous row, hexadecimal.</param>
-/// <param name="Events">The events, in order.</param>
+/// <param name="Format">The format it is written in.</param>
+/// <param name="Version">The version it made.</param>
+/// <param name="Previous">Hash of the row before, hexadecimal.</param>
+/// <param name="Events">What happened, in order.</param>
 internal sealed record ControlRow(int Format, long Version, string Previous, ImmutableArray<ControlEvent> Events);
 
 /// <summary>One event of a row.</summary>
-/// <param name="Name">Name of the event.</param>
+/// <param name="Name">What happened.</param>
 /// <param name="Bytes">The whole event, as written.</param>
 internal sealed record ControlEvent(string Name, ReadOnlyMemory<byte> Bytes);

@@ -11,13 +11,12 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Control;
 
-/// <summary>One change of the control state: the events for the log, and the rows after the change.</summary>
+/// <summary>One change of the law: what is written to the log, and the rows it leaves behind.</summary>
 /// <param name="Events">The events, in canonical bytes, in order.</param>
-/// <param name="Flags">The flags after the change.</param>
-/// <param name="Order">The order after the change.</param>
-/// <param name="Certificate">The certificate that is written with <see cref="OrderStage.Effective"/>.</param>
-/// <param name="Tightens">Whether an admission that was decided under the previous version could be wrong under this one. Then every shard
-/// must be fenced.</param>
+/// <param name="Flags">Flags as they stand afterwards.</param>
+/// <param name="Order">The order as it stands afterwards.</param>
+/// <param name="Certificate">The certificate that comes with <see cref="OrderStage.Effective"/>.</param>
+/// <param name="Tightens">Whether an admission decided under the law before could be wrong under this one: then every shard has to be fenced.</param>
 public sealed record ControlChange(
     ImmutableArray<ReadOnlyMemory<byte>> Events,
     ImmutableArray<TrainingFlag> Flags,
@@ -26,39 +25,39 @@ public sealed record ControlChange(
     bool Tightens)
 {
     /// <summary>
-    /// Maximum number of flags in a change, and maximum number of rows of the changes that share a transaction. A transaction has 100 rows;
-    /// the version, the log and an order need some of them.
+    /// Most flags of a change, and most rows of the changes that share a transaction. It has 100 rows; the version, the log and an order
+    /// take some of them.
     /// </summary>
     public const int MostRows = 90;
 
-    /// <summary>Rows of other modules that are written together with the change.</summary>
+    /// <summary>Rows of other chapters that come with it.</summary>
     public ImmutableArray<KeptRow> Kept { get; init; } = [];
 
-    /// <summary>The terms of resumption after the change.</summary>
+    /// <summary>Terms of resumption as they stand afterwards.</summary>
     public ImmutableArray<ResumptionTerms> Terms { get; init; } = [];
 
-    /// <summary>Whether the held items of the order are decided again although the order stays in force.</summary>
+    /// <summary>Whether what the order holds is to be decided again although the order goes on.</summary>
     public bool Drains { get; init; }
 }
 
 /// <summary>A row of the control log that was committed.</summary>
-/// <param name="Version">Version of the row.</param>
-/// <param name="Hash">Hash of the row.</param>
-/// <param name="Tag">ETag of the version row; <c>null</c> if the response of the store was lost.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Hash">Its hash.</param>
+/// <param name="Tag">The store's tag of the version row; <c>null</c> where the store's answer was lost.</param>
 internal sealed record Committed(long Version, ReadOnlyMemory<byte> Hash, ETag? Tag);
 
-/// <summary>A certificate as stored: exactly the bytes whose hash is in the event.</summary>
+/// <summary>A certificate as it is stored: the very bytes whose hash the event carries.</summary>
 public sealed record CertificateBytes(OrderId Order, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
-/// The control state, and the log of its changes. Table <c>control</c>, one partition, so that every change is one transaction that
-/// replaces the version row with If-Match: versions never decrease and never fork (P3). Commands of one process share transactions
-/// (<see cref="ControlWriter"/>). Rows: <c>now|!version</c>; <c>now|flag|CODE</c>; <c>now|terms|CODE</c>, the terms of the last resumption
-/// there; <c>now|order|ID</c> while it is scheduled or in force; <c>past|order|ID</c> after it has ended; <c>cert|ID</c> (insert-only);
-/// <c>drain|ID</c> from the end of an order, or of a part of it, until its held items are drained; <c>log|</c> + 19-digit version
-/// (insert-only, hash-chained); <c>engagement|ORDER|number</c> and <c>resumption|ORDER</c>, which their handlers describe. The instance
-/// that handles a command writes the rows. The table grows by one log row a change; only <c>drain|</c> rows are deleted. A snapshot reads
-/// only <c>now|</c>.
+/// The control partition: the law, and the log of how it came about.
+/// Table <c>control</c>, one partition, so that every change is one transaction that replaces the version row with If-Match: versions never go back and
+/// never fork (P3). Commands of one process share transactions (<see cref="ControlWriter"/>). Rows: <c>now|!version</c>;
+/// <c>now|flag|CODE</c>; <c>now|terms|CODE</c>, the terms of the last resumption there; <c>now|order|ID</c> while it is scheduled or in
+/// force; <c>past|order|ID</c> once it has ended; <c>cert|ID</c> (insert-only); <c>drain|ID</c> from the end of an order, or of a part of
+/// it, until its holds were gone through; <c>log|</c> + 19-digit version (insert-only, hash-chained); <c>engagement|ORDER|number</c> and
+/// <c>resumption|ORDER</c>, of which their handlers say more. Written by whoever commands; grows by one log row a change; nothing but
+/// <c>drain|</c> is ever deleted. A snapshot reads <c>now|</c> only.
 /// </summary>
 public sealed class ControlTable : IStorageTable
 {
@@ -73,7 +72,7 @@ public sealed class ControlTable : IStorageTable
     private readonly TableClient table;
     private readonly ControlWriter writer;
 
-    /// <summary>The control table of an account.</summary>
+    /// <summary>The control partition of an account.</summary>
     public ControlTable(StorageAccount account)
     {
         table = account.Tables.GetTableClient("control");
@@ -83,15 +82,14 @@ public sealed class ControlTable : IStorageTable
     /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
-    /// <summary>Only the current version: one point read.</summary>
+    /// <summary>The current version alone: one point read.</summary>
     public async Task<long> ReadVersionAsync(CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, VersionRow, cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? Version(row.Value!) : 0;
     }
 
-    /// <summary>The control state at one version. It is read again until no change happened in between, so that two versions are never
-    /// mixed.</summary>
+    /// <summary>The law at one version: read until no change came in between, so that two versions are never mixed.</summary>
     public async Task<ControlState> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -109,21 +107,20 @@ public sealed class ControlTable : IStorageTable
         return row.HasValue ? row.Value!.GetInt64("Version") ?? 0 : 0;
     }
 
-    /// <summary>Records that every shard is fenced up to a version. If a lower version is written late, the shards are only fenced once
-    /// more.</summary>
+    /// <summary>Notes that every shard is fenced up to a version. A lower note written late only means that somebody fences once more.</summary>
     public Task WriteFencedAsync(long version, CancellationToken cancellationToken) =>
-        // Crash here: the shards are fenced but this is not recorded; the next round fences them again, which changes nothing.
+        // Crash here: the shards are fenced and nobody knows; the next round fences them again, which changes nothing.
         table.UpsertEntityAsync(new TableEntity(Partition, "fenced") { ["Version"] = version }, TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>Applies a command, together with other commands of this process that wait at the same moment.</summary>
+    /// <summary>Applies a command with those of this process that wait at the same moment.</summary>
     internal Task<Result<T>> ApplyAsync<T>(ControlCommand<T> command, CancellationToken cancellationToken) => writer.ApplyAsync(command, cancellationToken);
 
     /// <summary>
-    /// Applies a decision that reads more than the control state. It reads the state, decides, commits, and decides again if another writer
-    /// was first. The data that the decision reads change only together with the version of the state.
+    /// Applies a decision that reads more than the control state: reads the state, decides, commits, and decides again where another writer
+    /// was first. What the decision reads changes only with the version of the state.
     /// </summary>
-    /// <param name="decide">Loads and decides; a refusal ends the loop.</param>
-    /// <param name="cancellationToken">Stops the loop.</param>
+    /// <param name="decide">Loads and decides; a refusal ends it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     internal async Task<Result<T>> ApplyAsync<T>(Func<ControlState, Task<Result<ControlStep<T>>>> decide, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
@@ -139,11 +136,11 @@ public sealed class ControlTable : IStorageTable
         return ControlWriter.Contended;
     }
 
-    /// <summary>Commits one change on top of a state. Returns the new version, or <c>null</c> if the state was no longer current.</summary>
+    /// <summary>Commits one change on top of a state; the new version, or <c>null</c> if the state was no longer current.</summary>
     public async Task<long?> CommitAsync(ControlState basis, ControlChange change, CancellationToken cancellationToken) =>
         (await CommitAsync(basis, [change], cancellationToken).ConfigureAwait(false))?.Version;
 
-    /// <summary>Commits changes on top of a state, as one row of the log. Returns <c>null</c> if the state was no longer current.</summary>
+    /// <summary>Commits changes on top of a state, as one row of the log; <c>null</c> if the state was no longer current.</summary>
     internal async Task<Committed?> CommitAsync(ControlState basis, ImmutableArray<ControlChange> changes, CancellationToken cancellationToken)
     {
         long version = basis.Version + 1;
@@ -151,14 +148,14 @@ public sealed class ControlTable : IStorageTable
         byte[] hash = SHA256.HashData(body);
         try
         {
-            // Crash here: the change is in force or it is not; no caller was told. CompletePauses fences and finishes the rest.
+            // Crash here: the change is the law or it is not; nobody was told. CompletePauses fences and finishes what it left.
             Response<IReadOnlyList<Response>> stored =
                 await table.SubmitTransactionAsync(Actions(basis, changes, version, hash, body), cancellationToken).ConfigureAwait(false);
             return new Committed(version, hash, stored.Value[0].Headers.ETag);
         }
         catch (Exception e) when (e is RequestFailedException r ? StorageFaults.IsConflict(r) || StorageFaults.IsUnavailable(r) : StorageFaults.IsUnavailable(e))
         {
-            // An earlier attempt of this request may have been stored; then the log row has the same bytes.
+            // Perhaps an earlier attempt of this very request was stored: then the log row says so in the same bytes.
             NullableResponse<TableEntity> stored = await table.GetEntityIfExistsAsync<TableEntity>(Partition, LogRow(version), cancellationToken: cancellationToken).ConfigureAwait(false);
             if (stored.HasValue)
                 return Bytes.Get(stored.Value!).AsSpan().SequenceEqual(body) ? new Committed(version, hash, Tag: null) : null;
@@ -168,7 +165,7 @@ public sealed class ControlTable : IStorageTable
         }
     }
 
-    /// <summary>The version row first, then the log row, then each other row once, as it is after the last change.</summary>
+    /// <summary>The version row first, then the log row, then each other row once, as the last change leaves it.</summary>
     private static IEnumerable<TableTransactionAction> Actions(ControlState basis, ImmutableArray<ControlChange> changes, long version, byte[] hash, byte[] body)
     {
         var versionRow = new TableEntity(Partition, VersionRow)
@@ -198,22 +195,21 @@ public sealed class ControlTable : IStorageTable
     }
 
     /// <summary>
-    /// Commits events that need no decision on the state, on top of the current state. Returns the new version, or <c>null</c> if the state
-    /// kept changing.
+    /// Commits events about which no state decides, on top of whatever is current; the new version, or <c>null</c> if the state kept changing.
     /// </summary>
-    /// <param name="events">Creates the events, after the store clock was set.</param>
-    /// <param name="tightens">Whether every shard must be fenced.</param>
-    /// <param name="cancellationToken">Stops the commit.</param>
+    /// <param name="events">Makes the events, after the store's time was told.</param>
+    /// <param name="tightens">Whether every shard has to be fenced.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     internal async Task<long?> RecordAsync(Func<ImmutableArray<ReadOnlyMemory<byte>>> events, bool tightens, CancellationToken cancellationToken)
     {
         Result<long> recorded = await ApplyAsync(new RecordCommand(events, tightens), cancellationToken).ConfigureAwait(false);
         return recorded.Succeeded(out long version, out _) ? version : null;
     }
 
-    /// <summary>One order, also if it has ended; <c>null</c> if it does not exist.</summary>
+    /// <summary>One order, ended ones included, or <c>null</c>.</summary>
     public async Task<OrderStanding?> FindOrderAsync(OrderId id, CancellationToken cancellationToken)
     {
-        foreach (string prefix in (string[])["now|order|", "past|order|", "now|order|"]) // read again: it may have moved between the two reads
+        foreach (string prefix in (string[])["now|order|", "past|order|", "now|order|"]) // once more: it may have moved between the two reads
         {
             NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, prefix + id.Value, cancellationToken: cancellationToken).ConfigureAwait(false);
             if (row.HasValue)
@@ -222,7 +218,7 @@ public sealed class ControlTable : IStorageTable
         return null;
     }
 
-    /// <summary>One order that has ended; <c>null</c> if there is none.</summary>
+    /// <summary>One order that has ended, or <c>null</c>.</summary>
     internal async Task<OrderStanding?> FindEndedOrderAsync(OrderId id, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row =
@@ -239,33 +235,32 @@ public sealed class ControlTable : IStorageTable
         return orders.ToImmutable();
     }
 
-    /// <summary>The certificate of an order; <c>null</c> before there is one.</summary>
+    /// <summary>The certificate of an order, or <c>null</c> while there is none.</summary>
     public async Task<PauseCertificate?> FindCertificateAsync(OrderId id, CancellationToken cancellationToken) =>
         await FindCertificateBytesAsync(id, cancellationToken).ConfigureAwait(false) is { } bytes ? PauseJson.ReadCertificate(bytes) : null;
 
-    /// <summary>The same as stored: the bytes whose hash is in the control log.</summary>
+    /// <summary>The same as stored: the bytes whose hash the control log has.</summary>
     internal async Task<byte[]?> FindCertificateBytesAsync(OrderId id, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, $"cert|{id}", cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? Bytes.Get(row.Value!) : null;
     }
 
-    /// <summary>The rows of other modules under a prefix, by key.</summary>
+    /// <summary>The rows other chapters keep under a prefix, by key.</summary>
     internal async IAsyncEnumerable<KeptRow> ReadKeptAsync(string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (TableEntity row in RowsAsync(prefix, cancellationToken).ConfigureAwait(false))
             yield return new KeptRow(row.RowKey, Bytes.Get(row), Once: false);
     }
 
-    /// <summary>A row of another module; <c>null</c> if there is none.</summary>
+    /// <summary>A row another chapter keeps, or <c>null</c>.</summary>
     internal async Task<ReadOnlyMemory<byte>?> FindKeptAsync(string key, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, key, cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? new ReadOnlyMemory<byte>(Bytes.Get(row.Value!)) : default(ReadOnlyMemory<byte>?);
     }
 
-    /// <summary>Orders that have ended, completely or in part, and whose held items are not drained yet; each with the ETag of its list
-    /// entry.</summary>
+    /// <summary>Orders that have ended, or a part of which has, and whose holds were not gone through yet; each with the tag of its listing.</summary>
     internal async Task<ImmutableArray<(OrderId Order, ETag Listed)>> ReadDrainsAsync(CancellationToken cancellationToken)
     {
         ImmutableArray<(OrderId, ETag)>.Builder drains = ImmutableArray.CreateBuilder<(OrderId, ETag)>();
@@ -274,12 +269,12 @@ public sealed class ControlTable : IStorageTable
         return drains.ToImmutable();
     }
 
-    /// <summary>Lists the held items of an order for a drain; if they are listed already, the entry is renewed.</summary>
+    /// <summary>Lists an order's holds to be gone through, again if they are listed.</summary>
     internal Task ListDrainAsync(OrderId id, CancellationToken cancellationToken) =>
-        // Crash here: the item is parked under an ended order that no drain lists; the message is delivered again, and lists it.
+        // Crash here: the item is parked under an order that is over, and nobody goes through its holds; the message comes back, is parked again, and lists them.
         table.UpsertEntityAsync(new TableEntity(Partition, $"drain|{id}"), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>Records that the held items of an order are drained, unless they were listed again meanwhile.</summary>
+    /// <summary>Notes that an order's holds were gone through, unless they were listed again meanwhile.</summary>
     internal async Task DeleteDrainAsync(OrderId id, ETag listed, CancellationToken cancellationToken)
     {
         try
@@ -289,11 +284,11 @@ public sealed class ControlTable : IStorageTable
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
         {
-            // An item was parked late: the next slice processes it.
+            // Something was parked late: the next slice goes through it.
         }
     }
 
-    /// <summary>The control log from a version, in order, with its bytes.</summary>
+    /// <summary>The control log from a version on, in order, with its bytes.</summary>
     public async IAsyncEnumerable<(long Version, byte[] Body)> ReadLogAsync(long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {LogRow(from)} and RowKey lt {"log}"}");

@@ -3,13 +3,13 @@ using RegionalPause.Requests;
 namespace RegionalPause.Control;
 
 /// <summary>
-/// The only writer of the control log in this process. Commands that arrive while it writes wait, and are then committed together in one
-/// transaction. Tightening commands come first. So pauses at the same moment do not refuse each other (R14). Other processes write too; the
-/// ETag of the version row decides between them.
+/// The one writer of the control log in this process. Commands that arrive while it writes wait together and are committed in one
+/// transaction, those that tighten first: so pauses of the same moment do not refuse each other (R14). Other processes write too; the tag
+/// of the version row decides between them.
 /// </summary>
 internal sealed class ControlWriter(ControlTable table)
 {
-    /// <summary>Maximum number of commands in one row of the log.</summary>
+    /// <summary>Most commands that one row of the log records.</summary>
     public const int MostInOneGroup = 45;
 
     private readonly Lock guard = new();
@@ -17,7 +17,7 @@ internal sealed class ControlWriter(ControlTable table)
     private bool writing;
     private ControlState? known;
 
-    /// <summary>Applies a command. Returns its result, or a refusal if other processes kept changing the state.</summary>
+    /// <summary>Applies a command; its answer, or a refusal if other processes kept changing the state.</summary>
     public Task<Result<T>> ApplyAsync<T>(ControlCommand<T> command, CancellationToken cancellationToken)
     {
         Task<Result<T>> answer = command.WaitAsync(cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class ControlWriter(ControlTable table)
             if (!writing)
             {
                 writing = true;
-                // A caller that cancels must not end the transaction of the others, so the writer has no caller's token.
+                // A caller that gives up must not end the transaction of the others: the writer is not theirs to cancel.
                 _ = Task.Run(() => WriteAsync(CancellationToken.None), CancellationToken.None);
             }
         }
@@ -51,14 +51,14 @@ internal sealed class ControlWriter(ControlTable table)
         }
     }
 
-    /// <summary>The next group, urgent commands first. If no command waits, the group is empty and the writer stops.</summary>
+    /// <summary>The next group, urgent commands first; empty, and the writer at rest, where nobody waits.</summary>
     private List<ControlCommand> Take()
     {
         lock (guard)
         {
             waiting.RemoveAll(command => command.IsAbandoned);
             var subjects = new HashSet<string>();
-            // The sort is stable: commands of the same urgency keep their order of arrival.
+            // Sorting keeps the order of arrival among equals.
             List<ControlCommand> group =
                 [.. waiting.OrderByDescending(c => c.IsUrgent).Where(c => c.Subject is not { } subject || subjects.Add(subject)).Take(MostInOneGroup)];
             waiting.RemoveAll(group.Contains);
@@ -67,7 +67,7 @@ internal sealed class ControlWriter(ControlTable table)
         }
     }
 
-    /// <summary>Returns commands that did not fit to the front of the queue.</summary>
+    /// <summary>Gives back commands that did not fit, before those that came later.</summary>
     private void PutBack(List<ControlCommand> commands)
     {
         lock (guard)
@@ -83,7 +83,7 @@ internal sealed class ControlWriter(ControlTable table)
             ControlGroup decided = Decide(group, basis);
             if (decided.Changes.IsEmpty)
             {
-                // Nothing is committed, so the commit cannot show whether this state is still current.
+                // Nothing is committed that would show whether this state is still the current one.
                 if (known is not null && await table.ReadVersionAsync(cancellationToken).ConfigureAwait(false) != basis.Version)
                 {
                     known = null;
@@ -108,7 +108,7 @@ internal sealed class ControlWriter(ControlTable table)
         }
     }
 
-    /// <summary>Reads the data of all commands of the group in parallel. A failed read does not stop the other commands.</summary>
+    /// <summary>What a command needs is read for all of the group at once; one whose reading fails does not stop the others.</summary>
     private static async Task LoadAsync(List<ControlCommand> group, ControlState state, CancellationToken cancellationToken)
     {
         (ControlCommand Command, Task Loading)[] loads = [.. group.Select(c => (c, c.LoadAsync(state, cancellationToken)))];
@@ -127,8 +127,7 @@ internal sealed class ControlWriter(ControlTable table)
         }
     }
 
-    /// <summary>Decides each command on the state after the previous commands. Commands that do not fit into one row go back to the
-    /// queue.</summary>
+    /// <summary>Decides each command on what the commands before it leave; those that do not fit into one row go back.</summary>
     private ControlGroup Decide(List<ControlCommand> group, ControlState basis)
     {
         ControlGroup decided = ControlGroup.On(basis);
@@ -163,6 +162,6 @@ internal sealed class ControlWriter(ControlTable table)
             command.Complete(version);
     }
 
-    /// <summary>Other writers were first too often.</summary>
+    /// <summary>Other writers were first, again and again.</summary>
     public static Refusal Contended => new(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
 }

@@ -1,8 +1,7 @@
 namespace RegionalPause.Control;
 
-/// <summary>A row of another module, stored with the control state and written in the transaction of its event. No decision about content
-/// uses it.</summary>
-/// <param name="Key">The row key; its first word names the module.</param>
-/// <param name="Bytes">Content of the row.</param>
-/// <param name="Once">Whether the row is inserted and never replaced.</param>
+/// <summary>A row that a chapter keeps beside the law, written in the transaction of the event it comes from; nothing decides about content by it.</summary>
+/// <param name="Key">Its row key, whose first word is the chapter's.</param>
+/// <param name="Bytes">What it holds.</param>
+/// <param name="Once">Whether it is inserted and never replaced.</param>
 public sealed record KeptRow(string Key, ReadOnlyMemory<byte> Bytes, bool Once);

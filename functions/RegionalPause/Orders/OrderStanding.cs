@@ -5,20 +5,19 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.Orders;
 
-/// <summary>The stage of an order.</summary>
+/// <summary>How far an order has come.</summary>
 public enum OrderStage : byte
 {
-    /// <summary>Recorded, and starts at its effective instant. It covers nothing yet.</summary>
+    /// <summary>Recorded, to start at its effective instant; covers nothing yet.</summary>
     Scheduled = 1,
 
-    /// <summary>Committed: in force for every later decision. Shards are being fenced.</summary>
+    /// <summary>Committed: in force for every decision made from now on; shards are being fenced.</summary>
     Fencing = 2,
 
-    /// <summary>Every shard is fenced: no covered item is admitted any more.</summary>
+    /// <summary>Every shard is fenced: nothing covered is admitted any more.</summary>
     Fenced = 3,
 
-    /// <summary>No covered item that was admitted before can still arrive (R10). A shadow order has this stage from its commit, without
-    /// this guarantee.</summary>
+    /// <summary>Nothing covered that was admitted before can still arrive (R10). A shadow order is here from its commit on, and claims no such thing.</summary>
     Effective = 4,
 
     /// <summary>Ended: held items are decided again.</summary>
@@ -28,7 +27,7 @@ public enum OrderStage : byte
     Withdrawn = 6,
 }
 
-/// <summary>The way in which an order ends.</summary>
+/// <summary>How an order is to end.</summary>
 public enum OrderEnding : byte
 {
     /// <summary>Held items are decided again.</summary>
@@ -38,28 +37,28 @@ public enum OrderEnding : byte
     Withdraw = 2,
 
     /// <summary>
-    /// It was issued by mistake: held items are decided again, and one override replaces every rule that is not met (R47).
+    /// It was issued by mistake: held items are decided again, and one override stands for every rule that is not met (R47).
     /// </summary>
     Undo = 3,
 }
 
-/// <summary>One person's approval that an order ends. Resuming takes two people, neither of whom issued the order (R14).</summary>
+/// <summary>One person's word that an order is to end; resuming takes two, neither of whom issued it (R14).</summary>
 /// <param name="Ending">Lift, withdraw or undo.</param>
-/// <param name="By">The person.</param>
-/// <param name="At">When the person approved.</param>
+/// <param name="By">Who.</param>
+/// <param name="At">When.</param>
 public sealed record EndingApproval(OrderEnding Ending, Person By, DateTimeOffset At)
 {
-    /// <summary>The reason; only an undo has one.</summary>
+    /// <summary>Why; only an undo has a reason.</summary>
     public string? Reason { get; init; }
 }
 
-/// <summary>An order and its progress.</summary>
+/// <summary>An order and how far it has come.</summary>
 public sealed record OrderStanding
 {
     /// <summary>The order, as committed.</summary>
     public required PauseOrder Order { get; init; }
 
-    /// <summary>The stage of the order.</summary>
+    /// <summary>Its stage.</summary>
     public required OrderStage Stage { get; init; }
 
     /// <summary>The control version that put it in force; 0 while scheduled.</summary>
@@ -68,22 +67,22 @@ public sealed record OrderStanding
     /// <summary>When it was put in force.</summary>
     public DateTimeOffset? CommittedAt { get; init; }
 
-    /// <summary>From when no covered item is admitted; <c>null</c> before that, and always for a shadow order.</summary>
+    /// <summary>From when nothing covered is admitted; <c>null</c> before, and for ever for a shadow order.</summary>
     public DateTimeOffset? FencedAt { get; init; }
 
-    /// <summary>From when no covered item can arrive; <c>null</c> before that, and always for a shadow order.</summary>
+    /// <summary>From when nothing covered can arrive; <c>null</c> before, and for ever for a shadow order.</summary>
     public DateTimeOffset? EffectiveAt { get; init; }
 
-    /// <summary>The people who approved its end, each once, with their latest approval.</summary>
+    /// <summary>Who has asked for it to end, each person once, with their latest word.</summary>
     public ImmutableArray<EndingApproval> Approvals { get; init; } = [];
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>The control version that ended it; 0 before that, and for an order that ended before this field was stored.</summary>
+    /// <summary>The control version that ended it; 0 before, and for an order that ended before versions were kept of it.</summary>
     public long EndedVersion { get; init; }
 
-    /// <summary>The override with which it was undone (R47); <c>null</c> if it was not undone.</summary>
+    /// <summary>The override it was undone with (R47); <c>null</c> where it was not undone.</summary>
     public RulesOverride? Undone { get; init; }
 
     /// <summary>Jurisdictions in which training resumed before the order ended, sorted (D33).</summary>
@@ -92,13 +91,13 @@ public sealed record OrderStanding
     /// <summary>The order as it is in force: without the jurisdictions in which training resumed.</summary>
     public PauseOrder Rest => Resumed.IsEmpty ? Order : Order with { Jurisdictions = [.. Order.Jurisdictions.Except(Resumed)] };
 
-    /// <summary>Whether it ever held back content: it was in force, is enforced, and is not a drill.</summary>
+    /// <summary>Whether it ever held anything back: in force at some time, enforced, and about somebody.</summary>
     public bool EverHeldBack => Version > 0 && !Order.Shadow && !Order.IsDrill;
 
-    /// <summary>Whether it is in force.</summary>
+    /// <summary>Whether decisions are made under it.</summary>
     public bool IsInForce => Stage is OrderStage.Fencing or OrderStage.Fenced or OrderStage.Effective;
 
-    /// <summary>Whether it was lifted or withdrawn. No stage follows.</summary>
+    /// <summary>Whether it was lifted or withdrawn; nothing follows that.</summary>
     public bool HasEnded => Stage is OrderStage.Lifted or OrderStage.Withdrawn;
 
     internal string StageInWords => Stage switch

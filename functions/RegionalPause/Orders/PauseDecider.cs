@@ -9,24 +9,24 @@ using static RegionalPause.Orders.PauseEvent;
 namespace RegionalPause.Orders;
 
 /// <summary>
-/// The life of an order as one function of state and command. Pure and total: it has a result for every pair, and never throws.
+/// The life of an order as one function of state and command. Pure and total: an answer for every pair, never an exception.
 /// </summary>
 /// <remarks>
 /// <para>Only <see cref="EndOrder"/>, by two people of whom neither issued the order, ends it; no timer and no restart does (R12, R14, D6).
-/// The same rule applies to a scheduled order: it covers nothing yet, but people rely on its start.</para>
-/// <para>An enforced order that was ever in force is lifted only by <see cref="ResumeTraining"/>, under the safety rules of its
-/// jurisdictions, unless they have no rules (R22). Withdrawing purges the held items and closes the flags of the jurisdictions that the
-/// order covered. So it needs two people but no rules; opening a flag again needs the rules (R47). A pause that was issued by mistake is
-/// undone by two people with one reason, within a set time. <see cref="Loosening"/> makes the final check of each.</para>
-/// <para>When a scheduled order comes into force, earlier approvals become void: they were for an order that covered nothing yet.</para>
-/// <para>A shadow order goes from committed directly to <see cref="OrderStage.Effective"/>. It enforces nothing, so there is nothing to
-/// fence. Its <c>FencedAt</c> and <c>EffectiveAt</c> stay empty, so that it cannot be taken for a pause (R13).</para>
+/// The same rule holds for a scheduled order: it covers nothing yet, but somebody relies on its start.</para>
+/// <para>An enforced order that was ever in force is lifted by <see cref="ResumeTraining"/> alone, under the safety rules of its jurisdictions, unless these have none
+/// (R22). Withdrawing purges what was held and closes the flags of what the order covered, so it takes the word of two and no rules;
+/// opening a flag again takes them (R47). A pause issued by mistake is undone by two people with one reason, within a set time.
+/// <see cref="Loosening"/> has the last word on each.</para>
+/// <para>Going in force voids approvals given while the order was scheduled: they were for something that covered nothing yet.</para>
+/// <para>A shadow order goes from committed straight to <see cref="OrderStage.Effective"/>: it enforces nothing, so there is nothing to fence, and its
+/// <c>FencedAt</c> and <c>EffectiveAt</c> stay empty so that it can never pass for a pause (R13).</para>
 /// </remarks>
 public static class PauseDecider
 {
     private static readonly Decision<PauseEvent>.Unchanged Unchanged = new();
 
-    /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> if no such order exists.</summary>
+    /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> where no such order exists.</summary>
     public static Decision<PauseEvent> Decide(OrderStanding? state, PauseCommand command) => (state, command) switch
     {
         (null, Pause c) => Happens(c.Order.IsDue(c.Now) ? new OrderCommitted(c.Order, c.Now) : new OrderScheduled(c.Order, c.Now)),
@@ -53,13 +53,13 @@ public static class PauseDecider
 
         ({ } s, Confirm c) when c.ConfirmedToAuthorityAt > c.Now => RefuseConfirmation(s, c),
         ({ } s, Confirm c) when s.Order.ConfirmedToAuthorityAt == c.ConfirmedToAuthorityAt => Unchanged,
-        ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now)), // a later confirmation corrects an earlier one; the log keeps both
+        ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now)), // a later word corrects; the log keeps both
 
         ({ } s, _) => Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}, which does not allow this."),
     };
 
-    /// <summary>The state after an event. <paramref name="version"/> is the control version with the event.</summary>
-    /// <exception cref="UnreachableException">The event cannot follow that state: <see cref="Decide"/> did not write this log.</exception>
+    /// <summary>The state after an event. <paramref name="version"/> is the control version that carries the event.</summary>
+    /// <exception cref="UnreachableException">The event cannot follow that state: the log is not what <see cref="Decide"/> wrote.</exception>
     public static OrderStanding Evolve(OrderStanding? state, PauseEvent e, long version) => (state, e) switch
     {
         (null, OrderScheduled x) => new() { Order = x.Order, Stage = OrderStage.Scheduled },
@@ -74,7 +74,7 @@ public static class PauseDecider
         ({ Stage: OrderStage.Fenced } s, OrderEffective x) => s with { Stage = OrderStage.Effective, EffectiveAt = x.At },
         ({ HasEnded: false } s, EndingApproved x) => s with
         {
-            // Each person has one approval: approving the other ending replaces the earlier approval.
+            // One person has one word: asking for the other ending takes the earlier word back.
             Approvals = [.. s.Approvals.Where(a => !a.By.IsSameAs(x.By)), new EndingApproval(x.Ending, x.By, x.At) { Reason = x.Reason }],
         },
         ({ HasEnded: false } s, OrderLifted x) => s with { Stage = OrderStage.Lifted, EndedAt = x.At, EndedVersion = version, Undone = x.Undo },
@@ -102,7 +102,7 @@ public static class PauseDecider
             ? new OrderLifted(s.Order.Id, c.Now) { WithoutRules = s.EverHeldBack ? c.WithoutRules : null }
             : new OrderWithdrawn(s.Order.Id, c.Now) { Closed = s.EverHeldBack ? [.. s.Rest.Jurisdictions.Order()] : [] };
         if (s.Order.IsDrill)
-            return Happens(approved, ended); // a drill covers no members, so it needs no second person
+            return Happens(approved, ended); // it covers nobody whom a second person could speak for
         if (MayNotEnd(s, c.By) is { } barred)
             return barred;
         if ((ended is OrderLifted lifted ? Loosening.RefusesLift(s, lifted.WithoutRules) : Loosening.RefusesWithdrawal(s, ((OrderWithdrawn)ended).Closed)) is { } rules)
@@ -110,7 +110,7 @@ public static class PauseDecider
 
         ImmutableArray<EndingApproval> sameEnding = [.. s.Approvals.Where(a => a.Ending == c.Ending)];
         if (sameEnding.Any(a => a.By.IsSameAs(c.By)))
-            return Unchanged; // the same person twice is not two people
+            return Unchanged; // asking twice is not asking two people
 
         return sameEnding.IsEmpty ? Happens(approved) : Happens(approved, ended);
     }
@@ -129,7 +129,7 @@ public static class PauseDecider
             return Refuse(RefusalCode.NotInThisStage, late);
         EndingApproval[] words = [.. s.Approvals.Where(a => a.Ending == OrderEnding.Undo)];
         if (words.Any(a => a.By.IsSameAs(c.By)))
-            return Unchanged; // the same person twice is not two people
+            return Unchanged; // asking twice is not asking two people
         if (words is [{ Reason: { } reason } first, ..])
         {
             var because = new RulesOverride(reason, first.By, c.By, c.Checklist.Data, [.. c.Checklist.Results.Where(r => !r.Met).Select(r => r.Rule)]);
@@ -163,7 +163,7 @@ public static class PauseDecider
             Errors = [new FieldError("confirmedToAuthorityAt", Instants.Text(c.ConfirmedToAuthorityAt), $"an instant not after {Instants.Text(c.Now)}")],
         });
 
-    // If the clock of a controller is behind, the instants of the certificate must still increase.
+    // A controller whose clock is behind must not make a certificate whose instants run backwards.
     private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset? before) => before > now ? before.Value : now;
 
     private static Decision<PauseEvent>.Events Happens(params ImmutableArray<PauseEvent> events) => new(events);

@@ -12,20 +12,19 @@ using static RegionalPause.Storage.StoredRecord;
 namespace RegionalPause.Orders;
 
 /// <summary>
-/// The stored form of orders, events and certificates. UTF-8 JSON with the format version, <c>"v":1</c>, first. Fields have a fixed order;
-/// missing ones are left out; enum values are text and not numbers. A reader ignores unknown fields and refuses an unknown version.
+/// Orders, events and certificates as bytes. UTF-8 JSON with the format's version, <c>"v":1</c>, first; fields in a fixed order, missing ones left out,
+/// words rather than numbers. A reader ignores fields it does not know and refuses a version it does not know.
 /// </summary>
 /// <remarks>
-/// The reader never guesses a missing value. Bytes that are incomplete or not valid cause an <see cref="InvalidDataException"/>, and the
-/// caller then admits nothing (R6). Instants of order states and certificates are exact; those of events, which become ledger leaves, are
-/// rounded up to the second.
+/// Reading never fills a gap with a guess: bytes that are not whole and valid are an <see cref="InvalidDataException"/>, and whoever meets it admits
+/// nothing (R6). Instants of standings and certificates are exact; those of events, which become ledger leaves, are rounded up to the second.
 /// </remarks>
 public static class PauseJson
 {
-    // Relaxed escaping: the bytes go to storage and hashes, and never into HTML. An auditor reads "ÚOOÚ" and not escapes.
+    // Relaxed: the bytes go to storage and hashes, never into HTML, and an auditor reads "ÚOOÚ" rather than escapes.
     private static readonly PauseJsonContext Json = new(new JsonSerializerOptions(PauseJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>Writes the state of an order.</summary>
+    /// <summary>Writes a standing.</summary>
     public static byte[] Write(OrderStanding standing) => JsonSerializer.SerializeToUtf8Bytes(
         new StandingShape(FormatVersion, Shape(standing.Order, exact: true), EnumWords<OrderStage>.Of(standing.Stage), standing.Version, standing.CommittedAt,
             standing.FencedAt, standing.EffectiveAt,
@@ -34,8 +33,8 @@ public static class PauseJson
             standing.Undone is { } undone ? SafetyJson.Shape(undone) : null),
         Json.StandingShape);
 
-    /// <summary>Reads the state of an order.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not an order state.</exception>
+    /// <summary>Reads a standing.</summary>
+    /// <exception cref="InvalidDataException">The bytes are none.</exception>
     public static OrderStanding ReadStanding(ReadOnlySpan<byte> bytes)
     {
         StandingShape s = Read(bytes, Json.StandingShape, x => x.V);
@@ -62,7 +61,7 @@ public static class PauseJson
         Json.CertificateShape);
 
     /// <summary>Reads a certificate.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not a certificate.</exception>
+    /// <exception cref="InvalidDataException">The bytes are none.</exception>
     public static PauseCertificate ReadCertificate(ReadOnlySpan<byte> bytes)
     {
         CertificateShape s = Read(bytes, Json.CertificateShape, x => x.V);
@@ -73,8 +72,8 @@ public static class PauseJson
     }
 
     /// <summary>
-    /// Writes an event as a leaf of the control log: the same event always gives the same bytes. People who act appear by name: they are
-    /// operators, not members (R26).
+    /// Writes an event as the control log's leaf: the same event always gives the same bytes. People who act stand in it by name: they are operators,
+    /// not members (R26).
     /// </summary>
     public static byte[] Write(PauseEvent e)
     {
@@ -99,8 +98,8 @@ public static class PauseJson
         return JsonSerializer.SerializeToUtf8Bytes(shape, Json.EventShape);
     }
 
-    /// <summary>Reads an event from its leaf.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not an event.</exception>
+    /// <summary>Reads an event back from its leaf.</summary>
+    /// <exception cref="InvalidDataException">The bytes are none.</exception>
     public static PauseEvent ReadEvent(ReadOnlySpan<byte> bytes)
     {
         EventShape s = Read(bytes, Json.EventShape, x => x.V);
@@ -167,7 +166,7 @@ public static class PauseJson
         };
     }
 
-    // A recorded code is never changed, even if later data removed it: restoring an order must never remove a jurisdiction from it (D39).
+    // A recorded code stays what it was, even one that later data dropped: restoring an order must never take a jurisdiction out of it (D39).
     private static JurisdictionCode Recorded(string? code) =>
         string.IsNullOrEmpty(code) ? throw new InvalidDataException("Field 'order.jurisdictions' holds an empty code.") : new JurisdictionCode(code);
 

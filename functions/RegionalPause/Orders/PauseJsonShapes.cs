@@ -4,8 +4,8 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.Orders;
 
-// The stored form, separate from the domain's types, so that a renamed property cannot change a stored byte. Every field that a later
-// version may leave out is nullable; PauseJson reports missing fields. Declaration order is field order, "v" first.
+// What stands in storage, apart from the domain's types so that a renamed property cannot change a stored byte. Everything a later version may leave
+// out is nullable; PauseJson says what is missing. Declaration order is field order, "v" first.
 
 internal sealed record StandingShape(
     int V, OrderShape? Order, string? Stage, long? Version, DateTimeOffset? CommittedAt, DateTimeOffset? FencedAt, DateTimeOffset? EffectiveAt,

@@ -8,8 +8,8 @@ namespace RegionalPause.Orders;
 public static class ResumptionCheck
 {
     /// <summary>
-    /// Why a record does not justify resuming an order; <c>null</c> if it does. It reads only these two, so that the decider, the handler
-    /// and a verifier that has only the files make exactly the same check.
+    /// Why a record does not justify resuming an order; <c>null</c> if it does. It looks at nothing but the two of them, so that the decider, the handler and a
+    /// verifier with the files alone ask the very same.
     /// </summary>
     public static string? Refuses(ResumptionRecord record, OrderStanding order)
     {
@@ -18,8 +18,8 @@ public static class ResumptionCheck
             return $"It is about '{standing.Order}' in {string.Join(", ", standing.Proposal.Jurisdictions)}, and the order covers {string.Join(", ", order.Rest.Jurisdictions)}.";
         if (standing.Proposal.WindowDays < SafetyRules.LeastWindowDays)
             return string.Create(CultureInfo.InvariantCulture, $"Its window of {standing.Proposal.WindowDays} days is shorter than {SafetyRules.LeastWindowDays}.");
-        // The required assessments are data: a verifier knows those that the order recorded. The other rules apply to every jurisdiction
-        // that has rules.
+        // Which assessments are asked for is data: a verifier has what the order recorded of them. The rest stands before every
+        // jurisdiction that has rules.
         ResumptionRule[] recorded = [.. order.Order.Rules.Where(r => r.Jurisdictions.Intersect(standing.Proposal.Jurisdictions).Any()).SelectMany(r => ResumptionRules.Of(r.Rules))];
         if (recorded.Concat(record.Checklist.Results.IsEmpty ? [] : ResumptionRules.Always).Except(record.Checklist.Results.Select(r => r.Rule)).ToArray() is { Length: > 0 } unasked)
             return $"Its checklist leaves out {string.Join(", ", unasked.Select(EnumWords<ResumptionRule>.Of))}.";
@@ -39,7 +39,7 @@ public static class ResumptionCheck
     }
 
     /// <summary>
-    /// Whether a person may not approve: an application, an author of a revision of the proposal, or the issuer of the order (R22, R45).
+    /// Whether a person may not approve: an application, and whoever wrote a revision of the proposal or issued the order (R22, R45).
     /// </summary>
     public static bool IsBarred(Person person, ResumptionStanding standing, OrderStanding order) =>
         person.IsService || person.IsSameAs(order.Order.IssuedBy) || standing.Authors.Any(person.IsSameAs);

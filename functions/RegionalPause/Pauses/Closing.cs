@@ -5,11 +5,11 @@ using RegionalPause.Orders;
 namespace RegionalPause.Pauses;
 
 /// <summary>
-/// The flags that a withdrawal closes (R47): every open flag of the jurisdictions in its event, in the transaction of that event.
+/// The flags a withdrawal closes (R47): every open one of the jurisdictions its event names, in the transaction of that event.
 /// </summary>
 internal static class Closing
 {
-    /// <summary>The flags after the withdrawal.</summary>
+    /// <summary>The flags as they stand afterwards.</summary>
     public static ImmutableArray<TrainingFlag> Of(IEnumerable<PauseEvent> events, ControlState state) =>
     [
         .. events.OfType<PauseEvent.OrderWithdrawn>()

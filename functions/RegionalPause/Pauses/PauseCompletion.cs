@@ -8,8 +8,8 @@ using RegionalPause.Storage;
 namespace RegionalPause.Pauses;
 
 /// <summary>
-/// The work of the timer <c>CompletePauses</c>: it starts scheduled orders that are due, finishes orders whose controller crashed, and
-/// closes abandoned shards. Any number of instances may run it at the same time.
+/// The timer's work (<c>CompletePauses</c>): starts scheduled orders that are due, finishes orders whose controller died, closes abandoned shards.
+/// Safe to run anywhere, any number of times at once.
 /// </summary>
 public sealed partial class PauseCompletion
 {
@@ -31,7 +31,7 @@ public sealed partial class PauseCompletion
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        // The order of processing is fixed, so that two instances do the same, and a simulated run can be repeated.
+        // In one order everywhere, so that two instances do the same and a simulated run can be told again.
         foreach (OrderStanding order in state.Orders.Values.OrderBy(o => o.Order.RecordedAt).ThenBy(o => o.Order.Id))
         {
             if (order.Stage == OrderStage.Scheduled)
@@ -43,7 +43,7 @@ public sealed partial class PauseCompletion
             await TidyAsync(shard, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Handles this case: a flag was closed, and the process crashed before every shard was fenced.</summary>
+    /// <summary>A flag was closed and whoever closed it died before every shard was fenced.</summary>
     private async Task CompleteFencesAsync(ControlState state, CancellationToken cancellationToken)
     {
         if (state.Tightened <= await control.ReadFencedAsync(cancellationToken).ConfigureAwait(false))
@@ -56,14 +56,13 @@ public sealed partial class PauseCompletion
         Guard? guard = await shards.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false);
         if (guard is null || (guard.State != GuardState.Closed && clock.Now - guard.LastWriteAt > options.AbandonedAfter))
         {
-            // A shard without a guard is being registered at this moment, or its owner crashed there. Closing it is safe in both cases, but
-            // the owner gets time first.
+            // A shard without a guard is being registered at this moment, or its owner died there. Either way closing it is safe; give it its time first.
             if (guard is null && clock.Now - await shards.ReadRegisteredAtAsync(shard, cancellationToken).ConfigureAwait(false) <= options.AbandonedAfter)
                 return;
             guard = await ShardClosing.CloseAsync(shards, clock, shard, "abandoned", null, cancellationToken).ConfigureAwait(false);
             LogAbandoned(shard);
         }
-        // A shard that cannot be sealed stays in the live list, so that it stays visible.
+        // One that cannot be sealed stays where everybody lists it.
         if (guard is { State: GuardState.Closed, IsUnsealable: false } && (guard.IsSettled || clock.Now > guard.LastNotAfter + options.SkewAllowance))
             await shards.RetireAsync(guard, cancellationToken).ConfigureAwait(false);
     }

@@ -11,30 +11,29 @@ using RegionalPause.Storage;
 namespace RegionalPause.Pauses;
 
 /// <summary>
-/// Brings committed orders to <see cref="OrderStage.Effective"/>: fences, waits, certifies. The instance that commits an order runs it
-/// immediately. An instance that finds an unfinished order runs the same code, so that the rare recovery path is the normal path.
+/// Brings committed orders to <see cref="OrderStage.Effective"/>: fences, waits, certifies. Whoever commits an order finishes it here at once; whoever
+/// finds one unfinished runs the very same code, so that the rare road is the road taken every time.
 /// </summary>
 internal sealed partial class PauseFinisher(PauseLog log, ControlTable control, ShardFencing fencing, StoreClock clock, ILogger<PauseFinisher> logger) : BackgroundService
 {
     private readonly Channel<OrderId> begun = Channel.CreateUnbounded<OrderId>();
 
-    /// <summary>Requests that an order is finished soon.</summary>
+    /// <summary>Asks for an order to be finished soon.</summary>
     public void Begin(OrderId id) => begun.Writer.TryWrite(id);
 
-    /// <summary>Finishes one order. It returns when the order is effective, has ended, or needs no finishing.</summary>
+    /// <summary>Finishes one order; returns when it is effective, has ended, or never needed finishing.</summary>
     public async Task FinishAsync(OrderId id, CancellationToken cancellationToken)
     {
         ImmutableArray<FencedShard>? fences = null;
         while (await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is { Stage: OrderStage.Fencing or OrderStage.Fenced } order)
         {
-            // A controller that took over does not know the fences of the one that crashed: it fences again. A later fence is equally
-            // valid.
+            // A controller that took over does not know the fences of the one that died: it fences again, and later is as good.
             fences ??= await fencing.FenceAllAsync(order.Version, $"order:{id}", order.CommittedAt!.Value, cancellationToken).ConfigureAwait(false);
             if (order.Stage == OrderStage.Fencing)
             {
-                // Crash here: every shard is fenced but this is not recorded; CompletePauses fences again.
+                // Crash here: every shard is fenced and nobody wrote it down; CompletePauses fences again.
                 await control.WriteFencedAsync(order.Version, cancellationToken).ConfigureAwait(false);
-                // Crash here: the order is recorded as fenced; CompletePauses waits for admissions in transit.
+                // Crash here: the order is recorded as fenced; CompletePauses waits for what is on its way.
                 await log.ApplyAsync(id, new PauseCommand.RecordFenced(clock.Now), certificate: null, cancellationToken).ConfigureAwait(false);
                 LogFenced(id, fences.Value.Length);
                 continue;
@@ -68,7 +67,7 @@ internal sealed partial class PauseFinisher(PauseLog log, ControlTable control, 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // CompletePauses of another instance continues.
+            // Another instance's CompletePauses goes on.
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -7,17 +7,16 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Pauses;
 
-/// <summary>Collects the figures for a plan. <see cref="PausePlanner"/> calculates the plan.</summary>
+/// <summary>Gathers the figures a plan is made of; the plan itself is <see cref="PausePlanner"/>'s.</summary>
 internal sealed class PauseForecast(DispositionReader dispositions, FleetReader fleet, HoldTable holds, StoreClock clock)
 {
-    /// <summary>The plan of an order.</summary>
+    /// <summary>What the order would do.</summary>
     public async Task<PausePlan> PlanAsync(PauseOrder order, ControlState state, CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.Now;
         DateOnly today = DateOnly.FromDateTime(now.UtcDateTime);
         ImmutableArray<Instance> instances = await fleet.ListAsync(closed: false, cancellationToken).ConfigureAwait(false);
-        // Since the start of yesterday, or since the first instance started if that is later: a system that is an hour old must not be
-        // averaged over a day.
+        // Since the start of yesterday, or since the fleet began if that is later: a system an hour old is not averaged over a day.
         DateTimeOffset since = new(today.AddDays(-1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         if (!instances.IsEmpty && instances.Min(i => i.StartedAt) is var began && began > since)
             since = began;

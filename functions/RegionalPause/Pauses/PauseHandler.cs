@@ -10,7 +10,7 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Pauses;
 
-/// <summary>Commands about orders: load, decide, append; then fence. HTTP, CLI and queue all call this handler (R14).</summary>
+/// <summary>Commands about orders: load, decide, append; then fence. HTTP, CLI and queue all come here (R14).</summary>
 public sealed class PauseHandler
 {
     private readonly ControlTable control;
@@ -29,7 +29,7 @@ public sealed class PauseHandler
     /// <summary>Shows what an order would do; writes nothing.</summary>
     public async Task<Result<PausePlan>> PlanAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
     {
-        // This is read first, because it also sets the store clock.
+        // Read first: it tells the store's time as well.
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (!PauseRequestReader.Read(request, by.Name, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
@@ -57,9 +57,9 @@ public sealed class PauseHandler
     }
 
     /// <summary>
-    /// Records one person's approval that the order ends; with the second approval it ends. <paramref name="by"/> must be an authenticated
-    /// person other than the issuer (R14). If safety rules apply to the order, only a resumption lifts it (R22). A withdrawal closes the
-    /// flags of the jurisdictions that the order covered, and returns when no instance admits under them any more (R47).
+    /// Records one person's word that the order is to end; with the second one it ends. <paramref name="by"/> must be an authenticated person other than
+    /// the issuer (R14). Where safety rules stand before a lift, only a resumption lifts (R22). A withdrawal closes the flags of what the
+    /// order covered, and returns when no instance admits under them any more (R47).
     /// </summary>
     public async Task<Result<OrderStanding>> EndAsync(OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
     {
@@ -69,30 +69,29 @@ public sealed class PauseHandler
         var command = new PauseCommand.EndOrder(ending, by, clock.Now) { WithoutRules = without };
         if (PauseDecider.Decide(standing, command) is not Decision<PauseEvent>.Events(var events) || Closing.Of(events, state) is not { IsEmpty: false } closed)
             return await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
-        // If there are more flags than fit into one transaction, all but the last are closed before. After a crash in between, they are
-        // closed and the order is in force.
+        // More flags than one transaction has room for: all but the last are closed before. Whoever dies in between leaves them closed and
+        // the order in force.
         if (closed.Length > ControlChange.MostRows
             && (await flags.CloseAsync([.. closed.Skip(ControlChange.MostRows).Select(f => f.Code)], by, $"order {id} is being withdrawn", cancellationToken).ConfigureAwait(false)).Refusal is { } refused)
             return refused;
         Result<OrderStanding> result = await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
-        // After a crash before this call, the flags are closed but no shard is fenced; CompletePauses fences.
+        // Whoever dies before this leaves the flags closed and no shard fenced; CompletePauses fences.
         if (result.Succeeded(out OrderStanding? ended, out _) && ended.Stage == OrderStage.Withdrawn)
             await fencing.FenceUpToAsync(ended.EndedVersion, "flags", command.Now, cancellationToken).ConfigureAwait(false);
         return result;
     }
 
-    /// <summary>Records when the authority was informed of an order: the third of its instants (D4). A later entry corrects an earlier one;
-    /// the log keeps both.</summary>
+    /// <summary>Notes when the authority was told of an order: the third of its instants (D4). A later word corrects an earlier one; the log keeps both.</summary>
     public async Task<Result<OrderStanding>> ConfirmAsync(OrderId id, DateTimeOffset confirmedToAuthorityAt, Person by, CancellationToken cancellationToken)
     {
-        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // sets the store clock
+        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // tells the store's time
         return await log.ApplyAsync(id, new PauseCommand.Confirm(confirmedToAuthorityAt, by, clock.Now), null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One order, also if it has ended; <c>null</c> if unknown.</summary>
+    /// <summary>One order, ended ones included; <c>null</c> if unknown.</summary>
     public Task<OrderStanding?> FindAsync(OrderId id, CancellationToken cancellationToken) => control.FindOrderAsync(id, cancellationToken);
 
-    /// <summary>Every order, newest first; with <paramref name="ended"/>, ended ones too.</summary>
+    /// <summary>Every order, ended ones included if asked for, newest first.</summary>
     public async Task<ImmutableArray<OrderStanding>> ListAsync(bool ended, CancellationToken cancellationToken)
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -100,9 +99,9 @@ public sealed class PauseHandler
         return [.. state.Orders.Values.Concat(past).OrderByDescending(o => o.Order.RecordedAt).ThenBy(o => o.Order.Id)];
     }
 
-    // An order keeps its issuer by identity (R45), and the current rules of its jurisdictions (R47).
+    // An order keeps who issued it by identity (R45), and the rules of its jurisdictions as they are now (R47).
     private PauseOrder Recorded(PauseOrder order, Person by) => order with { IssuedBy = by, Rules = rules.Record(order.Jurisdictions) };
 
-    /// <summary>The certificate of an order that became effective; <c>null</c> before that.</summary>
+    /// <summary>The certificate of an order that became effective; <c>null</c> before.</summary>
     public Task<PauseCertificate?> FindCertificateAsync(OrderId id, CancellationToken cancellationToken) => control.FindCertificateAsync(id, cancellationToken);
 }

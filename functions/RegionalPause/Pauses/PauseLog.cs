@@ -6,10 +6,10 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 
-/// <summary>Applies commands to orders: load, decide, append, and again until no other writer was first.</summary>
+/// <summary>Applies commands to orders: load, decide, append, until no other writer was first.</summary>
 internal sealed class PauseLog(ControlTable control)
 {
-    /// <summary>Applies a command. Returns the order after the command, or a refusal.</summary>
+    /// <summary>Applies a command; the order as it then stands, or why not.</summary>
     public Task<Result<OrderStanding>> ApplyAsync(OrderId id, PauseCommand command, Func<OrderStanding, PauseCertificate>? certificate, CancellationToken cancellationToken) =>
         // Crash here: the order is committed, no shard fenced; CompletePauses resumes.
         control.ApplyAsync(new OrderCommand(control, id, command, certificate), cancellationToken);

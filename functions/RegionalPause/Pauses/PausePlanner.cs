@@ -6,17 +6,17 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 
-/// <summary>Calculates the effect of an order from given figures. Pure.</summary>
+/// <summary>Works out what an order would do, from figures that somebody else gathered. Pure.</summary>
 public static class PausePlanner
 {
     /// <summary>The plan of an order.</summary>
     /// <param name="order">The order as it would be recorded.</param>
-    /// <param name="state">The current control state.</param>
+    /// <param name="state">The law today.</param>
     /// <param name="itemsPerHourByType">Items per hour of its jurisdictions, by lower-case content type.</param>
     /// <param name="heldItems">Items held under its jurisdictions now.</param>
     /// <param name="oldestHeldAt">When the oldest of them was parked; <c>null</c> if there are none.</param>
-    /// <param name="shards">Number of instances to fence.</param>
-    /// <param name="now">The current instant.</param>
+    /// <param name="shards">Instances to be fenced.</param>
+    /// <param name="now">When.</param>
     public static PausePlan Plan(
         PauseOrder order, ControlState state, IReadOnlyDictionary<string, double> itemsPerHourByType, long heldItems, DateTimeOffset? oldestHeldAt, int shards, DateTimeOffset now)
     {

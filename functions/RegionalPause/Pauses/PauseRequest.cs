@@ -4,12 +4,12 @@ using RegionalPause.Requests;
 namespace RegionalPause.Pauses;
 
 /// <summary>
-/// The request of an operator, unchecked. The emergency form needs only <see cref="Jurisdictions"/>, <see cref="Authority"/> or
-/// <see cref="Reason"/>, and the person (from the caller's identity). Everything else has a default.
+/// What an operator asks for, unchecked: the emergency form needs <see cref="Jurisdictions"/>, <see cref="Authority"/> or <see cref="Reason"/>, and who
+/// (taken from the caller's identity). Everything else has a default.
 /// </summary>
 public sealed record PauseRequest
 {
-    /// <summary>Order id; if missing, it is made from the jurisdictions and the instant.</summary>
+    /// <summary>Order id; made from the jurisdictions and the instant if missing.</summary>
     public string? Id { get; init; }
 
     /// <summary>Groups or jurisdictions, e.g. <c>["UK"]</c>.</summary>
@@ -18,10 +18,10 @@ public sealed record PauseRequest
     /// <summary>Id or short name of the supervisory authority.</summary>
     public string? Authority { get; init; }
 
-    /// <summary>The reason.</summary>
+    /// <summary>Why.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Content types, by their lower-case names; an empty list means all.</summary>
+    /// <summary>Content types, by their lower-case names; none means all.</summary>
     public ImmutableArray<string> ContentTypes { get; init; } = [];
 
     /// <summary>Created range.</summary>
@@ -39,15 +39,15 @@ public sealed record PauseRequest
     /// <summary><c>ask</c> (default) or <c>purge</c>.</summary>
     public string? AtCeiling { get; init; }
 
-    /// <summary>From when it applies: now if missing; in the future for a scheduled order.</summary>
+    /// <summary>From when; now if missing; in the future for a scheduled order.</summary>
     public DateTimeOffset? EffectiveFrom { get; init; }
 
-    /// <summary>When the authority was informed.</summary>
+    /// <summary>When the authority was told.</summary>
     public DateTimeOffset? ConfirmedToAuthorityAt { get; init; }
 
     /// <summary>A day on which a person is reminded.</summary>
     public DateOnly? ReviewOn { get; init; }
 
-    /// <summary>Whether the order is only evaluated and recorded, not enforced.</summary>
+    /// <summary>Evaluate and record only.</summary>
     public bool Shadow { get; init; }
 }

@@ -8,24 +8,23 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 
-/// <summary>Creates an order from a request, or reports all its errors together. Pure: the same request at the same instant gives the same
-/// order.</summary>
+/// <summary>Makes an order of what an operator asks for, or says everything that is wrong with it at once. Pure: the same request at the same instant is the same order.</summary>
 public static class PauseRequestReader
 {
-    /// <summary>Maximum number of groups and jurisdictions in one order.</summary>
+    /// <summary>Most groups and jurisdictions one order names.</summary>
     public const int MaxNamed = 100;
 
     /// <summary>Longest retention, in days.</summary>
     public const int MaxRetentionDays = 3650;
 
-    // No pause of generative training is older than the technology. An earlier instant is a typing error.
+    // No pause of generative training is older than the thing itself; an earlier instant is a typing error.
     private static readonly DateTimeOffset Earliest = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Reads a request.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="by">The person, from the caller's identity.</param>
-    /// <param name="now">The current instant.</param>
-    /// <param name="atlas">The current meaning of the names; the order keeps the resulting codes (D39).</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="by">Who asks, from the caller's identity.</param>
+    /// <param name="now">When.</param>
+    /// <param name="atlas">What the named jurisdictions mean today; the order keeps the answer (D39).</param>
     public static Result<PauseOrder> Read(PauseRequest request, string by, DateTimeOffset now, JurisdictionAtlas atlas)
     {
         now = now.ToUniversalTime();
@@ -94,8 +93,7 @@ public static class PauseRequestReader
         return id;
     }
 
-    // Example: uk-20240920t093000z. A request that states its instant gets the same id each time it is sent, so it is one order, however
-    // often it arrives (R12).
+    // uk-20240920t093000z. A request that states its instant gets the same id each time it is sent, and so is one order however often it arrives (R12).
     private static OrderId MadeId(ImmutableArray<string> named, DateTimeOffset from)
     {
         string instant = from.UtcDateTime.ToString("yyyyMMdd't'HHmmss'z'", CultureInfo.InvariantCulture);
@@ -162,7 +160,7 @@ public static class PauseRequestReader
         if (instant < Earliest || instant > now.AddYears(1))
             wrong.Add("effectiveFrom", Instants.Text(instant), $"an instant from {Instants.Text(Earliest)} to {Instants.Text(now.AddYears(1))}");
 
-        // Whole seconds, as in the ledger; rounded down, so that the order begins early rather than late.
+        // Whole seconds, as the ledger says them; rounded down, so that the order rather begins early.
         return new DateTimeOffset(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
     }
 

@@ -6,13 +6,13 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 
-/// <summary>Facts that an operator should know before issuing an order, one sentence each.</summary>
+/// <summary>What an operator should know before issuing an order: facts about it, one sentence each.</summary>
 internal static class PlanWarnings
 {
     private const int ShortRetention = 90;
     private const int MostNames = 6;
 
-    // R4: they have their own laws and authorities.
+    // R4: they have laws and authorities of their own.
     private static readonly ImmutableArray<string> NotFollowingGB = ["JE", "GG", "IM", "GI"];
 
     internal static ImmutableArray<string> Of(
@@ -55,7 +55,7 @@ internal static class PlanWarnings
 
     private static string Is<T>(IReadOnlyCollection<T> names) => names.Count == 1 ? "is" : "are";
 
-    // A, B and C. A long list is cut: the plan shows the whole list elsewhere.
+    // A, B and C; a long list is cut: the plan shows all of it elsewhere.
     private static string Names<T>(IEnumerable<T> names)
     {
         string[] all = [.. names.Select(n => n!.ToString()!)];

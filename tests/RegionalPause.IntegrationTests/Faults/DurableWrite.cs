@@ -47,13 +47,13 @@ internal static partial class DurableWrite
         ["the displayed figures are one slice old; the ledger has the true ones."] = c => Writes(c, "holds") && c.Method != "DELETE",
 
         // Control, pauses, flags
-        ["the change is in force or it is not; no caller was told. CompletePauses fences and finishes the rest."] = c => c.Commits("control"),
+        ["the change is the law or it is not; nobody was told. CompletePauses fences and finishes what it left."] = c => c.Commits("control"),
         ["the flags are set and no shard is fenced; CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("\"Open\":false", StringComparison.Ordinal),
         ["the order is committed, no shard fenced; CompletePauses resumes."] = c => Control(c, "fencing"),
         ["this shard is fenced or not; CompletePauses lists and fences again, which changes nothing where it was done."] = Fence,
-        ["every shard is fenced but this is not recorded; CompletePauses fences again."] = WriteFenced,
-        ["the shards are fenced but this is not recorded; the next round fences them again, which changes nothing."] = WriteFenced,
-        ["the order is recorded as fenced; CompletePauses waits for admissions in transit."] = c => Control(c, "fenced"),
+        ["every shard is fenced and nobody wrote it down; CompletePauses fences again."] = WriteFenced,
+        ["the shards are fenced and nobody knows; the next round fences them again, which changes nothing."] = WriteFenced,
+        ["the order is recorded as fenced; CompletePauses waits for what is on its way."] = c => Control(c, "fenced"),
         ["the order is effective with its certificate or neither."] = c => c.Commits("control") && c.Body.Contains("\"RowKey\":\"cert|", StringComparison.Ordinal),
         ["the drain stays listed and is found empty next time."] = c => c.Touches("DELETE", "control", "drain|"),
     };
@@ -70,7 +70,7 @@ internal static partial class DurableWrite
     /// <summary>The same for an item that is parked late, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfALateHold { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["the item is parked under an ended order that no drain lists; the message is delivered again, and lists it."] = c => c.Touches("PUT", "control", "drain|"),
+        ["the item is parked under an order that is over, and nobody goes through its holds; the message comes back, is parked again, and lists them."] = c => c.Touches("PUT", "control", "drain|"),
     };
 
     /// <summary>Labels at writes to Service Bus, which no storage sees: <see cref="Amqp.A_message_received_over_AMQP"/> tells what becomes of them.</summary>

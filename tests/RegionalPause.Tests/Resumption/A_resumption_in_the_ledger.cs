@@ -35,7 +35,7 @@ public sealed class A_resumption_in_the_ledger
         foreach (string person in (string[])[Alice, Bob])
             story.Control(new PauseEvent.EndingApproved(Order.Order.Id, OrderEnding.Lift, person, Now));
         story.Control(new PauseEvent.OrderLifted(Order.Order.Id, Now));
-    }, "safety rules of resumption apply to");
+    }, "safety rules of resumption stand before");
 
     [Fact]
     public Task Must_have_met_its_rules() => IsFoundAsync(story =>
