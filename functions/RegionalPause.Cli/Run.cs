@@ -81,8 +81,48 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
             Say($"  {line}");
     }
 
+    /// <summary>Whether a person sees a question and can answer it.</summary>
+    public bool CanAsk => around.InIsTerminal && around.ErrorIsTerminal;
+
+    /// <summary>Asks a person, on standard error.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="otherwise">The answer of an empty line and of the end of input: <c>true</c> where doing it is the safe side.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<bool> AgreesAsync(string question, bool otherwise, CancellationToken cancellationToken)
+    {
+        using var answers = new StreamReader(around.In());
+        while (true)
+        {
+            around.Error.Write($"{Printable.Line(question)} {(otherwise ? "[Y/n]" : "[y/N]")} ");
+            around.Error.Flush();
+            // Nothing interrupts a read from a terminal; the wait for it ends with the verb.
+            string? answer = null;
+            try
+            {
+                answer = await Task.Run(answers.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+            }
+            finally
+            {
+                if (answer is null)
+                    around.Error.WriteLine(); // nobody pressed Enter
+            }
+            switch (answer?.Trim().ToUpperInvariant())
+            {
+                case null or "":
+                    return otherwise;
+                case "Y" or "YES":
+                    return true;
+                case "N" or "NO":
+                    return false;
+            }
+        }
+    }
+
     /// <summary>A remark on standard error; never mixed with answers.</summary>
     public void Remark(string line) => around.Error.WriteLine(Printable.Line(line));
+
+    /// <summary>A remark that is a table.</summary>
+    public void RemarkOn(IRenderable sheet) => aside.Write(sheet);
 
     /// <summary>Shows how far work has come, on standard error, and clears it away.</summary>
     public Task WithBarAsync(string description, Func<Bar, Task> work) => ProgressAsync(description, isKnown: true, work);

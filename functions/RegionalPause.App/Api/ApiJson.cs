@@ -41,6 +41,7 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(ImmutableArray<FlagView>))]
 [JsonSerializable(typeof(ImmutableArray<OrderView>))]
 [JsonSerializable(typeof(PlanView))]
+[JsonSerializable(typeof(DifferenceView))]
 [JsonSerializable(typeof(CertificateView))]
 [JsonSerializable(typeof(DecisionsView))]
 [JsonSerializable(typeof(ImmutableArray<HoldView>))]

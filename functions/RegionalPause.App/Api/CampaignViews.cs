@@ -1,14 +1,19 @@
 using System.Collections.Immutable;
+using RegionalPause.App.Api.Description;
 using RegionalPause.Campaigns;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
 /// <summary>The body of <c>POST /api/campaigns</c>, and of a revision, which leaves out what stays.</summary>
 internal sealed record CampaignBody
 {
+    [MaxBytes(TextLimits.CampaignId)]
     public string? Id { get; init; }
+    [MaxBytes(TextLimits.OrderId)]
     public string? Order { get; init; }
     public string[]? Jurisdictions { get; init; }
+    [MaxBytes(TextLimits.Controller)]
     public string? Controller { get; init; }
     public string? Purpose { get; init; }
     public string[]? ContentTypes { get; init; }
@@ -49,7 +54,7 @@ internal static class CampaignViews
 {
     public static CampaignView View(this Campaign c, CampaignHandler campaigns) => new(
         c.Id.Value, c.Order.Value, Words.Of(c.State), [.. c.Jurisdictions.Select(j => j.Value)], c.Content.Controller, Words.Of(c.Content.Purpose), [.. c.Content.ContentTypes.Select(t => Words.Of(t))],
-        c.Content.From, c.Content.To, Words.Of(c.Content.LegalBasis), c.Content.StartsOn, c.ContentVersion, c.RatePerSecond, c.RemindAfterDays, c.CreatedBy, c.CreatedAt, c.StartedAt, c.EndedAt,
+        c.Content.From, c.Content.To, Words.Of(c.Content.LegalBasis), c.Content.StartsOn, c.ContentVersion, c.RatePerSecond, c.RemindAfterDays, c.CreatedBy.Name, c.CreatedAt, c.StartedAt, c.EndedAt,
         campaigns.WarningsOf(c));
 
     public static FiguresView View(this CampaignFigures f, Campaign c, ImmutableArray<SetAsideMember> setAside) => new(

@@ -50,7 +50,7 @@ internal static class CampaignsApi
     {
         if (!posted.Succeeded(out CampaignBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await campaigns.CreateAsync(body.ToRequest(), caller.Person().Name, cancellationToken)).Succeeded(out Campaign? campaign, out refusal)
+        return (await campaigns.CreateAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out Campaign? campaign, out refusal)
             ? TypedResults.Created($"/api/campaigns/{campaign.Id}", campaign.View(campaigns))
             : Problems.Of(refusal);
     }
@@ -60,21 +60,21 @@ internal static class CampaignsApi
         if (!CampaignId.TryParse(id, out CampaignId campaign))
             return NoSuchCampaign;
         return posted.Succeeded(out CampaignBody? body, out Refusal? refusal)
-            ? Answer(await campaigns.ReviseAsync(campaign, body.ToRequest(), caller.Person().Name, cancellationToken), campaigns)
+            ? Answer(await campaigns.ReviseAsync(campaign, body.ToRequest(), caller.Person(), cancellationToken), campaigns)
             : Problems.Of(refusal);
     }
 
     private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Start(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        ChangeAsync(id, campaigns, campaign => campaigns.StartAsync(campaign, caller.Person().Name, cancellationToken));
+        ChangeAsync(id, campaigns, campaign => campaigns.StartAsync(campaign, caller.Person(), cancellationToken));
 
     private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Hold(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        ChangeAsync(id, campaigns, campaign => campaigns.HoldAsync(campaign, caller.Person().Name, cancellationToken));
+        ChangeAsync(id, campaigns, campaign => campaigns.HoldAsync(campaign, caller.Person(), cancellationToken));
 
     private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Resume(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        ChangeAsync(id, campaigns, campaign => campaigns.ResumeAsync(campaign, caller.Person().Name, cancellationToken));
+        ChangeAsync(id, campaigns, campaign => campaigns.ResumeAsync(campaign, caller.Person(), cancellationToken));
 
     private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Cancel(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        ChangeAsync(id, campaigns, campaign => campaigns.CancelAsync(campaign, caller.Person().Name, cancellationToken));
+        ChangeAsync(id, campaigns, campaign => campaigns.CancelAsync(campaign, caller.Person(), cancellationToken));
 
     private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> ChangeAsync(string id, CampaignHandler campaigns, Func<CampaignId, Task<Result<Campaign>>> change) =>
         CampaignId.TryParse(id, out CampaignId campaign) ? Answer(await change(campaign), campaigns) : NoSuchCampaign;

@@ -36,7 +36,8 @@ internal static class DecisionsApi
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<DecisionView>, ProblemHttpResult>> Show(string? contentId, int? revision, DecisionReader decisions, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<DecisionView>, ProblemHttpResult>> Show(
+        [MaxBytes(TextLimits.Id)] string? contentId, int? revision, DecisionReader decisions, CancellationToken cancellationToken)
     {
         if (!ItemId.IsContentId(contentId) || revision is not > 0)
         {

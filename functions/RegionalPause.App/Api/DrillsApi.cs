@@ -28,11 +28,11 @@ internal static class DrillsApi
             : Problems.NotFound("There is no such drill.");
 
     private static async Task<Results<Accepted<DrillView>, ProblemHttpResult>> Request(ClaimsPrincipal caller, DrillHandler drills, CancellationToken cancellationToken) =>
-        (await drills.RequestAsync(caller.Person().Name, cancellationToken)).Succeeded(out Drill? drill, out Refusal? refusal)
+        (await drills.RequestAsync(caller.Person(), cancellationToken)).Succeeded(out Drill? drill, out Refusal? refusal)
             ? TypedResults.Accepted($"/api/drills/{drill.Id}", View(drill))
             : Problems.Of(refusal);
 
     private static DrillView View(Drill drill) => new(
-        drill.Id.Value, Words.Of(drill.Stage), drill.RequestedBy, drill.RequestedAt, drill.StartedAt, drill.EndedAt, drill.Figures?.Passed, drill.Figures?.Submitted, drill.Figures?.Admitted,
+        drill.Id.Value, Words.Of(drill.Stage), drill.RequestedBy.Name, drill.RequestedAt, drill.StartedAt, drill.EndedAt, drill.Figures?.Passed, drill.Figures?.Submitted, drill.Figures?.Admitted,
         drill.Figures?.Returned, drill.Figures?.Withheld, drill.Figures?.Late, drill.Figures?.Lost, drill.Figures?.FencedAfter?.TotalMilliseconds, drill.Figures?.EffectiveAfter?.TotalMilliseconds);
 }

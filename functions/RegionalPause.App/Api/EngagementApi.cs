@@ -31,7 +31,7 @@ internal static class EngagementApi
             return NoSuchOrder;
         if (!posted.Succeeded(out EngagementBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await engagement.EnterAsync(order, body.ToRequest(), caller.Person().Name, cancellationToken)).Succeeded(out EngagementLog? log, out refusal)
+        return (await engagement.EnterAsync(order, body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out EngagementLog? log, out refusal)
             ? TypedResults.Ok(log.View())
             : Problems.Of(refusal);
     }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using RegionalPause.App.Api.Description;
 using RegionalPause.Engagement;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
@@ -8,6 +10,7 @@ internal sealed record EngagementBody
     public required string Kind { get; init; }
     public string? Position { get; init; }
     public required DateOnly On { get; init; }
+    [MaxBytes(TextLimits.Reference)]
     public required string Reference { get; init; }
     public string? Document { get; init; }
     public string? Due { get; init; }
@@ -42,6 +45,6 @@ internal static class EngagementViews
         due.Entry.Order.Value, due.Entry.Number, Words.Of(due.Entry.Kind), due.Entry.Reference, Words.Of(due.Entry.Due!.Term), due.On, Words.Of(due.State));
 
     private static EngagementEntryView View(EngagementEntry e, int? correctedBy) => new(
-        e.Number, Words.Of(e.Kind), e.Position is { } position ? Words.Of(position) : null, e.On, e.EnteredAt, e.IsLate, e.By, e.Reference, e.Document,
+        e.Number, Words.Of(e.Kind), e.Position is { } position ? Words.Of(position) : null, e.On, e.EnteredAt, e.IsLate, e.By.Name, e.Reference, e.Document,
         e.Due is { } due ? Words.Of(due.Term) : null, e.Due?.From, e.Due?.On, e.Settles, e.Corrects, correctedBy);
 }

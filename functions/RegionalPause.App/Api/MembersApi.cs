@@ -25,7 +25,7 @@ internal static class MembersApi
     {
         if (!posted.Succeeded(out MemberBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await erasure.EraseAsync(body.MemberId, caller.Person().Name, cancellationToken)).Succeeded(out Pseudonym pseudonym, out refusal)
+        return (await erasure.EraseAsync(body.MemberId, caller.Person(), cancellationToken)).Succeeded(out Pseudonym pseudonym, out refusal)
             ? TypedResults.Ok(new ErasedView(pseudonym.ToString()))
             : Problems.Of(refusal);
     }

@@ -1,17 +1,20 @@
 using System.Collections.Immutable;
-using RegionalPause.Objections;
+using RegionalPause.App.Api.Description;
 using RegionalPause.Requests;
+using RegionalPause.Objections;
 
 namespace RegionalPause.App.Api;
 
 /// <summary>A member's word in JSON: the body of <c>POST /api/objections</c>, and the data of a message on <c>objections</c>.</summary>
 internal sealed record ObjectionBody
 {
+    [MaxBytes(TextLimits.Id)]
     public required string MemberId { get; init; }
     public required string Action { get; init; }
     public required DateTimeOffset At { get; init; }
     public string[]? Purposes { get; init; }
     public string[]? ContentTypes { get; init; }
+    [MaxBytes(TextLimits.CampaignId)]
     public string? Campaign { get; init; }
 
     public async Task<Result<ObjectionStanding>> RecordAsync(ObjectionHandler objections, ObjectionSource source, ObjectionSender sender, CancellationToken cancellationToken)

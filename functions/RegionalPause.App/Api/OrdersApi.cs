@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
+using RegionalPause.Control;
+using RegionalPause.Gate;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
+using RegionalPause.Pauses;
 using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Api;
@@ -26,9 +28,12 @@ internal static class OrdersApi
         tighten.MapPost("/{id}/confirm", Confirm).WithSummary("Notes when the authority was told.");
 
         RouteGroupBuilder loosen = orders.MapGroup("").RequireAuthorization(Policies.Approve);
-        loosen.MapPost("/{id}/lift", Lift).WithSummary("Asks to lift an order without safety rules; takes two people other than its issuer.");
-        loosen.MapPost("/{id}/withdraw", Withdraw).WithSummary("Asks to withdraw an order, which purges what it held and closes the flags of what it covered; takes two people other than its issuer.");
-        loosen.MapPost("/{id}/undo", Undo).WithSummary("Asks to undo a pause issued by mistake, within a set time: one override, with a reason, of every rule that is not met; takes two people other than its issuer.");
+        loosen.MapPost("/{id}/lift", Lift).WithSummary("Asks to lift an order without safety rules; takes two people other than its issuer.")
+            .WithDryRun();
+        loosen.MapPost("/{id}/withdraw", Withdraw).WithSummary("Asks to withdraw an order, which purges what it held and closes the flags of what it covered; takes two people other than its issuer.")
+            .WithDryRun();
+        loosen.MapPost("/{id}/undo", Undo).WithSummary("Asks to undo a pause issued by mistake, within a set time: one override, with a reason, of every rule that is not met; takes two people other than its issuer.")
+            .WithDryRun();
     }
 
     private static async Task<Ok<ImmutableArray<OrderView>>> List(PauseHandler pauses, TimeProvider time, CancellationToken cancellationToken, bool ended = false) =>
@@ -76,35 +81,53 @@ internal static class OrdersApi
             : Problems.Of(refusal);
     }
 
-    private static Task<Results<Ok<OrderView>, Accepted<OrderView>, ProblemHttpResult>> Lift(string id, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
-        CancellationToken cancellationToken) => End(id, OrderEnding.Lift, caller, pauses, time, cancellationToken);
+    private static Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Lift(
+        string id, ClaimsPrincipal caller, PauseHandler pauses, ChangePreviews previews, TimeProvider time, CancellationToken cancellationToken,
+        bool dryRun = false) =>
+        End(id, OrderEnding.Lift, dryRun, caller, pauses, previews, time, cancellationToken);
 
-    private static Task<Results<Ok<OrderView>, Accepted<OrderView>, ProblemHttpResult>> Withdraw(string id, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
-        CancellationToken cancellationToken) => End(id, OrderEnding.Withdraw, caller, pauses, time, cancellationToken);
+    private static Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Withdraw(
+        string id, ClaimsPrincipal caller, PauseHandler pauses, ChangePreviews previews, TimeProvider time, CancellationToken cancellationToken,
+        bool dryRun = false) =>
+        End(id, OrderEnding.Withdraw, dryRun, caller, pauses, previews, time, cancellationToken);
 
-    private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, ProblemHttpResult>> End(string id, OrderEnding ending, ClaimsPrincipal caller, PauseHandler pauses,
-        TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> End(
+        string id, OrderEnding ending, bool dryRun, ClaimsPrincipal caller, PauseHandler pauses, ChangePreviews previews, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
-        if (!(await pauses.EndAsync(order, ending, caller.Person(), cancellationToken)).Succeeded(out OrderStanding? standing, out Refusal? refusal))
-            return Problems.Of(refusal);
-        return Ended(standing, time);
+        return dryRun
+            ? Shown(await pauses.PreviewEndAsync(order, ending, caller.Person(), cancellationToken), previews)
+            : Ended(await pauses.EndAsync(order, ending, caller.Person(), cancellationToken), time);
     }
 
-    private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, ProblemHttpResult>> Undo(string id, Posted<UndoBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption,
-        TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Undo(
+        string id, Posted<UndoBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption, ChangePreviews previews, TimeProvider time,
+        CancellationToken cancellationToken, bool dryRun = false)
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
         if (!posted.Succeeded(out UndoBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await resumption.UndoAsync(order, body.Reason, caller.Person(), cancellationToken)).Succeeded(out OrderStanding? standing, out refusal) ? Ended(standing, time) : Problems.Of(refusal);
+        return dryRun
+            ? Shown(await resumption.PreviewUndoAsync(order, body.Reason, caller.Person(), cancellationToken), previews)
+            : Ended(await resumption.UndoAsync(order, body.Reason, caller.Person(), cancellationToken), time);
     }
 
-    private static Results<Ok<OrderView>, Accepted<OrderView>, ProblemHttpResult> Ended(OrderStanding standing, TimeProvider time) => standing.EndedAt is null
-        ? TypedResults.Accepted(Location(standing), standing.View(time.Today()))
-        : TypedResults.Ok(standing.View(time.Today()));
+    private static Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Shown(
+        Result<ProposedChange> result, ChangePreviews previews) =>
+        result.Succeeded(out ProposedChange? change, out Refusal? refusal) ? DryRun.Answer(change, previews) : Problems.Of(refusal);
+
+    // While the second person is missing the order stays in force: accepted, and not done.
+    private static Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Ended(
+        Result<OrderStanding> result, TimeProvider time)
+    {
+        if (!result.Succeeded(out OrderStanding? standing, out Refusal? refusal))
+            return Problems.Of(refusal);
+        OrderView view = standing.View(time.Today());
+        return standing.EndedAt is null ? TypedResults.Accepted(Location(standing), view) : TypedResults.Ok(view);
+    }
 
     private static ProblemHttpResult NoSuchOrder => Problems.NotFound("There is no such order; GET /api/orders?ended=true lists them all.");
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.App.Api.Description;
 using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
@@ -9,9 +10,12 @@ namespace RegionalPause.App.Api;
 /// <summary>A pause request as it is written in JSON: the body of <c>POST /api/orders</c> and, with who and what, an admin command.</summary>
 internal record PauseBody
 {
+    [MaxBytes(TextLimits.OrderId)]
     public string? Id { get; init; }
     public string[]? Jurisdictions { get; init; }
+    [MaxBytes(TextLimits.Authority)]
     public string? Authority { get; init; }
+    [MaxBytes(TextLimits.Reason)]
     public string? Reason { get; init; }
     public string[]? ContentTypes { get; init; }
     public DayRangeBody? Created { get; init; }
@@ -47,6 +51,7 @@ internal sealed record DayRangeBody
 {
     public DateOnly? From { get; init; }
     public DateOnly? To { get; init; }
+    [MaxBytes(TextLimits.Zone)]
     public required string Zone { get; init; }
 
     public DayRange ToRange() => new(From, To, Zone);
@@ -56,7 +61,9 @@ internal sealed record DayRangeBody
 internal sealed record AdminCommandBody : PauseBody
 {
     public required string Command { get; init; }
+    [MaxBytes(TextLimits.Person)]
     public required string By { get; init; }
+    [MaxBytes(TextLimits.OrderId)]
     public string? Order { get; init; }
     public string? Name { get; init; }
 }
@@ -69,23 +76,27 @@ internal sealed record ConfirmBody
 internal sealed record UndoBody
 {
     /// <summary>Why; the first of the two gives it.</summary>
+    [MaxBytes(TextLimits.OverrideReason)]
     public string? Reason { get; init; }
 }
 
 internal sealed record FlagBody
 {
     public required bool Open { get; init; }
+    [MaxBytes(TextLimits.Reason)]
     public string? Reason { get; init; }
 }
 
 internal sealed record MemberBody
 {
+    [MaxBytes(TextLimits.Id)]
     public required string MemberId { get; init; }
 }
 
 internal sealed record TicketBody
 {
     public required string Ticket { get; init; }
+    [MaxBytes(TextLimits.Id)]
     public required string ContentId { get; init; }
     public required int Revision { get; init; }
     public required DateTimeOffset EnqueuedAt { get; init; }

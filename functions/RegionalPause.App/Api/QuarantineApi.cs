@@ -69,7 +69,7 @@ internal static class QuarantineApi
             return Problems.Of(NoSuchSet);
         if (!posted.Succeeded(out RecallBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await recalls.EnterAsync(source, body.ToRequest(), caller.Person().Name, cancellationToken)).Succeeded(out RecallLog? log, out refusal)
+        return (await recalls.EnterAsync(source, body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out RecallLog? log, out refusal)
             ? TypedResults.Ok(RecallLogView.Of(log))
             : Problems.Of(refusal);
     }

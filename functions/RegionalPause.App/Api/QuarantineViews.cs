@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
+using RegionalPause.App.Api.Description;
 using RegionalPause.Decisions;
 using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
 internal sealed record RecallBody
 {
     public required string Kind { get; init; }
+    [MaxBytes(TextLimits.Reference)]
     public required string Name { get; init; }
     public required string State { get; init; }
+    [MaxBytes(TextLimits.Reference)]
     public string? Reference { get; init; }
     public string? Document { get; init; }
 
@@ -32,5 +36,5 @@ internal sealed record RecallStepView(
 {
     public static RecallStepView Of(RecallStep step) => new(
         step.Number, Words.Of(step.Target.Kind), step.Target.Name, Words.Of(step.State), step.Outcome is { } outcome ? Words.Of(outcome) : null, step.Set?.Items, step.Set?.Sha256, step.Reference,
-        step.Document, step.At, step.By);
+        step.Document, step.At, step.By.Name);
 }

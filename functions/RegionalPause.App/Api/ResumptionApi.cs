@@ -1,8 +1,10 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
-using RegionalPause.Pauses;
+using RegionalPause.Control;
+using RegionalPause.Gate;
 using RegionalPause.Requests;
+using RegionalPause.Pauses;
 using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Api;
@@ -18,7 +20,8 @@ internal static class ResumptionApi
 
         RouteGroupBuilder loosen = resumption.MapGroup("").RequireAuthorization(Policies.Approve);
         loosen.MapPost("/overrides", Override).WithSummary("Overrides a rule that is not met, with a reason; takes a second person.");
-        loosen.MapPost("/approvals", Approve).WithSummary("Approves the digest of exactly what was reviewed; the second approval resumes.");
+        loosen.MapPost("/approvals", Approve).WithSummary("Approves the digest of exactly what was reviewed; the second approval resumes.")
+            .WithDryRun();
         loosen.MapDelete("/approvals", WithdrawApproval).WithSummary("Takes one's own approval back.");
     }
 
@@ -45,14 +48,21 @@ internal static class ResumptionApi
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Approve(string id, Posted<ApprovalBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption,
-        CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ResumptionView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Approve(
+        string id, Posted<ApprovalBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption, ChangePreviews previews,
+        CancellationToken cancellationToken, bool dryRun = false)
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
-        return posted.Succeeded(out ApprovalBody? body, out Refusal? refusal)
-            ? Answer(await resumption.ApproveAsync(order, body.Digest, caller.Person(), cancellationToken))
-            : Problems.Of(refusal);
+        if (!posted.Succeeded(out ApprovalBody? body, out Refusal? refusal))
+            return Problems.Of(refusal);
+        if (dryRun)
+        {
+            Result<ProposedChange> shown = await resumption.PreviewApproveAsync(order, body.Digest, caller.Person(), cancellationToken);
+            return shown.Succeeded(out ProposedChange? change, out refusal) ? DryRun.Answer(change, previews) : Problems.Of(refusal);
+        }
+        Result<ResumptionReview> approved = await resumption.ApproveAsync(order, body.Digest, caller.Person(), cancellationToken);
+        return approved.Succeeded(out ResumptionReview? review, out refusal) ? TypedResults.Ok(review.View()) : Problems.Of(refusal);
     }
 
     private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> WithdrawApproval(string id, ClaimsPrincipal caller, ResumptionHandler resumption,

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using RegionalPause.App.Api.Description;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Safety;
 
@@ -9,6 +11,7 @@ internal sealed record ProposalBody
     public string[]? Jurisdictions { get; init; }
     public required DateOnly ContentNotBefore { get; init; }
     public string[]? Kinds { get; init; }
+    [MaxBytes(TextLimits.CampaignId)]
     public string? Campaign { get; init; }
     public int? WindowDays { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record AssessmentsBody
 
 internal sealed record AssessmentBody
 {
+    [MaxBytes(TextLimits.Reference)]
     public required string Reference { get; init; }
     public required string Sha256 { get; init; }
 }
@@ -44,6 +48,7 @@ internal sealed record AssessmentBody
 internal sealed record OverrideBody
 {
     public required string Rule { get; init; }
+    [MaxBytes(TextLimits.OverrideReason)]
     public string? Reason { get; init; }
 }
 

@@ -49,11 +49,15 @@ internal static class Caller
     {
         string? issuer = caller.Text("iss");
         if (caller.Text("oid") is { } oid && caller.Text("tid") is { } tenant
-            && (issuer is null ? caller.Identity?.AuthenticationType == EasyAuth.SchemeName : issuer.Contains(tenant, StringComparison.OrdinalIgnoreCase)))
+            && (issuer is null ? caller.Identity?.AuthenticationType == EasyAuth.SchemeName : IsTenantOf(issuer, tenant)))
             return ($"tenant:{tenant.ToLowerInvariant()}", oid.ToLowerInvariant());
         issuer ??= caller.Text(EasyAuth.ProviderClaim);
         return issuer is not null && caller.Text("sub") is { } subject ? (issuer, subject) : null;
     }
+
+    // A tenant is a GUID and a whole part of the issuer's address: a shorter text, such as its host, is in every address of its provider.
+    private static bool IsTenantOf(string issuer, string tenant) =>
+        Guid.TryParseExact(tenant, "D", out _) && issuer.Split('/').Contains(tenant, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether the token is an application's: one that says so, and the shapes that client credentials have with other providers. A

@@ -17,6 +17,7 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(FlagView))]
 [JsonSerializable(typeof(FlagView[]))]
 [JsonSerializable(typeof(FlagChange))]
+[JsonSerializable(typeof(DifferenceView))]
 [JsonSerializable(typeof(Confirmation))]
 [JsonSerializable(typeof(UndoBody))]
 [JsonSerializable(typeof(PauseRequest))]

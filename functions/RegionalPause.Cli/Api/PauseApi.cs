@@ -24,6 +24,11 @@ internal sealed class PauseApi : IDisposable
     /// <summary>Most bytes of an answer that is read whole: more than any there is.</summary>
     private const long MostBytes = 64 * 1024 * 1024;
 
+    /// <summary>What is asked by POST and changes nothing.</summary>
+    private static readonly string[] Questions = ["api/orders/plan", "api/tickets/check", "api/quarantine/find"];
+
+    private const string DryRun = "dryRun=true";
+
     private static readonly byte[] Nothing = "{}"u8.ToArray();
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -55,11 +60,20 @@ internal sealed class PauseApi : IDisposable
     public Task<Answer<FlagView[]>> SetFlagAsync(string name, FlagChange change, CancellationToken ct) =>
         SendAsync(HttpMethod.Put, $"flags/{Escaped(name)}", Bytes(change, CliJson.Default.FlagChange), CliJson.Default.FlagViewArray, ct);
 
+    public Task<Answer<DifferenceView>> PreviewFlagAsync(string name, FlagChange change, CancellationToken ct) =>
+        SendAsync(HttpMethod.Put, $"flags/{Escaped(name)}?{DryRun}", Bytes(change, CliJson.Default.FlagChange), CliJson.Default.DifferenceView, ct);
+
     public async Task<string> ExportFlagsAsync(CancellationToken ct) =>
         (await AskAsync(HttpMethod.Get, "flags/export", null, ct)).Json is var json && JsonText.IsFlagDocument(json) ? json : throw Errors.Unreadable(url, "it is no document of flags");
 
     public Task<Answer<FlagView[]>> ImportFlagsAsync(byte[] document, string? reason, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, reason is null ? "flags/import" : $"flags/import?reason={Escaped(reason)}", document, CliJson.Default.FlagViewArray, ct);
+
+    public Task<Answer<DifferenceView>> PreviewImportAsync(byte[] document, string? reason, CancellationToken ct)
+    {
+        string query = reason is null ? DryRun : $"reason={Escaped(reason)}&{DryRun}";
+        return SendAsync(HttpMethod.Post, $"flags/import?{query}", document, CliJson.Default.DifferenceView, ct);
+    }
 
     public Task<Answer<PlanView>> PlanAsync(PauseRequest request, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "orders/plan", Bytes(request, CliJson.Default.PauseRequest), CliJson.Default.PlanView, ct);
@@ -76,6 +90,12 @@ internal sealed class PauseApi : IDisposable
 
     public Task<Answer<OrderView>> EndAsync(string id, string ending, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/{ending}", Nothing, CliJson.Default.OrderView, ct);
+
+    public Task<Answer<DifferenceView>> PreviewEndAsync(string id, string ending, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/{ending}?{DryRun}", Nothing, CliJson.Default.DifferenceView, ct);
+
+    public Task<Answer<DifferenceView>> PreviewUndoAsync(string id, UndoBody body, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/undo?{DryRun}", Bytes(body, CliJson.Default.UndoBody), CliJson.Default.DifferenceView, ct);
 
     public Task<Answer<OrderView>> UndoAsync(string id, UndoBody body, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/undo", Bytes(body, CliJson.Default.UndoBody), CliJson.Default.OrderView, ct);
@@ -107,7 +127,8 @@ internal sealed class PauseApi : IDisposable
 
     /// <summary>Decides a batch of at most 100 messages, each already JSON.</summary>
     public Task<Answer<DecisionsView>> DecideAsync(IReadOnlyCollection<string> messages, bool dryRun, CancellationToken ct) => SendAsync(
-        HttpMethod.Post, dryRun ? "decisions?dryRun=true" : "decisions", Encoding.UTF8.GetBytes($"[{string.Join(',', messages)}]"), CliJson.Default.DecisionsView, ct);
+        HttpMethod.Post, dryRun ? $"decisions?{DryRun}" : "decisions", Encoding.UTF8.GetBytes($"[{string.Join(',', messages)}]"),
+        CliJson.Default.DecisionsView, ct);
 
     public Task<Answer<DecisionView>> DecisionAsync(string contentId, int revision, CancellationToken ct) => GetAsync(
         string.Create(CultureInfo.InvariantCulture, $"decisions?contentId={Escaped(contentId)}&revision={revision}"), CliJson.Default.DecisionView, ct);
@@ -172,6 +193,12 @@ internal sealed class PauseApi : IDisposable
 
     public Task<Answer<ResumptionView>> ApproveAsync(string id, string digest, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/resumption/approvals", Bytes(new ApprovalBody(digest), CliJson.Default.ApprovalBody), CliJson.Default.ResumptionView, ct);
+
+    public Task<Answer<DifferenceView>> PreviewApproveAsync(string id, string digest, CancellationToken ct)
+    {
+        byte[] body = Bytes(new ApprovalBody(digest), CliJson.Default.ApprovalBody);
+        return SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/resumption/approvals?{DryRun}", body, CliJson.Default.DifferenceView, ct);
+    }
 
     public Task<Answer<ResumptionView>> WithdrawApprovalAsync(string id, CancellationToken ct) =>
         SendAsync(HttpMethod.Delete, $"orders/{Escaped(id)}/resumption/approvals", Nothing, CliJson.Default.ResumptionView, ct);
@@ -256,11 +283,13 @@ internal sealed class PauseApi : IDisposable
         }, ct);
     }
 
+    private static bool IsQuestion(string path) => Questions.Contains(path) || path.EndsWith(DryRun, StringComparison.Ordinal);
+
     private static HttpRequestMessage Request(HttpMethod method, string path) => new(method, "api/" + path);
 
     private async Task<T> SendAsync<T>(HttpRequestMessage request, HttpCompletionOption until, Func<HttpResponseMessage, Task<T>> read, CancellationToken ct)
     {
-        bool changes = request.Method != HttpMethod.Get;
+        bool changes = request.Method != HttpMethod.Get && !IsQuestion(request.RequestUri!.OriginalString);
         HasAskedForChange |= changes;
         try
         {

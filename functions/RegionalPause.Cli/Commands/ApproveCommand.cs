@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 
 namespace RegionalPause.Cli.Commands;
@@ -10,16 +11,22 @@ internal static class ApproveCommand
     private static readonly Option<string?> Digest = new("--digest") { Description = "Digest of what you reviewed, as `rpause resume ID` shows it", HelpName = "HASH" };
     private static readonly Option<bool> TakeBack = new("--withdraw") { Description = "Take your approval back" };
 
-    public static Command Create(Shell shell) => shell.Verb("approve", "Approve a resumption; with the second approval training resumes (Pause.Approve)", [Id, Digest, TakeBack], RunAsync);
+    public static Command Create(Shell shell) => shell.Verb(
+        "approve", "Approve a resumption; with the second approval training resumes (Pause.Approve)", [Id, Digest, TakeBack, .. ShownFirst.Options], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
-        if (!run.Get(TakeBack) && string.IsNullOrWhiteSpace(run.Get(Digest)))
-            throw Errors.NoDigest(run.Get(Id));
-        Api.PauseApi api = run.Api(People.Approver);
-        run.Print(
-            run.Get(TakeBack) ? await api.WithdrawApprovalAsync(run.Get(Id), cancellationToken) : await api.ApproveAsync(run.Get(Id), run.Get(Digest)!, cancellationToken),
-            review => ResumeCommand.Write(run, review));
-        return Exit.Done;
+        PauseApi api = run.Api(People.Approver);
+        string id = run.Get(Id);
+        if (run.Get(TakeBack))
+        {
+            run.Print(await api.WithdrawApprovalAsync(id, cancellationToken), review => ResumeCommand.Write(run, review));
+            return Exit.Done;
+        }
+        if (run.Get(Digest) is not { } digest || string.IsNullOrWhiteSpace(digest))
+            throw Errors.NoDigest(id);
+        return await ShownFirst.RunAsync(
+            run, ct => api.PreviewApproveAsync(id, digest, ct), ct => api.ApproveAsync(id, digest, ct), review => ResumeCommand.Write(run, review),
+            cancellationToken);
     }
 }

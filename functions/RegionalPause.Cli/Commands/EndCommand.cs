@@ -14,13 +14,15 @@ internal static class EndCommand
     public static Command Create(Shell shell, string ending, string description)
     {
         var id = new Argument<string>("ID") { Description = "The order" };
-        return shell.Verb(ending, description, [id], (run, ct) => EndAsync(run, run.Get(id), ending, ct));
+        return shell.Verb(ending, description, [id, .. ShownFirst.Options], (run, ct) => EndAsync(run, run.Get(id), ending, ct));
     }
 
-    private static async Task<int> EndAsync(Run run, string id, string ending, CancellationToken cancellationToken)
+    private static Task<int> EndAsync(Run run, string id, string ending, CancellationToken cancellationToken)
     {
-        run.Print(await run.Api(People.Approver).EndAsync(id, ending, cancellationToken), order => Write(run, order, ending));
-        return Exit.Done;
+        PauseApi api = run.Api(People.Approver);
+        return ShownFirst.RunAsync(
+            run, ct => api.PreviewEndAsync(id, ending, ct), ct => api.EndAsync(id, ending, ct), order => Write(run, order, ending),
+            cancellationToken);
     }
 
     /// <summary>The order, and who is still missing.</summary>

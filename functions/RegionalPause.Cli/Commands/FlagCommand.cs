@@ -18,11 +18,14 @@ internal static class FlagCommand
     public static Command Create(Shell shell) => Shell.Family("flag", "Training flags: may a jurisdiction's content go to training at all?",
         shell.Verb("list", "Every flag ever set; a jurisdiction without one is closed", [], ListAsync),
         shell.Verb("show", "One flag", [Code], ShowAsync),
-        shell.Verb("open", "Allow training; takes a second person where it had been paused or closed (Pause.Approve)", [Name, Reason], (run, ct) => SetAsync(run, open: true, run.Get(Reason), People.Approver, ct)),
+        shell.Verb(
+            "open", "Allow training; takes a second person where it had been paused or closed (Pause.Approve)",
+            [Name, Reason, .. ShownFirst.Options], OpenAsync),
         shell.Verb("close", "Stop training (Pause.Operate); returns when no instance admits any more", [Name, RequiredReason],
-            (run, ct) => SetAsync(run, open: false, run.Get(RequiredReason), People.Operator, ct)),
+            CloseAsync),
         shell.Verb("export", "All flags in the Microsoft feature-flag schema", [], ExportAsync),
-        shell.Verb("import", "Set flags from such a document, all or nothing (Pause.Approve)", [Source, Reason], ImportAsync));
+        shell.Verb(
+            "import", "Set flags from such a document, all or nothing (Pause.Approve)", [Source, Reason, .. ShownFirst.Options], ImportAsync));
 
     private static async Task<int> ListAsync(Run run, CancellationToken cancellationToken)
     {
@@ -36,9 +39,19 @@ internal static class FlagCommand
         return Exit.Done;
     }
 
-    private static async Task<int> SetAsync(Run run, bool open, string? reason, string person, CancellationToken cancellationToken)
+    private static Task<int> OpenAsync(Run run, CancellationToken cancellationToken)
     {
-        run.Print(await run.Api(person).SetFlagAsync(run.Get(Name), new FlagChange(open, reason), cancellationToken), flags => Write(run, flags));
+        PauseApi api = run.Api(People.Approver);
+        (string name, var change) = (run.Get(Name), new FlagChange(Open: true, run.Get(Reason)));
+        return ShownFirst.RunAsync(
+            run, ct => api.PreviewFlagAsync(name, change, ct), ct => api.SetFlagAsync(name, change, ct), flags => Write(run, flags),
+            cancellationToken);
+    }
+
+    private static async Task<int> CloseAsync(Run run, CancellationToken cancellationToken)
+    {
+        var change = new FlagChange(Open: false, run.Get(RequiredReason));
+        run.Print(await run.Api(People.Operator).SetFlagAsync(run.Get(Name), change, cancellationToken), flags => Write(run, flags));
         return Exit.Done;
     }
 
@@ -51,8 +64,11 @@ internal static class FlagCommand
     private static async Task<int> ImportAsync(Run run, CancellationToken cancellationToken)
     {
         byte[] document = await Input.TextAsync(run.Around, run.Get(Source), cancellationToken);
-        run.Print(await run.Api(People.Approver).ImportFlagsAsync(document, run.Get(Reason), cancellationToken), flags => Write(run, flags));
-        return Exit.Done;
+        PauseApi api = run.Api(People.Approver);
+        string? reason = run.Get(Reason);
+        return await ShownFirst.RunAsync(
+            run, ct => api.PreviewImportAsync(document, reason, ct), ct => api.ImportFlagsAsync(document, reason, ct), flags => Write(run, flags),
+            cancellationToken);
     }
 
     private static void Write(Run run, FlagView[] flags)

@@ -24,7 +24,7 @@ internal static class LedgerVerifyCommand
 
     private static readonly Option<bool> Deep = new("--deep")
     {
-        Description = "Follow more than 2,000,000 items too, at up to 100 bytes each; of the gate, name holds that are lost",
+        Description = "Follow more than 2,000,000 items too, at up to 110 bytes each; of the gate, name holds that are lost",
     };
 
     public static Command Create(Shell shell) =>

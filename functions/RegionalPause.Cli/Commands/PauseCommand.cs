@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using RegionalPause.Cli.Api;
@@ -10,32 +11,72 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause pause</c>: issues an order and waits until nothing covered can arrive any more (R9). JSON: the order as it last was.</summary>
+/// <summary>
+/// <c>rpause pause</c>: says on standard error what <c>plan</c> warns of, issues an order and waits until nothing covered can arrive any
+/// more (R9). It asks first only where it warns and a person can answer: a pause tightens and is not lost over a question.
+/// JSON: the order as it last was.
+/// </summary>
 internal static class PauseCommand
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
+    // A pause waits no longer for the plan.
+    private static readonly TimeSpan PlanPatience = TimeSpan.FromSeconds(5);
+
     private static readonly Option<bool> PlanOnly = new("--plan") { Description = "Show what it would do; change nothing" };
+    private static readonly Option<bool> Yes = new("--yes") { Description = "Pause without asking; for scripts" };
     private static readonly Option<bool> NoWait = new("--no-wait") { Description = "Return once the order is committed" };
     private static readonly Option<double> Timeout = OptionOf.Seconds("--timeout", "Seconds to wait for `effective`", 120);
 
     public static Command Create(Shell shell)
     {
         var options = new PauseOptions();
-        return shell.Verb("pause", "Suspend training; returns when the pause is effective (Pause.Operate)", [.. options.All, PlanOnly, NoWait, Timeout],
+        return shell.Verb("pause", "Suspend training; returns when the pause is effective (Pause.Operate)", [.. options.All, PlanOnly, Yes, NoWait, Timeout],
             (run, ct) => run.Get(PlanOnly) ? PlanCommand.ShowAsync(run, options.Request(run), ct) : PauseAsync(run, options.Request(run), ct));
     }
 
     private static async Task<int> PauseAsync(Run run, PauseRequest request, CancellationToken cancellationToken)
     {
         PauseApi api = run.Api(People.Operator);
+        (ImmutableArray<string> warnings, string? unknown) = await WarningsAsync(run, api, request, cancellationToken);
+        foreach (string warning in warnings)
+            run.Remark($"! {warning}");
+        if (!warnings.IsEmpty && !run.Get(Yes) && run.CanAsk && !await run.AgreesAsync("Pause all the same?", otherwise: true, cancellationToken))
+        {
+            run.Remark("Nothing was changed.");
+            return Exit.No;
+        }
         long given = run.Around.Time.GetTimestamp();
         Answer<OrderView> order = await api.PauseAsync(request, cancellationToken);
+        if (unknown is not null)
+            run.Remark($"! What there is to know of it beforehand could not be asked: {unknown}");
         run.GoesOn = $"{order.Value.Id} is committed and goes on by itself. Follow it: rpause show {order.Value.Id}";
         if (!run.Get(NoWait) && !IsSettled(order.Value))
             order = await WaitAsync(run, api, order, given, cancellationToken);
         run.Print(order, value => Write(run, value, run.Around.Time.GetElapsedTime(given)));
         return Exit.Done;
+    }
+
+    /// <summary>
+    /// What the plan warns of; or none, and why it is not known. Whatever is wrong with the request or the gate, the pause itself is told.
+    /// </summary>
+    private static async Task<(ImmutableArray<string> Warnings, string? Unknown)> WarningsAsync(
+        Run run, PauseApi api, PauseRequest request, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(PlanPatience, run.Around.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return ((await api.PlanAsync(request, either.Token)).Value.Warnings, null);
+        }
+        catch (CommandFailedException failed)
+        {
+            return ([], failed.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ([], $"the gate had no plan within {(int)PlanPatience.TotalSeconds} s.");
+        }
     }
 
     private static async Task<Answer<OrderView>> WaitAsync(Run run, PauseApi api, Answer<OrderView> order, long given, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
@@ -98,7 +99,7 @@ public sealed record Campaign
     public CampaignState State { get; init; } = CampaignState.Draft;
 
     /// <summary>Who created it.</summary>
-    public required string CreatedBy { get; init; }
+    public required Person CreatedBy { get; init; }
 
     /// <summary>When.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using RegionalPause.Decisions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using static RegionalPause.Campaigns.CampaignCommand;
@@ -27,6 +28,8 @@ public static class CampaignDecider
     /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> where there is no such campaign.</summary>
     public static Decision<CampaignEvent> Decide(Campaign? state, CampaignCommand command) => (state, command) switch
     {
+        (_, { By.IsNobody: true }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, "A campaign is changed by people who are named."),
+
         (null, Create c) => Happens(new CampaignCreated(c.Campaign, c.Now)),
         (null, _) => Refuse(RefusalCode.NotFound, "There is no such campaign."),
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Storage;
@@ -38,7 +39,7 @@ public sealed class CampaignHandler
         (table, log, notices, members, control, templates, writer, objectors, atlas, rules, clock, options.Value, memberOptions.Value.AgeLimit);
 
     /// <summary>Makes a draft from an order. Refused where a jurisdiction has an official language without a notice (D28), naming them all.</summary>
-    public async Task<Result<Campaign>> CreateAsync(CampaignRequest request, string by, CancellationToken cancellationToken)
+    public async Task<Result<Campaign>> CreateAsync(CampaignRequest request, Person by, CancellationToken cancellationToken)
     {
         if (!OrderId.TryParse(request.Order?.Trim(), out OrderId order))
             return new Refusal(RefusalCode.Invalid, "A campaign is made from an order.") { Errors = [new FieldError("order", request.Order, "the id of an order")] };
@@ -50,7 +51,7 @@ public sealed class CampaignHandler
     }
 
     /// <summary>Says something else from now on; a material change makes a new content version, and everyone's window starts again (D29).</summary>
-    public async Task<Result<Campaign>> ReviseAsync(CampaignId id, CampaignRequest request, string by, CancellationToken cancellationToken)
+    public async Task<Result<Campaign>> ReviseAsync(CampaignId id, CampaignRequest request, Person by, CancellationToken cancellationToken)
     {
         if (await table.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { Campaign: var before })
             return new Refusal(RefusalCode.NotFound, $"There is no campaign '{id}'.");
@@ -60,16 +61,16 @@ public sealed class CampaignHandler
     }
 
     /// <summary>Begins to send.</summary>
-    public Task<Result<Campaign>> StartAsync(CampaignId id, string by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.Start(by, now), cancellationToken);
+    public Task<Result<Campaign>> StartAsync(CampaignId id, Person by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.Start(by, now), cancellationToken);
 
     /// <summary>Stops for the time being; nothing is sent after the group on its way.</summary>
-    public Task<Result<Campaign>> HoldAsync(CampaignId id, string by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.Hold(by, now), cancellationToken);
+    public Task<Result<Campaign>> HoldAsync(CampaignId id, Person by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.Hold(by, now), cancellationToken);
 
     /// <summary>Goes on where it stopped.</summary>
-    public Task<Result<Campaign>> ResumeAsync(CampaignId id, string by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.GoOn(by, now), cancellationToken);
+    public Task<Result<Campaign>> ResumeAsync(CampaignId id, Person by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.GoOn(by, now), cancellationToken);
 
     /// <summary>Ends it for good.</summary>
-    public Task<Result<Campaign>> CancelAsync(CampaignId id, string by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.Cancel(by, now), cancellationToken);
+    public Task<Result<Campaign>> CancelAsync(CampaignId id, Person by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.Cancel(by, now), cancellationToken);
 
     /// <summary>One campaign, or <c>null</c>.</summary>
     public async Task<Campaign?> FindAsync(CampaignId id, CancellationToken cancellationToken) => (await table.FindAsync(id, cancellationToken).ConfigureAwait(false))?.Campaign;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 using static RegionalPause.Campaigns.CampaignEvent;
@@ -10,7 +11,10 @@ using static RegionalPause.Storage.StoredRecord;
 
 namespace RegionalPause.Campaigns;
 
-/// <summary>Campaigns as bytes of their table, and their events as bytes of the control log. No personal data stands in either.</summary>
+/// <summary>
+/// Campaigns as bytes of their table, and their events as bytes of the control log. People who act stand in both as
+/// <see cref="PersonJson"/> writes them: they are operators. No member stands in either.
+/// </summary>
 internal static class CampaignJson
 {
     private static readonly CampaignJsonContext Json = new(new JsonSerializerOptions(CampaignJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -27,7 +31,7 @@ internal static class CampaignJson
         return new Campaign
         {
             Id = new CampaignId(s.Id), Order = Id(s.Order), Jurisdictions = [.. s.Jurisdictions.Select(j => new JurisdictionCode(j))], Content = Content(s.Content),
-            ContentVersion = s.ContentVersion, RatePerSecond = s.RatePerSecond, RemindAfterDays = s.RemindAfterDays, State = Word<CampaignState>(s.State, "state"), CreatedBy = s.CreatedBy, CreatedAt = s.CreatedAt,
+            ContentVersion = s.ContentVersion, RatePerSecond = s.RatePerSecond, RemindAfterDays = s.RemindAfterDays, State = Word<CampaignState>(s.State, "state"), CreatedBy = Needed(s.CreatedBy, "createdBy"), CreatedAt = s.CreatedAt,
             StartedAt = s.StartedAt, EndedAt = s.EndedAt, Counted = s.Counted is { } x ? new CampaignCount(Figures(x.Figures), x.At) : null, Revision = s.Revision,
         };
     }
@@ -50,6 +54,7 @@ internal static class CampaignJson
     {
         CampaignEventShape s = StoredRecord.Read(bytes, Json.CampaignEventShape, x => x.V);
         var id = new CampaignId(s.Campaign);
+        Person by = Needed(s.By, "by");
         CampaignEvent read = s.Event switch
         {
             nameof(CampaignCreated) => new CampaignCreated(
@@ -57,16 +62,16 @@ internal static class CampaignJson
                 {
                     Id = id, Order = Id(Needed(s.Order, "order")), Jurisdictions = [.. Needed(s.Jurisdictions, "jurisdictions").Select(j => new JurisdictionCode(j))],
                     Content = Content(Needed(s.Content, "content")), ContentVersion = Needed(s.ContentVersion, "contentVersion"), RatePerSecond = Needed(s.RatePerSecond, "ratePerSecond"),
-                    RemindAfterDays = s.RemindAfterDays, CreatedBy = s.By, CreatedAt = s.At,
+                    RemindAfterDays = s.RemindAfterDays, CreatedBy = by, CreatedAt = s.At,
                 },
                 s.At),
-            nameof(CampaignRevised) => new CampaignRevised(id, Content(Needed(s.Content, "content")), Needed(s.ContentVersion, "contentVersion"), s.By, s.At),
-            nameof(CampaignStarted) => new CampaignStarted(id, s.By, s.At),
-            nameof(CampaignHeld) => new CampaignHeld(id, s.By, s.At),
-            nameof(CampaignResumed) => new CampaignResumed(id, s.By, s.At),
-            nameof(CampaignCompleted) => new CampaignCompleted(id, s.By, s.At),
-            nameof(CampaignCancelled) => new CampaignCancelled(id, s.By, s.At),
-            nameof(CampaignCounted) => new CampaignCounted(id, Needed(s.ContentVersion, "contentVersion"), Figures(Needed(s.Figures, "figures")), s.By, s.At),
+            nameof(CampaignRevised) => new CampaignRevised(id, Content(Needed(s.Content, "content")), Needed(s.ContentVersion, "contentVersion"), by, s.At),
+            nameof(CampaignStarted) => new CampaignStarted(id, by, s.At),
+            nameof(CampaignHeld) => new CampaignHeld(id, by, s.At),
+            nameof(CampaignResumed) => new CampaignResumed(id, by, s.At),
+            nameof(CampaignCompleted) => new CampaignCompleted(id, by, s.At),
+            nameof(CampaignCancelled) => new CampaignCancelled(id, by, s.At),
+            nameof(CampaignCounted) => new CampaignCounted(id, Needed(s.ContentVersion, "contentVersion"), Figures(Needed(s.Figures, "figures")), by, s.At),
             _ => throw new InvalidDataException($"Field 'event' says '{s.Event}', which is nothing that happens to a campaign."),
         };
         return (read, s.Revision);
@@ -99,13 +104,13 @@ internal static class CampaignJson
 }
 
 internal sealed record CampaignShape(
-    int V, string Id, string Order, List<string> Jurisdictions, ContentShape Content, int ContentVersion, int RatePerSecond, int? RemindAfterDays, string State, string CreatedBy, DateTimeOffset CreatedAt,
+    int V, string Id, string Order, List<string> Jurisdictions, ContentShape Content, int ContentVersion, int RatePerSecond, int? RemindAfterDays, string State, Person CreatedBy, DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, CountShape? Counted, int Revision);
 
 internal sealed record ContentShape(string Controller, string Purpose, List<string> ContentTypes, DateOnly? From, DateOnly? To, string LegalBasis, DateOnly StartsOn);
 
 internal sealed record CampaignEventShape(
-    int V, string Event, DateTimeOffset At, string By, string Campaign, int Revision, string? Order, List<string>? Jurisdictions, int? ContentVersion, ContentShape? Content,
+    int V, string Event, DateTimeOffset At, Person By, string Campaign, int Revision, string? Order, List<string>? Jurisdictions, int? ContentVersion, ContentShape? Content,
     int? RatePerSecond, int? RemindAfterDays, FiguresShape? Figures);
 
 internal sealed record FiguresShape(long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded, long? SetAside = null);

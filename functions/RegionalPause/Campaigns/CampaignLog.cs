@@ -1,4 +1,5 @@
 using RegionalPause.Control;
+using RegionalPause.Decisions;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;

@@ -3,6 +3,7 @@ using System.Globalization;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
@@ -15,7 +16,7 @@ internal static class CampaignRequestReader
     public const int MaxReminder = 60;
 
     /// <summary>Reads a request for a draft.</summary>
-    public static Result<Campaign> Read(CampaignRequest request, PauseOrder order, string by, DateTimeOffset now, int defaultRate, JurisdictionAtlas atlas, NoticeTemplates templates)
+    public static Result<Campaign> Read(CampaignRequest request, PauseOrder order, Person by, DateTimeOffset now, int defaultRate, JurisdictionAtlas atlas, NoticeTemplates templates)
     {
         var wrong = new FieldErrors("The campaign");
         CampaignId id = default;
@@ -27,11 +28,12 @@ internal static class CampaignRequestReader
         if (request.RemindAfterDays is < MinReminder or > MaxReminder)
             wrong.Add("remindAfterDays", request.RemindAfterDays.Value.ToString(CultureInfo.InvariantCulture), $"{MinReminder} to {MaxReminder} days after the notice");
         CampaignContent content = Content(request, order.ContentTypes, now, wrong);
+        Person createdBy = PauseRequestReader.ReadPerson(by, wrong);
         MissingLanguages(codes, atlas, templates, wrong);
         return Refused(wrong) is { } refusal ? refusal : new Campaign
         {
             Id = id, Order = order.Id, Jurisdictions = codes, Content = content, RatePerSecond = request.RatePerSecond ?? defaultRate, RemindAfterDays = request.RemindAfterDays,
-            CreatedBy = by, CreatedAt = now.ToUniversalTime(),
+            CreatedBy = createdBy, CreatedAt = now.ToUniversalTime(),
         };
     }
 

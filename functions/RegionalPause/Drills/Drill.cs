@@ -1,3 +1,4 @@
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Drills;
@@ -28,7 +29,7 @@ public sealed record Drill
     public required DrillStage Stage { get; init; }
 
     /// <summary>Who asked for it; <c>schedule</c> where nobody did.</summary>
-    public required string RequestedBy { get; init; }
+    public required Person RequestedBy { get; init; }
 
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset RequestedAt { get; init; }

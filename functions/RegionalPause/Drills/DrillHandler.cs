@@ -3,6 +3,8 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
+using RegionalPause.Messaging;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
@@ -38,13 +40,17 @@ public sealed partial class DrillHandler
     public Task<Drill?> FindAsync(OrderId id, CancellationToken cancellationToken) => table.FindAsync(id, cancellationToken);
 
     /// <summary>Asks for a drill; it begins with the timer's next round. While one waits or runs, there is no second.</summary>
-    public async Task<Result<Drill>> RequestAsync(string by, CancellationToken cancellationToken)
+    public async Task<Result<Drill>> RequestAsync(Person by, CancellationToken cancellationToken)
     {
+        var wrong = new FieldErrors("The drill");
+        Person requestedBy = PauseRequestReader.ReadPerson(by, wrong);
+        if (wrong.Refusal is { } refusal)
+            return refusal;
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // tells the store's time
         DateTimeOffset now = clock.Now;
         if ((await table.ReadAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(d => IsPending(d, now)) is { } pending)
             return new Refusal(RefusalCode.NotInThisStage, $"Drill '{pending.Id}' was asked for by '{pending.RequestedBy}' and is not done yet.");
-        return await AddAsync(by, now, cancellationToken).ConfigureAwait(false);
+        return await AddAsync(requestedBy, now, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One round: runs the drill that was asked for or is due, if there is one.</summary>
@@ -88,7 +94,7 @@ public sealed partial class DrillHandler
         return now - last >= options.Every;
     }
 
-    private async Task<Drill> AddAsync(string by, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<Drill> AddAsync(Person by, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var drill = new Drill
         {

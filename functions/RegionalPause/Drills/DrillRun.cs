@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
+using RegionalPause.Decisions;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Messaging;
@@ -29,7 +30,7 @@ internal sealed class DrillRun(
     /// <summary>Runs a drill.</summary>
     public async Task<DrillFigures> RunAsync(Drill drill, DrillChannels channels, CancellationToken cancellationToken)
     {
-        Required(await flags.SetAsync(JurisdictionCode.Drill.Value, open: true, drill.RequestedBy, $"drill {drill.Id}", cancellationToken).ConfigureAwait(false));
+        Required(await flags.SetAsync(JurisdictionCode.Drill.Value, open: true, OpenerOf(drill), $"drill {drill.Id}", cancellationToken).ConfigureAwait(false));
         var tally = new DrillTally(drill.Id, options.Items, tickets);
         var flows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task loading = LoadAsync(drill, channels.Submitted, flows.Task, cancellationToken);
@@ -43,12 +44,16 @@ internal sealed class DrillRun(
     }
 
     /// <summary>Ends a drill's order, if it has one, and closes the flag; what is held is purged by the drain.</summary>
-    public async Task EndAsync(OrderId id, string by, CancellationToken cancellationToken)
+    public async Task EndAsync(OrderId id, Person by, CancellationToken cancellationToken)
     {
         if (await pauses.FindAsync(id, cancellationToken).ConfigureAwait(false) is { HasEnded: false })
             Required(await pauses.EndAsync(id, OrderEnding.Withdraw, by, cancellationToken).ConfigureAwait(false));
         Required(await flags.SetAsync(JurisdictionCode.Drill.Value, open: false, by, $"drill {id}", cancellationToken).ConfigureAwait(false));
     }
+
+    // An application may ask for a drill and opens no flag (R45): that of nobody's jurisdiction is opened in its name. The order and the
+    // figures of the drill keep its identity.
+    private static Person OpenerOf(Drill drill) => drill.RequestedBy.IsService ? Person.Named(drill.RequestedBy.Name) : drill.RequestedBy;
 
     /// <summary>
     /// A third before the pause, which begins when something of it has come through; a third while it takes effect; and a third after it is effective, of which
@@ -151,7 +156,7 @@ internal sealed class DrillRun(
             throw new InvalidOperationException($"The figures of drill '{drill.Id}' could not be recorded: the control state keeps changing.");
     }
 
-    private static byte[] Event(Drill drill, DrillFigures figures, DateTimeOffset now) => ControlLog.WriteEvent(EventName, Instants.ToLedgerSecond(now), drill.RequestedBy, json =>
+    internal static byte[] Event(Drill drill, DrillFigures figures, DateTimeOffset now) => ControlLog.WriteEvent(EventName, Instants.ToLedgerSecond(now), drill.RequestedBy, json =>
     {
         json.WriteString("id", drill.Id.Value);
         json.WriteBoolean("passed", figures.Passed);

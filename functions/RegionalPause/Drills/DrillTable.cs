@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
@@ -8,12 +11,14 @@ namespace RegionalPause.Drills;
 
 /// <summary>
 /// Drills and what they measured. Table <c>drills</c>, partition <c>drill</c>; row: the drill's id, so in order of time. Written by whoever asks for or runs
-/// one; grows by a row a drill; never deleted. One more row, <c>!since</c>, says from when the schedule counts.
+/// one; grows by a row a drill; never deleted. <c>RequestedBy</c> is a name; where whoever asked has an identity, <c>Requester</c> says it
+/// as <see cref="PersonJson"/> writes it. One more row, <c>!since</c>, says from when the schedule counts.
 /// </summary>
 public sealed class DrillTable(StorageAccount account) : IStorageTable
 {
     private const string Partition = "drill";
     private const string Since = "!since";
+    private const string Requester = "Requester";
 
     private readonly TableClient table = account.Tables.GetTableClient("drills");
 
@@ -57,8 +62,10 @@ public sealed class DrillTable(StorageAccount account) : IStorageTable
     {
         var row = new TableEntity(Partition, drill.Id.Value)
         {
-            ["Stage"] = (int)drill.Stage, ["RequestedBy"] = drill.RequestedBy, ["RequestedAt"] = drill.RequestedAt, ["StartedAt"] = drill.StartedAt, ["EndedAt"] = drill.EndedAt,
+            ["Stage"] = (int)drill.Stage, ["RequestedBy"] = drill.RequestedBy.Name, ["RequestedAt"] = drill.RequestedAt, ["StartedAt"] = drill.StartedAt, ["EndedAt"] = drill.EndedAt,
         };
+        if (drill.RequestedBy.IsIdentified)
+            row[Requester] = Encoding.UTF8.GetString(PersonJson.Write(drill.RequestedBy));
         if (drill.Figures is { } figures)
         {
             (row["Submitted"], row["Admitted"], row["Returned"]) = (figures.Submitted, figures.Admitted, figures.Returned);
@@ -72,7 +79,7 @@ public sealed class DrillTable(StorageAccount account) : IStorageTable
     {
         Id = OrderId.Parse(row.RowKey),
         Stage = (DrillStage)(row.GetInt32("Stage") ?? throw new InvalidDataException("A drill's row has no stage.")),
-        RequestedBy = row.GetString("RequestedBy"),
+        RequestedBy = RequestedBy(row),
         RequestedAt = row.GetDateTimeOffset("RequestedAt") ?? throw new InvalidDataException("A drill's row does not say when it was asked for."),
         StartedAt = row.GetDateTimeOffset("StartedAt"),
         EndedAt = row.GetDateTimeOffset("EndedAt"),
@@ -80,6 +87,21 @@ public sealed class DrillTable(StorageAccount account) : IStorageTable
             ? new DrillFigures(submitted, Count(row, "Admitted"), Count(row, "Returned"), Count(row, "Withheld"), Count(row, "Late"), Count(row, "Lost"), Span(row, "FencedMs"), Span(row, "EffectiveMs"))
             : null,
     };
+
+    private static Person RequestedBy(TableEntity row)
+    {
+        if (row.GetString(Requester) is not { } written)
+            return Person.Named(row.GetString("RequestedBy") ?? throw new InvalidDataException("A drill's row does not say who asked for it."));
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(written);
+            return PersonJson.Read(document.RootElement) ?? throw new InvalidDataException("A drill's row says nobody in the column of whoever asked for it.");
+        }
+        catch (JsonException unreadable)
+        {
+            throw new InvalidDataException($"A drill's row does not say who asked for it: {unreadable.Message}", unreadable);
+        }
+    }
 
     private static int Count(TableEntity row, string column) => row.GetInt32(column) ?? throw new InvalidDataException($"A drill's row has no column {column}.");
 

@@ -1,3 +1,4 @@
+using RegionalPause.Decisions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 

@@ -1,3 +1,4 @@
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 
@@ -28,7 +29,7 @@ public sealed record EngagementEntry
     public required DateTimeOffset EnteredAt { get; init; }
 
     /// <summary>Who entered it.</summary>
-    public required string By { get; init; }
+    public required Person By { get; init; }
 
     /// <summary>What it is about, in a few words or a file number: of the matter, never of a member.</summary>
     public required string Reference { get; init; }
@@ -49,5 +50,6 @@ public sealed record EngagementEntry
     public bool IsLate => DateOnly.FromDateTime(EnteredAt.UtcDateTime).DayNumber - On.DayNumber > 1;
 
     // One said twice, by a client that did not hear the answer, is one.
-    internal bool SaysTheSameAs(EngagementEntry other) => this with { Number = 0, EnteredAt = default } == other with { Number = 0, EnteredAt = default };
+    internal bool SaysTheSameAs(EngagementEntry other) =>
+        By.IsSameAs(other.By) && this with { Number = 0, EnteredAt = default } == other with { Number = 0, EnteredAt = default, By = By };
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Control;
+using RegionalPause.Decisions;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
@@ -20,7 +22,7 @@ public sealed class EngagementHandler
     internal EngagementHandler(ControlTable control, StoreClock clock) => (this.control, this.clock) = (control, clock);
 
     /// <summary>Enters something; the log as it then stands. The same again is the same entry.</summary>
-    public Task<Result<EngagementLog>> EnterAsync(OrderId id, EngagementRequest request, string by, CancellationToken cancellationToken)
+    public Task<Result<EngagementLog>> EnterAsync(OrderId id, EngagementRequest request, Person by, CancellationToken cancellationToken)
     {
         // Crash here: the entry is in the log and nobody was told; entered again it is the same entry.
         return control.ApplyAsync<EngagementLog>(async _ =>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Storage;
@@ -10,7 +11,7 @@ namespace RegionalPause.Engagement;
 
 // What stands in storage, apart from the domain's types. Declaration order is field order, "v" first.
 internal sealed record EntryShape(
-    int V, string? Event, DateTimeOffset? At, string? By, string? Order, int? Number, string? Kind, string? Position, DateOnly? On, string? Reference, string? Document, DueShape? Due, int? Settles,
+    int V, string? Event, DateTimeOffset? At, Person? By, string? Order, int? Number, string? Kind, string? Position, DateOnly? On, string? Reference, string? Document, DueShape? Due, int? Settles,
     int? Corrects);
 
 internal sealed record DueShape(string? Term, DateOnly? From, DateOnly? On);
@@ -19,7 +20,10 @@ internal sealed record DueShape(string? Term, DateOnly? From, DateOnly? On);
 [JsonSerializable(typeof(EntryShape))]
 internal sealed partial class EngagementJsonContext : JsonSerializerContext;
 
-/// <summary>Entries as bytes: the same in the control log and in the row they are read from. People who act stand in them by name: they are operators, not members.</summary>
+/// <summary>
+/// Entries as bytes: the same in the control log and in the row they are read from. People who act stand in them as
+/// <see cref="PersonJson"/> writes them: they are operators, not members.
+/// </summary>
 internal static class EngagementJson
 {
     private static readonly EngagementJsonContext Json = new(new JsonSerializerOptions(EngagementJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

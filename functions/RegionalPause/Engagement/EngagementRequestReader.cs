@@ -18,7 +18,7 @@ public static class EngagementRequestReader
     /// <param name="order">The order it is about.</param>
     /// <param name="by">Who enters it, from the caller's identity.</param>
     /// <param name="now">When, on the store's clock.</param>
-    public static Result<EngagementEntry> Read(EngagementRequest request, OrderId order, string by, DateTimeOffset now)
+    public static Result<EngagementEntry> Read(EngagementRequest request, OrderId order, Person by, DateTimeOffset now)
     {
         var wrong = new FieldErrors("The entry");
         DateOnly on = ReadDay(request.On, now, wrong);

@@ -3,6 +3,7 @@ using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
@@ -28,7 +29,7 @@ public sealed class MemberErasure
         (this.keys, this.members, this.notices, this.control, this.clock) = (keys, members, notices, control, clock);
 
     /// <summary>Erases a member. Returns the pseudonym, which can no longer be linked to the member.</summary>
-    public async Task<Result<Pseudonym>> EraseAsync(string memberId, string by, CancellationToken cancellationToken)
+    public async Task<Result<Pseudonym>> EraseAsync(string memberId, Person by, CancellationToken cancellationToken)
     {
         if (!MemberId.IsValid(memberId))
         {
@@ -37,6 +38,10 @@ public sealed class MemberErasure
                 Errors = [new FieldError("memberId", null, MemberId.Expected)],
             };
         }
+        var wrong = new FieldErrors("The erasure");
+        PauseRequestReader.ReadPerson(by, wrong);
+        if (wrong.Refusal is { } refusal)
+            return refusal;
         if (await FindAsync(memberId, cancellationToken).ConfigureAwait(false) is not { } pseudonym)
         {
             return new Refusal(RefusalCode.NotFound,
@@ -60,6 +65,6 @@ public sealed class MemberErasure
             ? await keys.OfAsync(memberId, cancellationToken).ConfigureAwait(false)
             : null);
 
-    private static byte[] Event(Pseudonym pseudonym, string by, DateTimeOffset now) =>
+    internal static byte[] Event(Pseudonym pseudonym, Person by, DateTimeOffset now) =>
         ControlLog.WriteEvent(EventName, Instants.ToLedgerSecond(now), by, json => json.WriteString("pseudonym", pseudonym.ToString()));
 }

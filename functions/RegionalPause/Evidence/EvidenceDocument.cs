@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Orders;
 using RegionalPause.Recalls;
@@ -36,14 +37,14 @@ internal sealed record EvidenceDocument(
             [.. facts.History.Select(e => new EventPart(e.At, e.Version, e.Event.Name, EvidenceTables.PersonOf(e.Event), e.Event is PauseEvent.OrderLifted { Undo: { } undo }
                 ? Part(undo) : null))],
             [.. facts.Engagement.Entries.Select(e => new EngagementPart(e.Number, e.On, e.EnteredAt, e.IsLate, EnumWords<EngagementKind>.Of(e.Kind),
-                e.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : null, e.Reference, e.Document, e.Due?.On, e.Settles, e.Corrects, e.By))],
+                e.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : null, e.Reference, e.Document, e.Due?.On, e.Settles, e.Corrects, e.By.Name))],
             [.. facts.Campaigns.Select(c => new CampaignPart(c.Campaign.Id.Value, [.. c.Campaign.Jurisdictions.Select(j => j.Value)], c.Campaign.ContentVersion, EnumWords<CampaignState>.Of(c.Campaign.State),
                 c.Campaign.StartedAt, c.Campaign.EndedAt, c.Campaign.Counted is { Figures: var f, At: var at } ? new CountedPart(at, f.Audience, f.Sent, f.Delivered, f.Bounced, f.Unreachable, f.Objected, f.Reminded) : null,
                 c.Notices, c.Reminders, c.Objected))],
             new ObjectionsPart(facts.Objections.Standing, facts.Objections.Answering, facts.Objections.Withdrawn, facts.Objections.MedianUntilLaw is { } median ? (long)median.TotalSeconds : null),
             new QuarantinePart(facts.Quarantine.Recalls.Source.ToString()!, facts.Quarantine.Set?.Items, facts.Quarantine.Set?.Sha256,
                 [.. facts.Quarantine.Recalls.Steps.Select(r => new RecallPart(r.Number, r.At, EnumWords<RecallTargetKind>.Of(r.Target.Kind), r.Target.Name, EnumWords<RecallState>.Of(r.State),
-                    r.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : null, r.Set?.Items, r.Set?.Sha256, r.Reference, r.Document, r.By))]),
+                    r.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : null, r.Set?.Items, r.Set?.Sha256, r.Reference, r.Document, r.By.Name))]),
             [.. facts.Openings.Select(o => new OpeningPart(o.At, o.Version, [.. o.Opening.Jurisdictions.Select(c => c.Value)], Part(o.Opening.Override)))]);
         return JsonSerializer.SerializeToUtf8Bytes(document, Json.EvidenceDocument);
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Orders;
 using RegionalPause.Recalls;
@@ -56,7 +57,7 @@ public static class EvidenceTables
         [
             Number(e.Number), e.On.ToString("O", CultureInfo.InvariantCulture), Instants.Text(e.EnteredAt), e.IsLate ? "yes" : "no", EnumWords<EngagementKind>.Of(e.Kind),
             e.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : "", e.Reference, e.Document ?? "", e.Due?.On.ToString("O", CultureInfo.InvariantCulture) ?? "", Number(e.Settles),
-            Number(e.Corrects), e.By,
+            Number(e.Corrects), e.By.Name,
         ]));
 
     /// <summary>Campaigns: what was counted last, and what the pages on record add up to.</summary>
@@ -76,7 +77,7 @@ public static class EvidenceTables
         facts.Quarantine.Recalls.Steps.Select(s => (string[])
         [
             Number(s.Number), Instants.Text(s.At), EnumWords<RecallTargetKind>.Of(s.Target.Kind), s.Target.Name, EnumWords<RecallState>.Of(s.State),
-            s.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : "", Number(s.Set?.Items), s.Set?.Sha256 ?? "", s.Reference ?? "", s.Document ?? "", s.By,
+            s.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : "", Number(s.Set?.Items), s.Set?.Sha256 ?? "", s.Reference ?? "", s.Document ?? "", s.By.Name,
         ]));
 
     private static string Instant(DateTimeOffset? at) => at is { } known ? Instants.Text(known) : "";

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
+using RegionalPause.Requests;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
-using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Storage;
 
@@ -31,16 +31,18 @@ public sealed class FlagHandler
         (this.control, this.fencing, this.atlas, this.rules, this.clock) = (control, fencing, atlas, rules, clock);
 
     /// <summary>Sets the flags of every code the name means (a group, or a jurisdiction with those that follow it).</summary>
-    public Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(string name, bool open, Person by, string? reason, CancellationToken cancellationToken)
-    {
-        var wrong = new FieldErrors("The flag");
-        string? why = FieldText.Read("reason", reason, TextLimits.Reason, wrong);
-        if (wrong.Refusal is { } refusal)
-            return Task.FromResult<Result<ImmutableArray<TrainingFlag>>>(refusal);
-        return atlas.TryResolve(name, out ImmutableArray<JurisdictionCode> codes, out string? problem)
-            ? SetAsync([.. codes.Select(code => (code, open))], by, why, why, cancellationToken)
-            : Task.FromResult<Result<ImmutableArray<TrainingFlag>>>(new Refusal(RefusalCode.NotFound, problem));
-    }
+    public async Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(
+        string name, bool open, Person by, string? reason, CancellationToken cancellationToken) =>
+        Named(name, open, reason).Succeeded(out Wanted? wanted, out Refusal? refusal)
+            ? await SetAsync(wanted.Flags, by, wanted.Stated, wanted.Reason, cancellationToken).ConfigureAwait(false)
+            : refusal;
+
+    /// <summary>What that would change; writes nothing (R44).</summary>
+    public async Task<Result<ProposedChange>> PreviewSetAsync(
+        string name, bool open, Person by, string? reason, CancellationToken cancellationToken) =>
+        Named(name, open, reason).Succeeded(out Wanted? wanted, out Refusal? refusal)
+            ? await PreviewAsync(wanted, by, cancellationToken).ConfigureAwait(false)
+            : refusal;
 
     /// <summary>Every flag ever set.</summary>
     public async Task<ImmutableArray<TrainingFlag>> ListAsync(CancellationToken cancellationToken) =>
@@ -54,16 +56,18 @@ public sealed class FlagHandler
     /// <param name="by">Who.</param>
     /// <param name="reason">Why; needed where it opens what had been paused or closed (R47).</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<Result<ImmutableArray<TrainingFlag>>> ImportAsync(ReadOnlyMemory<byte> json, Person by, string? reason, CancellationToken cancellationToken)
-    {
-        // As exported, and no alias: a part of a country (GB-SCT) would open all of it, and UK is a group elsewhere.
-        Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> flags = FeatureFlagDocument.Import(json, text => atlas.TryRestore(text, out JurisdictionCode code, out _) ? code : null);
-        var wrong = new FieldErrors("The import");
-        string? why = FieldText.Read("reason", reason, TextLimits.Reason, wrong);
-        return (flags.Refusal ?? wrong.Refusal) is { } refusal
-            ? Task.FromResult<Result<ImmutableArray<TrainingFlag>>>(refusal)
-            : SetAsync(flags.Value, by, why, "imported", cancellationToken);
-    }
+    public async Task<Result<ImmutableArray<TrainingFlag>>> ImportAsync(
+        ReadOnlyMemory<byte> json, Person by, string? reason, CancellationToken cancellationToken) =>
+        Imported(json, reason).Succeeded(out Wanted? wanted, out Refusal? refusal)
+            ? await SetAsync(wanted.Flags, by, wanted.Stated, wanted.Reason, cancellationToken).ConfigureAwait(false)
+            : refusal;
+
+    /// <summary>What that would change; writes nothing (R44).</summary>
+    public async Task<Result<ProposedChange>> PreviewImportAsync(
+        ReadOnlyMemory<byte> json, Person by, string? reason, CancellationToken cancellationToken) =>
+        Imported(json, reason).Succeeded(out Wanted? wanted, out Refusal? refusal)
+            ? await PreviewAsync(wanted, by, cancellationToken).ConfigureAwait(false)
+            : refusal;
 
     /// <summary>What one person has asked to be opened and waits for a second.</summary>
     public async Task<ImmutableArray<OpeningAsked>> ListAskedAsync(CancellationToken cancellationToken)
@@ -83,6 +87,38 @@ public sealed class FlagHandler
     /// <summary>Closes flags by their codes.</summary>
     internal Task<Result<ImmutableArray<TrainingFlag>>> CloseAsync(ImmutableArray<JurisdictionCode> codes, Person by, string reason, CancellationToken cancellationToken) =>
         SetAsync([.. codes.Select(code => (code, false))], by, reason, reason, cancellationToken);
+
+    private Result<Wanted> Named(string name, bool open, string? reason)
+    {
+        var wrong = new FieldErrors("The flag");
+        string? why = FieldText.Read("reason", reason, TextLimits.Reason, wrong);
+        if (wrong.Refusal is { } refusal)
+            return refusal;
+        return atlas.TryResolve(name, out ImmutableArray<JurisdictionCode> codes, out string? problem)
+            ? new Wanted([.. codes.Select(code => (code, open))], why, why)
+            : new Refusal(RefusalCode.NotFound, problem);
+    }
+
+    private Result<Wanted> Imported(ReadOnlyMemory<byte> json, string? reason)
+    {
+        // As exported, and no alias: a part of a country (GB-SCT) would open all of it, and UK is a group elsewhere.
+        Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> flags =
+            FeatureFlagDocument.Import(json, text => atlas.TryRestore(text, out JurisdictionCode code, out _) ? code : null);
+        var wrong = new FieldErrors("The import");
+        string? why = FieldText.Read("reason", reason, TextLimits.Reason, wrong);
+        return (flags.Refusal ?? wrong.Refusal) is { } refusal ? refusal : new Wanted(flags.Value, why, "imported");
+    }
+
+    private async Task<Result<ProposedChange>> PreviewAsync(Wanted wanted, Person by, CancellationToken cancellationToken)
+    {
+        ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        OpeningDecision opening = await DecideAsync(state, wanted.Flags, by, wanted.Stated, cancellationToken).ConfigureAwait(false);
+        if (opening is OpeningDecision.Refused(var refused))
+            return refused;
+        ImmutableArray<TrainingFlag> flags = [.. wanted.Flags.Select(w => new TrainingFlag(w.Code, w.Open, by.Name, clock.Now, wanted.Reason))];
+        var change = new ControlChange([], flags, null, null, Tightens: false);
+        return ProposedChange.Of(state, change, needsAnotherPerson: opening is OpeningDecision.Asks);
+    }
 
     private async Task<ImmutableArray<OpeningAsked>> AskedAsync(CancellationToken cancellationToken)
     {
@@ -176,6 +212,12 @@ public sealed class FlagHandler
             FlagOpening.WriteCodes(json, "closed", flags.Where(f => !f.Open).Select(f => f.Code));
             FlagOpening.Write(json, overrides);
         });
+
+    /// <summary>Flags that somebody wants to be set.</summary>
+    /// <param name="Flags">Which.</param>
+    /// <param name="Stated">Why, in the person's words.</param>
+    /// <param name="Reason">What is recorded with each flag.</param>
+    private sealed record Wanted(ImmutableArray<(JurisdictionCode Code, bool Open)> Flags, string? Stated, string? Reason);
 
     /// <summary>What closing did.</summary>
     /// <param name="Version">The version that closed something; <c>null</c> where all of it was closed.</param>

@@ -42,5 +42,11 @@ internal sealed class CompiledOrder(PauseOrder order)
         && created.Contains(item.CreatedAt)
         && processed.Contains(item.CollectedAt);
 
+    /// <summary>The instants of creation from which on it covers, or covers no more.</summary>
+    public IEnumerable<DateTimeOffset> CreationTurns => created.Turns;
+
+    /// <summary>The same of the instant of collection.</summary>
+    public IEnumerable<DateTimeOffset> CollectionTurns => processed.Turns;
+
     private static uint BitOf(ContentType type) => 1u << (byte)type;
 }

@@ -56,6 +56,11 @@ internal readonly struct DaySpan
         return new DaySpan(range, from, to);
     }
 
+    /// <summary>The instants from which on an answer may be another one: where days begin or end, and where the doubt does.</summary>
+    public IEnumerable<DateTimeOffset> Turns => new[] { outsideBefore, insideFrom, insideBefore, outsideFrom }
+        .Where(ticks => ticks > DateTimeOffset.MinValue.Ticks && ticks <= DateTimeOffset.MaxValue.Ticks)
+        .Distinct().Select(ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+
     /// <summary>Whether an instant falls on one of the days.</summary>
     public bool Contains(DateTimeOffset instant)
     {

@@ -1,4 +1,5 @@
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 
 namespace RegionalPause.Gate;

@@ -18,7 +18,7 @@ internal static class GateServices
     {
         services.AddOptions<GateOptions>().BindConfiguration(GateOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidator>();
-        services.AddSingleton<CurrentLaw>().AddSingleton<Parking>();
+        services.AddSingleton<CurrentLaw>().AddSingleton<Parking>().AddSingleton<ChangePreviews>();
         services.AddSingleton<Func<Snapshot>>(s => () =>
             s.GetRequiredService<CurrentLaw>().Snapshot ?? throw new InvalidOperationException("The control state has not been read yet."));
         services.AddTrainingFlags();

@@ -79,6 +79,15 @@ public sealed class Snapshot
     internal ReadOnlySpan<CompiledOrder> EnforcedOver(JurisdictionCode code) =>
         enforced.TryGetValue(code, out CompiledOrder[]? over) ? over : [];
 
+    /// <summary>The instants of creation from which on items of some jurisdictions may be decided otherwise.</summary>
+    internal IEnumerable<DateTimeOffset> CreationTurns(ImmutableArray<JurisdictionCode> codes) =>
+        codes.SelectMany(code => EnforcedOver(code).ToArray().SelectMany(order => order.CreationTurns)
+            .Concat(Terms.TryGetValue(code, out ResumptionTerms? terms) ? [terms.From] : []));
+
+    /// <summary>The same of the instant of collection.</summary>
+    internal IEnumerable<DateTimeOffset> CollectionTurns(ImmutableArray<JurisdictionCode> codes) =>
+        codes.SelectMany(code => EnforcedOver(code).ToArray().SelectMany(order => order.CollectionTurns));
+
     /// <summary>The shadow orders in the form that the gate uses.</summary>
     internal ReadOnlySpan<CompiledOrder> CompiledShadows => shadows;
 }

@@ -77,6 +77,9 @@ public sealed class JurisdictionAtlas
     /// <summary>All groups, by id.</summary>
     public ImmutableArray<JurisdictionGroup> Groups { get; }
 
+    /// <summary>Every text that the data know as a residence: codes, aliases and known mistakes.</summary>
+    internal IEnumerable<string> ResidenceNames => residences.Names;
+
     /// <summary>The jurisdiction of a code that this atlas returned.</summary>
     /// <exception cref="KeyNotFoundException">The code does not belong to this atlas.</exception>
     public Jurisdiction this[JurisdictionCode code] => jurisdictions[code.Value ?? ""];

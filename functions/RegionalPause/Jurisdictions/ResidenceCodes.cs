@@ -37,6 +37,9 @@ internal sealed class ResidenceCodes
         longest = all.Keys.Max(k => k.Length);
     }
 
+    /// <summary>Every entry, in upper case: codes, aliases and known mistakes.</summary>
+    public IEnumerable<string> Names => entries.Keys;
+
     /// <summary>Finds a code. For a known mistake, <paramref name="rejected"/> is the reason from the data.</summary>
     public bool TryFind(ReadOnlySpan<char> text, out JurisdictionCode code, out string? rejected)
     {

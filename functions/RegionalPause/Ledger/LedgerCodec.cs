@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using RegionalPause.Content;
@@ -160,7 +161,7 @@ public static class LedgerCodec
                 var entries = new LedgerEntry[reader.Count(count, minimumSize: 2 + ItemKey.Length)];
                 for (int i = 0; i < entries.Length; i++)
                     entries[i] = ReadEntry(reader.Entry());
-                record = batch with { Entries = System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(entries) };
+                record = batch with { Entries = ImmutableCollectionsMarshal.AsImmutableArray(entries) };
             }
             return reader.IsAtEnd ? record : throw TooLong();
         }
@@ -238,7 +239,7 @@ public static class LedgerCodec
         ContentType? type = reader.Byte() is var t and not 0 ? Known<ContentType>(t, "content type") : null;
         LedgerEntry entry = kind switch
         {
-            1 => ReadDecided(ref reader, item, day, from) with { CountedUnder = under, Type = type },
+            1 => ReadDecided(ref reader, item, day, from, under, type),
             2 => new LedgerEntry.Purged
             {
                 Item = item, Day = day, Before = from, CountedUnder = under, Type = type, Scope = reader.Text(), AtCeiling = reader.Flag(),
@@ -248,7 +249,7 @@ public static class LedgerCodec
         return reader.IsAtEnd ? entry : throw new InvalidDataException("A ledger entry has bytes after its end.");
     }
 
-    private static LedgerEntry.Decided ReadDecided(ref Reader reader, ItemKey item, DateOnly day, Standing? from)
+    private static LedgerEntry.Decided ReadDecided(ref Reader reader, ItemKey item, DateOnly day, Standing? from, JurisdictionCode? under, ContentType? type)
     {
         Outcome outcome = Known<Outcome>(reader.Byte(), "outcome");
         ReasonCode reason = Known<ReasonCode>(reader.Byte(), "reason");
@@ -257,8 +258,8 @@ public static class LedgerCodec
         DateTimeOffset? collected = reader.Instant();
         string decidedBy = reader.Text();
         string order = reader.Text();
-        ImmutableArray<JurisdictionCode> jurisdictions = [.. reader.Texts().Select(text => new JurisdictionCode(text))];
-        ImmutableArray<OrderId> shadows = [.. reader.Texts().Select(OrderId.Parse)];
+        ImmutableArray<JurisdictionCode> jurisdictions = reader.Texts(static text => new JurisdictionCode(text));
+        ImmutableArray<OrderId> shadows = reader.Texts(OrderId.Parse);
         Pseudonym? author = reader.Byte() switch
         {
             0 => null,
@@ -267,7 +268,7 @@ public static class LedgerCodec
         };
         return new LedgerEntry.Decided
         {
-            Item = item, Day = day, Before = from, Purpose = purpose,
+            Item = item, Day = day, Before = from, CountedUnder = under, Type = type, Purpose = purpose,
             CreatedAt = created, CollectedAt = collected, Jurisdictions = jurisdictions, Shadows = shadows, Author = author,
             Decision = new Decision(
                 outcome, reason, decidedBy.Length == 0 ? null : new JurisdictionCode(decidedBy),
@@ -365,12 +366,15 @@ public static class LedgerCodec
             var other => throw new InvalidDataException($"A ledger entry has the byte {other} where 0 or 1 is expected."),
         };
 
-        public string[] Texts()
+        public ImmutableArray<T> Texts<T>(Func<string, T> parse)
         {
-            var texts = new string[Byte()];
-            for (int i = 0; i < texts.Length; i++)
-                texts[i] = Text();
-            return texts;
+            int count = Byte();
+            if (count == 0)
+                return [];
+            var values = new T[count];
+            for (int i = 0; i < values.Length; i++)
+                values[i] = parse(Text());
+            return ImmutableCollectionsMarshal.AsImmutableArray(values);
         }
 
         public ReadOnlySpan<byte> Entry() => Raw(BinaryPrimitives.ReadUInt16BigEndian(Raw(2)));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
@@ -84,6 +85,20 @@ public static class PauseDecider
         _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.Stage.ToString() ?? "nothing"}."),
     };
 
+    /// <summary>What ends an order once everybody it takes has asked for it.</summary>
+    internal static PauseEvent EndOf(OrderStanding s, EndOrder c) => c.Ending == OrderEnding.Lift
+        ? new OrderLifted(s.Order.Id, c.Now) { WithoutRules = s.EverHeldBack ? c.WithoutRules : null }
+        : new OrderWithdrawn(s.Order.Id, c.Now) { Closed = s.EverHeldBack ? [.. s.Rest.Jurisdictions.Order()] : [] };
+
+    /// <summary>What a resumption makes of an order once it is approved.</summary>
+    internal static PauseEvent EndOf(OrderStanding s, ResumeTraining c)
+    {
+        ImmutableArray<JurisdictionCode> resumed = [.. c.Record.Standing.Proposal.Jurisdictions.Order()];
+        return s.Rest.Jurisdictions.Except(resumed).Any()
+            ? new OrderNarrowed(s.Order.Id, resumed, c.Now) { Resumption = c.Record }
+            : new OrderLifted(s.Order.Id, c.Now) { Resumption = c.Record };
+    }
+
     private static Decision<PauseEvent> DecideEnd(OrderStanding s, EndOrder c)
     {
         if (c.Ending is not (OrderEnding.Lift or OrderEnding.Withdraw))
@@ -98,9 +113,7 @@ public static class PauseDecider
         if (c.By.IsNobody)
             return Refuse(RefusalCode.NeedsAuthenticatedPerson, "Ending an order needs a person who is named.");
         var approved = new EndingApproved(s.Order.Id, c.Ending, c.By, c.Now);
-        PauseEvent ended = c.Ending == OrderEnding.Lift
-            ? new OrderLifted(s.Order.Id, c.Now) { WithoutRules = s.EverHeldBack ? c.WithoutRules : null }
-            : new OrderWithdrawn(s.Order.Id, c.Now) { Closed = s.EverHeldBack ? [.. s.Rest.Jurisdictions.Order()] : [] };
+        PauseEvent ended = EndOf(s, c);
         if (s.Order.IsDrill)
             return Happens(approved, ended); // it covers nobody whom a second person could speak for
         if (MayNotEnd(s, c.By) is { } barred)
@@ -151,10 +164,7 @@ public static class PauseDecider
     {
         if (Loosening.RefusesResumption(c.Record, s) is { } why)
             return Refuse(RefusalCode.SafetyRules, why);
-        ImmutableArray<JurisdictionCode> resumed = [.. c.Record.Standing.Proposal.Jurisdictions.Order()];
-        return Happens(s.Rest.Jurisdictions.Except(resumed).Any()
-            ? new OrderNarrowed(s.Order.Id, resumed, c.Now) { Resumption = c.Record }
-            : new OrderLifted(s.Order.Id, c.Now) { Resumption = c.Record });
+        return Happens(EndOf(s, c));
     }
 
     private static Decision<PauseEvent>.Refused RefuseConfirmation(OrderStanding s, Confirm c) => new(

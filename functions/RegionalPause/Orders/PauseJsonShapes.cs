@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RegionalPause.Decisions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Decisions;
+using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
+using RegionalPause.Decisions;
 using RegionalPause.Flags;
+using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
@@ -31,7 +33,7 @@ public sealed class PauseHandler
     {
         // Read first: it tells the store's time as well.
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (!PauseRequestReader.Read(request, by.Name, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
+        if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
         order = Recorded(order, by);
         OrderStanding? standing = state.Orders.GetValueOrDefault(order.Id) ?? await control.FindOrderAsync(order.Id, cancellationToken).ConfigureAwait(false);
@@ -47,7 +49,7 @@ public sealed class PauseHandler
     public async Task<Result<OrderStanding>> PauseAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
-        if (!PauseRequestReader.Read(request, by.Name, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
+        if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
         order = Recorded(order, by);
         Result<OrderStanding> result = await log.ApplyAsync(order.Id, new PauseCommand.Pause(order, clock.Now), null, cancellationToken).ConfigureAwait(false);
@@ -63,10 +65,8 @@ public sealed class PauseHandler
     /// </summary>
     public async Task<Result<OrderStanding>> EndAsync(OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
     {
-        ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        OrderStanding? standing = state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
-        RuleData? without = standing is not null && rules.Of(standing.Order.Jurisdictions, standing.Order.Rules) is null ? rules.Data : null;
-        var command = new PauseCommand.EndOrder(ending, by, clock.Now) { WithoutRules = without };
+        (ControlState state, OrderStanding? standing, PauseCommand.EndOrder command) =
+            await ReadToEndAsync(id, ending, by, cancellationToken).ConfigureAwait(false);
         if (PauseDecider.Decide(standing, command) is not Decision<PauseEvent>.Events(var events) || Closing.Of(events, state) is not { IsEmpty: false } closed)
             return await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
         // More flags than one transaction has room for: all but the last are closed before. Whoever dies in between leaves them closed and
@@ -79,6 +79,22 @@ public sealed class PauseHandler
         if (result.Succeeded(out OrderStanding? ended, out _) && ended.Stage == OrderStage.Withdrawn)
             await fencing.FenceUpToAsync(ended.EndedVersion, "flags", command.Now, cancellationToken).ConfigureAwait(false);
         return result;
+    }
+
+    /// <summary>What that would change once two people have asked for it; writes nothing (R44).</summary>
+    public async Task<Result<ProposedChange>> PreviewEndAsync(OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
+    {
+        (ControlState state, OrderStanding? standing, PauseCommand.EndOrder command) =
+            await ReadToEndAsync(id, ending, by, cancellationToken).ConfigureAwait(false);
+        Decision<PauseEvent> decision = PauseDecider.Decide(standing, command);
+        if (decision is Decision<PauseEvent>.Refused(var refused))
+            return refused;
+        if (standing is not { HasEnded: false })
+            return ProposedChange.Nothing(state);
+        PauseEvent end = PauseDecider.EndOf(standing, command);
+        var change = new ControlChange([], Closing.Of([end], state), version => PauseDecider.Evolve(standing, end, version), null, Tightens: false);
+        bool ends = decision is Decision<PauseEvent>.Events(var events) && events.Any(e => e is PauseEvent.OrderLifted or PauseEvent.OrderWithdrawn);
+        return ProposedChange.Of(state, change, needsAnotherPerson: !ends);
     }
 
     /// <summary>Notes when the authority was told of an order: the third of its instants (D4). A later word corrects an earlier one; the log keeps both.</summary>
@@ -97,6 +113,15 @@ public sealed class PauseHandler
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
         ImmutableArray<OrderStanding> past = ended ? await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false) : [];
         return [.. state.Orders.Values.Concat(past).OrderByDescending(o => o.Order.RecordedAt).ThenBy(o => o.Order.Id)];
+    }
+
+    private async Task<(ControlState State, OrderStanding? Order, PauseCommand.EndOrder Command)> ReadToEndAsync(
+        OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
+    {
+        ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        OrderStanding? standing = state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
+        RuleData? without = standing is not null && rules.Of(standing.Order.Jurisdictions, standing.Order.Rules) is null ? rules.Data : null;
+        return (state, standing, new PauseCommand.EndOrder(ending, by, clock.Now) { WithoutRules = without });
     }
 
     // An order keeps who issued it by identity (R45), and the rules of its jurisdictions as they are now (R47).

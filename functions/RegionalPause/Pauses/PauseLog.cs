@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using RegionalPause.Control;
+using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using RegionalPause.Decisions;
+using RegionalPause.Orders;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;

@@ -25,7 +25,7 @@ public static class PauseRequestReader
     /// <param name="by">Who asks, from the caller's identity.</param>
     /// <param name="now">When.</param>
     /// <param name="atlas">What the named jurisdictions mean today; the order keeps the answer (D39).</param>
-    public static Result<PauseOrder> Read(PauseRequest request, string by, DateTimeOffset now, JurisdictionAtlas atlas)
+    public static Result<PauseOrder> Read(PauseRequest request, Person by, DateTimeOffset now, JurisdictionAtlas atlas)
     {
         now = now.ToUniversalTime();
         var wrong = new FieldErrors("The order");
@@ -129,12 +129,13 @@ public static class PauseRequestReader
         return null;
     }
 
-    internal static string ReadPerson(string? by, FieldErrors wrong)
+    /// <summary>Whoever does something: named, in text that can be shown (R45).</summary>
+    internal static Person ReadPerson(Person by, FieldErrors wrong)
     {
-        string? person = FieldText.Read("by", by, TextLimits.Person, wrong);
-        if (person is null && !wrong.Concern("by"))
+        string? name = FieldText.Read("by", by.Name, TextLimits.Person, wrong);
+        if ((name is null || by.IsNobody) && !wrong.Concern("by"))
             wrong.Add("by", null, "the name of whoever does this");
-        return person ?? "";
+        return by;
     }
 
     private static T ReadWord<T>(string field, string? word, T missing, FieldErrors wrong) where T : struct, Enum

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Control;
+using RegionalPause.Decisions;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
@@ -29,7 +30,7 @@ public sealed class RecallHandler
     }
 
     /// <summary>Enters a step; the log as it then stands. The same again is the same step. A request opens the set, to say what exactly it asks for.</summary>
-    public Task<Result<RecallLog>> EnterAsync(QuarantineSource source, RecallRequest request, string by, CancellationToken cancellationToken)
+    public Task<Result<RecallLog>> EnterAsync(QuarantineSource source, RecallRequest request, Person by, CancellationToken cancellationToken)
     {
         RecallSet? asked = null;
         // Crash here: the step is in the log and nobody was told; entered again it is the same step.

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using RegionalPause.Decisions;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Recalls;
 
@@ -76,13 +78,14 @@ public sealed record RecallStep
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Who entered it.</summary>
-    public required string By { get; init; }
+    public required Person By { get; init; }
 
     /// <summary>What it came to; <c>null</c> before it is confirmed: nothing is called removed on our own word.</summary>
     public RecallOutcome? Outcome => State != RecallState.Confirmed ? null : Target.Kind == RecallTargetKind.Model ? RecallOutcome.NotReversible : RecallOutcome.Removed;
 
     // One said twice, by a client that did not hear the answer, is one.
-    internal bool SaysTheSameAs(RecallStep other) => this with { Number = 0, At = default } == other with { Number = 0, At = default };
+    internal bool SaysTheSameAs(RecallStep other) =>
+        By.IsSameAs(other.By) && this with { Number = 0, At = default } == other with { Number = 0, At = default, By = By };
 }
 
 /// <summary>Everything that was done about a set.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RegionalPause.Decisions;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 using static RegionalPause.Storage.StoredRecord;
@@ -9,7 +11,7 @@ namespace RegionalPause.Recalls;
 
 // What stands in storage, apart from the domain's types. Declaration order is field order, "v" first.
 internal sealed record StepShape(
-    int V, string? Event, DateTimeOffset? At, string? By, string? Source, int? Number, string? Kind, string? Name, string? State, string? Outcome, int? Items, string? Sha256, string? Reference, string? Document);
+    int V, string? Event, DateTimeOffset? At, Person? By, string? Source, int? Number, string? Kind, string? Name, string? State, string? Outcome, int? Items, string? Sha256, string? Reference, string? Document);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StepShape))]

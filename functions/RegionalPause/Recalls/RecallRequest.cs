@@ -26,7 +26,7 @@ public sealed record RecallRequest
 public static class RecallRequestReader
 {
     /// <summary>Reads a request; the step has no number and no set yet.</summary>
-    public static Result<RecallStep> Read(RecallRequest request, QuarantineSource source, string by, DateTimeOffset now)
+    public static Result<RecallStep> Read(RecallRequest request, QuarantineSource source, Person by, DateTimeOffset now)
     {
         var wrong = new FieldErrors("The step");
         var step = new RecallStep

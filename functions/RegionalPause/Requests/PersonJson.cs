@@ -22,6 +22,15 @@ internal sealed class PersonJson : JsonConverter<Person>
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Person value, JsonSerializerOptions options) => Write(writer, value);
 
+    /// <summary>A person as bytes of their own, where no record of JSON is around them.</summary>
+    internal static byte[] Write(Person value)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+            Write(writer, value);
+        return stream.ToArray();
+    }
+
     internal static void Write(Utf8JsonWriter writer, Person value)
     {
         if (!value.IsIdentified && !value.IsService)

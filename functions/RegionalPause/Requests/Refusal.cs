@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using RegionalPause.Safety;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Requests;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Safety;

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
+using RegionalPause.Decisions;
+using RegionalPause.Requests;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
-using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Storage;
 
@@ -55,6 +56,30 @@ public sealed class ResumptionHandler
     public Task<Result<ResumptionReview>> ApproveAsync(OrderId id, string digest, Person by, CancellationToken cancellationToken) =>
         DoAsync(id, review => new ResumptionCommand.Approve(digest, review.Checklist, by, clock.Now), cancellationToken);
 
+    /// <summary>What training would resume on once two people have approved that; writes nothing (R44).</summary>
+    public async Task<Result<ProposedChange>> PreviewApproveAsync(OrderId id, string digest, Person by, CancellationToken cancellationToken)
+    {
+        ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+            return NoSuchOrder;
+        (ResumptionStanding? standing, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
+        Decision<ResumptionEvent> decision = ResumptionDecider.Decide(standing, order, new ResumptionCommand.Approve(digest, review.Checklist, by, clock.Now));
+        if (decision is Decision<ResumptionEvent>.Refused(var refused))
+            return refused;
+        if (standing is null)
+            return ProposedChange.Nothing(state); // resumed already
+        ResumptionRecord? resumes = decision is Decision<ResumptionEvent>.Events([var approved])
+            ? ResumptionDecider.RecordOf(ResumptionDecider.Evolve(standing, approved), approved)
+            : null;
+        PauseEvent end = PauseDecider.EndOf(order, new PauseCommand.ResumeTraining(
+            resumes ?? new ResumptionRecord { Standing = standing, Checklist = review.Checklist, Digest = digest }, clock.Now));
+        var change = new ControlChange([], [], version => PauseDecider.Evolve(order, end, version), null, Tightens: false)
+        {
+            Terms = ResumptionTerms.Of(id, standing.Proposal),
+        };
+        return ProposedChange.Of(state, change, needsAnotherPerson: resumes is null);
+    }
+
     /// <summary>Takes one's approval back.</summary>
     public Task<Result<ResumptionReview>> WithdrawApprovalAsync(OrderId id, Person by, CancellationToken cancellationToken) =>
         DoAsync(id, _ => new ResumptionCommand.WithdrawApproval(by, clock.Now), cancellationToken);
@@ -73,8 +98,8 @@ public sealed class ResumptionHandler
         // Crash here: the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences.
         return await control.ApplyAsync<OrderStanding>(async state =>
         {
-            if ((state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)) is not { } order)
-                return new Refusal(RefusalCode.NotFound, "There is no such order.");
+            if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+                return NoSuchOrder;
             (_, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
             switch (PauseDecider.Decide(order, new PauseCommand.Undo(why, review.Checklist, undoWithin, by, clock.Now)))
             {
@@ -90,13 +115,35 @@ public sealed class ResumptionHandler
         }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What that would change once two people have asked for it; writes nothing (R44).</summary>
+    public async Task<Result<ProposedChange>> PreviewUndoAsync(OrderId id, string? reason, Person by, CancellationToken cancellationToken)
+    {
+        var wrong = new FieldErrors("The undo");
+        string? why = FieldText.Read("reason", reason, TextLimits.OverrideReason, wrong);
+        if (wrong.Refusal is { } unreadable)
+            return unreadable;
+        ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+            return NoSuchOrder;
+        (_, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
+        Decision<PauseEvent> decision = PauseDecider.Decide(order, new PauseCommand.Undo(why, review.Checklist, undoWithin, by, clock.Now));
+        if (decision is Decision<PauseEvent>.Refused(var refused))
+            return refused;
+        if (order.HasEnded)
+            return ProposedChange.Nothing(state);
+        PauseEvent? end = decision is Decision<PauseEvent>.Events(var events) ? events.OfType<PauseEvent.OrderLifted>().SingleOrDefault() : null;
+        PauseEvent lifted = end ?? new PauseEvent.OrderLifted(id, clock.Now);
+        var change = new ControlChange([], [], version => PauseDecider.Evolve(order, lifted, version), null, Tightens: false);
+        return ProposedChange.Of(state, change, needsAnotherPerson: end is null);
+    }
+
     private async Task<Result<ResumptionReview>> DoAsync(OrderId id, Func<ResumptionReview, Result<ResumptionCommand>> ask, CancellationToken cancellationToken)
     {
         // Crash here: the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences.
         Result<Taken> applied = await control.ApplyAsync<Taken>(async state =>
         {
-            if ((state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)) is not { } order)
-                return new Refusal(RefusalCode.NotFound, "There is no such order.");
+            if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+                return NoSuchOrder;
             (ResumptionStanding? standing, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
             if (!ask(review).Succeeded(out ResumptionCommand? command, out Refusal? refusal))
                 return refusal;
@@ -120,6 +167,11 @@ public sealed class ResumptionHandler
             await fencing.FenceUpToAsync(version, $"terms:{id}", taken.At, cancellationToken).ConfigureAwait(false);
         return await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? taken.Review;
     }
+
+    private static Refusal NoSuchOrder => new(RefusalCode.NotFound, "There is no such order.");
+
+    private async Task<OrderStanding?> FindOrderAsync(ControlState state, OrderId id, CancellationToken cancellationToken) =>
+        state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
 
     private static Result<ControlChange> Change(OrderStanding order, ImmutableArray<ResumptionEvent> events, ResumptionStanding? before, DateTimeOffset now)
     {

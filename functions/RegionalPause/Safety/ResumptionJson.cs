@@ -6,6 +6,7 @@ using System.Text.Json;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
+using RegionalPause.Storage;
 using static RegionalPause.Safety.ResumptionEvent;
 using static RegionalPause.Storage.StoredRecord;
 

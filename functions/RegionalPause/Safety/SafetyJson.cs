@@ -1,5 +1,6 @@
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
+using RegionalPause.Storage;
 using static RegionalPause.Storage.StoredRecord;
 
 namespace RegionalPause.Safety;

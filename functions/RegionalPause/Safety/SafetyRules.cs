@@ -15,6 +15,11 @@ public sealed record SafetyRules(ImmutableArray<AuthorityPosition> Outcomes, int
     /// <summary>A shorter window is warned of: no precedent of a resumption that was not stopped had less.</summary>
     public const int UsualWindowDays = 42;
 
+    /// <summary>Whether whatever meets these rules meets the others too.</summary>
+    public bool AsksAsMuchAs(SafetyRules other) =>
+        !Outcomes.Except(other.Outcomes).Any() && DeliveredPercent >= other.DeliveredPercent && WindowDays >= other.WindowDays
+        && !other.Assessments.Except(Assessments).Any();
+
     /// <summary>Rules that are met only where both are.</summary>
     public SafetyRules And(SafetyRules other) => new(
         [.. Outcomes.Intersect(other.Outcomes)], Math.Max(DeliveredPercent, other.DeliveredPercent), Math.Max(WindowDays, other.WindowDays),

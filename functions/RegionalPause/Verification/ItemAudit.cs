@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using RegionalPause.Content;
@@ -16,14 +17,23 @@ namespace RegionalPause.Verification;
 /// records later than it. Otherwise the ledger is <see cref="LedgerFaultKind.Incomplete"/>, which a later checkpoint settles. What is
 /// certain at once: a second first decision, since one item is claimed once (R7), and another day, since an item is counted under the day
 /// of its claim.
+/// <para>
+/// An item is told from others by 16 of the 32 bytes of its key. Two of N items are confused with a chance of N² / 2¹²⁹, which is less than
+/// 2⁻⁶⁴ up to four billion items. Keys are SHA-256, so that whoever wants to confuse two items has to hash about 2⁶⁴ ids.
+/// </para>
 /// </remarks>
-internal sealed class ItemAudit(long limit)
+/// <param name="limit">Most items that are followed.</param>
+/// <param name="leaves">
+/// Leaves of the ledger, which has no more items than that. Room for them is made at once: a table that grows is copied, and its old
+/// arrays stay in memory for a while.
+/// </param>
+internal sealed class ItemAudit(long limit, long leaves)
 {
     // A process may have heard the store's time late. This is longer than any answer travels, and longer than two listings of the sequencer
     // lie apart.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<ItemKey, Place> items = [];
+    private readonly Dictionary<ShortKey, Place> items = new((int)Math.Min(leaves, Math.Min(limit, LedgerVerification.UsualItems)));
     private readonly Dictionary<ItemKey, Suspect> suspects = [];
 
     /// <summary>Whether every item was followed; false once there were more than the limit.</summary>
@@ -40,11 +50,11 @@ internal sealed class ItemAudit(long limit)
         LedgerEntry entry = seen.Entry;
         if (suspects.TryGetValue(entry.Item, out Suspect? suspect))
             return Take(seen, suspect);
-        ref Place place = ref CollectionsMarshal.GetValueRefOrAddDefault(items, entry.Item, out bool known);
+        ref Place place = ref CollectionsMarshal.GetValueRefOrAddDefault(items, ShortKey.Of(entry.Item), out bool known);
         if (known && (entry.Before is null ? SecondFirst(seen) : OtherDay(seen, place.Day)) is { } fault)
             return fault;
         if (entry.Before == (known ? place.Standing : null))
-            place = new Place(entry.Day.DayNumber, entry.Standing, (byte)(place.Passed | 1 << (int)entry.Standing));
+            place = new Place(entry.Day, entry.Standing, (byte)(place.Passed | 1 << (int)entry.Standing));
         else
             Keep(seen, known ? place : null);
         if (Count > limit)
@@ -90,7 +100,7 @@ internal sealed class ItemAudit(long limit)
         if (suspect.StandsAt() is { } standing)
         {
             suspects.Remove(entry.Item);
-            items[entry.Item] = new Place(entry.Day.DayNumber, standing, suspect.Passed);
+            items[ShortKey.Of(entry.Item)] = new Place(entry.Day, standing, suspect.Passed);
         }
         return null;
     }
@@ -98,15 +108,15 @@ internal sealed class ItemAudit(long limit)
     private void Keep(in AuditedEntry seen, Place? known)
     {
         LedgerEntry entry = seen.Entry;
-        items.Remove(entry.Item);
-        var suspect = new Suspect(seen.Place, seen.Batch.Shard, seen.Batch.At, seen.Leaf, entry.Before!.Value, entry.Day.DayNumber,
+        items.Remove(ShortKey.Of(entry.Item));
+        var suspect = new Suspect(seen.Place, seen.Batch.Shard, seen.Batch.At, seen.Leaf, entry.Before!.Value, entry.Day,
             known is { } earlier ? $"the entries of it before this one leave it {Word(earlier.Standing)}" : "the ledger has no entry of it before this one");
         if (known is { } until)
             suspect.Begin(until);
         suspect.Add(entry.Before, entry.Standing);
         // It may as well have come earlier on the way: from a standing the item passed, and back to it.
         if (suspect.StandsAt() is { } standing)
-            items[entry.Item] = new Place(entry.Day.DayNumber, standing, suspect.Passed);
+            items[ShortKey.Of(entry.Item)] = new Place(entry.Day, standing, suspect.Passed);
         else
             suspects.Add(entry.Item, suspect);
     }
@@ -114,20 +124,43 @@ internal sealed class ItemAudit(long limit)
     private static LedgerFault SecondFirst(in AuditedEntry seen) =>
         new(LedgerFaultKind.Counts, seen.Place, $"It decides item {seen.Entry.Item} for the first time, and the ledger has a first decision of it already.");
 
-    private static LedgerFault? OtherDay(in AuditedEntry seen, int day) => seen.Entry.Day.DayNumber == day
+    private static LedgerFault? OtherDay(in AuditedEntry seen, DateOnly day) => seen.Entry.Day == day
         ? null
         : new LedgerFault(
-            LedgerFaultKind.Counts, seen.Place, $"It counts item {seen.Entry.Item} under {seen.Entry.Day:yyyy-MM-dd}; another entry of it says {DateOnly.FromDayNumber(day):yyyy-MM-dd}.");
+            LedgerFaultKind.Counts, seen.Place, $"It counts item {seen.Entry.Item} under {seen.Entry.Day:yyyy-MM-dd}; another entry of it says {day:yyyy-MM-dd}.");
 
     private static string Word(Standing standing) => standing.ToString().ToLowerInvariant();
 
-    /// <summary>Where an item stands after the entries so far, and the standings it passed (a bit each).</summary>
-    private readonly record struct Place(int Day, Standing Standing, byte Passed);
+    /// <summary>The first 16 bytes of an item's key.</summary>
+    private readonly record struct ShortKey(ulong First, ulong Second)
+    {
+        public static ShortKey Of(ItemKey key)
+        {
+            Span<byte> bytes = stackalloc byte[ItemKey.Length];
+            key.Write(bytes);
+            ulong first = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+            return new ShortKey(first, BinaryPrimitives.ReadUInt64LittleEndian(bytes[sizeof(ulong)..]));
+        }
+    }
+
+    /// <summary>
+    /// Where an item stands after the entries so far, and the standings it passed (a bit each): eight bytes, since there are millions.
+    /// </summary>
+    private readonly struct Place(DateOnly day, Standing standing, byte passed)
+    {
+        private readonly byte standing = (byte)standing;
+
+        public DateOnly Day { get; } = day;
+
+        public Standing Standing => (Standing)standing;
+
+        public byte Passed { get; } = passed;
+    }
 
     /// <summary>
     /// An item with an entry that nothing before it in the ledger accounts for, and its entries as moves from standing to standing.
     /// </summary>
-    private sealed class Suspect(string where, ShardId shard, DateTimeOffset at, long leaf, Standing before, int day, string earlier)
+    private sealed class Suspect(string where, ShardId shard, DateTimeOffset at, long leaf, Standing before, DateOnly day, string earlier)
     {
         private const int Standings = 5;
 
@@ -144,7 +177,7 @@ internal sealed class ItemAudit(long limit)
 
         public Standing Before => before;
 
-        public int Day => day;
+        public DateOnly Day => day;
 
         public string Earlier => earlier;
 

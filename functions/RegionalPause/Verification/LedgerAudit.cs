@@ -24,6 +24,7 @@ internal sealed class LedgerAudit : IDisposable
     private readonly Queue<PauseEvent.OrderEffective> uncertified = [];
     private readonly CertificateParts certificate = new();
     private readonly HashSet<ItemKey> inRecord = [];
+    private readonly byte[] chained = new byte[sizeof(ushort) + ushort.MaxValue];
     private readonly ItemAudit items;
 
     // The record whose entries are being read.
@@ -36,10 +37,10 @@ internal sealed class LedgerAudit : IDisposable
 
     private readonly LedgerWatch? watch;
 
-    public LedgerAudit(LedgerWatch? watch, long maxItems)
+    public LedgerAudit(LedgerWatch? watch, long maxItems, long leaves)
     {
         this.watch = watch;
-        items = new ItemAudit(maxItems);
+        items = new ItemAudit(maxItems, leaves);
         control = new ControlAudit(watch);
         certificates = new CertificateAudit(control, shards, watch?.Certificate);
     }
@@ -129,10 +130,7 @@ internal sealed class LedgerAudit : IDisposable
             return new LedgerFault(LedgerFaultKind.Chain, $"leaf {index}", "An entry stands here without its record.");
         if (!leaf.Of.SequenceEqual(shardName) || leaf.Position != batch.Position || leaf.Index != read)
             return new LedgerFault(LedgerFaultKind.Chain, $"leaf {index}", $"It says it is entry {leaf.Index} of record {leaf.Position} of shard {Encoding.UTF8.GetString(leaf.Of)}; entry {read} of record {batch.Position} of shard {batch.Shard} belongs here.");
-        Span<byte> length = stackalloc byte[sizeof(ushort)];
-        BinaryPrimitives.WriteUInt16BigEndian(length, checked((ushort)leaf.Body.Length));
-        hash.AppendData(length);
-        hash.AppendData(leaf.Body);
+        Chain(leaf.Body);
         LedgerEntry entry = LedgerCodec.ReadEntry(leaf.Body);
         var seen = new AuditedEntry(batch, read, index, entry, null);
         if (Contradiction(entry) is { } contradiction)
@@ -158,6 +156,14 @@ internal sealed class LedgerAudit : IDisposable
         }
         watch?.Entry(seen with { Forbidden = forbidden });
         return ++read == entries ? EndRecord() : null;
+    }
+
+    // In one piece: each call of the hash costs more than the few bytes of the length.
+    private void Chain(ReadOnlySpan<byte> entry)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(chained, checked((ushort)entry.Length));
+        entry.CopyTo(chained.AsSpan(sizeof(ushort)));
+        hash.AppendData(chained.AsSpan(0, sizeof(ushort) + entry.Length));
     }
 
     private LedgerFault? EndRecord()

@@ -13,14 +13,14 @@ namespace RegionalPause.Verification;
 /// </summary>
 public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, ImmutableArray<Checkpoint> kept, LedgerWatch? watch = null)
 {
-    /// <summary>How many items are followed where nothing else is asked for: about 100 MB of memory.</summary>
+    /// <summary>How many items are followed where nothing else is asked for: 72 MB of memory.</summary>
     public const long UsualItems = 2_000_000;
 
     private const int ReadAhead = 8;
 
     /// <summary>
-    /// Most items that are followed from decision to decision, at 50 to 100 bytes each; where there are more none is, and
-    /// <see cref="LedgerFigures.Items"/> says so.
+    /// Most items that are followed from decision to decision, at 36 bytes each; beyond <see cref="UsualItems"/> up to 110, since the
+    /// table doubles. Where there are more none is, and <see cref="LedgerFigures.Items"/> says so.
     /// </summary>
     /// <value>Default <see cref="UsualItems"/>; 0 for none.</value>
     public long MaxItems { get; init; } = UsualItems;
@@ -42,7 +42,7 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
                 return new LedgerFault(LedgerFaultKind.Fork, "checkpoint", $"The ledger has {head.Size} leaves; a checkpoint kept from earlier has {earlier.Head.Size}. It was cut short, or an old copy is shown.");
         }
 
-        using var audit = new LedgerAudit(watch, MaxItems);
+        using var audit = new LedgerAudit(watch, MaxItems, head.Size);
         RightEdge edge = RightEdge.Empty;
         var leaves = new TreeHash[Tile.FullWidth];
         // Never listed: a checkpoint may name more leaves than any memory has room for.

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
+using RegionalPause.Control;
 using RegionalPause.Decisions;
 using RegionalPause.Drains;
 using RegionalPause.Engagement;
@@ -172,7 +173,14 @@ public sealed class Resuming_training(Azurite azurite)
         ResumptionHandler resumption = gate.Get<ResumptionHandler>();
         ResumptionReview review = (await resumption.ProposeAsync(Order, proposal, "paul", Cancelled)).Value.ShouldNotBeNull();
         await ApproveAsync(resumption, review, "alice");
+        ProposedChange proposed = (await resumption.PreviewApproveAsync(Order, review.Digest!, "bob", Cancelled)).Value.ShouldNotBeNull();
+        ChangePreview preview = gate.Get<ChangePreviews>().Of(proposed);
         await ApproveAsync(resumption, review, "bob");
+
+        // What was shown first is what the gate does now (R44).
+        Snapshot law = Snapshot.Of(await gate.Get<Control.ControlTable>().ReadAsync(Cancelled));
+        (preview.NeedsAnotherPerson, preview.Decisions.Any(c => c.Admits)).ShouldBe((false, true));
+        preview.Decisions.ShouldAllBe(c => GateRules.Decide(c.Example, law, default) == c.After);
     }
 
     private static async Task ApproveAsync(ResumptionHandler resumption, ResumptionReview review, string person) =>

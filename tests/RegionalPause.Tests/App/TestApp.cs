@@ -61,6 +61,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>A service behind it.</summary>
+    public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
+
     /// <summary>Starts it.</summary>
     /// <param name="asWorker">Runs the pipeline inside a function's endpoint, as under the Functions host.</param>
     /// <param name="settings">Configuration.</param>

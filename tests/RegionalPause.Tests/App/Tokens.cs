@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -8,8 +10,8 @@ namespace RegionalPause.Tests.App;
 /// <summary>Tokens as <c>dotnet user-jwts</c> makes them, and the configuration it writes for them.</summary>
 internal static class Tokens
 {
-    private const string Issuer = "dotnet-user-jwts";
-    private const string Audience = "http://127.0.0.1:7071";
+    public const string Issuer = "dotnet-user-jwts";
+    public const string Audience = "http://127.0.0.1:7071";
 
     public static byte[] Key { get; } = RandomNumberGenerator.GetBytes(32);
 
@@ -28,6 +30,13 @@ internal static class Tokens
 
     /// <summary>A token with exactly these claims beside those of every token.</summary>
     public static string With(params Claim[] claims) => With(Key, TimeSpan.FromHours(1), claims);
+
+    /// <summary>Any header and any payload, signed with the key as if they were a token's.</summary>
+    public static string Signed(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    {
+        string text = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(payload)}";
+        return $"{text}.{Base64Url.EncodeToString(HMACSHA256.HashData(Key, Encoding.ASCII.GetBytes(text)))}";
+    }
 
     private static string With(byte[] key, TimeSpan life, Claim[] claims)
     {

@@ -40,7 +40,7 @@ public sealed partial class The_architecture
 
     [Theory]
     [InlineData(@"^RegionalPause\..*(Decider|Rules)$")]
-    [InlineData(@"^RegionalPause\.Gate\.(Snapshot|CompiledOrder|DaySpan|MemberStandings)$")]
+    [InlineData(@"^RegionalPause\.Gate\.(Snapshot|CompiledOrder|ControlDifference|DaySpan|DecisionChange|MemberStandings)$")]
     [InlineData(@"^RegionalPause\.(Content|Decisions)\.")]
     [InlineData(@"^RegionalPause\.Jurisdictions\.Jurisdiction(?!sServices)")]
     [InlineData(@"^RegionalPause\.Ledger\.(Trees|Notes)\.")]

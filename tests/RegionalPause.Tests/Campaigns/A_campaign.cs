@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;

@@ -55,7 +55,7 @@ public sealed class An_answer_for_machines
     [Fact]
     public async Task of_a_pause_is_the_order_as_it_last_was_with_progress_kept_apart()
     {
-        StubGate gate = new StubGate().Answers("POST /api/orders", Samples.Order("fencing")).Answers("GET /api/orders/gb-2024-09-20", Samples.Order("effective"));
+        StubGate gate = new StubGate().Answers("POST /api/orders/plan", Samples.Plan).Answers("POST /api/orders", Samples.Order("fencing")).Answers("GET /api/orders/gb-2024-09-20", Samples.Order("effective"));
         Ran ran = await new Rpause(gate) { Time = TimeProvider.System }.RunAsync("pause", "UK", "--reason", "r", "--json");
         ran.ExitCode.ShouldBe(0);
         ran.Out.ShouldBe(Samples.Order("effective").TrimEnd() + "\n");

@@ -22,6 +22,7 @@ public sealed class An_answer_for_people
         .Answers("POST /api/orders/plan", Samples.Plan)
         .Answers("POST /api/orders", Samples.Order("effective"), HttpStatusCode.Accepted)
         .Answers("POST /api/orders/gb-2024-09-20/lift", Samples.Order("effective", """[{"ending":"lift","by":"alice","at":"2024-09-20T14:09:00Z"}]"""), HttpStatusCode.Accepted)
+        .Answers("POST /api/orders/gb-2024-09-20/lift?dryRun=true", Samples.Difference)
         .Answers("POST /api/orders/gb-2024-09-20/withdraw", Samples.Order("withdrawn", ended: "\"2024-09-20T14:09:30Z\""))
         .Answers("POST /api/tickets/check", """{"verdict":"late"}""");
 
@@ -62,10 +63,18 @@ public sealed class An_answer_for_people
     public Task of_a_plan_shows_effect_and_warnings() => ApproveAsync("plan", "pause", "UK", "--authority", "ICO", "--plan");
 
     [Fact]
-    public Task of_a_pause_ends_with_the_latency_and_the_evidence() => ApproveAsync("pause", "pause", "UK", "--authority", "ICO");
+    public async Task of_a_pause_ends_with_the_latency_and_the_evidence()
+    {
+        Ran ran = await new Rpause(gate) { Width = 100 }.RunAsync("pause", "UK", "--authority", "ICO");
+        ran.Error.ShouldBe("! JE, GG, IM and GI do not follow GB; name them if they are meant.\n");
+        ran.Out.ShouldBeApproved("pause");
+    }
 
     [Fact]
-    public Task of_lift_says_who_is_missing() => ApproveAsync("lift", "lift", "gb-2024-09-20");
+    public Task of_lift_shows_the_difference_first_and_says_who_is_missing() => ApproveAsync("lift", "lift", "gb-2024-09-20");
+
+    [Fact, Requirement("R44")]
+    public Task of_lift_with_plan_is_the_difference_alone() => ApproveAsync("lift-plan", "lift", "gb-2024-09-20", "--plan");
 
     [Fact]
     public Task of_withdraw_says_that_it_is_over() => ApproveAsync("withdraw", "withdraw", "gb-2024-09-20");
@@ -88,8 +97,10 @@ public sealed class An_answer_for_people
     private async Task ApproveAsync(string name, int width, params string[] args)
     {
         Ran ran = await new Rpause(gate) { Width = width }.RunAsync(args);
-        ran.Error.ShouldBeEmpty();
-        ran.Out.ShouldBeApproved(name);
-        ran.Out.Split('\n').ShouldAllBe(line => line.TrimEnd().Length <= width);
+        // As a person sees it: what is shown first is on standard error.
+        string seen = ran.Error + ran.Out;
+        ran.Error.ShouldNotContain("rpause: ");
+        seen.ShouldBeApproved(name);
+        seen.Split('\n').ShouldAllBe(line => line.TrimEnd().Length <= width);
     }
 }

@@ -214,7 +214,7 @@ public sealed partial class Every_verb : IDisposable
     public async Task says_when_it_is_interrupted_what_goes_on()
     {
         using var interrupted = new CancellationTokenSource();
-        StubGate gate = new StubGate().Answers("POST /api/orders", Samples.Order("fencing")).Answers("GET /api/orders/gb-2024-09-20", Samples.Order("fencing"));
+        StubGate gate = new StubGate().Answers("POST /api/orders/plan", Samples.UneventfulPlan).Answers("POST /api/orders", Samples.Order("fencing")).Answers("GET /api/orders/gb-2024-09-20", Samples.Order("fencing"));
         gate.Heard = request => { if (request.StartsWith("GET", StringComparison.Ordinal)) interrupted.Cancel(); };
 
         Ran ran = await (new Rpause(gate) { Time = TimeProvider.System, Cancelled = interrupted.Token }).RunAsync("pause", "GB", "--reason", "r");
@@ -227,11 +227,20 @@ public sealed partial class Every_verb : IDisposable
     public async Task says_when_it_is_interrupted_that_a_change_may_be_made()
     {
         using var interrupted = new CancellationTokenSource();
-        var gate = new StubGate { Heard = _ => { interrupted.Cancel(); throw new OperationCanceledException(interrupted.Token); } };
+        var gate = new StubGate
+        {
+            Heard = request =>
+            {
+                if (request.EndsWith("dryRun=true", StringComparison.Ordinal))
+                    return;
+                interrupted.Cancel();
+                throw new OperationCanceledException(interrupted.Token);
+            },
+        };
 
         Ran ran = await (new Rpause(gate) { Cancelled = interrupted.Token }).RunAsync("lift", "o-1");
 
-        (ran.ExitCode, ran.Error).ShouldBe((130, "rpause: Interrupted.\n  The gate was asked for a change and may have made it: see rpause orders --ended, rpause flag list\n"));
+        (ran.ExitCode, ran.Error).ShouldBe((130, "No decision changes.\nrpause: Interrupted.\n  The gate was asked for a change and may have made it: see rpause orders --ended, rpause flag list\n"));
     }
 
     [Fact]

@@ -26,10 +26,16 @@ internal sealed record Rpause(HttpMessageHandler Gate) : IDisposable
     /// <summary>Standard input to the byte, in place of <see cref="Input"/>.</summary>
     public byte[]? InputBytes { get; init; }
 
+    /// <summary>Standard input as a stream of the test's own.</summary>
+    public Stream? Keyboard { get; init; }
+
     /// <summary>What standard output is, in place of one that takes everything.</summary>
     public TextWriter? Output { get; init; }
 
     public int? Width { get; init; }
+
+    /// <summary>Whether a person types the input and reads standard error.</summary>
+    public bool AtTerminal { get; init; }
 
     /// <summary>Interrupts it; the test's own end if none is given.</summary>
     public CancellationToken Cancelled { get; init; } = TestContext.Current.CancellationToken;
@@ -48,8 +54,10 @@ internal sealed record Rpause(HttpMessageHandler Gate) : IDisposable
         {
             Out = Output ?? output,
             Error = error,
-            In = () => new MemoryStream(InputBytes ?? Encoding.UTF8.GetBytes(Input)),
+            In = () => Keyboard ?? new MemoryStream(InputBytes ?? Encoding.UTF8.GetBytes(Input)),
             Width = Width,
+            InIsTerminal = AtTerminal,
+            ErrorIsTerminal = AtTerminal,
             Environment = name => Environment.GetValueOrDefault(name),
             Directory = Directory,
             Time = Time,

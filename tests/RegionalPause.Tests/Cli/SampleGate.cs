@@ -68,7 +68,9 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        string? json = To(request.Method.Method, request.RequestUri!.AbsolutePath["/api/".Length..]);
+        string path = request.RequestUri!.AbsolutePath["/api/".Length..];
+        bool isPreview = request.RequestUri.Query.EndsWith("dryRun=true", StringComparison.Ordinal) && path != "decisions";
+        string? json = isPreview ? Samples.Difference : To(request.Method.Method, path);
         string type = request.RequestUri.AbsolutePath.EndsWith("/items", StringComparison.Ordinal) ? "application/x-ndjson" : "application/json";
         return Task.FromResult(json is null
             ? new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent($$"""{"type":"x/not-found","detail":{{JsonValue.Create(Spoiled("There is none."))!.ToJsonString()}}}""") }

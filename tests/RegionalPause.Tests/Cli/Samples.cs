@@ -31,6 +31,21 @@ internal static class Samples
          "itemsPerHour":{"post":6480.4,"comment":3480,"video":512},"heldItems":1204,"daysToCeiling":400,"shards":3,"warnings":["JE, GG, IM and GI do not follow GB; name them if they are meant."]}
         """;
 
+    /// <summary>A plan of which nothing need be said.</summary>
+    public static readonly string UneventfulPlan = Plan.Replace("\"JE, GG, IM and GI do not follow GB; name them if they are meant.\"", "", StringComparison.Ordinal);
+
+    /// <summary>What lifting the order would change.</summary>
+    public const string Difference =
+        """
+        {"controlVersion":18,"needsAnotherPerson":true,"decisions":[
+          {"jurisdiction":"GB","before":{"outcome":"hold","reason":"paused","decidedBy":"GB","order":"gb-2024-09-20"},"after":{"outcome":"admit","reason":"permitted","decidedBy":null,"order":null},
+           "contentTypes":["post","article","video","comment","image","profile","group","prompt"],
+           "example":{"contentId":"example:GB","contentType":"post","purpose":"generative-ai","createdAt":"2024-07-31T22:59:59Z","collectedAt":"2024-07-31T22:59:59Z"}}]}
+        """;
+
+    /// <summary>Nothing would change.</summary>
+    public const string NoDifference = """{"controlVersion":18,"needsAnotherPerson":false,"decisions":[]}""";
+
     public const string Certificate =
         """
         {"order":"gb-2024-09-20","version":18,"committedAt":"2024-09-20T14:03:07.164Z","fencedAt":"2024-09-20T14:03:07.231Z","effectiveAt":"2024-09-20T14:03:08.02Z","fences":[

@@ -9,7 +9,8 @@ public sealed class Speaking_as_somebody : IDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("rpause-").FullName;
     private readonly StubGate gate = new StubGate()
-        .Answers("GET /api/fleet", "[]").Answers("POST /api/orders/o/lift", Samples.Order("effective")).Answers("PUT /api/flags/BR", "[]").Answers("POST /api/orders", Samples.Order("effective"));
+        .Answers("GET /api/fleet", "[]").Answers("POST /api/orders/o/lift", Samples.Order("effective")).Answers("PUT /api/flags/BR", "[]").Answers("POST /api/orders", Samples.Order("effective"))
+        .Answers("POST /api/orders/plan", Samples.UneventfulPlan);
 
     public Speaking_as_somebody()
     {
@@ -29,14 +30,18 @@ public sealed class Speaking_as_somebody : IDisposable
     public async Task takes_the_token_of_who_may(string token, params string[] args)
     {
         (await In(Path.Combine(directory)).RunAsync(args)).ExitCode.ShouldBe(0);
-        gate.Requests.ShouldHaveSingleItem().Token.ShouldBe(token);
+        gate.Done.ShouldHaveSingleItem();
+        gate.Requests.ShouldAllBe(request => request.Token == token);
     }
 
     [Theory(DisplayName = "N20: a change says as whom it was made where nobody said so")]
-    [InlineData("Done as alice. Another person: --as NAME\n", "lift", "o")]
-    [InlineData("", "lift", "o", "--as", "bob")]
-    [InlineData("", "lift", "o", "--token", "t")]
+    [InlineData("No decision changes.\nDone as alice. Another person: --as NAME\n", "lift", "o")]
+    [InlineData("No decision changes.\n", "lift", "o", "--as", "bob")]
+    [InlineData("No decision changes.\n", "lift", "o", "--token", "t")]
+    [InlineData("", "lift", "o", "--plan")]
     [InlineData("", "fleet")]
+    [InlineData("", "plan", "UK", "--reason", "r")]
+    [InlineData("Done as olivia. Another person: --as NAME\n", "pause", "UK", "--reason", "r")]
     public async Task says_as_whom_a_change_was_made(string said, params string[] args) => (await In(directory).RunAsync(args)).Error.ShouldBe(said);
 
     [Fact]

@@ -6,12 +6,18 @@ namespace RegionalPause.Tests.Cli;
 /// <summary>A request as the gate saw it.</summary>
 internal sealed record Asked(string Method, string Path, string? Body, long? ContentLength, string? Token, string? ContentType);
 
-/// <summary>Stands in for the gate's HTTP side: fixed answers by method and path, the last of several repeated.</summary>
+/// <summary>
+/// Stands in for the gate's HTTP side: fixed answers by method and path, the last of several repeated. A dry run without an answer of its own
+/// would change nothing.
+/// </summary>
 internal sealed class StubGate : HttpMessageHandler
 {
     private readonly Dictionary<string, Queue<(HttpStatusCode, string)>> answers = [];
 
     public List<Asked> Requests { get; } = [];
+
+    /// <summary>Those that ask for a change, or for what there is.</summary>
+    public IEnumerable<Asked> Done => Requests.Where(r => !r.Path.EndsWith("dryRun=true", StringComparison.Ordinal));
 
     /// <summary>Called with each request before it is answered.</summary>
     public Action<string> Heard { get; set; } = _ => { };
@@ -38,7 +44,9 @@ internal sealed class StubGate : HttpMessageHandler
                 request.Content?.Headers.ContentLength, request.Headers.Authorization?.Parameter, request.Content?.Headers.ContentType?.MediaType));
         }
         await Task.Yield();
-        if (!answers.TryGetValue(key, out var queue))
+        if (!answers.TryGetValue(key, out var queue) && key.EndsWith("dryRun=true", StringComparison.Ordinal))
+            queue = new([(HttpStatusCode.OK, Samples.NoDifference)]);
+        if (queue is null)
             throw new InvalidOperationException($"The stub has no answer to {key}.");
         (HttpStatusCode status, string json) = queue.Count > 1 ? queue.Dequeue() : queue.Peek();
         return new HttpResponseMessage(status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };

@@ -10,6 +10,8 @@ public sealed class The_resume_verb
 {
     private const string Digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
+    private const string Body = $$"""{"digest":"{{Digest}}"}""";
+
     private static string Review(bool ready, string approvals = "[]", string stage = "effective") =>
         $$"""
         {"order":"uk-1","stage":"{{stage}}","covers":["GB"],"resumed":[],"proposal":{"revision":2,"authors":["paul"],"jurisdictions":["GB"],"contentNotBefore":"2023-01-01","kinds":["post"],"campaign":"c-1","windowDays":45,
@@ -53,7 +55,7 @@ public sealed class The_resume_verb
         Ran ran = await new Rpause(gate).RunAsync("approve", "uk-1", "--digest", Digest);
 
         ran.ExitCode.ShouldBe(0);
-        gate.Requests.ShouldHaveSingleItem().Body.ShouldBe($$"""{"digest":"{{Digest}}"}""");
+        gate.Requests.Select(r => (r.Path.EndsWith("?dryRun=true", StringComparison.Ordinal), r.Body)).ShouldBe([(true, Body), (false, Body)]);
         ran.Out.ShouldContain("rpause hold watch uk-1");
     }
 

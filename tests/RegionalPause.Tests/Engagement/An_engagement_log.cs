@@ -1,8 +1,9 @@
+using RegionalPause.Decisions;
 using RegionalPause.Engagement;
+using RegionalPause.Requests;
 using RegionalPause.Safety;
 using Shouldly;
 using Xunit;
-using RegionalPause.Requests;
 using static RegionalPause.Tests.Engagement.Dealings;
 
 namespace RegionalPause.Tests.Engagement;

@@ -20,8 +20,11 @@ internal static class Mutant
     ]).Select(Encoding.UTF8.GetBytes), [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xFF], [0xF4, 0x90, 0x80, 0x80], [.. Enumerable.Repeat((byte)'x', 1025)]];
 
     /// <summary>Each of them, with its seed; some seeds give the sample itself back.</summary>
-    public static IEnumerable<(int Seed, byte[] Bytes)> Of(params IReadOnlyList<string> samples) =>
-        Enumerable.Range(0, Count).Select(seed => (seed, Make(new Random(seed), Encoding.UTF8.GetBytes(samples[seed % samples.Count]))));
+    public static IEnumerable<(int Seed, byte[] Bytes)> Of(params IReadOnlyList<string> samples) => Of([.. samples.Select(Encoding.UTF8.GetBytes)]);
+
+    /// <summary>The same of samples that are no text.</summary>
+    public static IEnumerable<(int Seed, byte[] Bytes)> Of(params IReadOnlyList<byte[]> samples) =>
+        Enumerable.Range(0, Count).Select(seed => (seed, Make(new Random(seed), samples[seed % samples.Count])));
 
     private static byte[] Make(Random random, byte[] sample)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
@@ -17,6 +18,14 @@ public sealed class The_limits_of_text
 
         rows.ShouldBe(TextLimits.All.Select(limit => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"| {limit.Text} | {limit.Bytes:N0} |")));
     }
+
+    [Theory]
+    [InlineData("adminCommand", "id", TextLimits.OrderId), InlineData("adminCommand", "by", TextLimits.Person), InlineData("adminCommand", "reason", TextLimits.Reason)]
+    [InlineData("adminCommand", "authority", TextLimits.Authority), InlineData("dayRange", "zone", TextLimits.Zone)]
+    [InlineData("objection", "memberId", TextLimits.Id), InlineData("objection", "campaign", TextLimits.CampaignId)]
+    public void Are_stated_at_the_fields_of_messages(string schema, string field, int bytes) =>
+        JsonNode.Parse(TheRepository.Read("docs/asyncapi.json"))!["components"]!["schemas"]![schema]!["properties"]![field]!["description"]!.GetValue<string>()
+            .ShouldContain(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"At most {bytes:N0} bytes of UTF-8"));
 
     [Fact]
     public void Are_far_below_what_storage_takes() => TextLimits.All.ShouldAllBe(limit => limit.Bytes > 0 && limit.Bytes < 32_768 / 4);

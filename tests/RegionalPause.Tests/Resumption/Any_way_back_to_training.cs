@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Control;
+using RegionalPause.Decisions;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;

@@ -1,5 +1,6 @@
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;

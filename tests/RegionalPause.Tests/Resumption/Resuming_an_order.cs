@@ -1,4 +1,5 @@
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;

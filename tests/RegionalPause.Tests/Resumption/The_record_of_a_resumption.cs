@@ -1,5 +1,6 @@
 using System.Text;
 using RegionalPause.Content;
+using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;

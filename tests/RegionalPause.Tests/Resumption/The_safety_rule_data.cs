@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using RegionalPause.Engagement;
 using RegionalPause.Requests;
@@ -97,6 +98,20 @@ public sealed class The_safety_rule_data
         var options = new ResumptionOptions { RulesFile = file.Length == 0 ? "" : Path.Combine(AppContext.BaseDirectory, file) };
 
         new ResumptionOptionsValidator(Atlas.Embedded).Validate(null, options).Succeeded.ShouldBe(starts);
+    }
+
+    [Theory, Requirement("R44")]
+    [InlineData("""{"GB":{"windowDays":30}}""", "GB", true)]
+    [InlineData("""{"GB":{"none":true}}""", "GB", true)]
+    [InlineData("""{"GB":{"deliveredPercent":1,"windowDays":3650}}""", "GB", true)]
+    [InlineData("""{"GB":{"windowDays":3650}}""", "GB", false)]
+    [InlineData("""{"GB":{}}""", "", false)]
+    public void Are_compared_by_what_they_would_let_resume(string jurisdictions, string changed, bool loosens)
+    {
+        ImmutableArray<RulesChange> changes = RulesDifference.Between(Read("{}"), Read(jurisdictions), Atlas.Embedded);
+
+        string.Join(' ', changes.Select(c => c.Jurisdiction)).ShouldBe(changed);
+        changes.Any(c => c.Loosens).ShouldBe(loosens);
     }
 
     private static byte[] File(string jurisdictions) => Encoding.UTF8.GetBytes($$"""{"version":"t","default":{{Default}},"jurisdictions":{{jurisdictions}}}""");

@@ -19,6 +19,7 @@ internal static class ApiDescription
         options.ShouldInclude = static description => $"/{description.RelativePath}".StartsWith(ApiRoutes.Prefix + "/", StringComparison.Ordinal);
         options.AddDocumentTransformer(static (document, _, _) => Introduce(document));
         options.AddOperationTransformer(static (operation, context, cancellationToken) => DescribeAsync(operation, context, cancellationToken));
+        options.AddSchemaTransformer(static (schema, context, _) => Limit(schema, context));
     });
 
     public static void MapDescription(this IEndpointRouteBuilder api) => api.MapOpenApi("/openapi.json").AllowAnonymous();
@@ -75,7 +76,14 @@ internal static class ApiDescription
             var media = new OpenApiMediaType { Schema = document };
             operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { [takes.MediaType] = media } };
         }
+        foreach (ParameterInfo parameter in handler.GetParameters())
+        {
+            if (parameter.GetCustomAttribute<MaxBytesAttribute>() is { } limit)
+                Parameter(operation, parameter.Name!).Description = limit.Sentence;
+        }
         operation.Responses ??= [];
+        if (metadata.OfType<TakesDryRun>().LastOrDefault() is { } dryRun)
+            await DescribeDryRunAsync(operation, dryRun, context, cancellationToken);
         if (metadata.OfType<GivesFile>().LastOrDefault() is { } gives)
             operation.Responses["200"] = new OpenApiResponse { Description = "OK", Content = new Dictionary<string, OpenApiMediaType> { [gives.MediaType] = new() } };
 
@@ -90,6 +98,27 @@ internal static class ApiDescription
         operation.Security = [.. metadata.OfType<IAuthorizeData>().Select(a => a.Policy).OfType<string>().SelectMany(policy => Policies.Roles[policy])
             .Select(role => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [role] })];
     }
+
+    private static async Task DescribeDryRunAsync(
+        OpenApiOperation operation, TakesDryRun dryRun, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        Parameter(operation, dryRun.Parameter).Description = "With true nothing is done, and the answer is what would change.";
+        string answer = dryRun.Answer.Name;
+        context.Document!.AddComponent(answer, await context.GetOrCreateSchemaAsync(dryRun.Answer, null, cancellationToken));
+        OpenApiMediaType media = operation.Responses!["200"].Content!["application/json"];
+        media.Schema = new OpenApiSchema { OneOf = [media.Schema!, new OpenApiSchemaReference(answer, context.Document)] };
+    }
+
+    private static Task Limit(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        object[]? limits = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(MaxBytesAttribute), inherit: false);
+        if (limits is [MaxBytesAttribute limit])
+            schema.Description = limit.Sentence;
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiParameter Parameter(OpenApiOperation operation, string name) =>
+        (OpenApiParameter)operation.Parameters!.Single(p => p.Name == name);
 
     private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
 }

@@ -34,6 +34,19 @@ public class Who_a_token_identifies
     }
 
     [Theory]
+    [InlineData("o")]
+    [InlineData("https:")]
+    [InlineData("v2.0")]
+    [InlineData("login.microsoftonline.com")]
+    [InlineData("2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5")]
+    [InlineData("{2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e}")]
+    public void Is_no_object_id_of_a_tenant_that_is_a_piece_of_the_issuer(string tenant)
+    {
+        Person one = Of($"iss=https://login.microsoftonline.com/{Tenant}/v2.0 tid={tenant} oid={Oid} sub=s-1 name=Alice");
+        (one.Issuer, one.Subject).ShouldBe(($"https://login.microsoftonline.com/{Tenant}/v2.0", "s-1"));
+    }
+
+    [Theory]
     [InlineData("iss=https://i.example sub=s-1 name=x idtyp=app")]
     [InlineData("iss=https://i.example sub=s-1 name=x idtyp=service")]
     [InlineData("iss=https://i.example sub=6f5b8f0e-1d0c-4d46-9c6a-0a6d9d5a7f11 azp=client")]

@@ -167,7 +167,7 @@ public sealed class Mutated_bytes
     // What a verifier says of leaves once it knows that they are the signed ones.
     private static LedgerFault? Audited(List<ReadOnlyMemory<byte>> leaves)
     {
-        using var audit = new LedgerAudit(watch: null, LedgerVerification.UsualItems);
+        using var audit = new LedgerAudit(watch: null, LedgerVerification.UsualItems, leaves: 0);
         for (int i = 0; i < leaves.Count; i++)
         {
             if (audit.Take(i, leaves[i].Span) is { } fault)

@@ -1,0 +1,50 @@
+using RegionalPause.Cli.Api;
+using RegionalPause.Content;
+using RegionalPause.Decisions;
+using Spectre.Console.Rendering;
+
+namespace RegionalPause.Cli.Output;
+
+/// <summary>What a change would do to the law, for people (R44).</summary>
+internal static class DifferenceSheet
+{
+    private static readonly int AllTypes = Enum.GetValues<ContentType>().Length;
+
+    /// <summary>The decisions that change; jurisdictions in which they are the same share a row.</summary>
+    public static IRenderable Of(DifferenceView difference)
+    {
+        Listing table = Sheet.Of("content of", "today", "then", "types", "for example");
+        foreach (var same in difference.Decisions.GroupBy(c => (Today: Said(c.Before), Then: Said(c.After), Types: Types(c), Item: Item(c.Example))))
+        {
+            DecisionChangeView first = same.First();
+            table.Row(
+                new Cell(Words.Few([.. same.Select(c => c.Jurisdiction)], 8), Ink.Strong),
+                new Cell(same.Key.Today, Ink.StyleOf(first.Before.Outcome)), new Cell(same.Key.Then, Ink.StyleOf(first.After.Outcome)),
+                Sheet.Plain(same.Key.Types), Sheet.Plain($"{first.Example.ContentType} {first.Example.ContentId} of {same.Key.Item.Day}"));
+        }
+        return table;
+    }
+
+    /// <summary>The same in a sentence.</summary>
+    public static string Sentence(DifferenceView difference)
+    {
+        string[] admitted = [.. difference.Decisions.Where(c => c.After.Outcome == "admit").Select(c => c.Jurisdiction).Distinct()];
+        string when = difference.NeedsAnotherPerson ? ", once another person has asked for the same" : "";
+        return difference.Decisions.IsEmpty ? "No decision changes."
+            : admitted.Length == 0 ? $"Decisions change{when}; nothing more would be admitted."
+            : $"Content of {Words.Few(admitted, 12)} that is not admitted today would be{when}.";
+    }
+
+    private static string Said(RuledView ruled) => ruled switch
+    {
+        { Outcome: "admit" } => "admit",
+        { Order: { } order } => $"{ruled.Outcome}: {ruled.Reason} by {order}",
+        _ => $"{ruled.Outcome}: {ruled.Reason}",
+    };
+
+    private static (string Type, string Day) Item(ExampleView example) =>
+        (example.ContentType, Words.Day(DateOnly.FromDateTime(example.CreatedAt.UtcDateTime)));
+
+    private static string Types(DecisionChangeView change) =>
+        change.ContentTypes.Length == AllTypes ? "all" : string.Join(' ', change.ContentTypes);
+}

@@ -1,0 +1,192 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using RegionalPause.Campaigns;
+using RegionalPause.Content;
+using RegionalPause.Control;
+using RegionalPause.Decisions;
+using RegionalPause.Gate;
+using RegionalPause.Ledger;
+using RegionalPause.Resumption;
+using RegionalPause.Safety;
+using RegionalPause.Storage;
+using RegionalPause.Tests.Gate;
+using RegionalPause.Tests.Simulation.Tables;
+using Shouldly;
+using Xunit;
+
+namespace RegionalPause.Tests.App.Api;
+
+/// <summary>A change that could admit more, asked for with <c>dryRun=true</c>, over the product's handlers and tables in memory.</summary>
+[Requirement("R44")]
+public sealed class A_dry_run : IAsyncLifetime
+{
+    private const string OpenFrance = """{"open":true}""";
+    private const string ImportFrance = """{"feature_management":{"feature_flags":[{"id":"training-FR","enabled":true},{"id":"training-DE","enabled":false}]}}""";
+
+    private TestApp app = null!;
+    private ControlTable control = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var tables = new SimulatedTables(TimeProvider.System.GetUtcNow);
+        var oneAtATime = new Lock();
+        KeyValuePair<string, string?>[] settings = 
+        [
+            .. Tokens.Configuration, new("AzureWebJobsStorage", SimulatedAccount.ConnectionString),
+            new("Objections:LinkKeys:0", Convert.ToBase64String(Tokens.Key)), new("Tickets:Key", Convert.ToBase64String(Tokens.Key)),
+        ];
+        app = await TestApp.StartAsync(settings: settings, services: services =>
+        {
+            int others = services.Count;
+            services.AddRegionalPause(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+            services.AddSingleton(new ResumptionSources(
+                (_, _, _) => Task.FromResult<CampaignFacts?>(null), _ => Task.FromResult<bool?>(null), _ => Task.FromResult<PageProbe?>(null)));
+            services.RemoveAll<IStartupValidator>(); // keys that these handlers do not need
+            foreach (ServiceDescriptor background in services.Skip(others).Where(s => s.ServiceType == typeof(IHostedService)).ToArray())
+                services.Remove(background);
+            services.Configure<StorageOptions>(options => options.Faults = new TableConnection((request, _) =>
+            {
+                lock (oneAtATime)
+                    return new(TableWire.Write(tables.Apply(request), tables.Now));
+            }));
+        });
+        control = app.Get<ControlTable>();
+        await control.CreateAsync(Stop);
+        await app.Get<ShardTable>().CreateAsync(Stop);
+        await app.Get<CurrentLaw>().ReadAsync(TimeSpan.Zero, Stop);
+        await SendAsync("alice", "PUT", "/api/flags/DE", OpenFrance);
+        await SendAsync("alice", "PUT", "/api/flags/GB", OpenFrance);
+        await SendAsync("olivia", "POST", "/api/orders", """{"id":"gb-1","jurisdictions":["GB"],"reason":"a regulator asked"}""");
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    public static TheoryData<string, string, string, string?> Changes => new()
+    {
+        { "PUT", "/api/flags/FR", OpenFrance, null },
+        { "PUT", "/api/flags/DE", """{"open":false,"reason":"r"}""", null },
+        { "POST", "/api/flags/import", ImportFrance, null },
+        { "POST", "/api/orders/gb-1/withdraw", "{}", "bob" },
+        { "POST", "/api/orders/gb-1/undo", """{"reason":"wrong country"}""", "bob" },
+    };
+
+    [Theory, MemberData(nameof(Changes))]
+    public async Task Shows_what_the_gate_decides_once_the_change_is_made(string method, string path, string body, string? another)
+    {
+        ControlState before = await control.ReadAsync(Stop);
+        JsonElement[] shown = [.. (await DryRunAsync("alice", method, path, body)).GetProperty("decisions").EnumerateArray()];
+        await SendAsync("alice", method, path, body);
+        if (another is not null)
+            await SendAsync(another, method, path, body);
+        ControlState after = await control.ReadAsync(Stop);
+
+        shown.ShouldNotBeEmpty();
+        foreach (JsonElement change in shown)
+        {
+            Said(change.GetProperty("before")).ShouldBe(Decided(before, change));
+            Said(change.GetProperty("after")).ShouldBe(Decided(after, change));
+        }
+    }
+
+    [Theory, MemberData(nameof(Changes))]
+    public async Task Changes_and_records_nothing(string method, string path, string body, string? another)
+    {
+        long version = (await control.ReadAsync(Stop)).Version;
+
+        JsonElement difference = await DryRunAsync("alice", method, path, body);
+
+        (await control.ReadAsync(Stop)).Version.ShouldBe(version);
+        difference.GetProperty("controlVersion").GetInt64().ShouldBe(version);
+        difference.GetProperty("needsAnotherPerson").GetBoolean().ShouldBe(another is not null);
+    }
+
+    [Fact]
+    public async Task Says_of_the_second_person_that_nobody_else_is_needed()
+    {
+        await SendAsync("alice", "POST", "/api/orders/gb-1/withdraw", "{}");
+
+        (await DryRunAsync("bob", "POST", "/api/orders/gb-1/withdraw", "{}")).GetProperty("needsAnotherPerson").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Shows_that_a_flag_under_a_pause_admits_nothing()
+    {
+        await SendAsync("olivia", "PUT", "/api/flags/GB", """{"open":false,"reason":"r"}""");
+
+        JsonElement change = (await DryRunAsync("alice", "PUT", "/api/flags/GB", """{"open":true,"reason":"r"}""")).GetProperty("decisions")[0];
+
+        Said(change.GetProperty("after")).ShouldBe("hold paused gb-1");
+        change.GetProperty("example").GetProperty("contentId").GetString().ShouldBe("example:GB");
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/orders/gb-1/lift", "{}", "safety-rules")]
+    [InlineData("POST", "/api/orders/gb-1/undo", "{}", "invalid")]
+    [InlineData("POST", "/api/orders/gb-2/withdraw", "{}", "not-found")]
+    [InlineData("POST", "/api/orders/gb-1/resumption/approvals", """{"digest":"d"}""", "not-found")]
+    [InlineData("POST", "/api/flags/import", """{"feature_management":{"feature_flags":[{"id":"training-FR","enabled":true,"rollout":50}]}}""", "invalid")]
+    public async Task Is_refused_as_the_change_is(string method, string path, string body, string type)
+    {
+        (HttpStatusCode Status, JsonElement Problem) tried = await SendAsync("alice", method, path + "?dryRun=true", body);
+        (HttpStatusCode Status, JsonElement Problem) done = await SendAsync("alice", method, path, body);
+
+        tried.Problem.GetProperty("type").GetString().ShouldEndWith($"/{type}");
+        (tried.Status, tried.Problem.GetRawText()).ShouldBe((done.Status, done.Problem.GetRawText()));
+    }
+
+    [Theory]
+    [InlineData("dry-run=true")]
+    [InlineData("dryRun=true&force=true")]
+    public async Task Is_not_misspelt_into_the_change(string query)
+    {
+        long version = (await control.ReadAsync(Stop)).Version;
+
+        (HttpStatusCode status, _) = await SendAsync("alice", "PUT", $"/api/flags/FR?{query}", OpenFrance);
+
+        (status, (await control.ReadAsync(Stop)).Version).ShouldBe((HttpStatusCode.BadRequest, version));
+    }
+
+    private async Task<JsonElement> DryRunAsync(string person, string method, string path, string body)
+    {
+        (HttpStatusCode status, JsonElement answer) = await SendAsync(person, method, path + "?dryRun=true", body);
+        status.ShouldBe(HttpStatusCode.OK, answer.GetRawText());
+        return answer;
+    }
+
+    private async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(string person, string method, string path, string body)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of(person, "Pause.Operate", "Pause.Approve"));
+        using HttpResponseMessage response = await app.Client.SendAsync(request, Stop);
+        using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Stop));
+        return (response.StatusCode, answer.RootElement.Clone());
+    }
+
+    // The item that is shown, under the law that is stored.
+    private static string Decided(ControlState law, JsonElement change)
+    {
+        JsonElement example = change.GetProperty("example");
+        Decision decision = GateRules.Decide(
+            Given.Item(change.GetProperty("jurisdiction").GetString()!) with
+            {
+                Type = Enum.Parse<ContentType>(example.GetProperty("contentType").GetString()!, ignoreCase: true),
+                CreatedAt = example.GetProperty("createdAt").GetDateTimeOffset(),
+                CollectedAt = example.GetProperty("collectedAt").GetDateTimeOffset(),
+            },
+            Snapshot.Of(law),
+            default);
+        return $"{ReasonNames.Of(decision.Outcome)} {ReasonNames.Of(decision.Reason)} {decision.Order}";
+    }
+
+    private static string Said(JsonElement ruled) =>
+        $"{ruled.GetProperty("outcome").GetString()} {ruled.GetProperty("reason").GetString()} {ruled.GetProperty("order").GetString()}";
+}
