@@ -7,7 +7,7 @@ namespace RegionalPause.Storage;
 /// <summary>Registers the module.</summary>
 internal static class StorageServices
 {
-    /// <summary>Adds the storage account, the clocks and whatever tells storage's time.</summary>
+    /// <summary>Adds the storage account, the system clock and the store clock.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Configure(options => StorageOptions.Bind(options, configuration)).ValidateOnStart();
