@@ -30,18 +30,18 @@ public sealed class ContentHandler
 {
     private readonly ContentItemParser parser;
     private readonly Admissions admissions;
-    private readonly MemberFactsReader standings;
+    private readonly MemberFactsReader members;
     private readonly Parking parking;
     private readonly TicketIssuer tickets;
-    private readonly CurrentSnapshot law;
+    private readonly CurrentSnapshot current;
     private readonly StoreClock clock;
 
     internal ContentHandler(
-        ContentItemParser parser, Admissions admissions, MemberFactsReader standings, Parking parking, TicketIssuer tickets, CurrentSnapshot law,
+        ContentItemParser parser, Admissions admissions, MemberFactsReader members, Parking parking, TicketIssuer tickets, CurrentSnapshot current,
         StoreClock clock)
     {
-        (this.parser, this.admissions, this.standings, this.parking) = (parser, admissions, standings, parking);
-        (this.tickets, this.law, this.clock) = (tickets, law, clock);
+        (this.parser, this.admissions, this.members, this.parking) = (parser, admissions, members, parking);
+        (this.tickets, this.current, this.clock) = (tickets, current, clock);
     }
 
     /// <summary>Decides messages; one result a message, in order. After a storage fault, every message of the batch is delivered
@@ -49,20 +49,11 @@ public sealed class ContentHandler
     public async Task<ImmutableArray<MessageResult>> HandleAsync(
         IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
     {
-        (ParsedContent Parsed, Task<SubmissionResult> Result)[] submitted = [.. messages.Select(message =>
-        {
-            ParsedContent parsed = parser.Parse(message.Body);
-            Submission submission = Submit(parsed, message.Body, message.DeliveryCount, needsTicket: message.DeliveryCount > 1);
-            return (parsed, admissions.SubmitAsync(submission, cancellationToken));
-        })];
-        var results = new MessageResult[messages.Count];
-        var holds = new Parked?[messages.Count];
-        for (int i = 0; i < results.Length; i++)
-        {
-            SubmissionResult verdict = await submitted[i].Result.ConfigureAwait(false);
-            results[i] = Answer(messages[i], submitted[i].Parsed, verdict);
-            holds[i] = HoldOf(submitted[i].Parsed, verdict, messages[i].Body);
-        }
+        Handled[] handled = await SubmitAsync(
+            messages.Select(message => new Asked(message.Body, message.DeliveryCount, NeedsTicket: message.DeliveryCount > 1)),
+            cancellationToken).ConfigureAwait(false);
+        Parked?[] holds = [.. handled.Select(HoldOf)];
+        MessageResult[] results = [.. handled.Zip(messages, (one, message) => ResultOf(one, message.Id))];
         try
         {
             await parking.ParkAsync([.. holds.OfType<Parked>()], cancellationToken).ConfigureAwait(false);
@@ -71,8 +62,7 @@ public sealed class ContentHandler
         {
             // The decision in the ledger is hold but the item is not parked: the message is delivered again, finds the decision, and is
             // parked then.
-            return [.. results.Select(
-                (result, i) => holds[i] is not null ? new MessageResult.ComesBack("it could not be parked") : result)];
+            return [.. results.Select((result, i) => holds[i] is not null ? new MessageResult.ComesBack("it could not be parked") : result)];
         }
         return [.. results];
     }
@@ -87,58 +77,63 @@ public sealed class ContentHandler
     {
         if (dryRun)
         {
-            Snapshot snapshot = await law.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            Snapshot snapshot = await current.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             IEnumerable<Task<DecisionRecord>> decided =
                 messages.Select(message => DryRunAsync(parser.Parse(message), snapshot, cancellationToken));
             return ImmutableArray.Create(await Task.WhenAll(decided).ConfigureAwait(false));
         }
-        (ParsedContent Parsed, Task<SubmissionResult> Result)[] submitted = [.. messages.Select(message =>
+        Handled[] handled = await SubmitAsync(
+            messages.Select(message => new Asked(message, DeliveryCount: 1, NeedsTicket: true)), cancellationToken).ConfigureAwait(false);
+        if (Array.FindIndex(handled, one => one.Result is SubmissionResult.ComesBack) is >= 0 and var index)
         {
-            ParsedContent parsed = parser.Parse(message);
-            return (parsed, admissions.SubmitAsync(Submit(parsed, message, deliveryCount: 1, needsTicket: true), cancellationToken));
-        })];
-        ImmutableArray<DecisionRecord>.Builder records = ImmutableArray.CreateBuilder<DecisionRecord>(messages.Count);
-        var parked = new List<Parked>();
-        foreach (((ParsedContent parsed, Task<SubmissionResult> pending), ReadOnlyMemory<byte> message) in submitted.Zip(messages))
-        {
-            switch (await pending.ConfigureAwait(false))
-            {
-                case SubmissionResult.Stands stands:
-                    records.Add(Record(parsed, stands));
-                    if (HoldOf(parsed, stands, message) is { } hold)
-                        parked.Add(hold);
-                    break;
-                case SubmissionResult.ComesBack back:
-                    return new Refusal(
-                        back.InDoubt ? RefusalCode.InDoubt : RefusalCode.StorageUnavailable,
-                        $"Item {records.Count}: {back.Why}. Ask again; decisions already made stay valid.");
-            }
+            var back = (SubmissionResult.ComesBack)handled[index].Result;
+            return new Refusal(
+                back.InDoubt ? RefusalCode.InDoubt : RefusalCode.StorageUnavailable,
+                $"Item {index}: {back.Why}. Ask again; decisions already made stay valid.");
         }
-        await parking.ParkAsync(parked, cancellationToken).ConfigureAwait(false);
-        return records.ToImmutable();
+        await parking.ParkAsync([.. handled.Select(HoldOf).OfType<Parked>()], cancellationToken).ConfigureAwait(false);
+        return handled.Where(one => one.Result is SubmissionResult.Stands)
+            .Select(one => Record(one.Parsed, (SubmissionResult.Stands)one.Result)).ToImmutableArray();
     }
 
-    private static Submission Submit(ParsedContent parsed, ReadOnlyMemory<byte> body, long deliveryCount, bool needsTicket) =>
-        parsed is ParsedContent.Item { Content: var item }
-            ? new Submission
-            {
-                Key = ItemKey.Of(item.Id), Item = item, Id = item.Id, DeliveryCount = deliveryCount, NeedsTicket = needsTicket,
-            }
-            : new Submission { Key = ItemKey.OfUnreadable(body.Span), DeliveryCount = deliveryCount, NeedsTicket = needsTicket };
-
-    private MessageResult Answer(IncomingMessage message, ParsedContent parsed, SubmissionResult verdict)
+    /// <summary>Parses each message once and submits all of them before it waits for the first, so that one commit takes them together.</summary>
+    private async Task<Handled[]> SubmitAsync(IEnumerable<Asked> messages, CancellationToken cancellationToken)
     {
-        if (verdict is SubmissionResult.ComesBack back)
+        (ReadOnlyMemory<byte> Body, ParsedContent Parsed, Task<SubmissionResult> Result)[] submitted = [.. messages.Select(message =>
+        {
+            ParsedContent parsed = parser.Parse(message.Body);
+            return (message.Body, parsed, admissions.SubmitAsync(SubmissionOf(parsed, message), cancellationToken));
+        })];
+        var handled = new Handled[submitted.Length];
+        for (int i = 0; i < handled.Length; i++)
+            handled[i] = new Handled(submitted[i].Body, submitted[i].Parsed, await submitted[i].Result.ConfigureAwait(false));
+        return handled;
+    }
+
+    private static Submission SubmissionOf(ParsedContent parsed, Asked message) => parsed is ParsedContent.Item { Content: var item }
+        ? new Submission
+        {
+            Key = ItemKey.Of(item.Id), Item = item, Id = item.Id, DeliveryCount = message.DeliveryCount, NeedsTicket = message.NeedsTicket,
+        }
+        : new Submission
+        {
+            Key = ItemKey.OfUnreadable(message.Body.Span), DeliveryCount = message.DeliveryCount, NeedsTicket = message.NeedsTicket,
+        };
+
+    /// <summary>What a queue is told.</summary>
+    private MessageResult ResultOf(Handled one, string messageId)
+    {
+        if (one.Result is SubmissionResult.ComesBack back)
             return new MessageResult.ComesBack(back.Why);
-        if (verdict is not SubmissionResult.Stands stands)
+        if (one.Result is not SubmissionResult.Stands stands)
             return new MessageResult.Done([]);
-        DecisionRecord record = Record(parsed, stands);
+        DecisionRecord record = Record(one.Parsed, stands);
         return record.Decision.Outcome switch
         {
             Outcome.Admit => new MessageResult.Done(
-                [ContentAnswers.Admitted(message.Body, record, clock.Now)], () => admissions.Sent(stands.Coordinates)),
-            Outcome.Malformed => new MessageResult.Done([ContentAnswers.Malformed(message.Body, record, message.Id, clock.Now)]),
-            _ => new MessageResult.Done([ContentAnswers.Withheld(message.Body, record, clock.Now)]),
+                [ContentAnswers.Admitted(one.Body, record, clock.Now)], () => admissions.Sent(stands.Coordinates)),
+            Outcome.Malformed => new MessageResult.Done([ContentAnswers.Malformed(one.Body, record, messageId, clock.Now)]),
+            _ => new MessageResult.Done([ContentAnswers.Withheld(one.Body, record, clock.Now)]),
         };
     }
 
@@ -160,7 +155,7 @@ public sealed class ContentHandler
     {
         ParsedContent.Item { Content: var item } => DryRun(
             item.Id,
-            GateRules.Decide(item, snapshot, await standings.OfAsync(item, snapshot, cancellationToken).ConfigureAwait(false)),
+            GateRules.Decide(item, snapshot, await members.OfAsync(item, snapshot, cancellationToken).ConfigureAwait(false)),
             snapshot,
             []),
         ParsedContent.Malformed { Errors: var errors } =>
@@ -171,9 +166,18 @@ public sealed class ContentHandler
     private static DecisionRecord DryRun(ItemId? item, Decision decision, Snapshot snapshot, ImmutableArray<FieldError> errors) =>
         new(item, decision, null, snapshot.Version, null, errors);
 
-    private Parked? HoldOf(ParsedContent parsed, SubmissionResult verdict, ReadOnlyMemory<byte> message) =>
-        verdict is SubmissionResult.Stands { Entry: LedgerEntry.Decided { Decision: { Outcome: Outcome.Hold } decision } entry } stands
-            && parsed is ParsedContent.Item { Content: var item }
-            ? new Parked(new HeldItem(HeldItem.ScopeOf(decision), stands.Coordinates, entry.Item, message, clock.Now), decision.Order, item)
+    private Parked? HoldOf(Handled one) =>
+        one is
+        {
+            Result: SubmissionResult.Stands { Entry: LedgerEntry.Decided { Decision: { Outcome: Outcome.Hold } decision } entry } stands,
+            Parsed: ParsedContent.Item { Content: var item },
+        }
+            ? new Parked(new HeldItem(HeldItem.ScopeOf(decision), stands.Coordinates, entry.Item, one.Body, clock.Now), decision.Order, item)
             : null;
+
+    /// <summary>A message to be decided.</summary>
+    private readonly record struct Asked(ReadOnlyMemory<byte> Body, long DeliveryCount, bool NeedsTicket);
+
+    /// <summary>A message, what was read of it, and what became of it.</summary>
+    private sealed record Handled(ReadOnlyMemory<byte> Body, ParsedContent Parsed, SubmissionResult Result);
 }
