@@ -1,5 +1,3 @@
-using RegionalPause.Requests;
-
 namespace RegionalPause.Cli.Demo;
 
 /// <summary>What a day of a large professional network looks like, roughly: who posts, what, and how much of it needs care.</summary>

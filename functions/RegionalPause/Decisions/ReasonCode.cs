@@ -1,5 +1,3 @@
-using RegionalPause.Gate;
-
 namespace RegionalPause.Decisions;
 
 /// <summary>The outcome of the gate's decision on an item. The numbers are written to the ledger and never change.</summary>

@@ -1,5 +1,4 @@
 using RegionalPause.Content;
-using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 
 namespace RegionalPause.Gate;

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using RegionalPause.Safety;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Requests;
 

@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using RegionalPause.Safety;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Requests;
 

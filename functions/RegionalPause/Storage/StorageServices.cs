@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ internal static class StorageServices
     }
 
     /// <summary>Adds a table that the gate creates before it opens.</summary>
-    public static IServiceCollection AddTable<TTable>(this IServiceCollection services) where TTable : class, IStorageTable =>
+    public static IServiceCollection AddTable<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTable>(
+        this IServiceCollection services) where TTable : class, IStorageTable =>
         services.AddSingleton<TTable>().AddSingleton<IStorageTable>(s => s.GetRequiredService<TTable>());
 }

@@ -1,6 +1,5 @@
 using RegionalPause.Cli.Connection;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

@@ -1,6 +1,5 @@
 using RegionalPause.Tickets;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Tickets;
 

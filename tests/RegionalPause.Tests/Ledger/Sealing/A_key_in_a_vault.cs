@@ -8,7 +8,6 @@ using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Sealing;
 

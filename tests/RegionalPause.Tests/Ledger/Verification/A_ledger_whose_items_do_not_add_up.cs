@@ -1,13 +1,10 @@
 using FsCheck.Xunit;
 using RegionalPause.Content;
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
-using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Verification;
 

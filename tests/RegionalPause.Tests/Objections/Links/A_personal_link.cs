@@ -6,7 +6,6 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Objections.Links;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Objections.Links;
 

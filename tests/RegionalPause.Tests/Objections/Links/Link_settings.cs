@@ -1,6 +1,5 @@
 using RegionalPause.Objections.Links;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Objections.Links;
 
