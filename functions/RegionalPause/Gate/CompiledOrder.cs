@@ -8,7 +8,7 @@ using RegionalPause.Requests;
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// A pause order in the form that the gate uses: the same results as <see cref="PauseOrder.Concerns"/>, without time zones or allocation. A
+/// A pause order in the form that the gate uses: the same results as <see cref="PauseOrder.Concerns(ContentItem)"/>, without time zones or allocation. A
 /// property test compares the two.
 /// </summary>
 internal sealed class CompiledOrder(PauseOrder order)
