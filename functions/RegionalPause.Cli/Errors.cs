@@ -1,12 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
-using RegionalPause.Cli.Commands;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
-using RegionalPause.Content;
 using RegionalPause.Requests;
-using RegionalPause.Safety;
 using RegionalPause.Verification;
 
 namespace RegionalPause.Cli;

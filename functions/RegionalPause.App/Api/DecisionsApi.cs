@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
-using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Requests;
 

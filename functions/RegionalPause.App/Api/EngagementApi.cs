@@ -3,7 +3,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Engagement;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;

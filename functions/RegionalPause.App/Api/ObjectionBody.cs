@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using RegionalPause.App.Api.Description;
-using RegionalPause.Requests;
 using RegionalPause.Objections;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

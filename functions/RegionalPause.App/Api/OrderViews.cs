@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;

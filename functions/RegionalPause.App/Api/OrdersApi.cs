@@ -5,8 +5,8 @@ using RegionalPause.App.Identity;
 using RegionalPause.Control;
 using RegionalPause.Gate;
 using RegionalPause.Orders;
-using RegionalPause.Requests;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Api;

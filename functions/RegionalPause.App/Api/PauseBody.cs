@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using RegionalPause.App.Api.Description;
-using RegionalPause.Decisions;
-using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 

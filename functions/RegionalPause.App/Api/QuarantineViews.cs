@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using RegionalPause.App.Api.Description;
-using RegionalPause.Decisions;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 

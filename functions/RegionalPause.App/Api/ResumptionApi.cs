@@ -4,7 +4,6 @@ using RegionalPause.App.Identity;
 using RegionalPause.Control;
 using RegionalPause.Gate;
 using RegionalPause.Requests;
-using RegionalPause.Pauses;
 using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Api;

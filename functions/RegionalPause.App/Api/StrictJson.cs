@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using RegionalPause.Content;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using RegionalPause.Content;
-using RegionalPause.Decisions;
-using RegionalPause.Orders;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;

@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using RegionalPause.Drains;
-using RegionalPause.Holds;
 
 namespace RegionalPause.App.Functions;
 

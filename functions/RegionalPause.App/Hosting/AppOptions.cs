@@ -12,7 +12,6 @@ using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Resumption;
 using RegionalPause.Tickets;
 

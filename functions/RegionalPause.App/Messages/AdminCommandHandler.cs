@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using RegionalPause.App.Api;
-using RegionalPause.Content;
 using RegionalPause.Flags;
 using RegionalPause.Messaging;
 using RegionalPause.Pauses;

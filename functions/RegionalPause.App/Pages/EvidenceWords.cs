@@ -6,11 +6,8 @@ using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
 
 namespace RegionalPause.App.Pages;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.Messaging;
-using RegionalPause.Storage;
 
 namespace RegionalPause.App.SelfHosted;
 

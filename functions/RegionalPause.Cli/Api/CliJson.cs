@@ -5,7 +5,6 @@ using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Up;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 
 namespace RegionalPause.Cli.Api;

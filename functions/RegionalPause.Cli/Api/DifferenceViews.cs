@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using RegionalPause.Decisions;
 
 namespace RegionalPause.Cli.Api;
 

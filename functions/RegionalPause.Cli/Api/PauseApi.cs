@@ -9,9 +9,7 @@ using RegionalPause.Campaigns;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
-using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Api;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using RegionalPause.Decisions;
 
 namespace RegionalPause.Cli.Api;
 

@@ -2,8 +2,6 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
-using RegionalPause.Orders;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 

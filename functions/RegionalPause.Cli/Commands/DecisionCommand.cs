@@ -1,9 +1,6 @@
 using System.CommandLine;
-using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
-using RegionalPause.Decisions;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 

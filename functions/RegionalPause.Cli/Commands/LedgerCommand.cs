@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
-using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 

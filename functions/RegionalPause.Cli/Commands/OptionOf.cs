@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
-using RegionalPause.Content;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Commands;

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using RegionalPause.Content;
-using RegionalPause.Decisions;
-using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 

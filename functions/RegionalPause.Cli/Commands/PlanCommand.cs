@@ -2,7 +2,6 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
-using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using Spectre.Console;
 

@@ -3,10 +3,7 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
-using RegionalPause.Decisions;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 

@@ -8,7 +8,6 @@ using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Demo;
 using RegionalPause.Cli.Output;
 using RegionalPause.Content;
-using RegionalPause.Decisions;
 using RegionalPause.Messaging;
 using RegionalPause.Quarantine;
 

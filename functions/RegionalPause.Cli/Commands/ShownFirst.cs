@@ -1,7 +1,6 @@
 using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Output;
-using RegionalPause.Decisions;
 
 namespace RegionalPause.Cli.Commands;
 

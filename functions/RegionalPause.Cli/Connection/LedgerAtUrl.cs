@@ -1,6 +1,5 @@
 using System.Net;
 using RegionalPause.Ledger;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Cli.Connection;
 

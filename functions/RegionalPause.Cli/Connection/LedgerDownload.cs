@@ -1,7 +1,6 @@
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Cli.Connection;
 

@@ -1,6 +1,5 @@
 using RegionalPause.Cli.Api;
 using RegionalPause.Ledger;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Cli.Connection;
 

@@ -1,5 +1,3 @@
-using RegionalPause.Requests;
-
 namespace RegionalPause.Cli.Demo;
 
 /// <summary>

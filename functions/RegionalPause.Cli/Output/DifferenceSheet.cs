@@ -1,6 +1,5 @@
 using RegionalPause.Cli.Api;
 using RegionalPause.Content;
-using RegionalPause.Decisions;
 using Spectre.Console.Rendering;
 
 namespace RegionalPause.Cli.Output;

@@ -1,5 +1,4 @@
 using RegionalPause.Cli.Api;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 

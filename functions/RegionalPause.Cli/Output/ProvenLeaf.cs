@@ -1,7 +1,5 @@
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
 using RegionalPause.Ledger;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 

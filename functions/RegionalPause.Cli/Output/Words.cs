@@ -1,5 +1,4 @@
 using System.Globalization;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Output;

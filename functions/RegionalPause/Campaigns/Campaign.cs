@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using RegionalPause.Decisions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using static RegionalPause.Campaigns.CampaignCommand;

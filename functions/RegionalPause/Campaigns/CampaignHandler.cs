@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Storage;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 using static RegionalPause.Campaigns.CampaignEvent;

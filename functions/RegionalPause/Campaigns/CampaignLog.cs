@@ -1,5 +1,4 @@
 using RegionalPause.Control;
-using RegionalPause.Decisions;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;

@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
-using RegionalPause.Messaging;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;

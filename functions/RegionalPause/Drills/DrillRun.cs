@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
-using RegionalPause.Decisions;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Messaging;

@@ -1,4 +1,3 @@
-using RegionalPause.Decisions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 

@@ -9,7 +9,6 @@ using RegionalPause.Ledger.Trees;
 using RegionalPause.Orders;
 using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
-using RegionalPause.Requests;
 using RegionalPause.Verification;
 
 namespace RegionalPause.Evidence;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
-using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Orders;
 using RegionalPause.Recalls;

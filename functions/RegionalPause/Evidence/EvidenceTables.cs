@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
-using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Orders;
 using RegionalPause.Recalls;

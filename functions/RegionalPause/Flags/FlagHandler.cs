@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
-using RegionalPause.Requests;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
+using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Storage;
 

@@ -6,7 +6,6 @@ using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
-using RegionalPause.Storage;
 using static RegionalPause.Orders.PauseEvent;
 using static RegionalPause.Storage.StoredRecord;
 

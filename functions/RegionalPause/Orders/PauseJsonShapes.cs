@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using RegionalPause.Decisions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 

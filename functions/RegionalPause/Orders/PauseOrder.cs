@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using RegionalPause.Control;
-using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 

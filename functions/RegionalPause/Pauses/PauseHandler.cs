@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
-using RegionalPause.Decisions;
 using RegionalPause.Flags;
-using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using RegionalPause.Decisions;
-using RegionalPause.Orders;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;

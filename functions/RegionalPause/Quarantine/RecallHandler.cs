@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Control;
-using RegionalPause.Decisions;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Storage;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using RegionalPause.Decisions;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Recalls;
@@ -44,7 +43,7 @@ public sealed record RecallTarget(RecallTargetKind Kind, string Name);
 
 /// <summary>What exactly was asked to be left out: later sets of the same source may be larger.</summary>
 /// <param name="Items">Items in the set.</param>
-/// <param name="Sha256">Hash of those items, as their filter states it (<see cref="QuarantineFilterHeader.Sha256"/>).</param>
+/// <param name="Sha256">Hash of those items, as their filter states it.</param>
 public sealed record RecallSet(int Items, string Sha256);
 
 /// <summary>One step of a recall. Never changed; the last one of a target says where it stands.</summary>

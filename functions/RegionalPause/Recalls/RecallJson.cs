@@ -1,8 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RegionalPause.Decisions;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 using static RegionalPause.Storage.StoredRecord;

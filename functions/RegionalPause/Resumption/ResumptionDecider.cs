@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
-using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Safety;

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
-using RegionalPause.Decisions;
-using RegionalPause.Requests;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
+using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Storage;
 

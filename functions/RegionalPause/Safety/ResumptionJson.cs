@@ -6,7 +6,6 @@ using System.Text.Json;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
-using RegionalPause.Storage;
 using static RegionalPause.Safety.ResumptionEvent;
 using static RegionalPause.Storage.StoredRecord;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Safety;
 
 namespace RegionalPause.Safety;
 

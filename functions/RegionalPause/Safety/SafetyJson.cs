@@ -1,6 +1,5 @@
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
-using RegionalPause.Storage;
 using static RegionalPause.Storage.StoredRecord;
 
 namespace RegionalPause.Safety;

@@ -7,13 +7,11 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.IntegrationTests.FunctionsHost.Rpc;
 using RegionalPause.IntegrationTests.Processes;
 using RegionalPause.Messaging;
-using RegionalPause.Pauses;
-using RegionalPause.Tests;
 using RegionalPause.Requests;
+using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
-using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 using Person = RegionalPause.IntegrationTests.Bed.Person;
+using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 
 namespace RegionalPause.IntegrationTests.FunctionsHost;
 

@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using Azure;
 using Azure.Data.Tables;
 using RegionalPause.Content;
-using RegionalPause.Gate;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
-using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Messaging;
@@ -15,7 +13,6 @@ using RegionalPause.Requests;
 using RegionalPause.Tests;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Up;
 

@@ -1,7 +1,6 @@
 using RegionalPause.Campaigns;
 using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Campaigns;
 

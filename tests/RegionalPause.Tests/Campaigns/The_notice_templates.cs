@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using RegionalPause.Campaigns;
-using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Campaigns;
 

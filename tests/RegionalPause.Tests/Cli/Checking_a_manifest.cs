@@ -5,7 +5,6 @@ using RegionalPause.Ledger.Trees;
 using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

@@ -7,7 +7,6 @@ using RegionalPause.Ledger.Trees;
 using RegionalPause.Tests.Ledger.Verification;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

@@ -13,7 +13,6 @@ using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

@@ -9,7 +9,6 @@ using RegionalPause.Cli;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Up;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RegionalPause.Tests.Ledger.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

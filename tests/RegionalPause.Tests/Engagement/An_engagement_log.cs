@@ -1,9 +1,7 @@
-using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Engagement.Dealings;
 
 namespace RegionalPause.Tests.Engagement;

@@ -4,14 +4,11 @@ using RegionalPause.Campaigns;
 using RegionalPause.Evidence;
 using RegionalPause.Ledger;
 using RegionalPause.Objections;
-using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Campaigns;
 using RegionalPause.Tests.Ledger.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Evidence;
 

@@ -5,7 +5,6 @@ using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Pauses;
 

@@ -5,7 +5,6 @@ using FsCheck.Xunit;
 using RegionalPause.Content;
 using RegionalPause.Quarantine;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Quarantine;
 

@@ -1,14 +1,9 @@
-using RegionalPause.Content;
 using RegionalPause.Engagement;
-using RegionalPause.Gate;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests.Ledger.Verification;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Resumption.Resuming;
 
 namespace RegionalPause.Tests.Resumption;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using RegionalPause.Messaging;
-using RegionalPause.Requests;
 
 namespace RegionalPause.App.Functions.Binding;
 

@@ -1,7 +1,6 @@
 using RegionalPause.Control;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
-using RegionalPause.Requests;
 using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Pages.Objecting;

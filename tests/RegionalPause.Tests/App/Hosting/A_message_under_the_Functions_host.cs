@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.Messaging;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Hosting;
 

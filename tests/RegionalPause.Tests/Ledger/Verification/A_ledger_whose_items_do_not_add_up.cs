@@ -1,13 +1,10 @@
 using FsCheck.Xunit;
 using RegionalPause.Content;
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
-using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Verification;
 
@@ -36,7 +33,7 @@ public sealed class A_ledger_whose_items_do_not_add_up
 
     [Fact]
     public Task Is_found_where_the_standing_before_is_none() => IsFoundAsync(
-        s => s.Batch(one, 1, null, [s.Entry("GB", Hold, (Disposition)5)]), LedgerFaultKind.Malformed, "leaf 2 (entry 0 of record 0 of shard s-1)", "standing 6");
+        s => s.Batch(one, 1, null, [s.Entry("GB", Hold, (Disposition)5)]), LedgerFaultKind.Malformed, "leaf 2 (entry 0 of record 0 of shard s-1)", "previous disposition 6");
 
     [Fact]
     public Task Is_found_where_the_content_type_is_none() => IsFoundAsync(
