@@ -47,15 +47,15 @@ internal static partial class DurableWrite
         ["the figures shown lag by one slice; the ledger has the true ones."] = c => Writes(c, "holds") && c.Method != "DELETE",
 
         // Control, pauses, flags
-        ["the change is the law or it is not; nobody was told. CompletePauses fences and finishes what it left."] = c => c.Commits("control"),
-        ["the flags are set and no shard is fenced; CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("\"Open\":false", StringComparison.Ordinal),
+        ["the change is committed or not, and the caller has no answer; CompletePauses fences and finishes it."] = c => c.Commits("control"),
+        ["the flags are closed and no shard is fenced; CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("\"Open\":false", StringComparison.Ordinal),
         ["the order is committed, no shard fenced; CompletePauses resumes."] = c => Control(c, "fencing"),
         ["this shard is fenced or not; CompletePauses lists and fences again, which changes nothing where it was done."] = Fence,
         ["every shard is fenced and nobody wrote it down; CompletePauses fences again."] = WriteFenced,
-        ["the shards are fenced and nobody knows; the next round fences them again, which changes nothing."] = WriteFenced,
+        ["the shards are fenced but this is not recorded; the next round fences them again, which changes nothing."] = WriteFenced,
         ["the order is recorded as fenced; CompletePauses waits for what is on its way."] = c => Control(c, "fenced"),
         ["the order is effective with its certificate or neither."] = c => c.Commits("control") && c.Body.Contains("\"RowKey\":\"cert|", StringComparison.Ordinal),
-        ["the drain stays listed and is found empty next time."] = c => c.Touches("DELETE", "control", "drain|"),
+        ["the drain stays listed; the next round finds nothing left in it."] = c => c.Touches("DELETE", "control", "drain|"),
     };
 
     /// <summary>The same for the writes of the Storage queue transport.</summary>
@@ -70,7 +70,7 @@ internal static partial class DurableWrite
     /// <summary>The same for an item that is parked late, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfALateHold { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["the item is parked under an order that is over, and nobody goes through its holds; the message comes back, is parked again, and lists them."] = c => c.Touches("PUT", "control", "drain|"),
+        ["the item is parked under an ended order that is not listed; its redelivered message lists the order."] = c => c.Touches("PUT", "control", "drain|"),
     };
 
     /// <summary>Labels at writes to Service Bus, which no storage sees: <see cref="Amqp.A_message_received_over_AMQP"/> tells what becomes of them.</summary>
