@@ -5,8 +5,8 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.Orders;
 
-// What stands in storage, apart from the domain's types so that a renamed property cannot change a stored byte. Everything a later version may leave
-// out is nullable; PauseJson says what is missing. Declaration order is field order, "v" first.
+// The stored format, separate from the domain's types, so that a renamed property cannot change a stored byte. A field that a later version
+// may leave out is nullable; PauseJson reports what is missing. Fields are written in declaration order, "v" first.
 
 internal sealed record StandingShape(
     int V, OrderShape? Order, string? Stage, long? Version, DateTimeOffset? CommittedAt, DateTimeOffset? FencedAt, DateTimeOffset? EffectiveAt,

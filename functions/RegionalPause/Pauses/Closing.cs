@@ -5,11 +5,11 @@ using RegionalPause.Orders;
 namespace RegionalPause.Pauses;
 
 /// <summary>
-/// The flags a withdrawal closes (R47): every open one of the jurisdictions its event names, in the transaction of that event.
+/// The flags that a withdrawal closes (R47): every open flag of the jurisdictions that its event names, in the transaction of that event.
 /// </summary>
 internal static class Closing
 {
-    /// <summary>The flags as they stand afterwards.</summary>
+    /// <summary>The closed flags, as they are after the withdrawal.</summary>
     public static ImmutableArray<TrainingFlag> Of(IEnumerable<PauseEvent> events, ControlState state) =>
     [
         .. events.OfType<PauseEvent.OrderWithdrawn>()

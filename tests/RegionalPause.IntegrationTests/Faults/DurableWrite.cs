@@ -49,12 +49,12 @@ internal static partial class DurableWrite
         // Control, pauses, flags
         ["the change is committed or not, and the caller has no answer; CompletePauses fences and finishes it."] = c => c.Commits("control"),
         ["the flags are closed and no shard is fenced; CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("\"Open\":false", StringComparison.Ordinal),
-        ["the order is committed, no shard fenced; CompletePauses resumes."] = c => Control(c, "fencing"),
+        ["the order is committed and no shard is fenced; CompletePauses continues."] = c => Control(c, "fencing"),
         ["this shard is fenced or not; CompletePauses lists and fences again, which changes nothing where it was done."] = Fence,
-        ["every shard is fenced and nobody wrote it down; CompletePauses fences again."] = WriteFenced,
+        ["every shard is fenced but this is not recorded; CompletePauses fences again."] = WriteFenced,
         ["the shards are fenced but this is not recorded; the next round fences them again, which changes nothing."] = WriteFenced,
-        ["the order is recorded as fenced; CompletePauses waits for what is on its way."] = c => Control(c, "fenced"),
-        ["the order is effective with its certificate or neither."] = c => c.Commits("control") && c.Body.Contains("\"RowKey\":\"cert|", StringComparison.Ordinal),
+        ["the order is recorded as fenced; CompletePauses waits for the admissions already sent."] = c => Control(c, "fenced"),
+        ["the order is effective and has its certificate, or neither."] = c => c.Commits("control") && c.Body.Contains("\"RowKey\":\"cert|", StringComparison.Ordinal),
         ["the drain stays listed; the next round finds nothing left in it."] = c => c.Touches("DELETE", "control", "drain|"),
     };
 

@@ -28,7 +28,7 @@ public sealed class A_way_around_the_safety_rules
     }
 
     [Fact]
-    public Task Is_a_withdrawal_that_closes_nothing() => IsFoundAsync(Withdrawn(), "has to close the flags");
+    public Task Is_a_withdrawal_that_closes_nothing() => IsFoundAsync(Withdrawn(), "must close the flags");
 
     [Fact]
     public async Task Is_none_in_a_ledger_from_before_withdrawals_closed_anything()
