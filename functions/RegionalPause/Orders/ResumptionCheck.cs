@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 

@@ -4,24 +4,24 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Safety;
 
-/// <summary>The safety rules, as functions of what is known. Pure and total; what is not known meets no rule (R6).</summary>
+/// <summary>The safety rules, as functions of the known facts. Pure and total. A rule with unknown facts is not met (R6).</summary>
 public static class ResumptionRules
 {
-    /// <summary>A probe of the objection page older than this shows nothing any more.</summary>
+    /// <summary>An older probe of the objection page does not count.</summary>
     private static readonly TimeSpan ProbeHolds = TimeSpan.FromHours(24);
 
-    /// <summary>The rules that stand before every jurisdiction that has rules.</summary>
+    /// <summary>The rules that apply to every jurisdiction that has rules.</summary>
     internal static readonly ResumptionRule[] Always =
-        [
-            ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches, ResumptionRule.ObjectionsApplied,
-            ResumptionRule.ObjectionPageWorks,
-        ];
+    [
+        ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches,
+        ResumptionRule.ObjectionsApplied, ResumptionRule.ObjectionPageWorks,
+    ];
 
-    /// <summary>How every rule stands.</summary>
-    /// <param name="proposal">What is proposed.</param>
-    /// <param name="facts">What is known.</param>
-    /// <param name="rules">The rules of its jurisdictions together; <c>null</c> where they have none.</param>
-    /// <param name="data">The data the rules come from.</param>
+    /// <summary>Checks every rule.</summary>
+    /// <param name="proposal">The proposal.</param>
+    /// <param name="facts">The known facts.</param>
+    /// <param name="rules">The combined rules of its jurisdictions; <c>null</c> if they have no rules.</param>
+    /// <param name="data">The data that define the rules.</param>
     public static Checklist Check(ResumptionProposal proposal, ResumptionFacts facts, SafetyRules? rules, RuleData data) => rules is null
         ? new Checklist(data, [])
         : new Checklist(data,
@@ -40,7 +40,7 @@ public static class ResumptionRules
                 : [],
         };
 
-    /// <summary>Every rule that a checklist under some rules has, whatever is known; none where there are no rules.</summary>
+    /// <summary>Every rule of a checklist under some rules, independent of the facts; empty if there are no rules.</summary>
     public static ImmutableArray<ResumptionRule> Of(SafetyRules? rules) => rules is null ? [] : [.. Always, .. rules.Assessments.Select(RuleOf)];
 
     private static RuleResult Engagement(EngagementFacts engagement, SafetyRules rules)
@@ -51,7 +51,8 @@ public static class ResumptionRules
             { IsEmpty: true } => new(ResumptionRule.EngagementClosed, false, required, "nothing is recorded"),
             { Closed: { } closed } => new(ResumptionRule.EngagementClosed, rules.Outcomes.Contains(closed.Position), required,
                 $"closed on {closed.On.ToString("O", CultureInfo.InvariantCulture)}: {EnumWords<AuthorityPosition>.Of(closed.Position)} (entry {closed.Number})"),
-            _ => new(ResumptionRule.EngagementClosed, false, required, $"open{(engagement.Position is { } position ? $", {EnumWords<AuthorityPosition>.Of(position)}" : "")}"),
+            _ => new(ResumptionRule.EngagementClosed, false, required,
+                $"open{(engagement.Position is { } position ? $", {EnumWords<AuthorityPosition>.Of(position)}" : "")}"),
         };
     }
 
@@ -63,7 +64,8 @@ public static class ResumptionRules
         if (Of(proposal, facts) is not { } campaign)
             return new(ResumptionRule.CampaignComplete, false, required, "not known");
         bool met = campaign.Audience > 0 && campaign.Delivered >= 0 && (decimal)campaign.Delivered * 100 >= (decimal)campaign.Audience * rules.DeliveredPercent;
-        return new(ResumptionRule.CampaignComplete, met, required, campaign.Audience > 0 ? Text($"{campaign.Delivered} of {campaign.Audience} delivered") : "its audience is empty");
+        return new(ResumptionRule.CampaignComplete, met, required,
+            campaign.Audience > 0 ? Text($"{campaign.Delivered} of {campaign.Audience} delivered") : "its audience is empty");
     }
 
     private static RuleResult Window(ResumptionProposal proposal, ResumptionFacts facts, SafetyRules rules)
@@ -74,7 +76,8 @@ public static class ResumptionRules
             return new(ResumptionRule.WindowElapsed, false, required, Text($"the proposal gives members {proposal.WindowDays} days"));
         if (Of(proposal, facts)?.ShareReachedAt is not { } reached)
             return new(ResumptionRule.WindowElapsed, false, required, "not known, or not delivered yet");
-        return new(ResumptionRule.WindowElapsed, facts.Now - reached >= TimeSpan.FromDays(days), required, Text($"{Math.Max(0, (facts.Now - reached).Days)} days since {Instants.Text(reached)}"));
+        return new(ResumptionRule.WindowElapsed, facts.Now - reached >= TimeSpan.FromDays(days), required,
+            Text($"{Math.Max(0, (facts.Now - reached).Days)} days since {Instants.Text(reached)}"));
     }
 
     private static RuleResult Notice(ResumptionProposal proposal, ResumptionFacts facts)
@@ -86,7 +89,10 @@ public static class ResumptionRules
         return new(ResumptionRule.NoticeMatches, beyond.Length == 0, Required, beyond.Length == 0 ? "it did" : string.Join("; ", beyond));
     }
 
-    private static RuleResult Objections(ResumptionFacts facts) => new(ResumptionRule.ObjectionsApplied, facts.ObjectionsApplied == true, "every objection received is applied",
+    private static RuleResult Objections(ResumptionFacts facts) => new(
+        ResumptionRule.ObjectionsApplied,
+        facts.ObjectionsApplied == true,
+        "every objection received is applied",
         facts.ObjectionsApplied switch { true => "they are", false => "some are not yet", null => "not known" });
 
     private static RuleResult Page(ResumptionFacts facts) => new(
@@ -108,8 +114,9 @@ public static class ResumptionRules
         _ => ResumptionRule.AssessmentCompatibility,
     };
 
-    // What is known of another campaign says nothing about this one.
-    private static CampaignFacts? Of(ResumptionProposal proposal, ResumptionFacts facts) => facts.Campaign is { } campaign && campaign.Id == proposal.Campaign ? campaign : null;
+    // Facts about another campaign do not count.
+    private static CampaignFacts? Of(ResumptionProposal proposal, ResumptionFacts facts) =>
+        facts.Campaign is { } campaign && campaign.Id == proposal.Campaign ? campaign : null;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -36,7 +36,7 @@ internal static partial class DurableWrite
         ["the erasure is in the ledger and the key perhaps still there; whoever asked asks again."] = c => c.Touches("DELETE", "memberkeys"),
 
         // Engagement
-        ["the entry is in the log and nobody was told; entered again it is the same entry."] = c => c.Commits("control") && c.Body.Contains("EngagementEntered", StringComparison.Ordinal),
+        ["the entry is in the log and the caller has no answer; a repeated request is the same entry."] = c => c.Commits("control") && c.Body.Contains("EngagementEntered", StringComparison.Ordinal),
 
         // Resumption
         ["the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("ResumptionApproved", StringComparison.Ordinal),

@@ -84,7 +84,7 @@ public sealed class An_engagement_log
         Dealings dealings = Of(Said(EngagementKind.Meeting), Said(EngagementKind.Response) with { Corrects = 1 });
 
         dealings.Refused(Said(EngagementKind.Meeting) with { Corrects = 9 }).ShouldContain("no entry 9");
-        dealings.Refused(Said(EngagementKind.Monitoring) with { Corrects = 1 }).ShouldContain("correct that one");
+        dealings.Refused(Said(EngagementKind.Monitoring) with { Corrects = 1 }).ShouldContain("correct entry");
     }
 
     [Fact, Requirement("D37")]

@@ -23,7 +23,7 @@ public sealed class An_engagement_log_in_the_ledger
     }
 
     [Fact]
-    public Task Cannot_have_lost_an_entry() => IsFoundAsync(Said(EngagementKind.Meeting) with { Number = 2 }, "entry 1 comes next");
+    public Task Cannot_have_lost_an_entry() => IsFoundAsync(Said(EngagementKind.Meeting) with { Number = 2 }, "the next entry is 1");
 
     [Fact]
     public Task Cannot_say_that_no_objection_is_an_approval() =>
