@@ -39,7 +39,7 @@ internal static partial class DurableWrite
         ["the entry is in the log and the caller has no answer; a repeated request is the same entry."] = c => c.Commits("control") && c.Body.Contains("EngagementEntered", StringComparison.Ordinal),
 
         // Resumption
-        ["the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("ResumptionApproved", StringComparison.Ordinal),
+        ["the step is committed whole or not at all, and the caller has no answer; after a resumption CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("ResumptionApproved", StringComparison.Ordinal),
 
         // Holds
         ["decided and not parked; the message comes back, finds its decision, and is parked then."] = c => c.Commits("holds"),
@@ -92,9 +92,9 @@ internal static partial class DurableWrite
     /// <summary>The same for a drill, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfADrill { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["the row lags behind the drill; one that stays so is found interrupted, and its order is ended by the next."] = c => Writes(c, "drills") && !c.Target.Contains("since", StringComparison.Ordinal),
-        ["the schedule counts from now or from the next time somebody asks."] = c => Writes(c, "drills") && c.Target.Contains("since", StringComparison.Ordinal),
-        ["the figures are in the ledger or nowhere; the drill is found interrupted."] = c => c.Commits("control") && c.Body.Contains("DrillCompleted", StringComparison.Ordinal),
+        ["the row is older than the drill; a later round finds it interrupted and ends its order."] = c => Writes(c, "drills") && !c.Target.Contains("since", StringComparison.Ordinal),
+        ["the schedule counts from now or from the next call."] = c => Writes(c, "drills") && c.Target.Contains("since", StringComparison.Ordinal),
+        ["the figures are in the ledger or nowhere; a later round finds the drill interrupted."] = c => c.Commits("control") && c.Body.Contains("DrillCompleted", StringComparison.Ordinal),
     };
 
     /// <summary>The same for an objection, which has a story of its own.</summary>
