@@ -118,13 +118,13 @@ internal static partial class DurableWrite
         ["these members are as the import says, with all their rows, or as they were; the import is repeated from a line before them."] = c => c.Commits("members") && c.Body.Contains("PUT ", StringComparison.Ordinal),
         ["the member is out of the registry or whole in it; whoever asked asks again."] = c => c.Commits("members") && c.Body.Contains("DELETE ", StringComparison.Ordinal) && !c.Body.Contains("PUT ", StringComparison.Ordinal),
         ["the keys are there and nothing stands under them yet; the next to ask finds them."] = c => c.Commits("memberkeys"),
-        ["the campaign says what happened to it and the ledger does not; whoever reads the campaign next records it."] = c => c.WritesTable("campaigns") && c.Body.Contains("\"Unrecorded\"", StringComparison.Ordinal),
-        ["tokens are taken and nothing is sent for them; the campaign is a moment slower."] = c => c.WritesTable("campaigns") && c.Body.Contains("\"Tokens\"", StringComparison.Ordinal),
-        ["the ledger has the events and the campaign keeps them; whoever reads it next records them again, under the same numbers."] = c => c.Commits("control") && c.Body.Contains("CampaignStarted", StringComparison.Ordinal),
-        ["the page is in the ledger and the lane still at it; whoever goes on sends nothing again and records the same page."] = c => c.Commits("control") && c.Body.Contains("CampaignPage", StringComparison.Ordinal),
-        ["the notices and the lane are as this says, or as they were; what waits is sent by whoever takes the lane next, under the same ids."] = c => c.Commits("notices") && c.Body.Contains("\"Attempts\"", StringComparison.Ordinal),
-        ["it is sent and still waits; whoever takes the lane next sends it again under the same id."] = c => c.SendsTo("notices-outbound"),
-        ["the notice is the member's or nobody's; the erasure is asked for again and goes on with what is left."] = c => c.Commits("notices") && c.Body.Contains("gone|", StringComparison.Ordinal),
+        ["the campaign has its events and the ledger does not; the next reader of the campaign records them."] = c => c.WritesTable("campaigns") && c.Body.Contains("\"Unrecorded\"", StringComparison.Ordinal),
+        ["tokens are taken and nothing is sent for them; the campaign is a little slower."] = c => c.WritesTable("campaigns") && c.Body.Contains("\"Tokens\"", StringComparison.Ordinal),
+        ["the ledger has the events and the campaign still has them; its next reader records them again, same numbers."] = c => c.Commits("control") && c.Body.Contains("CampaignStarted", StringComparison.Ordinal),
+        ["the page is in the ledger and the lane is still at it; the next owner sends nothing again and records the same page."] = c => c.Commits("control") && c.Body.Contains("CampaignPage", StringComparison.Ordinal),
+        ["the notices and the lane are changed together or not at all; the next owner sends what waits, with the same ids."] = c => c.Commits("notices") && c.Body.Contains("\"Attempts\"", StringComparison.Ordinal),
+        ["it is sent and still marked as waiting; the next owner of the lane sends it again with the same id."] = c => c.SendsTo("notices-outbound"),
+        ["the notice still names the member or not; the repeated erasure continues with the rest."] = c => c.Commits("notices") && c.Body.Contains("gone|", StringComparison.Ordinal),
     };
 
     /// <summary>The labels in the library's source.</summary>
