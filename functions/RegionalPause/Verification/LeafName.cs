@@ -3,10 +3,10 @@ using RegionalPause.Ledger;
 
 namespace RegionalPause.Verification;
 
-/// <summary>What a leaf is called where something is wrong with it.</summary>
+/// <summary>The name of a leaf in a fault.</summary>
 internal static class LeafName
 {
-    /// <summary>Its index and, where its bytes say so, what it is.</summary>
+    /// <summary>Its index and, if its bytes can be read, its kind.</summary>
     public static string Of(long index, ReadOnlySpan<byte> bytes)
     {
         try

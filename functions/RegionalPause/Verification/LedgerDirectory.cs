@@ -5,7 +5,7 @@ namespace RegionalPause.Verification;
 /// <summary>A ledger's files in a directory.</summary>
 public sealed class LedgerDirectory(string root) : ILedgerFiles
 {
-    // A tile's path has at most nine elements; a loop of links ends here.
+    // A tile's path has at most nine elements. The limit stops at a loop of links.
     private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, MaxRecursionDepth = 16, AttributesToSkip = FileAttributes.None };
 
     /// <inheritdoc/>

@@ -36,12 +36,12 @@ public sealed class An_engagement_log
     [Theory]
     [InlineData(EngagementKind.NoObjectionStated)]
     public void Never_turns_no_objection_into_an_approval(EngagementKind kind) =>
-        new Dealings().Refused(Said(kind, AuthorityPosition.Approved) with { Document = Hash }).ShouldContain("never becomes it");
+        new Dealings().Refused(Said(kind, AuthorityPosition.Approved) with { Document = Hash }).ShouldContain("never becomes one");
 
     [Fact]
     public void Never_does_so_by_a_correction_either() =>
         Of(Said(EngagementKind.NoObjectionStated, AuthorityPosition.NoFurtherActionNow))
-            .Refused(Said(EngagementKind.Response, AuthorityPosition.Approved) with { Document = Hash, Corrects = 1 }).ShouldContain("never becomes it");
+            .Refused(Said(EngagementKind.Response, AuthorityPosition.Approved) with { Document = Hash, Corrects = 1 }).ShouldContain("never becomes one");
 
     [Fact]
     public void Takes_an_approval_only_with_its_document()
