@@ -4,6 +4,7 @@ using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Holds;
 using RegionalPause.Ledger;
+using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Requests;
 

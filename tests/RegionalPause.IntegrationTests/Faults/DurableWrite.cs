@@ -108,7 +108,7 @@ internal static partial class DurableWrite
     /// <summary>The same for a recall, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfARecall { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["the step is in the log and nobody was told; entered again it is the same step."] = c => c.Commits("control") && c.Body.Contains("RecallNoted", StringComparison.Ordinal),
+        ["the step is in the log and the caller has no answer; a repeated request is the same step."] = c => c.Commits("control") && c.Body.Contains("RecallNoted", StringComparison.Ordinal),
     };
 
     /// <summary>The same for the registry and the campaigns, which have a story of their own.</summary>
