@@ -18,8 +18,9 @@ public enum CampaignState : byte
     /// <summary>Stopped temporarily; nothing is sent.</summary>
     Held = 3,
 
-    /// <summary>Every member of the audience was sent a notice or is unreachable. A bounce still leads to the member's next
-    /// channel.</summary>
+    /// <summary>
+    /// Every member of the audience was sent a notice or is unreachable. A bounce still leads to the member's next channel.
+    /// </summary>
     Completed = 4,
 
     /// <summary>Ended permanently; nothing is sent.</summary>
@@ -65,7 +66,8 @@ public sealed record CampaignContent
     /// is so
     /// for every difference except a later start.
     /// </summary>
-    public bool IsMateriallyChangedBy(CampaignContent next) => !SaysTheSameAs(next with { StartsOn = StartsOn }) || next.StartsOn < StartsOn;
+    public bool IsMateriallyChangedBy(CampaignContent next) =>
+        !SaysTheSameAs(next with { StartsOn = StartsOn }) || next.StartsOn < StartsOn;
 
     /// <summary>Whether both contents are equal.</summary>
     public bool SaysTheSameAs(CampaignContent other) =>
@@ -73,8 +75,9 @@ public sealed record CampaignContent
         && From == other.From && To == other.To && LegalBasis == other.LegalBasis && StartsOn == other.StartsOn;
 }
 
-/// <summary>A campaign: it tells the members of an order's jurisdictions how their content will be used, and that they can
-/// object.</summary>
+/// <summary>
+/// A campaign: it tells the members of an order's jurisdictions how their content will be used, and that they can object.
+/// </summary>
 public sealed record Campaign
 {
     /// <summary>Its id.</summary>

@@ -15,8 +15,9 @@ namespace RegionalPause.Campaigns;
 /// (D29).</remarks>
 public static class CampaignDecider
 {
-    /// <summary>Least number of days between notice and use. No known regulator names a number; this is the minimum of the requirements
-    /// (R22, D27).</summary>
+    /// <summary>
+    /// Least number of days between notice and use. No known regulator names a number; this is the minimum of the requirements (R22, D27).
+    /// </summary>
     public const int FloorDays = SafetyRules.LeastWindowDays;
 
     /// <summary>Least time between two recorded counts: each count is a version of the control log.</summary>
@@ -39,17 +40,20 @@ public static class CampaignDecider
             $"Campaign '{s.Id}' exists with different content. Give the new campaign another id."),
 
         // Receipts arrive in every state of the campaign.
-        ({ } s, Count c) => IsCountDue(s, c.Now) && c.ContentVersion == s.ContentVersion && c.Figures != (s.Counted?.Figures ?? CampaignFigures.None)
+        ({ } s, Count c) =>
+            IsCountDue(s, c.Now) && c.ContentVersion == s.ContentVersion && c.Figures != (s.Counted?.Figures ?? CampaignFigures.None)
             ? Happens(new CampaignCounted(s.Id, c.ContentVersion, c.Figures, c.By, c.Now))
             : Unchanged,
 
         ({ State: CampaignState.Cancelled } s, Cancel) => Unchanged,
-        ({ State: CampaignState.Cancelled } s, _) => Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' is cancelled and cannot be changed."),
+        ({ State: CampaignState.Cancelled } s, _) =>
+            Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' is cancelled and cannot be changed."),
 
         ({ } s, Revise c) when s.Content.SaysTheSameAs(c.Content) => Unchanged,
         ({ } s, Revise c) => Happens(new CampaignRevised(
             s.Id, c.Content,
-            s.Content.IsMateriallyChangedBy(c.Content) && s.State != CampaignState.Draft ? s.ContentVersion + 1 : s.ContentVersion, c.By, c.Now)),
+            s.Content.IsMateriallyChangedBy(c.Content) && s.State != CampaignState.Draft ? s.ContentVersion + 1 : s.ContentVersion, c.By,
+            c.Now)),
 
         ({ State: CampaignState.Draft } s, Start c) when s.Content.StartsOn < DateOnly.FromDateTime(c.Now.UtcDateTime).AddDays(FloorDays) =>
             Refuse(RefusalCode.NotInThisStage,
@@ -65,10 +69,13 @@ public static class CampaignDecider
         ({ } s, Cancel c) => Happens(new CampaignCancelled(s.Id, c.By, c.Now)),
 
         // A completion of an older content version does not complete the current one.
-        ({ State: CampaignState.Running } s, Complete c) when c.ContentVersion == s.ContentVersion => Happens(new CampaignCompleted(s.Id, c.By, c.Now)),
+        ({ State: CampaignState.Running } s, Complete c) when c.ContentVersion == s.ContentVersion =>
+            Happens(new CampaignCompleted(s.Id, c.By, c.Now)),
         (_, Complete) => Unchanged,
 
-        ({ } s, _) => Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' is {EnumWords<CampaignState>.Of(s.State)}, and does not allow this command."),
+        ({ } s, _) =>
+            Refuse(RefusalCode.NotInThisStage,
+                $"Campaign '{s.Id}' is {EnumWords<CampaignState>.Of(s.State)} and does not allow this command."),
     };
 
     /// <summary>Whether the figures are due to be recorded: the campaign was started, and the last count is old enough.</summary>

@@ -42,8 +42,10 @@ public sealed class CampaignHandler
         (this.clock, this.options, ageLimit) = (clock, options.Value, memberOptions.Value.AgeLimit);
     }
 
-    /// <summary>Creates a draft for an order. Refused if a jurisdiction has an official language without a notice (D28); the refusal names
-    /// all of them.</summary>
+    /// <summary>
+    /// Creates a draft for an order. Refused if a jurisdiction has an official language without a notice (D28); the refusal names all of
+    /// them.
+    /// </summary>
     public async Task<Result<Campaign>> CreateAsync(CampaignRequest request, Person by, CancellationToken cancellationToken)
     {
         if (!OrderId.TryParse(request.Order?.Trim(), out OrderId order))
@@ -61,13 +63,15 @@ public sealed class CampaignHandler
         return await log.ApplyAsync(campaign.Id, new CampaignCommand.Create(campaign, clock.Now), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Changes what members are told. A material change makes a new content version, and every member's window starts again
-    /// (D29).</summary>
+    /// <summary>
+    /// Changes what members are told. A material change makes a new content version, and every member's window starts again (D29).
+    /// </summary>
     public async Task<Result<Campaign>> ReviseAsync(CampaignId id, CampaignRequest request, Person by, CancellationToken cancellationToken)
     {
         if (await table.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { Campaign: var before })
             return new Refusal(RefusalCode.NotFound, $"There is no campaign '{id}'.");
-        return CampaignRequestReader.ReadContent(request, before.Content, clock.Now).Succeeded(out CampaignContent? content, out Refusal? refusal)
+        return CampaignRequestReader.ReadContent(request, before.Content, clock.Now)
+            .Succeeded(out CampaignContent? content, out Refusal? refusal)
             ? await log.ApplyAsync(id, new CampaignCommand.Revise(content, by, clock.Now), cancellationToken).ConfigureAwait(false)
             : refusal;
     }
@@ -103,7 +107,8 @@ public sealed class CampaignHandler
     /// What the operator should know although no rule forbids it, for example a start that leaves members fewer days than the safety rules
     /// require (D27).
     /// </summary>
-    public ImmutableArray<string> WarningsOf(Campaign campaign) => CampaignWarnings.Of(campaign, rules.Of(campaign.Jurisdictions), clock.Now);
+    public ImmutableArray<string> WarningsOf(Campaign campaign) =>
+        CampaignWarnings.Of(campaign, rules.Of(campaign.Jurisdictions), clock.Now);
 
     /// <summary>The figures of the current content version; <c>null</c> if the campaign does not exist.</summary>
     public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken) =>
@@ -135,7 +140,8 @@ public sealed class CampaignHandler
     /// </summary>
     public async Task<CampaignFacts?> FindFactsAsync(CampaignId id, int percent, CancellationToken cancellationToken)
     {
-        if (await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is not (var campaign, var tally, var days, var lastDelivered))
+        if (await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false)
+            is not (var campaign, var tally, var days, var lastDelivered))
             return null;
         DateTimeOffset? reached = campaign.State == CampaignState.Completed && tally.Audience > 0
             && days.EndOfDayThatReached(percent, tally.Audience) is { } end
@@ -152,7 +158,8 @@ public sealed class CampaignHandler
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
             return null;
         Lane[] lanes = await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
-        return (campaign, NoticeTally.Of(lanes), lanes.Aggregate(DeliveryDays.None, (sum, lane) => sum + lane.Days), lanes.Max(l => l.LastDelivered));
+        return (campaign, NoticeTally.Of(lanes), lanes.Aggregate(DeliveryDays.None, (sum, lane) => sum + lane.Days),
+            lanes.Max(l => l.LastDelivered));
     }
 
     /// <summary>Counts the audience and shows the notices. It reads every member of the jurisdictions and writes nothing.</summary>
@@ -195,7 +202,8 @@ public sealed class CampaignHandler
     private IEnumerable<string> LanguagesOf(Campaign campaign) =>
         campaign.Jurisdictions.SelectMany(c => atlas[c].Languages).Where(l => templates.Languages.Contains(l)).Distinct();
 
-    private async Task<Result<Campaign>> ApplyAsync(CampaignId id, Func<DateTimeOffset, CampaignCommand> command, CancellationToken cancellationToken)
+    private async Task<Result<Campaign>> ApplyAsync(
+        CampaignId id, Func<DateTimeOffset, CampaignCommand> command, CancellationToken cancellationToken)
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // updates the store's clock
         return await log.ApplyAsync(id, command(clock.Now), cancellationToken).ConfigureAwait(false);

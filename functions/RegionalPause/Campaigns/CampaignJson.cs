@@ -59,7 +59,13 @@ internal static class CampaignJson
             new CampaignEventShape(
                 1, e.Name, Instants.ToLedgerSecond(e.At), e.By, e.Id.Value, revision, created?.Order.Value,
                 created is null ? null : [.. created.Jurisdictions.Select(j => j.Value)],
-                e switch { CampaignCreated => created!.ContentVersion, CampaignRevised x => x.ContentVersion, CampaignCounted x => x.ContentVersion, _ => null },
+                e switch
+                {
+                    CampaignCreated => created!.ContentVersion,
+                    CampaignRevised x => x.ContentVersion,
+                    CampaignCounted x => x.ContentVersion,
+                    _ => null,
+                },
                 e switch { CampaignCreated => Shape(created!.Content), CampaignRevised x => Shape(x.Content), _ => null },
                 created?.RatePerSecond, created?.RemindAfterDays, e is CampaignCounted counted ? Shape(counted.Figures) : null),
             Json.CampaignEventShape);
@@ -88,7 +94,8 @@ internal static class CampaignJson
                     CreatedAt = s.At,
                 },
                 s.At),
-            nameof(CampaignRevised) => new CampaignRevised(id, Content(Needed(s.Content, "content")), Needed(s.ContentVersion, "contentVersion"), by, s.At),
+            nameof(CampaignRevised) =>
+                new CampaignRevised(id, Content(Needed(s.Content, "content")), Needed(s.ContentVersion, "contentVersion"), by, s.At),
             nameof(CampaignStarted) => new CampaignStarted(id, by, s.At),
             nameof(CampaignHeld) => new CampaignHeld(id, by, s.At),
             nameof(CampaignResumed) => new CampaignResumed(id, by, s.At),
@@ -104,7 +111,8 @@ internal static class CampaignJson
     /// <summary>Writes the event of a page of notices: which page, the number of notices, and SHA-256 of its list.</summary>
     public static byte[] Write(CampaignPage page, DateTimeOffset at) => JsonSerializer.SerializeToUtf8Bytes(
         new CampaignPageShape(
-            1, nameof(CampaignPage), Instants.ToLedgerSecond(at), page.By, page.Campaign.Value, page.ContentVersion, page.Name, page.Count, page.Hash),
+            1, nameof(CampaignPage), Instants.ToLedgerSecond(at), page.By, page.Campaign.Value, page.ContentVersion, page.Name, page.Count,
+            page.Hash),
         Json.CampaignPageShape);
 
     /// <summary>Reads the event of a page.</summary>
@@ -137,8 +145,9 @@ internal static class CampaignJson
 }
 
 internal sealed record CampaignShape(
-    int V, string Id, string Order, List<string> Jurisdictions, ContentShape Content, int ContentVersion, int RatePerSecond, int? RemindAfterDays,
-    string State, Person CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, CountShape? Counted, int Revision);
+    int V, string Id, string Order, List<string> Jurisdictions, ContentShape Content, int ContentVersion, int RatePerSecond,
+    int? RemindAfterDays, string State, Person CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
+    CountShape? Counted, int Revision);
 
 internal sealed record ContentShape(
     string Controller, string Purpose, List<string> ContentTypes, DateOnly? From, DateOnly? To, string LegalBasis, DateOnly StartsOn);
@@ -156,7 +165,8 @@ internal sealed record CampaignPageShape(
     int V, string Event, DateTimeOffset At, string By, string Campaign, int ContentVersion, string Page, int Count, string Sha256);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(CampaignShape))]
 [JsonSerializable(typeof(CampaignEventShape))]
 [JsonSerializable(typeof(CampaignPageShape))]

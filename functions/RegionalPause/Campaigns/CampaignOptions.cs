@@ -30,8 +30,9 @@ public sealed class CampaignOptions
     [Between("00:00:01", "00:05:00")]
     public TimeSpan Slice { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a bucket stays assigned to an instance that does not renew. Too short a time causes repeated work, never a second
-    /// notice.</summary>
+    /// <summary>
+    /// How long a bucket stays assigned to an instance that does not renew. Too short a time causes repeated work, never a second notice.
+    /// </summary>
     /// <value>Default 60 s; 0.1 s to 10 min.</value>
     [Between("00:00:00.1", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);

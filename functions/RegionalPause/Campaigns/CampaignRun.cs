@@ -25,8 +25,9 @@ public sealed partial class CampaignRun
     private readonly ILogger<CampaignRun> logger;
 
     internal CampaignRun(
-        CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer, StandingObjectors objectors, StoreClock clock,
-        IOptions<CampaignOptions> options, IOptions<MemberOptions> memberOptions, TimeProvider time, ShardIdentity identity, ILogger<CampaignRun> logger)
+        CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer,
+        StandingObjectors objectors, StoreClock clock, IOptions<CampaignOptions> options, IOptions<MemberOptions> memberOptions,
+        TimeProvider time, ShardIdentity identity, ILogger<CampaignRun> logger)
     {
         (this.campaigns, this.log, this.notices, this.clock, this.options, this.time, this.logger) =
             (campaigns, log, notices, clock, options.Value, time, logger);
@@ -45,7 +46,8 @@ public sealed partial class CampaignRun
                 await CountAsync(found.Campaign, cancellationToken).ConfigureAwait(false);
             // Read through the log: events that only the row has are recorded in the ledger before anything is sent.
             if (found.Campaign.Sends
-                && await log.FindAsync(found.Campaign.Id, cancellationToken).ConfigureAwait(false) is { Campaign: { Sends: true } campaign })
+                && await log.FindAsync(found.Campaign.Id, cancellationToken).ConfigureAwait(false)
+                    is { Campaign: { Sends: true } campaign })
                 await RunAsync(campaign, sink, until, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -70,10 +72,12 @@ public sealed partial class CampaignRun
                 completed = true;
                 var complete = new CampaignCommand.Complete(campaign.ContentVersion, owner, now);
                 if (campaign.State == CampaignState.Running
-                    && (await log.ApplyAsync(campaign.Id, complete, cancellationToken).ConfigureAwait(false)).Succeeded(out Campaign? ended, out _)
+                    && (await log.ApplyAsync(campaign.Id, complete, cancellationToken).ConfigureAwait(false))
+                        .Succeeded(out Campaign? ended, out _)
                     && ended.State == CampaignState.Completed)
                 {
-                    LogCompleted(campaign.Id.Value, all.Sum(l => l.Tally.Sent), all.Sum(l => l.Tally.Unreachable), all.Sum(l => l.Tally.Objected),
+                    LogCompleted(campaign.Id.Value, all.Sum(l => l.Tally.Sent), all.Sum(l => l.Tally.Unreachable),
+                        all.Sum(l => l.Tally.Objected),
                         all.Sum(l => l.Tally.SetAside));
                 }
             }

@@ -33,7 +33,9 @@ public sealed class CampaignTable(StorageAccount account) : IStorageTable
     /// <summary>One campaign; <c>null</c> if it does not exist.</summary>
     internal async Task<CampaignEntry?> FindAsync(CampaignId id, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Campaigns, id.Value, cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row =
+            await table.GetEntityIfExistsAsync<TableEntity>(Campaigns, id.Value,
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? ToEntry(row.Value!) : null;
     }
 
@@ -41,7 +43,9 @@ public sealed class CampaignTable(StorageAccount account) : IStorageTable
     internal async Task<ImmutableArray<CampaignEntry>> ListAsync(CancellationToken cancellationToken)
     {
         ImmutableArray<CampaignEntry>.Builder all = ImmutableArray.CreateBuilder<CampaignEntry>();
-        await foreach (TableEntity row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Campaigns}"), cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (TableEntity row in
+            table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Campaigns}"),
+                cancellationToken: cancellationToken).ConfigureAwait(false))
             all.Add(ToEntry(row));
         return all.ToImmutable();
     }
@@ -61,7 +65,8 @@ public sealed class CampaignTable(StorageAccount account) : IStorageTable
             Response stored = before is { } tag
                 ? await table.UpdateEntityAsync(row, tag, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false)
                 : await table.AddEntityAsync(row, cancellationToken).ConfigureAwait(false);
-            return new CampaignEntry(campaign, unrecorded, stored.Headers.ETag ?? throw new InvalidDataException("The store returned no ETag."));
+            return new CampaignEntry(campaign, unrecorded,
+                stored.Headers.ETag ?? throw new InvalidDataException("The store returned no ETag."));
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
         {
@@ -76,7 +81,9 @@ public sealed class CampaignTable(StorageAccount account) : IStorageTable
     {
         while (true)
         {
-            NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Pace, campaign.Id.Value, cancellationToken: cancellationToken).ConfigureAwait(false);
+            NullableResponse<TableEntity> row =
+                await table.GetEntityIfExistsAsync<TableEntity>(Pace, campaign.Id.Value,
+                    cancellationToken: cancellationToken).ConfigureAwait(false);
             DateTimeOffset now = clock.Now;
             TokenBucket before = row.HasValue
                 ? new TokenBucket(row.Value!.GetDouble("Tokens") ?? 0, row.Value.GetDateTimeOffset("At") ?? now)

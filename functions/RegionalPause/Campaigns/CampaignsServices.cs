@@ -24,7 +24,8 @@ internal static class CampaignsServices
             .AddSingleton<IStorageTable>(s => s.GetRequiredService<NoticeTable>());
         services.AddSingleton(s => new CampaignRun(s.GetRequiredService<CampaignTable>(), s.GetRequiredService<CampaignLog>(),
             s.GetRequiredService<NoticeTable>(), s.GetRequiredService<MemberTable>(), s.GetRequiredService<NoticeWriter>(),
-            s.GetRequiredService<StandingObjectors>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<CampaignOptions>>(),
+            s.GetRequiredService<StandingObjectors>(), s.GetRequiredService<StoreClock>(),
+            s.GetRequiredService<IOptions<CampaignOptions>>(),
             s.GetRequiredService<IOptions<MemberOptions>>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ShardIdentity>(),
             s.GetRequiredService<ILogger<CampaignRun>>()));
         services.AddSingleton(s => new ReceiptHandler(s.GetRequiredService<NoticeTable>(), s.GetRequiredService<CampaignTable>(),

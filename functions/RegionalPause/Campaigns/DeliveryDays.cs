@@ -22,10 +22,12 @@ internal sealed record DeliveryDays(ImmutableSortedDictionary<DateOnly, long> Me
     }
 
     /// <summary>The sum of both.</summary>
-    public static DeliveryDays operator +(DeliveryDays a, DeliveryDays b) => b.Members.Aggregate(a, (sum, day) => sum.Add(day.Key, day.Value));
+    public static DeliveryDays operator +(DeliveryDays a, DeliveryDays b) =>
+        b.Members.Aggregate(a, (sum, day) => sum.Add(day.Key, day.Value));
 
-    /// <summary>The end of the day on which a share of an audience, in percent, had been told; <c>null</c> if the share is not
-    /// reached.</summary>
+    /// <summary>
+    /// The end of the day on which a share of an audience, in percent, had been told; <c>null</c> if the share is not reached.
+    /// </summary>
     public DateTimeOffset? EndOfDayThatReached(int percent, long audience)
     {
         decimal told = 0;

@@ -12,16 +12,17 @@ namespace RegionalPause.Campaigns;
 /// checkpoint. After a crash the next owner repeats each step completely and finds what was done before.
 /// </summary>
 internal sealed class LaneRun(
-    CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer, StandingObjectors objectors, StoreClock clock,
-    CampaignOptions options, int ageLimit, TimeProvider time, IMessageSink sink, string owner)
+    CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer, StandingObjectors objectors,
+    StoreClock clock, CampaignOptions options, int ageLimit, TimeProvider time, IMessageSink sink, string owner)
 {
     private const int SendsAtOnce = 4; // per lane
     private const int SecondsPerPage = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Works on a lane until there is no work now, the time is over, the campaign stops, or another instance takes the
-    /// lane.</summary>
+    /// <summary>
+    /// Works on a lane until there is no work now, the time is over, the campaign stops, or another instance takes the lane.
+    /// </summary>
     public async Task RunAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
         Lane? mine = await TakeAsync(lane, cancellationToken).ConfigureAwait(false);
@@ -79,7 +80,8 @@ internal sealed class LaneRun(
             .Where(n => n.Page == mine.Page && n.State == NoticeState.Waiting && !due.Any(d => d.Member == n.Member))
             .Min(n => (DateTimeOffset?)n.Due);
         return await ChangeAsync(
-            mine, l => l with { Page = l.Page + 1, Behind = l.End, End = null, NextDue = Earlier(l.NextDue, waits) }, cancellationToken).ConfigureAwait(false);
+            mine, l => l with { Page = l.Page + 1, Behind = l.End, End = null, NextDue = Earlier(l.NextDue, waits) },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<(string Jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> Page)> ReadPageAsync(
@@ -91,7 +93,8 @@ internal sealed class LaneRun(
             if (order < 0 || (lane.End is { } e && code.Value != e.Jurisdiction))
                 continue;
             ImmutableArray<(MemberKey, Member?)> page = await members.ReadPageAsync(
-                code, lane.Bucket, order == 0 ? lane.Behind!.Value.Member : null, lane.End?.Member, lane.End is null ? PageSize(campaign) : int.MaxValue,
+                code, lane.Bucket, order == 0 ? lane.Behind!.Value.Member : null, lane.End?.Member,
+                lane.End is null ? PageSize(campaign) : int.MaxValue,
                 cancellationToken).ConfigureAwait(false);
             if (!page.IsEmpty || lane.End is not null)
                 return (code.Value, page);
@@ -108,7 +111,8 @@ internal sealed class LaneRun(
     /// read the lane and try again.
     /// </summary>
     private async Task<(Lane? Lane, Dictionary<MemberKey, Notice>? Notices)> ClaimAsync(
-        Lane lane, string jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> audience, IReadOnlySet<string> objecting, CancellationToken cancellationToken)
+        Lane lane, string jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> audience, IReadOnlySet<string> objecting,
+        CancellationToken cancellationToken)
     {
         Dictionary<MemberKey, Notice> there = await ReadNoticesAsync(lane, cancellationToken).ConfigureAwait(false);
         (MemberKey Key, Member? Member)[] missing = [.. audience.Where(m => !there.ContainsKey(m.Key))];
@@ -117,7 +121,8 @@ internal sealed class LaneRun(
             : await writer.ClaimAsync(lane, jurisdiction, missing, objecting, cancellationToken).ConfigureAwait(false);
         foreach (Notice[] group in made.Values.Chunk(NoticeTable.MaxPerTransaction))
         {
-            if (await notices.ChangeAsync(lane, Mine, [.. group.Select(n => ((Notice?)null, n))], cancellationToken).ConfigureAwait(false) is not { } next)
+            (Notice?, Notice)[] inserted = [.. group.Select(n => ((Notice?)null, n))];
+            if (await notices.ChangeAsync(lane, Mine, inserted, cancellationToken).ConfigureAwait(false) is not { } next)
                 return (await ReadMineAsync(lane, cancellationToken).ConfigureAwait(false), null);
             lane = next;
         }
@@ -133,14 +138,16 @@ internal sealed class LaneRun(
 
     private async Task<Lane?> SendWaitingAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
-        (ImmutableArray<Notice> due, _) = await notices.ReadWaitingAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
+        (ImmutableArray<Notice> due, _) =
+            await notices.ReadWaitingAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
         Recipients recipients = await FindRecipientsAsync(due, cancellationToken).ConfigureAwait(false);
         Lane? mine = await SendAsync(campaign, lane, Notices(campaign, recipients), due, until, cancellationToken).ConfigureAwait(false);
         while (mine is not null)
         {
             // A change that makes another notice wait also changes the lane. Then the write below fails and this loop reads again.
             (_, DateTimeOffset? next) = await notices.ReadWaitingAsync(mine, clock.Now, 0, cancellationToken).ConfigureAwait(false);
-            if (await notices.ChangeAsync(mine, l => Mine(l) with { NextDue = next }, [], cancellationToken).ConfigureAwait(false) is { } done)
+            if (await notices.ChangeAsync(mine, l => Mine(l) with { NextDue = next }, [], cancellationToken).ConfigureAwait(false)
+                is { } done)
                 return done;
             mine = await ReadMineAsync(mine, cancellationToken).ConfigureAwait(false);
         }
@@ -181,7 +188,8 @@ internal sealed class LaneRun(
         return new Recipients(byKey, objecting) { Defects = defects };
     }
 
-    private async Task<Member?> FindAsync(MemberKey member, ConcurrentDictionary<MemberKey, NoticeDefect> defects, CancellationToken cancellationToken)
+    private async Task<Member?> FindAsync(
+        MemberKey member, ConcurrentDictionary<MemberKey, NoticeDefect> defects, CancellationToken cancellationToken)
     {
         try
         {
@@ -202,12 +210,14 @@ internal sealed class LaneRun(
 
     private Mailing Reminders(Campaign campaign, Recipients recipients) => new(
         notice => recipients.IsReminded(notice) ? writer.Reminder(campaign, notice, recipients.ByKey[notice.Member]) : null,
-        (_, notice, _) => Task.FromResult(notice with { RemindAt = null, RemindedAt = recipients.IsReminded(notice) ? clock.Now : notice.RemindedAt }),
+        (_, notice, _) =>
+            Task.FromResult(notice with { RemindAt = null, RemindedAt = recipients.IsReminded(notice) ? clock.Now : notice.RemindedAt }),
         (now, then) => now.RemindAt == then.RemindAt,
         recipients.Defects);
 
-    /// <summary>Sends messages at the campaign's rate and records them as sent. Returns <c>null</c> if not all of them could be
-    /// sent.</summary>
+    /// <summary>
+    /// Sends messages at the campaign's rate and records them as sent. Returns <c>null</c> if not all of them could be sent.
+    /// </summary>
     private async Task<Lane?> SendAsync(
         Campaign campaign, Lane lane, Mailing mailing, IReadOnlyList<Notice> due, long until, CancellationToken cancellationToken)
     {
@@ -289,7 +299,8 @@ internal sealed class LaneRun(
         return mine;
     }
 
-    private async Task<Notice> AfterAsync(Campaign campaign, Lane lane, Notice notice, Recipients recipients, CancellationToken cancellationToken)
+    private async Task<Notice> AfterAsync(
+        Campaign campaign, Lane lane, Notice notice, Recipients recipients, CancellationToken cancellationToken)
     {
         Member? member = recipients.ByKey.GetValueOrDefault(notice.Member);
         if (recipients.Defects.TryGetValue(notice.Member, out NoticeDefect defect))
@@ -352,10 +363,14 @@ internal sealed class LaneRun(
 
         /// <summary>The member of a notice; <c>null</c> if they are not registered any more, object, or cannot be told.</summary>
         public Member? Writable(Notice notice) =>
-            ByKey.GetValueOrDefault(notice.Member) is { } member && !Objecting.Contains(member.Id) && !Defects.ContainsKey(notice.Member) ? member : null;
+            ByKey.GetValueOrDefault(notice.Member) is { } member && !Objecting.Contains(member.Id) && !Defects.ContainsKey(notice.Member)
+                ? member
+                : null;
 
-        /// <summary>Whether the member is reminded: they were told and may be written to, and the notice neither bounced nor waits for
-        /// another channel.</summary>
+        /// <summary>
+        /// Whether the member is reminded: they were told and may be written to, and the notice neither bounced nor waits for another
+        /// channel.
+        /// </summary>
         public bool IsReminded(Notice notice) =>
             notice.State == NoticeState.Sent && Writable(notice) is { } member && notice.Attempts[^1].Channel < member.Channels.Length;
     }
@@ -366,7 +381,9 @@ internal sealed class LaneRun(
     /// <param name="IsStillDue">Whether a notice, read again, is as it was at the start.</param>
     /// <param name="Defects">Members who get no message because their own data are wrong.</param>
     private sealed record Mailing(
-        Func<Notice, OutgoingMessage?> Message, Func<Lane, Notice, CancellationToken, Task<Notice>> After, Func<Notice, Notice, bool> IsStillDue,
+        Func<Notice, OutgoingMessage?> Message,
+        Func<Lane, Notice, CancellationToken, Task<Notice>> After,
+        Func<Notice, Notice, bool> IsStillDue,
         ConcurrentDictionary<MemberKey, NoticeDefect> Defects);
 
     internal static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;

@@ -8,8 +8,9 @@ namespace RegionalPause.Campaigns;
 /// <summary>The state of one member's notice. The words are a storage format.</summary>
 internal enum NoticeState : byte
 {
-    /// <summary>To be sent, from <see cref="Notice.Due"/> on. Perhaps sent already, if the sending process died before it recorded
-    /// that.</summary>
+    /// <summary>
+    /// To be sent, from <see cref="Notice.Due"/> on. Perhaps sent already, if the sending process died before it recorded that.
+    /// </summary>
     Waiting = 1,
 
     /// <summary>The broker accepted it.</summary>
@@ -46,8 +47,9 @@ internal sealed record NoticeAttempt(int Channel, string MessageId, DateTimeOffs
     /// <summary>When the broker accepted it.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
-    /// <summary>When it was delivered, from the sender's receipts: the latest time they state, and never before the attempt was
-    /// decided.</summary>
+    /// <summary>
+    /// When it was delivered, from the sender's receipts: the latest time they state, and never before the attempt was decided.
+    /// </summary>
     public DateTimeOffset? DeliveredAt { get; init; }
 
     /// <summary>Whether it bounced. Then it counts as not delivered, whatever other receipts state.</summary>

@@ -47,9 +47,11 @@ public static class NoticeMessages
     /// <param name="link">The member's own objection link.</param>
     /// <param name="at">The time of the message.</param>
     public static OutgoingMessage Outbound(
-        NoticeKind kind, string id, CampaignId campaign, string? notice, MemberChannel channel, RenderedNotice rendered, string link, DateTimeOffset at)
+        NoticeKind kind, string id, CampaignId campaign, string? notice, MemberChannel channel, RenderedNotice rendered, string link,
+        DateTimeOffset at)
     {
-        ReadOnlyMemory<byte> body = CloudEvent.Write(id, OutboundType, campaign.Value, at, default, rendered.Text.Length + rendered.Html.Length * 2 + 1024,
+        ReadOnlyMemory<byte> body =
+            CloudEvent.Write(id, OutboundType, campaign.Value, at, default, rendered.Text.Length + rendered.Html.Length * 2 + 1024,
             (kind, id, campaign, notice, channel, rendered, link), static (json, m) =>
             {
                 json.WriteStartObject();

@@ -10,8 +10,9 @@ namespace RegionalPause.Campaigns;
 /// <param name="At">When.</param>
 internal sealed record NoticeReceipt(NoticeReference Notice, string MessageId, bool Delivered, DateTimeOffset At);
 
-/// <summary>Identifies a notice: campaign, content version and the hash of the member. The sender returns it in receipts. It discloses
-/// nothing else.</summary>
+/// <summary>
+/// Identifies a notice: campaign, content version and the hash of the member. The sender returns it in receipts. It discloses nothing else.
+/// </summary>
 internal readonly record struct NoticeReference(CampaignId Campaign, int ContentVersion, MemberKey Member)
 {
     public static bool TryParse(string? text, out NoticeReference reference)
@@ -19,7 +20,8 @@ internal readonly record struct NoticeReference(CampaignId Campaign, int Content
         reference = default;
         if (text?.Split('/') is not [var campaign, var version, var member]
             || !CampaignId.TryParse(campaign, out CampaignId id)
-            || !int.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number)
+            || !int.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+                out int number)
             || !MemberKey.TryParse(member, out MemberKey key))
             return false;
         reference = new NoticeReference(id, number, key);
@@ -35,8 +37,9 @@ internal readonly record struct NoticeReference(CampaignId Campaign, int Content
 /// </summary>
 internal static class NoticeRules
 {
-    /// <summary>The notice after a receipt. Unchanged if the receipt is for a message of another notice, or has no new
-    /// information.</summary>
+    /// <summary>
+    /// The notice after a receipt. Unchanged if the receipt is for a message of another notice, or has no new information.
+    /// </summary>
     public static Notice Receive(Notice notice, NoticeReceipt receipt)
     {
         for (int i = 0; i < notice.Attempts.Length; i++)
@@ -67,6 +70,7 @@ internal static class NoticeRules
     public static Notice Sent(Notice notice, DateTimeOffset now) => notice with
     {
         State = NoticeState.Sent,
-        Attempts = notice.Attempts.SetItem(notice.Attempts.Length - 1, notice.Attempts[^1] with { SentAt = notice.Attempts[^1].SentAt ?? now }),
+        Attempts =
+            notice.Attempts.SetItem(notice.Attempts.Length - 1, notice.Attempts[^1] with { SentAt = notice.Attempts[^1].SentAt ?? now }),
     };
 }

@@ -44,22 +44,28 @@ public sealed class NoticeTable : IStorageTable
     /// </summary>
     public async Task<DateTimeOffset?> FindDeliveredAsync(CampaignId campaign, string memberId, CancellationToken cancellationToken) =>
         await campaigns.FindAsync(campaign, cancellationToken).ConfigureAwait(false) is { Campaign: var c }
-            ? (await FindAsync(new NoticeReference(campaign, c.ContentVersion, MemberKey.Of(memberId)), cancellationToken).ConfigureAwait(false))?.DeliveredAt
+            ? (await FindAsync(new NoticeReference(campaign, c.ContentVersion, MemberKey.Of(memberId)), cancellationToken)
+                .ConfigureAwait(false))?.DeliveredAt
             : null;
 
     /// <summary>One notice; <c>null</c> if it does not exist.</summary>
     internal async Task<Notice?> FindAsync(NoticeReference reference, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(
-            Partition(reference.Campaign, reference.ContentVersion, reference.Member.Bucket), Row(reference.Member), cancellationToken: cancellationToken).ConfigureAwait(false);
+            Partition(reference.Campaign, reference.ContentVersion, reference.Member.Bucket), Row(reference.Member),
+            cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? ToNotice(row.Value!) : null;
     }
 
     /// <summary>One lane; a new one if it is not stored yet.</summary>
     internal async Task<Lane> ReadLaneAsync(CampaignId campaign, int version, int bucket, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition(campaign, version, bucket), LaneRow, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return row.HasValue ? ToLane(campaign, version, bucket, row.Value!) : new Lane { Campaign = campaign, ContentVersion = version, Bucket = bucket };
+        NullableResponse<TableEntity> row =
+            await table.GetEntityIfExistsAsync<TableEntity>(Partition(campaign, version, bucket), LaneRow,
+                cancellationToken: cancellationToken).ConfigureAwait(false);
+        return row.HasValue
+            ? ToLane(campaign, version, bucket, row.Value!)
+            : new Lane { Campaign = campaign, ContentVersion = version, Bucket = bucket };
     }
 
     /// <summary>All lanes of a content version.</summary>
@@ -67,11 +73,15 @@ public sealed class NoticeTable : IStorageTable
         Task.WhenAll(Enumerable.Range(0, MemberKey.Buckets).Select(bucket => ReadLaneAsync(campaign, version, bucket, cancellationToken)));
 
     /// <summary>The notices of a lane whose members' hashes are after one hash (or from the first) up to another.</summary>
-    internal async Task<Dictionary<MemberKey, Notice>> ReadRangeAsync(Lane lane, MemberKey? behind, MemberKey last, CancellationToken cancellationToken)
+    internal async Task<Dictionary<MemberKey, Notice>> ReadRangeAsync(
+        Lane lane, MemberKey? behind, MemberKey last, CancellationToken cancellationToken)
     {
         string partition = Partition(lane), from = behind is { } b ? Row(b) : "n|", to = Row(last);
         var notices = new Dictionary<MemberKey, Notice>();
-        await foreach (TableEntity row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey le {to}"), cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (TableEntity row in
+            table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey le {to}"),
+                cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             Notice notice = ToNotice(row);
             notices.Add(notice.Member, notice);
@@ -79,27 +89,34 @@ public sealed class NoticeTable : IStorageTable
         return notices;
     }
 
-    /// <summary>Up to <paramref name="count"/> waiting notices of a lane that are due, and the next time at which another notice is due.
-    /// Reads all rows of the lane.</summary>
-    internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadWaitingAsync(Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Up to <paramref name="count"/> waiting notices of a lane that are due, and the next time at which another notice is due. Reads all
+    /// rows of the lane.
+    /// </summary>
+    internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadWaitingAsync(
+        Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
         ReadDueAsync(lane, $"State eq '{Words.Of(NoticeState.Waiting)}'", notice => notice.Due, now, count, cancellationToken);
 
     /// <summary>The same for notices whose members are to be reminded.</summary>
-    internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadRemindersAsync(Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
-        ReadDueAsync(lane, TableClient.CreateQueryFilter($"RemindAt gt {DateTimeOffset.UnixEpoch}"), notice => notice.RemindAt, now, count, cancellationToken);
+    internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadRemindersAsync(
+        Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
+        ReadDueAsync(lane, TableClient.CreateQueryFilter($"RemindAt gt {DateTimeOffset.UnixEpoch}"), notice => notice.RemindAt, now, count,
+            cancellationToken);
 
     /// <summary>Up to <paramref name="count"/> members of a lane who cannot be told. Reads all rows of the lane.</summary>
     internal async Task<ImmutableArray<SetAsideMember>> ReadSetAsideAsync(Lane lane, int count, CancellationToken cancellationToken)
     {
         string partition = Partition(lane);
         ImmutableArray<SetAsideMember>.Builder members = ImmutableArray.CreateBuilder<SetAsideMember>();
-        string filter =
-            $"{TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"}")} and State eq '{Words.Of(NoticeState.SetAside)}'";
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"}")
+            + $" and State eq '{Words.Of(NoticeState.SetAside)}'";
         await foreach (TableEntity row in
             table.QueryAsync<TableEntity>(filter, Math.Min(count, 1000), cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             Notice notice = ToNotice(row);
-            members.Add(new SetAsideMember(notice.Pseudonym.Length == 0 ? null : notice.Pseudonym, notice.Jurisdiction, notice.Defect ?? NoticeDefect.Message));
+            members.Add(
+                new SetAsideMember(notice.Pseudonym.Length == 0 ? null : notice.Pseudonym, notice.Jurisdiction,
+                    notice.Defect ?? NoticeDefect.Message));
             if (members.Count == count)
                 break;
         }
@@ -204,11 +221,14 @@ public sealed class NoticeTable : IStorageTable
     private static TableEntity ToEntity(Lane lane) => new(Partition(lane), LaneRow)
     {
         ["Page"] = lane.Page, ["BehindJurisdiction"] = lane.Behind?.Jurisdiction, ["BehindMember"] = lane.Behind?.Member.Hash,
-        ["EndJurisdiction"] = lane.End?.Jurisdiction, ["EndMember"] = lane.End?.Member.Hash, ["Ended"] = lane.Ended, ["NextDue"] = lane.NextDue,
+        ["EndJurisdiction"] = lane.End?.Jurisdiction, ["EndMember"] = lane.End?.Member.Hash, ["Ended"] = lane.Ended,
+        ["NextDue"] = lane.NextDue,
         ["NextReminder"] = lane.NextReminder, ["ReminderPage"] = lane.ReminderPage,
         ["Owner"] = lane.Lease?.Owner, ["Until"] = lane.Lease?.Until,
-        ["Audience"] = lane.Tally.Audience, ["Sent"] = lane.Tally.Sent, ["Delivered"] = lane.Tally.Delivered, ["Bounced"] = lane.Tally.Bounced,
-        ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected, ["Reminded"] = lane.Tally.Reminded, ["SetAside"] = lane.Tally.SetAside,
+        ["Audience"] = lane.Tally.Audience, ["Sent"] = lane.Tally.Sent, ["Delivered"] = lane.Tally.Delivered,
+        ["Bounced"] = lane.Tally.Bounced,
+        ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected, ["Reminded"] = lane.Tally.Reminded,
+        ["SetAside"] = lane.Tally.SetAside,
         ["LastDelivered"] = lane.LastDelivered,
         ["DeliveredOn"] = JsonSerializer.Serialize(lane.Days.Members, NoticeJsonContext.Default.ImmutableSortedDictionaryDateOnlyInt64),
     };
@@ -239,7 +259,8 @@ public sealed class NoticeTable : IStorageTable
 
     private static TableEntity ToEntity(string partition, Notice notice) => new(partition, Row(notice.Member))
     {
-        ["State"] = Words.Of(notice.State), ["Page"] = notice.Page, ["Jurisdiction"] = notice.Jurisdiction, ["Pseudonym"] = notice.Pseudonym,
+        ["State"] = Words.Of(notice.State), ["Page"] = notice.Page, ["Jurisdiction"] = notice.Jurisdiction,
+        ["Pseudonym"] = notice.Pseudonym,
         ["Due"] = notice.Due,
         ["Defect"] = notice.Defect is { } defect ? EnumWords<NoticeDefect>.Of(defect) : null,
         ["RemindAt"] = notice.RemindAt, ["RemindedAt"] = notice.RemindedAt,
@@ -273,7 +294,8 @@ public sealed class NoticeTable : IStorageTable
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImmutableArray<NoticeAttempt>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<DateOnly, long>))]
 internal sealed partial class NoticeJsonContext : JsonSerializerContext;

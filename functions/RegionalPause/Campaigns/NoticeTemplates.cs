@@ -24,8 +24,8 @@ internal sealed record NoticeTemplate(string Language, string Subject, string Te
 
 /// <summary>The words of a language for purposes, types of content, spans and legal bases. The keys are the words of the codes.</summary>
 internal sealed record TemplateWords(
-    string Subject, string Reminder, Dictionary<string, string> Purposes, Dictionary<string, string> Kinds, string AllKinds, string SpanFrom,
-    string SpanTo, string SpanFromTo, string SpanAny, Dictionary<string, string> LegalBases);
+    string Subject, string Reminder, Dictionary<string, string> Purposes, Dictionary<string, string> Kinds, string AllKinds,
+    string SpanFrom, string SpanTo, string SpanFromTo, string SpanAny, Dictionary<string, string> LegalBases);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
@@ -98,7 +98,8 @@ public sealed class NoticeTemplates
             [TemplateRules.Start] = Day(content.StartsOn),
             [TemplateRules.Link] = link,
         };
-        return new RenderedNotice(language, Fill(t.Subject, values, s => s), Fill(t.Text, values, s => s), Fill(t.Html, values, HtmlEncoder.Default.Encode));
+        return new RenderedNotice(language, Fill(t.Subject, values, s => s), Fill(t.Text, values, s => s),
+            Fill(t.Html, values, HtmlEncoder.Default.Encode));
     }
 
     private string? Serving(string wanted) =>

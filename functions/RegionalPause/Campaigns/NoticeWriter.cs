@@ -11,7 +11,8 @@ namespace RegionalPause.Campaigns;
 
 /// <summary>Makes members' notices and their messages.</summary>
 internal sealed class NoticeWriter(
-    MemberKeys keys, NoticeTemplates templates, JurisdictionAtlas atlas, NoticeLink link, StoreClock clock, IOptions<CampaignOptions> options)
+    MemberKeys keys, NoticeTemplates templates, JurisdictionAtlas atlas, NoticeLink link, StoreClock clock,
+    IOptions<CampaignOptions> options)
 {
     private readonly QuietHours quiet = new(options.Value.QuietFrom, options.Value.QuietTo);
 
@@ -21,7 +22,8 @@ internal sealed class NoticeWriter(
     /// read gets the state <see cref="NoticeState.SetAside"/>.
     /// </summary>
     public async Task<Dictionary<MemberKey, Notice>> ClaimAsync(
-        Lane lane, string jurisdiction, IReadOnlyList<(MemberKey Key, Member? Member)> members, IReadOnlySet<string> objectors, CancellationToken cancellationToken)
+        Lane lane, string jurisdiction, IReadOnlyList<(MemberKey Key, Member? Member)> members, IReadOnlySet<string> objectors,
+        CancellationToken cancellationToken)
     {
         string[] ids = [.. members.Select(m => m.Member?.Id).OfType<string>()];
         IReadOnlyDictionary<string, byte[]> found = await FindKeysAsync(ids, cancellationToken).ConfigureAwait(false);
@@ -71,8 +73,9 @@ internal sealed class NoticeWriter(
         }
     }
 
-    /// <summary>The notice after every attempt so far bounced: one more attempt on the member's next channel, or unreachable. Otherwise
-    /// unchanged.</summary>
+    /// <summary>
+    /// The notice after every attempt so far bounced: one more attempt on the member's next channel, or unreachable. Otherwise unchanged.
+    /// </summary>
     public async Task<Notice> AdvanceAsync(Lane lane, Notice notice, Member? member, CancellationToken cancellationToken)
     {
         if (!NoticeRules.NeedsAnotherChannel(notice))
@@ -116,12 +119,15 @@ internal sealed class NoticeWriter(
     {
         string language = LanguageFor(member, notice.Jurisdiction);
         string url = link(campaign, member, language);
-        return NoticeMessages.Outbound(NoticeKind.Reminder, ReminderId(notice), campaign.Id, null, member.Channels[notice.Attempts[^1].Channel],
+        return NoticeMessages.Outbound(NoticeKind.Reminder, ReminderId(notice), campaign.Id, null,
+            member.Channels[notice.Attempts[^1].Channel],
             templates.RenderReminder(language, campaign.Content, url), url, notice.RemindAt ?? clock.Now);
     }
 
-    /// <summary>The message id of a notice's reminder: SHA-256 of <c>reminder</c> and the id of the first attempt, which only the member's
-    /// key can make.</summary>
+    /// <summary>
+    /// The message id of a notice's reminder: SHA-256 of <c>reminder</c> and the id of the first attempt, which only the member's key can
+    /// make.
+    /// </summary>
     public static string ReminderId(Notice notice) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"reminder {notice.Attempts[0].MessageId}")));
 
@@ -135,6 +141,7 @@ internal sealed class NoticeWriter(
     private static string MessageId(Lane lane, byte[] key, int channel)
     {
         System.Globalization.CultureInfo culture = System.Globalization.CultureInfo.InvariantCulture;
-        return Pseudonym.Of(key, "notice", lane.Campaign.Value, lane.ContentVersion.ToString(culture), channel.ToString(culture)).ToString();
+        return Pseudonym.Of(key, "notice", lane.Campaign.Value, lane.ContentVersion.ToString(culture), channel.ToString(culture))
+            .ToString();
     }
 }

@@ -30,7 +30,8 @@ public sealed class ReceiptHandler
         (this.notices, this.campaigns, this.members, this.writer, this.clock) = (notices, campaigns, members, writer, clock);
 
     /// <summary>Handles receipts delivered together; one result per message, in order.</summary>
-    public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<MessageResult>> HandleAsync(
+        IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
     {
         var results = ImmutableArray.CreateBuilder<MessageResult>(messages.Count);
         foreach (IncomingMessage message in messages)
@@ -55,11 +56,14 @@ public sealed class ReceiptHandler
     {
         if (Read(message.Body) is not { } receipt)
             return Poison(RefusalCode.Invalid,
-                $"The message is not a {NoticeMessages.ReceiptType}: data has id, notice, outcome (delivered or bounced) and at (RFC 3339).");
+                $"The message is not a {NoticeMessages.ReceiptType}: "
+                    + "data has id, notice, outcome (delivered or bounced) and at (RFC 3339).");
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             NoticeReference sent = receipt.Notice;
-            Lane lane = await notices.ReadLaneAsync(sent.Campaign, sent.ContentVersion, sent.Member.Bucket, cancellationToken).ConfigureAwait(false);
+            Lane lane =
+                await notices.ReadLaneAsync(sent.Campaign, sent.ContentVersion, sent.Member.Bucket,
+                    cancellationToken).ConfigureAwait(false);
             if (await notices.FindAsync(sent, cancellationToken).ConfigureAwait(false) is not { } notice
                 || notice.Attempts.All(a => a.MessageId != receipt.MessageId))
                 return Poison(RefusalCode.NotFound, "No notice was sent with this id.");
@@ -68,7 +72,8 @@ public sealed class ReceiptHandler
             Notice after = NoticeRules.Receive(notice, receipt);
             if (NoticeRules.NeedsAnotherChannel(after))
                 after = await AdvanceAsync(lane, after, cancellationToken).ConfigureAwait(false);
-            Lane Waiting(Lane l) => l with { NextDue = after.State == NoticeState.Waiting ? LaneRun.Earlier(l.NextDue, after.Due) : l.NextDue };
+            Lane Waiting(Lane l) =>
+                l with { NextDue = after.State == NoticeState.Waiting ? LaneRun.Earlier(l.NextDue, after.Due) : l.NextDue };
             if (after == notice
                 || await notices.ChangeAsync(lane, Waiting, [(notice, after)], cancellationToken).ConfigureAwait(false) is not null)
                 return new MessageResult.Done([]);
@@ -79,7 +84,8 @@ public sealed class ReceiptHandler
     // A cancelled campaign sends nothing any more.
     private async Task<Notice> AdvanceAsync(Lane lane, Notice notice, CancellationToken cancellationToken)
     {
-        if (await campaigns.FindAsync(lane.Campaign, cancellationToken).ConfigureAwait(false) is { Campaign.State: CampaignState.Cancelled })
+        if (await campaigns.FindAsync(lane.Campaign, cancellationToken).ConfigureAwait(false)
+            is { Campaign.State: CampaignState.Cancelled })
             return notice with { State = NoticeState.Unreachable };
         try
         {
@@ -97,12 +103,15 @@ public sealed class ReceiptHandler
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(JsonInput.WithoutMark(body), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth });
+            using JsonDocument document =
+                JsonDocument.Parse(JsonInput.WithoutMark(body),
+                    new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth });
             JsonElement root = document.RootElement;
             if (Text(root, "type") != NoticeMessages.ReceiptType || !root.TryGetProperty("data", out JsonElement data))
                 return null;
             string? outcome = Text(data, "outcome");
-            return Text(data, "id") is { } id && NoticeReference.TryParse(Text(data, "notice"), out NoticeReference notice) && (outcome is "delivered" or "bounced")
+            return Text(data, "id") is { } id && NoticeReference.TryParse(Text(data, "notice"), out NoticeReference notice)
+                && (outcome is "delivered" or "bounced")
                 && Text(data, "at") is { } at && Rfc3339.TryTimestamp(Encoding.UTF8.GetBytes(at), out DateTimeOffset instant)
                 ? new NoticeReceipt(notice, id, outcome == "delivered", instant)
                 : null;
@@ -114,7 +123,10 @@ public sealed class ReceiptHandler
     }
 
     private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static MessageResult.Poison Poison(RefusalCode code, string detail) => new(RefusalTable.Of(code).ProblemType, detail);
 }

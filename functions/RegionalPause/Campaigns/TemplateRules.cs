@@ -67,11 +67,13 @@ internal static partial class TemplateRules
     {
         string name = $"notice.{t.Language}.json";
         IEnumerable<string> missing =
-            [.. Missing<TrainingPurpose>(t.Words.Purposes), .. Missing<ContentType>(t.Words.Kinds), .. Missing<LegalBasis>(t.Words.LegalBases)];
+            [.. Missing<TrainingPurpose>(t.Words.Purposes), .. Missing<ContentType>(t.Words.Kinds),
+                .. Missing<LegalBasis>(t.Words.LegalBases)];
         foreach (string word in missing)
             yield return $"{name}: there is no word for '{word}'.";
         if (!t.Words.SpanFrom.Contains("{from}", StringComparison.Ordinal) || !t.Words.SpanTo.Contains("{to}", StringComparison.Ordinal)
-            || !t.Words.SpanFromTo.Contains("{from}", StringComparison.Ordinal) || !t.Words.SpanFromTo.Contains("{to}", StringComparison.Ordinal))
+            || !t.Words.SpanFromTo.Contains("{from}", StringComparison.Ordinal)
+                || !t.Words.SpanFromTo.Contains("{to}", StringComparison.Ordinal))
             yield return $"{name}: a span must name its days, {{from}} and {{to}}.";
     }
 
@@ -84,6 +86,8 @@ internal static partial class TemplateRules
     [GeneratedRegex(@"\n\n\{link\}\n\n", RegexOptions.CultureInvariant)]
     private static partial Regex ApartInText();
 
-    [GeneratedRegex("""<section id="object">(?:(?!</?section|<section).)*<a href="\{link\}">(?:(?!</?section).)*</section>""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        """<section id="object">(?:(?!</?section|<section).)*<a href="\{link\}">(?:(?!</?section).)*</section>""",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex ApartInHtml();
 }

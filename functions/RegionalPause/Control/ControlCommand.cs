@@ -27,8 +27,9 @@ internal abstract class ControlCommand
     /// <summary>Whether the caller has cancelled. Then nothing is decided.</summary>
     public abstract bool IsAbandoned { get; }
 
-    /// <summary>Reads what the decision needs besides the control state. That data changes only when the version of the state
-    /// changes.</summary>
+    /// <summary>
+    /// Reads what the decision needs besides the control state. That data changes only when the version of the state changes.
+    /// </summary>
     public virtual Task LoadAsync(ControlState state, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>

@@ -25,7 +25,8 @@ internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, Contr
         int rows = Rows + RowsOf(change);
         int bytes = Bytes + change.Events.Sum(e => e.Length + 1);
         // At most one certificate a row: sealers of earlier releases seal only one certificate for a row of the log.
-        bool fits = rows <= ControlChange.MostRows && bytes <= MostBytes && (change.Certificate is null || Changes.All(c => c.Certificate is null));
+        bool fits =
+            rows <= ControlChange.MostRows && bytes <= MostBytes && (change.Certificate is null || Changes.All(c => c.Certificate is null));
         return Changes.IsEmpty || fits ? new ControlGroup(Changes.Add(change), After(State, change)) { Rows = rows, Bytes = bytes } : null;
     }
 
@@ -34,7 +35,8 @@ internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, Contr
         committed.Tag is null ? null : State with { Version = committed.Version, ChainHash = committed.Hash, Tag = committed.Tag };
 
     private static int RowsOf(ControlChange change) =>
-        change.Flags.Length + (change.Order is null ? 0 : 3) + (change.Certificate is null ? 0 : 1) + change.ModuleRows.Length + change.Terms.Length;
+        change.Flags.Length + (change.Order is null ? 0 : 3) + (change.Certificate is null ? 0 : 1)
+            + change.ModuleRows.Length + change.Terms.Length;
 
     private static ControlState After(ControlState state, ControlChange change)
     {

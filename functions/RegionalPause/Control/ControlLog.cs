@@ -74,7 +74,8 @@ internal static class ControlLog
                     ? format
                     : throw new InvalidDataException("A row of the control log has an unknown format."),
                 root.GetProperty("version").GetInt64(),
-                root.GetProperty("previous").GetString() ?? throw new InvalidDataException("A row of the control log has no hash of the previous row."),
+                root.GetProperty("previous").GetString()
+                    ?? throw new InvalidDataException("A row of the control log has no hash of the previous row."),
                 [
                     .. root.GetProperty("events").EnumerateArray().Select(e => new ControlEvent(
                         e.GetProperty("event").GetString() ?? throw new InvalidDataException("An event of the control log has no name."),

@@ -22,7 +22,9 @@ public sealed record ControlState(
     long Tightened = 0,
     ETag? Tag = null)
 {
-    /// <summary>Terms under which training resumed, by jurisdiction. They stay in force after the order and after later orders
-    /// (D33).</summary>
-    public ImmutableDictionary<JurisdictionCode, ResumptionTerms> Terms { get; init; } = ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty;
+    /// <summary>
+    /// Terms under which training resumed, by jurisdiction. They stay in force after the order and after later orders (D33).
+    /// </summary>
+    public ImmutableDictionary<JurisdictionCode, ResumptionTerms> Terms { get; init; } =
+        ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty;
 }

@@ -87,12 +87,14 @@ public sealed class ControlTable : IStorageTable
     public async Task<long> ReadVersionAsync(CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Partition, VersionRow, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await table.GetEntityIfExistsAsync<TableEntity>(Partition, VersionRow,
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? Version(row.Value!) : 0;
     }
 
-    /// <summary>The control state at one version. Reads again until the version did not change meanwhile, so that two versions are never
-    /// mixed.</summary>
+    /// <summary>
+    /// The control state at one version. Reads again until the version did not change meanwhile, so that two versions are never mixed.
+    /// </summary>
     public async Task<ControlState> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -107,18 +109,21 @@ public sealed class ControlTable : IStorageTable
     public async Task<long> ReadFencedAsync(CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Partition, "fenced", cancellationToken: cancellationToken).ConfigureAwait(false);
+            await table.GetEntityIfExistsAsync<TableEntity>(Partition, "fenced",
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? row.Value!.GetInt64("Version") ?? 0 : 0;
     }
 
-    /// <summary>Records that every shard is fenced up to a version. A lower version written late is harmless: it only causes one more
-    /// fencing.</summary>
+    /// <summary>
+    /// Records that every shard is fenced up to a version. A lower version written late is harmless: it only causes one more fencing.
+    /// </summary>
     public Task WriteFencedAsync(long version, CancellationToken cancellationToken) =>
         // Crash here: the shards are fenced but this is not recorded; the next round fences them again, which changes nothing.
         table.UpsertEntityAsync(new TableEntity(Partition, "fenced") { ["Version"] = version }, TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Applies a command, together with the other commands of this process that wait at the same time.</summary>
-    internal Task<Result<T>> ApplyAsync<T>(ControlCommand<T> command, CancellationToken cancellationToken) => writer.ApplyAsync(command, cancellationToken);
+    internal Task<Result<T>> ApplyAsync<T>(ControlCommand<T> command, CancellationToken cancellationToken) =>
+        writer.ApplyAsync(command, cancellationToken);
 
     /// <summary>
     /// Applies a decision that reads more than the control state: reads the state, decides, commits. Decides again if another writer
@@ -126,7 +131,8 @@ public sealed class ControlTable : IStorageTable
     /// </summary>
     /// <param name="decide">Loads and decides. A refusal stops the attempts.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    internal async Task<Result<T>> ApplyAsync<T>(Func<ControlState, Task<Result<ControlStep<T>>>> decide, CancellationToken cancellationToken)
+    internal async Task<Result<T>> ApplyAsync<T>(
+        Func<ControlState, Task<Result<ControlStep<T>>>> decide, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
@@ -146,7 +152,8 @@ public sealed class ControlTable : IStorageTable
         (await CommitAsync(basis, [change], cancellationToken).ConfigureAwait(false))?.Version;
 
     /// <summary>Commits changes on a state, as one row of the log. Returns <c>null</c> if the state is no longer current.</summary>
-    internal async Task<Committed?> CommitAsync(ControlState basis, ImmutableArray<ControlChange> changes, CancellationToken cancellationToken)
+    internal async Task<Committed?> CommitAsync(
+        ControlState basis, ImmutableArray<ControlChange> changes, CancellationToken cancellationToken)
     {
         long version = basis.Version + 1;
         byte[] body = ControlLog.Write(version, basis.ChainHash, [.. changes.SelectMany(c => c.Events)]);
@@ -158,11 +165,14 @@ public sealed class ControlTable : IStorageTable
                 await table.SubmitTransactionAsync(Actions(basis, changes, version, hash, body), cancellationToken).ConfigureAwait(false);
             return new Committed(version, hash, stored.Value[0].Headers.ETag);
         }
-        catch (Exception e) when (e is RequestFailedException r ? StorageFaults.IsConflict(r) || StorageFaults.IsUnavailable(r) : StorageFaults.IsUnavailable(e))
+        catch (Exception e) when (e is RequestFailedException r
+            ? StorageFaults.IsConflict(r) || StorageFaults.IsUnavailable(r)
+            : StorageFaults.IsUnavailable(e))
         {
             // Perhaps an earlier attempt of this same request was stored. Then the log row has the same bytes.
             NullableResponse<TableEntity> stored =
-                await table.GetEntityIfExistsAsync<TableEntity>(Partition, LogRow(version), cancellationToken: cancellationToken).ConfigureAwait(false);
+                await table.GetEntityIfExistsAsync<TableEntity>(Partition, LogRow(version),
+                    cancellationToken: cancellationToken).ConfigureAwait(false);
             if (stored.HasValue)
                 return Bytes.Get(stored.Value!).AsSpan().SequenceEqual(body) ? new Committed(version, hash, Tag: null) : null;
             if (e is RequestFailedException refused && StorageFaults.IsConflict(refused))
@@ -172,11 +182,13 @@ public sealed class ControlTable : IStorageTable
     }
 
     /// <summary>The version row, then the log row, then each other row once, with its value after the last change.</summary>
-    private static IEnumerable<TableTransactionAction> Actions(ControlState basis, ImmutableArray<ControlChange> changes, long version, byte[] hash, byte[] body)
+    private static IEnumerable<TableTransactionAction> Actions(
+        ControlState basis, ImmutableArray<ControlChange> changes, long version, byte[] hash, byte[] body)
     {
         var versionRow = new TableEntity(Partition, VersionRow)
         {
-            ["Version"] = version, ["Hash"] = hash, ["Protocol"] = ProtocolVersion, ["Tightened"] = changes.Any(c => c.Tightens) ? version : basis.Tightened,
+            ["Version"] = version, ["Hash"] = hash, ["Protocol"] = ProtocolVersion,
+            ["Tightened"] = changes.Any(c => c.Tightens) ? version : basis.Tightened,
         };
         var logRow = new TableEntity(Partition, LogRow(version));
         Bytes.Put(logRow, body);
@@ -190,13 +202,16 @@ public sealed class ControlTable : IStorageTable
             if (change.Certificate is { } certificate)
                 Put(rows, $"cert|{certificate.Order}", certificate.Bytes, TableTransactionActionType.Add);
             IEnumerable<ModuleRow> terms =
-                change.Terms.Select(t => new ModuleRow($"{TermsRow}{t.Code}", ResumptionJson.Write(t with { Version = version }), Once: false));
+                change.Terms.Select(
+                    t => new ModuleRow($"{TermsRow}{t.Code}", ResumptionJson.Write(t with { Version = version }), Once: false));
             foreach (ModuleRow kept in change.ModuleRows.Concat(terms))
                 Put(rows, kept.Key, kept.Bytes, kept.Once ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace);
         }
         return
         [
-            basis.Tag is { } tag ? new(TableTransactionActionType.UpdateReplace, versionRow, tag) : new(TableTransactionActionType.Add, versionRow),
+            basis.Tag is { } tag
+                ? new(TableTransactionActionType.UpdateReplace, versionRow, tag)
+                : new(TableTransactionActionType.Add, versionRow),
             new(TableTransactionActionType.Add, logRow),
             .. rows.Values,
         ];
@@ -208,7 +223,8 @@ public sealed class ControlTable : IStorageTable
     /// <param name="events">Makes the events, after the time of the store is known.</param>
     /// <param name="tightens">Whether every shard must be fenced.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    internal async Task<long?> RecordAsync(Func<ImmutableArray<ReadOnlyMemory<byte>>> events, bool tightens, CancellationToken cancellationToken)
+    internal async Task<long?> RecordAsync(
+        Func<ImmutableArray<ReadOnlyMemory<byte>>> events, bool tightens, CancellationToken cancellationToken)
     {
         Result<long> recorded = await ApplyAsync(new RecordCommand(events, tightens), cancellationToken).ConfigureAwait(false);
         return recorded.Succeeded(out long version, out _) ? version : null;
@@ -221,7 +237,8 @@ public sealed class ControlTable : IStorageTable
         foreach (string prefix in (string[])["now|order|", "past|order|", "now|order|"])
         {
             NullableResponse<TableEntity> row =
-                await table.GetEntityIfExistsAsync<TableEntity>(Partition, prefix + id.Value, cancellationToken: cancellationToken).ConfigureAwait(false);
+                await table.GetEntityIfExistsAsync<TableEntity>(Partition, prefix + id.Value,
+                    cancellationToken: cancellationToken).ConfigureAwait(false);
             if (row.HasValue)
                 return PauseJson.ReadStanding(Bytes.Get(row.Value!));
         }
@@ -232,7 +249,8 @@ public sealed class ControlTable : IStorageTable
     internal async Task<OrderState?> FindEndedOrderAsync(OrderId id, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Partition, $"past|order|{id}", cancellationToken: cancellationToken).ConfigureAwait(false);
+            await table.GetEntityIfExistsAsync<TableEntity>(Partition, $"past|order|{id}",
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? PauseJson.ReadStanding(Bytes.Get(row.Value!)) : null;
     }
 
@@ -253,7 +271,8 @@ public sealed class ControlTable : IStorageTable
     internal async Task<byte[]?> FindCertificateBytesAsync(OrderId id, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Partition, $"cert|{id}", cancellationToken: cancellationToken).ConfigureAwait(false);
+            await table.GetEntityIfExistsAsync<TableEntity>(Partition, $"cert|{id}",
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? Bytes.Get(row.Value!) : null;
     }
 
@@ -273,8 +292,9 @@ public sealed class ControlTable : IStorageTable
         return row.HasValue ? new ReadOnlyMemory<byte>(Bytes.Get(row.Value!)) : default(ReadOnlyMemory<byte>?);
     }
 
-    /// <summary>Orders that ended, completely or in part, and whose held items were not all processed yet; each with the ETag of its
-    /// row.</summary>
+    /// <summary>
+    /// Orders that ended, completely or in part, and whose held items were not all processed yet; each with the ETag of its row.
+    /// </summary>
     internal async Task<ImmutableArray<(OrderId Order, ETag Listed)>> ReadDrainsAsync(CancellationToken cancellationToken)
     {
         ImmutableArray<(OrderId, ETag)>.Builder drains = ImmutableArray.CreateBuilder<(OrderId, ETag)>();
@@ -314,9 +334,11 @@ public sealed class ControlTable : IStorageTable
     private async Task<ControlState> ReadOnceAsync(CancellationToken cancellationToken)
     {
         TableEntity? version = null;
-        ImmutableDictionary<JurisdictionCode, TrainingFlag>.Builder flags = ImmutableDictionary.CreateBuilder<JurisdictionCode, TrainingFlag>();
+        ImmutableDictionary<JurisdictionCode, TrainingFlag>.Builder flags =
+            ImmutableDictionary.CreateBuilder<JurisdictionCode, TrainingFlag>();
         ImmutableDictionary<OrderId, OrderState>.Builder orders = ImmutableDictionary.CreateBuilder<OrderId, OrderState>();
-        ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Builder terms = ImmutableDictionary.CreateBuilder<JurisdictionCode, ResumptionTerms>();
+        ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Builder terms =
+            ImmutableDictionary.CreateBuilder<JurisdictionCode, ResumptionTerms>();
         await foreach (TableEntity row in RowsAsync("now|", cancellationToken).ConfigureAwait(false))
         {
             if (row.RowKey == VersionRow)
@@ -332,7 +354,8 @@ public sealed class ControlTable : IStorageTable
         }
         return version is null
             ? new ControlState(0, new byte[SHA256.HashSizeInBytes], flags.ToImmutable(), orders.ToImmutable(), 0, null)
-            : new ControlState(Version(version), version.GetBinary("Hash") ?? throw new InvalidDataException("The control version has no hash."),
+            : new ControlState(Version(version),
+                version.GetBinary("Hash") ?? throw new InvalidDataException("The control version has no hash."),
                 flags.ToImmutable(), orders.ToImmutable(), version.GetInt64("Tightened") ?? 0, version.ETag)
             {
                 Terms = terms.ToImmutable(),
@@ -358,7 +381,8 @@ public sealed class ControlTable : IStorageTable
             rows[$"drain|{id}"] = new(TableTransactionActionType.UpsertReplace, new TableEntity(Partition, $"drain|{id}"));
     }
 
-    private static void Put(OrderedDictionary<string, TableTransactionAction> rows, string key, ReadOnlyMemory<byte> bytes, TableTransactionActionType action)
+    private static void Put(
+        OrderedDictionary<string, TableTransactionAction> rows, string key, ReadOnlyMemory<byte> bytes, TableTransactionActionType action)
     {
         var row = new TableEntity(Partition, key);
         Bytes.Put(row, bytes.Span);
@@ -373,7 +397,8 @@ public sealed class ControlTable : IStorageTable
 
     private static TableEntity ToEntity(TrainingFlag flag) => new(Partition, FlagRow + flag.Code)
     {
-        ["Open"] = flag.Open, ["ChangedBy"] = flag.ChangedBy, ["ChangedAt"] = flag.ChangedAt, ["Reason"] = flag.Reason, ["Version"] = flag.Version,
+        ["Open"] = flag.Open, ["ChangedBy"] = flag.ChangedBy, ["ChangedAt"] = flag.ChangedAt, ["Reason"] = flag.Reason,
+        ["Version"] = flag.Version,
     };
 
     private static TrainingFlag ToFlag(TableEntity row) => new(

@@ -60,7 +60,10 @@ internal sealed class ControlWriter(ControlTable table)
             var subjects = new HashSet<string>();
             // The sort is stable: commands of equal urgency stay in order of arrival.
             List<ControlCommand> group =
-                [.. waiting.OrderByDescending(c => c.IsUrgent).Where(c => c.Subject is not { } subject || subjects.Add(subject)).Take(MostInOneGroup)];
+            [
+                .. waiting.OrderByDescending(c => c.IsUrgent)
+                    .Where(c => c.Subject is not { } subject || subjects.Add(subject)).Take(MostInOneGroup),
+            ];
             waiting.RemoveAll(group.Contains);
             writing = group.Count > 0;
             return group;
@@ -127,8 +130,9 @@ internal sealed class ControlWriter(ControlTable table)
         }
     }
 
-    /// <summary>Decides each command on the state after the commands before it. Commands that do not fit into one row return to the
-    /// queue.</summary>
+    /// <summary>
+    /// Decides each command on the state after the commands before it. Commands that do not fit into one row return to the queue.
+    /// </summary>
     private ControlGroup Decide(List<ControlCommand> group, ControlState basis)
     {
         ControlGroup decided = ControlGroup.On(basis);

@@ -19,7 +19,9 @@ public enum DrillStage : byte
     Interrupted = 4,
 }
 
-/// <summary>One drill: the pause of a synthetic jurisdiction under synthetic load, on the real instances, queues and ledger (R14a).</summary>
+/// <summary>
+/// One drill: the pause of a synthetic jurisdiction under synthetic load, on the real instances, queues and ledger (R14a).
+/// </summary>
 public sealed record Drill
 {
     /// <summary>Its id, which is also the id of its pause order, its certificate and its evidence pack.</summary>

@@ -18,7 +18,8 @@ public sealed class DrillGate(ContentHandler gate, ContentItemParser parser)
         $"'{QueueNames.DrillSubmitted}' accepts items of drills only; send content to '{QueueNames.ContentSubmitted}'.");
 
     /// <summary>Decides messages; one result per message, in order.</summary>
-    public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<MessageResult>> HandleAsync(
+        IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
     {
         bool[] ofADrill = [.. messages.Select(IsOfADrill)];
         IncomingMessage[] items = [.. messages.Where((_, i) => ofADrill[i])];
@@ -33,5 +34,7 @@ public sealed class DrillGate(ContentHandler gate, ContentItemParser parser)
         ? done with { Outputs = [.. done.Outputs.Select(o => o with { Queue = AnswerQueueOf(o.Queue) })] }
         : result;
 
-    private static string AnswerQueueOf(string queue) => queue == QueueNames.ContentWithheld ? QueueNames.DrillWithheld : QueueNames.DrillAdmitted;
+    private static string AnswerQueueOf(string queue) => queue == QueueNames.ContentWithheld
+        ? QueueNames.DrillWithheld
+        : QueueNames.DrillAdmitted;
 }

@@ -19,7 +19,8 @@ internal static class DrillItems
 
     /// <summary>The number of an item of this drill; <c>null</c> for any other content id.</summary>
     public static int? NumberOf(OrderId drill, string contentId) =>
-        contentId.Length > drill.Value.Length && contentId.StartsWith(drill.Value, StringComparison.Ordinal) && contentId[drill.Value.Length] == ':'
+        contentId.Length > drill.Value.Length && contentId.StartsWith(drill.Value, StringComparison.Ordinal)
+            && contentId[drill.Value.Length] == ':'
             && int.TryParse(contentId.AsSpan(drill.Value.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
             : null;
@@ -28,7 +29,8 @@ internal static class DrillItems
     public static OutgoingMessage Message(OrderId drill, int number, DateTimeOffset now)
     {
         string id = ContentId(drill, number);
-        ReadOnlyMemory<byte> body = CloudEvent.Write(id, ContentItemParser.EventType, id, now, default, 1024, (id, number, now), static (json, item) =>
+        ReadOnlyMemory<byte> body =
+            CloudEvent.Write(id, ContentItemParser.EventType, id, now, default, 1024, (id, number, now), static (json, item) =>
         {
             string instant = Instants.Text(item.now);
             json.WriteStartObject();

@@ -50,7 +50,8 @@ internal sealed class DrillRun(
     {
         if (await pauses.FindAsync(id, cancellationToken).ConfigureAwait(false) is { HasEnded: false })
             Required(await pauses.EndAsync(id, OrderEnding.Withdraw, by, cancellationToken).ConfigureAwait(false));
-        Required(await flags.SetAsync(JurisdictionCode.Drill.Value, open: false, by, $"drill {id}", cancellationToken).ConfigureAwait(false));
+        Required(
+            await flags.SetAsync(JurisdictionCode.Drill.Value, open: false, by, $"drill {id}", cancellationToken).ConfigureAwait(false));
     }
 
     // An application may request a drill but may not open a flag (R45). The flag of the drill's jurisdiction, which has no members, is
@@ -68,7 +69,8 @@ internal sealed class DrillRun(
         int third = options.Items / 3;
         await SendAsync(drill, sink, 0, third, cancellationToken).ConfigureAwait(false);
         await flows.WaitAsync(options.Patience, time, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(PauseAsync(drill, cancellationToken), SendAsync(drill, sink, third, 2 * third, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAll(PauseAsync(drill, cancellationToken),
+            SendAsync(drill, sink, third, 2 * third, cancellationToken)).ConfigureAwait(false);
         await SendAsync(drill, sink, 2 * third, options.Items, cancellationToken).ConfigureAwait(false);
     }
 
@@ -119,7 +121,8 @@ internal sealed class DrillRun(
         }
     }
 
-    private async Task CollectAsync(DrillTally tally, DrillChannels channels, Task loading, TaskCompletionSource flows, CancellationToken cancellationToken)
+    private async Task CollectAsync(
+        DrillTally tally, DrillChannels channels, Task loading, TaskCompletionSource flows, CancellationToken cancellationToken)
     {
         long? waitingSince = null;
         while (!(loading.IsCompleted && tally.IsComplete))
@@ -162,7 +165,8 @@ internal sealed class DrillRun(
     private async Task RecordAsync(Drill drill, DrillFigures figures, CancellationToken cancellationToken)
     {
         // Crash here: the figures are in the ledger or nowhere; a later round finds the drill interrupted.
-        if (await control.RecordAsync(() => [Event(drill, figures, clock.Now)], tightens: false, cancellationToken).ConfigureAwait(false) is null)
+        if (await control.RecordAsync(() => [Event(drill, figures, clock.Now)], tightens: false, cancellationToken).ConfigureAwait(false)
+            is null)
         {
             throw new InvalidOperationException(
                 $"The figures of drill '{drill.Id}' could not be recorded: the control state keeps changing.");

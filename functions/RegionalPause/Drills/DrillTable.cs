@@ -39,7 +39,9 @@ public sealed class DrillTable(StorageAccount account) : IStorageTable
     /// <summary>One drill; <c>null</c> if it does not exist.</summary>
     public async Task<Drill?> FindAsync(OrderId id, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, id.Value, cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row =
+            await table.GetEntityIfExistsAsync<TableEntity>(Partition, id.Value,
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? ToDrill(row.Value!) : null;
     }
 
@@ -51,11 +53,13 @@ public sealed class DrillTable(StorageAccount account) : IStorageTable
     /// <summary>The time from which the schedule counts: the time of the first call.</summary>
     internal async Task<DateTimeOffset> SinceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition, Since, cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row =
+            await table.GetEntityIfExistsAsync<TableEntity>(Partition, Since, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (row.HasValue)
             return row.Value!.GetDateTimeOffset("RequestedAt") ?? now;
         // Crash here: the schedule counts from now or from the next call.
-        await table.UpsertEntityAsync(new TableEntity(Partition, Since) { ["RequestedAt"] = now }, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+        await table.UpsertEntityAsync(new TableEntity(Partition, Since) { ["RequestedAt"] = now }, TableUpdateMode.Replace,
+            cancellationToken).ConfigureAwait(false);
         return now;
     }
 
@@ -102,7 +106,8 @@ public sealed class DrillTable(StorageAccount account) : IStorageTable
         try
         {
             using JsonDocument document = JsonDocument.Parse(written);
-            return PersonJson.Read(document.RootElement) ?? throw new InvalidDataException("The requester in a drill's row is not a person.");
+            return PersonJson.Read(document.RootElement)
+                ?? throw new InvalidDataException("The requester in a drill's row is not a person.");
         }
         catch (JsonException unreadable)
         {

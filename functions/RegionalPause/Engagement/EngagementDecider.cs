@@ -4,8 +4,9 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.Engagement;
 
-/// <summary>Decides which entry may follow in an engagement log. Pure and total. The verifier applies the same rules to the sealed
-/// ledger.</summary>
+/// <summary>
+/// Decides which entry may follow in an engagement log. Pure and total. The verifier applies the same rules to the sealed ledger.
+/// </summary>
 public static class EngagementDecider
 {
     private static readonly Decision<EngagementEntry>.Unchanged Unchanged = new();
@@ -27,11 +28,15 @@ public static class EngagementDecider
         EngagementEntry? settled = Find(log, entry.Settles), corrected = Find(log, entry.Corrects);
         return entry switch
         {
-            _ when entry.Number != log.Entries.Length + 1 => $"It is numbered as entry {entry.Number} of '{log.Order}', but the next entry is {log.Entries.Length + 1}.",
-            { Position: AuthorityPosition.Approved } when entry.Kind == EngagementKind.NoObjectionStated || corrected?.Kind == EngagementKind.NoObjectionStated =>
+            _ when entry.Number != log.Entries.Length + 1 =>
+                $"It is numbered as entry {entry.Number} of '{log.Order}', but the next entry is {log.Entries.Length + 1}.",
+            { Position: AuthorityPosition.Approved } when entry.Kind == EngagementKind.NoObjectionStated
+                || corrected?.Kind == EngagementKind.NoObjectionStated =>
                 "A statement of no objection is not an approval and never becomes one (D31).",
-            { Position: AuthorityPosition.Approved, Document: null } => "An approval by the authority needs its document: give the SHA-256 of the document.",
-            { Kind: EngagementKind.Ordered, Position: not (null or AuthorityPosition.Ordered) } => "If the authority ordered something, its position must be 'ordered'.",
+            { Position: AuthorityPosition.Approved, Document: null } =>
+                "An approval by the authority needs its document: give the SHA-256 of the document.",
+            { Kind: EngagementKind.Ordered, Position: not (null or AuthorityPosition.Ordered) } =>
+                "If the authority ordered something, its position must be 'ordered'.",
             { Kind: EngagementKind.Closed, Position: null or AuthorityPosition.NoResponse or AuthorityPosition.Engaged } =>
                 "An engagement is closed by the authority's outcome: no-further-action-now, ordered or approved.",
             { Settles: { } number } when settled?.Due is null => $"There is no entry {number} with a due date.",
@@ -46,5 +51,7 @@ public static class EngagementDecider
         };
     }
 
-    private static EngagementEntry? Find(EngagementLog log, int? number) => number is > 0 && number <= log.Entries.Length ? log.Entries[number.Value - 1] : null;
+    private static EngagementEntry? Find(EngagementLog log, int? number) => number is > 0 && number <= log.Entries.Length
+        ? log.Entries[number.Value - 1]
+        : null;
 }

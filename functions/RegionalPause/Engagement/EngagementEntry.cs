@@ -34,8 +34,10 @@ public sealed record EngagementEntry
     /// <summary>The subject, in a few words or a file number. It describes the matter, never a member.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>SHA-256 of the document, 64 lower-case hexadecimal digits; <c>null</c> if there is no document. The document itself is not
-    /// stored here.</summary>
+    /// <summary>
+    /// SHA-256 of the document, 64 lower-case hexadecimal digits; <c>null</c> if there is no document. The document itself is not stored
+    /// here.
+    /// </summary>
     public string? Document { get; init; }
 
     /// <summary>The due date that it sets; <c>null</c> if it sets none.</summary>

@@ -38,7 +38,10 @@ public sealed class EngagementHandler
                     return refused;
                 case Decision<EngagementEntry>.Events([var entry]):
                     byte[] bytes = EngagementJson.Write(entry);
-                    var change = new ControlChange([bytes], [], null, null, Tightens: false) { ModuleRows = [new ModuleRow(RowOf(entry), bytes, Once: true)] };
+                    var change = new ControlChange([bytes], [], null, null, Tightens: false)
+                    {
+                        ModuleRows = [new ModuleRow(RowOf(entry), bytes, Once: true)],
+                    };
                     return new ControlStep<EngagementLog>(change, _ => log with { Entries = log.Entries.Add(entry) });
                 default:
                     return (ControlStep<EngagementLog>)log;
@@ -57,8 +60,9 @@ public sealed class EngagementHandler
         return new EngagementLog(id, entries.ToImmutable());
     }
 
-    /// <summary>Open due dates of all orders, also of those that have ended, the nearest first. The day is that of the store's
-    /// clock.</summary>
+    /// <summary>
+    /// Open due dates of all orders, also of those that have ended, the nearest first. The day is that of the store's clock.
+    /// </summary>
     /// <param name="all">Whether to include those that are not due soon.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<ImmutableArray<OpenDue>> DueAsync(bool all, CancellationToken cancellationToken)
@@ -75,9 +79,11 @@ public sealed class EngagementHandler
         return
         [
             .. logs.SelectMany(log => new EngagementLog(log.Key, log.Value.ToImmutable()).Dues(clock.Today))
-                .Where(due => all || due.State != DueState.Open).OrderBy(due => due.On).ThenBy(due => due.Entry.Order).ThenBy(due => due.Entry.Number),
+                .Where(due => all || due.State != DueState.Open).OrderBy(due => due.On).ThenBy(due => due.Entry.Order)
+                    .ThenBy(due => due.Entry.Number),
         ];
     }
 
-    private static string RowOf(EngagementEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{Rows}{entry.Order}|{entry.Number:D6}");
+    private static string RowOf(EngagementEntry entry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Rows}{entry.Order}|{entry.Number:D6}");
 }

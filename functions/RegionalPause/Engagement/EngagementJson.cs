@@ -16,7 +16,8 @@ internal sealed record EntryShape(
 
 internal sealed record DueShape(string? Term, DateOnly? From, DateOnly? On);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EntryShape))]
 internal sealed partial class EngagementJsonContext : JsonSerializerContext;
 
@@ -32,9 +33,9 @@ internal static class EngagementJson
     public static byte[] Write(EngagementEntry entry) => JsonSerializer.SerializeToUtf8Bytes(
         new EntryShape(
             FormatVersion, EngagementEntry.EventName, Instants.ToLedgerSecond(entry.EnteredAt), entry.By, entry.Order.Value, entry.Number,
-            EnumWords<EngagementKind>.Of(entry.Kind), entry.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : null, entry.On,
-            entry.Reference, entry.Document, entry.Due is { } due ? new DueShape(EnumWords<DueTerm>.Of(due.Term), due.From, due.On) : null,
-            entry.Settles, entry.Corrects),
+            EnumWords<EngagementKind>.Of(entry.Kind), entry.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : null,
+            entry.On, entry.Reference, entry.Document,
+            entry.Due is { } due ? new DueShape(EnumWords<DueTerm>.Of(due.Term), due.From, due.On) : null, entry.Settles, entry.Corrects),
         Json.EntryShape);
 
     /// <exception cref="InvalidDataException">The bytes are not an entry of an engagement log.</exception>
@@ -64,6 +65,8 @@ internal static class EngagementJson
     private static DueDate Due(DueShape s)
     {
         var due = new DueDate(Word<DueTerm>(s.Term, "due.term"), Needed(s.From, "due.from"));
-        return s.On == due.On ? due : throw new InvalidDataException($"Field 'due.on' is {s.On:O}; {s.Term} from {due.From:O} ends on {due.On:O}.");
+        return s.On == due.On
+            ? due
+            : throw new InvalidDataException($"Field 'due.on' is {s.On:O}; {s.Term} from {due.From:O} ends on {due.On:O}.");
     }
 }

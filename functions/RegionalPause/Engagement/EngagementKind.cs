@@ -1,7 +1,9 @@
 namespace RegionalPause.Engagement;
 
-/// <summary>What happened between the operator and the authority (R23). No kind means "approved": an authority without an objection has not
-/// approved anything (D31).</summary>
+/// <summary>
+/// What happened between the operator and the authority (R23). No kind means "approved": an authority without an objection has not approved
+/// anything (D31).
+/// </summary>
 public enum EngagementKind : byte
 {
     /// <summary>The authority raised a concern.</summary>

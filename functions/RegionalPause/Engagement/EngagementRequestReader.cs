@@ -59,7 +59,8 @@ public static class EngagementRequestReader
     private static DueDate? ReadDue(EngagementRequest request, DateOnly on, DateTimeOffset now, FieldErrors wrong)
     {
         DateOnly latest = DateOnly.FromDateTime(now.UtcDateTime).AddYears(1);
-        if (request.DueFrom < Earliest || request.DueFrom > latest || (request.DueFrom is not null && string.IsNullOrWhiteSpace(request.Due)))
+        if (request.DueFrom < Earliest || request.DueFrom > latest
+            || (request.DueFrom is not null && string.IsNullOrWhiteSpace(request.Due)))
             wrong.Add("dueFrom", Text(request.DueFrom), $"with due, a day from {Earliest:O} to {latest:O}");
         return Word<DueTerm>("due", request.Due, wrong) is { } term ? new DueDate(term, request.DueFrom ?? on) : null;
     }

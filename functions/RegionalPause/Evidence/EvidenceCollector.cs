@@ -39,7 +39,8 @@ public sealed class EvidenceCollector
 
     /// <summary>Starts with the order from the control state: its jurisdictions must be known before its own row is read.</summary>
     public EvidenceCollector(PauseOrder order) =>
-        (this.order, covered, members, source) = (order, [.. order.Jurisdictions], new MemberReading(order.Id), new QuarantineSource.ByOrder(order.Id));
+        (this.order, covered, members, source) =
+            (order, [.. order.Jurisdictions], new MemberReading(order.Id), new QuarantineSource.ByOrder(order.Id));
 
     /// <summary>Reads and verifies the ledger.</summary>
     /// <returns>The facts, or <c>null</c> if the ledger has no such order yet.</returns>
@@ -121,7 +122,8 @@ public sealed class EvidenceCollector
         // Before the order's own row is read, every decision was made before the order.
         if (QuarantineRules.OfOrder(order, state?.Version is > 0 and var version ? version : long.MaxValue, seen) is { } item)
             quarantined.Add(QuarantineFilter.PrefixOf(item.Item));
-        if (seen.Entry is LedgerEntry.Purged { Scope: var scope, Type: { } purgedType, CountedUnder: { } purgedUnder } && scope == order.Id.Value)
+        if (seen.Entry is LedgerEntry.Purged { Scope: var scope, Type: { } purgedType, CountedUnder: { } purgedUnder }
+            && scope == order.Id.Value)
             Count(seen, purgedUnder, purgedType, EvidenceColumn.Purged);
         if (seen.Entry is not LedgerEntry.Decided
             { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected, CountedUnder: { } under } entry
@@ -137,7 +139,8 @@ public sealed class EvidenceCollector
         Count(seen, under, type, column);
         if (column == EvidenceColumn.Incident)
         {
-            incidents.Add(new Incident(entry.Item.ToString(), seen.Batch.Shard.Value, seen.Batch.Position, seen.Index, seen.Leaf, seen.Batch.At,
+            incidents.Add(
+                new Incident(entry.Item.ToString(), seen.Batch.Shard.Value, seen.Batch.Position, seen.Index, seen.Leaf, seen.Batch.At,
                 seen.Forbidden ?? $"order '{order.Id}' covered it"));
         }
     }
@@ -158,7 +161,8 @@ public sealed class EvidenceCollector
         }
         // For an item, the order ended when it ended in all jurisdictions of the item that it covered.
         if (batch.ControlVersion >= endedAtVersion
-            || entry.Jurisdictions.Where(covered.Contains).All(code => resumedAtVersion.TryGetValue(code, out long resumed) && batch.ControlVersion >= resumed))
+            || entry.Jurisdictions.Where(covered.Contains)
+                .All(code => resumedAtVersion.TryGetValue(code, out long resumed) && batch.ControlVersion >= resumed))
             return !admitted ? null : entry.Before == Disposition.Held ? EvidenceColumn.Released : EvidenceColumn.AdmittedAfter;
         if (order.Shadow)
             return null;

@@ -10,15 +10,17 @@ using RegionalPause.Orders;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
+using RegionalPause.Verification;
 
 namespace RegionalPause.Evidence;
 
 // The format of facts.json in the pack, separate from the domain's types, so that a renamed property cannot change a published field.
 
 internal sealed record EvidenceDocument(
-    int V, DateTimeOffset ReadAt, OrderPart Order, LedgerPart Ledger, IReadOnlyList<Incident> Incidents, IReadOnlyDictionary<string, long> Totals,
-    IReadOnlyList<CountPart> Counts, IReadOnlyList<EventPart> Events, IReadOnlyList<EngagementPart> Engagement,
-    IReadOnlyList<CampaignPart> Campaigns, ObjectionsPart Objections, QuarantinePart Quarantine, IReadOnlyList<OpeningPart> Openings)
+    int V, DateTimeOffset ReadAt, OrderPart Order, LedgerPart Ledger, IReadOnlyList<Incident> Incidents,
+    IReadOnlyDictionary<string, long> Totals, IReadOnlyList<CountPart> Counts, IReadOnlyList<EventPart> Events,
+    IReadOnlyList<EngagementPart> Engagement, IReadOnlyList<CampaignPart> Campaigns, ObjectionsPart Objections, QuarantinePart Quarantine,
+    IReadOnlyList<OpeningPart> Openings)
 {
     private static readonly EvidenceJson Json =
         new(new JsonSerializerOptions(EvidenceJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -37,7 +39,7 @@ internal sealed record EvidenceDocument(
                 facts.Objections.MedianUntilLaw is { } median ? (long)median.TotalSeconds : null),
             new QuarantinePart(facts.Quarantine.Recalls.Source.ToString()!, facts.Quarantine.Set?.Items, facts.Quarantine.Set?.Sha256,
                 [.. facts.Quarantine.Recalls.Steps.Select(Part)]),
-            [.. facts.Openings.Select(o => new OpeningPart(o.At, o.Version, [.. o.Opening.Jurisdictions.Select(c => c.Value)], Part(o.Opening.Override)))]);
+            [.. facts.Openings.Select(Part)]);
         return JsonSerializer.SerializeToUtf8Bytes(document, Json.EvidenceDocument);
     }
 
@@ -45,9 +47,12 @@ internal sealed record EvidenceDocument(
     {
         (OrderState state, PauseOrder order, PauseCertificate? certificate) = (facts.Order, facts.Order.Order, facts.Certificate);
         return new OrderPart(
-            order.Id.Value, order.Named, [.. order.Jurisdictions.Select(j => j.Value)], [.. order.ContentTypes.Select(EnumWords<ContentType>.Of)],
-            order.Created, order.Processed, order.Authority, order.Reason, order.IssuedBy.Name, state.StageInWords, order.EffectiveFrom, order.RecordedAt,
-            certificate?.CommittedAt ?? state.CommittedAt, certificate?.FencedAt ?? state.FencedAt, certificate?.EffectiveAt ?? state.EffectiveAt,
+            order.Id.Value, order.Named, [.. order.Jurisdictions.Select(j => j.Value)],
+            [.. order.ContentTypes.Select(EnumWords<ContentType>.Of)],
+            order.Created, order.Processed, order.Authority, order.Reason, order.IssuedBy.Name, state.StageInWords, order.EffectiveFrom,
+            order.RecordedAt,
+            certificate?.CommittedAt ?? state.CommittedAt, certificate?.FencedAt ?? state.FencedAt,
+            certificate?.EffectiveAt ?? state.EffectiveAt,
             order.ConfirmedToAuthorityAt, state.EndedAt);
     }
 
@@ -60,7 +65,8 @@ internal sealed record EvidenceDocument(
         Enum.GetValues<EvidenceColumn>().ToDictionary(EvidenceTables.NameOf, column => c[column]));
 
     private static EventPart Part(EvidenceEvent e) => new(
-        e.At, e.Version, e.Event.Name, EvidenceTables.PersonOf(e.Event), e.Event is PauseEvent.OrderLifted { Undo: { } undo } ? Part(undo) : null);
+        e.At, e.Version, e.Event.Name, EvidenceTables.PersonOf(e.Event),
+        e.Event is PauseEvent.OrderLifted { Undo: { } undo } ? Part(undo) : null);
 
     private static EngagementPart Part(EngagementEntry e) => new(
         e.Number, e.On, e.EnteredAt, e.IsLate, EnumWords<EngagementKind>.Of(e.Kind),
@@ -68,15 +74,21 @@ internal sealed record EvidenceDocument(
         e.Reference, e.Document, e.Due?.On, e.Settles, e.Corrects, e.By.Name);
 
     private static CampaignPart Part(EvidenceCampaign c) => new(
-        c.Campaign.Id.Value, [.. c.Campaign.Jurisdictions.Select(j => j.Value)], c.Campaign.ContentVersion, EnumWords<CampaignState>.Of(c.Campaign.State),
-        c.Campaign.StartedAt, c.Campaign.EndedAt, c.Campaign.Counted is { } counted ? Part(counted) : null, c.Notices, c.Reminders, c.Objected);
+        c.Campaign.Id.Value, [.. c.Campaign.Jurisdictions.Select(j => j.Value)], c.Campaign.ContentVersion,
+        EnumWords<CampaignState>.Of(c.Campaign.State), c.Campaign.StartedAt, c.Campaign.EndedAt,
+        c.Campaign.Counted is { } counted ? Part(counted) : null, c.Notices, c.Reminders, c.Objected);
 
     private static CountedPart Part(CampaignCount c) => new(
-        c.At, c.Figures.Audience, c.Figures.Sent, c.Figures.Delivered, c.Figures.Bounced, c.Figures.Unreachable, c.Figures.Objected, c.Figures.Reminded);
+        c.At, c.Figures.Audience, c.Figures.Sent, c.Figures.Delivered, c.Figures.Bounced, c.Figures.Unreachable, c.Figures.Objected,
+        c.Figures.Reminded);
 
     private static RecallPart Part(RecallStep r) => new(
         r.Number, r.At, EnumWords<RecallTargetKind>.Of(r.Target.Kind), r.Target.Name, EnumWords<RecallState>.Of(r.State),
-        r.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : null, r.Set?.Items, r.Set?.Sha256, r.Reference, r.Document, r.By.Name);
+        r.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : null, r.Set?.Items, r.Set?.Sha256, r.Reference, r.Document,
+        r.By.Name);
+
+    private static OpeningPart Part(AuditedOpening o) =>
+        new(o.At, o.Version, [.. o.Opening.Jurisdictions.Select(c => c.Value)], Part(o.Opening.Override));
 
     private static OverridePart Part(RulesOverride o) => new(
         o.Reason, o.By.Name, o.SecondedBy.Name, o.Data.Version, o.Data.Sha256, [.. o.Rules.Select(EnumWords<ResumptionRule>.Of)]);
@@ -84,8 +96,9 @@ internal sealed record EvidenceDocument(
 
 internal sealed record OrderPart(
     string Id, ImmutableArray<string> Named, IReadOnlyList<string> Jurisdictions, IReadOnlyList<string> ContentTypes, DayRange? Created,
-    DayRange? Processed, string? Authority, string? Reason, string IssuedBy, string Stage, DateTimeOffset EffectiveFrom, DateTimeOffset RecordedAt,
-    DateTimeOffset? CommittedAt, DateTimeOffset? FencedAt, DateTimeOffset? EffectiveAt, DateTimeOffset? ConfirmedToAuthorityAt, DateTimeOffset? EndedAt);
+    DayRange? Processed, string? Authority, string? Reason, string IssuedBy, string Stage, DateTimeOffset EffectiveFrom,
+    DateTimeOffset RecordedAt, DateTimeOffset? CommittedAt, DateTimeOffset? FencedAt, DateTimeOffset? EffectiveAt,
+    DateTimeOffset? ConfirmedToAuthorityAt, DateTimeOffset? EndedAt);
 
 internal sealed record LedgerPart(bool Verified, string? FaultAt, string? Fault, string? Origin, long? Size, string? Root, string Key);
 
@@ -99,8 +112,8 @@ internal sealed record OverridePart(
     string Reason, string By, string SecondedBy, string RulesVersion, string RulesSha256, IReadOnlyList<string> OverriddenRules);
 
 internal sealed record EngagementPart(
-    int Entry, DateOnly On, DateTimeOffset EnteredAt, bool EnteredLate, string Kind, string? Position, string Reference, string? DocumentSha256,
-    DateOnly? DueOn, int? Settles, int? Corrects, string By);
+    int Entry, DateOnly On, DateTimeOffset EnteredAt, bool EnteredLate, string Kind, string? Position, string Reference,
+    string? DocumentSha256, DateOnly? DueOn, int? Settles, int? Corrects, string By);
 
 internal sealed record CampaignPart(
     string Id, IReadOnlyList<string> Jurisdictions, int ContentVersion, string State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
@@ -117,6 +130,8 @@ internal sealed record RecallPart(
     int Step, DateTimeOffset At, string Kind, string Name, string State, string? Outcome, int? Items, string? Sha256, string? Reference,
     string? DocumentSha256, string By);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
 [JsonSerializable(typeof(EvidenceDocument))]
 internal sealed partial class EvidenceJson : JsonSerializerContext;

@@ -25,7 +25,9 @@ public enum EvidenceColumn
     /// <summary>Excluded by the order.</summary>
     Excluded = 3,
 
-    /// <summary>Held or excluded for another reason while the order was in force: a minor, a refusal, a closed flag, another order.</summary>
+    /// <summary>
+    /// Held or excluded for another reason while the order was in force: a minor, a refusal, a closed flag, another order.
+    /// </summary>
     WithheldOtherwise = 4,
 
     /// <summary>Held by the order and purged.</summary>

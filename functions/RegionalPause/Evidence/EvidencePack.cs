@@ -52,9 +52,11 @@ public static class EvidencePack
         await AddAsync("ledger/checkpoint", checkpoint).ConfigureAwait(false);
         long size = facts.Ledger?.Checkpoint.Checkpoint.Head.Size ?? 0;
         foreach (Tile tile in Tile.Of(size))
-            await AddAsync("ledger/" + tile.Path, await files.ReadAsync(tile, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await AddAsync("ledger/" + tile.Path,
+                await files.ReadAsync(tile, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         foreach (EntryBundle bundle in EntryBundle.Of(size))
-            await AddAsync("ledger/" + bundle.Path, await files.ReadAsync(bundle, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await AddAsync("ledger/" + bundle.Path,
+                await files.ReadAsync(bundle, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private static string Instructions(EvidenceFacts facts) =>
@@ -75,9 +77,11 @@ public static class EvidencePack
 
         To verify without the sender's software, with Node.js 20 or later and no packages, in this directory:
           node verify.mjs ledger "$(cat ledger.key)"
-        It checks the checkpoint's signature and recomputes the tree (RFC 6962) over every entry. It was written independently of the sender's own verifier.
+        It checks the checkpoint's signature and recomputes the tree (RFC 6962) over every entry.
+        It was written independently of the sender's own verifier.
 
-        To verify also the content of the entries (every shard's chain, the rules in force at every decision, every certificate against every shard):
+        To verify also the content of the entries (every shard's chain, the rules in force at every decision,
+        every certificate against every shard):
           rpause ledger verify ledger --key ledger.key
 
         The formats are public: C2SP tlog-tiles, tlog-checkpoint and signed-note; RFC 6962.

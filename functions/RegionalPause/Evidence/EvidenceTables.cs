@@ -49,11 +49,13 @@ public static class EvidenceTables
     /// <summary>Events of the order.</summary>
     public static string Events(EvidenceFacts facts) => Csv(
         ["at", "controlVersion", "event", "by"],
-        facts.History.Select(e => (string[])[Instants.Text(e.At), e.Version.ToString(CultureInfo.InvariantCulture), e.Event.Name, PersonOf(e.Event) ?? ""]));
+        facts.History.Select(
+            e => (string[])[Instants.Text(e.At), e.Version.ToString(CultureInfo.InvariantCulture), e.Event.Name, PersonOf(e.Event) ?? ""]));
 
     /// <summary>Entries of the engagement log, also corrected ones.</summary>
     public static string Engagement(EvidenceFacts facts) => Csv(
-        ["entry", "on", "enteredAt", "enteredLate", "kind", "position", "reference", "documentSha256", "dueOn", "settles", "corrects", "by"],
+        ["entry", "on", "enteredAt", "enteredLate", "kind", "position", "reference", "documentSha256", "dueOn", "settles", "corrects",
+            "by"],
         facts.Engagement.Entries.Select(e => (string[])
         [
             Number(e.Number), e.On.ToString("O", CultureInfo.InvariantCulture), Instants.Text(e.EnteredAt), e.IsLate ? "yes" : "no",
@@ -64,15 +66,18 @@ public static class EvidenceTables
     /// <summary>Campaigns: the figures last recorded, and the sums of the recorded pages.</summary>
     public static string Campaigns(EvidenceFacts facts) => Csv(
         [
-            "campaign", "jurisdictions", "contentVersion", "state", "startedAt", "endedAt", "countedAt", "audience", "sent", "delivered", "bounced",
+            "campaign", "jurisdictions", "contentVersion", "state", "startedAt", "endedAt", "countedAt", "audience", "sent", "delivered",
+            "bounced",
             "unreachable", "objectedBefore", "reminded", "noticesOnRecord", "remindersOnRecord", "objectedInAnswer",
         ],
         facts.Campaigns.Select(c => (string[])
         [
             c.Campaign.Id.Value, string.Join(' ', c.Campaign.Jurisdictions), Number(c.Campaign.ContentVersion),
-            EnumWords<CampaignState>.Of(c.Campaign.State), Instant(c.Campaign.StartedAt), Instant(c.Campaign.EndedAt), Instant(c.Campaign.Counted?.At),
+            EnumWords<CampaignState>.Of(c.Campaign.State), Instant(c.Campaign.StartedAt), Instant(c.Campaign.EndedAt),
+            Instant(c.Campaign.Counted?.At),
             Number(c.Counted?.Audience), Number(c.Counted?.Sent), Number(c.Counted?.Delivered), Number(c.Counted?.Bounced),
-            Number(c.Counted?.Unreachable), Number(c.Counted?.Objected), Number(c.Counted?.Reminded), Number(c.Notices), Number(c.Reminders),
+            Number(c.Counted?.Unreachable), Number(c.Counted?.Objected), Number(c.Counted?.Reminded), Number(c.Notices),
+            Number(c.Reminders),
             Number(c.Objected),
         ]));
 
@@ -81,8 +86,10 @@ public static class EvidenceTables
         ["step", "at", "kind", "name", "state", "outcome", "items", "sha256", "reference", "documentSha256", "by"],
         facts.Quarantine.Recalls.Steps.Select(s => (string[])
         [
-            Number(s.Number), Instants.Text(s.At), EnumWords<RecallTargetKind>.Of(s.Target.Kind), s.Target.Name, EnumWords<RecallState>.Of(s.State),
-            s.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : "", Number(s.Set?.Items), s.Set?.Sha256 ?? "", s.Reference ?? "",
+            Number(s.Number), Instants.Text(s.At), EnumWords<RecallTargetKind>.Of(s.Target.Kind), s.Target.Name,
+            EnumWords<RecallState>.Of(s.State),
+            s.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : "", Number(s.Set?.Items), s.Set?.Sha256 ?? "",
+            s.Reference ?? "",
             s.Document ?? "", s.By.Name,
         ]));
 

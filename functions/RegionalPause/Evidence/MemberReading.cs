@@ -23,7 +23,8 @@ internal sealed class MemberReading(OrderId order)
     public ImmutableArray<EvidenceCampaign> Campaigns =>
     [
         .. campaigns.Values.OrderBy(c => c.CreatedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal)
-            .Select(c => new EvidenceCampaign(c, Messages(c, reminders: false), Messages(c, reminders: true), answers.GetValueOrDefault(c.Id)?.Count ?? 0)),
+            .Select(c => new EvidenceCampaign(c, Messages(c, reminders: false), Messages(c, reminders: true),
+                answers.GetValueOrDefault(c.Id)?.Count ?? 0)),
     ];
 
     public EvidenceObjections Objections
@@ -31,7 +32,8 @@ internal sealed class MemberReading(OrderId order)
         get
         {
             HashSet<Pseudonym> answering = [.. answers.Values.SelectMany(a => a)];
-            return new EvidenceObjections(refused.Count(Refuses), answering.Count, answering.Count(m => refused.GetValueOrDefault(m).IsEmpty), MedianUntilLaw);
+            return new EvidenceObjections(refused.Count(Refuses), answering.Count,
+                answering.Count(m => refused.GetValueOrDefault(m).IsEmpty), MedianUntilLaw);
         }
     }
 

@@ -18,8 +18,9 @@ public static class FeatureFlagDocument
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n" };
 
-    /// <summary>Writes flags, sorted by code. The same flags always give the same bytes. Person, time and reason are only in the
-    /// ledger.</summary>
+    /// <summary>
+    /// Writes flags, sorted by code. The same flags always give the same bytes. Person, time and reason are only in the ledger.
+    /// </summary>
     public static byte[] Export(IEnumerable<TrainingFlag> flags)
     {
         var bytes = new ArrayBufferWriter<byte>();
@@ -47,7 +48,8 @@ public static class FeatureFlagDocument
     /// <param name="json">The document, UTF-8.</param>
     /// <param name="jurisdictions">Finds the jurisdiction of a code as exported, for example <c>GB</c>; returns <c>null</c> if there is no
     /// such jurisdiction.</param>
-    public static Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> Import(ReadOnlyMemory<byte> json, Func<string, JurisdictionCode?> jurisdictions)
+    public static Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> Import(
+        ReadOnlyMemory<byte> json, Func<string, JurisdictionCode?> jurisdictions)
     {
         var reading = new FeatureFlagReading(jurisdictions);
         try

@@ -14,7 +14,8 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
 {
     private static readonly string[] InDocument = ["feature_management"];
     private static readonly string[] InManagement = ["feature_flags"];
-    private static readonly string[] InFlag = ["id", "description", "display_name", "enabled", "conditions", "variants", "allocation", "telemetry"];
+    private static readonly string[] InFlag =
+        ["id", "description", "display_name", "enabled", "conditions", "variants", "allocation", "telemetry"];
     private static readonly string[] InConditions = ["requirement_type", "client_filters"];
     private static readonly string[] InFilter = ["name", "parameters"];
 
@@ -24,7 +25,8 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
     public List<FieldError> Errors { get; } = [];
 
     /// <summary>The flags read. Valid only if there are no errors.</summary>
-    public ImmutableArray<(JurisdictionCode Code, bool Open)>.Builder Flags { get; } = ImmutableArray.CreateBuilder<(JurisdictionCode, bool)>();
+    public ImmutableArray<(JurisdictionCode Code, bool Open)>.Builder Flags { get; } =
+        ImmutableArray.CreateBuilder<(JurisdictionCode, bool)>();
 
     /// <summary>Reads the root.</summary>
     public void Document(JsonElement root)
@@ -32,7 +34,8 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
         if (!Is(root, JsonValueKind.Object, "$", "an object with feature_management"))
             return;
         const string Management = "feature_management";
-        if (!Find(JsonMembers.Read(root, "", InDocument, Errors), Management, "", JsonValueKind.Object, "an object with feature_flags", out JsonElement management))
+        IReadOnlyDictionary<string, JsonElement> atRoot = JsonMembers.Read(root, "", InDocument, Errors);
+        if (!Find(atRoot, Management, "", JsonValueKind.Object, "an object with feature_flags", out JsonElement management))
             return;
         IReadOnlyDictionary<string, JsonElement> members = JsonMembers.Read(management, Management, InManagement, Errors);
         if (!Find(members, "feature_flags", Management, JsonValueKind.Array, "an array of feature flags", out JsonElement flags))
@@ -63,7 +66,8 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
 
     private JurisdictionCode? Id(IReadOnlyDictionary<string, JsonElement> flag, string at)
     {
-        const string Expected = $"the id of a training flag as it is exported, \"{TrainingFlagName.Prefix}\" and the code of a jurisdiction of its own, such as training-GB";
+        const string Expected =
+            $"the id of a training flag as exported: \"{TrainingFlagName.Prefix}\" and the code of a jurisdiction, such as training-GB";
         if (!Find(flag, "id", at, JsonValueKind.String, Expected, out JsonElement element))
             return null;
 
@@ -122,7 +126,8 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
         if (!Is(filter, JsonValueKind.Object, at, "a filter object"))
             return;
         IReadOnlyDictionary<string, JsonElement> members = JsonMembers.Read(filter, at, InFilter, Errors);
-        if (Find(members, "name", at, JsonValueKind.String, $"\"{TrainingFlagName.Filter}\"", out JsonElement name) && !Says(name, TrainingFlagName.Filter))
+        if (Find(members, "name", at, JsonValueKind.String, $"\"{TrainingFlagName.Filter}\"", out JsonElement name)
+            && !Says(name, TrainingFlagName.Filter))
             Wrong(at + ".name", name, $"\"{TrainingFlagName.Filter}\", the only filter a training flag has");
         Absent(members, "parameters", at);
     }
@@ -147,7 +152,8 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
     private static bool Present(IReadOnlyDictionary<string, JsonElement> parent, string name, out JsonElement value) =>
         parent.TryGetValue(name, out value) && value.ValueKind is not JsonValueKind.Null;
 
-    private bool Find(IReadOnlyDictionary<string, JsonElement> parent, string name, string at, JsonValueKind kind, string expected, out JsonElement value)
+    private bool Find(
+        IReadOnlyDictionary<string, JsonElement> parent, string name, string at, JsonValueKind kind, string expected, out JsonElement value)
     {
         if (parent.TryGetValue(name, out value))
             return Is(value, kind, JsonMembers.At(at, name), expected);

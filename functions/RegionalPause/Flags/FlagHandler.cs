@@ -52,8 +52,9 @@ public sealed class FlagHandler
     public async Task<byte[]> ExportAsync(CancellationToken cancellationToken) =>
         FeatureFlagDocument.Export(await ListAsync(cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Sets flags from a document in the Microsoft feature-flag JSON schema. Changes nothing if any part of it cannot be
-    /// read.</summary>
+    /// <summary>
+    /// Sets flags from a document in the Microsoft feature-flag JSON schema. Changes nothing if any part of it cannot be read.
+    /// </summary>
     /// <param name="json">The document.</param>
     /// <param name="by">The person who imports it.</param>
     /// <param name="reason">Why; required where the document opens a jurisdiction that was paused or closed (R47).</param>
@@ -82,7 +83,8 @@ public sealed class FlagHandler
         return
         [
             .. asked.Where(a => state.Flags.GetValueOrDefault(a.Code) is var flag && flag is not { Open: true }
-                && a.Since == Restriction.Since(a.Code, flag, state.Orders.Values.Concat(ended), state.Terms.GetValueOrDefault(a.Code))).OrderBy(a => a.Code),
+                && a.Since == Restriction.Since(a.Code, flag, state.Orders.Values.Concat(ended),
+                    state.Terms.GetValueOrDefault(a.Code))).OrderBy(a => a.Code),
         ];
     }
 
@@ -118,7 +120,8 @@ public sealed class FlagHandler
         OpeningDecision opening = await DecideAsync(state, wanted.Flags, by, wanted.Stated, cancellationToken).ConfigureAwait(false);
         if (opening is OpeningDecision.Refused(var refused))
             return refused;
-        ImmutableArray<TrainingFlag> flags = [.. wanted.Flags.Select(w => new TrainingFlag(w.Code, w.Open, by.Name, clock.Now, wanted.Reason))];
+        ImmutableArray<TrainingFlag> flags =
+            [.. wanted.Flags.Select(w => new TrainingFlag(w.Code, w.Open, by.Name, clock.Now, wanted.Reason))];
         var change = new ControlChange([], flags, null, null, Tightens: false);
         return ProposedChange.Of(state, change, needsAnotherPerson: opening is OpeningDecision.Asks);
     }
@@ -132,7 +135,8 @@ public sealed class FlagHandler
     }
 
     private async Task<OpeningDecision> DecideAsync(
-        ControlState state, IEnumerable<(JurisdictionCode Code, bool Open)> wanted, Person by, string? reason, CancellationToken cancellationToken)
+        ControlState state, IEnumerable<(JurisdictionCode Code, bool Open)> wanted, Person by, string? reason,
+        CancellationToken cancellationToken)
     {
         ImmutableArray<JurisdictionCode> opened =
             [.. wanted.Where(w => w.Open && state.Flags.GetValueOrDefault(w.Code) is not { Open: true }).Select(w => w.Code)];
@@ -144,11 +148,13 @@ public sealed class FlagHandler
     }
 
     private async Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(
-        ImmutableArray<(JurisdictionCode Code, bool Open)> wanted, Person by, string? stated, string? reason, CancellationToken cancellationToken)
+        ImmutableArray<(JurisdictionCode Code, bool Open)> wanted, Person by, string? stated, string? reason,
+        CancellationToken cancellationToken)
     {
         // Decide on the whole request first: a refused request changes nothing. Closing is never refused and does not wait for a read.
         if (wanted.Any(w => w.Open)
-            && await DecideAsync(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted, by, stated, cancellationToken).ConfigureAwait(false)
+            && await DecideAsync(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted, by, stated,
+                cancellationToken).ConfigureAwait(false)
                 is OpeningDecision.Refused(var refused))
         {
             return refused;
@@ -173,7 +179,8 @@ public sealed class FlagHandler
     {
         // Crash here: the flags are closed and no shard is fenced; CompletePauses fences.
         Result<Closed> closing =
-            await control.ApplyAsync(new CloseCommand([.. wanted.Select(w => w.Code)], by, reason, clock), cancellationToken).ConfigureAwait(false);
+            await control.ApplyAsync(new CloseCommand([.. wanted.Select(w => w.Code)], by, reason, clock),
+                cancellationToken).ConfigureAwait(false);
         if (!closing.Succeeded(out Closed? closed, out Refusal? refusal))
             return refusal;
         if (closed.Version is { } version)
@@ -197,7 +204,8 @@ public sealed class FlagHandler
             ImmutableArray<TrainingFlag> opened = opening is not OpeningDecision.Opens ? [] :
             [
                 .. wanted.Where(w => state.Flags.GetValueOrDefault(w.Code) is not { Open: true }).Select(w => new TrainingFlag(
-                    w.Code, w.Open, by.Name, now, overrides.FirstOrDefault(o => o.Jurisdictions.Contains(w.Code))?.Override.Reason ?? reason)),
+                    w.Code, w.Open, by.Name, now,
+                    overrides.FirstOrDefault(o => o.Jurisdictions.Contains(w.Code))?.Override.Reason ?? reason)),
             ];
             if (opened.IsEmpty && asks.IsEmpty)
                 return Flags(state, wanted);
@@ -243,7 +251,8 @@ public sealed class FlagHandler
     /// <param name="At">When they were closed.</param>
     private sealed record Closed(long? Version, DateTimeOffset At);
 
-    private sealed class CloseCommand(ImmutableArray<JurisdictionCode> codes, Person by, string? reason, StoreClock clock) : ControlCommand<Closed>
+    private sealed class CloseCommand(
+        ImmutableArray<JurisdictionCode> codes, Person by, string? reason, StoreClock clock) : ControlCommand<Closed>
     {
         private DateTimeOffset at;
         private bool closes;

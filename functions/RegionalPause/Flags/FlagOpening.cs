@@ -84,7 +84,9 @@ internal static class FlagOpening
                     .Select(g => new OpeningOverride(
                         g.Codes, new RulesOverride(g.Key.Reason, g.Key.By, by, rules.Data, ResumptionRules.Of(rules.Of(g.Codes))))),
             ];
-            return Loosening.RefusesOpening(restricted.Select(r => r.Code), overrides) is { } why ? Refuse(why) : new OpeningDecision.Opens(overrides);
+            return Loosening.RefusesOpening(restricted.Select(r => r.Code), overrides) is { } why
+                ? Refuse(why)
+                : new OpeningDecision.Opens(overrides);
         }
         if (string.IsNullOrWhiteSpace(reason))
         {
@@ -97,11 +99,12 @@ internal static class FlagOpening
     }
 
     /// <summary>The event that records the first person's request.</summary>
-    public static byte[] Event(ImmutableArray<OpeningAsked> words) => ControlLog.WriteEvent(EventName, Second(words[0].At), words[0].By, json =>
-    {
-        json.WriteString("reason", words[0].Reason);
-        WriteCodes(json, "jurisdictions", words.Select(w => w.Code));
-    });
+    public static byte[] Event(ImmutableArray<OpeningAsked> words) =>
+        ControlLog.WriteEvent(EventName, Second(words[0].At), words[0].By, json =>
+        {
+            json.WriteString("reason", words[0].Reason);
+            WriteCodes(json, "jurisdictions", words.Select(w => w.Code));
+        });
 
     /// <summary>The row of one request.</summary>
     public static ModuleRow Row(OpeningAsked word)
@@ -131,7 +134,8 @@ internal static class FlagOpening
             JsonElement root = document.RootElement;
             return new OpeningAsked(new JurisdictionCode(row.Key[RowPrefix.Length..]),
                 PersonJson.Read(root.GetProperty("by")) ?? throw new InvalidDataException($"{row.Key} does not name a person."),
-                root.GetProperty("reason").GetString() ?? "", root.GetProperty("at").GetDateTimeOffset(), root.GetProperty("since").GetInt64());
+                root.GetProperty("reason").GetString() ?? "", root.GetProperty("at").GetDateTimeOffset(),
+                root.GetProperty("since").GetInt64());
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -183,9 +187,10 @@ internal static class FlagOpening
 
     /// <summary>The person whom an event names.</summary>
     /// <exception cref="FormatException">The property does not name a person.</exception>
-    public static Person ReadPerson(JsonElement e, string name) => e.TryGetProperty(name, out JsonElement who) && PersonJson.Read(who) is { } person
-        ? person
-        : throw new FormatException($"'{name}' does not name a person.");
+    public static Person ReadPerson(JsonElement e, string name) =>
+        e.TryGetProperty(name, out JsonElement who) && PersonJson.Read(who) is { } person
+            ? person
+            : throw new FormatException($"'{name}' does not name a person.");
 
     /// <summary>The codes in an event.</summary>
     /// <exception cref="FormatException">A code is null.</exception>

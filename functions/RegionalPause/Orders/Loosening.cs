@@ -34,8 +34,9 @@ public static class Loosening
     /// <summary>A resumption that two people approved.</summary>
     public static string? RefusesResumption(ResumptionRecord record, OrderState order) => ResumptionCheck.Refuses(record, order);
 
-    /// <summary>A withdrawal. It must close every jurisdiction that the order still covers, whatever the order's types and date ranges
-    /// are.</summary>
+    /// <summary>
+    /// A withdrawal. It must close every jurisdiction that the order still covers, whatever the order's types and date ranges are.
+    /// </summary>
     public static string? RefusesWithdrawal(OrderState order, ImmutableArray<JurisdictionCode> closed) =>
         order.EverHeldBack && order.Rest.Jurisdictions.Except(closed).Any()
             ? $"Withdrawing order '{order.Order.Id}' must close the flags of all jurisdictions that it covers."
@@ -61,10 +62,13 @@ public static class Loosening
     /// <param name="overrides">The overrides of the safety rules.</param>
     public static string? RefusesOpening(IEnumerable<JurisdictionCode> restricted, ImmutableArray<OpeningOverride> overrides)
     {
-        JurisdictionCode[] without = [.. restricted.Except(overrides.Where(o => o.Override.IsComplete).SelectMany(o => o.Jurisdictions)).Order()];
+        JurisdictionCode[] without =
+            [.. restricted.Except(overrides.Where(o => o.Override.IsComplete).SelectMany(o => o.Jurisdictions)).Order()];
         if (without.Length == 0)
             return null;
-        string more = without.Length > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {without.Length - MostNamed} more") : "";
+        string more = without.Length > MostNamed
+            ? string.Create(CultureInfo.InvariantCulture, $" and {without.Length - MostNamed} more")
+            : "";
         return $"Training had been paused or closed in {string.Join(", ", without.Take(MostNamed))}{more}. "
             + "Opening it again takes the safety rules, by a resumption, or an override by two people with a reason.";
     }

@@ -23,7 +23,8 @@ public enum Settlement : byte
 /// <param name="LastAdmission">Position of the last batch with an admission before the fence; -1 if there is no such batch.</param>
 /// <param name="LastNotAfter">When the last of its tickets expires; <c>null</c> if no ticket was issued.</param>
 /// <param name="Settlement">Why nothing that it admitted can still arrive.</param>
-public sealed record ShardFence(string Shard, long FencePosition, string FenceHash, long LastAdmission, DateTimeOffset? LastNotAfter, Settlement Settlement);
+public sealed record ShardFence(
+    string Shard, long FencePosition, string FenceHash, long LastAdmission, DateTimeOffset? LastNotAfter, Settlement Settlement);
 
 /// <summary>The evidence that an order took effect. Insert-only: any instance may write it, and the first one succeeds.</summary>
 /// <param name="Order">The order.</param>

@@ -11,8 +11,9 @@ public abstract record PauseCommand
     /// <summary>The time of the command, from the caller's <see cref="TimeProvider"/>.</summary>
     public DateTimeOffset Now { get; }
 
-    /// <summary>Issues an order; one person is enough (R14). If its start is in the past or now, it is committed; otherwise it is scheduled
-    /// (R12).</summary>
+    /// <summary>
+    /// Issues an order; one person is enough (R14). If its start is in the past or now, it is committed; otherwise it is scheduled (R12).
+    /// </summary>
     public sealed record Pause(PauseOrder Order, DateTimeOffset Now) : PauseCommand(Now);
 
     /// <summary>Puts a scheduled order in force if it is due. Sent by the timer and by any other code that finds it due.</summary>

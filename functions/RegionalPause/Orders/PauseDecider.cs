@@ -56,9 +56,11 @@ public static class PauseDecider
 
         ({ } s, Confirm c) when c.ConfirmedToAuthorityAt > c.Now => RefuseConfirmation(s, c),
         ({ } s, Confirm c) when s.Order.ConfirmedToAuthorityAt == c.ConfirmedToAuthorityAt => Unchanged,
-        ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now)), // the later instant replaces the earlier one; the log keeps both
+        // the later instant replaces the earlier one; the log keeps both
+        ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now)),
 
-        ({ } s, _) => Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}. The command is not allowed in this stage."),
+        ({ } s, _) =>
+            Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}. The command is not allowed in this stage."),
     };
 
     /// <summary>The state after an event. <paramref name="version"/> is the control version that contains the event.</summary>
@@ -80,7 +82,8 @@ public static class PauseDecider
             // One request a person: a request for another ending replaces the earlier request.
             Approvals = [.. s.Approvals.Where(a => !a.By.IsSameAs(x.By)), new EndingApproval(x.Ending, x.By, x.At) { Reason = x.Reason }],
         },
-        ({ HasEnded: false } s, OrderLifted x) => s with { Stage = OrderStage.Lifted, EndedAt = x.At, EndedVersion = version, Undone = x.Undo },
+        ({ HasEnded: false } s, OrderLifted x) =>
+            s with { Stage = OrderStage.Lifted, EndedAt = x.At, EndedVersion = version, Undone = x.Undo },
         ({ IsInForce: true } s, OrderNarrowed x) when x.Jurisdictions.Except(s.Rest.Jurisdictions).Any() is false =>
             s with { Resumed = [.. s.Resumed.Union(x.Jurisdictions).Order()] },
         ({ HasEnded: false } s, OrderWithdrawn x) => s with { Stage = OrderStage.Withdrawn, EndedAt = x.At, EndedVersion = version },
@@ -151,10 +154,13 @@ public static class PauseDecider
             return Unchanged; // the same person twice does not count as two people
         if (words is [{ Reason: { } reason } first, ..])
         {
-            var because = new RulesOverride(reason, first.By, c.By, c.Checklist.Data, [.. c.Checklist.Results.Where(r => !r.Met).Select(r => r.Rule)]);
+            var because =
+                new RulesOverride(reason, first.By, c.By, c.Checklist.Data,
+                    [.. c.Checklist.Results.Where(r => !r.Met).Select(r => r.Rule)]);
             return Loosening.RefusesUndo(s, because, c.Now) is { } why
                 ? Refuse(RefusalCode.SafetyRules, why)
-                : Happens(new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now), new OrderLifted(s.Order.Id, c.Now) { Undo = because });
+                : Happens(new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now),
+                    new OrderLifted(s.Order.Id, c.Now) { Undo = because });
         }
         return string.IsNullOrWhiteSpace(c.Reason)
             ? Refuse(RefusalCode.Invalid, "Undoing a pause needs a reason: it overrides every safety rule that is not met.")
@@ -178,7 +184,11 @@ public static class PauseDecider
     private static Decision<PauseEvent>.Refused RefuseConfirmation(OrderState s, Confirm c) => new(
         new Refusal(RefusalCode.Invalid, $"The authority cannot have been told of order '{s.Order.Id}' in the future.")
         {
-            Errors = [new FieldError("confirmedToAuthorityAt", Instants.Text(c.ConfirmedToAuthorityAt), $"an instant not after {Instants.Text(c.Now)}")],
+            Errors =
+            [
+                new FieldError("confirmedToAuthorityAt", Instants.Text(c.ConfirmedToAuthorityAt),
+                    $"an instant not after {Instants.Text(c.Now)}"),
+            ],
         });
 
     // If an instance's clock is behind, the instants of the certificate must still not go backwards.

@@ -25,8 +25,9 @@ public abstract record PauseEvent
     /// <summary>Recorded, to start later; covers nothing yet.</summary>
     public sealed record OrderScheduled(PauseOrder Order, DateTimeOffset At) : PauseEvent(Order.Id, At);
 
-    /// <summary>In force from the control version that contains this event. It contains the whole order, so that the log is
-    /// complete.</summary>
+    /// <summary>
+    /// In force from the control version that contains this event. It contains the whole order, so that the log is complete.
+    /// </summary>
     public sealed record OrderCommitted(PauseOrder Order, DateTimeOffset At) : PauseEvent(Order.Id, At);
 
     /// <summary>Every shard is fenced.</summary>
@@ -56,16 +57,18 @@ public abstract record PauseEvent
         /// <summary>The justification of a resumption; <c>null</c> if the requests of two people were enough.</summary>
         public ResumptionRecord? Resumption { get; init; }
 
-        /// <summary>The rule data that define no rules for its jurisdictions; <c>null</c> unless this is why two requests were
-        /// enough.</summary>
+        /// <summary>
+        /// The rule data that define no rules for its jurisdictions; <c>null</c> unless this is why two requests were enough.
+        /// </summary>
         public RuleData? WithoutRules { get; init; }
 
         /// <summary>The override of every rule that was not met, if the order was undone (R47).</summary>
         public RulesOverride? Undo { get; init; }
     }
 
-    /// <summary>Training resumed in some of its jurisdictions. The order stays in force in the others (D33). Held items are decided
-    /// again.</summary>
+    /// <summary>
+    /// Training resumed in some of its jurisdictions. The order stays in force in the others (D33). Held items are decided again.
+    /// </summary>
     public sealed record OrderNarrowed(OrderId Id, ImmutableArray<JurisdictionCode> Jurisdictions, DateTimeOffset At) : PauseEvent(Id, At)
     {
         /// <summary>The justification of the resumption.</summary>
@@ -84,5 +87,6 @@ public abstract record PauseEvent
     }
 
     /// <summary>The authority was told at the given instant. The event has its own time, so that a late entry is visible (D4).</summary>
-    public sealed record AuthorityConfirmed(OrderId Id, DateTimeOffset ConfirmedToAuthorityAt, Person By, DateTimeOffset At) : PauseEvent(Id, At);
+    public sealed record AuthorityConfirmed(
+        OrderId Id, DateTimeOffset ConfirmedToAuthorityAt, Person By, DateTimeOffset At) : PauseEvent(Id, At);
 }

@@ -29,7 +29,8 @@ public static class PauseJson
 
     /// <summary>Writes the state of an order.</summary>
     public static byte[] Write(OrderState state) => JsonSerializer.SerializeToUtf8Bytes(
-        new StandingShape(FormatVersion, Shape(state.Order, exact: true), EnumWords<OrderStage>.Of(state.Stage), state.Version, state.CommittedAt,
+        new StandingShape(FormatVersion, Shape(state.Order, exact: true), EnumWords<OrderStage>.Of(state.Stage), state.Version,
+            state.CommittedAt,
             state.FencedAt, state.EffectiveAt,
             [.. state.Approvals.Select(a => new ApprovalShape(EnumWords<OrderEnding>.Of(a.Ending), a.By, a.At, a.Reason))], state.EndedAt,
             state.Resumed.IsEmpty ? null : [.. state.Resumed.Select(c => c.Value)], state.EndedVersion == 0 ? null : state.EndedVersion,
@@ -52,7 +53,8 @@ public static class PauseJson
             Approvals =
             [
                 .. (s.Approvals ?? []).Select(a => new EndingApproval(
-                    Word<OrderEnding>(a?.Ending, "approvals.ending"), Needed(a?.By, "approvals.by"), Needed(a?.At, "approvals.at")) { Reason = a!.Reason }),
+                    Word<OrderEnding>(a?.Ending, "approvals.ending"), Needed(a?.By, "approvals.by"),
+                    Needed(a?.At, "approvals.at")) { Reason = a!.Reason }),
             ],
             EndedAt = s.EndedAt,
             Resumed = [.. (s.Resumed ?? []).Select(Recorded)],
@@ -63,7 +65,8 @@ public static class PauseJson
 
     /// <summary>Writes a certificate.</summary>
     public static byte[] Write(PauseCertificate certificate) => JsonSerializer.SerializeToUtf8Bytes(
-        new CertificateShape(FormatVersion, certificate.Order.Value, certificate.Version, certificate.CommittedAt, certificate.FencedAt, certificate.EffectiveAt,
+        new CertificateShape(FormatVersion, certificate.Order.Value, certificate.Version, certificate.CommittedAt, certificate.FencedAt,
+            certificate.EffectiveAt,
             [
                 .. certificate.Fences.Select(f => new FenceShape(
                     f.Shard, f.FencePosition, f.FenceHash, f.LastAdmission, f.LastNotAfter, EnumWords<Settlement>.Of(f.Settlement))),
@@ -75,12 +78,15 @@ public static class PauseJson
     public static PauseCertificate ReadCertificate(ReadOnlySpan<byte> bytes)
     {
         CertificateShape s = Read(bytes, Json.CertificateShape, x => x.V);
-        return new PauseCertificate(Id(s.Order), Needed(s.Version, "version"), Needed(s.CommittedAt, "committedAt"), Needed(s.FencedAt, "fencedAt"),
+        return new PauseCertificate(Id(s.Order), Needed(s.Version, "version"), Needed(s.CommittedAt, "committedAt"),
+            Needed(s.FencedAt, "fencedAt"),
             Needed(s.EffectiveAt, "effectiveAt"),
             [
                 .. Needed(s.Fences, "fences").Select(f => new ShardFence(
-                    Needed(f?.Shard, "fences.shard"), Needed(f?.FencePosition, "fences.fencePosition"), Needed(f?.FenceHash, "fences.fenceHash"),
-                    Needed(f?.LastAdmission, "fences.lastAdmission"), f!.LastNotAfter, Word<Settlement>(f.Settlement, "fences.settlement"))),
+                    Needed(f?.Shard, "fences.shard"), Needed(f?.FencePosition, "fences.fencePosition"),
+                    Needed(f?.FenceHash, "fences.fenceHash"),
+                    Needed(f?.LastAdmission, "fences.lastAdmission"), f!.LastNotAfter,
+                    Word<Settlement>(f.Settlement, "fences.settlement"))),
             ]);
     }
 
@@ -91,7 +97,9 @@ public static class PauseJson
     /// </summary>
     public static byte[] Write(PauseEvent e)
     {
-        var shape = new EventShape(FormatVersion, e.Name, e.Id.Value, Instants.ToLedgerSecond(e.At), null, null, null, null, null, null, null, null, null, null, null);
+        var shape =
+            new EventShape(FormatVersion, e.Name, e.Id.Value, Instants.ToLedgerSecond(e.At), null, null, null, null, null, null, null, null,
+                null, null, null);
         shape = e switch
         {
             OrderScheduled x => shape with { Order = Shape(x.Order, exact: false) },
@@ -105,7 +113,8 @@ public static class PauseJson
                 Resumption = x.Resumption is { } record ? ResumptionJson.Shape(record) : null,
                 Undo = x.Undo is { } undo ? SafetyJson.Shape(undo) : null,
             },
-            OrderNarrowed x => shape with { Jurisdictions = [.. x.Jurisdictions.Select(c => c.Value)], Resumption = ResumptionJson.Shape(x.Resumption) },
+            OrderNarrowed x =>
+                shape with { Jurisdictions = [.. x.Jurisdictions.Select(c => c.Value)], Resumption = ResumptionJson.Shape(x.Resumption) },
             OrderWithdrawn x => shape with { Closed = x.Closed.IsEmpty ? null : [.. x.Closed.Select(c => c.Value)] },
             OrderFenced => shape,
             _ => throw new UnreachableException($"Event {e.Name}."),
@@ -126,7 +135,8 @@ public static class PauseJson
             nameof(OrderCommitted) => new OrderCommitted(Order(s.Order), at),
             nameof(OrderFenced) => new OrderFenced(id, at),
             nameof(OrderEffective) => new OrderEffective(id, at) { CertificateHash = s.Certificate },
-            nameof(EndingApproved) => new EndingApproved(id, Word<OrderEnding>(s.Ending, "ending"), Needed(s.By, "by"), at) { Reason = s.Reason },
+            nameof(EndingApproved) =>
+                new EndingApproved(id, Word<OrderEnding>(s.Ending, "ending"), Needed(s.By, "by"), at) { Reason = s.Reason },
             nameof(OrderLifted) => new OrderLifted(id, at)
             {
                 WithoutRules = s.WithoutRules is { } without ? ResumptionJson.Data(without) : null,
@@ -138,7 +148,8 @@ public static class PauseJson
                 Resumption = ResumptionJson.Record(Needed(s.Resumption, "resumption")),
             },
             nameof(OrderWithdrawn) => new OrderWithdrawn(id, at) { Closed = s.Closed is { } closed ? [.. closed.Select(Recorded)] : [] },
-            nameof(AuthorityConfirmed) => new AuthorityConfirmed(id, Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"), Needed(s.By, "by"), at),
+            nameof(AuthorityConfirmed) =>
+                new AuthorityConfirmed(id, Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"), Needed(s.By, "by"), at),
             _ => throw new InvalidDataException($"Field 'event' is '{s.Event}', which is not an event of an order."),
         };
         return e.Id == id ? e : throw new InvalidDataException($"Field 'id' is '{id}', but the order in the event is '{e.Id}'.");
@@ -148,9 +159,10 @@ public static class PauseJson
     {
         DateTimeOffset Instant(DateTimeOffset i) => exact ? i : Instants.ToLedgerSecond(i);
         return new OrderShape(
-            o.Id.Value, [.. o.Named], [.. o.Jurisdictions.Select(j => j.Value)], [.. o.ContentTypes.Select(EnumWords<ContentType>.Of)], Shape(o.Created), Shape(o.Processed),
-            o.Authority, o.Reason, o.IssuedBy, EnumWords<Meanwhile>.Of(o.Meanwhile), o.RetentionDays, EnumWords<AtCeiling>.Of(o.AtCeiling),
-            Instant(o.EffectiveFrom), Instant(o.RecordedAt), o.ConfirmedToAuthorityAt is { } confirmed ? Instant(confirmed) : null, o.ReviewOn, o.Shadow,
+            o.Id.Value, [.. o.Named], [.. o.Jurisdictions.Select(j => j.Value)], [.. o.ContentTypes.Select(EnumWords<ContentType>.Of)],
+            Shape(o.Created), Shape(o.Processed), o.Authority, o.Reason, o.IssuedBy, EnumWords<Meanwhile>.Of(o.Meanwhile), o.RetentionDays,
+            EnumWords<AtCeiling>.Of(o.AtCeiling), Instant(o.EffectiveFrom), Instant(o.RecordedAt),
+            o.ConfirmedToAuthorityAt is { } confirmed ? Instant(confirmed) : null, o.ReviewOn, o.Shadow,
             o.Rules.IsEmpty ? null : [.. o.Rules.Select(SafetyJson.Shape)]);
     }
 
@@ -184,7 +196,9 @@ public static class PauseJson
 
     // A recorded code is kept, even one that later data removed: reading an order must never remove a jurisdiction from it (D39).
     private static JurisdictionCode Recorded(string? code) =>
-        string.IsNullOrEmpty(code) ? throw new InvalidDataException("Field 'order.jurisdictions' contains an empty code.") : new JurisdictionCode(code);
+        string.IsNullOrEmpty(code)
+            ? throw new InvalidDataException("Field 'order.jurisdictions' contains an empty code.")
+            : new JurisdictionCode(code);
 
     private static DayRange? Range(RangeShape? s, string field) => s is null ? null : new DayRange(s.From, s.To, Needed(s.Zone, field));
 }

@@ -101,7 +101,8 @@ public sealed record PauseOrder
     /// collection
     /// or by the admission (D5: a post of 2019 admitted in June was processed in June).
     /// </summary>
-    internal bool ConcernsAdmission(TrainingPurpose purpose, ContentType type, DateTimeOffset createdAt, DateTimeOffset collectedAt, DateTimeOffset admittedAt) =>
+    internal bool ConcernsAdmission(
+        TrainingPurpose purpose, ContentType type, DateTimeOffset createdAt, DateTimeOffset collectedAt, DateTimeOffset admittedAt) =>
         IsAbout(purpose, type, createdAt) && (Processed is null || Processed.Contains(collectedAt) || Processed.Contains(admittedAt));
 
     /// <summary>
@@ -124,10 +125,12 @@ public sealed record PauseOrder
         && (EffectiveFrom == other.EffectiveFrom || (StartsWhenRecorded && other.StartsWhenRecorded));
 
     private bool IsAbout(TrainingPurpose purpose, ContentType type, DateTimeOffset createdAt) =>
-        purpose == TrainingPurpose.GenerativeAi && (ContentTypes.IsEmpty || ContentTypes.Contains(type)) && (Created is null || Created.Contains(createdAt));
+        purpose == TrainingPurpose.GenerativeAi && (ContentTypes.IsEmpty || ContentTypes.Contains(type))
+            && (Created is null || Created.Contains(createdAt));
 
-    /// <summary>Whether it covers everything that another order covers, without regard to jurisdictions: no fewer types, no narrower
-    /// range.</summary>
+    /// <summary>
+    /// Whether it covers everything that another order covers, without regard to jurisdictions: no fewer types, no narrower range.
+    /// </summary>
     internal bool ReachesAsFarAs(PauseOrder other) =>
         (ContentTypes.IsEmpty || (!other.ContentTypes.IsEmpty && other.ContentTypes.All(ContentTypes.Contains)))
         && (Created is null || Created == other.Created)

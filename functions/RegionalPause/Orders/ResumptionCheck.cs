@@ -35,7 +35,10 @@ public static class ResumptionCheck
         if (required.Except(record.Checklist.Results.Select(r => r.Rule)).ToArray() is { Length: > 0 } unasked)
             return $"Its checklist leaves out {string.Join(", ", unasked.Select(EnumWords<ResumptionRule>.Of))}.";
         if (proposal.Missing(record.Checklist) is { IsEmpty: false } missing)
-            return $"Neither met nor overridden by two people: {string.Join(", ", missing.Select(m => EnumWords<ResumptionRule>.Of(m.Rule)))}.";
+        {
+            return "Neither met nor overridden by two people: "
+                + $"{string.Join(", ", missing.Select(m => EnumWords<ResumptionRule>.Of(m.Rule)))}.";
+        }
         if (record.Digest != ResumptionJson.Digest(proposal, record.Checklist))
             return "Its digest is not the digest of the reviewed proposal and checklist.";
         int approvers = 0;

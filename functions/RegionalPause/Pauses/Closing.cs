@@ -15,6 +15,9 @@ internal static class Closing
         .. events.OfType<PauseEvent.OrderWithdrawn>()
             .SelectMany(w => w.Closed, (w, code) => (Withdrawn: w, Flag: state.Flags.GetValueOrDefault(code)))
             .Where(x => x.Flag is { Open: true })
-            .Select(x => x.Flag! with { Open = false, ChangedBy = "", ChangedAt = x.Withdrawn.At, Reason = $"order {x.Withdrawn.Id} was withdrawn" }),
+            .Select(x => x.Flag! with
+            {
+                Open = false, ChangedBy = "", ChangedAt = x.Withdrawn.At, Reason = $"order {x.Withdrawn.Id} was withdrawn",
+            }),
     ];
 }

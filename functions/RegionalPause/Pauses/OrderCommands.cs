@@ -16,7 +16,8 @@ internal sealed class OrderCommands(ControlTable control)
     // Crash here: the order is committed and no shard is fenced; CompletePauses continues.
         control.ApplyAsync(new OrderCommand(control, id, command, certificate), cancellationToken);
 
-    private sealed class OrderCommand(ControlTable control, OrderId id, PauseCommand command, Func<OrderState, PauseCertificate>? certificate)
+    private sealed class OrderCommand(
+        ControlTable control, OrderId id, PauseCommand command, Func<OrderState, PauseCertificate>? certificate)
         : ControlCommand<OrderState>
     {
         private OrderState? ended;

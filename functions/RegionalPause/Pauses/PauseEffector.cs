@@ -26,7 +26,8 @@ internal sealed partial class PauseEffector(
     public async Task FinishAsync(OrderId id, CancellationToken cancellationToken)
     {
         ImmutableArray<FencedShard>? fences = null;
-        while (await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is { Stage: OrderStage.Fencing or OrderStage.Fenced } order)
+        while (await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)
+            is { Stage: OrderStage.Fencing or OrderStage.Fenced } order)
         {
             // An instance that took over does not know the fences of the instance that died. It fences again: later fences are as good.
             fences ??= await fencing.FenceAllAsync(order.Version, $"order:{id}", order.CommittedAt!.Value, cancellationToken)
@@ -36,7 +37,8 @@ internal sealed partial class PauseEffector(
                 // Crash here: every shard is fenced but this is not recorded; CompletePauses fences again.
                 await control.WriteFencedAsync(order.Version, cancellationToken).ConfigureAwait(false);
                 // Crash here: the order is recorded as fenced; CompletePauses waits for the admissions already sent.
-                await log.ApplyAsync(id, new PauseCommand.RecordFenced(clock.Now), certificate: null, cancellationToken).ConfigureAwait(false);
+                await log.ApplyAsync(id, new PauseCommand.RecordFenced(clock.Now), certificate: null,
+                    cancellationToken).ConfigureAwait(false);
                 LogFenced(id, fences.Value.Length);
                 continue;
             }

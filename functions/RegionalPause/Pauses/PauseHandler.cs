@@ -39,7 +39,8 @@ public sealed class PauseHandler
         if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
         order = Recorded(order, by);
-        OrderState? existing = state.Orders.GetValueOrDefault(order.Id) ?? await control.FindOrderAsync(order.Id, cancellationToken).ConfigureAwait(false);
+        OrderState? existing =
+            state.Orders.GetValueOrDefault(order.Id) ?? await control.FindOrderAsync(order.Id, cancellationToken).ConfigureAwait(false);
         return PauseDecider.Decide(existing, new PauseCommand.Pause(order, clock.Now)) is Decision<PauseEvent>.Refused(var refused)
             ? refused
             : await forecast.PlanAsync(order, state, cancellationToken).ConfigureAwait(false);
@@ -56,7 +57,8 @@ public sealed class PauseHandler
         if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
         order = Recorded(order, by);
-        Result<OrderState> result = await log.ApplyAsync(order.Id, new PauseCommand.Pause(order, clock.Now), null, cancellationToken).ConfigureAwait(false);
+        Result<OrderState> result =
+            await log.ApplyAsync(order.Id, new PauseCommand.Pause(order, clock.Now), null, cancellationToken).ConfigureAwait(false);
         if (result.Succeeded(out OrderState? committed, out _) && committed.Stage is OrderStage.Fencing or OrderStage.Fenced)
             finisher.Begin(order.Id);
         return result;
@@ -83,7 +85,9 @@ public sealed class PauseHandler
         if (closed.Length > ControlChange.MostRows)
         {
             ImmutableArray<JurisdictionCode> first = [.. closed.Skip(ControlChange.MostRows).Select(f => f.Code)];
-            if ((await flags.CloseAsync(first, by, $"order {id} is being withdrawn", cancellationToken).ConfigureAwait(false)).Refusal is { } refused)
+            Result<ImmutableArray<TrainingFlag>> closing =
+                await flags.CloseAsync(first, by, $"order {id} is being withdrawn", cancellationToken).ConfigureAwait(false);
+            if (closing.Refusal is { } refused)
                 return refused;
         }
         Result<OrderState> result = await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
@@ -94,7 +98,8 @@ public sealed class PauseHandler
     }
 
     /// <summary>Shows what the request would change after two people have made it. Writes nothing (R44).</summary>
-    public async Task<Result<ProposedChange>> PreviewEndAsync(OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
+    public async Task<Result<ProposedChange>> PreviewEndAsync(
+        OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
     {
         (ControlState state, OrderState? order, PauseCommand.EndOrder command) =
             await ReadToEndAsync(id, ending, by, cancellationToken).ConfigureAwait(false);
@@ -104,17 +109,24 @@ public sealed class PauseHandler
         if (order is not { HasEnded: false })
             return ProposedChange.Nothing(state);
         PauseEvent end = PauseDecider.EndOf(order, command);
-        var change = new ControlChange([], Closing.Of([end], state), version => PauseDecider.Evolve(order, end, version), null, Tightens: false);
-        bool ends = decision is Decision<PauseEvent>.Events(var events) && events.Any(e => e is PauseEvent.OrderLifted or PauseEvent.OrderWithdrawn);
+        var change =
+            new ControlChange([], Closing.Of([end], state), version => PauseDecider.Evolve(order, end, version), null, Tightens: false);
+        bool ends =
+            decision is Decision<PauseEvent>.Events(var events)
+                && events.Any(e => e is PauseEvent.OrderLifted or PauseEvent.OrderWithdrawn);
         return ProposedChange.Of(state, change, needsAnotherPerson: !ends);
     }
 
-    /// <summary>Records when the authority was told of an order: the third of its instants (D4). A later call replaces the instant; the log
-    /// keeps both.</summary>
-    public async Task<Result<OrderState>> ConfirmAsync(OrderId id, DateTimeOffset confirmedToAuthorityAt, Person by, CancellationToken cancellationToken)
+    /// <summary>
+    /// Records when the authority was told of an order: the third of its instants (D4). A later call replaces the instant; the log keeps
+    /// both.
+    /// </summary>
+    public async Task<Result<OrderState>> ConfirmAsync(
+        OrderId id, DateTimeOffset confirmedToAuthorityAt, Person by, CancellationToken cancellationToken)
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // updates the store's clock
-        return await log.ApplyAsync(id, new PauseCommand.Confirm(confirmedToAuthorityAt, by, clock.Now), null, cancellationToken).ConfigureAwait(false);
+        return await log.ApplyAsync(id, new PauseCommand.Confirm(confirmedToAuthorityAt, by, clock.Now), null,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One order, also if it has ended; <c>null</c> if it does not exist.</summary>
@@ -143,5 +155,6 @@ public sealed class PauseHandler
     private PauseOrder Recorded(PauseOrder order, Person by) => order with { IssuedBy = by, Rules = rules.Record(order.Jurisdictions) };
 
     /// <summary>The certificate of an order; <c>null</c> until the order is effective.</summary>
-    public Task<PauseCertificate?> FindCertificateAsync(OrderId id, CancellationToken cancellationToken) => control.FindCertificateAsync(id, cancellationToken);
+    public Task<PauseCertificate?> FindCertificateAsync(OrderId id, CancellationToken cancellationToken) =>
+        control.FindCertificateAsync(id, cancellationToken);
 }

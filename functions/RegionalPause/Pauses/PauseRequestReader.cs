@@ -165,7 +165,8 @@ public static class PauseRequestReader
         if (stated is not { } instant)
             return null;
         if (instant < Earliest || instant > now.AddYears(1))
-            wrong.Add("effectiveFrom", Instants.Text(instant), $"an instant from {Instants.Text(Earliest)} to {Instants.Text(now.AddYears(1))}");
+            wrong.Add("effectiveFrom", Instants.Text(instant),
+                $"an instant from {Instants.Text(Earliest)} to {Instants.Text(now.AddYears(1))}");
 
         // Whole seconds, as in the ledger. Rounded down, so that the order starts early rather than late.
         return new DateTimeOffset(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
@@ -174,7 +175,8 @@ public static class PauseRequestReader
     private static DateTimeOffset? ReadConfirmed(DateTimeOffset? stated, DateTimeOffset now, FieldErrors wrong)
     {
         if (stated < Earliest || stated > now)
-            wrong.Add("confirmedToAuthorityAt", Instants.Text(stated.Value), $"an instant from {Instants.Text(Earliest)} to now, {Instants.Text(now)}");
+            wrong.Add("confirmedToAuthorityAt", Instants.Text(stated.Value),
+                $"an instant from {Instants.Text(Earliest)} to now, {Instants.Text(now)}");
         return stated?.ToUniversalTime();
     }
 

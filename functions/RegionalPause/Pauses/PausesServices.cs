@@ -27,6 +27,7 @@ internal static class PausesServices
             s.GetRequiredService<StoreClock>()));
         return services.AddSingleton(s => new PauseRecovery(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardTable>(),
             s.GetRequiredService<OrderCommands>(), s.GetRequiredService<PauseEffector>(), s.GetRequiredService<ShardFencing>(),
-            s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(), s.GetRequiredService<ILogger<PauseRecovery>>()));
+            s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(),
+            s.GetRequiredService<ILogger<PauseRecovery>>()));
     }
 }

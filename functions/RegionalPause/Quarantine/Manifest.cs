@@ -39,7 +39,8 @@ public static class Manifest
     /// <summary>Reads the items as a stream.</summary>
     /// <exception cref="InvalidDataException">A part of the file is not an item. The message states where and why. The items before it were
     /// already returned.</exception>
-    public static async IAsyncEnumerable<ManifestItem> ReadAsync(Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<ManifestItem> ReadAsync(
+        Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var peeked = new PeekedStream(source);
         bool isArray = await peeked.BeginsWithAsync((byte)'[', cancellationToken).ConfigureAwait(false);
@@ -48,7 +49,8 @@ public static class Manifest
             yield return item;
     }
 
-    private static async IAsyncEnumerable<ManifestItem> LinesAsync(Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ManifestItem> LinesAsync(
+        Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool first = true;
         await foreach (TextLine line in TextLines.ReadAsync(source, MaxItemBytes, cancellationToken).ConfigureAwait(false))
@@ -78,10 +80,12 @@ public static class Manifest
         }
     }
 
-    private static async IAsyncEnumerable<ManifestItem> ArrayAsync(Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ManifestItem> ArrayAsync(
+        Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerator<JsonElement> elements =
-            JsonSerializer.DeserializeAsyncEnumerable(source, ManifestJson.Default.JsonElement, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            JsonSerializer.DeserializeAsyncEnumerable(source, ManifestJson.Default.JsonElement, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
         await using (elements.ConfigureAwait(false))
         {
             var text = new ArrayBufferWriter<byte>();
@@ -132,7 +136,8 @@ public static class Manifest
         {
             bool isSeparator = rune.IsAscii && Separators.Contains((char)rune.Value, StringComparison.Ordinal);
             if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || isSeparator)
-                throw new FormatException("An id with blanks, commas, quotes, brackets or invisible characters must be JSON: {\"id\":\"…\"}.");
+                throw new FormatException(
+                    "An id with blanks, commas, quotes, brackets or invisible characters must be JSON: {\"id\":\"…\"}.");
         }
         return parts.Length switch
         {
@@ -159,12 +164,14 @@ public static class Manifest
             reader.Read();
             if (isTop && name == "id" && id is null && reader.TokenType == JsonTokenType.String)
                 id = Id(reader.GetString()!);
-            else if (isTop && name == "revision" && revision is null && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int stated))
+            else if (isTop && name == "revision" && revision is null && reader.TokenType == JsonTokenType.Number
+                && reader.TryGetInt32(out int stated))
                 revision = Revision(stated);
             else
             {
                 throw new FormatException(isTop
-                    ? $"Its member '{name}' is not understood; an item has one \"id\", a text, and at most one \"revision\", a whole number."
+                    ? $"Its member '{name}' is not understood; "
+                        + "an item has one \"id\", a text, and at most one \"revision\", a whole number."
                     : $"It has a member '{name}' inside another member; write one item a line, with its id at the top level.");
             }
         }

@@ -101,7 +101,8 @@ public sealed class QuarantineFilter
         {
             int count = Math.Min(Chunk, header.Items - read);
             Memory<byte> part = buffer.AsMemory(0, count * sizeof(ulong));
-            if (await source.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < part.Length)
+            int got = await source.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (got < part.Length)
                 throw new InvalidDataException($"The filter ends before its {header.Items} items do: it is incomplete.");
             hash.AppendData(buffer.AsSpan(0, count * sizeof(ulong)));
             if (read + count > prefixes.Length)
@@ -110,7 +111,8 @@ public sealed class QuarantineFilter
             {
                 prefixes[read] = BinaryPrimitives.ReadUInt64BigEndian(buffer.AsSpan(i * sizeof(ulong)));
                 if (read > 0 && prefixes[read] <= prefixes[read - 1])
-                    throw new InvalidDataException($"Item {read} of the filter is not greater than the previous one: the file was changed.");
+                    throw new InvalidDataException(
+                        $"Item {read} of the filter is not greater than the previous one: the file was changed.");
             }
         }
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != header.Sha256)
@@ -142,7 +144,8 @@ public sealed class QuarantineFilter
             length++;
         try
         {
-            QuarantineFilterHeader? read = JsonSerializer.Deserialize(line.AsSpan(0, length), QuarantineFilterJson.Default.QuarantineFilterHeader);
+            QuarantineFilterHeader? read =
+                JsonSerializer.Deserialize(line.AsSpan(0, length), QuarantineFilterJson.Default.QuarantineFilterHeader);
             if (read is { Format: FormatName, Items: >= 0 and <= MaxItems } header)
                 return header;
         }
@@ -150,12 +153,14 @@ public sealed class QuarantineFilter
         {
             // Reported below: the first line is wrong.
         }
-        throw new InvalidDataException($"This is not a quarantine filter: its first line must be JSON with the format '{FormatName}' and at most {MaxItems} items.");
+        throw new InvalidDataException(
+            $"This is not a quarantine filter: its first line must be JSON with the format '{FormatName}' and at most {MaxItems} items.");
     }
 }
 
 // An unknown or repeated member could restrict the filter in a way that this reader does not know.
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
     AllowDuplicateProperties = false, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(QuarantineFilterHeader))]
 internal sealed partial class QuarantineFilterJson : JsonSerializerContext;

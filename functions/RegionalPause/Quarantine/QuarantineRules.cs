@@ -34,9 +34,10 @@ internal static class QuarantineRules
             : null;
 
     private static (LedgerEntry.Decided Entry, QuarantinedItem Item)? Admission(AuditedEntry seen) =>
-        seen.Entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Admit, Type: { } type, CreatedAt: { } created, CollectedAt: { } collected } entry
+        seen.Entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Admit, Type: { } type, CreatedAt: { } created,
+            CollectedAt: { } collected } entry
             ? (entry, new QuarantinedItem(
-                entry.Item, type, entry.Jurisdictions, created, collected, seen.Batch.At, seen.Batch.Shard, seen.Batch.Position, seen.Index, seen.Leaf,
-                seen.Forbidden))
+                entry.Item, type, entry.Jurisdictions, created, collected, seen.Batch.At, seen.Batch.Shard, seen.Batch.Position, seen.Index,
+                seen.Leaf, seen.Forbidden))
             : null;
 }

@@ -11,5 +11,6 @@ internal static class QuarantineServices
     public static IServiceCollection AddQuarantine(this IServiceCollection services) => services
         .AddSingleton<QuarantineReader>()
         .AddSingleton(s =>
-            new RecallHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<QuarantineReader>(), s.GetRequiredService<StoreClock>()));
+            new RecallHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<QuarantineReader>(),
+                s.GetRequiredService<StoreClock>()));
 }

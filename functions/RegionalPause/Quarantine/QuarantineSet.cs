@@ -67,7 +67,8 @@ public sealed class QuarantineSet
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ReadAsync(Action<QuarantinedItem> item, Func<CancellationToken, ValueTask>? afterSome, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        Action<QuarantinedItem> item, Func<CancellationToken, ValueTask>? afterSome, CancellationToken cancellationToken)
     {
         var watch = new LedgerWatch(seen =>
         {

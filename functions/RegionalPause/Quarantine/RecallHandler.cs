@@ -35,7 +35,8 @@ public sealed class RecallHandler
     /// which
     /// set it asks to leave out.
     /// </summary>
-    public Task<Result<RecallLog>> EnterAsync(QuarantineSource source, RecallRequest request, Person by, CancellationToken cancellationToken)
+    public Task<Result<RecallLog>> EnterAsync(
+        QuarantineSource source, RecallRequest request, Person by, CancellationToken cancellationToken)
     {
         RecallSet? asked = null;
         // Crash here: the step is in the log and the caller has no answer; a repeated request is the same step.
@@ -57,7 +58,10 @@ public sealed class RecallHandler
                 case Decision<RecallStep>.Events([var step]):
                     byte[] bytes = RecallJson.Write(step);
                     string key = RowsOf(source) + step.Number.ToString("D6", CultureInfo.InvariantCulture);
-                    var change = new ControlChange([bytes], [], null, null, Tightens: false) { ModuleRows = [new ModuleRow(key, bytes, Once: true)] };
+                    var change = new ControlChange([bytes], [], null, null, Tightens: false)
+                    {
+                        ModuleRows = [new ModuleRow(key, bytes, Once: true)],
+                    };
                     return new ControlStep<RecallLog>(change, _ => log with { Steps = log.Steps.Add(step) });
                 default:
                     return (ControlStep<RecallLog>)log;
@@ -67,7 +71,8 @@ public sealed class RecallHandler
 
     private async Task<Result<RecallSet>> AskAsync(QuarantineSource source, CancellationToken cancellationToken)
     {
-        if (!(await reader.OpenAsync(source, cancellationToken).ConfigureAwait(false)).Succeeded(out QuarantineSet? set, out Refusal? refusal))
+        Result<QuarantineSet> opened = await reader.OpenAsync(source, cancellationToken).ConfigureAwait(false);
+        if (!opened.Succeeded(out QuarantineSet? set, out Refusal? refusal))
             return refusal;
         QuarantineFilterHeader asked = (await set.ToFilterAsync(cancellationToken).ConfigureAwait(false)).Header;
         return new RecallSet(asked.Items, asked.Sha256);

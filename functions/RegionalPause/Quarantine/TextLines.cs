@@ -27,10 +27,12 @@ internal static class TextLines
 
     /// <summary>Reads the lines, also blank ones. A line of more than <paramref name="mostBytes"/> is returned without its text.</summary>
     /// <exception cref="InvalidDataException">The file is not UTF-8 text. The message states what it is.</exception>
-    public static async IAsyncEnumerable<TextLine> ReadAsync(Stream source, int mostBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<TextLine> ReadAsync(
+        Stream source, int mostBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[Chunk];
-        (int start, int end) = (0, await source.ReadAtLeastAsync(buffer, 4, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false));
+        (int start, int end) =
+            (0, await source.ReadAtLeastAsync(buffer, 4, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false));
         if (WhatElse(buffer.AsSpan(0, end)) is { } other)
             throw new InvalidDataException(other);
         (long number, long dropped, bool isOver) = (1, 0, end < 4);
@@ -67,7 +69,8 @@ internal static class TextLines
         [0, ..] or [_, 0, ..] => "It is text in UTF-16 or not text; save it as UTF-8.",
         [0x1F, 0x8B, ..] => "It is compressed with gzip: gzip -dc FILE | rpause …, with - as the file.",
         [0x28, 0xB5, 0x2F, 0xFD, ..] => "It is compressed with zstd: zstd -dc FILE | rpause …, with - as the file.",
-        [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] => "It is compressed with bzip2: bzip2 -dc FILE | rpause …, with - as the file.",
+        [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] =>
+            "It is compressed with bzip2: bzip2 -dc FILE | rpause …, with - as the file.",
         [(byte)'P', (byte)'K', 3, 4, ..] => "It is a zip file, not text.",
         [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "It is a Parquet file, not text.",
         _ => null,

@@ -41,8 +41,10 @@ public abstract record QuarantineSource
         source = text switch
         {
             Objections + "all" => new ByObjections(),
-            not null when text.StartsWith(Orders, StringComparison.Ordinal) && OrderId.TryParse(text[Orders.Length..], out OrderId order) => new ByOrder(order),
-            not null when text.StartsWith(Objections, StringComparison.Ordinal) && Pseudonym.TryParse(text[Objections.Length..], out Pseudonym member) =>
+            not null when text.StartsWith(Orders, StringComparison.Ordinal) && OrderId.TryParse(text[Orders.Length..], out OrderId order) =>
+                new ByOrder(order),
+            not null when text.StartsWith(Objections, StringComparison.Ordinal)
+                && Pseudonym.TryParse(text[Objections.Length..], out Pseudonym member) =>
                 new ByObjection(member),
             _ => null,
         };

@@ -33,8 +33,9 @@ public enum RecallOutcome : byte
     /// <summary>The items were removed from the dataset.</summary>
     Removed = 1,
 
-    /// <summary>The model was trained on them, and its weights cannot be undone. The record states this; it does not claim a removal
-    /// (D18).</summary>
+    /// <summary>
+    /// The model was trained on them, and its weights cannot be undone. The record states this; it does not claim a removal (D18).
+    /// </summary>
     NotReversible = 2,
 }
 
@@ -97,7 +98,10 @@ public sealed record RecallLog(QuarantineSource Source, ImmutableArray<RecallSte
 {
     /// <summary>The last step of each target, by name.</summary>
     public ImmutableArray<RecallStep> Standing =>
-        [.. Steps.GroupBy(s => s.Target).Select(steps => steps.Last()).OrderBy(s => s.Target.Kind).ThenBy(s => s.Target.Name, StringComparer.Ordinal)];
+    [
+        .. Steps.GroupBy(s => s.Target).Select(steps => steps.Last())
+            .OrderBy(s => s.Target.Kind).ThenBy(s => s.Target.Name, StringComparer.Ordinal),
+    ];
 
     /// <summary>The last step of one target; <c>null</c> if it was not asked.</summary>
     public RecallStep? Of(RecallTarget target) => Steps.LastOrDefault(s => s.Target == target);

@@ -3,8 +3,9 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Recalls;
 
-/// <summary>Decides which step of a recall may follow (D18). Pure and total. The verifier applies the same rules to the sealed
-/// ledger.</summary>
+/// <summary>
+/// Decides which step of a recall may follow (D18). Pure and total. The verifier applies the same rules to the sealed ledger.
+/// </summary>
 public static class RecallDecider
 {
     private static readonly Decision<RecallStep>.Unchanged Unchanged = new();
@@ -33,7 +34,8 @@ public static class RecallDecider
             { State: RecallState.Requested } when before is { State: not RecallState.Failed } && LastAsked(log, step.Target) == step.Set =>
                 $"{step.Target.Name} was asked for exactly this already; its state is {EnumWords<RecallState>.Of(before.State)}.",
             { State: not RecallState.Requested } when before is null => $"{step.Target.Name} was never asked.",
-            { State: not RecallState.Requested } when before.State == RecallState.Confirmed => $"{step.Target.Name} confirmed it in step {before.Number}.",
+            { State: not RecallState.Requested } when before.State == RecallState.Confirmed =>
+                $"{step.Target.Name} confirmed it in step {before.Number}.",
             { State: not RecallState.Requested, Reference: null } => "A reference is missing: who confirmed it, or why it failed.",
             _ => null,
         };

@@ -11,10 +11,11 @@ namespace RegionalPause.Recalls;
 
 // The stored format, separate from the domain's types. Fields are written in declaration order, "v" first.
 internal sealed record StepShape(
-    int V, string? Event, DateTimeOffset? At, Person? By, string? Source, int? Number, string? Kind, string? Name, string? State, string? Outcome,
-    int? Items, string? Sha256, string? Reference, string? Document);
+    int V, string? Event, DateTimeOffset? At, Person? By, string? Source, int? Number, string? Kind, string? Name, string? State,
+    string? Outcome, int? Items, string? Sha256, string? Reference, string? Document);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StepShape))]
 internal sealed partial class RecallJsonContext : JsonSerializerContext;
 

@@ -28,10 +28,13 @@ public static class ResumptionDecider
     /// <param name="state">The current proposal; <c>null</c> if there is no proposal.</param>
     /// <param name="order">The order it is about.</param>
     /// <param name="command">The command.</param>
-    public static Decision<ResumptionEvent> Decide(ProposalState? state, OrderState order, ResumptionCommand command) => (state, command) switch
+    public static Decision<ResumptionEvent> Decide(ProposalState? state, OrderState order, ResumptionCommand command) =>
+        (state, command) switch
     {
         (_, { By.IsNobody: true }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, "Resuming needs people who are named."),
-        (_, { By: { IsService: true } by }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, $"'{by}' is an application. Resuming needs people, each with a token of their own."),
+        (_, { By: { IsService: true } by }) =>
+            Refuse(RefusalCode.NeedsAuthenticatedPerson,
+                $"'{by}' is an application. Resuming needs people, each with a token of their own."),
         (_, Approve) when order.Stage == OrderStage.Lifted => Unchanged, // the second approver lost the response and repeats the request
         _ when order.HasEnded => Refuse(RefusalCode.NotInThisStage, $"Order '{order.Order.Id}' was {order.StageInWords} already."),
         _ when !order.IsInForce || order.Order.Shadow => Refuse(RefusalCode.NotInThisStage,
@@ -49,7 +52,9 @@ public static class ResumptionDecider
         (null, _) => Refuse(RefusalCode.NotFound, $"There is no proposal yet to resume order '{order.Order.Id}'."),
         ({ } s, Override c) => DecideOverride(s, c),
         ({ } s, Approve c) => DecideApproval(s, order, c),
-        ({ } s, WithdrawApproval c) => s.Approvals.Any(a => a.By.IsSameAs(c.By)) ? Happens(new ApprovalWithdrawn(s.Order, c.By, c.Now)) : Unchanged,
+        ({ } s, WithdrawApproval c) => s.Approvals.Any(a => a.By.IsSameAs(c.By))
+            ? Happens(new ApprovalWithdrawn(s.Order, c.By, c.Now))
+            : Unchanged,
         _ => throw new UnreachableException($"Command {command.GetType().Name}."),
     };
 
@@ -63,20 +68,23 @@ public static class ResumptionDecider
             Order = s.Order, Revision = s.Revision + 1, Proposal = x.Proposal,
             Authors = s.Authors.Any(a => a.IsSameAs(x.By)) ? s.Authors : s.Authors.Add(x.By),
         },
-        ({ } s, RuleOverridden x) => s with { Overrides = [.. s.Overrides.Where(o => o.Rule != x.Rule), new RuleOverride(x.Rule, x.Reason, x.By, null)] },
+        ({ } s, RuleOverridden x) =>
+            s with { Overrides = [.. s.Overrides.Where(o => o.Rule != x.Rule), new RuleOverride(x.Rule, x.Reason, x.By, null)] },
         ({ } s, OverrideSeconded x) when s.Overrides.Any(o => o.Rule == x.Rule) =>
             s with { Overrides = [.. s.Overrides.Select(o => o.Rule == x.Rule ? o with { SecondedBy = x.By } : o)] },
         // A person who approved another digest before must review again.
         ({ } s, ResumptionApproved x) => s with
         {
-            Approvals = [.. s.Approvals.Where(a => a.Digest == x.Digest && !a.By.IsSameAs(x.By)), new ResumptionApproval(x.By, x.At, x.Digest)],
+            Approvals =
+                [.. s.Approvals.Where(a => a.Digest == x.Digest && !a.By.IsSameAs(x.By)), new ResumptionApproval(x.By, x.At, x.Digest)],
         },
         ({ } s, ApprovalWithdrawn x) => s with { Approvals = [.. s.Approvals.Where(a => !a.By.IsSameAs(x.By))] },
         _ => throw new UnreachableException($"{e.Name} of '{e.Order}' cannot follow {(state is null ? "nothing" : "a proposal")}."),
     };
 
-    /// <summary>The record with which training resumes, in the transaction of the event; <c>null</c> if the event does not resume
-    /// it.</summary>
+    /// <summary>
+    /// The record with which training resumes, in the transaction of the event; <c>null</c> if the event does not resume it.
+    /// </summary>
     /// <param name="state">The proposal after the event.</param>
     /// <param name="last">The event.</param>
     public static ResumptionRecord? RecordOf(ProposalState state, ResumptionEvent last)
@@ -92,7 +100,8 @@ public static class ResumptionDecider
         if (c.Checklist.Results.FirstOrDefault(r => r.Rule == c.Rule) is not { } result)
         {
             return Refuse(RefusalCode.Invalid,
-                $"There is no rule '{EnumWords<ResumptionRule>.Of(c.Rule)}' to override here; the approval by two people cannot be overridden.");
+                $"There is no rule '{EnumWords<ResumptionRule>.Of(c.Rule)}' to override here; "
+                    + "the approval by two people cannot be overridden.");
         }
         if (s.Overrides.FirstOrDefault(o => o.Rule == c.Rule) is { } there)
         {
@@ -122,8 +131,8 @@ public static class ResumptionDecider
         }
         if (s.Missing(c.Checklist) is { IsEmpty: false } missing)
         {
-            return Refuse(RefusalCode.SafetyRules,
-                $"Neither met nor overridden by two people: {string.Join("; ", missing.Select(m => $"{EnumWords<ResumptionRule>.Of(m.Rule)} ({m.Required}; {m.Found})"))}.");
+            IEnumerable<string> rules = missing.Select(m => $"{EnumWords<ResumptionRule>.Of(m.Rule)} ({m.Required}; {m.Found})");
+            return Refuse(RefusalCode.SafetyRules, $"Neither met nor overridden by two people: {string.Join("; ", rules)}.");
         }
         if (s.Approvals.Any(a => a.Digest == digest && a.By.IsSameAs(c.By)))
             return Unchanged; // the same person twice does not count as two people

@@ -20,7 +20,8 @@ public delegate Task<PageProbe?> ObjectionPageProbe(CancellationToken cancellati
 /// <summary>Collects the facts for the safety rules.</summary>
 internal sealed class ResumptionFactsReader(EngagementHandler engagement, ResumptionSources sources, StoreClock clock)
 {
-    public async Task<ResumptionFacts> ReadAsync(OrderId order, ResumptionProposal proposal, SafetyRules? rules, CancellationToken cancellationToken)
+    public async Task<ResumptionFacts> ReadAsync(
+        OrderId order, ResumptionProposal proposal, SafetyRules? rules, CancellationToken cancellationToken)
     {
         EngagementLog log = await engagement.FindAsync(order, cancellationToken).ConfigureAwait(false) ?? new EngagementLog(order, []);
         CampaignFacts? campaign = proposal.Campaign is { } id && rules is not null

@@ -28,23 +28,26 @@ public sealed class ResumptionHandler
     private readonly TimeSpan undoWithin;
 
     internal ResumptionHandler(
-        ControlTable control, ShardFencing fencing, ResumptionFactsReader facts, SafetyRuleBook rules, JurisdictionAtlas atlas, StoreClock clock,
-        IOptions<PauseOptions> pauses) =>
+        ControlTable control, ShardFencing fencing, ResumptionFactsReader facts, SafetyRuleBook rules, JurisdictionAtlas atlas,
+        StoreClock clock, IOptions<PauseOptions> pauses) =>
         (this.control, this.fencing, this.facts, this.rules, this.atlas, this.clock, undoWithin) =
         (control, fencing, facts, rules, atlas, clock, pauses.Value.UndoWithin);
 
-    /// <summary>The review of a resumption. If the order has ended: the record of its resumption. <c>null</c> if the order does not
-    /// exist.</summary>
+    /// <summary>
+    /// The review of a resumption. If the order has ended: the record of its resumption. <c>null</c> if the order does not exist.
+    /// </summary>
     public async Task<ResumptionReview?> FindAsync(OrderId id, CancellationToken cancellationToken) =>
         await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is { } order
             ? (await ReadAsync(order, cancellationToken).ConfigureAwait(false)).Review
             : null;
 
     /// <summary>Proposes, or replaces the current proposal. A replacement voids its overrides and approvals.</summary>
-    public Task<Result<ResumptionReview>> ProposeAsync(OrderId id, ResumptionRequest request, Person by, CancellationToken cancellationToken) =>
+    public Task<Result<ResumptionReview>> ProposeAsync(
+        OrderId id, ResumptionRequest request, Person by, CancellationToken cancellationToken) =>
         DoAsync(id, review =>
         {
-            int WindowOf(ImmutableArray<JurisdictionCode> codes) => rules.Of(codes, review.Order.Order.Rules)?.WindowDays ?? SafetyRules.LeastWindowDays;
+            int WindowOf(ImmutableArray<JurisdictionCode> codes) =>
+                rules.Of(codes, review.Order.Order.Rules)?.WindowDays ?? SafetyRules.LeastWindowDays;
             Result<ResumptionProposal> read = ResumptionRequestReader.Read(request, review.Order, WindowOf, clock.Now, atlas);
             return read.Succeeded(out ResumptionProposal? proposal, out Refusal? refusal)
                 ? new ResumptionCommand.Propose(proposal, by, clock.Now)
@@ -119,7 +122,9 @@ public sealed class ResumptionHandler
                     return refused;
                 case Decision<PauseEvent>.Events(var events):
                     OrderState Evolve(long version) => events.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version));
-                    var change = new ControlChange([.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))], [], Evolve, null, Tightens: false);
+                    var change =
+                        new ControlChange([.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))], [], Evolve, null,
+                            Tightens: false);
                     return new ControlStep<OrderState>(change, Evolve);
                 default:
                     return (ControlStep<OrderState>)order;
@@ -143,7 +148,9 @@ public sealed class ResumptionHandler
             return refused;
         if (order.HasEnded)
             return ProposedChange.Nothing(state);
-        PauseEvent? end = decision is Decision<PauseEvent>.Events(var events) ? events.OfType<PauseEvent.OrderLifted>().SingleOrDefault() : null;
+        PauseEvent? end = decision is Decision<PauseEvent>.Events(var events)
+            ? events.OfType<PauseEvent.OrderLifted>().SingleOrDefault()
+            : null;
         PauseEvent lifted = end ?? new PauseEvent.OrderLifted(id, clock.Now);
         var change = new ControlChange([], [], version => PauseDecider.Evolve(order, lifted, version), null, Tightens: false);
         return ProposedChange.Of(state, change, needsAnotherPerson: end is null);
@@ -186,14 +193,20 @@ public sealed class ResumptionHandler
     private async Task<OrderState?> FindOrderAsync(ControlState state, OrderId id, CancellationToken cancellationToken) =>
         state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
 
-    private static Result<ControlChange> Change(OrderState order, ImmutableArray<ResumptionEvent> events, ProposalState? before, DateTimeOffset now)
+    private static Result<ControlChange> Change(
+        OrderState order, ImmutableArray<ResumptionEvent> events, ProposalState? before, DateTimeOffset now)
     {
         ProposalState after = events.Aggregate(before, ResumptionDecider.Evolve)!;
         ResumptionRecord? record = ResumptionDecider.RecordOf(after, events[^1]);
         ImmutableArray<ReadOnlyMemory<byte>> said = [.. events.Select(e => new ReadOnlyMemory<byte>(ResumptionJson.Write(e)))];
         string row = RowOf(order.Order.Id);
         if (record is null)
-            return new ControlChange(said, [], null, null, Tightens: false) { ModuleRows = [new ModuleRow(row, ResumptionJson.Write(after), Once: false)] };
+        {
+            return new ControlChange(said, [], null, null, Tightens: false)
+            {
+                ModuleRows = [new ModuleRow(row, ResumptionJson.Write(after), Once: false)],
+            };
+        }
         // The decider of the order must agree: only a resumption that it accepts lifts the order (R22).
         if (PauseDecider.Decide(order, new PauseCommand.ResumeTraining(record, now)) is not Decision<PauseEvent>.Events(var ends))
             return new Refusal(RefusalCode.SafetyRules, $"Order '{order.Order.Id}' cannot be resumed with what was approved.");

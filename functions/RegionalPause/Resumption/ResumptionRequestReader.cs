@@ -25,7 +25,8 @@ public static class ResumptionRequestReader
     /// <param name="now">The current time, on the store's clock.</param>
     /// <param name="atlas">Resolves the named jurisdictions.</param>
     public static Result<ResumptionProposal> Read(
-        ResumptionRequest request, OrderState order, Func<ImmutableArray<JurisdictionCode>, int> windowOf, DateTimeOffset now, JurisdictionAtlas atlas)
+        ResumptionRequest request, OrderState order, Func<ImmutableArray<JurisdictionCode>, int> windowOf, DateTimeOffset now,
+        JurisdictionAtlas atlas)
     {
         var wrong = new FieldErrors("The proposal");
         ImmutableArray<JurisdictionCode> codes = ReadJurisdictions(request, order, atlas, wrong);
@@ -52,7 +53,8 @@ public static class ResumptionRequestReader
             if (!atlas.TryResolve(request.Jurisdictions[i], out ImmutableArray<JurisdictionCode> meant, out string? problem))
                 wrong.Add(field, request.Jurisdictions[i], problem);
             else if (meant.Except(covered).ToArray() is { Length: > 0 } others)
-                wrong.Add(field, request.Jurisdictions[i], $"jurisdictions that the order covers; it does not cover {string.Join(", ", others.Take(6))}");
+                wrong.Add(field, request.Jurisdictions[i],
+                    $"jurisdictions that the order covers; it does not cover {string.Join(", ", others.Take(6))}");
             else
                 codes.UnionWith(meant);
         }
@@ -97,7 +99,8 @@ public static class ResumptionRequestReader
     private static int? ReadWindow(int? days, FieldErrors wrong)
     {
         if (days is < SafetyRules.LeastWindowDays or > MaxWindowDays)
-            wrong.Add("windowDays", days.Value.ToString(CultureInfo.InvariantCulture), $"{SafetyRules.LeastWindowDays} to {MaxWindowDays} days");
+            wrong.Add("windowDays", days.Value.ToString(CultureInfo.InvariantCulture),
+                $"{SafetyRules.LeastWindowDays} to {MaxWindowDays} days");
         return days;
     }
 

@@ -1,7 +1,8 @@
 namespace RegionalPause.Safety;
 
-/// <summary>The position of the authority, in one of the five words that D31 allows. A position is never converted into another
-/// one.</summary>
+/// <summary>
+/// The position of the authority, in one of the five words that D31 allows. A position is never converted into another one.
+/// </summary>
 public enum AuthorityPosition : byte
 {
     /// <summary>It has not answered.</summary>

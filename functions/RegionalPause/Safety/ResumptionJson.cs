@@ -61,8 +61,8 @@ internal static class ResumptionJson
 
     public static byte[] Write(ResumptionTerms terms) => JsonSerializer.SerializeToUtf8Bytes(
         new TermsShape(
-            FormatVersion, terms.Code.Value, terms.ContentNotBefore, [.. terms.Kinds.Select(EnumWords<ContentType>.Of)], terms.Campaign?.Value,
-            terms.WindowDays, terms.Order.Value, terms.Version == 0 ? null : terms.Version),
+            FormatVersion, terms.Code.Value, terms.ContentNotBefore, [.. terms.Kinds.Select(EnumWords<ContentType>.Of)],
+            terms.Campaign?.Value, terms.WindowDays, terms.Order.Value, terms.Version == 0 ? null : terms.Version),
         Json.TermsShape);
 
     /// <exception cref="InvalidDataException">The bytes are not terms of a resumption.</exception>
@@ -71,7 +71,8 @@ internal static class ResumptionJson
         TermsShape s = Read(bytes, Json.TermsShape, x => x.V);
         return new ResumptionTerms(
             new JurisdictionCode(Needed(s.Code, "code")), Needed(s.ContentNotBefore, "contentNotBefore"),
-            [.. Needed(s.Kinds, "kinds").Select(k => Word<ContentType>(k, "kinds"))], Campaign(s.Campaign), Needed(s.WindowDays, "windowDays"), Id(s.Order))
+            [.. Needed(s.Kinds, "kinds").Select(k => Word<ContentType>(k, "kinds"))], Campaign(s.Campaign),
+            Needed(s.WindowDays, "windowDays"), Id(s.Order))
         {
             Version = s.Version ?? 0,
         };
@@ -79,14 +80,17 @@ internal static class ResumptionJson
 
     public static byte[] Write(ResumptionEvent e)
     {
-        var shape = new ResumptionEventShape(FormatVersion, e.Name, Instants.ToLedgerSecond(e.At), e.By, e.Order.Value, null, null, null, null, null, null);
+        var shape =
+            new ResumptionEventShape(FormatVersion, e.Name, Instants.ToLedgerSecond(e.At), e.By, e.Order.Value, null, null, null, null,
+                null, null);
         return JsonSerializer.SerializeToUtf8Bytes(e switch
         {
             ResumptionProposed x => shape with { Proposal = Shape(x.Proposal) },
             ResumptionEdited x => shape with { Proposal = Shape(x.Proposal) },
             RuleOverridden x => shape with { Rule = EnumWords<ResumptionRule>.Of(x.Rule), Reason = x.Reason },
             OverrideSeconded x => shape with { Rule = EnumWords<ResumptionRule>.Of(x.Rule) },
-            ResumptionApproved x => shape with { Digest = x.Digest, Rules = Shape(x.Checklist.Data), Results = [.. x.Checklist.Results.Select(Shape)] },
+            ResumptionApproved x =>
+                shape with { Digest = x.Digest, Rules = Shape(x.Checklist.Data), Results = [.. x.Checklist.Results.Select(Shape)] },
             ApprovalWithdrawn => shape,
             _ => throw new UnreachableException($"Event {e.Name}."),
         }, Json.ResumptionEventShape);
@@ -136,7 +140,8 @@ internal static class ResumptionJson
         Overrides =
         [
             .. Needed(s.Overrides, "overrides").Select(o => new RuleOverride(
-                Word<ResumptionRule>(o.Rule, "overrides.rule"), Needed(o.Reason, "overrides.reason"), Needed(o.By, "overrides.by"), o.SecondedBy)),
+                Word<ResumptionRule>(o.Rule, "overrides.rule"), Needed(o.Reason, "overrides.reason"), Needed(o.By, "overrides.by"),
+                o.SecondedBy)),
         ],
         Approvals =
         [
@@ -146,7 +151,8 @@ internal static class ResumptionJson
     };
 
     private static ProposalShape Shape(ResumptionProposal p) => new(
-        [.. p.Jurisdictions.Select(j => j.Value)], p.ContentNotBefore, [.. p.Kinds.Select(EnumWords<ContentType>.Of)], p.Campaign?.Value, p.WindowDays,
+        [.. p.Jurisdictions.Select(j => j.Value)], p.ContentNotBefore, [.. p.Kinds.Select(EnumWords<ContentType>.Of)], p.Campaign?.Value,
+        p.WindowDays,
         [.. p.Assessments.Select(a => new AssessmentShape(EnumWords<AssessmentKind>.Of(a.Kind), a.Reference, a.Sha256))]);
 
     private static ResumptionProposal Proposal(ProposalShape? shape)
@@ -154,7 +160,11 @@ internal static class ResumptionJson
         ProposalShape s = Needed(shape, "proposal");
         return new ResumptionProposal
         {
-            Jurisdictions = [.. Needed(s.Jurisdictions, "proposal.jurisdictions").Select(j => new JurisdictionCode(Needed(j, "proposal.jurisdictions")))],
+            Jurisdictions =
+            [
+                .. Needed(s.Jurisdictions, "proposal.jurisdictions")
+                    .Select(j => new JurisdictionCode(Needed(j, "proposal.jurisdictions"))),
+            ],
             ContentNotBefore = Needed(s.ContentNotBefore, "proposal.contentNotBefore"),
             Kinds = [.. Needed(s.Kinds, "proposal.kinds").Select(k => Word<ContentType>(k, "proposal.kinds"))],
             Campaign = Campaign(s.Campaign),

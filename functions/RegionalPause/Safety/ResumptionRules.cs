@@ -10,6 +10,8 @@ public static class ResumptionRules
     /// <summary>An older probe of the objection page does not count.</summary>
     private static readonly TimeSpan ProbeHolds = TimeSpan.FromHours(24);
 
+    private const string UsualWindow = "Every known resumption that was not stopped gave its members at least that.";
+
     /// <summary>The rules that apply to every jurisdiction that has rules.</summary>
     internal static readonly ResumptionRule[] Always =
     [
@@ -36,21 +38,25 @@ public static class ResumptionRules
             ])
         {
             Warnings = proposal.WindowDays < SafetyRules.UsualWindowDays
-                ? [Text($"A window of {proposal.WindowDays} days is shorter than {SafetyRules.UsualWindowDays}: no resumption that lasted gave its members less.")]
+                ? [Text($"A window of {proposal.WindowDays} days is shorter than {SafetyRules.UsualWindowDays}. {UsualWindow}")]
                 : [],
         };
 
     /// <summary>Every rule of a checklist under some rules, independent of the facts; empty if there are no rules.</summary>
-    public static ImmutableArray<ResumptionRule> Of(SafetyRules? rules) => rules is null ? [] : [.. Always, .. rules.Assessments.Select(RuleOf)];
+    public static ImmutableArray<ResumptionRule> Of(SafetyRules? rules) => rules is null
+        ? []
+        : [.. Always, .. rules.Assessments.Select(RuleOf)];
 
     private static RuleResult Engagement(EngagementFacts engagement, SafetyRules rules)
     {
-        string required = $"closed by the authority's outcome, {string.Join(" or ", rules.Outcomes.Select(EnumWords<AuthorityPosition>.Of))}";
+        string required =
+            $"closed by the authority's outcome, {string.Join(" or ", rules.Outcomes.Select(EnumWords<AuthorityPosition>.Of))}";
         return engagement switch
         {
             { IsEmpty: true } => new(ResumptionRule.EngagementClosed, false, required, "nothing is recorded"),
             { Closed: { } closed } => new(ResumptionRule.EngagementClosed, rules.Outcomes.Contains(closed.Position), required,
-                $"closed on {closed.On.ToString("O", CultureInfo.InvariantCulture)}: {EnumWords<AuthorityPosition>.Of(closed.Position)} (entry {closed.Number})"),
+                $"closed on {closed.On.ToString("O", CultureInfo.InvariantCulture)}: "
+                    + $"{EnumWords<AuthorityPosition>.Of(closed.Position)} (entry {closed.Number})"),
             _ => new(ResumptionRule.EngagementClosed, false, required,
                 $"open{(engagement.Position is { } position ? $", {EnumWords<AuthorityPosition>.Of(position)}" : "")}"),
         };
@@ -63,7 +69,9 @@ public static class ResumptionRules
             return new(ResumptionRule.CampaignComplete, false, required, "the proposal names no campaign");
         if (Of(proposal, facts) is not { } campaign)
             return new(ResumptionRule.CampaignComplete, false, required, "not known");
-        bool met = campaign.Audience > 0 && campaign.Delivered >= 0 && (decimal)campaign.Delivered * 100 >= (decimal)campaign.Audience * rules.DeliveredPercent;
+        bool met =
+            campaign.Audience > 0 && campaign.Delivered >= 0
+                && (decimal)campaign.Delivered * 100 >= (decimal)campaign.Audience * rules.DeliveredPercent;
         return new(ResumptionRule.CampaignComplete, met, required,
             campaign.Audience > 0 ? Text($"{campaign.Delivered} of {campaign.Audience} delivered") : "its audience is empty");
     }
@@ -84,20 +92,18 @@ public static class ResumptionRules
     {
         const string Required = "the notice named this purpose, start, span, kinds and places";
         if (Of(proposal, facts) is not { Told: var told })
-            return new(ResumptionRule.NoticeMatches, false, Required, proposal.Campaign is null ? "the proposal names no campaign" : "not known");
+            return new(ResumptionRule.NoticeMatches, false, Required,
+                proposal.Campaign is null ? "the proposal names no campaign" : "not known");
         string[] beyond = [.. told.ExceededBy(proposal, facts.Now)];
         return new(ResumptionRule.NoticeMatches, beyond.Length == 0, Required, beyond.Length == 0 ? "it did" : string.Join("; ", beyond));
     }
 
     private static RuleResult Objections(ResumptionFacts facts) => new(
-        ResumptionRule.ObjectionsApplied,
-        facts.ObjectionsApplied == true,
-        "every objection received is applied",
+        ResumptionRule.ObjectionsApplied, facts.ObjectionsApplied == true, "every objection received is applied",
         facts.ObjectionsApplied switch { true => "they are", false => "some are not yet", null => "not known" });
 
     private static RuleResult Page(ResumptionFacts facts) => new(
-        ResumptionRule.ObjectionPageWorks,
-        facts.Page is { Works: true } page && facts.Now - page.At <= ProbeHolds,
+        ResumptionRule.ObjectionPageWorks, facts.Page is { Works: true } page && facts.Now - page.At <= ProbeHolds,
         Text($"probed within {ProbeHolds.TotalHours} hours, and working"),
         facts.Page is { } probe ? $"{(probe.Works ? "worked" : "did not work")} on {Instants.Text(probe.At)}" : "not known");
 

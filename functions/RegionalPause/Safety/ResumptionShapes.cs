@@ -7,7 +7,8 @@ namespace RegionalPause.Safety;
 // written in declaration order.
 
 internal sealed record ProposalShape(
-    List<string>? Jurisdictions, DateOnly? ContentNotBefore, List<string>? Kinds, string? Campaign, int? WindowDays, List<AssessmentShape>? Assessments);
+    List<string>? Jurisdictions, DateOnly? ContentNotBefore, List<string>? Kinds, string? Campaign, int? WindowDays,
+    List<AssessmentShape>? Assessments);
 
 internal sealed record AssessmentShape(string? Kind, string? Reference, string? Sha256);
 
@@ -24,24 +25,27 @@ internal sealed record ProposalStateShape(
     List<ResumptionApprovalShape>? Approvals);
 
 /// <summary>The justification in an event that resumes an order.</summary>
-internal sealed record ResumptionRecordShape(string? Digest, RuleDataShape? Rules, List<RuleResultShape>? Results, ProposalStateShape? Standing);
+internal sealed record ResumptionRecordShape(
+    string? Digest, RuleDataShape? Rules, List<RuleResultShape>? Results, ProposalStateShape? Standing);
 
 /// <summary>The row of a proposal that was carried out.</summary>
 internal sealed record CarriedOutShape(int V, ResumptionRecordShape? Record);
 
 internal sealed record ResumptionEventShape(
-    int V, string? Event, DateTimeOffset? At, Person? By, string? Order, ProposalShape? Proposal, string? Rule, string? Reason, string? Digest,
-    RuleDataShape? Rules, List<RuleResultShape>? Results);
+    int V, string? Event, DateTimeOffset? At, Person? By, string? Order, ProposalShape? Proposal, string? Rule, string? Reason,
+    string? Digest, RuleDataShape? Rules, List<RuleResultShape>? Results);
 
 /// <summary>What is reviewed. It has no figures, because they keep changing while people read.</summary>
 internal sealed record ReviewedShape(
-    int V, string? Order, int? Revision, List<Person>? Authors, ProposalShape? Proposal, RuleDataShape? Rules, List<RuleResultShape>? Results,
+    int V, string? Order, int? Revision, List<Person>? Authors, ProposalShape? Proposal, RuleDataShape? Rules,
+    List<RuleResultShape>? Results,
     List<OverrideShape>? Overrides);
 
 internal sealed record TermsShape(
     int V, string? Code, DateOnly? ContentNotBefore, List<string>? Kinds, string? Campaign, int? WindowDays, string? Order, long? Version);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProposalStateShape))]
 [JsonSerializable(typeof(CarriedOutShape))]
 [JsonSerializable(typeof(ResumptionEventShape))]

@@ -17,7 +17,8 @@ namespace RegionalPause.Safety;
 /// <param name="WindowDays">Full days each member has from their delivered notice.</param>
 /// <param name="Order">The order that was resumed.</param>
 public sealed record ResumptionTerms(
-    JurisdictionCode Code, DateOnly ContentNotBefore, ImmutableArray<ContentType> Kinds, CampaignId? Campaign, int WindowDays, OrderId Order)
+    JurisdictionCode Code, DateOnly ContentNotBefore, ImmutableArray<ContentType> Kinds, CampaignId? Campaign, int WindowDays,
+    OrderId Order)
 {
     /// <summary>The control version that put them in force; 0 in rows of releases that did not store it.</summary>
     public long Version { get; init; }

@@ -9,7 +9,8 @@ namespace RegionalPause.Safety;
 
 internal sealed record OverrideRecordShape(string? Reason, Person? By, Person? SecondedBy, RuleDataShape? Data, List<string>? Rules);
 
-internal sealed record RulesShape(List<string>? Jurisdictions, List<string>? Outcomes, int? DeliveredPercent, int? WindowDays, List<string>? Assessments);
+internal sealed record RulesShape(
+    List<string>? Jurisdictions, List<string>? Outcomes, int? DeliveredPercent, int? WindowDays, List<string>? Assessments);
 
 /// <summary>Recorded rules and overrides as parts of other records. A reader never replaces a missing value by a guess.</summary>
 internal static class SafetyJson
@@ -19,7 +20,8 @@ internal static class SafetyJson
 
     /// <exception cref="InvalidDataException">The override is incomplete.</exception>
     public static RulesOverride Override(OverrideRecordShape s) => new(
-        Needed(s.Reason, "override.reason"), Needed(s.By, "override.by"), Needed(s.SecondedBy, "override.secondedBy"), ResumptionJson.Data(s.Data),
+        Needed(s.Reason, "override.reason"), Needed(s.By, "override.by"), Needed(s.SecondedBy, "override.secondedBy"),
+        ResumptionJson.Data(s.Data),
         [.. Needed(s.Rules, "override.rules").Select(r => Word<ResumptionRule>(r, "override.rules"))]);
 
     public static RulesShape Shape(RecordedRules r) => new(

@@ -31,7 +31,8 @@ public sealed class SafetyRuleBook(RuleData data, SafetyRules? standard, FrozenD
     public ImmutableArray<RecordedRules> Record(IEnumerable<JurisdictionCode> jurisdictions) =>
     [
         .. jurisdictions.Order().Select(code => (Code: code, Rules: Of(code))).Where(r => r.Rules is not null)
-            .GroupBy(r => (string.Join(',', r.Rules!.Outcomes), r.Rules.DeliveredPercent, r.Rules.WindowDays, string.Join(',', r.Rules.Assessments)))
+            .GroupBy(r => (
+                string.Join(',', r.Rules!.Outcomes), r.Rules.DeliveredPercent, r.Rules.WindowDays, string.Join(',', r.Rules.Assessments)))
             .Select(g => new RecordedRules([.. g.Select(r => r.Code)], g.First().Rules!)),
     ];
 

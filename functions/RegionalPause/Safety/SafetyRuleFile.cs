@@ -12,10 +12,12 @@ namespace RegionalPause.Safety;
 // The format of the file. A row of a jurisdiction contains only the values that differ from the default.
 internal sealed record RuleFileShape(string? Version, RuleRowShape? Default, Dictionary<string, RuleRowShape?>? Jurisdictions);
 
-internal sealed record RuleRowShape(bool None, List<string>? EngagementOutcomes, int? DeliveredPercent, int? WindowDays, List<string>? Assessments);
+internal sealed record RuleRowShape(
+    bool None, List<string>? EngagementOutcomes, int? DeliveredPercent, int? WindowDays, List<string>? Assessments);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(RuleFileShape))]
 internal sealed partial class RuleFileJson : JsonSerializerContext;
 
@@ -27,7 +29,8 @@ internal static class SafetyRuleFile
 {
     private const int LongestWindow = 3650;
 
-    private static readonly AuthorityPosition[] MayClose = [AuthorityPosition.NoFurtherActionNow, AuthorityPosition.Ordered, AuthorityPosition.Approved];
+    private static readonly AuthorityPosition[] MayClose =
+        [AuthorityPosition.NoFurtherActionNow, AuthorityPosition.Ordered, AuthorityPosition.Approved];
 
     /// <summary>The default rules of the product.</summary>
     public static byte[] Embedded()
@@ -46,7 +49,8 @@ internal static class SafetyRuleFile
         RuleFileShape file;
         try
         {
-            file = JsonSerializer.Deserialize(JsonInput.WithoutMark(json), RuleFileJson.Default.RuleFileShape) ?? new RuleFileShape(null, null, null);
+            file = JsonSerializer.Deserialize(JsonInput.WithoutMark(json), RuleFileJson.Default.RuleFileShape)
+                ?? new RuleFileShape(null, null, null);
         }
         catch (JsonException unreadable)
         {
@@ -69,7 +73,8 @@ internal static class SafetyRuleFile
         }
         return wrong.Refusal is { } refusal
             ? refusal
-            : new SafetyRuleBook(new RuleData(version, Convert.ToHexStringLower(SHA256.HashData(json))), standard, own.ToFrozenDictionary());
+            : new SafetyRuleBook(new RuleData(version, Convert.ToHexStringLower(SHA256.HashData(json))), standard,
+                own.ToFrozenDictionary());
     }
 
     private static SafetyRules? ReadRow(string field, RuleRowShape row, SafetyRules? inherited, FieldErrors wrong)
@@ -80,11 +85,12 @@ internal static class SafetyRuleFile
                 wrong.Add(field, null, "either none or rules");
             return null;
         }
-        ImmutableArray<AuthorityPosition> outcomes = ReadWords($"{field}.engagementOutcomes", row.EngagementOutcomes, MayClose, inherited?.Outcomes, wrong);
-        ImmutableArray<AssessmentKind> assessments = ReadWords($"{field}.assessments", row.Assessments, Enum.GetValues<AssessmentKind>(), inherited?.Assessments, wrong);
+        ImmutableArray<AuthorityPosition> outcomes =
+            ReadWords($"{field}.engagementOutcomes", row.EngagementOutcomes, MayClose, inherited?.Outcomes, wrong);
+        ImmutableArray<AssessmentKind> assessments =
+            ReadWords($"{field}.assessments", row.Assessments, Enum.GetValues<AssessmentKind>(), inherited?.Assessments, wrong);
         return new SafetyRules(
-            outcomes,
-            ReadNumber($"{field}.deliveredPercent", row.DeliveredPercent ?? inherited?.DeliveredPercent, 1, 100, wrong),
+            outcomes, ReadNumber($"{field}.deliveredPercent", row.DeliveredPercent ?? inherited?.DeliveredPercent, 1, 100, wrong),
             ReadNumber($"{field}.windowDays", row.WindowDays ?? inherited?.WindowDays, SafetyRules.LeastWindowDays, LongestWindow, wrong),
             assessments);
     }

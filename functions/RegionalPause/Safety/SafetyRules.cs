@@ -7,7 +7,8 @@ namespace RegionalPause.Safety;
 /// <param name="DeliveredPercent">Least share of the campaign's notices delivered, in percent, 1 to 100.</param>
 /// <param name="WindowDays">Full days that members have to object from a delivered notice, <see cref="LeastWindowDays"/> or more.</param>
 /// <param name="Assessments">Assessments that must be on file.</param>
-public sealed record SafetyRules(ImmutableArray<AuthorityPosition> Outcomes, int DeliveredPercent, int WindowDays, ImmutableArray<AssessmentKind> Assessments)
+public sealed record SafetyRules(
+    ImmutableArray<AuthorityPosition> Outcomes, int DeliveredPercent, int WindowDays, ImmutableArray<AssessmentKind> Assessments)
 {
     /// <summary>The shortest window, regardless of the data and the proposal (D27).</summary>
     public const int LeastWindowDays = 30;

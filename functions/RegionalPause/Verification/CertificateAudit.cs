@@ -9,7 +9,8 @@ namespace RegionalPause.Verification;
 /// Compares every certificate with every shard (P1, P4): each fence that it names exists with the same data; each shard that it does not
 /// name could not have admitted anything under the previous control state; and no admission under that state is after its fence.
 /// </summary>
-internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary<ShardId, ShardAudit> shards, Action<PauseCertificate>? watch)
+internal sealed class CertificateAudit(
+    ControlAudit control, IReadOnlyDictionary<ShardId, ShardAudit> shards, Action<PauseCertificate>? watch)
 {
     private readonly List<Certified> certified = [];
     private readonly Dictionary<(ShardId Shard, long Position), List<(OrderId Order, ShardFence Fence)>> awaited = [];
@@ -37,7 +38,8 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
         if (order is null || certificate.Order != effective.Id || certificate.Version != order.Version)
         {
             return Fault(effective.Id,
-                $"It is for order '{certificate.Order}' at control version {certificate.Version}. The control log did not commit this order at this version.");
+                $"It is for order '{certificate.Order}' at control version {certificate.Version}. "
+                    + "The control log did not commit this order at this version.");
         }
         bool sameInstants = Instants.ToLedgerSecond(certificate.CommittedAt) == order.CommittedAt
             && Instants.ToLedgerSecond(certificate.FencedAt) == order.FencedAt
@@ -66,8 +68,9 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
         return null;
     }
 
-    /// <summary>Checks the start of a batch: it must not be after its fence for any order that was certified under a later
-    /// version.</summary>
+    /// <summary>
+    /// Checks the start of a batch: it must not be after its fence for any order that was certified under a later version.
+    /// </summary>
     public LedgerFault? Begin(LedgerRecord.Batch batch, ShardAudit shard)
     {
         if (batch.ControlVersion >= newest)
@@ -102,7 +105,8 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
                     return fault;
             }
         }
-        return record is LedgerRecord.Close close && hasToBeClosed.Remove(record.Shard, out (OrderId Order, DateTimeOffset CommittedAt) owed)
+        return record is LedgerRecord.Close close
+            && hasToBeClosed.Remove(record.Shard, out (OrderId Order, DateTimeOffset CommittedAt) owed)
             ? TooLate(owed, record.Shard, close.At)
             : null;
     }
@@ -130,7 +134,8 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
         Settlement.Sent or Settlement.Expired when fence.LastAdmission < 0 =>
             $"It states that the admissions of shard {fence.Shard} are settled, but names no admission.",
         Settlement.Expired when fence.LastNotAfter is null || fence.LastNotAfter >= certificate.EffectiveAt =>
-            $"It states that the tickets of shard {fence.Shard} have expired at {certificate.EffectiveAt:u}; the last one expires at {fence.LastNotAfter:u}.",
+            $"It states that the tickets of shard {fence.Shard} have expired at {certificate.EffectiveAt:u}; "
+                + $"the last one expires at {fence.LastNotAfter:u}.",
         _ => null,
     };
 
@@ -173,7 +178,8 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
             ? null
             : Fault(owed.Order, $"It does not name shard {shard}, which decided under an earlier version and closed only at {closedAt:u}.");
 
-    private static LedgerFault Fault(OrderId order, string detail) => new(LedgerFaultKind.Certificate, $"certificate of order '{order}'", detail);
+    private static LedgerFault Fault(OrderId order, string detail) =>
+        new(LedgerFaultKind.Certificate, $"certificate of order '{order}'", detail);
 
     private sealed record Certified(OrderId Id, long Version, DateTimeOffset CommittedAt, Dictionary<ShardId, ShardFence> Fences);
 }

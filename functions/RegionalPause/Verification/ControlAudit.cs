@@ -56,7 +56,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         {
             ControlRow read = ControlLog.Read(row.ToArray());
             if (read.Version != version || read.Previous != Convert.ToHexStringLower(hash))
-                return Fault(LedgerFaultKind.Chain, version, $"It is numbered as row {read.Version} and does not follow row {version - 1}.");
+                return Fault(LedgerFaultKind.Chain, version,
+                    $"It is numbered as row {read.Version} and does not follow row {version - 1}.");
             // In format 1 a withdrawal closed no flags (R47). A row of format 1 after a row of a later format is refused: it would bypass
             // this rule.
             if (read.Format < format)
@@ -134,7 +135,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         {
             return Fault(LedgerFaultKind.Law, version, e.Message);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or InvalidDataException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or InvalidDataException)
         {
             return Fault(LedgerFaultKind.Malformed, version, $"It cannot be read: {e.Message}");
         }
@@ -190,7 +192,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     {
         resumptions.Done(record.Standing.Order);
         restrictions.Free(record.Standing.Proposal.Jurisdictions);
-        terms = terms.SetItems(ResumptionTerms.Of(record.Standing.Order, record.Standing.Proposal).Select(t => KeyValuePair.Create(t.Code, t)));
+        terms =
+            terms.SetItems(ResumptionTerms.Of(record.Standing.Order, record.Standing.Proposal).Select(t => KeyValuePair.Create(t.Code, t)));
     }
 
     // One person pauses; an end needs two others (R14), and a lift of an enforced order needs the safety rules (R22). The ledger must show
@@ -227,7 +230,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         int others = people.Where((p, i) => !people.Take(i).Any(p.IsSameAs)).Count();
         return others >= 2
             ? null
-            : $"Order '{happened.Id}' ends on the request of {others} people other than '{before.Order.IssuedBy}', who issued it; it takes two.";
+            : $"Order '{happened.Id}' ends on the request of {others} people other than '{before.Order.IssuedBy}', who issued it; "
+                + "it takes two.";
     }
 
     // The log must contain the requests of both people, as the record names them.

@@ -35,8 +35,11 @@ public sealed class HoldAudit
     private readonly ShardTable shards;
     private readonly Storage.StoreClock clock;
 
-    internal HoldAudit(LedgerSealer sealer, SealedLedger ledger, LedgerSigner signer, HoldTable holds, ClaimTable claims, ShardTable shards, Storage.StoreClock clock) =>
-        (this.sealer, this.ledger, this.signer, this.holds, this.claims, this.shards, this.clock) = (sealer, ledger, signer, holds, claims, shards, clock);
+    internal HoldAudit(
+        LedgerSealer sealer, SealedLedger ledger, LedgerSigner signer, HoldTable holds, ClaimTable claims, ShardTable shards,
+        Storage.StoreClock clock) =>
+        (this.sealer, this.ledger, this.signer, this.holds, this.claims, this.shards, this.clock) =
+            (sealer, ledger, signer, holds, claims, shards, clock);
 
     /// <summary>
     /// Every item that is held in the ledger, decided longer ago than a time span, and not parked; in ledger order. For this the whole

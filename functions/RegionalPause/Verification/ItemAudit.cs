@@ -80,7 +80,8 @@ internal sealed class ItemAudit(long limit, long leaves)
         {
             ImmutableArray<ShardId> maybe =
             [
-                .. shards.Where(s => s.Shard != suspect.Shard && s.Closed is null && s.LastAt <= suspect.At + Margin).Select(s => s.Shard).Order(),
+                .. shards.Where(s => s.Shard != suspect.Shard && s.Closed is null && s.LastAt <= suspect.At + Margin).Select(s => s.Shard)
+                    .Order(),
             ];
             string said = $"It states that item {item} was {Word(suspect.Before)} before; {suspect.Earlier}.";
             // A shard that started at that time may not be in the ledger yet.
@@ -135,7 +136,8 @@ internal sealed class ItemAudit(long limit, long leaves)
     private static LedgerFault? OtherDay(in AuditedEntry seen, DateOnly day) => seen.Entry.Day == day
         ? null
         : new LedgerFault(
-            LedgerFaultKind.Counts, seen.Place, $"It counts item {seen.Entry.Item} under {seen.Entry.Day:yyyy-MM-dd}; another entry counts it under {day:yyyy-MM-dd}.");
+            LedgerFaultKind.Counts, seen.Place,
+            $"It counts item {seen.Entry.Item} under {seen.Entry.Day:yyyy-MM-dd}; another entry counts it under {day:yyyy-MM-dd}.");
 
     private static string Word(Disposition disposition) => disposition.ToString().ToLowerInvariant();
 
@@ -169,7 +171,8 @@ internal sealed class ItemAudit(long limit, long leaves)
     /// <summary>
     /// An item with an entry that no earlier entry in the ledger explains, and its entries as moves from disposition to disposition.
     /// </summary>
-    private sealed class Suspect(string where, ShardId shard, DateTimeOffset at, long leaf, Disposition before, DateOnly day, string earlier)
+    private sealed class Suspect(
+        string where, ShardId shard, DateTimeOffset at, long leaf, Disposition before, DateOnly day, string earlier)
     {
         private const int Standings = 5;
 

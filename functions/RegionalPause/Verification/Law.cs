@@ -26,7 +26,8 @@ internal sealed record Law(
     /// <summary>Why an item must not have been admitted; <c>null</c> if nothing forbade it.</summary>
     public string? Forbids(LedgerEntry.Decided entry)
     {
-        if (entry is not { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected } || entry.Jurisdictions.IsEmpty)
+        if (entry is not { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected }
+            || entry.Jurisdictions.IsEmpty)
             return "its leaf does not state the jurisdictions, type, purpose and dates of the item";
         if (entry.Author is { } author && Refused.TryGetValue(author, out ObjectionScope refused) && refused.Covers(purpose, type))
             return "its author objected";
@@ -49,7 +50,10 @@ internal sealed record Law(
         {
             if (Terms.TryGetValue(code, out ResumptionTerms? terms)
                 && (created < terms.From || (!terms.Kinds.IsEmpty && !terms.Kinds.Contains(type))))
-                return $"training resumed in {code} for content from {terms.ContentNotBefore:O} on{(terms.Kinds.IsEmpty ? "" : " of other types")}";
+            {
+                string types = terms.Kinds.IsEmpty ? "" : " of other types";
+                return $"training resumed in {code} for content from {terms.ContentNotBefore:O} on{types}";
+            }
         }
         return null;
     }

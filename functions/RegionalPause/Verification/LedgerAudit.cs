@@ -63,7 +63,8 @@ internal sealed class LedgerAudit : IDisposable
         SealedUpTo = shards.Count == 0 ? null : shards.Values.Max(s => s.LastAt),
         OpenShards =
         [
-            .. shards.Values.Where(s => s.Closed is null).OrderBy(s => s.LastAt).ThenBy(s => s.Shard).Select(s => new OpenShard(s.Shard, s.Next, s.LastAt)),
+            .. shards.Values.Where(s => s.Closed is null).OrderBy(s => s.LastAt).ThenBy(s => s.Shard)
+                .Select(s => new OpenShard(s.Shard, s.Next, s.LastAt)),
         ],
     };
 
@@ -109,7 +110,8 @@ internal sealed class LedgerAudit : IDisposable
             if (totals.Any(n => n < 0) || totals[0] != totals.AsSpan(1).ToArray().Sum())
             {
                 return new LedgerFault(LedgerFaultKind.Counts, $"{day:yyyy-MM-dd}, {key.Jurisdiction}",
-                    $"Of {totals[0]} items submitted, {string.Join(", ", totals.Skip(1))} are admitted, held, excluded, expired and malformed.");
+                    $"Of {totals[0]} items submitted, {string.Join(", ", totals.Skip(1))} "
+                        + "are admitted, held, excluded, expired and malformed.");
             }
         }
         return certificates.End() ?? unaccounted;
@@ -125,7 +127,8 @@ internal sealed class LedgerAudit : IDisposable
         inRecord.Clear();
         if (!shards.TryGetValue(record.Shard, out shard))
             shards[record.Shard] = shard = new ShardAudit(record.Shard);
-        if (shard.Begin(record, control.Version) is { } fault || (record is LedgerRecord.Batch begun && (fault = certificates.Begin(begun, shard)) is not null))
+        if (shard.Begin(record, control.Version) is { } fault
+            || (record is LedgerRecord.Batch begun && (fault = certificates.Begin(begun, shard)) is not null))
             return fault;
         shardName = Encoding.UTF8.GetBytes(record.Shard.Value);
         law = record is LedgerRecord.Batch batch ? control.At(batch.ControlVersion) : Law.Beginning;
@@ -201,8 +204,10 @@ internal sealed class LedgerAudit : IDisposable
     private LedgerFault? Certificate(long index, LedgerLeaf leaf)
     {
         if (!uncertified.TryPeek(out PauseEvent.OrderEffective? order))
-            return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}", "A certificate is here, but no order became effective before it.");
-        if (!leaf.Of.SequenceEqual(Encoding.UTF8.GetBytes(order.Id.Value)) || leaf.Position != certificate.Parts || leaf.Index <= leaf.Position)
+            return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}",
+                "A certificate is here, but no order became effective before it.");
+        if (!leaf.Of.SequenceEqual(Encoding.UTF8.GetBytes(order.Id.Value)) || leaf.Position != certificate.Parts
+            || leaf.Index <= leaf.Position)
         {
             return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}",
                 $"Part {certificate.Parts} of the certificate of order '{order.Id}' belongs here.");
@@ -230,7 +235,8 @@ internal sealed class LedgerAudit : IDisposable
         { Before: Disposition.Malformed } => "It states that its item was malformed before, but such an item is never decided again.",
         LedgerEntry.Purged { Before: not Disposition.Held } => "It purges an item that was not held.",
         LedgerEntry.Decided { Decision: { Outcome: var outcome, Reason: var reason } }
-            when outcome == Outcome.Admit != (reason == ReasonCode.Permitted) || outcome == Outcome.Malformed != (reason == ReasonCode.Malformed) =>
+            when outcome == Outcome.Admit != (reason == ReasonCode.Permitted)
+                || outcome == Outcome.Malformed != (reason == ReasonCode.Malformed) =>
             $"It has the outcome {outcome} with the reason {reason}.",
         LedgerEntry.Decided { Decision.Outcome: Outcome.Malformed, Before: not null } =>
             "It states that a message that cannot be read was decided before.",

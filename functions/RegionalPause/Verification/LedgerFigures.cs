@@ -23,7 +23,8 @@ public sealed record CountedStandings(DateOnly Day, string Jurisdiction, Content
 /// <param name="Certificates">Certificates, each compared with every shard.</param>
 /// <param name="Counts">Dispositions.</param>
 public sealed record LedgerFigures(
-    long Records, long Decisions, long Admitted, int Shards, long ControlVersion, int Orders, int Certificates, ImmutableArray<CountedStandings> Counts)
+    long Records, long Decisions, long Admitted, int Shards, long ControlVersion, int Orders, int Certificates,
+    ImmutableArray<CountedStandings> Counts)
 {
     /// <summary>Items that were followed from decision to decision; <c>null</c> if there were more than the limit.</summary>
     public long? Items { get; init; }
@@ -53,7 +54,8 @@ public sealed record VerifiedLedger(SignedCheckpoint Checkpoint, LedgerFigures F
     /// <summary>The checkpoint as it was read, byte for byte. The ledger may have grown since then.</summary>
     public ReadOnlyMemory<byte> Note { get; init; }
 
-    /// <summary>Files of a ledger that has grown beyond the checkpoint. The checkpoint does not cover them, and they were not
-    /// read.</summary>
+    /// <summary>
+    /// Files of a ledger that has grown beyond the checkpoint. The checkpoint does not cover them, and they were not read.
+    /// </summary>
     public long FilesBeyond { get; init; }
 }

@@ -29,7 +29,8 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
     /// <summary>Verifies. Returns the content of the ledger, or the first fault found.</summary>
     /// <param name="progress">Called with the number of leaves read and of all leaves, about every hundred thousand leaves.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public async Task<Checked<VerifiedLedger, LedgerFault>> RunAsync(IProgress<(long Read, long Size)>? progress, CancellationToken cancellationToken)
+    public async Task<Checked<VerifiedLedger, LedgerFault>> RunAsync(
+        IProgress<(long Read, long Size)>? progress, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> note = await files.ReadAsync("checkpoint", cancellationToken).ConfigureAwait(false);
         if (note.IsEmpty)
@@ -59,7 +60,8 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
             {
                 Tile beside = Tile.Holding(0, asked * Tile.FullWidth, head.Size);
                 var next = new EntryBundle(asked, beside.Width);
-                ahead.Enqueue((next, files.ReadAsync(next, cancellationToken).AsTask(), files.ReadAsync(beside, cancellationToken).AsTask()));
+                ahead.Enqueue(
+                    (next, files.ReadAsync(next, cancellationToken).AsTask(), files.ReadAsync(beside, cancellationToken).AsTask()));
             }
             (EntryBundle bundle, Task<ReadOnlyMemory<byte>> entries, Task<ReadOnlyMemory<byte>> tile) = ahead.Dequeue();
             if (Hash(bundle, await entries.ConfigureAwait(false), await tile.ConfigureAwait(false), leaves) is { } altered)
@@ -157,7 +159,8 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         {
             ReadOnlyMemory<byte> expected = MemoryMarshal.AsBytes(edge.At(level)).ToArray();
             if (!expected.IsEmpty
-                && await CheckTileAsync(Tile.Holding(level, hashes - 1, edge.Size), expected, cancellationToken).ConfigureAwait(false) is { } fault)
+                && await CheckTileAsync(Tile.Holding(level, hashes - 1, edge.Size), expected,
+                    cancellationToken).ConfigureAwait(false) is { } fault)
                 return fault;
         }
         return null;
@@ -169,7 +172,8 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         if (stored.IsEmpty)
             return new LedgerFault(LedgerFaultKind.Missing, tile.Path, "The file is missing or empty.");
         if (stored.Length != expected.Length)
-            return new LedgerFault(LedgerFaultKind.Malformed, tile.Path, $"It has {stored.Length} bytes; {tile.Width} hashes have {expected.Length}.");
+            return new LedgerFault(LedgerFaultKind.Malformed, tile.Path,
+                $"It has {stored.Length} bytes; {tile.Width} hashes have {expected.Length}.");
         return stored.Span.SequenceEqual(expected.Span)
             ? null
             : new LedgerFault(LedgerFaultKind.Tree, tile.Path, "Its hashes do not match the tiles below it.");
@@ -198,13 +202,15 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
                 beyond++;
             else if (!tile.IsFull
                 && await CheckPartialAsync(
-                    path, isTile, tile, Tile.Holding(tile.Level, tile.Index * Tile.FullWidth, head.Size), cancellationToken).ConfigureAwait(false) is { } fault)
+                    path, isTile, tile, Tile.Holding(tile.Level, tile.Index * Tile.FullWidth, head.Size),
+                    cancellationToken).ConfigureAwait(false) is { } fault)
                 return (fault, beyond);
         }
         return (null, beyond);
     }
 
-    private async Task<LedgerFault?> CheckPartialAsync(string path, bool isTile, Tile partial, Tile whole, CancellationToken cancellationToken)
+    private async Task<LedgerFault?> CheckPartialAsync(
+        string path, bool isTile, Tile partial, Tile whole, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> stored = await files.ReadAsync(path, cancellationToken).ConfigureAwait(false);
         if (stored.IsEmpty)

@@ -24,7 +24,8 @@ public readonly record struct AuditedEntry(LedgerRecord.Batch Batch, int Index, 
 /// <param name="Words">The objections and withdrawals.</param>
 /// <param name="LawAt">When they took effect.</param>
 /// <param name="Refused">What each member who ever objected refuses after that.</param>
-public sealed record AuditedWords(ImmutableArray<RecordedObjection> Words, DateTimeOffset LawAt, ImmutableDictionary<Pseudonym, ObjectionScope> Refused);
+public sealed record AuditedWords(
+    ImmutableArray<RecordedObjection> Words, DateTimeOffset LawAt, ImmutableDictionary<Pseudonym, ObjectionScope> Refused);
 
 /// <summary>
 /// Flags that were opened with an override although training was paused or closed there before (R47).

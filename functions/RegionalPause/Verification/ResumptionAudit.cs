@@ -42,11 +42,15 @@ internal sealed class ResumptionAudit
     {
         if (ends is PauseEvent.OrderLifted { Resumption: null } lifted)
             return Loosening.RefusesLift(order, lifted.WithoutRules);
-        ResumptionRecord record = ends is PauseEvent.OrderNarrowed narrowed ? narrowed.Resumption : ((PauseEvent.OrderLifted)ends).Resumption!;
+        ResumptionRecord record = ends is PauseEvent.OrderNarrowed narrowed
+            ? narrowed.Resumption
+            : ((PauseEvent.OrderLifted)ends).Resumption!;
         if (Loosening.RefusesResumption(record, order) is { } why)
             return why;
         bool whole = !order.Rest.Jurisdictions.Except(record.Standing.Proposal.Jurisdictions).Any();
-        if (ends is PauseEvent.OrderNarrowed part ? whole || !part.Jurisdictions.ToHashSet().SetEquals(record.Standing.Proposal.Jurisdictions) : !whole)
+        if (ends is PauseEvent.OrderNarrowed part
+            ? whole || !part.Jurisdictions.ToHashSet().SetEquals(record.Standing.Proposal.Jurisdictions)
+            : !whole)
             return $"Order '{ends.Id}' resumes in other jurisdictions than were approved.";
         // The record contains what two people approved. The log must contain their approvals.
         if (proposals.GetValueOrDefault(ends.Id) is not { } seen || ResumptionJson.Digest(seen, record.Checklist) != record.Digest
@@ -61,7 +65,9 @@ internal sealed class ResumptionAudit
     public void Done(OrderId order) => proposals.Remove(order);
 
     private static string? Unfounded(ResumptionEvent.ResumptionApproved approved, ProposalState proposal, OrderState order) =>
-        ResumptionCheck.IsBarred(approved.By, proposal, order) ? $"'{approved.By}' approved a proposal that they wrote, or an order that they issued."
-        : approved.Digest != ResumptionJson.Digest(proposal, approved.Checklist) ? $"'{approved.By}' approved something else than the log shows was reviewed."
+        ResumptionCheck.IsBarred(approved.By, proposal, order)
+            ? $"'{approved.By}' approved a proposal that they wrote, or an order that they issued."
+        : approved.Digest != ResumptionJson.Digest(proposal, approved.Checklist)
+            ? $"'{approved.By}' approved something else than the log shows was reviewed."
         : null;
 }

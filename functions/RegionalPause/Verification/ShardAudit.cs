@@ -9,8 +9,9 @@ namespace RegionalPause.Verification;
 /// <param name="LastNotAfter">When the last ticket before it expires.</param>
 internal sealed record FenceMark(string Hash, long LastAdmission, DateTimeOffset? LastNotAfter);
 
-/// <summary>Replays one shard: chain, versions, fences, tickets. It keeps a few numbers and one mark a fence, for any number of
-/// records.</summary>
+/// <summary>
+/// Replays one shard: chain, versions, fences, tickets. It keeps a few numbers and one mark a fence, for any number of records.
+/// </summary>
 internal sealed class ShardAudit(ShardId shard)
 {
     // The store's time is an estimate in whole seconds. Each process learns it separately, and late by the time a response takes.
@@ -53,7 +54,9 @@ internal sealed class ShardAudit(ShardId shard)
         if (record.Position != Next)
         {
             return Fault(LedgerFaultKind.Chain, record,
-                record.Position < Next ? "It is here a second time, or out of order." : $"Records {Next} to {record.Position - 1} are missing.");
+                record.Position < Next
+                    ? "It is here a second time, or out of order."
+                    : $"Records {Next} to {record.Position - 1} are missing.");
         }
         if (!record.Previous.Span.SequenceEqual(chain))
             return Fault(LedgerFaultKind.Chain, record, $"It does not follow record {Next - 1}: one of the two was changed.");
@@ -117,6 +120,9 @@ internal sealed class ShardAudit(ShardId shard)
     internal static LedgerFault Fault(LedgerFaultKind kind, LedgerRecord record, string detail) =>
         new(kind, $"record {record.Position} of shard {record.Shard}", detail);
 
-    private string WrongLast(long said) =>
-        $"It states that record {said} was the last to admit anything; it was {LastAdmission}{(LastNotAfter is { } end ? $", with tickets until {end:u}" : "")}.";
+    private string WrongLast(long said)
+    {
+        string until = LastNotAfter is { } end ? $", with tickets until {end:u}" : "";
+        return $"It states that record {said} was the last to admit anything; it was {LastAdmission}{until}.";
+    }
 }
