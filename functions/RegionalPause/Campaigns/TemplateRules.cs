@@ -67,8 +67,11 @@ internal static partial class TemplateRules
     {
         string name = $"notice.{t.Language}.json";
         IEnumerable<string> missing =
-            [.. Missing<TrainingPurpose>(t.Words.Purposes), .. Missing<ContentType>(t.Words.Kinds),
-                .. Missing<LegalBasis>(t.Words.LegalBases)];
+        [
+            .. Missing<TrainingPurpose>(t.Words.Purposes),
+            .. Missing<ContentType>(t.Words.Kinds),
+            .. Missing<LegalBasis>(t.Words.LegalBases),
+        ];
         foreach (string word in missing)
             yield return $"{name}: there is no word for '{word}'.";
         if (!t.Words.SpanFrom.Contains("{from}", StringComparison.Ordinal) || !t.Words.SpanTo.Contains("{to}", StringComparison.Ordinal)
