@@ -54,8 +54,7 @@ public static class RegionalPauseServices
 
     /// <summary>
     /// Refuses to start if the control table is older than the sealed ledger. Add it before <see cref="AddRegionalPause"/>: it must run
-    /// before
-    /// the gate starts.
+    /// before the gate starts.
     /// </summary>
     public static IServiceCollection AddRestoreCheck(this IServiceCollection services) => services.AddHostedService<RestoreCheck>();
 }

@@ -63,8 +63,7 @@ public sealed record CampaignContent
 
     /// <summary>
     /// Whether members who were told this must be told again under <paramref name="next"/>, so that their window starts again (D29). This
-    /// is so
-    /// for every difference except a later start.
+    /// is so for every difference except a later start.
     /// </summary>
     public bool IsMateriallyChangedBy(CampaignContent next) =>
         !SaysTheSameAs(next with { StartsOn = StartsOn }) || next.StartsOn < StartsOn;

@@ -46,8 +46,7 @@ public abstract record CampaignEvent
 
     /// <summary>
     /// The number of members told so far. A receipt changes only the row of one member; through this event the ledger, and so the evidence
-    /// for
-    /// an authority, has the totals (D36, D37).
+    /// for an authority, has the totals (D36, D37).
     /// </summary>
     public sealed record CampaignCounted(
         CampaignId Id, int ContentVersion, CampaignFigures Figures, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);

@@ -133,10 +133,8 @@ public sealed class CampaignHandler
 
     /// <summary>
     /// The facts about a campaign for the safety rules; <c>null</c> if the campaign does not exist. The share counts as reached at the end
-    /// of
-    /// the day (UTC) on which it was reached, or at the last delivery of all if that was earlier. So the time may be later than the real
-    /// one but
-    /// never earlier, and a later delivery to one member does not restart the window of the others.
+    /// of the day (UTC) on which it was reached, or at the last delivery of all if that was earlier. So the time may be later than the real
+    /// one but never earlier, and a later delivery to one member does not restart the window of the others.
     /// </summary>
     public async Task<CampaignFacts?> FindFactsAsync(CampaignId id, int percent, CancellationToken cancellationToken)
     {

@@ -6,8 +6,7 @@ namespace RegionalPause.Campaigns;
 
 /// <summary>
 /// Loads, decides, writes; then records the events in the ledger. The campaign's row keeps its events until the control log has them, so
-/// that
-/// no state stays without its record. After a crash an event may be recorded twice, with the same number.
+/// that no state stays without its record. After a crash an event may be recorded twice, with the same number.
 /// </summary>
 internal sealed class CampaignLog(CampaignTable table, ControlTable control)
 {

@@ -7,8 +7,7 @@ namespace RegionalPause.Campaigns;
 /// <summary>
 /// One page of notices, as recorded in the ledger. Its canonical list has one line a notice, <c>pseudonym message-id\n</c>, sorted by
 /// pseudonym. The list itself stays in the campaign's table. After a crash the same page may be recorded again: pages with the same name
-/// are
-/// the same page.
+/// are the same page.
 /// </summary>
 /// <param name="Campaign">The campaign.</param>
 /// <param name="ContentVersion">The content version.</param>

@@ -9,8 +9,7 @@ namespace RegionalPause.Campaigns;
 
 /// <summary>
 /// The work of the timer <c>Renotify</c>: a slice of every campaign that sends. Several instances share the lanes. Two instances at one
-/// lane
-/// repeat work but never send a second notice.
+/// lane repeat work but never send a second notice.
 /// </summary>
 public sealed partial class CampaignRun
 {

@@ -16,8 +16,7 @@ internal sealed record CampaignEntry(Campaign Campaign, ImmutableArray<ReadOnlyM
 /// <summary>
 /// Campaigns. Table <c>campaigns</c>. Partition <c>campaign</c>, row: the id; columns: the campaign, and the events that the ledger may not
 /// have yet, so that after a crash the next reader records them. Partition <c>pace</c>, row: the id; columns: tokens left and their time.
-/// The
-/// instance that handles a command writes the first row; the instances that send write the second. Grows by two rows a campaign; never
+/// The instance that handles a command writes the first row; the instances that send write the second. Grows by two rows a campaign; never
 /// deleted.
 /// </summary>
 public sealed class CampaignTable(StorageAccount account) : IStorageTable

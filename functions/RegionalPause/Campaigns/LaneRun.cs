@@ -107,8 +107,7 @@ internal sealed class LaneRun(
 
     /// <summary>
     /// Inserts a notice for every member without one. Returns all notices of these members; <c>null</c> if another writer changed the lane:
-    /// then
-    /// read the lane and try again.
+    /// then read the lane and try again.
     /// </summary>
     private async Task<(Lane? Lane, Dictionary<MemberKey, Notice>? Notices)> ClaimAsync(
         Lane lane, string jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> audience, IReadOnlySet<string> objecting,
@@ -156,8 +155,7 @@ internal sealed class LaneRun(
 
     /// <summary>
     /// Reminds members who were told long enough ago, have not objected, and whose notice is not known to have bounced. Records the page
-    /// and
-    /// moves on.
+    /// and moves on.
     /// </summary>
     private async Task<Lane?> SendRemindersAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {

@@ -13,8 +13,7 @@ namespace RegionalPause.Campaigns;
 /// <summary>
 /// Notices: one row a member, campaign and content version. The insert is the claim, so that no member gets two notices. Table
 /// <c>notices</c>. Partition: <c>CAMPAIGN|VERSION|BUCKET</c>; rows: <c>lane</c> (checkpoint, lease, figures of the bucket, and deliveries
-/// by
-/// day, some hundred days at most) and <c>n|HASH</c> (state, page, pseudonym, attempts, why the member cannot be told). Every change of
+/// by day, some hundred days at most) and <c>n|HASH</c> (state, page, pseudonym, attempts, why the member cannot be told). Every change of
 /// notices is one transaction that replaces the lane row with If-Match: two instances cannot both move a checkpoint, and the figures are
 /// exact. The sending instances and receipts write it. Grows by one row a member and content version. The erasure of a member replaces each
 /// of their rows by <c>gone|PSEUDONYM</c> (page, message id), so that a page's list can still be compared with the ledger but identifies no
@@ -39,8 +38,7 @@ public sealed class NoticeTable : IStorageTable
 
     /// <summary>
     /// When a member's notice of a campaign was delivered; their window counts from this time (D27). <c>null</c> if it was not delivered,
-    /// if it
-    /// bounced, or if only an older content version was delivered (D29).
+    /// if it bounced, or if only an older content version was delivered (D29).
     /// </summary>
     public async Task<DateTimeOffset?> FindDeliveredAsync(CampaignId campaign, string memberId, CancellationToken cancellationToken) =>
         await campaigns.FindAsync(campaign, cancellationToken).ConfigureAwait(false) is { Campaign: var c }
@@ -143,8 +141,7 @@ public sealed class NoticeTable : IStorageTable
 
     /// <summary>
     /// Replaces a lane that was read and, in the same transaction, inserts or replaces notices. The lane's figures change by the
-    /// difference.
-    /// Returns <c>null</c> if another writer changed or inserted any of these rows: then read again.
+    /// difference. Returns <c>null</c> if another writer changed or inserted any of these rows: then read again.
     /// </summary>
     internal async Task<Lane?> ChangeAsync(
         Lane lane, Func<Lane, Lane> change, IReadOnlyList<(Notice? Before, Notice After)> notices, CancellationToken cancellationToken)

@@ -62,8 +62,7 @@ public sealed class NoticeTemplates
 
     /// <summary>
     /// The language of a member's notice: the first available one of the member's languages, otherwise the first available official
-    /// language
-    /// of the place.
+    /// language of the place.
     /// </summary>
     public string LanguageFor(Member member, IEnumerable<string> official) =>
         member.Languages.Select(Serving).Concat(official.Select(Serving)).FirstOrDefault(l => l is not null)

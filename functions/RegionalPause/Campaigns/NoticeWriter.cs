@@ -18,8 +18,7 @@ internal sealed class NoticeWriter(
 
     /// <summary>
     /// Makes notices for members who have none, each with its first attempt. An objector's notice has no attempt. A member whose data
-    /// cannot be
-    /// read gets the state <see cref="NoticeState.SetAside"/>.
+    /// cannot be read gets the state <see cref="NoticeState.SetAside"/>.
     /// </summary>
     public async Task<Dictionary<MemberKey, Notice>> ClaimAsync(
         Lane lane, string jurisdiction, IReadOnlyList<(MemberKey Key, Member? Member)> members, IReadOnlySet<string> objectors,
@@ -112,8 +111,7 @@ internal sealed class NoticeWriter(
 
     /// <summary>
     /// The message of a reminder, on the channel of the last attempt, which the member must still have. Its id depends only on the notice,
-    /// so
-    /// that every sender makes the same id. No receipt is expected: a reminder does not change a window.
+    /// so that every sender makes the same id. No receipt is expected: a reminder does not change a window.
     /// </summary>
     public OutgoingMessage Reminder(Campaign campaign, Notice notice, Member member)
     {
@@ -136,8 +134,7 @@ internal sealed class NoticeWriter(
         templates.LanguageFor(member, atlas.TryRestore(jurisdiction, out JurisdictionCode code, out _) ? atlas[code].Languages : []);
 
     // Made with the member's own key: after the key is deleted the message cannot be linked to the member, and until then every instance
-    // makes
-    // the same id.
+    // makes the same id.
     private static string MessageId(Lane lane, byte[] key, int channel)
     {
         System.Globalization.CultureInfo culture = System.Globalization.CultureInfo.InvariantCulture;

@@ -11,8 +11,7 @@ internal static class ControlLog
 {
     /// <summary>
     /// The format in which rows are written. In format 2 a withdrawal closes flags, and the opening of a restricted flag contains its
-    /// override
-    /// (R47). Rows of format 1 keep their earlier meaning.
+    /// override (R47). Rows of format 1 keep their earlier meaning.
     /// </summary>
     public const int Format = 2;
 

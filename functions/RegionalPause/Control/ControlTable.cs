@@ -51,14 +51,14 @@ internal sealed record Committed(long Version, ReadOnlyMemory<byte> Hash, ETag? 
 public sealed record CertificateBytes(OrderId Order, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
-/// The control partition: the control state and the log of its changes.
-/// Table <c>control</c>, one partition. Every change is one transaction that replaces the version row with If-Match, so versions never go
-/// back and never fork (P3). Commands of one process share transactions (<see cref="ControlWriter"/>). Rows: <c>now|!version</c>;
-/// <c>now|flag|CODE</c>; <c>now|terms|CODE</c>, the terms of the last resumption there; <c>now|order|ID</c> while the order is scheduled or
-/// in force; <c>past|order|ID</c> after it has ended; <c>cert|ID</c> (insert-only); <c>drain|ID</c> from the end of an order, or of a part
-/// of it, until all its held items were processed; <c>log|</c> + 19-digit version (insert-only, hash-chained);
-/// <c>engagement|ORDER|number</c> and <c>resumption|ORDER</c>, described by their handlers. Every instance writes it. It grows by one log
-/// row a change. Only <c>drain|</c> rows are ever deleted. A snapshot reads <c>now|</c> only.
+/// The control partition: the control state and the log of its changes. Table <c>control</c>, one partition. Every change is one
+/// transaction that replaces the version row with If-Match, so versions never go back and never fork (P3). Commands of one process share
+/// transactions (<see cref="ControlWriter"/>). Rows: <c>now|!version</c>; <c>now|flag|CODE</c>; <c>now|terms|CODE</c>, the terms of the
+/// last resumption there; <c>now|order|ID</c> while the order is scheduled or in force; <c>past|order|ID</c> after it has ended;
+/// <c>cert|ID</c> (insert-only); <c>drain|ID</c> from the end of an order, or of a part of it, until all its held items were processed;
+/// <c>log|</c> + 19-digit version (insert-only, hash-chained); <c>engagement|ORDER|number</c> and <c>resumption|ORDER</c>, described by
+/// their handlers. Every instance writes it. It grows by one log row a change. Only <c>drain|</c> rows are ever deleted. A snapshot reads
+/// <c>now|</c> only.
 /// </summary>
 public sealed class ControlTable : IStorageTable
 {

@@ -55,14 +55,12 @@ internal sealed class DrillRun(
     }
 
     // An application may request a drill but may not open a flag (R45). The flag of the drill's jurisdiction, which has no members, is
-    // opened with
-    // its name only. The order and the figures of the drill keep its identity.
+    // opened with its name only. The order and the figures of the drill keep its identity.
     private static Person OpenerOf(Drill drill) => drill.RequestedBy.IsService ? Person.Named(drill.RequestedBy.Name) : drill.RequestedBy;
 
     /// <summary>
     /// Sends a third of the items before the pause, which starts when the first answer has arrived; a third while it takes effect; and a
-    /// third
-    /// after it is effective. No item of the last third may be admitted.
+    /// third after it is effective. No item of the last third may be admitted.
     /// </summary>
     private async Task LoadAsync(Drill drill, IMessageSink sink, Task flows, CancellationToken cancellationToken)
     {

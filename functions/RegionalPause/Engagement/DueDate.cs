@@ -22,10 +22,8 @@ public sealed record DueDate(DueTerm Term, DateOnly From)
 
     /// <summary>
     /// The last day that is in time. Working days are Monday to Friday. Public holidays are not considered, so the day may be earlier than
-    /// a
-    /// court would count it, and never later. A month ends on the day with the same number, or on the last day of the month: 31 January
-    /// gives
-    /// 28 or 29 February.
+    /// a court would count it, and never later. A month ends on the day with the same number, or on the last day of the month: 31 January
+    /// gives 28 or 29 February.
     /// </summary>
     public DateOnly On => Term switch
     {

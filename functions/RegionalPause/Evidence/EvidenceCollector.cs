@@ -149,8 +149,7 @@ public sealed class EvidenceCollector
     {
         bool admitted = entry.Decision.Outcome == Outcome.Admit;
         // The control version of a decision shows whether it was made before or after the order. Instants have whole seconds here; they
-        // only
-        // separate admissions close to the commit from earlier ones.
+        // only separate admissions close to the commit from earlier ones.
         if (state?.Version is not > 0 || batch.ControlVersion < state.Version)
         {
             if (!admitted)

@@ -14,8 +14,7 @@ public enum EvidenceColumn
 
     /// <summary>
     /// Admitted under an earlier control version, in the second of the commit or later: appended before their shard was fenced, so all
-    /// before
-    /// the order was <c>fenced</c>.
+    /// before the order was <c>fenced</c>.
     /// </summary>
     AdmittedWhileFencing = 1,
 

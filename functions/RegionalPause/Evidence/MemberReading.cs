@@ -9,8 +9,7 @@ namespace RegionalPause.Evidence;
 
 /// <summary>
 /// Collects the members that the campaigns about one order told, and the objections of members, while the ledger is read. Memory: one name
-/// a
-/// page of notices, one pseudonym an objector.
+/// a page of notices, one pseudonym an objector.
 /// </summary>
 internal sealed class MemberReading(OrderId order)
 {

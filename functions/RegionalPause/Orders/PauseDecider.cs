@@ -16,8 +16,7 @@ namespace RegionalPause.Orders;
 /// <para>Only people end an order: two, neither of whom issued it. No timer and no restart ends it (R12, R14, D6). The same rule applies to
 /// a scheduled order: it covers nothing yet, but people may rely on its start.</para>
 /// <para>If an enforced order was ever in force, only <see cref="ResumeTraining"/> lifts it, under the safety rules of its jurisdictions.
-/// If
-/// these have no rules, <see cref="EndOrder"/> lifts it too (R22). A withdrawal purges the held items and closes the flags of the
+/// If these have no rules, <see cref="EndOrder"/> lifts it too (R22). A withdrawal purges the held items and closes the flags of the
 /// jurisdictions that the order covered, so it needs two people and no rules; opening such a flag again needs the rules (R47). Two people
 /// with one reason undo a pause issued by mistake, within a set time. <see cref="Loosening"/> checks each of these changes.</para>
 /// <para>Approvals given while the order was scheduled become void when it comes into force: they were for an order that covered nothing

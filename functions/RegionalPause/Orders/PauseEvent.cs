@@ -38,8 +38,7 @@ public abstract record PauseEvent
     {
         /// <summary>
         /// SHA-256 of the certificate's bytes, 64 lower-case hexadecimal digits. With this event from the ledger a reader can tell a
-        /// genuine
-        /// certificate from a forged one.
+        /// genuine certificate from a forged one.
         /// </summary>
         public string? CertificateHash { get; init; }
     }
@@ -80,8 +79,7 @@ public abstract record PauseEvent
     {
         /// <summary>
         /// The jurisdictions whose flags the withdrawal closes in the same transaction: all that the order still covered (R47). Empty for
-        /// an
-        /// order that held nothing back, and in a control log of format 1, in which a withdrawal closed nothing.
+        /// an order that held nothing back, and in a control log of format 1, in which a withdrawal closed nothing.
         /// </summary>
         public ImmutableArray<JurisdictionCode> Closed { get; init; } = [];
     }

@@ -92,8 +92,7 @@ public static class PauseJson
 
     /// <summary>
     /// Writes an event as a leaf of the control log. The same event always gives the same bytes. People who act are named: they are
-    /// operators,
-    /// not members (R26).
+    /// operators, not members (R26).
     /// </summary>
     public static byte[] Write(PauseEvent e)
     {

@@ -52,8 +52,7 @@ public sealed record PauseOrder
 
     /// <summary>
     /// The safety rules of its jurisdictions when it was recorded. While it is in force, later rule data may require more and never less
-    /// (D39,
-    /// R47). Empty for orders of releases that did not record rules, and if its jurisdictions have no rules.
+    /// (D39, R47). Empty for orders of releases that did not record rules, and if its jurisdictions have no rules.
     /// </summary>
     public ImmutableArray<RecordedRules> Rules { get; init; } = [];
 
@@ -98,8 +97,7 @@ public sealed record PauseOrder
 
     /// <summary>
     /// Whether it concerns an admission that was made. To admit an item was also to process it, so a processed range is met by the
-    /// collection
-    /// or by the admission (D5: a post of 2019 admitted in June was processed in June).
+    /// collection or by the admission (D5: a post of 2019 admitted in June was processed in June).
     /// </summary>
     internal bool ConcernsAdmission(
         TrainingPurpose purpose, ContentType type, DateTimeOffset createdAt, DateTimeOffset collectedAt, DateTimeOffset admittedAt) =>

@@ -48,8 +48,8 @@ public sealed class PauseHandler
 
     /// <summary>
     /// Commits an order and starts fencing. Returns when the order is committed (stage <see cref="OrderStage.Fencing"/> or later) or
-    /// scheduled.
-    /// A repeated request with the same id and content is the same order (R12). Follow its progress with <see cref="FindAsync"/>.
+    /// scheduled. A repeated request with the same id and content is the same order (R12). Follow its progress with <see
+    /// cref="FindAsync"/>.
     /// </summary>
     public async Task<Result<OrderState>> PauseAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
     {
@@ -66,10 +66,8 @@ public sealed class PauseHandler
 
     /// <summary>
     /// Records one person's request that the order ends; the second person's request ends it. <paramref name="by"/> must be an
-    /// authenticated
-    /// person other than the issuer (R14). If safety rules apply to the jurisdictions, only a resumption lifts the order (R22). A
-    /// withdrawal
-    /// closes the flags of the jurisdictions it covered, and returns when no instance admits under them any more (R47).
+    /// authenticated person other than the issuer (R14). If safety rules apply to the jurisdictions, only a resumption lifts the order
+    /// (R22). A withdrawal closes the flags of the jurisdictions it covered, and returns when no instance admits under them any more (R47).
     /// </summary>
     public async Task<Result<OrderState>> EndAsync(OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
     {

@@ -58,8 +58,7 @@ public sealed partial class PauseRecovery
         if (guard is null || (guard.State != GuardState.Closed && clock.Now - guard.LastWriteAt > options.AbandonedAfter))
         {
             // A shard without a guard is being registered now, or its owner died during the registration. Closing it is safe in both cases,
-            // but
-            // wait first so that the owner can finish.
+            // but wait first so that the owner can finish.
             if (guard is null
                 && clock.Now - await shards.ReadRegisteredAtAsync(shard, cancellationToken).ConfigureAwait(false) <= options.AbandonedAfter)
                 return;

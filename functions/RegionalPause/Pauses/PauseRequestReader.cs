@@ -98,8 +98,7 @@ public static class PauseRequestReader
     }
 
     // For example uk-20240920t093000z. A request with a stated instant gets the same id each time it is sent, so it is one order however
-    // often it
-    // arrives (R12).
+    // often it arrives (R12).
     private static OrderId MadeId(ImmutableArray<string> named, DateTimeOffset from)
     {
         string instant = from.UtcDateTime.ToString("yyyyMMdd't'HHmmss'z'", CultureInfo.InvariantCulture);

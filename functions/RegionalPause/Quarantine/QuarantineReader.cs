@@ -16,8 +16,7 @@ namespace RegionalPause.Quarantine;
 
 /// <summary>
 /// Opens quarantine sets (R16). They are computed from the sealed ledger and not stored, so a set is never stale. Admissions that raced
-/// with
-/// the pause or the objection at the same instant are found like all others, by ledger order.
+/// with the pause or the objection at the same instant are found like all others, by ledger order.
 /// </summary>
 public sealed class QuarantineReader(
     PauseHandler pauses, ObjectionTable objections, MemberKeys keys, ClaimTable claims, LedgerSealer sealer, SealedLedger ledger,

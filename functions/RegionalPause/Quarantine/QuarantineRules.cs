@@ -12,8 +12,7 @@ internal static class QuarantineRules
 {
     /// <summary>
     /// An admission that the order concerns and that was made before the order was in force, or in spite of it. If the order has no date
-    /// range
-    /// and applies from before it was recorded, it concerns what was admitted since then (D4).
+    /// range and applies from before it was recorded, it concerns what was admitted since then (D4).
     /// </summary>
     public static QuarantinedItem? OfOrder(PauseOrder order, long orderVersion, AuditedEntry seen) =>
         Admission(seen) is { Entry: { Purpose: { } purpose } entry, Item: { } item }

@@ -15,8 +15,7 @@ namespace RegionalPause.Quarantine;
 
 /// <summary>
 /// The admitted items that must now be left out (R16), from one sealed ledger. The ledger's files are read each time the set is written.
-/// Only
-/// the data of a filter are kept in memory, and the same checkpoint always gives the same set.
+/// Only the data of a filter are kept in memory, and the same checkpoint always gives the same set.
 /// </summary>
 public sealed class QuarantineSet
 {
@@ -47,8 +46,7 @@ public sealed class QuarantineSet
 
     /// <summary>
     /// Writes NDJSON, one line an admission, in ledger order. An item that was admitted twice has two lines. <c>id</c> and <c>revision</c>
-    /// are
-    /// missing if the content id was erased; the key is always present.
+    /// are missing if the content id was erased; the key is always present.
     /// </summary>
     public async Task WriteLinesAsync(Stream destination, CancellationToken cancellationToken)
     {

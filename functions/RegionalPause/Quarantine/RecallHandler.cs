@@ -32,8 +32,7 @@ public sealed class RecallHandler
 
     /// <summary>
     /// Adds a step. Returns the log with it. A repeated request is the same step. A request for a recall opens the set, to record exactly
-    /// which
-    /// set it asks to leave out.
+    /// which set it asks to leave out.
     /// </summary>
     public Task<Result<RecallLog>> EnterAsync(
         QuarantineSource source, RecallRequest request, Person by, CancellationToken cancellationToken)

@@ -16,8 +16,7 @@ internal readonly record struct TextLine(long Number, ReadOnlyMemory<byte> Bytes
 /// <summary>
 /// Reads a text of any length line by line. Lines end with LF or CRLF. A byte order mark at the start of a line is dropped (files that were
 /// joined have several). A file that is not UTF-8 text is refused: otherwise its items would be read as other items, and an item that is
-/// not
-/// recognised counts as clean (R16).
+/// not recognised counts as clean (R16).
 /// </summary>
 internal static class TextLines
 {

@@ -100,9 +100,8 @@ public sealed class ResumptionHandler
 
     /// <summary>
     /// One person's statement that a pause was issued by mistake. The second person's statement undoes it (R47): one recorded override
-    /// covers
-    /// every rule that is not met, and the held items are decided again. Neither person may be the issuer; both must act within
-    /// <see cref="PauseOptions.UndoWithin"/>.
+    /// covers every rule that is not met, and the held items are decided again. Neither person may be the issuer; both must act within <see
+    /// cref="PauseOptions.UndoWithin"/>.
     /// </summary>
     public async Task<Result<OrderState>> UndoAsync(OrderId id, string? reason, Person by, CancellationToken cancellationToken)
     {

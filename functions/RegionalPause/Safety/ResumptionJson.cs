@@ -31,10 +31,8 @@ internal static class ResumptionJson
 
     /// <summary>
     /// SHA-256, 64 lower-case hexadecimal digits, of exactly what is reviewed: order, revision, authors, proposal, rule data, each rule
-    /// with
-    /// what it requires and whether it is met, and the complete overrides. It does not include the figures found: the delivered share
-    /// changes
-    /// with every receipt, so two people could never approve the same digest. The approval stores the figures separately.
+    /// with what it requires and whether it is met, and the complete overrides. It does not include the figures found: the delivered share
+    /// changes with every receipt, so two people could never approve the same digest. The approval stores the figures separately.
     /// </summary>
     public static string Digest(ProposalState proposal, Checklist checklist)
     {

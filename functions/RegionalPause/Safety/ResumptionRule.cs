@@ -32,8 +32,7 @@ public enum ResumptionRule : byte
 
     /// <summary>
     /// Training resumes no earlier, with no older content, with no other content and in no other place than the campaign's notice stated
-    /// (D28,
-    /// D29, D32).
+    /// (D28, D29, D32).
     /// </summary>
     NoticeMatches = 10,
 }

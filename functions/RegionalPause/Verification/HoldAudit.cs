@@ -43,8 +43,7 @@ public sealed class HoldAudit
 
     /// <summary>
     /// Every item that is held in the ledger, decided longer ago than a time span, and not parked; in ledger order. For this the whole
-    /// ledger
-    /// is verified.
+    /// ledger is verified.
     /// </summary>
     public async Task<Result<ImmutableArray<MissingHold>>> FindAsync(TimeSpan olderThan, CancellationToken cancellationToken)
     {

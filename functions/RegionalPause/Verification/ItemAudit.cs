@@ -25,13 +25,11 @@ namespace RegionalPause.Verification;
 /// <param name="limit">Most items that are followed.</param>
 /// <param name="leaves">
 /// Leaves of the ledger; it has no more items than that. Memory for them is allocated at once: a table that grows is copied, and its old
-/// arrays stay in memory for a while.
-/// </param>
+/// arrays stay in memory for a while. </param>
 internal sealed class ItemAudit(long limit, long leaves)
 {
     // A process may learn the store's time late. This margin is longer than any response takes, and longer than the time between two
-    // listings
-    // of the sequencer.
+    // listings of the sequencer.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<ShortKey, Place> items = new((int)Math.Min(leaves, Math.Min(limit, LedgerVerification.UsualItems)));
@@ -223,8 +221,7 @@ internal sealed class ItemAudit(long limit, long leaves)
 
         /// <summary>
         /// The last disposition, if the moves have an order that is a path from the first decision through all of them: no disposition is
-        /// left
-        /// more often than it is reached, and each is reached from the first one (Euler). Otherwise <c>null</c>.
+        /// left more often than it is reached, and each is reached from the first one (Euler). Otherwise <c>null</c>.
         /// </summary>
         public Disposition? StandsAt()
         {

@@ -12,8 +12,7 @@ namespace RegionalPause.Verification;
 
 /// <summary>
 /// Reads the leaves of a ledger in order and reports what is wrong with their content (R25). One pass. Its memory grows with shards,
-/// fences,
-/// orders and days, and with items up to a limit. Pure.
+/// fences, orders and days, and with items up to a limit. Pure.
 /// </summary>
 internal sealed class LedgerAudit : IDisposable
 {
@@ -227,8 +226,7 @@ internal sealed class LedgerAudit : IDisposable
 
     /// <summary>
     /// Entries that no gate writes. The rule that matched determines the outcome, only held items are purged, and a message that cannot be
-    /// read
-    /// is decided once.
+    /// read is decided once.
     /// </summary>
     private static string? Contradiction(LedgerEntry entry) => entry switch
     {

@@ -34,8 +34,7 @@ public sealed record LedgerFigures(
 
     /// <summary>
     /// Shards without a closing record, the longest silent one first. Every running process has one. A shard with a broken chain is also
-    /// here:
-    /// nothing more of it is sealed.
+    /// here: nothing more of it is sealed.
     /// </summary>
     public ImmutableArray<OpenShard> OpenShards { get; init; } = [];
 }

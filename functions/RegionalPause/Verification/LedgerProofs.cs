@@ -68,8 +68,7 @@ public sealed class LedgerProofs
 
     /// <summary>
     /// Proves that the published tree extends an earlier tree. The caller gives the root of the earlier tree. If the ledger was rewritten,
-    /// there
-    /// is no proof for that root.
+    /// there is no proof for that root.
     /// </summary>
     public async Task<Result<(TreeHead To, ConsistencyProof Proof)>> ExtendsAsync(
         long from, string root, CancellationToken cancellationToken)

@@ -20,8 +20,7 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
 
     /// <summary>
     /// Most items that are followed from decision to decision. Each takes 36 bytes, and beyond <see cref="UsualItems"/> up to 110, because
-    /// the
-    /// table doubles. If there are more items, none is followed, and <see cref="LedgerFigures.Items"/> is <c>null</c>.
+    /// the table doubles. If there are more items, none is followed, and <see cref="LedgerFigures.Items"/> is <c>null</c>.
     /// </summary>
     /// <value>Default <see cref="UsualItems"/>; 0 to follow no items.</value>
     public long MaxItems { get; init; } = UsualItems;
@@ -181,8 +180,7 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
 
     /// <summary>
     /// Checks all other files of the ledger: partial files of earlier sizes must be the beginning of the current ones, and other files are
-    /// not
-    /// allowed.
+    /// not allowed.
     /// </summary>
     private async Task<(LedgerFault? Fault, long Beyond)> CheckListedAsync(TreeHead head, CancellationToken cancellationToken)
     {

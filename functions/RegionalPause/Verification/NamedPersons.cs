@@ -7,8 +7,7 @@ namespace RegionalPause.Verification;
 
 /// <summary>
 /// Checks that an event of the control log names the person who did it (R14, R45). A name of blanks and invisible characters does not
-/// count.
-/// The closing of a flag needs no name: a tightening is never refused because its author is unknown.
+/// count. The closing of a flag needs no name: a tightening is never refused because its author is unknown.
 /// </summary>
 internal static class NamedPersons
 {

@@ -9,8 +9,7 @@ namespace RegionalPause.Verification;
 
 /// <summary>
 /// Replays every resumption from the control log alone: each step must be allowed to follow, and an order must be resumed exactly as the
-/// log
-/// shows that two people approved it.
+/// log shows that two people approved it.
 /// </summary>
 internal sealed class ResumptionAudit
 {
