@@ -55,7 +55,8 @@ public static class EvidenceTables
     /// <summary>Entries of the engagement log, also corrected ones.</summary>
     public static string Engagement(EvidenceFacts facts) => Csv(
         [
-            "entry", "on", "enteredAt", "enteredLate", "kind", "position", "reference", "documentSha256", "dueOn", "settles", "corrects", "by",
+            "entry", "on", "enteredAt", "enteredLate", "kind", "position", "reference", "documentSha256", "dueOn", "settles",
+            "corrects", "by",
         ],
         facts.Engagement.Entries.Select(e => (string[])
         [
