@@ -36,10 +36,10 @@ internal static partial class DurableWrite
         ["the erasure is in the ledger but the key may still exist; a repeated request deletes it."] = c => c.Touches("DELETE", "memberkeys"),
 
         // Engagement
-        ["the entry is in the log and nobody was told; entered again it is the same entry."] = c => c.Commits("control") && c.Body.Contains("EngagementEntered", StringComparison.Ordinal),
+        ["the entry is in the log and the caller has no answer; a repeated request is the same entry."] = c => c.Commits("control") && c.Body.Contains("EngagementEntered", StringComparison.Ordinal),
 
         // Resumption
-        ["the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("ResumptionApproved", StringComparison.Ordinal),
+        ["the step is committed whole or not at all, and the caller has no answer; after a resumption CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("ResumptionApproved", StringComparison.Ordinal),
 
         // Holds
         ["decided but not parked; the message is delivered again, finds its decision, and is parked then."] = c => c.Commits("holds"),
@@ -47,15 +47,15 @@ internal static partial class DurableWrite
         ["the displayed figures are one slice old; the ledger has the true ones."] = c => Writes(c, "holds") && c.Method != "DELETE",
 
         // Control, pauses, flags
-        ["the change is the law or it is not; nobody was told. CompletePauses fences and finishes what it left."] = c => c.Commits("control"),
-        ["the flags are set and no shard is fenced; CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("\"Open\":false", StringComparison.Ordinal),
-        ["the order is committed, no shard fenced; CompletePauses resumes."] = c => Control(c, "fencing"),
+        ["the change is committed or not, and the caller has no answer; CompletePauses fences and finishes it."] = c => c.Commits("control"),
+        ["the flags are closed and no shard is fenced; CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("\"Open\":false", StringComparison.Ordinal),
+        ["the order is committed and no shard is fenced; CompletePauses continues."] = c => Control(c, "fencing"),
         ["this shard is fenced or not; CompletePauses lists and fences again, which changes nothing where it was done."] = Fence,
-        ["every shard is fenced and nobody wrote it down; CompletePauses fences again."] = WriteFenced,
-        ["the shards are fenced and nobody knows; the next round fences them again, which changes nothing."] = WriteFenced,
-        ["the order is recorded as fenced; CompletePauses waits for what is on its way."] = c => Control(c, "fenced"),
-        ["the order is effective with its certificate or neither."] = c => c.Commits("control") && c.Body.Contains("\"RowKey\":\"cert|", StringComparison.Ordinal),
-        ["the drain stays listed and is found empty next time."] = c => c.Touches("DELETE", "control", "drain|"),
+        ["every shard is fenced but this is not recorded; CompletePauses fences again."] = WriteFenced,
+        ["the shards are fenced but this is not recorded; the next round fences them again, which changes nothing."] = WriteFenced,
+        ["the order is recorded as fenced; CompletePauses waits for the admissions already sent."] = c => Control(c, "fenced"),
+        ["the order is effective and has its certificate, or neither."] = c => c.Commits("control") && c.Body.Contains("\"RowKey\":\"cert|", StringComparison.Ordinal),
+        ["the drain stays listed; the next round finds nothing left in it."] = c => c.Touches("DELETE", "control", "drain|"),
     };
 
     /// <summary>The same for the writes of the Storage queue transport.</summary>
@@ -70,7 +70,7 @@ internal static partial class DurableWrite
     /// <summary>The same for an item that is parked late, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfALateHold { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["the item is parked under an order that is over, and nobody goes through its holds; the message comes back, is parked again, and lists them."] = c => c.Touches("PUT", "control", "drain|"),
+        ["the item is parked under an ended order that is not listed; its redelivered message lists the order."] = c => c.Touches("PUT", "control", "drain|"),
     };
 
     /// <summary>Labels at writes to Service Bus, which no storage sees: <see cref="Amqp.A_message_received_over_AMQP"/> tells what becomes of them.</summary>
@@ -92,9 +92,9 @@ internal static partial class DurableWrite
     /// <summary>The same for a drill, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfADrill { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["the row lags behind the drill; one that stays so is found interrupted, and its order is ended by the next."] = c => Writes(c, "drills") && !c.Target.Contains("since", StringComparison.Ordinal),
-        ["the schedule counts from now or from the next time somebody asks."] = c => Writes(c, "drills") && c.Target.Contains("since", StringComparison.Ordinal),
-        ["the figures are in the ledger or nowhere; the drill is found interrupted."] = c => c.Commits("control") && c.Body.Contains("DrillCompleted", StringComparison.Ordinal),
+        ["the row is older than the drill; a later round finds it interrupted and ends its order."] = c => Writes(c, "drills") && !c.Target.Contains("since", StringComparison.Ordinal),
+        ["the schedule counts from now or from the next call."] = c => Writes(c, "drills") && c.Target.Contains("since", StringComparison.Ordinal),
+        ["the figures are in the ledger or nowhere; a later round finds the drill interrupted."] = c => c.Commits("control") && c.Body.Contains("DrillCompleted", StringComparison.Ordinal),
     };
 
     /// <summary>The same for an objection, which has a story of its own.</summary>
@@ -108,7 +108,7 @@ internal static partial class DurableWrite
     /// <summary>The same for a recall, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfARecall { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["the step is in the log and nobody was told; entered again it is the same step."] = c => c.Commits("control") && c.Body.Contains("RecallNoted", StringComparison.Ordinal),
+        ["the step is in the log and the caller has no answer; a repeated request is the same step."] = c => c.Commits("control") && c.Body.Contains("RecallNoted", StringComparison.Ordinal),
     };
 
     /// <summary>The same for the registry and the campaigns, which have a story of their own.</summary>
@@ -118,13 +118,13 @@ internal static partial class DurableWrite
         ["these members are completely updated or unchanged; the import is repeated from a line before them."] = c => c.Commits("members") && c.Body.Contains("PUT ", StringComparison.Ordinal),
         ["the member is not in the registry or completely in it; a repeated request deletes them."] = c => c.Commits("members") && c.Body.Contains("DELETE ", StringComparison.Ordinal) && !c.Body.Contains("PUT ", StringComparison.Ordinal),
         ["the keys exist but no record uses them yet; the next request finds them."] = c => c.Commits("memberkeys"),
-        ["the campaign says what happened to it and the ledger does not; whoever reads the campaign next records it."] = c => c.WritesTable("campaigns") && c.Body.Contains("\"Unrecorded\"", StringComparison.Ordinal),
-        ["tokens are taken and nothing is sent for them; the campaign is a moment slower."] = c => c.WritesTable("campaigns") && c.Body.Contains("\"Tokens\"", StringComparison.Ordinal),
-        ["the ledger has the events and the campaign keeps them; whoever reads it next records them again, under the same numbers."] = c => c.Commits("control") && c.Body.Contains("CampaignStarted", StringComparison.Ordinal),
-        ["the page is in the ledger and the lane still at it; whoever goes on sends nothing again and records the same page."] = c => c.Commits("control") && c.Body.Contains("CampaignPage", StringComparison.Ordinal),
-        ["the notices and the lane are as this says, or as they were; what waits is sent by whoever takes the lane next, under the same ids."] = c => c.Commits("notices") && c.Body.Contains("\"Attempts\"", StringComparison.Ordinal),
-        ["it is sent and still waits; whoever takes the lane next sends it again under the same id."] = c => c.SendsTo("notices-outbound"),
-        ["the notice is the member's or nobody's; the erasure is asked for again and goes on with what is left."] = c => c.Commits("notices") && c.Body.Contains("gone|", StringComparison.Ordinal),
+        ["the campaign has its events and the ledger does not; the next reader of the campaign records them."] = c => c.WritesTable("campaigns") && c.Body.Contains("\"Unrecorded\"", StringComparison.Ordinal),
+        ["tokens are taken and nothing is sent for them; the campaign is a little slower."] = c => c.WritesTable("campaigns") && c.Body.Contains("\"Tokens\"", StringComparison.Ordinal),
+        ["the ledger has the events and the campaign still has them; its next reader records them again, same numbers."] = c => c.Commits("control") && c.Body.Contains("CampaignStarted", StringComparison.Ordinal),
+        ["the page is in the ledger and the lane is still at it; the next owner sends nothing again and records the same page."] = c => c.Commits("control") && c.Body.Contains("CampaignPage", StringComparison.Ordinal),
+        ["the notices and the lane are changed together or not at all; the next owner sends what waits, with the same ids."] = c => c.Commits("notices") && c.Body.Contains("\"Attempts\"", StringComparison.Ordinal),
+        ["it is sent and still marked as waiting; the next owner of the lane sends it again with the same id."] = c => c.SendsTo("notices-outbound"),
+        ["the notice still names the member or not; the repeated erasure continues with the rest."] = c => c.Commits("notices") && c.Body.Contains("gone|", StringComparison.Ordinal),
     };
 
     /// <summary>The labels in the library's source.</summary>

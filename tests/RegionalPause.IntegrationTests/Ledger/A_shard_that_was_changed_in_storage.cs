@@ -152,7 +152,7 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
 
         LedgerFault fault = (await VerifyAsync(account)).Fault.ShouldNotBeNull();
 
-        (fault.Kind, fault.Detail).ShouldBe((LedgerFaultKind.Counts, $"It decides item {item} for the first time, and the ledger has a first decision of it already."));
+        (fault.Kind, fault.Detail).ShouldBe((LedgerFaultKind.Counts, $"It decides item {item} for the first time, but the ledger has a first decision of it already."));
     }
 
     private static ShardId ShardOf(Instance gate) => ShardId.Parse(gate.Get<ShardStatus>().Shard!);

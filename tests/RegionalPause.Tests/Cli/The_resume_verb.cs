@@ -118,7 +118,7 @@ public sealed class The_resume_verb
     public async Task Is_what_lift_says_to_do_where_rules_stand_before_it()
     {
         StubGate gate = new StubGate().Answers("POST /api/orders/uk-1/lift",
-            """{"type":"https://regionalpause.example/problems/safety-rules","title":"t","status":409,"detail":"The safety rules of resumption stand before order 'uk-1'."}""", HttpStatusCode.Conflict);
+            """{"type":"https://regionalpause.example/problems/safety-rules","title":"t","status":409,"detail":"Order 'uk-1' can be lifted only by a resumption under the safety rules."}""", HttpStatusCode.Conflict);
 
         Ran ran = await new Rpause(gate).RunAsync("lift", "uk-1");
 

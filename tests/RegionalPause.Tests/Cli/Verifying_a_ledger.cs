@@ -57,7 +57,7 @@ public sealed class Verifying_a_ledger : IDisposable
         LedgerShelf shelf = await story.SealAsync();
         string bundle = shelf.Files.Keys.Single(f => f.StartsWith("tile/entries/", StringComparison.Ordinal));
 
-        (await VerifyAsync(shelf, f => f.Remove("checkpoint"))).ShouldBe((21, "checkpoint: There is none."));
+        (await VerifyAsync(shelf, f => f.Remove("checkpoint"))).ShouldBe((21, "checkpoint: There is no checkpoint."));
         (await VerifyAsync(shelf, f => f.Remove(bundle))).Code.ShouldBe(22);
         (await VerifyAsync(shelf, f => f[bundle] = f[bundle][..^1])).Code.ShouldBe(23);
         (await VerifyAsync(shelf, f => f[bundle][^1] ^= 1)).Code.ShouldBe(24);
