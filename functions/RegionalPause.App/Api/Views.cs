@@ -56,63 +56,6 @@ internal sealed record FlagView(string Code, bool Open, bool TrainingAllowed, st
 /// <summary>One person asked for the flag to be opened; another person has to ask for the same (R47).</summary>
 internal sealed record OpeningView(string By, DateTimeOffset At, string Reason);
 
-internal sealed record DayRangeView(DateOnly? From, DateOnly? To, string Zone);
-
-internal sealed record ApprovalView(string Ending, string By, DateTimeOffset At, string? Reason);
-
-/// <summary>The one override of every rule that was not met when a pause was undone (R47).</summary>
-internal sealed record UndoneView(string Reason, string By, string SecondedBy, ImmutableArray<string> Rules);
-
-internal sealed record OrderView(
-    string Id,
-    ImmutableArray<string> Named,
-    ImmutableArray<string> Jurisdictions,
-    ImmutableArray<string> ContentTypes,
-    DayRangeView? Created,
-    DayRangeView? Processed,
-    string? Authority,
-    string? Reason,
-    string IssuedBy,
-    string Meanwhile,
-    int RetentionDays,
-    string AtCeiling,
-    DateTimeOffset EffectiveFrom,
-    DateTimeOffset RecordedAt,
-    DateTimeOffset? ConfirmedToAuthorityAt,
-    DateOnly? ReviewOn,
-    bool Shadow,
-    string Stage,
-    long Version,
-    DateTimeOffset? CommittedAt,
-    DateTimeOffset? FencedAt,
-    DateTimeOffset? EffectiveAt,
-    ImmutableArray<ApprovalView> Approvals,
-    DateTimeOffset? EndedAt,
-    bool ReviewDue,
-    ImmutableArray<string> Resumed,
-    UndoneView? Undone);
-
-internal sealed record PlanView(
-    OrderView Order,
-    ImmutableArray<string> Jurisdictions,
-    ImmutableArray<string> AlreadyPaused,
-    ImmutableArray<string> Closed,
-    ImmutableSortedDictionary<string, double> ItemsPerHour,
-    long HeldItems,
-    int DaysToCeiling,
-    int Shards,
-    ImmutableArray<string> Warnings);
-
-internal sealed record FenceView(string Shard, long FencePosition, string FenceHash, long LastAdmission, DateTimeOffset? LastNotAfter, string Settlement);
-
-internal sealed record CertificateView(
-    string Order,
-    long Version,
-    DateTimeOffset CommittedAt,
-    DateTimeOffset FencedAt,
-    DateTimeOffset EffectiveAt,
-    ImmutableArray<FenceView> Fences);
-
 internal sealed record DecisionView(
     string? ContentId,
     int? Revision,

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using RegionalPause.Campaigns;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Up;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;

@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RegionalPause.Campaigns;
 using RegionalPause.Cli.Connection;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;

@@ -1,4 +1,5 @@
 using RegionalPause.Cli.Api;
+using RegionalPause.Contract;
 using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
@@ -54,7 +55,7 @@ internal static class OrderSheet
         foreach ((string name, DateTimeOffset? at, bool measured) in instants)
         {
             if (at is not null)
-                table.Row(Sheet.Plain(name), Sheet.Plain(Words.Millisecond(at)), new Cell(measured && order.RecordedAt is { } recorded ? Words.Seconds(at.Value - recorded) : ""));
+                table.Row(Sheet.Plain(name), Sheet.Plain(Words.Millisecond(at)), new Cell(measured ? Words.Seconds(at.Value - order.RecordedAt) : ""));
         }
         return table;
     }

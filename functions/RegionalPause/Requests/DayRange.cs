@@ -1,13 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace RegionalPause.Requests;
 
 /// <summary>
 /// A range of calendar days in a named zone, both ends included (D5); a missing end is open. Orders state ranges that lie in the past (R12).
 /// </summary>
-/// <param name="From">First day; <c>null</c> reaches back without end.</param>
-/// <param name="To">Last day; <c>null</c> reaches the present and beyond.</param>
-/// <param name="Zone">IANA time zone the days are in.</param>
-public sealed record DayRange(DateOnly? From, DateOnly? To, string Zone)
+public sealed record DayRange
 {
+    /// <summary>A range of which every member is named, as JSON does.</summary>
+    public DayRange()
+    {
+    }
+
+    /// <summary>A range.</summary>
+    [SetsRequiredMembers]
+    public DayRange(DateOnly? from, DateOnly? to, string zone) => (From, To, Zone) = (from, to, zone);
+
+    /// <summary>First day; <c>null</c> reaches back without end.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Last day; <c>null</c> reaches the present and beyond.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>IANA time zone the days are in.</summary>
+    [MaxBytes(TextLimits.Zone)]
+    public required string Zone { get; init; }
+
     /// <summary>
     /// Whether an instant falls on one of the days. On a machine that does not know the zone every instant does: an order covers rather too much than
     /// too little (R6).
