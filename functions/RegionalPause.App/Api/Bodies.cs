@@ -3,25 +3,6 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
-internal sealed record ConfirmBody
-{
-    public required DateTimeOffset ConfirmedToAuthorityAt { get; init; }
-}
-
-internal sealed record UndoBody
-{
-    /// <summary>Why; the first of the two gives it.</summary>
-    [MaxBytes(TextLimits.OverrideReason)]
-    public string? Reason { get; init; }
-}
-
-internal sealed record FlagBody
-{
-    public required bool Open { get; init; }
-    [MaxBytes(TextLimits.Reason)]
-    public string? Reason { get; init; }
-}
-
 internal sealed record MemberBody
 {
     [MaxBytes(TextLimits.Id)]

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Ledger;
 using RegionalPause.Requests;
 using RegionalPause.Verification;

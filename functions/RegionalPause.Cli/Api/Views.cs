@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
@@ -10,48 +11,6 @@ namespace RegionalPause.Cli.Api;
 
 // What the gate's HTTP answers hold, as far as a verb shows it. States and reasons stay text: a newer gate may know more of them than this command line.
 // Properties have setters, not init: the source generator would replace the defaults of init-only ones that are missing from an answer.
-
-internal sealed record HealthView(string Status, string? Version, string? Shard, long ControlVersion, string? Reason);
-
-internal sealed record AuthorityView(string Id, string ShortName, string Name, string? Website);
-
-internal sealed record JurisdictionView(string Code, string Name, string? Kind, string? Parent, AuthorityView? Authority, bool FollowsParent, string Flag)
-{
-    public ImmutableArray<string> Groups { get; set; } = [];
-
-    public ImmutableArray<string> Orders { get; set; } = [];
-
-    public bool IsOpen => Flag == "open";
-}
-
-internal sealed record FlagView(string Code, bool Open, bool TrainingAllowed, string? ChangedBy, DateTimeOffset? ChangedAt, string? Reason)
-{
-    public ImmutableArray<string> Orders { get; set; } = [];
-
-    /// <summary>One person's word that it may be opened; it waits for another's.</summary>
-    public OpeningView? Opening { get; set; }
-}
-
-internal sealed record FlagChange(bool Open, string? Reason);
-
-/// <summary>Why a pause is undone.</summary>
-internal sealed record UndoBody(string? Reason);
-
-internal sealed record OpeningView(string By, DateTimeOffset At, string Reason);
-
-internal sealed record Confirmation(DateTimeOffset ConfirmedToAuthorityAt);
-
-internal sealed record HoldView(
-    string Scope, string State, long Held, long Released, long HeldAgain, long Excluded, long Purged, int RatePerSecond, DateTimeOffset? OldestHeldAt)
-{
-    public long Done => Released + HeldAgain + Excluded + Purged;
-}
-
-internal sealed record InstanceView(
-    string Shard, string Owner, string State, DateTimeOffset StartedAt, long ControlVersion, long FencedVersion, long NextPosition, long SettledUpTo, DateTimeOffset? LastAppendAt);
-
-internal sealed record DispositionView(
-    DateOnly Day, string Jurisdiction, string ContentType, long Submitted, long Admitted, long Held, long Excluded, long Expired, long Malformed);
 
 internal sealed record DecisionView(string? ContentId, int? Revision, string Outcome, string Reason, string? DecidedBy, string? Order, long ControlVersion, string? Ticket)
 {
@@ -83,8 +42,6 @@ internal sealed record LedgerView(string Origin, string Key, long Size, string R
 }
 
 internal sealed record UnsealedShardView(string Shard, long From, DateTimeOffset Since, bool Unsealable);
-
-internal sealed record MissingHoldView(string Item, string Scope, string Shard, long Position, int Index, DateOnly Day, DateTimeOffset DecidedAt);
 
 /// <summary>What <c>ledger verify --json</c> prints.</summary>
 internal sealed record VerificationView(bool Verified, string? Kind, string? Where, string? Detail, LedgerView? Ledger, FiguresView? Figures)
@@ -123,13 +80,6 @@ internal sealed record ImportView(long Lines, long Members, long WrongLines, lon
 }
 
 internal sealed record ErasedView(string Pseudonym);
-
-internal sealed record DrillView(
-    string Id, string Stage, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, bool? Passed, int? Submitted, int? Admitted, int? Returned,
-    int? Withheld, int? Late, int? Lost, double? FencedAfterMs, double? EffectiveAfterMs)
-{
-    public bool IsOver => Stage is "done" or "interrupted";
-}
 
 /// <summary>What an order can name.</summary>
 internal sealed record PlaceView(string Code, string Name)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
@@ -33,7 +34,7 @@ internal static class FleetCommand
             table.Row(
                 new Cell(instance.Shard, Ink.Strong), Ink.Of(instance.State), Sheet.Plain(instance.Owner), Sheet.Plain(Words.Ago(instance.StartedAt, now)),
                 Sheet.Number(instance.ControlVersion), Sheet.Number(instance.FencedVersion), Sheet.Number(instance.NextPosition), Sheet.Number(instance.SettledUpTo),
-                Sheet.Plain(instance.LastAppendAt is null ? null : $"{Words.Ago(instance.LastAppendAt, now)} ago"));
+                Sheet.Plain($"{Words.Ago(instance.LastAppendAt, now)} ago"));
         }
         run.Write(table);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using RegionalPause.Decisions;
 
 namespace RegionalPause.Cli.Commands;

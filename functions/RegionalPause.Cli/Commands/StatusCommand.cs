@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
@@ -29,10 +30,10 @@ internal static class StatusCommand
         HashSet<string> enforced = [.. orders.Value.Where(o => !o.Shadow && o.Stage is "fencing" or "fenced" or "effective").Select(o => o.Id)];
         ILookup<string, JurisdictionView> byState = jurisdictions.Value.ToLookup(j => j.Orders.Any(enforced.Contains) ? "paused" : j.IsOpen ? "open" : "closed");
         run.Write(Sheet.Facts(
-            ("gate", new Cell($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion}")),
+            ("gate", new Cell($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion?.ToString(CultureInfo.InvariantCulture) ?? Words.None}")),
             ("paused", Codes(byState["paused"], "paused")),
             ("open", Codes(byState["open"], "open")),
-            ("closed", new Cell(byState["closed"].Count().ToString("N0", System.Globalization.CultureInfo.InvariantCulture), Ink.Quiet)),
+            ("closed", new Cell(byState["closed"].Count().ToString("N0", CultureInfo.InvariantCulture), Ink.Quiet)),
             ("fleet", Sheet.Plain(fleet.Value.Length == 0 ? "nobody decides" : string.Join(", ", fleet.Value.CountBy(i => i.State).Select(s => $"{s.Value} {s.Key}")))),
             ("held", Sheet.Plain(holds.Value.Length == 0 ? "nothing" : $"{Words.Count(holds.Value.Sum(h => h.Held))} under {Words.Count(holds.Value.Length, "scope")}"))));
         if (orders.Value.Length > 0)

@@ -1,4 +1,5 @@
 using RegionalPause.Cli.Api;
+using RegionalPause.Contract;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Contract;
 
@@ -71,3 +72,18 @@ public sealed record ApprovalView(string Ending, string By, DateTimeOffset At, s
 
 /// <summary>The one override of every rule that was not met when a pause was undone (R47).</summary>
 public sealed record UndoneView(string Reason, string By, string SecondedBy, ImmutableArray<string> Rules);
+
+/// <summary>The body of <c>POST /api/orders/{id}/confirm</c>.</summary>
+public sealed record ConfirmBody
+{
+    /// <summary>When the authority was told.</summary>
+    public required DateTimeOffset ConfirmedToAuthorityAt { get; init; }
+}
+
+/// <summary>The body of <c>POST /api/orders/{id}/undo</c>.</summary>
+public sealed record UndoBody
+{
+    /// <summary>Why; the first of the two people gives it.</summary>
+    [MaxBytes(TextLimits.OverrideReason)]
+    public string? Reason { get; init; }
+}

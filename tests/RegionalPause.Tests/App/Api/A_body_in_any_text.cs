@@ -1,3 +1,4 @@
+using RegionalPause.Contract;
 using RegionalPause.Gate;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;

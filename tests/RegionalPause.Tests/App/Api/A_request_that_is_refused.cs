@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RegionalPause.App.Api;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
