@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using RegionalPause.App.Messages;
+using RegionalPause.Contract;
+using RegionalPause.Pauses;
 
 namespace RegionalPause.App.Api;
 
 /// <summary>Every document of the API, compiled: one list of what goes over the wire.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
-[JsonSerializable(typeof(PauseBody))]
+[JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(AdminCommandBody))]
 [JsonSerializable(typeof(FlagBody))]
 [JsonSerializable(typeof(ConfirmBody))]

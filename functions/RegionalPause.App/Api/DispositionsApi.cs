@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
+using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Ledger;
 using RegionalPause.Requests;
 using RegionalPause.Verification;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Gate;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
+using RegionalPause.Contract;
 using RegionalPause.Ledger;
 
 namespace RegionalPause.App.Api;

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Hosting;
 using RegionalPause.App.Identity;
+using RegionalPause.Contract;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
+using RegionalPause.Contract;
 using RegionalPause.Drains;
 using RegionalPause.Requests;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using RegionalPause.App.Identity;
+using RegionalPause.Contract;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Pauses;

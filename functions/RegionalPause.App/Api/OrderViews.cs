@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using RegionalPause.Contract;
+using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;

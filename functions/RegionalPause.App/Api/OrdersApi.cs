@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Gate;
 using RegionalPause.Orders;
@@ -49,22 +50,22 @@ internal static class OrdersApi
             ? TypedResults.Ok(certificate.View())
             : Problems.NotFound("There is no certificate: the order is unknown or not effective yet.");
 
-    private static async Task<Results<Ok<PlanView>, ProblemHttpResult>> Plan(Posted<PauseBody> posted, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
+    private static async Task<Results<Ok<PlanView>, ProblemHttpResult>> Plan(Posted<PauseRequest> posted, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (!posted.Succeeded(out PauseBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out PauseRequest? request, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await pauses.PlanAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out PausePlan? plan, out refusal)
+        return (await pauses.PlanAsync(request, caller.Person(), cancellationToken)).Succeeded(out PausePlan? plan, out refusal)
             ? TypedResults.Ok(plan.View(time.Today()))
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Accepted<OrderView>, ProblemHttpResult>> Pause(Posted<PauseBody> posted, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
+    private static async Task<Results<Accepted<OrderView>, ProblemHttpResult>> Pause(Posted<PauseRequest> posted, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (!posted.Succeeded(out PauseBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out PauseRequest? request, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await pauses.PauseAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out OrderState? standing, out refusal)
+        return (await pauses.PauseAsync(request, caller.Person(), cancellationToken)).Succeeded(out OrderState? standing, out refusal)
             ? TypedResults.Accepted(Location(standing), standing.View(time.Today()))
             : Problems.Of(refusal);
     }

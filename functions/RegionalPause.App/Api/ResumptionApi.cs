@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Gate;
 using RegionalPause.Requests;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -32,7 +33,8 @@ internal static class StrictJson
             leftOut = errors.RemoveAll(e => e.Field == comment) > 0;
             if (errors.Count > 0)
                 return new Refusal(RefusalCode.Invalid, "Some fields are wrong; nothing was done.") { Errors = [.. errors.Take(JsonInput.MostErrors)] };
-            return (leftOut ? JsonSerializer.Deserialize(Without(document.RootElement, comment!), type) : document.Deserialize(type))!;
+            string[] unsaid = [.. NullLists(document.RootElement, type), .. leftOut ? [comment!] : Array.Empty<string>()];
+            return (unsaid.Length == 0 ? document.Deserialize(type) : JsonSerializer.Deserialize(Without(document.RootElement, unsaid), type))!;
         }
         catch (JsonException exception)
         {
@@ -89,7 +91,7 @@ internal static class StrictJson
 
     private static void CheckMember(JsonElement value, JsonPropertyInfo property, JsonSerializerOptions options, string field, List<FieldError> errors)
     {
-        if (value.ValueKind != JsonValueKind.Null || property.IsRequired || IsPlainValue(property.PropertyType))
+        if (value.ValueKind != JsonValueKind.Null || property.IsRequired || (IsPlainValue(property.PropertyType) && !IsList(property.PropertyType)))
             CheckValue(value, options.GetTypeInfo(property.PropertyType), field, errors);
     }
 
@@ -127,18 +129,25 @@ internal static class StrictJson
         }
     }
 
-    private static byte[] Without(JsonElement root, string member)
+    // A list that is null is one that is missing: it names nothing.
+    private static IEnumerable<string> NullLists(JsonElement root, JsonTypeInfo type) => type.Properties.Select(p => (p.Name, p.PropertyType))
+        .Where(p => IsList(p.PropertyType) && root.TryGetProperty(p.Name, out JsonElement member) && member.ValueKind == JsonValueKind.Null)
+        .Select(p => p.Name);
+
+    private static byte[] Without(JsonElement root, string[] members)
     {
         var rest = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(rest))
         {
             json.WriteStartObject();
-            foreach (JsonProperty kept in root.EnumerateObject().Where(m => m.Name != member))
+            foreach (JsonProperty kept in root.EnumerateObject().Where(m => !members.Contains(m.Name)))
                 kept.WriteTo(json);
             json.WriteEndObject();
         }
         return rest.WrittenSpan.ToArray();
     }
+
+    private static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable));
 
     private static bool IsPlainValue(Type type) => type.IsValueType && Nullable.GetUnderlyingType(type) is null;
 

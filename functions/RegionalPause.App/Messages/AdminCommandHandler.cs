@@ -40,11 +40,11 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
     private async Task<Refusal?> RunAsync(AdminCommandBody body, CancellationToken cancellationToken) => body.Command switch
     {
         "plan" => Log(
-            (await pauses.PlanAsync(body.ToRequest(), body.By, cancellationToken)).Succeeded(out PausePlan? plan, out Refusal? refusal)
+            (await pauses.PlanAsync(body, body.By, cancellationToken)).Succeeded(out PausePlan? plan, out Refusal? refusal)
                 ? plan
                 : null,
             refusal),
-        "pause" => (await pauses.PauseAsync(body.ToRequest(), body.By, cancellationToken)).Refusal,
+        "pause" => (await pauses.PauseAsync(body, body.By, cancellationToken)).Refusal,
         "close-flag" when body.Name is { } name =>
             (await flags.SetAsync(name, open: false, body.By, body.Reason, cancellationToken)).Refusal,
         "close-flag" => Missing("name", "the jurisdiction or group whose flag is to be closed"),

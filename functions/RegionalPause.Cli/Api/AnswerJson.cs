@@ -1,14 +1,19 @@
-using System.Text;
+using System.Collections;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace RegionalPause.Cli.Api;
 
 /// <summary>
-/// Reads answers of the gate. What an answer cannot do without has to be in it: a page of something else is no answer with empty fields.
+/// Reads answers of the gate. An answer must have what it cannot be shown without: a page of something else is not an answer with empty
+/// fields. A list that is missing is empty.
 /// </summary>
 internal static class AnswerJson
 {
+    // Of two members with the same name, another reader might take the other.
+    private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
+
     private static readonly JsonSerializerOptions Options = new(CliJson.Default.Options)
     {
         RespectNullableAnnotations = true, TypeInfoResolver = CliJson.Default.WithAddedModifier(Require),
@@ -17,28 +22,35 @@ internal static class AnswerJson
     /// <exception cref="JsonException">It is not such an answer.</exception>
     public static T? Read<T>(string json, JsonTypeInfo<T> type)
     {
-        RefuseEmptyItems(Encoding.UTF8.GetBytes(json));
-        return JsonSerializer.Deserialize(json, (JsonTypeInfo<T>)Options.GetTypeInfo(type.Type));
+        var known = (JsonTypeInfo<T>)Options.GetTypeInfo(type.Type);
+        JsonNode? answer = JsonNode.Parse(json, documentOptions: Once);
+        AddMissingLists(answer, known);
+        return answer.Deserialize(known);
     }
 
-    // No list of the gate has an item that is null.
-    private static void RefuseEmptyItems(ReadOnlySpan<byte> json)
+    // A record whose list is missing would hold an ImmutableArray that throws when it is read.
+    private static void AddMissingLists(JsonNode? node, JsonTypeInfo type)
     {
-        var reader = new Utf8JsonReader(json);
-        var isList = new Stack<bool>();
-        while (reader.Read())
+        switch (node, type.Kind)
         {
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                    isList.Push(reader.TokenType == JsonTokenType.StartArray);
-                    break;
-                case JsonTokenType.EndArray or JsonTokenType.EndObject:
-                    isList.Pop();
-                    break;
-                case JsonTokenType.Null when isList.TryPeek(out bool inList) && inList:
-                    throw new JsonException("a list has an item that is null");
-            }
+            case (JsonObject members, JsonTypeInfoKind.Object):
+                foreach (JsonPropertyInfo property in type.Properties)
+                {
+                    JsonTypeInfo inner = Options.GetTypeInfo(property.PropertyType);
+                    if (members.TryGetPropertyValue(property.Name, out JsonNode? member))
+                        AddMissingLists(member, inner);
+                    else if (!property.IsRequired && inner.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary)
+                        members.Add(property.Name, inner.Kind == JsonTypeInfoKind.Enumerable ? new JsonArray() : new JsonObject());
+                }
+                break;
+            case (JsonArray items, JsonTypeInfoKind.Enumerable):
+                foreach (JsonNode? item in items)
+                    AddMissingLists(item ?? throw new JsonException("a list has an item that is null"), Options.GetTypeInfo(type.ElementType!));
+                break;
+            case (JsonObject values, JsonTypeInfoKind.Dictionary):
+                foreach ((_, JsonNode? value) in values)
+                    AddMissingLists(value, Options.GetTypeInfo(type.ElementType!));
+                break;
         }
     }
 
@@ -48,8 +60,10 @@ internal static class AnswerJson
     {
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            if (property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false } && !property.PropertyType.IsValueType)
+            if (property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false } && !property.PropertyType.IsValueType && !IsList(property.PropertyType))
                 property.IsRequired = true;
         }
     }
+
+    private static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable));
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using RegionalPause.Campaigns;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Up;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 using RegionalPause.Recalls;
@@ -15,9 +16,9 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(JurisdictionView[]))]
 [JsonSerializable(typeof(FlagView))]
 [JsonSerializable(typeof(FlagView[]))]
-[JsonSerializable(typeof(FlagChange))]
+[JsonSerializable(typeof(FlagBody))]
 [JsonSerializable(typeof(DifferenceView))]
-[JsonSerializable(typeof(Confirmation))]
+[JsonSerializable(typeof(ConfirmBody))]
 [JsonSerializable(typeof(UndoBody))]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(OrderView))]

@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RegionalPause.Campaigns;
 using RegionalPause.Cli.Connection;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
 using RegionalPause.Recalls;
@@ -55,11 +56,11 @@ internal sealed class PauseApi : IDisposable
 
     public Task<Answer<FlagView>> FlagAsync(string code, CancellationToken ct) => GetAsync($"flags/{Escaped(code)}", CliJson.Default.FlagView, ct);
 
-    public Task<Answer<FlagView[]>> SetFlagAsync(string name, FlagChange change, CancellationToken ct) =>
-        SendAsync(HttpMethod.Put, $"flags/{Escaped(name)}", Bytes(change, CliJson.Default.FlagChange), CliJson.Default.FlagViewArray, ct);
+    public Task<Answer<FlagView[]>> SetFlagAsync(string name, FlagBody change, CancellationToken ct) =>
+        SendAsync(HttpMethod.Put, $"flags/{Escaped(name)}", Bytes(change, CliJson.Default.FlagBody), CliJson.Default.FlagViewArray, ct);
 
-    public Task<Answer<DifferenceView>> PreviewFlagAsync(string name, FlagChange change, CancellationToken ct) =>
-        SendAsync(HttpMethod.Put, $"flags/{Escaped(name)}?{DryRun}", Bytes(change, CliJson.Default.FlagChange), CliJson.Default.DifferenceView, ct);
+    public Task<Answer<DifferenceView>> PreviewFlagAsync(string name, FlagBody change, CancellationToken ct) =>
+        SendAsync(HttpMethod.Put, $"flags/{Escaped(name)}?{DryRun}", Bytes(change, CliJson.Default.FlagBody), CliJson.Default.DifferenceView, ct);
 
     public async Task<string> ExportFlagsAsync(CancellationToken ct) =>
         (await AskAsync(HttpMethod.Get, "flags/export", null, ct)).Json is var json && JsonText.IsFlagDocument(json) ? json : throw Errors.Unreadable(url, "it is no document of flags");
@@ -99,7 +100,7 @@ internal sealed class PauseApi : IDisposable
         SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/undo", Bytes(body, CliJson.Default.UndoBody), CliJson.Default.OrderView, ct);
 
     public Task<Answer<OrderView>> ConfirmAsync(string id, DateTimeOffset at, CancellationToken ct) =>
-        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/confirm", Bytes(new Confirmation(at), CliJson.Default.Confirmation), CliJson.Default.OrderView, ct);
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/confirm", Bytes(new ConfirmBody { ConfirmedToAuthorityAt = at }, CliJson.Default.ConfirmBody), CliJson.Default.OrderView, ct);
 
     public Task<Answer<HoldView[]>> HoldsAsync(CancellationToken ct) => GetAsync("holds", CliJson.Default.HoldViewArray, ct);
 

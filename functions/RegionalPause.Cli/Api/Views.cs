@@ -1,145 +1,16 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using RegionalPause.Content;
+using RegionalPause.Contract;
+using RegionalPause.Decisions;
+using RegionalPause.Orders;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Api;
 
 // What the gate's HTTP answers hold, as far as a verb shows it. States and reasons stay text: a newer gate may know more of them than this command line.
 // Properties have setters, not init: the source generator would replace the defaults of init-only ones that are missing from an answer.
-
-internal sealed record HealthView(string Status, string? Version, string? Shard, long ControlVersion, string? Reason);
-
-internal sealed record AuthorityView(string Id, string ShortName, string Name, string? Website);
-
-internal sealed record JurisdictionView(string Code, string Name, string? Kind, string? Parent, AuthorityView? Authority, bool FollowsParent, string Flag)
-{
-    public ImmutableArray<string> Groups { get; set; } = [];
-
-    public ImmutableArray<string> Orders { get; set; } = [];
-
-    public bool IsOpen => Flag == "open";
-}
-
-internal sealed record FlagView(string Code, bool Open, bool TrainingAllowed, string? ChangedBy, DateTimeOffset? ChangedAt, string? Reason)
-{
-    public ImmutableArray<string> Orders { get; set; } = [];
-
-    /// <summary>One person's word that it may be opened; it waits for another's.</summary>
-    public OpeningView? Opening { get; set; }
-}
-
-internal sealed record FlagChange(bool Open, string? Reason);
-
-/// <summary>Why a pause is undone.</summary>
-internal sealed record UndoBody(string? Reason);
-
-internal sealed record UndoneView(string Reason, string By, string SecondedBy);
-
-internal sealed record OpeningView(string By, DateTimeOffset At, string Reason);
-
-internal sealed record Confirmation(DateTimeOffset ConfirmedToAuthorityAt);
-
-internal sealed record ApprovalView(string Ending, string By, DateTimeOffset At);
-
-internal sealed record OrderView(string Id, string IssuedBy, string Stage)
-{
-    public ImmutableArray<string> Named { get; set; } = [];
-
-    public ImmutableArray<string> Jurisdictions { get; set; } = [];
-
-    public ImmutableArray<string> Resumed { get; set; } = [];
-
-    public ImmutableArray<string> ContentTypes { get; set; } = [];
-
-    public DayRange? Created { get; set; }
-
-    public DayRange? Processed { get; set; }
-
-    public string? Authority { get; set; }
-
-    public string? Reason { get; set; }
-
-    public string? Meanwhile { get; set; }
-
-    public int RetentionDays { get; set; }
-
-    public string? AtCeiling { get; set; }
-
-    public UndoneView? Undone { get; set; }
-
-    public DateTimeOffset? EffectiveFrom { get; set; }
-
-    public DateTimeOffset? RecordedAt { get; set; }
-
-    public DateTimeOffset? ConfirmedToAuthorityAt { get; set; }
-
-    public DateOnly? ReviewOn { get; set; }
-
-    public bool ReviewDue { get; set; }
-
-    public bool Shadow { get; set; }
-
-    public long Version { get; set; }
-
-    public DateTimeOffset? CommittedAt { get; set; }
-
-    public DateTimeOffset? FencedAt { get; set; }
-
-    public DateTimeOffset? EffectiveAt { get; set; }
-
-    public ImmutableArray<ApprovalView> Approvals { get; set; } = [];
-
-    public DateTimeOffset? EndedAt { get; set; }
-}
-
-/// <summary>The order inside a plan: it is not recorded, so it has no stage.</summary>
-internal sealed record PlannedOrder
-{
-    public string? Id { get; set; }
-
-    public ImmutableArray<string> Named { get; set; } = [];
-
-    public string? Meanwhile { get; set; }
-
-    public UndoneView? Undone { get; set; }
-
-    public DateTimeOffset? EffectiveFrom { get; set; }
-
-    public bool Shadow { get; set; }
-}
-
-internal sealed record PlanView(PlannedOrder? Order, long HeldItems, int DaysToCeiling, int Shards)
-{
-    [JsonRequired]
-    public ImmutableArray<string> Jurisdictions { get; set; } = [];
-
-    public ImmutableArray<string> AlreadyPaused { get; set; } = [];
-
-    public ImmutableArray<string> Closed { get; set; } = [];
-
-    public ImmutableSortedDictionary<string, double> ItemsPerHour { get; set; } = ImmutableSortedDictionary<string, double>.Empty;
-
-    public ImmutableArray<string> Warnings { get; set; } = [];
-}
-
-internal sealed record FenceView(string Shard, long FencePosition, string FenceHash, long LastAdmission, DateTimeOffset? LastNotAfter, string Settlement);
-
-internal sealed record CertificateView(string Order, long Version, DateTimeOffset CommittedAt, DateTimeOffset FencedAt, DateTimeOffset EffectiveAt)
-{
-    public ImmutableArray<FenceView> Fences { get; set; } = [];
-}
-
-internal sealed record HoldView(
-    string Scope, string State, long Held, long Released, long HeldAgain, long Excluded, long Purged, int RatePerSecond, DateTimeOffset? OldestHeldAt)
-{
-    public long Done => Released + HeldAgain + Excluded + Purged;
-}
-
-internal sealed record InstanceView(
-    string Shard, string Owner, string State, DateTimeOffset StartedAt, long ControlVersion, long FencedVersion, long NextPosition, long SettledUpTo, DateTimeOffset? LastAppendAt);
-
-internal sealed record DispositionView(
-    DateOnly Day, string Jurisdiction, string ContentType, long Submitted, long Admitted, long Held, long Excluded, long Expired, long Malformed);
 
 internal sealed record DecisionView(string? ContentId, int? Revision, string Outcome, string Reason, string? DecidedBy, string? Order, long ControlVersion, string? Ticket)
 {
@@ -171,8 +42,6 @@ internal sealed record LedgerView(string Origin, string Key, long Size, string R
 }
 
 internal sealed record UnsealedShardView(string Shard, long From, DateTimeOffset Since, bool Unsealable);
-
-internal sealed record MissingHoldView(string Item, string Scope, string Shard, long Position, int Index, DateOnly Day, DateTimeOffset DecidedAt);
 
 /// <summary>What <c>ledger verify --json</c> prints.</summary>
 internal sealed record VerificationView(bool Verified, string? Kind, string? Where, string? Detail, LedgerView? Ledger, FiguresView? Figures)
@@ -211,13 +80,6 @@ internal sealed record ImportView(long Lines, long Members, long WrongLines, lon
 }
 
 internal sealed record ErasedView(string Pseudonym);
-
-internal sealed record DrillView(
-    string Id, string Stage, string RequestedBy, DateTimeOffset RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, bool? Passed, int? Submitted, int? Admitted, int? Returned,
-    int? Withheld, int? Late, int? Lost, double? FencedAfterMs, double? EffectiveAfterMs)
-{
-    public bool IsOver => Stage is "done" or "interrupted";
-}
 
 /// <summary>What an order can name.</summary>
 internal sealed record PlaceView(string Code, string Name)

@@ -3,6 +3,8 @@ using System.Globalization;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
+using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 

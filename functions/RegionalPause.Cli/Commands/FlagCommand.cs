@@ -2,6 +2,7 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
@@ -44,7 +45,7 @@ internal static class FlagCommand
     private static Task<int> OpenAsync(Run run, CancellationToken cancellationToken)
     {
         PauseApi api = run.Api(People.Approver);
-        (string name, var change) = (run.Get(Name), new FlagChange(Open: true, run.Get(Reason)));
+        (string name, var change) = (run.Get(Name), new FlagBody { Open = true, Reason = run.Get(Reason) });
         return ShownFirst.RunAsync(
             run, ct => api.PreviewFlagAsync(name, change, ct), ct => api.SetFlagAsync(name, change, ct), flags => Write(run, flags),
             cancellationToken);
@@ -52,7 +53,7 @@ internal static class FlagCommand
 
     private static async Task<int> CloseAsync(Run run, CancellationToken cancellationToken)
     {
-        var change = new FlagChange(Open: false, run.Get(RequiredReason));
+        var change = new FlagBody { Open = false, Reason = run.Get(RequiredReason) };
         run.Print(await run.Api(People.Operator).SetFlagAsync(run.Get(Name), change, cancellationToken), flags => Write(run, flags));
         return Exit.Done;
     }

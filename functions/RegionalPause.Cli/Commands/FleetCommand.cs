@@ -2,6 +2,8 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
+using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
@@ -35,7 +37,7 @@ internal static class FleetCommand
                 Sheet.Plain(Words.Ago(instance.StartedAt, now)),
                 Sheet.Number(instance.ControlVersion), Sheet.Number(instance.FencedVersion), Sheet.Number(instance.NextPosition),
                 Sheet.Number(instance.SettledUpTo),
-                Sheet.Plain(instance.LastAppendAt is null ? null : $"{Words.Ago(instance.LastAppendAt, now)} ago"));
+                Sheet.Plain($"{Words.Ago(instance.LastAppendAt, now)} ago"));
         }
         run.Write(table);
     }

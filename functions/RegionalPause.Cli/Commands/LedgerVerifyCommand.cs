@@ -6,6 +6,7 @@ using System.Text.Json;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;

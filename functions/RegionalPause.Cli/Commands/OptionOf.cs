@@ -31,8 +31,8 @@ internal static class OptionOf
                 "an instant with its offset such as 2024-09-20T14:00:00Z"),
     };
 
-    public static Option<int?> Whole(string name, string description, string help = "N", int least = 0, int most = int.MaxValue) =>
-        new(name)
+    public static Option<int?> Whole(
+        string name, string description, string help = "N", int least = 0, int most = int.MaxValue) => new(name)
     {
         Description = description, HelpName = help,
         CustomParser = result =>

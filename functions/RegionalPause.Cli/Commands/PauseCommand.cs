@@ -4,6 +4,8 @@ using System.Globalization;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 
 namespace RegionalPause.Cli.Commands;

@@ -2,6 +2,8 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
+using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using Spectre.Console;
 
@@ -26,10 +28,10 @@ internal static class PlanCommand
     private static void Write(Run run, PlanView plan)
     {
         double perHour = plan.ItemsPerHour.Values.Sum();
-        bool exclude = plan.Order?.Meanwhile == "exclude";
+        bool exclude = plan.Order.Meanwhile == "exclude";
         run.Write(Sheet.Facts(
-            ("order", plan.Order?.Id is { } id ? new Cell(plan.Order.Shadow ? $"{id} (shadow: enforces nothing)" : id, Ink.Strong) : null),
-            ("from", plan.Order?.EffectiveFrom is { } from ? Sheet.Plain($"{Words.Second(from)} UTC") : null),
+            ("order", new Cell(plan.Order.Shadow ? $"{plan.Order.Id} (shadow: enforces nothing)" : plan.Order.Id, Ink.Strong)),
+            ("from", Sheet.Plain($"{Words.Second(plan.Order.EffectiveFrom)} UTC")),
             ("covers", Sheet.Plain($"{plan.Jurisdictions.Length}  {Words.Few([.. plan.Jurisdictions], 60)}")),
             ("already paused", plan.AlreadyPaused.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.AlreadyPaused], 60))),
             ("closed anyway", plan.Closed.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.Closed], 60))),

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
+using RegionalPause.Decisions;
 
 namespace RegionalPause.Cli.Commands;
 

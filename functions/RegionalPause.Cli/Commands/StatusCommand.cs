@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
@@ -35,10 +37,10 @@ internal static class StatusCommand
             j => j.Orders.Any(enforced.Contains) ? "paused" : j.IsOpen ? "open" : "closed");
         run.Write(Sheet.Facts(
             ("gate",
-                new Cell($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion}")),
+                new Cell($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion?.ToString(CultureInfo.InvariantCulture) ?? Words.None}")),
             ("paused", Codes(byState["paused"], "paused")),
             ("open", Codes(byState["open"], "open")),
-            ("closed", new Cell(byState["closed"].Count().ToString("N0", System.Globalization.CultureInfo.InvariantCulture), Ink.Quiet)),
+            ("closed", new Cell(byState["closed"].Count().ToString("N0", CultureInfo.InvariantCulture), Ink.Quiet)),
             ("fleet",
                 Sheet.Plain(fleet.Value.Length == 0
                     ? "no instance"

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
+using RegionalPause.Contract;
 
 namespace RegionalPause.Cli.Commands;
 
@@ -21,7 +22,7 @@ internal static class UndoCommand
     private static Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
         PauseApi api = run.Api(People.Approver);
-        (string id, var body) = (run.Get(Id), new UndoBody(run.Get(Reason)));
+        (string id, var body) = (run.Get(Id), new UndoBody { Reason = run.Get(Reason) });
         return ShownFirst.RunAsync(
             run, ct => api.PreviewUndoAsync(id, body, ct), ct => api.UndoAsync(id, body, ct), order => EndCommand.Write(run, order, "undo"),
             cancellationToken);

@@ -1,5 +1,7 @@
 using RegionalPause.Cli.Api;
 using RegionalPause.Content;
+using RegionalPause.Contract;
+using RegionalPause.Decisions;
 using Spectre.Console.Rendering;
 
 namespace RegionalPause.Cli.Output;

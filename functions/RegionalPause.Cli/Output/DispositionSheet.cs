@@ -1,4 +1,6 @@
 using RegionalPause.Cli.Api;
+using RegionalPause.Contract;
+using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 

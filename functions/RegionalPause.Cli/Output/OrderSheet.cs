@@ -1,4 +1,8 @@
 using RegionalPause.Cli.Api;
+using RegionalPause.Contract;
+using RegionalPause.Decisions;
+using RegionalPause.Orders;
+using RegionalPause.Requests;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
@@ -58,7 +62,7 @@ internal static class OrderSheet
             if (at is not null)
                 table.Row(
                     Sheet.Plain(name), Sheet.Plain(Words.Millisecond(at)),
-                    new Cell(measured && order.RecordedAt is { } recorded ? Words.Seconds(at.Value - recorded) : ""));
+                    new Cell(measured ? Words.Seconds(at.Value - order.RecordedAt) : ""));
         }
         return table;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RegionalPause.Contract;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Output;
@@ -25,7 +26,7 @@ internal static class Words
 
     public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? None;
 
-    public static string Range(DayRange range) => $"{range.From:yyyy-MM-dd}..{range.To:yyyy-MM-dd}@{range.Zone}";
+    public static string Range(DayRangeView range) => $"{range.From:yyyy-MM-dd}..{range.To:yyyy-MM-dd}@{range.Zone}";
 
     /// <summary>The time since an instant, in its largest unit.</summary>
     public static string Ago(DateTimeOffset? instant, DateTimeOffset now) => instant is null ? None : (now - instant.Value) switch

@@ -1,4 +1,5 @@
 using RegionalPause.Cli.Api;
+using RegionalPause.Contract;
 
 namespace RegionalPause.Cli.Up;
 
@@ -16,7 +17,7 @@ internal static class StartingFlags
         if ((await asApprover.FlagsAsync(cancellationToken)).Value.Length > 0)
             return 0;
         foreach (string name in Names)
-            await asApprover.SetFlagAsync(name, new FlagChange(Open: true, "starting set of `up`"), cancellationToken);
+            await asApprover.SetFlagAsync(name, new FlagBody { Open = true, Reason = "starting set of `up`" }, cancellationToken);
         return Names.Length;
     }
 }

@@ -7,22 +7,25 @@ namespace RegionalPause.Pauses;
 /// An operator's request, not yet checked. The emergency form needs <see cref="Jurisdictions"/>, <see cref="Authority"/> or
 /// <see cref="Reason"/>, and the person (from the caller's identity). Everything else has a default.
 /// </summary>
-public sealed record PauseRequest
+public record PauseRequest
 {
     /// <summary>Order id; if missing, it is made from the jurisdictions and the instant.</summary>
+    [MaxBytes(TextLimits.OrderId)]
     public string? Id { get; init; }
 
     /// <summary>Groups or jurisdictions, for example <c>["UK"]</c>.</summary>
-    public ImmutableArray<string> Jurisdictions { get; init; } = [];
+    public ImmutableArray<string> Jurisdictions { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Id or short name of the supervisory authority.</summary>
+    [MaxBytes(TextLimits.Authority)]
     public string? Authority { get; init; }
 
     /// <summary>Why.</summary>
+    [MaxBytes(TextLimits.Reason)]
     public string? Reason { get; init; }
 
     /// <summary>Content types, by their lower-case names; empty means all.</summary>
-    public ImmutableArray<string> ContentTypes { get; init; } = [];
+    public ImmutableArray<string> ContentTypes { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Created range.</summary>
     public DayRange? Created { get; init; }

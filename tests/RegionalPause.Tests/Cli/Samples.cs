@@ -23,9 +23,9 @@ internal static class Samples
     public static readonly string Shadow = Order("effective").Replace("gb-2024-09-20", "br-shadow", StringComparison.Ordinal)
         .Replace("\"shadow\":false", "\"shadow\":true", StringComparison.Ordinal).Replace("\"UK\"", "\"BR\"", StringComparison.Ordinal);
 
-    public const string Plan =
-        """
-        {"order":{"id":"gb-2024-09-20","named":["UK"],"meanwhile":"hold","effectiveFrom":"2024-09-20T14:03:07Z","shadow":false},"jurisdictions":["GB"],"alreadyPaused":[],"closed":[],
+    public static readonly string Plan =
+        $$"""
+        {"order":{{Order("scheduled")}},"jurisdictions":["GB"],"alreadyPaused":[],"closed":[],
          "itemsPerHour":{"post":6480.4,"comment":3480,"video":512},"heldItems":1204,"daysToCeiling":400,"shards":3,"warnings":["JE, GG, IM and GI do not follow GB; name them if they are meant."]}
         """;
 
@@ -82,6 +82,6 @@ internal static class Samples
          "reason":"ICO's concerns of 20 September","issuedBy":"olivia","meanwhile":"hold","retentionDays":400,"atCeiling":"ask","effectiveFrom":"2024-09-20T14:03:07.123Z","recordedAt":"2024-09-20T14:03:07.123Z",
          "confirmedToAuthorityAt":null,"reviewOn":"2024-12-20","shadow":false,"stage":"{{stage}}","version":18,"committedAt":"2024-09-20T14:03:07.164Z",
          "fencedAt":{{(stage is "fencing" or "scheduled" ? "null" : "\"2024-09-20T14:03:07.231Z\"")}},"effectiveAt":{{(stage is "fencing" or "fenced" or "scheduled" ? "null" : "\"2024-09-20T14:03:08.02Z\"")}},
-         "approvals":{{approvals}},"endedAt":{{ended}},"reviewDue":false}
+         "approvals":{{approvals}},"endedAt":{{ended}},"reviewDue":false,"resumed":[],"undone":null}
         """;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using RegionalPause.App.Api;
 using RegionalPause.App.Messages;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
@@ -48,7 +49,7 @@ internal sealed record InputReader(string[] Samples, Func<byte[], Refusal?> Read
                 """{"feature_management":{"feature_flags":[{"id":"training-GB","description":"d","display_name":"n","enabled":true,"conditions":null,"variants":[],"allocation":{},"telemetry":{}}]}}""",
             ],
             json => FeatureFlagDocument.Import(json, text => Atlas.Embedded.TryRestore(text, out JurisdictionCode code, out _) ? code : null).Refusal),
-        ["pauses"] = new([$$"""{{{Order}}}"""], json => Body(ApiJson.Default.PauseBody, json, b => PauseRequestReader.Read(b.ToRequest(), "olivia", Now, Atlas.Embedded).Refusal)),
+        ["pauses"] = new([$$"""{{{Order}}}"""], json => Body(ApiJson.Default.PauseRequest, json, b => PauseRequestReader.Read(b, "olivia", Now, Atlas.Embedded).Refusal)),
         ["flags"] = new(["""{"open":false,"reason":"r"}"""], json => Body(ApiJson.Default.FlagBody, json, _ => null)),
         ["engagement"] = new(
             ["""{"kind":"response","position":"engaged","on":"2024-09-19","reference":"letter 7","document":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","due":"one-month","dueFrom":"2024-09-19","settles":1,"corrects":2}"""],
@@ -84,7 +85,7 @@ internal sealed record InputReader(string[] Samples, Func<byte[], Refusal?> Read
 
     private static Refusal? Command(AdminCommandBody b) => b.Command switch
     {
-        "pause" or "plan" => PauseRequestReader.Read(b.ToRequest(), b.By, Now, Atlas.Embedded).Refusal,
+        "pause" or "plan" => PauseRequestReader.Read(b, b.By, Now, Atlas.Embedded).Refusal,
         _ => b.Name is null ? new Refusal(RefusalCode.Invalid, "No name.") : null,
     };
 

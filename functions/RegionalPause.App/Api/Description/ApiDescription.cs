@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using RegionalPause.App.Hosting;
 using RegionalPause.App.Identity;
+using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api.Description;
 

@@ -1,3 +1,5 @@
+using RegionalPause.Contract;
+using RegionalPause.Gate;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -5,7 +7,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.App.Api;
 using RegionalPause.Flags;
-using RegionalPause.Gate;
 using RegionalPause.Gate.FeatureFlags;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;

@@ -6,6 +6,9 @@ using Azure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RegionalPause.App.Api;
+using RegionalPause.Content;
+using RegionalPause.Contract;
+using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
 
@@ -108,10 +111,22 @@ public sealed class A_request_that_is_refused
     [Fact]
     public void Is_not_one_with_only_the_emergency_fields()
     {
-        Result<PauseBody> read = StrictJson.Read("""{"jurisdictions":["UK"],"authority":"ICO","reason":null}"""u8.ToArray(), ApiJson.Default.PauseBody);
+        Result<PauseRequest> read = StrictJson.Read("""{"jurisdictions":["UK"],"authority":"ICO","reason":null}"""u8.ToArray(), ApiJson.Default.PauseRequest);
 
         read.Refusal.ShouldBeNull();
-        read.Value!.ToRequest().Jurisdictions.ShouldBe(["UK"]);
+        read.Value!.Jurisdictions.ShouldBe(["UK"]);
+    }
+
+    [Theory]
+    [InlineData("""{"reason":"r"}""")]
+    [InlineData("""{"reason":"r","jurisdictions":null,"contentTypes":null}""")]
+    public void Is_not_one_whose_lists_are_missing_or_null(string body)
+    {
+        PauseRequest read = StrictJson.Read(Encoding.UTF8.GetBytes(body), ApiJson.Default.PauseRequest).Value!;
+
+        read.Reason.ShouldBe("r");
+        read.Jurisdictions.ShouldBeEmpty();
+        read.ContentTypes.ShouldBeEmpty();
     }
 
     [Fact]
