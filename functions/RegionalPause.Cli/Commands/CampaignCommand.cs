@@ -4,6 +4,7 @@ using RegionalPause.Campaigns;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
@@ -63,7 +64,7 @@ internal static class CampaignCommand
     {
         PauseApi api = run.Api(People.Auditor);
         Answer<CampaignView> campaign = await api.CampaignAsync(run.Get(Id), cancellationToken);
-        Answer<CampaignFiguresView> figures = await api.FiguresAsync(run.Get(Id), cancellationToken);
+        Answer<FiguresView> figures = await api.FiguresAsync(run.Get(Id), cancellationToken);
         if (run.Json)
         {
             run.PrintJson($"{{\"campaign\":{campaign.Json.Trim()},\"figures\":{figures.Json.Trim()}}}");
@@ -114,7 +115,7 @@ internal static class CampaignCommand
     {
         PauseApi api = run.Api(People.Auditor);
         var pause = TimeSpan.FromSeconds(run.Get(Refresh));
-        Answer<CampaignFiguresView> figures = await api.FiguresAsync(run.Get(Id), cancellationToken);
+        Answer<FiguresView> figures = await api.FiguresAsync(run.Get(Id), cancellationToken);
         long audience = await AudienceAsync(run, api, figures.Value, cancellationToken);
         run.GoesOn = figures.Value.State is "completed" or "cancelled" ? null : $"The campaign goes on. Follow it: rpause campaign watch {figures.Value.Id}";
         await run.WithBarAsync(figures.Value.Id, async bar =>
@@ -135,7 +136,7 @@ internal static class CampaignCommand
     }
 
     // The figures grow with the campaign; how many there will be says the preview.
-    private static async Task<long> AudienceAsync(Run run, PauseApi api, CampaignFiguresView figures, CancellationToken cancellationToken) =>
+    private static async Task<long> AudienceAsync(Run run, PauseApi api, FiguresView figures, CancellationToken cancellationToken) =>
         figures.State is "completed" or "cancelled" ? figures.Audience : (await api.PreviewAsync(run.Get(Id), cancellationToken)).Value.Audience;
 
     private static CampaignRequest Request(Run run) => new()
@@ -155,7 +156,7 @@ internal static class CampaignCommand
             run.Say($"{warning}", Ink.StyleOf("hold"));
     }
 
-    private static void Write(Run run, CampaignFiguresView f)
+    private static void Write(Run run, FiguresView f)
     {
         Listing table = Sheet.Of(">audience", ">sent", ">delivered", ">bounced", ">unreachable", ">objected", ">reminded", ">set aside");
         table.Row(Sheet.Number(f.Audience), Sheet.Number(f.Sent), Sheet.Number(f.Delivered), Sheet.Number(f.Bounced), Sheet.Number(f.Unreachable), Sheet.Number(f.Objected), Sheet.Number(f.Reminded), Sheet.Number(f.SetAside));

@@ -55,7 +55,7 @@ internal static class LedgerVerifyCommand
             return Exit.Of(fault.Kind);
         }
         bool ofGate = run.Get(Where!) is not { Length: > 0 };
-        UnsealedShardView[]? unsealed = ofGate ? (await run.Api(People.Auditor).LedgerAsync(cancellationToken)).Value.Unsealed : null;
+        UnsealedShardView[]? unsealed = ofGate ? [.. (await run.Api(People.Auditor).LedgerAsync(cancellationToken)).Value.Unsealed] : null;
         MissingHoldView[]? missing = ofGate && run.Get(Deep) ? (await run.Api(People.Auditor).MissingHoldsAsync(cancellationToken)).Value : null;
         Print(run, ledger, unsealed, missing, Stopwatch.GetElapsedTime(started));
         return missing is { Length: > 0 } ? Exit.Of(LedgerFaultKind.Counts) : Exit.Done;
@@ -84,8 +84,8 @@ internal static class LedgerVerifyCommand
         if (run.Json)
         {
             run.PrintJson(JsonSerializer.Serialize(
-                new VerificationView(true, null, null, null, new LedgerView(checkpoint.Origin, ledger.Checkpoint.Signatures[0].Key.ToString(), checkpoint.Head.Size, checkpoint.Head.Root.ToString()) { Unsealed = unsealed },
-                    new FiguresView(figures.Records, figures.Decisions, figures.Admitted, figures.Shards, figures.ControlVersion, figures.Orders, figures.Certificates)
+                new VerificationView(true, null, null, null, new VerifiedLedgerView(checkpoint.Origin, ledger.Checkpoint.Signatures[0].Key.ToString(), checkpoint.Head.Size, checkpoint.Head.Root.ToString()) { Unsealed = unsealed },
+                    new VerifiedFiguresView(figures.Records, figures.Decisions, figures.Admitted, figures.Shards, figures.ControlVersion, figures.Orders, figures.Certificates)
                     {
                         Items = figures.Items, SealedUpTo = figures.SealedUpTo, FilesBeyond = ledger.FilesBeyond,
                         OpenShards = [.. figures.OpenShards.Select(s => new OpenShardView(s.Shard.Value, s.Records, s.SealedUpTo))],

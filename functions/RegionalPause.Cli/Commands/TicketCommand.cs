@@ -2,6 +2,7 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using RegionalPause.Requests;
 using Spectre.Console;
 
@@ -22,7 +23,7 @@ internal static class TicketCommand
 
     private static async Task<int> CheckAsync(Run run, CancellationToken cancellationToken)
     {
-        Answer<TicketAnswer> answer = await run.Api(People.Pipeline).CheckTicketAsync(await QuestionAsync(run, cancellationToken), cancellationToken);
+        Answer<TicketView> answer = await run.Api(People.Pipeline).CheckTicketAsync(await QuestionAsync(run, cancellationToken), cancellationToken);
         run.Print(answer, value => run.Say(value.Verdict switch
         {
             "accepted" => "accepted: load it",
@@ -33,16 +34,21 @@ internal static class TicketCommand
         return answer.Value.Verdict == "accepted" ? Exit.Done : Exit.No;
     }
 
-    private static async Task<TicketQuestion> QuestionAsync(Run run, CancellationToken cancellationToken)
+    private static async Task<TicketBody> QuestionAsync(Run run, CancellationToken cancellationToken)
     {
         DateTimeOffset enqueuedAt = run.Get(EnqueuedAt) ?? run.Around.Time.GetUtcNow();
-        if (run.Get(Ticket) is { } ticket)
-            return new TicketQuestion(ticket, run.Get(ContentId) ?? throw Errors.TicketIncomplete(), run.Get(Revision), enqueuedAt, run.Get(Resolution));
+        if (run.Get(Ticket) is { } named)
+            return Body(named, run.Get(ContentId) ?? throw Errors.TicketIncomplete(), run.Get(Revision));
         // What is said of an item beside its message would be passed over.
         if (run.Around.InIsTerminal || run.Has(ContentId) || run.Has(Revision))
             throw Errors.TicketIncomplete();
         AdmittedMessage message = AdmittedMessage.Read(await MessageAsync(run, cancellationToken));
-        return new TicketQuestion(message.Ticket, message.ContentId, message.Revision, enqueuedAt, run.Get(Resolution));
+        return Body(message.Ticket, message.ContentId, message.Revision);
+
+        TicketBody Body(string ticket, string contentId, int revision) => new()
+        {
+            Ticket = ticket, ContentId = contentId, Revision = revision, EnqueuedAt = enqueuedAt, ResolutionSeconds = run.Get(Resolution),
+        };
     }
 
     private static async Task<byte[]> MessageAsync(Run run, CancellationToken cancellationToken)

@@ -1,19 +1,22 @@
+using RegionalPause.Requests;
+
 namespace RegionalPause.Engagement;
 
 /// <summary>What somebody enters, unchecked.</summary>
 public sealed record EngagementRequest
 {
     /// <summary>What happened, e.g. <c>concern-raised</c>.</summary>
-    public string? Kind { get; init; }
+    public required string Kind { get; init; }
 
     /// <summary>Where the authority then stood, e.g. <c>engaged</c>.</summary>
     public string? Position { get; init; }
 
     /// <summary>The day it happened.</summary>
-    public DateOnly? On { get; init; }
+    public required DateOnly On { get; init; }
 
     /// <summary>What it is about, in a few words or a file number.</summary>
-    public string? Reference { get; init; }
+    [MaxBytes(TextLimits.Reference)]
+    public required string Reference { get; init; }
 
     /// <summary>SHA-256 of the document, hexadecimal.</summary>
     public string? Document { get; init; }

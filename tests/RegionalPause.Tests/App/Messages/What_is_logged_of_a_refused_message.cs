@@ -2,6 +2,7 @@ using System.Text;
 using RegionalPause.App.Api;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.Messages;
+using RegionalPause.Contract;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
 using RegionalPause.Requests;
