@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using RegionalPause.App.Hosting;
 using RegionalPause.App.SelfHosted;
 
-// Started by a Functions host: it delivers messages, timers and requests.
+// A Functions host started this process and delivers messages, timers and requests.
 if (FunctionsWorker.IsStartedBy(args))
 {
     FunctionsApplicationBuilder worker = FunctionsApplication.CreateBuilder(args);
@@ -11,7 +11,7 @@ if (FunctionsWorker.IsStartedBy(args))
     return await worker.Build().RunToTheEndAsync();
 }
 
-// Otherwise this process delivers them itself, to the same functions.
+// Otherwise this process calls the same functions itself.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.AddApp(args);
 builder.AddSelfHosting();

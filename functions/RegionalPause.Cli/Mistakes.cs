@@ -4,7 +4,7 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Cli;
 
-/// <summary>What is wrong with a command line, in words.</summary>
+/// <summary>The messages for a command line that is not valid.</summary>
 internal static class Mistakes
 {
     public static CommandFailedException In(ParseResult parse)
@@ -13,7 +13,9 @@ internal static class Mistakes
         string[] all = at.Command.Subcommands.Count > 0 && parse.UnmatchedTokens is [var unknown, ..]
             ? [NoSuchVerb(at.Command, unknown)]
             : [.. parse.Errors.Select(Say).Distinct()];
-        return new CommandFailedException(Exit.Of(RefusalCode.Invalid), all.FirstOrDefault() ?? "The command line cannot be read.", $"See: {Spelled(at)} --help") { Lines = [.. all.Skip(1)] };
+        return new CommandFailedException(
+            Exit.Of(RefusalCode.Invalid), all.FirstOrDefault() ?? "The command line cannot be read.",
+            $"See: {Spelled(at)} --help") { Lines = [.. all.Skip(1)] };
     }
 
     private static string Say(ParseError error) => error.SymbolResult switch
@@ -26,7 +28,9 @@ internal static class Mistakes
     private static string NoSuchVerb(Command command, string word)
     {
         string? near = command.Subcommands.Select(c => c.Name).MinBy(name => Distance(name, word));
-        return near is not null && Distance(near, word) <= 2 ? $"There is no verb '{word}'. Did you mean {near}?" : $"There is no verb '{word}'.";
+        return near is not null && Distance(near, word) <= 2
+            ? $"There is no verb '{word}'. Did you mean {near}?"
+            : $"There is no verb '{word}'.";
     }
 
     private static int Distance(string a, string b)
@@ -42,5 +46,6 @@ internal static class Mistakes
         return row[^1];
     }
 
-    private static string Spelled(CommandResult at) => at.Parent is CommandResult parent ? $"{Spelled(parent)} {at.Command.Name}" : "rpause";
+    private static string Spelled(CommandResult at) =>
+        at.Parent is CommandResult parent ? $"{Spelled(parent)} {at.Command.Name}" : "rpause";
 }

@@ -7,7 +7,7 @@ using Spectre.Console.Rendering;
 
 namespace RegionalPause.Cli;
 
-/// <summary>One run of one verb: its arguments, the gate it talks to, and where it prints.</summary>
+/// <summary>One run of one verb: its arguments, the gate that it calls, and its output.</summary>
 internal sealed class Run(Surroundings around, GlobalOptions options, ParseResult parse) : IDisposable
 {
     private readonly List<(PauseApi Api, string? Unnamed)> opened = [];
@@ -16,19 +16,20 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
 
     public Surroundings Around => around;
 
-    /// <summary>Whether a machine reads the answer: JSON on standard output and nothing else.</summary>
+    /// <summary>Whether a program reads the answer. Then standard output has only JSON.</summary>
     public bool Json { get; } = parse.GetValue(options.Json);
 
     public Target Target { get; } = new(
-        around.Environment, around.Directory, parse.GetValue(options.Url), parse.GetValue(options.Token), parse.GetValue(options.As), parse.GetValue(options.Storage));
+        around.Environment, around.Directory, parse.GetValue(options.Url), parse.GetValue(options.Token), parse.GetValue(options.As),
+        parse.GetValue(options.Storage));
 
-    /// <summary>What goes on when the person leaves now, and how to follow it; <c>null</c> where nothing does.</summary>
+    /// <summary>What continues if the person interrupts now, and how to follow it; <c>null</c> if nothing continues.</summary>
     public string? GoesOn { get; set; }
 
     /// <summary>Whether the gate was asked to change something.</summary>
     public bool HasAskedForChange => opened.Any(o => o.Api.HasAskedForChange);
 
-    /// <summary>Columns of standard error.</summary>
+    /// <summary>The width of standard error in columns.</summary>
     public int AsideWidth => aside.Profile.Width;
 
     public T? Get<T>(Option<T> option) => parse.GetValue(option);
@@ -38,7 +39,7 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
     /// <summary>Whether the person gave an option.</summary>
     public bool Has(Option option) => parse.GetResult(option) is { Implicit: false };
 
-    /// <summary>The gate, spoken to as a person unless <c>--as</c> or <c>--token</c> says otherwise.</summary>
+    /// <summary>The gate, called with the token of a person, unless <c>--as</c> or <c>--token</c> is given.</summary>
     public PauseApi Api(string person)
     {
         var api = new PauseApi(around.Http(), Target.Url, Target.TokenOf(person));
@@ -46,7 +47,7 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
         return api;
     }
 
-    /// <summary>Prints an answer: the gate's JSON as it came, or for people.</summary>
+    /// <summary>Prints an answer: the JSON of the gate without changes, or a text for people.</summary>
     public void Print<T>(Answer<T> answer, Action<T> forPeople)
     {
         if (Json)
@@ -55,7 +56,7 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
             forPeople(answer.Value);
     }
 
-    /// <summary>Prints JSON; what a terminal would obey is escaped, which is the same JSON.</summary>
+    /// <summary>Prints JSON. Terminal control characters are printed as JSON escapes, so it is the same JSON.</summary>
     public void PrintJson(string json) => around.Out.WriteLine(Printable.Json(json.TrimEnd()));
 
     /// <summary>Prints a table of an answer.</summary>
@@ -71,10 +72,10 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
         answers.WriteLine();
     }
 
-    /// <summary>Prints a line of a file, its tabs as they are.</summary>
+    /// <summary>Prints a line of a file and keeps its tabs.</summary>
     public void SayAsIs(string line) => around.Out.WriteLine(Printable.Columns(line));
 
-    /// <summary>Prints text of several lines that others wrote, set in from ours.</summary>
+    /// <summary>Prints text of other authors, which may have several lines, with an indent.</summary>
     public void Quote(string text)
     {
         foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
@@ -84,10 +85,10 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
     /// <summary>Whether a person sees a question and can answer it.</summary>
     public bool CanAsk => around.InIsTerminal && around.ErrorIsTerminal;
 
-    /// <summary>Asks a person, on standard error.</summary>
-    /// <param name="question">What is asked.</param>
-    /// <param name="otherwise">The answer of an empty line and of the end of input: <c>true</c> where doing it is the safe side.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>Asks a person a question on standard error.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="otherwise">The answer for an empty line and for the end of input: <c>true</c> if the action is the safe choice.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<bool> AgreesAsync(string question, bool otherwise, CancellationToken cancellationToken)
     {
         using var answers = new StreamReader(around.In());
@@ -95,7 +96,7 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
         {
             around.Error.Write($"{Printable.Line(question)} {(otherwise ? "[Y/n]" : "[y/N]")} ");
             around.Error.Flush();
-            // Nothing interrupts a read from a terminal; the wait for it ends with the verb.
+            // A read from a terminal cannot be cancelled. The wait for it ends when the verb is cancelled.
             string? answer = null;
             try
             {
@@ -104,7 +105,7 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
             finally
             {
                 if (answer is null)
-                    around.Error.WriteLine(); // nobody pressed Enter
+                    around.Error.WriteLine(); // the person has not pressed Enter
             }
             switch (answer?.Trim().ToUpperInvariant())
             {
@@ -118,19 +119,19 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
         }
     }
 
-    /// <summary>A remark on standard error; never mixed with answers.</summary>
+    /// <summary>Prints a remark on standard error. It is never mixed with answers.</summary>
     public void Remark(string line) => around.Error.WriteLine(Printable.Line(line));
 
-    /// <summary>A remark that is a table.</summary>
+    /// <summary>Prints a remark that is a table.</summary>
     public void RemarkOn(IRenderable sheet) => aside.Write(sheet);
 
-    /// <summary>Shows how far work has come, on standard error, and clears it away.</summary>
+    /// <summary>Shows a progress bar on standard error, and clears it at the end.</summary>
     public Task WithBarAsync(string description, Func<Bar, Task> work) => ProgressAsync(description, isKnown: true, work);
 
-    /// <summary>Shows that work goes on.</summary>
+    /// <summary>Shows a spinner on standard error while work runs.</summary>
     public Task WithSpinnerAsync(string description, Func<Bar, Task> work) => ProgressAsync(description, isKnown: false, work);
 
-    /// <summary>Shows what the work says it is doing.</summary>
+    /// <summary>Shows a status text that the work updates.</summary>
     public Task WithStatusAsync(string status, Func<Action<string>, Task> work) => around.ErrorIsTerminal
         ? aside.Status().StartAsync(Bar.Escaped(status), context => work(text => context.Status(Bar.Escaped(text))))
         : work(static _ => { });
@@ -139,22 +140,24 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
     public Task LiveAsync(Func<Action<IRenderable>, Task> work) =>
         answers.Live(new Cell("")).AutoClear(false).StartAsync(live => work(live.UpdateTarget));
 
-    /// <summary>Says as whom a change was made, where nobody said so.</summary>
+    /// <summary>Prints as which person a change was made, if the command did not name the person.</summary>
     public void SayWhoSpoke()
     {
         if (opened.FirstOrDefault(o => o.Api.HasAskedForChange && o.Unnamed is not null) is { Unnamed: { } person })
             Remark($"Done as {person}. Another person: --as NAME");
     }
 
-    /// <summary>A hint with the id the verb was given in place of <c>ID</c>.</summary>
+    /// <summary>A hint in which the verb's id replaces <c>ID</c>.</summary>
     public string Concrete(string hint) =>
-        parse.CommandResult.Command.Arguments.FirstOrDefault(a => a.Name == "ID") is Argument<string> id && parse.GetValue(id) is { } given ? hint.Replace(" ID", $" {given}", StringComparison.Ordinal) : hint;
+        parse.CommandResult.Command.Arguments.FirstOrDefault(a => a.Name == "ID") is Argument<string> id && parse.GetValue(id) is { } given
+            ? hint.Replace(" ID", $" {given}", StringComparison.Ordinal)
+            : hint;
 
     public void Dispose() => opened.ForEach(o => o.Api.Dispose());
 
     private Task ProgressAsync(string description, bool isKnown, Func<Bar, Task> work)
     {
-        // A log has no use for it; what went wrong is to be one line there.
+        // A log does not need progress; it needs errors as one line.
         if (!around.ErrorIsTerminal)
             return work(new Bar(null));
         ProgressColumn[] columns = isKnown

@@ -8,13 +8,13 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Cli;
 
-/// <summary>The command line: parse, run one verb, translate what went wrong into words and an exit code.</summary>
+/// <summary>The command line: parses the arguments, runs one verb, and turns errors into messages and an exit code.</summary>
 internal sealed class Shell(Surroundings around)
 {
     private readonly GlobalOptions options = new();
     private RootCommand? root;
 
-    /// <summary>Parses and runs; gives the exit code.</summary>
+    /// <summary>Parses the arguments and runs the verb. Returns the exit code.</summary>
     public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         try
@@ -35,16 +35,16 @@ internal sealed class Shell(Surroundings around)
             Output = around.Out,
             Error = around.Error,
             EnableDefaultExceptionHandler = false,
-            // `up` ends its children one after the other before it goes.
+            // `up` stops its child processes one after the other before it ends.
             ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
         };
         if (parse.Action is not ParseErrorAction)
             return await parse.InvokeAsync(configuration, cancellationToken);
         Complain(Mistakes.In(parse), run: null);
-        return Exit.Of(RegionalPause.Requests.RefusalCode.Invalid);
+        return Exit.Of(RefusalCode.Invalid);
     }
 
-    /// <summary>A verb: what it takes and what it does.</summary>
+    /// <summary>Creates a verb with its arguments, its options and its action.</summary>
     public Command Verb(string name, string description, Symbol[] takes, Func<Run, CancellationToken, Task<int>> does)
     {
         var command = new Command(name, description);
@@ -59,7 +59,7 @@ internal sealed class Shell(Surroundings around)
         return command;
     }
 
-    /// <summary>A family of verbs; said alone it lists, or shows its help where there is nothing to list.</summary>
+    /// <summary>Creates a family of verbs. Without a verb it runs <c>list</c>, or shows its help if it has no <c>list</c>.</summary>
     public static Command Family(string name, string description, params Command[] verbs)
     {
         var command = new Command(name, description);
@@ -72,7 +72,7 @@ internal sealed class Shell(Surroundings around)
         return command;
     }
 
-    /// <summary>The command tree, made once.</summary>
+    /// <summary>The command tree; it is created once.</summary>
     internal RootCommand Root() => root ??= Grown();
 
     private RootCommand Grown()
@@ -82,8 +82,8 @@ internal sealed class Shell(Surroundings around)
             Pauses AI training per jurisdiction, and proves it.
 
             Exit codes: 0 done, 1 the answer is no, 2 wrong input, 3 no token or role, 4 needs another person, 5 not found,
-            6 conflict, 7 say it again, 8 no answer, 9 failed, 10 this computer is not ready or a file cannot be read or written,
-            21 to 31 what is wrong with a ledger, 130 interrupted, 141 nobody reads the output.
+            6 conflict, 7 try again, 8 no answer, 9 failed, 10 this computer is not ready or a file cannot be read or written,
+            21 to 31 faults of a ledger, 130 interrupted, 141 the reader of the output has ended.
 
             Completion comes from the directive [suggest:POSITION]. For bash, in ~/.bashrc:
             _rpause() { COMPREPLY=($(compgen -W "$(rpause "[suggest:$COMP_POINT]" "$COMP_LINE")" -- "$2")); }; complete -F _rpause rpause
@@ -92,18 +92,23 @@ internal sealed class Shell(Surroundings around)
         options.AddTo(root);
         Command[] verbs =
         [
-            UpCommand.Create(this), StatusCommand.Create(this), PlanCommand.Create(this), PauseCommand.Create(this), ResumeCommand.Create(this),
-            ApproveCommand.Create(this), LiftCommand.Create(this), WithdrawCommand.Create(this), UndoCommand.Create(this), ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this), FlagCommand.Create(this),
-            HoldCommand.Create(this), FleetCommand.Create(this), DispositionsCommand.Create(this), WatchCommand.Create(this), SendCommand.Create(this),
+            UpCommand.Create(this), StatusCommand.Create(this), PlanCommand.Create(this), PauseCommand.Create(this),
+            ResumeCommand.Create(this),
+            ApproveCommand.Create(this), LiftCommand.Create(this), WithdrawCommand.Create(this), UndoCommand.Create(this),
+            ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this),
+            FlagCommand.Create(this),
+            HoldCommand.Create(this), FleetCommand.Create(this), DispositionsCommand.Create(this), WatchCommand.Create(this),
+            SendCommand.Create(this),
             DecisionCommand.Create(this), TicketCommand.Create(this), LedgerCommand.Create(this),
-            EngagementCommand.Create(this), JurisdictionsCommand.Create(this), QuarantineCommand.Create(this), RecallCommand.Create(this), EvidenceCommand.Create(this), DrillCommand.Create(this), MemberCommand.Create(this), CampaignCommand.Create(this),
+            EngagementCommand.Create(this), JurisdictionsCommand.Create(this), QuarantineCommand.Create(this), RecallCommand.Create(this),
+            EvidenceCommand.Create(this), DrillCommand.Create(this), MemberCommand.Create(this), CampaignCommand.Create(this),
         ];
         foreach (Command verb in verbs)
             root.Add(verb);
         return root;
     }
 
-    /// <summary>The parser takes a misspelled option for one more argument.</summary>
+    /// <summary>Refuses a misspelled option, which the parser would accept as one more argument.</summary>
     private static Argument Guarded(Argument argument)
     {
         argument.Validators.Clear();
@@ -115,7 +120,8 @@ internal sealed class Shell(Surroundings around)
         return argument;
     }
 
-    private async Task<int> GuardedAsync(ParseResult parse, Func<Run, CancellationToken, Task<int>> does, CancellationToken cancellationToken)
+    private async Task<int> GuardedAsync(
+        ParseResult parse, Func<Run, CancellationToken, Task<int>> does, CancellationToken cancellationToken)
     {
         using var run = new Run(around, options, parse);
         try
@@ -131,8 +137,8 @@ internal sealed class Shell(Surroundings around)
     }
 
     /// <summary>
-    /// Whatever ended a verb, in words and as an exit code. No stack trace, ever: what a person or a pipe can cause is told as any other
-    /// mistake.
+    /// Prints the error that ended a verb and returns its exit code. A stack trace is never printed: a person or a pipe can cause these
+    /// errors, so they are reported like other mistakes.
     /// </summary>
     private int End(Exception e, Run? run, bool isInterrupted)
     {
@@ -157,7 +163,8 @@ internal sealed class Shell(Surroundings around)
         foreach (string line in failure.Lines)
             around.Error.WriteLine($"    {Printable.Line(line)}");
         foreach (FieldError field in failure.Fields)
-            around.Error.WriteLine($"  {Printable.Line($"{field.Field}{(field.Value is null ? "" : $" = {field.Value}")}: {field.Expected}")}");
+            around.Error.WriteLine(
+                $"  {Printable.Line($"{field.Field}{(field.Value is null ? "" : $" = {field.Value}")}: {field.Expected}")}");
         if (failure.Next is not null)
             around.Error.WriteLine($"  {Printable.Line(run?.Concrete(failure.Next) ?? failure.Next)}");
     }

@@ -3,23 +3,26 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RegionalPause.Cli;
 
-/// <summary>Standard output cannot take more. Nobody reads it any more, or it is full; what the verb was asked to do may be done.</summary>
+/// <summary>
+/// A write to standard output failed: its reader has ended, or the disk is full. The verb may have done its work.
+/// </summary>
 internal sealed class OutputFailedException(IOException inner) : Exception(inner.Message, inner)
 {
     private const int BrokenPipe = 32;
 
-    /// <summary>Whether its reader went away, as <c>head</c> does when it has enough.</summary>
+    /// <summary>Whether the reader has ended, as <c>head</c> does after its lines.</summary>
     public bool IsClosed => InnerException!.HResult == BrokenPipe;
 }
 
 /// <summary>
-/// Standard output or standard error. What goes wrong with the first ends the verb (<see cref="OutputFailedException"/>); what goes wrong
-/// with the second is nothing: there is no place left to say it.
+/// Writes to standard output or standard error. A fault of standard output ends the verb (<see cref="OutputFailedException"/>). A fault of
+/// standard error is ignored, because no other output is left to report it.
 /// </summary>
 internal sealed class StandardWriter(TextWriter inner, bool isError) : TextWriter(System.Globalization.CultureInfo.InvariantCulture)
 {
-    /// <summary>That of this process.</summary>
-    public static StandardWriter OfProcess(bool isError) => new(new StreamWriter(Open(isError), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true }, isError);
+    /// <summary>The writer of this process.</summary>
+    public static StandardWriter OfProcess(bool isError) =>
+        new(new StreamWriter(Open(isError), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true }, isError);
 
     public override Encoding Encoding => inner.Encoding;
 
@@ -33,8 +36,8 @@ internal sealed class StandardWriter(TextWriter inner, bool isError) : TextWrite
 
     public override void Flush() => Guarded(inner.Flush);
 
-    // Console streams take a closed pipe for an empty one and say nothing; a pipe can be written to like a file. A file cannot: it would be
-    // written from the start again.
+    // A console stream ignores that a pipe is closed, so a pipe is opened like a file. A file is not opened again: that would overwrite it
+    // from its start.
     private static Stream Open(bool isError)
     {
         if (!OperatingSystem.IsWindows())
@@ -47,7 +50,7 @@ internal sealed class StandardWriter(TextWriter inner, bool isError) : TextWrite
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                // It is closed, or no kind of file; the console's own stream says so when it is written to.
+                // The handle is closed, or is not a file. The console stream throws when it is written to.
             }
         }
         return isError ? Console.OpenStandardError() : Console.OpenStandardOutput();

@@ -2,10 +2,12 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli;
 
-/// <summary>Everything of the outside world a verb may touch, so that a test can stand in for it.</summary>
+/// <summary>
+/// The environment of a verb. All access of a verb to the outside goes through this record, so that a test can replace it.
+/// </summary>
 internal sealed record Surroundings
 {
-    // Narrower terminals wrap by themselves.
+    // In a narrower terminal, the terminal wraps the lines.
     private const int Narrowest = 40;
 
     /// <summary>Standard output: answers only.</summary>
@@ -23,10 +25,10 @@ internal sealed record Surroundings
     /// <summary>Whether a person reads <see cref="Error"/>.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Whether a person would have to type <see cref="In"/>.</summary>
+    /// <summary>Whether <see cref="In"/> is a terminal, where a person types.</summary>
     public bool InIsTerminal { get; init; }
 
-    /// <summary>Columns of the terminal; <c>null</c> to ask it.</summary>
+    /// <summary>The width of the terminal in columns; <c>null</c> to read it from the terminal.</summary>
     public int? Width { get; init; }
 
     /// <summary>Reads an environment variable.</summary>
@@ -38,10 +40,10 @@ internal sealed record Surroundings
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Makes the transport to the gate.</summary>
+    /// <summary>Creates the HTTP transport to the gate.</summary>
     public required Func<HttpMessageHandler> Http { get; init; }
 
-    /// <summary>Those of this process.</summary>
+    /// <summary>The environment of this process.</summary>
     public static Surroundings OfProcess() => new()
     {
         Out = StandardWriter.OfProcess(isError: false),
@@ -53,11 +55,13 @@ internal sealed record Surroundings
         Environment = System.Environment.GetEnvironmentVariable,
         Directory = CurrentDirectory(),
         Time = TimeProvider.System,
-        // A gate does not redirect: whoever does would turn a POST into a GET, and get the token.
+        // A gate does not redirect. A server that redirects could turn a POST into a GET, and would receive the token.
         Http = static () => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false },
     };
 
-    /// <summary>Tables and colours for people; plain text without colour where the output is redirected or NO_COLOR is set.</summary>
+    /// <summary>
+    /// Opens a console with tables and colours; plain text without colour if the output is redirected or NO_COLOR is set.
+    /// </summary>
     public IAnsiConsole OpenConsole(bool error)
     {
         bool terminal = error ? ErrorIsTerminal : OutIsTerminal;
@@ -69,12 +73,12 @@ internal sealed record Surroundings
             ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
-        // A pipe has no width: never wrap what a script is going to read.
+        // A pipe has no width. Lines that a script reads are never wrapped.
         console.Profile.Width = Math.Max(Narrowest, Width ?? (terminal ? console.Profile.Width : 1000));
         return console;
     }
 
-    // The directory may have been deleted under the shell; paths are then taken from the root.
+    // The current directory may have been deleted. Paths are then relative to the root.
     private static string CurrentDirectory()
     {
         try
@@ -87,7 +91,7 @@ internal sealed record Surroundings
         }
     }
 
-    /// <summary>Spectre's own takes no writer but the console's for a terminal.</summary>
+    /// <summary>The class of Spectre accepts only the writer of the console as a terminal.</summary>
     private sealed class Terminal(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
     {
         public TextWriter Writer => writer;

@@ -24,10 +24,10 @@ using RegionalPause.Verification;
 
 namespace RegionalPause;
 
-/// <summary>Registers the library; each module registers itself beside its code.</summary>
+/// <summary>Registers the library. Each module registers itself, next to its code.</summary>
 public static class RegionalPauseServices
 {
-    /// <summary>Adds every module. The gate's life is a hosted service: add it before whatever receives.</summary>
+    /// <summary>Adds every module. The gate runs as a hosted service: add it before every service that receives messages.</summary>
     public static IServiceCollection AddRegionalPause(this IServiceCollection services, IConfiguration configuration) => services
         .AddStorage(configuration)
         .AddJurisdictions()
@@ -53,8 +53,8 @@ public static class RegionalPauseServices
         .AddTickets();
 
     /// <summary>
-    /// Refuses to start on a control table older than the sealed ledger. Add it before <see cref="AddRegionalPause"/>: it is asked before
-    /// the gate begins.
+    /// Refuses to start if the control table is older than the sealed ledger. Add it before <see cref="AddRegionalPause"/>: it must run
+    /// before the gate starts.
     /// </summary>
     public static IServiceCollection AddRestoreCheck(this IServiceCollection services) => services.AddHostedService<RestoreCheck>();
 }

@@ -5,9 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 using RegionalPause.IntegrationTests.Bed;
-using RegionalPause.Tests.Simulation.Tables;
 
 namespace RegionalPause.Benchmarks;
 

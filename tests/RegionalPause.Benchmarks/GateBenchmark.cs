@@ -5,12 +5,10 @@ using BenchmarkDotNet.Attributes;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
-using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Gate.FeatureFlags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Benchmarks;

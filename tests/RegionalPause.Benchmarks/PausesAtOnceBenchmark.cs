@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RegionalPause.IntegrationTests.Bed;
-using RegionalPause.IntegrationTests.Processes;
 
 namespace RegionalPause.Benchmarks;
 

@@ -2,11 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
-using RegionalPause.Messaging;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 

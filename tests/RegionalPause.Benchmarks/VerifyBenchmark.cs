@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Ledger.Verification;
 using RegionalPause.Verification;

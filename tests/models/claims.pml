@@ -10,11 +10,11 @@
  * BOUNDS. INSTANCES shards with BATCHES batches each; any number of deliveries, fences and attempts.
  *
  * MUTATIONS as in pause.pml: switch, instances x orders x batches (orders mean nothing here), what falls.
- *  M_DECIDE_UNCLAIMED      2x0x1  P5  an item that somebody claimed is decided without a look
- *  M_DOUBT_MEANS_NEVER     2x0x1  P5  a claim whose shard is open and has not come so far counts as void
- *  M_POINT_WITHOUT_TAG     3x0x1  P5  a claim is pointed elsewhere whatever it says by now
- *  M_POINT_AFTER_APPEND    3x0x2  P5  the decision is appended first, the claim pointed to it after
- *  M_FORGET_PRIOR          3x0x2  P5  a claim that is pointed elsewhere forgets the decision before
+ *  M_DECIDE_UNCLAIMED      2x0x1  P5  an item that another instance claimed is decided without a check
+ *  M_DOUBT_MEANS_NEVER     2x0x1  P5  a claim counts as void although its shard is open and has not reached its position
+ *  M_POINT_WITHOUT_TAG     3x0x1  P5  a claim is redirected without a check of its current value
+ *  M_POINT_AFTER_APPEND    3x0x2  P5  the decision is appended first; the claim is redirected to it later
+ *  M_FORGET_PRIOR          3x0x2  P5  a claim that is redirected loses the decision before
  */
 
 #ifndef INSTANCES

@@ -34,27 +34,27 @@
  * SYMMETRY. Instances are alike, and so are orders: number 0 is the one that registers, or is committed, first.
  *
  * MUTATIONS. Each removes one rule, and one invariant falls. Read by run.sh and by the tests: switch, instances x orders x batches + features, what falls.
- *  M_TTL_CACHED_FLAGS              1x1x1          P1  an answer is believed for a time; the pause waits that long instead of fencing
+ *  M_TTL_CACHED_FLAGS              1x1x1          P1  a cached answer is used for a time; the pause waits that long instead of fencing
  *  M_LIST_BEFORE_COMMIT            1x1x1          P1  shards are listed, then the order is committed
- *  M_READ_BEFORE_REGISTER          1x1x1          P1  an instance reads the law, then registers
- *  M_APPEND_WITHOUT_IF_MATCH       1x1x1          P5  an append is refused by the row key alone, which fences take and bookkeeping does not
- *  M_APPEND_UNGUARDED              1x1x1          P1  an append is refused by nothing
- *  M_NO_FENCED_VERSION             1x1x2          P1  an owner appends under a law older than the fence it knows of
+ *  M_READ_BEFORE_REGISTER          1x1x1          P1  an instance reads the control state, then registers
+ *  M_APPEND_WITHOUT_IF_MATCH       1x1x1          P5  an append is refused only by the row key, which fences use and bookkeeping does not
+ *  M_APPEND_UNGUARDED              1x1x1          P1  an append is never refused
+ *  M_NO_FENCED_VERSION             1x1x2          P1  an owner appends under a control state older than the fence that it knows
  *  M_SEND_BEFORE_APPEND            1x1x1          P5  items are sent, then recorded
- *  M_EFFECTIVE_AFTER_COMMIT        1x1x1          P2  committed is called effective
- *  M_EFFECTIVE_WHEN_FENCED         1x1x1          P2  fenced is called effective, whatever is on its way
- *  M_NO_SKEW_ALLOWANCE             1x1x1          P2  a ticket counts as run out once it is past on the store's clock alone
+ *  M_EFFECTIVE_AFTER_COMMIT        1x1x1          P2  a committed order is reported as effective
+ *  M_EFFECTIVE_WHEN_FENCED         1x1x1          P2  a fenced order is reported as effective, although items are in transit
+ *  M_NO_SKEW_ALLOWANCE             1x1x1          P2  a ticket counts as expired when it has expired only on the store's clock
  *  M_LOADER_WITHOUT_ENQUEUE_CHECK  1x1x1          P2  a loader accepts a genuine ticket at any time
- *  M_SENT_IN_DOUBT                 1x1x1          P5  an item is noted as sent that the broker has not acknowledged
+ *  M_SENT_IN_DOUBT                 1x1x1          P5  an item is marked as sent before the broker has acknowledged it
  *  M_LOST_ANSWER_IS_FAILURE        1x1x1          P5  an append without an answer is decided again
  *  M_LOST_ANSWER_IS_SUCCESS        1x1x1          P5  an append without an answer is sent
- *  M_NO_BUMP                       1x1x1          P5  an append that is not found is given up while it can still land
- *  M_FORGET_CLOSED_SHARDS          1x1x1+JANITOR  P4  shards put away during the scan are left out
- *  M_RETIRE_UNSETTLED              1x1x1+JANITOR  P2  a closed shard is put away while items of it are on their way
- *  M_ZOMBIE_SHARES_SHARD           2x1x2          P5  a restarted process goes on in the shard of the first
+ *  M_NO_BUMP                       1x1x1          P5  an append that is not found is given up while it can still succeed
+ *  M_FORGET_CLOSED_SHARDS          1x1x1+JANITOR  P4  shards that are retired during the scan are left out
+ *  M_RETIRE_UNSETTLED              1x1x1+JANITOR  P2  a closed shard is retired while its items are in transit
+ *  M_ZOMBIE_SHARES_SHARD           2x1x2          P5  a restarted process continues in the shard of the first
  *  M_ACCEPT_LOWER_VERSION          1x1x2          P3  a snapshot older than the last one is accepted
- *  M_FENCE_LOWERS_VERSION          1x2x1          P3  a late fence of an early order sets the guard back
- *  M_FLUSH_WITHOUT_CLOSING         1x1x1+OUTBOX   P2  the outbox sends for an owner who can still note it as sent
+ *  M_FENCE_LOWERS_VERSION          1x2x1          P3  a late fence of an early order lowers the version of the guard
+ *  M_FLUSH_WITHOUT_CLOSING         1x1x1+OUTBOX   P2  the outbox sends for an owner that can still mark the items as sent
  * LAW_FIRST and NO_TOMBSTONE take away a rule each that another one covers for: nothing falls.
  */
 

@@ -6,7 +6,6 @@ using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
 using RegionalPause.Contract;
-using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Requests;
 

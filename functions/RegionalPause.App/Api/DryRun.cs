@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.Contract;
 using RegionalPause.Control;
-using RegionalPause.Content;
 using RegionalPause.Gate;
 using RegionalPause.Requests;
 

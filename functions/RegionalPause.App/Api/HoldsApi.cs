@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Contract;
 using RegionalPause.Drains;
-using RegionalPause.Holds;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
-using RegionalPause.Content;
 using RegionalPause.Contract;
 using RegionalPause.Erasure;
 using RegionalPause.Ledger;

@@ -4,7 +4,6 @@ using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 
 namespace RegionalPause.App.Api;
 

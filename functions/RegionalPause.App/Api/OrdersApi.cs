@@ -6,8 +6,8 @@ using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Gate;
 using RegionalPause.Orders;
-using RegionalPause.Requests;
 using RegionalPause.Pauses;
+using RegionalPause.Requests;
 using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Api;

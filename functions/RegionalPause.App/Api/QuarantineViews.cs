@@ -1,4 +1,6 @@
+using RegionalPause.App.Api.Description;
 using RegionalPause.Contract;
+using System.Collections.Immutable;
 using RegionalPause.Recalls;
 
 namespace RegionalPause.App.Api;

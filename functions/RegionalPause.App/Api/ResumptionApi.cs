@@ -5,7 +5,6 @@ using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Gate;
 using RegionalPause.Requests;
-using RegionalPause.Pauses;
 using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Api;

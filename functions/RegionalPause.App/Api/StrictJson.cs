@@ -3,7 +3,6 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using RegionalPause.Content;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;

@@ -4,11 +4,12 @@ using RegionalPause.App.Hosting;
 namespace RegionalPause.App.Functions;
 
 /// <summary>
-/// The HTTP API: everything below its prefix, by every method. What is there is decided by the pipeline, not by the Functions host.
+/// The HTTP API. It receives every method and every path below its prefix. The pipeline has the routes, not the Functions host.
 /// </summary>
 public sealed class Api(HttpPipeline pipeline)
 {
-    /// <summary>One request.</summary>
+    /// <summary>Handles one request.</summary>
     [Function(nameof(Api))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "api/{*path}")] HttpRequest request) => pipeline.RunAsync(request.HttpContext);
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "api/{*path}")] HttpRequest request) =>
+        pipeline.RunAsync(request.HttpContext);
 }

@@ -6,16 +6,19 @@ using RegionalPause.Messaging;
 
 namespace RegionalPause.App.Functions;
 
-/// <summary>Content items to be decided (R1).</summary>
+/// <summary>Decides submitted content items (R1).</summary>
 public sealed class ContentSubmitted(ContentHandler gate, MessageRun one, MessageBatchRun many)
 {
-    /// <summary>One message of a Storage queue; self-hosted, of either transport.</summary>
+    /// <summary>Handles one message of a Storage queue. Self-hosted, it handles one message of either transport.</summary>
     [FunctionOnStorageQueues(nameof(ContentSubmitted))]
-    public Task<HandledMessage> RunAsync([QueueTrigger(QueueNames.ContentSubmitted)] QueueMessage message, CancellationToken cancellationToken) =>
+    public Task<HandledMessage> RunAsync(
+        [QueueTrigger(QueueNames.ContentSubmitted)] QueueMessage message, CancellationToken cancellationToken) =>
         one.RunAsync(QueueNames.ContentSubmitted, message, gate.HandleAsync, cancellationToken);
 
-    /// <summary>A batch of Service Bus, in a Functions app.</summary>
+    /// <summary>Handles a batch of Service Bus in a Functions app.</summary>
     [FunctionOnServiceBus(nameof(ContentSubmitted))]
-    public Task RunBatchAsync([ServiceBusTrigger(QueueNames.ContentSubmitted, Connection = "ServiceBus", IsBatched = true)] string[] messages, FunctionContext context) =>
+    public Task RunBatchAsync(
+        [ServiceBusTrigger(QueueNames.ContentSubmitted, Connection = "ServiceBus", IsBatched = true)] string[] messages,
+        FunctionContext context) =>
         many.RunAsync(QueueNames.ContentSubmitted, messages, context, gate.HandleAsync);
 }

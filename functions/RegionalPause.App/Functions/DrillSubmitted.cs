@@ -6,16 +6,19 @@ using RegionalPause.Messaging;
 
 namespace RegionalPause.App.Functions;
 
-/// <summary>Items of a drill, decided as content is (R14a).</summary>
+/// <summary>Decides the items of a drill, as content is decided (R14a).</summary>
 public sealed class DrillSubmitted(DrillGate gate, MessageRun one, MessageBatchRun many)
 {
-    /// <summary>One message of a Storage queue; self-hosted, of either transport.</summary>
+    /// <summary>Handles one message of a Storage queue. Self-hosted, it handles one message of either transport.</summary>
     [FunctionOnStorageQueues(nameof(DrillSubmitted))]
-    public Task<HandledMessage> RunAsync([QueueTrigger(QueueNames.DrillSubmitted)] QueueMessage message, CancellationToken cancellationToken) =>
+    public Task<HandledMessage> RunAsync(
+        [QueueTrigger(QueueNames.DrillSubmitted)] QueueMessage message, CancellationToken cancellationToken) =>
         one.RunAsync(QueueNames.DrillSubmitted, message, gate.HandleAsync, cancellationToken);
 
-    /// <summary>A batch of Service Bus, in a Functions app.</summary>
+    /// <summary>Handles a batch of Service Bus in a Functions app.</summary>
     [FunctionOnServiceBus(nameof(DrillSubmitted))]
-    public Task RunBatchAsync([ServiceBusTrigger(QueueNames.DrillSubmitted, Connection = "ServiceBus", IsBatched = true)] string[] messages, FunctionContext context) =>
+    public Task RunBatchAsync(
+        [ServiceBusTrigger(QueueNames.DrillSubmitted, Connection = "ServiceBus", IsBatched = true)] string[] messages,
+        FunctionContext context) =>
         many.RunAsync(QueueNames.DrillSubmitted, messages, context, gate.HandleAsync);
 }

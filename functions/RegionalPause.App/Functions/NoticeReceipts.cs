@@ -6,16 +6,19 @@ using RegionalPause.Messaging;
 
 namespace RegionalPause.App.Functions;
 
-/// <summary>What became of notices, as the sender says (R18).</summary>
+/// <summary>Records the delivery receipts of notices, which the mail or push service sends (R18).</summary>
 public sealed class NoticeReceipts(ReceiptHandler receipts, MessageRun one, MessageBatchRun many)
 {
-    /// <summary>One message of a Storage queue; self-hosted, of either transport.</summary>
+    /// <summary>Handles one message of a Storage queue. Self-hosted, it handles one message of either transport.</summary>
     [FunctionOnStorageQueues(nameof(NoticeReceipts))]
-    public Task<HandledMessage> RunAsync([QueueTrigger(QueueNames.NoticeReceipts)] QueueMessage message, CancellationToken cancellationToken) =>
+    public Task<HandledMessage> RunAsync(
+        [QueueTrigger(QueueNames.NoticeReceipts)] QueueMessage message, CancellationToken cancellationToken) =>
         one.RunAsync(QueueNames.NoticeReceipts, message, receipts.HandleAsync, cancellationToken);
 
-    /// <summary>A batch of Service Bus, in a Functions app.</summary>
+    /// <summary>Handles a batch of Service Bus in a Functions app.</summary>
     [FunctionOnServiceBus(nameof(NoticeReceipts))]
-    public Task RunBatchAsync([ServiceBusTrigger(QueueNames.NoticeReceipts, Connection = "ServiceBus", IsBatched = true)] string[] messages, FunctionContext context) =>
+    public Task RunBatchAsync(
+        [ServiceBusTrigger(QueueNames.NoticeReceipts, Connection = "ServiceBus", IsBatched = true)] string[] messages,
+        FunctionContext context) =>
         many.RunAsync(QueueNames.NoticeReceipts, messages, context, receipts.HandleAsync);
 }

@@ -6,16 +6,20 @@ using RegionalPause.Messaging;
 
 namespace RegionalPause.App.Functions;
 
-/// <summary>Objections from the settings of accounts (R20). A message is completed only when no later decision can ignore it.</summary>
+/// <summary>
+/// Records objections from account settings (R20). A message is completed only when no later decision can ignore the objection.
+/// </summary>
 public sealed class ObjectionReceived(ObjectionMessageHandler objections, MessageRun one, MessageBatchRun many)
 {
-    /// <summary>One message of a Storage queue; self-hosted, of either transport.</summary>
+    /// <summary>Handles one message of a Storage queue. Self-hosted, it handles one message of either transport.</summary>
     [FunctionOnStorageQueues(nameof(ObjectionReceived))]
     public Task<HandledMessage> RunAsync([QueueTrigger(QueueNames.Objections)] QueueMessage message, CancellationToken cancellationToken) =>
         one.RunAsync(QueueNames.Objections, message, objections.HandleAsync, cancellationToken);
 
-    /// <summary>A batch of Service Bus, in a Functions app.</summary>
+    /// <summary>Handles a batch of Service Bus in a Functions app.</summary>
     [FunctionOnServiceBus(nameof(ObjectionReceived))]
-    public Task RunBatchAsync([ServiceBusTrigger(QueueNames.Objections, Connection = "ServiceBus", IsBatched = true)] string[] messages, FunctionContext context) =>
+    public Task RunBatchAsync(
+        [ServiceBusTrigger(QueueNames.Objections, Connection = "ServiceBus", IsBatched = true)] string[] messages,
+        FunctionContext context) =>
         many.RunAsync(QueueNames.Objections, messages, context, objections.HandleAsync);
 }

@@ -3,10 +3,11 @@ using RegionalPause.Ledger.Sealing;
 
 namespace RegionalPause.App.Functions;
 
-/// <summary>Seals what is new in the ledger and publishes it signed, every second (R24).</summary>
+/// <summary>Seals the new records of the ledger and publishes them under a signed checkpoint, every second (R24).</summary>
 public sealed class SealLedger(LedgerSealer sealer)
 {
-    /// <summary>One round.</summary>
+    /// <summary>Runs one round.</summary>
     [Function(nameof(SealLedger))]
-    public Task RunAsync([TimerTrigger("* * * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) => sealer.RunAsync(cancellationToken);
+    public Task RunAsync([TimerTrigger("* * * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) =>
+        sealer.RunAsync(cancellationToken);
 }

@@ -12,7 +12,6 @@ using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Resumption;
 using RegionalPause.Tickets;
 
@@ -22,8 +21,8 @@ namespace RegionalPause.App.Hosting;
 internal sealed record SettingsSection(string Name, Type Options);
 
 /// <summary>
-/// Every section the app reads. <c>local.settings.sample.json</c> shows each with its default; a test compares the two, so that the sample can neither
-/// invent nor lack a setting.
+/// Every configuration section that the app reads. <c>local.settings.sample.json</c> has each setting with its default. A test compares the
+/// two: the sample has no unknown setting and misses none.
 /// </summary>
 internal static class AppOptions
 {

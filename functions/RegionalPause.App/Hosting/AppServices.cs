@@ -7,10 +7,13 @@ using RegionalPause.Messaging;
 
 namespace RegionalPause.App.Hosting;
 
-/// <summary>Wiring of the app that both ways of hosting share.</summary>
+/// <summary>Registers the services that both ways of hosting use.</summary>
 internal static class AppServices
 {
-    /// <summary>Adds everything but the delivery. Hosted services stop in reverse order: first what receives, then what it feeds.</summary>
+    /// <summary>
+    /// Adds all services except the delivery of messages, timers and requests. Hosted services stop in reverse order: first the receivers,
+    /// then the services that handle their messages.
+    /// </summary>
     public static void AddApp(this IHostApplicationBuilder builder, string[] args)
     {
         builder.Services.AddAppOptions();
@@ -26,7 +29,7 @@ internal static class AppServices
             builder.Services.AddHostedService<ParentWatch>();
     }
 
-    /// <summary>What the functions ask for.</summary>
+    /// <summary>Adds the services that the functions need.</summary>
     public static void AddFunctions(this IServiceCollection services)
     {
         services.AddSingleton<FailedMessages>().AddSingleton<MessageRun>().AddSingleton<MessageBatchRun>();
@@ -35,7 +38,9 @@ internal static class AppServices
         {
             var sources = provider.GetRequiredService<MessageSources>();
             TimeSpan invisibleFor = TimeSpan.FromMinutes(1);
-            return new DrillChannels(provider.GetRequiredService<IMessageSink>(), sources(QueueNames.DrillAdmitted, invisibleFor), sources(QueueNames.DrillWithheld, invisibleFor));
+            return new DrillChannels(
+                provider.GetRequiredService<IMessageSink>(), sources(QueueNames.DrillAdmitted, invisibleFor),
+                sources(QueueNames.DrillWithheld, invisibleFor));
         });
     }
 }

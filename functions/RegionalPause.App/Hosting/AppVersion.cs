@@ -4,5 +4,6 @@ namespace RegionalPause.App.Hosting;
 
 internal static class AppVersion
 {
-    public static string Text { get; } = typeof(AppVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    public static string Text { get; } =
+        typeof(AppVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

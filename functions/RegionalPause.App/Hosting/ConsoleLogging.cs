@@ -2,7 +2,7 @@ namespace RegionalPause.App.Hosting;
 
 internal static class ConsoleLogging
 {
-    /// <summary>One JSON object per line on standard output: <c>rpause up</c> and log collectors read lines.</summary>
+    /// <summary>Logs one JSON object per line on standard output, because <c>rpause up</c> and log collectors read lines.</summary>
     public static void AddConsoleLogging(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
@@ -14,10 +14,10 @@ internal static class ConsoleLogging
         builder.AddLogFilters();
     }
 
-    /// <summary>What is not worth a line by default.</summary>
+    /// <summary>Filters out log entries that are not needed by default.</summary>
     public static void AddLogFilters(this IHostApplicationBuilder builder)
     {
-        // Every request twice, at the rate of invocations: configuration can ask for it. Exceptions are logged by FaultAnswers, once.
+        // ASP.NET Core logs every request twice; configuration can turn this on. FaultAnswers logs each exception once.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
     }

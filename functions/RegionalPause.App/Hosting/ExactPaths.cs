@@ -6,24 +6,26 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Answers 404 to a path that is not written in the one plain way. Proxies, the Functions host and the web server decode and shorten paths
-/// differently; what each of them takes for another address is no address here. It is judged as it came over the wire.
+/// Answers 404 to a path that is not in its plain form. Proxies, the Functions host and the web server decode and shorten paths in
+/// different ways, so a path in another form could reach another endpoint than intended. The check uses the path as it was sent.
 /// </summary>
 internal static class ExactPaths
 {
     public static void UseExactPaths(this IApplicationBuilder app) => app.Use(static (context, next) => IsServed(context)
         ? next(context)
-        : Problems.Of(RefusalCode.NotFound, "Nothing is at this address; the API is below /api/.").ExecuteAsync(context));
+        : Problems.Of(RefusalCode.NotFound, "There is no resource at this address. The API is below /api/.").ExecuteAsync(context));
 
     private static bool IsServed(HttpContext context)
     {
         ReadOnlySpan<char> path = Raw(context);
         return IsPlain(path)
             && path.SequenceEqual(context.Request.Path.Value)
-            && (IsBelow(path, ApiRoutes.Prefix) || path.SequenceEqual(ObjectionLinks.PathPrefix) || IsBelow(path, ObjectionLinks.PathPrefix));
+            && (IsBelow(path, ApiRoutes.Prefix)
+                || path.SequenceEqual(ObjectionLinks.PathPrefix) || IsBelow(path, ObjectionLinks.PathPrefix));
     }
 
-    private static bool IsBelow(ReadOnlySpan<char> path, string prefix) => path.StartsWith(prefix, StringComparison.Ordinal) && path.Length > prefix.Length && path[prefix.Length] == '/';
+    private static bool IsBelow(ReadOnlySpan<char> path, string prefix) =>
+        path.StartsWith(prefix, StringComparison.Ordinal) && path.Length > prefix.Length && path[prefix.Length] == '/';
 
     private static ReadOnlySpan<char> Raw(HttpContext context)
     {
@@ -32,7 +34,7 @@ internal static class ExactPaths
         return query < 0 ? target : target[..query];
     }
 
-    // No route of ours needs an escape, an empty segment or a dot segment; ids are letters, digits and hyphens.
+    // No route of the app needs an escape, an empty segment or a dot segment. Ids consist of letters, digits and hyphens.
     private static bool IsPlain(ReadOnlySpan<char> path)
     {
         if (path.IsEmpty || path[0] != '/' || path.ContainsAny('%', '\\') || path.Contains("//", StringComparison.Ordinal))

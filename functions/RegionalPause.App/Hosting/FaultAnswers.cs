@@ -7,7 +7,7 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.App.Hosting;
 
-/// <summary>Turns what was thrown on the way to an answer into problem details.</summary>
+/// <summary>Answers with problem details if an exception was thrown while a request was handled.</summary>
 internal sealed partial class FaultAnswers(ILogger<FaultAnswers> logger) : IExceptionHandler
 {
     /// <inheritdoc/>
@@ -15,10 +15,12 @@ internal sealed partial class FaultAnswers(ILogger<FaultAnswers> logger) : IExce
     {
         ProblemHttpResult answer = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } bad => Problems.Of(RefusalCode.TooLarge, bad.Message),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } bad =>
+                Problems.Of(RefusalCode.TooLarge, bad.Message),
             BadHttpRequestException bad => Problems.Of(RefusalCode.Invalid, bad.Message),
             UnnamedCallerException unnamed => Problems.Of(RefusalCode.Forbidden, unnamed.Message),
-            _ when StorageFaults.IsUnavailable(exception) => Problems.Of(RefusalCode.StorageUnavailable, "Storage does not answer. Nothing was decided and nothing admitted; try again."),
+            _ when StorageFaults.IsUnavailable(exception) =>
+                Problems.Of(RefusalCode.StorageUnavailable, "Storage does not answer. No item was decided or admitted. Try again."),
             _ => Problems.OfStatus(StatusCodes.Status500InternalServerError),
         };
         if (answer.StatusCode >= 500 && !httpContext.RequestAborted.IsCancellationRequested)

@@ -1,4 +1,3 @@
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Functions.Binding;
@@ -7,18 +6,18 @@ using RegionalPause.Messaging.ServiceBus;
 
 namespace RegionalPause.App.Hosting;
 
-/// <summary>Wiring of the app as an isolated worker of the Functions host.</summary>
+/// <summary>Registers the services of the app as an isolated worker of the Functions host.</summary>
 internal static class FunctionsWorker
 {
-    /// <summary>The argument before the address of the host.</summary>
+    /// <summary>The argument that precedes the address of the host.</summary>
     public const string HostAddress = "--functions-uri";
 
     private const int SendsAtOnce = 16;
 
-    /// <summary>Whether these are the arguments with which a Functions host starts a worker.</summary>
+    /// <summary>Whether a Functions host started this process, by its arguments.</summary>
     public static bool IsStartedBy(string[] args) => args.Contains(HostAddress);
 
-    /// <summary>What only a worker needs.</summary>
+    /// <summary>Adds the services that only a worker needs.</summary>
     public static void AddFunctionsWorker(this FunctionsApplicationBuilder builder, string[] args)
     {
         builder.ConfigureFunctionsWebApplication();

@@ -3,15 +3,15 @@ using System.Net.Sockets;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Ends a worker whose Functions host is gone. The worker's library lets it live on idle when the connection to the host has ended; its
-/// shard would then stay open, and a pause would wait for it.
+/// Stops a worker whose Functions host has ended. With the worker's library the process stays alive without work after the connection to
+/// the host has ended. Its shard would stay open, and a pause would wait for it.
 /// </summary>
 internal sealed partial class HostWatch(Uri host, TimeProvider time, ILogger<HostWatch> logger) : BackgroundService
 {
     private const int Failures = 3;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>The address of the host, as it stands in the arguments with which it started this worker.</summary>
+    /// <summary>The address of the host, from the arguments with which the host started this worker.</summary>
     public static Uri AddressIn(string[] args) => new(args[Array.IndexOf(args, FunctionsWorker.HostAddress) + 1]);
 
     /// <inheritdoc/>
@@ -40,11 +40,11 @@ internal sealed partial class HostWatch(Uri host, TimeProvider time, ILogger<Hos
         }
         catch (TimeoutException)
         {
-            // A host that is busy or stopped for a while is not gone.
+            // The host may be busy or suspended; it has not ended.
             return true;
         }
     }
 
-    [LoggerMessage(9005, LogLevel.Critical, "The Functions host is gone. This worker closes its shard and ends.")]
+    [LoggerMessage(9005, LogLevel.Critical, "The Functions host has ended. This worker closes its shard and stops.")]
     private partial void LogGone();
 }

@@ -6,8 +6,8 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// What every request passes: its exact path, faults, limits, who asks and what they may, then its endpoint. Self-hosted it is the pipeline
-/// of the web server; under the Functions host it runs inside the function that the host's route has reached.
+/// The pipeline of every request: exact path, faults, limits, authentication, authorization, then the endpoint. Self-hosted, it is the
+/// pipeline of the web server. Under the Functions host it runs inside the function that the host's route has selected.
 /// </summary>
 public sealed class HttpPipeline
 {
@@ -26,7 +26,8 @@ public sealed class HttpPipeline
     }
 
     /// <summary>
-    /// Runs it for a request that the Functions host has routed to a function: that routing is forgotten, and the pipeline's own decides.
+    /// Runs the pipeline for a request that the Functions host has routed to a function. The host's routing is discarded, and the pipeline
+    /// routes the request again.
     /// </summary>
     public async Task<IResult> RunAsync(HttpContext context)
     {
@@ -42,7 +43,7 @@ public sealed class HttpPipeline
         app.UseEndpoints(Map);
     }
 
-    /// <summary>What comes before an endpoint.</summary>
+    /// <summary>Adds the checks before an endpoint.</summary>
     internal static void UseChecks(IApplicationBuilder app)
     {
         app.UseExceptionHandler(_ => { });
@@ -55,7 +56,7 @@ public sealed class HttpPipeline
         app.UseAuthorization();
     }
 
-    /// <summary>The endpoints.</summary>
+    /// <summary>Maps the endpoints.</summary>
     internal static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapApi();
@@ -66,7 +67,7 @@ public sealed class HttpPipeline
     {
         HttpContext http = context.HttpContext;
         ProblemHttpResult answer = http.Response.StatusCode == StatusCodes.Status404NotFound
-            ? Problems.Of(RefusalCode.NotFound, "Nothing is at this address.")
+            ? Problems.Of(RefusalCode.NotFound, "There is no resource at this address.")
             : Problems.OfStatus(http.Response.StatusCode);
         return answer.ExecuteAsync(http);
     }

@@ -11,10 +11,11 @@ internal static class HttpServices
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
-            json.SerializerOptions.NumberHandling = ApiJson.Default.Options.NumberHandling; // what the description says is what is taken
+            json.SerializerOptions.NumberHandling = ApiJson.Default.Options.NumberHandling; // the same as in the API description
         });
         services.AddApiDescription();
-        services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true); // so that the answer says which value
+        // so that the answer names the wrong value
+        services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<FaultAnswers>();
         services.AddSingleton<FlagViews>();
         services.AddObjectionPage();

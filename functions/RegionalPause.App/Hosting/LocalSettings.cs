@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration.Memory;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// <c>Values</c> of a <c>local.settings.json</c> in the current directory, which the Functions tools would hand over as environment variables. Everything else, the
-/// real environment too, overrides them.
+/// Reads <c>Values</c> of a <c>local.settings.json</c> in the current directory. The Functions tools would pass them as environment
+/// variables. All other sources override them, also the real environment.
 /// </summary>
 internal static class LocalSettings
 {
@@ -18,8 +18,13 @@ internal static class LocalSettings
 
     internal static IEnumerable<KeyValuePair<string, string?>> Read(string path)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        return [.. document.RootElement.GetProperty("Values").EnumerateObject()
-            .Select(v => KeyValuePair.Create(v.Name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal), v.Value.ToString() is { Length: > 0 } text ? text : null))];
+        using var document = JsonDocument.Parse(
+            File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        return
+        [
+            .. document.RootElement.GetProperty("Values").EnumerateObject().Select(v => KeyValuePair.Create(
+                v.Name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal),
+                v.Value.ToString() is { Length: > 0 } text ? text : null)),
+        ];
     }
 }

@@ -1,6 +1,8 @@
 namespace RegionalPause.App.Hosting;
 
-/// <summary><c>--exit-with-parent</c>: stops the app when its standard input ends, so that it dies with a crashed <c>rpause up</c>.</summary>
+/// <summary>
+/// <c>--exit-with-parent</c>: stops the app when its standard input ends, so that it also stops when <c>rpause up</c> has crashed.
+/// </summary>
 internal sealed partial class ParentWatch(IHostApplicationLifetime lifetime, ILogger<ParentWatch> logger) : IHostedService
 {
     public const string Switch = "--exit-with-parent";
@@ -8,7 +10,7 @@ internal sealed partial class ParentWatch(IHostApplicationLifetime lifetime, ILo
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // A thread of its own: reading standard input blocks, and cannot be cancelled.
+        // A separate thread, because a read from standard input blocks and cannot be cancelled.
         new Thread(Watch) { IsBackground = true, Name = nameof(ParentWatch) }.Start();
         return Task.CompletedTask;
     }
@@ -28,6 +30,6 @@ internal sealed partial class ParentWatch(IHostApplicationLifetime lifetime, ILo
         lifetime.StopApplication();
     }
 
-    [LoggerMessage(9002, LogLevel.Information, "Standard input has ended: the process that started this one is gone. Stopping.")]
+    [LoggerMessage(9002, LogLevel.Information, "Standard input has ended, because the parent process has ended. The app stops.")]
     private partial void LogGone();
 }

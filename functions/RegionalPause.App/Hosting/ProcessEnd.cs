@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Runs the app until it is told to stop. A background service that ends before that, with an exception or without one, ends the process
-/// with a non-zero code: the Functions host never restarts a worker that ended with 0, and neither does a container's restart policy "on
-/// failure".
+/// Runs the app until it must stop. If a background service ends before that, with or without an exception, the process ends with a
+/// non-zero code. After the code 0, the Functions host does not restart a worker, and the container policy "on failure" does not restart
+/// it.
 /// </summary>
 internal static partial class ProcessEnd
 {
@@ -40,6 +40,6 @@ internal static partial class ProcessEnd
         return true;
     }
 
-    [LoggerMessage(9003, LogLevel.Critical, "{Service} has ended, which it must not while the app runs. The process ends, so that it is started again.")]
+    [LoggerMessage(9003, LogLevel.Critical, "{Service} has ended too early. The process ends, so that it is restarted.")]
     private static partial void LogEnded(ILogger logger, string service, Exception? exception);
 }

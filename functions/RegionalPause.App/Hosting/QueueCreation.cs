@@ -6,10 +6,11 @@ using RegionalPause.Storage;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Creates the queues that are missing, before anything is received or the web server listens; waits for storage as long as it takes. Those of Service Bus exist
-/// already, with properties that cannot be guessed here.
+/// Creates missing Storage queues before the app receives messages or listens. It waits without limit until storage answers. Queues of
+/// Service Bus must exist: the app does not know their properties.
 /// </summary>
-internal sealed partial class QueueCreation(StorageQueues queues, IOptions<ServiceBusOptions> serviceBus, TimeProvider time, ILogger<QueueCreation> logger) : IHostedService
+internal sealed partial class QueueCreation(
+    StorageQueues queues, IOptions<ServiceBusOptions> serviceBus, TimeProvider time, ILogger<QueueCreation> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -22,7 +23,9 @@ internal sealed partial class QueueCreation(StorageQueues queues, IOptions<Servi
         {
             try
             {
-                await queues.EnsureAsync([.. QueueNames.Read, .. QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix), .. QueueNames.Written], cancellationToken);
+                await queues.EnsureAsync(
+                    [.. QueueNames.Read, .. QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix), .. QueueNames.Written],
+                    cancellationToken);
                 return;
             }
             catch (Exception exception) when (StorageFaults.IsUnavailable(exception) && !cancellationToken.IsCancellationRequested)
@@ -36,6 +39,6 @@ internal sealed partial class QueueCreation(StorageQueues queues, IOptions<Servi
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(9001, LogLevel.Warning, "Storage does not answer; waiting for it: {Why}")]
+    [LoggerMessage(9001, LogLevel.Warning, "Storage does not answer; the app waits for it: {Why}")]
     private partial void LogWaiting(string why);
 }

@@ -5,9 +5,9 @@ using RegionalPause.Gate;
 namespace RegionalPause.App.Hosting;
 
 /// <summary>
-/// Lets an invocation run once the gate is open, which it may not be yet when the host sends the first. Waits at the end until the
-/// invocations that run have ended, so that the shard is closed after the last of them. The host gives a worker a few seconds; a call that
-/// takes longer is cut off, and its message comes back.
+/// Runs an invocation when the gate is open; the host may send the first invocation before that. When the worker stops, it waits until all
+/// running invocations have ended, so that the shard is closed after the last of them. The host gives a worker a few seconds to stop. A
+/// longer invocation is cut off, and its message is delivered again.
 /// </summary>
 internal sealed class RunningInvocations(GateOpening gate) : IFunctionsWorkerMiddleware, IHostedService
 {

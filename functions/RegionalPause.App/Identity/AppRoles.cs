@@ -1,6 +1,6 @@
 namespace RegionalPause.App.Identity;
 
-/// <summary>App roles of the Entra registration, as they stand in the claim <c>roles</c> (R36).</summary>
+/// <summary>App roles of the Entra registration. The claim <c>roles</c> contains them (R36).</summary>
 internal static class AppRoles
 {
     public const string Operate = "Pause.Operate";
@@ -9,12 +9,13 @@ internal static class AppRoles
     public const string Submit = "Content.Submit";
 
     /// <summary>
-    /// Of the platform's settings service: passes on what members say of their own content. Never a pipeline's: it would loosen for itself.
+    /// The role of the platform's settings service, which forwards objections and withdrawals of members. Never give it to a pipeline: the
+    /// pipeline could withdraw objections itself.
     /// </summary>
     public const string Speak = "Members.Speak";
 }
 
-/// <summary>Who may do what; set on route groups. Each role has what its holder's work needs and no more.</summary>
+/// <summary>Authorization policies of the route groups. Each role allows only what its holder needs for the work.</summary>
 internal static class Policies
 {
     public const string Read = nameof(Read);
@@ -26,7 +27,7 @@ internal static class Policies
     public const string CheckTickets = nameof(CheckTickets);
     public const string RecordObjections = nameof(RecordObjections);
 
-    /// <summary>Each policy with the roles of which one is enough.</summary>
+    /// <summary>The roles of each policy. A caller needs one of them.</summary>
     public static IReadOnlyDictionary<string, string[]> Roles { get; } = new Dictionary<string, string[]>
     {
         [Read] = [AppRoles.Operate, AppRoles.Approve, AppRoles.Audit],
@@ -39,6 +40,6 @@ internal static class Policies
         [RecordObjections] = [AppRoles.Speak, AppRoles.Operate],
     };
 
-    /// <summary>Policies that ask for a person's token beside the role: an application approves nothing (R45).</summary>
+    /// <summary>Policies that require a person's token in addition to the role: an application cannot approve (R45).</summary>
     public static IReadOnlySet<string> OfPeople { get; } = new HashSet<string> { Approve };
 }

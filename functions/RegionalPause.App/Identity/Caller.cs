@@ -3,48 +3,48 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.App.Identity;
 
-/// <summary>What the product asks of a validated token.</summary>
+/// <summary>Reads the identity, the kind and the roles of a caller from a validated token.</summary>
 internal static class Caller
 {
     /// <summary>The claim with the app roles.</summary>
     public const string RolesClaim = "roles";
 
-    // What a token calls a person, for show. The order is a storage format in a way: what older records know of somebody is the first of
-    // these.
+    // Claims with a name to show. Do not change the order: older records contain only the first name that was found.
     private const int MostShown = 80;
 
     private static readonly string[] NameClaims = ["preferred_username", "name", "upn", "unique_name", "email"];
 
-    // Who got a token: with Entra azp or appid, with RFC 9068 client_id, with Okta cid.
+    // Claims that name the client of a token: azp or appid (Entra), client_id (RFC 9068), cid (Okta).
     private static readonly string[] ClientClaims = ["azp", "appid", "client_id", "cid", "clientId"];
 
     /// <summary>
-    /// Who it is, for orders and approvals (R45): issuer and subject, with Entra the tenant and the object id, which stay the same over
-    /// applications and token versions. A token without a subject leaves a name alone, which may tighten.
+    /// The person to record for orders and approvals (R45). The identity is issuer and subject. For Entra it is tenant and object id, which
+    /// are the same for all applications and token versions. A token without a subject gives only a name; its caller may only tighten.
     /// </summary>
     public static Person Person(this ClaimsPrincipal caller)
     {
         string? name = NameClaims.Select(caller.Text).FirstOrDefault(value => value is not null);
         if (caller.Identity() is { } identity)
-            return Requests.Person.Identified(identity.Issuer, identity.Subject, Shown(name ?? caller.Text("sub") ?? identity.Subject), caller.IsService());
+            return Requests.Person.Identified(
+                identity.Issuer, identity.Subject, Shown(name ?? caller.Text("sub") ?? identity.Subject), caller.IsService());
         return name is null ? throw new UnnamedCallerException() : Requests.Person.Named(name);
     }
 
-    /// <summary>Whether the token identifies a person, and no application: only such a token approves (R45).</summary>
+    /// <summary>Whether the token identifies a person and not an application. Only such a token can approve (R45).</summary>
     public static bool IsPerson(this ClaimsPrincipal caller) => caller.Identity() is not null && !caller.IsService();
 
     /// <summary>Whether the token carries an app role.</summary>
     public static bool Has(this ClaimsPrincipal caller, string role) => caller.HasClaim(RolesClaim, role);
 
-    // A name is for show where the identity is known: one that no record takes must not keep a person from pausing.
+    // If the identity is known, the name is only shown. A name that no record accepts must not prevent a pause.
     private static string Shown(string name)
     {
         string shown = string.Concat(name.EnumerateRunes().Where(r => !System.Text.Rune.IsControl(r)).Take(MostShown));
         return string.IsNullOrWhiteSpace(shown) ? "(a person without a name)" : shown;
     }
 
-    // Entra's object id counts where the token's issuer names the tenant too: elsewhere a claim called oid may be whatever its bearer
-    // chose.
+    // Entra's object id is used only if the issuer of the token contains the tenant. With other issuers, the caller may have chosen the
+    // value of the claim oid.
     private static (string Issuer, string Subject)? Identity(this ClaimsPrincipal caller)
     {
         string? issuer = caller.Text("iss");
@@ -55,13 +55,14 @@ internal static class Caller
         return issuer is not null && caller.Text("sub") is { } subject ? (issuer, subject) : null;
     }
 
-    // A tenant is a GUID and a whole part of the issuer's address: a shorter text, such as its host, is in every address of its provider.
+    // The tenant must be a GUID and a whole segment of the issuer's address. A shorter text, such as the host, is in every address of the
+    // provider.
     private static bool IsTenantOf(string issuer, string tenant) =>
         Guid.TryParseExact(tenant, "D", out _) && issuer.Split('/').Contains(tenant, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether the token is an application's: one that says so, and the shapes that client credentials have with other providers. A
-    /// delegated token has a scope and names somebody.
+    /// Whether the token belongs to an application: its claim idtyp states this, or it has a shape that providers give to client
+    /// credentials. A delegated token has a scope and names a person.
     /// </summary>
     private static bool IsService(this ClaimsPrincipal caller)
     {
@@ -70,24 +71,30 @@ internal static class Caller
         string? subject = caller.Text("sub");
         string[] clients = [.. ClientClaims.Select(caller.Text).OfType<string>()];
         string? name = NameClaims.Select(caller.Text).FirstOrDefault(value => value is not null);
-        return caller.Text("gty") is { } grant && grant.Replace('_', '-').Contains("client-credentials", StringComparison.OrdinalIgnoreCase) // Auth0
+        return caller.Text("gty") is { } grant // Auth0
+                && grant.Replace('_', '-').Contains("client-credentials", StringComparison.OrdinalIgnoreCase)
             || (clients.Length > 0 && ((name is null && !caller.IsDelegatedByEntra()) || clients.Any(client => IsOf(subject, client))))
             || (subject is not null && subject == caller.Text("oid")) // Entra without idtyp
             || name?.StartsWith("service-account-", StringComparison.OrdinalIgnoreCase) == true // Keycloak
             || name?.EndsWith(".gserviceaccount.com", StringComparison.OrdinalIgnoreCase) == true // Google
             || subject?.StartsWith("system:serviceaccount:", StringComparison.Ordinal) == true // Kubernetes
             || subject?.EndsWith("@clients", StringComparison.Ordinal) == true
-            || (subject is not null && name is null && (subject.StartsWith("repo:", StringComparison.Ordinal) || subject.StartsWith("project_path:", StringComparison.Ordinal))); // build jobs
+            || (subject is not null && name is null // build jobs
+                && (subject.StartsWith("repo:", StringComparison.Ordinal)
+                    || subject.StartsWith("project_path:", StringComparison.Ordinal)));
     }
 
-    // Entra gives a scope to delegated tokens alone, and an application's own subject is its object id.
+    // Entra adds a scope only to delegated tokens. In an application's token the subject is the object id.
     private static bool IsDelegatedByEntra(this ClaimsPrincipal caller) =>
-        caller.Text("scp") is not null && caller.Text("oid") is { } oid && caller.Identity() is { Subject: var subject } && IsOf(subject, oid) && !IsOf(caller.Text("sub"), oid);
+        caller.Text("scp") is not null && caller.Text("oid") is { } oid && caller.Identity() is { Subject: var subject }
+        && IsOf(subject, oid) && !IsOf(caller.Text("sub"), oid);
 
     private static bool IsOf(string? subject, string client) => string.Equals(subject, client, StringComparison.OrdinalIgnoreCase);
 
-    private static string? Text(this ClaimsPrincipal caller, string type) => caller.FindFirst(type)?.Value is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+    private static string? Text(this ClaimsPrincipal caller, string type) =>
+        caller.FindFirst(type)?.Value is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 }
 
-/// <summary>A valid token names nobody: nothing may be recorded as done by nobody.</summary>
-internal sealed class UnnamedCallerException() : Exception("The token names nobody: it needs sub, or oid and tid, and for people a name.");
+/// <summary>A valid token identifies no caller. Each record needs a caller, so the request is refused.</summary>
+internal sealed class UnnamedCallerException()
+    : Exception("The token identifies no caller. It needs sub, or oid and tid; a person's token also needs a name.");

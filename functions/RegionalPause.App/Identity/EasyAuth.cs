@@ -7,8 +7,9 @@ using Microsoft.Extensions.Options;
 namespace RegionalPause.App.Identity;
 
 /// <summary>
-/// The principal App Service authentication has validated and forwards: base64 of <c>{"auth_typ","name_typ","role_typ","claims":[{"typ","val"}]}</c>.
-/// Registered only where <see cref="IdentityOptions.TrustEasyAuthHeaders"/> says so. A header of any other shape authenticates nobody.
+/// Reads the principal that App Service authentication has validated and forwards: base64 of
+/// <c>{"auth_typ","name_typ","role_typ","claims":[{"typ","val"}]}</c>. It is registered only if
+/// <see cref="IdentityOptions.TrustEasyAuthHeaders"/> is set. A header of another shape authenticates no caller.
 /// </summary>
 internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -16,10 +17,10 @@ internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> opti
     public const string SchemeName = "EasyAuth";
     public const string Header = "X-MS-CLIENT-PRINCIPAL";
 
-    /// <summary>The claim with the provider that validated, for principals without an issuer.</summary>
+    /// <summary>The claim with the provider that validated the principal; used if the principal has no issuer.</summary>
     public const string ProviderClaim = "auth_typ";
 
-    // App Service forwards some claims under the names .NET gave them.
+    // App Service forwards some claims under the long names of .NET.
     private static readonly Dictionary<string, string> ShortNames = new(StringComparer.OrdinalIgnoreCase)
     {
         ["http://schemas.microsoft.com/identity/claims/objectidentifier"] = "oid",
@@ -36,7 +37,7 @@ internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> opti
         : Read(header) is { } principal ? AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName))
         : AuthenticateResult.Fail($"{Header} cannot be read."));
 
-    /// <summary>The principal of a header; <c>null</c> if it is of another shape in any part.</summary>
+    /// <summary>The principal of a header; <c>null</c> if any part of the header has another shape.</summary>
     internal static ClaimsPrincipal? Read(string header)
     {
         byte[] bytes = new byte[header.Length];
@@ -44,16 +45,19 @@ internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> opti
             return null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(bytes.AsMemory(0, length), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(
+                bytes.AsMemory(0, length), new JsonDocumentOptions { AllowDuplicateProperties = false });
             JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("claims", out JsonElement said) || said.ValueKind != JsonValueKind.Array
+            if (root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty("claims", out JsonElement said) || said.ValueKind != JsonValueKind.Array
                 || !IsTextOrMissing(root, "role_typ", out string? roleType) || !IsTextOrMissing(root, "name_typ", out string? nameType)
                 || !IsTextOrMissing(root, ProviderClaim, out string? provider))
                 return null;
             var claims = new List<Claim>();
             foreach (JsonElement claim in said.EnumerateArray())
             {
-                if (claim.ValueKind != JsonValueKind.Object || !IsText(claim, "typ", out string? type) || !IsText(claim, "val", out string? value))
+                if (claim.ValueKind != JsonValueKind.Object
+                    || !IsText(claim, "typ", out string? type) || !IsText(claim, "val", out string? value))
                     return null;
                 claims.Add(new Claim(TypeOf(type, roleType, nameType), value));
             }
@@ -62,8 +66,9 @@ internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> opti
                 claims.Add(new Claim(ProviderClaim, provider));
             return new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName, "name", Caller.RolesClaim));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the second: text that is no UTF-16
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a text is not valid UTF-16.
             return null;
         }
     }
@@ -77,7 +82,8 @@ internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> opti
     private static bool IsTextOrMissing(JsonElement parent, string name, out string? text)
     {
         text = null;
-        return !parent.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null || IsText(parent, name, out text);
+        return !parent.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null
+            || IsText(parent, name, out text);
     }
 
     private static string TypeOf(string type, string? roleType, string? nameType) =>

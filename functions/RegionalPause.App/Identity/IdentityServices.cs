@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 
@@ -8,22 +9,26 @@ internal static class IdentityServices
     private const string Forwarding = "Forwarding";
 
     /// <summary>
-    /// Bearer tokens as configured under <c>Authentication:Schemes:Bearer</c>: what <c>dotnet user-jwts</c> writes, or Entra's Authority and
-    /// ValidAudiences. Nothing configured means that nobody is let in; there is no switch to turn that off.
+    /// Adds authentication by bearer tokens, configured under <c>Authentication:Schemes:Bearer</c>: the settings of <c>dotnet
+    /// user-jwts</c>, or Authority and ValidAudiences of Entra. Without configuration every protected request is refused; no setting turns
+    /// this off.
     /// </summary>
     public static void AddIdentity(this IServiceCollection services, IConfiguration configuration)
     {
         bool trustEasyAuth = configuration.GetSection(IdentityOptions.Section).Get<IdentityOptions>()?.TrustEasyAuthHeaders ?? false;
-        var authentication = services.AddAuthentication(trustEasyAuth ? Forwarding : JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(static options =>
-        {
-            options.MapInboundClaims = false;
-            options.TokenValidationParameters.NameClaimType = "name";
-            options.TokenValidationParameters.RoleClaimType = Caller.RolesClaim;
-        });
+        var authentication = services
+            .AddAuthentication(trustEasyAuth ? Forwarding : JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer(static options =>
+            {
+                options.MapInboundClaims = false;
+                options.TokenValidationParameters.NameClaimType = "name";
+                options.TokenValidationParameters.RoleClaimType = Caller.RolesClaim;
+            });
         if (trustEasyAuth)
         {
-            authentication.AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, EasyAuth>(EasyAuth.SchemeName, null).AddPolicyScheme(Forwarding, null, static options =>
-                options.ForwardDefaultSelector = static context =>
+            authentication
+                .AddScheme<AuthenticationSchemeOptions, EasyAuth>(EasyAuth.SchemeName, null)
+                .AddPolicyScheme(Forwarding, null, static options => options.ForwardDefaultSelector = static context =>
                     context.Request.Headers.ContainsKey(EasyAuth.Header) ? EasyAuth.SchemeName : JwtBearerDefaults.AuthenticationScheme);
         }
 

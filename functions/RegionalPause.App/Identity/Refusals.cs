@@ -5,23 +5,26 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.App.Identity;
 
-/// <summary>401 and 403 as problem details, whichever scheme said so.</summary>
+/// <summary>Answers 401 and 403 with problem details, for every authentication scheme.</summary>
 internal sealed class Refusals : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler standard = new();
 
-    /// <summary>The role is there, and the token is an application's or identifies nobody (R45).</summary>
+    /// <summary>The caller has the role, but the token belongs to an application or identifies no person (R45).</summary>
     public static Refusal NotAPerson { get; } = new(RefusalCode.NeedsAuthenticatedPerson,
-        "This takes a person's own token: one with a subject (sub, or oid and tid) that was not issued to an application by itself. An application approves nothing.");
+        "This operation needs a person's token: it has a subject (sub, or oid and tid) and was not issued to an application alone. "
+        + "An application cannot approve.");
 
-    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         await standard.HandleAsync(next, context, policy, authorizeResult);
         if (context.Response.HasStarted)
             return;
         if (authorizeResult.Challenged)
         {
-            await Problems.Of(RefusalCode.Unauthenticated, "Send a valid bearer token: Authorization: Bearer <token>.").ExecuteAsync(context);
+            await Problems.Of(RefusalCode.Unauthenticated, "Send a valid bearer token: Authorization: Bearer <token>.")
+                .ExecuteAsync(context);
         }
         else if (authorizeResult.Forbidden)
         {
@@ -31,8 +34,11 @@ internal sealed class Refusals : IAuthorizationMiddlewareResultHandler
                 await Problems.Of(NotAPerson).ExecuteAsync(context);
                 return;
             }
-            string roles = name is not null && Policies.Roles.TryGetValue(name, out string[]? needed) ? string.Join(" or ", needed) : "another one";
-            await Problems.Of(RefusalCode.Forbidden, $"This takes the app role {roles}, in the claim {Caller.RolesClaim} of the token.").ExecuteAsync(context);
+            string roles = name is not null && Policies.Roles.TryGetValue(name, out string[]? needed)
+                ? string.Join(" or ", needed)
+                : "another one";
+            string detail = $"This operation needs the app role {roles}, in the claim {Caller.RolesClaim} of the token.";
+            await Problems.Of(RefusalCode.Forbidden, detail).ExecuteAsync(context);
         }
     }
 }

@@ -4,9 +4,9 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Messages;
 
 /// <summary>
-/// Reads a message of <c>admin-commands</c>. What such a message does tightens, and a tightening is not lost over words (R46): a reason or
-/// a name that is too long is cut and says so, characters that cannot be shown are replaced, and a reason that is no text is left out and
-/// the order says so. Anything else that is not understood is refused.
+/// Reads a message of <c>admin-commands</c>. Such a command tightens, and a fault in its texts must not prevent it (R46). A reason or a
+/// name that is too long is cut and marked as cut. Characters that cannot be shown are replaced. A reason that is not text is left out, and
+/// the order states this. Any other fault is refused.
 /// </summary>
 internal static class AdminCommandReader
 {
@@ -14,7 +14,8 @@ internal static class AdminCommandReader
 
     public static Result<AdminCommandBody> Read(ReadOnlyMemory<byte> message)
     {
-        if (!StrictJson.Read(message, ApiJson.Default.AdminCommandBody, Comment, out bool leftOut).Succeeded(out AdminCommandBody? body, out Refusal? refusal))
+        if (!StrictJson.Read(message, ApiJson.Default.AdminCommandBody, Comment, out bool leftOut)
+            .Succeeded(out AdminCommandBody? body, out Refusal? refusal))
             return refusal;
         return body with
         {

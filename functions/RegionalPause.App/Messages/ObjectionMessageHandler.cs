@@ -7,15 +7,16 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Messages;
 
 /// <summary>
-/// Objections from the settings of accounts (R20). A message is completed only when no later decision can ignore it. A withdrawal is not
-/// taken from here: it loosens, and a message proves nobody's identity, since whatever may write to the queues of an account may write to
-/// this one.
+/// Records objections from account settings (R20). A message is completed only when no later decision can ignore the objection. A
+/// withdrawal is not accepted from the queue: it loosens, and a message does not prove an identity, because every system that may write to
+/// the queues of the storage account may write to this queue.
 /// </summary>
 public sealed class ObjectionMessageHandler(ObjectionHandler objections)
 {
     /// <summary>Records objections; one result per message, in order.</summary>
-    public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken) =>
-        // At once, so that they are recorded in one round.
+    public async Task<ImmutableArray<MessageResult>> HandleAsync(
+        IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken) =>
+        // In parallel, so that one round records them all.
         [.. await Task.WhenAll(messages.Select(message => RunAsync(message, cancellationToken)))];
 
     private async Task<MessageResult> RunAsync(IncomingMessage message, CancellationToken cancellationToken)

@@ -4,10 +4,12 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.App.Messages;
 
-/// <summary>What becomes of a message whose handling was refused.</summary>
+/// <summary>The result of a message whose handling was refused.</summary>
 internal static class RefusedMessage
 {
-    /// <summary>What will be different next time comes back; what will not goes where a person sees it.</summary>
+    /// <summary>
+    /// A message that a later delivery can handle is delivered again. Any other goes to the poison queue, where a person sees it.
+    /// </summary>
     public static MessageResult ResultOf(Refusal refusal) => refusal.Code switch
     {
         RefusalCode.StorageUnavailable or RefusalCode.Contended or RefusalCode.InDoubt => new MessageResult.ComesBack(refusal.Detail),

@@ -6,11 +6,8 @@ using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
 
 namespace RegionalPause.App.Pages;
@@ -18,23 +15,30 @@ namespace RegionalPause.App.Pages;
 /// <summary>One row of the report's table of figures: a jurisdiction and type over all days.</summary>
 internal sealed record EvidenceRow(string Jurisdiction, string Type, ImmutableArray<long> Decisions);
 
-/// <summary>Words of the evidence report; it computes nothing that the facts do not say.</summary>
+/// <summary>The texts of the evidence report. All figures come from the facts.</summary>
 internal sealed class EvidenceWords(EvidenceFacts facts)
 {
-    /// <summary>Most incidents on paper; the table of figures and incidents.csv have all.</summary>
+    /// <summary>The most incidents that the report lists; the table of figures and incidents.csv have all of them.</summary>
     public const int MostIncidents = 200;
 
-    /// <summary>Headings, one a column of the figures, in their order.</summary>
-    public static ImmutableArray<string> Headings { get; } = ["admitted before", "while fencing", "held", "excluded", "withheld otherwise", "purged", "released after", "admitted after", "incidents"];
+    /// <summary>The headings of the columns of figures, in order.</summary>
+    public static ImmutableArray<string> Headings { get; } =
+    [
+        "admitted before", "while fencing", "held", "excluded", "withheld otherwise", "purged", "released after", "admitted after",
+        "incidents",
+    ];
 
     public string Subject => $"{string.Join(", ", facts.Order.Order.Named)}: use of members' content to train generative AI, suspended"
-        + (facts.Order.Order.Authority is { } authority ? $" pending engagement with {authority}" : "") + (facts.Order.Order.Shadow ? " (shadow: evaluated, not enforced)" : "");
+        + (facts.Order.Order.Authority is { } authority ? $" pending engagement with {authority}" : "")
+            + (facts.Order.Order.Shadow ? " (shadow: evaluated, not enforced)" : "");
 
     public string NoIncident => facts.Order.Version == 0
         ? "The order was not in force yet."
-        : $"No item that the order covers was admitted while it was in force, in {Count(facts.Ledger!.Figures.Decisions)} decisions re-run against it.";
+        : $"No item that the order covers was admitted while it was in force: "
+            + $"{Count(facts.Ledger!.Figures.Decisions)} decisions were checked.";
 
-    public string Content => (facts.Order.Order.ContentTypes.IsEmpty ? "every type" : string.Join(", ", facts.Order.Order.ContentTypes.Select(Words.Of)))
+    public string Content =>
+        (facts.Order.Order.ContentTypes.IsEmpty ? "every type" : string.Join(", ", facts.Order.Order.ContentTypes.Select(Words.Of)))
         + Range("created", facts.Order.Order.Created) + Range("processed", facts.Order.Order.Processed);
 
     public string Meanwhile => facts.Order.Order.Meanwhile == Orders.Meanwhile.Hold
@@ -51,7 +55,7 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         _ => "withdrawn",
     };
 
-    /// <summary>Where the authority stands; in no case that it approved, unless it did.</summary>
+    /// <summary>The position of the authority. It is an approval only if the authority approved (D31).</summary>
     public string Position => facts.Engagement switch
     {
         { Entries.IsEmpty: true } => "Nothing is recorded.",
@@ -60,21 +64,29 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         _ => "Open; its position is not recorded.",
     };
 
-    /// <summary>What members said, as far as the ledger tells.</summary>
-    public string Objections => $"{Count(facts.Objections.Answering)} {(facts.Objections.Answering == 1 ? "member" : "members")} objected in answer to a notice about this order"
-        + (facts.Objections.Withdrawn == 0 ? "" : $"; {Count(facts.Objections.Withdrawn)} of them took it back")
-        + (facts.Objections.MedianUntilLaw is { } median ? $". Half of these objections bound every instance within {Count((long)median.TotalSeconds)} s of the member's word" : "")
-        + $". In all, the objections of {Count(facts.Objections.Standing)} {(facts.Objections.Standing == 1 ? "member stands" : "members stand")}, wherever they live: the ledger does not say where.";
+    /// <summary>The objections of members, as the ledger contains them.</summary>
+    public string Objections =>
+        $"{Count(facts.Objections.Answering)} {(facts.Objections.Answering == 1 ? "member" : "members")} "
+        + "objected in answer to a notice about this order"
+        + (facts.Objections.Withdrawn == 0 ? "" : $"; {Count(facts.Objections.Withdrawn)} of them withdrew the objection")
+        + (facts.Objections.MedianUntilLaw is { } median
+            ? ". Half of these objections were in force on every instance within "
+                + $"{Count((long)median.TotalSeconds)} s after the member objected"
+            : "")
+        + $". In total, the objections of {Count(facts.Objections.Standing)} "
+        + $"{(facts.Objections.Standing == 1 ? "member" : "members")} are in force, "
+        + "in all jurisdictions: the ledger does not contain where a member lives.";
 
     public string Quarantine => facts.Quarantine.Set switch
     {
-        null when facts.Order.Order.Shadow => "A shadow order enforces nothing: nothing is to be left out.",
-        null => "What had been admitted before is known once the order is effective.",
-        { Items: 0 } => "Nothing that is now to be left out had been admitted.",
-        { Items: var items } => $"{Count(items)} {(items == 1 ? "item" : "items")} that had been admitted {(items == 1 ? "is" : "are")} now to be left out.",
+        null when facts.Order.Order.Shadow => "A shadow order enforces nothing: no item is to be left out.",
+        null => "The items that had been admitted before are known when the order is effective.",
+        { Items: 0 } => "No item that is now to be left out had been admitted.",
+        { Items: var items } =>
+            $"{Count(items)} {(items == 1 ? "item" : "items")} that had been admitted {(items == 1 ? "is" : "are")} now to be left out.",
     };
 
-    /// <summary>Where the recall stands with one target; of a model never that anything was removed (D18).</summary>
+    /// <summary>The state of the recall from one target. For a model the text never states that content was removed (D18).</summary>
     public static string State(RecallStep step) => step.State switch
     {
         RecallState.Confirmed when step.Outcome == RecallOutcome.NotReversible => "confirmed: trained on them, and not reversible",
@@ -83,54 +95,64 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         _ => "requested, not confirmed",
     };
 
-    public static string Told(CampaignContent content) => $"{content.Controller}; content {(content.From is { } from ? $"from {Day(from)}" : "of any age")}{(content.To is { } to ? $" to {Day(to)}" : "")}, "
+    public static string Told(CampaignContent content) =>
+        $"{content.Controller}; content {(content.From is { } from ? $"from {Day(from)}" : "of any age")}{(content.To is { } to ? $" to {Day(to)}" : "")}, "
         + (content.ContentTypes.IsEmpty ? "every type" : string.Join(", ", content.ContentTypes.Select(Words.Of)))
         + $"; {(content.LegalBasis == LegalBasis.Consent ? "consent" : "legitimate interests")}; used from {Day(content.StartsOn)} on";
 
-    /// <summary>A share of an audience, rounded down: what was nearly reached was not reached.</summary>
-    public static string Share(long part, long whole) => whole == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({decimal.Floor(part * 1000m / whole) / 10} %)");
+    /// <summary>A share of an audience in percent, rounded down, so that a threshold is not shown as reached too early.</summary>
+    public static string Share(long part, long whole) =>
+        whole == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({decimal.Floor(part * 1000m / whole) / 10} %)");
 
-    /// <summary>Every resumption of it, in part or whole.</summary>
+    /// <summary>Every resumption of the order, of a part or of the whole.</summary>
     public IEnumerable<(EvidenceEvent At, ResumptionRecord Record)> Resumptions => facts.History
-        .Select(e => (e, Record: e.Event switch { PauseEvent.OrderNarrowed n => n.Resumption, PauseEvent.OrderLifted l => l.Resumption, _ => null })).Where(e => e.Record is not null).Select(e => (e.e, e.Record!));
+        .Select(e => (e, Record: ResumptionOf(e.Event))).Where(e => e.Record is not null).Select(e => (e.e, e.Record!));
 
-    public static string Terms(ResumptionProposal proposal) => $"{string.Join(", ", proposal.Jurisdictions)}: content from {Day(proposal.ContentNotBefore)} on, "
+    public static string Terms(ResumptionProposal proposal) =>
+        $"{string.Join(", ", proposal.Jurisdictions)}: content from {Day(proposal.ContentNotBefore)} on, "
         + (proposal.Kinds.IsEmpty ? "every type" : string.Join(", ", proposal.Kinds.Select(Words.Of)))
         + $"; campaign {proposal.Campaign?.Value ?? "none"}; each member has {proposal.WindowDays} days from their delivered notice";
 
     public static string Verdict(RuleResult result, ProposalState standing) => result.Met ? "met"
-        : standing.Overrides.FirstOrDefault(o => o.Rule == result.Rule) is { } o ? $"overridden by {o.By} and {o.SecondedBy}: {o.Reason}" : "not met";
+        : standing.Overrides.FirstOrDefault(o => o.Rule == result.Rule) is { } o
+            ? $"overridden by {o.By} and {o.SecondedBy}: {o.Reason}"
+            : "not met";
 
     public static string Name<T>(T word) where T : struct, Enum => Words.Of(word).Replace('-', ' ');
 
     public ImmutableArray<EvidenceRow> Rows =>
     [
-        .. facts.Counts.GroupBy(c => (c.Jurisdiction, c.Type)).OrderBy(g => g.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(g => g.Key.Type)
-            .Select(g => new EvidenceRow(g.Key.Jurisdiction, Words.Of(g.Key.Type), [.. Enumerable.Range(0, EvidenceCount.Columns).Select(column => g.Sum(c => c.Decisions[column]))])),
+        .. facts.Counts.GroupBy(c => (c.Jurisdiction, c.Type)).OrderBy(g => g.Key.Jurisdiction, StringComparer.Ordinal)
+            .ThenBy(g => g.Key.Type)
+            .Select(g => new EvidenceRow(
+                g.Key.Jurisdiction, Words.Of(g.Key.Type),
+                [.. Enumerable.Range(0, EvidenceCount.Columns).Select(column => g.Sum(c => c.Decisions[column]))])),
     ];
 
-    /// <summary>A figure's style: what is nothing stands back, what leaked stands out.</summary>
+    /// <summary>The style of a figure: zero is pale, an incident is highlighted.</summary>
     public static string Look(int column, long n) => n == 0 ? "zero" : column == (int)EvidenceColumn.Incident ? "leak" : "";
 
     public static string Count(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Instant(DateTimeOffset? at) => at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "not yet";
+    public static string Instant(DateTimeOffset? at) =>
+        at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "not yet";
 
     public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     public static string PositionOf(AuthorityPosition? position) => position is { } known ? Of(known) : "";
 
     public string What(EngagementEntry entry) => Words.Of(entry.Kind).Replace('-', ' ')
-        + (entry.Settles is { } settled ? $"; meets what was due by entry {settled}" : "")
-        + (entry.Corrects is { } corrected ? $"; stands in place of entry {corrected}" : "")
+        + (entry.Settles is { } settled ? $"; settles the due date of entry {settled}" : "")
+        + (entry.Corrects is { } corrected ? $"; replaces entry {corrected}" : "")
         + (facts.Engagement.Entries.FirstOrDefault(e => e.Corrects == entry.Number) is { } later ? $" (corrected by entry {later.Number})" : "");
 
-    public static string Exact(DateTimeOffset? at) => at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) : "not yet";
+    public static string Exact(DateTimeOffset? at) =>
+        at is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) : "not yet";
 
     public static string Why(ShardFence fence) => fence.Settlement switch
     {
         Settlement.Sent => "everything admitted before had been sent",
-        Settlement.Expired => $"its last ticket had run out ({Instant(fence.LastNotAfter)})",
+        Settlement.Expired => $"its last ticket had expired ({Instant(fence.LastNotAfter)})",
         _ => "it had admitted nothing",
     };
 
@@ -148,12 +170,18 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         },
         PauseEvent.OrderNarrowed e => $"training resumed in {string.Join(", ", e.Jurisdictions)}; in force elsewhere",
         PauseEvent.OrderLifted { Resumption: not null } => "training resumed as approved: held items are decided again",
-        PauseEvent.OrderLifted { WithoutRules: { } rules } => $"lifted without safety rules, by rule data {rules.Version}: held items are decided again",
-        PauseEvent.OrderLifted { Undo: { } undo } => $"undone as issued by mistake, by {undo.By} and {undo.SecondedBy}: {undo.Reason}. Overridden: "
+        PauseEvent.OrderLifted { WithoutRules: { } rules } =>
+            $"lifted without safety rules, by rule data {rules.Version}: held items are decided again",
+        PauseEvent.OrderLifted { Undo: { } undo } =>
+            $"undone as issued by mistake, by {undo.By} and {undo.SecondedBy}: {undo.Reason}. Overridden: "
             + $"{(undo.Rules.IsEmpty ? "no rule" : string.Join(", ", undo.Rules.Select(Name)))}. Held items are decided again",
         PauseEvent.OrderLifted => "lifted: held items are decided again",
-        PauseEvent.OrderWithdrawn w => w.Closed.IsEmpty ? "withdrawn: held items are purged" : $"withdrawn: held items are purged, and training is closed in {string.Join(", ", w.Closed)}",
-        PauseEvent.AuthorityConfirmed e => $"the authority was told, on {Instant(e.ConfirmedToAuthorityAt)}{(e.At - e.ConfirmedToAuthorityAt > TimeSpan.FromDays(1) ? " (entered late)" : "")}",
+        PauseEvent.OrderWithdrawn w =>
+            w.Closed.IsEmpty
+                ? "withdrawn: held items are purged"
+                : $"withdrawn: held items are purged, and training is closed in {string.Join(", ", w.Closed)}",
+        PauseEvent.AuthorityConfirmed e =>
+            $"the authority was told, on {Instant(e.ConfirmedToAuthorityAt)}{(e.At - e.ConfirmedToAuthorityAt > TimeSpan.FromDays(1) ? " (entered late)" : "")}",
         _ => happened.Name,
     };
 
@@ -161,5 +189,15 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
         ? "no further action now, which is not an approval"
         : Words.Of(position).Replace('-', ' ');
 
-    private static string Range(string what, DayRange? range) => range is null ? "" : $"; {what} {(range.From is { } from ? $"from {from:yyyy-MM-dd} " : "")}{(range.To is { } to ? $"to {to:yyyy-MM-dd}" : "until now")} ({range.Zone})";
+    private static ResumptionRecord? ResumptionOf(PauseEvent happened) => happened switch
+    {
+        PauseEvent.OrderNarrowed narrowed => narrowed.Resumption,
+        PauseEvent.OrderLifted lifted => lifted.Resumption,
+        _ => null,
+    };
+
+    private static string Range(string what, DayRange? range) =>
+        range is null
+            ? ""
+            : $"; {what} {(range.From is { } from ? $"from {from:yyyy-MM-dd} " : "")}{(range.To is { } to ? $"to {to:yyyy-MM-dd}" : "until now")} ({range.Zone})";
 }

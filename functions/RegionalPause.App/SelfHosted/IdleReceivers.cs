@@ -1,6 +1,10 @@
 namespace RegionalPause.App.SelfHosted;
 
-/// <summary>Receivers that found the queue empty wait, each time longer; one that finds messages wakes them all.</summary>
+/// <summary>
+/// Lets receivers of an empty queue wait, longer after each attempt. A receiver that finds messages wakes all the others.
+/// </summary>
+/// <param name="longest">The longest wait; the first wait is a twentieth of it.</param>
+/// <param name="time">The clock.</param>
 internal sealed class IdleReceivers(TimeSpan longest, TimeProvider time)
 {
     private TaskCompletionSource awake = New();

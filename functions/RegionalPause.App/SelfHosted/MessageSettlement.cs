@@ -5,11 +5,13 @@ using RegionalPause.Storage;
 namespace RegionalPause.App.SelfHosted;
 
 /// <summary>
-/// Settles the messages of one queue by what their function returned: complete, let come back later, or move to the poison queue.
+/// Settles the messages of one queue by the result of their function: it completes a message, returns it for a later delivery, or moves it
+/// to the poison queue.
 /// </summary>
-internal sealed partial class MessageSettlement(string function, IMessageSource source, FailedMessages failures, SelfHostedOptions options, ILogger logger)
+internal sealed partial class MessageSettlement(
+    string function, IMessageSource source, FailedMessages failures, SelfHostedOptions options, ILogger logger)
 {
-    /// <summary>Settles one message; never throws: what fails to be settled comes back.</summary>
+    /// <summary>Settles one message. Never throws: if settling fails, the message is delivered again.</summary>
     public async Task SettleAsync(ReceivedMessage message, HandledMessage handled, CancellationToken abort)
     {
         try
@@ -30,7 +32,7 @@ internal sealed partial class MessageSettlement(string function, IMessageSource 
         }
         catch (Exception exception)
         {
-            // It is not known whether the request arrived: the message comes back by itself when its invisibility runs out.
+            // It is unknown whether the request arrived. If it did not, the message is delivered again when its visibility timeout ends.
             if (!abort.IsCancellationRequested)
                 LogNotSettled(function, message.Message.Id, StorageFaults.IsUnavailable(exception) ? null : exception, exception.Message);
         }
@@ -42,9 +44,9 @@ internal sealed partial class MessageSettlement(string function, IMessageSource 
         return delay < options.MaxReturnDelay ? delay : options.MaxReturnDelay;
     }
 
-    [LoggerMessage(9211, LogLevel.Warning, "{Function}: message {Message} comes back: {Why}")]
+    [LoggerMessage(9211, LogLevel.Warning, "{Function}: message {Message} will be delivered again: {Why}")]
     private partial void LogComesBack(string function, string message, string why);
 
-    [LoggerMessage(9213, LogLevel.Warning, "{Function}: message {Message} was not settled and comes back: {Why}")]
+    [LoggerMessage(9213, LogLevel.Warning, "{Function}: message {Message} was not settled and will be delivered again: {Why}")]
     private partial void LogNotSettled(string function, string message, Exception? exception, string why);
 }

@@ -2,7 +2,7 @@ using RegionalPause.Gate;
 
 namespace RegionalPause.App.SelfHosted;
 
-/// <summary>Holds the start of a self-hosted app until its gate is open: only then may it listen and receive.</summary>
+/// <summary>Delays the start of a self-hosted app until its gate is open. Only then may the app listen and receive.</summary>
 internal sealed class OpenGate(GateOpening gate) : IHostedLifecycleService
 {
     /// <inheritdoc/>

@@ -5,16 +5,20 @@ using RegionalPause.Messaging;
 namespace RegionalPause.App.SelfHosted;
 
 /// <summary>
-/// Brings the messages of one queue to its function, each in a call of its own, and settles each by its result. Several receivers work side
-/// by side; each runs all it received at once, so that the gate can commit them together, and takes no more until those are settled: in
-/// flight are at most receivers × 32.
+/// Delivers the messages of one queue to its function, one message per call, and settles each message by its result. Several receivers work
+/// in parallel. Each receiver starts the calls for all messages of a batch at the same time, so that the gate can commit them together. It
+/// receives the next batch when all of them are settled. So at most receivers × 32 messages are in flight.
 /// </summary>
-internal sealed partial class QueuePump(QueueFunction function, IMessageSource source, MessageSettlement settlement, SelfHostedOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class QueuePump(
+    QueueFunction function, IMessageSource source, MessageSettlement settlement, SelfHostedOptions options, TimeProvider time,
+    ILogger logger)
 {
     private readonly IdleReceivers idle = new(options.MaxPollInterval, time);
     private volatile bool failing;
 
-    /// <summary>Runs until <paramref name="stopping"/>, then finishes what is in flight; <paramref name="abort"/> gives that up too.</summary>
+    /// <summary>
+    /// Runs until <paramref name="stopping"/>, then finishes the messages in flight. <paramref name="abort"/> cancels these too.
+    /// </summary>
     public Task RunAsync(CancellationToken stopping, CancellationToken abort) =>
         Task.WhenAll(Enumerable.Range(0, options.Receivers).Select(_ => ReceiveAsync(stopping, abort)));
 
@@ -22,7 +26,7 @@ internal sealed partial class QueuePump(QueueFunction function, IMessageSource s
     {
         for (int empty = 0; !stopping.IsCancellationRequested;)
         {
-            // Not cancelled by stopping: messages the broker has handed out already would stay invisible for nothing.
+            // Stopping does not cancel the call: messages that the broker has delivered already would stay invisible without being handled.
             IReadOnlyList<ReceivedMessage> batch = await ReceiveOnceAsync(abort);
             if (batch.Count == 0)
             {
@@ -46,7 +50,7 @@ internal sealed partial class QueuePump(QueueFunction function, IMessageSource s
         }
         catch (Exception exception)
         {
-            // Once per outage, not once per try.
+            // One log entry for each outage, not for each attempt.
             if (!failing && !abort.IsCancellationRequested)
                 LogNotReceived(function.Name, exception);
             failing = true;
@@ -63,16 +67,18 @@ internal sealed partial class QueuePump(QueueFunction function, IMessageSource s
         }
         catch (Exception) when (abort.IsCancellationRequested)
         {
-            return; // It comes back when its invisibility runs out.
+            return; // The message is delivered again when its visibility timeout ends.
         }
 
         await settlement.SettleAsync(message, handled, abort);
     }
 
-    // The transport's encoding is undone already; as base64 every body arrives exactly as it is, also one that looks like base64 itself.
+    // The body is decoded already. It is encoded as base64 again, so that the function receives the same bytes, also if they look like
+    // base64.
     private static QueueMessage Bound(IncomingMessage message) => QueuesModelFactory.QueueMessage(
-        message.Id, popReceipt: "", BinaryData.FromString(MessageText.Encode(message.Body.Span)), message.DeliveryCount, insertedOn: message.EnqueuedAt);
+        message.Id, popReceipt: "", BinaryData.FromString(MessageText.Encode(message.Body.Span)), message.DeliveryCount,
+        insertedOn: message.EnqueuedAt);
 
-    [LoggerMessage(9201, LogLevel.Warning, "{Function} cannot receive; it keeps trying.")]
+    [LoggerMessage(9201, LogLevel.Warning, "{Function} cannot receive messages; it continues to try.")]
     private partial void LogNotReceived(string function, Exception exception);
 }

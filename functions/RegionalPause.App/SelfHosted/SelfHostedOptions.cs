@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace RegionalPause.App.SelfHosted;
 
-/// <summary>How this process consumes queues and timers without the Functions host.</summary>
+/// <summary>Options of a process that receives messages and runs timers without the Functions host.</summary>
 public sealed class SelfHostedOptions
 {
     /// <summary>The configuration section.</summary>
@@ -14,30 +14,37 @@ public sealed class SelfHostedOptions
     [Range(1, 64)]
     public int Receivers { get; set; } = 4;
 
-    /// <summary>Messages whose answers are being sent at once.</summary>
+    /// <summary>Messages whose answers are sent at the same time.</summary>
     /// <value>Default 16; 1 to 256.</value>
     [Range(1, 256)]
     public int SettleAtOnce { get; set; } = 16;
 
     /// <summary>
-    /// How long a message received from a Storage queue stays invisible to others. Handling a batch must take less, or it is delivered twice. (Service Bus has the
-    /// lock duration of the queue, which is renewed while the message is in hand.)
+    /// How long a message that was received from a Storage queue stays invisible to other receivers. If handling a batch takes longer, its
+    /// messages are delivered twice. (Service Bus uses the lock duration of the queue; the lock is renewed while a message is handled.)
     /// </summary>
     /// <value>Default 1 min; 5 s to 1 h.</value>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
     public TimeSpan VisibilityTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longest wait between two looks into an empty queue; the wait starts at a twentieth of it and doubles.</summary>
+    /// <summary>
+    /// Longest wait between two attempts to receive from an empty queue. The wait starts at a twentieth of it and doubles.
+    /// </summary>
     /// <value>Default 1 s; 20 ms to 1 min.</value>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:01:00")]
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest wait before a message that has to come back is delivered again; the wait starts at one second and doubles with each delivery.</summary>
+    /// <summary>
+    /// Longest wait before a message that was not handled is delivered again. The wait starts at one second and doubles with each delivery.
+    /// </summary>
     /// <value>Default 1 min; 1 s to 1 h.</value>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan MaxReturnDelay { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>For how long one instance keeps a timer to itself; another takes over this long after it died. Storage allows nothing else.</summary>
+    /// <summary>
+    /// How long one instance holds the lease of a timer. If the instance stops, another instance takes over after at most this time. Blob
+    /// storage sets the range.
+    /// </summary>
     /// <value>Default 15 s; 15 s to 1 min.</value>
     [Range(typeof(TimeSpan), "00:00:15", "00:01:00")]
     public TimeSpan TimerLease { get; set; } = TimeSpan.FromSeconds(15);

@@ -5,12 +5,12 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.App.SelfHosted;
 
-/// <summary>Wiring of the app that serves itself.</summary>
+/// <summary>Registers the services of the self-hosted app.</summary>
 internal static class SelfHostedServices
 {
     private const string DefaultUrl = "http://127.0.0.1:7071";
 
-    /// <summary>What a Functions host would do: receive, run timers, listen.</summary>
+    /// <summary>Adds the work of a Functions host: receive messages, run timers, listen for requests.</summary>
     public static void AddSelfHosting(this WebApplicationBuilder builder)
     {
         builder.AddLocalSettings();
@@ -19,8 +19,10 @@ internal static class SelfHostedServices
             builder.WebHost.UseUrls(DefaultUrl);
         builder.Services.AddSingleton<FunctionCatalog>();
         builder.Services.AddSingleton(provider => new TimerLeases(
-            provider.GetRequiredService<StorageAccount>().Blobs, provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.TimerLease, provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(provider => new SendLimit(provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.SettleAtOnce));
+            provider.GetRequiredService<StorageAccount>().Blobs,
+            provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.TimerLease, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(
+            provider => new SendLimit(provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.SettleAtOnce));
         builder.Services.AddHostedService<OpenGate>();
         builder.Services.AddHostedService<SelfHostedTriggers>();
     }

@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.Messaging;
-using RegionalPause.Storage;
 
 namespace RegionalPause.App.SelfHosted;
 
 /// <summary>
-/// Runs the functions without a Functions host: a pump for each queue trigger and each timer trigger. Stopped before everything that was
-/// registered earlier: no more is received, what is in flight is finished, and then the shard can be closed.
+/// Runs the functions without a Functions host: one pump for each queue trigger and each timer trigger. It stops before all services that
+/// were registered earlier: first it receives no more messages, then it finishes the messages in flight, and then the shard can be closed.
 /// </summary>
 internal sealed class SelfHostedTriggers(
     FunctionCatalog functions,
@@ -31,7 +30,7 @@ internal sealed class SelfHostedTriggers(
     {
         await using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), abort))
         {
-            // Also when the time for it is over: then what is in flight is given up, which ends at once.
+            // No cancellation here: if the time to stop is over, abort cancels the messages in flight, and the service ends at once.
             await base.StopAsync(CancellationToken.None);
         }
 

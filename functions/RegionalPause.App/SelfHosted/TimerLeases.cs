@@ -7,8 +7,9 @@ using Azure.Storage.Blobs.Specialized;
 namespace RegionalPause.App.SelfHosted;
 
 /// <summary>
-/// One blob per timer in the container <c>timers</c>; whoever holds its lease runs the timer. The holder takes the same lease again at every occurrence,
-/// so the timer stays where it is; when the holder dies another instance has it after at most the lease's time. The blobs are empty and never deleted.
+/// The container <c>timers</c> has one blob for each timer. The instance that holds the blob's lease runs the timer. The holder acquires
+/// the same lease again at every occurrence, so the timer stays on one instance. If the holder stops, another instance gets the lease after
+/// at most the lease's duration. The blobs are empty and never deleted.
 /// </summary>
 internal sealed class TimerLeases(BlobServiceClient blobs, TimeSpan duration, TimeProvider time)
 {
@@ -16,7 +17,10 @@ internal sealed class TimerLeases(BlobServiceClient blobs, TimeSpan duration, Ti
     private readonly string leaseId = Guid.NewGuid().ToString();
     private readonly ConcurrentDictionary<string, BlobLeaseClient> held = new(StringComparer.Ordinal);
 
-    /// <summary>This instance's turn, kept until it is disposed; <c>null</c> if another has the timer or nobody can say.</summary>
+    /// <summary>
+    /// Takes the timer for one round. The instance holds it until the result is disposed. <c>null</c> if another instance has the timer, or
+    /// if this is unknown.
+    /// </summary>
     public async Task<IAsyncDisposable?> TakeTurnAsync(string timer, CancellationToken cancellationToken)
     {
         BlobClient blob = container.GetBlobClient(timer);
@@ -39,7 +43,7 @@ internal sealed class TimerLeases(BlobServiceClient blobs, TimeSpan duration, Ti
         return new Turn(lease, duration / 3, time);
     }
 
-    /// <summary>Gives the timers to whoever asks next.</summary>
+    /// <summary>Releases all leases, so that other instances can take the timers at once.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         foreach (BlobLeaseClient lease in held.Values)
@@ -50,7 +54,7 @@ internal sealed class TimerLeases(BlobServiceClient blobs, TimeSpan duration, Ti
             }
             catch (Exception exception) when (exception is RequestFailedException or OperationCanceledException)
             {
-                // It runs out by itself.
+                // The lease expires without a release.
             }
         }
     }
@@ -60,15 +64,17 @@ internal sealed class TimerLeases(BlobServiceClient blobs, TimeSpan duration, Ti
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         try
         {
-            await blob.UploadAsync(BinaryData.Empty, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
+            await blob.UploadAsync(
+                BinaryData.Empty, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } },
+                cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status is 409 or 412)
         {
-            // Another instance made it first.
+            // Another instance has created it.
         }
     }
 
-    /// <summary>Renews the lease while a round runs longer than it lasts.</summary>
+    /// <summary>Renews the lease while a round runs longer than the lease lasts.</summary>
     private sealed class Turn : IAsyncDisposable
     {
         private readonly CancellationTokenSource over = new();
@@ -95,7 +101,8 @@ internal sealed class TimerLeases(BlobServiceClient blobs, TimeSpan duration, Ti
             }
             catch (Exception exception) when (exception is RequestFailedException or OperationCanceledException or AggregateException)
             {
-                // Over, or lost: then another instance may run the timer too, which is waste.
+                // The round is over, or the lease is lost. Another instance may then run the timer too; this wastes work and is not a
+                // fault.
             }
         }
     }

@@ -5,24 +5,30 @@ using RegionalPause.Storage;
 namespace RegionalPause.App.SelfHosted;
 
 /// <summary>
-/// Runs one timer function on its NCRONTAB schedule (six fields, UTC, as the Functions host does). One round at a time: occurrences that pass while a
-/// round runs are dropped, as are those of a stopped process.
+/// Runs one timer function on its NCRONTAB schedule (six fields, UTC, like the Functions host). It runs one round at a time. Occurrences
+/// that pass during a round, or while the process is stopped, are dropped.
 /// </summary>
 /// <param name="function">The function.</param>
-/// <param name="mayRun">Whether this instance has the timer to itself for this round. Waste, not safety: a timer run twice does no harm.</param>
+/// <param name="mayRun">
+/// Takes the timer for this instance for one round; <c>null</c> if another instance has it. This only avoids wasted work: a timer that runs
+/// twice does no harm.
+/// </param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where failures go.</param>
-internal sealed partial class TimerPump(TimerFunction function, Func<string, CancellationToken, Task<IAsyncDisposable?>> mayRun, TimeProvider time, ILogger logger)
+/// <param name="logger">Logs failed rounds.</param>
+internal sealed partial class TimerPump(
+    TimerFunction function, Func<string, CancellationToken, Task<IAsyncDisposable?>> mayRun, TimeProvider time, ILogger logger)
 {
-    private readonly CrontabSchedule occurrences = CrontabSchedule.Parse(function.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+    private readonly CrontabSchedule occurrences = CrontabSchedule.Parse(
+        function.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
 
-    /// <summary>Runs until <paramref name="stopping"/>; a round that has begun is told to stop, not waited out.</summary>
+    /// <summary>Runs until <paramref name="stopping"/>. A running round is cancelled; it is not run to its end.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         DateTime last = DateTime.MinValue;
         while (!stopping.IsCancellationRequested)
         {
-            // A delay may end a little early; counting from the last occurrence keeps that from being a second one.
+            // A delay may end a little early. The next occurrence is computed from the last one, so that the same occurrence does not run
+            // twice.
             DateTime now = time.GetUtcNow().UtcDateTime;
             last = occurrences.GetNextOccurrence(now > last ? now : last);
             await Task.Delay(last - now, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -41,7 +47,7 @@ internal sealed partial class TimerPump(TimerFunction function, Func<string, Can
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {
-            // The next instance, or the next start, goes on where this round stopped.
+            // The next round, on this or another instance, continues the work.
         }
         catch (Exception exception) when (StorageFaults.IsUnavailable(exception))
         {
@@ -53,7 +59,7 @@ internal sealed partial class TimerPump(TimerFunction function, Func<string, Can
         }
     }
 
-    [LoggerMessage(9221, LogLevel.Warning, "{Function}: storage does not answer, the next round tries again: {Why}")]
+    [LoggerMessage(9221, LogLevel.Warning, "{Function}: storage does not answer; the next round tries again: {Why}")]
     private partial void LogStorage(string function, string why);
 
     [LoggerMessage(9222, LogLevel.Error, "{Function} failed; the next round tries again.")]

@@ -6,7 +6,6 @@ using RegionalPause.Cli.Up;
 using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 
 namespace RegionalPause.Cli.Api;

@@ -10,9 +10,7 @@ using RegionalPause.Cli.Connection;
 using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
-using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Api;
 

@@ -3,8 +3,6 @@ using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using RegionalPause.Orders;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
@@ -26,15 +24,17 @@ internal static class CertificateCommand
         run.Write(Sheet.Facts(
             ("order", new Cell($"{certificate.Order}, in force as control version {certificate.Version}", Ink.Strong)),
             ("committed", Sheet.Plain($"{Words.Millisecond(certificate.CommittedAt)} UTC")),
-            ("fenced", Sheet.Plain($"{Words.Millisecond(certificate.FencedAt)} UTC  nothing covered was admitted after this")),
-            ("effective", Sheet.Plain($"{Words.Millisecond(certificate.EffectiveAt)} UTC  nothing covered could arrive after this"))));
+            ("fenced", Sheet.Plain($"{Words.Millisecond(certificate.FencedAt)} UTC  no covered item was admitted after this")),
+            ("effective", Sheet.Plain($"{Words.Millisecond(certificate.EffectiveAt)} UTC  no covered item could arrive after this"))));
         run.Say();
         Listing table = Sheet.Of("shard", ">fence at", "chain hash", ">last admission", "settled", "last ticket until (UTC)");
         foreach (FenceView fence in certificate.Fences)
         {
             table.Row(
-                new Cell(fence.Shard, Ink.Strong), Sheet.Number(fence.FencePosition), new Cell(fence.FenceHash[..Math.Min(16, fence.FenceHash.Length)], Ink.Quiet),
-                Sheet.Plain(fence.LastAdmission < 0 ? null : Words.Count(fence.LastAdmission)), Sheet.Plain(fence.Settlement.Replace('-', ' ')), Sheet.Plain(Words.Millisecond(fence.LastNotAfter)));
+                new Cell(fence.Shard, Ink.Strong), Sheet.Number(fence.FencePosition),
+                new Cell(fence.FenceHash[..Math.Min(16, fence.FenceHash.Length)], Ink.Quiet),
+                Sheet.Plain(fence.LastAdmission < 0 ? null : Words.Count(fence.LastAdmission)),
+                Sheet.Plain(fence.Settlement.Replace('-', ' ')), Sheet.Plain(Words.Millisecond(fence.LastNotAfter)));
         }
         run.Write(table);
     }

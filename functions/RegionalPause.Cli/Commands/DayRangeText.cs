@@ -1,11 +1,12 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary>Reads <c>FROM..TO@ZONE</c>: calendar days, both included; a missing end is open, a missing zone is UTC (D5).</summary>
+/// <summary>
+/// Reads <c>FROM..TO@ZONE</c>: calendar days, both included. A missing day means no limit, a missing zone means UTC (D5).
+/// </summary>
 internal static class DayRangeText
 {
     public const string Shape = "FROM..TO@ZONE";
@@ -15,7 +16,9 @@ internal static class DayRangeText
         string text = result.Tokens[0].Value;
         if (TryRead(text, out DayRange? range, out string problem))
             return range;
-        result.AddError($"'{text}' is not a range of days: {problem}. Expected e.g. 2024-05-07..2024-08-01@Europe/Dublin; leave an end out to keep it open.");
+        result.AddError(
+            $"'{text}' is not a range of days: {problem}. Expected e.g. 2024-05-07..2024-08-01@Europe/Dublin. "
+            + "Without one of the days the range has no limit there.");
         return null;
     }
 

@@ -4,21 +4,20 @@ using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause drill</c>: the pause of a synthetic jurisdiction under synthetic load, measured (R14a).</summary>
+/// <summary><c>rpause drill</c>: measures the pause of a test jurisdiction with test items (R14a).</summary>
 internal static class DrillCommand
 {
-    private static readonly Argument<string> Id = new("ID") { Description = "A drill's id" };
-    private static readonly Option<bool> NoWait = new("--no-wait") { Description = "Ask for it and go" };
-    private static readonly Option<double> Refresh = OptionOf.Seconds("--refresh", "Seconds between looks", 1);
+    private static readonly Argument<string> Id = new("ID") { Description = "The id of a drill" };
+    private static readonly Option<bool> NoWait = new("--no-wait") { Description = "Request the drill and do not wait" };
+    private static readonly Option<double> Refresh = OptionOf.Seconds("--refresh", "Seconds between updates", 1);
 
-    public static Command Create(Shell shell) => Shell.Family("drill", "Drills: the pause rehearsed on the real thing, concerning nobody",
-        shell.Verb("list", "Every drill and what it measured", [], ListAsync),
+    public static Command Create(Shell shell) => Shell.Family("drill", "Drills: measure a pause of a test jurisdiction on the real system",
+        shell.Verb("list", "All drills and their figures", [], ListAsync),
         shell.Verb("show", "One drill", [Id], ShowAsync),
-        shell.Verb("run", "Drill now, and wait for the figures (Pause.Operate)", [NoWait, Refresh], RunAsync));
+        shell.Verb("run", "Run a drill now, and wait for the figures (Pause.Operate)", [NoWait, Refresh], RunAsync));
 
     private static async Task<int> ListAsync(Run run, CancellationToken cancellationToken)
     {
@@ -26,13 +25,17 @@ internal static class DrillCommand
         {
             if (drills.Length == 0)
             {
-                run.Say("There was no drill yet.");
+                run.Say("No drill has run yet.");
                 return;
             }
-            Listing table = Sheet.Of("drill", "result", ">fenced ms", ">effective ms", ">submitted", ">admitted", ">returned", ">withheld", ">late", ">lost", "by");
+            Listing table = Sheet.Of(
+                "drill", "result", ">fenced ms", ">effective ms", ">submitted", ">admitted", ">returned", ">withheld", ">late", ">lost",
+                "by");
             foreach (DrillView d in drills)
             {
-                table.Row(new Cell(d.Id, Ink.Strong), Ink.Of(ResultOf(d)), Milliseconds(d.FencedAfterMs), Milliseconds(d.EffectiveAfterMs), Number(d.Submitted), Number(d.Admitted),
+                table.Row(
+                    new Cell(d.Id, Ink.Strong), Ink.Of(ResultOf(d)), Milliseconds(d.FencedAfterMs), Milliseconds(d.EffectiveAfterMs),
+                    Number(d.Submitted), Number(d.Admitted),
                     Number(d.Returned), Number(d.Withheld), Number(d.Late), Number(d.Lost), Sheet.Plain(d.RequestedBy));
             }
             run.Write(table);
@@ -40,7 +43,8 @@ internal static class DrillCommand
         return Exit.Done;
     }
 
-    private static async Task<int> ShowAsync(Run run, CancellationToken cancellationToken) => Show(run, await run.Api(People.Auditor).DrillAsync(run.Get(Id), cancellationToken));
+    private static async Task<int> ShowAsync(Run run, CancellationToken cancellationToken) =>
+        Show(run, await run.Api(People.Auditor).DrillAsync(run.Get(Id), cancellationToken));
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -48,11 +52,11 @@ internal static class DrillCommand
         Answer<DrillView> drill = await api.RequestDrillAsync(cancellationToken);
         if (run.Get(NoWait))
         {
-            run.Print(drill, d => run.Say($"{d.Id} is asked for. Follow it: rpause drill show {d.Id}"));
+            run.Print(drill, d => run.Say($"{d.Id} is requested. Follow it: rpause drill show {d.Id}"));
             return Exit.Done;
         }
         var pause = TimeSpan.FromSeconds(run.Get(Refresh));
-        run.GoesOn = $"{drill.Value.Id} goes on by itself. Follow it: rpause drill show {drill.Value.Id}";
+        run.GoesOn = $"{drill.Value.Id} continues. Follow it: rpause drill show {drill.Value.Id}";
         await run.WithStatusAsync($"{drill.Value.Id} {drill.Value.Stage}", async status =>
         {
             while (!drill.Value.IsOver)
@@ -70,11 +74,14 @@ internal static class DrillCommand
         run.Print(drill, d => run.Write(Sheet.Facts(
             ("drill", new Cell(d.Id, Ink.Strong)),
             ("result", Ink.Of(ResultOf(d))),
-            ("asked for", Sheet.Plain($"{Words.Second(d.RequestedAt)} by {d.RequestedBy}")),
+            ("requested", Sheet.Plain($"{Words.Second(d.RequestedAt)} by {d.RequestedBy}")),
             ("ran", Sheet.Plain($"{Words.Second(d.StartedAt)} to {Words.Second(d.EndedAt)}")),
             ("fenced after", Milliseconds(d.FencedAfterMs, " ms")),
             ("effective after", Milliseconds(d.EffectiveAfterMs, " ms")),
-            ("items", Sheet.Plain(d.Submitted is null ? Words.None : $"{Words.Count(d.Submitted.Value)} = {d.Admitted} loaded, {d.Withheld} withheld; {d.Returned} came late and were returned")),
+            ("items",
+                Sheet.Plain(d.Submitted is null
+                    ? Words.None
+                    : $"{Words.Count(d.Submitted.Value)} = {d.Admitted} loaded, {d.Withheld} withheld; {d.Returned} were late and were returned")),
             ("loaded after effective", Number(d.Late)),
             ("lost", Number(d.Lost)),
             ("evidence", Sheet.Plain($"rpause certificate {d.Id}   rpause evidence {d.Id}")))));
@@ -85,5 +92,6 @@ internal static class DrillCommand
 
     private static Cell Number(int? number) => number is { } n ? Sheet.Number(n) : Sheet.Plain(Words.None);
 
-    private static Cell Milliseconds(double? ms, string unit = "") => Sheet.Plain(ms is { } n ? n.ToString("N0", CultureInfo.InvariantCulture) + unit : Words.None);
+    private static Cell Milliseconds(double? ms, string unit = "") =>
+        Sheet.Plain(ms is { } n ? n.ToString("N0", CultureInfo.InvariantCulture) + unit : Words.None);
 }

@@ -7,7 +7,10 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary>What <c>lift</c> and <c>withdraw</c> share: one person's word that an order is to end, and who is still missing (R14).</summary>
+/// <summary>
+/// The common part of <c>lift</c> and <c>withdraw</c>: one person approves the end of an order, and the answer shows whose approval is
+/// missing (R14).
+/// </summary>
 internal static class EndCommand
 {
     private const int Needed = 2;
@@ -26,18 +29,20 @@ internal static class EndCommand
             cancellationToken);
     }
 
-    /// <summary>The order, and who is still missing.</summary>
+    /// <summary>Prints the order, and whose approval is missing.</summary>
     public static void Write(Run run, OrderView order, string ending)
     {
         run.Write(OrderSheet.One(order));
         run.Say();
         if (order.EndedAt is not null)
         {
-            run.Say($"{order.Id} is {(order.Undone is null ? order.Stage : "undone")} since {Words.Millisecond(order.EndedAt)} UTC.", Ink.StyleOf("effective"));
-            run.Say(ending == "withdraw" ? $"Its held items are purged: rpause hold watch {order.Id}" : $"Its held items are decided again: rpause hold watch {order.Id}");
+            run.Say(
+                $"{order.Id} was {(order.Undone is null ? order.Stage : "undone")} at {Words.Millisecond(order.EndedAt)} UTC.",
+                Ink.StyleOf("effective"));
+            run.Say($"Its held items are {(ending == "withdraw" ? "purged" : "decided again")}: rpause hold watch {order.Id}");
             if (ending == "withdraw")
             {
-                run.Say("Training is closed where it was in force. Opening it again takes two people, each with");
+                run.Say("Training is closed in its jurisdictions. To open it again takes two people, each with");
                 run.Say("  rpause flag open NAME --reason TEXT");
             }
             return;
@@ -45,7 +50,8 @@ internal static class EndCommand
         string[] given = [.. order.Approvals.Where(a => a.Ending == ending).Select(a => a.By).Distinct()];
         int missing = Needed - given.Length;
         run.Say(
-            $"{given.Length} of {Needed} approvals to {ending}. Missing: {(missing == 1 ? "one person" : "two people")} with Pause.Approve other than {string.Join(", ", given.Prepend(order.IssuedBy).Distinct())}.",
+            $"{given.Length} of {Needed} approvals to {ending}. Missing: {(missing == 1 ? "one person" : "two people")} with Pause.Approve "
+                + $"other than {string.Join(", ", given.Prepend(order.IssuedBy).Distinct())}.",
             Ink.StyleOf("hold"));
         string next = given.Contains(People.SecondApprover) ? People.Approver : People.SecondApprover;
         run.Say($"The order stays in force until then: rpause {ending} {order.Id} --as {next}");

@@ -4,31 +4,34 @@ using RegionalPause.Cli.Connection;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause evidence</c>: the pack for an authority (R27).</summary>
+/// <summary><c>rpause evidence</c>: saves the evidence pack for an authority (R27).</summary>
 internal static class EvidenceCommand
 {
     private static readonly Argument<string> Id = new("ID") { Description = "The order" };
     private static readonly Option<string?> Out = new("--out") { Description = "File to write [evidence-ID.zip]", HelpName = "FILE" };
 
-    public static Command Create(Shell shell) => shell.Verb("evidence", "One zip for the authority: report, figures, certificate, and the ledger to verify it with", [Id, Out], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb(
+            "evidence", "One zip file for the authority: report, figures, certificate, and the ledger to verify them", [Id, Out], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
         string id = run.Get(Id);
         Api.PauseApi api = run.Api(People.Auditor);
         await using OutFile file = OutFile.Create(run, run.Get(Out) ?? $"evidence-{Path.GetFileName(id)}.zip");
-        await run.WithSpinnerAsync("the gate verifies its ledger and writes the pack", _ => api.SaveEvidenceAsync(id, file.WriteAsync, cancellationToken));
+        await run.WithSpinnerAsync(
+            "the gate verifies its ledger and writes the pack", _ => api.SaveEvidenceAsync(id, file.WriteAsync, cancellationToken));
         RefuseOtherThanZip(file.Stream);
         await file.CompleteAsync();
         run.Say(file.FullPath);
-        run.Remark("Open report.html in it; README.txt says how to verify it without us.");
+        run.Remark("It contains report.html; README.txt explains how to verify it without rpause.");
         return Exit.Done;
     }
 
-    // A page of something in front of the gate, or the first half of a pack, would be handed to an authority.
+    // Without this check, a page of a proxy or an incomplete pack could be given to an authority.
     private static void RefuseOtherThanZip(Stream stream)
     {
-        // A device keeps nothing that could be read again.
+        // A device cannot be read again.
         if (!stream.CanSeek || stream is FileStream { Name: var name } && name.StartsWith("/dev/", StringComparison.Ordinal))
             return;
         try
@@ -41,8 +44,8 @@ internal static class EvidenceCommand
         }
         catch (InvalidDataException)
         {
-            // Said below.
+            // The error follows below.
         }
-        throw Errors.NotSaved("an evidence pack", "it is no zip file");
+        throw Errors.NotSaved("an evidence pack", "it is not a zip file");
     }
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary>A SHA-256 on the command line: its digits, or a file whose hash is taken here; the file itself is sent nowhere.</summary>
+/// <summary>A SHA-256 on the command line: its digits, or a file whose hash is computed here. The file itself is not sent.</summary>
 internal static class HashText
 {
     private const int Digits = 64;
@@ -17,8 +17,10 @@ internal static class HashText
         try
         {
             byte[] hash = await SHA256.HashDataAsync(document, cancellationToken);
-            // The hash of nothing is evidence of nothing.
-            return hash.AsSpan().SequenceEqual(SHA256.HashData([])) ? throw Errors.Empty(Input.NameOf(text)) : Convert.ToHexStringLower(hash);
+            // The hash of an empty document is no evidence.
+            return hash.AsSpan().SequenceEqual(SHA256.HashData([]))
+                ? throw Errors.Empty(Input.NameOf(text))
+                : Convert.ToHexStringLower(hash);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

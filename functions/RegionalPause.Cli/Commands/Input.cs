@@ -4,18 +4,17 @@ using RegionalPause.Quarantine;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// A file, or standard input where it is named <c>-</c>. Text is UTF-8, with a byte order mark or without; what cannot be read is said with
-/// the file's name.
+/// Reads a file, or standard input if its name is <c>-</c>. Text is UTF-8, with or without a byte order mark. An error names the file.
 /// </summary>
 internal static class Input
 {
-    /// <summary>Most bytes of a document that is read whole: a flag document, a proof, a message.</summary>
+    /// <summary>The most bytes of a document that is read as a whole: a flag document, a proof, a message.</summary>
     private const int MostBytes = 16 * 1024 * 1024;
 
-    /// <summary>How an input is called in messages.</summary>
+    /// <summary>The name of an input in messages.</summary>
     public static string NameOf(string file) => file == "-" ? "Standard input" : file;
 
-    /// <summary>Opens it; a directory, a file that is not there and one that may not be read are told apart.</summary>
+    /// <summary>Opens an input. A directory, a missing file and a file that cannot be read have different errors.</summary>
     public static Stream Open(Surroundings around, string file)
     {
         if (file == "-")
@@ -23,7 +22,9 @@ internal static class Input
         string path = Existing(around, file);
         try
         {
-            return new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+            return new FileStream(
+                path,
+                new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -31,7 +32,7 @@ internal static class Input
         }
     }
 
-    /// <summary>A whole document of text as UTF-8, without a byte order mark; never empty.</summary>
+    /// <summary>Reads a whole text document as UTF-8 without a byte order mark. An empty document is an error.</summary>
     public static async Task<byte[]> TextAsync(Surroundings around, string file, CancellationToken cancellationToken)
     {
         byte[] bytes = await BytesAsync(around, file, cancellationToken);
@@ -42,8 +43,9 @@ internal static class Input
         return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
     }
 
-    /// <summary>The lines that are not blank. One that is too long comes without its text.</summary>
-    public static async IAsyncEnumerable<TextLine> LinesAsync(Surroundings around, string file, int mostBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the lines that are not blank. A line that is too long is returned without its text.</summary>
+    public static async IAsyncEnumerable<TextLine> LinesAsync(
+        Surroundings around, string file, int mostBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using Stream stream = Open(around, file);
         IAsyncEnumerator<TextLine> lines = TextLines.ReadAsync(stream, mostBytes, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -57,10 +59,10 @@ internal static class Input
         }
     }
 
-    /// <summary>A file that is there.</summary>
+    /// <summary>The full path of a file that exists.</summary>
     public static string Existing(Surroundings around, string file)
     {
-        // No file has such a name, and the path could not be made of it.
+        // No file has such a name, and no path can be built from it.
         if (file.Contains('\0', StringComparison.Ordinal))
             throw Errors.NoSuchFile(file);
         string path = Path.GetFullPath(file, around.Directory);

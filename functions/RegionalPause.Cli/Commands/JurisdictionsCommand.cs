@@ -7,13 +7,16 @@ using RegionalPause.Cli.Output;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause jurisdictions</c>: the codes and groups an order or a flag can name. Needs no gate. JSON: <c>[{code, name, groups?}]</c>.
+/// <c>rpause jurisdictions</c>: the codes and groups that an order or a flag can name. It needs no gate. JSON:
+/// <c>[{code, name, groups?}]</c>.
 /// </summary>
 internal static class JurisdictionsCommand
 {
-    private static readonly Argument<string?> Search = new("SEARCH") { Description = "Part of a name or a code, e.g. germany", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Search =
+        new("SEARCH") { Description = "Part of a name or a code, e.g. germany", Arity = ArgumentArity.ZeroOrOne };
 
-    public static Command Create(Shell shell) => shell.Verb("jurisdictions", "Codes and groups that an order or a flag can name; exit code 1 where none matches", [Search], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb("jurisdictions", "Codes and groups that an order or a flag can name; exit code 1 if none matches", [Search], RunAsync);
 
     private static Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {

@@ -8,20 +8,23 @@ using RegionalPause.Quarantine;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause quarantine check</c>: which items of a training manifest are in a quarantine set. Needs the filter file and nothing else: no
-/// gate, no network. The forms of a manifest are those of <see cref="Manifest"/>; streaming, so it may have any number of items. What is
-/// not understood ends the check with exit code 2. JSON: <c>{"lines":N,"hits":N}</c>, lines being the items that were understood, which are
-/// all.
+/// <c>rpause quarantine check</c>: finds the items of a training manifest that are in a quarantine set. It needs only the filter file, no
+/// gate and no network. <see cref="Manifest"/> has the forms of a manifest. The manifest is streamed, so it may have any number of items.
+/// An item that is not understood ends the check with exit code 2. JSON: <c>{"lines":N,"hits":N}</c>; <c>lines</c> is the number of items.
 /// </summary>
 internal static class ManifestCheckCommand
 {
     private const int ItemsBetweenReports = 100_000;
 
     private static readonly Argument<string> Filter = new("FILTER") { Description = "A filter file of `rpause quarantine save --filter`" };
-    private static readonly Argument<string> Listed = new("MANIFEST") { Description = "Lines of ID, ID TAB REVISION, or {\"id\":…,\"revision\":…}; or a JSON array; - is standard input" };
-    private static readonly Option<string?> Out = new("--out") { Description = "Write the lines that have to be left out to a file", HelpName = "FILE" };
+    private static readonly Argument<string> Listed =
+        new("MANIFEST") { Description = "Lines of ID, ID TAB REVISION, or {\"id\":…,\"revision\":…}; or a JSON array; - is standard input" };
+    private static readonly Option<string?> Out =
+        new("--out") { Description = "Write the lines that must be left out to a file", HelpName = "FILE" };
 
-    public static Command Create(Shell shell) => shell.Verb("check", "Which items of a training manifest are in a set; exit code 1 where any is", [Filter, Listed, Out], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb(
+            "check", "Find items of a training manifest that are in a set; exit code 1 if there is one", [Filter, Listed, Out], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -62,14 +65,16 @@ internal static class ManifestCheckCommand
         if (run.Json)
             run.PrintJson(string.Create(CultureInfo.InvariantCulture, $"{{\"lines\":{items},\"hits\":{found}}}"));
         else
-            run.Remark($"{Words.Count(found)} of {Words.Count(items, "item")} of the manifest are in {filter.Header.Source} ({Words.Count(filter.Header.Items, "item")}). Every item was understood.");
+            run.Remark($"{Words.Count(found)} of {Words.Count(items, "item")} of the manifest are in "
+                + $"{filter.Header.Source} ({Words.Count(filter.Header.Items, "item")}). Every item was understood.");
         if (shownOtherwise > 0)
-            run.Remark($"{Words.Count(shownOtherwise, "line")} have characters that steer a terminal and are shown with escapes; --out FILE writes them as they are.");
+            run.Remark($"{Words.Count(shownOtherwise, "line")} have characters that control a terminal and are shown with escapes; "
+                + "--out FILE writes them unchanged.");
     }
 
     /// <summary>
-    /// Prints a line that has to be left out; 1 if it is shown otherwise than it is. JSON with escapes is the same JSON, an id is not the
-    /// same id.
+    /// Prints a line that must be left out. Returns 1 if it is printed with changes: JSON with escapes is the same JSON, but an id with
+    /// escapes is another id.
     /// </summary>
     private static int Print(Run run, ManifestItem item)
     {

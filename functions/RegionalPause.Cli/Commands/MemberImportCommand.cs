@@ -9,19 +9,21 @@ using RegionalPause.Quarantine;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause member import</c>: sends a file of members in parts, and says from which line to go on where it ends early.
+/// <c>rpause member import</c>: sends a file of members in parts. If it ends early, it reports the line from which to continue.
 /// JSON: <c>{"lines":N,"members":N,"wrongLines":N,"nextLine":N,"wrong":[{"line":N,"field":"…","expected":"…"},…]}</c>.
 /// </summary>
 internal static class MemberImportCommand
 {
-    // Some ten thousand members: written well within a request's time, and little to repeat.
+    // About ten thousand members: they are written within the time of a request, and little must be repeated after a fault.
     private const int PartBytes = 2 * 1024 * 1024;
     private const int MostWrong = 100;
 
-    private static readonly Argument<string> Source = new("FILE") { Description = "One member a line (NDJSON); - is standard input" };
-    private static readonly Option<long?> From = OptionOf.Long("--from", "Go on from this line", "LINE", least: 1);
+    private static readonly Argument<string> Source = new("FILE") { Description = "One member per line (NDJSON); - for standard input" };
+    private static readonly Option<long?> From = OptionOf.Long("--from", "Continue from this line", "LINE", least: 1);
 
-    public static Command Create(Shell shell) => shell.Verb("import", "Register members from a file; a wrong line stops no other (Pause.Operate)", [Source, From], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb(
+            "import", "Register members from a file; a wrong line does not stop the others (Pause.Operate)", [Source, From], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -46,7 +48,7 @@ internal static class MemberImportCommand
         }
         catch (Exception e) when (e is CommandFailedException or OperationCanceledException)
         {
-            run.Remark(string.Create(CultureInfo.InvariantCulture, $"Everything before line {report.NextLine} is registered. Go on: rpause member import {name} --from {report.NextLine}"));
+            run.Remark(string.Create(CultureInfo.InvariantCulture, $"All lines before line {report.NextLine} are registered. Continue: rpause member import {name} --from {report.NextLine}"));
             throw;
         }
         if (report.Lines == 0)
@@ -55,7 +57,9 @@ internal static class MemberImportCommand
         return report.WrongLines == 0 ? Exit.Done : Exit.No;
     }
 
-    /// <summary>Whole lines, up to <see cref="PartBytes"/> together, and where in the file each part ends.</summary>
+    /// <summary>
+    /// Parts of whole lines, each up to <see cref="PartBytes"/> bytes, and the place in the file at which each part ends.
+    /// </summary>
     private static async IAsyncEnumerable<(byte[] Part, long End)> PartsAsync(
         Stream file, string name, long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -95,7 +99,7 @@ internal static class MemberImportCommand
         }
     }
 
-    // With a byte order mark in front, the first line would be no member.
+    // A byte order mark would make the first line unreadable.
     private static int WithoutMark(byte[] buffer, int read, string name)
     {
         if (TextLines.WhatElse(buffer.AsSpan(0, read)) is { } other)
@@ -120,14 +124,14 @@ internal static class MemberImportCommand
         run.Say($"Registered {Words.Count(report.Members)} members from {Words.Count(report.Lines)} lines.");
         if (report.WrongLines == 0)
             return;
-        run.Say($"{Words.Count(report.WrongLines)} lines are no member{(report.WrongLines > report.Wrong.Count ? "; the first of them" : "")}:");
+        run.Say($"{Words.Count(report.WrongLines)} lines are not members{(report.WrongLines > report.Wrong.Count ? "; the first of them" : "")}:");
         Listing table = Sheet.Of(">line", "field", "value", "expected");
         foreach ((WrongLineView line, ErrorView error) in report.Wrong.SelectMany(w => w.Errors, (w, e) => (w, e)))
             table.Row(Sheet.Number(line.Line), Sheet.Plain(error.Field), Sheet.Plain(error.Value ?? ""), Sheet.Plain(error.Expected));
         run.Write(table);
     }
 
-    /// <summary>What the parts did together.</summary>
+    /// <summary>The results of all parts together.</summary>
     private sealed class Report(long from)
     {
         public long Lines { get; private set; }
@@ -142,7 +146,8 @@ internal static class MemberImportCommand
 
         public void Add(ImportView part)
         {
-            (Lines, Members, WrongLines, NextLine) = (Lines + part.Lines, Members + part.Members, WrongLines + part.WrongLines, part.NextLine);
+            (Lines, Members, WrongLines, NextLine) = (
+                Lines + part.Lines, Members + part.Members, WrongLines + part.WrongLines, part.NextLine);
             Wrong.AddRange(part.Wrong.Take(MostWrong - Wrong.Count));
         }
     }

@@ -4,10 +4,10 @@ using RegionalPause.Cli.Output;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause orders</c>.</summary>
+/// <summary><c>rpause orders</c>: lists the pause orders.</summary>
 internal static class OrdersCommand
 {
-    private static readonly Option<bool> Ended = new("--ended") { Description = "Lifted and withdrawn ones too" };
+    private static readonly Option<bool> Ended = new("--ended") { Description = "Also lifted and withdrawn orders" };
 
     public static Command Create(Shell shell) => shell.Verb("orders", "Pause orders, newest first", [Ended], RunAsync);
 
@@ -16,7 +16,7 @@ internal static class OrdersCommand
         run.Print(await run.Api(People.Auditor).OrdersAsync(run.Get(Ended), cancellationToken), orders =>
         {
             if (orders.Length == 0)
-                run.Say(run.Get(Ended) ? "There never was an order." : "No order is in force or scheduled.");
+                run.Say(run.Get(Ended) ? "There has been no order yet." : "No order is in force or scheduled.");
             else
                 run.Write(OrderSheet.List(orders));
         });

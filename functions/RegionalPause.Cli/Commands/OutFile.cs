@@ -1,8 +1,8 @@
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// A file that a person asked for. It is opened before anything is asked of the gate, and gets its name when all of it is there: half an
-/// answer looks like a whole one.
+/// A file that a verb writes. It is opened before the request to the gate. It gets its final name only when it is complete, so that an
+/// incomplete file is never taken for a complete one.
 /// </summary>
 internal sealed class OutFile : IAsyncDisposable
 {
@@ -12,15 +12,17 @@ internal sealed class OutFile : IAsyncDisposable
     private readonly FileStream stream;
     private bool isDone;
 
-    private OutFile(string shown, string path, string? unfinished, FileStream stream) => (this.shown, this.path, this.unfinished, this.stream) = (shown, path, unfinished, stream);
+    private OutFile(string shown, string path, string? unfinished, FileStream stream) =>
+        (this.shown, this.path, this.unfinished, this.stream) = (shown, path, unfinished, stream);
 
-    /// <summary>Where it will be.</summary>
+    /// <summary>The final path.</summary>
     public string FullPath => path;
 
-    /// <summary>What is written goes here.</summary>
+    /// <summary>The stream of the file.</summary>
     public Stream Stream => stream;
 
-    /// <exception cref="CommandFailedException">It cannot be written there.</exception>
+    /// <summary>Opens the file for writing.</summary>
+    /// <exception cref="CommandFailedException">The file cannot be written.</exception>
     public static OutFile Create(Run run, string name)
     {
         try
@@ -28,12 +30,16 @@ internal sealed class OutFile : IAsyncDisposable
             string path = Path.GetFullPath(name, run.Around.Directory);
             if (Directory.Exists(path))
                 throw Errors.NotAFile(name);
-            // A link stays a link, and a device keeps its name: a file that is renamed over it would take its place.
+            // A link and a device must stay what they are: a file that is renamed to their path would replace them.
             if (new FileInfo(path).LinkTarget is not null)
                 path = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
             bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
             string? unfinished = isDevice ? null : path + ".part";
-            return new OutFile(name, path, unfinished, new FileStream(unfinished ?? path, isDevice ? FileMode.Open : FileMode.Create, FileAccess.ReadWrite, FileShare.Read, isDevice ? 0 : 64 * 1024));
+            return new OutFile(
+                name, path, unfinished,
+                new FileStream(
+                    unfinished ?? path, isDevice ? FileMode.Open : FileMode.Create, FileAccess.ReadWrite, FileShare.Read,
+                    isDevice ? 0 : 64 * 1024));
         }
         catch (Exception e) when (IsFault(e))
         {
@@ -41,7 +47,7 @@ internal sealed class OutFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes a piece.</summary>
+    /// <summary>Writes a part of the content.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
@@ -54,14 +60,14 @@ internal sealed class OutFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives it its name.</summary>
+    /// <summary>Completes the file and gives it its final name.</summary>
     public async Task CompleteAsync()
     {
         try
         {
             await stream.FlushAsync(CancellationToken.None);
             await stream.DisposeAsync();
-            // Crash here: only the unfinished file is there, and the next run writes it anew.
+            // Crash here: only the unfinished file exists, and the next run writes it again.
             if (unfinished is not null)
                 File.Move(unfinished, path, overwrite: true);
             isDone = true;
@@ -84,9 +90,10 @@ internal sealed class OutFile : IAsyncDisposable
         }
         catch (Exception e) when (IsFault(e))
         {
-            // What ended the verb is said already; the unfinished file says by its name that it is not whole.
+            // The error that ended the verb is reported already. The name of the unfinished file shows that it is not complete.
         }
     }
 
-    private static bool IsFault(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+    private static bool IsFault(Exception e) =>
+        e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 }

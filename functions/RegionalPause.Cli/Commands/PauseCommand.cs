@@ -5,35 +5,35 @@ using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using RegionalPause.Orders;
 using RegionalPause.Pauses;
-using RegionalPause.Requests;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause pause</c>: says on standard error what <c>plan</c> warns of, issues an order and waits until nothing covered can arrive any
-/// more (R9). It asks first only where it warns and a person can answer: a pause tightens and is not lost over a question.
-/// JSON: the order as it last was.
+/// <c>rpause pause</c>: prints the warnings of <c>plan</c> on standard error, issues an order, and waits until no covered item can arrive
+/// any more (R9). It asks for confirmation only if there is a warning and a person can answer: a pause tightens, and a question must not
+/// prevent it. JSON: the last state of the order.
 /// </summary>
 internal static class PauseCommand
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    // A pause waits no longer for the plan.
+    // The longest time that a pause waits for the plan.
     private static readonly TimeSpan PlanPatience = TimeSpan.FromSeconds(5);
 
-    private static readonly Option<bool> PlanOnly = new("--plan") { Description = "Show what it would do; change nothing" };
+    private static readonly Option<bool> PlanOnly = new("--plan") { Description = "Show what the pause would do; change nothing" };
     private static readonly Option<bool> Yes = new("--yes") { Description = "Pause without asking; for scripts" };
-    private static readonly Option<bool> NoWait = new("--no-wait") { Description = "Return once the order is committed" };
+    private static readonly Option<bool> NoWait = new("--no-wait") { Description = "Return when the order is committed" };
     private static readonly Option<double> Timeout = OptionOf.Seconds("--timeout", "Seconds to wait for `effective`", 120);
 
     public static Command Create(Shell shell)
     {
         var options = new PauseOptions();
-        return shell.Verb("pause", "Suspend training; returns when the pause is effective (Pause.Operate)", [.. options.All, PlanOnly, Yes, NoWait, Timeout],
-            (run, ct) => run.Get(PlanOnly) ? PlanCommand.ShowAsync(run, options.Request(run), ct) : PauseAsync(run, options.Request(run), ct));
+        return shell.Verb(
+            "pause", "Suspend training; returns when the pause is effective (Pause.Operate)",
+            [.. options.All, PlanOnly, Yes, NoWait, Timeout],
+            (run, ct) =>
+                run.Get(PlanOnly) ? PlanCommand.ShowAsync(run, options.Request(run), ct) : PauseAsync(run, options.Request(run), ct));
     }
 
     private static async Task<int> PauseAsync(Run run, PauseRequest request, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal static class PauseCommand
         (ImmutableArray<string> warnings, string? unknown) = await WarningsAsync(run, api, request, cancellationToken);
         foreach (string warning in warnings)
             run.Remark($"! {warning}");
-        if (!warnings.IsEmpty && !run.Get(Yes) && run.CanAsk && !await run.AgreesAsync("Pause all the same?", otherwise: true, cancellationToken))
+        if (!warnings.IsEmpty && !run.Get(Yes) && run.CanAsk && !await run.AgreesAsync("Pause anyway?", otherwise: true, cancellationToken))
         {
             run.Remark("Nothing was changed.");
             return Exit.No;
@@ -50,8 +50,8 @@ internal static class PauseCommand
         long given = run.Around.Time.GetTimestamp();
         Answer<OrderView> order = await api.PauseAsync(request, cancellationToken);
         if (unknown is not null)
-            run.Remark($"! What there is to know of it beforehand could not be asked: {unknown}");
-        run.GoesOn = $"{order.Value.Id} is committed and goes on by itself. Follow it: rpause show {order.Value.Id}";
+            run.Remark($"! The warnings of the plan are not known: {unknown}");
+        run.GoesOn = $"{order.Value.Id} is committed and continues. Follow it: rpause show {order.Value.Id}";
         if (!run.Get(NoWait) && !IsSettled(order.Value))
             order = await WaitAsync(run, api, order, given, cancellationToken);
         run.Print(order, value => Write(run, value, run.Around.Time.GetElapsedTime(given)));
@@ -59,7 +59,8 @@ internal static class PauseCommand
     }
 
     /// <summary>
-    /// What the plan warns of; or none, and why it is not known. Whatever is wrong with the request or the gate, the pause itself is told.
+    /// The warnings of the plan; if they are not known, no warning and the reason. An error of the request or the gate is reported by the
+    /// pause itself.
     /// </summary>
     private static async Task<(ImmutableArray<string> Warnings, string? Unknown)> WarningsAsync(
         Run run, PauseApi api, PauseRequest request, CancellationToken cancellationToken)
@@ -80,7 +81,8 @@ internal static class PauseCommand
         }
     }
 
-    private static async Task<Answer<OrderView>> WaitAsync(Run run, PauseApi api, Answer<OrderView> order, long given, CancellationToken cancellationToken)
+    private static async Task<Answer<OrderView>> WaitAsync(
+        Run run, PauseApi api, Answer<OrderView> order, long given, CancellationToken cancellationToken)
     {
         var patience = TimeSpan.FromSeconds(run.Get(Timeout));
         await run.WithStatusAsync(Doing(order.Value), async status =>
@@ -98,13 +100,13 @@ internal static class PauseCommand
         return order;
     }
 
-    /// <summary>Whether waiting longer can show nothing new: a scheduled order starts by itself, at its time.</summary>
+    /// <summary>Whether the command stops waiting. A scheduled order starts later, at its own time.</summary>
     private static bool IsSettled(OrderView order) => order.Stage is not ("fencing" or "fenced");
 
     private static string Doing(OrderView order) => order.Stage switch
     {
         "fencing" => $"{order.Id}: committed, fencing the instances",
-        "fenced" => $"{order.Id}: fenced, waiting for what was sent before",
+        "fenced" => $"{order.Id}: fenced, waiting for items that were sent before",
         _ => $"{order.Id}: {order.Stage}",
     };
 
@@ -117,7 +119,7 @@ internal static class PauseCommand
         string next = order.Stage switch
         {
             "effective" => $"Effective {Words.Seconds(took)} after the command. Evidence: rpause certificate {order.Id}",
-            "scheduled" => $"Scheduled for {Words.Second(order.EffectiveFrom)} UTC; it starts by itself, and ends only by people.",
+            "scheduled" => $"Scheduled for {Words.Second(order.EffectiveFrom)} UTC. It starts automatically, and only people can end it.",
             _ => $"Committed {Words.Seconds(took)} after the command. Follow it: rpause show {order.Id}",
         };
         run.Say(next, Ink.StyleOf(order.Stage));

@@ -1,31 +1,44 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using RegionalPause.Content;
-using RegionalPause.Decisions;
-using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary>What <c>plan</c> and <c>pause</c> both take: the pause request, spelled out.</summary>
+/// <summary>The common options of <c>plan</c> and <c>pause</c>: the parts of a pause request.</summary>
 internal sealed class PauseOptions
 {
     private static readonly string[] TypeNames = [.. Enum.GetNames<ContentType>().Select(n => n.ToLowerInvariant())];
 
-    private readonly Argument<string[]> names = new("NAMES") { Description = "Jurisdictions or groups, e.g. UK, EEA, US-CA", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> authority = new("--authority") { Description = "The supervisory authority, e.g. ICO", HelpName = "ID" };
-    private readonly Option<string?> reason = new("--reason") { Description = "Why, in your words; one of the two is needed", HelpName = "TEXT" };
+    private readonly Argument<string[]> names =
+        new("NAMES") { Description = "Jurisdictions or groups, e.g. UK, EEA, US-CA", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> authority =
+        new("--authority") { Description = "The supervisory authority, e.g. ICO", HelpName = "ID" };
+    private readonly Option<string?> reason =
+        new("--reason") { Description = "Why, in your words; authority or reason is required", HelpName = "TEXT" };
     private readonly Option<string?> id = new("--id") { Description = "Order id; the same id again is the same order", HelpName = "ID" };
-    private readonly Option<string[]> types = new("--types") { Description = "Only these content types", AllowMultipleArgumentsPerToken = true, HelpName = "post,video,…" };
-    private readonly Option<DayRange?> created = new("--created") { Description = "Only what was created on these days", HelpName = DayRangeText.Shape, CustomParser = DayRangeText.Read };
-    private readonly Option<DayRange?> processed = new("--processed") { Description = "Only what was processed on these days", HelpName = DayRangeText.Shape, CustomParser = DayRangeText.Read };
+    private readonly Option<string[]> types =
+        new("--types") { Description = "Only these content types", AllowMultipleArgumentsPerToken = true, HelpName = "post,video,…" };
+    private readonly Option<DayRange?> created =
+        new("--created")
+        {
+            Description = "Only content that was created on these days", HelpName = DayRangeText.Shape, CustomParser = DayRangeText.Read,
+        };
+    private readonly Option<DayRange?> processed =
+        new("--processed")
+        {
+            Description = "Only content that was processed on these days", HelpName = DayRangeText.Shape, CustomParser = DayRangeText.Read,
+        };
     private readonly Option<bool> exclude = new("--exclude") { Description = "Refuse covered content instead of holding it" };
     private readonly Option<int?> retentionDays = OptionOf.Whole("--retention-days", "Days a held item may wait [400]");
-    private readonly Option<string?> atCeiling = new("--at-ceiling") { Description = "What happens to it then [ask]", HelpName = "ask|purge" };
-    private readonly Option<DateTimeOffset?> effectiveFrom = OptionOf.Instant("--effective-from", "From when, with its offset [now]; later schedules it");
-    private readonly Option<DateTimeOffset?> confirmed = OptionOf.Instant("--confirmed-to-authority", "When the authority was told, with its offset");
-    private readonly Option<DateOnly?> reviewOn = OptionOf.Day("--review-on", "Remind a person then; nothing resumes by itself");
+    private readonly Option<string?> atCeiling =
+        new("--at-ceiling") { Description = "What happens to the item then [ask]", HelpName = "ask|purge" };
+    private readonly Option<DateTimeOffset?> effectiveFrom = OptionOf.Instant(
+        "--effective-from", "The instant of the pause, with its offset [now]; a later instant schedules it");
+    private readonly Option<DateTimeOffset?> confirmed = OptionOf.Instant(
+        "--confirmed-to-authority", "When the authority was told, with its offset");
+    private readonly Option<DateOnly?> reviewOn = OptionOf.Day(
+        "--review-on", "Remind a person on this day; training never resumes automatically");
     private readonly Option<bool> shadow = new("--shadow") { Description = "Evaluate and record on live traffic, enforce nothing" };
 
     public PauseOptions()
@@ -39,7 +52,11 @@ internal sealed class PauseOptions
         atCeiling.AcceptOnlyFromAmong("ask", "purge");
     }
 
-    public Symbol[] All => [names, authority, reason, id, types, created, processed, exclude, retentionDays, atCeiling, effectiveFrom, confirmed, reviewOn, shadow];
+    public Symbol[] All =>
+    [
+        names, authority, reason, id, types, created, processed, exclude, retentionDays, atCeiling, effectiveFrom, confirmed, reviewOn,
+        shadow,
+    ];
 
     public PauseRequest Request(Run run) => new()
     {
@@ -59,7 +76,8 @@ internal sealed class PauseOptions
         Shadow = run.Get(shadow),
     };
 
-    /// <summary>Apart by blanks or commas, as people write lists.</summary>
+    /// <summary>Splits lists with blanks or commas.</summary>
     private static IEnumerable<string> Types(IEnumerable<string> words) =>
-        words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(w => w.ToLowerInvariant());
+        words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Select(w => w.ToLowerInvariant());
 }

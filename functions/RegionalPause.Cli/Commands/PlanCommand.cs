@@ -3,19 +3,19 @@ using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause plan</c>: what a pause would do, before anything is done (R13).</summary>
+/// <summary><c>rpause plan</c>: shows what a pause would do, without doing it (R13).</summary>
 internal static class PlanCommand
 {
     public static Command Create(Shell shell)
     {
         var options = new PauseOptions();
-        return shell.Verb("plan", "Show what a pause would do; changes nothing", options.All, (run, ct) => ShowAsync(run, options.Request(run), ct));
+        return shell.Verb(
+            "plan", "Show what a pause would do; changes nothing", options.All, (run, ct) => ShowAsync(run, options.Request(run), ct));
     }
 
     public static async Task<int> ShowAsync(Run run, PauseRequest request, CancellationToken cancellationToken)
@@ -34,8 +34,11 @@ internal static class PlanCommand
             ("covers", Sheet.Plain($"{plan.Jurisdictions.Length}  {Words.Few([.. plan.Jurisdictions], 60)}")),
             ("already paused", plan.AlreadyPaused.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.AlreadyPaused], 60))),
             ("closed anyway", plan.Closed.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.Closed], 60))),
-            (exclude ? "would exclude" : "would hold", Sheet.Plain($"{Words.Count((long)Math.Round(perHour))} items an hour{ByType(plan)}")),
-            ("held already", Sheet.Plain($"{Words.Count(plan.HeldItems)}, first at its ceiling in {Words.Count(plan.DaysToCeiling, "day")}")),
+            (
+                exclude ? "would exclude" : "would hold",
+                Sheet.Plain($"{Words.Count((long)Math.Round(perHour))} items an hour{ByType(plan)}")),
+            ("held already",
+                Sheet.Plain($"{Words.Count(plan.HeldItems)}, first at its ceiling in {Words.Count(plan.DaysToCeiling, "day")}")),
             ("to be fenced", Sheet.Plain(Words.Count(plan.Shards, "instance")))));
         foreach (string warning in plan.Warnings)
             run.Say($"! {warning}", Ink.StyleOf("hold"));

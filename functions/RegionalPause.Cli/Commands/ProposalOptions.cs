@@ -6,21 +6,26 @@ using RegionalPause.Contract;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary>What <c>resume propose</c> and <c>resume edit</c> both take; an edit keeps what it does not name.</summary>
+/// <summary>The common options of <c>resume propose</c> and <c>resume edit</c>. An edit keeps the values that it does not name.</summary>
 internal sealed class ProposalOptions
 {
     private static readonly string[] TypeNames = [.. Enum.GetNames<ContentType>().Select(n => n.ToLowerInvariant())];
     private static readonly string[] AssessmentNames = ["lia", "dpia", "compatibility"];
 
-    private readonly Option<string[]> jurisdictions = new("--in") { Description = "Only in these jurisdictions or groups [all it covers]", AllowMultipleArgumentsPerToken = true, HelpName = "GB,IE,…" };
-    private readonly Option<DateOnly?> notBefore = OptionOf.Day("--content-not-before", "Content created before this day stays out");
-    private readonly Option<string[]> kinds = new("--kinds") { Description = "Only these content types [all]", AllowMultipleArgumentsPerToken = true, HelpName = "post,video,…" };
-    private readonly Option<string?> campaign = new("--campaign") { Description = "The campaign that told the members", HelpName = "ID" };
-    private readonly Option<int?> windowDays = OptionOf.Whole("--window-days", "Days each member has from their delivered notice [the rules']");
+    private readonly Option<string[]> jurisdictions =
+        new("--in") { Description = "Only in these jurisdictions or groups [all of the order]", AllowMultipleArgumentsPerToken = true, HelpName = "GB,IE,…" };
+    private readonly Option<DateOnly?> notBefore = OptionOf.Day("--content-not-before", "Content created before this day is not used");
+    private readonly Option<string[]> kinds =
+        new("--kinds") { Description = "Only these content types [all]", AllowMultipleArgumentsPerToken = true, HelpName = "post,video,…" };
+    private readonly Option<string?> campaign =
+        new("--campaign") { Description = "The campaign that notified the members", HelpName = "ID" };
+    private readonly Option<int?> windowDays = OptionOf.Whole(
+        "--window-days", "Days each member has from their delivered notice [the rules']");
 
     private readonly Option<string?>[] assessments =
     [
-        .. AssessmentNames.Select(name => new Option<string?>($"--{name}") { Description = $"Where the {name} assessment is filed, and its SHA-256 or a file to take it of", HelpName = "REFERENCE=HASH|FILE" }),
+        .. AssessmentNames.Select(name =>
+            new Option<string?>($"--{name}") { Description = $"Where the {name} assessment is filed, and its SHA-256 or its file", HelpName = "REFERENCE=HASH|FILE" }),
     ];
 
     public ProposalOptions()
@@ -38,7 +43,7 @@ internal sealed class ProposalOptions
 
     public Symbol[] All => [jurisdictions, notBefore, kinds, campaign, windowDays, .. assessments];
 
-    /// <summary>The whole proposal: what is named here, and the rest as it was.</summary>
+    /// <summary>The whole proposal: the values that are named here, and the other values as before.</summary>
     public async Task<ProposalBody> BodyAsync(Run run, ProposalView? before, CancellationToken cancellationToken)
     {
         return new ProposalBody

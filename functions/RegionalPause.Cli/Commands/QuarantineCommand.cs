@@ -8,27 +8,31 @@ using RegionalPause.Quarantine;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause quarantine</c>: what was admitted and is to be left out, because of an order or of objections (R16).</summary>
+/// <summary><c>rpause quarantine</c>: items that were admitted and must be left out because of an order or of objections (R16).</summary>
 internal static class QuarantineCommand
 {
-    private static readonly Option<string?> Out = new("--out") { Description = "File to write [quarantine-SET.ndjson or .filter]", HelpName = "FILE" };
-    private static readonly Option<bool> AsFilter = new("--filter") { Description = "The compact file that manifests are checked with, instead of one line an admission" };
+    private static readonly Option<string?> Out =
+        new("--out") { Description = "File to write [quarantine-SET.ndjson or .filter]", HelpName = "FILE" };
+    private static readonly Option<bool> AsFilter =
+        new("--filter") { Description = "Save the compact file for checking manifests, instead of one line per admission" };
 
-    /// <summary>Which set.</summary>
-    public static Argument<string> Set { get; } = new("SET") { Description = "order/ID, objection/all, or member/ID for one member's objection" };
+    /// <summary>The name of a set.</summary>
+    public static Argument<string> Set { get; } =
+        new("SET") { Description = "order/ID, objection/all, or member/ID for one member's objection" };
 
-    public static Command Create(Shell shell) => Shell.Family("quarantine", "What was admitted and is now to be left out",
-        shell.Verb("show", "How many items a set has, and where its recalls stand", [Set], ShowAsync),
-        shell.Verb("save", "Save a set: one line (NDJSON) an admission, or a filter", [Set, AsFilter, Out], SaveAsync),
+    public static Command Create(Shell shell) => Shell.Family("quarantine", "Items that were admitted and must now be left out",
+        shell.Verb("show", "The number of items of a set, and the state of its recalls", [Set], ShowAsync),
+        shell.Verb("save", "Save a set: one line (NDJSON) per admission, or a filter", [Set, AsFilter, Out], SaveAsync),
         ManifestCheckCommand.Create(shell));
 
-    /// <summary>The set as the gate names it: a member's is named by their pseudonym.</summary>
+    /// <summary>The name of the set for the gate: a member's set has the member's pseudonym.</summary>
     public static async Task<string> SourceAsync(Run run, CancellationToken cancellationToken)
     {
         const string member = "member/";
         string set = run.Get(Set);
         string[] parts = set.Split('/');
-        return set.StartsWith(member, StringComparison.Ordinal) ? (await run.Api(People.Operator).QuarantineOfAsync(set[member.Length..], cancellationToken)).Value.Source
+        return set.StartsWith(member, StringComparison.Ordinal)
+            ? (await run.Api(People.Operator).QuarantineOfAsync(set[member.Length..], cancellationToken)).Value.Source
             : parts is ["order" or "objection", { Length: > 0 } name] ? $"{parts[0]}/{Uri.EscapeDataString(name)}"
             : throw Errors.NoSuchSet(set);
     }
@@ -47,7 +51,8 @@ internal static class QuarantineCommand
         string source = await SourceAsync(run, cancellationToken);
         bool filter = run.Get(AsFilter);
         PauseApi api = run.Api(People.Auditor);
-        await using OutFile file = OutFile.Create(run, run.Get(Out) ?? $"quarantine-{source.Replace('/', '-')}.{(filter ? "filter" : "ndjson")}");
+        await using OutFile file = OutFile.Create(
+            run, run.Get(Out) ?? $"quarantine-{source.Replace('/', '-')}.{(filter ? "filter" : "ndjson")}");
         await WaitAsync(run, () => api.SaveQuarantineAsync(source, filter, file.WriteAsync, cancellationToken));
         if (!file.FullPath.StartsWith("/dev/", StringComparison.Ordinal))
             await CheckAsync(file.Stream, filter, cancellationToken);
@@ -56,7 +61,7 @@ internal static class QuarantineCommand
         return Exit.Done;
     }
 
-    // Half a set, or something else, would pass over items as clean.
+    // With an incomplete set or another file, a check would report items of the set as clean.
     private static async Task CheckAsync(Stream stream, bool isFilter, CancellationToken cancellationToken)
     {
         try
@@ -74,19 +79,19 @@ internal static class QuarantineCommand
         }
     }
 
-    // An item whose content id was erased has a key and no id.
+    // A line may lack the content id: an item whose content id was erased has only a key.
     private static async Task CheckLinesAsync(Stream stream, CancellationToken cancellationToken)
     {
         await foreach (TextLine line in TextLines.ReadAsync(stream, Manifest.MaxItemBytes, cancellationToken))
         {
             if (!JsonText.IsObject(line.Bytes.Span))
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Line {line.Number} is no JSON object."));
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Line {line.Number} is not a JSON object."));
         }
         if (stream.Length == 0)
             return;
         stream.Position = stream.Length - 1;
         if (stream.ReadByte() != '\n')
-            throw new InvalidDataException("Its last line has no end.");
+            throw new InvalidDataException("Its last line has no line end.");
     }
 
     private static Task WaitAsync(Run run, Func<Task> work) =>

@@ -9,15 +9,14 @@ using RegionalPause.Cli.Demo;
 using RegionalPause.Cli.Output;
 using RegionalPause.Content;
 using RegionalPause.Contract;
-using RegionalPause.Decisions;
 using RegionalPause.Messaging;
 using RegionalPause.Quarantine;
 
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause send</c>: puts items on <c>content-submitted</c> as a pipeline would, or asks over HTTP. A line that is no JSON object or too
-/// long is not sent; it stops no other, and the exit code is 2. Exit code 1: the gate could not read an item. JSON:
+/// <c>rpause send</c>: sends items to <c>content-submitted</c> like a pipeline, or asks over HTTP. A line that is not a JSON object or is
+/// too long is not sent; the other lines are sent, and the exit code is 2. Exit code 1: the gate could not read an item. JSON:
 /// <c>{"sent":N,"refused":N?,"seed":N?,"seconds":S,"outcomes":{"admit permitted":N,…}?}</c>.
 /// </summary>
 internal static class SendCommand
@@ -28,21 +27,25 @@ internal static class SendCommand
     private const string Unreadable = "malformed";
     private const double MostRate = 1_000_000;
 
-    private static readonly Argument<string?> Source = new("FILE") { Description = "One message a line; - for standard input", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<long?> Generate = OptionOf.Long("--generate", "Make N items instead, shaped like a day's traffic", least: 1);
-    private static readonly Option<double> Rate = OptionOf.Number("--rate", "Items a second [as fast as it goes]", 0, "N", MostRate);
-    private static readonly Option<long?> Seed = OptionOf.Long("--seed", "Make the same items again");
+    private static readonly Argument<string?> Source =
+        new("FILE") { Description = "One message per line; - for standard input", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<long?> Generate = OptionOf.Long(
+        "--generate", "Generate N items instead, like the traffic of a day", least: 1);
+    private static readonly Option<double> Rate = OptionOf.Number("--rate", "Items per second [no limit]", 0, "N", MostRate);
+    private static readonly Option<long?> Seed = OptionOf.Long("--seed", "Generate the same items again");
     private static readonly Option<bool> Http = new("--http") { Description = "Ask POST /api/decisions, and count the answers" };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "With --http: decide, write nothing" };
 
     public static Command Create(Shell shell) =>
-        shell.Verb("send", "Submit items: a file, or generated ones (Content.Submit)", [Source, Generate, Rate, Seed, Http, DryRun], RunAsync);
+        shell.Verb(
+            "send", "Submit items: a file, or generated ones (Content.Submit)", [Source, Generate, Rate, Seed, Http, DryRun], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
         long? seed = run.Get(Generate) is null ? null : run.Get(Seed) ?? run.Around.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var tally = new Tally();
-        IAsyncEnumerable<string> messages = Messages(run, seed, tally, cancellationToken).AtRate(run.Get(Rate), run.Around.Time, cancellationToken);
+        IAsyncEnumerable<string> messages = Messages(run, seed, tally, cancellationToken)
+            .AtRate(run.Get(Rate), run.Around.Time, cancellationToken);
         long start = run.Around.Time.GetTimestamp();
         await run.WithBarAsync("sending", async bar =>
         {
@@ -59,7 +62,7 @@ internal static class SendCommand
         Report(run, tally, seed, run.Around.Time.GetElapsedTime(start));
         if (tally.Refused > 0)
             throw Errors.NotSent(tally.Sent, tally.Named, tally.Refused);
-        // Of generated items a few are meant not to be readable.
+        // A few generated items are malformed on purpose.
         return seed is null && tally.Outcomes.Keys.Any(o => o.StartsWith(Unreadable, StringComparison.Ordinal)) ? Exit.No : Exit.Done;
     }
 
@@ -69,18 +72,23 @@ internal static class SendCommand
     {
         if (seed is null)
             return LinesAsync(run, run.Get(Source) ?? throw Errors.NothingToSend(), tally, cancellationToken);
-        return run.Get(Source) is null ? new ItemGenerator((ulong)seed.Value, run.Around.Time).Take(run.Get(Generate)!.Value).Select(i => i.Json).ToAsyncEnumerable() : throw Errors.TwoToSend();
+        return run.Get(Source) is null
+            ? new ItemGenerator((ulong)seed.Value, run.Around.Time).Take(run.Get(Generate)!.Value).Select(i => i.Json).ToAsyncEnumerable()
+            : throw Errors.TwoToSend();
     }
 
-    private static async IAsyncEnumerable<string> LinesAsync(Run run, string file, Tally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<string> LinesAsync(
+        Run run, string file, Tally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         int most = AsksOverHttp(run) ? ContentLimits.MessageBytes : MessageText.MaxBodyLength;
         await foreach (TextLine line in Input.LinesAsync(run.Around, file, most, cancellationToken))
         {
             if (line.Length > most)
-                tally.Refuse(line.Number, $"{Words.Count(line.Length)} bytes; {(AsksOverHttp(run) ? $"a message has at most {Words.Count(most)}" : $"the queue takes {Words.Count(most)}, --http {Words.Count(ContentLimits.MessageBytes)}")}");
+                tally.Refuse(
+                    line.Number,
+                    $"{Words.Count(line.Length)} bytes; {(AsksOverHttp(run) ? $"a message has at most {Words.Count(most)}" : $"the queue takes {Words.Count(most)}, --http {Words.Count(ContentLimits.MessageBytes)}")}");
             else if (!JsonText.IsObject(line.Bytes.Span))
-                tally.Refuse(line.Number, "no JSON object");
+                tally.Refuse(line.Number, "not a JSON object");
             else
                 yield return Encoding.UTF8.GetString(line.Bytes.Span);
         }
@@ -89,7 +97,8 @@ internal static class SendCommand
     private static async Task EnqueueAsync(Run run, IAsyncEnumerable<string> messages, Tally tally, CancellationToken cancellationToken)
     {
         QueueClient queue = await Queues.OpenAsync(run.Target.Storage, QueueNames.ContentSubmitted, cancellationToken);
-        await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = Wide, CancellationToken = cancellationToken }, async (message, ct) =>
+        await Parallel.ForEachAsync(
+            messages, new ParallelOptions { MaxDegreeOfParallelism = Wide, CancellationToken = cancellationToken }, async (message, ct) =>
         {
             try
             {
@@ -108,7 +117,8 @@ internal static class SendCommand
         PauseApi api = run.Api(People.Pipeline);
         await foreach (string[] batch in messages.Chunk(run.Get(Rate) is > 0 and < Batch ? 1 : Batch).WithCancellation(cancellationToken))
         {
-            // A generated message that is no JSON would take its whole batch with it: it goes as a string, and is answered as malformed.
+            // A generated message that is not JSON would make its whole batch invalid. It is sent as a JSON string, and the answer is
+            // malformed.
             string[] bodies = [.. batch.Select(m => JsonText.IsValid(m) ? m : JsonText.Quote(m))];
             Answer<DecisionsView> answer = await api.DecideAsync(bodies, run.Get(DryRun), cancellationToken);
             if (answer.Value.Decisions.Length != batch.Length)
@@ -126,7 +136,9 @@ internal static class SendCommand
                 $"{{\"sent\":{tally.Sent}{(tally.Refused == 0 ? "" : $",\"refused\":{tally.Refused}")}{(seed is null ? "" : $",\"seed\":{seed}")},\"seconds\":{took.TotalSeconds:0.###}{(outcomes.Length == 0 ? "" : $",\"outcomes\":{{{outcomes}}}")}}}"));
             return;
         }
-        string where = run.Get(DryRun) ? "Decided, nothing written:" : run.Get(Http) ? "Decided" : $"Sent to {QueueNames.ContentSubmitted}:";
+        string where = run.Get(DryRun) ? "Decided, nothing was written:"
+            : run.Get(Http) ? "Decided"
+            : $"Sent to {QueueNames.ContentSubmitted}:";
         run.Say(string.Create(CultureInfo.InvariantCulture,
             $"{where} {Words.Count(tally.Sent, "item")} in {took.TotalSeconds:0.0} s{(seed is null ? "" : $", seed {seed}")}."));
         if (tally.Outcomes.Count == 0)
@@ -137,7 +149,7 @@ internal static class SendCommand
         run.Write(table);
     }
 
-    /// <summary>What has been sent, what was answered, and what was not sent.</summary>
+    /// <summary>Counts the messages that were sent, their answers, and the lines that were not sent.</summary>
     private sealed class Tally
     {
         private long sent;
@@ -159,7 +171,7 @@ internal static class SendCommand
             Counted(Interlocked.Add(ref sent, count));
         }
 
-        /// <summary>Lines are read one after the other, so only one thread is here.</summary>
+        /// <summary>Counts a line that is not sent. Lines are read one after the other, so only one thread calls this.</summary>
         public void Refuse(long line, string why)
         {
             Refused++;

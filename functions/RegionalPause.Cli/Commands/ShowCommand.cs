@@ -3,12 +3,10 @@ using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using RegionalPause.Requests;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause show</c>: one order and its instants.</summary>
+/// <summary><c>rpause show</c>: shows one order and its instants.</summary>
 internal static class ShowCommand
 {
     private static readonly Argument<string> Id = new("ID") { Description = "The order" };
@@ -21,7 +19,7 @@ internal static class ShowCommand
         return Exit.Done;
     }
 
-    /// <summary>The order and its instants, for people.</summary>
+    /// <summary>Prints the order and its instants.</summary>
     internal static void Write(Run run, OrderView order)
     {
         run.Write(OrderSheet.One(order));

@@ -2,30 +2,30 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using RegionalPause.Decisions;
 
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// What a change that could admit more would do is shown before it is made (R44), on standard error. Whoever sits at a terminal is asked
-/// then; a script is not. With <c>--plan</c> it is the answer, and nothing is done.
+/// Shows the effect of a change that could admit more, on standard error, before the change is made (R44). On a terminal the person is then
+/// asked for confirmation; a script is not asked. With <c>--plan</c> the effect is the answer, and nothing is changed.
 /// </summary>
 internal static class ShownFirst
 {
-    private static readonly Option<bool> PlanOnly = new("--plan") { Description = "Show what it would change; do nothing" };
-    private static readonly Option<bool> Yes = new("--yes") { Description = "Do not ask before doing it" };
+    private static readonly Option<bool> PlanOnly = new("--plan") { Description = "Show what it would change; change nothing" };
+    private static readonly Option<bool> Yes = new("--yes") { Description = "Do not ask for confirmation" };
 
-    /// <summary>What such a verb takes beside its own.</summary>
+    /// <summary>The options that every such verb has.</summary>
     public static Symbol[] Options => [PlanOnly, Yes];
 
-    /// <summary>Shows, asks and does.</summary>
+    /// <summary>Shows the effect, asks for confirmation, and makes the change.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="preview">Asks the gate what the change would do.</param>
-    /// <param name="change">Asks it to do so.</param>
-    /// <param name="write">Prints what came of it.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="preview">Asks the gate for the effect of the change.</param>
+    /// <param name="change">Makes the change.</param>
+    /// <param name="write">Prints the result.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
     public static async Task<int> RunAsync<T>(
-        Run run, Func<CancellationToken, Task<Answer<DifferenceView>>> preview, Func<CancellationToken, Task<Answer<T>>> change, Action<T> write,
+        Run run, Func<CancellationToken, Task<Answer<DifferenceView>>> preview, Func<CancellationToken, Task<Answer<T>>> change,
+        Action<T> write,
         CancellationToken cancellationToken)
     {
         Answer<DifferenceView> difference = await preview(cancellationToken);
@@ -37,9 +37,9 @@ internal static class ShownFirst
         if (!difference.Value.Decisions.IsEmpty)
             run.RemarkOn(DifferenceSheet.Of(difference.Value));
         run.Remark(DifferenceSheet.Sentence(difference.Value));
-        if (run.CanAsk && !run.Get(Yes) && !await run.AgreesAsync("Do it?", otherwise: false, cancellationToken))
+        if (run.CanAsk && !run.Get(Yes) && !await run.AgreesAsync("Make this change?", otherwise: false, cancellationToken))
         {
-            run.Remark("Nothing was done.");
+            run.Remark("Nothing was changed.");
             return Exit.No;
         }
         run.Print(await change(cancellationToken), write);
@@ -50,6 +50,7 @@ internal static class ShownFirst
     {
         if (!difference.Decisions.IsEmpty)
             run.Write(DifferenceSheet.Of(difference));
-        run.Say(DifferenceSheet.Sentence(difference), Ink.StyleOf(difference.Decisions.Any(c => c.After.Outcome == "admit") ? "hold" : null));
+        run.Say(
+            DifferenceSheet.Sentence(difference), Ink.StyleOf(difference.Decisions.Any(c => c.After.Outcome == "admit") ? "hold" : null));
     }
 }

@@ -8,10 +8,14 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause status</c>: the law in force and who decides under it, on one screen. JSON: <c>{health, jurisdictions, orders, fleet, holds}</c>.</summary>
+/// <summary>
+/// <c>rpause status</c>: the control state in force and the instances that decide under it, on one screen. JSON:
+/// <c>{health, jurisdictions, orders, fleet, holds}</c>.
+/// </summary>
 internal static class StatusCommand
 {
-    public static Command Create(Shell shell) => shell.Verb("status", "Jurisdictions by state, orders in force, fleet and holds", [], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb("status", "Jurisdictions by state, orders in force, fleet and holds", [], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -27,15 +31,24 @@ internal static class StatusCommand
             return Exit.Done;
         }
 
-        HashSet<string> enforced = [.. orders.Value.Where(o => !o.Shadow && o.Stage is "fencing" or "fenced" or "effective").Select(o => o.Id)];
-        ILookup<string, JurisdictionView> byState = jurisdictions.Value.ToLookup(j => j.Orders.Any(enforced.Contains) ? "paused" : j.IsOpen ? "open" : "closed");
+        HashSet<string> enforced =
+            [.. orders.Value.Where(o => !o.Shadow && o.Stage is "fencing" or "fenced" or "effective").Select(o => o.Id)];
+        ILookup<string, JurisdictionView> byState = jurisdictions.Value.ToLookup(
+            j => j.Orders.Any(enforced.Contains) ? "paused" : j.IsOpen ? "open" : "closed");
         run.Write(Sheet.Facts(
-            ("gate", new Cell($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion?.ToString(CultureInfo.InvariantCulture) ?? Words.None}")),
+            ("gate",
+                new Cell($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion?.ToString(CultureInfo.InvariantCulture) ?? Words.None}")),
             ("paused", Codes(byState["paused"], "paused")),
             ("open", Codes(byState["open"], "open")),
             ("closed", new Cell(byState["closed"].Count().ToString("N0", CultureInfo.InvariantCulture), Ink.Quiet)),
-            ("fleet", Sheet.Plain(fleet.Value.Length == 0 ? "nobody decides" : string.Join(", ", fleet.Value.CountBy(i => i.State).Select(s => $"{s.Value} {s.Key}")))),
-            ("held", Sheet.Plain(holds.Value.Length == 0 ? "nothing" : $"{Words.Count(holds.Value.Sum(h => h.Held))} under {Words.Count(holds.Value.Length, "scope")}"))));
+            ("fleet",
+                Sheet.Plain(fleet.Value.Length == 0
+                    ? "no instance"
+                    : string.Join(", ", fleet.Value.CountBy(i => i.State).Select(s => $"{s.Value} {s.Key}")))),
+            ("held",
+                Sheet.Plain(holds.Value.Length == 0
+                    ? "nothing"
+                    : $"{Words.Count(holds.Value.Sum(h => h.Held))} under {Words.Count(holds.Value.Length, "scope")}"))));
         if (orders.Value.Length > 0)
         {
             run.Say();
@@ -44,7 +57,7 @@ internal static class StatusCommand
         return Exit.Done;
     }
 
-    /// <summary>How many, and which; a part that shares its parent's state is not named beside it.</summary>
+    /// <summary>The number of jurisdictions and their codes. A part in the same state as its parent is counted but not named.</summary>
     private static Cell Codes(IEnumerable<JurisdictionView> some, string state)
     {
         HashSet<string> codes = [.. some.Select(j => j.Code)];

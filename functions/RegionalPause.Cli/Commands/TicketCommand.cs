@@ -3,27 +3,31 @@ using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using RegionalPause.Requests;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause ticket check</c>: what a loader asks of every admitted item (R10). Exit 0 accepted, 1 anything else.</summary>
+/// <summary>
+/// <c>rpause ticket check</c>: the check that a loader makes for every admitted item (R10). Exit code 0 if accepted, otherwise 1.
+/// </summary>
 internal static class TicketCommand
 {
     private static readonly Option<string?> Ticket = new("--ticket") { Description = "The message's data.ticket", HelpName = "TEXT" };
-    private static readonly Option<string?> ContentId = new("--content-id") { Description = "The item it came with", HelpName = "ID" };
+    private static readonly Option<string?> ContentId = new("--content-id") { Description = "The item of the ticket", HelpName = "ID" };
     private static readonly Option<int> Revision = OptionOf.Whole("--revision", "Its revision", 1, least: 1);
-    private static readonly Option<DateTimeOffset?> EnqueuedAt = OptionOf.Instant("--enqueued-at", "When the broker took the message, as the broker says [now, the strictest]");
-    private static readonly Option<double> Resolution = OptionOf.Seconds("--resolution", "Seconds the broker's clock is coarse: 1 Storage queue, 0 Service Bus", 1);
+    private static readonly Option<DateTimeOffset?> EnqueuedAt = OptionOf.Instant(
+        "--enqueued-at", "When the broker accepted the message, as the broker reports it [now, the strictest]");
+    private static readonly Option<double> Resolution = OptionOf.Seconds(
+        "--resolution", "Resolution of the broker's clock in seconds: 1 for a Storage queue, 0 for Service Bus", 1);
 
     public static Command Create(Shell shell) => Shell.Family("ticket", "Tickets of admitted items",
-        shell.Verb("check", "May this item be loaded? From options, or an admitted message on standard input; exit 0 yes, 1 no",
+        shell.Verb(
+            "check", "Check whether an item may be loaded, from options or an admitted message on standard input; exit code 0 yes, 1 no",
             [Ticket, ContentId, Revision, EnqueuedAt, Resolution], CheckAsync));
 
     private static async Task<int> CheckAsync(Run run, CancellationToken cancellationToken)
     {
-        Answer<TicketView> answer = await run.Api(People.Pipeline).CheckTicketAsync(await QuestionAsync(run, cancellationToken), cancellationToken);
+        Answer<TicketView> answer = await run.Api(People.Pipeline)
+            .CheckTicketAsync(await QuestionAsync(run, cancellationToken), cancellationToken);
         run.Print(answer, value => run.Say(value.Verdict switch
         {
             "accepted" => "accepted: load it",
@@ -39,7 +43,7 @@ internal static class TicketCommand
         DateTimeOffset enqueuedAt = run.Get(EnqueuedAt) ?? run.Around.Time.GetUtcNow();
         if (run.Get(Ticket) is { } named)
             return Body(named, run.Get(ContentId) ?? throw Errors.TicketIncomplete(), run.Get(Revision));
-        // What is said of an item beside its message would be passed over.
+        // Options about the item would be ignored beside a message, so they are refused.
         if (run.Around.InIsTerminal || run.Has(ContentId) || run.Has(Revision))
             throw Errors.TicketIncomplete();
         AdmittedMessage message = AdmittedMessage.Read(await MessageAsync(run, cancellationToken));

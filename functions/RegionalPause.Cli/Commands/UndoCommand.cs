@@ -6,13 +6,14 @@ using RegionalPause.Contract;
 namespace RegionalPause.Cli.Commands;
 
 /// <summary>
-/// <c>rpause undo</c>: a pause issued by mistake, undone by two people with one reason within a set time; what it held is decided again
-/// (R47).
+/// <c>rpause undo</c>: two people undo a pause that was issued by mistake, with one reason and within a set time. Its held items are
+/// decided again (R47).
 /// </summary>
 internal static class UndoCommand
 {
     private static readonly Argument<string> Id = new("ID") { Description = "The order" };
-    private static readonly Option<string?> Reason = new("--reason") { Description = "Why; the first of the two gives it, for every rule that is not met", HelpName = "TEXT" };
+    private static readonly Option<string?> Reason =
+        new("--reason") { Description = "Why; the first person gives it, for every rule that is not met", HelpName = "TEXT" };
 
     public static Command Create(Shell shell) => shell.Verb(
         "undo", "Undo a pause issued by mistake, within an hour unless set otherwise; takes two people (Pause.Approve)",

@@ -6,22 +6,26 @@ using RegionalPause.Cli.Up;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause up</c>: storage, gate, a submitting pipeline and a checking loader on this computer, until Ctrl-C. Leaves no process behind.</summary>
+/// <summary>
+/// <c>rpause up</c>: runs storage, gate, a demo pipeline and a demo loader on this computer until Ctrl-C. Then it ends all its processes.
+/// </summary>
 internal static class UpCommand
 {
     private const int MostPort = 65_535;
 
-    private static readonly Option<int> Port = OptionOf.Whole("--port", "Where the gate listens", 7071, most: MostPort);
+    private static readonly Option<int> Port = OptionOf.Whole("--port", "Port of the gate", 7071, most: MostPort);
     private static readonly Option<int> BlobPort = OptionOf.Whole("--blob-port", "Azurite, blobs", 10000, most: MostPort);
     private static readonly Option<int> QueuePort = OptionOf.Whole("--queue-port", "Azurite, queues", 10001, most: MostPort);
     private static readonly Option<int> TablePort = OptionOf.Whole("--table-port", "Azurite, tables", 10002, most: MostPort);
-    private static readonly Option<string?> Data = new("--data") { Description = "Keys, settings, logs, Azurite's data [RPAUSE_DATA, .regionalpause]", HelpName = "DIR" };
-    private static readonly Option<double> Rate = OptionOf.Number("--rate", "Items a second the demo submits", 50, "N", 100_000);
+    private static readonly Option<string?> Data =
+        new("--data") { Description = "Keys, settings, logs, Azurite's data [RPAUSE_DATA, .regionalpause]", HelpName = "DIR" };
+    private static readonly Option<double> Rate = OptionOf.Number("--rate", "Items per second that the demo submits", 50, "N", 100_000);
     private static readonly Option<bool> NoDemo = new("--no-demo") { Description = "No pipeline and no loader" };
-    private static readonly Option<bool> InMemory = new("--in-memory") { Description = "Azurite's data end with it" };
+    private static readonly Option<bool> InMemory = new("--in-memory") { Description = "Keep Azurite's data only in memory" };
 
     public static Command Create(Shell shell) => shell.Verb(
-        "up", "Start everything on this computer: Azurite, the gate, a demo pipeline and loader", [Port, BlobPort, QueuePort, TablePort, Data, Rate, NoDemo, InMemory], RunAsync);
+        "up", "Start everything on this computer: Azurite, the gate, a demo pipeline and loader",
+        [Port, BlobPort, QueuePort, TablePort, Data, Rate, NoDemo, InMemory], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken interrupted)
     {
@@ -36,12 +40,13 @@ internal static class UpCommand
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
-            // Ctrl-C and SIGTERM are how it is meant to end.
+            // Ctrl-C and SIGTERM are the normal end.
         }
         return Exit.Done;
     }
 
-    private static string? Variable(Run run) => run.Around.Environment(LocalFile.DirectoryVariable) is { Length: > 0 } directory ? directory : null;
+    private static string? Variable(Run run) =>
+        run.Around.Environment(LocalFile.DirectoryVariable) is { Length: > 0 } directory ? directory : null;
 
     private static async Task ServeAsync(Run run, string root, string data, LocalPorts ports, UpLock held, CancellationToken interrupted)
     {
@@ -61,12 +66,13 @@ internal static class UpCommand
         local.Write(Path.Combine(data, LocalFile.Name));
         await StartingFlags.OpenAsync(asApprover, interrupted);
 
-        // Whatever ends first ends the others: a child, our starter, or the person.
+        // When a child or `dotnet run` ends, or the person presses Ctrl-C, all others are stopped.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         var counts = new DemoCounts(run.Around.Time);
         using PauseApi asPipeline = As(People.Pipeline);
         Task<CommandFailedException>[] deaths = [azurite.EndedAsync(ending.Token), app.EndedAsync(ending.Token)];
-        List<Task> going = [.. deaths, DotnetRun.GoneAsync(run.Around.Time, ending.Token), StatusLine.ShowAsync(run, counts, run.Get(NoDemo), ending.Token)];
+        List<Task> going =
+            [.. deaths, DotnetRun.GoneAsync(run.Around.Time, ending.Token), StatusLine.ShowAsync(run, counts, run.Get(NoDemo), ending.Token)];
         if (!run.Get(NoDemo))
         {
             going.Add(new DemoPipeline(local.Storage, run.Get(Rate), run.Around.Time, counts).RunAsync(ending.Token));
@@ -75,7 +81,8 @@ internal static class UpCommand
         PrintNext(run, root, data, ports);
         Task first = await Task.WhenAny(going);
         await ending.CancelAsync();
-        await Task.WhenAll(going).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.WhenAll(going)
+            .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (first is Task<CommandFailedException> { IsCompletedSuccessfully: true } death)
             throw await death;
         await first;
@@ -83,15 +90,17 @@ internal static class UpCommand
         PauseApi As(string person) => new(run.Around.Http(), new Uri(ports.Url + "/"), local.Tokens[person]);
     }
 
-    /// <summary>Three lines, and no more: where it is and how it ends, what to try, what to look at.</summary>
+    /// <summary>Prints three lines: the address and how to stop, a command to try, a command to watch.</summary>
     private static void PrintNext(Run run, string root, string data, LocalPorts ports)
     {
         string here = run.Around.Directory;
         string rpause = $"dotnet run --project {Path.GetRelativePath(here, Path.Combine(root, "functions", "RegionalPause.Cli"))} --";
         if (data != Path.Combine(root, LocalFile.DirectoryName))
             rpause = $"{LocalFile.DirectoryVariable}={data} {rpause}";
-        run.Say($"Gate:   {ports.Url}  settings and tokens: {Path.GetRelativePath(here, Path.Combine(data, LocalFile.Name))}  Ctrl-C ends everything");
-        run.Say($"Pause:  {rpause} pause UK --authority ICO   (--as: {People.Operator} operates, {People.Approver} and {People.SecondApprover} approve, {People.Auditor} reads)");
+        string settings = Path.GetRelativePath(here, Path.Combine(data, LocalFile.Name));
+        run.Say($"Gate:   {ports.Url}  settings and tokens: {settings}  Ctrl-C stops all processes");
+        run.Say($"Pause:  {rpause} pause UK --authority ICO   "
+            + $"(--as: {People.Operator} operates, {People.Approver} and {People.SecondApprover} approve, {People.Auditor} reads)");
         run.Say($"Watch:  {rpause} watch");
     }
 }

@@ -7,13 +7,17 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 
-/// <summary><c>rpause watch</c>: today's counts, refreshed. A table on a terminal; one line a look in a log; one JSON document a look with <c>--json</c>.</summary>
+/// <summary>
+/// <c>rpause watch</c>: shows today's counts and updates them. On a terminal it is a table; in a log, one line per update; with
+/// <c>--json</c>, one JSON document per update.
+/// </summary>
 internal static class WatchCommand
 {
-    private static readonly Option<double> Refresh = OptionOf.Seconds("--refresh", "Seconds between looks", 1);
-    private static readonly Option<int?> Looks = OptionOf.Whole("--looks", "Stop after N looks", least: 1);
+    private static readonly Option<double> Refresh = OptionOf.Seconds("--refresh", "Seconds between updates", 1);
+    private static readonly Option<int?> Looks = OptionOf.Whole("--looks", "Stop after N updates", least: 1);
 
-    public static Command Create(Shell shell) => shell.Verb("watch", "Live counts per jurisdiction and outcome", [Refresh, Looks], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb("watch", "Live counts per jurisdiction and outcome", [Refresh, Looks], RunAsync);
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -26,7 +30,7 @@ internal static class WatchCommand
         await run.LiveAsync(async show =>
         {
             await foreach (Answer<DispositionView[]> look in LooksAsync(run, cancellationToken))
-                show(new Rows(DispositionSheet.Of(look.Value), new Cell($"{run.Around.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, today so far. Ctrl-C ends.", Ink.Quiet)));
+                show(new Rows(DispositionSheet.Of(look.Value), new Cell($"{run.Around.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, today so far. Ctrl-C stops.", Ink.Quiet)));
         });
         return Exit.Done;
     }

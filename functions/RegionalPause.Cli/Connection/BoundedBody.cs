@@ -1,11 +1,11 @@
 namespace RegionalPause.Cli.Connection;
 
-/// <summary>Reads what a server sends, and never more of it than is asked for: its length is a claim.</summary>
+/// <summary>Reads the body of an answer up to a limit. The declared length is not trusted.</summary>
 internal static class BoundedBody
 {
     private const int Chunk = 64 * 1024;
 
-    /// <summary>The body; of one that is longer than <paramref name="most"/> one byte more than that.</summary>
+    /// <summary>Reads the body. Of a body that is longer than <paramref name="most"/> bytes, one byte more than that is returned.</summary>
     public static async Task<byte[]> ReadAsync(HttpContent content, int most, CancellationToken cancellationToken)
     {
         await using Stream body = await content.ReadAsStreamAsync(cancellationToken);

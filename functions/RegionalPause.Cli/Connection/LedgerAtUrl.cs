@@ -1,12 +1,11 @@
 using System.Net;
 using RegionalPause.Ledger;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Cli.Connection;
 
 /// <summary>
-/// A ledger's files behind any web address that serves them as they are. Nothing it says is believed beyond what a file of that name can
-/// have: neither a length nor how long it takes.
+/// Reads a ledger's files from any web server that serves them unchanged. The server is not trusted: a file has at most the length that its
+/// name allows, and a read has a time limit.
 /// </summary>
 internal sealed class LedgerAtUrl(HttpClient http, Uri url) : ILedgerFiles
 {
@@ -18,7 +17,8 @@ internal sealed class LedgerAtUrl(HttpClient http, Uri url) : ILedgerFiles
         patience.CancelAfter(Patience);
         try
         {
-            using HttpResponseMessage answer = await http.GetAsync(new Uri(url, path), HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            using HttpResponseMessage answer = await http.GetAsync(
+                new Uri(url, path), HttpCompletionOption.ResponseHeadersRead, patience.Token);
             if (answer.StatusCode == HttpStatusCode.NotFound)
                 return default;
             return answer.IsSuccessStatusCode

@@ -1,21 +1,20 @@
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Cli.Connection;
 
 /// <summary>
-/// Copies the published files of a ledger. The checkpoint's signature is checked before its size is believed, and the files are named one
-/// by one as they come: a size takes no memory. What they hold is for <c>ledger verify</c> to say.
+/// Copies the published files of a ledger. The checkpoint's signature is checked before its size is used. The names of the files are
+/// enumerated one by one, so a large size needs no memory. <c>ledger verify</c> checks the contents.
 /// </summary>
 internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string root)
 {
     private const int AtOnce = 8;
 
-    /// <summary>Downloads what is not there yet; the checkpoint comes last.</summary>
-    /// <param name="report">Told how many files are done, and of how many.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>Downloads the missing files. The checkpoint is written last.</summary>
+    /// <param name="report">Called with the number of files that are done, and the number of all files.</param>
+    /// <param name="cancellationToken">Stops the download.</param>
     public async Task<Checkpoint> RunAsync(Action<double, double> report, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> note = await from.ReadAsync("checkpoint", cancellationToken);
@@ -37,12 +36,13 @@ internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string r
             await CopyAsync(bundle.Path, stored => stored > 0, bytes => IsWhole(bytes.Span, bundle.Width), ct);
             report(Interlocked.Increment(ref done), all);
         });
-        // Last: a directory with a checkpoint has everything it promises.
+        // The checkpoint is last: a directory with a checkpoint has all its files.
         await WriteAsync(FileOf("checkpoint"), note, cancellationToken);
         return signed.Checkpoint;
     }
 
-    private async Task CopyAsync(string path, Func<long, bool> isStored, Func<ReadOnlyMemory<byte>, bool> isWhole, CancellationToken cancellationToken)
+    private async Task CopyAsync(
+        string path, Func<long, bool> isStored, Func<ReadOnlyMemory<byte>, bool> isWhole, CancellationToken cancellationToken)
     {
         string file = FileOf(path);
         // A file of the ledger never changes.
@@ -50,8 +50,11 @@ internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string r
             return;
         ReadOnlyMemory<byte> bytes = await from.ReadAsync(path, cancellationToken);
         if (bytes.IsEmpty)
-            throw Errors.LedgerNotReadable($"it has no {path}, which its checkpoint promises");
-        await WriteAsync(file, isWhole(bytes) ? bytes : throw Errors.LedgerNotReadable($"{path} is not as long as its checkpoint promises"), cancellationToken);
+            throw Errors.LedgerNotReadable($"it has no {path}, which belongs to its checkpoint");
+        await WriteAsync(
+            file,
+            isWhole(bytes) ? bytes : throw Errors.LedgerNotReadable($"{path} does not have the length that belongs to its checkpoint"),
+            cancellationToken);
     }
 
     private string FileOf(string path) => Path.Combine([root, .. path.Split('/')]);
@@ -61,12 +64,12 @@ internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string r
         var reader = new EntryReader(bundle, width);
         while (reader.TryRead(out _))
         {
-            // Read only to know how it ends.
+            // The entries are read only to find the end of the bundle.
         }
         return reader.State == BundleReading.Complete;
     }
 
-    // Tiles of every level, and a bundle for each of the lowest.
+    // Tiles of every level, and one bundle for each tile of the lowest level.
     private static double CountOf(long size)
     {
         double files = 0;

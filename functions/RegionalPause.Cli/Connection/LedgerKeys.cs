@@ -6,7 +6,9 @@ using RegionalPause.Ledger.Notes;
 
 namespace RegionalPause.Cli.Connection;
 
-/// <summary>The key a ledger is checked with: one the person brought, else, for the gate's own ledger, what the gate says.</summary>
+/// <summary>
+/// The key for checking a ledger: the key that the person gave, or, for the gate's own ledger, the key that the gate reports.
+/// </summary>
 internal static class LedgerKeys
 {
     public static async Task<TrustedLog> OfOptionsAsync(Run run, CancellationToken cancellationToken)
@@ -14,18 +16,21 @@ internal static class LedgerKeys
         if (run.Get(LedgerCommand.Key) is { } named)
             return await OfAsync(run, named, cancellationToken);
         Answer<LedgerView> ledger = await run.Api(People.Auditor).LedgerAsync(cancellationToken);
-        run.Remark("The key is what the gate itself says. Keep it, and bring it next time: --key");
+        run.Remark("The key comes from the gate itself. Keep it, and give it the next time: --key");
         return Trust(ledger.Value.Key);
     }
 
     public static async Task<TrustedLog> OfAsync(Run run, string named, CancellationToken cancellationToken)
     {
-        // A key has a plus in it, and is given as it is; anything else names a file.
-        bool isFile = named.Length > 0 && (!named.Contains('+', StringComparison.Ordinal) || File.Exists(Path.GetFullPath(named, run.Around.Directory)));
+        // A key contains a plus sign. Any other text is the name of a file.
+        bool isFile = named.Length > 0
+            && (!named.Contains('+', StringComparison.Ordinal) || File.Exists(Path.GetFullPath(named, run.Around.Directory)));
         return Trust(isFile ? Encoding.UTF8.GetString(await Input.TextAsync(run.Around, named, cancellationToken)).Trim() : named);
     }
 
-    // The key's name is the origin of the log it signs.
+    // The name of the key is the origin of the log that it signs.
     private static TrustedLog Trust(string text) =>
-        VerifierKey.Parse(text).Succeeded(out VerifierKey? key, out NoteFault? fault) ? new TrustedLog(key.Name, [key]) : throw Errors.BadLedgerKey(fault.Detail);
+        VerifierKey.Parse(text).Succeeded(out VerifierKey? key, out NoteFault? fault)
+            ? new TrustedLog(key.Name, [key])
+            : throw Errors.BadLedgerKey(fault.Detail);
 }

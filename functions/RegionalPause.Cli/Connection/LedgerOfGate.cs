@@ -1,10 +1,9 @@
 using RegionalPause.Cli.Api;
 using RegionalPause.Ledger;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Cli.Connection;
 
-/// <summary>A ledger's files as the gate serves them.</summary>
+/// <summary>Reads a ledger's files from the gate.</summary>
 internal sealed class LedgerOfGate(PauseApi api) : ILedgerFiles
 {
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) =>

@@ -3,17 +3,22 @@ using RegionalPause.Cli.Api;
 
 namespace RegionalPause.Cli.Connection;
 
-/// <summary><c>.regionalpause/local.json</c>: where the gate that <c>up</c> started listens, its storage, and a token of each person of the demo. Mode 0600.</summary>
+/// <summary>
+/// <c>.regionalpause/local.json</c>: the address of the gate that <c>up</c> started, its storage, and a token for each person of the demo.
+/// The file has mode 0600.
+/// </summary>
 internal sealed record LocalFile(string Url, string Storage, IReadOnlyDictionary<string, string> Tokens)
 {
     public const string DirectoryName = ".regionalpause";
 
     public const string Name = "local.json";
 
-    /// <summary>Names another directory for it, where <c>up --data</c> did.</summary>
+    /// <summary>The environment variable with another directory, if <c>up --data</c> uses one.</summary>
     public const string DirectoryVariable = "RPAUSE_DATA";
 
-    /// <summary>The one in a directory that is named, or the nearest from here upward; <c>null</c> if there is none.</summary>
+    /// <summary>
+    /// The file in a named directory, or the nearest file in the current directory or above; <c>null</c> if there is no such file.
+    /// </summary>
     public static LocalFile? Find(string? named, string directory)
     {
         if (named is { Length: > 0 })
@@ -33,7 +38,8 @@ internal sealed record LocalFile(string Url, string Storage, IReadOnlyDictionary
     {
         try
         {
-            return JsonSerializer.Deserialize(OwnerOnly.Read(path), CliJson.Default.LocalFile) is { Url: not null, Storage: not null, Tokens: not null } local
+            return JsonSerializer.Deserialize(
+                OwnerOnly.Read(path), CliJson.Default.LocalFile) is { Url: not null, Storage: not null, Tokens: not null } local
                 ? local
                 : throw Errors.UnreadableLocalFile(path, "it lacks the address, the storage or the tokens");
         }

@@ -1,8 +1,8 @@
 namespace RegionalPause.Cli.Connection;
 
 /// <summary>
-/// Files and directories that hold secrets: their owner's only, from the first byte on, and never half written. Links are not followed:
-/// somebody else may have put one there to have another file overwritten, or to hand us keys of theirs.
+/// Files and directories with secrets. Only their owner has access, from the first byte on, and a file is never partly written. Links are
+/// not followed: another user may have created a link so that another file is overwritten, or so that their keys are read.
 /// </summary>
 internal static class OwnerOnly
 {
@@ -11,7 +11,7 @@ internal static class OwnerOnly
     private const UnixFileMode OfOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Writes a file, in place of what was there.</summary>
+    /// <summary>Writes a file and replaces an existing one.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         string fresh = $"{path}.{Path.GetRandomFileName()}.new";
@@ -19,7 +19,7 @@ internal static class OwnerOnly
         {
             using (FileStream stream = Create(fresh, FileShare.None))
                 stream.Write(content);
-            // Crash here: the old file is whole; the fresh one is left, and nothing reads it.
+            // Crash here: the old file is complete; the new one remains, and no code reads it.
             File.Move(fresh, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -29,7 +29,7 @@ internal static class OwnerOnly
         }
     }
 
-    /// <summary>Begins a file that is written while it is read, as logs are; what was there is gone.</summary>
+    /// <summary>Creates a file that others can read while it is written, such as a log. An existing file is deleted.</summary>
     public static FileStream Begin(string path)
     {
         try
@@ -43,7 +43,7 @@ internal static class OwnerOnly
         }
     }
 
-    /// <summary>Reads a file that only its owner may read or write; <c>null</c> if there is none.</summary>
+    /// <summary>Reads a file that only its owner may read or write; <c>null</c> if the file does not exist.</summary>
     public static byte[]? Read(string path)
     {
         var file = new FileInfo(path);
@@ -56,9 +56,9 @@ internal static class OwnerOnly
         return File.ReadAllBytes(path);
     }
 
-    /// <summary>Makes a directory, or takes from others what they may do in one that is there.</summary>
+    /// <summary>Creates a directory, or removes the permissions of other users from an existing one.</summary>
     /// <param name="path">The directory.</param>
-    /// <param name="say">Told if it was others' too.</param>
+    /// <param name="say">Called with a message if other users had access.</param>
     public static void CreateDirectory(string path, Action<string>? say = null)
     {
         try
@@ -73,10 +73,10 @@ internal static class OwnerOnly
             if (!IsWider(path))
                 return;
             File.SetUnixFileMode(path, File.GetUnixFileMode(path) & ~OfOthers);
-            // Some file systems have no modes and say nothing about it.
+            // Some file systems have no modes and report no error.
             if (IsWider(path))
-                throw Errors.NotOwnerOnly(path, "can be read by others, and its file system keeps it so");
-            say?.Invoke($"{path} could be read by others; it is its owner's only now");
+                throw Errors.NotOwnerOnly(path, "can be read by others, and its file system cannot change this");
+            say?.Invoke($"{path} could be read by others. Now only its owner has access");
         }
         catch (UnauthorizedAccessException e) when (Directory.Exists(path))
         {
@@ -88,14 +88,14 @@ internal static class OwnerOnly
         }
     }
 
-    /// <summary>Refuses a link where a file or directory of our own is expected.</summary>
+    /// <summary>Refuses a link instead of a file or a directory.</summary>
     public static void RefuseLink(string path)
     {
         if (new FileInfo(path).LinkTarget is not null)
             throw Errors.NotOwnerOnly(path, "is a link");
     }
 
-    // A new file only: O_EXCL follows no link.
+    // Only a new file: O_EXCL does not follow a link.
     private static FileStream Create(string path, FileShare share)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = share };

@@ -1,6 +1,8 @@
 namespace RegionalPause.Cli.Connection;
 
-/// <summary>The people <c>up</c> mints tokens for. A verb speaks as the one who may, unless <c>--as</c> names another.</summary>
+/// <summary>
+/// The persons that <c>up</c> creates tokens for. A verb uses the person with its role, unless <c>--as</c> names another.
+/// </summary>
 internal static class People
 {
     /// <summary>Pauses and closes flags (<c>Pause.Operate</c>).</summary>
@@ -9,7 +11,7 @@ internal static class People
     /// <summary>Opens flags and ends orders (<c>Pause.Approve</c>).</summary>
     public const string Approver = "alice";
 
-    /// <summary>The second one who does (<c>Pause.Approve</c>).</summary>
+    /// <summary>The second person who opens flags and ends orders (<c>Pause.Approve</c>).</summary>
     public const string SecondApprover = "bob";
 
     /// <summary>Reads everything, changes nothing (<c>Pause.Audit</c>).</summary>
@@ -18,6 +20,6 @@ internal static class People
     /// <summary>Submits content (<c>Content.Submit</c>).</summary>
     public const string Pipeline = "pipeline";
 
-    /// <summary>Passes on what members say in their account's settings (<c>Members.Speak</c>).</summary>
+    /// <summary>Forwards the objections and withdrawals that members make in their account settings (<c>Members.Speak</c>).</summary>
     public const string Settings = "settings";
 }

@@ -5,30 +5,39 @@ using RegionalPause.Jurisdictions;
 namespace RegionalPause.Cli.Connection;
 
 /// <summary>
-/// What an order or a flag can name, found by what people call it. From the data of this build; the gate decides by its own.
+/// Finds jurisdictions and groups by the names that people use. It uses the data of this build; the gate uses its own data.
 /// </summary>
 internal static class Places
 {
-    // What people type for a state or group, beside its English name: in the languages notices are written in, and names of parts for the
-    // whole they have no code apart from.
+    // Other names of a state or group than its English name: names in the languages of notices, and names of parts that have no code of
+    // their own.
     private static readonly FrozenDictionary<string, string> Called = new Dictionary<string, string>
     {
-        ["Deutschland"] = "DE", ["Allemagne"] = "DE", ["Brasil"] = "BR", ["Brasilien"] = "BR", ["España"] = "ES", ["Espana"] = "ES", ["Spanien"] = "ES", ["Frankreich"] = "FR", ["Francia"] = "FR", ["Italia"] = "IT",
-        ["Italien"] = "IT", ["Polska"] = "PL", ["Polen"] = "PL", ["Sverige"] = "SE", ["Schweden"] = "SE", ["Norge"] = "NO", ["Norwegen"] = "NO", ["Danmark"] = "DK", ["Dänemark"] = "DK", ["Nederland"] = "NL",
-        ["Holland"] = "NL", ["Niederlande"] = "NL", ["Österreich"] = "AT", ["Autriche"] = "AT", ["Schweiz"] = "CH", ["Suisse"] = "CH", ["Svizzera"] = "CH", ["Belgique"] = "BE", ["België"] = "BE", ["Belgien"] = "BE",
-        ["Irland"] = "IE", ["Portugal"] = "PT", ["Great Britain"] = "UK", ["Britain"] = "UK", ["England"] = "UK", ["Scotland"] = "UK", ["Wales"] = "UK", ["Großbritannien"] = "UK", ["Royaume-Uni"] = "UK",
-        ["Reino Unido"] = "UK", ["Europe"] = "EEA", ["Europa"] = "EEA", ["America"] = "US", ["USA"] = "US", ["Japón"] = "JP", ["Korea"] = "KR",
+        ["Deutschland"] = "DE", ["Allemagne"] = "DE", ["Brasil"] = "BR", ["Brasilien"] = "BR", ["España"] = "ES", ["Espana"] = "ES",
+        ["Spanien"] = "ES", ["Frankreich"] = "FR", ["Francia"] = "FR", ["Italia"] = "IT",
+        ["Italien"] = "IT", ["Polska"] = "PL", ["Polen"] = "PL", ["Sverige"] = "SE", ["Schweden"] = "SE", ["Norge"] = "NO",
+        ["Norwegen"] = "NO", ["Danmark"] = "DK", ["Dänemark"] = "DK", ["Nederland"] = "NL",
+        ["Holland"] = "NL", ["Niederlande"] = "NL", ["Österreich"] = "AT", ["Autriche"] = "AT", ["Schweiz"] = "CH", ["Suisse"] = "CH",
+        ["Svizzera"] = "CH", ["Belgique"] = "BE", ["België"] = "BE", ["Belgien"] = "BE",
+        ["Irland"] = "IE", ["Portugal"] = "PT", ["Great Britain"] = "UK", ["Britain"] = "UK", ["England"] = "UK", ["Scotland"] = "UK",
+        ["Wales"] = "UK", ["Großbritannien"] = "UK", ["Royaume-Uni"] = "UK",
+        ["Reino Unido"] = "UK", ["Europe"] = "EEA", ["Europa"] = "EEA", ["America"] = "US", ["USA"] = "US", ["Japón"] = "JP",
+        ["Korea"] = "KR",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Groups and jurisdictions whose code or name has a text in it, groups first; all of them where it is left out.</summary>
+    /// <summary>Groups and jurisdictions whose code or name contains a text, groups first. Without a text, all of them.</summary>
     public static IEnumerable<PlaceView> Find(string? search)
     {
         string wanted = search?.Trim() ?? "";
         string? called = Called.GetValueOrDefault(wanted);
-        return All().Where(p => p.Code.Equals(called ?? wanted, StringComparison.OrdinalIgnoreCase) || p.Code.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) || p.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase));
+        return All()
+            .Where(p =>
+                p.Code.Equals(called ?? wanted, StringComparison.OrdinalIgnoreCase)
+                    || p.Code.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)
+                    || p.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The code somebody probably means; <c>null</c> where it could be several or none.</summary>
+    /// <summary>The code that the person probably means; <c>null</c> if no code or several codes match.</summary>
     public static string? Guess(string word)
     {
         if (Called.TryGetValue(word.Trim(), out string? called))
@@ -45,6 +54,7 @@ internal static class Places
         JurisdictionAtlas atlas = JurisdictionAtlas.LoadEmbedded();
         return atlas.Groups.Select(g => new PlaceView(g.Id, g.Name) { Groups = [$"{g.Codes.Length} jurisdictions"] })
             .Concat(atlas.All.Where(j => j.Kind != JurisdictionKind.Synthetic)
-                .Select(j => new PlaceView(j.Code.Value, j.Name) { Groups = [.. atlas.Groups.Where(g => g.Codes.Contains(j.Code)).Select(g => g.Id)] }));
+                .Select(j =>
+                    new PlaceView(j.Code.Value, j.Name) { Groups = [.. atlas.Groups.Where(g => g.Codes.Contains(j.Code)).Select(g => g.Id)] }));
     }
 }

@@ -1,7 +1,11 @@
 namespace RegionalPause.Cli.Connection;
 
-/// <summary>Which gate, which storage and who speaks: from options, else the environment, else the file <c>up</c> wrote.</summary>
-internal sealed class Target(Func<string, string?> environment, string directory, string? urlOption, string? tokenOption, string? asOption, string? storageOption)
+/// <summary>
+/// The gate, the storage account and the token of a run: from options, otherwise from the environment, otherwise from the file that
+/// <c>up</c> wrote.
+/// </summary>
+internal sealed class Target(
+    Func<string, string?> environment, string directory, string? urlOption, string? tokenOption, string? asOption, string? storageOption)
 {
     private readonly Lazy<LocalFile?> local = new(() => LocalFile.Find(environment(LocalFile.DirectoryVariable), directory));
 
@@ -10,28 +14,33 @@ internal sealed class Target(Func<string, string?> environment, string directory
         get
         {
             string text = NamedUrl ?? local.Value?.Url ?? throw Errors.NoAddress();
-            return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : throw Errors.BadAddress(text);
+            return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
+                ? url
+                : throw Errors.BadAddress(text);
         }
     }
 
     public string Storage => storageOption ?? Variable("RPAUSE_STORAGE") ?? local.Value?.Storage ?? throw Errors.NoStorage();
 
-    /// <summary>The token to speak with; <c>null</c> to speak without one.</summary>
+    /// <summary>The token for requests; <c>null</c> for requests without a token.</summary>
     public string? TokenOf(string person)
     {
         if (tokenOption is not null)
             return tokenOption.Trim();
         if (asOption is not null)
             return local.Value?.Tokens.GetValueOrDefault(asOption) ?? throw Errors.NoSuchPerson(asOption, local.Value?.Tokens.Keys ?? []);
-        // Without being told to, tokens of this computer's demo go to this computer's gate only.
+        // Unless the person names a token, tokens of the local demo are sent only to the local gate.
         return Variable("RPAUSE_TOKEN")?.Trim() ?? (NamedUrl is null ? local.Value?.Tokens.GetValueOrDefault(person) : null);
     }
 
     /// <summary>
-    /// The person of <c>up</c> whose token is used although nobody named them; <c>null</c> where somebody was named, or a token given.
+    /// The person of <c>up</c> whose token is used without being named; <c>null</c> if the command names a person or a token.
     /// </summary>
     public string? UnnamedSpeaker(string person) =>
-        tokenOption is null && asOption is null && Variable("RPAUSE_TOKEN") is null && NamedUrl is null && local.Value?.Tokens.ContainsKey(person) == true ? person : null;
+        tokenOption is null && asOption is null && Variable("RPAUSE_TOKEN") is null && NamedUrl is null
+            && local.Value?.Tokens.ContainsKey(person) == true
+            ? person
+            : null;
 
     private string? NamedUrl => urlOption ?? Variable("RPAUSE_URL");
 

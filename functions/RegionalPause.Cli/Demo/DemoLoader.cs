@@ -8,8 +8,9 @@ using RegionalPause.Messaging;
 namespace RegionalPause.Cli.Demo;
 
 /// <summary>
-/// The demo's training side, as every loader has to be (R10): an admitted item is loaded only if its ticket is good for the instant the broker took
-/// it; anything else goes back to the gate. Answers to the pipeline are read too, so that no queue grows.
+/// The loader of the demo; it follows the rule for every loader (R10). It loads an admitted item only if the ticket is valid for the
+/// instant at which the broker accepted the message. Any other item goes back to the gate. The demo loader also reads the answers for the
+/// pipeline, so that no queue grows.
 /// </summary>
 internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time, DemoCounts counts)
 {
@@ -36,10 +37,12 @@ internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time
             try
             {
                 QueueMessage[] messages = (await queue.ReceiveMessagesAsync(Most, cancellationToken: cancellationToken)).Value;
-                await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (message, ct) =>
+                await Parallel.ForEachAsync(
+                    messages, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
+                    async (message, ct) =>
                 {
                     await handle(message, ct);
-                    // Crash here: the message comes back and is handled again; the gate and the ticket make that harmless.
+                    // Crash here: the message is delivered and handled again; the gate and the ticket make this harmless.
                     await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, ct);
                 });
                 if (messages.Length == 0)
@@ -58,7 +61,8 @@ internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time
         AdmittedMessage admitted = AdmittedMessage.Read(message.Body.ToMemory());
         var question = new TicketBody
         {
-            Ticket = admitted.Ticket, ContentId = admitted.ContentId, Revision = admitted.Revision, EnqueuedAt = message.InsertedOn ?? time.GetUtcNow(), ResolutionSeconds = Resolution,
+            Ticket = admitted.Ticket, ContentId = admitted.ContentId, Revision = admitted.Revision,
+            EnqueuedAt = message.InsertedOn ?? time.GetUtcNow(), ResolutionSeconds = Resolution,
         };
         if ((await api.CheckTicketAsync(question, cancellationToken)).Value.Verdict == "accepted")
         {

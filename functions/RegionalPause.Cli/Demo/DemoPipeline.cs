@@ -3,7 +3,7 @@ using RegionalPause.Messaging;
 
 namespace RegionalPause.Cli.Demo;
 
-/// <summary>The demo's submitting side: an endless generated stream, held back while the gate is behind.</summary>
+/// <summary>The pipeline of the demo: it submits generated items without end, and waits while the gate has a backlog.</summary>
 internal sealed class DemoPipeline(string storage, double rate, TimeProvider time, DemoCounts counts)
 {
     private const int Wide = 4;
@@ -14,7 +14,8 @@ internal sealed class DemoPipeline(string storage, double rate, TimeProvider tim
         QueueClient submitted = await Queues.OpenAsync(storage, QueueNames.ContentSubmitted, cancellationToken);
         var generator = new ItemGenerator((ulong)time.GetUtcNow().ToUnixTimeMilliseconds(), time);
         IAsyncEnumerable<string> items = Endless(generator, submitted, cancellationToken).AtRate(rate, time, cancellationToken);
-        await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = Wide, CancellationToken = cancellationToken }, async (item, ct) =>
+        await Parallel.ForEachAsync(
+            items, new ParallelOptions { MaxDegreeOfParallelism = Wide, CancellationToken = cancellationToken }, async (item, ct) =>
         {
             try
             {
@@ -29,7 +30,8 @@ internal sealed class DemoPipeline(string storage, double rate, TimeProvider tim
     }
 
     private async IAsyncEnumerable<string> Endless(
-        ItemGenerator generator, QueueClient submitted, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        ItemGenerator generator, QueueClient submitted,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (long n = 1; ; n++)
         {

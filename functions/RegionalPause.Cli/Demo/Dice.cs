@@ -1,6 +1,9 @@
 namespace RegionalPause.Cli.Demo;
 
-/// <summary>SplitMix64: the same seed gives the same throws on every version of the runtime, which System.Random does not promise. Not for secrets.</summary>
+/// <summary>
+/// The generator SplitMix64. The same seed gives the same numbers on every version of the runtime; System.Random does not guarantee this.
+/// Not for secrets.
+/// </summary>
 internal sealed class Dice(ulong seed)
 {
     private ulong state = seed;
@@ -13,11 +16,14 @@ internal sealed class Dice(ulong seed)
         return z ^ (z >> 31);
     }
 
-    /// <summary>From 0 up to and without <paramref name="limit"/>.</summary>
+    /// <summary>A number from 0 up to, but not including, <paramref name="limit"/>.</summary>
     public int Below(int limit) => (int)(Next() % (ulong)limit);
 
-    /// <summary>Whether something of this probability happens.</summary>
+    /// <summary>Returns <c>true</c> with this probability.</summary>
     public bool Hits(double probability) => Next() >> 11 < probability * (1UL << 53);
 
-    public string Hex(int bytes) => string.Concat(Enumerable.Range(0, (bytes + 7) / 8).Select(_ => Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture)))[..(bytes * 2)];
+    public string Hex(int bytes) =>
+        string.Concat(
+            Enumerable.Range(0, (bytes + 7) / 8)
+                .Select(_ => Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture)))[..(bytes * 2)];
 }

@@ -2,18 +2,17 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Demo;
 
 /// <summary>One generated message.</summary>
-/// <param name="Json">The message, or what is left of it.</param>
-/// <param name="Malformed">Whether it is meant not to be readable.</param>
+/// <param name="Json">The message, or the first part of it.</param>
+/// <param name="Malformed">Whether the message is malformed on purpose.</param>
 internal readonly record struct GeneratedItem(string Json, bool Malformed);
 
 /// <summary>
-/// An endless, seeded stream of submitted items with the shares of <see cref="Mix"/>: the same seed and clock give the same messages, so a run can be
-/// repeated and its re-deliveries recognised.
+/// Generates submitted items without end, with the shares of <see cref="Mix"/>. The same seed and clock give the same messages, so a run
+/// can be repeated and a message that is delivered again can be recognised.
 /// </summary>
 internal sealed class ItemGenerator(ulong seed, TimeProvider time)
 {
@@ -42,7 +41,7 @@ internal sealed class ItemGenerator(ulong seed, TimeProvider time)
     {
         DateTimeOffset now = time.GetUtcNow();
         DateTimeOffset collected = now.AddMilliseconds(-dice.Below(5_000));
-        // Most content is fresh; the rest reaches two years back, so that orders about a date range find something.
+        // Most content is new. The rest is up to two years old, so that orders with a date range cover some items.
         DateTimeOffset created = collected.AddMinutes(-(dice.Hits(0.7) ? dice.Below(24 * 60) : dice.Below(730 * 24 * 60)));
         string type = Mix.ContentTypes.Pick(dice);
         string contentId = string.Create(CultureInfo.InvariantCulture, $"{type}:{number++}");
@@ -116,7 +115,7 @@ internal sealed class ItemGenerator(ulong seed, TimeProvider time)
     private static void WriteInstant(Utf8JsonWriter writer, string name, DateTimeOffset instant) =>
         writer.WriteString(name, instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
-    /// <summary>The ways in which pipelines get a message wrong.</summary>
+    /// <summary>The faults of malformed messages.</summary>
     private enum Flaw
     {
         None,

@@ -2,14 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace RegionalPause.Cli.Demo;
 
-/// <summary>Lets a stream through at a set rate, measured from its start, so that a slow moment is made up for.</summary>
+/// <summary>
+/// Limits a stream to a rate. The rate is measured from the start of the stream, so items after a slow period come faster.
+/// </summary>
 internal static class Pace
 {
     /// <param name="source">The stream.</param>
-    /// <param name="perSecond">Items a second; 0 lets everything through at once.</param>
+    /// <param name="perSecond">Items per second; 0 for no limit.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
-    public static async IAsyncEnumerable<T> AtRate<T>(this IAsyncEnumerable<T> source, double perSecond, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<T> AtRate<T>(
+        this IAsyncEnumerable<T> source, double perSecond, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
         long passed = 0;

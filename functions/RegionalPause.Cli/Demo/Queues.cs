@@ -4,7 +4,7 @@ using RegionalPause.Cli.Output;
 
 namespace RegionalPause.Cli.Demo;
 
-/// <summary>Storage queues as pipelines use them: base64, made if missing.</summary>
+/// <summary>Opens Storage queues like a pipeline: messages in base64; missing queues are created.</summary>
 internal static class Queues
 {
     public static async Task<QueueClient> OpenAsync(string connectionString, string name, CancellationToken cancellationToken)
@@ -21,13 +21,15 @@ internal static class Queues
         }
     }
 
-    /// <summary>What went wrong, for people: storage refused, or did not answer.</summary>
+    /// <summary>The error for people: storage refused the request, or did not answer.</summary>
     public static CommandFailedException Failure(string name, Exception fault, long sent) =>
         (fault as RequestFailedException ?? (fault as AggregateException)?.InnerExceptions.OfType<RequestFailedException>().FirstOrDefault(f => f.Status != 0)) is { Status: not 0 } refused
             ? Errors.QueueRefuses(name, refused.Status, refused.ErrorCode, sent)
             : Errors.QueueNotReachable(name, sent == 0 ? Why(fault) : $"after {Words.Count(sent, "message")}: {Why(fault)}");
 
-    /// <summary>Whether an exception means that storage did not do what it was asked: the client's own, or the sum of its retries.</summary>
+    /// <summary>
+    /// Whether an exception means that storage did not do the request: one exception of the client, or all of its retries.
+    /// </summary>
     public static bool IsFault(Exception e) => e is RequestFailedException
         || (e is AggregateException retries && retries.InnerExceptions.All(i => i is RequestFailedException or OperationCanceledException or IOException));
 

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 
-/// <summary>A line of progress on standard error, with a bar where it is known how much there is; nothing where no person looks.</summary>
+/// <summary>
+/// A line of progress on standard error, with a bar if the amount of work is known. It prints nothing if standard error is not a terminal.
+/// </summary>
 internal sealed class Bar(ProgressTask? task)
 {
     public string Description { set => task?.Description = Escaped(value); }
@@ -13,9 +15,9 @@ internal sealed class Bar(ProgressTask? task)
 
     public bool IsIndeterminate { set => task?.IsIndeterminate = value; }
 
-    /// <summary>One more is done.</summary>
+    /// <summary>Counts one more as done.</summary>
     public void Increment() => task?.Increment(1);
 
-    /// <summary>Text as markup that says just that.</summary>
+    /// <summary>Escapes a text, so that it is no markup.</summary>
     public static string Escaped(string text) => Printable.Line(text).EscapeMarkup();
 }

@@ -4,8 +4,8 @@ using Spectre.Console.Rendering;
 namespace RegionalPause.Cli.Output;
 
 /// <summary>
-/// A piece of text on one line, printable whatever it holds. The only way to put text on a terminal: Spectre's own Text and Markup are
-/// banned (BannedSymbols.txt), they pass escape sequences on.
+/// A text on one line, made printable. This is the only class that writes text to a terminal: the classes Text and Markup of Spectre are
+/// banned (BannedSymbols.txt), because they print escape sequences unchanged.
 /// </summary>
 internal sealed class Cell(string? text, Style? style = null) : IRenderable
 {
@@ -13,7 +13,7 @@ internal sealed class Cell(string? text, Style? style = null) : IRenderable
     private readonly Text inner = new(Printable.Line(text), style);
 #pragma warning restore RS0030
 
-    /// <summary>The width it needs: at least, without breaking a word, and on one line.</summary>
+    /// <summary>The least width without breaking a word, and the width of the whole text on one line, in columns.</summary>
     public (int Least, int Whole) Width(RenderOptions options)
     {
         Measurement width = ((IRenderable)inner).Measure(options, int.MaxValue);

@@ -1,21 +1,22 @@
 using RegionalPause.Cli.Api;
 using RegionalPause.Content;
 using RegionalPause.Contract;
-using RegionalPause.Decisions;
 using Spectre.Console.Rendering;
 
 namespace RegionalPause.Cli.Output;
 
-/// <summary>What a change would do to the law, for people (R44).</summary>
+/// <summary>Shows people which decisions a change would change (R44).</summary>
 internal static class DifferenceSheet
 {
     private static readonly int AllTypes = Enum.GetValues<ContentType>().Length;
 
-    /// <summary>The decisions that change; jurisdictions in which they are the same share a row.</summary>
+    /// <summary>The changed decisions. Jurisdictions with the same changes share a row.</summary>
     public static IRenderable Of(DifferenceView difference)
     {
         Listing table = Sheet.Of("content of", "today", "then", "types", "for example");
-        foreach (var same in difference.Decisions.GroupBy(c => (Today: Said(c.Before), Then: Said(c.After), Types: Types(c), Item: Item(c.Example))))
+        var groups = difference.Decisions.GroupBy(
+            c => (Today: Said(c.Before), Then: Said(c.After), Types: Types(c), Item: Item(c.Example)));
+        foreach (var same in groups)
         {
             DecisionChangeView first = same.First();
             table.Row(
@@ -26,14 +27,14 @@ internal static class DifferenceSheet
         return table;
     }
 
-    /// <summary>The same in a sentence.</summary>
+    /// <summary>The same as a sentence.</summary>
     public static string Sentence(DifferenceView difference)
     {
         string[] admitted = [.. difference.Decisions.Where(c => c.After.Outcome == "admit").Select(c => c.Jurisdiction).Distinct()];
-        string when = difference.NeedsAnotherPerson ? ", once another person has asked for the same" : "";
+        string when = difference.NeedsAnotherPerson ? " once another person asks for the same" : "";
         return difference.Decisions.IsEmpty ? "No decision changes."
-            : admitted.Length == 0 ? $"Decisions change{when}; nothing more would be admitted."
-            : $"Content of {Words.Few(admitted, 12)} that is not admitted today would be{when}.";
+            : admitted.Length == 0 ? $"Decisions change{when}; no more content would be admitted."
+            : $"More content of {Words.Few(admitted, 12)} would be admitted{when}.";
     }
 
     private static string Said(RuledView ruled) => ruled switch

@@ -1,16 +1,17 @@
 using RegionalPause.Cli.Api;
 using RegionalPause.Contract;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 
-/// <summary>What became of the items, per jurisdiction, with a total that has to reconcile (R14b).</summary>
+/// <summary>The dispositions of the items per jurisdiction, with a total that must reconcile (R14b).</summary>
 internal static class DispositionSheet
 {
     public static Listing Of(IReadOnlyCollection<DispositionView> rows)
     {
         Listing table = Sheet.Of("jurisdiction", ">submitted", ">admitted", ">held", ">excluded", ">expired", ">malformed");
-        foreach (IGrouping<string, DispositionView> group in rows.GroupBy(r => r.Jurisdiction).OrderByDescending(g => g.Sum(r => r.Submitted)).ThenBy(g => g.Key, StringComparer.Ordinal))
+        IEnumerable<IGrouping<string, DispositionView>> groups = rows.GroupBy(r => r.Jurisdiction)
+            .OrderByDescending(g => g.Sum(r => r.Submitted)).ThenBy(g => g.Key, StringComparer.Ordinal);
+        foreach (IGrouping<string, DispositionView> group in groups)
             Add(table, new Cell(group.Key, Ink.Strong), [.. group]);
         if (rows.Count > 0)
             Add(table, new Cell("all", Ink.Heading), rows);
@@ -19,8 +20,10 @@ internal static class DispositionSheet
 
     /// <summary>One line for a log.</summary>
     public static string Line(IReadOnlyCollection<DispositionView> rows) =>
-        $"submitted {Words.Count(rows.Sum(r => r.Submitted))} · admitted {Words.Count(rows.Sum(r => r.Admitted))} · held {Words.Count(rows.Sum(r => r.Held))}"
-        + $" · excluded {Words.Count(rows.Sum(r => r.Excluded))} · expired {Words.Count(rows.Sum(r => r.Expired))} · malformed {Words.Count(rows.Sum(r => r.Malformed))}";
+        $"submitted {Words.Count(rows.Sum(r => r.Submitted))}"
+        + $" · admitted {Words.Count(rows.Sum(r => r.Admitted))} · held {Words.Count(rows.Sum(r => r.Held))}"
+        + $" · excluded {Words.Count(rows.Sum(r => r.Excluded))}"
+        + $" · expired {Words.Count(rows.Sum(r => r.Expired))} · malformed {Words.Count(rows.Sum(r => r.Malformed))}";
 
     private static void Add(Listing table, Cell name, IReadOnlyCollection<DispositionView> rows) => table.Row(
         name,

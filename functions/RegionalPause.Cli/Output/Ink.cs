@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 
-/// <summary>The colours, by meaning. Colour never says anything that the words beside it do not.</summary>
+/// <summary>The colours, by meaning. The text always contains the information that a colour shows.</summary>
 internal static class Ink
 {
     public static readonly Style Heading = new(decoration: Decoration.Dim);
@@ -24,7 +24,8 @@ internal static class Ink
     {
         "open" or "admit" or "accepted" or "effective" or "healthy" or "done" or "passed" => Good,
         "hold" or "scheduled" or "fencing" or "fenced" or "waiting" or "draining" or "requested" or "running" or "late" => Waiting,
-        "exclude" or "malformed" or "paused" or "purging" or "forged" or "unreadable" or "withdrawn" or "failed" or "interrupted" => Stopped,
+        "exclude" or "malformed" or "paused" or "purging" or "forged" or "unreadable" or "withdrawn" or "failed" or "interrupted" =>
+            Stopped,
         _ => Quiet,
     };
 }

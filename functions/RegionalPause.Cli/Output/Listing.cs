@@ -4,8 +4,8 @@ using Spectre.Console.Rendering;
 namespace RegionalPause.Cli.Output;
 
 /// <summary>
-/// A table without lines: a quiet heading, columns two spaces apart, numbers to the right. Where the terminal is too narrow for whole words
-/// and numbers, each row is written below the other as names and values: <c>eff/ect/ive</c> is no state.
+/// A table without lines. Headings are dim, columns have two spaces between them, numbers are right-aligned. If the terminal is too narrow
+/// for whole words and numbers, each row is printed as a list of names and values, so that no word is broken.
 /// </summary>
 internal sealed class Listing(string[] headings) : IRenderable
 {
@@ -30,7 +30,7 @@ internal sealed class Listing(string[] headings) : IRenderable
         if (columns.Sum(c => c.Least) > room)
             return new Rows(rows.SelectMany(Record));
         int[] widths = [.. columns.Select(c => c.Whole)];
-        // The widest that can wrap gives way first.
+        // The widest column that can wrap becomes narrower first.
         while (widths.Sum() > room)
         {
             int widest = Enumerable.Range(0, widths.Length).Where(i => widths[i] > columns[i].Least).MaxBy(i => widths[i]);
@@ -41,7 +41,8 @@ internal sealed class Listing(string[] headings) : IRenderable
         {
             table.AddColumn(new TableColumn(new Cell(Name(i), Ink.Heading))
             {
-                Alignment = IsNumber(i) ? Justify.Right : Justify.Left, Padding = new Padding(0, 0, Gap, 0), Width = widths[i], NoWrap = columns[i].Least == columns[i].Whole,
+                Alignment = IsNumber(i) ? Justify.Right : Justify.Left, Padding = new Padding(0, 0, Gap, 0), Width = widths[i],
+                NoWrap = columns[i].Least == columns[i].Whole,
             });
         }
         foreach (Cell[] row in rows)
@@ -53,8 +54,9 @@ internal sealed class Listing(string[] headings) : IRenderable
     {
         (int Least, int Whole)[] all = [new Cell(Name(column)).Width(options), .. rows.Select(row => row[column].Width(options))];
         int whole = all.Max(c => c.Whole);
-        // Names are copied, numbers and instants compared: they do not wrap, the words between them do.
-        return (IsNumber(column) || column == 0 || heading.EndsWith("(UTC)", StringComparison.Ordinal) ? whole : all.Max(c => c.Least), whole);
+        // Names, numbers and instants do not wrap, because people copy and compare them. Other texts wrap.
+        return (
+            IsNumber(column) || column == 0 || heading.EndsWith("(UTC)", StringComparison.Ordinal) ? whole : all.Max(c => c.Least), whole);
     }
 
     private IEnumerable<IRenderable> Record(Cell[] row, int number)

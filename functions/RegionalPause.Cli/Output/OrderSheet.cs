@@ -1,13 +1,10 @@
 using RegionalPause.Cli.Api;
 using RegionalPause.Contract;
-using RegionalPause.Decisions;
-using RegionalPause.Orders;
-using RegionalPause.Requests;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 
-/// <summary>Orders, for people.</summary>
+/// <summary>Tables of orders.</summary>
 internal static class OrderSheet
 {
     public static Listing List(IEnumerable<OrderView> orders)
@@ -34,14 +31,18 @@ internal static class OrderSheet
         ("content", Sheet.Plain(order.ContentTypes.IsEmpty ? "all types" : string.Join(' ', order.ContentTypes))),
         ("created", order.Created is null ? null : Sheet.Plain(Words.Range(order.Created))),
         ("processed", order.Processed is null ? null : Sheet.Plain(Words.Range(order.Processed))),
-        ("meanwhile", Sheet.Plain(order.Meanwhile == "exclude" ? "exclude" : $"hold, at most {order.RetentionDays} days, then {order.AtCeiling}")),
+        ("meanwhile",
+            Sheet.Plain(order.Meanwhile == "exclude" ? "exclude" : $"hold, at most {order.RetentionDays} days, then {order.AtCeiling}")),
         ("authority", order.Authority is null ? null : Sheet.Plain(order.Authority)),
         ("reason", order.Reason is null ? null : Sheet.Plain(order.Reason)),
         ("issued by", Sheet.Plain(order.IssuedBy)),
         ("review on", order.ReviewOn is null ? null : Sheet.Plain(Words.Day(order.ReviewOn) + (order.ReviewDue ? " (due)" : ""))),
-        ("to end it", order.Approvals.IsEmpty ? null : Sheet.Plain(string.Join(", ", order.Approvals.Select(a => $"{a.By} ({a.Ending}, {Words.Second(a.At)})")))));
+        ("to end it",
+            order.Approvals.IsEmpty
+                ? null
+                : Sheet.Plain(string.Join(", ", order.Approvals.Select(a => $"{a.By} ({a.Ending}, {Words.Second(a.At)})")))));
 
-    /// <summary>The instants of an order, each with how long after the recording it came.</summary>
+    /// <summary>The instants of an order, each with the time since the order was recorded.</summary>
     public static Listing Instants(OrderView order)
     {
         Listing table = Sheet.Of("instant", "UTC", ">after recorded");
@@ -49,13 +50,16 @@ internal static class OrderSheet
         [
             ("effective from", order.EffectiveFrom == order.RecordedAt ? null : order.EffectiveFrom, false),
             ("told authority", order.ConfirmedToAuthorityAt, false),
-            ("recorded", order.RecordedAt, false), ("committed", order.CommittedAt, true), ("fenced", order.FencedAt, true), ("effective", order.EffectiveAt, true),
+            ("recorded", order.RecordedAt, false), ("committed", order.CommittedAt, true), ("fenced", order.FencedAt, true),
+            ("effective", order.EffectiveAt, true),
             (order.Stage is "lifted" or "withdrawn" ? order.Stage : "ended", order.EndedAt, false),
         ];
         foreach ((string name, DateTimeOffset? at, bool measured) in instants)
         {
             if (at is not null)
-                table.Row(Sheet.Plain(name), Sheet.Plain(Words.Millisecond(at)), new Cell(measured ? Words.Seconds(at.Value - order.RecordedAt) : ""));
+                table.Row(
+                    Sheet.Plain(name), Sheet.Plain(Words.Millisecond(at)),
+                    new Cell(measured ? Words.Seconds(at.Value - order.RecordedAt) : ""));
         }
         return table;
     }

@@ -4,19 +4,21 @@ using System.Text;
 namespace RegionalPause.Cli.Output;
 
 /// <summary>
-/// Text that came from elsewhere (a server, a file, a queue, an argument), made harmless to print. Characters that steer a terminal, turn
-/// or hide text are shown as JSON escapes: controls of C0 and C1, escape and bell among them, direction marks, zero width and other
-/// invisible characters, and halves of surrogate pairs.
+/// Makes text of other sources (a server, a file, a queue, an argument) safe to print. Characters that control a terminal, change the
+/// direction of text or hide text are printed as JSON escapes: control characters of C0 and C1 (with escape and bell), direction marks,
+/// zero-width and other invisible characters, and halves of surrogate pairs.
 /// </summary>
 internal static class Printable
 {
-    /// <summary>For one line: line ends and tabs are shown too, so that text cannot look like a line of ours.</summary>
+    /// <summary>For one line. Line ends and tabs are escaped too, so that the text cannot look like a line of this program.</summary>
     public static string Line(string? text) => Shown(text ?? "", kept: "");
 
-    /// <summary>For one line with columns apart by tabs.</summary>
+    /// <summary>For one line with columns that tabs separate.</summary>
     public static string Columns(string text) => Shown(text, kept: "\t");
 
-    /// <summary>JSON, which stays the same JSON: such characters can only be inside its texts. Blanks between its tokens stay.</summary>
+    /// <summary>
+    /// For JSON, which stays the same JSON: such characters can only be in its strings. White space between its tokens is kept.
+    /// </summary>
     public static string Json(string json) => Shown(json, kept: "\r\n\t");
 
     private static string Shown(string text, string kept)
@@ -41,7 +43,7 @@ internal static class Printable
         return shown?.ToString() ?? text;
     }
 
-    // The last five have no width and are letters by category.
+    // The last five characters have no width but have the category of letters or marks.
     private static bool IsHarmful(Rune rune) => !rune.IsAscii
         ? Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
             || rune.Value is 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0

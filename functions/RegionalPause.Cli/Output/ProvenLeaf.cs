@@ -1,11 +1,9 @@
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
 using RegionalPause.Ledger;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 
-/// <summary>What a proven leaf says, for people.</summary>
+/// <summary>Shows people the content of a proven leaf.</summary>
 internal static class ProvenLeaf
 {
     public static (string Name, Cell? Value)[] Facts(ReadOnlySpan<byte> bytes)
@@ -20,11 +18,15 @@ internal static class ProvenLeaf
             {
                 LedgerEntry.Decided d =>
                 [
-                    ("item key", Sheet.Plain(d.Item.ToString())), ("ledger", Sheet.Plain(place)), ("outcome", Ink.Of(d.Decision.Outcome.ToString().ToLowerInvariant())),
-                    ("reason", Sheet.Plain(ReasonNames.Of(d.Decision.Reason))), ("decided by", d.Decision.DecidedBy is { } by ? Sheet.Plain(by.Value) : null),
-                    ("order", d.Decision.Order is { } order ? Sheet.Plain(order.Value) : null), ("concerns", Sheet.Plain(string.Join(' ', d.Jurisdictions))),
+                    ("item key", Sheet.Plain(d.Item.ToString())), ("ledger", Sheet.Plain(place)),
+                    ("outcome", Ink.Of(d.Decision.Outcome.ToString().ToLowerInvariant())),
+                    ("reason", Sheet.Plain(ReasonNames.Of(d.Decision.Reason))),
+                    ("decided by", d.Decision.DecidedBy is { } by ? Sheet.Plain(by.Value) : null),
+                    ("order", d.Decision.Order is { } order ? Sheet.Plain(order.Value) : null),
+                    ("concerns", Sheet.Plain(string.Join(' ', d.Jurisdictions))),
                 ],
-                LedgerEntry.Purged p => [("item key", Sheet.Plain(p.Item.ToString())), ("ledger", Sheet.Plain(place)), ("purged", Sheet.Plain($"held under {p.Scope}"))],
+                LedgerEntry.Purged p =>
+                    [("item key", Sheet.Plain(p.Item.ToString())), ("ledger", Sheet.Plain(place)), ("purged", Sheet.Plain($"held under {p.Scope}"))],
                 _ => [("ledger", Sheet.Plain(place))],
             };
         }

@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 
-/// <summary>How answers are laid out.</summary>
+/// <summary>The layout of answers.</summary>
 internal static class Sheet
 {
-    /// <summary>A table; a heading that starts with <c>&gt;</c> is over numbers.</summary>
+    /// <summary>A table. A heading that starts with <c>&gt;</c> is the heading of a column of numbers.</summary>
     public static Listing Of(params string[] headings) => new(headings);
 
-    /// <summary>Names on the left, what they are on the right; rows without a value are left out.</summary>
+    /// <summary>A list of names and values. A row without a value is left out.</summary>
     public static Table Facts(params (string Name, Cell? Value)[] facts)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };

@@ -1,9 +1,10 @@
 using System.Globalization;
 using RegionalPause.Contract;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Output;
 
-/// <summary>How values are written for people: UTC, thousands apart, an en dash for what is not there.</summary>
+/// <summary>Formats values for people: instants in UTC, numbers with thousands separators, an en dash for a missing value.</summary>
 internal static class Words
 {
     public const string None = "–";
@@ -12,11 +13,14 @@ internal static class Words
 
     public static string Count(long number, string thing) => number == 1 ? $"1 {thing}" : $"{Count(number)} {thing}s";
 
-    public static string Minute(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? None;
+    public static string Minute(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? None;
 
-    public static string Second(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? None;
+    public static string Second(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? None;
 
-    public static string Millisecond(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? None;
+    public static string Millisecond(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? None;
 
     public static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture) + " s";
 
@@ -24,7 +28,7 @@ internal static class Words
 
     public static string Range(DayRangeView range) => $"{range.From:yyyy-MM-dd}..{range.To:yyyy-MM-dd}@{range.Zone}";
 
-    /// <summary>How long ago, in its largest unit.</summary>
+    /// <summary>The time since an instant, in its largest unit.</summary>
     public static string Ago(DateTimeOffset? instant, DateTimeOffset now) => instant is null ? None : (now - instant.Value) switch
     {
         { TotalSeconds: < 120 } span => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, span.TotalSeconds):0} s"),
@@ -33,7 +37,7 @@ internal static class Words
         TimeSpan span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0} d"),
     };
 
-    /// <summary>The first few of many, and how many more there are.</summary>
+    /// <summary>The first of many texts, and the number of the others.</summary>
     public static string Few(IReadOnlyCollection<string> all, int most) => all.Count switch
     {
         0 => None,

@@ -7,23 +7,26 @@ using RegionalPause.Cli.Connection;
 
 namespace RegionalPause.Cli.Up;
 
-/// <summary>The local storage emulator: installed from npm at the pinned version if missing, then run by <c>infra/local/azurite.mjs</c>.</summary>
+/// <summary>
+/// The local storage emulator. It is installed from npm in a fixed version if it is missing, and started by <c>infra/local/azurite.mjs</c>.
+/// </summary>
 internal static class Azurite
 {
     private static readonly string Npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
 
-    /// <summary>Installs it unless the pinned version is there, whole.</summary>
+    /// <summary>Installs Azurite unless the fixed version is installed completely.</summary>
     public static async Task InstallAsync(string root, Action<string> say, CancellationToken cancellationToken)
     {
         string directory = DirectoryIn(root);
         string wanted = VersionIn(Path.Combine(directory, "package.json"), "dependencies", "azurite")!;
-        // npm writes this file last: without it an install was cut short.
+        // npm writes this file last. If it is missing, the installation is not complete.
         bool whole = File.Exists(Path.Combine(directory, "node_modules", ".package-lock.json"));
         if (whole && VersionIn(Path.Combine(directory, "node_modules", "azurite", "package.json"), "version") == wanted)
             return;
         say($"Installing Azurite {wanted} into infra/local (once, about 15 s)");
-        (int ExitCode, string Output) npm = await Tool.RunAsync(Npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], directory, cancellationToken)
+        (int ExitCode, string Output) npm = await Tool.RunAsync(
+            Npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], directory, cancellationToken)
             ?? throw Errors.MissingProgram("npm", "Azurite");
         if (npm.ExitCode != 0)
             throw Errors.AzuriteNotInstalled(Tool.Tail(npm.Output));
@@ -31,11 +34,12 @@ internal static class Azurite
 
     /// <summary>Starts it and waits until all three services listen.</summary>
     /// <param name="root">The repository.</param>
-    /// <param name="data">Where data and log go.</param>
-    /// <param name="ports">Where it listens.</param>
-    /// <param name="inMemory">Whether its data die with it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<Child> StartAsync(string root, string data, LocalPorts ports, bool inMemory, CancellationToken cancellationToken)
+    /// <param name="data">The directory for data and log.</param>
+    /// <param name="ports">The ports on which it listens.</param>
+    /// <param name="inMemory">Whether its data is only in memory.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<Child> StartAsync(
+        string root, string data, LocalPorts ports, bool inMemory, CancellationToken cancellationToken)
     {
         string directory = DirectoryIn(root);
         var start = new ProcessStartInfo("node",

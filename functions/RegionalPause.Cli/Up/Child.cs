@@ -5,8 +5,8 @@ using RegionalPause.Cli.Connection;
 namespace RegionalPause.Cli.Up;
 
 /// <summary>
-/// A process that lives no longer than this one. It gets a pipe as standard input and ends when that pipe does: the operating system closes our end
-/// whatever happens to us. What it prints goes to a log file.
+/// A child process that ends when this process ends. Its standard input is a pipe, and the child ends when the pipe is closed. The
+/// operating system closes the pipe also when this process is killed. The output of the child is written to a log file.
 /// </summary>
 internal sealed class Child : IAsyncDisposable
 {
@@ -32,9 +32,10 @@ internal sealed class Child : IAsyncDisposable
 
     public bool HasEnded => process.HasExited;
 
-    /// <param name="name">What people call it.</param>
+    /// <summary>Starts a child process.</summary>
+    /// <param name="name">The name for messages.</param>
     /// <param name="start">Program, arguments, directory, environment.</param>
-    /// <param name="logPath">Where its output goes; written anew.</param>
+    /// <param name="logPath">The log file for its output; an existing file is replaced.</param>
     /// <exception cref="Win32Exception">The program was not found.</exception>
     public static Child Start(string name, ProcessStartInfo start, string logPath)
     {
@@ -57,14 +58,14 @@ internal sealed class Child : IAsyncDisposable
         return child;
     }
 
-    /// <summary>Completes when it has ended, with what it said last.</summary>
+    /// <summary>Completes when the child has ended, with its last lines of output.</summary>
     public async Task<CommandFailedException> EndedAsync(CancellationToken cancellationToken)
     {
         await process.WaitForExitAsync(cancellationToken);
         return Errors.ChildEnded(Name, process.ExitCode, Tail(), LogPath);
     }
 
-    /// <summary>Closes its standard input and waits; kills it with all it started when it does not go.</summary>
+    /// <summary>Closes the child's standard input and waits. If the child does not end, it is killed with all its children.</summary>
     public async ValueTask DisposeAsync()
     {
         process.StandardInput.Close();
@@ -103,9 +104,9 @@ internal sealed class Child : IAsyncDisposable
             }
             catch (IOException)
             {
-                // A full disk ends no child; its last lines are still told.
+                // A full disk must not end a child. Its last lines are still reported.
             }
-            // Stack frames would push out the line that says what happened.
+            // Stack frames would displace the line with the error.
             if (text.StartsWith("   at ", StringComparison.Ordinal))
                 return;
             tail.Enqueue(text.Length > TailWidth ? $"{text[..TailWidth]}…" : text);

@@ -4,12 +4,12 @@ using System.Text;
 namespace RegionalPause.Cli.Up;
 
 /// <summary>
-/// Notices that the <c>dotnet run</c> which started us was killed: it passes on SIGTERM, and cannot pass on SIGKILL. Linux only, where /proc tells;
-/// started in any other way, we outlive our parent as every server does.
+/// Detects that the <c>dotnet run</c> that started this process was killed: it forwards SIGTERM but cannot forward SIGKILL. It works only
+/// on Linux, with /proc. If the process was started in another way, it does not end with its parent.
 /// </summary>
 internal static class DotnetRun
 {
-    /// <summary>Completes when it is gone; never if we have none.</summary>
+    /// <summary>Completes when <c>dotnet run</c> has ended; never if it did not start this process.</summary>
     public static async Task GoneAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         int? starter = Parent();
@@ -21,13 +21,16 @@ internal static class DotnetRun
 
     private static int? Parent()
     {
-        // /proc/self/stat: pid (name) state ppid …; the name may hold anything, so start after its last bracket.
+        // /proc/self/stat: pid (name) state ppid …; the name may contain any character, so the text after its last bracket is read.
         string? stat = Read("/proc/self/stat");
-        return stat?[(stat.LastIndexOf(')') + 2)..].Split(' ') is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
+        return stat?[(stat.LastIndexOf(')') + 2)..].Split(' ') is [_, var parent, ..]
+            ? int.Parse(parent, CultureInfo.InvariantCulture)
+            : null;
     }
 
     private static bool IsDotnetRun(int pid) =>
-        Read($"/proc/{pid}/cmdline")?.Split('\0') is [var program, .. var arguments] && Path.GetFileName(program) == "dotnet" && arguments.Contains("run");
+        Read($"/proc/{pid}/cmdline")?.Split('\0') is [var program, .. var arguments] && Path.GetFileName(program) == "dotnet"
+            && arguments.Contains("run");
 
     private static string? Read(string path)
     {

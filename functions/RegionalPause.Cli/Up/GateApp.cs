@@ -3,30 +3,40 @@ using RegionalPause.Cli.Api;
 
 namespace RegionalPause.Cli.Up;
 
-/// <summary>The app, self-hosted on this computer: built if its sources are newer, then run from its own file, so that it is our child and nobody else's.</summary>
+/// <summary>
+/// The self-hosted app on this computer. It is built if its sources are newer, and then started from its assembly, so that it is a direct
+/// child of this process.
+/// </summary>
 internal static class GateApp
 {
     private const string Project = "RegionalPause.App";
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
 
-    // `dotnet run` and `dotnet build` say by this where to find themselves.
-    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+    // `dotnet run` and `dotnet build` set this variable to their own path.
+    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path
+        ? path
+        : "dotnet";
 
-    /// <summary>Builds it in the configuration this program was built in, and gives the path of its assembly.</summary>
+    /// <summary>Builds the app in the configuration of this program, and returns the path of its assembly.</summary>
     public static async Task<string> BuildAsync(string root, Action<string> say, CancellationToken cancellationToken)
     {
-        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).StartsWith("release", StringComparison.OrdinalIgnoreCase) ? "release" : "debug";
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))
+            .StartsWith("release", StringComparison.OrdinalIgnoreCase)
+            ? "release"
+            : "debug";
         string assembly = Path.Combine(root, "artifacts", "bin", Project, configuration, $"{Project}.dll");
         if (File.Exists(assembly) && File.GetLastWriteTimeUtc(assembly) >= NewestSource(root))
             return assembly;
         say("Building the app");
         string project = Path.Combine(root, "functions", Project);
         (int ExitCode, string Output) build = await Tool.RunAsync(
-            Dotnet, ["build", project, "--configuration", configuration == "release" ? "Release" : "Debug", "--verbosity", "quiet", "--nologo"], root, cancellationToken)
+            Dotnet,
+            ["build", project, "--configuration", configuration == "release" ? "Release" : "Debug", "--verbosity", "quiet", "--nologo"],
+            root, cancellationToken)
             ?? throw Errors.DoesNotBuild(["`dotnet` was not found"]);
         if (build.ExitCode != 0 || !File.Exists(assembly))
             throw Errors.DoesNotBuild(Tool.Tail(build.Output));
-        // An unchanged output keeps its old date; without this every later `up` would build again.
+        // The build does not change the date of an unchanged output. Without this line, every later `up` would build again.
         File.SetLastWriteTimeUtc(assembly, NewestSource(root));
         return assembly;
     }
@@ -41,7 +51,7 @@ internal static class GateApp
         return Child.Start("The app", start, Path.Combine(data, "app.log"));
     }
 
-    /// <summary>Waits until it says it can decide.</summary>
+    /// <summary>Waits until the app reports that it can decide.</summary>
     public static async Task HealthyAsync(Child app, PauseApi api, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -77,7 +87,7 @@ internal static class GateApp
         ["Objections__PublicAddress"] = ports.Url,
         ["Objections__LinkKeys__0"] = secrets.LinksKey!,
         ["Ledger__SigningKey"] = secrets.LedgerKey,
-        // The shape `dotnet user-jwts` writes.
+        // The settings that `dotnet user-jwts` writes.
         ["Authentication__Schemes__Bearer__ValidIssuer"] = LocalTokens.Issuer,
         ["Authentication__Schemes__Bearer__ValidAudiences__0"] = LocalTokens.Audience,
         ["Authentication__Schemes__Bearer__SigningKeys__0__Id"] = "up",

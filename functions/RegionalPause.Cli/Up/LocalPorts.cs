@@ -6,7 +6,7 @@ namespace RegionalPause.Cli.Up;
 /// <summary>The four ports of a local gate, on 127.0.0.1.</summary>
 internal sealed record LocalPorts(int App, int Blob, int Queue, int Table)
 {
-    // Azurite's documented development account; its key is public, and it is reachable from this computer only.
+    // The documented development account of Azurite. Its key is public, and only this computer can reach it.
     private const string Account = "devstoreaccount1";
     private const string PublicKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -16,10 +16,10 @@ internal sealed record LocalPorts(int App, int Blob, int Queue, int Table)
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={PublicKey};BlobEndpoint=http://127.0.0.1:{Blob}/{Account};"
         + $"QueueEndpoint=http://127.0.0.1:{Queue}/{Account};TableEndpoint=http://127.0.0.1:{Table}/{Account};";
 
-    /// <summary>Sees that each port is free, before anything is started; 0 becomes a free one.</summary>
+    /// <summary>Checks that each port is free before the first process is started; 0 is replaced by a free port.</summary>
     public LocalPorts Claimed()
     {
-        // All four stay bound until the last is known, so that no two get the same free port.
+        // All four ports stay bound until the last one is known, so that no two get the same free port.
         using var app = Bind(App, "the gate", "--port");
         using var blob = Bind(Blob, "Azurite, blobs", "--blob-port");
         using var queue = Bind(Queue, "Azurite, queues", "--queue-port");

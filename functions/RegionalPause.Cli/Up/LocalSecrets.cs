@@ -5,10 +5,15 @@ using RegionalPause.Cli.Connection;
 
 namespace RegionalPause.Cli.Up;
 
-/// <summary>Random keys of this computer's gate, kept between runs: tickets and tokens of yesterday stay good. Mode 0600, all in base64.</summary>
+/// <summary>
+/// Random keys of the gate on this computer. They are kept between runs, so that old tickets and tokens stay valid. The file has mode 0600,
+/// and all keys are in base64.
+/// </summary>
 /// <param name="TicketsKey">Signs tickets.</param>
-/// <param name="LinksKey">Seals the personal links of notices; <c>null</c> only in a file from before there were any, whose other keys stay.</param>
-/// <param name="SigningKey">Signs the tokens of the demo's people.</param>
+/// <param name="LinksKey">
+/// Seals the personal links of notices; <c>null</c> only in a file of an older version, whose other keys are kept.
+/// </param>
+/// <param name="SigningKey">Signs the tokens of the persons of the demo.</param>
 /// <param name="LedgerKey">Signs the ledger's checkpoints: a P-256 key, PKCS#8.</param>
 internal sealed record LocalSecrets(string TicketsKey, string? LinksKey, string SigningKey, string LedgerKey)
 {
@@ -26,7 +31,7 @@ internal sealed record LocalSecrets(string TicketsKey, string? LinksKey, string 
             }
             catch (JsonException)
             {
-                // Not ours any more; new keys make old local tickets and tokens void, which is all that can happen.
+                // The file has another content. New keys only make old local tickets and tokens invalid.
             }
         }
         return Write(path, new LocalSecrets(Random(), Random(), Random(), P256()));

@@ -7,10 +7,11 @@ using RegionalPause.Cli.Connection;
 
 namespace RegionalPause.Cli.Up;
 
-/// <summary>The claims of a token, in the shape <c>dotnet user-jwts</c> gives them.</summary>
-internal sealed record TokenClaims(string Iss, string Aud, string Sub, string Name, string[] Roles, string Jti, long Iat, long Nbf, long Exp);
+/// <summary>The claims of a token, as <c>dotnet user-jwts</c> writes them.</summary>
+internal sealed record TokenClaims(
+    string Iss, string Aud, string Sub, string Name, string[] Roles, string Jti, long Iat, long Nbf, long Exp);
 
-/// <summary>Mints bearer tokens for the people of the demo (HS256), as <c>dotnet user-jwts</c> would.</summary>
+/// <summary>Creates bearer tokens (HS256) for the persons of the demo, like <c>dotnet user-jwts</c>.</summary>
 internal static class LocalTokens
 {
     public const string Issuer = "dotnet-user-jwts";
@@ -30,10 +31,11 @@ internal static class LocalTokens
 
     private static string Mint(byte[] key, string name, string role, DateTimeOffset now)
     {
-        // A minute back: the clock that checks need not agree to the second.
+        // Valid from one minute earlier, because the clock of the gate may be slightly behind.
         long from = now.AddMinutes(-1).ToUnixTimeSeconds();
         var claims = new TokenClaims(
-            Issuer, Audience, name, name, [role], Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), from, from, (now + Lifetime).ToUnixTimeSeconds());
+            Issuer, Audience, name, name, [role], Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), from, from,
+            (now + Lifetime).ToUnixTimeSeconds());
         string signed = $"{Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, CliJson.Default.TokenClaims))}";
         return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)))}";
     }

@@ -1,9 +1,13 @@
 namespace RegionalPause.Cli.Up;
 
-/// <summary>The clone <c>up</c> runs in: the nearest directory with the solution, from here or from where this program lies.</summary>
+/// <summary>
+/// Finds the clone of the repository for <c>up</c>: the nearest directory with the solution, from the current directory or from the
+/// directory of this program.
+/// </summary>
 internal static class RepositoryRoot
 {
-    public static string Find(string directory) => Above(directory) ?? Above(AppContext.BaseDirectory) ?? throw Errors.NoRepository(directory);
+    public static string Find(string directory) =>
+        Above(directory) ?? Above(AppContext.BaseDirectory) ?? throw Errors.NoRepository(directory);
 
     private static string? Above(string directory)
     {

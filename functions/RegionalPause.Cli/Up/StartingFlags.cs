@@ -3,12 +3,15 @@ using RegionalPause.Contract;
 
 namespace RegionalPause.Cli.Up;
 
-/// <summary>Where training is allowed on a fresh start. Everywhere else stays closed, as the EU, EEA and Switzerland were at LinkedIn in 2024, but for two.</summary>
+/// <summary>
+/// The jurisdictions whose flags <c>up</c> opens at its first start. All others stay closed, like the EU, EEA and Switzerland at LinkedIn
+/// in 2024, except IE and DE.
+/// </summary>
 internal static class StartingFlags
 {
     private static readonly string[] Names = ["US", "UK", "BR", "IN", "JP", "AU", "CA", "MX", "ID", "PH", "SG", "ZA", "IE", "DE"];
 
-    /// <summary>Opens them, unless anybody has ever set a flag here: then those stand.</summary>
+    /// <summary>Opens the flags, unless a flag has been set before. Then no flag is changed.</summary>
     public static async Task<int> OpenAsync(PauseApi asApprover, CancellationToken cancellationToken)
     {
         if ((await asApprover.FlagsAsync(cancellationToken)).Value.Length > 0)

@@ -2,7 +2,7 @@ using RegionalPause.Cli.Demo;
 
 namespace RegionalPause.Cli.Up;
 
-/// <summary>The one live line of <c>up</c>: rewritten in place on a terminal, added every ten seconds to a log.</summary>
+/// <summary>The status line of <c>up</c>. On a terminal it is updated in place; in a log it is a new line every ten seconds.</summary>
 internal static class StatusLine
 {
     public static async Task ShowAsync(Run run, DemoCounts counts, bool noDemo, CancellationToken cancellationToken)
@@ -17,7 +17,8 @@ internal static class StatusLine
                 await Task.Delay(live ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(10), run.Around.Time, cancellationToken);
                 string line = counts.ToString();
                 if (live)
-                    await run.Around.Error.WriteAsync($"\r\u001b[K{line[..Math.Min(line.Length, Math.Max(20, run.AsideWidth - 1))]}".AsMemory(), cancellationToken);
+                    await run.Around.Error.WriteAsync(
+                        $"\r\u001b[K{line[..Math.Min(line.Length, Math.Max(20, run.AsideWidth - 1))]}".AsMemory(), cancellationToken);
                 else
                     await run.Around.Error.WriteLineAsync(line.AsMemory(), cancellationToken);
             }

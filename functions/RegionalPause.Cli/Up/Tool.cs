@@ -3,14 +3,19 @@ using System.Diagnostics;
 
 namespace RegionalPause.Cli.Up;
 
-/// <summary>Runs a tool to its end.</summary>
+/// <summary>Runs a tool and waits for its end.</summary>
 internal static class Tool
 {
-    /// <summary>Gives the exit code and everything it printed; <c>null</c> if there is no such program.</summary>
-    public static async Task<(int ExitCode, string Output)?> RunAsync(string program, string[] arguments, string directory, CancellationToken cancellationToken)
+    /// <summary>Returns the exit code and all output; <c>null</c> if the program was not found.</summary>
+    public static async Task<(int ExitCode, string Output)?> RunAsync(
+        string program, string[] arguments, string directory, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        // `dotnet run` leaves settings of its own build behind, which would steer a build inside it.
+        var start =
+            new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = directory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            };
+        // `dotnet run` sets variables for its own build. They would change a build that this process starts.
         foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
         using var process = new Process { StartInfo = start };
@@ -25,7 +30,8 @@ internal static class Tool
         process.StandardInput.Close();
         try
         {
-            string[] output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+            string[] output = await Task.WhenAll(
+                process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
             await process.WaitForExitAsync(cancellationToken);
             return (process.ExitCode, string.Concat(output).Trim());
         }

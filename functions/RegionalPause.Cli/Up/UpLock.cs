@@ -4,10 +4,10 @@ using RegionalPause.Cli.Connection;
 
 namespace RegionalPause.Cli.Up;
 
-/// <summary>What runs, for whoever asks: <c>.regionalpause/up.json</c>.</summary>
+/// <summary>The running processes of <c>up</c>, for other programs: <c>.regionalpause/up.json</c>.</summary>
 internal sealed record RunningUp(int Pid, string Url, int[] Children);
 
-/// <summary>One <c>up</c> per data directory. The operating system holds the lock, so a killed <c>up</c> never leaves it behind.</summary>
+/// <summary>Allows one <c>up</c> per data directory. The operating system releases the lock when <c>up</c> is killed.</summary>
 internal sealed class UpLock : IDisposable
 {
     private const int NoRoom = 28;
@@ -29,7 +29,8 @@ internal sealed class UpLock : IDisposable
         {
             return new UpLock(new FileStream(held, options), notice);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && e.GetType() != typeof(IOException)) || e.HResult == NoRoom)
+        catch (Exception e) when (
+            e is UnauthorizedAccessException || (e is IOException && e.GetType() != typeof(IOException)) || e.HResult == NoRoom)
         {
             throw Errors.NotWritable(held, e.Message);
         }
@@ -39,7 +40,8 @@ internal sealed class UpLock : IDisposable
         }
     }
 
-    public void Announce(RunningUp running) => OwnerOnly.Write(notice, JsonSerializer.SerializeToUtf8Bytes(running, CliJson.Default.RunningUp));
+    public void Announce(RunningUp running) =>
+        OwnerOnly.Write(notice, JsonSerializer.SerializeToUtf8Bytes(running, CliJson.Default.RunningUp));
 
     public void Dispose()
     {

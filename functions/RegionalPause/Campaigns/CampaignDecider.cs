@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using RegionalPause.Decisions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using static RegionalPause.Campaigns.CampaignCommand;
@@ -9,44 +8,55 @@ using static RegionalPause.Campaigns.CampaignEvent;
 namespace RegionalPause.Campaigns;
 
 /// <summary>
-/// The life of a campaign as one function of state and command. Pure and total: an answer for every pair, never an exception.
+/// The life of a campaign as one function of state and command. Pure and total: it returns an answer for every pair and never throws.
 /// </summary>
-/// <remarks>A material change of a completed campaign sets it running again: everyone is to be told anew, and nobody's old notice counts (D29).</remarks>
+/// <remarks>A material change of a completed campaign starts it again: every member is told again, and earlier notices do not count
+/// (D29).</remarks>
 public static class CampaignDecider
 {
-    /// <summary>Days between telling and using, at least. Nobody has found a regulator who names a number; this is the floor of the requirements (R22, D27).</summary>
+    /// <summary>
+    /// Least number of days between notice and use. No known regulator names a number; this is the minimum of the requirements (R22, D27).
+    /// </summary>
     public const int FloorDays = SafetyRules.LeastWindowDays;
 
-    /// <summary>How long figures that go on changing stay uncounted: each count is a version of the control log.</summary>
+    /// <summary>Least time between two recorded counts: each count is a version of the control log.</summary>
     public static readonly TimeSpan CountsEvery = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long after the end of a campaign receipts and reminders are still looked for.</summary>
+    /// <summary>How long after the end of a campaign its figures are still recorded: receipts and reminders change them.</summary>
     public static readonly TimeSpan CountsFor = TimeSpan.FromDays(180);
 
     private static readonly Decision<CampaignEvent>.Unchanged Unchanged = new();
 
-    /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> where there is no such campaign.</summary>
+    /// <summary>Decides one command. <paramref name="state"/> is <c>null</c> if the campaign does not exist.</summary>
     public static Decision<CampaignEvent> Decide(Campaign? state, CampaignCommand command) => (state, command) switch
     {
-        (_, { By.IsNobody: true }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, "A campaign is changed by people who are named."),
+        (_, { By.IsNobody: true }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, "A change of a campaign needs a person who is named."),
 
         (null, Create c) => Happens(new CampaignCreated(c.Campaign, c.Now)),
         (null, _) => Refuse(RefusalCode.NotFound, "There is no such campaign."),
 
-        ({ } s, Create c) => s.AsksTheSameAs(c.Campaign) ? Unchanged
-            : Refuse(RefusalCode.OrderDiffers, $"Campaign '{s.Id}' exists and asks for something else. Give the new campaign an id of its own."),
+        ({ } s, Create c) => s.AsksTheSameAs(c.Campaign) ? Unchanged : Refuse(RefusalCode.OrderDiffers,
+            $"Campaign '{s.Id}' exists with different content. Give the new campaign another id."),
 
-        // Receipts go on coming in whatever became of the campaign.
-        ({ } s, Count c) => IsCountDue(s, c.Now) && c.ContentVersion == s.ContentVersion && c.Figures != (s.Counted?.Figures ?? CampaignFigures.None) ? Happens(new CampaignCounted(s.Id, c.ContentVersion, c.Figures, c.By, c.Now)) : Unchanged,
+        // Receipts arrive in every state of the campaign.
+        ({ } s, Count c) =>
+            IsCountDue(s, c.Now) && c.ContentVersion == s.ContentVersion && c.Figures != (s.Counted?.Figures ?? CampaignFigures.None)
+            ? Happens(new CampaignCounted(s.Id, c.ContentVersion, c.Figures, c.By, c.Now))
+            : Unchanged,
 
         ({ State: CampaignState.Cancelled } s, Cancel) => Unchanged,
-        ({ State: CampaignState.Cancelled } s, _) => Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' is cancelled and stays so."),
+        ({ State: CampaignState.Cancelled } s, _) =>
+            Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' is cancelled and cannot be changed."),
 
         ({ } s, Revise c) when s.Content.SaysTheSameAs(c.Content) => Unchanged,
-        ({ } s, Revise c) => Happens(new CampaignRevised(s.Id, c.Content, s.Content.IsMateriallyChangedBy(c.Content) && s.State != CampaignState.Draft ? s.ContentVersion + 1 : s.ContentVersion, c.By, c.Now)),
+        ({ } s, Revise c) => Happens(new CampaignRevised(
+            s.Id, c.Content,
+            s.Content.IsMateriallyChangedBy(c.Content) && s.State != CampaignState.Draft ? s.ContentVersion + 1 : s.ContentVersion, c.By,
+            c.Now)),
 
         ({ State: CampaignState.Draft } s, Start c) when s.Content.StartsOn < DateOnly.FromDateTime(c.Now.UtcDateTime).AddDays(FloorDays) =>
-            Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' tells members of a start on {s.Content.StartsOn:O}, less than {FloorDays} days from now. Revise its start."),
+            Refuse(RefusalCode.NotInThisStage,
+                $"Campaign '{s.Id}' announces a start on {s.Content.StartsOn:O}, less than {FloorDays} days from now. Revise its start."),
         ({ State: CampaignState.Draft } s, Start c) => Happens(new CampaignStarted(s.Id, c.By, c.Now)),
         ({ State: CampaignState.Running or CampaignState.Completed }, Start) => Unchanged,
 
@@ -57,14 +67,17 @@ public static class CampaignDecider
 
         ({ } s, Cancel c) => Happens(new CampaignCancelled(s.Id, c.By, c.Now)),
 
-        // Whoever was done with an older version knows nothing of the new one.
-        ({ State: CampaignState.Running } s, Complete c) when c.ContentVersion == s.ContentVersion => Happens(new CampaignCompleted(s.Id, c.By, c.Now)),
+        // A completion of an older content version does not complete the current one.
+        ({ State: CampaignState.Running } s, Complete c) when c.ContentVersion == s.ContentVersion =>
+            Happens(new CampaignCompleted(s.Id, c.By, c.Now)),
         (_, Complete) => Unchanged,
 
-        ({ } s, _) => Refuse(RefusalCode.NotInThisStage, $"Campaign '{s.Id}' is {EnumWords<CampaignState>.Of(s.State)}, which does not allow this."),
+        ({ } s, _) =>
+            Refuse(RefusalCode.NotInThisStage,
+                $"Campaign '{s.Id}' is {EnumWords<CampaignState>.Of(s.State)} and does not allow this command."),
     };
 
-    /// <summary>Whether it is time to count how far a campaign has come: of one that ever sent, some time after the count before.</summary>
+    /// <summary>Whether the figures are due to be recorded: the campaign was started, and the last count is old enough.</summary>
     public static bool IsCountDue(Campaign campaign, DateTimeOffset now) =>
         campaign.StartedAt is not null
         && !(now - campaign.EndedAt > CountsFor)

@@ -2,12 +2,12 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 
-/// <summary>What can happen to a campaign. The names are a storage format.</summary>
+/// <summary>An event of a campaign. The names are a storage format.</summary>
 public abstract record CampaignEvent
 {
     private CampaignEvent(CampaignId id, Person by, DateTimeOffset at) => (Id, By, At) = (id, by, at);
 
-    /// <summary>How the names of all events of campaigns begin; none of them concerns anybody's law.</summary>
+    /// <summary>Prefix of the names of all campaign events. None of them changes what may be admitted.</summary>
     public const string NamePrefix = "Campaign";
 
     /// <summary>The campaign.</summary>
@@ -19,32 +19,35 @@ public abstract record CampaignEvent
     /// <summary>When.</summary>
     public DateTimeOffset At { get; }
 
-    /// <summary>As it stands in the ledger.</summary>
+    /// <summary>Its name in the ledger.</summary>
     public string Name => GetType().Name;
 
-    /// <summary>A draft was made.</summary>
+    /// <summary>A draft was created.</summary>
     public sealed record CampaignCreated(Campaign Campaign, DateTimeOffset At) : CampaignEvent(Campaign.Id, Campaign.CreatedBy, At);
 
-    /// <summary>What members are told changed; with a new version everyone is told anew (D29).</summary>
-    public sealed record CampaignRevised(CampaignId Id, CampaignContent Content, int ContentVersion, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);
+    /// <summary>What members are told changed. With a new version every member is told again (D29).</summary>
+    public sealed record CampaignRevised(
+        CampaignId Id, CampaignContent Content, int ContentVersion, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);
 
-    /// <summary>Notices go out from now on.</summary>
+    /// <summary>Sending started.</summary>
     public sealed record CampaignStarted(CampaignId Id, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);
 
-    /// <summary>Stopped for the time being.</summary>
+    /// <summary>Sending stopped temporarily.</summary>
     public sealed record CampaignHeld(CampaignId Id, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);
 
-    /// <summary>Going on.</summary>
+    /// <summary>Sending continued.</summary>
     public sealed record CampaignResumed(CampaignId Id, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);
 
-    /// <summary>Everyone has been dealt with.</summary>
+    /// <summary>Every member of the audience was processed.</summary>
     public sealed record CampaignCompleted(CampaignId Id, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);
 
-    /// <summary>Ended for good.</summary>
+    /// <summary>The campaign ended permanently.</summary>
     public sealed record CampaignCancelled(CampaignId Id, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);
 
     /// <summary>
-    /// Who was told so far. Receipts change one row a member and no other; this is what the ledger, and so the evidence for an authority, knows of them (D36, D37).
+    /// The number of members told so far. A receipt changes only the row of one member; through this event the ledger, and so the evidence
+    /// for an authority, has the totals (D36, D37).
     /// </summary>
-    public sealed record CampaignCounted(CampaignId Id, int ContentVersion, CampaignFigures Figures, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);
+    public sealed record CampaignCounted(
+        CampaignId Id, int ContentVersion, CampaignFigures Figures, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);
 }

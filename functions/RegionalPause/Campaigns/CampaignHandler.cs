@@ -3,17 +3,16 @@ using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
 
-/// <summary>Commands about campaigns: load, decide, write. HTTP and CLI come here.</summary>
+/// <summary>Commands about campaigns: load, decide, write. HTTP and CLI use this class.</summary>
 public sealed class CampaignHandler
 {
-    /// <summary>Stands in samples where each member's own link will.</summary>
+    /// <summary>The link shown in samples, in place of a member's own link.</summary>
     public const string SampleLink = "https://objection.example/o/sample";
 
     private const int AskAtOnce = 1000;
@@ -33,60 +32,91 @@ public sealed class CampaignHandler
     private readonly int ageLimit;
 
     internal CampaignHandler(
-        CampaignTable table, CampaignLog log, NoticeTable notices, MemberTable members, ControlTable control, NoticeTemplates templates, NoticeWriter writer, StandingObjectors objectors,
-        JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock, IOptions<CampaignOptions> options, IOptions<MemberOptions> memberOptions) =>
-        (this.table, this.log, this.notices, this.members, this.control, this.templates, this.writer, this.objectors, this.atlas, this.rules, this.clock, this.options, ageLimit) =
-        (table, log, notices, members, control, templates, writer, objectors, atlas, rules, clock, options.Value, memberOptions.Value.AgeLimit);
+        CampaignTable table, CampaignLog log, NoticeTable notices, MemberTable members, ControlTable control, NoticeTemplates templates,
+        NoticeWriter writer, StandingObjectors objectors, JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock,
+        IOptions<CampaignOptions> options, IOptions<MemberOptions> memberOptions)
+    {
+        (this.table, this.log, this.notices, this.members, this.control) = (table, log, notices, members, control);
+        (this.templates, this.writer, this.objectors, this.atlas, this.rules) = (templates, writer, objectors, atlas, rules);
+        (this.clock, this.options, ageLimit) = (clock, options.Value, memberOptions.Value.AgeLimit);
+    }
 
-    /// <summary>Makes a draft from an order. Refused where a jurisdiction has an official language without a notice (D28), naming them all.</summary>
+    /// <summary>
+    /// Creates a draft for an order. Refused if a jurisdiction has an official language without a notice (D28); the refusal names all of
+    /// them.
+    /// </summary>
     public async Task<Result<Campaign>> CreateAsync(CampaignRequest request, Person by, CancellationToken cancellationToken)
     {
         if (!OrderId.TryParse(request.Order?.Trim(), out OrderId order))
-            return new Refusal(RefusalCode.Invalid, "A campaign is made from an order.") { Errors = [new FieldError("order", request.Order, "the id of an order")] };
+        {
+            return new Refusal(RefusalCode.Invalid, "A campaign needs an order.")
+            {
+                Errors = [new FieldError("order", request.Order, "the id of an order")],
+            };
+        }
         if (await control.FindOrderAsync(order, cancellationToken).ConfigureAwait(false) is not { Order: var found })
             return new Refusal(RefusalCode.NotFound, $"There is no order '{order}'.");
-        return CampaignRequestReader.Read(request, found, by, clock.Now, options.RatePerSecond, atlas, templates).Succeeded(out Campaign? campaign, out Refusal? refusal)
-            ? await log.ApplyAsync(campaign.Id, new CampaignCommand.Create(campaign, clock.Now), cancellationToken).ConfigureAwait(false)
-            : refusal;
+        if (!CampaignRequestReader.Read(request, found, by, clock.Now, options.RatePerSecond, atlas, templates)
+            .Succeeded(out Campaign? campaign, out Refusal? refusal))
+            return refusal;
+        return await log.ApplyAsync(campaign.Id, new CampaignCommand.Create(campaign, clock.Now), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Says something else from now on; a material change makes a new content version, and everyone's window starts again (D29).</summary>
+    /// <summary>
+    /// Changes what members are told. A material change makes a new content version, and every member's window starts again (D29).
+    /// </summary>
     public async Task<Result<Campaign>> ReviseAsync(CampaignId id, CampaignRequest request, Person by, CancellationToken cancellationToken)
     {
         if (await table.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { Campaign: var before })
             return new Refusal(RefusalCode.NotFound, $"There is no campaign '{id}'.");
-        return CampaignRequestReader.ReadContent(request, before.Content, clock.Now).Succeeded(out CampaignContent? content, out Refusal? refusal)
+        return CampaignRequestReader.ReadContent(request, before.Content, clock.Now)
+            .Succeeded(out CampaignContent? content, out Refusal? refusal)
             ? await log.ApplyAsync(id, new CampaignCommand.Revise(content, by, clock.Now), cancellationToken).ConfigureAwait(false)
             : refusal;
     }
 
-    /// <summary>Begins to send.</summary>
-    public Task<Result<Campaign>> StartAsync(CampaignId id, Person by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.Start(by, now), cancellationToken);
+    /// <summary>Starts sending.</summary>
+    public Task<Result<Campaign>> StartAsync(CampaignId id, Person by, CancellationToken cancellationToken) =>
+        ApplyAsync(id, now => new CampaignCommand.Start(by, now), cancellationToken);
 
-    /// <summary>Stops for the time being; nothing is sent after the group on its way.</summary>
-    public Task<Result<Campaign>> HoldAsync(CampaignId id, Person by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.Hold(by, now), cancellationToken);
+    /// <summary>Stops temporarily. Nothing is sent after the current group of messages.</summary>
+    public Task<Result<Campaign>> HoldAsync(CampaignId id, Person by, CancellationToken cancellationToken) =>
+        ApplyAsync(id, now => new CampaignCommand.Hold(by, now), cancellationToken);
 
-    /// <summary>Goes on where it stopped.</summary>
-    public Task<Result<Campaign>> ResumeAsync(CampaignId id, Person by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.GoOn(by, now), cancellationToken);
+    /// <summary>Continues where it stopped.</summary>
+    public Task<Result<Campaign>> ResumeAsync(CampaignId id, Person by, CancellationToken cancellationToken) =>
+        ApplyAsync(id, now => new CampaignCommand.GoOn(by, now), cancellationToken);
 
-    /// <summary>Ends it for good.</summary>
-    public Task<Result<Campaign>> CancelAsync(CampaignId id, Person by, CancellationToken cancellationToken) => ApplyAsync(id, now => new CampaignCommand.Cancel(by, now), cancellationToken);
+    /// <summary>Ends the campaign permanently.</summary>
+    public Task<Result<Campaign>> CancelAsync(CampaignId id, Person by, CancellationToken cancellationToken) =>
+        ApplyAsync(id, now => new CampaignCommand.Cancel(by, now), cancellationToken);
 
-    /// <summary>One campaign, or <c>null</c>.</summary>
-    public async Task<Campaign?> FindAsync(CampaignId id, CancellationToken cancellationToken) => (await table.FindAsync(id, cancellationToken).ConfigureAwait(false))?.Campaign;
+    /// <summary>One campaign; <c>null</c> if it does not exist.</summary>
+    public async Task<Campaign?> FindAsync(CampaignId id, CancellationToken cancellationToken) =>
+        (await table.FindAsync(id, cancellationToken).ConfigureAwait(false))?.Campaign;
 
     /// <summary>All campaigns, newest first.</summary>
     public async Task<ImmutableArray<Campaign>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await table.ListAsync(cancellationToken).ConfigureAwait(false)).Select(e => e.Campaign).OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal)];
+        [
+            .. (await table.ListAsync(cancellationToken).ConfigureAwait(false)).Select(e => e.Campaign)
+                .OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal),
+        ];
 
-    /// <summary>What whoever runs it should know although nothing forbids it, such as a start that leaves members fewer days than the safety rules do (D27).</summary>
-    public ImmutableArray<string> WarningsOf(Campaign campaign) => CampaignWarnings.Of(campaign, rules.Of(campaign.Jurisdictions), clock.Now);
+    /// <summary>
+    /// What the operator should know although no rule forbids it, for example a start that leaves members fewer days than the safety rules
+    /// require (D27).
+    /// </summary>
+    public ImmutableArray<string> WarningsOf(Campaign campaign) =>
+        CampaignWarnings.Of(campaign, rules.Of(campaign.Jurisdictions), clock.Now);
 
-    /// <summary>How far the current content version has come; <c>null</c> where there is no such campaign.</summary>
+    /// <summary>The figures of the current content version; <c>null</c> if the campaign does not exist.</summary>
     public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken) =>
         await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (_, var tally, _, _) ? tally.ToFigures() : null;
 
-    /// <summary>Members whom the current content version cannot tell, at most <paramref name="count"/>; by pseudonym only (R26).</summary>
+    /// <summary>Members whom the current content version cannot tell, by pseudonym only (R26).</summary>
+    /// <param name="id">The campaign.</param>
+    /// <param name="count">Most members to return.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<ImmutableArray<SetAsideMember>> SetAsideAsync(CampaignId id, int count, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
@@ -101,25 +131,35 @@ public sealed class CampaignHandler
     }
 
     /// <summary>
-    /// What the safety rules ask of a campaign; <c>null</c> where there is none. The share counts as reached at the end of the day (UTC) on which it was, or at the
-    /// last delivery of all if that came before: later than it was, never earlier, and whoever is told afterwards starts nobody else's window anew.
+    /// The facts about a campaign for the safety rules; <c>null</c> if the campaign does not exist. The share counts as reached at the end
+    /// of the day (UTC) on which it was reached, or at the last delivery of all if that was earlier. So the time may be later than the real
+    /// one but never earlier, and a later delivery to one member does not restart the window of the others.
     /// </summary>
-    public async Task<CampaignFacts?> FindFactsAsync(CampaignId id, int percent, CancellationToken cancellationToken) =>
-        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (var campaign, var t, var days, var lastDelivered)
-            ? new CampaignFacts(id, t.Audience, t.Delivered,
-                campaign.State == CampaignState.Completed && t.Audience > 0 && days.EndOfDayThatReached(percent, t.Audience) is { } end ? (lastDelivered < end ? lastDelivered : end) : null,
-                new ToldTerms(campaign.Content.Purpose, campaign.Content.StartsOn, campaign.Content.From, campaign.Content.To, campaign.Content.ContentTypes, campaign.Jurisdictions))
-            : null;
+    public async Task<CampaignFacts?> FindFactsAsync(CampaignId id, int percent, CancellationToken cancellationToken)
+    {
+        if (await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false)
+            is not (var campaign, var tally, var days, var lastDelivered))
+            return null;
+        DateTimeOffset? reached = campaign.State == CampaignState.Completed && tally.Audience > 0
+            && days.EndOfDayThatReached(percent, tally.Audience) is { } end
+                ? (lastDelivered < end ? lastDelivered : end)
+                : null;
+        CampaignContent told = campaign.Content;
+        return new CampaignFacts(id, tally.Audience, tally.Delivered, reached,
+            new ToldTerms(told.Purpose, told.StartsOn, told.From, told.To, told.ContentTypes, campaign.Jurisdictions));
+    }
 
-    private async Task<(Campaign Campaign, NoticeTally Tally, DeliveryDays Days, DateTimeOffset? LastDelivered)?> ReadProgressAsync(CampaignId id, CancellationToken cancellationToken)
+    private async Task<(Campaign Campaign, NoticeTally Tally, DeliveryDays Days, DateTimeOffset? LastDelivered)?> ReadProgressAsync(
+        CampaignId id, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
             return null;
         Lane[] lanes = await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
-        return (campaign, NoticeTally.Of(lanes), lanes.Aggregate(DeliveryDays.None, (sum, lane) => sum + lane.Days), lanes.Max(l => l.LastDelivered));
+        return (campaign, NoticeTally.Of(lanes), lanes.Aggregate(DeliveryDays.None, (sum, lane) => sum + lane.Days),
+            lanes.Max(l => l.LastDelivered));
     }
 
-    /// <summary>Counts the audience and shows what it would read; reads every member of the jurisdictions and writes nothing.</summary>
+    /// <summary>Counts the audience and shows the notices. It reads every member of the jurisdictions and writes nothing.</summary>
     public async Task<CampaignPreview?> PreviewAsync(CampaignId id, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
@@ -129,8 +169,9 @@ public sealed class CampaignHandler
         long objecting = 0, notOfAge = 0, unreachable = 0, setAside = 0;
         foreach (JurisdictionCode code in campaign.Jurisdictions)
         {
-            // Whoever stands in an earlier jurisdiction too was counted there.
-            IAsyncEnumerable<Member?> residents = members.ReadAllAsync(code, cancellationToken).Where(m => m is null || m.Jurisdictions.First(campaign.Jurisdictions.Contains) == code);
+            // A member who also lives in an earlier jurisdiction was counted there.
+            IAsyncEnumerable<Member?> residents = members.ReadAllAsync(code, cancellationToken)
+                .Where(m => m is null || m.Jurisdictions.First(campaign.Jurisdictions.Contains) == code);
             await foreach (Member?[] all in residents.Chunk(AskAtOnce).WithCancellation(cancellationToken).ConfigureAwait(false))
             {
                 Member[] group = [.. all.OfType<Member>()];
@@ -138,22 +179,30 @@ public sealed class CampaignHandler
                 Member[] ofAge = [.. group.Where(m => m.Age.HasReached(ageLimit, now))];
                 IReadOnlySet<string> objects = await objectors([.. ofAge.Select(m => m.Id)], cancellationToken).ConfigureAwait(false);
                 Member[] audience = [.. ofAge.Where(m => !objects.Contains(m.Id))];
-                (notOfAge, objecting, unreachable) = (notOfAge + group.Length - ofAge.Length, objecting + ofAge.Length - audience.Length, unreachable + audience.Count(m => m.Channels.IsEmpty));
+                notOfAge += group.Length - ofAge.Length;
+                objecting += ofAge.Length - audience.Length;
+                unreachable += audience.Count(m => m.Channels.IsEmpty);
                 foreach (IGrouping<string, Member> language in audience.GroupBy(m => writer.LanguageFor(m, code.Value)))
                     counts[(code, language.Key)] = counts.GetValueOrDefault((code, language.Key)) + language.Count();
             }
         }
-        return new CampaignPreview(counts.Values.Sum(), objecting, notOfAge, unreachable, [.. counts.Select(c => new AudienceCount(c.Key.Item1, c.Key.Item2, c.Value))],
-            [.. LanguagesOf(campaign).Union(counts.Keys.Select(k => k.Item2)).Order(StringComparer.Ordinal).Select(language => templates.Render(language, campaign.Content, SampleLink))]) { SetAside = setAside };
+        string[] languages = [.. LanguagesOf(campaign).Union(counts.Keys.Select(k => k.Item2)).Order(StringComparer.Ordinal)];
+        return new CampaignPreview(counts.Values.Sum(), objecting, notOfAge, unreachable,
+            [.. counts.Select(c => new AudienceCount(c.Key.Item1, c.Key.Item2, c.Value))],
+            [.. languages.Select(language => templates.Render(language, campaign.Content, SampleLink))])
+        {
+            SetAside = setAside,
+        };
     }
 
-    // Those it would need even if nobody were registered yet.
+    // The languages that are needed even without registered members.
     private IEnumerable<string> LanguagesOf(Campaign campaign) =>
         campaign.Jurisdictions.SelectMany(c => atlas[c].Languages).Where(l => templates.Languages.Contains(l)).Distinct();
 
-    private async Task<Result<Campaign>> ApplyAsync(CampaignId id, Func<DateTimeOffset, CampaignCommand> command, CancellationToken cancellationToken)
+    private async Task<Result<Campaign>> ApplyAsync(
+        CampaignId id, Func<DateTimeOffset, CampaignCommand> command, CancellationToken cancellationToken)
     {
-        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // tells the store's time
+        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // updates the store's clock
         return await log.ApplyAsync(id, command(clock.Now), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,18 +1,17 @@
 using RegionalPause.Control;
-using RegionalPause.Decisions;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 
 /// <summary>
-/// Load, decide, write; then record in the ledger what happened. The campaign's row keeps its events until the control log has them, so that no state is ever
-/// without its record; after a crash an event may be recorded twice, under the same number.
+/// Loads, decides, writes; then records the events in the ledger. The campaign's row keeps its events until the control log has them, so
+/// that no state stays without its record. After a crash an event may be recorded twice, with the same number.
 /// </summary>
 internal sealed class CampaignLog(CampaignTable table, ControlTable control)
 {
     private const int Attempts = 20;
 
-    /// <summary>Applies a command; the campaign as it then stands, or why not.</summary>
+    /// <summary>Applies a command. Returns the campaign after it, or the refusal.</summary>
     public async Task<Result<Campaign>> ApplyAsync(CampaignId id, CampaignCommand command, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
@@ -27,7 +26,10 @@ internal sealed class CampaignLog(CampaignTable table, ControlTable control)
                 case Decision<CampaignEvent>.Events(var events):
                     Campaign next = events.Aggregate(entry?.Campaign, CampaignDecider.Evolve)!;
                     int first = next.Revision - events.Length + 1;
-                    CampaignEntry? written = await table.WriteAsync(next, [.. events.Select((e, i) => new ReadOnlyMemory<byte>(CampaignJson.Write(e, first + i)))], entry?.Tag, cancellationToken).ConfigureAwait(false);
+                    ReadOnlyMemory<byte>[] unrecorded =
+                        [.. events.Select((e, i) => new ReadOnlyMemory<byte>(CampaignJson.Write(e, first + i)))];
+                    CampaignEntry? written =
+                        await table.WriteAsync(next, [.. unrecorded], entry?.Tag, cancellationToken).ConfigureAwait(false);
                     if (written is null)
                         continue;
                     return await RecordAsync(written, cancellationToken).ConfigureAwait(false) ? next : Contended;
@@ -36,7 +38,7 @@ internal sealed class CampaignLog(CampaignTable table, ControlTable control)
         return Contended;
     }
 
-    /// <summary>A campaign whose every event is in the ledger; <c>null</c> if there is none.</summary>
+    /// <summary>A campaign, after all its events were recorded in the ledger; <c>null</c> if it does not exist.</summary>
     public async Task<CampaignEntry?> FindAsync(CampaignId id, CancellationToken cancellationToken)
     {
         while (await table.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } entry)
@@ -48,20 +50,21 @@ internal sealed class CampaignLog(CampaignTable table, ControlTable control)
         return null;
     }
 
-    /// <summary>Records that a page of notices went out.</summary>
+    /// <summary>Records that a page of notices was sent.</summary>
     public async Task RecordAsync(CampaignPage page, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        // Crash here: the page is in the ledger and the lane still at it; whoever goes on sends nothing again and records the same page.
-        while (await control.RecordAsync(() => [CampaignJson.Write(page, at)], tightens: false, cancellationToken).ConfigureAwait(false) is null)
+        // Crash here: the page is in the ledger and the lane is still at it; the next owner sends nothing again and records the same page.
+        while (await control.RecordAsync(() => [CampaignJson.Write(page, at)], tightens: false, cancellationToken).ConfigureAwait(false)
+            is null)
             cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task<bool> RecordAsync(CampaignEntry entry, CancellationToken cancellationToken)
     {
-        // Crash here: the ledger has the events and the campaign keeps them; whoever reads it next records them again, under the same numbers.
+        // Crash here: the ledger has the events and the campaign still has them; its next reader records them again, same numbers.
         if (await control.RecordAsync(() => entry.Unrecorded, tightens: false, cancellationToken).ConfigureAwait(false) is null)
             return false;
-        // Somebody may have changed the campaign since: they recorded the events first, and this does nothing.
+        // If another writer changed the campaign since then, it recorded the events first, and this write does nothing.
         await table.WriteAsync(entry.Campaign, [], entry.Tag, cancellationToken).ConfigureAwait(false);
         return true;
     }

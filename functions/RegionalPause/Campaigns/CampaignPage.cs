@@ -5,26 +5,31 @@ using RegionalPause.Requests;
 namespace RegionalPause.Campaigns;
 
 /// <summary>
-/// One page of notices as the ledger knows it. Its canonical list is one line a notice, <c>pseudonym message-id\n</c>, in the order of the pseudonyms;
-/// the list itself stays in the campaign's table. After a crash the same page may be recorded again: the same name is the same page.
+/// One page of notices, as recorded in the ledger. Its canonical list has one line a notice, <c>pseudonym message-id\n</c>, sorted by
+/// pseudonym. The list itself stays in the campaign's table. After a crash the same page may be recorded again: pages with the same name
+/// are the same page.
 /// </summary>
 /// <param name="Campaign">The campaign.</param>
-/// <param name="ContentVersion">Of which content.</param>
-/// <param name="Name">Bucket and number, <c>07-12</c>.</param>
-/// <param name="By">Which instance.</param>
-/// <param name="Count">Notices.</param>
+/// <param name="ContentVersion">The content version.</param>
+/// <param name="Name">Bucket and number, for example <c>07-12</c>.</param>
+/// <param name="By">The instance.</param>
+/// <param name="Count">Number of notices.</param>
 /// <param name="Hash">SHA-256 of the list, 64 lower-case hexadecimal digits.</param>
 internal sealed record CampaignPage(CampaignId Campaign, int ContentVersion, string Name, string By, int Count, string Hash)
 {
     private const char Reminders = 'r';
 
-    /// <summary>Whether it is a group of reminders.</summary>
+    /// <summary>Whether it is a page of reminders.</summary>
     public bool IsOfReminders => Name.Contains(Reminders, StringComparison.Ordinal);
 
     public static CampaignPage Of(Lane lane, string by, IEnumerable<Notice> notices) => Of(
-        lane, by, $"{lane.Page}", notices.Where(n => n.Page == lane.Page && !n.Attempts.IsEmpty).Select(n => (n.Pseudonym, n.Attempts[0].MessageId)));
+        lane, by, $"{lane.Page}",
+        notices.Where(n => n.Page == lane.Page && !n.Attempts.IsEmpty).Select(n => (n.Pseudonym, n.Attempts[0].MessageId)));
 
-    /// <summary>A group of reminders, <c>07-r3</c>. Whoever repeats it after a crash may find fewer members to remind: of one name the last counts.</summary>
+    /// <summary>
+    /// A page of reminders, for example <c>07-r3</c>. A repetition after a crash may find fewer members to remind: of several pages with
+    /// one name the last counts.
+    /// </summary>
     public static CampaignPage OfReminders(Lane lane, string by, IEnumerable<Notice> notices) =>
         Of(lane, by, $"{Reminders}{lane.ReminderPage}", notices.Select(n => (n.Pseudonym, NoticeWriter.ReminderId(n))));
 
@@ -37,6 +42,7 @@ internal sealed record CampaignPage(CampaignId Campaign, int ContentVersion, str
             hash.AppendData(Encoding.ASCII.GetBytes($"{pseudonym} {messageId}\n"));
             count++;
         }
-        return new CampaignPage(lane.Campaign, lane.ContentVersion, $"{Members.MemberKey.Name(lane.Bucket)}-{number}", by, count, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        string name = $"{Members.MemberKey.Name(lane.Bucket)}-{number}";
+        return new CampaignPage(lane.Campaign, lane.ContentVersion, name, by, count, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 }

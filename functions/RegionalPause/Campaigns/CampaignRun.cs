@@ -7,7 +7,10 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
 
-/// <summary>The timer's work (<c>Renotify</c>): a slice of every campaign that sends. Several instances share the lanes; two at one lane is waste, never a second notice.</summary>
+/// <summary>
+/// The work of the timer <c>Renotify</c>: a slice of every campaign that sends. Several instances share the lanes. Two instances at one
+/// lane repeat work but never send a second notice.
+/// </summary>
 public sealed partial class CampaignRun
 {
     private readonly CampaignTable campaigns;
@@ -21,15 +24,18 @@ public sealed partial class CampaignRun
     private readonly ILogger<CampaignRun> logger;
 
     internal CampaignRun(
-        CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer, StandingObjectors objectors, StoreClock clock,
-        IOptions<CampaignOptions> options, IOptions<MemberOptions> memberOptions, TimeProvider time, ShardIdentity identity, ILogger<CampaignRun> logger)
+        CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer,
+        StandingObjectors objectors, StoreClock clock, IOptions<CampaignOptions> options, IOptions<MemberOptions> memberOptions,
+        TimeProvider time, ShardIdentity identity, ILogger<CampaignRun> logger)
     {
-        (this.campaigns, this.log, this.notices, this.clock, this.options, this.time, this.logger) = (campaigns, log, notices, clock, options.Value, time, logger);
+        (this.campaigns, this.log, this.notices, this.clock, this.options, this.time, this.logger) =
+            (campaigns, log, notices, clock, options.Value, time, logger);
         owner = $"{identity.Owner}/{identity.Next():x16}";
-        lanes = sink => new LaneRun(campaigns, log, notices, members, writer, objectors, clock, options.Value, memberOptions.Value.AgeLimit, time, sink, owner);
+        lanes = sink => new LaneRun(
+            campaigns, log, notices, members, writer, objectors, clock, options.Value, memberOptions.Value.AgeLimit, time, sink, owner);
     }
 
-    /// <summary>One slice; returns when there is nothing to do now or the slice is over.</summary>
+    /// <summary>Runs one slice. Returns when there is no work now or the time of the slice is over.</summary>
     public async Task RunAsync(IMessageSink sink, CancellationToken cancellationToken)
     {
         long until = time.GetTimestamp() + (long)(options.Slice.TotalSeconds * time.TimestampFrequency);
@@ -37,8 +43,10 @@ public sealed partial class CampaignRun
         {
             if (CampaignDecider.IsCountDue(found.Campaign, clock.Now))
                 await CountAsync(found.Campaign, cancellationToken).ConfigureAwait(false);
-            // Through the log: what its row says and the ledger does not is recorded before anything is sent.
-            if (found.Campaign.Sends && await log.FindAsync(found.Campaign.Id, cancellationToken).ConfigureAwait(false) is { Campaign: { Sends: true } campaign })
+            // Read through the log: events that only the row has are recorded in the ledger before anything is sent.
+            if (found.Campaign.Sends
+                && await log.FindAsync(found.Campaign.Id, cancellationToken).ConfigureAwait(false)
+                    is { Campaign: { Sends: true } campaign })
                 await RunAsync(campaign, sink, until, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -46,7 +54,8 @@ public sealed partial class CampaignRun
     private async Task CountAsync(Campaign campaign, CancellationToken cancellationToken)
     {
         Lane[] lanes = await notices.ReadLanesAsync(campaign.Id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
-        await log.ApplyAsync(campaign.Id, new CampaignCommand.Count(campaign.ContentVersion, NoticeTally.Of(lanes).ToFigures(), owner, clock.Now), cancellationToken).ConfigureAwait(false);
+        var count = new CampaignCommand.Count(campaign.ContentVersion, NoticeTally.Of(lanes).ToFigures(), owner, clock.Now);
+        await log.ApplyAsync(campaign.Id, count, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RunAsync(Campaign campaign, IMessageSink sink, long until, CancellationToken cancellationToken)
@@ -60,23 +69,33 @@ public sealed partial class CampaignRun
             if (!completed && all.All(l => l.Ended && l.NextDue is null))
             {
                 completed = true;
+                var complete = new CampaignCommand.Complete(campaign.ContentVersion, owner, now);
                 if (campaign.State == CampaignState.Running
-                    && (await log.ApplyAsync(campaign.Id, new CampaignCommand.Complete(campaign.ContentVersion, owner, now), cancellationToken).ConfigureAwait(false)).Succeeded(out Campaign? ended, out _)
+                    && (await log.ApplyAsync(campaign.Id, complete, cancellationToken).ConfigureAwait(false))
+                        .Succeeded(out Campaign? ended, out _)
                     && ended.State == CampaignState.Completed)
-                    LogCompleted(campaign.Id.Value, all.Sum(l => l.Tally.Sent), all.Sum(l => l.Tally.Unreachable), all.Sum(l => l.Tally.Objected), all.Sum(l => l.Tally.SetAside));
+                {
+                    LogCompleted(campaign.Id.Value, all.Sum(l => l.Tally.Sent), all.Sum(l => l.Tally.Unreachable),
+                        all.Sum(l => l.Tally.Objected),
+                        all.Sum(l => l.Tally.SetAside));
+                }
             }
             Lane[] free = [.. all.Where(l => l.HasWork(now) && l.IsFreeFor(owner, now))];
             if (free.Length == 0)
                 return;
-            // Each instance begins at another lane, so that they seldom meet.
+            // Each instance starts at another lane, so that two instances rarely work on the same one.
             int first = (int)((uint)owner.GetHashCode(StringComparison.Ordinal) % (uint)free.Length);
-            await Parallel.ForEachAsync(free[first..].Concat(free[..first]), new ParallelOptions { MaxDegreeOfParallelism = options.Lanes, CancellationToken = cancellationToken },
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Lanes, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(free[first..].Concat(free[..first]), parallel,
                 async (lane, ct) => await run.RunAsync(campaign, lane, until, ct).ConfigureAwait(false)).ConfigureAwait(false);
-            if (await campaigns.FindAsync(campaign.Id, cancellationToken).ConfigureAwait(false) is not { Campaign: { Sends: true } current } || current.ContentVersion != campaign.ContentVersion)
+            CampaignEntry? current = await campaigns.FindAsync(campaign.Id, cancellationToken).ConfigureAwait(false);
+            if (current is not { Campaign.Sends: true } || current.Campaign.ContentVersion != campaign.ContentVersion)
                 return;
         }
     }
 
-    [LoggerMessage(6101, LogLevel.Information, "Campaign {Campaign} is completed: {Sent} members were sent a notice, {Unreachable} are unreachable, {Objected} object already, {SetAside} cannot be told")]
+    [LoggerMessage(6101, LogLevel.Information,
+        "Campaign {Campaign} is completed: {Sent} members were sent a notice, {Unreachable} are unreachable, {Objected} object already, "
+        + "{SetAside} cannot be told")]
     private partial void LogCompleted(string campaign, long sent, long unreachable, long objected, long setAside);
 }

@@ -8,19 +8,21 @@ using RegionalPause.Storage;
 namespace RegionalPause.Campaigns;
 
 /// <summary>
-/// One instance at one lane: claims a page's notices by inserting them, sends what is due, records the page, moves the checkpoint. Each step is repeated
-/// whole by whoever comes after a crash, and finds what was done before.
+/// The work of one instance on one lane: claims a page's notices by inserting them, sends those that are due, records the page, moves the
+/// checkpoint. After a crash the next owner repeats each step completely and finds what was done before.
 /// </summary>
 internal sealed class LaneRun(
-    CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer, StandingObjectors objectors, StoreClock clock,
-    CampaignOptions options, int ageLimit, TimeProvider time, IMessageSink sink, string owner)
+    CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer, StandingObjectors objectors,
+    StoreClock clock, CampaignOptions options, int ageLimit, TimeProvider time, IMessageSink sink, string owner)
 {
-    private const int SendsAtOnce = 4; // of each lane
+    private const int SendsAtOnce = 4; // per lane
     private const int SecondsPerPage = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Works on a lane until it is done for now, the time is up, the campaign stops, or another instance has it.</summary>
+    /// <summary>
+    /// Works on a lane until there is no work now, the time is over, the campaign stops, or another instance takes the lane.
+    /// </summary>
     public async Task RunAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
         Lane? mine = await TakeAsync(lane, cancellationToken).ConfigureAwait(false);
@@ -39,13 +41,15 @@ internal sealed class LaneRun(
 
     private Lane Mine(Lane lane) => lane with { Lease = (owner, clock.Now + options.Lease) };
 
-    /// <summary>The lane once the page is done; <c>null</c> where this instance cannot go on with it now.</summary>
+    /// <summary>The lane after the page is done; <c>null</c> if this instance cannot continue with it now.</summary>
     private async Task<Lane?> SendPageAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
-        (string jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> page) = await ReadPageAsync(campaign, lane, cancellationToken).ConfigureAwait(false);
+        (string jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> page) =
+            await ReadPageAsync(campaign, lane, cancellationToken).ConfigureAwait(false);
         if (lane.End is null)
         {
-            return await ChangeAsync(lane, l => page.IsEmpty ? l with { Ended = true } : l with { End = (jurisdiction, page[^1].Key) }, cancellationToken).ConfigureAwait(false);
+            Lane WithEnd(Lane l) => page.IsEmpty ? l with { Ended = true } : l with { End = (jurisdiction, page[^1].Key) };
+            return await ChangeAsync(lane, WithEnd, cancellationToken).ConfigureAwait(false);
         }
         DateTimeOffset now = clock.Now;
         ImmutableArray<(MemberKey Key, Member? Member)> audience = [.. page.Where(m => m.Member?.Age.HasReached(ageLimit, now) != false)];
@@ -71,12 +75,17 @@ internal sealed class LaneRun(
         var record = CampaignPage.Of(mine, owner, claimed.Values.Where(n => !recipients.Defects.ContainsKey(n.Member)));
         if (record.Count > 0)
             await log.RecordAsync(record, clock.Now, cancellationToken).ConfigureAwait(false);
-        // Those that were not due: it is quiet where the member lives.
-        DateTimeOffset? waits = claimed.Values.Where(n => n.Page == mine.Page && n.State == NoticeState.Waiting && !due.Any(d => d.Member == n.Member)).Min(n => (DateTimeOffset?)n.Due);
-        return await ChangeAsync(mine, l => l with { Page = l.Page + 1, Behind = l.End, End = null, NextDue = Earlier(l.NextDue, waits) }, cancellationToken).ConfigureAwait(false);
+        // Some notices were not due: these members have quiet hours now.
+        DateTimeOffset? waits = claimed.Values
+            .Where(n => n.Page == mine.Page && n.State == NoticeState.Waiting && !due.Any(d => d.Member == n.Member))
+            .Min(n => (DateTimeOffset?)n.Due);
+        return await ChangeAsync(
+            mine, l => l with { Page = l.Page + 1, Behind = l.End, End = null, NextDue = Earlier(l.NextDue, waits) },
+            cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(string Jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> Page)> ReadPageAsync(Campaign campaign, Lane lane, CancellationToken cancellationToken)
+    private async Task<(string Jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> Page)> ReadPageAsync(
+        Campaign campaign, Lane lane, CancellationToken cancellationToken)
     {
         foreach (JurisdictionCode code in campaign.Jurisdictions)
         {
@@ -84,59 +93,77 @@ internal sealed class LaneRun(
             if (order < 0 || (lane.End is { } e && code.Value != e.Jurisdiction))
                 continue;
             ImmutableArray<(MemberKey, Member?)> page = await members.ReadPageAsync(
-                code, lane.Bucket, order == 0 ? lane.Behind!.Value.Member : null, lane.End?.Member, lane.End is null ? PageSize(campaign) : int.MaxValue, cancellationToken).ConfigureAwait(false);
+                code, lane.Bucket, order == 0 ? lane.Behind!.Value.Member : null, lane.End?.Member,
+                lane.End is null ? PageSize(campaign) : int.MaxValue,
+                cancellationToken).ConfigureAwait(false);
             if (!page.IsEmpty || lane.End is not null)
                 return (code.Value, page);
         }
         return ("", []);
     }
 
-    // A page takes seconds to send, even at a slow rate: who objects or is erased meanwhile is seen at the next.
+    // A page takes a few seconds to send, also at a slow rate. An objection or an erasure meanwhile is seen at the next page.
     private int PageSize(Campaign campaign) => Math.Min(options.PageSize, campaign.RatePerSecond * SecondsPerPage);
 
-    /// <summary>Inserts a notice for everyone who has none; all notices of these members. No notices where somebody was in between: read the lane and try again.</summary>
+    /// <summary>
+    /// Inserts a notice for every member without one. Returns all notices of these members; <c>null</c> if another writer changed the lane:
+    /// then read the lane and try again.
+    /// </summary>
     private async Task<(Lane? Lane, Dictionary<MemberKey, Notice>? Notices)> ClaimAsync(
-        Lane lane, string jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> audience, IReadOnlySet<string> objecting, CancellationToken cancellationToken)
+        Lane lane, string jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> audience, IReadOnlySet<string> objecting,
+        CancellationToken cancellationToken)
     {
         Dictionary<MemberKey, Notice> there = await ReadNoticesAsync(lane, cancellationToken).ConfigureAwait(false);
         (MemberKey Key, Member? Member)[] missing = [.. audience.Where(m => !there.ContainsKey(m.Key))];
-        Dictionary<MemberKey, Notice> made = missing.Length == 0 ? [] : await writer.ClaimAsync(lane, jurisdiction, missing, objecting, cancellationToken).ConfigureAwait(false);
+        Dictionary<MemberKey, Notice> made = missing.Length == 0
+            ? []
+            : await writer.ClaimAsync(lane, jurisdiction, missing, objecting, cancellationToken).ConfigureAwait(false);
         foreach (Notice[] group in made.Values.Chunk(NoticeTable.MaxPerTransaction))
         {
-            if (await notices.ChangeAsync(lane, Mine, [.. group.Select(n => ((Notice?)null, n))], cancellationToken).ConfigureAwait(false) is not { } next)
+            (Notice?, Notice)[] inserted = [.. group.Select(n => ((Notice?)null, n))];
+            if (await notices.ChangeAsync(lane, Mine, inserted, cancellationToken).ConfigureAwait(false) is not { } next)
                 return (await ReadMineAsync(lane, cancellationToken).ConfigureAwait(false), null);
             lane = next;
         }
-        // Read again where rows were made: sending needs their tags.
+        // Read again if rows were inserted: sending needs their ETags.
         return (lane, made.Count == 0 ? there : await ReadNoticesAsync(lane, cancellationToken).ConfigureAwait(false));
     }
 
-    private Task<Dictionary<MemberKey, Notice>> ReadNoticesAsync(Lane lane, CancellationToken cancellationToken) =>
-        notices.ReadRangeAsync(lane, lane.Behind is { } behind && behind.Jurisdiction == lane.End!.Value.Jurisdiction ? behind.Member : null, lane.End!.Value.Member, cancellationToken);
+    private Task<Dictionary<MemberKey, Notice>> ReadNoticesAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        MemberKey? behind = lane.Behind is { } b && b.Jurisdiction == lane.End!.Value.Jurisdiction ? b.Member : null;
+        return notices.ReadRangeAsync(lane, behind, lane.End!.Value.Member, cancellationToken);
+    }
 
     private async Task<Lane?> SendWaitingAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
-        (ImmutableArray<Notice> due, _) = await notices.ReadWaitingAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
+        (ImmutableArray<Notice> due, _) =
+            await notices.ReadWaitingAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
         Recipients recipients = await FindRecipientsAsync(due, cancellationToken).ConfigureAwait(false);
         Lane? mine = await SendAsync(campaign, lane, Notices(campaign, recipients), due, until, cancellationToken).ConfigureAwait(false);
         while (mine is not null)
         {
-            // Whatever makes another notice wait changes the lane too, and then this looks again.
+            // A change that makes another notice wait also changes the lane. Then the write below fails and this loop reads again.
             (_, DateTimeOffset? next) = await notices.ReadWaitingAsync(mine, clock.Now, 0, cancellationToken).ConfigureAwait(false);
-            if (await notices.ChangeAsync(mine, l => Mine(l) with { NextDue = next }, [], cancellationToken).ConfigureAwait(false) is { } done)
+            if (await notices.ChangeAsync(mine, l => Mine(l) with { NextDue = next }, [], cancellationToken).ConfigureAwait(false)
+                is { } done)
                 return done;
             mine = await ReadMineAsync(mine, cancellationToken).ConfigureAwait(false);
         }
         return null;
     }
 
-    /// <summary>Reminds whoever was told long enough ago, has not objected and is not known to have been reached in vain; records the group; moves on.</summary>
+    /// <summary>
+    /// Reminds members who were told long enough ago, have not objected, and whose notice is not known to have bounced. Records the page
+    /// and moves on.
+    /// </summary>
     private async Task<Lane?> SendRemindersAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
-        (ImmutableArray<Notice> due, DateTimeOffset? next) = await notices.ReadRemindersAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
+        (ImmutableArray<Notice> due, DateTimeOffset? next) =
+            await notices.ReadRemindersAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
         if (due.IsEmpty)
         {
-            // Whatever makes another reminder due changes the lane too, and then this looks again.
+            // A change that makes another reminder due also changes the lane. Then this write fails and the lane is read again.
             return await notices.ChangeAsync(lane, l => Mine(l) with { NextReminder = next }, [], cancellationToken).ConfigureAwait(false)
                 ?? await ReadMineAsync(lane, cancellationToken).ConfigureAwait(false);
         }
@@ -155,10 +182,12 @@ internal sealed class LaneRun(
         var defects = new ConcurrentDictionary<MemberKey, NoticeDefect>();
         Member?[] found = await Task.WhenAll(due.Select(n => FindAsync(n.Member, defects, cancellationToken))).ConfigureAwait(false);
         Dictionary<MemberKey, Member> byKey = found.OfType<Member>().ToDictionary(m => MemberKey.Of(m.Id));
-        return new Recipients(byKey, await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false)) { Defects = defects };
+        IReadOnlySet<string> objecting = await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false);
+        return new Recipients(byKey, objecting) { Defects = defects };
     }
 
-    private async Task<Member?> FindAsync(MemberKey member, ConcurrentDictionary<MemberKey, NoticeDefect> defects, CancellationToken cancellationToken)
+    private async Task<Member?> FindAsync(
+        MemberKey member, ConcurrentDictionary<MemberKey, NoticeDefect> defects, CancellationToken cancellationToken)
     {
         try
         {
@@ -179,12 +208,16 @@ internal sealed class LaneRun(
 
     private Mailing Reminders(Campaign campaign, Recipients recipients) => new(
         notice => recipients.IsReminded(notice) ? writer.Reminder(campaign, notice, recipients.ByKey[notice.Member]) : null,
-        (_, notice, _) => Task.FromResult(notice with { RemindAt = null, RemindedAt = recipients.IsReminded(notice) ? clock.Now : notice.RemindedAt }),
+        (_, notice, _) =>
+            Task.FromResult(notice with { RemindAt = null, RemindedAt = recipients.IsReminded(notice) ? clock.Now : notice.RemindedAt }),
         (now, then) => now.RemindAt == then.RemindAt,
         recipients.Defects);
 
-    /// <summary>Sends messages at the campaign's rate and writes down that they were; <c>null</c> where not all of them could be.</summary>
-    private async Task<Lane?> SendAsync(Campaign campaign, Lane lane, Mailing mailing, IReadOnlyList<Notice> due, long until, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends messages at the campaign's rate and records them as sent. Returns <c>null</c> if not all of them could be sent.
+    /// </summary>
+    private async Task<Lane?> SendAsync(
+        Campaign campaign, Lane lane, Mailing mailing, IReadOnlyList<Notice> due, long until, CancellationToken cancellationToken)
     {
         int at = 0;
         Lane? mine = lane;
@@ -192,7 +225,8 @@ internal sealed class LaneRun(
         {
             if (!await MaySendAsync(campaign, cancellationToken).ConfigureAwait(false) || time.GetTimestamp() >= until)
                 return await ReleaseAsync(mine, cancellationToken).ConfigureAwait(false);
-            int taken = await campaigns.TakeAsync(campaign, Math.Min(due.Count - at, NoticeTable.MaxPerTransaction), clock, cancellationToken).ConfigureAwait(false);
+            int wanted = Math.Min(due.Count - at, NoticeTable.MaxPerTransaction);
+            int taken = await campaigns.TakeAsync(campaign, wanted, clock, cancellationToken).ConfigureAwait(false);
             if (taken == 0)
             {
                 await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
@@ -202,17 +236,18 @@ internal sealed class LaneRun(
             }
             Notice[] group = [.. due.Skip(at).Take(taken)];
             at += taken;
-            await Parallel.ForEachAsync(group, new ParallelOptions { MaxDegreeOfParallelism = SendsAtOnce, CancellationToken = cancellationToken }, async (notice, ct) =>
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = SendsAtOnce, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(group, parallel, async (notice, ct) =>
             {
                 try
                 {
-                    // Crash here: it is sent and still waits; whoever takes the lane next sends it again under the same id.
+                    // Crash here: it is sent and still marked as waiting; the next owner of the lane sends it again with the same id.
                     if (MessageOf(mailing, notice) is { } message)
                         await sink.SendAsync(message, ct).ConfigureAwait(false);
                 }
                 catch (InvalidDataException)
                 {
-                    // No broker takes it (OversizedMessages). It is this message's fault, and the others go on.
+                    // No broker accepts this message (OversizedMessages). The defect is only in this message, and the others continue.
                     mailing.Defects[notice.Member] = NoticeDefect.Message;
                 }
             }).ConfigureAwait(false);
@@ -221,8 +256,8 @@ internal sealed class LaneRun(
         return mine;
     }
 
-    // What cannot be made of one member's data says nothing about the others. What concerns them all, such as a missing address of the
-    // page, is thrown.
+    // Wrong data of one member must not stop the others. An error that concerns all of them, for example a missing address of the page, is
+    // thrown.
     private static OutgoingMessage? MessageOf(Mailing mailing, Notice notice)
     {
         try
@@ -250,17 +285,20 @@ internal sealed class LaneRun(
                 remind = Earlier(remind, after.RemindAt);
                 waits = after.State == NoticeState.Waiting ? Earlier(waits, after.Due) : waits;
             }
-            if (await notices.ChangeAsync(mine, l => Mine(l) with { NextDue = Earlier(l.NextDue, waits), NextReminder = Earlier(l.NextReminder, remind) }, changes, cancellationToken).ConfigureAwait(false) is { } next)
+            Lane Waiting(Lane l) => Mine(l) with { NextDue = Earlier(l.NextDue, waits), NextReminder = Earlier(l.NextReminder, remind) };
+            if (await notices.ChangeAsync(mine, Waiting, changes, cancellationToken).ConfigureAwait(false) is { } next)
                 return next;
-            // A receipt was quicker than this, or another instance has the lane: look again at both.
+            // A receipt arrived earlier than this write, or another instance has the lane: read both again.
             mine = await ReadMineAsync(mine, cancellationToken).ConfigureAwait(false);
-            Notice?[] now = await Task.WhenAll(group.Select(n => notices.FindAsync(new NoticeReference(lane.Campaign, lane.ContentVersion, n.Member), cancellationToken))).ConfigureAwait(false);
+            IEnumerable<NoticeReference> references = group.Select(n => new NoticeReference(lane.Campaign, lane.ContentVersion, n.Member));
+            Notice?[] now = await Task.WhenAll(references.Select(r => notices.FindAsync(r, cancellationToken))).ConfigureAwait(false);
             group = [.. now.OfType<Notice>().Where(n => group.Any(g => g.Member == n.Member && mailing.IsStillDue(n, g)))];
         }
         return mine;
     }
 
-    private async Task<Notice> AfterAsync(Campaign campaign, Lane lane, Notice notice, Recipients recipients, CancellationToken cancellationToken)
+    private async Task<Notice> AfterAsync(
+        Campaign campaign, Lane lane, Notice notice, Recipients recipients, CancellationToken cancellationToken)
     {
         Member? member = recipients.ByKey.GetValueOrDefault(notice.Member);
         if (recipients.Defects.TryGetValue(notice.Member, out NoticeDefect defect))
@@ -280,9 +318,10 @@ internal sealed class LaneRun(
         }
     }
 
-    // A hold or a cancel is obeyed before the next group, a new content version too.
+    // A hold, a cancellation or a new content version takes effect before the next group.
     private async Task<bool> MaySendAsync(Campaign campaign, CancellationToken cancellationToken) =>
-        await campaigns.FindAsync(campaign.Id, cancellationToken).ConfigureAwait(false) is { Campaign: var now } && now.Sends && now.ContentVersion == campaign.ContentVersion;
+        await campaigns.FindAsync(campaign.Id, cancellationToken).ConfigureAwait(false) is { Campaign: var now }
+        && now.Sends && now.ContentVersion == campaign.ContentVersion;
 
     private async Task<Lane?> ReleaseAsync(Lane lane, CancellationToken cancellationToken)
     {
@@ -290,7 +329,7 @@ internal sealed class LaneRun(
         return null;
     }
 
-    /// <summary>Changes the lane alone, again and again until it is done or another instance has it.</summary>
+    /// <summary>Changes only the lane. Repeats until the change is written or another instance has the lane.</summary>
     private async Task<Lane?> ChangeAsync(Lane lane, Func<Lane, Lane> change, CancellationToken cancellationToken)
     {
         Lane? mine = lane;
@@ -301,7 +340,7 @@ internal sealed class LaneRun(
             int page = mine.Page;
             mine = await ReadMineAsync(mine, cancellationToken).ConfigureAwait(false);
             if (mine?.Page != page)
-                return mine; // an earlier attempt of this very request moved it
+                return mine; // an earlier attempt of this same request moved it
         }
         return null;
     }
@@ -312,29 +351,37 @@ internal sealed class LaneRun(
         return now.Lease?.Owner == owner ? now : null;
     }
 
-    /// <summary>The members of some notices, as they are when a group is sent.</summary>
-    /// <param name="ByKey">Those still registered.</param>
-    /// <param name="Objecting">Ids of those who object.</param>
+    /// <summary>The members of some notices, at the time when a group is sent.</summary>
+    /// <param name="ByKey">The members who are still registered.</param>
+    /// <param name="Objecting">Ids of the members who object.</param>
     private sealed record Recipients(Dictionary<MemberKey, Member> ByKey, IReadOnlySet<string> Objecting)
     {
-        /// <summary>Those who turned out not to be reachable by any message, while it was made or sent.</summary>
+        /// <summary>Members for whom no message could be made or sent.</summary>
         public ConcurrentDictionary<MemberKey, NoticeDefect> Defects { get; init; } = new();
 
-        /// <summary>The member of a notice; <c>null</c> for one who is gone, objects or cannot be told.</summary>
+        /// <summary>The member of a notice; <c>null</c> if they are not registered any more, object, or cannot be told.</summary>
         public Member? Writable(Notice notice) =>
-            ByKey.GetValueOrDefault(notice.Member) is { } member && !Objecting.Contains(member.Id) && !Defects.ContainsKey(notice.Member) ? member : null;
+            ByKey.GetValueOrDefault(notice.Member) is { } member && !Objecting.Contains(member.Id) && !Defects.ContainsKey(notice.Member)
+                ? member
+                : null;
 
-        /// <summary>Whether the member is reminded: was told, may be written to, and the notice neither came back nor waits for another channel.</summary>
-        public bool IsReminded(Notice notice) => notice.State == NoticeState.Sent && Writable(notice) is { } member && notice.Attempts[^1].Channel < member.Channels.Length;
+        /// <summary>
+        /// Whether the member is reminded: they were told and may be written to, and the notice neither bounced nor waits for another
+        /// channel.
+        /// </summary>
+        public bool IsReminded(Notice notice) =>
+            notice.State == NoticeState.Sent && Writable(notice) is { } member && notice.Attempts[^1].Channel < member.Channels.Length;
     }
 
-    /// <summary>One kind of message to members of a lane.</summary>
-    /// <param name="Message">What goes to a member; <c>null</c> for nothing.</param>
-    /// <param name="After">The notice once that is done.</param>
-    /// <param name="IsStillDue">Whether a notice, read again, is as it was when this was begun.</param>
-    /// <param name="Defects">Members to whom no message goes, for a reason of their own.</param>
+    /// <summary>One kind of message to the members of a lane.</summary>
+    /// <param name="Message">Makes the message to a member; <c>null</c> if no message is sent.</param>
+    /// <param name="After">Makes the notice after the message was sent.</param>
+    /// <param name="IsStillDue">Whether a notice, read again, is as it was at the start.</param>
+    /// <param name="Defects">Members who get no message because their own data are wrong.</param>
     private sealed record Mailing(
-        Func<Notice, OutgoingMessage?> Message, Func<Lane, Notice, CancellationToken, Task<Notice>> After, Func<Notice, Notice, bool> IsStillDue,
+        Func<Notice, OutgoingMessage?> Message,
+        Func<Lane, Notice, CancellationToken, Task<Notice>> After,
+        Func<Notice, Notice, bool> IsStillDue,
         ConcurrentDictionary<MemberKey, NoticeDefect> Defects);
 
     internal static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;

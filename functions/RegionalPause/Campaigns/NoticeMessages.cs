@@ -5,13 +5,13 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 
-/// <summary>What a message to a member is.</summary>
+/// <summary>The kind of a message to a member.</summary>
 public enum NoticeKind : byte
 {
     /// <summary>The notice of a campaign.</summary>
     Notice = 1,
 
-    /// <summary>A later repetition of it.</summary>
+    /// <summary>A later repetition of the notice.</summary>
     Reminder = 2,
 
     /// <summary>The confirmation of an objection, on a durable medium (D24).</summary>
@@ -19,35 +19,39 @@ public enum NoticeKind : byte
 }
 
 /// <summary>
-/// Messages of <c>notices-outbound</c>, for whoever really writes to members. Contract: CloudEvents 1.0; at least once, so a sender keeps the ids it has handled and
-/// sends none twice: the same notice on the same channel always has the same id. It answers on <c>notice-receipts</c> with <c>regionalpause.notice.receipt.v1</c>,
-/// <c>{"id","notice","outcome":"delivered"|"bounced","at"}</c>: <c>id</c> and <c>notice</c> as they came; twice or out of order does no harm.
+/// Messages of <c>notices-outbound</c>, for the service that writes to members. Contract: CloudEvents 1.0, delivered at least once. The
+/// service keeps the ids it has handled and sends no message twice: the same notice on the same channel always has the same id. It answers
+/// on
+/// <c>notice-receipts</c> with <c>regionalpause.notice.receipt.v1</c>, <c>{"id","notice","outcome":"delivered"|"bounced","at"}</c>, with
+/// <c>id</c> and <c>notice</c> unchanged. Receipts may arrive twice and in any order.
 /// </summary>
 public static class NoticeMessages
 {
-    /// <summary>Type of what goes out.</summary>
+    /// <summary>Type of an outbound message.</summary>
     public const string OutboundType = "regionalpause.notice.outbound.v1";
 
     /// <summary>Type of a receipt.</summary>
     public const string ReceiptType = "regionalpause.notice.receipt.v1";
 
-    // RFC 5322 §2.1.1. An address cannot be folded: the link of a member with a very long id is in the text only.
+    // RFC 5322 §2.1.1. An address cannot be folded. If a member's id is very long, the link is only in the text.
     private const int MaxHeaderLine = 998;
     private const string HeaderName = "List-Unsubscribe";
 
-    /// <summary>A message to a member; the same arguments make the same message under the same id.</summary>
-    /// <param name="kind">What it is.</param>
+    /// <summary>Makes a message to a member. The same arguments give the same message with the same id.</summary>
+    /// <param name="kind">Its kind.</param>
     /// <param name="id">Its id.</param>
     /// <param name="campaign">The campaign.</param>
-    /// <param name="notice">What receipts have to give back; <c>null</c> where none is awaited.</param>
-    /// <param name="channel">Where to.</param>
-    /// <param name="rendered">What it says.</param>
+    /// <param name="notice">The reference that receipts must return; <c>null</c> if no receipt is expected.</param>
+    /// <param name="channel">The recipient's channel.</param>
+    /// <param name="rendered">The text.</param>
     /// <param name="link">The member's own objection link.</param>
-    /// <param name="at">When.</param>
+    /// <param name="at">The time of the message.</param>
     public static OutgoingMessage Outbound(
-        NoticeKind kind, string id, CampaignId campaign, string? notice, MemberChannel channel, RenderedNotice rendered, string link, DateTimeOffset at)
+        NoticeKind kind, string id, CampaignId campaign, string? notice, MemberChannel channel, RenderedNotice rendered, string link,
+        DateTimeOffset at)
     {
-        ReadOnlyMemory<byte> body = CloudEvent.Write(id, OutboundType, campaign.Value, at, default, rendered.Text.Length + rendered.Html.Length * 2 + 1024,
+        ReadOnlyMemory<byte> body =
+            CloudEvent.Write(id, OutboundType, campaign.Value, at, default, rendered.Text.Length + rendered.Html.Length * 2 + 1024,
             (kind, id, campaign, notice, channel, rendered, link), static (json, m) =>
             {
                 json.WriteStartObject();

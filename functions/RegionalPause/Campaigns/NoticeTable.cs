@@ -11,16 +11,17 @@ using RegionalPause.Storage;
 namespace RegionalPause.Campaigns;
 
 /// <summary>
-/// Notices: one row a member, campaign and content version; the insert is the claim, so that nobody gets two. Table <c>notices</c>. Partition:
-/// <c>CAMPAIGN|VERSION|BUCKET</c>; rows: <c>lane</c> (checkpoint, lease, figures of the bucket, deliveries by day, of which there are some hundred at most) and
-/// <c>n|HASH</c> (state, page, pseudonym, tries, why the member is set aside). Every change of notices is one transaction that replaces the
-/// lane row with If-Match: two instances cannot both move a checkpoint, and the figures are exact. Written by whoever sends and by
-/// receipts; grows by one row a member and content version. A member's erasure puts <c>gone|PSEUDONYM</c> (page, message id) in the place
-/// of each of theirs, so that a page's list can still be held against the ledger and leads to nobody.
+/// Notices: one row a member, campaign and content version. The insert is the claim, so that no member gets two notices. Table
+/// <c>notices</c>. Partition: <c>CAMPAIGN|VERSION|BUCKET</c>; rows: <c>lane</c> (checkpoint, lease, figures of the bucket, and deliveries
+/// by day, some hundred days at most) and <c>n|HASH</c> (state, page, pseudonym, attempts, why the member cannot be told). Every change of
+/// notices is one transaction that replaces the lane row with If-Match: two instances cannot both move a checkpoint, and the figures are
+/// exact. The sending instances and receipts write it. Grows by one row a member and content version. The erasure of a member replaces each
+/// of their rows by <c>gone|PSEUDONYM</c> (page, message id), so that a page's list can still be compared with the ledger but identifies no
+/// member.
 /// </summary>
 public sealed class NoticeTable : IStorageTable
 {
-    /// <summary>Most notices one transaction changes, beside the lane.</summary>
+    /// <summary>Most notices that one transaction changes, besides the lane.</summary>
     internal const int MaxPerTransaction = 90;
 
     private const string LaneRow = "lane";
@@ -29,45 +30,56 @@ public sealed class NoticeTable : IStorageTable
     private readonly CampaignTable campaigns;
 
     /// <summary>Opens the table of an account.</summary>
-    internal NoticeTable(StorageAccount account, CampaignTable campaigns) => (table, this.campaigns) = (account.Tables.GetTableClient("notices"), campaigns);
+    internal NoticeTable(StorageAccount account, CampaignTable campaigns) =>
+        (table, this.campaigns) = (account.Tables.GetTableClient("notices"), campaigns);
 
     /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>
-    /// When a member's notice of a campaign was delivered: their window counts from it (D27). <c>null</c> if it was not, if it bounced, or if only an older
-    /// version of the notice was (D29).
+    /// When a member's notice of a campaign was delivered; their window counts from this time (D27). <c>null</c> if it was not delivered,
+    /// if it bounced, or if only an older content version was delivered (D29).
     /// </summary>
     public async Task<DateTimeOffset?> FindDeliveredAsync(CampaignId campaign, string memberId, CancellationToken cancellationToken) =>
         await campaigns.FindAsync(campaign, cancellationToken).ConfigureAwait(false) is { Campaign: var c }
-            ? (await FindAsync(new NoticeReference(campaign, c.ContentVersion, MemberKey.Of(memberId)), cancellationToken).ConfigureAwait(false))?.DeliveredAt
+            ? (await FindAsync(new NoticeReference(campaign, c.ContentVersion, MemberKey.Of(memberId)), cancellationToken)
+                .ConfigureAwait(false))?.DeliveredAt
             : null;
 
-    /// <summary>One notice, or <c>null</c>.</summary>
+    /// <summary>One notice; <c>null</c> if it does not exist.</summary>
     internal async Task<Notice?> FindAsync(NoticeReference reference, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(
-            Partition(reference.Campaign, reference.ContentVersion, reference.Member.Bucket), Row(reference.Member), cancellationToken: cancellationToken).ConfigureAwait(false);
+            Partition(reference.Campaign, reference.ContentVersion, reference.Member.Bucket), Row(reference.Member),
+            cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? ToNotice(row.Value!) : null;
     }
 
-    /// <summary>One lane, as it stands or as it begins.</summary>
+    /// <summary>One lane; a new one if it is not stored yet.</summary>
     internal async Task<Lane> ReadLaneAsync(CampaignId campaign, int version, int bucket, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(Partition(campaign, version, bucket), LaneRow, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return row.HasValue ? ToLane(campaign, version, bucket, row.Value!) : new Lane { Campaign = campaign, ContentVersion = version, Bucket = bucket };
+        NullableResponse<TableEntity> row =
+            await table.GetEntityIfExistsAsync<TableEntity>(Partition(campaign, version, bucket), LaneRow,
+                cancellationToken: cancellationToken).ConfigureAwait(false);
+        return row.HasValue
+            ? ToLane(campaign, version, bucket, row.Value!)
+            : new Lane { Campaign = campaign, ContentVersion = version, Bucket = bucket };
     }
 
     /// <summary>All lanes of a content version.</summary>
     internal Task<Lane[]> ReadLanesAsync(CampaignId campaign, int version, CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, MemberKey.Buckets).Select(bucket => ReadLaneAsync(campaign, version, bucket, cancellationToken)));
 
-    /// <summary>The notices of a lane whose members' hashes lie behind one, or behind none, up to another.</summary>
-    internal async Task<Dictionary<MemberKey, Notice>> ReadRangeAsync(Lane lane, MemberKey? behind, MemberKey last, CancellationToken cancellationToken)
+    /// <summary>The notices of a lane whose members' hashes are after one hash (or from the first) up to another.</summary>
+    internal async Task<Dictionary<MemberKey, Notice>> ReadRangeAsync(
+        Lane lane, MemberKey? behind, MemberKey last, CancellationToken cancellationToken)
     {
         string partition = Partition(lane), from = behind is { } b ? Row(b) : "n|", to = Row(last);
         var notices = new Dictionary<MemberKey, Notice>();
-        await foreach (TableEntity row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey le {to}"), cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (TableEntity row in
+            table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey le {to}"),
+                cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             Notice notice = ToNotice(row);
             notices.Add(notice.Member, notice);
@@ -75,24 +87,34 @@ public sealed class NoticeTable : IStorageTable
         return notices;
     }
 
-    /// <summary>Up to <paramref name="count"/> waiting notices of a lane that are due, and the next instant at which another one is; looks at all of its rows.</summary>
-    internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadWaitingAsync(Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Up to <paramref name="count"/> waiting notices of a lane that are due, and the next time at which another notice is due. Reads all
+    /// rows of the lane.
+    /// </summary>
+    internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadWaitingAsync(
+        Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
         ReadDueAsync(lane, $"State eq '{Words.Of(NoticeState.Waiting)}'", notice => notice.Due, now, count, cancellationToken);
 
-    /// <summary>The same of notices whose members are to be reminded.</summary>
-    internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadRemindersAsync(Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
-        ReadDueAsync(lane, TableClient.CreateQueryFilter($"RemindAt gt {DateTimeOffset.UnixEpoch}"), notice => notice.RemindAt, now, count, cancellationToken);
+    /// <summary>The same for notices whose members are to be reminded.</summary>
+    internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadRemindersAsync(
+        Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
+        ReadDueAsync(lane, TableClient.CreateQueryFilter($"RemindAt gt {DateTimeOffset.UnixEpoch}"), notice => notice.RemindAt, now, count,
+            cancellationToken);
 
-    /// <summary>Up to <paramref name="count"/> members of a lane who cannot be told; looks at all of its rows.</summary>
+    /// <summary>Up to <paramref name="count"/> members of a lane who cannot be told. Reads all rows of the lane.</summary>
     internal async Task<ImmutableArray<SetAsideMember>> ReadSetAsideAsync(Lane lane, int count, CancellationToken cancellationToken)
     {
         string partition = Partition(lane);
         ImmutableArray<SetAsideMember>.Builder members = ImmutableArray.CreateBuilder<SetAsideMember>();
-        await foreach (TableEntity row in table.QueryAsync<TableEntity>(
-            $"{TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"}")} and State eq '{Words.Of(NoticeState.SetAside)}'", Math.Min(count, 1000), cancellationToken: cancellationToken).ConfigureAwait(false))
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"}")
+            + $" and State eq '{Words.Of(NoticeState.SetAside)}'";
+        await foreach (TableEntity row in
+            table.QueryAsync<TableEntity>(filter, Math.Min(count, 1000), cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             Notice notice = ToNotice(row);
-            members.Add(new SetAsideMember(notice.Pseudonym.Length == 0 ? null : notice.Pseudonym, notice.Jurisdiction, notice.Defect ?? NoticeDefect.Message));
+            members.Add(
+                new SetAsideMember(notice.Pseudonym.Length == 0 ? null : notice.Pseudonym, notice.Jurisdiction,
+                    notice.Defect ?? NoticeDefect.Message));
             if (members.Count == count)
                 break;
         }
@@ -105,7 +127,8 @@ public sealed class NoticeTable : IStorageTable
         string partition = Partition(lane);
         ImmutableArray<Notice>.Builder due = ImmutableArray.CreateBuilder<Notice>();
         DateTimeOffset? next = null;
-        await foreach (TableEntity row in table.QueryAsync<TableEntity>($"{TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"}")} and {filter}", cancellationToken: cancellationToken).ConfigureAwait(false))
+        string rows = $"{TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"}")} and {filter}";
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(rows, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             Notice notice = ToNotice(row);
             if (when(notice) <= now && due.Count < count)
@@ -117,10 +140,11 @@ public sealed class NoticeTable : IStorageTable
     }
 
     /// <summary>
-    /// Replaces a lane as it was read and, with it, inserts or replaces notices; the lane's figures move by the difference. <c>null</c> if anything of it was
-    /// changed or inserted by somebody else since: read again.
+    /// Replaces a lane that was read and, in the same transaction, inserts or replaces notices. The lane's figures change by the
+    /// difference. Returns <c>null</c> if another writer changed or inserted any of these rows: then read again.
     /// </summary>
-    internal async Task<Lane?> ChangeAsync(Lane lane, Func<Lane, Lane> change, IReadOnlyList<(Notice? Before, Notice After)> notices, CancellationToken cancellationToken)
+    internal async Task<Lane?> ChangeAsync(
+        Lane lane, Func<Lane, Lane> change, IReadOnlyList<(Notice? Before, Notice After)> notices, CancellationToken cancellationToken)
     {
         Lane next = change(lane) with
         {
@@ -132,7 +156,7 @@ public sealed class NoticeTable : IStorageTable
         string partition = Partition(lane);
         try
         {
-            // Crash here: the notices and the lane are as this says, or as they were; what waits is sent by whoever takes the lane next, under the same ids.
+            // Crash here: the notices and the lane are changed together or not at all; the next owner sends what waits, with the same ids.
             Response<IReadOnlyList<Response>> stored = await table.SubmitTransactionAsync(
             [
                 lane.Tag is { } tag ? new(TableTransactionActionType.UpdateReplace, row, tag) : new(TableTransactionActionType.Add, row),
@@ -148,7 +172,7 @@ public sealed class NoticeTable : IStorageTable
         }
     }
 
-    /// <summary>Takes a member out of every notice; the pages' lists stay whole.</summary>
+    /// <summary>Removes a member from every notice. The lists of the pages stay complete.</summary>
     internal async Task EraseAsync(string memberId, CancellationToken cancellationToken)
     {
         MemberKey member = MemberKey.Of(memberId);
@@ -164,10 +188,13 @@ public sealed class NoticeTable : IStorageTable
         string partition = Partition(reference.Campaign, reference.ContentVersion, reference.Member.Bucket);
         while (await FindAsync(reference, cancellationToken).ConfigureAwait(false) is { } notice)
         {
-            var gone = new TableEntity(partition, $"gone|{notice.Pseudonym}") { ["Page"] = notice.Page, ["MessageId"] = notice.Attempts.FirstOrDefault()?.MessageId };
+            var gone = new TableEntity(partition, $"gone|{notice.Pseudonym}")
+            {
+                ["Page"] = notice.Page, ["MessageId"] = notice.Attempts.FirstOrDefault()?.MessageId,
+            };
             try
             {
-                // Crash here: the notice is the member's or nobody's; the erasure is asked for again and goes on with what is left.
+                // Crash here: the notice still names the member or not; the repeated erasure continues with the rest.
                 await table.SubmitTransactionAsync(
                 [
                     new(TableTransactionActionType.Delete, new TableEntity(partition, Row(reference.Member)), notice.Tag!.Value),
@@ -176,25 +203,29 @@ public sealed class NoticeTable : IStorageTable
             }
             catch (RequestFailedException e) when (StorageFaults.IsConflict(e) || e.Status == 404)
             {
-                // A receipt or a sender changed it at this moment, or an earlier attempt of this very request did it.
+                // A receipt or a sender changed it at the same time, or an earlier attempt of this same request did it.
             }
         }
     }
 
     private static string Partition(Lane lane) => Partition(lane.Campaign, lane.ContentVersion, lane.Bucket);
 
-    private static string Partition(CampaignId campaign, int version, int bucket) => string.Create(CultureInfo.InvariantCulture, $"{campaign}|{version}|{MemberKey.Name(bucket)}");
+    private static string Partition(CampaignId campaign, int version, int bucket) =>
+        string.Create(CultureInfo.InvariantCulture, $"{campaign}|{version}|{MemberKey.Name(bucket)}");
 
     private static string Row(MemberKey member) => $"n|{member}";
 
     private static TableEntity ToEntity(Lane lane) => new(Partition(lane), LaneRow)
     {
         ["Page"] = lane.Page, ["BehindJurisdiction"] = lane.Behind?.Jurisdiction, ["BehindMember"] = lane.Behind?.Member.Hash,
-        ["EndJurisdiction"] = lane.End?.Jurisdiction, ["EndMember"] = lane.End?.Member.Hash, ["Ended"] = lane.Ended, ["NextDue"] = lane.NextDue,
+        ["EndJurisdiction"] = lane.End?.Jurisdiction, ["EndMember"] = lane.End?.Member.Hash, ["Ended"] = lane.Ended,
+        ["NextDue"] = lane.NextDue,
         ["NextReminder"] = lane.NextReminder, ["ReminderPage"] = lane.ReminderPage,
         ["Owner"] = lane.Lease?.Owner, ["Until"] = lane.Lease?.Until,
-        ["Audience"] = lane.Tally.Audience, ["Sent"] = lane.Tally.Sent, ["Delivered"] = lane.Tally.Delivered, ["Bounced"] = lane.Tally.Bounced,
-        ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected, ["Reminded"] = lane.Tally.Reminded, ["SetAside"] = lane.Tally.SetAside,
+        ["Audience"] = lane.Tally.Audience, ["Sent"] = lane.Tally.Sent, ["Delivered"] = lane.Tally.Delivered,
+        ["Bounced"] = lane.Tally.Bounced,
+        ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected, ["Reminded"] = lane.Tally.Reminded,
+        ["SetAside"] = lane.Tally.SetAside,
         ["LastDelivered"] = lane.LastDelivered,
         ["DeliveredOn"] = JsonSerializer.Serialize(lane.Days.Members, NoticeJsonContext.Default.ImmutableSortedDictionaryDateOnlyInt64),
     };
@@ -202,7 +233,7 @@ public sealed class NoticeTable : IStorageTable
     private static Lane ToLane(CampaignId campaign, int version, int bucket, TableEntity row) => new()
     {
         Campaign = campaign, ContentVersion = version, Bucket = bucket,
-        Page = row.GetInt32("Page") ?? throw new InvalidDataException($"The lane {row.PartitionKey} says no page."),
+        Page = row.GetInt32("Page") ?? throw new InvalidDataException($"The lane {row.PartitionKey} has no page."),
         Behind = Place(row, "Behind"),
         End = Place(row, "End"),
         Ended = row.GetBoolean("Ended") ?? false,
@@ -210,9 +241,12 @@ public sealed class NoticeTable : IStorageTable
         NextReminder = row.GetDateTimeOffset("NextReminder"),
         ReminderPage = row.GetInt32("ReminderPage") ?? 0,
         Lease = row.GetString("Owner") is { } owner ? (owner, row.GetDateTimeOffset("Until") ?? default) : null,
-        Tally = new NoticeTally(row.GetInt64("Audience") ?? 0, row.GetInt64("Sent") ?? 0, row.GetInt64("Delivered") ?? 0, row.GetInt64("Bounced") ?? 0, row.GetInt64("Unreachable") ?? 0, row.GetInt64("Objected") ?? 0,
-            row.GetInt64("Reminded") ?? 0, row.GetInt64("SetAside") ?? 0),
-        Days = row.GetString("DeliveredOn") is { } days ? new DeliveryDays(JsonSerializer.Deserialize(days, NoticeJsonContext.Default.ImmutableSortedDictionaryDateOnlyInt64)!) : DeliveryDays.None,
+        Tally = new NoticeTally(
+            row.GetInt64("Audience") ?? 0, row.GetInt64("Sent") ?? 0, row.GetInt64("Delivered") ?? 0, row.GetInt64("Bounced") ?? 0,
+            row.GetInt64("Unreachable") ?? 0, row.GetInt64("Objected") ?? 0, row.GetInt64("Reminded") ?? 0, row.GetInt64("SetAside") ?? 0),
+        Days = row.GetString("DeliveredOn") is { } days
+            ? new DeliveryDays(JsonSerializer.Deserialize(days, NoticeJsonContext.Default.ImmutableSortedDictionaryDateOnlyInt64)!)
+            : DeliveryDays.None,
         LastDelivered = row.GetDateTimeOffset("LastDelivered"),
         Tag = row.ETag,
     };
@@ -222,7 +256,9 @@ public sealed class NoticeTable : IStorageTable
 
     private static TableEntity ToEntity(string partition, Notice notice) => new(partition, Row(notice.Member))
     {
-        ["State"] = Words.Of(notice.State), ["Page"] = notice.Page, ["Jurisdiction"] = notice.Jurisdiction, ["Pseudonym"] = notice.Pseudonym, ["Due"] = notice.Due,
+        ["State"] = Words.Of(notice.State), ["Page"] = notice.Page, ["Jurisdiction"] = notice.Jurisdiction,
+        ["Pseudonym"] = notice.Pseudonym,
+        ["Due"] = notice.Due,
         ["Defect"] = notice.Defect is { } defect ? EnumWords<NoticeDefect>.Of(defect) : null,
         ["RemindAt"] = notice.RemindAt, ["RemindedAt"] = notice.RemindedAt,
         ["Attempts"] = JsonSerializer.Serialize(notice.Attempts, NoticeJsonContext.Default.ImmutableArrayNoticeAttempt),
@@ -230,13 +266,15 @@ public sealed class NoticeTable : IStorageTable
 
     private static Notice ToNotice(TableEntity row) => new()
     {
-        Member = MemberKey.TryParse(row.RowKey[2..], out MemberKey member) ? member : throw new InvalidDataException($"{row.PartitionKey} has a row of no member."),
+        Member = MemberKey.TryParse(row.RowKey[2..], out MemberKey member)
+            ? member
+            : throw new InvalidDataException($"{row.PartitionKey} has a row whose key is not a member's."),
         Page = row.GetInt32("Page") ?? throw new InvalidDataException($"A notice of {row.PartitionKey} has no page."),
         Jurisdiction = row.GetString("Jurisdiction"),
         State = Words.Read(row.GetString("State")),
         Pseudonym = row.GetString("Pseudonym"),
         Defect = EnumWords<NoticeDefect>.TryRead(row.GetString("Defect"), out NoticeDefect defect) ? defect : null,
-        Due = row.GetDateTimeOffset("Due") ?? throw new InvalidDataException($"A notice of {row.PartitionKey} is due never."),
+        Due = row.GetDateTimeOffset("Due") ?? throw new InvalidDataException($"A notice of {row.PartitionKey} has no due time."),
         RemindAt = row.GetDateTimeOffset("RemindAt"),
         RemindedAt = row.GetDateTimeOffset("RemindedAt"),
         Attempts = JsonSerializer.Deserialize(row.GetString("Attempts"), NoticeJsonContext.Default.ImmutableArrayNoticeAttempt),
@@ -247,11 +285,14 @@ public sealed class NoticeTable : IStorageTable
     {
         public static string Of(NoticeState state) => EnumWords<NoticeState>.Of(state);
 
-        public static NoticeState Read(string? word) => EnumWords<NoticeState>.TryRead(word, out NoticeState state) ? state : throw new InvalidDataException($"A notice is '{word}'.");
+        public static NoticeState Read(string? word) => EnumWords<NoticeState>.TryRead(word, out NoticeState state)
+            ? state
+            : throw new InvalidDataException($"A notice has the unknown state '{word}'.");
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImmutableArray<NoticeAttempt>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<DateOnly, long>))]
 internal sealed partial class NoticeJsonContext : JsonSerializerContext;

@@ -11,27 +11,28 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 
-/// <summary>A notice ready to be sent.</summary>
+/// <summary>A notice that is ready to be sent.</summary>
 public sealed record RenderedNotice(string Language, string Subject, string Text, string Html);
 
-/// <summary>One language's notice, with its placeholders, and the words they are filled with.</summary>
-/// <param name="Language">BCP 47.</param>
+/// <summary>The notice in one language, with its placeholders and the words for them.</summary>
+/// <param name="Language">BCP 47 tag.</param>
 /// <param name="Subject">Subject line.</param>
 /// <param name="Text">Plain text.</param>
 /// <param name="Html">HTML.</param>
-/// <param name="Words">Words for what a campaign says by codes.</param>
+/// <param name="Words">Words for the codes of a campaign.</param>
 internal sealed record NoticeTemplate(string Language, string Subject, string Text, string Html, TemplateWords Words);
 
-/// <summary>What a language calls purposes, kinds, spans and legal bases; keys are the codes' own words.</summary>
+/// <summary>The words of a language for purposes, types of content, spans and legal bases. The keys are the words of the codes.</summary>
 internal sealed record TemplateWords(
-    string Subject, string Reminder, Dictionary<string, string> Purposes, Dictionary<string, string> Kinds, string AllKinds, string SpanFrom, string SpanTo, string SpanFromTo, string SpanAny,
-    Dictionary<string, string> LegalBases);
+    string Subject, string Reminder, Dictionary<string, string> Purposes, Dictionary<string, string> Kinds, string AllKinds,
+    string SpanFrom, string SpanTo, string SpanFromTo, string SpanAny, Dictionary<string, string> LegalBases);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(TemplateWords))]
 internal sealed partial class TemplateJsonContext : JsonSerializerContext;
 
-/// <summary>The notices this build can send, one a language: <c>Templates/notice.LANG.txt</c>, <c>.html</c> and <c>.json</c>, embedded.</summary>
+/// <summary>The notices of this build, one a language: <c>Templates/notice.LANG.txt</c>, <c>.html</c> and <c>.json</c>, embedded.</summary>
 public sealed class NoticeTemplates
 {
     private const string Prefix = "notice.";
@@ -40,30 +41,38 @@ public sealed class NoticeTemplates
 
     private NoticeTemplates(IEnumerable<NoticeTemplate> templates) => this.templates = templates.ToFrozenDictionary(t => t.Language);
 
-    /// <summary>The languages there are, sorted.</summary>
+    /// <summary>The available languages, sorted.</summary>
     public ImmutableArray<string> Languages => [.. templates.Keys.Order(StringComparer.Ordinal)];
 
     internal IEnumerable<NoticeTemplate> All => templates.Values;
 
-    /// <summary>The templates of this build.</summary>
-    /// <exception cref="InvalidDataException">A template breaks the rules (<see cref="TemplateRules"/>); the message lists every fault.</exception>
+    /// <summary>Loads the templates of this build.</summary>
+    /// <exception cref="InvalidDataException">A template violates the rules (<see cref="TemplateRules"/>). The message lists every
+    /// violation.</exception>
     public static NoticeTemplates LoadEmbedded()
     {
         NoticeTemplate[] all = [.. typeof(NoticeTemplates).Assembly.GetManifestResourceNames()
             .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(".txt", StringComparison.Ordinal))
             .Select(n => Load(n[Prefix.Length..^".txt".Length]))];
         string[] faults = [.. all.SelectMany(TemplateRules.Faults)];
-        return faults.Length == 0 ? new NoticeTemplates(all) : throw new InvalidDataException($"The notice templates break their rules:\n- {string.Join("\n- ", faults)}");
+        return faults.Length == 0
+            ? new NoticeTemplates(all)
+            : throw new InvalidDataException($"The notice templates violate their rules:\n- {string.Join("\n- ", faults)}");
     }
 
-    /// <summary>The language in which a member of a place is written to: the first of their own there is, otherwise the first official one there is.</summary>
+    /// <summary>
+    /// The language of a member's notice: the first available one of the member's languages, otherwise the first available official
+    /// language of the place.
+    /// </summary>
     public string LanguageFor(Member member, IEnumerable<string> official) =>
-        member.Languages.Select(Serving).Concat(official.Select(Serving)).FirstOrDefault(l => l is not null) ?? templates.Keys.Order(StringComparer.Ordinal).First();
+        member.Languages.Select(Serving).Concat(official.Select(Serving)).FirstOrDefault(l => l is not null)
+        ?? templates.Keys.Order(StringComparer.Ordinal).First();
 
-    /// <summary>Official languages among these for which there is no notice, sorted.</summary>
-    public ImmutableArray<string> Missing(IEnumerable<string> official) => [.. official.Where(l => Serving(l) is null).Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>The official languages without a notice, sorted.</summary>
+    public ImmutableArray<string> Missing(IEnumerable<string> official) =>
+        [.. official.Where(l => Serving(l) is null).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>The same notice again, and called a reminder.</summary>
+    /// <summary>Fills in the same notice, with a subject that calls it a reminder.</summary>
     /// <exception cref="KeyNotFoundException">There is no notice in that language.</exception>
     public RenderedNotice RenderReminder(string language, CampaignContent content, string link)
     {
@@ -80,29 +89,34 @@ public sealed class NoticeTemplates
         {
             [TemplateRules.Controller] = content.Controller,
             [TemplateRules.Purpose] = t.Words.Purposes[EnumWords<TrainingPurpose>.Of(content.Purpose)],
-            [TemplateRules.Kinds] = content.ContentTypes.IsEmpty ? t.Words.AllKinds : string.Join(", ", content.ContentTypes.Select(k => t.Words.Kinds[EnumWords<ContentType>.Of(k)])),
+            [TemplateRules.Kinds] = content.ContentTypes.IsEmpty
+                ? t.Words.AllKinds
+                : string.Join(", ", content.ContentTypes.Select(k => t.Words.Kinds[EnumWords<ContentType>.Of(k)])),
             [TemplateRules.Span] = SpanOf(content, t.Words),
             [TemplateRules.Basis] = t.Words.LegalBases[EnumWords<LegalBasis>.Of(content.LegalBasis)],
             [TemplateRules.Start] = Day(content.StartsOn),
             [TemplateRules.Link] = link,
         };
-        return new RenderedNotice(language, Fill(t.Subject, values, s => s), Fill(t.Text, values, s => s), Fill(t.Html, values, HtmlEncoder.Default.Encode));
+        return new RenderedNotice(language, Fill(t.Subject, values, s => s), Fill(t.Text, values, s => s),
+            Fill(t.Html, values, HtmlEncoder.Default.Encode));
     }
 
-    private string? Serving(string wanted) => templates.Keys.Where(offered => LanguageTag.Serves(offered, wanted)).MaxBy(offered => offered.Length);
+    private string? Serving(string wanted) =>
+        templates.Keys.Where(offered => LanguageTag.Serves(offered, wanted)).MaxBy(offered => offered.Length);
 
     private static string SpanOf(CampaignContent content, TemplateWords words) => (content.From, content.To) switch
     {
         (null, null) => words.SpanAny,
         ({ } from, null) => words.SpanFrom.Replace("{from}", Day(from), StringComparison.Ordinal),
         (null, { } to) => words.SpanTo.Replace("{to}", Day(to), StringComparison.Ordinal),
-        ({ } from, { } to) => words.SpanFromTo.Replace("{from}", Day(from), StringComparison.Ordinal).Replace("{to}", Day(to), StringComparison.Ordinal),
+        ({ } from, { } to) => words.SpanFromTo
+            .Replace("{from}", Day(from), StringComparison.Ordinal).Replace("{to}", Day(to), StringComparison.Ordinal),
     };
 
-    // ISO 8601: the same in every language, and no day is taken for a month.
+    // ISO 8601: the same in every language, and day and month cannot be confused.
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    // One pass: a value that looks like a placeholder stays what it is.
+    // One pass, so that a value that looks like a placeholder is not replaced.
     private static string Fill(string template, Dictionary<string, string> values, Func<string, string> encode)
     {
         var filled = new StringBuilder(template.Length + 512);
@@ -117,13 +131,16 @@ public sealed class NoticeTemplates
 
     private static NoticeTemplate Load(string language)
     {
-        TemplateWords words = JsonSerializer.Deserialize(Read($"{Prefix}{language}.json"), TemplateJsonContext.Default.TemplateWords) ?? throw new InvalidDataException($"notice.{language}.json is null.");
-        return new NoticeTemplate(language, words.Subject, Encoding.UTF8.GetString(Read($"{Prefix}{language}.txt")), Encoding.UTF8.GetString(Read($"{Prefix}{language}.html")), words);
+        TemplateWords words = JsonSerializer.Deserialize(Read($"{Prefix}{language}.json"), TemplateJsonContext.Default.TemplateWords)
+            ?? throw new InvalidDataException($"notice.{language}.json is null.");
+        string text = Encoding.UTF8.GetString(Read($"{Prefix}{language}.txt"));
+        return new NoticeTemplate(language, words.Subject, text, Encoding.UTF8.GetString(Read($"{Prefix}{language}.html")), words);
     }
 
     private static byte[] Read(string resource)
     {
-        using Stream stream = typeof(NoticeTemplates).Assembly.GetManifestResourceStream(resource) ?? throw new InvalidDataException($"{resource} is not embedded in this build.");
+        using Stream stream = typeof(NoticeTemplates).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidDataException($"{resource} is not embedded in this build.");
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

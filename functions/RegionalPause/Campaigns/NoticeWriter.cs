@@ -9,28 +9,39 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
 
-/// <summary>Makes members' notices and the messages that carry them.</summary>
+/// <summary>Makes members' notices and their messages.</summary>
 internal sealed class NoticeWriter(
-    MemberKeys keys, NoticeTemplates templates, JurisdictionAtlas atlas, NoticeLink link, StoreClock clock, IOptions<CampaignOptions> options)
+    MemberKeys keys, NoticeTemplates templates, JurisdictionAtlas atlas, NoticeLink link, StoreClock clock,
+    IOptions<CampaignOptions> options)
 {
     private readonly QuietHours quiet = new(options.Value.QuietFrom, options.Value.QuietTo);
 
     /// <summary>
-    /// Notices for members who have none, each with its first try; an objector's has none. Who cannot be read is set aside.
+    /// Makes notices for members who have none, each with its first attempt. An objector's notice has no attempt. A member whose data
+    /// cannot be read gets the state <see cref="NoticeState.SetAside"/>.
     /// </summary>
     public async Task<Dictionary<MemberKey, Notice>> ClaimAsync(
-        Lane lane, string jurisdiction, IReadOnlyList<(MemberKey Key, Member? Member)> members, IReadOnlySet<string> objectors, CancellationToken cancellationToken)
+        Lane lane, string jurisdiction, IReadOnlyList<(MemberKey Key, Member? Member)> members, IReadOnlySet<string> objectors,
+        CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, byte[]> found = await FindKeysAsync([.. members.Select(m => m.Member?.Id).OfType<string>()], cancellationToken).ConfigureAwait(false);
+        string[] ids = [.. members.Select(m => m.Member?.Id).OfType<string>()];
+        IReadOnlyDictionary<string, byte[]> found = await FindKeysAsync(ids, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = clock.Now;
         return members.ToDictionary(m => m.Key, m =>
         {
             if (m.Member is not { } member || !found.TryGetValue(member.Id, out byte[]? key))
-                return new Notice { Member = m.Key, Page = lane.Page, Jurisdiction = jurisdiction, Pseudonym = "", State = NoticeState.SetAside, Defect = NoticeDefect.Record, Due = now };
+            {
+                return new Notice
+                {
+                    Member = m.Key, Page = lane.Page, Jurisdiction = jurisdiction, Pseudonym = "",
+                    State = NoticeState.SetAside, Defect = NoticeDefect.Record, Due = now,
+                };
+            }
             bool objects = objectors.Contains(member.Id);
             return new Notice
             {
-                Member = m.Key, Page = lane.Page, Jurisdiction = jurisdiction, Pseudonym = MemberKeys.PseudonymOf(member.Id, key).ToString(),
+                Member = m.Key, Page = lane.Page, Jurisdiction = jurisdiction,
+                Pseudonym = MemberKeys.PseudonymOf(member.Id, key).ToString(),
                 State = objects ? NoticeState.Objected : member.Channels.IsEmpty ? NoticeState.Unreachable : NoticeState.Waiting,
                 Attempts = objects || member.Channels.IsEmpty ? [] : [new NoticeAttempt(0, MessageId(lane, key, 0), now)],
                 Due = quiet.NextAllowed(now, member.Zone),
@@ -38,7 +49,7 @@ internal sealed class NoticeWriter(
         });
     }
 
-    // Together, and where one of them cannot be read each for itself.
+    // All keys together; if one of them cannot be read, each key separately.
     private async Task<IReadOnlyDictionary<string, byte[]>> FindKeysAsync(string[] members, CancellationToken cancellationToken)
     {
         try
@@ -61,7 +72,9 @@ internal sealed class NoticeWriter(
         }
     }
 
-    /// <summary>The notice once everything so far has come back: one more try on the member's next channel, or unreachable. Otherwise the same.</summary>
+    /// <summary>
+    /// The notice after every attempt so far bounced: one more attempt on the member's next channel, or unreachable. Otherwise unchanged.
+    /// </summary>
     public async Task<Notice> AdvanceAsync(Lane lane, Notice notice, Member? member, CancellationToken cancellationToken)
     {
         if (!NoticeRules.NeedsAnotherChannel(notice))
@@ -73,11 +86,13 @@ internal sealed class NoticeWriter(
         DateTimeOffset now = clock.Now;
         return notice with
         {
-            State = NoticeState.Waiting, Due = quiet.NextAllowed(now, member.Zone), Attempts = notice.Attempts.Add(new NoticeAttempt(next, MessageId(lane, key, next), now)),
+            State = NoticeState.Waiting,
+            Due = quiet.NextAllowed(now, member.Zone),
+            Attempts = notice.Attempts.Add(new NoticeAttempt(next, MessageId(lane, key, next), now)),
         };
     }
 
-    /// <summary>The message of a notice's last try; <c>null</c> if the member's channels have become fewer since.</summary>
+    /// <summary>The message of a notice's last attempt; <c>null</c> if the member does not have this channel any more.</summary>
     public OutgoingMessage? Message(Campaign campaign, Notice notice, Member member)
     {
         NoticeAttempt attempt = notice.Attempts[^1];
@@ -85,34 +100,45 @@ internal sealed class NoticeWriter(
             return null;
         string language = LanguageFor(member, notice.Jurisdiction);
         string url = link(campaign, member, language);
-        return NoticeMessages.Outbound(NoticeKind.Notice, attempt.MessageId, campaign.Id, new NoticeReference(campaign.Id, campaign.ContentVersion, notice.Member).ToString(),
+        var reference = new NoticeReference(campaign.Id, campaign.ContentVersion, notice.Member);
+        return NoticeMessages.Outbound(NoticeKind.Notice, attempt.MessageId, campaign.Id, reference.ToString(),
             member.Channels[attempt.Channel], templates.Render(language, campaign.Content, url), url, attempt.ClaimedAt);
     }
 
-    /// <summary>When a member who is told now is to be reminded; <c>null</c> for never.</summary>
+    /// <summary>When a member who is told now is reminded; <c>null</c> for never.</summary>
     public DateTimeOffset? RemindAt(Campaign campaign, Member member) =>
         campaign.RemindAfterDays is { } days ? quiet.NextAllowed(clock.Now.AddDays(days), member.Zone) : null;
 
     /// <summary>
-    /// The message of a reminder, on the channel of the last try, which the member still has. Its id follows from the notice's own, so that it is the same whoever
-    /// sends it. No receipt is awaited: it moves nobody's window.
+    /// The message of a reminder, on the channel of the last attempt, which the member must still have. Its id depends only on the notice,
+    /// so that every sender makes the same id. No receipt is expected: a reminder does not change a window.
     /// </summary>
     public OutgoingMessage Reminder(Campaign campaign, Notice notice, Member member)
     {
         string language = LanguageFor(member, notice.Jurisdiction);
         string url = link(campaign, member, language);
-        return NoticeMessages.Outbound(NoticeKind.Reminder, ReminderId(notice), campaign.Id, null, member.Channels[notice.Attempts[^1].Channel],
+        return NoticeMessages.Outbound(NoticeKind.Reminder, ReminderId(notice), campaign.Id, null,
+            member.Channels[notice.Attempts[^1].Channel],
             templates.RenderReminder(language, campaign.Content, url), url, notice.RemindAt ?? clock.Now);
     }
 
-    /// <summary>The message id of a notice's reminder: SHA-256 of <c>reminder</c> and the first try's id, which only the member's key makes.</summary>
-    public static string ReminderId(Notice notice) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"reminder {notice.Attempts[0].MessageId}")));
+    /// <summary>
+    /// The message id of a notice's reminder: SHA-256 of <c>reminder</c> and the id of the first attempt, which only the member's key can
+    /// make.
+    /// </summary>
+    public static string ReminderId(Notice notice) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"reminder {notice.Attempts[0].MessageId}")));
 
-    /// <summary>In which language a member is written to.</summary>
+    /// <summary>The language in which a member is written to.</summary>
     public string LanguageFor(Member member, string jurisdiction) =>
         templates.LanguageFor(member, atlas.TryRestore(jurisdiction, out JurisdictionCode code, out _) ? atlas[code].Languages : []);
 
-    // Under the member's own key: once that is deleted nobody can say whose message it was, and until then it is the same whoever computes it.
-    private static string MessageId(Lane lane, byte[] key, int channel) =>
-        Pseudonym.Of(key, "notice", lane.Campaign.Value, lane.ContentVersion.ToString(System.Globalization.CultureInfo.InvariantCulture), channel.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToString();
+    // Made with the member's own key: after the key is deleted the message cannot be linked to the member, and until then every instance
+    // makes the same id.
+    private static string MessageId(Lane lane, byte[] key, int channel)
+    {
+        System.Globalization.CultureInfo culture = System.Globalization.CultureInfo.InvariantCulture;
+        return Pseudonym.Of(key, "notice", lane.Campaign.Value, lane.ContentVersion.ToString(culture), channel.ToString(culture))
+            .ToString();
+    }
 }

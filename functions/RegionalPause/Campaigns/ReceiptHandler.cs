@@ -9,12 +9,15 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
 
-/// <summary>Receipts of <c>notice-receipts</c>: delivered and bounced, once or twice and in any order. What comes back goes to the member's next channel.</summary>
+/// <summary>
+/// Handles receipts of <c>notice-receipts</c>: delivered and bounced, also repeated and in any order. A bounced notice goes to the member's
+/// next channel.
+/// </summary>
 public sealed class ReceiptHandler
 {
     private const int Attempts = 20;
 
-    // How far a sender's clock may be ahead; what it says beyond that is no instant of a delivery.
+    // The largest difference by which a sender's clock may be ahead. A later time is not accepted as the time of a delivery.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     private readonly NoticeTable notices;
@@ -27,7 +30,8 @@ public sealed class ReceiptHandler
         (this.notices, this.campaigns, this.members, this.writer, this.clock) = (notices, campaigns, members, writer, clock);
 
     /// <summary>Handles receipts delivered together; one result per message, in order.</summary>
-    public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<MessageResult>> HandleAsync(
+        IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
     {
         var results = ImmutableArray.CreateBuilder<MessageResult>(messages.Count);
         foreach (IncomingMessage message in messages)
@@ -35,7 +39,7 @@ public sealed class ReceiptHandler
         return results.MoveToImmutable();
     }
 
-    // What is recorded of one notice and cannot be read keeps back its own receipt and no other of the batch.
+    // If a stored notice cannot be read, only its own receipt is delayed, not the others of the batch.
     private async Task<MessageResult> HandleAloneAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         try
@@ -44,43 +48,53 @@ public sealed class ReceiptHandler
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            return new MessageResult.ComesBack("What is recorded of the notice cannot be read.");
+            return new MessageResult.ComesBack("The stored notice cannot be read.");
         }
     }
 
     private async Task<MessageResult> HandleAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         if (Read(message.Body) is not { } receipt)
-            return Poison(RefusalCode.Invalid, $"It is no {NoticeMessages.ReceiptType}: data has id, notice, outcome (delivered or bounced) and at (RFC 3339).");
+            return Poison(RefusalCode.Invalid,
+                $"The message is not a {NoticeMessages.ReceiptType}: "
+                    + "data has id, notice, outcome (delivered or bounced) and at (RFC 3339).");
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            Lane lane = await notices.ReadLaneAsync(receipt.Notice.Campaign, receipt.Notice.ContentVersion, receipt.Notice.Member.Bucket, cancellationToken).ConfigureAwait(false);
-            if (await notices.FindAsync(receipt.Notice, cancellationToken).ConfigureAwait(false) is not { } notice || notice.Attempts.All(a => a.MessageId != receipt.MessageId))
-                return Poison(RefusalCode.NotFound, "No notice was sent under this id.");
+            NoticeReference sent = receipt.Notice;
+            Lane lane =
+                await notices.ReadLaneAsync(sent.Campaign, sent.ContentVersion, sent.Member.Bucket,
+                    cancellationToken).ConfigureAwait(false);
+            if (await notices.FindAsync(sent, cancellationToken).ConfigureAwait(false) is not { } notice
+                || notice.Attempts.All(a => a.MessageId != receipt.MessageId))
+                return Poison(RefusalCode.NotFound, "No notice was sent with this id.");
             if (receipt.Delivered && receipt.At > clock.Now + Tolerance)
-                return Poison(RefusalCode.Invalid, "It says that a notice was delivered in the future.");
+                return Poison(RefusalCode.Invalid, "The delivery time is in the future.");
             Notice after = NoticeRules.Receive(notice, receipt);
             if (NoticeRules.NeedsAnotherChannel(after))
                 after = await AdvanceAsync(lane, after, cancellationToken).ConfigureAwait(false);
-            if (after == notice || await notices.ChangeAsync(
-                lane, l => l with { NextDue = after.State == NoticeState.Waiting ? LaneRun.Earlier(l.NextDue, after.Due) : l.NextDue }, [(notice, after)], cancellationToken).ConfigureAwait(false) is not null)
+            Lane Waiting(Lane l) =>
+                l with { NextDue = after.State == NoticeState.Waiting ? LaneRun.Earlier(l.NextDue, after.Due) : l.NextDue };
+            if (after == notice
+                || await notices.ChangeAsync(lane, Waiting, [(notice, after)], cancellationToken).ConfigureAwait(false) is not null)
                 return new MessageResult.Done([]);
         }
         return new MessageResult.ComesBack("The notice keeps changing.");
     }
 
-    // A cancelled campaign writes to nobody any more.
+    // A cancelled campaign sends nothing any more.
     private async Task<Notice> AdvanceAsync(Lane lane, Notice notice, CancellationToken cancellationToken)
     {
-        if (await campaigns.FindAsync(lane.Campaign, cancellationToken).ConfigureAwait(false) is { Campaign.State: CampaignState.Cancelled })
+        if (await campaigns.FindAsync(lane.Campaign, cancellationToken).ConfigureAwait(false)
+            is { Campaign.State: CampaignState.Cancelled })
             return notice with { State = NoticeState.Unreachable };
         try
         {
-            return await writer.AdvanceAsync(lane, notice, await members.FindAsync(notice.Member, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            Member? member = await members.FindAsync(notice.Member, cancellationToken).ConfigureAwait(false);
+            return await writer.AdvanceAsync(lane, notice, member, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidDataException)
         {
-            // The member's record cannot be read: where else to write them is not known.
+            // The member's record cannot be read, so their next channel is not known.
             return NoticeRules.SetAside(notice, NoticeDefect.Record);
         }
     }
@@ -89,12 +103,15 @@ public sealed class ReceiptHandler
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(JsonInput.WithoutMark(body), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth });
+            using JsonDocument document =
+                JsonDocument.Parse(JsonInput.WithoutMark(body),
+                    new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth });
             JsonElement root = document.RootElement;
             if (Text(root, "type") != NoticeMessages.ReceiptType || !root.TryGetProperty("data", out JsonElement data))
                 return null;
             string? outcome = Text(data, "outcome");
-            return Text(data, "id") is { } id && NoticeReference.TryParse(Text(data, "notice"), out NoticeReference notice) && (outcome is "delivered" or "bounced")
+            return Text(data, "id") is { } id && NoticeReference.TryParse(Text(data, "notice"), out NoticeReference notice)
+                && (outcome is "delivered" or "bounced")
                 && Text(data, "at") is { } at && Rfc3339.TryTimestamp(Encoding.UTF8.GetBytes(at), out DateTimeOffset instant)
                 ? new NoticeReceipt(notice, id, outcome == "delivered", instant)
                 : null;
@@ -106,7 +123,10 @@ public sealed class ReceiptHandler
     }
 
     private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static MessageResult.Poison Poison(RefusalCode code, string detail) => new(RefusalTable.Of(code).ProblemType, detail);
 }

@@ -4,33 +4,33 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 
-/// <summary>What every notice has to state, and how (D28, GDPR 21(4)). Pure.</summary>
+/// <summary>The rules for the content and form of every notice (D28, GDPR 21(4)). Pure.</summary>
 internal static partial class TemplateRules
 {
-    /// <summary>Who trains.</summary>
+    /// <summary>The organisation that trains.</summary>
     public const string Controller = "controller";
 
-    /// <summary>What for.</summary>
+    /// <summary>The purpose.</summary>
     public const string Purpose = "purpose";
 
-    /// <summary>Which kinds of content.</summary>
+    /// <summary>The types of content.</summary>
     public const string Kinds = "kinds";
 
-    /// <summary>From when the content is.</summary>
+    /// <summary>The dates of the content.</summary>
     public const string Span = "span";
 
-    /// <summary>On what it rests.</summary>
+    /// <summary>The legal basis.</summary>
     public const string Basis = "basis";
 
-    /// <summary>When it starts.</summary>
+    /// <summary>The start.</summary>
     public const string Start = "start";
 
-    /// <summary>Where to object.</summary>
+    /// <summary>The objection link.</summary>
     public const string Link = "link";
 
     private static readonly string[] Required = [Link, Controller, Purpose, Kinds, Span, Basis, Start];
 
-    /// <summary>Everything a template does wrong, each with the file and the rule.</summary>
+    /// <summary>Every violation of the rules by a template, each with the file and the rule.</summary>
     public static IEnumerable<string> Faults(NoticeTemplate template)
     {
         foreach ((string file, string body) in new[] { ("txt", template.Text), ("html", template.Html) })
@@ -38,18 +38,18 @@ internal static partial class TemplateRules
             string name = $"notice.{template.Language}.{file}";
             string[] placed = [.. Placeholders(body).Select(p => p.Name)];
             foreach (string required in Required.Where(r => placed.Count(p => p == r) != 1))
-                yield return $"{name}: {{{required}}} stands there {placed.Count(p => p == required)} times; it has to stand there once.";
+                yield return $"{name}: {{{required}}} occurs {placed.Count(p => p == required)} times; it must occur once.";
             foreach (string unknown in placed.Except(Required))
                 yield return $"{name}: {{{unknown}}} is unknown; known are {string.Join(", ", Required)}.";
             if (placed.FirstOrDefault() != Link)
-                yield return $"{name}: the objection link has to come before everything else the notice states.";
+                yield return $"{name}: the objection link must be before everything else that the notice states.";
             if (!StandsApart(file, body))
-                yield return $"{name}: the objection link has to stand apart from other text.";
+                yield return $"{name}: the objection link must be separate from other text.";
         }
         if (!template.Html.Contains($"lang=\"{template.Language}\"", StringComparison.Ordinal))
-            yield return $"notice.{template.Language}.html: it has to say its language.";
+            yield return $"notice.{template.Language}.html: the lang attribute with its language is missing.";
         if (string.IsNullOrWhiteSpace(template.Subject) || Placeholders(template.Subject).Any())
-            yield return $"notice.{template.Language}.json: the subject has to be there, without placeholders.";
+            yield return $"notice.{template.Language}.json: the subject is required, and must have no placeholders.";
         if (string.IsNullOrWhiteSpace(template.Words.Reminder))
             yield return $"notice.{template.Language}.json: there is no word for a reminder.";
         foreach (string fault in WordFaults(template))
@@ -60,17 +60,24 @@ internal static partial class TemplateRules
     public static IEnumerable<(int Start, int Length, string Name)> Placeholders(string text) =>
         Placeholder().Matches(text).Select(m => (m.Index, m.Length, m.Groups[1].Value));
 
-    // Text: a line of its own between empty ones. HTML: a section of its own, closed before the next element that says anything.
+    // Text: a separate line between empty lines. HTML: a separate section, closed before the next element with text.
     private static bool StandsApart(string file, string body) => file == "txt" ? ApartInText().IsMatch(body) : ApartInHtml().IsMatch(body);
 
     private static IEnumerable<string> WordFaults(NoticeTemplate t)
     {
         string name = $"notice.{t.Language}.json";
-        foreach (string missing in Missing<TrainingPurpose>(t.Words.Purposes).Concat(Missing<ContentType>(t.Words.Kinds)).Concat(Missing<LegalBasis>(t.Words.LegalBases)))
-            yield return $"{name}: there is no word for '{missing}'.";
+        IEnumerable<string> missing =
+        [
+            .. Missing<TrainingPurpose>(t.Words.Purposes),
+            .. Missing<ContentType>(t.Words.Kinds),
+            .. Missing<LegalBasis>(t.Words.LegalBases),
+        ];
+        foreach (string word in missing)
+            yield return $"{name}: there is no word for '{word}'.";
         if (!t.Words.SpanFrom.Contains("{from}", StringComparison.Ordinal) || !t.Words.SpanTo.Contains("{to}", StringComparison.Ordinal)
-            || !t.Words.SpanFromTo.Contains("{from}", StringComparison.Ordinal) || !t.Words.SpanFromTo.Contains("{to}", StringComparison.Ordinal))
-            yield return $"{name}: a span has to name its days, {{from}} and {{to}}.";
+            || !t.Words.SpanFromTo.Contains("{from}", StringComparison.Ordinal)
+                || !t.Words.SpanFromTo.Contains("{to}", StringComparison.Ordinal))
+            yield return $"{name}: a span must name its days, {{from}} and {{to}}.";
     }
 
     private static IEnumerable<string> Missing<T>(Dictionary<string, string> words) where T : struct, Enum =>
@@ -82,6 +89,8 @@ internal static partial class TemplateRules
     [GeneratedRegex(@"\n\n\{link\}\n\n", RegexOptions.CultureInvariant)]
     private static partial Regex ApartInText();
 
-    [GeneratedRegex("""<section id="object">(?:(?!</?section|<section).)*<a href="\{link\}">(?:(?!</?section).)*</section>""", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        """<section id="object">(?:(?!</?section|<section).)*<a href="\{link\}">(?:(?!</?section).)*</section>""",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex ApartInHtml();
 }

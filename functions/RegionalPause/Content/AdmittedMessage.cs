@@ -8,12 +8,12 @@ using RegionalPause.Requests;
 namespace RegionalPause.Content;
 
 /// <summary>
-/// An admitted item as a loader gets it from <c>content-admitted</c>. Reading it proves nothing: the ticket must be checked with the broker's enqueue
-/// instant before the item is loaded (R10).
+/// An admitted item as a loader receives it from <c>content-admitted</c>. Reading it proves nothing. The loader must check the ticket with
+/// the broker's enqueue instant before it loads the item (R10).
 /// </summary>
-/// <param name="Id">The item; also what the raw item says of itself.</param>
-/// <param name="Ticket">Its ticket.</param>
-/// <param name="ControlVersion">The law it was admitted under.</param>
+/// <param name="Id">Identity of the item; the raw item states the same identity.</param>
+/// <param name="Ticket">The ticket of the item.</param>
+/// <param name="ControlVersion">Version of the control state under which it was admitted.</param>
 /// <param name="Item">The item as submitted, raw JSON.</param>
 public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersion, ReadOnlyMemory<byte> Item)
 {
@@ -22,8 +22,9 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
 
     private EventParts Trace { get; init; }
 
-    /// <summary>Reads a message; every wrong field is named, and none of its values shown.</summary>
-    public static bool TryRead(ReadOnlyMemory<byte> message, [NotNullWhen(true)] out AdmittedMessage? admitted, out ImmutableArray<FieldError> errors)
+    /// <summary>Reads a message. Each wrong field is named, but its value is not shown.</summary>
+    public static bool TryRead(
+        ReadOnlyMemory<byte> message, [NotNullWhen(true)] out AdmittedMessage? admitted, out ImmutableArray<FieldError> errors)
     {
         ImmutableArray<FieldError>.Builder wrong = ImmutableArray.CreateBuilder<FieldError>();
         admitted = null;
@@ -35,7 +36,8 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
+            using JsonDocument document =
+                JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
             admitted = Read(document.RootElement, EventParts.Of(message), wrong);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -47,9 +49,11 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
         return admitted is not null;
     }
 
-    /// <summary>The submitted event again, under a new event id, so that a late item goes back to the gate and is decided under today's law (R10).</summary>
+    /// <summary>The submitted event with a new event id, so that a late item returns to the gate and is decided under the current control
+    /// state (R10).</summary>
     public ReadOnlyMemory<byte> ToSubmitted(string newEventId, DateTimeOffset at) => CloudEvent.Write(
-        newEventId, ContentItemParser.EventType, Id.ContentId, at, Trace, Item.Length + 512, Item, static (json, item) => json.WriteRawValue(item.Span, skipInputValidation: true));
+        newEventId, ContentItemParser.EventType, Id.ContentId, at, Trace, Item.Length + 512, Item,
+        static (json, item) => json.WriteRawValue(item.Span, skipInputValidation: true));
 
     private static AdmittedMessage? Read(JsonElement root, EventParts parts, ImmutableArray<FieldError>.Builder wrong)
     {
@@ -64,7 +68,7 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
         ItemId? of = Identity(item, "data.item", wrong);
         if (id is not null && of is not null && id != of)
         {
-            wrong.Add(new FieldError("data.item", null, "the very item that contentId and revision name"));
+            wrong.Add(new FieldError("data.item", null, "the item that contentId and revision identify"));
         }
 
         string? ticket = Text(data, "ticket");
@@ -73,20 +77,24 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
             wrong.Add(new FieldError("data.ticket", null, "a ticket"));
         }
 
-        if (Property(data, "controlVersion") is not { ValueKind: JsonValueKind.Number } version || !version.TryGetInt64(out long controlVersion))
+        if (Property(data, "controlVersion") is not { ValueKind: JsonValueKind.Number } version
+            || !version.TryGetInt64(out long controlVersion))
         {
             wrong.Add(new FieldError("data.controlVersion", null, "an integer"));
             return null;
         }
 
-        return wrong.Count > 0 ? null : new AdmittedMessage(id!.Value, ticket!, controlVersion, JsonMarshal.GetRawUtf8Value(item).ToArray()) { Trace = parts };
+        return wrong.Count > 0
+            ? null
+            : new AdmittedMessage(id!.Value, ticket!, controlVersion, JsonMarshal.GetRawUtf8Value(item).ToArray()) { Trace = parts };
     }
 
     private static ItemId? Identity(JsonElement of, string path, ImmutableArray<FieldError>.Builder wrong)
     {
         string? contentId = Text(of, "contentId");
         int revision = 0;
-        bool counted = Property(of, "revision") is { ValueKind: JsonValueKind.Number } number && JsonInteger.TryRead(JsonMarshal.GetRawUtf8Value(number), out revision);
+        bool counted = Property(of, "revision") is { ValueKind: JsonValueKind.Number } number
+            && JsonInteger.TryRead(JsonMarshal.GetRawUtf8Value(number), out revision);
         if (string.IsNullOrEmpty(contentId))
         {
             wrong.Add(new FieldError($"{path}.contentId", null, ContentText.ExpectedId));
@@ -103,5 +111,6 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
     private static JsonElement Property(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out JsonElement value) ? value : default;
 
-    private static string? Text(JsonElement of, string name) => Property(of, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private static string? Text(JsonElement of, string name) =>
+        Property(of, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

@@ -4,13 +4,14 @@ using System.Text.Json;
 
 namespace RegionalPause.Content;
 
-/// <summary>The parts of an event that are carried on to an answer: its item as written, and the trace it belongs to.</summary>
+/// <summary>The parts of an event that are copied to the response event: the raw item and the trace context.</summary>
 /// <param name="Data">The raw JSON of <c>data</c>; empty if there is none.</param>
 /// <param name="TraceParent">W3C trace context; <c>null</c> if there is none or it is not valid.</param>
-/// <param name="TraceState">Its companion; only with a trace parent.</param>
+/// <param name="TraceState">W3C <c>tracestate</c>; only present with a trace parent.</param>
 internal readonly record struct EventParts(ReadOnlyMemory<byte> Data, string? TraceParent, string? TraceState)
 {
-    /// <summary>Finds the parts of a CloudEvent in structured mode; whatever cannot be read is absent. Of a repeated attribute the first counts.</summary>
+    /// <summary>Finds the parts of a CloudEvent in structured mode. A part that cannot be read is absent. If an attribute is repeated, the
+    /// first one counts.</summary>
     public static EventParts Of(ReadOnlyMemory<byte> message)
     {
         var json = new Utf8JsonReader(message.Span, new JsonReaderOptions { MaxDepth = 64 });
@@ -19,7 +20,8 @@ internal readonly record struct EventParts(ReadOnlyMemory<byte> Data, string? Tr
         string? state = null;
         try
         {
-            for (bool more = json.Read() && json.TokenType == JsonTokenType.StartObject; more && json.Read() && json.TokenType == JsonTokenType.PropertyName;)
+            for (bool more = json.Read() && json.TokenType == JsonTokenType.StartObject;
+                more && json.Read() && json.TokenType == JsonTokenType.PropertyName;)
             {
                 bool isData = json.ValueTextEquals("data"u8);
                 bool isParent = json.ValueTextEquals("traceparent"u8);
@@ -30,7 +32,8 @@ internal readonly record struct EventParts(ReadOnlyMemory<byte> Data, string? Tr
                 {
                     parent ??= Encoding.ASCII.GetString(json.ValueSpan);
                 }
-                else if (isState && json.TokenType == JsonTokenType.String && !json.ValueIsEscaped && json.ValueSpan.Length <= 512 && Ascii.IsValid(json.ValueSpan))
+                else if (isState && json.TokenType == JsonTokenType.String && !json.ValueIsEscaped && json.ValueSpan.Length <= 512
+                    && Ascii.IsValid(json.ValueSpan))
                 {
                     state ??= Encoding.ASCII.GetString(json.ValueSpan);
                 }
@@ -44,7 +47,7 @@ internal readonly record struct EventParts(ReadOnlyMemory<byte> Data, string? Tr
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // A malformed message continues the trace if it came so far, and has nothing else to carry on.
+            // A malformed message continues the trace if the trace was read before the error. It has no other part to copy.
         }
 
         return new EventParts(data, parent, parent is null ? null : state);
@@ -54,14 +57,17 @@ internal readonly record struct EventParts(ReadOnlyMemory<byte> Data, string? Tr
 /// <summary>Writes CloudEvents 1.0 in structured JSON mode.</summary>
 internal static class CloudEvent
 {
-    /// <summary>What everything of ours says it comes from.</summary>
+    /// <summary>The <c>source</c> of every event of this product.</summary>
     public const string Source = "/regionalpause";
 
-    // Original text goes into a JSON string: characters beyond ASCII stay as they are, so that a message does not grow sixfold.
-    private static readonly JsonWriterOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // The original text goes into a JSON string. Characters beyond ASCII are not escaped, because escapes would make a message up to six
+    // times larger.
+    private static readonly JsonWriterOptions Compact =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes one event; <paramref name="data"/> writes its <c>data</c> value.</summary>
-    public static ReadOnlyMemory<byte> Write<T>(string id, string type, string? subject, DateTimeOffset at, EventParts trace, int sizeHint, T state, Action<Utf8JsonWriter, T> data)
+    public static ReadOnlyMemory<byte> Write<T>(
+        string id, string type, string? subject, DateTimeOffset at, EventParts trace, int sizeHint, T state, Action<Utf8JsonWriter, T> data)
     {
         var buffer = new ArrayBufferWriter<byte>(sizeHint);
         using var json = new Utf8JsonWriter(buffer, Compact);

@@ -3,7 +3,7 @@ using RegionalPause.Jurisdictions;
 
 namespace RegionalPause.Content;
 
-/// <summary>What kind of content an item refers to (D10). The numbers are written to the ledger and never change.</summary>
+/// <summary>The kind of content that an item refers to (D10). The numbers are written to the ledger and never change.</summary>
 public enum ContentType : byte
 {
     /// <summary>A short post.</summary>
@@ -31,7 +31,7 @@ public enum ContentType : byte
     Prompt = 8,
 }
 
-/// <summary>What the content is to be used for. Pauses and training flags concern generative training only (D10).</summary>
+/// <summary>The purpose for which the content would be used. Pauses and training flags concern generative training only (D10).</summary>
 public enum TrainingPurpose : byte
 {
     /// <summary><c>generative-ai-training</c>: models that generate content.</summary>
@@ -41,7 +41,7 @@ public enum TrainingPurpose : byte
     SafetyModel = 2,
 }
 
-/// <summary>Where a residency signal comes from (R3).</summary>
+/// <summary>The source of a residency signal (R3).</summary>
 public enum SignalKind : byte
 {
     /// <summary>Country of the account.</summary>
@@ -61,8 +61,8 @@ public enum SignalKind : byte
 }
 
 /// <summary>One residency signal of an item.</summary>
-/// <param name="Kind">Where it comes from.</param>
-/// <param name="Code">The jurisdiction; <c>null</c> where the code is unknown or rejected, which holds the item (D3).</param>
+/// <param name="Kind">Source of the signal.</param>
+/// <param name="Code">The jurisdiction; <c>null</c> if the code is unknown or rejected; the gate then holds the item (D3).</param>
 public readonly record struct ResidencySignal(SignalKind Kind, JurisdictionCode? Code);
 
 /// <summary>Identity of an item for idempotency: the same id in a new revision is a new item (R7).</summary>
@@ -73,14 +73,14 @@ public readonly record struct ItemId(string ContentId, int Revision)
     /// <summary>Whether a text can be the id of an item.</summary>
     public static bool IsContentId([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? text) => MemberId.IsValid(text);
 
-    /// <summary>What is expected of one, for an error.</summary>
+    /// <summary>What is expected of a content id, for an error.</summary>
     public const string ExpectedContentId = ContentText.ExpectedId;
 
     /// <inheritdoc/>
     public override string ToString() => $"{ContentId}#{Revision}";
 }
 
-/// <summary>Who may be under age, as far as the pipeline knows (D34).</summary>
+/// <summary>Whether the author is under age, as far as the pipeline knows (D34).</summary>
 public enum MinorStatus : byte
 {
     /// <summary>Known to be an adult.</summary>
@@ -94,8 +94,8 @@ public enum MinorStatus : byte
 }
 
 /// <summary>
-/// A reference to a post, article, video, comment or image, never the content itself, as it arrived in a CloudEvents 1.0 structured message (R1).
-/// Made by <see cref="ContentItemParser"/> only: every field is already checked.
+/// A reference to a post, article, video, comment or image, as it arrived in a CloudEvents 1.0 structured message; never the content itself
+/// (R1). Only <see cref="ContentItemParser"/> creates it, so every field is already checked.
 /// </summary>
 public sealed record ContentItem
 {
@@ -105,54 +105,56 @@ public sealed record ContentItem
     /// <summary>Kind of content.</summary>
     public required ContentType Type { get; init; }
 
-    /// <summary>What it is to be used for.</summary>
+    /// <summary>The purpose for which it would be used.</summary>
     public required TrainingPurpose Purpose { get; init; }
 
     /// <summary>The author's raw member id. Never logged, never in the ledger (R26).</summary>
     public required string AuthorId { get; init; }
 
-    /// <summary>Raw member ids of those it mentions or shows, where it names them (D25). Never logged, never in the ledger (R26).</summary>
+    /// <summary>Raw member ids of the members that the item mentions or shows, if it names them (D25). Never logged, never in the ledger
+    /// (R26).</summary>
     public ImmutableArray<string> ThirdParties { get; init; } = [];
 
-    /// <summary>When the member made it.</summary>
+    /// <summary>When the member created it.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the pipeline collected it: the first processing, for orders about a processed range (D5).</summary>
+    /// <summary>When the pipeline collected it. This is the first processing; orders with a processed range compare it (D5).</summary>
     public required DateTimeOffset CollectedAt { get; init; }
 
     /// <summary>
-    /// All residency signals, the author's first, then the third parties'. A former country counts only with a present one, and only if the author lived
-    /// there in the twelve months before the item was created.
+    /// All residency signals: the author's first, then those of third parties. A former country counts only together with a present
+    /// country, and only if the author lived there in the twelve months before the item was created.
     /// </summary>
     public required ImmutableArray<ResidencySignal> Signals { get; init; }
 
     /// <summary>
-    /// Every jurisdiction the item concerns, once, sorted: the codes of <see cref="Signals"/> and, for a subdivision, its parent.
-    /// This is what flags and orders are matched against (R3).
+    /// Every jurisdiction that the item concerns, once, sorted: the codes of <see cref="Signals"/> and, for a subdivision, its parent.
+    /// Flags and orders are matched against this list (R3).
     /// </summary>
     public required ImmutableArray<JurisdictionCode> Jurisdictions { get; init; }
 
-    /// <summary>Whether the item says nothing of where its author lives now: neither account, nor declared residence, nor IP country. Such an item holds.</summary>
+    /// <summary>Whether the item does not state where its author lives now: no account, declared residence or IP country. The gate holds
+    /// such an item.</summary>
     public bool SignalsMissing => !Signals.Any(s => s.Kind is SignalKind.Account or SignalKind.Declared or SignalKind.Ip);
 
-    /// <summary>Whether any signal's code is unknown or rejected.</summary>
+    /// <summary>Whether the code of any signal is unknown or rejected.</summary>
     public required bool HasUnknownSignal { get; init; }
 
     /// <summary>
-    /// The jurisdiction the item is counted under in dispositions and metrics: account, else declared, else IP country; <c>null</c> when none is known.
-    /// It never decides anything.
+    /// The jurisdiction under which dispositions and metrics count the item: account, otherwise declared, otherwise IP country; <c>null</c>
+    /// if none of them is known. No decision uses it.
     /// </summary>
     public required JurisdictionCode? CountedUnder { get; init; }
 
     /// <summary>Whether the item's <c>contentUsage</c> refuses AI training (<c>train-ai=n</c>, IETF AI preferences vocabulary).</summary>
     public required bool RefusesTraining { get; init; }
 
-    /// <summary>Whether the author is, or may be, under age.</summary>
+    /// <summary>Whether the author is under age, or may be.</summary>
     public required MinorStatus Minor { get; init; }
 
     /// <summary>Whether the item comes from a special-category source (D35).</summary>
     public required bool SpecialCategory { get; init; }
 
-    /// <summary>W3C trace context of the message, to be continued; <c>null</c> if it carried none.</summary>
+    /// <summary>W3C trace context of the message, which spans continue; <c>null</c> if the message has none.</summary>
     public string? TraceParent { get; init; }
 }

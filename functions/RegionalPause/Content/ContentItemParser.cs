@@ -6,7 +6,7 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Content;
 
-/// <summary>A message read: an item, or every reason why it is none.</summary>
+/// <summary>The result of reading a message: an item, or every error.</summary>
 public abstract record ParsedContent
 {
     private ParsedContent() { }
@@ -14,13 +14,14 @@ public abstract record ParsedContent
     /// <summary>A well-formed item.</summary>
     public sealed record Item(ContentItem Content) : ParsedContent;
 
-    /// <summary>Malformed: at least one error.</summary>
+    /// <summary>The message is malformed; there is at least one error.</summary>
     public sealed record Malformed(ImmutableArray<FieldError> Errors) : ParsedContent;
 }
 
 /// <summary>
-/// Reads <c>regionalpause.content.submitted.v1</c> messages: CloudEvents 1.0, structured JSON (R1). Strict where a slip could loosen: an unknown or
-/// repeated property inside <c>data</c> is refused, because a misspelt <c>minor</c> must not read as an absent one. Everything wrong is reported at once.
+/// Reads <c>regionalpause.content.submitted.v1</c> messages: CloudEvents 1.0, structured JSON (R1). Reading is strict where a mistake could
+/// loosen a rule: an unknown or repeated property inside <c>data</c> is refused, because a misspelt <c>minor</c> must not be read as a
+/// missing one. All errors are reported together.
 /// </summary>
 public sealed class ContentItemParser(JurisdictionAtlas atlas, TimeProvider time)
 {
@@ -29,7 +30,7 @@ public sealed class ContentItemParser(JurisdictionAtlas atlas, TimeProvider time
 
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = ContentLimits.Depth };
 
-    /// <summary>Reads one UTF-8 JSON message; never throws on its content.</summary>
+    /// <summary>Reads one UTF-8 JSON message; it does not throw for any content.</summary>
     public ParsedContent Parse(ReadOnlyMemory<byte> message)
     {
         ReadOnlySpan<byte> json = message.Span;

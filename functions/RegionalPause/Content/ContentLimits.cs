@@ -1,35 +1,36 @@
 namespace RegionalPause.Content;
 
-/// <summary>The bounds of a content message. The JSON Schema states the same; a test compares them.</summary>
+/// <summary>The limits of a content message. The JSON Schema states the same limits; a test compares the two.</summary>
 public static class ContentLimits
 {
-    /// <summary>Bytes of a message.</summary>
+    /// <summary>Maximum bytes of a message.</summary>
     public const int MessageBytes = 65_536;
 
-    /// <summary>How deep objects and arrays may nest.</summary>
+    /// <summary>Maximum nesting depth of objects and arrays.</summary>
     public const int Depth = 8;
 
     /// <summary>
-    /// Bytes in UTF-8 of a content, author or member id: one limit at every entry point and in links, so that an id that one takes all take
-    /// (R46).
+    /// Maximum bytes in UTF-8 of a content, author or member id. Every entry point and every link has the same limit, so an id that one
+    /// accepts is accepted by all (R46).
     /// </summary>
     public const int IdBytes = Requests.TextLimits.Id;
 
-    /// <summary>Characters of a content URI.</summary>
+    /// <summary>Maximum characters of a content URI.</summary>
     public const int UriCharacters = Requests.TextLimits.Uri;
 
     /// <summary>Highest revision.</summary>
     public const int Revision = 1_000_000_000;
 
-    /// <summary>Residency signals of the author: account, declared, IP and former countries together.</summary>
+    /// <summary>Maximum residency signals of the author: account, declared, IP and former countries together.</summary>
     public const int AuthorSignals = 20;
 
-    /// <summary>Third parties an item may name.</summary>
+    /// <summary>Maximum third parties that an item may name.</summary>
     public const int ThirdParties = 100;
 
-    /// <summary>How far a pipeline's clock may be ahead of ours, and how far an item may seem to be created after it was collected.</summary>
+    /// <summary>How far a pipeline's clock may be ahead of this machine's clock, and how far the creation may be after the
+    /// collection.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromHours(24);
 
-    /// <summary>Nothing a member could have posted is older.</summary>
+    /// <summary>The earliest instant that is accepted. Members could not post anything earlier.</summary>
     public static readonly DateTimeOffset Earliest = new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero);
 }

@@ -4,15 +4,17 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Content;
 
-/// <summary>The CloudEvents 1.0 envelope. Extension attributes are allowed, as the specification asks: they never decide anything here.</summary>
+/// <summary>Reads the CloudEvents 1.0 envelope. Extension attributes are allowed, as the specification requires. No decision uses
+/// them.</summary>
 internal ref partial struct ContentMessageReader
 {
     private const string ExpectedData = "the content item, a JSON object";
 
-    private static readonly PropertyNames Attributes =
-        new("", "specversion", "type", "id", "source", "data", "data_base64", "time", "datacontenttype", "subject", "dataschema", "traceparent");
+    private static readonly PropertyNames Attributes = new("",
+        "specversion", "type", "id", "source", "data", "data_base64", "time", "datacontenttype", "subject", "dataschema", "traceparent");
 
-    /// <summary>Properties of data that restrict an item. Beside data, spelt as extension attributes, they would be overlooked.</summary>
+    /// <summary>Properties of <c>data</c> that restrict an item. If a message had them as extension attributes beside <c>data</c>, they
+    /// would be ignored.</summary>
     private static readonly PropertyNames Misplaced = new("", "contentusage", "minor", "specialcategory", "thirdparties", "residency");
 
     private void ReadEnvelope()
@@ -108,7 +110,7 @@ internal ref partial struct ContentMessageReader
         }
         else if (Misplaced.Find(name) >= 0)
         {
-            Wrong(Encoding.ASCII.GetString(name), null, "inside data, by the name it has there");
+            Wrong(Encoding.ASCII.GetString(name), null, "inside data, with its name in data");
             json.Skip();
         }
         else if (!(extensions ??= []).Add(Encoding.ASCII.GetString(name)))
@@ -118,7 +120,8 @@ internal ref partial struct ContentMessageReader
         }
         else if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
-            WrongHere(IsIdentifier(name) ? Encoding.ASCII.GetString(name) : "*", "an extension attribute: a string, number or boolean", personal: true);
+            string path = IsIdentifier(name) ? Encoding.ASCII.GetString(name) : "*";
+            WrongHere(path, "an extension attribute: a string, number or boolean", personal: true);
         }
     }
 

@@ -6,7 +6,7 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Content;
 
-/// <summary>Residency signals, and the item at the end of it all.</summary>
+/// <summary>Reads the residency signals, and creates the item at the end.</summary>
 internal ref partial struct ContentMessageReader
 {
     private const string ExpectedCode = "a jurisdiction code such as GB, or null";
@@ -64,7 +64,8 @@ internal ref partial struct ContentMessageReader
         }
     }
 
-    /// <summary>A code is any string: one that is unknown or rejected is a signal too, and holds the item (D3). Only what is no string is malformed.</summary>
+    /// <summary>Reads a code. Any string is accepted: an unknown or rejected code is a signal too, and the gate holds the item (D3). Only
+    /// another JSON type is malformed.</summary>
     private bool TryCode(FieldPath path, out JurisdictionCode? code)
     {
         code = null;
@@ -181,7 +182,7 @@ internal ref partial struct ContentMessageReader
             WrongHere(path, ContentText.ExpectedId, personal: true);
     }
 
-    /// <summary>The item, once there is no error.</summary>
+    /// <summary>Creates the item; call it only if there is no error.</summary>
     private readonly ContentItem Item()
     {
         ImmutableArray<ResidencySignal> signals = Signals();
@@ -206,9 +207,10 @@ internal ref partial struct ContentMessageReader
     }
 
     /// <summary>
-    /// The signals that count, by kind. A former country counts if the author left it in the twelve months before the item was <em>created</em> (R3, D7):
-    /// the strictest of the readings, since creation comes before collection, decision and today, so that more of the past is inside. A day has no zone,
-    /// so one day is given. Without a present country a former one says nothing of where the author lives: the item then holds for want of signals.
+    /// The signals that count, by kind. A former country counts if the author left it in the twelve months before the item was
+    /// <em>created</em> (R3, D7). This is the strictest reading: creation is before collection, decision and today, so more of the past is
+    /// inside the twelve months. A day has no time zone, so one day is added. A former country without a present country does not state
+    /// where the author lives; the gate then holds the item because signals are missing.
     /// </summary>
     private readonly ImmutableArray<ResidencySignal> Signals()
     {
@@ -241,7 +243,8 @@ internal ref partial struct ContentMessageReader
         return signals.MoveToImmutable();
     }
 
-    private static bool Counts(Claim claim, bool present, DateOnly since) => claim.Kind != SignalKind.Previous || (present && claim.Until >= since);
+    private static bool Counts(Claim claim, bool present, DateOnly since) =>
+        claim.Kind != SignalKind.Previous || (present && claim.Until >= since);
 
     private readonly ImmutableArray<JurisdictionCode> Concerned(ImmutableArray<ResidencySignal> signals)
     {
@@ -264,7 +267,8 @@ internal ref partial struct ContentMessageReader
         return ImmutableArray.Create(codes, 0, count);
     }
 
-    /// <summary>Keeps the first <paramref name="count"/> codes sorted and distinct. There are a handful of them; a tree or a sort would cost more.</summary>
+    /// <summary>Keeps the first <paramref name="count"/> codes sorted and distinct. There are only a few codes, so a tree or a sort would
+    /// cost more.</summary>
     private static void Insert(JurisdictionCode[] codes, ref int count, JurisdictionCode code)
     {
         int at = count;

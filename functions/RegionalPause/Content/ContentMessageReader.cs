@@ -7,8 +7,8 @@ using RegionalPause.Requests;
 namespace RegionalPause.Content;
 
 /// <summary>
-/// One pass over one message, without a document in between. This file holds the tokens and errors, the others the envelope, the item and its residency.
-/// A wrong value is noted and skipped, so that the rest is still looked at.
+/// Reads one message in one pass, without a JSON document. This file has the tokens and errors; the other files have the envelope, the item
+/// and its residency. A wrong value is recorded and skipped, so that the rest of the message is still checked.
 /// </summary>
 internal ref partial struct ContentMessageReader
 {
@@ -19,7 +19,7 @@ internal ref partial struct ContentMessageReader
     private Utf8JsonReader json;
     private ImmutableArray<FieldError>.Builder? errors;
 
-    // The fields of a partial struct stand in one place; what they are read from stands in the other files.
+    // All fields of this partial struct are declared here; the other files set them.
     private HashSet<string>? extensions;
     private string? traceParent;
     private string? contentId;
@@ -51,8 +51,9 @@ internal ref partial struct ContentMessageReader
         }
         catch (JsonException e)
         {
-            // The position is ours to give, the text of the message is not: it may hold anything.
-            Wrong("$", null, $"one JSON value, at most {ContentLimits.Depth} deep, without comments or trailing commas; reading stopped at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
+            // The error gives the position, and not the text of the message: the text may hold personal data.
+            Wrong("$", null, $"one JSON value, at most {ContentLimits.Depth} deep, without comments or trailing commas; "
+                + $"reading stopped at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
         }
 
         return errors is null ? new ParsedContent.Item(Item()) : new ParsedContent.Malformed(errors.DrainToImmutable());
@@ -70,11 +71,11 @@ internal ref partial struct ContentMessageReader
             WrongHere("$", "one CloudEvent, a JSON object");
         }
 
-        // Throws where something follows the event.
+        // Throws if the message continues after the event.
         json.Read();
     }
 
-    /// <summary>Moves to the next property of the object being read and on to its value; false at the end of the object.</summary>
+    /// <summary>Moves to the next property of the current object, and then to its value; false at the end of the object.</summary>
     private bool NextProperty(out ReadOnlySpan<byte> name)
     {
         name = default;
@@ -83,16 +84,16 @@ internal ref partial struct ContentMessageReader
             return false;
         }
 
-        // A name that is no text is no known name either.
+        // A name that is not valid text is unknown as well.
         _ = TryUnescape(out name);
         json.Read();
         return true;
     }
 
-    /// <summary>Moves to the next element of the array being read; false at its end.</summary>
+    /// <summary>Moves to the next element of the current array; false at its end.</summary>
     private bool NextElement() => json.Read() && json.TokenType != JsonTokenType.EndArray;
 
-    /// <summary>The text of the string or name at hand; false for escapes that are no character, such as a lone surrogate.</summary>
+    /// <summary>The text of the current string or name; false if an escape is not a character, such as an unpaired surrogate.</summary>
     private readonly bool TryUnescape(out ReadOnlySpan<byte> text)
     {
         if (!json.ValueIsEscaped)
@@ -114,7 +115,7 @@ internal ref partial struct ContentMessageReader
         }
     }
 
-    /// <summary>The text of the value at hand, or an error: another type, or escapes that are no character.</summary>
+    /// <summary>The text of the current value; otherwise an error: the type is wrong, or an escape is not a character.</summary>
     private bool TryText(FieldPath path, string expected, out ReadOnlySpan<byte> text, bool personal = false)
     {
         text = default;
@@ -128,14 +129,15 @@ internal ref partial struct ContentMessageReader
     }
 
     /// <summary>
-    /// The position of the property at hand among the known ones; -1 where it is unknown or stands there again, which is noted and its value skipped.
+    /// The position of the current property among the known ones; -1 if it is unknown or repeated. Then the error is recorded and the value
+    /// is skipped.
     /// </summary>
     private int Known(PropertyNames names, ReadOnlySpan<byte> name, FieldPath parent, ref int seen)
     {
         int position = names.Find(name);
         if (position < 0)
         {
-            // The value may be anybody's id under a misspelt name; a name that is no identifier may be one itself.
+            // The value could be a person's id under a misspelt name. A name that is not an identifier could itself be such an id.
             Wrong(parent.Of(IsIdentifier(name) ? Encoding.UTF8.GetString(name) : "*"), null, $"no other properties than {names.List}");
             json.Skip();
         }
@@ -174,7 +176,8 @@ internal ref partial struct ContentMessageReader
         return name.Length is >= 1 and <= 32;
     }
 
-    /// <summary>Notes the value at hand as wrong and skips it. Of an object or array only that it is one is shown: it may hold personal data.</summary>
+    /// <summary>Records the current value as wrong and skips it. The content of an object or array is not shown, because it may hold
+    /// personal data.</summary>
     private void WrongHere(FieldPath path, string expected, bool personal = false)
     {
         string? found = json.TokenType switch

@@ -1,14 +1,14 @@
 namespace RegionalPause.Content;
 
 /// <summary>
-/// The JSON Schema (2020-12) of <c>regionalpause.content.submitted.v1</c>, for pipelines. It refuses nothing the parser takes; the parser refuses some more
-/// (duplicates, cross-field rules, instants relative to now), which a contract test lists.
+/// The JSON Schema (2020-12) of <c>regionalpause.content.submitted.v1</c>, for pipelines. It accepts everything that the parser accepts.
+/// The parser refuses more (duplicates, rules across fields, instants relative to now); a contract test lists these cases.
 /// </summary>
 public static class ContentSchema
 {
     private static readonly Lazy<byte[]> Bytes = new(Load);
 
-    /// <summary>The schema, UTF-8.</summary>
+    /// <summary>The schema in UTF-8.</summary>
     public static ReadOnlyMemory<byte> Json => Bytes.Value;
 
     private static byte[] Load()

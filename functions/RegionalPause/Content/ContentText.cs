@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace RegionalPause.Content;
 
-/// <summary>What the texts of a message may look like. All of it on UTF-8 that is already known to be valid.</summary>
+/// <summary>The rules for the texts of a message. The input is UTF-8 that is already known to be valid.</summary>
 internal static class ContentText
 {
     public const string ExpectedId = "1 to 1,024 bytes in UTF-8 without control characters";
@@ -13,11 +13,14 @@ internal static class ContentText
     private static readonly SearchValues<byte> UriBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%"u8);
 
-    private static readonly SearchValues<byte> SchemeBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-."u8);
-    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly SearchValues<byte> SchemeBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-."u8);
+    private static readonly SearchValues<byte> TokenBytes =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
     private static readonly SearchValues<byte> HexBytes = SearchValues.Create("0123456789ABCDEFabcdef"u8);
 
-    /// <summary>Ids: not empty, bounded in bytes, no control characters, so that they can be shown safely.</summary>
+    /// <summary>Whether a text is a valid id: not empty, limited in bytes, without control characters, so that it can be shown
+    /// safely.</summary>
     public static bool IsId(ReadOnlySpan<byte> text)
     {
         for (int i = 0; i < text.Length; i++)
@@ -31,7 +34,8 @@ internal static class ContentText
         return text.Length is >= 1 and <= ContentLimits.IdBytes;
     }
 
-    /// <summary>RFC 3986 characters after a scheme. <c>data:</c> is refused: a message refers to content and never carries it (R1).</summary>
+    /// <summary>Whether a text is a scheme followed by RFC 3986 characters. <c>data:</c> is refused: a message refers to content and never
+    /// contains it (R1).</summary>
     public static bool IsReference(ReadOnlySpan<byte> text)
     {
         int scheme = text.IndexOf((byte)':');
@@ -60,8 +64,8 @@ internal static class ContentText
         text.Length == 71 && text.StartsWith("sha256:"u8) && !text[7..].ContainsAnyExcept(HexBytes);
 
     /// <summary>
-    /// The media type <c>application/json</c> (RFC 9110 §8.3.1): in any case, with any parameters, among which a charset other than UTF-8
-    /// is none.
+    /// Whether a text is the media type <c>application/json</c> (RFC 9110 §8.3.1), in upper or lower case and with any parameters. A
+    /// charset other than UTF-8 is not accepted.
     /// </summary>
     public static bool IsJsonMediaType(ReadOnlySpan<byte> text)
     {
@@ -163,11 +167,13 @@ internal static class ContentText
         return !name.IsEmpty;
     }
 
-    /// <summary>A W3C trace context of version 00 with ids that are not zero. Anything else starts a new trace and is no error, as that specification asks.</summary>
+    /// <summary>Whether a text is a W3C trace context of version 00 with nonzero ids. Any other text starts a new trace and is not an
+    /// error, as that specification requires.</summary>
     public static bool IsTraceParent(ReadOnlySpan<byte> text) =>
         text.Length == 55 && text.StartsWith("00-"u8) && text[35] == '-' && text[52] == '-'
         && IsLowerHex(text.Slice(3, 32)) && IsLowerHex(text.Slice(36, 16)) && IsLowerHex(text.Slice(53, 2))
         && text.Slice(3, 32).ContainsAnyExcept((byte)'0') && text.Slice(36, 16).ContainsAnyExcept((byte)'0');
 
-    private static bool IsLowerHex(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(HexBytes) && !text.ContainsAnyInRange((byte)'A', (byte)'F');
+    private static bool IsLowerHex(ReadOnlySpan<byte> text) =>
+        !text.ContainsAnyExcept(HexBytes) && !text.ContainsAnyInRange((byte)'A', (byte)'F');
 }

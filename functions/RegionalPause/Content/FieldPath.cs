@@ -1,14 +1,14 @@
 namespace RegionalPause.Content;
 
-/// <summary>A JSON path that becomes a string only when there is an error to report.</summary>
-/// <param name="Parent">The path so far; empty for the envelope.</param>
-/// <param name="Index">Index in an array; -1 for none.</param>
+/// <summary>A JSON path. It becomes a string only if there is an error to report.</summary>
+/// <param name="Parent">Path of the parent; empty for the envelope.</param>
+/// <param name="Index">Index in an array; -1 if this is not an element.</param>
 /// <param name="Name">Name of a property; <c>null</c> for the parent or the element itself.</param>
 internal readonly record struct FieldPath(string Parent, int Index = -1, string? Name = null)
 {
     public static implicit operator FieldPath(string path) => new(path);
 
-    /// <summary>The path of a property of the object at this path, which has no name of its own yet.</summary>
+    /// <summary>The path of a property of the object at this path. This path must not have a name yet.</summary>
     public FieldPath Of(string name) => this with { Name = name };
 
     public override string ToString()

@@ -5,8 +5,9 @@ using System.Text;
 namespace RegionalPause.Content;
 
 /// <summary>
-/// SHA-256 of an item's identity: the name under which ledger, claims and tickets know it, so that no raw id needs to stand in the ledger.
-/// Input: <c>"rp-item-v1"</c>, the UTF-8 length of the content id (4 bytes, big endian), the content id, the revision (4 bytes, big endian).
+/// SHA-256 of an item's identity: the ledger, claims and tickets use this key, so the ledger contains no raw id.
+/// Input: <c>"rp-item-v1"</c>, the UTF-8 length of the content id (4 bytes, big endian), the content id, the revision (4 bytes, big
+/// endian).
 /// </summary>
 public readonly record struct ItemKey
 {
@@ -14,7 +15,7 @@ public readonly record struct ItemKey
 
     private ItemKey(ReadOnlySpan<byte> digest) => this.digest = new Digest(digest);
 
-    /// <summary>Bytes of a key.</summary>
+    /// <summary>Number of bytes of a key.</summary>
     public const int Length = Digest.Length;
 
     /// <summary>The key of an item.</summary>
@@ -31,7 +32,7 @@ public readonly record struct ItemKey
         return new ItemKey(digest);
     }
 
-    /// <summary>The key of a message that could not be read as an item: of its bytes, under a label of its own.</summary>
+    /// <summary>The key of a message that could not be read as an item: the hash of its bytes, with a different prefix.</summary>
     public static ItemKey OfUnreadable(ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -42,7 +43,7 @@ public readonly record struct ItemKey
         return new ItemKey(digest);
     }
 
-    /// <summary>Reads a key back from its 32 bytes.</summary>
+    /// <summary>Reads a key from its 32 bytes.</summary>
     public static ItemKey Read(ReadOnlySpan<byte> bytes) => new(bytes[..Length]);
 
     /// <summary>Writes the 32 bytes.</summary>

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace RegionalPause.Content;
 
-/// <summary>The parsing algorithms of RFC 9651 §4.2 for a dictionary and all it can hold. Answers false instead of throwing.</summary>
+/// <summary>The parsing algorithms of RFC 9651 §4.2 for a dictionary and its contents. It returns false instead of throwing.</summary>
 internal ref struct StructuredFieldParser(ReadOnlySpan<char> text)
 {
     private static readonly SearchValues<char> KeyChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.*");
@@ -15,7 +15,7 @@ internal ref struct StructuredFieldParser(ReadOnlySpan<char> text)
     private readonly ReadOnlySpan<char> text = text;
     private int at;
 
-    /// <summary>§4.2 step 1 to 8 with §4.2.2: blanks around, members between commas, nothing after.</summary>
+    /// <summary>§4.2 steps 1 to 8 with §4.2.2: blanks at both ends, members separated by commas, nothing after the last member.</summary>
     public bool TryDictionary(ImmutableArray<DictionaryMember>.Builder members)
     {
         SkipBlanks(tabsToo: false);
@@ -171,7 +171,7 @@ internal ref struct StructuredFieldParser(ReadOnlySpan<char> text)
         }
     }
 
-    /// <summary>§4.2.4: at most 15 digits, or 12 and 3 around the point.</summary>
+    /// <summary>§4.2.4: at most 15 digits, or 12 before the decimal point and 3 after it.</summary>
     private bool TryNumber(out BareKind kind, out string value)
     {
         (int start, kind, value) = (at, BareKind.Integer, "");

@@ -1,15 +1,18 @@
 namespace RegionalPause.Content;
 
 /// <summary>
-/// Whether a text in no known vocabulary speaks of training. It takes too much for it rather than too little: what it takes is refused
+/// Whether a text in an unknown vocabulary refers to training. It matches too much rather than too little: a match counts as a refusal
 /// (D26).
 /// </summary>
 internal static class TrainingWords
 {
     private static readonly string[] Stems =
-        ["train", "genai", "generativ", "llm", "gpt", "tdm", "model", "machinelearn", "deeplearn", "finetun", "datamin", "textmin", "dataset"];
+    [
+        "train", "genai", "generativ", "llm", "gpt", "tdm", "model", "machinelearn", "deeplearn",
+        "finetun", "datamin", "textmin", "dataset",
+    ];
 
-    /// <summary>Looks at the letters and digits of a text, whatever their case and whatever separates them.</summary>
+    /// <summary>Checks the letters and digits of a text. Case and separators are ignored.</summary>
     public static bool In(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
@@ -41,6 +44,6 @@ internal static class TrainingWords
         return false;
     }
 
-    // "ai", "noai", "noimageai"; "ml".
+    // Examples: "ai", "noai", "noimageai"; "ml".
     private static bool IsAi(ReadOnlySpan<char> word) => word.EndsWith("ai", StringComparison.Ordinal) || word is "ml";
 }

@@ -3,34 +3,34 @@ using System.Text;
 namespace RegionalPause.Content;
 
 /// <summary>
-/// What a <c>contentUsage</c> says of generative training: draft-ietf-aipref-vocab-08 (September 2026), an RFC 9651 dictionary with the labels
-/// <c>train-ai</c>, <c>ai-use</c> and <c>search</c> and the tokens <c>y</c> and <c>n</c>.
+/// What a <c>contentUsage</c> states about generative training, by draft-ietf-aipref-vocab-08 (September 2026): an RFC 9651 dictionary with
+/// the labels <c>train-ai</c>, <c>ai-use</c> and <c>search</c> and the tokens <c>y</c> and <c>n</c>.
 /// </summary>
 /// <remarks>
-/// Stricter than the draft, always towards refusal (R2, D26):
+/// These rules are stricter than the draft, and always in favour of refusal (R2, D26):
 /// <list type="bullet">
-/// <item>A <c>train-ai</c> that is neither <c>y</c> nor <c>n</c> is "unknown" to the draft (§6.5); whoever wrote it meant something, so here it refuses.</item>
-/// <item>Of a key that stands twice the draft takes the last (§6.5.1); here any refusal among them counts.</item>
-/// <item>Labels of earlier revisions are unknown labels to the draft; here anything but <c>y</c> refuses for generative training
-/// (<c>train-genai</c>,
-/// <c>genai</c>) and, unless <c>train-ai</c> allows, for what once included it (<c>ai</c>, <c>tdm</c>, <c>bots</c>, <c>all</c>).</item>
-/// <item>Content Signals (Cloudflare, 2025) write <c>ai-train=yes</c> or <c>no</c>; here anything but <c>yes</c> and <c>y</c>
+/// <item>If <c>train-ai</c> is neither <c>y</c> nor <c>n</c>, the draft treats it as "unknown" (§6.5). Here it refuses, because its author
+/// meant something.</item>
+/// <item>If a key occurs twice, the draft uses the last one (§6.5.1). Here one refusal among them is enough.</item>
+/// <item>Labels of earlier revisions are unknown to the draft. Here any value other than <c>y</c> refuses: always for generative training
+/// (<c>train-genai</c>, <c>genai</c>); and, unless <c>train-ai</c> allows it, for labels that once included it (<c>ai</c>, <c>tdm</c>,
+/// <c>bots</c>, <c>all</c>).</item>
+/// <item>Content Signals (Cloudflare, 2025) write <c>ai-train=yes</c> or <c>no</c>. Here any value other than <c>yes</c> and <c>y</c>
 /// refuses.</item>
-/// <item>Any other member that speaks of training by its name, its value or its parameters, such as <c>noai</c>, <c>ml-training=y</c> or
-/// <c>deny=(train-ai)</c>, is not known to be consent and refuses.</item>
+/// <item>Any other member refuses if its name, its value or its parameters refer to training, such as <c>noai</c>, <c>ml-training=y</c> or
+/// <c>deny=(train-ai)</c>: it is not known to be consent.</item>
 /// </list>
-/// A statement that speaks of other uses only is no refusal: the draft leaves the default to the reader, and here it is the rest of R2 that
-/// decides.
+/// A statement about other uses only is not a refusal. The draft leaves the default to the reader; here the other rules of R2 decide.
 /// </remarks>
 internal static class UsagePreference
 {
-    /// <summary>How a refusal must be written, for whoever has to mend it.</summary>
+    /// <summary>How a preference must be written, for the person who corrects the pipeline.</summary>
     public const string Expected = "an RFC 9651 dictionary of AI preferences, such as train-ai=n or train-ai=y, search=y";
 
-    /// <summary>Reads a statement in UTF-8; <c>null</c> if it is no dictionary.</summary>
+    /// <summary>Reads a statement in UTF-8; <c>null</c> if it is not a dictionary.</summary>
     public static bool? RefusesTraining(ReadOnlySpan<byte> statement)
     {
-        // What pipelines send almost always, read without a dictionary.
+        // The most common statements are compared without parsing.
         if (statement.IsEmpty || statement.SequenceEqual("train-ai=y"u8))
         {
             return false;
@@ -41,7 +41,9 @@ internal static class UsagePreference
             return true;
         }
 
-        return Ascii.IsValid(statement) && StructuredDictionary.Parse(Encoding.ASCII.GetString(statement)) is { } dictionary ? Refuses(dictionary) : null;
+        return Ascii.IsValid(statement) && StructuredDictionary.Parse(Encoding.ASCII.GetString(statement)) is { } dictionary
+            ? Refuses(dictionary)
+            : null;
     }
 
     private static bool Refuses(StructuredDictionary dictionary)
@@ -71,7 +73,7 @@ internal static class UsagePreference
                     break;
             }
 
-            // Whatever the label: a value or parameter that names training says something about it that is not understood.
+            // With any label, a value or parameter that names training states something about it that is not understood.
             if (TrainingWords.In(member.Source))
                 return true;
         }

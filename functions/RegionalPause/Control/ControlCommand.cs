@@ -3,7 +3,7 @@ using RegionalPause.Requests;
 namespace RegionalPause.Control;
 
 /// <summary>
-/// A command on its way into the control log. <see cref="ControlWriter"/> calls it; several commands may share one transaction.
+/// A command to change the control state. <see cref="ControlWriter"/> calls it. Several commands may share one transaction.
 /// </summary>
 internal abstract class ControlCommand
 {
@@ -13,40 +13,44 @@ internal abstract class ControlCommand
     private int lost;
 
     /// <summary>
-    /// Whether it forbids something, or brings a pause nearer to its effect: then it goes before others, and is tried more often (R14).
+    /// Whether the command forbids something, or brings a pause closer to its effect. Such a command goes before others and is tried more
+    /// often (R14).
     /// </summary>
     public abstract bool IsUrgent { get; }
 
     /// <summary>
-    /// What it changes, where its decision reads more than the state; two commands with the same subject never share a transaction.
+    /// The subject of the change, where the decision reads more than the control state. Two commands with the same subject never share a
+    /// transaction.
     /// </summary>
     public virtual string? Subject => null;
 
-    /// <summary>Whether its caller has gone: nothing is decided then.</summary>
+    /// <summary>Whether the caller has cancelled. Then nothing is decided.</summary>
     public abstract bool IsAbandoned { get; }
 
-    /// <summary>Reads what the decision needs beside the state. What it reads changes only with the version of the state.</summary>
+    /// <summary>
+    /// Reads what the decision needs besides the control state. That data changes only when the version of the state changes.
+    /// </summary>
     public virtual Task LoadAsync(ControlState state, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// Decides on a state; the change, or <c>null</c> if there is nothing to write. It is called again when the state has changed.
+    /// Decides on a state. Returns the change, or <c>null</c> if there is nothing to write. Called again when the state has changed.
     /// </summary>
     public abstract ControlChange? Decide(ControlState state);
 
-    /// <summary>The last decision holds: at this version it was committed, or found to change nothing.</summary>
+    /// <summary>The last decision is final: it was committed at this version, or it changed nothing at this version.</summary>
     public abstract void Complete(long version);
 
-    /// <summary>Another writer was first, again and again: nothing was done.</summary>
+    /// <summary>Other writers committed first too many times. Nothing was changed.</summary>
     public abstract void Refuse(Refusal refusal);
 
-    /// <summary>It failed; whether it was committed is not known.</summary>
+    /// <summary>The command failed. It is not known whether it was committed.</summary>
     public abstract void Fail(Exception exception);
 
-    /// <summary>Another writer was first; whether to try again.</summary>
+    /// <summary>Another writer committed first. Returns whether to try again.</summary>
     public bool TriesAgain() => ++lost < (IsUrgent ? AttemptsOfUrgent : AttemptsOfOthers);
 }
 
-/// <summary>A command with its answer.</summary>
+/// <summary>A command that returns a result.</summary>
 internal abstract class ControlCommand<T> : ControlCommand
 {
     private readonly TaskCompletionSource<Result<T>> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -55,7 +59,8 @@ internal abstract class ControlCommand<T> : ControlCommand
     /// <inheritdoc/>
     public override bool IsAbandoned => caller.IsCancellationRequested;
 
-    /// <summary>The answer after the last decision, at the version it holds from.</summary>
+    /// <summary>The result of the last decision.</summary>
+    /// <param name="version">The control version at which the decision is final.</param>
     protected abstract Result<T> Answer(long version);
 
     /// <inheritdoc/>

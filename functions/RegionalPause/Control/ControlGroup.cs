@@ -4,19 +4,19 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Control;
 
-/// <summary>Changes that are to be committed in one transaction, and the state that they leave. Pure.</summary>
+/// <summary>Changes to commit in one transaction, and the state after them. Pure.</summary>
 /// <param name="Changes">The changes, in order.</param>
-/// <param name="State">The state after them, still at the version and with the tag of the state they are based on.</param>
+/// <param name="State">The state after the changes. Its version and tag are still those of the state before them.</param>
 internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, ControlState State)
 {
-    // A leaf of the sealed ledger, which holds a row of the log, has 65,535 bytes.
+    // A row of the log is one leaf of the sealed ledger. A leaf has at most 65,535 bytes.
     private const int MostBytes = 60_000;
 
     private int Rows { get; init; }
 
     private int Bytes { get; init; }
 
-    /// <summary>No changes yet.</summary>
+    /// <summary>A group without changes.</summary>
     public static ControlGroup On(ControlState basis) => new([], basis);
 
     /// <summary>The group with one more change; <c>null</c> if it does not fit. A change always fits alone.</summary>
@@ -24,17 +24,19 @@ internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, Contr
     {
         int rows = Rows + RowsOf(change);
         int bytes = Bytes + change.Events.Sum(e => e.Length + 1);
-        // One certificate a row: sealers of earlier releases seal one certificate behind a row of the log.
-        bool fits = rows <= ControlChange.MostRows && bytes <= MostBytes && (change.Certificate is null || Changes.All(c => c.Certificate is null));
+        // At most one certificate a row: sealers of earlier releases seal only one certificate for a row of the log.
+        bool fits =
+            rows <= ControlChange.MostRows && bytes <= MostBytes && (change.Certificate is null || Changes.All(c => c.Certificate is null));
         return Changes.IsEmpty || fits ? new ControlGroup(Changes.Add(change), After(State, change)) { Rows = rows, Bytes = bytes } : null;
     }
 
-    /// <summary>The state that the committed group leaves; <c>null</c> if its tag is not known.</summary>
+    /// <summary>The state after the group was committed; <c>null</c> if the tag is not known.</summary>
     public ControlState? At(Committed committed) =>
         committed.Tag is null ? null : State with { Version = committed.Version, ChainHash = committed.Hash, Tag = committed.Tag };
 
     private static int RowsOf(ControlChange change) =>
-        change.Flags.Length + (change.Order is null ? 0 : 3) + (change.Certificate is null ? 0 : 1) + change.ModuleRows.Length + change.Terms.Length;
+        change.Flags.Length + (change.Order is null ? 0 : 3) + (change.Certificate is null ? 0 : 1)
+            + change.ModuleRows.Length + change.Terms.Length;
 
     private static ControlState After(ControlState state, ControlChange change)
     {
@@ -51,6 +53,6 @@ internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, Contr
         };
     }
 
-    /// <summary>An order as it would be read back, so that a decision never depends on whether the state was read or remembered.</summary>
+    /// <summary>The order as it is read from storage. A decision must not depend on whether the state was read or kept in memory.</summary>
     private static OrderState AsStored(OrderState order) => PauseJson.ReadStanding(PauseJson.Write(order));
 }

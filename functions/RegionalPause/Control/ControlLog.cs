@@ -6,12 +6,12 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Control;
 
-/// <summary>Canonical bytes of one row of the control log: format, version, the hash of the row before, and the events in order.</summary>
+/// <summary>Canonical bytes of one row of the control log: format, version, hash of the previous row, and the events in order.</summary>
 internal static class ControlLog
 {
     /// <summary>
-    /// The format rows are written in. Since 2 a withdrawal closes flags and opening a restricted flag carries its override (R47); rows of
-    /// format 1 keep the meaning they had.
+    /// The format in which rows are written. In format 2 a withdrawal closes flags, and the opening of a restricted flag contains its
+    /// override (R47). Rows of format 1 keep their earlier meaning.
     /// </summary>
     public const int Format = 2;
 
@@ -35,11 +35,11 @@ internal static class ControlLog
         return stream.ToArray();
     }
 
-    /// <summary>Canonical bytes of an event: format, name, when and by whom, then what is its own.</summary>
-    /// <param name="name">Its name, which is a storage format.</param>
-    /// <param name="at">When, in whole seconds.</param>
-    /// <param name="by">Who did it; <c>null</c> where the event says so in its own way.</param>
-    /// <param name="own">Writes the properties that are its own.</param>
+    /// <summary>Canonical bytes of an event: format, name, time and person, then the properties of this kind of event.</summary>
+    /// <param name="name">The event's name. It is a storage format.</param>
+    /// <param name="at">The time, in whole seconds.</param>
+    /// <param name="by">The person; <c>null</c> if the event names the person in another property.</param>
+    /// <param name="own">Writes the properties of this kind of event.</param>
     public static byte[] WriteEvent(string name, DateTimeOffset at, Person? by, Action<Utf8JsonWriter> own)
     {
         using var stream = new MemoryStream();
@@ -60,8 +60,8 @@ internal static class ControlLog
         return stream.ToArray();
     }
 
-    /// <summary>Reads a row back; its events stay in the bytes they were written in.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no row.</exception>
+    /// <summary>Reads a row. Its events keep the bytes in which they were written.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a row of the control log.</exception>
     public static ControlRow Read(ReadOnlyMemory<byte> row)
     {
         try
@@ -69,11 +69,17 @@ internal static class ControlLog
             using JsonDocument document = JsonDocument.Parse(row);
             JsonElement root = document.RootElement;
             return new ControlRow(
-                root.GetProperty("v").GetInt32() is >= 1 and <= Format and var format ? format : throw new InvalidDataException("A row of the control log is of an unknown format."),
+                root.GetProperty("v").GetInt32() is >= 1 and <= Format and var format
+                    ? format
+                    : throw new InvalidDataException("A row of the control log has an unknown format."),
                 root.GetProperty("version").GetInt64(),
-                root.GetProperty("previous").GetString() ?? throw new InvalidDataException("A row of the control log has no hash of the row before."),
-                [.. root.GetProperty("events").EnumerateArray().Select(e => new ControlEvent(
-                    e.GetProperty("event").GetString() ?? throw new InvalidDataException("An event of the control log has no name."), JsonMarshal.GetRawUtf8Value(e).ToArray()))]);
+                root.GetProperty("previous").GetString()
+                    ?? throw new InvalidDataException("A row of the control log has no hash of the previous row."),
+                [
+                    .. root.GetProperty("events").EnumerateArray().Select(e => new ControlEvent(
+                        e.GetProperty("event").GetString() ?? throw new InvalidDataException("An event of the control log has no name."),
+                        JsonMarshal.GetRawUtf8Value(e).ToArray())),
+                ]);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -83,13 +89,13 @@ internal static class ControlLog
 }
 
 /// <summary>One row of the control log.</summary>
-/// <param name="Format">The format it is written in.</param>
-/// <param name="Version">The version it made.</param>
-/// <param name="Previous">Hash of the row before, hexadecimal.</param>
-/// <param name="Events">What happened, in order.</param>
+/// <param name="Format">The format in which it is written.</param>
+/// <param name="Version">The control version that it created.</param>
+/// <param name="Previous">Hash of the previous row, hexadecimal.</param>
+/// <param name="Events">The events, in order.</param>
 internal sealed record ControlRow(int Format, long Version, string Previous, ImmutableArray<ControlEvent> Events);
 
 /// <summary>One event of a row.</summary>
-/// <param name="Name">What happened.</param>
-/// <param name="Bytes">The whole event, as written.</param>
+/// <param name="Name">The event's name.</param>
+/// <param name="Bytes">The complete event, as written.</param>
 internal sealed record ControlEvent(string Name, ReadOnlyMemory<byte> Bytes);

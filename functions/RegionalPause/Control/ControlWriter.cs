@@ -3,9 +3,9 @@ using RegionalPause.Requests;
 namespace RegionalPause.Control;
 
 /// <summary>
-/// The one writer of the control log in this process. Commands that arrive while it writes wait together and are committed in one
-/// transaction, those that tighten first: so pauses of the same moment do not refuse each other (R14). Other processes write too; the tag
-/// of the version row decides between them.
+/// The only writer of the control log in this process. Commands that arrive during a write wait and are committed together in the next
+/// transaction, those that tighten first. So simultaneous pauses do not refuse each other (R14). Other processes write too; the ETag of
+/// the version row decides which of them commits.
 /// </summary>
 internal sealed class ControlWriter(ControlTable table)
 {
@@ -17,7 +17,7 @@ internal sealed class ControlWriter(ControlTable table)
     private bool writing;
     private ControlState? known;
 
-    /// <summary>Applies a command; its answer, or a refusal if other processes kept changing the state.</summary>
+    /// <summary>Applies a command. Returns its result, or a refusal if other processes kept changing the state.</summary>
     public Task<Result<T>> ApplyAsync<T>(ControlCommand<T> command, CancellationToken cancellationToken)
     {
         Task<Result<T>> answer = command.WaitAsync(cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class ControlWriter(ControlTable table)
             if (!writing)
             {
                 writing = true;
-                // A caller that gives up must not end the transaction of the others: the writer is not theirs to cancel.
+                // A caller that cancels must not cancel the transaction of the other callers.
                 _ = Task.Run(() => WriteAsync(CancellationToken.None), CancellationToken.None);
             }
         }
@@ -51,23 +51,26 @@ internal sealed class ControlWriter(ControlTable table)
         }
     }
 
-    /// <summary>The next group, urgent commands first; empty, and the writer at rest, where nobody waits.</summary>
+    /// <summary>The next group, urgent commands first. Empty if no command waits; then the writer stops.</summary>
     private List<ControlCommand> Take()
     {
         lock (guard)
         {
             waiting.RemoveAll(command => command.IsAbandoned);
             var subjects = new HashSet<string>();
-            // Sorting keeps the order of arrival among equals.
+            // The sort is stable: commands of equal urgency stay in order of arrival.
             List<ControlCommand> group =
-                [.. waiting.OrderByDescending(c => c.IsUrgent).Where(c => c.Subject is not { } subject || subjects.Add(subject)).Take(MostInOneGroup)];
+            [
+                .. waiting.OrderByDescending(c => c.IsUrgent)
+                    .Where(c => c.Subject is not { } subject || subjects.Add(subject)).Take(MostInOneGroup),
+            ];
             waiting.RemoveAll(group.Contains);
             writing = group.Count > 0;
             return group;
         }
     }
 
-    /// <summary>Gives back commands that did not fit, before those that came later.</summary>
+    /// <summary>Returns commands that did not fit to the front of the queue.</summary>
     private void PutBack(List<ControlCommand> commands)
     {
         lock (guard)
@@ -83,7 +86,7 @@ internal sealed class ControlWriter(ControlTable table)
             ControlGroup decided = Decide(group, basis);
             if (decided.Changes.IsEmpty)
             {
-                // Nothing is committed that would show whether this state is still the current one.
+                // Nothing is committed here, so a separate read must show that this state is still current.
                 if (known is not null && await table.ReadVersionAsync(cancellationToken).ConfigureAwait(false) != basis.Version)
                 {
                     known = null;
@@ -108,7 +111,7 @@ internal sealed class ControlWriter(ControlTable table)
         }
     }
 
-    /// <summary>What a command needs is read for all of the group at once; one whose reading fails does not stop the others.</summary>
+    /// <summary>Loads the data of all commands in the group at once. A command whose load fails does not stop the others.</summary>
     private static async Task LoadAsync(List<ControlCommand> group, ControlState state, CancellationToken cancellationToken)
     {
         (ControlCommand Command, Task Loading)[] loads = [.. group.Select(c => (c, c.LoadAsync(state, cancellationToken)))];
@@ -120,14 +123,16 @@ internal sealed class ControlWriter(ControlTable table)
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // A storage request that takes too long ends as cancelled: nothing was loaded then either.
+                // A storage request that takes too long ends as cancelled. Nothing was loaded then.
                 group.Remove(command);
                 command.Fail(exception);
             }
         }
     }
 
-    /// <summary>Decides each command on what the commands before it leave; those that do not fit into one row go back.</summary>
+    /// <summary>
+    /// Decides each command on the state after the commands before it. Commands that do not fit into one row return to the queue.
+    /// </summary>
     private ControlGroup Decide(List<ControlCommand> group, ControlState basis)
     {
         ControlGroup decided = ControlGroup.On(basis);
@@ -162,6 +167,6 @@ internal sealed class ControlWriter(ControlTable table)
             command.Complete(version);
     }
 
-    /// <summary>Other writers were first, again and again.</summary>
+    /// <summary>Other writers committed first too many times.</summary>
     public static Refusal Contended => new(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
 }

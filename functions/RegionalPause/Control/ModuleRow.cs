@@ -1,7 +1,9 @@
 namespace RegionalPause.Control;
 
-/// <summary>A row that a chapter keeps beside the law, written in the transaction of the event it comes from; nothing decides about content by it.</summary>
-/// <param name="Key">Its row key, whose first word is the chapter's.</param>
-/// <param name="Bytes">What it holds.</param>
-/// <param name="Once">Whether it is inserted and never replaced.</param>
+/// <summary>
+/// A row that a module stores beside the control state, written in the transaction of its event. No decision about content uses it.
+/// </summary>
+/// <param name="Key">The row key. Its first word names the module.</param>
+/// <param name="Bytes">The content of the row.</param>
+/// <param name="Once">Whether the row is inserted and never replaced.</param>
 public sealed record ModuleRow(string Key, ReadOnlyMemory<byte> Bytes, bool Once);

@@ -3,7 +3,7 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Control;
 
-/// <summary>Records events about which no state decides.</summary>
+/// <summary>Records events that need no decision.</summary>
 internal sealed class RecordCommand(Func<ImmutableArray<ReadOnlyMemory<byte>>> events, bool tightens) : ControlCommand<long>
 {
     /// <inheritdoc/>

@@ -6,6 +6,6 @@ public enum AtCeiling : byte
     /// <summary>They are purged by the daily job.</summary>
     Purge = 1,
 
-    /// <summary>They stay and a person is asked.</summary>
+    /// <summary>They stay held and a person is asked.</summary>
     Ask = 2,
 }

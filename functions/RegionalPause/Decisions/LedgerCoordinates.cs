@@ -1,9 +1,9 @@
 namespace RegionalPause.Decisions;
 
-/// <summary>Where a decision stands in the ledger.</summary>
+/// <summary>The place of a decision in the ledger.</summary>
 /// <param name="Shard">The shard.</param>
-/// <param name="Position">The batch record's position in it, from 0, gapless.</param>
-/// <param name="Index">The entry's index in the batch.</param>
+/// <param name="Position">Position of the batch record in the shard, from 0, without gaps.</param>
+/// <param name="Index">Index of the entry in the batch, from 0.</param>
 public readonly record struct LedgerCoordinates(string Shard, long Position, int Index)
 {
     /// <inheritdoc/>

@@ -1,14 +1,12 @@
-using RegionalPause.Gate;
-
 namespace RegionalPause.Decisions;
 
-/// <summary>What the gate says of an item. The numbers are written to the ledger and never change.</summary>
+/// <summary>The outcome of the gate's decision on an item. The numbers are written to the ledger and never change.</summary>
 public enum Outcome : byte
 {
     /// <summary>The item may enter training.</summary>
     Admit = 1,
 
-    /// <summary>Parked until what holds it is gone, then decided again.</summary>
+    /// <summary>Parked until the cause of the hold ends, then decided again.</summary>
     Hold = 2,
 
     /// <summary>Refused.</summary>
@@ -18,10 +16,11 @@ public enum Outcome : byte
     Malformed = 4,
 }
 
-/// <summary>Why, in the order of the rules (R2), the last one before <see cref="WindowOpen"/>. The numbers are written to the ledger and never change.</summary>
+/// <summary>The reason of a decision. The order is that of the rules (R2), except that the last two come before <see cref="WindowOpen"/>.
+/// The numbers are written to the ledger and never change.</summary>
 public enum ReasonCode : byte
 {
-    /// <summary><c>permitted</c>: no rule stands against it.</summary>
+    /// <summary><c>permitted</c>: no rule holds or excludes the item.</summary>
     Permitted = 1,
 
     /// <summary><c>malformed</c>: the message could not be read.</summary>
@@ -30,7 +29,7 @@ public enum ReasonCode : byte
     /// <summary><c>minor</c>: the author is, or may be, under age.</summary>
     Minor = 3,
 
-    /// <summary><c>age-unknown</c>: nobody knows whether the author is under age (D34).</summary>
+    /// <summary><c>age-unknown</c>: it is unknown whether the author is under age (D34).</summary>
     AgeUnknown = 4,
 
     /// <summary><c>special-category</c>: from a special-category source (D35).</summary>
@@ -39,13 +38,13 @@ public enum ReasonCode : byte
     /// <summary><c>author-objected</c>: the author objected.</summary>
     AuthorObjected = 6,
 
-    /// <summary><c>content-refusal</c>: the item's own usage preference refuses training.</summary>
+    /// <summary><c>content-refusal</c>: the item's usage preference refuses training.</summary>
     ContentRefusal = 7,
 
     /// <summary><c>jurisdiction-unknown</c>: a signal names no known jurisdiction (D3).</summary>
     JurisdictionUnknown = 8,
 
-    /// <summary><c>signals-missing</c>: no residency signal of the author at all.</summary>
+    /// <summary><c>signals-missing</c>: the item has no residency signal of its author.</summary>
     SignalsMissing = 9,
 
     /// <summary><c>flag-closed</c>: the training flag of a jurisdiction is closed.</summary>
@@ -57,7 +56,7 @@ public enum ReasonCode : byte
     /// <summary><c>window-open</c>: the author's time to object is still running.</summary>
     WindowOpen = 12,
 
-    /// <summary><c>outside-span</c>: training resumed in a jurisdiction for other content than this, by age or type (D32).</summary>
+    /// <summary><c>outside-span</c>: training resumed in a jurisdiction, but not for content of this age or type (D32).</summary>
     OutsideSpan = 13,
 
     /// <summary><c>third-party-objected</c>: a member whom the item mentions or shows objected (D25).</summary>

@@ -3,11 +3,14 @@ using System.Diagnostics;
 
 namespace RegionalPause.Decisions;
 
-/// <summary>The names of reasons and outcomes in messages, HTTP, CLI and ledger reports: kebab-case, both ways. They never change.</summary>
+/// <summary>The names of reasons and outcomes in messages, HTTP, CLI and ledger reports: kebab-case, for writing and reading. They never
+/// change.</summary>
 public static class ReasonNames
 {
-    private static readonly FrozenDictionary<string, ReasonCode> Reasons = Enum.GetValues<ReasonCode>().ToFrozenDictionary(Of, StringComparer.Ordinal);
-    private static readonly FrozenDictionary<string, Outcome> Outcomes = Enum.GetValues<Outcome>().ToFrozenDictionary(Of, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, ReasonCode> Reasons =
+        Enum.GetValues<ReasonCode>().ToFrozenDictionary(Of, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Outcome> Outcomes =
+        Enum.GetValues<Outcome>().ToFrozenDictionary(Of, StringComparer.Ordinal);
 
     /// <summary>The name of a reason, e.g. <c>flag-closed</c>.</summary>
     public static string Of(ReasonCode reason) => reason switch
@@ -39,14 +42,14 @@ public static class ReasonNames
         _ => throw new UnreachableException($"Outcome {(byte)outcome} has no name."),
     };
 
-    /// <summary>Reads the name of a reason, letter by letter.</summary>
+    /// <summary>Reads the name of a reason. The spelling must match exactly.</summary>
     public static bool TryParse(string? name, out ReasonCode reason)
     {
         reason = default;
         return name is not null && Reasons.TryGetValue(name, out reason);
     }
 
-    /// <summary>Reads the name of an outcome, letter by letter.</summary>
+    /// <summary>Reads the name of an outcome. The spelling must match exactly.</summary>
     public static bool TryParse(string? name, out Outcome outcome)
     {
         outcome = default;

@@ -12,22 +12,23 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Drains;
 
-/// <summary>How far the drain or purge of one order's holds has come.</summary>
+/// <summary>Progress of the drain or purge of one scope's held items.</summary>
 /// <param name="Scope">The order id, or the reason code of items held without an order.</param>
 /// <param name="State"><c>waiting</c>, <c>draining</c>, <c>purging</c> or <c>done</c>.</param>
 /// <param name="Held">Items held now.</param>
-/// <param name="Released">Decided again and admitted.</param>
-/// <param name="HeldAgain">Decided again and held, by another order or for the same reason as before.</param>
-/// <param name="Excluded">Decided again and excluded.</param>
-/// <param name="Purged">Purged.</param>
-/// <param name="RatePerSecond">The set rate.</param>
+/// <param name="Released">Items decided again and admitted.</param>
+/// <param name="HeldAgain">Items decided again and held, by another order or for the same reason as before.</param>
+/// <param name="Excluded">Items decided again and excluded.</param>
+/// <param name="Purged">Items purged.</param>
+/// <param name="RatePerSecond">The configured rate, in items per second.</param>
 /// <param name="OldestHeldAt">When the oldest held item was parked.</param>
-/// <param name="SetAside">Items the current or last pass could neither decide nor purge, for a reason of their own. They stay held; the
-/// next pass tries them again.</param>
+/// <param name="SetAside">Items that the current or last pass could neither decide nor purge, because of an error in the item. They stay
+/// held; the next pass tries them again.</param>
 public sealed record HoldProgress(
-    string Scope, string State, long Held, long Released, long HeldAgain, long Excluded, long Purged, int RatePerSecond, DateTimeOffset? OldestHeldAt, long SetAside = 0);
+    string Scope, string State, long Held, long Released, long HeldAgain, long Excluded, long Purged, int RatePerSecond,
+    DateTimeOffset? OldestHeldAt, long SetAside = 0);
 
-/// <summary>Held items: what waits, the drain after a lift, the purge after a withdrawal or at the ceiling (R15).</summary>
+/// <summary>Held items: the list of waiting items, the drain after a lift, the purge after a withdrawal or at the ceiling (R15).</summary>
 public sealed partial class HoldHandler
 {
     private readonly HoldTable holds;
@@ -38,8 +39,13 @@ public sealed partial class HoldHandler
     private readonly TimeProvider time;
     private readonly ILogger<HoldHandler> logger;
 
-    internal HoldHandler(HoldTable holds, Drain drain, ControlTable control, StoreClock clock, IOptions<HoldOptions> options, TimeProvider time, ILogger<HoldHandler> logger) =>
-        (this.holds, this.drain, this.control, this.clock, this.options, this.time, this.logger) = (holds, drain, control, clock, options.Value, time, logger);
+    internal HoldHandler(
+        HoldTable holds, Drain drain, ControlTable control, StoreClock clock, IOptions<HoldOptions> options, TimeProvider time,
+        ILogger<HoldHandler> logger)
+    {
+        (this.holds, this.drain, this.control, this.clock) = (holds, drain, control, clock);
+        (this.options, this.time, this.logger) = (options.Value, time, logger);
+    }
 
     /// <summary>Every scope with held items or a running drain.</summary>
     public Task<ImmutableArray<HoldProgress>> ListAsync(CancellationToken cancellationToken) => ReadAsync(null, cancellationToken);
@@ -48,11 +54,12 @@ public sealed partial class HoldHandler
     public async Task<HoldProgress?> FindAsync(string scope, CancellationToken cancellationToken) =>
         (await ReadAsync(scope, cancellationToken).ConfigureAwait(false)).FirstOrDefault(p => p.Scope == scope);
 
-    /// <summary>Asks for the items held without an order under a reason (<c>jurisdiction-unknown</c>, …) to be decided again.</summary>
+    /// <summary>Requests that items held without an order, under one reason (<c>jurisdiction-unknown</c>, …), are decided again.</summary>
     public async Task<Result<HoldProgress>> RetryAsync(string scope, string by, CancellationToken cancellationToken)
     {
         if (!ReasonNames.TryParse(scope, out ReasonCode _))
-            return new Refusal(RefusalCode.NotFound, $"'{scope}' is no reason for holding without an order. Items held by an order are decided again when it is lifted.");
+            return new Refusal(RefusalCode.NotFound, $"'{scope}' is not a reason for holding without an order. "
+                + "Items held by an order are decided again when it is lifted.");
         await holds.WriteProgressAsync(scope, new DrainProgress("draining"), cancellationToken).ConfigureAwait(false);
         LogRetry(scope, by);
         return await FindAsync(scope, cancellationToken).ConfigureAwait(false) is { } progress
@@ -60,16 +67,18 @@ public sealed partial class HoldHandler
             : new Refusal(RefusalCode.NotFound, $"Nothing is held as '{scope}'.");
     }
 
-    /// <summary>The timer's work (<c>DrainHolds</c>): one slice of every drain and purge that is due, at the set rate, until done or cancelled.</summary>
+    /// <summary>The work of the timer <c>DrainHolds</c>: one slice of every drain and purge that is due, at the configured rate, until it
+    /// is done or cancelled.</summary>
     public async Task DrainAsync(IMessageSink sink, CancellationToken cancellationToken)
     {
         long until = time.GetTimestamp() + (long)(options.DrainSlice.TotalSeconds * time.TimestampFrequency);
         foreach ((OrderId id, ETag listed) in await control.ReadDrainsAsync(cancellationToken).ConfigureAwait(false))
         {
             OrderState? order = await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
-            // One that goes on after a part of it ended holds again what it still covers.
+            // An order that stays in force after a part of it ended holds the items that it still covers.
             bool goesOn = order is { HasEnded: false };
-            if (await RunAsync(id.Value, goesOn || order?.Stage == OrderStage.Lifted, goesOn, sink, until, cancellationToken).ConfigureAwait(false))
+            bool lifted = goesOn || order?.Stage == OrderStage.Lifted;
+            if (await RunAsync(id.Value, lifted, goesOn, sink, until, cancellationToken).ConfigureAwait(false))
                 await control.DeleteDrainAsync(id, listed, cancellationToken).ConfigureAwait(false);
         }
         foreach ((string scope, DrainProgress progress) in await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false))
@@ -79,7 +88,7 @@ public sealed partial class HoldHandler
         }
     }
 
-    /// <summary>The daily timer's work (<c>ExpireHolds</c>): applies each order's ceiling (D15).</summary>
+    /// <summary>The work of the daily timer <c>ExpireHolds</c>: applies each order's ceiling (D15).</summary>
     public async Task ExpireAsync(CancellationToken cancellationToken)
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -88,12 +97,15 @@ public sealed partial class HoldHandler
             if (order.AtCeiling == AtCeiling.Purge)
                 await ExpireAsync(order.Id.Value, order.RetentionDays, cancellationToken).ConfigureAwait(false);
         }
-        // Held until its author's window is over, which is no reason to purge it before.
+        // An item is held until its author's objection window ends. It may not be purged before that.
         int longest = state.Terms.Values.Select(t => t.WindowDays).DefaultIfEmpty(0).Max();
-        await ExpireAsync(ReasonNames.Of(ReasonCode.WindowOpen), longest + options.RetentionDaysWithoutOrder, cancellationToken).ConfigureAwait(false);
+        int days = longest + options.RetentionDaysWithoutOrder;
+        await ExpireAsync(ReasonNames.Of(ReasonCode.WindowOpen), days, cancellationToken).ConfigureAwait(false);
         if (longest > 0)
             await RetryAsync(ReasonNames.Of(ReasonCode.WindowOpen), "schedule", cancellationToken).ConfigureAwait(false);
-        foreach (ReasonCode reason in (ReasonCode[])[ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing, ReasonCode.OutsideSpan, ReasonCode.ThirdPartyObjected])
+        ReasonCode[] withoutOrder =
+            [ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing, ReasonCode.OutsideSpan, ReasonCode.ThirdPartyObjected];
+        foreach (ReasonCode reason in withoutOrder)
             await ExpireAsync(ReasonNames.Of(reason), options.RetentionDaysWithoutOrder, cancellationToken).ConfigureAwait(false);
     }
 
@@ -119,17 +131,20 @@ public sealed partial class HoldHandler
     }
 
     /// <summary>
-    /// Goes once through a scope, a second's worth at a time, and goes on in a later slice where this one ends. True at the end of it: what is left then stays
-    /// held, or could not be settled and is gone through again.
+    /// Processes a scope once, the items of one second at a time. If the slice ends first, a later slice continues. Returns true at the end
+    /// of the scope: the remaining items then stay held, or could not be settled and are processed again.
     /// </summary>
-    private async Task<bool> RunAsync(string scope, bool lifted, bool goesOn, IMessageSink sink, long until, CancellationToken cancellationToken)
+    private async Task<bool> RunAsync(
+        string scope, bool lifted, bool goesOn, IMessageSink sink, long until, CancellationToken cancellationToken)
     {
-        DrainProgress progress = (await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false)).GetValueOrDefault(scope) ?? new DrainProgress("");
+        ImmutableDictionary<string, DrainProgress> stored = await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
+        DrainProgress progress = stored.GetValueOrDefault(scope) ?? new DrainProgress("");
         progress = progress with { State = lifted ? "draining" : "purging", SetAside = progress.Behind is null ? 0 : progress.SetAside };
         while (time.GetTimestamp() < until)
         {
             long started = time.GetTimestamp();
-            ImmutableArray<HeldItem> items = await holds.ReadAsync(scope, progress.Behind, options.DrainRatePerSecond, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<HeldItem> items =
+                await holds.ReadAsync(scope, progress.Behind, options.DrainRatePerSecond, cancellationToken).ConfigureAwait(false);
             if (items.IsEmpty)
                 return await EndAsync(scope, goesOn, progress, cancellationToken).ConfigureAwait(false);
             DrainProgress done = lifted
@@ -138,13 +153,14 @@ public sealed partial class HoldHandler
             progress = progress with
             {
                 Released = progress.Released + done.Released, HeldAgain = progress.HeldAgain + done.HeldAgain,
-                Excluded = progress.Excluded + done.Excluded, Purged = progress.Purged + done.Purged, SetAside = progress.SetAside + done.SetAside, Behind = items[^1].Coordinates,
+                Excluded = progress.Excluded + done.Excluded, Purged = progress.Purged + done.Purged,
+                SetAside = progress.SetAside + done.SetAside, Behind = items[^1].Coordinates,
             };
             if (done.SetAside > 0)
                 LogSetAside(scope, done.SetAside);
             await holds.WriteProgressAsync(scope, progress, cancellationToken).ConfigureAwait(false);
             if (done.Done == 0)
-                return false; // nothing moved: rather than try the rest now, the next slice goes on
+                return false; // no item could be ended: the next slice continues
             TimeSpan left = TimeSpan.FromSeconds(1) - time.GetElapsedTime(started);
             if (left > TimeSpan.Zero && items.Length == options.DrainRatePerSecond)
                 await Task.Delay(left, time, cancellationToken).ConfigureAwait(false);
@@ -154,30 +170,34 @@ public sealed partial class HoldHandler
 
     private async Task<bool> EndAsync(string scope, bool goesOn, DrainProgress progress, CancellationToken cancellationToken)
     {
-        // An ended order holds nothing in the end; a reason, or an order that goes on, may go on holding what it held.
+        // At the end, an order that has ended holds no item. A reason, or an order that stays in force, may still hold items.
         bool done = goesOn || (await holds.ReadAsync(scope, null, 1, cancellationToken).ConfigureAwait(false)).IsEmpty;
-        await holds.WriteProgressAsync(scope, progress with { State = done ? "done" : progress.State, Behind = null }, cancellationToken).ConfigureAwait(false);
+        var ended = progress with { State = done ? "done" : progress.State, Behind = null };
+        await holds.WriteProgressAsync(scope, ended, cancellationToken).ConfigureAwait(false);
         return done;
     }
 
     private async Task<ImmutableArray<HoldProgress>> ReadAsync(string? scope, CancellationToken cancellationToken)
     {
-        ImmutableDictionary<string, (long Count, DateTimeOffset Oldest)> counts = await holds.CountAsync(scope, cancellationToken).ConfigureAwait(false);
+        ImmutableDictionary<string, (long Count, DateTimeOffset Oldest)> counts =
+            await holds.CountAsync(scope, cancellationToken).ConfigureAwait(false);
         ImmutableDictionary<string, DrainProgress> progress = await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
         return [.. counts.Keys.Union(progress.Keys).Order(StringComparer.Ordinal).Select(key =>
         {
             DrainProgress done = progress.GetValueOrDefault(key) ?? new DrainProgress("waiting");
             (long Count, DateTimeOffset Oldest)? held = counts.TryGetValue(key, out (long, DateTimeOffset) found) ? found : null;
-            return new HoldProgress(key, done.State, held?.Count ?? 0, done.Released, done.HeldAgain, done.Excluded, done.Purged, options.DrainRatePerSecond, held?.Oldest, done.SetAside);
+            return new HoldProgress(
+                key, done.State, held?.Count ?? 0, done.Released, done.HeldAgain, done.Excluded, done.Purged, options.DrainRatePerSecond,
+                held?.Oldest, done.SetAside);
         })];
     }
 
-    [LoggerMessage(4001, LogLevel.Information, "{By} asked for the items held as {Scope} to be decided again")]
+    [LoggerMessage(4001, LogLevel.Information, "{By} requested that the items held as {Scope} are decided again")]
     private partial void LogRetry(string scope, string by);
 
     [LoggerMessage(4002, LogLevel.Information, "{Items} items held under {Scope} reached the ceiling of {Days} days and were purged")]
     private partial void LogExpired(string scope, int items, int days);
 
-    [LoggerMessage(4003, LogLevel.Warning, "Under {Scope} {Items} held items could be neither decided nor purged and stay held")]
+    [LoggerMessage(4003, LogLevel.Warning, "{Items} items held under {Scope} could be neither decided nor purged, and stay held")]
     private partial void LogSetAside(string scope, long items);
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
-using RegionalPause.Messaging;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
@@ -11,15 +10,15 @@ using RegionalPause.Storage;
 namespace RegionalPause.Drills;
 
 /// <summary>
-/// Requests drills, and runs those that were requested or are due (R14a). Run by a timer, on one instance at a time; two at once are two drills, which is
-/// waste and no fault.
+/// Requests drills, and runs those that were requested or are due (R14a). A timer runs it, on one instance at a time. Two at once are two
+/// drills: wasteful, but not wrong.
 /// </summary>
 public sealed partial class DrillHandler
 {
-    /// <summary>Who stands as the issuer of a drill nobody asked for.</summary>
+    /// <summary>The name of the issuer of a drill that the schedule started.</summary>
     public const string Schedule = "schedule";
 
-    // No drill runs longer than this: its load, its pause and its patience are bounded. What is still running then is dead.
+    // No drill runs longer: its load, its pause and its waiting time are bounded. After this time a running drill counts as dead.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     private readonly DrillTable table;
@@ -29,31 +28,34 @@ public sealed partial class DrillHandler
     private readonly DrillOptions options;
     private readonly ILogger<DrillHandler> logger;
 
-    internal DrillHandler(DrillTable table, DrillRun run, ControlTable control, StoreClock clock, IOptions<DrillOptions> options, ILogger<DrillHandler> logger) =>
+    internal DrillHandler(
+        DrillTable table, DrillRun run, ControlTable control, StoreClock clock, IOptions<DrillOptions> options,
+        ILogger<DrillHandler> logger) =>
         (this.table, this.run, this.control, this.clock, this.options, this.logger) = (table, run, control, clock, options.Value, logger);
 
     /// <summary>Every drill, newest first.</summary>
     public async Task<ImmutableArray<Drill>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await table.ReadAsync(cancellationToken).ConfigureAwait(false)).Reverse()];
 
-    /// <summary>One drill; <c>null</c> if unknown.</summary>
+    /// <summary>One drill; <c>null</c> if it does not exist.</summary>
     public Task<Drill?> FindAsync(OrderId id, CancellationToken cancellationToken) => table.FindAsync(id, cancellationToken);
 
-    /// <summary>Asks for a drill; it begins with the timer's next round. While one waits or runs, there is no second.</summary>
+    /// <summary>Requests a drill; it starts in the timer's next round. Refused while another drill waits or runs.</summary>
     public async Task<Result<Drill>> RequestAsync(Person by, CancellationToken cancellationToken)
     {
         var wrong = new FieldErrors("The drill");
         Person requestedBy = PauseRequestReader.ReadPerson(by, wrong);
         if (wrong.Refusal is { } refusal)
             return refusal;
-        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // tells the store's time
+        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // updates the store's clock
         DateTimeOffset now = clock.Now;
         if ((await table.ReadAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(d => IsPending(d, now)) is { } pending)
-            return new Refusal(RefusalCode.NotInThisStage, $"Drill '{pending.Id}' was asked for by '{pending.RequestedBy}' and is not done yet.");
+            return new Refusal(RefusalCode.NotInThisStage,
+                $"Drill '{pending.Id}' was requested by '{pending.RequestedBy}' and is not finished yet.");
         return await AddAsync(requestedBy, now, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One round: runs the drill that was asked for or is due, if there is one.</summary>
+    /// <summary>Runs one round: the drill that was requested or is due, if there is one.</summary>
     public async Task RunDueAsync(DrillChannels channels, CancellationToken cancellationToken)
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
@@ -79,7 +81,8 @@ public sealed partial class DrillHandler
         await table.WriteAsync(drill, cancellationToken).ConfigureAwait(false);
         LogBegins(drill.Id);
         DrillFigures figures = await run.RunAsync(drill, channels, cancellationToken).ConfigureAwait(false);
-        await table.WriteAsync(drill with { Stage = DrillStage.Done, EndedAt = clock.Now, Figures = figures }, cancellationToken).ConfigureAwait(false);
+        await table.WriteAsync(drill with { Stage = DrillStage.Done, EndedAt = clock.Now, Figures = figures },
+            cancellationToken).ConfigureAwait(false);
         if (figures.Passed)
             LogPassed(drill.Id, figures.FencedAfter!.Value.TotalMilliseconds, figures.EffectiveAfter!.Value.TotalMilliseconds);
         else
@@ -90,7 +93,9 @@ public sealed partial class DrillHandler
     {
         if (options.Every == TimeSpan.Zero)
             return false;
-        DateTimeOffset last = drills.IsEmpty ? await table.SinceAsync(now, cancellationToken).ConfigureAwait(false) : drills.Max(d => d.StartedAt ?? d.RequestedAt);
+        DateTimeOffset last = drills.IsEmpty
+            ? await table.SinceAsync(now, cancellationToken).ConfigureAwait(false)
+            : drills.Max(d => d.StartedAt ?? d.RequestedAt);
         return now - last >= options.Every;
     }
 
@@ -98,7 +103,10 @@ public sealed partial class DrillHandler
     {
         var drill = new Drill
         {
-            Id = OrderId.Parse(now.UtcDateTime.ToString("'drill-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)), Stage = DrillStage.Requested, RequestedBy = by, RequestedAt = now,
+            Id = OrderId.Parse(now.UtcDateTime.ToString("'drill-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)),
+            Stage = DrillStage.Requested,
+            RequestedBy = by,
+            RequestedAt = now,
         };
         await table.WriteAsync(drill, cancellationToken).ConfigureAwait(false);
         return drill;
@@ -107,7 +115,7 @@ public sealed partial class DrillHandler
     private static bool IsPending(Drill drill, DateTimeOffset now) =>
         drill.Stage == DrillStage.Requested || (drill.Stage == DrillStage.Running && now - drill.StartedAt <= Longest);
 
-    [LoggerMessage(2101, LogLevel.Information, "Drill {Id} begins")]
+    [LoggerMessage(2101, LogLevel.Information, "Drill {Id} starts")]
     private partial void LogBegins(OrderId id);
 
     [LoggerMessage(2102, LogLevel.Information, "Drill {Id} passed: fenced after {Fenced} ms, effective after {Effective} ms")]
@@ -116,6 +124,6 @@ public sealed partial class DrillHandler
     [LoggerMessage(2103, LogLevel.Error, "Drill {Id} FAILED: {Late} late, {Lost} lost, effective: {Effective}")]
     private partial void LogFailed(OrderId id, int late, int lost, bool effective);
 
-    [LoggerMessage(2104, LogLevel.Warning, "Drill {Id} was interrupted; its order is ended")]
+    [LoggerMessage(2104, LogLevel.Warning, "Drill {Id} was interrupted; its order was ended")]
     private partial void LogInterrupted(OrderId id);
 }

@@ -8,27 +8,29 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Drills;
 
-/// <summary>The synthetic items of a drill: posts of nobody, in no place. Pure.</summary>
+/// <summary>The synthetic items of a drill: posts without a real author and place. Pure.</summary>
 internal static class DrillItems
 {
-    // Few, because each costs a key of its own in the member keys.
+    // Few, because each author has a member key.
     private const int Authors = 8;
 
     /// <summary>The content id of an item.</summary>
     public static string ContentId(OrderId drill, int number) => string.Create(CultureInfo.InvariantCulture, $"{drill}:{number}");
 
-    /// <summary>The number of an item of this drill; <c>null</c> of anything else.</summary>
+    /// <summary>The number of an item of this drill; <c>null</c> for any other content id.</summary>
     public static int? NumberOf(OrderId drill, string contentId) =>
-        contentId.Length > drill.Value.Length && contentId.StartsWith(drill.Value, StringComparison.Ordinal) && contentId[drill.Value.Length] == ':'
+        contentId.Length > drill.Value.Length && contentId.StartsWith(drill.Value, StringComparison.Ordinal)
+            && contentId[drill.Value.Length] == ':'
             && int.TryParse(contentId.AsSpan(drill.Value.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
             : null;
 
-    /// <summary>One item as a pipeline would submit it.</summary>
+    /// <summary>One item, as a pipeline would submit it.</summary>
     public static OutgoingMessage Message(OrderId drill, int number, DateTimeOffset now)
     {
         string id = ContentId(drill, number);
-        ReadOnlyMemory<byte> body = CloudEvent.Write(id, ContentItemParser.EventType, id, now, default, 1024, (id, number, now), static (json, item) =>
+        ReadOnlyMemory<byte> body =
+            CloudEvent.Write(id, ContentItemParser.EventType, id, now, default, 1024, (id, number, now), static (json, item) =>
         {
             string instant = Instants.Text(item.now);
             json.WriteStartObject();

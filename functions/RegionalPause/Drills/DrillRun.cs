@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
-using RegionalPause.Decisions;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Messaging;
@@ -13,11 +12,12 @@ using RegionalPause.Tickets;
 namespace RegionalPause.Drills;
 
 /// <summary>
-/// One drill from the opened flag to the figures in the ledger: load, a pause in the middle of it, answers counted as a loader would count them. Everything
-/// but the jurisdiction is real: instances, queues, shards, fences, certificate.
+/// Runs one drill, from opening the flag to the figures in the ledger: load, a pause during the load, answers counted as a loader would
+/// count them. Only the jurisdiction is synthetic: instances, queues, shards, fences and certificate are real.
 /// </summary>
 internal sealed class DrillRun(
-    FlagHandler flags, PauseHandler pauses, PauseEffector finisher, ControlTable control, TicketCheck tickets, StoreClock clock, IOptions<DrillOptions> drillOptions, TimeProvider time)
+    FlagHandler flags, PauseHandler pauses, PauseEffector finisher, ControlTable control, TicketCheck tickets, StoreClock clock,
+    IOptions<DrillOptions> drillOptions, TimeProvider time)
 {
     /// <summary>Name of the event in the control log.</summary>
     public const string EventName = "DrillCompleted";
@@ -30,7 +30,8 @@ internal sealed class DrillRun(
     /// <summary>Runs a drill.</summary>
     public async Task<DrillFigures> RunAsync(Drill drill, DrillChannels channels, CancellationToken cancellationToken)
     {
-        Required(await flags.SetAsync(JurisdictionCode.Drill.Value, open: true, OpenerOf(drill), $"drill {drill.Id}", cancellationToken).ConfigureAwait(false));
+        Required(await flags.SetAsync(JurisdictionCode.Drill.Value, open: true, OpenerOf(drill), $"drill {drill.Id}", cancellationToken)
+            .ConfigureAwait(false));
         var tally = new DrillTally(drill.Id, options.Items, tickets);
         var flows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task loading = LoadAsync(drill, channels.Submitted, flows.Task, cancellationToken);
@@ -43,28 +44,30 @@ internal sealed class DrillRun(
         return figures;
     }
 
-    /// <summary>Ends a drill's order, if it has one, and closes the flag; what is held is purged by the drain.</summary>
+    /// <summary>Ends a drill's order, if it has one, and closes the flag. The drain purges the held items.</summary>
     public async Task EndAsync(OrderId id, Person by, CancellationToken cancellationToken)
     {
         if (await pauses.FindAsync(id, cancellationToken).ConfigureAwait(false) is { HasEnded: false })
             Required(await pauses.EndAsync(id, OrderEnding.Withdraw, by, cancellationToken).ConfigureAwait(false));
-        Required(await flags.SetAsync(JurisdictionCode.Drill.Value, open: false, by, $"drill {id}", cancellationToken).ConfigureAwait(false));
+        Required(
+            await flags.SetAsync(JurisdictionCode.Drill.Value, open: false, by, $"drill {id}", cancellationToken).ConfigureAwait(false));
     }
 
-    // An application may ask for a drill and opens no flag (R45): that of nobody's jurisdiction is opened in its name. The order and the
-    // figures of the drill keep its identity.
+    // An application may request a drill but may not open a flag (R45). The flag of the drill's jurisdiction, which has no members, is
+    // opened with its name only. The order and the figures of the drill keep its identity.
     private static Person OpenerOf(Drill drill) => drill.RequestedBy.IsService ? Person.Named(drill.RequestedBy.Name) : drill.RequestedBy;
 
     /// <summary>
-    /// A third before the pause, which begins when something of it has come through; a third while it takes effect; and a third after it is effective, of which
-    /// nothing may come through.
+    /// Sends a third of the items before the pause, which starts when the first answer has arrived; a third while it takes effect; and a
+    /// third after it is effective. No item of the last third may be admitted.
     /// </summary>
     private async Task LoadAsync(Drill drill, IMessageSink sink, Task flows, CancellationToken cancellationToken)
     {
         int third = options.Items / 3;
         await SendAsync(drill, sink, 0, third, cancellationToken).ConfigureAwait(false);
         await flows.WaitAsync(options.Patience, time, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(PauseAsync(drill, cancellationToken), SendAsync(drill, sink, third, 2 * third, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAll(PauseAsync(drill, cancellationToken),
+            SendAsync(drill, sink, third, 2 * third, cancellationToken)).ConfigureAwait(false);
         await SendAsync(drill, sink, 2 * third, options.Items, cancellationToken).ConfigureAwait(false);
     }
 
@@ -75,7 +78,9 @@ internal sealed class DrillRun(
         {
             int due = Math.Min(to, from + 1 + (int)(time.GetElapsedTime(started).TotalSeconds * options.ItemsPerSecond));
             DateTimeOffset now = clock.Now;
-            await Task.WhenAll(Enumerable.Range(sent, due - sent).Select(number => SendAsync(sink, DrillItems.Message(drill.Id, number, now), cancellationToken))).ConfigureAwait(false);
+            IEnumerable<Task> sends = Enumerable.Range(sent, due - sent)
+                .Select(number => SendAsync(sink, DrillItems.Message(drill.Id, number, now), cancellationToken));
+            await Task.WhenAll(sends).ConfigureAwait(false);
             sent = due;
             if (sent < to)
                 await Task.Delay(Tick, time, cancellationToken).ConfigureAwait(false);
@@ -86,13 +91,17 @@ internal sealed class DrillRun(
     {
         var request = new PauseRequest
         {
-            Id = drill.Id.Value, Jurisdictions = [JurisdictionCode.Drill.Value], Reason = "Drill of the pause; concerns nobody.", RetentionDays = 1, AtCeiling = "purge",
+            Id = drill.Id.Value,
+            Jurisdictions = [JurisdictionCode.Drill.Value],
+            Reason = "Drill of the pause; concerns nobody.",
+            RetentionDays = 1,
+            AtCeiling = "purge",
         };
         Required(await pauses.PauseAsync(request, drill.RequestedBy, cancellationToken).ConfigureAwait(false));
         await finisher.FinishAsync(drill.Id, cancellationToken).ConfigureAwait(false);
     }
 
-    // A send that fails may have arrived: sent again it is the same item, which the gate knows.
+    // A send that failed may have arrived. Sent again it is the same item, and the gate recognizes it.
     private async Task SendAsync(IMessageSink sink, OutgoingMessage message, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
@@ -109,7 +118,8 @@ internal sealed class DrillRun(
         }
     }
 
-    private async Task CollectAsync(DrillTally tally, DrillChannels channels, Task loading, TaskCompletionSource flows, CancellationToken cancellationToken)
+    private async Task CollectAsync(
+        DrillTally tally, DrillChannels channels, Task loading, TaskCompletionSource flows, CancellationToken cancellationToken)
     {
         long? waitingSince = null;
         while (!(loading.IsCompleted && tally.IsComplete))
@@ -144,37 +154,42 @@ internal sealed class DrillRun(
         }
         catch (Exception e) when (StorageFaults.IsUnavailable(e) && !cancellationToken.IsCancellationRequested)
         {
-            return false; // what was not completed comes back and counts once
+            return false; // a message that was not completed is delivered again and counts once
         }
         return messages.Count > 0;
     }
 
     private async Task RecordAsync(Drill drill, DrillFigures figures, CancellationToken cancellationToken)
     {
-        // Crash here: the figures are in the ledger or nowhere; the drill is found interrupted.
-        if (await control.RecordAsync(() => [Event(drill, figures, clock.Now)], tightens: false, cancellationToken).ConfigureAwait(false) is null)
-            throw new InvalidOperationException($"The figures of drill '{drill.Id}' could not be recorded: the control state keeps changing.");
+        // Crash here: the figures are in the ledger or nowhere; a later round finds the drill interrupted.
+        if (await control.RecordAsync(() => [Event(drill, figures, clock.Now)], tightens: false, cancellationToken).ConfigureAwait(false)
+            is null)
+        {
+            throw new InvalidOperationException(
+                $"The figures of drill '{drill.Id}' could not be recorded: the control state keeps changing.");
+        }
     }
 
-    internal static byte[] Event(Drill drill, DrillFigures figures, DateTimeOffset now) => ControlLog.WriteEvent(EventName, Instants.ToLedgerSecond(now), drill.RequestedBy, json =>
-    {
-        json.WriteString("id", drill.Id.Value);
-        json.WriteBoolean("passed", figures.Passed);
-        json.WriteNumber("submitted", figures.Submitted);
-        json.WriteNumber("admitted", figures.Admitted);
-        json.WriteNumber("returned", figures.Returned);
-        json.WriteNumber("withheld", figures.Withheld);
-        json.WriteNumber("late", figures.Late);
-        json.WriteNumber("lost", figures.Lost);
-        if (figures.FencedAfter is { } fenced)
-            json.WriteNumber("fencedAfterMs", (long)fenced.TotalMilliseconds);
-        if (figures.EffectiveAfter is { } effective)
-            json.WriteNumber("effectiveAfterMs", (long)effective.TotalMilliseconds);
-    });
+    internal static byte[] Event(Drill drill, DrillFigures figures, DateTimeOffset now) =>
+        ControlLog.WriteEvent(EventName, Instants.ToLedgerSecond(now), drill.RequestedBy, json =>
+        {
+            json.WriteString("id", drill.Id.Value);
+            json.WriteBoolean("passed", figures.Passed);
+            json.WriteNumber("submitted", figures.Submitted);
+            json.WriteNumber("admitted", figures.Admitted);
+            json.WriteNumber("returned", figures.Returned);
+            json.WriteNumber("withheld", figures.Withheld);
+            json.WriteNumber("late", figures.Late);
+            json.WriteNumber("lost", figures.Lost);
+            if (figures.FencedAfter is { } fenced)
+                json.WriteNumber("fencedAfterMs", (long)fenced.TotalMilliseconds);
+            if (figures.EffectiveAfter is { } effective)
+                json.WriteNumber("effectiveAfterMs", (long)effective.TotalMilliseconds);
+        });
 
     private static void Required<T>(Result<T> result)
     {
         if (result.Refusal is { } refusal)
-            throw new InvalidOperationException($"The drill cannot go on: {refusal.Detail}");
+            throw new InvalidOperationException($"The drill cannot continue: {refusal.Detail}");
     }
 }

@@ -8,8 +8,8 @@ using RegionalPause.Tickets;
 namespace RegionalPause.Drills;
 
 /// <summary>
-/// Counts a drill's answers as a loader and a pipeline would see them. An item may be answered for more than once (at least once is the contract); it is lost
-/// only if it never is. Not for several threads.
+/// Counts a drill's answers as a loader and a pipeline would see them. An item may have several answers (delivery is at least once); it is
+/// lost only if it has none. Not thread-safe.
 /// </summary>
 internal sealed class DrillTally(OrderId drill, int items, TicketCheck tickets)
 {
@@ -21,19 +21,19 @@ internal sealed class DrillTally(OrderId drill, int items, TicketCheck tickets)
     private readonly HashSet<int> returned = [];
     private readonly Dictionary<int, DateTimeOffset> loaded = [];
 
-    /// <summary>Whether every item was answered for.</summary>
+    /// <summary>Whether every item has an answer.</summary>
     public bool IsComplete => answered.Count == items;
 
-    /// <summary>How many were.</summary>
+    /// <summary>The number of items with an answer.</summary>
     public int Answered => answered.Count;
 
-    /// <summary>Takes a message of the queue of admitted items, as a loader does; one of another drill counts for nothing.</summary>
+    /// <summary>Counts a message of the queue of admitted items, as a loader would. A message of another drill is ignored.</summary>
     public void TakeAdmitted(IncomingMessage message)
     {
         if (!AdmittedMessage.TryRead(message.Body, out AdmittedMessage? admitted, out _) || Number(admitted.Id.ContentId) is not { } number)
             return;
         answered.Add(number);
-        // A broker that does not say when it took the message proves nothing in favour of it.
+        // If the broker does not state when it received the message, the message counts as late.
         DateTimeOffset enqueuedAt = message.EnqueuedAt ?? DateTimeOffset.MaxValue;
         if (tickets.Check(admitted.Ticket, admitted.Id, enqueuedAt, Resolution) == TicketStatus.Accepted)
             loaded[number] = loaded.TryGetValue(number, out DateTimeOffset before) && before > enqueuedAt ? before : enqueuedAt;
@@ -41,7 +41,7 @@ internal sealed class DrillTally(OrderId drill, int items, TicketCheck tickets)
             returned.Add(number);
     }
 
-    /// <summary>Takes a message of the queue of withheld items.</summary>
+    /// <summary>Counts a message of the queue of withheld items.</summary>
     public void TakeWithheld(IncomingMessage message)
     {
         using JsonDocument document = JsonDocument.Parse(message.Body);
@@ -51,13 +51,13 @@ internal sealed class DrillTally(OrderId drill, int items, TicketCheck tickets)
         withheld.Add(number);
     }
 
-    /// <summary>The figures, once the order's instants are known.</summary>
+    /// <summary>The figures, when the order's instants are known.</summary>
     public DrillFigures Figures(OrderState? order) => new(
         items,
         loaded.Count,
         returned.Count,
         withheld.Count,
-        // The broker rounds down: only an instant that is later even so is certainly late.
+        // The broker rounds down: only an instant that is later after rounding is certainly late.
         order?.EffectiveAt is { } effective ? loaded.Values.Count(at => at > effective) : 0,
         items - answered.Count,
         order?.FencedAt - order?.CommittedAt,

@@ -1,28 +1,29 @@
 namespace RegionalPause.Engagement;
 
-/// <summary>How long something may take.</summary>
+/// <summary>The time allowed until a due date.</summary>
 public enum DueTerm : byte
 {
     /// <summary>Five working days.</summary>
     FiveWorkingDays = 1,
 
-    /// <summary>One calendar month, as the answer to an objection has (D24).</summary>
+    /// <summary>One calendar month, as for the answer to an objection (D24).</summary>
     OneMonth = 2,
 
-    /// <summary>Five calendar months, as the report after a resumption had (D37).</summary>
+    /// <summary>Five calendar months, as for the report after a resumption (D37).</summary>
     FiveMonths = 3,
 }
 
-/// <summary>The day something is due.</summary>
-/// <param name="Term">How long it may take.</param>
-/// <param name="From">The day it counts from, which does not count itself.</param>
+/// <summary>A due date.</summary>
+/// <param name="Term">The time allowed.</param>
+/// <param name="From">The day from which it counts. This day itself does not count.</param>
 public sealed record DueDate(DueTerm Term, DateOnly From)
 {
     private const int WorkingDays = 5;
 
     /// <summary>
-    /// The last day on which it is in time. Working days are those from Monday to Friday: nothing here knows public holidays, so the day may come earlier than a
-    /// court would count it and never later. A month ends on the day of the same number, or on the last one there is: 31 January gives 28 or 29 February.
+    /// The last day that is in time. Working days are Monday to Friday. Public holidays are not considered, so the day may be earlier than
+    /// a court would count it, and never later. A month ends on the day with the same number, or on the last day of the month: 31 January
+    /// gives 28 or 29 February.
     /// </summary>
     public DateOnly On => Term switch
     {
@@ -31,7 +32,7 @@ public sealed record DueDate(DueTerm Term, DateOnly From)
         _ => AfterWorkingDays(),
     };
 
-    /// <summary>The first day on which somebody is warned: two days before, a week, a month, by the term.</summary>
+    /// <summary>The first day with a warning: two days, a week or a month before the last day, depending on the term.</summary>
     public DateOnly WarnFrom => On.AddDays(Term switch { DueTerm.OneMonth => -7, DueTerm.FiveMonths => -30, _ => -2 });
 
     private DateOnly AfterWorkingDays()

@@ -4,12 +4,13 @@ using RegionalPause.Requests;
 namespace RegionalPause.Engagement;
 
 /// <summary>
-/// The daily timer's work (<c>DueDates</c>): one warning for every due date that is near or past, which an alert rule counts. A function of its own rather than
-/// part of <c>CompletePauses</c>: that one runs every few seconds, and a warning nobody can miss a thousand times a day is one nobody reads.
+/// The work of the daily timer <c>DueDates</c>: one warning for every due date that is near or past. An alert rule counts these warnings.
+/// It is separate from <c>CompletePauses</c>, which runs every few seconds: people ignore a warning that is repeated a thousand times a
+/// day.
 /// </summary>
 public sealed partial class DueWatch(EngagementHandler engagement, ILogger<DueWatch> logger)
 {
-    /// <summary>One round.</summary>
+    /// <summary>Runs one round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         foreach (OpenDue due in await engagement.DueAsync(all: false, cancellationToken).ConfigureAwait(false))
@@ -21,9 +22,10 @@ public sealed partial class DueWatch(EngagementHandler engagement, ILogger<DueWa
         }
     }
 
-    [LoggerMessage(7001, LogLevel.Warning, "Order {Order}: what entry {Number} of its engagement log set ({Term}) was due on {Day} and nobody has met it")]
+    [LoggerMessage(7001, LogLevel.Warning,
+        "Order {Order}: the due date of entry {Number} of its engagement log ({Term}) was {Day} and is not met")]
     private partial void LogOverdue(OrderId order, int number, string term, DateOnly day);
 
-    [LoggerMessage(7002, LogLevel.Warning, "Order {Order}: what entry {Number} of its engagement log set ({Term}) is due on {Day}")]
+    [LoggerMessage(7002, LogLevel.Warning, "Order {Order}: the due date of entry {Number} of its engagement log ({Term}) is {Day}")]
     private partial void LogSoon(OrderId order, int number, string term, DateOnly day);
 }

@@ -1,16 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Control;
-using RegionalPause.Decisions;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Engagement;
 
 /// <summary>
-/// Keeps the engagement logs (R23). An entry is an event of the control log, and in the same transaction the row <c>engagement|ORDER|number</c> of its
-/// partition: insert-only, never deleted, one a few times a month and order. They outlive the order: authorities ask after a resumption too.
+/// Stores the engagement logs (R23). An entry is an event of the control log, and in the same transaction the row
+/// <c>engagement|ORDER|number</c> of the control partition: insert-only, never deleted, a few a month for each order. They are kept after
+/// the order has ended, because authorities ask after a resumption too.
 /// </summary>
 public sealed class EngagementHandler
 {
@@ -21,10 +20,10 @@ public sealed class EngagementHandler
 
     internal EngagementHandler(ControlTable control, StoreClock clock) => (this.control, this.clock) = (control, clock);
 
-    /// <summary>Enters something; the log as it then stands. The same again is the same entry.</summary>
+    /// <summary>Adds an entry. Returns the log with it. A repeated request is the same entry.</summary>
     public Task<Result<EngagementLog>> EnterAsync(OrderId id, EngagementRequest request, Person by, CancellationToken cancellationToken)
     {
-        // Crash here: the entry is in the log and nobody was told; entered again it is the same entry.
+        // Crash here: the entry is in the log and the caller has no answer; a repeated request is the same entry.
         return control.ApplyAsync<EngagementLog>(async _ =>
         {
             if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } log)
@@ -37,7 +36,10 @@ public sealed class EngagementHandler
                     return refused;
                 case Decision<EngagementEntry>.Events([var entry]):
                     byte[] bytes = EngagementJson.Write(entry);
-                    var change = new ControlChange([bytes], [], null, null, Tightens: false) { ModuleRows = [new ModuleRow(RowOf(entry), bytes, Once: true)] };
+                    var change = new ControlChange([bytes], [], null, null, Tightens: false)
+                    {
+                        ModuleRows = [new ModuleRow(RowOf(entry), bytes, Once: true)],
+                    };
                     return new ControlStep<EngagementLog>(change, _ => log with { Entries = log.Entries.Add(entry) });
                 default:
                     return (ControlStep<EngagementLog>)log;
@@ -45,7 +47,7 @@ public sealed class EngagementHandler
         }, cancellationToken);
     }
 
-    /// <summary>An order's log, empty where nothing was entered; <c>null</c> where there is no such order.</summary>
+    /// <summary>An order's log, empty if it has no entry; <c>null</c> if the order does not exist.</summary>
     public async Task<EngagementLog?> FindAsync(OrderId id, CancellationToken cancellationToken)
     {
         if (await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is null)
@@ -56,13 +58,15 @@ public sealed class EngagementHandler
         return new EngagementLog(id, entries.ToImmutable());
     }
 
-    /// <summary>What is due on the store's day, over all orders, ended ones included; the nearest first.</summary>
-    /// <param name="all">Also what is not due soon.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>
+    /// Open due dates of all orders, also of those that have ended, the nearest first. The day is that of the store's clock.
+    /// </summary>
+    /// <param name="all">Whether to include those that are not due soon.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<ImmutableArray<OpenDue>> DueAsync(bool all, CancellationToken cancellationToken)
     {
         var logs = new Dictionary<OrderId, ImmutableArray<EngagementEntry>.Builder>();
-        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // tells the store's time
+        await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // updates the store's clock
         await foreach (ModuleRow row in control.ReadRowsAsync(Rows, cancellationToken).ConfigureAwait(false))
         {
             EngagementEntry entry = EngagementJson.Read(row.Bytes.Span);
@@ -73,9 +77,11 @@ public sealed class EngagementHandler
         return
         [
             .. logs.SelectMany(log => new EngagementLog(log.Key, log.Value.ToImmutable()).Dues(clock.Today))
-                .Where(due => all || due.State != DueState.Open).OrderBy(due => due.On).ThenBy(due => due.Entry.Order).ThenBy(due => due.Entry.Number),
+                .Where(due => all || due.State != DueState.Open).OrderBy(due => due.On).ThenBy(due => due.Entry.Order)
+                    .ThenBy(due => due.Entry.Number),
         ];
     }
 
-    private static string RowOf(EngagementEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{Rows}{entry.Order}|{entry.Number:D6}");
+    private static string RowOf(EngagementEntry entry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Rows}{entry.Order}|{entry.Number:D6}");
 }

@@ -1,6 +1,9 @@
 namespace RegionalPause.Engagement;
 
-/// <summary>What happened between us and the authority (R23). None of them says "approved": an authority that has no objection has not approved anything (D31).</summary>
+/// <summary>
+/// What happened between the operator and the authority (R23). No kind means "approved": an authority without an objection has not approved
+/// anything (D31).
+/// </summary>
 public enum EngagementKind : byte
 {
     /// <summary>The authority raised a concern.</summary>
@@ -12,7 +15,7 @@ public enum EngagementKind : byte
     /// <summary>A meeting or call.</summary>
     Meeting = 3,
 
-    /// <summary>We undertook something, to the authority or before a court.</summary>
+    /// <summary>The operator gave an undertaking, to the authority or before a court.</summary>
     Undertaking = 4,
 
     /// <summary>The authority stated that it has no objection at present.</summary>
@@ -21,7 +24,7 @@ public enum EngagementKind : byte
     /// <summary>The authority ordered something.</summary>
     Ordered = 6,
 
-    /// <summary>The authority goes on watching.</summary>
+    /// <summary>The authority keeps monitoring.</summary>
     Monitoring = 7,
 
     /// <summary>The engagement is closed, with the authority's outcome.</summary>

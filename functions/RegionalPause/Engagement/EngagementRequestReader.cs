@@ -5,19 +5,19 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.Engagement;
 
-/// <summary>Makes an entry of what somebody enters, or says everything that is wrong with it at once.</summary>
+/// <summary>Makes an entry from a request, or reports all errors of the request at once.</summary>
 public static class EngagementRequestReader
 {
     private static readonly DateOnly Earliest = new(2015, 1, 1);
 
-    // Somewhere on Earth it is fourteen hours later than UTC.
+    // The local time of some places is fourteen hours ahead of UTC.
     private static readonly TimeSpan FurthestEast = TimeSpan.FromHours(14);
 
-    /// <summary>Reads a request; the entry has no number yet.</summary>
-    /// <param name="request">What is entered.</param>
+    /// <summary>Reads a request. The entry has no number yet.</summary>
+    /// <param name="request">The request.</param>
     /// <param name="order">The order it is about.</param>
-    /// <param name="by">Who enters it, from the caller's identity.</param>
-    /// <param name="now">When, on the store's clock.</param>
+    /// <param name="by">The person who enters it, from the caller's identity.</param>
+    /// <param name="now">The current time, on the store's clock.</param>
     public static Result<EngagementEntry> Read(EngagementRequest request, OrderId order, Person by, DateTimeOffset now)
     {
         var wrong = new FieldErrors("The entry");
@@ -47,19 +47,20 @@ public static class EngagementRequestReader
         return day;
     }
 
-    // An address is the most likely way for a person to get into the ledger, from which nothing is ever taken out.
+    // An e-mail address is the most likely way for personal data to get into the ledger, and ledger entries are never removed.
     private static string ReadReference(string? text, FieldErrors wrong)
     {
         string? reference = FieldText.Read("reference", text, TextLimits.Reference, wrong);
         if (!wrong.Concern("reference") && (reference is null || reference.Contains('@', StringComparison.Ordinal)))
-            wrong.Add("reference", null, "what it is about, in a few words or a file number, without an e-mail address or the name of a member");
+            wrong.Add("reference", null, "the subject, in a few words or a file number, without an e-mail address or the name of a member");
         return reference ?? "";
     }
 
     private static DueDate? ReadDue(EngagementRequest request, DateOnly on, DateTimeOffset now, FieldErrors wrong)
     {
         DateOnly latest = DateOnly.FromDateTime(now.UtcDateTime).AddYears(1);
-        if (request.DueFrom < Earliest || request.DueFrom > latest || (request.DueFrom is not null && string.IsNullOrWhiteSpace(request.Due)))
+        if (request.DueFrom < Earliest || request.DueFrom > latest
+            || (request.DueFrom is not null && string.IsNullOrWhiteSpace(request.Due)))
             wrong.Add("dueFrom", Text(request.DueFrom), $"with due, a day from {Earliest:O} to {latest:O}");
         return Word<DueTerm>("due", request.Due, wrong) is { } term ? new DueDate(term, request.DueFrom ?? on) : null;
     }

@@ -9,5 +9,6 @@ internal static class EngagementServices
 {
     /// <summary>Adds the engagement with authorities.</summary>
     public static IServiceCollection AddEngagement(this IServiceCollection services) => services
-        .AddSingleton(s => new EngagementHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>())).AddSingleton<DueWatch>();
+        .AddSingleton(s => new EngagementHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()))
+            .AddSingleton<DueWatch>();
 }

@@ -9,14 +9,14 @@ using RegionalPause.Ledger.Trees;
 using RegionalPause.Orders;
 using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
-using RegionalPause.Requests;
 using RegionalPause.Verification;
 
 namespace RegionalPause.Evidence;
 
 /// <summary>
-/// Reads what the ledger knows of one order while it verifies the whole of it: one pass, so that nothing is told that was not verified (R27). Constant memory
-/// but for days × jurisdictions × types, eight bytes an item that was admitted before, and what <see cref="MemberReading"/> keeps.
+/// Reads the facts about one order while it verifies the whole ledger, in one pass, so that every fact is verified (R27). Its memory is
+/// constant, except for days × jurisdictions × types, eight bytes for each item that was admitted before, and the data of
+/// <see cref="MemberReading"/>.
 /// </summary>
 public sealed class EvidenceCollector
 {
@@ -31,16 +31,17 @@ public sealed class EvidenceCollector
     private readonly List<ulong> quarantined = [];
     private readonly MemberReading members;
     private readonly QuarantineSource source;
-    private OrderState? standing;
+    private OrderState? state;
     private PauseCertificate? certificate;
     private readonly Dictionary<JurisdictionCode, long> resumedAtVersion = [];
     private long endedAtVersion = long.MaxValue;
 
-    /// <summary>Begins with the order as the control state has it: what it covered has to be known before its own row comes by.</summary>
+    /// <summary>Starts with the order from the control state: its jurisdictions must be known before its own row is read.</summary>
     public EvidenceCollector(PauseOrder order) =>
-        (this.order, covered, members, source) = (order, [.. order.Jurisdictions], new MemberReading(order.Id), new QuarantineSource.ByOrder(order.Id));
+        (this.order, covered, members, source) =
+            (order, [.. order.Jurisdictions], new MemberReading(order.Id), new QuarantineSource.ByOrder(order.Id));
 
-    /// <summary>Reads and verifies.</summary>
+    /// <summary>Reads and verifies the ledger.</summary>
     /// <returns>The facts, or <c>null</c> if the ledger has no such order yet.</returns>
     public async Task<EvidenceFacts?> RunAsync(ILedgerFiles files, TrustedLog log, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -51,11 +52,11 @@ public sealed class EvidenceCollector
         var verification = new LedgerVerification(files, log, [], watch) { MaxItems = 0 };
         Checked<VerifiedLedger, LedgerFault> verified = await verification.RunAsync(null, cancellationToken).ConfigureAwait(false);
         verified.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault);
-        if (standing is null && fault is null)
+        if (state is null && fault is null)
             return null;
         return new EvidenceFacts
         {
-            Order = standing ?? new OrderState { Order = order, Stage = OrderStage.Fencing },
+            Order = state ?? new OrderState { Order = order, Stage = OrderStage.Fencing },
             History = history.ToImmutable(),
             Certificate = certificate,
             Counts = [.. counts.Select(c => new EvidenceCount(c.Key.Item1, c.Key.Item2.Value, c.Key.Item3, [.. c.Value]))
@@ -78,13 +79,13 @@ public sealed class EvidenceCollector
         if (happened.Id != order.Id)
             return;
         history.Add(new EvidenceEvent(happened.At, version, happened));
-        standing = PauseDecider.Evolve(standing, happened, version);
+        state = PauseDecider.Evolve(state, happened, version);
         if (happened is PauseEvent.OrderNarrowed narrowed)
         {
             foreach (JurisdictionCode code in narrowed.Jurisdictions)
                 resumedAtVersion[code] = version;
         }
-        if (standing.HasEnded)
+        if (state.HasEnded)
             endedAtVersion = Math.Min(endedAtVersion, version);
     }
 
@@ -102,14 +103,14 @@ public sealed class EvidenceCollector
 
     private void Saw(AuditedOpening opened)
     {
-        if (standing?.EverHeldBack == true && opened.Opening.Jurisdictions.Any(covered.Contains))
+        if (state?.EverHeldBack == true && opened.Opening.Jurisdictions.Any(covered.Contains))
             openings.Add(opened);
     }
 
-    // The same set, by number and hash, as whoever opens it gets (R16).
+    // The same set, by number and hash, as a caller that opens it gets (R16).
     private RecallSet? SetIn(VerifiedLedger? ledger)
     {
-        if (ledger is null || order.Shadow || standing?.EffectiveAt is null)
+        if (ledger is null || order.Shadow || state?.EffectiveAt is null)
             return null;
         QuarantineFilterHeader set = QuarantineFilter.Of(source, ledger.Checkpoint.Checkpoint, quarantined).Header;
         return new RecallSet(set.Items, set.Sha256);
@@ -117,12 +118,14 @@ public sealed class EvidenceCollector
 
     private void Saw(AuditedEntry seen)
     {
-        // Before its own row comes by, no decision knows the order.
-        if (QuarantineRules.OfOrder(order, standing?.Version is > 0 and var version ? version : long.MaxValue, seen) is { } item)
+        // Before the order's own row is read, every decision was made before the order.
+        if (QuarantineRules.OfOrder(order, state?.Version is > 0 and var version ? version : long.MaxValue, seen) is { } item)
             quarantined.Add(QuarantineFilter.PrefixOf(item.Item));
-        if (seen.Entry is LedgerEntry.Purged { Scope: var scope, Type: { } purgedType, CountedUnder: { } purgedUnder } && scope == order.Id.Value)
+        if (seen.Entry is LedgerEntry.Purged { Scope: var scope, Type: { } purgedType, CountedUnder: { } purgedUnder }
+            && scope == order.Id.Value)
             Count(seen, purgedUnder, purgedType, EvidenceColumn.Purged);
-        if (seen.Entry is not LedgerEntry.Decided { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected, CountedUnder: { } under } entry
+        if (seen.Entry is not LedgerEntry.Decided
+            { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected, CountedUnder: { } under } entry
             || !entry.Jurisdictions.Any(covered.Contains))
             return;
         bool concerns = entry.Decision.Outcome == Outcome.Admit
@@ -135,7 +138,8 @@ public sealed class EvidenceCollector
         Count(seen, under, type, column);
         if (column == EvidenceColumn.Incident)
         {
-            incidents.Add(new Incident(entry.Item.ToString(), seen.Batch.Shard.Value, seen.Batch.Position, seen.Index, seen.Leaf, seen.Batch.At,
+            incidents.Add(
+                new Incident(entry.Item.ToString(), seen.Batch.Shard.Value, seen.Batch.Position, seen.Index, seen.Leaf, seen.Batch.At,
                 seen.Forbidden ?? $"order '{order.Id}' covered it"));
         }
     }
@@ -143,19 +147,27 @@ public sealed class EvidenceCollector
     private EvidenceColumn? ColumnOf(LedgerRecord.Batch batch, LedgerEntry.Decided entry)
     {
         bool admitted = entry.Decision.Outcome == Outcome.Admit;
-        // The law a decision was made under says on which side of the order it stands. Instants, which are whole seconds here, only part what came close to
-        // the commit from what came long before.
-        if (standing?.Version is not > 0 || batch.ControlVersion < standing.Version)
-            return !admitted ? null : standing?.CommittedAt is { } committed && batch.At >= committed.AddSeconds(-1) ? EvidenceColumn.AdmittedWhileFencing : EvidenceColumn.AdmittedBefore;
-        // It ended for an item where it ended in every jurisdiction of the item that it covered.
+        // The control version of a decision shows whether it was made before or after the order. Instants have whole seconds here; they
+        // only separate admissions close to the commit from earlier ones.
+        if (state?.Version is not > 0 || batch.ControlVersion < state.Version)
+        {
+            if (!admitted)
+                return null;
+            return state?.CommittedAt is { } committed && batch.At >= committed.AddSeconds(-1)
+                ? EvidenceColumn.AdmittedWhileFencing
+                : EvidenceColumn.AdmittedBefore;
+        }
+        // For an item, the order ended when it ended in all jurisdictions of the item that it covered.
         if (batch.ControlVersion >= endedAtVersion
-            || entry.Jurisdictions.Where(covered.Contains).All(code => resumedAtVersion.TryGetValue(code, out long resumed) && batch.ControlVersion >= resumed))
+            || entry.Jurisdictions.Where(covered.Contains)
+                .All(code => resumedAtVersion.TryGetValue(code, out long resumed) && batch.ControlVersion >= resumed))
             return !admitted ? null : entry.Before == Disposition.Held ? EvidenceColumn.Released : EvidenceColumn.AdmittedAfter;
         if (order.Shadow)
             return null;
         if (admitted)
             return EvidenceColumn.Incident;
-        return entry.Decision.Order != order.Id ? EvidenceColumn.WithheldOtherwise : entry.Decision.Outcome == Outcome.Hold ? EvidenceColumn.Held : EvidenceColumn.Excluded;
+        return entry.Decision.Order != order.Id ? EvidenceColumn.WithheldOtherwise
+            : entry.Decision.Outcome == Outcome.Hold ? EvidenceColumn.Held : EvidenceColumn.Excluded;
     }
 
     private void Count(AuditedEntry seen, JurisdictionCode under, ContentType type, EvidenceColumn column)

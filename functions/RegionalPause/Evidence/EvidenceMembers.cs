@@ -3,25 +3,26 @@ using RegionalPause.Recalls;
 
 namespace RegionalPause.Evidence;
 
-/// <summary>One campaign about the order, as the ledger alone tells of it (R27, D37).</summary>
-/// <param name="Campaign">The campaign, with the figures that were counted last.</param>
-/// <param name="Notices">Notices of its content as it stands, by the pages on record.</param>
-/// <param name="Reminders">Reminders, likewise.</param>
+/// <summary>One campaign about the order, from the ledger alone (R27, D37).</summary>
+/// <param name="Campaign">The campaign, with the figures last recorded.</param>
+/// <param name="Notices">Notices of its current content version, from the recorded pages.</param>
+/// <param name="Reminders">Reminders of its current content version, from the recorded pages.</param>
 /// <param name="Objected">Members who objected in answer to it.</param>
 public sealed record EvidenceCampaign(Campaign Campaign, long Notices, long Reminders, long Objected)
 {
-    /// <summary>What was counted last of the content as it stands; <c>null</c> while nothing was.</summary>
+    /// <summary>The figures last recorded for the current content version; <c>null</c> if none are recorded yet.</summary>
     public CampaignFigures? Counted => Campaign.Counted?.Figures;
 }
 
-/// <summary>What members said, by the pseudonyms under which the ledger knows them.</summary>
-/// <param name="Standing">Members who refuse something now, wherever they live: the ledger does not say where.</param>
+/// <summary>Objections of members, counted by their pseudonyms in the ledger.</summary>
+/// <param name="Standing">Members who object to something now, in all places: the ledger does not contain their residence.</param>
 /// <param name="Answering">Members who objected in answer to a notice about the order.</param>
-/// <param name="Withdrawn">Those of them who refuse nothing any more.</param>
-/// <param name="MedianUntilLaw">Time from their words until no instance could decide without them, in whole seconds: half took no longer; <c>null</c> without words.</param>
+/// <param name="Withdrawn">Those of them who no longer object to anything.</param>
+/// <param name="MedianUntilLaw">Median time from an objection until no instance could decide without it, in whole seconds; <c>null</c>
+/// without objections.</param>
 public sealed record EvidenceObjections(long Standing, long Answering, long Withdrawn, TimeSpan? MedianUntilLaw);
 
-/// <summary>What had been admitted before and is now to be left out (D17).</summary>
-/// <param name="Set">The set as it is now; <c>null</c> before the order is effective, and always for a shadow order.</param>
-/// <param name="Recalls">What was done about it.</param>
+/// <summary>The items that were admitted before and must now be left out (D17).</summary>
+/// <param name="Set">The current set; <c>null</c> before the order is effective, and always for a shadow order.</param>
+/// <param name="Recalls">The recalls of the set.</param>
 public sealed record EvidenceQuarantine(RecallSet? Set, RecallLog Recalls);

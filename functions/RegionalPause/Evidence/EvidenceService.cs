@@ -8,13 +8,17 @@ namespace RegionalPause.Evidence;
 /// <summary>Reads the evidence of an order from this installation's sealed ledger.</summary>
 public sealed class EvidenceService(PauseHandler pauses, SealedLedger ledger, LedgerSigner signer, StoreClock clock)
 {
-    /// <summary>The facts, read while the whole ledger is verified: some seconds for every million decisions.</summary>
+    /// <summary>Reads the facts while it verifies the whole ledger, which takes some seconds for every million decisions.</summary>
     public async Task<Result<EvidenceFacts>> ReadAsync(string id, CancellationToken cancellationToken)
     {
-        if (!OrderId.TryParse(id, out OrderId order) || await pauses.FindAsync(order, cancellationToken).ConfigureAwait(false) is not { } standing)
+        if (!OrderId.TryParse(id, out OrderId order)
+            || await pauses.FindAsync(order, cancellationToken).ConfigureAwait(false) is not { } state)
             return new Refusal(RefusalCode.NotFound, "There is no such order.");
-        EvidenceFacts? facts = await new EvidenceCollector(standing.Order)
-            .RunAsync(ledger, await signer.TrustedAsync(cancellationToken).ConfigureAwait(false), clock.Now, cancellationToken).ConfigureAwait(false);
-        return facts is null ? new Refusal(RefusalCode.NotSealedYet, $"Order '{order}' is not sealed yet; it will be within seconds.") : facts;
+        EvidenceFacts? facts = await new EvidenceCollector(state.Order)
+            .RunAsync(ledger, await signer.TrustedAsync(cancellationToken).ConfigureAwait(false), clock.Now,
+                cancellationToken).ConfigureAwait(false);
+        return facts is null
+            ? new Refusal(RefusalCode.NotSealedYet, $"Order '{order}' is not sealed yet; it will be sealed within seconds.")
+            : facts;
     }
 }

@@ -7,7 +7,10 @@ using RegionalPause.Verification;
 
 namespace RegionalPause.Evidence;
 
-/// <summary>Gathers whom the campaigns about one order told, and what members said, while the ledger is read. Memory: one name a page of notices, one pseudonym an objector.</summary>
+/// <summary>
+/// Collects the members that the campaigns about one order told, and the objections of members, while the ledger is read. Memory: one name
+/// a page of notices, one pseudonym an objector.
+/// </summary>
 internal sealed class MemberReading(OrderId order)
 {
     private readonly Dictionary<CampaignId, Campaign> campaigns = [];
@@ -19,7 +22,8 @@ internal sealed class MemberReading(OrderId order)
     public ImmutableArray<EvidenceCampaign> Campaigns =>
     [
         .. campaigns.Values.OrderBy(c => c.CreatedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal)
-            .Select(c => new EvidenceCampaign(c, Messages(c, reminders: false), Messages(c, reminders: true), answers.GetValueOrDefault(c.Id)?.Count ?? 0)),
+            .Select(c => new EvidenceCampaign(c, Messages(c, reminders: false), Messages(c, reminders: true),
+                answers.GetValueOrDefault(c.Id)?.Count ?? 0)),
     ];
 
     public EvidenceObjections Objections
@@ -27,7 +31,8 @@ internal sealed class MemberReading(OrderId order)
         get
         {
             HashSet<Pseudonym> answering = [.. answers.Values.SelectMany(a => a)];
-            return new EvidenceObjections(refused.Count(Refuses), answering.Count, answering.Count(m => refused.GetValueOrDefault(m).IsEmpty), MedianUntilLaw);
+            return new EvidenceObjections(refused.Count(Refuses), answering.Count,
+                answering.Count(m => refused.GetValueOrDefault(m).IsEmpty), MedianUntilLaw);
         }
     }
 
@@ -53,7 +58,7 @@ internal sealed class MemberReading(OrderId order)
             if (!answers.TryGetValue(new CampaignId(named), out HashSet<Pseudonym>? members))
                 answers[new CampaignId(named)] = members = [];
             members.Add(word.Member);
-            // A member's device may be ahead of the store.
+            // The clock of a member's device may be ahead of the store's clock.
             TimeSpan took = heard.LawAt > word.At ? heard.LawAt - word.At : TimeSpan.Zero;
             untilLaw[took] = untilLaw.GetValueOrDefault(took) + 1;
         }
@@ -74,7 +79,8 @@ internal sealed class MemberReading(OrderId order)
     }
 
     private long Messages(Campaign campaign, bool reminders) =>
-        pages.Values.Where(p => p.Campaign == campaign.Id && p.ContentVersion == campaign.ContentVersion && p.IsOfReminders == reminders).Sum(p => (long)p.Count);
+        pages.Values.Where(p => p.Campaign == campaign.Id && p.ContentVersion == campaign.ContentVersion && p.IsOfReminders == reminders)
+            .Sum(p => (long)p.Count);
 
     private static bool Refuses(KeyValuePair<Pseudonym, ObjectionScope> member) => !member.Value.IsEmpty;
 }

@@ -8,15 +8,19 @@ using RegionalPause.Requests;
 namespace RegionalPause.Flags;
 
 /// <summary>
-/// Training flags as a document of the Microsoft feature management schema 2.0.0 (R5): <c>feature_management.feature_flags[]</c>, one flag per jurisdiction,
+/// Training flags as a document of the Microsoft feature management schema 2.0.0 (R5): <c>feature_management.feature_flags[]</c>, one flag
+/// per jurisdiction,
 /// <c>{"id":"training-GB","enabled":true,"conditions":{"requirement_type":"Any","client_filters":[{"name":"RegionalPause.Training"}]}}</c>.
-/// Who loads an exported document elsewhere without the filter gets an error from Microsoft.FeatureManagement, never <c>true</c>.
+/// If an exported document is loaded elsewhere without the filter, Microsoft.FeatureManagement reports an error; it never returns
+/// <c>true</c>.
 /// </summary>
 public static class FeatureFlagDocument
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n" };
 
-    /// <summary>Writes flags, by code; the same flags always give the same bytes. Who set them, when and why stays in the ledger.</summary>
+    /// <summary>
+    /// Writes flags, sorted by code. The same flags always give the same bytes. Person, time and reason are only in the ledger.
+    /// </summary>
     public static byte[] Export(IEnumerable<TrainingFlag> flags)
     {
         var bytes = new ArrayBufferWriter<byte>();
@@ -37,14 +41,15 @@ public static class FeatureFlagDocument
     }
 
     /// <summary>
-    /// Reads flags; refused as a whole, with every error, if anything in it is not a training flag as exported. Filters other than ours, <c>All</c>,
-    /// variants and allocations are refused because they would say something else than the flag can hold; so is every member that is not
-    /// known here.
+    /// Reads flags. Refuses the whole document, with every error, if any part of it is not a training flag as exported. Filters other than
+    /// ours, <c>All</c>, variants and allocations are refused because a training flag cannot express them. Every unknown member is refused
+    /// too.
     /// </summary>
     /// <param name="json">The document, UTF-8.</param>
-    /// <param name="jurisdictions">Finds the jurisdiction of a code as it is exported, e.g. <c>GB</c>; <c>null</c> if there is
-    /// none.</param>
-    public static Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> Import(ReadOnlyMemory<byte> json, Func<string, JurisdictionCode?> jurisdictions)
+    /// <param name="jurisdictions">Finds the jurisdiction of a code as exported, for example <c>GB</c>; returns <c>null</c> if there is no
+    /// such jurisdiction.</param>
+    public static Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> Import(
+        ReadOnlyMemory<byte> json, Func<string, JurisdictionCode?> jurisdictions)
     {
         var reading = new FeatureFlagReading(jurisdictions);
         try
@@ -57,9 +62,12 @@ public static class FeatureFlagDocument
             reading.Errors.Add(JsonInput.NotJson(notJson));
         }
 
-        return reading.Errors.Count == 0
-            ? reading.Flags.ToImmutable()
-            : new Refusal(RefusalCode.Invalid, $"The document has {reading.Errors.Count} error(s); no flag was changed.") { Errors = [.. reading.Errors.Take(JsonInput.MostErrors)] };
+        if (reading.Errors.Count == 0)
+            return reading.Flags.ToImmutable();
+        return new Refusal(RefusalCode.Invalid, $"The document has {reading.Errors.Count} error(s); no flag was changed.")
+        {
+            Errors = [.. reading.Errors.Take(JsonInput.MostErrors)],
+        };
     }
 
     private static void Write(Utf8JsonWriter json, TrainingFlag flag)

@@ -6,34 +6,39 @@ using RegionalPause.Requests;
 namespace RegionalPause.Flags;
 
 /// <summary>
-/// One reading of a feature flag document: walks it once and collects flags and every error. A member that is not known, spelt otherwise or
-/// repeated is an error at any depth: it could be a restriction, and ignoring it would open a jurisdiction wider than the document says
-/// (R44).
+/// One reading of a feature flag document. It visits the document once and collects flags and every error. An unknown, misspelt or
+/// repeated member is an error at any depth: it could be a restriction, and to ignore it would open a jurisdiction wider than the document
+/// states (R44).
 /// </summary>
 internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdictions)
 {
     private static readonly string[] InDocument = ["feature_management"];
     private static readonly string[] InManagement = ["feature_flags"];
-    private static readonly string[] InFlag = ["id", "description", "display_name", "enabled", "conditions", "variants", "allocation", "telemetry"];
+    private static readonly string[] InFlag =
+        ["id", "description", "display_name", "enabled", "conditions", "variants", "allocation", "telemetry"];
     private static readonly string[] InConditions = ["requirement_type", "client_filters"];
     private static readonly string[] InFilter = ["name", "parameters"];
 
     private readonly Dictionary<JurisdictionCode, string> seen = [];
 
-    /// <summary>What was found wrong, in the order of the document.</summary>
+    /// <summary>The errors found, in document order.</summary>
     public List<FieldError> Errors { get; } = [];
 
-    /// <summary>The flags read; meaningful only without errors.</summary>
-    public ImmutableArray<(JurisdictionCode Code, bool Open)>.Builder Flags { get; } = ImmutableArray.CreateBuilder<(JurisdictionCode, bool)>();
+    /// <summary>The flags read. Valid only if there are no errors.</summary>
+    public ImmutableArray<(JurisdictionCode Code, bool Open)>.Builder Flags { get; } =
+        ImmutableArray.CreateBuilder<(JurisdictionCode, bool)>();
 
     /// <summary>Reads the root.</summary>
     public void Document(JsonElement root)
     {
         if (!Is(root, JsonValueKind.Object, "$", "an object with feature_management"))
             return;
-        if (!Find(JsonMembers.Read(root, "", InDocument, Errors), "feature_management", "", JsonValueKind.Object, "an object with feature_flags", out JsonElement management))
+        const string Management = "feature_management";
+        IReadOnlyDictionary<string, JsonElement> atRoot = JsonMembers.Read(root, "", InDocument, Errors);
+        if (!Find(atRoot, Management, "", JsonValueKind.Object, "an object with feature_flags", out JsonElement management))
             return;
-        if (!Find(JsonMembers.Read(management, "feature_management", InManagement, Errors), "feature_flags", "feature_management", JsonValueKind.Array, "an array of feature flags", out JsonElement flags))
+        IReadOnlyDictionary<string, JsonElement> members = JsonMembers.Read(management, Management, InManagement, Errors);
+        if (!Find(members, "feature_flags", Management, JsonValueKind.Array, "an array of feature flags", out JsonElement flags))
             return;
 
         int index = 0;
@@ -61,7 +66,8 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
 
     private JurisdictionCode? Id(IReadOnlyDictionary<string, JsonElement> flag, string at)
     {
-        const string Expected = $"the id of a training flag as it is exported, \"{TrainingFlagName.Prefix}\" and the code of a jurisdiction of its own, such as training-GB";
+        const string Expected =
+            $"the id of a training flag as exported: \"{TrainingFlagName.Prefix}\" and the code of a jurisdiction, such as training-GB";
         if (!Find(flag, "id", at, JsonValueKind.String, Expected, out JsonElement element))
             return null;
 
@@ -79,7 +85,7 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
         return null;
     }
 
-    // Missing means false in the schema, which is closed.
+    // The schema defines a missing value as false. That means closed.
     private bool Enabled(IReadOnlyDictionary<string, JsonElement> flag, string at)
     {
         if (!flag.TryGetValue("enabled", out JsonElement enabled))
@@ -89,7 +95,7 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
         return enabled.ValueKind is JsonValueKind.True;
     }
 
-    // Words for people, which restrict nothing and are not kept.
+    // Texts for people. They restrict nothing and are not stored.
     private void Text(IReadOnlyDictionary<string, JsonElement> flag, string name, string at)
     {
         if (Present(flag, name, out JsonElement text) && !JsonInput.TryText(text, out _))
@@ -120,7 +126,8 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
         if (!Is(filter, JsonValueKind.Object, at, "a filter object"))
             return;
         IReadOnlyDictionary<string, JsonElement> members = JsonMembers.Read(filter, at, InFilter, Errors);
-        if (Find(members, "name", at, JsonValueKind.String, $"\"{TrainingFlagName.Filter}\"", out JsonElement name) && !Says(name, TrainingFlagName.Filter))
+        if (Find(members, "name", at, JsonValueKind.String, $"\"{TrainingFlagName.Filter}\"", out JsonElement name)
+            && !Says(name, TrainingFlagName.Filter))
             Wrong(at + ".name", name, $"\"{TrainingFlagName.Filter}\", the only filter a training flag has");
         Absent(members, "parameters", at);
     }
@@ -141,11 +148,12 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
 
     private static bool Says(JsonElement value, string word) => JsonInput.TryText(value, out string? text) && text == word;
 
-    // The schema treats null like absence.
+    // The schema treats null like a missing member.
     private static bool Present(IReadOnlyDictionary<string, JsonElement> parent, string name, out JsonElement value) =>
         parent.TryGetValue(name, out value) && value.ValueKind is not JsonValueKind.Null;
 
-    private bool Find(IReadOnlyDictionary<string, JsonElement> parent, string name, string at, JsonValueKind kind, string expected, out JsonElement value)
+    private bool Find(
+        IReadOnlyDictionary<string, JsonElement> parent, string name, string at, JsonValueKind kind, string expected, out JsonElement value)
     {
         if (parent.TryGetValue(name, out value))
             return Is(value, kind, JsonMembers.At(at, name), expected);

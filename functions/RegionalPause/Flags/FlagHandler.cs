@@ -1,18 +1,18 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
-using RegionalPause.Requests;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
+using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Flags;
 
 /// <summary>
-/// Opens and closes training flags. Closing fences like a pause does: when the call returns no instance admits under the open flag. Opening
-/// where training had been paused or closed takes a second person with the same request (<see cref="FlagOpening"/>): until then the flag
-/// stays closed, and what is returned says so.
+/// Opens and closes training flags. Closing fences like a pause: when the call returns, no instance admits under the open flag any more.
+/// If training was paused or closed there before, opening needs a second person with the same request (<see cref="FlagOpening"/>). Until
+/// then the flag stays closed, and the result shows it as closed.
 /// </summary>
 public sealed class FlagHandler
 {
@@ -30,46 +30,49 @@ public sealed class FlagHandler
     internal FlagHandler(ControlTable control, ShardFencing fencing, JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock) =>
         (this.control, this.fencing, this.atlas, this.rules, this.clock) = (control, fencing, atlas, rules, clock);
 
-    /// <summary>Sets the flags of every code the name means (a group, or a jurisdiction with those that follow it).</summary>
+    /// <summary>Sets the flags of every code that a name stands for: a group, or a jurisdiction with its dependent territories.</summary>
     public async Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(
         string name, bool open, Person by, string? reason, CancellationToken cancellationToken) =>
         Named(name, open, reason).Succeeded(out Wanted? wanted, out Refusal? refusal)
             ? await SetAsync(wanted.Flags, by, wanted.Stated, wanted.Reason, cancellationToken).ConfigureAwait(false)
             : refusal;
 
-    /// <summary>What that would change; writes nothing (R44).</summary>
+    /// <summary>Shows what that call would change. Writes nothing (R44).</summary>
     public async Task<Result<ProposedChange>> PreviewSetAsync(
         string name, bool open, Person by, string? reason, CancellationToken cancellationToken) =>
         Named(name, open, reason).Succeeded(out Wanted? wanted, out Refusal? refusal)
             ? await PreviewAsync(wanted, by, cancellationToken).ConfigureAwait(false)
             : refusal;
 
-    /// <summary>Every flag ever set.</summary>
+    /// <summary>Every flag that was ever set.</summary>
     public async Task<ImmutableArray<TrainingFlag>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await control.ReadAsync(cancellationToken).ConfigureAwait(false)).Flags.Values.OrderBy(f => f.Code)];
 
     /// <summary>All flags in the Microsoft feature-flag JSON schema.</summary>
-    public async Task<byte[]> ExportAsync(CancellationToken cancellationToken) => FeatureFlagDocument.Export(await ListAsync(cancellationToken).ConfigureAwait(false));
+    public async Task<byte[]> ExportAsync(CancellationToken cancellationToken) =>
+        FeatureFlagDocument.Export(await ListAsync(cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Sets flags from a document in the Microsoft feature-flag JSON schema, if all of it can be read.</summary>
+    /// <summary>
+    /// Sets flags from a document in the Microsoft feature-flag JSON schema. Changes nothing if any part of it cannot be read.
+    /// </summary>
     /// <param name="json">The document.</param>
-    /// <param name="by">Who.</param>
-    /// <param name="reason">Why; needed where it opens what had been paused or closed (R47).</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="by">The person who imports it.</param>
+    /// <param name="reason">Why; required where the document opens a jurisdiction that was paused or closed (R47).</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Result<ImmutableArray<TrainingFlag>>> ImportAsync(
         ReadOnlyMemory<byte> json, Person by, string? reason, CancellationToken cancellationToken) =>
         Imported(json, reason).Succeeded(out Wanted? wanted, out Refusal? refusal)
             ? await SetAsync(wanted.Flags, by, wanted.Stated, wanted.Reason, cancellationToken).ConfigureAwait(false)
             : refusal;
 
-    /// <summary>What that would change; writes nothing (R44).</summary>
+    /// <summary>Shows what that call would change. Writes nothing (R44).</summary>
     public async Task<Result<ProposedChange>> PreviewImportAsync(
         ReadOnlyMemory<byte> json, Person by, string? reason, CancellationToken cancellationToken) =>
         Imported(json, reason).Succeeded(out Wanted? wanted, out Refusal? refusal)
             ? await PreviewAsync(wanted, by, cancellationToken).ConfigureAwait(false)
             : refusal;
 
-    /// <summary>What one person has asked to be opened and waits for a second.</summary>
+    /// <summary>Openings that one person asked for and that still need a second person.</summary>
     public async Task<ImmutableArray<OpeningAsked>> ListAskedAsync(CancellationToken cancellationToken)
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -79,13 +82,15 @@ public sealed class FlagHandler
         ImmutableArray<OrderState> ended = await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false);
         return
         [
-            .. asked.Where(a => state.Flags.GetValueOrDefault(a.Code) is not { Open: true }
-                && a.Since == Restriction.Since(a.Code, state.Flags.GetValueOrDefault(a.Code), state.Orders.Values.Concat(ended), state.Terms.GetValueOrDefault(a.Code))).OrderBy(a => a.Code),
+            .. asked.Where(a => state.Flags.GetValueOrDefault(a.Code) is var flag && flag is not { Open: true }
+                && a.Since == Restriction.Since(a.Code, flag, state.Orders.Values.Concat(ended),
+                    state.Terms.GetValueOrDefault(a.Code))).OrderBy(a => a.Code),
         ];
     }
 
     /// <summary>Closes flags by their codes.</summary>
-    internal Task<Result<ImmutableArray<TrainingFlag>>> CloseAsync(ImmutableArray<JurisdictionCode> codes, Person by, string reason, CancellationToken cancellationToken) =>
+    internal Task<Result<ImmutableArray<TrainingFlag>>> CloseAsync(
+        ImmutableArray<JurisdictionCode> codes, Person by, string reason, CancellationToken cancellationToken) =>
         SetAsync([.. codes.Select(code => (code, false))], by, reason, reason, cancellationToken);
 
     private Result<Wanted> Named(string name, bool open, string? reason)
@@ -101,7 +106,7 @@ public sealed class FlagHandler
 
     private Result<Wanted> Imported(ReadOnlyMemory<byte> json, string? reason)
     {
-        // As exported, and no alias: a part of a country (GB-SCT) would open all of it, and UK is a group elsewhere.
+        // Only codes as exported, no alias: a part of a country (GB-SCT) would open the whole country, and UK is a group elsewhere.
         Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> flags =
             FeatureFlagDocument.Import(json, text => atlas.TryRestore(text, out JurisdictionCode code, out _) ? code : null);
         var wrong = new FieldErrors("The import");
@@ -115,7 +120,8 @@ public sealed class FlagHandler
         OpeningDecision opening = await DecideAsync(state, wanted.Flags, by, wanted.Stated, cancellationToken).ConfigureAwait(false);
         if (opening is OpeningDecision.Refused(var refused))
             return refused;
-        ImmutableArray<TrainingFlag> flags = [.. wanted.Flags.Select(w => new TrainingFlag(w.Code, w.Open, by.Name, clock.Now, wanted.Reason))];
+        ImmutableArray<TrainingFlag> flags =
+            [.. wanted.Flags.Select(w => new TrainingFlag(w.Code, w.Open, by.Name, clock.Now, wanted.Reason))];
         var change = new ControlChange([], flags, null, null, Tightens: false);
         return ProposedChange.Of(state, change, needsAnotherPerson: opening is OpeningDecision.Asks);
     }
@@ -128,28 +134,38 @@ public sealed class FlagHandler
         return asked.ToImmutable();
     }
 
-    private async Task<OpeningDecision> DecideAsync(ControlState state, IEnumerable<(JurisdictionCode Code, bool Open)> wanted, Person by, string? reason, CancellationToken cancellationToken)
+    private async Task<OpeningDecision> DecideAsync(
+        ControlState state, IEnumerable<(JurisdictionCode Code, bool Open)> wanted, Person by, string? reason,
+        CancellationToken cancellationToken)
     {
-        ImmutableArray<JurisdictionCode> opened = [.. wanted.Where(w => w.Open && state.Flags.GetValueOrDefault(w.Code) is not { Open: true }).Select(w => w.Code)];
-        return opened.IsEmpty
-            ? new OpeningDecision.Opens([])
-            : FlagOpening.Decide(opened, state, await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false), await AskedAsync(cancellationToken).ConfigureAwait(false), rules, by, reason, clock.Now);
+        ImmutableArray<JurisdictionCode> opened =
+            [.. wanted.Where(w => w.Open && state.Flags.GetValueOrDefault(w.Code) is not { Open: true }).Select(w => w.Code)];
+        if (opened.IsEmpty)
+            return new OpeningDecision.Opens([]);
+        ImmutableArray<OrderState> ended = await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false);
+        ImmutableArray<OpeningAsked> asked = await AskedAsync(cancellationToken).ConfigureAwait(false);
+        return FlagOpening.Decide(opened, state, ended, asked, rules, by, reason, clock.Now);
     }
 
-    private async Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(ImmutableArray<(JurisdictionCode Code, bool Open)> wanted, Person by, string? stated, string? reason, CancellationToken cancellationToken)
+    private async Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(
+        ImmutableArray<(JurisdictionCode Code, bool Open)> wanted, Person by, string? stated, string? reason,
+        CancellationToken cancellationToken)
     {
-        // The whole of it first: a request that is refused changes nothing. Closing is never refused, and does not wait for a read.
+        // Decide on the whole request first: a refused request changes nothing. Closing is never refused and does not wait for a read.
         if (wanted.Any(w => w.Open)
-            && await DecideAsync(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted, by, stated, cancellationToken).ConfigureAwait(false)
+            && await DecideAsync(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted, by, stated,
+                cancellationToken).ConfigureAwait(false)
                 is OpeningDecision.Refused(var refused))
         {
             return refused;
         }
         ImmutableArray<TrainingFlag>.Builder set = ImmutableArray.CreateBuilder<TrainingFlag>();
-        // Closing first: a document cut short between two changes leaves too much closed rather than too much open.
-        foreach ((JurisdictionCode Code, bool Open)[] part in wanted.GroupBy(w => w.Open).OrderBy(same => same.Key).SelectMany(same => same.Chunk(ControlChange.MostRows)))
+        // Close first: if a process dies between two changes, too much is closed rather than too much open.
+        foreach ((JurisdictionCode Code, bool Open)[] part in
+            wanted.GroupBy(w => w.Open).OrderBy(same => same.Key).SelectMany(same => same.Chunk(ControlChange.MostRows)))
         {
-            Task<Result<ImmutableArray<TrainingFlag>>> changing = part[0].Open ? OpenAsync(part, by, stated, reason, cancellationToken) : CloseAsync(part, by, reason, cancellationToken);
+            Task<Result<ImmutableArray<TrainingFlag>>> changing =
+                part[0].Open ? OpenAsync(part, by, stated, reason, cancellationToken) : CloseAsync(part, by, reason, cancellationToken);
             if (!(await changing.ConfigureAwait(false)).Succeeded(out ImmutableArray<TrainingFlag> flags, out Refusal? refusal))
                 return refusal;
             set.AddRange(flags);
@@ -157,11 +173,14 @@ public sealed class FlagHandler
         return set.ToImmutable();
     }
 
-    /// <summary>Closing goes with the pauses of the same moment, before whatever loosens.</summary>
-    private async Task<Result<ImmutableArray<TrainingFlag>>> CloseAsync((JurisdictionCode Code, bool Open)[] wanted, Person by, string? reason, CancellationToken cancellationToken)
+    /// <summary>Closing shares transactions with simultaneous pauses and goes before every change that loosens.</summary>
+    private async Task<Result<ImmutableArray<TrainingFlag>>> CloseAsync(
+        (JurisdictionCode Code, bool Open)[] wanted, Person by, string? reason, CancellationToken cancellationToken)
     {
-        // Crash here: the flags are set and no shard is fenced; CompletePauses fences.
-        Result<Closed> closing = await control.ApplyAsync(new CloseCommand([.. wanted.Select(w => w.Code)], by, reason, clock), cancellationToken).ConfigureAwait(false);
+        // Crash here: the flags are closed and no shard is fenced; CompletePauses fences.
+        Result<Closed> closing =
+            await control.ApplyAsync(new CloseCommand([.. wanted.Select(w => w.Code)], by, reason, clock),
+                cancellationToken).ConfigureAwait(false);
         if (!closing.Succeeded(out Closed? closed, out Refusal? refusal))
             return refusal;
         if (closed.Version is { } version)
@@ -181,18 +200,22 @@ public sealed class FlagHandler
                 return refused;
             ImmutableArray<OpeningAsked> asks = opening is OpeningDecision.Asks(var words) ? words : [];
             ImmutableArray<OpeningOverride> overrides = opening is OpeningDecision.Opens(var given) ? given : [];
-            // While a second person is missing nothing opens.
+            // Nothing opens until a second person has asked for the same.
             ImmutableArray<TrainingFlag> opened = opening is not OpeningDecision.Opens ? [] :
             [
-                .. wanted.Where(w => state.Flags.GetValueOrDefault(w.Code) is not { Open: true })
-                    .Select(w => new TrainingFlag(w.Code, w.Open, by.Name, now, overrides.FirstOrDefault(o => o.Jurisdictions.Contains(w.Code))?.Override.Reason ?? reason)),
+                .. wanted.Where(w => state.Flags.GetValueOrDefault(w.Code) is not { Open: true }).Select(w => new TrainingFlag(
+                    w.Code, w.Open, by.Name, now,
+                    overrides.FirstOrDefault(o => o.Jurisdictions.Contains(w.Code))?.Override.Reason ?? reason)),
             ];
             if (opened.IsEmpty && asks.IsEmpty)
                 return Flags(state, wanted);
             ImmutableArray<ReadOnlyMemory<byte>> events =
-                [.. opened.IsEmpty ? [] : new[] { Event(opened, overrides, by, reason, now) }, .. asks.IsEmpty ? [] : new ReadOnlyMemory<byte>[] { FlagOpening.Event(asks) }];
+            [
+                .. opened.IsEmpty ? [] : new[] { Event(opened, overrides, by, reason, now) },
+                .. asks.IsEmpty ? [] : new ReadOnlyMemory<byte>[] { FlagOpening.Event(asks) },
+            ];
             var change = new ControlChange(events, opened, null, null, Tightens: false) { ModuleRows = [.. asks.Select(FlagOpening.Row)] };
-            // Where the answer is lost, the same request again finds what was asked, or the flags open.
+            // If the response is lost, the same request again finds the recorded request, or the open flags.
             if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not null)
                 return Flags(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted);
         }
@@ -200,10 +223,14 @@ public sealed class FlagHandler
     }
 
     private static ImmutableArray<TrainingFlag> Flags(ControlState state, (JurisdictionCode Code, bool Open)[] wanted) =>
-        // One that was never set and waits for a second person to open it is shown closed.
-        [.. wanted.Select(w => state.Flags.GetValueOrDefault(w.Code) ?? (w.Open ? new TrainingFlag(w.Code, Open: false, "", DateTimeOffset.MinValue, null) : null)).OfType<TrainingFlag>()];
+        // A flag that was never set and waits for a second person is shown as closed.
+        [
+            .. wanted.Select(w => state.Flags.GetValueOrDefault(w.Code)
+                ?? (w.Open ? new TrainingFlag(w.Code, Open: false, "", DateTimeOffset.MinValue, null) : null)).OfType<TrainingFlag>(),
+        ];
 
-    private static ReadOnlyMemory<byte> Event(ImmutableArray<TrainingFlag> flags, ImmutableArray<OpeningOverride> overrides, Person by, string? reason, DateTimeOffset now) =>
+    private static ReadOnlyMemory<byte> Event(
+        ImmutableArray<TrainingFlag> flags, ImmutableArray<OpeningOverride> overrides, Person by, string? reason, DateTimeOffset now) =>
         ControlLog.WriteEvent(EventName, FlagOpening.Second(now), by, json =>
         {
             if (reason is not null)
@@ -213,18 +240,19 @@ public sealed class FlagHandler
             FlagOpening.Write(json, overrides);
         });
 
-    /// <summary>Flags that somebody wants to be set.</summary>
-    /// <param name="Flags">Which.</param>
-    /// <param name="Stated">Why, in the person's words.</param>
-    /// <param name="Reason">What is recorded with each flag.</param>
+    /// <summary>A request to set flags.</summary>
+    /// <param name="Flags">The flags and the state asked for.</param>
+    /// <param name="Stated">Why, as the person wrote it.</param>
+    /// <param name="Reason">The reason recorded with each flag.</param>
     private sealed record Wanted(ImmutableArray<(JurisdictionCode Code, bool Open)> Flags, string? Stated, string? Reason);
 
-    /// <summary>What closing did.</summary>
-    /// <param name="Version">The version that closed something; <c>null</c> where all of it was closed.</param>
-    /// <param name="At">When.</param>
+    /// <summary>The result of closing flags.</summary>
+    /// <param name="Version">The control version that closed them; <c>null</c> if all of them were closed already.</param>
+    /// <param name="At">When they were closed.</param>
     private sealed record Closed(long? Version, DateTimeOffset At);
 
-    private sealed class CloseCommand(ImmutableArray<JurisdictionCode> codes, Person by, string? reason, StoreClock clock) : ControlCommand<Closed>
+    private sealed class CloseCommand(
+        ImmutableArray<JurisdictionCode> codes, Person by, string? reason, StoreClock clock) : ControlCommand<Closed>
     {
         private DateTimeOffset at;
         private bool closes;
@@ -234,7 +262,11 @@ public sealed class FlagHandler
         public override ControlChange? Decide(ControlState state)
         {
             at = clock.Now;
-            ImmutableArray<TrainingFlag> closed = [.. codes.Where(c => state.Flags.GetValueOrDefault(c) is { Open: true }).Select(c => new TrainingFlag(c, Open: false, by.Name, at, reason))];
+            ImmutableArray<TrainingFlag> closed =
+            [
+                .. codes.Where(c => state.Flags.GetValueOrDefault(c) is { Open: true })
+                    .Select(c => new TrainingFlag(c, Open: false, by.Name, at, reason)),
+            ];
             closes = !closed.IsEmpty;
             return closes ? new ControlChange([Event(closed, [], by, reason, at)], closed, null, null, Tightens: true) : null;
         }

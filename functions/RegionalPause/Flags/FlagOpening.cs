@@ -9,64 +9,69 @@ using RegionalPause.Safety;
 namespace RegionalPause.Flags;
 
 /// <summary>
-/// One person's word that a flag may be opened although its jurisdiction had been paused or closed (R47); it takes a second person's.
+/// One person's request to open a flag although its jurisdiction was paused or closed (R47). A second person must send the same request.
 /// </summary>
 /// <param name="Code">The jurisdiction.</param>
-/// <param name="By">Who.</param>
+/// <param name="By">The person who asked.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="At">When.</param>
-/// <param name="Since">The control version since which the jurisdiction was restricted: of another restriction it says nothing.</param>
+/// <param name="Since">The control version since which the jurisdiction is restricted. The request does not count for a later
+/// restriction.</param>
 public sealed record OpeningAsked(JurisdictionCode Code, Person By, string Reason, DateTimeOffset At, long Since);
 
-/// <summary>What becomes of a request to open flags.</summary>
+/// <summary>The decision about a request to open flags.</summary>
 internal abstract record OpeningDecision
 {
     private OpeningDecision() { }
 
-    /// <summary>They open, with these overrides.</summary>
+    /// <summary>The flags open, with these overrides.</summary>
     public sealed record Opens(ImmutableArray<OpeningOverride> Overrides) : OpeningDecision;
 
-    /// <summary>None opens; the first person's word is recorded. Empty where it is already.</summary>
+    /// <summary>No flag opens; the first person's request is recorded. Empty if it is recorded already.</summary>
     public sealed record Asks(ImmutableArray<OpeningAsked> Words) : OpeningDecision;
 
-    /// <summary>It cannot be.</summary>
+    /// <summary>The request is refused.</summary>
     public sealed record Refused(Refusal Refusal) : OpeningDecision;
 }
 
 /// <summary>
-/// Opening flags of jurisdictions that had been paused or closed takes the safety rules, by a resumption since, or an override of two
-/// people with a reason (R47). Pure; a flag of a jurisdiction that never was is opened on one approver's word.
+/// If a jurisdiction was paused or closed before, opening its flag requires the safety rules, met by a later resumption, or an override by
+/// two people with a reason (R47). If it never was, one approver opens the flag. Pure.
 /// </summary>
 internal static class FlagOpening
 {
-    /// <summary>Name of the event that records the first person's word.</summary>
+    /// <summary>Name of the event that records the first person's request.</summary>
     public const string EventName = "FlagOpeningAsked";
 
-    /// <summary>What the keys of the rows with those words begin with; one a jurisdiction, replaced by the next word.</summary>
+    /// <summary>Prefix of the keys of the rows with these requests: one row a jurisdiction, replaced by the next request.</summary>
     public const string RowPrefix = "opening|";
 
-    /// <summary>Decides about opening closed flags.</summary>
-    /// <param name="opened">Whose flags, closed so far.</param>
-    /// <param name="state">The law today.</param>
+    /// <summary>Decides whether closed flags open.</summary>
+    /// <param name="opened">The jurisdictions whose flags are asked for; their flags are closed.</param>
+    /// <param name="state">The current control state.</param>
     /// <param name="ended">Orders that have ended.</param>
-    /// <param name="asked">The words recorded.</param>
+    /// <param name="asked">The recorded requests of first persons.</param>
     /// <param name="rules">The safety rules.</param>
-    /// <param name="by">Who asks.</param>
+    /// <param name="by">The person who asks now.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="now">When.</param>
-    public static OpeningDecision Decide(ImmutableArray<JurisdictionCode> opened, ControlState state, ImmutableArray<OrderState> ended, ImmutableArray<OpeningAsked> asked, SafetyRuleBook rules,
-        Person by, string? reason, DateTimeOffset now)
+    /// <param name="now">The current time.</param>
+    public static OpeningDecision Decide(
+        ImmutableArray<JurisdictionCode> opened, ControlState state, ImmutableArray<OrderState> ended, ImmutableArray<OpeningAsked> asked,
+        SafetyRuleBook rules, Person by, string? reason, DateTimeOffset now)
     {
         if (opened.IsEmpty)
             return new OpeningDecision.Opens([]);
         if (by.IsNobody || by.IsService)
         {
             return new OpeningDecision.Refused(new Refusal(RefusalCode.NeedsAuthenticatedPerson,
-                by.IsService ? $"'{by}' is an application. Opening a training flag needs a person's token." : "Opening a training flag needs a person who is named."));
+                by.IsService
+                    ? $"'{by}' is an application. Opening a training flag needs a person's token."
+                    : "Opening a training flag needs a person who is named."));
         }
         (JurisdictionCode Code, long Since)[] restricted =
         [
-            .. opened.Select(code => (code, Restriction.Since(code, state.Flags.GetValueOrDefault(code), state.Orders.Values.Concat(ended), state.Terms.GetValueOrDefault(code))))
+            .. opened.Select(code => (code, Restriction.Since(
+                code, state.Flags.GetValueOrDefault(code), state.Orders.Values.Concat(ended), state.Terms.GetValueOrDefault(code))))
                 .Where(r => r.Item2 > 0),
         ];
         OpeningAsked?[] first = [.. restricted.Select(r => asked.FirstOrDefault(a => a.Code == r.Code && a.Since == r.Since))];
@@ -74,26 +79,34 @@ internal static class FlagOpening
         {
             ImmutableArray<OpeningOverride> overrides =
             [
-                .. first.GroupBy(word => (word!.By, word.Reason)).Select(g => (Codes: g.Select(word => word!.Code).ToImmutableArray(), g.Key)).Select(g => new OpeningOverride(
-                    g.Codes, new RulesOverride(g.Key.Reason, g.Key.By, by, rules.Data, ResumptionRules.Of(rules.Of(g.Codes))))),
+                .. first.GroupBy(word => (word!.By, word.Reason))
+                    .Select(g => (Codes: g.Select(word => word!.Code).ToImmutableArray(), g.Key))
+                    .Select(g => new OpeningOverride(
+                        g.Codes, new RulesOverride(g.Key.Reason, g.Key.By, by, rules.Data, ResumptionRules.Of(rules.Of(g.Codes))))),
             ];
-            return Loosening.RefusesOpening(restricted.Select(r => r.Code), overrides) is { } why ? Refuse(why) : new OpeningDecision.Opens(overrides);
+            return Loosening.RefusesOpening(restricted.Select(r => r.Code), overrides) is { } why
+                ? Refuse(why)
+                : new OpeningDecision.Opens(overrides);
         }
         if (string.IsNullOrWhiteSpace(reason))
-            return Refuse($"{Loosening.RefusesOpening(restricted.Select(r => r.Code), [])} Give a reason; then another person with Pause.Approve asks for the same.");
+        {
+            return Refuse($"{Loosening.RefusesOpening(restricted.Select(r => r.Code), [])} "
+                + "Give a reason; then another person with Pause.Approve must send the same request.");
+        }
         return new OpeningDecision.Asks(
             [.. restricted.Zip(first).Where(r => r.Second is null || (r.Second.By.IsSameAs(by) && r.Second.Reason != reason.Trim()))
                 .Select(r => new OpeningAsked(r.First.Code, by, reason.Trim(), now, r.First.Since))]);
     }
 
-    /// <summary>The event of the first person's word.</summary>
-    public static byte[] Event(ImmutableArray<OpeningAsked> words) => ControlLog.WriteEvent(EventName, Second(words[0].At), words[0].By, json =>
-    {
-        json.WriteString("reason", words[0].Reason);
-        WriteCodes(json, "jurisdictions", words.Select(w => w.Code));
-    });
+    /// <summary>The event that records the first person's request.</summary>
+    public static byte[] Event(ImmutableArray<OpeningAsked> words) =>
+        ControlLog.WriteEvent(EventName, Second(words[0].At), words[0].By, json =>
+        {
+            json.WriteString("reason", words[0].Reason);
+            WriteCodes(json, "jurisdictions", words.Select(w => w.Code));
+        });
 
-    /// <summary>The row of one word.</summary>
+    /// <summary>The row of one request.</summary>
     public static ModuleRow Row(OpeningAsked word)
     {
         using var stream = new MemoryStream();
@@ -111,15 +124,18 @@ internal static class FlagOpening
         return new ModuleRow(RowPrefix + word.Code.Value, stream.ToArray(), Once: false);
     }
 
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <summary>Reads the row of a request.</summary>
+    /// <exception cref="InvalidDataException">The row is not a request to open a flag.</exception>
     public static OpeningAsked Read(ModuleRow row)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(row.Bytes);
             JsonElement root = document.RootElement;
-            return new OpeningAsked(new JurisdictionCode(row.Key[RowPrefix.Length..]), PersonJson.Read(root.GetProperty("by")) ?? throw new InvalidDataException($"{row.Key} says nobody."),
-                root.GetProperty("reason").GetString() ?? "", root.GetProperty("at").GetDateTimeOffset(), root.GetProperty("since").GetInt64());
+            return new OpeningAsked(new JurisdictionCode(row.Key[RowPrefix.Length..]),
+                PersonJson.Read(root.GetProperty("by")) ?? throw new InvalidDataException($"{row.Key} does not name a person."),
+                root.GetProperty("reason").GetString() ?? "", root.GetProperty("at").GetDateTimeOffset(),
+                root.GetProperty("since").GetInt64());
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -127,7 +143,7 @@ internal static class FlagOpening
         }
     }
 
-    /// <summary>Writes the overrides of the event <see cref="FlagHandler.EventName"/>; nothing where there are none.</summary>
+    /// <summary>Writes the overrides of the event <see cref="FlagHandler.EventName"/>. Writes nothing if there are no overrides.</summary>
     public static void Write(Utf8JsonWriter json, ImmutableArray<OpeningOverride> overrides)
     {
         if (overrides.IsEmpty)
@@ -153,26 +169,36 @@ internal static class FlagOpening
         json.WriteEndArray();
     }
 
-    /// <summary>Reads them back.</summary>
-    /// <exception cref="FormatException">They are not whole.</exception>
-    public static ImmutableArray<OpeningOverride> ReadOverrides(JsonElement changed) => !changed.TryGetProperty("overrides", out JsonElement overrides) ? [] :
-    [
-        .. overrides.EnumerateArray().Select(o => new OpeningOverride(
-            ReadCodes(o, "jurisdictions"),
-            new RulesOverride(
-                o.GetProperty("reason").GetString() ?? "", ReadPerson(o, "by"), ReadPerson(o, "secondedBy"),
-                new RuleData(o.GetProperty("rulesVersion").GetString() ?? "", o.GetProperty("rulesSha256").GetString() ?? ""),
-                [.. o.GetProperty("rules").EnumerateArray().Select(r => EnumWords<ResumptionRule>.TryRead(r.GetString(), out ResumptionRule rule) ? rule : throw new FormatException("An override names no rule."))]))),
-    ];
+    /// <summary>Reads the overrides of the event <see cref="FlagHandler.EventName"/>.</summary>
+    /// <exception cref="FormatException">An override is incomplete.</exception>
+    public static ImmutableArray<OpeningOverride> ReadOverrides(JsonElement changed) =>
+        changed.TryGetProperty("overrides", out JsonElement overrides) ? [.. overrides.EnumerateArray().Select(ReadOverride)] : [];
 
-    /// <summary>Whoever an event names.</summary>
-    /// <exception cref="FormatException">It names nobody.</exception>
-    public static Person ReadPerson(JsonElement e, string name) => e.TryGetProperty(name, out JsonElement who) && PersonJson.Read(who) is { } person ? person : throw new FormatException($"'{name}' names nobody.");
+    private static OpeningOverride ReadOverride(JsonElement o) => new(
+        ReadCodes(o, "jurisdictions"),
+        new RulesOverride(
+            o.GetProperty("reason").GetString() ?? "", ReadPerson(o, "by"), ReadPerson(o, "secondedBy"),
+            new RuleData(o.GetProperty("rulesVersion").GetString() ?? "", o.GetProperty("rulesSha256").GetString() ?? ""),
+            [.. o.GetProperty("rules").EnumerateArray().Select(ReadRule)]));
 
-    /// <summary>Codes of an event.</summary>
-    /// <exception cref="FormatException">They hold null.</exception>
+    private static ResumptionRule ReadRule(JsonElement word) => EnumWords<ResumptionRule>.TryRead(word.GetString(), out ResumptionRule rule)
+        ? rule
+        : throw new FormatException("An override names an unknown rule.");
+
+    /// <summary>The person whom an event names.</summary>
+    /// <exception cref="FormatException">The property does not name a person.</exception>
+    public static Person ReadPerson(JsonElement e, string name) =>
+        e.TryGetProperty(name, out JsonElement who) && PersonJson.Read(who) is { } person
+            ? person
+            : throw new FormatException($"'{name}' does not name a person.");
+
+    /// <summary>The codes in an event.</summary>
+    /// <exception cref="FormatException">A code is null.</exception>
     public static ImmutableArray<JurisdictionCode> ReadCodes(JsonElement e, string name) =>
-        [.. e.GetProperty(name).EnumerateArray().Select(code => new JurisdictionCode(code.GetString() ?? throw new FormatException($"'{name}' holds null.")))];
+    [
+        .. e.GetProperty(name).EnumerateArray()
+            .Select(code => new JurisdictionCode(code.GetString() ?? throw new FormatException($"'{name}' contains null."))),
+    ];
 
     /// <summary>Writes codes, sorted.</summary>
     public static void WriteCodes(Utf8JsonWriter json, string name, IEnumerable<JurisdictionCode> codes)
@@ -183,7 +209,7 @@ internal static class FlagOpening
         json.WriteEndArray();
     }
 
-    /// <summary>An instant as events have it: whole seconds.</summary>
+    /// <summary>An instant in the precision of events: whole seconds.</summary>
     public static DateTimeOffset Second(DateTimeOffset at) => DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds());
 
     private static OpeningDecision.Refused Refuse(string detail) => new(new Refusal(RefusalCode.SafetyRules, detail));

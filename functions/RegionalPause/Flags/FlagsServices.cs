@@ -12,6 +12,6 @@ internal static class FlagsServices
 {
     /// <summary>Adds training flags.</summary>
     public static IServiceCollection AddFlags(this IServiceCollection services) => services
-        .AddSingleton(s => new FlagHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardFencing>(), s.GetRequiredService<JurisdictionAtlas>(),
-            s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<StoreClock>()));
+        .AddSingleton(s => new FlagHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardFencing>(),
+            s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<StoreClock>()));
 }

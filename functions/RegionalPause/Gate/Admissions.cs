@@ -11,16 +11,18 @@ using RegionalPause.Tickets;
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// The append loop: the one place where anything is admitted. It gathers what many callers submit into one group, decides it under one snapshot, claims it,
-/// and appends it to this process's shard in one guarded transaction; an admission <em>is</em> that append (R9). One loop, one call at a time: the
-/// shard writer needs no lock.
+/// The append loop: the only place where items are admitted. It gathers the submissions of many callers into one group, decides the group
+/// under one snapshot, claims it, and appends it to this process's shard in one guarded transaction. An admission <em>is</em> that append
+/// (R9). There is one loop with one call at a time, so the shard writer needs no lock.
 /// </summary>
 /// <remarks>
-/// The order of reading is the promise: a shard registers before it reads the law, and after a refused append it reads the guard before it reads the law.
-/// Whatever fence it missed then shows in the law it reads.
+/// The guarantee depends on the order of reading: a process registers its shard before it reads the control state, and after a refused
+/// append it reads the guard before it reads the control state. So the control state that it reads includes the change of every fence that
+/// it missed.
 /// </remarks>
 internal sealed partial class Admissions(
-    ShardTable table, ClaimTable claims, MemberKeys members, MemberFactsReader standings, CurrentSnapshot law, StoreClock clock, ShardStatus status, ShardIdentity identity, IOptions<GateOptions> gateOptions,
+    ShardTable table, ClaimTable claims, MemberKeys members, MemberFactsReader standings, CurrentSnapshot law, StoreClock clock, ShardStatus status,
+    ShardIdentity identity, IOptions<GateOptions> gateOptions,
     IOptions<TicketOptions> ticketOptions, IOptions<PauseOptions> pauseOptions, TimeProvider time, ILogger<Admissions> logger)
 {
     private const int Attempts = 16;
@@ -29,9 +31,10 @@ internal sealed partial class Admissions(
 
     private readonly GateOptions options = gateOptions.Value;
     private readonly ShardWriter writer = new(table, clock, pauseOptions.Value.SkewAllowance);
-    private readonly Channel<Submission> submitted = Channel.CreateBounded<Submission>(new BoundedChannelOptions(4 * gateOptions.Value.MaxGroup) { SingleReader = true });
+    private readonly Channel<Submission> submitted = Channel.CreateBounded<Submission>(
+        new BoundedChannelOptions(4 * gateOptions.Value.MaxGroup) { SingleReader = true });
 
-    /// <summary>Hands one item to the loop and waits for what becomes of it.</summary>
+    /// <summary>Submits one item to the loop, and waits for the result.</summary>
     public async Task<SubmissionResult> SubmitAsync(Submission submission, CancellationToken cancellationToken)
     {
         try
@@ -45,13 +48,13 @@ internal sealed partial class Admissions(
         return await submission.Result.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One admission was acknowledged by the broker at the first attempt.</summary>
+    /// <summary>Records that the broker acknowledged one admission at the first attempt.</summary>
     public void Sent(LedgerCoordinates coordinates) => writer.Sent(ShardId.Parse(coordinates.Shard), coordinates.Position);
 
-    /// <summary>Registers this process's shard, then reads the law. Only then is the process ready to decide.</summary>
+    /// <summary>Registers this process's shard, then reads the control state. Only then can the process decide.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await law.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false); // tells the store's time
+        await law.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false); // sets the store clock
         await OpenShardAsync(cancellationToken).ConfigureAwait(false);
         Snapshot snapshot = await law.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         status.IsReady(writer.Shard!.Value, snapshot.Version);
@@ -67,7 +70,7 @@ internal sealed partial class Admissions(
             Gather(group);
             if (group.Count >= AFew && group.Count < options.MaxGroup && options.GatherFor > TimeSpan.Zero)
             {
-                // A queue's batch is here and others are on their way: a commit costs the same for all of them. Single items never wait.
+                // A batch of a queue is here and others are arriving: one commit for all of them costs the same. Single items never wait.
                 await Task.Delay(options.GatherFor, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Gather(group);
             }
@@ -84,13 +87,13 @@ internal sealed partial class Admissions(
             group.Add(submission);
     }
 
-    /// <summary>Takes nothing new, so that <see cref="RunAsync"/> finishes what it has and returns.</summary>
+    /// <summary>Accepts no new items, so that <see cref="RunAsync"/> finishes the accepted ones and returns.</summary>
     public void Stop() => submitted.Writer.TryComplete();
 
-    /// <summary>Closes the shard. A process that dies instead is closed by the janitor; nothing depends on this.</summary>
+    /// <summary>Closes the shard. If the process crashes instead, the janitor closes it; no guarantee depends on this call.</summary>
     public Task CloseAsync(CancellationToken cancellationToken) => writer.CloseAsync(cancellationToken);
 
-    /// <summary>True when there is work or time to flush; false when there will never be work again.</summary>
+    /// <summary>True if there is work, or if it is time to flush; false if there will be no more work.</summary>
     private async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
         Task<bool> more = submitted.Reader.WaitToReadAsync(cancellationToken).AsTask();
@@ -118,7 +121,7 @@ internal sealed partial class Admissions(
         }
         catch (InvalidDataException e)
         {
-            // The shard was changed in storage: this process decides nothing more, and says so.
+            // The shard was changed in storage: this process stops deciding, and reports it.
             LogFlushFailed(e);
             status.IsNotReady(e.Message);
         }
@@ -128,15 +131,17 @@ internal sealed partial class Admissions(
     {
         try
         {
-            // The same item twice in one group: the second waits for the first.
-            ILookup<bool, Submission> first = group.DistinctBy(s => s.Key).ToHashSet() is var leaders ? group.ToLookup(leaders.Contains) : throw new System.Diagnostics.UnreachableException();
+            // If one item is in the group twice, the second submission waits for the first.
+            ILookup<bool, Submission> first = group.DistinctBy(s => s.Key).ToHashSet() is var leaders
+                ? group.ToLookup(leaders.Contains)
+                : throw new System.Diagnostics.UnreachableException();
             await CommitDistinctAsync([.. first[true]], cancellationToken).ConfigureAwait(false);
             foreach (Submission twin in first[false])
-                twin.Complete(new SubmissionResult.ComesBack("a twin of it was decided at this moment", InDoubt: true));
+                twin.Complete(new SubmissionResult.ComesBack("another message with the same item was decided at this moment", InDoubt: true));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Whatever went wrong, nothing is known to be decided: every message of the group comes back (R6).
+            // After any error nothing is known to be decided: every message of the group is delivered again (R6).
             bool unavailable = StorageFaults.IsUnavailable(e);
             LogGroupFailed(e, group.Count);
             status.IsNotReady(unavailable ? "storage does not answer" : e.Message);
@@ -149,7 +154,7 @@ internal sealed partial class Admissions(
 
     private async Task CommitDistinctAsync(List<Submission> group, CancellationToken cancellationToken)
     {
-        // A drain begins because the law has just changed: under the one before it would hold everything again.
+        // A drain starts because the control state has just changed. Under the state before it, the drain would hold every item again.
         TimeSpan lawMaxAge = group.Exists(s => s.Ask == Ask.DecideAgain) ? TimeSpan.Zero : options.LawMaxAge;
         if (!status.Ready)
         {
@@ -181,35 +186,38 @@ internal sealed partial class Admissions(
                     case NextStep.Append step:
                         appends.Add((submission, step));
                         break;
-                    case NextStep.Answer(var result):
-                        answers.Add((submission, result));
+                    case NextStep.Answer(var verdict):
+                        answers.Add((submission, verdict));
                         break;
                 }
             }
-            // An answer from the ledger needs no append: it stands, whatever the law says now.
-            foreach ((Submission submission, SubmissionResult result) in answers)
-                submission.Complete(result);
+            // A decision in the ledger needs no append: it is valid, even if the control state has changed since.
+            foreach ((Submission submission, SubmissionResult verdict) in answers)
+                submission.Complete(verdict);
             await PointClaimsHereAsync(appends, cancellationToken).ConfigureAwait(false);
             if (appends.Count == 0 || await AppendAsync(snapshot, now, appends, cancellationToken).ConfigureAwait(false))
             {
                 status.IsReady(writer.Shard!.Value, snapshot.Version);
                 return;
             }
-            // Fenced: the guard first, then the law, then decide again.
+            // The shard was fenced: read the guard, then the control state, then decide again.
             LogDecidingAgain(appends.Count);
             await writer.ReloadAsync(cancellationToken).ConfigureAwait(false);
             lawMaxAge = TimeSpan.Zero;
             group = [.. appends.Select(a => a.Submission)];
         }
         foreach (Submission submission in group)
-            submission.Complete(new SubmissionResult.ComesBack("the shard was fenced again and again", InDoubt: false));
+            submission.Complete(new SubmissionResult.ComesBack("the shard was fenced too often", InDoubt: false));
     }
 
-    private async Task<bool> AppendAsync(Snapshot snapshot, DateTimeOffset now, List<(Submission Submission, NextStep.Append Step)> appends, CancellationToken cancellationToken)
+    private async Task<bool> AppendAsync(
+        Snapshot snapshot, DateTimeOffset now, List<(Submission Submission, NextStep.Append Step)> appends, CancellationToken cancellationToken)
     {
         int admissions = appends.Count(a => a.Step.Admits);
-        // Whole seconds, rounded down: what the ticket says and what the ledger says must be the same instant.
-        DateTimeOffset? notAfter = admissions == 0 ? null : DateTimeOffset.FromUnixTimeSeconds((now + ticketOptions.Value.Lifetime).ToUnixTimeSeconds());
+        // Whole seconds, rounded down: the ticket and the ledger must state the same instant.
+        DateTimeOffset? notAfter = admissions == 0
+            ? null
+            : DateTimeOffset.FromUnixTimeSeconds((now + ticketOptions.Value.Lifetime).ToUnixTimeSeconds());
         var group = new Group(snapshot.Version, notAfter, admissions, [.. appends.Select(a => a.Step.Entry)]);
         if (await writer.AppendAsync(group, cancellationToken).ConfigureAwait(false) is not { } position)
             return false;
@@ -217,7 +225,9 @@ internal sealed partial class Admissions(
         for (int i = 0; i < appends.Count; i++)
         {
             (Submission submission, NextStep.Append step) = appends[i];
-            submission.Complete(new SubmissionResult.Stands(step.Entry, new LedgerCoordinates(shard, position, i), snapshot.Version, step.Admits ? notAfter : null, step.Entry.Day));
+            var coordinates = new LedgerCoordinates(shard, position, i);
+            submission.Complete(new SubmissionResult.Stands(
+                step.Entry, coordinates, snapshot.Version, step.Admits ? notAfter : null, step.Entry.Day));
         }
         return true;
     }
@@ -229,7 +239,8 @@ internal sealed partial class Admissions(
             return;
         foreach (Submission submission in unclaimed)
             submission.Claim = new Claim(submission.Key, writer.Shard!.Value, writer.Next, null, clock.Today);
-        Dictionary<Content.ItemKey, Claim> taken = await claims.InsertAsync([.. unclaimed.Select(s => (s.Claim!, s.Id))], cancellationToken).ConfigureAwait(false);
+        Dictionary<Content.ItemKey, Claim> taken =
+            await claims.InsertAsync([.. unclaimed.Select(s => (s.Claim!, s.Id))], cancellationToken).ConfigureAwait(false);
         var priors = new PriorDecisions(table, writer.Shard!.Value, writer.Next);
         foreach (Submission submission in unclaimed)
         {
@@ -240,10 +251,12 @@ internal sealed partial class Admissions(
             PriorAnswer answer = await priors.FindAsync(claim, cancellationToken).ConfigureAwait(false);
             if (answer is PriorAnswer.InDoubt(var shard) && submission.DeliveryCount >= options.SettleDoubtAtDelivery)
             {
-                // Its claimant had its time. Closing that shard settles the doubt for good, and a living owner goes on in a new one.
+                // The claimant had enough time. Closing its shard settles the doubt permanently; if the owner is alive, it continues in a
+                // new shard.
                 LogRetired(shard);
                 await ShardClosing.CloseAsync(table, clock, shard, "retired", null, cancellationToken).ConfigureAwait(false);
-                answer = await new PriorDecisions(table, writer.Shard!.Value, writer.Next).FindAsync(claim, cancellationToken).ConfigureAwait(false);
+                var again = new PriorDecisions(table, writer.Shard!.Value, writer.Next);
+                answer = await again.FindAsync(claim, cancellationToken).ConfigureAwait(false);
             }
             if (answer is PriorAnswer.Decided(var prior))
                 submission.Prior = prior;
@@ -252,11 +265,14 @@ internal sealed partial class Admissions(
         }
     }
 
-    /// <summary>Reads what is known of the members items concern, and the pseudonym each author appears by: nothing in the ledger names a member (R26).</summary>
+    /// <summary>Reads the facts about the members whom the items concern, and the pseudonym of each author: the ledger contains no member
+    /// id (R26).</summary>
     private async Task AskAboutMembersAsync(List<Submission> group, Snapshot snapshot, CancellationToken cancellationToken)
     {
-        IEnumerable<IGrouping<string, Submission>> byAuthor = group.Where(s => s.Item is not null).GroupBy(s => s.Item!.AuthorId, StringComparer.Ordinal);
-        await Parallel.ForEachAsync(byAuthor, new ParallelOptions { MaxDegreeOfParallelism = AuthorsAtOnce, CancellationToken = cancellationToken }, async (author, ct) =>
+        IEnumerable<IGrouping<string, Submission>> byAuthor =
+            group.Where(s => s.Item is not null).GroupBy(s => s.Item!.AuthorId, StringComparer.Ordinal);
+        var inParallel = new ParallelOptions { MaxDegreeOfParallelism = AuthorsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(byAuthor, inParallel, async (author, ct) =>
         {
             try
             {
@@ -269,14 +285,17 @@ internal sealed partial class Admissions(
             }
             catch (InvalidDataException)
             {
-                // One member's broken row holds back that member's items (R6) and no others of the group.
+                // If the row of one member cannot be read, only the items of that member are not decided (R6).
+                var unreadable =
+                    new SubmissionResult.ComesBack("the record of a member whom it concerns cannot be read", InDoubt: false) { IsItsOwn = true };
                 foreach (Submission submission in author)
-                    submission.Complete(new SubmissionResult.ComesBack("what is recorded of a member it concerns cannot be read", InDoubt: false) { IsItsOwn = true });
+                    submission.Complete(unreadable);
             }
         }).ConfigureAwait(false);
     }
 
-    /// <summary>An item decided before has a claim that points there; it must point here before the new decision is made, or nobody would find it.</summary>
+    /// <summary>The claim of an item that was decided before points to that decision. It must point here before the new decision is made;
+    /// otherwise the new decision could not be found.</summary>
     private async Task PointClaimsHereAsync(List<(Submission Submission, NextStep.Append Step)> appends, CancellationToken cancellationToken)
     {
         async Task<bool> PointAsync(Submission submission)
@@ -307,15 +326,16 @@ internal sealed partial class Admissions(
     [LoggerMessage(1001, LogLevel.Information, "Shard {Shard} is open")]
     private partial void LogOpened(ShardId shard);
 
-    [LoggerMessage(1002, LogLevel.Information, "The shard was fenced: {Items} items are decided again under the law read after it")]
+    [LoggerMessage(1002, LogLevel.Information,
+        "The shard was fenced: {Items} items are decided again under the control state read after the fence")]
     private partial void LogDecidingAgain(int items);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Shard {Shard} is closed to settle what became of an item it claimed")]
+    [LoggerMessage(1003, LogLevel.Warning, "Shard {Shard} is closed to settle whether an item that it claimed was decided")]
     private partial void LogRetired(ShardId shard);
 
-    [LoggerMessage(1004, LogLevel.Warning, "A group of {Items} items was not decided; its messages come back")]
+    [LoggerMessage(1004, LogLevel.Warning, "A group of {Items} items was not decided; its messages are delivered again")]
     private partial void LogGroupFailed(Exception e, int items);
 
-    [LoggerMessage(1005, LogLevel.Warning, "The guard could not be told what is settled")]
+    [LoggerMessage(1005, LogLevel.Warning, "The guard could not be updated with the settled admissions")]
     private partial void LogFlushFailed(Exception e);
 }

@@ -5,18 +5,19 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Gate;
 
-/// <summary>What the registry knows of a member's age; <c>null</c> where it does not know the member.</summary>
+/// <summary>The registry's knowledge of a member's age; <c>null</c> if the member is not registered.</summary>
 public delegate Task<KnownAge?> RegisteredAge(string memberId, CancellationToken cancellationToken);
 
 /// <summary>
-/// Whether an item was made by somebody under age, whatever its pipeline says of them (D34): the strictest word on an author decides, as the strictest signal does.
-/// The registry only ever adds a reason against an item. A change in it is noticed within a minute.
+/// Whether the author of an item was under age when they created it, in addition to the pipeline's statement (D34): the strictest source
+/// decides, as the strictest signal does. The registry can only add a reason against an item. A change in the registry takes effect within
+/// a minute.
 /// </summary>
 public sealed class AuthorAges(RegisteredAge registry, IOptions<MemberOptions> options, TimeProvider time)
 {
     private readonly ShortMemory<string, KnownAge?> known = new(TimeSpan.FromMinutes(1), time);
 
-    /// <summary>Whether the author is known to be under age, or to have been when they made it.</summary>
+    /// <summary>Whether the author is known to be under age, or to have been when they created the item.</summary>
     internal async ValueTask<bool> IsUnderAsync(ContentItem item, CancellationToken cancellationToken)
     {
         if (!known.TryRecall(item.AuthorId, out KnownAge? age))

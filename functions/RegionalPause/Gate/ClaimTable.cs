@@ -7,20 +7,22 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Gate;
 
-/// <summary>Who decides, or decided, an item.</summary>
+/// <summary>Which shard decides, or decided, an item.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Shard">The shard.</param>
-/// <param name="Position">The decision is in the first batch of that shard at or after this position, or it was never made.</param>
-/// <param name="Prior">The decision before that one; what holds if this one was never made.</param>
-/// <param name="Day">UTC day of the first claim, under which the item is counted.</param>
-/// <param name="Tag">The store's tag.</param>
-internal sealed record Claim(ItemKey Item, ShardId Shard, long Position, (ShardId Shard, long Position)? Prior, DateOnly Day, ETag Tag = default);
+/// <param name="Position">The decision is in the first batch of that shard at or after this position, or it does not exist.</param>
+/// <param name="Prior">The previous decision; it is in force if this one does not exist.</param>
+/// <param name="Day">UTC day of the first claim, on which the item is counted.</param>
+/// <param name="Tag">ETag of the row.</param>
+internal sealed record Claim(
+    ItemKey Item, ShardId Shard, long Position, (ShardId Shard, long Position)? Prior, DateOnly Day, ETag Tag = default);
 
 /// <summary>
-/// One row an item, claimed by inserting it before it is decided: two instances that get the same item cannot both decide it as new (R7, D16).
-/// Table <c>claims</c>. Partition: the first hexadecimal digit of the item key modulo 8, so that a group commits in at most eight transactions. Row: the
-/// item key. Columns: shard and position of the decision, those of the one before, the day, and the raw content id, which lets a quarantine set name
-/// items and can be erased without touching the ledger. Written by whoever decides; grows by one row an item; deleted never.
+/// One row an item. It is inserted before the item is decided, so that two instances with the same item cannot both decide it as new (R7,
+/// D16). Table <c>claims</c>. Partition: the first hexadecimal digit of the item key modulo 8, so that a group commits in at most eight
+/// transactions. Row: the item key. Columns: shard and position of the decision, those of the previous one, the day, and the raw content
+/// id. The raw id lets a quarantine set name items, and it can be erased without changing the ledger. The instance that decides writes the
+/// row. The table grows by one row an item; rows are never deleted.
 /// </summary>
 public sealed class ClaimTable(StorageAccount account) : IStorageTable
 {
@@ -33,13 +35,16 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
     public Task CreateAsync(CancellationToken cancellationToken) => claims.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>
-    /// Inserts a claim for each item, in as few transactions as the table allows. Gives back the items that somebody had claimed before, with that claim;
-    /// all others are now claimed as asked.
+    /// Inserts a claim for each item, in as few transactions as the table allows. Returns the items that were claimed before, with the
+    /// existing claim. All other items are now claimed as requested.
     /// </summary>
-    internal async Task<Dictionary<ItemKey, Claim>> InsertAsync(IReadOnlyList<(Claim Claim, ItemId? Id)> wanted, CancellationToken cancellationToken)
+    internal async Task<Dictionary<ItemKey, Claim>> InsertAsync(
+        IReadOnlyList<(Claim Claim, ItemId? Id)> wanted, CancellationToken cancellationToken)
     {
         var taken = new Dictionary<ItemKey, Claim>();
-        IEnumerable<Task<List<Claim>>> inserts = wanted.GroupBy(w => Partition(w.Claim.Item)).SelectMany(bucket => bucket.Chunk(MaxPerTransaction))
+        IEnumerable<Task<List<Claim>>> inserts = wanted
+            .GroupBy(w => Partition(w.Claim.Item))
+            .SelectMany(bucket => bucket.Chunk(MaxPerTransaction))
             .Select(chunk => InsertChunkAsync(chunk, cancellationToken));
         foreach (List<Claim> found in await Task.WhenAll(inserts).ConfigureAwait(false))
         {
@@ -49,33 +54,37 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
         return taken;
     }
 
-    /// <summary>The claim of an item, or <c>null</c>.</summary>
+    /// <summary>The claim of an item; <c>null</c> if there is none.</summary>
     internal async Task<Claim?> FindAsync(ItemKey item, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await claims.GetEntityIfExistsAsync<TableEntity>(Partition(item), item.ToString(), cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await claims.GetEntityIfExistsAsync<TableEntity>(
+            Partition(item), item.ToString(), cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? ToClaim(item, row.Value!) : null;
     }
 
-    /// <summary>The content id behind an item key; <c>null</c> where it was erased, or nobody here ever claimed the item.</summary>
+    /// <summary>The content id of an item key; <c>null</c> if it was erased, or if the item was never claimed.</summary>
     internal async Task<ItemId?> FindIdAsync(ItemKey item, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await claims.GetEntityIfExistsAsync<TableEntity>(Partition(item), item.ToString(), ["ContentId", "Revision"], cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await claims.GetEntityIfExistsAsync<TableEntity>(
+            Partition(item), item.ToString(), ["ContentId", "Revision"], cancellationToken).ConfigureAwait(false);
         return row.HasValue && row.Value!.GetString("ContentId") is { } id ? new ItemId(id, row.Value.GetInt32("Revision") ?? 1) : null;
     }
 
-    /// <summary>Points a claim elsewhere if nobody did since it was read.</summary>
+    /// <summary>Changes a claim if no other instance changed it since it was read.</summary>
     internal async Task<bool> ReplaceAsync(Claim claim, CancellationToken cancellationToken)
     {
         try
         {
-            // Crash here: the claim points to a decision that may never be made; then the one before it holds.
-            await claims.UpdateEntityAsync(ToEntity(claim, null), claim.Tag, TableUpdateMode.Merge, cancellationToken).ConfigureAwait(false);
+            // Crash here: the claim points to a decision that may never be made; then the previous decision is in force.
+            await claims.UpdateEntityAsync(
+                ToEntity(claim, null), claim.Tag, TableUpdateMode.Merge, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
         {
-            // Perhaps by an earlier attempt of this very request.
-            return await FindAsync(claim.Item, cancellationToken).ConfigureAwait(false) is { } now && now.Shard == claim.Shard && now.Position == claim.Position && now.Prior == claim.Prior;
+            // An earlier attempt of this request may have written it.
+            return await FindAsync(claim.Item, cancellationToken).ConfigureAwait(false) is { } now
+                && now.Shard == claim.Shard && now.Position == claim.Position && now.Prior == claim.Prior;
         }
     }
 
@@ -86,13 +95,15 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
         {
             try
             {
-                // Crash here: claimed and not decided; the message comes back and finds its own claim void.
-                await claims.SubmitTransactionAsync(chunk.Select(w => new TableTransactionAction(TableTransactionActionType.Add, ToEntity(w.Claim, w.Id))), cancellationToken).ConfigureAwait(false);
+                // Crash here: claimed but not decided; the message is delivered again and finds its own claim void.
+                IEnumerable<TableTransactionAction> rows =
+                    chunk.Select(w => new TableTransactionAction(TableTransactionActionType.Add, ToEntity(w.Claim, w.Id)));
+                await claims.SubmitTransactionAsync(rows, cancellationToken).ConfigureAwait(false);
                 break;
             }
             catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
             {
-                // One refused row refuses the transaction and only that row is named, so look at all of them once.
+                // One refused row fails the whole transaction, and the error names only that row, so all rows are read once.
                 Claim?[] found = await Task.WhenAll(chunk.Select(w => FindAsync(w.Claim.Item, cancellationToken))).ConfigureAwait(false);
                 taken.AddRange(found.OfType<Claim>());
                 chunk = [.. chunk.Where((_, i) => found[i] is null)];
@@ -101,7 +112,8 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
         return taken;
     }
 
-    private static string Partition(ItemKey item) => ((Convert.ToInt32(item.ToString()[..1], 16)) % Buckets).ToString(CultureInfo.InvariantCulture);
+    private static string Partition(ItemKey item) =>
+        ((Convert.ToInt32(item.ToString()[..1], 16)) % Buckets).ToString(CultureInfo.InvariantCulture);
 
     private static TableEntity ToEntity(Claim claim, ItemId? id)
     {

@@ -8,31 +8,34 @@ using RegionalPause.Requests;
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// A pause order as the gate asks it: the same answers as <see cref="PauseOrder.Concerns"/>, without time zones or allocation. A property test holds the
-/// two together.
+/// A pause order in the form that the gate uses: the same results as <see cref="PauseOrder.Concerns(ContentItem)"/>, without time zones or allocation. A
+/// property test compares the two.
 /// </summary>
 internal sealed class CompiledOrder(PauseOrder order)
 {
     private readonly FrozenSet<JurisdictionCode> jurisdictions = order.Jurisdictions.ToFrozenSet();
-    private readonly uint types = order.ContentTypes.IsEmpty ? uint.MaxValue : order.ContentTypes.Aggregate(0u, (bits, type) => bits | BitOf(type));
+    private readonly uint types = order.ContentTypes.IsEmpty
+        ? uint.MaxValue
+        : order.ContentTypes.Aggregate(0u, (bits, type) => bits | BitOf(type));
+
     private readonly DaySpan created = DaySpan.Of(order.Created);
 
-    // A range that is still running reaches the present, and every item is being processed now (D5).
+    // A range without an end includes the present, and every item is being processed now (D5).
     private readonly DaySpan processed = order.Processed?.To is null ? DaySpan.Always : DaySpan.Of(order.Processed);
 
     /// <summary>The order as committed.</summary>
     public PauseOrder Order => order;
 
-    /// <summary>Its id.</summary>
+    /// <summary>The id of the order.</summary>
     public OrderId Id => order.Id;
 
-    /// <summary>What the gate says of items it covers: hold only if the order says so, else the stricter.</summary>
+    /// <summary>The outcome for items that it covers: hold if the order states so, otherwise the stricter exclude.</summary>
     public Outcome Outcome { get; } = order.Meanwhile is Meanwhile.Hold ? Outcome.Hold : Outcome.Exclude;
 
     /// <summary>Whether it names a jurisdiction.</summary>
     public bool Names(JurisdictionCode code) => jurisdictions.Contains(code);
 
-    /// <summary>Whether an item is in its scope, jurisdictions aside.</summary>
+    /// <summary>Whether an item is in its scope, without regard to jurisdictions.</summary>
     public bool Concerns(ContentItem item) =>
         item.Purpose is not TrainingPurpose.SafetyModel
         && (types & BitOf(item.Type)) != 0

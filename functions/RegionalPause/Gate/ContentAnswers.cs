@@ -10,34 +10,39 @@ using RegionalPause.Requests;
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// What is sent for a decision. Pure: the same decision always gives the same message under the same id, so that a message sent again is known as such
-/// downstream, and an item admitted anew is not (R7).
+/// Creates the messages for a decision. Pure: the same decision always gives the same message with the same id. So downstream systems
+/// recognise a message that is sent again, and an item that is admitted again has a new id (R7).
 /// </summary>
 public static class ContentAnswers
 {
     private const string WithheldType = "regionalpause.content.withheld.v1";
     private const string MalformedType = "regionalpause.content.malformed.v1";
 
-    /// <summary>Room left for the original in a malformed answer: a hostile message has more wrong fields than a queue message has bytes.</summary>
+    /// <summary>Maximum number of errors in a malformed answer, so that the original has room: a hostile message can have more wrong fields
+    /// than a queue message has bytes.</summary>
     private const int MostErrors = 100;
 
     /// <summary>The admitted item with its ticket; <c>data.item</c> is the original <c>data</c>, byte for byte.</summary>
-    /// <exception cref="UnreachableException">The record is no admission with item, ticket and place in the ledger: nothing else may be sent as admitted.</exception>
+    /// <exception cref="UnreachableException">The record is not an admission with item, ticket and ledger coordinates. Nothing else may be
+    /// sent as admitted.</exception>
     public static OutgoingMessage Admitted(ReadOnlyMemory<byte> original, DecisionRecord record, DateTimeOffset at)
     {
         if (record is not { Item: not null, Coordinates: not null, Ticket: not null, Decision.Outcome: Outcome.Admit })
         {
-            throw new UnreachableException($"An {record.Decision.Outcome} for {record.Item} at {record.Coordinates} is no admission with a ticket.");
+            throw new UnreachableException(
+                $"The {record.Decision.Outcome} for {record.Item} at {record.Coordinates} is not an admission with a ticket.");
         }
 
         EventParts parts = EventParts.Of(original);
         if (parts.Data.IsEmpty)
         {
-            throw new UnreachableException($"The message of the admitted item {record.Item} carries no data.");
+            throw new UnreachableException($"The message of the admitted item {record.Item} has no data.");
         }
 
         string id = record.Coordinates.Value.ToString();
-        ReadOnlyMemory<byte> body = CloudEvent.Write(id, AdmittedMessage.EventType, record.Item.Value.ContentId, at, parts, original.Length + 1024, (record, parts.Data), static (json, a) =>
+        ReadOnlyMemory<byte> body = CloudEvent.Write(
+            id, AdmittedMessage.EventType, record.Item.Value.ContentId, at, parts, original.Length + 1024, (record, parts.Data),
+            static (json, a) =>
         {
             json.WriteStartObject();
             WriteDecision(json, a.record);
@@ -49,17 +54,20 @@ public static class ContentAnswers
         return new OutgoingMessage(QueueNames.ContentAdmitted, id, body);
     }
 
-    /// <summary>The news that an item is held or excluded, and why. It carries nothing of the item but its id: nothing of an excluded one is kept (D14).</summary>
-    /// <exception cref="UnreachableException">The record is no hold or exclusion with item and place in the ledger.</exception>
+    /// <summary>The message that an item is held or excluded, with the reason. It contains only the id of the item: nothing else of an
+    /// excluded item is kept (D14).</summary>
+    /// <exception cref="UnreachableException">The record is not a hold or exclusion with item and ledger coordinates.</exception>
     public static OutgoingMessage Withheld(ReadOnlyMemory<byte> original, DecisionRecord record, DateTimeOffset at)
     {
         if (record is not { Item: not null, Coordinates: not null, Decision.Outcome: Outcome.Hold or Outcome.Exclude })
         {
-            throw new UnreachableException($"An {record.Decision.Outcome} for {record.Item} at {record.Coordinates} withholds nothing.");
+            throw new UnreachableException(
+                $"The {record.Decision.Outcome} for {record.Item} at {record.Coordinates} is not a hold or exclusion in the ledger.");
         }
 
         string id = record.Coordinates.Value.ToString();
-        ReadOnlyMemory<byte> body = CloudEvent.Write(id, WithheldType, record.Item.Value.ContentId, at, EventParts.Of(original), 1024, record, static (json, r) =>
+        ReadOnlyMemory<byte> body = CloudEvent.Write(
+            id, WithheldType, record.Item.Value.ContentId, at, EventParts.Of(original), 1024, record, static (json, r) =>
         {
             json.WriteStartObject();
             WriteDecision(json, r);
@@ -70,14 +78,15 @@ public static class ContentAnswers
         return new OutgoingMessage(QueueNames.ContentWithheld, id, body);
     }
 
-    /// <summary>A message that could not be read, whole, with everything that is wrong with it.</summary>
+    /// <summary>The message for a message that could not be read: the whole original with all its errors.</summary>
     /// <param name="original">The message.</param>
-    /// <param name="record">Its errors.</param>
-    /// <param name="messageId">The item key of the unreadable bytes, in hexadecimal: the same bytes sent again are the same message.</param>
+    /// <param name="record">The record with the errors.</param>
+    /// <param name="messageId">The item key of the unreadable bytes, in hexadecimal. The same bytes sent again have the same id.</param>
     /// <param name="at">When it was read.</param>
     public static OutgoingMessage Malformed(ReadOnlyMemory<byte> original, DecisionRecord record, string messageId, DateTimeOffset at)
     {
-        ReadOnlyMemory<byte> body = CloudEvent.Write(messageId, MalformedType, null, at, EventParts.Of(original), original.Length * 2 + 1024, (original, record), static (json, m) =>
+        ReadOnlyMemory<byte> body = CloudEvent.Write(
+            messageId, MalformedType, null, at, EventParts.Of(original), original.Length * 2 + 1024, (original, record), static (json, m) =>
         {
             json.WriteStartObject();
             json.WriteStartArray("errors"u8);
@@ -119,7 +128,7 @@ public static class ContentAnswers
         json.WriteNumber("controlVersion"u8, record.ControlVersion);
     }
 
-    /// <summary>Values of an enumeration as they stand in messages: kebab case.</summary>
+    /// <summary>The text of enum values in messages: kebab case.</summary>
     private static class Words<T>
         where T : struct, Enum
     {

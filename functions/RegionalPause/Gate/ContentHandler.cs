@@ -10,13 +10,13 @@ using RegionalPause.Tickets;
 
 namespace RegionalPause.Gate;
 
-/// <summary>A decision with its place in the ledger.</summary>
+/// <summary>A decision with its ledger coordinates.</summary>
 /// <param name="Item">The item; <c>null</c> for a malformed message.</param>
-/// <param name="Decision">What the gate said.</param>
-/// <param name="Coordinates">Where the ledger says it; <c>null</c> for a dry run.</param>
-/// <param name="ControlVersion">The law it was decided under (D12).</param>
+/// <param name="Decision">The decision of the gate.</param>
+/// <param name="Coordinates">The place of the decision in the ledger; <c>null</c> for a dry run.</param>
+/// <param name="ControlVersion">Version of the control state under which it was decided (D12).</param>
 /// <param name="Ticket">The ticket of an admission (R10).</param>
-/// <param name="Errors">What is wrong with a malformed message.</param>
+/// <param name="Errors">The errors of a malformed message.</param>
 public sealed record DecisionRecord(
     ItemId? Item,
     Decision Decision,
@@ -25,99 +25,115 @@ public sealed record DecisionRecord(
     string? Ticket,
     ImmutableArray<FieldError> Errors);
 
-/// <summary>The road of a content item from message to answer: parse, decide, append, park, answer (R1, R7, R8).</summary>
+/// <summary>Handles a content item from message to result: parse, decide, append, park, send (R1, R7, R8).</summary>
 public sealed class ContentHandler
 {
     private readonly ContentItemParser parser;
     private readonly Admissions admissions;
-    private readonly MemberFactsReader standings;
+    private readonly MemberFactsReader members;
     private readonly Parking parking;
     private readonly TicketIssuer tickets;
-    private readonly CurrentSnapshot law;
+    private readonly CurrentSnapshot current;
     private readonly StoreClock clock;
 
-    internal ContentHandler(ContentItemParser parser, Admissions admissions, MemberFactsReader standings, Parking parking, TicketIssuer tickets, CurrentSnapshot law, StoreClock clock) =>
-        (this.parser, this.admissions, this.standings, this.parking, this.tickets, this.law, this.clock) = (parser, admissions, standings, parking, tickets, law, clock);
-
-    /// <summary>Decides messages; one result per message, in order. A storage fault makes every message of the batch come back.</summary>
-    public async Task<ImmutableArray<MessageResult>> HandleAsync(IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    internal ContentHandler(
+        ContentItemParser parser, Admissions admissions, MemberFactsReader members, Parking parking, TicketIssuer tickets, CurrentSnapshot current,
+        StoreClock clock)
     {
-        (ParsedContent Parsed, Task<SubmissionResult> Result)[] submitted = [.. messages.Select(message =>
-        {
-            ParsedContent parsed = parser.Parse(message.Body);
-            return (parsed, admissions.SubmitAsync(Submit(parsed, message.Body, message.DeliveryCount, needsTicket: message.DeliveryCount > 1), cancellationToken));
-        })];
-        var results = new MessageResult[messages.Count];
-        var holds = new Parked?[messages.Count];
-        for (int i = 0; i < results.Length; i++)
-        {
-            SubmissionResult result = await submitted[i].Result.ConfigureAwait(false);
-            results[i] = Answer(messages[i], submitted[i].Parsed, result);
-            holds[i] = HoldOf(submitted[i].Parsed, result, messages[i].Body);
-        }
+        (this.parser, this.admissions, this.members, this.parking) = (parser, admissions, members, parking);
+        (this.tickets, this.current, this.clock) = (tickets, current, clock);
+    }
+
+    /// <summary>Decides messages; one result a message, in order. After a storage fault, every message of the batch is delivered
+    /// again.</summary>
+    public async Task<ImmutableArray<MessageResult>> HandleAsync(
+        IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+    {
+        Handled[] handled = await SubmitAsync(
+            messages.Select(message => new Asked(message.Body, message.DeliveryCount, NeedsTicket: message.DeliveryCount > 1)),
+            cancellationToken).ConfigureAwait(false);
+        Parked?[] holds = [.. handled.Select(HoldOf)];
+        MessageResult[] results = [.. handled.Zip(messages, (one, message) => ResultOf(one, message.Id))];
         try
         {
             await parking.ParkAsync([.. holds.OfType<Parked>()], cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (StorageFaults.IsUnavailable(e))
         {
-            // The ledger says hold and nothing is parked: those messages come back, find the decision, and are parked then.
+            // The decision in the ledger is hold but the item is not parked: the message is delivered again, finds the decision, and is
+            // parked then.
             return [.. results.Select((result, i) => holds[i] is not null ? new MessageResult.ComesBack("it could not be parked") : result)];
         }
         return [.. results];
     }
 
     /// <summary>
-    /// Decides items for a synchronous caller (<c>POST /api/decisions</c>): same road, same ledger; with <paramref name="dryRun"/> nothing is written.
-    /// Admissions made here carry a ticket and are not sent to a queue: the caller holds the answer.
+    /// Decides items for a synchronous caller (<c>POST /api/decisions</c>) in the same way and in the same ledger. With
+    /// <paramref name="dryRun"/> nothing is written. Admissions made here get a ticket and are not sent to a queue: the response contains
+    /// them.
     /// </summary>
-    public async Task<Result<ImmutableArray<DecisionRecord>>> DecideAsync(IReadOnlyList<ReadOnlyMemory<byte>> messages, bool dryRun, CancellationToken cancellationToken)
+    public async Task<Result<ImmutableArray<DecisionRecord>>> DecideAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> messages, bool dryRun, CancellationToken cancellationToken)
     {
         if (dryRun)
         {
-            Snapshot snapshot = await law.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-            return ImmutableArray.Create(await Task.WhenAll(messages.Select(message => DryRunAsync(parser.Parse(message), snapshot, cancellationToken))).ConfigureAwait(false));
+            Snapshot snapshot = await current.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            IEnumerable<Task<DecisionRecord>> decided =
+                messages.Select(message => DryRunAsync(parser.Parse(message), snapshot, cancellationToken));
+            return ImmutableArray.Create(await Task.WhenAll(decided).ConfigureAwait(false));
         }
-        (ParsedContent Parsed, Task<SubmissionResult> Result)[] submitted = [.. messages.Select(message =>
+        Handled[] handled = await SubmitAsync(
+            messages.Select(message => new Asked(message, DeliveryCount: 1, NeedsTicket: true)), cancellationToken).ConfigureAwait(false);
+        if (Array.FindIndex(handled, one => one.Result is SubmissionResult.ComesBack) is >= 0 and var index)
         {
-            ParsedContent parsed = parser.Parse(message);
-            return (parsed, admissions.SubmitAsync(Submit(parsed, message, deliveryCount: 1, needsTicket: true), cancellationToken));
-        })];
-        ImmutableArray<DecisionRecord>.Builder records = ImmutableArray.CreateBuilder<DecisionRecord>(messages.Count);
-        var parked = new List<Parked>();
-        foreach (((ParsedContent parsed, Task<SubmissionResult> pending), ReadOnlyMemory<byte> message) in submitted.Zip(messages))
-        {
-            switch (await pending.ConfigureAwait(false))
-            {
-                case SubmissionResult.Stands stands:
-                    records.Add(Record(parsed, stands));
-                    if (HoldOf(parsed, stands, message) is { } hold)
-                        parked.Add(hold);
-                    break;
-                case SubmissionResult.ComesBack back:
-                    return new Refusal(back.InDoubt ? RefusalCode.InDoubt : RefusalCode.StorageUnavailable, $"Item {records.Count}: {back.Why}. Ask again; what was decided stays decided.");
-            }
+            var back = (SubmissionResult.ComesBack)handled[index].Result;
+            return new Refusal(
+                back.InDoubt ? RefusalCode.InDoubt : RefusalCode.StorageUnavailable,
+                $"Item {index}: {back.Why}. Ask again; decisions already made stay valid.");
         }
-        await parking.ParkAsync(parked, cancellationToken).ConfigureAwait(false);
-        return records.ToImmutable();
+        await parking.ParkAsync([.. handled.Select(HoldOf).OfType<Parked>()], cancellationToken).ConfigureAwait(false);
+        return handled.Where(one => one.Result is SubmissionResult.Stands)
+            .Select(one => Record(one.Parsed, (SubmissionResult.Stands)one.Result)).ToImmutableArray();
     }
 
-    private static Submission Submit(ParsedContent parsed, ReadOnlyMemory<byte> body, long deliveryCount, bool needsTicket) => parsed is ParsedContent.Item { Content: var item }
-        ? new Submission { Key = ItemKey.Of(item.Id), Item = item, Id = item.Id, DeliveryCount = deliveryCount, NeedsTicket = needsTicket }
-        : new Submission { Key = ItemKey.OfUnreadable(body.Span), DeliveryCount = deliveryCount, NeedsTicket = needsTicket };
-
-    private MessageResult Answer(IncomingMessage message, ParsedContent parsed, SubmissionResult result)
+    /// <summary>Parses each message once and submits all of them before it waits for the first, so that one commit takes them together.</summary>
+    private async Task<Handled[]> SubmitAsync(IEnumerable<Asked> messages, CancellationToken cancellationToken)
     {
-        if (result is SubmissionResult.ComesBack back)
+        (ReadOnlyMemory<byte> Body, ParsedContent Parsed, Task<SubmissionResult> Result)[] submitted = [.. messages.Select(message =>
+        {
+            ParsedContent parsed = parser.Parse(message.Body);
+            return (message.Body, parsed, admissions.SubmitAsync(SubmissionOf(parsed, message), cancellationToken));
+        })];
+        var handled = new Handled[submitted.Length];
+        for (int i = 0; i < handled.Length; i++)
+            handled[i] = new Handled(submitted[i].Body, submitted[i].Parsed, await submitted[i].Result.ConfigureAwait(false));
+        return handled;
+    }
+
+    private static Submission SubmissionOf(ParsedContent parsed, Asked message) => parsed is ParsedContent.Item { Content: var item }
+        ? new Submission
+        {
+            Key = ItemKey.Of(item.Id), Item = item, Id = item.Id, DeliveryCount = message.DeliveryCount, NeedsTicket = message.NeedsTicket,
+        }
+        : new Submission
+        {
+            Key = ItemKey.OfUnreadable(message.Body.Span), DeliveryCount = message.DeliveryCount, NeedsTicket = message.NeedsTicket,
+        };
+
+    /// <summary>What a queue is told.</summary>
+    private MessageResult ResultOf(Handled one, string messageId)
+    {
+        if (one.Result is SubmissionResult.ComesBack back)
             return new MessageResult.ComesBack(back.Why);
-        if (result is not SubmissionResult.Stands stands)
+        if (one.Result is not SubmissionResult.Stands stands)
             return new MessageResult.Done([]);
-        DecisionRecord record = Record(parsed, stands);
+        DecisionRecord record = Record(one.Parsed, stands);
         return record.Decision.Outcome switch
         {
-            Outcome.Admit => new MessageResult.Done([ContentAnswers.Admitted(message.Body, record, clock.Now)], () => admissions.Sent(stands.Coordinates)),
-            Outcome.Malformed => new MessageResult.Done([ContentAnswers.Malformed(message.Body, record, message.Id, clock.Now)]),
-            _ => new MessageResult.Done([ContentAnswers.Withheld(message.Body, record, clock.Now)]),
+            Outcome.Admit => new MessageResult.Done(
+                [ContentAnswers.Admitted(one.Body, record, clock.Now)], () => admissions.Sent(stands.Coordinates)),
+            Outcome.Malformed => new MessageResult.Done([ContentAnswers.Malformed(one.Body, record, messageId, clock.Now)]),
+            _ => new MessageResult.Done([ContentAnswers.Withheld(one.Body, record, clock.Now)]),
         };
     }
 
@@ -127,22 +143,41 @@ public sealed class ContentHandler
             entry.Decision,
             stands.Coordinates,
             stands.ControlVersion,
-            stands.NotAfter is { } notAfter
-                ? tickets.Issue(entry.Item, new Ticket(stands.Coordinates.Shard, stands.Coordinates.Position, stands.Coordinates.Index, stands.ControlVersion, notAfter))
-                : null,
+            stands.NotAfter is { } notAfter ? tickets.Issue(entry.Item, TicketOf(stands, notAfter)) : null,
             (parsed as ParsedContent.Malformed)?.Errors ?? [])
-        : throw new System.Diagnostics.UnreachableException("A purge answers no message.");
+        : throw new System.Diagnostics.UnreachableException("Purged entries have no message to answer.");
 
-    private async Task<DecisionRecord> DryRunAsync(ParsedContent parsed, Snapshot snapshot, CancellationToken cancellationToken) => parsed switch
+    private static Ticket TicketOf(SubmissionResult.Stands stands, DateTimeOffset notAfter) =>
+        new(stands.Coordinates.Shard, stands.Coordinates.Position, stands.Coordinates.Index, stands.ControlVersion, notAfter);
+
+    private async Task<DecisionRecord> DryRunAsync(
+        ParsedContent parsed, Snapshot snapshot, CancellationToken cancellationToken) => parsed switch
     {
-        ParsedContent.Item { Content: var item } => new DecisionRecord(
-            item.Id, GateRules.Decide(item, snapshot, await standings.OfAsync(item, snapshot, cancellationToken).ConfigureAwait(false)), null, snapshot.Version, null, []),
-        ParsedContent.Malformed { Errors: var errors } => new DecisionRecord(null, new Decision(Outcome.Malformed, ReasonCode.Malformed), null, snapshot.Version, null, errors),
+        ParsedContent.Item { Content: var item } => DryRun(
+            item.Id,
+            GateRules.Decide(item, snapshot, await members.OfAsync(item, snapshot, cancellationToken).ConfigureAwait(false)),
+            snapshot,
+            []),
+        ParsedContent.Malformed { Errors: var errors } =>
+            DryRun(null, new Decision(Outcome.Malformed, ReasonCode.Malformed), snapshot, errors),
         _ => throw new System.Diagnostics.UnreachableException($"{parsed}"),
     };
 
-    private Parked? HoldOf(ParsedContent parsed, SubmissionResult result, ReadOnlyMemory<byte> message) =>
-        result is SubmissionResult.Stands { Entry: LedgerEntry.Decided { Decision: { Outcome: Outcome.Hold } decision } entry } stands && parsed is ParsedContent.Item { Content: var item }
-            ? new Parked(new HeldItem(HeldItem.ScopeOf(decision), stands.Coordinates, entry.Item, message, clock.Now), decision.Order, item)
+    private static DecisionRecord DryRun(ItemId? item, Decision decision, Snapshot snapshot, ImmutableArray<FieldError> errors) =>
+        new(item, decision, null, snapshot.Version, null, errors);
+
+    private Parked? HoldOf(Handled one) =>
+        one is
+        {
+            Result: SubmissionResult.Stands { Entry: LedgerEntry.Decided { Decision: { Outcome: Outcome.Hold } decision } entry } stands,
+            Parsed: ParsedContent.Item { Content: var item },
+        }
+            ? new Parked(new HeldItem(HeldItem.ScopeOf(decision), stands.Coordinates, entry.Item, one.Body, clock.Now), decision.Order, item)
             : null;
+
+    /// <summary>A message to be decided.</summary>
+    private readonly record struct Asked(ReadOnlyMemory<byte> Body, long DeliveryCount, bool NeedsTicket);
+
+    /// <summary>A message, what was read of it, and what became of it.</summary>
+    private sealed record Handled(ReadOnlyMemory<byte> Body, ParsedContent Parsed, SubmissionResult Result);
 }

@@ -1,31 +1,30 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Control;
-using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// What the gate would decide otherwise under another law, by examples that <see cref="GateRules"/> decides under both (R44). Pure.
+/// The decisions of the gate that would differ under another control state, shown by examples that <see cref="GateRules"/> decides under
+/// both (R44). Pure.
 /// </summary>
 /// <remarks>
-/// <para>An example is an adult's item for generative training, from one jurisdiction, whose author has not objected and has no time left to
-/// do so: flags, orders and terms say nothing of other purposes, and the other rules are the same under both laws.</para>
-/// <para>The decisions of a jurisdiction change only where a day range or a span of resumption begins or ends. Examples lie on both sides of
-/// each such instant, so that no change is missed. An item that concerns several jurisdictions is decided by the strictest of them: where
-/// none of them has a change, neither has the item.</para>
+/// <para>An example is an adult's item for generative training, from one jurisdiction, whose author has not objected and whose objection
+/// window has ended. Flags, orders and terms do not concern other purposes, and the other rules are the same under both states.</para>
+/// <para>The decisions of a jurisdiction change only where a day range or a span of resumption begins or ends. There are examples on both
+/// sides of each such instant, so that no change is missed. An item that concerns several jurisdictions is decided by the strictest of
+/// them. If none of them has a change, the item has no change.</para>
 /// </remarks>
 public static class ControlDifference
 {
     private static readonly ImmutableArray<ContentType> Types = [.. Enum.GetValues<ContentType>()];
 
-    /// <summary>The decisions that change, admissions first, by jurisdiction; empty where none does.</summary>
-    /// <param name="before">The law today.</param>
-    /// <param name="after">The law as it would be.</param>
+    /// <summary>The decisions that change, admissions first, by jurisdiction; empty if no decision changes.</summary>
+    /// <param name="before">The current control state.</param>
+    /// <param name="after">The control state after the change.</param>
     /// <param name="atlas">The jurisdictions.</param>
-    /// <param name="now">When: an example is of this instant where that is one.</param>
+    /// <param name="now">The current instant: an example has this instant if possible.</param>
     public static ImmutableArray<DecisionChange> Between(ControlState before, ControlState after, JurisdictionAtlas atlas, DateTimeOffset now) =>
         Between(Snapshot.Of(before), Snapshot.Of(after), atlas, now);
 
@@ -34,13 +33,13 @@ public static class ControlDifference
         Sorted(atlas.All.Select(j => Residence.Of(j.Code.Value, atlas)).SelectMany(home => Of((home, before), (home, after), now)));
 
     /// <summary>
-    /// The decisions that change with the jurisdiction data, under one law: a residence that becomes known or unknown, or is read as another
-    /// one. An example is named after what its residence says.
+    /// The decisions that change with the jurisdiction data, under one control state: a residence that becomes known or unknown, or that is
+    /// read as another jurisdiction. An example is named after the text of its residence.
     /// </summary>
-    /// <param name="law">The law.</param>
-    /// <param name="before">The data today.</param>
-    /// <param name="after">The data as they would be.</param>
-    /// <param name="now">When.</param>
+    /// <param name="law">The control state.</param>
+    /// <param name="before">The current data.</param>
+    /// <param name="after">The data after the change.</param>
+    /// <param name="now">The current instant.</param>
     public static ImmutableArray<DecisionChange> Between(Snapshot law, JurisdictionAtlas before, JurisdictionAtlas after, DateTimeOffset now) =>
         Sorted(before.ResidenceNames.Union(after.ResidenceNames).Order(StringComparer.Ordinal)
             .SelectMany(name => Of((Residence.Of(name, before), law), (Residence.Of(name, after), law), now)));
@@ -51,7 +50,7 @@ public static class ControlDifference
     private static IEnumerable<DecisionChange> Of((Residence Home, Snapshot Law) before, (Residence Home, Snapshot Law) after, DateTimeOffset now)
     {
         if ((after.Home.Code ?? before.Home.Code) is not { } code)
-            return []; // known to neither
+            return []; // unknown in both
         ContentItem was = Example(before.Home, now), becomes = Example(after.Home, now);
         return Variants([before, after], now)
             .Select(variant => (
@@ -65,14 +64,15 @@ public static class ControlDifference
                 code, same.Key.Before, same.Key.After, [.. same.Select(decided => decided.Type).Distinct().Order()], same.First().Item));
     }
 
-    // Every type, made and collected in every combination of what may make a difference; those of now come first, then the latest.
+    // Every type, with every combination of creation and collection instants that may matter. Examples of the current instant come first,
+    // then the latest.
     private static IEnumerable<Variant> Variants(ImmutableArray<(Residence Home, Snapshot Law)> sides, DateTimeOffset now)
     {
         DateTimeOffset[] creations = [.. sides.SelectMany(side => side.Law.CreationTurns(side.Home.Concerned))];
         DateTimeOffset[] collections = [.. sides.SelectMany(side => side.Law.CollectionTurns(side.Home.Concerned))];
         foreach (DateTimeOffset collected in AroundNow(now, [.. collections.SelectMany(BothSides), .. creations]))
         {
-            // Nothing is collected before it is made.
+            // An item is not collected before it is created.
             IEnumerable<DateTimeOffset> made = AroundNow(now, creations.SelectMany(BothSides));
             foreach (DateTimeOffset created in made.Select(at => at < collected ? at : collected).Distinct())
             {
@@ -109,10 +109,11 @@ public static class ControlDifference
 
     private readonly record struct Variant(ContentType Type, DateTimeOffset CreatedAt, DateTimeOffset CollectedAt);
 
-    /// <summary>Where an author lives.</summary>
-    /// <param name="Name">What the item says.</param>
-    /// <param name="Code">What that is; <c>null</c> where the data do not know.</param>
-    /// <param name="Concerned">The jurisdictions it concerns: whoever lives in a part of a state lives in the state too (R3).</param>
+    /// <summary>The residence of an author.</summary>
+    /// <param name="Name">The text in the item.</param>
+    /// <param name="Code">The jurisdiction; <c>null</c> if the data do not know it.</param>
+    /// <param name="Concerned">The jurisdictions that it concerns: a person who lives in a part of a state also lives in the state
+    /// (R3).</param>
     private readonly record struct Residence(string Name, JurisdictionCode? Code, ImmutableArray<JurisdictionCode> Concerned)
     {
         public static Residence Of(string name, JurisdictionAtlas atlas)

@@ -1,24 +1,25 @@
 using RegionalPause.Control;
 
-
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// The law as this process last read it. Reading often is for liveness only, so that an opened flag or a lifted order is noticed; safety rests on the
-/// guard of the shard, never on how fresh this is (R9).
+/// The control state as this process last read it. Frequent reads serve only liveness, so that an opened flag or a lifted order takes
+/// effect. Safety depends on the guard of the shard, not on the age of this state (R9).
 /// </summary>
 public sealed class CurrentSnapshot(ControlTable table, TimeProvider time)
 {
     private Reading? reading;
 
-    /// <summary>The snapshot last read; <c>null</c> before the first.</summary>
+    /// <summary>The snapshot that was last read; <c>null</c> before the first read.</summary>
     public Snapshot? Snapshot => Volatile.Read(ref reading)?.Snapshot;
 
-    /// <summary>The whole state last read; <c>null</c> before the first.</summary>
+    /// <summary>The whole control state that was last read; <c>null</c> before the first read.</summary>
     public ControlState? State => Volatile.Read(ref reading)?.State;
 
-    /// <summary>A snapshot read no longer than <paramref name="maxAge"/> ago: the version is asked for, and the rest only if it has changed.</summary>
-    /// <exception cref="InvalidDataException">The store shows a lower version than it did before (P3), or a row that cannot be read: nothing is decided.</exception>
+    /// <summary>A snapshot that was read at most <paramref name="maxAge"/> ago. If it is older, the version is read first, and the rest
+    /// only if the version has changed.</summary>
+    /// <exception cref="InvalidDataException">The store has a lower version than before (P3), or a row that cannot be read. Nothing is
+    /// decided.</exception>
     public async Task<Snapshot> ReadAsync(TimeSpan maxAge, CancellationToken cancellationToken)
     {
         Reading? known = Volatile.Read(ref reading);
@@ -31,13 +32,13 @@ public sealed class CurrentSnapshot(ControlTable table, TimeProvider time)
                 return Keep(known with { At = started });
         }
         ControlState state = await table.ReadAsync(cancellationToken).ConfigureAwait(false);
-        // Only what was known before this read began must not be newer: another reader may have been told of a later version meanwhile.
+        // Compares only with the version known before this read began: another reader may have seen a later version meanwhile.
         if (known is not null && state.Version < known.Snapshot.Version)
             throw new InvalidDataException($"The control version went back from {known.Snapshot.Version} to {state.Version}.");
         return Keep(new Reading(Gate.Snapshot.Of(state), state, started));
     }
 
-    // Several read at once; the law never goes back because one of them was slow.
+    // Several callers read at the same time. A slow read must not replace a newer snapshot.
     private Snapshot Keep(Reading read)
     {
         while (true)

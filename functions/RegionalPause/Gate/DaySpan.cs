@@ -3,9 +3,9 @@ using RegionalPause.Requests;
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// A <see cref="DayRange"/> worked out as instants, once per snapshot, so that the gate asks no time zone per item. Between the instants that surely lie
-/// inside and those that surely lie outside is a doubt as wide as the clock changes near a boundary, mostly empty; there the range itself is asked, so
-/// the answer is always its own.
+/// A <see cref="DayRange"/> converted to instants, once per snapshot, so that the gate needs no time zone calculation per item. Near a DST
+/// change at a boundary the fast check can be inconclusive. Then the range itself is evaluated, so the result always equals that of the
+/// range.
 /// </summary>
 internal readonly struct DaySpan
 {
@@ -28,11 +28,13 @@ internal readonly struct DaySpan
     public static DaySpan Always { get; } = new(null, (long.MinValue, long.MinValue), (long.MaxValue, long.MaxValue));
 
     /// <summary>
-    /// The instants of a range. A zone this machine does not know makes it every instant: what is not known for sure is covered (R6).
+    /// The instants of a range. If this machine does not know the time zone, it is every instant: what is not known for sure is covered
+    /// (R6).
     /// </summary>
     public static DaySpan Of(DayRange? range)
     {
-        if (range is null || string.IsNullOrEmpty(range.Zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(range.Zone, out TimeZoneInfo? zone))
+        if (range is null || string.IsNullOrEmpty(range.Zone)
+            || !TimeZoneInfo.TryFindSystemTimeZoneById(range.Zone, out TimeZoneInfo? zone))
             return Always;
 
         (long, long) from = (long.MinValue, long.MinValue);
@@ -70,7 +72,8 @@ internal readonly struct DaySpan
         return range is null || range.Contains(instant);
     }
 
-    // Offsets in ticks that the zone has at any instant that could be this local midnight. Looked at hourly: no clock regime was ever that short.
+    // The offsets, in ticks, that the zone has at any instant that could be this local midnight. Hourly steps are enough: no offset was
+    // ever in use for less than an hour.
     private static (long Least, long Greatest) OffsetsAround(long midnight, TimeZoneInfo zone)
     {
         (long least, long greatest) = (long.MaxValue, long.MinValue);

@@ -5,12 +5,12 @@ using RegionalPause.Jurisdictions;
 
 namespace RegionalPause.Gate;
 
-/// <summary>One decision that a change of the law would change, in one jurisdiction, with an example (R44).</summary>
-/// <param name="Jurisdiction">Where the author lives.</param>
-/// <param name="Before">What the gate says today.</param>
-/// <param name="After">What it would say.</param>
-/// <param name="Types">Every content type of which some item would be decided so.</param>
-/// <param name="Example">An item that would be: made up, of nobody.</param>
+/// <summary>One decision that a change of the control state would change, in one jurisdiction, with an example (R44).</summary>
+/// <param name="Jurisdiction">The jurisdiction of the author.</param>
+/// <param name="Before">The current decision of the gate.</param>
+/// <param name="After">The decision after the change.</param>
+/// <param name="Types">Every content type for which some item has this change.</param>
+/// <param name="Example">A made-up item with this change; it has no real author.</param>
 public sealed record DecisionChange(
     JurisdictionCode Jurisdiction, Decision Before, Decision After, ImmutableArray<ContentType> Types, ContentItem Example)
 {

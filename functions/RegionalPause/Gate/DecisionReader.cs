@@ -1,10 +1,9 @@
 using RegionalPause.Content;
-using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 
 namespace RegionalPause.Gate;
 
-/// <summary>Reads the latest decision of an item back from the ledger.</summary>
+/// <summary>Reads the latest decision of an item from the ledger.</summary>
 public sealed class DecisionReader(ClaimTable claims, ShardTable shards)
 {
     /// <summary>The latest decision, or <c>null</c> if the item was never decided.</summary>

@@ -4,33 +4,36 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Gate;
 
-/// <summary>How the gate decides and commits.</summary>
+/// <summary>Options for deciding and committing.</summary>
 public sealed class GateOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Gate";
 
-    /// <summary>Most items in one group commit.</summary>
-    /// <value>Default 400, the most whose leaves are sure to fit one ledger entity; 1 to 400.</value>
+    /// <summary>Maximum number of items in one group commit.</summary>
+    /// <value>Default 400, the largest number whose leaves always fit into one ledger entity; 1 to 400.</value>
     [Range(1, 400)]
     public int MaxGroup { get; set; } = 400;
 
-    /// <summary>How long the law last read is used before its version is asked for again. For liveness only: safety does not depend on it (R9).</summary>
+    /// <summary>How long the control state is used before its version is read again. It serves only liveness; safety does not depend on it
+    /// (R9).</summary>
     /// <value>Default 500 ms; 0 to 1 min.</value>
     [Between("00:00:00", "00:01:00")]
     public TimeSpan LawMaxAge { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How soon after the last admission was acknowledged the guard says so, if no append does it before.</summary>
+    /// <summary>Maximum time from the acknowledgement of the last admission to the update of the guard, if no append updates it
+    /// before.</summary>
     /// <value>Default 100 ms; 10 ms to 10 s.</value>
     [Between("00:00:00.010", "00:00:10")]
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long a batch waits for others to be committed with it. Single items, as synchronous callers send them, never wait.</summary>
+    /// <summary>How long a batch waits for other items, to commit them together. Single items of synchronous callers never wait.</summary>
     /// <value>Default 25 ms; 0 to 1 s.</value>
     [Between("00:00:00", "00:00:01")]
     public TimeSpan GatherFor { get; set; } = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>From which delivery on an item that another instance seems to be deciding is settled by closing that instance's shard.</summary>
+    /// <summary>The delivery number from which an item in doubt is settled, by closing the shard of the instance that seems to be deciding
+    /// it.</summary>
     /// <value>Default 3; 2 to 10.</value>
     [Range(2, 10)]
     public int SettleDoubtAtDelivery { get; set; } = 3;

@@ -7,13 +7,13 @@ using RegionalPause.Requests;
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// R2 as code: the rules in order, first match wins. Pure: the same item, snapshot and standing always give the same decision. Each rule answers
-/// <c>null</c> where it does not stand against the item; only an item that no rule stands against is admitted, so adding a signal to an author's, or an
-/// order to the law, can only ever add reasons against.
+/// The rules of R2 in order; the first match wins. Pure: the same item, snapshot and member facts always give the same decision. Each rule
+/// returns <c>null</c> if it does not hold or exclude the item. Only an item for which every rule returns <c>null</c> is admitted. So an
+/// additional signal or order can only add reasons against an item.
 /// </summary>
 public static class GateRules
 {
-    /// <summary>Decides one item. Allocates nothing.</summary>
+    /// <summary>Decides one item, without allocation.</summary>
     public static Decision Decide(ContentItem item, Snapshot snapshot, MemberFacts members) =>
         Minor(item, members)
         ?? AgeUnknown(item)
@@ -29,7 +29,8 @@ public static class GateRules
         ?? WindowOpen(members)
         ?? new Decision(Outcome.Admit, ReasonCode.Permitted);
 
-    /// <summary>The shadow orders that would cover an item if they were enforced, by id (R13). Allocates only where there are any.</summary>
+    /// <summary>The shadow orders that would cover an item if they were enforced, by id (R13). It allocates only if there are
+    /// any.</summary>
     public static ImmutableArray<OrderId> Shadows(ContentItem item, Snapshot snapshot)
     {
         ImmutableArray<OrderId>.Builder? covering = null;
@@ -60,7 +61,7 @@ public static class GateRules
     private static Decision? JurisdictionUnknown(ContentItem item) =>
         item.HasUnknownSignal ? new(Outcome.Hold, ReasonCode.JurisdictionUnknown) : null;
 
-    // Where somebody lived or whom the item mentions does not say where the author is.
+    // A former country, or the country of a third party, does not state where the author lives.
     private static Decision? SignalsMissing(ContentItem item)
     {
         foreach (ResidencySignal signal in item.Signals)
@@ -72,7 +73,7 @@ public static class GateRules
         return new(Outcome.Hold, ReasonCode.SignalsMissing);
     }
 
-    // Any closed jurisdiction decides (R3). Of several the ordinally first is named, so that the same law gives the same words.
+    // Any closed jurisdiction decides (R3). Of several, the first in ordinal order is named, so that the result is always the same.
     private static Decision? FlagClosed(ContentItem item, Snapshot snapshot)
     {
         if (!IsForGenerativeTraining(item))
@@ -88,7 +89,7 @@ public static class GateRules
         return closed is null ? null : new(Outcome.Exclude, ReasonCode.FlagClosed, closed);
     }
 
-    // Of several orders the strictest decides; of equally strict ones the ordinally first, and of its jurisdictions the ordinally first.
+    // Of several orders, the strictest decides; of equally strict ones the first in ordinal order, and then the first of its jurisdictions.
     private static Decision? Paused(ContentItem item, Snapshot snapshot)
     {
         if (!IsForGenerativeTraining(item))
@@ -108,11 +109,12 @@ public static class GateRules
         return strictest is null ? null : new(strictest.Outcome, ReasonCode.Paused, decidedBy, strictest.Id);
     }
 
-    // Held and not excluded: whoever may cut the part about them out submits the rest anew. What is excluded or paused anyway is not kept because of it.
+    // The item is held and not excluded: the platform can remove the part about the member and submit the rest again. An item that is
+    // excluded or paused for another reason is not kept because of this rule.
     private static Decision? ThirdPartyObjected(MemberFacts members) =>
         members.ThirdPartyObjected ? new(Outcome.Hold, ReasonCode.ThirdPartyObjected) : null;
 
-    // Where training resumed it resumed for a span of content (D32). The ordinally first jurisdiction is named.
+    // Training resumed for a span of content only (D32). The first jurisdiction in ordinal order is named.
     private static Decision? OutsideSpan(ContentItem item, Snapshot snapshot)
     {
         if (!IsForGenerativeTraining(item))
@@ -131,7 +133,7 @@ public static class GateRules
     private static Decision? WindowOpen(MemberFacts members) =>
         members.WindowOpen ? new(Outcome.Hold, ReasonCode.WindowOpen) : null;
 
-    // Flags and orders leave models alone that do not generate content (D10); a purpose nobody knows is none of those (R6).
+    // Flags and orders do not apply to models that generate no content (D10). An unknown purpose does not count as one of these (R6).
     private static bool IsForGenerativeTraining(ContentItem item) => item.Purpose is not TrainingPurpose.SafetyModel;
 
     private static bool Precedes(CompiledOrder order, JurisdictionCode code, CompiledOrder other, JurisdictionCode otherCode)

@@ -8,18 +8,19 @@ using RegionalPause.Storage;
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// The life of this process at the gate: tables, shard, control state, then open; at the end the loop finishes what it has and the shard is
-/// closed. It begins to open before anything receives, and whatever receives waits for <see cref="GateOpening"/>. A process that is killed
-/// leaves a shard for the janitor and nothing else.
+/// The lifecycle of the gate in this process. At the start: tables, shard, control state, then open. At the end: the loop finishes the
+/// accepted items and the shard is closed. It starts to open before any receiver starts, and every receiver waits for
+/// <see cref="GateOpening"/>. If the process is killed, only a shard remains, and the janitor closes it.
 /// </summary>
 internal sealed partial class GateService(
-    Admissions admissions, IEnumerable<IStorageTable> tables, CurrentSnapshot law, JurisdictionAtlas atlas, ShardStatus status, GateOpening opening, ILogger<GateService> logger) : BackgroundService, IHostedLifecycleService
+    Admissions admissions, IEnumerable<IStorageTable> tables, CurrentSnapshot law, JurisdictionAtlas atlas, ShardStatus status,
+    GateOpening opening, ILogger<GateService> logger) : BackgroundService, IHostedLifecycleService
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abort = new();
 
     /// <inheritdoc/>
-    /// <remarks>It does not wait: a worker connects to its host meanwhile.</remarks>
+    /// <remarks>It does not wait: the worker connects to its host at the same time.</remarks>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         opening.Begin(OpenAsync(stopping.Token));
@@ -33,7 +34,7 @@ internal sealed partial class GateService(
     public Task StoppingAsync(CancellationToken cancellationToken) => stopping.CancelAsync();
 
     /// <inheritdoc/>
-    /// <remarks>The loop goes on: what stops after it may still submit.</remarks>
+    /// <remarks>The loop continues: services that stop later may still submit items.</remarks>
     public override Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -77,17 +78,22 @@ internal sealed partial class GateService(
         RefuseLooserData(law.State!);
     }
 
-    /// <summary>Data that cover less than a running order recorded would loosen it without anybody deciding so (D39).</summary>
+    /// <summary>If the data cover less than an order in force recorded, they would loosen it without a decision of a person
+    /// (D39).</summary>
     private void RefuseLooserData(ControlState state)
     {
         string[] lost = [.. state.Orders.Values.Where(o => o.IsInForce)
             .Select(o => (o.Order.Id, Codes: atlas.CodesLostSince(o.Order.Named, o.Order.Jurisdictions)))
             .Where(o => !o.Codes.IsEmpty)
-            .Select(o => $"order '{o.Id}' covers {string.Join(", ", o.Codes)}, which the jurisdiction data no longer give for what it names")];
+            .Select(o =>
+                $"order '{o.Id}' covers {string.Join(", ", o.Codes)}, which the jurisdiction data no longer contain for its names")];
         if (lost.Length > 0)
-            throw new InvalidDataException($"The jurisdiction data would loosen a running pause: {string.Join("; ", lost)}. Restore the data, or end the order first.");
+        {
+            throw new InvalidDataException($"The jurisdiction data would loosen an order in force: {string.Join("; ", lost)}. "
+                + "Restore the data, or end the order first.");
+        }
     }
 
-    [LoggerMessage(1010, LogLevel.Warning, "The shard was not closed; the janitor will")]
+    [LoggerMessage(1010, LogLevel.Warning, "The shard was not closed; the janitor will close it")]
     private partial void LogNotClosed(Exception e);
 }

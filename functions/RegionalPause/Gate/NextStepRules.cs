@@ -4,24 +4,24 @@ using RegionalPause.Ledger;
 
 namespace RegionalPause.Gate;
 
-/// <summary>What the append loop does for one submission.</summary>
+/// <summary>The next step of the append loop for one submission.</summary>
 internal abstract record NextStep
 {
     private NextStep() { }
 
-    /// <summary>Write a leaf.</summary>
+    /// <summary>Append a ledger entry.</summary>
     public sealed record Append(LedgerEntry Entry) : NextStep
     {
         public bool Admits => Entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Admit };
     }
 
-    /// <summary>Answer without writing: the ledger says it already.</summary>
+    /// <summary>Answer without an append: the decision is already in the ledger.</summary>
     public sealed record Answer(SubmissionResult SubmissionResult) : NextStep;
 }
 
 /// <summary>
-/// What follows from a submission, what was decided of it before, and the law. Pure. A redelivered item gets the same outcome unless the law changed under
-/// it (R7), and a held one stays held until its drain decides it again (D16).
+/// Chooses the next step from a submission, its earlier decision and the control state. Pure. A redelivered item gets the same outcome
+/// unless the control state changed (R7), and a held item stays held until its drain decides it again (D16).
 /// </summary>
 internal static class NextStepRules
 {
@@ -39,18 +39,20 @@ internal static class NextStepRules
             null => new NextStep.Append(entry),
             LedgerEntry.Purged => new NextStep.Append(entry with { Before = Disposition.Expired }),
             LedgerEntry.Decided before => Reconsider(submission, before, entry with { Before = before.Standing }, snapshot, now),
-            _ => throw new UnreachableException($"No such entry: {prior.Entry}"),
+            _ => throw new UnreachableException($"Unknown ledger entry: {prior.Entry}"),
         };
     }
 
-    private static NextStep Reconsider(Submission submission, LedgerEntry.Decided before, LedgerEntry.Decided now, Snapshot snapshot, DateTimeOffset instant)
+    private static NextStep Reconsider(
+        Submission submission, LedgerEntry.Decided before, LedgerEntry.Decided now, Snapshot snapshot, DateTimeOffset instant)
     {
         switch (before.Decision.Outcome)
         {
-            // Its ticket still runs and the first delivery of its own message sends it: a second ticket would only make a duplicate.
+            // The ticket is still valid, and the first delivery of the message sends it: a second ticket would only create a duplicate.
             case Outcome.Admit when !submission.NeedsTicket && instant <= submission.Prior!.Batch.NotAfter:
                 return new NextStep.Answer(new SubmissionResult.AdmittedElsewhere());
-            // Nobody knows whether it was ever sent, or it came too late: an admission is an append, so a new ticket takes a new one (R9).
+            // It is unknown whether the admission was sent, or it was sent too late. An admission is an append, so a new ticket needs a new
+            // append (R9).
             case Outcome.Admit:
                 return new NextStep.Append(now);
             case Outcome.Hold when submission.Ask != Ask.DecideAgain:
@@ -64,7 +66,13 @@ internal static class NextStepRules
     }
 
     private static LedgerEntry.Decided Decide(Submission submission, Snapshot snapshot) => submission.Item is not { } item
-        ? new LedgerEntry.Decided { Item = submission.Key, Day = submission.Claim!.Day, Before = null, Decision = new Decision(Outcome.Malformed, ReasonCode.Malformed) }
+        ? new LedgerEntry.Decided
+        {
+            Item = submission.Key,
+            Day = submission.Claim!.Day,
+            Before = null,
+            Decision = new Decision(Outcome.Malformed, ReasonCode.Malformed),
+        }
         : new LedgerEntry.Decided
         {
             Item = submission.Key,

@@ -5,24 +5,25 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Gate;
 
-/// <summary>An item to be parked, and the decision that holds it.</summary>
+/// <summary>An item to park, and the order of the decision that holds it.</summary>
 internal readonly record struct Parked(HeldItem Held, OrderId? Order, ContentItem Item);
 
 /// <summary>
-/// Parks held items so that none waits under an order that is over (R6, R15). The caller may be late: it was frozen, it decided under a law
-/// that has changed since, or it got a message back whose order was lifted and gone through in between. So once the rows are there the law
-/// is read again, and an order that covers such an item no longer is listed to be gone through once more. A drain reads an order's listing
-/// before its rows and takes the listing away only if it was not renewed: either sees the other.
+/// Parks held items so that no item waits under an order that has ended (R6, R15). The caller may be late: it was frozen; or it decided
+/// under a control state that has changed since; or a message was delivered again after its order was lifted and drained. So after the rows
+/// are written, the control state is read again, and an order that no longer covers such an item is listed for one more drain. A drain
+/// reads an order's list entry before its rows, and deletes the entry only if it was not renewed. So either the drain sees the rows, or the
+/// parker renews the entry.
 /// </summary>
-/// <remarks>Callers that come while a round runs share the next one: under a pause every message is held, and each would cost a write and
-/// a reading of the law.</remarks>
+/// <remarks>Callers that arrive during a round share the next round: under a pause every message is held, and each would otherwise cost a
+/// write and a read of the control state.</remarks>
 internal sealed class Parking(HoldTable holds, ControlTable control, CurrentSnapshot law)
 {
     private readonly Lock entry = new();
     private Round? next;
     private bool running;
 
-    /// <summary>Parks items; parked already is parked.</summary>
+    /// <summary>Parks items. An item that is already parked stays parked.</summary>
     public Task ParkAsync(IReadOnlyCollection<Parked> items, CancellationToken cancellationToken)
     {
         if (items.Count == 0)
@@ -47,7 +48,7 @@ internal sealed class Parking(HoldTable holds, ControlTable control, CurrentSnap
         {
             try
             {
-                // Not cancelled by one of its callers: the others wait for it too.
+                // A round is not cancelled by one of its callers, because the others wait for it too.
                 await ParkAsync(round.Items).ConfigureAwait(false);
                 round.Done.SetResult();
             }
@@ -74,7 +75,10 @@ internal sealed class Parking(HoldTable holds, ControlTable control, CurrentSnap
         if (items.TrueForAll(i => i.Order is null))
             return;
         Snapshot now = await law.ReadAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-        IEnumerable<OrderId> over = items.Where(i => i.Order is { } order && !now.IsCoveredBy(order, i.Item)).Select(i => i.Order!.Value).Distinct();
+        IEnumerable<OrderId> over = items
+            .Where(i => i.Order is { } order && !now.IsCoveredBy(order, i.Item))
+            .Select(i => i.Order!.Value)
+            .Distinct();
         foreach (OrderId order in over)
             await control.ListDrainAsync(order, CancellationToken.None).ConfigureAwait(false);
     }

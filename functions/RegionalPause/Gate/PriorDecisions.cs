@@ -3,25 +3,25 @@ using RegionalPause.Ledger;
 
 namespace RegionalPause.Gate;
 
-/// <summary>What the ledger says of an item somebody claimed before.</summary>
+/// <summary>The state of an earlier claim in the ledger.</summary>
 internal abstract record PriorAnswer
 {
     private PriorAnswer() { }
 
-    /// <summary>It was decided.</summary>
+    /// <summary>The item was decided.</summary>
     public sealed record Decided(Prior Prior) : PriorAnswer;
 
-    /// <summary>It was claimed and never will be decided under that claim.</summary>
+    /// <summary>The item was claimed, but will never be decided under that claim.</summary>
     public sealed record Never : PriorAnswer;
 
-    /// <summary>Its claimant may be deciding it at this moment.</summary>
+    /// <summary>The claimant may be deciding the item at this moment.</summary>
     public sealed record InDoubt(ShardId Shard) : PriorAnswer;
 }
 
 /// <summary>
-/// Finds what became of a claim. A claimant's next batch is the only one that can decide what it claimed, so the first batch at or after the claimed
-/// position answers for good; so does the shard's end. Only a shard that is open and has not come so far leaves a doubt.
-/// One instance serves one group: records are read once however many items they answer for.
+/// Finds the result of a claim. Only the next batch of the claimant can decide the claimed item. So the first batch at or after the claimed
+/// position is a final answer, and so is the end of the shard. There is a doubt only if the shard is open and has not reached that
+/// position. One instance serves one group: each record is read once, even if it answers for many items.
 /// </summary>
 internal sealed class PriorDecisions(ShardTable table, ShardId here, long next)
 {
@@ -38,7 +38,7 @@ internal sealed class PriorDecisions(ShardTable table, ShardId here, long next)
     private async Task<PriorAnswer> LookAsync(ItemKey item, ShardId shard, long position, CancellationToken cancellationToken)
     {
         if (shard == here && position >= next)
-            return new PriorAnswer.Never(); // ours, from a group that was given up
+            return new PriorAnswer.Never(); // this process claimed it in a group that failed
         (LedgerRecord.Batch? batch, bool isFinal) = await FirstBatchAsync(shard, position, cancellationToken).ConfigureAwait(false);
         if (batch is not null)
         {
@@ -48,16 +48,19 @@ internal sealed class PriorDecisions(ShardTable table, ShardId here, long next)
         return isFinal ? new PriorAnswer.Never() : new PriorAnswer.InDoubt(shard);
     }
 
-    private Task<(LedgerRecord.Batch? Batch, bool IsFinal)> FirstBatchAsync(ShardId shard, long position, CancellationToken cancellationToken)
+    private Task<(LedgerRecord.Batch? Batch, bool IsFinal)> FirstBatchAsync(
+        ShardId shard, long position, CancellationToken cancellationToken)
     {
         if (!batches.TryGetValue((shard, position), out Task<(LedgerRecord.Batch?, bool)>? reading))
             batches.Add((shard, position), reading = ReadAsync(table, shard, position, cancellationToken));
         return reading;
     }
 
-    private static async Task<(LedgerRecord.Batch? Batch, bool IsFinal)> ReadAsync(ShardTable table, ShardId shard, long position, CancellationToken cancellationToken)
+    private static async Task<(LedgerRecord.Batch? Batch, bool IsFinal)> ReadAsync(
+        ShardTable table, ShardId shard, long position, CancellationToken cancellationToken)
     {
-        await foreach ((LedgerRecord record, _) in table.ReadFromAsync(shard, position, cancellationToken, pageSize: 4).ConfigureAwait(false))
+        await foreach ((LedgerRecord record, _) in table.ReadFromAsync(
+            shard, position, cancellationToken, pageSize: 4).ConfigureAwait(false))
         {
             switch (record)
             {
@@ -66,10 +69,10 @@ internal sealed class PriorDecisions(ShardTable table, ShardId here, long next)
                 case LedgerRecord.Close:
                     return (null, true);
                 default:
-                    continue; // a fence decides nothing
+                    continue; // a fence contains no decision
             }
         }
-        // A shard closed before it had a guard has no closing record.
+        // A shard that was closed before it had a guard has no closing record.
         Guard? guard = await table.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false);
         return (null, guard is { State: GuardState.Closed, Next: 0 });
     }

@@ -4,73 +4,73 @@ using RegionalPause.Ledger;
 
 namespace RegionalPause.Gate;
 
-/// <summary>What is asked of the append loop for one item.</summary>
+/// <summary>The request to the append loop for one item.</summary>
 internal enum Ask
 {
-    /// <summary>Decide it, if it was not decided before.</summary>
+    /// <summary>Decide the item, if it was not decided before.</summary>
     Decide,
 
-    /// <summary>It is held: decide it again (a drain).</summary>
+    /// <summary>The item is held: decide it again (for a drain).</summary>
     DecideAgain,
 
-    /// <summary>It is held: purge it.</summary>
+    /// <summary>The item is held: purge it.</summary>
     Purge,
 }
 
-/// <summary>One item on its way through the append loop. Only the loop touches it once it is submitted.</summary>
+/// <summary>One item in the append loop. After it is submitted, only the loop changes it.</summary>
 internal sealed class Submission
 {
     private readonly TaskCompletionSource<SubmissionResult> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Its key.</summary>
+    /// <summary>The key of the item.</summary>
     public required ItemKey Key { get; init; }
 
     /// <summary>The item; <c>null</c> for a malformed message and for a purge.</summary>
     public ContentItem? Item { get; init; }
 
-    /// <summary>Its raw id, for the claim; <c>null</c> for a malformed message.</summary>
+    /// <summary>The raw id, for the claim; <c>null</c> for a malformed message.</summary>
     public ItemId? Id { get; init; }
 
-    /// <summary>What is asked.</summary>
+    /// <summary>The request.</summary>
     public Ask Ask { get; init; } = Ask.Decide;
 
-    /// <summary>For a purge: what is purged and why.</summary>
+    /// <summary>For a purge: the scope, and whether the retention ceiling is the reason.</summary>
     public (string Scope, bool AtCeiling) Purge { get; init; }
 
     /// <summary>How often the broker delivered it.</summary>
     public long DeliveryCount { get; init; } = 1;
 
     /// <summary>
-    /// Whether an admission made before has to be made again rather than left to whoever made it: the message was delivered before, so perhaps nobody sent
-    /// it, or the caller waits for a ticket.
+    /// Whether an earlier admission must be made again. True if the message was delivered before, because the admission may not have been
+    /// sent, or if the caller waits for a ticket. False if the instance that admitted the item also sends it.
     /// </summary>
     public bool NeedsTicket { get; init; }
 
-    /// <summary>Its author's pseudonym; <c>null</c> until asked for.</summary>
+    /// <summary>Its author's pseudonym; <c>null</c> until it is read.</summary>
     public Pseudonym? Author { get; set; }
 
-    /// <summary>What is known of the members it concerns, as read for the law it is being decided under.</summary>
+    /// <summary>The facts about the members whom the item concerns, as read for the control version under which it is decided.</summary>
     public MemberFacts Members { get; set; }
 
-    /// <summary>Who decides it; <c>null</c> until claimed.</summary>
+    /// <summary>The claim of the item; <c>null</c> until it is claimed.</summary>
     public Claim? Claim { get; set; }
 
     /// <summary>Whether the claim points to this shard's next batch.</summary>
     public bool IsClaimedHere { get; set; }
 
-    /// <summary>What was decided before; <c>null</c> if nothing was.</summary>
+    /// <summary>The earlier decision; <c>null</c> if there is none.</summary>
     public Prior? Prior { get; set; }
 
-    /// <summary>What becomes of it.</summary>
+    /// <summary>The result.</summary>
     public Task<SubmissionResult> Result => result.Task;
 
-    /// <summary>Ends its way.</summary>
+    /// <summary>Completes the submission with its result.</summary>
     public void Complete(SubmissionResult outcome) => result.TrySetResult(outcome);
 }
 
 /// <summary>A decision found in the ledger.</summary>
-/// <param name="Batch">The record.</param>
-/// <param name="Index">The entry's index in it.</param>
+/// <param name="Batch">The batch record.</param>
+/// <param name="Index">Index of the entry in the record.</param>
 internal sealed record Prior(LedgerRecord.Batch Batch, int Index)
 {
     public LedgerEntry Entry => Batch.Entries[Index];
@@ -78,26 +78,27 @@ internal sealed record Prior(LedgerRecord.Batch Batch, int Index)
     public LedgerCoordinates Coordinates => new(Batch.Shard.Value, Batch.Position, Index);
 }
 
-/// <summary>What became of a submission.</summary>
+/// <summary>The result of a submission.</summary>
 internal abstract record SubmissionResult
 {
     private SubmissionResult() { }
 
-    /// <summary>It stands in the ledger.</summary>
-    /// <param name="Entry">What it says.</param>
-    /// <param name="Coordinates">Where.</param>
-    /// <param name="ControlVersion">Under which law.</param>
-    /// <param name="NotAfter">When its ticket runs out; <c>null</c> unless it was admitted.</param>
+    /// <summary>The decision is in the ledger.</summary>
+    /// <param name="Entry">The ledger entry.</param>
+    /// <param name="Coordinates">The place of the entry in the ledger.</param>
+    /// <param name="ControlVersion">Version of the control state under which it was decided.</param>
+    /// <param name="NotAfter">When its ticket expires; <c>null</c> unless it was admitted.</param>
     /// <param name="Day">UTC day of its first decision.</param>
-    public sealed record Stands(LedgerEntry Entry, LedgerCoordinates Coordinates, long ControlVersion, DateTimeOffset? NotAfter, DateOnly Day) : SubmissionResult;
+    public sealed record Stands(
+        LedgerEntry Entry, LedgerCoordinates Coordinates, long ControlVersion, DateTimeOffset? NotAfter, DateOnly Day) : SubmissionResult;
 
-    /// <summary>It was admitted moments ago by whoever got it first, who also sends it.</summary>
+    /// <summary>The item was admitted a moment ago for the first delivery of the message, which also sends it.</summary>
     public sealed record AdmittedElsewhere : SubmissionResult;
 
-    /// <summary>Nothing was decided; the message has to come back.</summary>
+    /// <summary>Nothing was decided; the message must be delivered again.</summary>
     public sealed record ComesBack(string Why, bool InDoubt) : SubmissionResult
     {
-        /// <summary>Whether the reason is the item's own, so that no other item has it.</summary>
+        /// <summary>Whether the cause is in this item only, so that other items are not affected.</summary>
         public bool IsItsOwn { get; init; }
     }
 }

@@ -4,18 +4,18 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Holds;
 
-/// <summary>How held items are drained and how long they may wait.</summary>
+/// <summary>The rate at which held items are drained, and how long they may wait.</summary>
 public sealed class HoldOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Holds";
 
-    /// <summary>Items a drain decides again in a second, on one instance at a time.</summary>
+    /// <summary>Number of items that a drain decides again per second, on one instance at a time.</summary>
     /// <value>Default 200; 1 to 10,000.</value>
     [Range(1, 10_000)]
     public int DrainRatePerSecond { get; set; } = 200;
 
-    /// <summary>How long one run of the drain works before it leaves the rest to the next.</summary>
+    /// <summary>How long one run of the drain works. The next run does the rest.</summary>
     /// <value>Default 60 s; 1 s to 10 min.</value>
     [Between("00:00:01", "00:10:00")]
     public TimeSpan DrainSlice { get; set; } = TimeSpan.FromSeconds(60);

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace RegionalPause.Jurisdictions;
 
-/// <summary>Every jurisdiction, group, alias and reject of the data file; immutable and pure.</summary>
+/// <summary>All jurisdictions, groups, aliases and rejects of the data file; immutable and pure.</summary>
 public sealed class JurisdictionAtlas
 {
     private const string ExpectedResidence = "expected an ISO 3166-1 alpha-2 code such as GB, or a profiled subdivision such as US-CA";
@@ -30,13 +30,14 @@ public sealed class JurisdictionAtlas
             .OrderBy(g => g.Id, StringComparer.Ordinal)];
         groups = Groups.ToFrozenDictionary(g => g.Id, StringComparer.OrdinalIgnoreCase);
         withFollowers = All.ToFrozenDictionary(j => j.Code.Value, j => WithFollowers(j.Code));
-        groupsOf = All.ToFrozenDictionary(j => j.Code.Value, j => Groups.Where(g => g.Codes.Contains(j.Code)).Select(g => g.Id).ToImmutableArray());
+        groupsOf = All.ToFrozenDictionary(
+            j => j.Code.Value, j => Groups.Where(g => g.Codes.Contains(j.Code)).Select(g => g.Id).ToImmutableArray());
         parts = PartsOfPlaces(data);
         residences = new ResidenceCodes(data);
     }
 
     /// <summary>The atlas of the embedded data file.</summary>
-    /// <exception cref="InvalidDataException">The data contradict themselves; the message lists every contradiction.</exception>
+    /// <exception cref="InvalidDataException">The data have contradictions; the message lists all of them.</exception>
     public static JurisdictionAtlas LoadEmbedded()
     {
         using Stream stream = typeof(JurisdictionAtlas).Assembly.GetManifestResourceStream("jurisdictions.json")
@@ -47,13 +48,14 @@ public sealed class JurisdictionAtlas
     }
 
     /// <summary>Reads and validates a data file.</summary>
-    /// <exception cref="InvalidDataException">The data contradict themselves; the message lists every contradiction.</exception>
+    /// <exception cref="InvalidDataException">The data have contradictions; the message lists all of them.</exception>
     public static JurisdictionAtlas Parse(ReadOnlySpan<byte> json)
     {
         JurisdictionData data;
         try
         {
-            data = JsonSerializer.Deserialize(json, JurisdictionJson.Default.JurisdictionData) ?? throw new InvalidDataException("The jurisdiction data are null.");
+            data = JsonSerializer.Deserialize(json, JurisdictionJson.Default.JurisdictionData)
+                ?? throw new InvalidDataException("The jurisdiction data are null.");
         }
         catch (JsonException e)
         {
@@ -63,10 +65,10 @@ public sealed class JurisdictionAtlas
         IReadOnlyList<string> contradictions = JurisdictionDataRules.Contradictions(data);
         return contradictions.Count == 0
             ? new JurisdictionAtlas(data)
-            : throw new InvalidDataException($"The jurisdiction data contradict themselves:\n- {string.Join("\n- ", contradictions)}");
+            : throw new InvalidDataException($"The jurisdiction data have contradictions:\n- {string.Join("\n- ", contradictions)}");
     }
 
-    /// <summary>Date the data were last checked (<c>asOf</c>).</summary>
+    /// <summary>Date on which the data were last checked (<c>asOf</c>).</summary>
     public DateOnly AsOf { get; }
 
     /// <summary>All jurisdictions, by code.</summary>
@@ -75,23 +77,24 @@ public sealed class JurisdictionAtlas
     /// <summary>All groups, by id.</summary>
     public ImmutableArray<JurisdictionGroup> Groups { get; }
 
-    /// <summary>Everything that may stand where a residence is expected and that the data know: codes, aliases and known mistakes.</summary>
+    /// <summary>Every text that the data know as a residence: codes, aliases and known mistakes.</summary>
     internal IEnumerable<string> ResidenceNames => residences.Names;
 
-    /// <summary>The jurisdiction of a code this atlas gave out.</summary>
-    /// <exception cref="KeyNotFoundException">The code is not of this atlas.</exception>
+    /// <summary>The jurisdiction of a code that this atlas returned.</summary>
+    /// <exception cref="KeyNotFoundException">The code does not belong to this atlas.</exception>
     public Jurisdiction this[JurisdictionCode code] => jurisdictions[code.Value ?? ""];
 
     /// <summary>The ids of the groups a code is in, sorted.</summary>
-    /// <exception cref="KeyNotFoundException">The code is not of this atlas.</exception>
+    /// <exception cref="KeyNotFoundException">The code does not belong to this atlas.</exception>
     public ImmutableArray<string> GroupsOf(JurisdictionCode code) => groupsOf[code.Value ?? ""];
 
     /// <summary>
-    /// Reads one residence code: trimmed, any case, aliases folded (<c>UK</c>→<c>GB</c>), rejects and unknown codes refused with the reason (D2).
-    /// A subdivision stays a subdivision: <c>US-CA</c> is never <c>CA</c>. The reason repeats known names only, never another text: it
-    /// could be a member's id.
+    /// Reads one residence code. It trims the text, ignores case, folds aliases (<c>UK</c>→<c>GB</c>), and refuses rejects and unknown
+    /// codes with the reason (D2). A subdivision stays a subdivision: <c>US-CA</c> is never <c>CA</c>. The reason repeats only known names:
+    /// any other text could be a member's id.
     /// </summary>
-    public bool TryParse(string? text, out JurisdictionCode code, [NotNullWhen(false)] out string? problem) => TryParse(text.AsSpan(), out code, out problem);
+    public bool TryParse(string? text, out JurisdictionCode code, [NotNullWhen(false)] out string? problem) =>
+        TryParse(text.AsSpan(), out code, out problem);
 
     /// <inheritdoc cref="TryParse(string?, out JurisdictionCode, out string?)"/>
     public bool TryParse(ReadOnlySpan<char> text, out JurisdictionCode code, [NotNullWhen(false)] out string? problem)
@@ -110,16 +113,17 @@ public sealed class JurisdictionAtlas
         return false;
     }
 
-    /// <summary>The same for the gate's hot path: UTF-8, no allocation, no reason.</summary>
+    /// <summary>The same for the gate's hot path: UTF-8 input, no allocation, no reason.</summary>
     public bool TryParse(ReadOnlySpan<byte> utf8, out JurisdictionCode code) => residences.TryFind(utf8, out code);
 
     /// <summary>
-    /// Resolves what an order or an operator names, a group or a jurisdiction, to every code it means, sorted: a group by its codes; a jurisdiction with
-    /// those that follow it (R4). A name that is both (<c>UK</c>) is the group.
+    /// Resolves a name in an order or a command, a group or a jurisdiction, to every code that it means, sorted: the codes of a group; or a
+    /// jurisdiction with those that follow it (R4). A name that is both (<c>UK</c>) means the group.
     /// </summary>
     /// <remarks>
-    /// A name that means only a part of what would be resolved (<c>GB-SCT</c>, <c>ES-CN</c>, <c>XI</c>) is refused, although it is folded when it is a
-    /// residence: to pause all of GB for Scotland would surprise, to open its flag would be wrong.
+    /// A name that means only a part of a jurisdiction (<c>GB-SCT</c>, <c>ES-CN</c>, <c>XI</c>) is refused here, although it is accepted as
+    /// a residence. An order for Scotland that pauses all of GB would be unexpected, and a flag for Scotland that opens all of GB would be
+    /// wrong.
     /// </remarks>
     public bool TryResolve(string? name, out ImmutableArray<JurisdictionCode> codes, [NotNullWhen(false)] out string? problem)
     {
@@ -133,7 +137,7 @@ public sealed class JurisdictionAtlas
 
         if (parts.TryGetValue(asked, out string? whole))
         {
-            problem = $"{asked} is only a part of {whole}, which has no flag or order of its own; name {whole} if all of it is meant.";
+            problem = $"{asked} is only a part of {whole} and has no separate flag or order; name {whole} if all of it is meant.";
             return false;
         }
 
@@ -149,27 +153,30 @@ public sealed class JurisdictionAtlas
         return false;
     }
 
-    /// <summary>Restores a code that storage recorded: exactly as written, no alias, no other case. An unknown one is a problem to stop at (D39).</summary>
+    /// <summary>Restores a code from storage. It must match exactly: no alias, no other case. An unknown code is an error at which the
+    /// caller must stop (D39).</summary>
     public bool TryRestore(string? recorded, out JurisdictionCode code, [NotNullWhen(false)] out string? problem)
     {
         bool found = jurisdictions.TryGetValue(recorded ?? "", out Jurisdiction? jurisdiction);
         code = jurisdiction?.Code ?? default;
-        problem = found ? null : $"Storage records the jurisdiction '{Shown(recorded)}', which the data as of {AsOf:O} do not know.";
+        problem = found ? null : $"Storage contains the jurisdiction '{Shown(recorded)}', which the data as of {AsOf:O} do not contain.";
         return found;
     }
 
     /// <summary>
-    /// The recorded codes that the names of an order would no longer cover, sorted; empty when nothing was loosened. A name that no longer resolves covers
-    /// nothing. Startup refuses while an order in force loses a code (D39).
+    /// The recorded codes that the names in an order no longer cover, sorted; empty if nothing was loosened. A name that cannot be resolved
+    /// any more covers no code. Startup fails while an order in force loses a code (D39).
     /// </summary>
     public ImmutableArray<JurisdictionCode> CodesLostSince(IEnumerable<string> named, IEnumerable<JurisdictionCode> recorded)
     {
-        HashSet<JurisdictionCode> covered = [.. named.SelectMany(n => TryResolve(n, out ImmutableArray<JurisdictionCode> codes, out _) ? codes : [])];
+        HashSet<JurisdictionCode> covered =
+            [.. named.SelectMany(n => TryResolve(n, out ImmutableArray<JurisdictionCode> codes, out _) ? codes : [])];
         return [.. recorded.Where(c => !covered.Contains(c)).Distinct().Order()];
     }
 
-    /// <summary>Finds an authority by id (<c>GB-ICO</c>) or short name (<c>ICO</c>), in any case.</summary>
-    public bool TryFindAuthority(string? name, [NotNullWhen(true)] out SupervisoryAuthority? authority, [NotNullWhen(false)] out string? problem)
+    /// <summary>Finds an authority by id (<c>GB-ICO</c>) or short name (<c>ICO</c>), case is ignored.</summary>
+    public bool TryFindAuthority(
+        string? name, [NotNullWhen(true)] out SupervisoryAuthority? authority, [NotNullWhen(false)] out string? problem)
     {
         string asked = Shown(name);
         bool found = authorities.TryGetValue(asked, out authority);
@@ -177,7 +184,7 @@ public sealed class JurisdictionAtlas
         return found;
     }
 
-    /// <summary>The kind a data file means; <c>null</c> for a word it may not use.</summary>
+    /// <summary>Reads the kind in a data file; <c>null</c> if the text is not valid.</summary>
     internal static JurisdictionKind? KindOf(string kind) => kind switch
     {
         "state" => JurisdictionKind.State,
@@ -192,7 +199,8 @@ public sealed class JurisdictionAtlas
         .SelectMany(a => new[] { a.Id, a.ShortName }.Distinct(StringComparer.OrdinalIgnoreCase), (a, name) => (name, a))
         .ToFrozenDictionary(x => x.name, x => x.a, StringComparer.OrdinalIgnoreCase);
 
-    private static IEnumerable<Jurisdiction> Jurisdictions(JurisdictionData data, FrozenDictionary<string, SupervisoryAuthority> authorities) => data.Jurisdictions
+    private static IEnumerable<Jurisdiction> Jurisdictions(
+        JurisdictionData data, FrozenDictionary<string, SupervisoryAuthority> authorities) => data.Jurisdictions
         .Select(row => new Jurisdiction(
             new JurisdictionCode(row.Code),
             row.Name,
@@ -202,16 +210,17 @@ public sealed class JurisdictionAtlas
             row.Regime is null ? null : data.Regimes[row.Regime].Title,
             [.. row.Languages],
             row.PauseWithParentByDefault))
-        .Concat(data.UnprofiledIsoCodes.Select(code => new Jurisdiction(new JurisdictionCode(code), code, JurisdictionKind.Unprofiled, null, null, null, [], false)))
+        .Concat(data.UnprofiledIsoCodes.Select(code =>
+            new Jurisdiction(new JurisdictionCode(code), code, JurisdictionKind.Unprofiled, null, null, null, [], false)))
         .Append(new Jurisdiction(JurisdictionCode.Drill, "Drills", JurisdictionKind.Synthetic, null, null, null, [], false));
 
     private ImmutableArray<JurisdictionCode> WithFollowers(JurisdictionCode code) =>
         [.. All.Where(j => j.FollowsParent && j.Parent == code).SelectMany(j => WithFollowers(j.Code)).Append(code).Distinct().Order()];
 
     /// <summary>
-    /// Aliases that are smaller than what they fold to. The data do not say so in a field; it follows: a subdivision of the target itself (<c>GB-SCT</c>),
-    /// one of several subdivisions with the same target (<c>NL-BQ1</c>), or a reservation for a piece of a country (<c>FX</c>, <c>EA</c>).
-    /// <c>FR-974</c> is not one: Réunion has a code of its own.
+    /// Aliases that mean a smaller place than the code to which they fold. The data have no field for this, so it is derived: a subdivision
+    /// of the target itself (<c>GB-SCT</c>), one of several subdivisions with the same target (<c>NL-BQ1</c>), or a reservation for a part
+    /// of a country (<c>FX</c>, <c>EA</c>). <c>FR-974</c> is not included: Réunion has its own code.
     /// </summary>
     private static FrozenDictionary<string, string> PartsOfPlaces(JurisdictionData data)
     {
@@ -226,7 +235,7 @@ public sealed class JurisdictionAtlas
             .ToFrozenDictionary(a => a.Alias, a => a.Whole, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>What somebody wrote, short enough for a message.</summary>
+    /// <summary>The text that was written, short enough for a message.</summary>
     private static string Shown(ReadOnlySpan<char> text)
     {
         text = text.Trim();

@@ -1,13 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Jurisdictions;
 
 /// <summary>
-/// The data file as written; <see cref="JurisdictionDataRules"/> says whether it makes sense. Members that nothing here uses are listed
-/// too, so that every other one, a misspelt one too, is an error: a group that lost its codes to a typing error would leave somebody out of
-/// a pause (R6).
+/// The data file as written. <see cref="JurisdictionDataRules"/> checks whether it is consistent. Members that this code does not use are
+/// listed too, so that any other member, such as a misspelt one, is an error: if a typing error removed the codes of a group, a pause would
+/// not cover their residents (R6).
 /// </summary>
 internal sealed record JurisdictionData(
     int SchemaVersion,
@@ -24,7 +23,8 @@ internal sealed record JurisdictionData(
 
 internal sealed record RegimeRow(string Title, JsonElement Family = default);
 
-internal sealed record AuthorityRow(string ShortName, string Name, string? Website, JsonElement NativeName = default, JsonElement Note = default);
+internal sealed record AuthorityRow(
+    string ShortName, string Name, string? Website, JsonElement NativeName = default, JsonElement Note = default);
 
 internal sealed record GroupRow(
     string Id,

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace RegionalPause.Jurisdictions;
 
 /// <summary>
-/// What must hold in a data file. All contradictions are collected, so that whoever edits the file mends it in one go. Nothing is repaired: a file with a
-/// contradiction is refused as a whole, because a guess could leave somebody out of a pause (R6).
+/// The rules that a data file must satisfy. All contradictions are collected, so that the editor of the file can correct all of them at
+/// once. Nothing is repaired: a file with a contradiction is refused as a whole, because a guess could exclude people from a pause (R6).
 /// </summary>
 internal sealed partial class JurisdictionDataRules
 {
@@ -16,7 +16,7 @@ internal sealed partial class JurisdictionDataRules
 
     private JurisdictionDataRules(JurisdictionData data) => this.data = data;
 
-    /// <summary>Every contradiction in the file, in its order; empty for a good one.</summary>
+    /// <summary>Every contradiction in the file, in file order; empty if the file is valid.</summary>
     public static IReadOnlyList<string> Contradictions(JurisdictionData data)
     {
         var rules = new JurisdictionDataRules(data);
@@ -35,7 +35,7 @@ internal sealed partial class JurisdictionDataRules
         return rules.contradictions;
     }
 
-    /// <summary>Where an alias ends; <c>null</c> for a cycle or an unknown target.</summary>
+    /// <summary>The final target of an alias; <c>null</c> for a cycle or an unknown target.</summary>
     public static string? EndOf(AliasRow alias, IReadOnlyDictionary<string, AliasRow> aliases, Func<string, bool> isKnown)
     {
         string target = alias.Target;
@@ -81,8 +81,9 @@ internal sealed partial class JurisdictionDataRules
             return some;
         }
 
-        return Nulls(data.Jurisdictions, "jurisdictions") | Nulls(data.Groups, "groups") | Nulls(data.Aliases, "aliases") | Nulls(data.Rejects, "rejects")
-            | Nulls(data.UnprofiledIsoCodes, "unprofiledIsoCodes") | Nulls(data.Regimes.Values, "regimes") | Nulls(data.Authorities.Values, "authorities")
+        return Nulls(data.Jurisdictions, "jurisdictions") | Nulls(data.Groups, "groups") | Nulls(data.Aliases, "aliases")
+            | Nulls(data.Rejects, "rejects") | Nulls(data.UnprofiledIsoCodes, "unprofiledIsoCodes")
+            | Nulls(data.Regimes.Values, "regimes") | Nulls(data.Authorities.Values, "authorities")
             || Nulls(data.Groups.SelectMany(g => g.Members.Concat(g.Territories).Concat(g.IncludesGroups).Concat(g.Codes)), "groups[]")
             | Nulls(data.Jurisdictions.SelectMany(j => j.Groups.Concat(j.Languages)), "jurisdictions[]");
     }
@@ -102,7 +103,7 @@ internal sealed partial class JurisdictionDataRules
             bool isPart = row.Kind == "subdivision";
             if (JurisdictionAtlas.KindOf(row.Kind) is null)
             {
-                Say($"{row.Code}: kind '{row.Kind}' is none of state, territory, sar, subdivision");
+                Say($"{row.Code}: kind '{row.Kind}' is not state, territory, sar or subdivision");
             }
 
             if (!(isPart ? Part : Country).IsMatch(row.Code))
@@ -112,7 +113,7 @@ internal sealed partial class JurisdictionDataRules
 
             if (!known.TryAdd(row.Code, row))
             {
-                Say($"{row.Code}: stands twice in jurisdictions");
+                Say($"{row.Code}: is listed twice in jurisdictions");
             }
         }
 
@@ -125,7 +126,7 @@ internal sealed partial class JurisdictionDataRules
 
             if (!known.TryAdd(code, null))
             {
-                Say($"{code}: stands in unprofiledIsoCodes and once more");
+                Say($"{code}: is listed in unprofiledIsoCodes and a second time");
             }
         }
     }
@@ -202,7 +203,7 @@ internal sealed partial class JurisdictionDataRules
 
             if (!groups.TryAdd(group.Id, group))
             {
-                Say($"{group.Id}: stands twice in groups");
+                Say($"{group.Id}: is listed twice in groups");
             }
         }
 
@@ -215,7 +216,9 @@ internal sealed partial class JurisdictionDataRules
         {
             foreach (string id in row.Groups.Where(id => !groups.TryGetValue(id, out GroupRow? group) || !group.Codes.Contains(row.Code)))
             {
-                Say(groups.ContainsKey(id) ? $"{row.Code}: says it is in {id}, whose codes lack it" : $"{row.Code}: group '{id}' does not exist");
+                Say(groups.ContainsKey(id)
+                    ? $"{row.Code}: lists the group {id}, but the codes of {id} lack it"
+                    : $"{row.Code}: group '{id}' does not exist");
             }
         }
     }
@@ -229,7 +232,7 @@ internal sealed partial class JurisdictionDataRules
 
         foreach (string code in group.Codes.GroupBy(c => c).Where(c => c.Count() > 1).Select(c => c.Key))
         {
-            Say($"{group.Id}: {code} stands twice in codes");
+            Say($"{group.Id}: {code} is listed twice in codes");
         }
 
         if (group.Codes.Count == 0)
@@ -246,7 +249,7 @@ internal sealed partial class JurisdictionDataRules
             }
             else if (Includes(inner, group.Id, []))
             {
-                Say($"{group.Id}: includes itself by way of {included}");
+                Say($"{group.Id}: includes itself through {included}");
             }
             else
             {
@@ -254,7 +257,7 @@ internal sealed partial class JurisdictionDataRules
             }
         }
 
-        // A name that is both a group and a jurisdiction is resolved as the group: it must not mean less than the jurisdiction.
+        // A name that is both a group and a jurisdiction is resolved as the group. The group must cover at least the jurisdiction.
         if (known.ContainsKey(group.Id))
         {
             must.Add(group.Id);
@@ -267,7 +270,7 @@ internal sealed partial class JurisdictionDataRules
 
         foreach (string code in group.Codes.Where(c => known.GetValueOrDefault(c) is { } row && !row.Groups.Contains(group.Id)).Distinct())
         {
-            Say($"{group.Id}: has {code}, which does not say it is in {group.Id}");
+            Say($"{group.Id}: has {code}, which does not list the group {group.Id}");
         }
     }
 
@@ -286,7 +289,7 @@ internal sealed partial class JurisdictionDataRules
 
             if (!aliases.TryAdd(alias.Alias, alias))
             {
-                Say($"{alias.Alias}: stands twice in aliases");
+                Say($"{alias.Alias}: is listed twice in aliases");
             }
 
             if (known.ContainsKey(alias.Alias))
@@ -296,7 +299,7 @@ internal sealed partial class JurisdictionDataRules
 
             if (Part.IsMatch(alias.Alias) && alias.Subdivision != alias.Alias)
             {
-                Say($"{alias.Alias}: names the subdivision '{alias.Subdivision}'");
+                Say($"{alias.Alias}: has the subdivision '{alias.Subdivision}'");
             }
         }
 
@@ -305,11 +308,12 @@ internal sealed partial class JurisdictionDataRules
             string? end = EndOf(alias, aliases, known.ContainsKey);
             if (end is null)
             {
-                Say($"{alias.Alias}: its target '{alias.Target}' {(aliases.ContainsKey(alias.Target) ? "leads in a circle or nowhere" : "is not a jurisdiction")}");
+                string cause = aliases.ContainsKey(alias.Target) ? "leads to a cycle or an unknown code" : "is not a jurisdiction";
+                Say($"{alias.Alias}: its target '{alias.Target}' {cause}");
             }
             else if (groups.TryGetValue(alias.Alias, out GroupRow? group) && !group.Codes.Contains(end))
             {
-                Say($"{alias.Alias}: means {end} as a residence, and the group {group.Id} lacks it");
+                Say($"{alias.Alias}: means {end} as a residence, but the group {group.Id} lacks it");
             }
         }
     }
@@ -326,7 +330,7 @@ internal sealed partial class JurisdictionDataRules
 
             if (!seen.Add(reject.Input))
             {
-                Say($"{reject.Input}: stands twice in rejects");
+                Say($"{reject.Input}: is listed twice in rejects");
             }
 
             if (known.ContainsKey(reject.Input))

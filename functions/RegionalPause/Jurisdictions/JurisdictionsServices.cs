@@ -6,5 +6,6 @@ namespace RegionalPause.Jurisdictions;
 internal static class JurisdictionsServices
 {
     /// <summary>Adds the jurisdictions.</summary>
-    public static IServiceCollection AddJurisdictions(this IServiceCollection services) => services.AddSingleton(_ => JurisdictionAtlas.LoadEmbedded());
+    public static IServiceCollection AddJurisdictions(this IServiceCollection services) =>
+        services.AddSingleton(_ => JurisdictionAtlas.LoadEmbedded());
 }

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace RegionalPause.Jurisdictions;
 
 /// <summary>
-/// One lookup for everything that may stand where a residence is expected: codes, aliases and rejects. Only ASCII letters change case, so that no
-/// letter of another script can turn into a code.
+/// One lookup for every text that may occur as a residence: codes, aliases and rejects. Only ASCII letters are folded, so that a letter of
+/// another script can never become part of a code.
 /// </summary>
 internal sealed class ResidenceCodes
 {
@@ -17,7 +17,9 @@ internal sealed class ResidenceCodes
     public ResidenceCodes(JurisdictionData data)
     {
         Dictionary<string, AliasRow> aliases = data.Aliases.ToDictionary(a => a.Alias);
-        Dictionary<string, Entry> all = data.Jurisdictions.Select(j => j.Code).Concat(data.UnprofiledIsoCodes).Append(JurisdictionCode.Drill.Value)
+        IEnumerable<string> codes =
+            data.Jurisdictions.Select(j => j.Code).Concat(data.UnprofiledIsoCodes).Append(JurisdictionCode.Drill.Value);
+        Dictionary<string, Entry> all = codes
             .ToDictionary(code => code, code => new Entry(new JurisdictionCode(code), null));
         HashSet<string> known = [.. all.Keys];
         foreach (AliasRow alias in data.Aliases)
@@ -35,10 +37,10 @@ internal sealed class ResidenceCodes
         longest = all.Keys.Max(k => k.Length);
     }
 
-    /// <summary>Everything there is an entry for, in upper case: codes, aliases and rejects.</summary>
+    /// <summary>Every entry, in upper case: codes, aliases and known mistakes.</summary>
     public IEnumerable<string> Names => entries.Keys;
 
-    /// <summary>Finds a code; <paramref name="rejected"/> is the data's reason where it is a known mistake.</summary>
+    /// <summary>Finds a code. For a known mistake, <paramref name="rejected"/> is the reason from the data.</summary>
     public bool TryFind(ReadOnlySpan<char> text, out JurisdictionCode code, out string? rejected)
     {
         text = text.Trim();
@@ -63,11 +65,12 @@ internal sealed class ResidenceCodes
         return rejected is null;
     }
 
-    /// <summary>The same for UTF-8. Longer input than any code, with room for blanks around it, is unknown without a look.</summary>
+    /// <summary>The same for UTF-8. Input that is longer than any code with blanks around it is unknown without a lookup.</summary>
     public bool TryFind(ReadOnlySpan<byte> utf8, out JurisdictionCode code)
     {
         Span<char> text = stackalloc char[64];
-        if (utf8.Length > text.Length || System.Text.Unicode.Utf8.ToUtf16(utf8, text, out _, out int written) != System.Buffers.OperationStatus.Done)
+        if (utf8.Length > text.Length
+            || System.Text.Unicode.Utf8.ToUtf16(utf8, text, out _, out int written) != System.Buffers.OperationStatus.Done)
         {
             code = default;
             return false;

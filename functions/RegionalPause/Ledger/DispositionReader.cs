@@ -2,19 +2,23 @@ using System.Collections.Immutable;
 
 namespace RegionalPause.Ledger;
 
-/// <summary>What became of the items submitted on one day under one jurisdiction (R14b). Submitted = Admitted + Held + Excluded + Expired + Malformed.</summary>
+/// <summary>The dispositions of the items that were submitted on one day under one jurisdiction (R14b). Submitted = Admitted + Held +
+/// Excluded + Expired + Malformed.</summary>
 /// <param name="Day">UTC day of the first decision.</param>
-/// <param name="Jurisdiction">Code the items are counted under; <c>??</c> where none is known.</param>
+/// <param name="Jurisdiction">Code under which the items are counted; <c>??</c> if it is unknown.</param>
 /// <param name="ContentType">Lower-case name; <c>unknown</c> for malformed messages.</param>
-/// <param name="Submitted">Items decided for the first time.</param>
-/// <param name="Admitted">Admitted, at once or after a hold.</param>
-/// <param name="Held">Held now.</param>
-/// <param name="Excluded">Excluded.</param>
-/// <param name="Expired">Purged, by withdrawal or at the ceiling.</param>
-/// <param name="Malformed">Dead-lettered.</param>
-public sealed record DispositionTotals(DateOnly Day, string Jurisdiction, string ContentType, long Submitted, long Admitted, long Held, long Excluded, long Expired, long Malformed);
+/// <param name="Submitted">Items that were decided for the first time.</param>
+/// <param name="Admitted">Items admitted, immediately or after a hold.</param>
+/// <param name="Held">Items held now.</param>
+/// <param name="Excluded">Items excluded.</param>
+/// <param name="Expired">Items purged, by withdrawal or at the ceiling.</param>
+/// <param name="Malformed">Messages dead-lettered.</param>
+public sealed record DispositionTotals(
+    DateOnly Day, string Jurisdiction, string ContentType,
+    long Submitted, long Admitted, long Held, long Excluded, long Expired, long Malformed);
 
-/// <summary>Sums the tallies that every shard keeps in the same transaction as its records, so they are exact.</summary>
+/// <summary>Sums the tallies of all shards. Each shard updates its tally in the same transaction as its records, so the sums are
+/// exact.</summary>
 public sealed class DispositionReader(ShardTable shards)
 {
     private const int Parallel = 16;
@@ -22,13 +26,15 @@ public sealed class DispositionReader(ShardTable shards)
     /// <summary>Totals of the days in a range, both included.</summary>
     public async Task<ImmutableArray<DispositionTotals>> ReadAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {
-        ShardId[] all = [.. (await shards.ListLiveAsync(cancellationToken).ConfigureAwait(false)).Union(await shards.ListClosedAsync(cancellationToken).ConfigureAwait(false))];
+        List<ShardId> live = await shards.ListLiveAsync(cancellationToken).ConfigureAwait(false);
+        ShardId[] all = [.. live.Union(await shards.ListClosedAsync(cancellationToken).ConfigureAwait(false))];
         ImmutableArray<DispositionTotals>.Builder totals = ImmutableArray.CreateBuilder<DispositionTotals>();
         for (DateOnly day = from; day <= to; day = day.AddDays(1))
         {
             var tallies = new byte[]?[all.Length];
             DateOnly of = day;
-            await System.Threading.Tasks.Parallel.ForAsync(0, all.Length, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
+            await System.Threading.Tasks.Parallel.ForAsync(0, all.Length, inParallel,
                 async (i, ct) => tallies[i] = await shards.ReadTallyAsync(all[i], of, ct).ConfigureAwait(false)).ConfigureAwait(false);
             totals.AddRange(tallies.OfType<byte[]>().SelectMany(bytes => Tally.Read(bytes).Counts)
                 .GroupBy(c => c.Key, c => c.Value)

@@ -14,31 +14,34 @@ using RegionalPause.Requests;
 namespace RegionalPause.Ledger;
 
 /// <summary>
-/// Canonical bytes of the ledger: one way to write a record, so that its hash is a fact about its content.
-/// Integers big endian; instants as Unix seconds, 0 for none; short texts UTF-8 with one length byte; entries with two.
-/// Record: format 1, kind, shard, position, previous hash (32), at; then
-/// batch (1): control version, not-after, settled up to, count (4), entries; fence (2) and close (3): control version (fence only), cause, last admission,
-/// last not-after, settled up to.
-/// Entry: format 2, kind, item key (32), day (4, from 0001-01-01), standing before (1 + <see cref="Disposition"/>, 0 for none), counted under, type; then
-/// decided (1): outcome, reason, purpose, created, collected, decided by, order, jurisdictions, shadows (each a count byte and texts),
-/// author (a length byte, 0 or 32, and the pseudonym); purged (2): scope, at
-/// ceiling.
+/// Canonical bytes of the ledger. A record can be written in only one way, so its hash identifies its content.
+/// Integers are big endian; instants are Unix seconds, 0 for none. Short texts are UTF-8 with one length byte; entries have two.
+/// <list type="bullet">
+/// <item>Record: format 1, kind, shard, position, previous hash (32), at; followed by the fields of its kind.</item>
+/// <item>Batch (1): control version, not-after, settled up to, count (4), entries.</item>
+/// <item>Fence (2) and close (3): control version (fence only), cause, last admission, last not-after, settled up to.</item>
+/// <item>Entry: format 2, kind, item key (32), day (4, from 0001-01-01), previous disposition (1 + <see cref="Disposition"/>, 0 for none),
+/// counted under, type; followed by the fields of its kind.</item>
+/// <item>Decided (1): outcome, reason, purpose, created, collected, decided by, order, jurisdictions, shadows (each a count byte and
+/// texts), author (a length byte, 0 or 32, and the pseudonym).</item>
+/// <item>Purged (2): scope, at ceiling.</item>
+/// </list>
 /// </summary>
 public static class LedgerCodec
 {
-    /// <summary>Bytes of a hash.</summary>
+    /// <summary>Number of bytes of a hash.</summary>
     public const int HashLength = SHA256.HashSizeInBytes;
 
     private const byte Format = 1;
     private const byte EntryFormat = 2;
 
-    // Throws where bytes are no UTF-8: replaced characters would let two byte sequences stand for one record.
+    // Throws if the bytes are not UTF-8. With replacement characters, two byte sequences could mean the same record.
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The hash before the first record.</summary>
+    /// <summary>The previous hash of the first record.</summary>
     public static ReadOnlyMemory<byte> Genesis { get; } = new byte[HashLength];
 
-    /// <summary>The hash of a record: SHA-256 of its bytes, which carry the hash before.</summary>
+    /// <summary>The hash of a record: SHA-256 of its bytes, which include the previous hash.</summary>
     public static byte[] Hash(ReadOnlySpan<byte> record) => SHA256.HashData(record);
 
     /// <summary>Writes a record.</summary>
@@ -55,13 +58,14 @@ public static class LedgerCodec
                     buffer.Entry(WriteEntry(entry));
                 break;
             case LedgerRecord.Fence fence:
-                buffer.Int64(fence.ControlVersion).Text(fence.Cause).Int64(fence.LastAdmission).Instant(fence.LastNotAfter).Int64(fence.SettledUpTo);
+                buffer.Int64(fence.ControlVersion).Text(fence.Cause)
+                    .Int64(fence.LastAdmission).Instant(fence.LastNotAfter).Int64(fence.SettledUpTo);
                 break;
             case LedgerRecord.Close close:
                 buffer.Text(close.Cause).Int64(close.LastAdmission).Instant(close.LastNotAfter).Int64(close.SettledUpTo);
                 break;
             default:
-                throw new UnreachableException($"No such record: {record}");
+                throw new UnreachableException($"Unknown ledger record: {record}");
         }
         return buffer.WrittenSpan.ToArray();
     }
@@ -73,7 +77,8 @@ public static class LedgerCodec
         buffer.Byte(EntryFormat).Byte(entry is LedgerEntry.Decided ? (byte)1 : (byte)2);
         entry.Item.Write(buffer.GetSpan(ItemKey.Length));
         buffer.Advance(ItemKey.Length);
-        buffer.Int32(entry.Day.DayNumber).Byte((byte)(entry.Before is { } from ? 1 + (int)from : 0)).Text(entry.CountedUnder?.Value ?? "").Byte((byte)(entry.Type ?? 0));
+        buffer.Int32(entry.Day.DayNumber).Byte((byte)(entry.Before is { } from ? 1 + (int)from : 0))
+            .Text(entry.CountedUnder?.Value ?? "").Byte((byte)(entry.Type ?? 0));
         switch (entry)
         {
             case LedgerEntry.Decided d:
@@ -97,13 +102,14 @@ public static class LedgerCodec
                 buffer.Text(p.Scope).Byte(p.AtCeiling ? (byte)1 : (byte)0);
                 break;
             default:
-                throw new UnreachableException($"No such entry: {entry}");
+                throw new UnreachableException($"Unknown ledger entry: {entry}");
         }
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Parts a record's bytes into what stands before its entries (all of a fence or close) and the entries, in place.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> writes.</exception>
+    /// <summary>Splits the bytes of a record, without a copy, into the part before its entries (everything of a fence or close) and the
+    /// entries.</summary>
+    /// <exception cref="InvalidDataException">The bytes do not have the form that <see cref="Write"/> writes.</exception>
     internal static (ReadOnlyMemory<byte> Head, List<ReadOnlyMemory<byte>> Entries) Split(ReadOnlyMemory<byte> record)
     {
         try
@@ -125,8 +131,9 @@ public static class LedgerCodec
         }
     }
 
-    /// <summary>Reads what stands before a record's entries: of a batch its entries are left out and counted, a fence or close is all there.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> begins with.</exception>
+    /// <summary>Reads the part of a record before its entries. Of a batch, the entries are not read but counted; a fence or close is
+    /// complete.</summary>
+    /// <exception cref="InvalidDataException">The bytes do not have the form that <see cref="Write"/> writes.</exception>
     internal static LedgerRecord ReadHead(ReadOnlySpan<byte> head, out int entries)
     {
         try
@@ -141,8 +148,8 @@ public static class LedgerCodec
         }
     }
 
-    /// <summary>Reads a record back.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> writes.</exception>
+    /// <summary>Reads a record.</summary>
+    /// <exception cref="InvalidDataException">The bytes do not have the form that <see cref="Write"/> writes.</exception>
     public static LedgerRecord Read(ReadOnlySpan<byte> bytes)
     {
         try
@@ -182,12 +189,14 @@ public static class LedgerCodec
                 entries = reader.Int32();
                 return new LedgerRecord.Batch
                 {
-                    Shard = shard, Position = position, Previous = previous, At = at, ControlVersion = version, NotAfter = notAfter, SettledUpTo = settled, Entries = [],
+                    Shard = shard, Position = position, Previous = previous, At = at, ControlVersion = version, NotAfter = notAfter,
+                    SettledUpTo = settled, Entries = [],
                 };
             case 2:
                 return new LedgerRecord.Fence
                 {
-                    Shard = shard, Position = position, Previous = previous, At = at, ControlVersion = reader.Int64(), Cause = reader.Text(),
+                    Shard = shard, Position = position, Previous = previous, At = at,
+                    ControlVersion = reader.Int64(), Cause = reader.Text(),
                     LastAdmission = reader.Int64(), LastNotAfter = reader.Instant(), SettledUpTo = reader.Int64(),
                 };
             case 3:
@@ -197,12 +206,12 @@ public static class LedgerCodec
                     LastAdmission = reader.Int64(), LastNotAfter = reader.Instant(), SettledUpTo = reader.Int64(),
                 };
             default:
-                throw new InvalidDataException($"A ledger record of kind {kind} is unknown.");
+                throw new InvalidDataException($"The ledger record kind {kind} is unknown.");
         }
     }
 
-    /// <summary>Reads one entry back.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not what <see cref="WriteEntry"/> writes.</exception>
+    /// <summary>Reads one entry.</summary>
+    /// <exception cref="InvalidDataException">The bytes do not have the form that <see cref="WriteEntry"/> writes.</exception>
     public static LedgerEntry ReadEntry(ReadOnlySpan<byte> bytes)
     {
         try
@@ -224,15 +233,18 @@ public static class LedgerCodec
         DateOnly day = DateOnly.FromDayNumber(reader.Int32());
         byte before = reader.Byte();
         Disposition? from = before == 0 ? null : before <= 1 + (byte)Disposition.Malformed ? (Disposition)(before - 1)
-            : throw new InvalidDataException($"A ledger entry has standing {before} before, which is unknown.");
+            : throw new InvalidDataException($"The previous disposition {before} of a ledger entry is unknown.");
         string counted = reader.Text();
         JurisdictionCode? under = counted.Length == 0 ? null : new JurisdictionCode(counted);
         ContentType? type = reader.Byte() is var t and not 0 ? Known<ContentType>(t, "content type") : null;
         LedgerEntry entry = kind switch
         {
             1 => ReadDecided(ref reader, item, day, from, under, type),
-            2 => new LedgerEntry.Purged { Item = item, Day = day, Before = from, CountedUnder = under, Type = type, Scope = reader.Text(), AtCeiling = reader.Flag() },
-            _ => throw new InvalidDataException($"A ledger entry of kind {kind} is unknown."),
+            2 => new LedgerEntry.Purged
+            {
+                Item = item, Day = day, Before = from, CountedUnder = under, Type = type, Scope = reader.Text(), AtCeiling = reader.Flag(),
+            },
+            _ => throw new InvalidDataException($"The ledger entry kind {kind} is unknown."),
         };
         return reader.IsAtEnd ? entry : throw new InvalidDataException("A ledger entry has bytes after its end.");
     }
@@ -252,24 +264,29 @@ public static class LedgerCodec
         {
             0 => null,
             Pseudonym.Length => Pseudonym.Read(reader.Raw(Pseudonym.Length)),
-            var length => throw new InvalidDataException($"A pseudonym has {Pseudonym.Length} bytes, not {length}."),
+            var length => throw new InvalidDataException($"A pseudonym must have {Pseudonym.Length} bytes, not {length}."),
         };
         return new LedgerEntry.Decided
         {
             Item = item, Day = day, Before = from, CountedUnder = under, Type = type, Purpose = purpose,
             CreatedAt = created, CollectedAt = collected, Jurisdictions = jurisdictions, Shadows = shadows, Author = author,
-            Decision = new Decision(outcome, reason, decidedBy.Length == 0 ? null : new JurisdictionCode(decidedBy), order.Length == 0 ? null : OrderId.Parse(order)),
+            Decision = new Decision(
+                outcome, reason, decidedBy.Length == 0 ? null : new JurisdictionCode(decidedBy),
+                order.Length == 0 ? null : OrderId.Parse(order)),
         };
     }
 
-    // A number no member has is no value: nothing may be counted or admitted by it.
+    // A number that is not a member of the enum is not valid: nothing may be counted or admitted with it.
     private static T Known<T>(byte number, string what) where T : struct, Enum =>
-        Unsafe.BitCast<byte, T>(number) is var value && Enum.IsDefined(value) ? value : throw new InvalidDataException($"A ledger entry has {what} {number}, which is unknown.");
+        Unsafe.BitCast<byte, T>(number) is var value && Enum.IsDefined(value)
+            ? value
+            : throw new InvalidDataException($"The {what} {number} of a ledger entry is unknown.");
 
-    // What slicing and parsing throw at bytes that nobody here wrote.
-    private static bool IsGarbled(Exception e) => e is ArgumentException or IndexOutOfRangeException or FormatException or OverflowException;
+    // The exceptions that slicing and parsing throw for bytes that are not a valid record.
+    private static bool IsGarbled(Exception e) =>
+        e is ArgumentException or IndexOutOfRangeException or FormatException or OverflowException;
 
-    private static InvalidDataException Garbled(Exception e) => new("A ledger record is cut short or garbled.", e);
+    private static InvalidDataException Garbled(Exception e) => new("A ledger record is incomplete or damaged.", e);
 
     private static InvalidDataException TooLong() => new("A ledger record has bytes after its end.");
 
@@ -294,7 +311,8 @@ public static class LedgerCodec
         return buffer;
     }
 
-    private static ArrayBufferWriter<byte> Instant(this ArrayBufferWriter<byte> buffer, DateTimeOffset? value) => buffer.Int64(value?.ToUnixTimeSeconds() ?? 0);
+    private static ArrayBufferWriter<byte> Instant(this ArrayBufferWriter<byte> buffer, DateTimeOffset? value) =>
+        buffer.Int64(value?.ToUnixTimeSeconds() ?? 0);
 
     private static ArrayBufferWriter<byte> Raw(this ArrayBufferWriter<byte> buffer, ReadOnlySpan<byte> value)
     {
@@ -341,7 +359,12 @@ public static class LedgerCodec
 
         public string Text() => Strict.GetString(Raw(Byte()));
 
-        public bool Flag() => Byte() switch { 0 => false, 1 => true, var other => throw new InvalidDataException($"A ledger entry has {other} where it has yes or no.") };
+        public bool Flag() => Byte() switch
+        {
+            0 => false,
+            1 => true,
+            var other => throw new InvalidDataException($"A ledger entry has the byte {other} where 0 or 1 is expected."),
+        };
 
         public ImmutableArray<T> Texts<T>(Func<string, T> parse)
         {
@@ -359,7 +382,9 @@ public static class LedgerCodec
         public readonly int Left => rest.Length;
 
         public readonly int Count(int count, int minimumSize) =>
-            count >= 0 && (long)count * minimumSize <= rest.Length ? count : throw new InvalidDataException("A ledger record counts more entries than it holds.");
+            count >= 0 && (long)count * minimumSize <= rest.Length
+                ? count
+                : throw new InvalidDataException("The entry count of a ledger record is larger than its length allows.");
 
         public void Expect(byte format)
         {

@@ -6,7 +6,8 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Ledger;
 
-/// <summary>One leaf: what was decided of one item, or that a held item was purged. No personal data (R26): the item appears by its key.</summary>
+/// <summary>One leaf: the decision on one item, or the purge of a held item. It contains no personal data (R26): the item appears by its
+/// key.</summary>
 public abstract record LedgerEntry
 {
     private LedgerEntry() { }
@@ -14,27 +15,29 @@ public abstract record LedgerEntry
     /// <summary>The item.</summary>
     public required ItemKey Item { get; init; }
 
-    /// <summary>UTC day of its first decision, under which it is counted.</summary>
+    /// <summary>UTC day of its first decision, on which it is counted.</summary>
     public required DateOnly Day { get; init; }
 
-    /// <summary>Where it stood before; <c>null</c> if it is new. With it the dispositions of every day can be recomputed from the ledger alone (R14b).</summary>
+    /// <summary>The previous disposition; <c>null</c> if the item is new. With it, the dispositions of every day can be recomputed from the
+    /// ledger alone (R14b).</summary>
     public required Disposition? Before { get; init; }
 
-    /// <summary>Code the item is counted under; <c>null</c> where none is known.</summary>
+    /// <summary>Code under which the item is counted; <c>null</c> if it is unknown.</summary>
     public JurisdictionCode? CountedUnder { get; init; }
 
     /// <summary>The item's content type; <c>null</c> for a malformed message.</summary>
     public ContentType? Type { get; init; }
 
-    /// <summary>Where it stands now.</summary>
+    /// <summary>The disposition after this entry.</summary>
     public abstract Disposition Standing { get; }
 
     internal TallyMove Move => new(Day, new TallyKey(CountedUnder?.Value ?? TallyKey.NowhereKnown, Type), Before, Standing);
 
-    /// <summary>A decision, with everything a verifier needs to hold it against any order: who it concerned, what it was and when it was made.</summary>
+    /// <summary>A decision, with all data that a verifier needs to compare it with any order: the jurisdictions, the content, and its
+    /// dates.</summary>
     public sealed record Decided : LedgerEntry
     {
-        /// <summary>What the gate said.</summary>
+        /// <summary>The decision of the gate.</summary>
         public required Decision Decision { get; init; }
 
         /// <summary>The item's purpose; <c>null</c> for a malformed message.</summary>
@@ -49,7 +52,7 @@ public abstract record LedgerEntry
         /// <summary>When it was collected, to the second.</summary>
         public DateTimeOffset? CollectedAt { get; init; }
 
-        /// <summary>Every jurisdiction it concerned.</summary>
+        /// <summary>Every jurisdiction that the item concerns.</summary>
         public ImmutableArray<JurisdictionCode> Jurisdictions { get; init; } = [];
 
         /// <summary>Shadow orders that would have covered it (R13).</summary>
@@ -59,7 +62,7 @@ public abstract record LedgerEntry
         public override Disposition Standing => TallyMove.Of(Decision.Outcome);
     }
 
-    /// <summary>A held item purged: its order was withdrawn or its ceiling reached (R15).</summary>
+    /// <summary>The purge of a held item: its order was withdrawn, or its ceiling was reached (R15).</summary>
     public sealed record Purged : LedgerEntry
     {
         /// <summary>The order id, or the reason code of items held without an order.</summary>
@@ -73,7 +76,7 @@ public abstract record LedgerEntry
     }
 }
 
-/// <summary>One record of a shard; the chain runs through all of them without a gap.</summary>
+/// <summary>One record of a shard. The hash chain includes all records without a gap.</summary>
 public abstract record LedgerRecord
 {
     private LedgerRecord() { }
@@ -84,60 +87,60 @@ public abstract record LedgerRecord
     /// <summary>Position in the shard, from 0.</summary>
     public required long Position { get; init; }
 
-    /// <summary>SHA-256 of the record before; zeros for the first.</summary>
+    /// <summary>SHA-256 of the previous record; zeros for the first record.</summary>
     public required ReadOnlyMemory<byte> Previous { get; init; }
 
-    /// <summary>The store's time when it was prepared, to the second.</summary>
+    /// <summary>The store's time when the record was prepared, to the second.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Decisions of one group commit.</summary>
     public sealed record Batch : LedgerRecord
     {
-        /// <summary>The law they were decided under.</summary>
+        /// <summary>The control version under which they were decided.</summary>
         public required long ControlVersion { get; init; }
 
-        /// <summary>When the tickets of its admissions run out; <c>null</c> if it admits nothing.</summary>
+        /// <summary>When the tickets of its admissions expire; <c>null</c> if it admits nothing.</summary>
         public required DateTimeOffset? NotAfter { get; init; }
 
-        /// <summary>Every admission at or before this position has been sent or has run out; -1 for none.</summary>
+        /// <summary>Every admission at or before this position was sent or has expired; -1 if there is none.</summary>
         public required long SettledUpTo { get; init; }
 
         /// <summary>The leaves.</summary>
         public required ImmutableArray<LedgerEntry> Entries { get; init; }
     }
 
-    /// <summary>After this record the shard admits nothing under a law older than <see cref="ControlVersion"/>.</summary>
+    /// <summary>After this record the shard admits nothing under a control version older than <see cref="ControlVersion"/>.</summary>
     public sealed record Fence : LedgerRecord
     {
-        /// <summary>The law that caused it.</summary>
+        /// <summary>The control version that caused the fence.</summary>
         public required long ControlVersion { get; init; }
 
-        /// <summary>What caused it: <c>order:ID</c> or <c>flags</c>.</summary>
+        /// <summary>The cause: <c>order:ID</c> or <c>flags</c>.</summary>
         public required string Cause { get; init; }
 
-        /// <summary>Position of the last batch before it that admitted anything; -1 for none.</summary>
+        /// <summary>Position of the last batch before it with an admission; -1 if there is none.</summary>
         public required long LastAdmission { get; init; }
 
-        /// <summary>When the last ticket issued before it runs out.</summary>
+        /// <summary>When the last ticket that was issued before it expires.</summary>
         public required DateTimeOffset? LastNotAfter { get; init; }
 
-        /// <summary>As in <see cref="Batch.SettledUpTo"/>, at the fence.</summary>
+        /// <summary>The same as <see cref="Batch.SettledUpTo"/>, at the fence.</summary>
         public required long SettledUpTo { get; init; }
     }
 
-    /// <summary>The shard's last record.</summary>
+    /// <summary>The last record of a shard.</summary>
     public sealed record Close : LedgerRecord
     {
         /// <summary><c>stopped</c> by its owner, <c>abandoned</c> by the janitor, or <c>retired</c> to settle a doubt.</summary>
         public required string Cause { get; init; }
 
-        /// <summary>As in <see cref="Fence.LastAdmission"/>.</summary>
+        /// <summary>The same as <see cref="Fence.LastAdmission"/>.</summary>
         public required long LastAdmission { get; init; }
 
-        /// <summary>As in <see cref="Fence.LastNotAfter"/>.</summary>
+        /// <summary>The same as <see cref="Fence.LastNotAfter"/>.</summary>
         public required DateTimeOffset? LastNotAfter { get; init; }
 
-        /// <summary>As in <see cref="Fence.SettledUpTo"/>.</summary>
+        /// <summary>The same as <see cref="Fence.SettledUpTo"/>.</summary>
         public required long SettledUpTo { get; init; }
     }
 }

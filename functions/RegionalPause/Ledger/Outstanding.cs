@@ -1,8 +1,8 @@
 namespace RegionalPause.Ledger;
 
 /// <summary>
-/// Which admissions of this process are still on their way. An admission is settled once the broker acknowledged it at the first attempt, or once its
-/// ticket has run out on the store's clock; in doubt it is neither, and then only time settles it.
+/// The admissions of this process that may still be in transit. An admission is settled when the broker acknowledged it at the first
+/// attempt, or when its ticket has expired on the store's clock. If it is unknown whether the broker has it, only time settles it.
 /// </summary>
 internal sealed class Outstanding
 {
@@ -21,7 +21,7 @@ internal sealed class Outstanding
         }
     }
 
-    /// <summary>One admission of a batch was acknowledged.</summary>
+    /// <summary>Records that one admission of a batch was acknowledged.</summary>
     public void Sent(long position)
     {
         lock (gate)
@@ -31,7 +31,7 @@ internal sealed class Outstanding
         }
     }
 
-    /// <summary>Everything at or before this position is settled, given the store's time less the skew allowance.</summary>
+    /// <summary>The last position up to which every admission is settled.</summary>
     public long UpTo(DateTimeOffset now)
     {
         lock (gate)
@@ -47,7 +47,7 @@ internal sealed class Outstanding
     {
         foreach (KeyValuePair<long, Pending> batch in pending)
             return batch;
-        throw new System.Diagnostics.UnreachableException("Asked for the first of none.");
+        throw new System.Diagnostics.UnreachableException("No batch is pending.");
     }
 
     private sealed class Pending(int left, DateTimeOffset notAfter)

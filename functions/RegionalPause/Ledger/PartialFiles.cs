@@ -3,27 +3,31 @@ using RegionalPause.Ledger.Trees;
 namespace RegionalPause.Ledger;
 
 /// <summary>
-/// Tiles and bundles at the right edge of a ledger that has grown since: a partial file may be deleted once its full one is there, and is then the beginning of it.
+/// Tiles and bundles that were at the right edge of a ledger before it grew. A partial file may be deleted when its full file exists; it is
+/// then the beginning of the full file.
 /// </summary>
 public static class PartialFiles
 {
-    /// <summary>A tile's bytes; empty where there is none. A full tile that is not whole stands for no partial one.</summary>
+    /// <summary>The bytes of a tile; empty if there is none. An incomplete full tile does not replace a partial one.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(this ILedgerFiles files, Tile tile, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> bytes = await files.ReadAsync(tile.Path, cancellationToken).ConfigureAwait(false);
         if (!bytes.IsEmpty || tile.IsFull)
             return bytes;
-        ReadOnlyMemory<byte> full = await files.ReadAsync(new Tile(tile.Level, tile.Index, Tile.FullWidth).Path, cancellationToken).ConfigureAwait(false);
+        var whole = new Tile(tile.Level, tile.Index, Tile.FullWidth);
+        ReadOnlyMemory<byte> full = await files.ReadAsync(whole.Path, cancellationToken).ConfigureAwait(false);
         return full.Length == Tile.FullWidth * TreeHash.Length ? full[..tile.FileLength] : default;
     }
 
-    /// <summary>A bundle's bytes; empty where there is none. A full bundle that is not whole stands for no partial one.</summary>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(this ILedgerFiles files, EntryBundle bundle, CancellationToken cancellationToken)
+    /// <summary>The bytes of a bundle; empty if there is none. An incomplete full bundle does not replace a partial one.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(
+        this ILedgerFiles files, EntryBundle bundle, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> bytes = await files.ReadAsync(bundle.Path, cancellationToken).ConfigureAwait(false);
         if (!bytes.IsEmpty || bundle.Width == Tile.FullWidth)
             return bytes;
-        ReadOnlyMemory<byte> full = await files.ReadAsync(new EntryBundle(bundle.Index, Tile.FullWidth).Path, cancellationToken).ConfigureAwait(false);
+        var whole = new EntryBundle(bundle.Index, Tile.FullWidth);
+        ReadOnlyMemory<byte> full = await files.ReadAsync(whole.Path, cancellationToken).ConfigureAwait(false);
         return IsWhole(full.Span) ? full[..EntryBundle.LengthOf(full.Span, bundle.Width)] : default;
     }
 
@@ -32,7 +36,7 @@ public static class PartialFiles
         var reader = new EntryReader(full, Tile.FullWidth);
         while (reader.TryRead(out _))
         {
-            // Read only to know how it ends.
+            // The entries are read only to know how the bundle ends.
         }
         return reader.State == BundleReading.Complete;
     }

@@ -6,23 +6,23 @@ using RegionalPause.Content;
 namespace RegionalPause.Ledger;
 
 /// <summary>
-/// How a member stands in the ledger (R26): HMAC-SHA256 under a random key of that member, over fields that say whom and in what context. Each field is
-/// written behind the length of its UTF-8 in four bytes, big endian, so that no two lists of fields give the same input. Once the key is deleted, nobody can
-/// link the pseudonym to the member any more, and every proof still holds.
+/// The form in which a member appears in the ledger (R26): HMAC-SHA256 with a random key of that member, over fields that identify the
+/// member and the context. Each field follows the length of its UTF-8 in four bytes, big endian, so that two lists of fields never give the
+/// same input. After the key is deleted, the pseudonym can no longer be linked to the member, and every proof still holds.
 /// </summary>
 public readonly record struct Pseudonym
 {
-    // Throws where text is not Unicode: replaced characters would give two members one pseudonym.
+    // Throws if the text is not Unicode. With replacement characters, two members could have the same pseudonym.
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Digest digest;
 
     private Pseudonym(ReadOnlySpan<byte> tag) => digest = new Digest(tag);
 
-    /// <summary>Bytes of a pseudonym.</summary>
+    /// <summary>Number of bytes of a pseudonym.</summary>
     public const int Length = Digest.Length;
 
-    /// <summary>Fewest bytes of a key: less could be guessed by whoever knows the fields.</summary>
+    /// <summary>Minimum number of bytes of a key. A shorter key could be guessed by an attacker who knows the fields.</summary>
     public const int MinKeyLength = 32;
 
     /// <summary>The pseudonym of a member in a context.</summary>
@@ -32,7 +32,7 @@ public readonly record struct Pseudonym
     public static Pseudonym Of(ReadOnlySpan<byte> key, params ReadOnlySpan<string> fields)
     {
         if (key.Length < MinKeyLength)
-            throw new ArgumentException($"A member's key has at least {MinKeyLength} bytes, not {key.Length}.", nameof(key));
+            throw new ArgumentException($"A member's key must have at least {MinKeyLength} bytes, not {key.Length}.", nameof(key));
         if (fields.IsEmpty)
             throw new ArgumentException("A pseudonym without a field would be the same for every context.", nameof(fields));
         int length = 0;
@@ -52,14 +52,15 @@ public readonly record struct Pseudonym
         return new Pseudonym(tag);
     }
 
-    /// <summary>Reads a pseudonym back from its 32 bytes.</summary>
+    /// <summary>Reads a pseudonym from its 32 bytes.</summary>
     public static Pseudonym Read(ReadOnlySpan<byte> bytes) => new(bytes[..Length]);
 
     /// <summary>Reads a pseudonym as <see cref="ToString"/> writes it.</summary>
     public static bool TryParse(string? text, out Pseudonym pseudonym)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        bool parsed = text is { Length: 2 * Length } && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        bool parsed = text is { Length: 2 * Length }
+            && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
         pseudonym = parsed ? Read(bytes) : default;
         return parsed && pseudonym.ToString() == text;
     }

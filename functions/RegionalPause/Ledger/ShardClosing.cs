@@ -3,19 +3,20 @@ using RegionalPause.Storage;
 namespace RegionalPause.Ledger;
 
 /// <summary>
-/// Closes a shard, whoever owns it. Always safe: an owner that still lives has its next append refused and goes on in a new shard, so a wrong guess
-/// about who is dead costs a registration and nothing else.
+/// Closes a shard of any owner. This is always safe: if the owner is still alive, its next append is refused and it continues in a new
+/// shard. So closing the shard of a live process costs only one registration.
 /// </summary>
 internal static class ShardClosing
 {
-    /// <summary>The cause of a close after the guard was found not to match the records.</summary>
+    /// <summary>The cause of a close after the guard did not match the records.</summary>
     public const string Broken = "broken";
 
     /// <summary>
-    /// Closes a shard. One whose guard does not carry the hash of its last record, because somebody wrote into the store, is closed behind
-    /// that record, so that all of it can still be sealed; where that cannot be done it is closed without a record (R9, R25).
+    /// Closes a shard. If another program wrote into the store and the guard does not have the hash of the last record, the shard is closed
+    /// after that record, so that all of it can still be sealed. If this is not possible, the shard is closed without a record (R9, R25).
     /// </summary>
-    public static async Task<Guard> CloseAsync(ShardTable table, StoreClock clock, ShardId shard, string cause, long? settledUpTo, CancellationToken cancellationToken)
+    public static async Task<Guard> CloseAsync(
+        ShardTable table, StoreClock clock, ShardId shard, string cause, long? settledUpTo, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -34,18 +35,21 @@ internal static class ShardClosing
             var record = new LedgerRecord.Close
             {
                 Shard = shard, Position = before.Next, Previous = before.Chain, At = clock.Now, Cause = follows ? cause : Broken,
-                LastAdmission = before.LastAdmission, LastNotAfter = before.LastNotAfter, SettledUpTo = Math.Max(settledUpTo ?? -1, before.SettledUpTo),
+                LastAdmission = before.LastAdmission, LastNotAfter = before.LastNotAfter,
+                SettledUpTo = Math.Max(settledUpTo ?? -1, before.SettledUpTo),
             };
             byte[] bytes = LedgerCodec.Write(record);
             Guard after = before.After(record, bytes) with { State = GuardState.Closed, SettledUpTo = record.SettledUpTo };
-            // Crash here: the shard is closed or it is not; whoever wanted it closed looks again.
-            (Appended result, Guard current) = await table.AppendAsync(before, record, bytes, after, [], cancellationToken).ConfigureAwait(false);
+            // Crash here: the shard is closed or it is not; the next request to close it reads the guard again.
+            (Appended result, Guard current) =
+                await table.AppendAsync(before, record, bytes, after, [], cancellationToken).ConfigureAwait(false);
             if (result == Appended.Yes)
                 return current;
         }
     }
 
-    /// <summary>Whether a guard carries the hash of the last record: what follows it can be sealed.</summary>
+    /// <summary>Whether a guard has the hash of the last record, so that the next record can be sealed.</summary>
     public static async Task<bool> FollowsAsync(ShardTable table, Guard guard, CancellationToken cancellationToken) =>
-        await table.ReadChainAsync(guard.Shard, guard.Next, cancellationToken).ConfigureAwait(false) is { } chain && chain.Span.SequenceEqual(guard.Chain.Span);
+        await table.ReadChainAsync(guard.Shard, guard.Next, cancellationToken).ConfigureAwait(false) is { } chain
+        && chain.Span.SequenceEqual(guard.Chain.Span);
 }

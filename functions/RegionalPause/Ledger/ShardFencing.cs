@@ -6,24 +6,27 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Ledger;
 
-/// <summary>A shard that admits nothing under the old law any more.</summary>
+/// <summary>A shard that admits nothing more under the old control version.</summary>
 /// <param name="Shard">The shard.</param>
 /// <param name="Position">Position of the fence, or of the close.</param>
-/// <param name="Hash">Chain hash there.</param>
-/// <param name="LastAdmission">Position of the last batch before it that admitted anything; -1 for none.</param>
-/// <param name="LastNotAfter">When the last ticket issued before it runs out.</param>
-/// <param name="IsUnsealable">Whether the ledger will never have this place, so that no certificate may speak of it.</param>
-internal sealed record FencedShard(ShardId Shard, long Position, ReadOnlyMemory<byte> Hash, long LastAdmission, DateTimeOffset? LastNotAfter, bool IsUnsealable);
+/// <param name="Hash">Chain hash at that position.</param>
+/// <param name="LastAdmission">Position of the last batch before it with an admission; -1 if there is none.</param>
+/// <param name="LastNotAfter">When the last ticket that was issued before it expires.</param>
+/// <param name="IsUnsealable">Whether this position will never be in the sealed ledger, so that no certificate may refer to it.</param>
+internal sealed record FencedShard(
+    ShardId Shard, long Position, ReadOnlyMemory<byte> Hash, long LastAdmission, DateTimeOffset? LastNotAfter, bool IsUnsealable);
 
 /// <summary>
-/// The second half of a pause: once the law is committed, every shard that could still append under the older one gets a fence record and a changed guard,
-/// in one transaction. An append prepared under the old guard then fails; one that won the race stands before the fence, legally (guarantees A).
+/// The second half of a pause. After the control state is committed, every shard that could still append under the older version gets a
+/// fence record and a changed guard, in one transaction. An append that was prepared under the old guard then fails. An append that won the
+/// race is before the fence, which is allowed (guarantees A).
 /// </summary>
-internal sealed class ShardFencing(ShardTable table, ControlTable control, StoreClock clock, IOptions<PauseOptions> options, TimeProvider time)
+internal sealed class ShardFencing(
+    ShardTable table, ControlTable control, StoreClock clock, IOptions<PauseOptions> options, TimeProvider time)
 {
     private const int Parallel = 64;
 
-    /// <summary>Fences every shard for a version of the law, and only then notes that it is done.</summary>
+    /// <summary>Fences every shard for a control version, and records afterwards that this is done.</summary>
     public async Task FenceUpToAsync(long version, string cause, DateTimeOffset committedAt, CancellationToken cancellationToken)
     {
         await FenceAllAsync(version, cause, committedAt, cancellationToken).ConfigureAwait(false);
@@ -31,21 +34,25 @@ internal sealed class ShardFencing(ShardTable table, ControlTable control, Store
     }
 
     /// <summary>
-    /// Fences every shard. The list is read after the law was committed: a shard missing from it registered later, and reads the law later still.
+    /// Fences every shard. The list is read after the control state was committed. A shard that is missing from it registered later, and
+    /// reads the control state after that.
     /// </summary>
-    public async Task<ImmutableArray<FencedShard>> FenceAllAsync(long version, string cause, DateTimeOffset committedAt, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<FencedShard>> FenceAllAsync(
+        long version, string cause, DateTimeOffset committedAt, CancellationToken cancellationToken)
     {
         List<ShardId> live = await table.ListLiveAsync(cancellationToken).ConfigureAwait(false);
-        // One that closed and was put away since the commit could have admitted something in between: it belongs in the certificate (P4).
-        List<ShardId> gone = await table.ListClosedSinceAsync(committedAt - options.Value.SkewAllowance, cancellationToken).ConfigureAwait(false);
+        // A shard that was closed and retired since the commit could have admitted an item in between: it belongs in the certificate (P4).
+        DateTimeOffset since = committedAt - options.Value.SkewAllowance;
+        List<ShardId> gone = await table.ListClosedSinceAsync(since, cancellationToken).ConfigureAwait(false);
         var fenced = new FencedShard[live.Count + gone.Count];
         ShardId[] shards = [.. live.Union(gone)];
-        await System.Threading.Tasks.Parallel.ForAsync(0, shards.Length, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+        var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
+        await System.Threading.Tasks.Parallel.ForAsync(0, shards.Length, inParallel,
             async (i, ct) => fenced[i] = await FenceAsync(shards[i], version, cause, ct).ConfigureAwait(false)).ConfigureAwait(false);
         return [.. fenced[..shards.Length].OrderBy(f => f.Shard)];
     }
 
-    /// <summary>Waits until nothing admitted before the fences can still arrive, and says why.</summary>
+    /// <summary>Waits until nothing that was admitted before the fences can still arrive. Returns the reason for each shard.</summary>
     public async Task<ImmutableArray<ShardFence>> SettleAsync(ImmutableArray<FencedShard> fences, CancellationToken cancellationToken)
     {
         var settled = new ShardFence?[fences.Length];
@@ -65,11 +72,14 @@ internal sealed class ShardFencing(ShardTable table, ControlTable control, Store
         {
             Guard before = await table.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false)
                 ?? await table.CloseUnguardedAsync(shard, clock.Now, cancellationToken).ConfigureAwait(false);
-            // Nothing is appended behind a fence before its owner has read the control state: a fence for the same or a later version
+            // After a fence, its owner appends nothing before it has read the control state. So a fence for the same or a later version
             // serves this cause too.
             if (before.State == GuardState.Closed || (before.State == GuardState.Fenced && before.FencedVersion >= version))
-                return new FencedShard(shard, before.Next - 1, before.Chain, before.LastAdmission, before.LastNotAfter, before.IsUnsealable);
-            // Behind a guard that was changed in storage nothing could be sealed, our fence neither: such a shard ends here.
+            {
+                return new FencedShard(
+                    shard, before.Next - 1, before.Chain, before.LastAdmission, before.LastNotAfter, before.IsUnsealable);
+            }
+            // After a guard that was changed in storage, no record could be sealed, including this fence. Such a shard is closed.
             if (!await ShardClosing.FollowsAsync(table, before, cancellationToken).ConfigureAwait(false))
             {
                 await ShardClosing.CloseAsync(table, clock, shard, ShardClosing.Broken, null, cancellationToken).ConfigureAwait(false);
@@ -87,10 +97,10 @@ internal sealed class ShardFencing(ShardTable table, ControlTable control, Store
                 State = GuardState.Fenced,
                 FencedVersion = Math.Max(version, before.FencedVersion),
                 FenceCause = cause,
-                LastWriteAt = before.LastWriteAt, // the owner's sign of life, not ours
+                LastWriteAt = before.LastWriteAt, // only the owner's writes show that it is alive
             };
             // Crash here: this shard is fenced or not; CompletePauses lists and fences again, which changes nothing where it was done.
-            // Where the append did not win, the one that did stands before our fence: read the guard again.
+            // If another append won, it is before this fence: read the guard again.
             (Appended result, _) = await table.AppendAsync(before, record, bytes, after, [], cancellationToken).ConfigureAwait(false);
             if (result == Appended.Yes)
                 return new FencedShard(shard, record.Position, after.Chain, before.LastAdmission, before.LastNotAfter, IsUnsealable: false);
@@ -101,11 +111,16 @@ internal sealed class ShardFencing(ShardTable table, ControlTable control, Store
     {
         Settlement? how =
             fence.LastAdmission < 0 ? Settlement.NothingAdmitted
-            : (await table.ReadGuardAsync(fence.Shard, cancellationToken).ConfigureAwait(false))!.SettledUpTo >= fence.LastAdmission ? Settlement.Sent
+            : await IsSentAsync(fence, cancellationToken).ConfigureAwait(false) ? Settlement.Sent
             : clock.Now > fence.LastNotAfter + options.Value.SkewAllowance ? Settlement.Expired
             : null;
         return how is { } settlement
-            ? new ShardFence(fence.Shard.Value, fence.Position, Convert.ToHexStringLower(fence.Hash.Span), fence.LastAdmission, fence.LastNotAfter, settlement)
+            ? new ShardFence(
+                fence.Shard.Value, fence.Position, Convert.ToHexStringLower(fence.Hash.Span), fence.LastAdmission, fence.LastNotAfter,
+                settlement)
             : null;
     }
+
+    private async Task<bool> IsSentAsync(FencedShard fence, CancellationToken cancellationToken) =>
+        (await table.ReadGuardAsync(fence.Shard, cancellationToken).ConfigureAwait(false))!.SettledUpTo >= fence.LastAdmission;
 }

@@ -1,6 +1,6 @@
 namespace RegionalPause.Ledger;
 
-/// <summary>Who this process is, and where new shard ids come from.</summary>
+/// <summary>The identity of this process, and the source of new shard ids.</summary>
 /// <param name="Owner">Host name and process id, for the fleet view.</param>
-/// <param name="Next">64 fresh random bits.</param>
+/// <param name="Next">Returns 64 new random bits.</param>
 public sealed record ShardIdentity(string Owner, Func<ulong> Next);

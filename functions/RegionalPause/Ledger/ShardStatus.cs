@@ -1,20 +1,20 @@
 namespace RegionalPause.Ledger;
 
-/// <summary>What this process can say of itself; written by the append loop, read by health and the host.</summary>
+/// <summary>The status of this process. The append loop writes it; health checks and the host read it.</summary>
 public sealed class ShardStatus
 {
     private volatile State state = new(null, 0, "starting");
 
-    /// <summary>Its shard.</summary>
+    /// <summary>The shard of this process.</summary>
     public string? Shard => state.Shard;
 
-    /// <summary>The law it last read.</summary>
+    /// <summary>The control version that it last read.</summary>
     public long ControlVersion => state.ControlVersion;
 
-    /// <summary>Whether it can decide.</summary>
+    /// <summary>Whether this process can decide.</summary>
     public bool Ready => state.Reason is null;
 
-    /// <summary>Why it cannot.</summary>
+    /// <summary>Why this process cannot decide; <c>null</c> if it can.</summary>
     public string? Reason => state.Reason;
 
     internal void IsReady(ShardId shard, long controlVersion) => state = new State(shard.Value, controlVersion, null);

@@ -4,15 +4,16 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Ledger;
 
-/// <summary>What a group commit wants written.</summary>
-/// <param name="ControlVersion">The law it was decided under.</param>
-/// <param name="NotAfter">When its tickets run out; <c>null</c> if it admits nothing.</param>
-/// <param name="Admissions">How many items it admits.</param>
+/// <summary>The input of a group commit.</summary>
+/// <param name="ControlVersion">Control version under which it was decided.</param>
+/// <param name="NotAfter">When its tickets expire; <c>null</c> if it admits nothing.</param>
+/// <param name="Admissions">Number of items that it admits.</param>
 /// <param name="Entries">The leaves.</param>
 internal sealed record Group(long ControlVersion, DateTimeOffset? NotAfter, int Admissions, ImmutableArray<LedgerEntry> Entries);
 
 /// <summary>
-/// This process's shard. Only the append loop calls it, one call at a time; that and If-Match are why a position is never written twice.
+/// The shard of this process. Only the append loop calls it, one call at a time. This and If-Match ensure that a position is never written
+/// twice.
 /// </summary>
 internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan skew)
 {
@@ -25,13 +26,13 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
     /// <summary>The shard; <c>null</c> before <see cref="OpenAsync"/>.</summary>
     public ShardId? Shard => guard?.Shard;
 
-    /// <summary>Position the next batch would take.</summary>
+    /// <summary>Position of the next batch.</summary>
     public long Next => guard!.Next;
 
-    /// <summary>The law this shard was fenced at; nothing older may decide.</summary>
+    /// <summary>Control version of the last fence of this shard. No decision under an older version may be appended.</summary>
     public long FencedVersion => guard!.FencedVersion;
 
-    /// <summary>Whether nothing can be appended any more; the owner needs a new shard.</summary>
+    /// <summary>Whether nothing can be appended any more. The owner then needs a new shard.</summary>
     public bool IsClosed => guard is null or { State: GuardState.Closed };
 
     /// <summary>Registers a new shard.</summary>
@@ -44,31 +45,35 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
     }
 
     /// <summary>
-    /// Reads the guard again: always before the law is read again, so that a law read after it is at least as new as the fence. An append whose answer was
-    /// lost together with the store is settled first.
+    /// Reads the guard again. This is always done before the control state is read again, so that the control state is at least as new as
+    /// the fence. An append whose response was lost because storage was unavailable is settled first.
     /// </summary>
-    /// <exception cref="InvalidDataException">The guard is not the one this process left: nothing more may be appended, here or in another
-    /// shard.</exception>
+    /// <exception cref="InvalidDataException">The guard is not the one that this process wrote. This process may append nothing more, in
+    /// this or in another shard.</exception>
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
         ThrowIfBroken();
         if (guard is null)
-            return; // registering failed: there is nothing to read, and the owner opens another shard
+            return; // the registration failed: there is nothing to read, and the owner opens another shard
         if (unresolved is { } append)
         {
-            (Appended result, Guard settled) = await table.SettleAsync(append.Before, append.Before.Next, append.Bytes, cancellationToken).ConfigureAwait(false);
+            (Appended result, Guard settled) =
+                await table.SettleAsync(append.Before, append.Before.Next, append.Bytes, cancellationToken).ConfigureAwait(false);
             await TakeAsync(append.Before, settled, cancellationToken).ConfigureAwait(false);
             unresolved = null;
-            // Its items were told to come back and nobody holds its tickets, so nothing of it is on its way; its counts are in the store and stay.
+            // The messages of its items are delivered again and no caller has its tickets, so none of its admissions is in transit. Its
+            // counts are stored and stay.
             if (result == Appended.Yes)
                 Keep(append.Moved);
         }
-        Guard now = await table.ReadGuardAsync(guard.Shard, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException($"Shard {guard.Shard} lost its guard.");
+        Guard now = await table.ReadGuardAsync(guard.Shard, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidDataException($"Shard {guard.Shard} lost its guard.");
         await TakeAsync(guard, now, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Appends one group; the position it took, or <c>null</c> if somebody changed the guard: then read the law again and decide again.</summary>
-    /// <exception cref="InvalidDataException">As of <see cref="ReloadAsync"/>.</exception>
+    /// <summary>Appends one group. Returns its position, or <c>null</c> if another process changed the guard: then read the control state
+    /// and decide again.</summary>
+    /// <exception cref="InvalidDataException">The same as for <see cref="ReloadAsync"/>.</exception>
     public async Task<long?> AppendAsync(Group group, CancellationToken cancellationToken)
     {
         ThrowIfBroken();
@@ -95,8 +100,9 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
         TableEntity[] rows = [.. moved.Select(m => ShardTable.TallyEntity(before.Shard, m.Key, m.Value.Write()))];
 
         unresolved = new Unresolved(before, bytes, moved);
-        (Appended result, Guard answered) = await table.AppendAsync(before, record, bytes, after, rows, cancellationToken).ConfigureAwait(false);
-        // What was written in the store's one transaction needs no second look.
+        (Appended result, Guard answered) =
+            await table.AppendAsync(before, record, bytes, after, rows, cancellationToken).ConfigureAwait(false);
+        // If the guard is the one written in this transaction, it needs no further check.
         if (answered.Counter == after.Counter && answered.Chain.Span.SequenceEqual(after.Chain.Span))
             guard = answered;
         else
@@ -110,39 +116,50 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
         return record.Position;
     }
 
-    /// <summary>One admission of a batch was acknowledged by the broker at the first attempt.</summary>
+    /// <summary>Records that the broker acknowledged one admission of a batch at the first attempt.</summary>
     public void Sent(ShardId shard, long position)
     {
         if (shard == Shard)
             outstanding.Sent(position);
     }
 
-    /// <summary>Whether the guard could say more than it does: something was settled since, or it has been silent for long.</summary>
+    /// <summary>Whether the guard should be written: admissions were settled since the last write, or the last write was long
+    /// ago.</summary>
     public bool WantsFlush(TimeSpan heartbeat) =>
-        guard is { State: not GuardState.Closed } known && (outstanding.UpTo(clock.Now - skew) > known.SettledUpTo || clock.Now - known.LastWriteAt > heartbeat);
+        guard is { State: not GuardState.Closed } known
+        && (outstanding.UpTo(clock.Now - skew) > known.SettledUpTo || clock.Now - known.LastWriteAt > heartbeat);
 
-    /// <summary>Tells the guard what is settled. A pause waits for this rather than for tickets to run out.</summary>
+    /// <summary>Writes to the guard which admissions are settled. A pause waits for this, so that it need not wait until the tickets
+    /// expire.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         ThrowIfBroken();
-        Guard flushed = guard! with { SettledUpTo = outstanding.UpTo(clock.Now - skew), LastWriteAt = clock.Now, Counter = guard.Counter + 1 };
+        Guard flushed = guard! with
+        {
+            SettledUpTo = outstanding.UpTo(clock.Now - skew),
+            LastWriteAt = clock.Now,
+            Counter = guard.Counter + 1,
+        };
         if (await table.WriteGuardAsync(flushed, cancellationToken).ConfigureAwait(false) is { } written)
             guard = written;
         else
             await ReloadAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the shard; nothing is ever appended again.</summary>
+    /// <summary>Closes the shard; nothing is appended after that.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         if (guard is { State: not GuardState.Closed } known)
-            guard = await ShardClosing.CloseAsync(table, clock, known.Shard, "stopped", outstanding.UpTo(clock.Now - skew), cancellationToken).ConfigureAwait(false);
+        {
+            long settled = outstanding.UpTo(clock.Now - skew);
+            guard = await ShardClosing.CloseAsync(table, clock, known.Shard, "stopped", settled, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>
-    /// Takes up a guard that was read again: whatever others appended meanwhile follows the records this process knows. Otherwise somebody
-    /// wrote into the store, and what is appended behind it could never be sealed: the shard is closed, and this process decides nothing
-    /// more until a person has looked and started it again.
+    /// Accepts a guard that was read again, if the records that other processes appended follow the records of this process. Otherwise
+    /// another program wrote into the store, and records after that could never be sealed. Then the shard is closed, and this process
+    /// decides nothing more until a person has examined it and restarted it.
     /// </summary>
     private async Task TakeAsync(Guard known, Guard now, CancellationToken cancellationToken)
     {
@@ -151,8 +168,10 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
             guard = now;
             return;
         }
-        broken = $"The shard of this process was changed in storage and is closed: {why}. What was admitted before stays in the ledger; look at the table, then start the process again.";
-        guard = await ShardClosing.CloseAsync(table, clock, known.Shard, ShardClosing.Broken, null, cancellationToken).ConfigureAwait(false);
+        broken = $"The shard of this process was changed in storage and is closed: {why}. Earlier admissions stay in the ledger. "
+            + "Examine the table, then restart the process.";
+        guard = await ShardClosing.CloseAsync(
+            table, clock, known.Shard, ShardClosing.Broken, null, cancellationToken).ConfigureAwait(false);
         ThrowIfBroken();
     }
 
@@ -161,12 +180,14 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
         if (now.IsUnsealable)
             return "its records cannot be sealed";
         if (now.Next < known.Next)
-            return "its guard went back";
+            return "its guard has an earlier position";
         ReadOnlyMemory<byte> chain = known.Chain;
         long next = known.Next;
         if (now.Next > known.Next)
         {
-            await foreach ((LedgerRecord record, byte[] bytes) in table.ReadFromAsync(known.Shard, known.Next, cancellationToken).ConfigureAwait(false))
+            IAsyncEnumerable<(LedgerRecord Record, byte[] Bytes)> appended =
+                table.ReadFromAsync(known.Shard, known.Next, cancellationToken);
+            await foreach ((LedgerRecord record, byte[] bytes) in appended.ConfigureAwait(false))
             {
                 if (record.Position != next || !record.Previous.Span.SequenceEqual(chain.Span))
                     return "its records do not follow each other";

@@ -5,15 +5,15 @@ using RegionalPause.Decisions;
 
 namespace RegionalPause.Ledger;
 
-/// <summary>What a day's items are counted by.</summary>
-/// <param name="Jurisdiction">Code, or <c>??</c>.</param>
+/// <summary>The key by which the items of a day are counted.</summary>
+/// <param name="Jurisdiction">Code of the jurisdiction, or <c>??</c> if it is unknown.</param>
 /// <param name="Type">Content type; <c>null</c> for malformed messages.</param>
 internal readonly record struct TallyKey(string Jurisdiction, ContentType? Type)
 {
     public const string NowhereKnown = "??";
 }
 
-/// <summary>Where an item stands: the columns of a disposition.</summary>
+/// <summary>The disposition of an item: the columns of a tally.</summary>
 public enum Disposition
 {
     /// <summary>Admitted.</summary>
@@ -32,11 +32,11 @@ public enum Disposition
     Malformed = 4,
 }
 
-/// <summary>One change of one item's standing.</summary>
+/// <summary>One change of the disposition of one item.</summary>
 /// <param name="Day">UTC day of its first decision.</param>
-/// <param name="Key">What it is counted by.</param>
-/// <param name="From">Where it stood; <c>null</c> if it is new.</param>
-/// <param name="To">Where it stands now.</param>
+/// <param name="Key">The key by which it is counted.</param>
+/// <param name="From">The previous disposition; <c>null</c> if the item is new.</param>
+/// <param name="To">The new disposition.</param>
 internal readonly record struct TallyMove(DateOnly Day, TallyKey Key, Disposition? From, Disposition To)
 {
     public static Disposition Of(Outcome outcome) => outcome switch
@@ -49,8 +49,8 @@ internal readonly record struct TallyMove(DateOnly Day, TallyKey Key, Dispositio
 }
 
 /// <summary>
-/// The counts one shard keeps of one day, changed in the same transaction as its records. A count may be negative where another shard counted the item
-/// first; only the sum over all shards means anything. Columns: submitted, then <see cref="Disposition"/>.
+/// The counts of one shard for one day, changed in the same transaction as its records. A count may be negative if another shard counted
+/// the item first; only the sum over all shards has a meaning. Columns: submitted, then the values of <see cref="Disposition"/>.
 /// </summary>
 internal sealed record Tally(ImmutableDictionary<TallyKey, ImmutableArray<long>> Counts)
 {
@@ -75,7 +75,9 @@ internal sealed record Tally(ImmutableDictionary<TallyKey, ImmutableArray<long>>
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartArray();
-            foreach ((TallyKey key, ImmutableArray<long> counts) in Counts.OrderBy(c => c.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Key.Type))
+            IEnumerable<KeyValuePair<TallyKey, ImmutableArray<long>>> sorted =
+                Counts.OrderBy(c => c.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Key.Type);
+            foreach ((TallyKey key, ImmutableArray<long> counts) in sorted)
             {
                 json.WriteStartArray();
                 json.WriteStringValue(key.Jurisdiction);

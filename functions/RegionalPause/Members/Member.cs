@@ -17,19 +17,20 @@ public enum ChannelKind : byte
     /// <summary>Push notice on a device.</summary>
     Push = 3,
 
-    /// <summary>A notice inside the product, which counts once it was shown.</summary>
+    /// <summary>A notice inside the product. It counts as delivered when it was shown.</summary>
     InApp = 4,
 
     /// <summary>A letter.</summary>
     Letter = 5,
 }
 
-/// <summary>One way to reach a member.</summary>
-/// <param name="Kind">Which.</param>
-/// <param name="Address">Address, or the sender's reference to one. Personal data: it stays in the table and in the message to the sender.</param>
+/// <summary>One channel on which a member can be reached.</summary>
+/// <param name="Kind">Kind of the channel.</param>
+/// <param name="Address">Address, or the delivery service's reference to one. It is personal data: it is only in the table and in the
+/// message to the delivery service.</param>
 public sealed record MemberChannel(ChannelKind Kind, string Address);
 
-/// <summary>An age as platforms know it where they know no birth year: from, and to where there is an upper end.</summary>
+/// <summary>An age range, for platforms that know no birth year. The upper end is optional.</summary>
 public readonly record struct AgeBand(int From, int? To)
 {
     /// <summary>What is expected, for an error.</summary>
@@ -50,44 +51,48 @@ public readonly record struct AgeBand(int From, int? To)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => To is null ? string.Create(CultureInfo.InvariantCulture, $"{From}+") : string.Create(CultureInfo.InvariantCulture, $"{From}-{To}");
+    public override string ToString() => To is null
+        ? string.Create(CultureInfo.InvariantCulture, $"{From}+")
+        : string.Create(CultureInfo.InvariantCulture, $"{From}-{To}");
 
-    private static bool TryAge(string text, out int age) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out age) && age <= 150;
+    private static bool TryAge(string text, out int age) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out age) && age <= 150;
 }
 
-/// <summary>One member of the platform, as its own systems describe them. Made by <see cref="MemberParser"/> only: every field is already checked.</summary>
+/// <summary>One member of the platform, as the platform describes them. Only <see cref="MemberParser"/> creates it, so every field is
+/// already checked.</summary>
 public sealed record Member
 {
-    /// <summary>The platform's id, as content items name their authors. Never logged, never in the ledger (R26).</summary>
+    /// <summary>The platform's id, as in the author ids of content items. Never logged, never in the ledger (R26).</summary>
     public required string Id { get; init; }
 
     /// <summary>Residency signals, each with a known jurisdiction; at least one.</summary>
     public required ImmutableArray<ResidencySignal> Signals { get; init; }
 
-    /// <summary>Year of birth; <c>null</c> where a band is known instead, or nothing.</summary>
+    /// <summary>Year of birth; <c>null</c> if a band is known instead, or neither.</summary>
     public int? BirthYear { get; init; }
 
-    /// <summary>Age band; <c>null</c> where a year is known instead, or nothing.</summary>
+    /// <summary>Age band; <c>null</c> if a year is known instead, or neither.</summary>
     public AgeBand? AgeBand { get; init; }
 
-    /// <summary>Languages (BCP 47), the preferred one first; empty where unknown.</summary>
+    /// <summary>Languages (BCP 47), the preferred one first; empty if unknown.</summary>
     public ImmutableArray<string> Languages { get; init; } = [];
 
-    /// <summary>Channels, the preferred one first; empty where there is none.</summary>
+    /// <summary>Channels, the preferred one first; empty if there are none.</summary>
     public ImmutableArray<MemberChannel> Channels { get; init; } = [];
 
     /// <summary>IANA time zone.</summary>
     public required string TimeZone { get; init; }
 
     /// <summary>
-    /// Every jurisdiction the member counts in, once, sorted: those of the signals and, for a subdivision, its parent; the same rule as for content items
-    /// (D7), so that whoever has content held there is told.
+    /// Every jurisdiction in which the member counts, once, sorted: those of the signals and, for a subdivision, its parent. The rule is
+    /// the same as for content items (D7), so that a member whose content is held there gets the notice.
     /// </summary>
     public required ImmutableArray<JurisdictionCode> Jurisdictions { get; init; }
 
-    /// <summary>What is known of their age.</summary>
+    /// <summary>What is known of the member's age.</summary>
     public KnownAge Age => new(BirthYear, AgeBand, Zone);
 
-    /// <summary>The zone; UTC on a machine that does not know it.</summary>
+    /// <summary>The time zone; UTC if this machine does not know it.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc;
 }

@@ -5,22 +5,23 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Members;
 
-/// <summary>What an import did.</summary>
-/// <param name="Lines">Lines read, empty ones included.</param>
+/// <summary>The result of an import.</summary>
+/// <param name="Lines">Lines read, including empty lines.</param>
 /// <param name="Members">Members written.</param>
-/// <param name="WrongLines">Lines that are no member.</param>
-/// <param name="Wrong">The first of them, each with every wrong field.</param>
-/// <param name="NextLine">Number of the line after the last one: from where a larger import goes on.</param>
+/// <param name="WrongLines">Lines that are not a valid member.</param>
+/// <param name="Wrong">The first of these lines, each with every wrong field.</param>
+/// <param name="NextLine">Number of the line after the last one. A larger import continues there.</param>
 public sealed record ImportReport(long Lines, long Members, long WrongLines, ImmutableArray<MemberLine.Wrong> Wrong, long NextLine);
 
 /// <summary>
-/// Reads members from NDJSON as it arrives and writes them in groups that fill a transaction, several buckets at once. A line that is no member is reported
-/// and stops nobody else. Memory holds at most one group a bucket, however long the import is. Repeating a line changes nothing, so an import that broke off
-/// goes on from any line not after the first unwritten one; of two lines about one member the later one counts.
+/// Reads members from NDJSON as it arrives, and writes them in groups that fill a transaction, several buckets in parallel. A line that is
+/// not a valid member is reported and does not stop the others. Memory holds at most one group a bucket, for an import of any length.
+/// Repeating a line changes nothing. So an import that was interrupted can continue from the first unwritten line or from any line before
+/// it. Of two lines about one member, the later one counts.
 /// </summary>
 public sealed class MemberImport
 {
-    /// <summary>Wrong lines an import describes; further ones are counted.</summary>
+    /// <summary>Maximum number of wrong lines that an import describes. More lines are only counted.</summary>
     public const int MostWrong = 100;
 
     private const int Parallel = 8;
@@ -31,10 +32,10 @@ public sealed class MemberImport
 
     internal MemberImport(MemberTable table, MemberParser parser) => (this.table, this.parser) = (table, parser);
 
-    /// <summary>Imports a stream to its end; when it returns every member of it is written.</summary>
+    /// <summary>Imports a stream to its end. When it returns, every valid member of the stream is written.</summary>
     /// <param name="ndjson">One member a line.</param>
-    /// <param name="firstLine">Number of its first line, from 1, in the file it is a part of.</param>
-    /// <param name="cancellationToken">Ends it; what was written by then stays.</param>
+    /// <param name="firstLine">Number of the first line of this stream in the whole file, from 1.</param>
+    /// <param name="cancellationToken">Ends the import. Members that are already written stay.</param>
     public async Task<ImportReport> RunAsync(Stream ndjson, long firstLine, CancellationToken cancellationToken)
     {
         await using var run = new Run(table, cancellationToken);
@@ -63,8 +64,9 @@ public sealed class MemberImport
 
     private static MemberLine.Wrong TooLong(long line) => new(line, [new FieldError("$", null, $"at most {MemberParser.MaxLine} bytes")]);
 
-    /// <summary>The lines of a stream; <c>null</c> for one that is too long, which is skipped as it passes.</summary>
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>?> LinesAsync(Stream stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The lines of a stream; <c>null</c> for a line that is too long, which is skipped without storing it.</summary>
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>?> LinesAsync(
+        Stream stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         PipeReader reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
         bool skipping = false;
@@ -75,7 +77,9 @@ public sealed class MemberImport
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
                 ReadOnlySequence<byte> text = buffer.Slice(0, end);
-                yield return skipping || text.Length > MemberParser.MaxLine ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(text.ToArray());
+                yield return skipping || text.Length > MemberParser.MaxLine
+                    ? default(ReadOnlyMemory<byte>?)
+                    : new ReadOnlyMemory<byte>(text.ToArray());
                 skipping = false;
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
             }
@@ -95,10 +99,12 @@ public sealed class MemberImport
         }
     }
 
-    /// <summary>The groups of one import. One reader adds; groups of one bucket are written one after the other, so that the later line counts.</summary>
+    /// <summary>The groups of one import. One reader adds members. The groups of one bucket are written one after the other, so that the
+    /// later line counts.</summary>
     private sealed class Run(MemberTable table, CancellationToken cancellationToken) : IAsyncDisposable
     {
-        private readonly Dictionary<MemberKey, Member>[] groups = [.. Enumerable.Range(0, MemberKey.Buckets).Select(_ => new Dictionary<MemberKey, Member>())];
+        private readonly Dictionary<MemberKey, Member>[] groups =
+            [.. Enumerable.Range(0, MemberKey.Buckets).Select(_ => new Dictionary<MemberKey, Member>())];
         private readonly int[] rows = new int[MemberKey.Buckets];
         private readonly Task[] writes = [.. Enumerable.Repeat(Task.CompletedTask, MemberKey.Buckets)];
         private readonly SemaphoreSlim slots = new(Parallel);
@@ -143,7 +149,8 @@ public sealed class MemberImport
             }
         }
 
-        // Whoever ends early waits for what is on its way: a group written late must not undo what a repetition wrote.
+        // An import that ends early waits for the writes in progress: a group that is written late must not undo the writes of a repeated
+        // import.
         public async ValueTask DisposeAsync()
         {
             await Task.WhenAll(writes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

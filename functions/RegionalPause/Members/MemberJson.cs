@@ -7,24 +7,29 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Members;
 
-/// <summary>A member as bytes of the table. What was accepted once is read back as it is, whatever an import would say of it today.</summary>
+/// <summary>The stored form of a member. A member that was accepted once is read without the checks of an import, even if these have
+/// changed.</summary>
 internal static class MemberJson
 {
-    private static readonly MemberJsonContext Json = new(new JsonSerializerOptions(MemberJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly MemberJsonContext Json =
+        new(new JsonSerializerOptions(MemberJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static byte[] Write(Member member) => JsonSerializer.SerializeToUtf8Bytes(
-        new MemberShape(1, member.Id, [.. member.Signals.Select(s => new SignalShape(EnumWords<SignalKind>.Of(s.Kind), s.Code!.Value.Value))],
+        new MemberShape(
+            1, member.Id, [.. member.Signals.Select(s => new SignalShape(EnumWords<SignalKind>.Of(s.Kind), s.Code!.Value.Value))],
             [.. member.Jurisdictions.Select(j => j.Value)], member.BirthYear, member.AgeBand?.ToString(), [.. member.Languages],
             [.. member.Channels.Select(c => new ChannelShape(EnumWords<ChannelKind>.Of(c.Kind), c.Address))], member.TimeZone),
         Json.MemberShape);
 
-    /// <summary>Reads a member back.</summary>
-    /// <exception cref="InvalidDataException">The bytes are none; the message says nothing of what they say.</exception>
+    /// <summary>Reads a stored member.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a member. The message does not quote them.</exception>
     public static Member Read(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            MemberShape s = JsonSerializer.Deserialize(bytes, Json.MemberShape) is { V: 1 } known ? known : throw new InvalidDataException("A member's row has an unknown version.");
+            MemberShape s = JsonSerializer.Deserialize(bytes, Json.MemberShape) is { V: 1 } known
+                ? known
+                : throw new InvalidDataException("A member's row has an unknown version.");
             return new Member
             {
                 Id = s.Id,
@@ -43,16 +48,21 @@ internal static class MemberJson
         }
     }
 
-    private static T Word<T>(string word) where T : struct, Enum => EnumWords<T>.TryRead(word, out T value) ? value : throw new InvalidDataException($"A member's row says '{word}'.");
+    private static T Word<T>(string word) where T : struct, Enum =>
+        EnumWords<T>.TryRead(word, out T value)
+            ? value
+            : throw new InvalidDataException($"A member's row contains the unknown value '{word}'.");
 }
 
 internal sealed record MemberShape(
-    int V, string Id, List<SignalShape> Signals, List<string> Jurisdictions, int? BirthYear, string? AgeBand, List<string> Languages, List<ChannelShape> Channels, string TimeZone);
+    int V, string Id, List<SignalShape> Signals, List<string> Jurisdictions, int? BirthYear, string? AgeBand, List<string> Languages,
+    List<ChannelShape> Channels, string TimeZone);
 
 internal sealed record SignalShape(string Kind, string Code);
 
 internal sealed record ChannelShape(string Kind, string Address);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(MemberShape))]
 internal sealed partial class MemberJsonContext : JsonSerializerContext;

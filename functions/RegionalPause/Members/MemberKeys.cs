@@ -8,19 +8,20 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Members;
 
-/// <summary>Where new member keys come from: 32 fresh random bytes.</summary>
+/// <summary>The source of new member keys: 32 new random bytes each.</summary>
 public sealed record MemberKeySource(Func<byte[]> Next);
 
 /// <summary>
-/// Each member's random key, under which they appear in the ledger (R26). Table <c>memberkeys</c>. Partition: the first two hexadecimal digits of SHA-256 of
-/// the member's id; row: all of them; column: the key, which the storage encrypts at rest. Written by whoever first decides about an item of the member; grows by
-/// one row a member; deleted by the member's erasure, and with it the only link between the member and their pseudonym.
+/// The random key of each member; the member's pseudonym in the ledger is derived from it (R26). Table <c>memberkeys</c>. Partition: the
+/// first two hexadecimal digits of SHA-256 of the member's id. Row: all digits. Column: the key; the storage encrypts it at rest. The first
+/// instance that decides about an item of the member writes the row. The table grows by one row a member. The member's erasure deletes the
+/// row, which is the only link between the member and their pseudonym.
 /// </summary>
 public sealed class MemberKeys(StorageAccount account, MemberKeySource source, TimeProvider time) : IStorageTable
 {
     private const int MaxPerTransaction = 100;
 
-    // After an erasure elsewhere this process goes on with the old pseudonym no longer than this.
+    // After another instance erased a member, this process uses the old pseudonym for at most this time.
     private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(1);
 
     private readonly TableClient table = account.Tables.GetTableClient("memberkeys");
@@ -29,33 +30,50 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
-    /// <summary>A member's pseudonym; a key is made for a member who has none.</summary>
+    /// <summary>The pseudonym of a member. A key is created if the member has none.</summary>
     internal async ValueTask<Pseudonym> OfAsync(string memberId, CancellationToken cancellationToken)
     {
         string row = RowKey(memberId);
         if (!known.TryRecall(row, out Pseudonym pseudonym))
-            known.Keep(row, pseudonym = PseudonymOf(memberId, await FindKeyAsync(row, cancellationToken).ConfigureAwait(false) ?? await MakeKeyAsync(row, cancellationToken).ConfigureAwait(false)));
+        {
+            byte[] key = await FindKeyAsync(row, cancellationToken).ConfigureAwait(false)
+                ?? await MakeKeyAsync(row, cancellationToken).ConfigureAwait(false);
+            known.Keep(row, pseudonym = PseudonymOf(memberId, key));
+        }
         return pseudonym;
     }
 
-    /// <summary>A member's pseudonym, or <c>null</c> if there is no key: never decided about, or erased.</summary>
+    /// <summary>The pseudonym of a member, or <c>null</c> if there is no key: no decision was made about the member, or they were
+    /// erased.</summary>
     public async Task<Pseudonym?> FindAsync(string memberId, CancellationToken cancellationToken) =>
         await FindKeyAsync(RowKey(memberId), cancellationToken).ConfigureAwait(false) is { } key ? PseudonymOf(memberId, key) : null;
 
     /// <summary>
-    /// The keys of many members, made for those who have none. Members whose hashes lie close together cost a range read and a transaction for each first byte.
+    /// The keys of many members; missing keys are created. Members with adjacent hashes need one range read and one transaction for each
+    /// first byte.
     /// </summary>
-    internal async Task<IReadOnlyDictionary<string, byte[]>> KeysOfAsync(IReadOnlyCollection<string> memberIds, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyDictionary<string, byte[]>> KeysOfAsync(
+        IReadOnlyCollection<string> memberIds, CancellationToken cancellationToken)
     {
         var keys = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
-        await Task.WhenAll(memberIds.Select(id => (Id: id, Row: RowKey(id))).GroupBy(m => Partition(m.Row)).SelectMany(g => g.OrderBy(m => m.Row, StringComparer.Ordinal).Chunk(MaxPerTransaction)).Select(async group =>
+        (string Id, string Row)[][] groups =
+        [
+            .. memberIds.Select(id => (Id: id, Row: RowKey(id)))
+                .GroupBy(m => Partition(m.Row))
+                .SelectMany(g => g.OrderBy(m => m.Row, StringComparer.Ordinal).Chunk(MaxPerTransaction)),
+        ];
+        await Task.WhenAll(groups.Select(async group =>
         {
-            Dictionary<string, byte[]> there = await FindKeysAsync(group[0].Row, group[^1].Row, cancellationToken).ConfigureAwait(false);
+            Dictionary<string, byte[]> there =
+                await FindKeysAsync(group[0].Row, group[^1].Row, cancellationToken).ConfigureAwait(false);
             (string Id, string Row)[] missing = [.. group.Where(m => !there.ContainsKey(m.Row))];
             if (missing.Length > 0 && !await TryMakeKeysAsync(missing, there, cancellationToken).ConfigureAwait(false))
             {
                 foreach ((_, string row) in missing)
-                    there[row] = await FindKeyAsync(row, cancellationToken).ConfigureAwait(false) ?? await MakeKeyAsync(row, cancellationToken).ConfigureAwait(false);
+                {
+                    there[row] = await FindKeyAsync(row, cancellationToken).ConfigureAwait(false)
+                        ?? await MakeKeyAsync(row, cancellationToken).ConfigureAwait(false);
+                }
             }
             foreach ((string id, string row) in group)
                 keys[id] = there[row];
@@ -63,41 +81,48 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
         return keys;
     }
 
-    /// <summary>Deletes a member's key.</summary>
+    /// <summary>Deletes the key of a member.</summary>
     internal async Task DeleteAsync(string memberId, CancellationToken cancellationToken)
     {
         string row = RowKey(memberId);
         known.Forget(row);
-        // Crash here: the erasure is in the ledger and the key perhaps still there; whoever asked asks again.
+        // Crash here: the erasure is in the ledger but the key may still exist; a repeated request deletes it.
         await table.DeleteEntityAsync(Partition(row), row, ETag.All, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<byte[]?> FindKeyAsync(string row, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(Partition(row), row, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return found.HasValue ? found.Value!.GetBinary("Key") ?? throw new InvalidDataException("A member key is missing from its row.") : null;
+        NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(
+            Partition(row), row, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return found.HasValue
+            ? found.Value!.GetBinary("Key") ?? throw new InvalidDataException("A member key is missing from its row.")
+            : null;
     }
 
     private async Task<Dictionary<string, byte[]>> FindKeysAsync(string first, string last, CancellationToken cancellationToken)
     {
         string partition = Partition(first);
         var keys = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        await foreach (TableEntity row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}"), cancellationToken: cancellationToken).ConfigureAwait(false))
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ConfigureAwait(false))
             keys[row.RowKey] = row.GetBinary("Key") ?? throw new InvalidDataException("A member key is missing from its row.");
         return keys;
     }
 
-    private async Task<bool> TryMakeKeysAsync((string Id, string Row)[] missing, Dictionary<string, byte[]> keys, CancellationToken cancellationToken)
+    private async Task<bool> TryMakeKeysAsync(
+        (string Id, string Row)[] missing, Dictionary<string, byte[]> keys, CancellationToken cancellationToken)
     {
         (string Row, byte[] Key)[] made = [.. missing.Select(m => (m.Row, source.Next()))];
         try
         {
-            // Crash here: the keys are there and nothing stands under them yet; the next to ask finds them.
-            await table.SubmitTransactionAsync(made.Select(m => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(Partition(m.Row), m.Row) { ["Key"] = m.Key })), cancellationToken).ConfigureAwait(false);
+            IEnumerable<TableTransactionAction> added = made.Select(m =>
+                new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(Partition(m.Row), m.Row) { ["Key"] = m.Key }));
+            // Crash here: the keys exist but no record uses them yet; the next request finds them.
+            await table.SubmitTransactionAsync(added, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
         {
-            return false; // somebody made one of them at this moment, or an earlier attempt of this very request all of them
+            return false; // another instance created one of them, or an earlier attempt of this request created all of them
         }
         foreach ((string row, byte[] key) in made)
             keys[row] = key;
@@ -109,20 +134,21 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
         byte[] key = source.Next();
         try
         {
-            // Crash here: the key is there and nothing was decided under it yet; the next to ask finds it.
+            // Crash here: the key exists but no decision uses it yet; the next request finds it.
             await table.AddEntityAsync(new TableEntity(Partition(row), row) { ["Key"] = key }, cancellationToken).ConfigureAwait(false);
             return key;
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
-            // Another instance was first, or an earlier attempt of this very request.
-            return await FindKeyAsync(row, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException("A member key was deleted at this moment.");
+            // Another instance was first, or an earlier attempt of this request.
+            return await FindKeyAsync(row, cancellationToken).ConfigureAwait(false)
+                ?? throw new InvalidDataException("A member key was deleted while it was being created.");
         }
     }
 
     internal static Pseudonym PseudonymOf(string memberId, byte[] key) => Pseudonym.Of(key, "member", memberId);
 
-    /// <summary>A member's row wherever members have one: SHA-256 of the id, hexadecimal.</summary>
+    /// <summary>The row key of a member in every table with a row a member: SHA-256 of the id, hexadecimal.</summary>
     internal static string RowKey(string memberId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(memberId)));
 
     /// <summary>The partition of a row.</summary>

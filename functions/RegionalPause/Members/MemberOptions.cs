@@ -3,15 +3,15 @@ using Microsoft.Extensions.Options;
 
 namespace RegionalPause.Members;
 
-/// <summary>Whose content is never used, and who is never written to.</summary>
+/// <summary>The age under which a member's content is never used and a member gets no notice.</summary>
 public sealed class MemberOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Members";
 
     /// <summary>
-    /// Age in years under which a member's content is excluded at all times, what they made before reaching it included; and whoever is not known to have reached
-    /// it gets no notice (D34).
+    /// Age limit in years. The content of a member under this age is always excluded, and content that they created before they reached it
+    /// stays excluded. A member who is not known to have reached it gets no notice (D34).
     /// </summary>
     /// <value>Default 18; 18 to 30.</value>
     [Range(18, 30)]

@@ -8,37 +8,40 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Members;
 
-/// <summary>What became of one line of an import.</summary>
+/// <summary>The result of reading one line of an import.</summary>
 public abstract record MemberLine
 {
     private MemberLine() { }
 
-    /// <summary>A member.</summary>
+    /// <summary>A valid member.</summary>
     public sealed record Read(Member Member) : MemberLine;
 
-    /// <summary>No member, and every wrong field. Ids and addresses are never among the values shown.</summary>
+    /// <summary>Not a valid member; it lists every wrong field. Ids and addresses are never shown.</summary>
     public sealed record Wrong(long Line, ImmutableArray<FieldError> Errors) : MemberLine;
 }
 
 /// <summary>
-/// Reads one line of an import, strictly: every field is known, once, and of its type; all errors at once.
-/// <c>{"id":"m-1","signals":[{"kind":"account","code":"DE"}],"birthYear":1980,"languages":["de"],"channels":[{"kind":"email","address":"…"}],"timeZone":"Europe/Berlin"}</c>
+/// Reads one line of an import, strictly: every field must be known, occur once, and have its type. All errors are reported together.
+/// <code>
+/// {"id":"m-1","signals":[{"kind":"account","code":"DE"}],"birthYear":1980,"languages":["de"],
+///  "channels":[{"kind":"email","address":"…"}],"timeZone":"Europe/Berlin"}
+/// </code>
 /// </summary>
 public sealed class MemberParser(JurisdictionAtlas atlas)
 {
-    /// <summary>Bytes of a line.</summary>
+    /// <summary>Maximum bytes of a line.</summary>
     public const int MaxLine = 16 * 1024;
 
-    /// <summary>Channels of a member.</summary>
+    /// <summary>Maximum channels of a member.</summary>
     public const int MaxChannels = 8;
 
-    /// <summary>Languages of a member.</summary>
+    /// <summary>Maximum languages of a member.</summary>
     public const int MaxLanguages = 16;
 
-    /// <summary>Bytes in UTF-8 of an address.</summary>
+    /// <summary>Maximum bytes in UTF-8 of an address.</summary>
     public const int MaxAddress = TextLimits.Address;
 
-    /// <summary>Bytes in UTF-8 of a code, a kind or the name of a zone.</summary>
+    /// <summary>Maximum bytes in UTF-8 of a code, a kind or the name of a zone.</summary>
     private const int MaxWord = 64;
 
     private const int EarliestBirth = 1900;
@@ -63,7 +66,8 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a string that is no Unicode text. The reader's own message could quote the line.
+            // InvalidOperationException: a string that is not Unicode text. The message of the reader is not used, because it could quote
+            // the line.
             return new MemberLine.Wrong(line, [new FieldError("$", null, "one JSON object in UTF-8, each property once")]);
         }
     }
@@ -87,27 +91,33 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
         string? zone = Zone(root, wrong);
         return wrong.Any ? null : new Member
         {
-            Id = id!, Signals = signals, BirthYear = year, AgeBand = band, Languages = languages, Channels = channels, TimeZone = zone!, Jurisdictions = JurisdictionsOf(signals),
+            Id = id!, Signals = signals, BirthYear = year, AgeBand = band, Languages = languages, Channels = channels, TimeZone = zone!,
+            Jurisdictions = JurisdictionsOf(signals),
         };
     }
 
     private static string? Id(JsonElement root, MemberErrors wrong)
     {
-        if (root.TryGetProperty("id", out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } id && MemberId.IsValid(id))
+        if (root.TryGetProperty("id", out JsonElement value) && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { } id && MemberId.IsValid(id))
             return id;
         wrong.Add("id", null, MemberId.Expected);
         return null;
     }
 
     private ImmutableArray<JurisdictionCode> JurisdictionsOf(ImmutableArray<ResidencySignal> signals) =>
-        [.. signals.Select(s => s.Code!.Value).SelectMany(code => atlas[code] is { Kind: JurisdictionKind.Subdivision, Parent: { } parent } ? [code, parent] : (JurisdictionCode[])[code]).Distinct().Order()];
+        [.. signals.Select(s => s.Code!.Value).SelectMany(WithParent).Distinct().Order()];
+
+    private JurisdictionCode[] WithParent(JurisdictionCode code) =>
+        atlas[code] is { Kind: JurisdictionKind.Subdivision, Parent: { } parent } ? [code, parent] : [code];
 
     private ImmutableArray<ResidencySignal> Signals(JsonElement root, MemberErrors wrong)
     {
         ImmutableArray<ResidencySignal>.Builder signals = ImmutableArray.CreateBuilder<ResidencySignal>();
         foreach ((JsonElement item, string path) in Items(root, "signals", 1, ContentLimits.AuthorSignals, wrong))
         {
-            string? word = Text(item, "kind", wrong, MaxWord, secret: false, path), text = Text(item, "code", wrong, MaxWord, secret: false, path);
+            string? word = Text(item, "kind", wrong, MaxWord, secret: false, path);
+            string? text = Text(item, "code", wrong, MaxWord, secret: false, path);
             Unknown(item, path, wrong, "kind", "code");
             bool isKind = EnumWords<SignalKind>.TryRead(word, out SignalKind kind) && kind != SignalKind.ThirdParty;
             if (word is not null && !isKind)
@@ -126,7 +136,8 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
     {
         if (!root.TryGetProperty("birthYear", out JsonElement value))
             return null;
-        if (value.ValueKind == JsonValueKind.Number && JsonInteger.TryRead(JsonMarshal.GetRawUtf8Value(value), out int year) && year is >= EarliestBirth and <= LatestBirth)
+        if (value.ValueKind == JsonValueKind.Number && JsonInteger.TryRead(JsonMarshal.GetRawUtf8Value(value), out int year)
+            && year is >= EarliestBirth and <= LatestBirth)
             return year;
         wrong.Add("birthYear", Shown(value), $"a year from {EarliestBirth} to {LatestBirth}");
         return null;
@@ -160,7 +171,8 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
         ImmutableArray<MemberChannel>.Builder channels = ImmutableArray.CreateBuilder<MemberChannel>();
         foreach ((JsonElement item, string path) in Items(root, "channels", 0, MaxChannels, wrong))
         {
-            string? word = Text(item, "kind", wrong, MaxWord, secret: false, path), address = Text(item, "address", wrong, MaxAddress, secret: true, path);
+            string? word = Text(item, "kind", wrong, MaxWord, secret: false, path);
+            string? address = Text(item, "address", wrong, MaxAddress, secret: true, path);
             Unknown(item, path, wrong, "kind", "address");
             if (word is not null && !EnumWords<ChannelKind>.TryRead(word, out _))
                 wrong.Add($"{path}.kind", word, EnumWords<ChannelKind>.Expected);
@@ -181,7 +193,8 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
         return null;
     }
 
-    private static IEnumerable<(JsonElement Item, string Path)> Items(JsonElement root, string name, int least, int most, MemberErrors wrong)
+    private static IEnumerable<(JsonElement Item, string Path)> Items(
+        JsonElement root, string name, int least, int most, MemberErrors wrong)
     {
         if (!root.TryGetProperty(name, out JsonElement list) && least == 0)
             return [];
@@ -194,10 +207,12 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
     private static string? Text(JsonElement parent, string name, MemberErrors wrong, int longest, bool secret, string? path = null)
     {
         string field = path is null ? name : $"{path}.{name}";
-        if (parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            && value.GetString() is { Length: > 0 } text && Encoding.UTF8.GetByteCount(text) <= longest && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl))
+        if (parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+            && Encoding.UTF8.GetByteCount(text) <= longest && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl))
             return text;
-        wrong.Add(field, secret || parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out value) ? null : Shown(value), $"1 to {longest} bytes in UTF-8, without control characters");
+        string? shown = secret || parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out value) ? null : Shown(value);
+        wrong.Add(field, shown, $"1 to {longest} bytes in UTF-8, without control characters");
         return null;
     }
 
@@ -212,11 +227,16 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
         }
     }
 
-    // The value may be anybody's address under a misspelt name, and a name that is no identifier may be one itself.
+    // The value could be a person's address under a misspelt name. A name that is not an identifier could itself be one.
     private static string Named(string name) => name.Length is >= 1 and <= 32 && name.All(char.IsAsciiLetter) ? name : "*";
 
-    // Of an object or a list only that it is one: it may hold personal data.
-    private static string Shown(JsonElement value) => value.ValueKind switch { JsonValueKind.Object => "an object", JsonValueKind.Array => "a list", _ => value.GetRawText() };
+    // The content of an object or a list is not shown, because it may hold personal data.
+    private static string Shown(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        _ => value.GetRawText(),
+    };
 
     /// <summary>Every wrong field of a line, each value cut short.</summary>
     private sealed class MemberErrors
@@ -235,6 +255,7 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
 
         public ImmutableArray<FieldError> ToImmutable() => errors.ToImmutable();
 
-        private static string? Cut(string? text) => text is { Length: > 64 } ? $"{text[..(char.IsHighSurrogate(text[62]) ? 62 : 63)]}…" : text;
+        private static string? Cut(string? text) =>
+            text is { Length: > 64 } ? $"{text[..(char.IsHighSurrogate(text[62]) ? 62 : 63)]}…" : text;
     }
 }

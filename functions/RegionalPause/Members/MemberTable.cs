@@ -8,11 +8,11 @@ using RegionalPause.Storage;
 namespace RegionalPause.Members;
 
 /// <summary>
-/// The member registry. Table <c>members</c>. Partition: the bucket of the member's hash, two digits. Rows of a member: <c>own|HASH</c>, and for each
-/// jurisdiction they count in <c>CODE|HASH</c>, each with the whole member, so that whoever pages through a jurisdiction reads one range a bucket, in key order,
-/// and no other jurisdiction's rows. All rows of a member stand in one partition and change in one transaction: a member who moves can be missing from no
-/// jurisdiction and stale in none, whoever dies when. Written by imports; grows by two rows a member, more for one with several jurisdictions; deleted by the
-/// member's erasure.
+/// The member registry. Table <c>members</c>. Partition: the bucket of the member's hash, two digits. Rows of a member: <c>own|HASH</c>,
+/// and <c>CODE|HASH</c> for each jurisdiction in which they count. Each row has the whole member, so that reading a jurisdiction in pages
+/// takes one range a bucket, in key order, without rows of other jurisdictions. All rows of a member are in one partition and change in one
+/// transaction. So when a member moves, they are missing from no jurisdiction and stale in none, even after a crash. Imports write the
+/// rows. The table grows by two rows a member, more for a member with several jurisdictions. The member's erasure deletes the rows.
 /// </summary>
 public sealed class MemberTable(StorageAccount account) : IStorageTable
 {
@@ -25,20 +25,21 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
     /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
-    /// <summary>A member, or <c>null</c>.</summary>
-    public Task<Member?> FindAsync(string memberId, CancellationToken cancellationToken) => FindAsync(MemberKey.Of(memberId), cancellationToken);
+    /// <summary>A member; <c>null</c> if not registered.</summary>
+    public Task<Member?> FindAsync(string memberId, CancellationToken cancellationToken) =>
+        FindAsync(MemberKey.Of(memberId), cancellationToken);
 
-    /// <summary>A member by their hash, or <c>null</c>.</summary>
+    /// <summary>A member by their hash; <c>null</c> if not registered.</summary>
     internal async Task<Member?> FindAsync(MemberKey key, CancellationToken cancellationToken) =>
         await FindRowAsync(key, cancellationToken).ConfigureAwait(false) is { } row ? Read(row) : null;
 
-    /// <summary>Whether a member is registered, whether or not what is registered of them can be read.</summary>
+    /// <summary>Whether a member is registered, even if their row cannot be read.</summary>
     internal async Task<bool> ExistsAsync(string memberId, CancellationToken cancellationToken) =>
         await FindRowAsync(MemberKey.Of(memberId), cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>
-    /// Up to <paramref name="count"/> members of one jurisdiction and bucket, in the order of their hashes, from the first or behind one, to the end or to another.
-    /// A row that cannot be read is listed without a member, so that it does not stop the page.
+    /// Up to <paramref name="count"/> members of one jurisdiction and bucket, in hash order, from the first or after a given key, to the
+    /// last or to a given key. A row that cannot be read is listed without a member, so that it does not stop the page.
     /// </summary>
     internal async Task<ImmutableArray<(MemberKey Key, Member? Member)>> ReadPageAsync(
         JurisdictionCode jurisdiction, int bucket, MemberKey? behind, MemberKey? to, int count, CancellationToken cancellationToken)
@@ -55,9 +56,10 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
     }
 
     /// <summary>
-    /// Everyone in a jurisdiction, bucket by bucket; <c>null</c> for one whose row cannot be read. Reads a thousand rows a request.
+    /// All members of a jurisdiction, bucket by bucket; <c>null</c> for a row that cannot be read. It reads a thousand rows a request.
     /// </summary>
-    internal async IAsyncEnumerable<Member?> ReadAllAsync(JurisdictionCode jurisdiction, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<Member?> ReadAllAsync(
+        JurisdictionCode jurisdiction, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (int bucket = 0; bucket < MemberKey.Buckets; bucket++)
         {
@@ -66,32 +68,34 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
         }
     }
 
-    /// <summary>Rows of one member.</summary>
+    /// <summary>Number of rows of one member.</summary>
     internal static int RowsOf(Member member) => member.Jurisdictions.Length + 1;
 
-    /// <summary>Writes members of one bucket, each once, whose rows (<see cref="RowsOf"/>) fit one transaction.</summary>
+    /// <summary>Writes members of one bucket. Each occurs once, and their rows (<see cref="RowsOf"/>) fit into one transaction.</summary>
     internal async Task WriteAsync(IReadOnlyList<(MemberKey Key, Member Member)> members, CancellationToken cancellationToken)
     {
         if (await TryAddAsync(members, cancellationToken).ConfigureAwait(false))
             return;
         for (int attempt = 0; ; attempt++)
         {
-            TableEntity?[] known = await Task.WhenAll(members.Select(m => FindRowAsync(m.Key, cancellationToken))).ConfigureAwait(false);
+            TableEntity?[] known =
+                await Task.WhenAll(members.Select(m => FindRowAsync(m.Key, cancellationToken))).ConfigureAwait(false);
             try
             {
-                foreach (List<TableTransactionAction> actions in InTransactions(members.Select((m, i) => Replace(m.Key, m.Member, known[i]))))
-                    // Crash here: these members are as the import says, with all their rows, or as they were; the import is repeated from a line before them.
+                IEnumerable<List<TableTransactionAction>> changes = members.Select((m, i) => Replace(m.Key, m.Member, known[i]));
+                foreach (List<TableTransactionAction> actions in InTransactions(changes))
+                    // Crash here: these members are completely updated or unchanged; the import is repeated from a line before them.
                     await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (RequestFailedException e) when (StorageFaults.IsConflict(e) && attempt < Attempts)
             {
-                // Another import changed one of them in between, or an earlier attempt of this very request did: look again.
+                // Another import changed one of them in between, or an earlier attempt of this request did: read again.
             }
         }
     }
 
-    /// <summary>Deletes every row of a member; whether there was one.</summary>
+    /// <summary>Deletes every row of a member; true if there was one.</summary>
     internal async Task<bool> DeleteAsync(string memberId, CancellationToken cancellationToken)
     {
         MemberKey key = MemberKey.Of(memberId);
@@ -101,24 +105,27 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
                 return false;
             try
             {
-                // Crash here: the member is out of the registry or whole in it; whoever asked asks again.
-                await table.SubmitTransactionAsync([.. CodesOf(own).Select(code => Delete(key, code)), new(TableTransactionActionType.Delete, own, own.ETag)], cancellationToken).ConfigureAwait(false);
+                // Crash here: the member is not in the registry or completely in it; a repeated request deletes them.
+                IEnumerable<TableTransactionAction> actions =
+                    [.. CodesOf(own).Select(code => Delete(key, code)), new(TableTransactionActionType.Delete, own, own.ETag)];
+                await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
                 return true;
             }
             catch (RequestFailedException e) when ((StorageFaults.IsConflict(e) || e.Status == 404) && attempt < Attempts)
             {
-                // An import changed the member in between, or an earlier attempt of this very request deleted them.
+                // An import changed the member in between, or an earlier attempt of this request deleted them.
             }
         }
     }
 
-    // A first import knows nobody: inserting costs no look at who is there.
-    private async Task<bool> TryAddAsync(IReadOnlyList<(MemberKey Key, Member Member)> members, CancellationToken cancellationToken)
+    // In a first import no member exists yet: an insert needs no read.
+    private async Task<bool> TryAddAsync(
+        IReadOnlyList<(MemberKey Key, Member Member)> members, CancellationToken cancellationToken)
     {
         try
         {
             foreach (List<TableTransactionAction> actions in InTransactions(members.Select(m => Replace(m.Key, m.Member, null))))
-                // Crash here: these members are registered with all their rows or not at all; the import is repeated from a line before them.
+                // Crash here: these members have all their rows or none; the import is repeated from a line before them.
                 await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
             return true;
         }
@@ -128,7 +135,7 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
         }
     }
 
-    // A member's actions stay together; nothing to do is no action.
+    // The actions of one member stay in one transaction. A member without changes has no actions.
     private static IEnumerable<List<TableTransactionAction>> InTransactions(IEnumerable<List<TableTransactionAction>> members)
     {
         List<TableTransactionAction> transaction = [];
@@ -149,14 +156,21 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
     {
         byte[] body = MemberJson.Write(member);
         if (known is null)
-            return [.. RowNames(member).Select(name => new TableTransactionAction(TableTransactionActionType.Add, Row(key, name, member, body)))];
+        {
+            return
+            [
+                .. RowNames(member).Select(name =>
+                    new TableTransactionAction(TableTransactionActionType.Add, Row(key, name, member, body))),
+            ];
+        }
         if (TryRead(known) is not null && Bytes.Get(known).AsSpan().SequenceEqual(body))
             return [];
         TableEntity own = Row(key, Own, member, body);
         return
         [
             new(TableTransactionActionType.UpdateReplace, own, known.ETag),
-            .. member.Jurisdictions.Select(code => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row(key, code.Value, member, body))),
+            .. member.Jurisdictions.Select(code =>
+                new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row(key, code.Value, member, body))),
             .. CodesOf(known).Except(CodesOf(own)).Select(code => Delete(key, code)),
         ];
     }
@@ -169,7 +183,7 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
         }
         catch (InvalidOperationException)
         {
-            throw new InvalidDataException("A member's row cannot be read."); // a property of another type
+            throw new InvalidDataException("A member's row cannot be read."); // a property has another type
         }
     }
 
@@ -201,19 +215,23 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
 
     private static string[] CodesOf(TableEntity own) => own.GetString("Jurisdictions") is { Length: > 0 } codes
         ? codes.Split(' ')
-        : throw new InvalidDataException("A member's own row does not say where else they stand.");
+        : throw new InvalidDataException("A member's own row does not list their other rows.");
 
     private async Task<TableEntity?> FindRowAsync(MemberKey key, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(MemberKey.Name(key.Bucket), $"{Own}|{key}", cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(
+            MemberKey.Name(key.Bucket), $"{Own}|{key}", cancellationToken: cancellationToken).ConfigureAwait(false);
         return row.HasValue ? row.Value : null;
     }
 
-    private AsyncPageable<TableEntity> RowsAsync(JurisdictionCode jurisdiction, int bucket, MemberKey? behind, MemberKey? last, int count, CancellationToken cancellationToken)
+    private AsyncPageable<TableEntity> RowsAsync(
+        JurisdictionCode jurisdiction, int bucket, MemberKey? behind, MemberKey? last, int count, CancellationToken cancellationToken)
     {
-        // A hash has no '}': whoever gives no end means everyone.
+        // '}' sorts after every hash, so without an end the range covers all members.
         string partition = MemberKey.Name(bucket), from = $"{jurisdiction}|{behind?.Hash}", to = $"{jurisdiction}|{last?.Hash ?? "}"}";
         return table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey le {to}"), Math.Min(count, 1000), cancellationToken: cancellationToken);
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey le {to}"),
+            Math.Min(count, 1000),
+            cancellationToken: cancellationToken);
     }
 }

@@ -5,21 +5,23 @@ using System.Text;
 namespace RegionalPause.Messaging;
 
 /// <summary>
-/// The text of a Storage queue message. Base64 is what the Functions host reads and writes by default (<c>messageEncoding</c> in host.json), so that is
-/// what goes out; what comes in may also be the JSON itself, which no base64 text can be mistaken for: <c>{</c> and <c>[</c> are not in its alphabet.
+/// The text of a Storage queue message. The Functions host reads and writes base64 by default (<c>messageEncoding</c> in host.json), so
+/// outgoing messages are base64. Incoming messages may also be plain JSON. The two cannot be confused, because <c>{</c> and <c>[</c> are
+/// not in the base64 alphabet.
 /// </summary>
 public static class MessageText
 {
-    /// <summary>Longest text the service takes, in bytes.</summary>
+    /// <summary>Maximum length of a text in the service, in bytes.</summary>
     public const int MaxLength = 64 * 1024;
 
-    /// <summary>Longest body whose base64 still fits.</summary>
+    /// <summary>Maximum length of a body whose base64 fits, in bytes.</summary>
     public const int MaxBodyLength = MaxLength / 4 * 3;
 
     private static readonly SearchValues<byte> Whitespace = SearchValues.Create(" \t\r\n"u8);
 
     /// <summary>
-    /// The body of a text: JSON stays as it is, base64 is undone, anything else stays as it is too, to be reported as malformed with its original.
+    /// The body of a text. Base64 is decoded. JSON is unchanged. Any other text is also unchanged, so that it is reported as malformed with
+    /// its original.
     /// </summary>
     public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> text)
     {
@@ -29,10 +31,10 @@ public static class MessageText
         return Base64.DecodeFromUtf8(text.Span, body, out _, out int written) == OperationStatus.Done ? body.AsMemory(0, written) : text;
     }
 
-    /// <summary>The text of a body: always base64.</summary>
+    /// <summary>Encodes a body, always as base64.</summary>
     public static string Encode(ReadOnlySpan<byte> body) => Convert.ToBase64String(body);
 
-    /// <summary>Whether bytes begin, after whitespace, as a JSON object or array does.</summary>
+    /// <summary>Whether the bytes, after whitespace, begin like a JSON object or array.</summary>
     public static bool LooksLikeJson(ReadOnlySpan<byte> text)
     {
         int first = text.IndexOfAnyExcept(Whitespace);

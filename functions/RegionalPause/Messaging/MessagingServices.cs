@@ -5,22 +5,26 @@ using RegionalPause.Messaging.ServiceBus;
 
 namespace RegionalPause.Messaging;
 
-/// <summary>A queue to receive from, by its name, on the transport that is set; a message received stays invisible to others at least for a while.</summary>
+/// <summary>A queue to receive from, by its name, on the configured transport. A received message is invisible to other receivers for some
+/// time.</summary>
 public delegate IMessageSource MessageSources(string queue, TimeSpan invisibleFor);
 
-/// <summary>Wiring of the two transports; needs a registered <see cref="Storage.StorageAccount"/>.</summary>
+/// <summary>Registers the two transports. A <see cref="Storage.StorageAccount"/> must be registered.</summary>
 public static class MessagingServices
 {
-    // Service Bus tells of a message when it comes; this is how long one question of it lasts.
+    // Service Bus returns a message as soon as it arrives. This is how long one receive call waits for a message.
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Adds <see cref="StorageQueues"/> and <see cref="ServiceBusQueues"/>, and as <see cref="MessageSources"/> and <see cref="IMessageSink"/> those of Service Bus where
-    /// <see cref="ServiceBusOptions"/> are set, and otherwise those of the Storage account.
+    /// Adds <see cref="StorageQueues"/> and <see cref="ServiceBusQueues"/>. <see cref="MessageSources"/> and <see cref="IMessageSink"/> use
+    /// Service Bus if <see cref="ServiceBusOptions"/> are set, and otherwise the Storage account.
     /// </summary>
     public static IServiceCollection AddQueues(this IServiceCollection services)
     {
-        services.AddOptions<ServiceBusOptions>().BindConfiguration(ServiceBusOptions.Section).Configure<IConfiguration>(ServiceBusOptions.BindConnectionString).ValidateOnStart();
+        services.AddOptions<ServiceBusOptions>()
+            .BindConfiguration(ServiceBusOptions.Section)
+            .Configure<IConfiguration>(ServiceBusOptions.BindConnectionString)
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServiceBusOptions>, ServiceBusOptionsValidator>();
         services.AddSingleton<IValidateOptions<ServiceBusOptions>, ServiceBusConnectionValidator>();
         services.AddSingleton<StorageQueues>().AddSingleton<ServiceBusQueues>();
@@ -28,7 +32,7 @@ public static class MessagingServices
         {
             if (IsOnServiceBus(provider))
             {
-                // A lock lasts as long as its queue says, and is renewed while the message is in hand.
+                // The queue defines how long a lock lasts. The lock is renewed while the message is being handled.
                 ServiceBusQueues bus = provider.GetRequiredService<ServiceBusQueues>();
                 return (queue, _) => bus.Source(queue, Wait);
             }

@@ -7,25 +7,26 @@ using Azure.Storage.Blobs.Models;
 namespace RegionalPause.Messaging;
 
 /// <summary>
-/// Messages that do not fit their queue (64 KiB of base64 on a Storage queue, 256 KiB on Service Bus). The payload, <c>data</c> of a CloudEvent or the original
-/// of a poison message, is uploaded to the container <c>oversized-messages</c> as <c>queue/message id.json</c>, and the message says where, in <c>dataref</c> (CloudEvents
-/// dataref extension), in its place. The reference carries no permission: whoever reads the queue reads the container with its own identity.
-/// Blobs are deleted by the account's lifecycle rule, never by the gate, which cannot know when the reader is done.
+/// Messages that do not fit their queue (64 KiB of base64 on a Storage queue, 256 KiB on Service Bus). The payload is <c>data</c> of a
+/// CloudEvent, or the original of a poison message. It is uploaded to the container <c>oversized-messages</c> as <c>queue/message
+/// id.json</c>, and <c>dataref</c> (CloudEvents dataref extension) replaces it in the message. The reference grants no permission: a
+/// process that reads the queue reads the container with its own identity. The account's lifecycle rule deletes the blobs; the gate does
+/// not, because it does not know when the reader has finished.
 /// </summary>
 public sealed class OversizedMessages(BlobServiceClient blobs)
 {
-    /// <summary>The container.</summary>
+    /// <summary>Name of the container.</summary>
     public const string ContainerName = "oversized-messages";
 
     private readonly BlobContainerClient container = blobs.GetBlobContainerClient(ContainerName);
 
-    /// <summary>The message itself if it fits, otherwise one that refers to its uploaded payload.</summary>
-    /// <exception cref="InvalidDataException">It is too large and has no payload that could be taken out.</exception>
+    /// <summary>Returns the message if it fits; otherwise a message that refers to its uploaded payload.</summary>
+    /// <exception cref="InvalidDataException">The message is too large and has no payload to move out.</exception>
     public ValueTask<OutgoingMessage> FitAsync(OutgoingMessage message, CancellationToken cancellationToken) =>
         FitAsync(message, MessageText.MaxBodyLength, cancellationToken);
 
-    /// <summary>The same for a queue that takes bodies of another length.</summary>
-    /// <exception cref="InvalidDataException">It is too large and has no payload that could be taken out.</exception>
+    /// <summary>The same, for a queue with another maximum body length.</summary>
+    /// <exception cref="InvalidDataException">The message is too large and has no payload to move out.</exception>
     public ValueTask<OutgoingMessage> FitAsync(OutgoingMessage message, int maxBodyLength, CancellationToken cancellationToken) =>
         message.Body.Length <= maxBodyLength ? new(message) : new(TakeOutAsync(message, maxBodyLength, cancellationToken));
 
@@ -34,11 +35,12 @@ public sealed class OversizedMessages(BlobServiceClient blobs)
         BlobClient blob = container.GetBlobClient($"{message.Queue}/{Uri.EscapeDataString(message.Id)}.json");
         (OutgoingMessage reference, BinaryData payload) = Split(message, blob.Uri, maxBodyLength);
         await UploadOnceAsync(blob, payload, cancellationToken);
-        // Crash here: the payload is stored and nobody refers to it; the same message sent again finds it in place.
+        // Crash here: the payload is stored, but no message refers to it; the same message sent again uses it.
         return reference;
     }
 
-    internal static (OutgoingMessage Reference, BinaryData Payload) Split(OutgoingMessage message, Uri dataref, int maxBodyLength = MessageText.MaxBodyLength)
+    internal static (OutgoingMessage Reference, BinaryData Payload) Split(
+        OutgoingMessage message, Uri dataref, int maxBodyLength = MessageText.MaxBodyLength)
     {
         using var document = JsonDocument.Parse(message.Body);
         BinaryData? payload = null;
@@ -59,7 +61,8 @@ public sealed class OversizedMessages(BlobServiceClient blobs)
         }
 
         if (payload is null || rest.WrittenCount > maxBodyLength)
-            throw new InvalidDataException($"Message {message.Id} for {message.Queue} is {message.Body.Length} bytes long, of which {rest.WrittenCount} are no payload.");
+            throw new InvalidDataException($"Message {message.Id} for {message.Queue} has {message.Body.Length} bytes; "
+                + $"{rest.WrittenCount} of them are not payload.");
         return (message with { Body = rest.WrittenMemory }, payload);
     }
 
@@ -81,7 +84,7 @@ public sealed class OversizedMessages(BlobServiceClient blobs)
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.BlobAlreadyExists)
         {
-            // The same id is the same answer (R7).
+            // The payload is stored already: the same id means the same content (R7).
         }
     }
 }

@@ -4,16 +4,16 @@ using System.Text.Json;
 namespace RegionalPause.Messaging;
 
 /// <summary>
-/// What stands on a <c>-poison</c> queue: <c>{"reason","detail","dequeueCount","messageId","original"}</c>, so that a person can act on it and the
-/// original can be sent again as it was. An original that is not UTF-8 is <c>originalBase64</c> instead.
+/// The content of a <c>-poison</c> queue: <c>{"reason","detail","dequeueCount","messageId","original"}</c>. A person can act on it, and the
+/// original can be sent again unchanged. If the original is not UTF-8, the field is <c>originalBase64</c>.
 /// </summary>
 public static class PoisonMessage
 {
     /// <summary>Makes the poison message of an incoming one.</summary>
-    /// <param name="queue">The queue it came from.</param>
+    /// <param name="queue">The queue from which the message came.</param>
     /// <param name="message">The message.</param>
     /// <param name="reason">Problem type of the refusal.</param>
-    /// <param name="detail">For the person who has to act on it.</param>
+    /// <param name="detail">Explanation for the person who acts on it.</param>
     public static OutgoingMessage Of(string queue, IncomingMessage message, string reason, string detail)
     {
         var body = new ArrayBufferWriter<byte>(message.Body.Length + 256);

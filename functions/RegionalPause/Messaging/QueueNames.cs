@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace RegionalPause.Messaging;
 
-/// <summary>The queues; all a pipeline needs to know.</summary>
+/// <summary>The queues. A pipeline needs to know only these.</summary>
 public static class QueueNames
 {
     /// <summary>In: content items to be decided.</summary>
@@ -23,10 +23,11 @@ public static class QueueNames
     /// <summary>In: objections from the settings of accounts (R20).</summary>
     public const string Objections = "objections";
 
-    /// <summary>Out: objections by form, of people without an account and of parents, for whoever finds the content (D25).</summary>
+    /// <summary>Out: objections by form, from people without an account and from parents, for the system that finds the content
+    /// (D25).</summary>
     public const string ObjectionClaims = "objection-claims";
 
-    /// <summary>In: a drill's own items (R14a); they take the road of content and never meet it.</summary>
+    /// <summary>In: items of a drill (R14a). They are handled like content, but never mixed with it.</summary>
     public const string DrillSubmitted = "drill-submitted";
 
     /// <summary>Out: a drill's admitted items, read by the drill.</summary>
@@ -35,18 +36,19 @@ public static class QueueNames
     /// <summary>Out: a drill's withheld items, read by the drill.</summary>
     public const string DrillWithheld = "drill-withheld";
 
-    /// <summary>Out: notices, reminders and confirmations to members, for whoever really sends them.</summary>
+    /// <summary>Out: notices, reminders and confirmations to members, for the mail or push service that sends them.</summary>
     public const string NoticesOutbound = "notices-outbound";
 
-    /// <summary>In: what became of them.</summary>
+    /// <summary>In: receipts of the delivery service for those messages.</summary>
     public const string NoticeReceipts = "notice-receipts";
 
-    /// <summary>Ending of the queue of messages that were given up.</summary>
+    /// <summary>Suffix of the queue of messages that could not be handled.</summary>
     public const string PoisonSuffix = "-poison";
 
-    /// <summary>The queues that are read; each has a poison queue beside it.</summary>
+    /// <summary>The queues that are read; each has a poison queue.</summary>
     public static ImmutableArray<string> Read { get; } = [ContentSubmitted, AdminCommands, Objections, DrillSubmitted, NoticeReceipts];
 
     /// <summary>The queues that are written.</summary>
-    public static ImmutableArray<string> Written { get; } = [ContentAdmitted, ContentWithheld, ContentMalformed, ObjectionClaims, NoticesOutbound, DrillAdmitted, DrillWithheld];
+    public static ImmutableArray<string> Written { get; } =
+        [ContentAdmitted, ContentWithheld, ContentMalformed, ObjectionClaims, NoticesOutbound, DrillAdmitted, DrillWithheld];
 }

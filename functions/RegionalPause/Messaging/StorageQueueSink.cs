@@ -4,10 +4,12 @@ using Azure.Storage.Queues;
 namespace RegionalPause.Messaging;
 
 /// <summary>
-/// Sends to Storage queues, base64, in one attempt. Messages never expire there: the service's own default would silently drop them after seven days.
+/// Sends to Storage queues, as base64, in one attempt. The messages never expire: the service's default would drop them after seven days
+/// without an error.
 /// </summary>
-/// <param name="queues">A client without retries: when a send fails nobody knows, and nobody may try again behind the ticket's back.</param>
-/// <param name="oversized">Takes out what does not fit.</param>
+/// <param name="queues">A client without retries. After a failed send it is unknown whether the message was stored, and a hidden retry
+/// could outlive the ticket.</param>
+/// <param name="oversized">Moves out payloads that do not fit.</param>
 public sealed class StorageQueueSink(QueueServiceClient queues, OversizedMessages oversized) : IMessageSink
 {
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);

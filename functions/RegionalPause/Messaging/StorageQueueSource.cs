@@ -22,13 +22,14 @@ public sealed class StorageQueueSource(string queue, QueueClient client, TimeSpa
 
     /// <inheritdoc/>
     public Task ReturnAsync(ReceivedMessage message, TimeSpan after, CancellationToken cancellationToken) =>
-        UnlessItCameBackAsync(client.UpdateMessageAsync(message.Message.Id, (string)message.Receipt, visibilityTimeout: after, cancellationToken: cancellationToken));
+        UnlessItCameBackAsync(client.UpdateMessageAsync(
+            message.Message.Id, (string)message.Receipt, visibilityTimeout: after, cancellationToken: cancellationToken));
 
     /// <inheritdoc/>
     public async Task PoisonAsync(ReceivedMessage message, string reason, string detail, CancellationToken cancellationToken)
     {
         await poison.SendAsync(PoisonMessage.Of(queue, message.Message, reason, detail), cancellationToken);
-        // Crash here: it stands on both queues; handled again it gets the same end, and the poison message says its id.
+        // Crash here: the message is on both queues; handled again it is poisoned again, and both poison messages have its id.
         await CompleteAsync(message, cancellationToken);
     }
 
@@ -42,13 +43,14 @@ public sealed class StorageQueueSource(string queue, QueueClient client, TimeSpa
         {
             await settling;
         }
-        catch (RequestFailedException exception) when (exception.Status == 404 && exception.ErrorCode != QueueErrorCode.QueueNotFound.ToString())
+        catch (RequestFailedException exception) when (exception.Status == 404
+            && exception.ErrorCode != QueueErrorCode.QueueNotFound.ToString())
         {
-            // The invisibility ran out and somebody else has it now: theirs to settle.
+            // The invisibility time has ended and another receiver has the message; that receiver settles it.
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == QueueErrorCode.PopReceiptMismatch.ToString())
         {
-            // The same, while it is still there.
+            // The same, but the message still exists.
         }
     }
 }

@@ -4,9 +4,9 @@ using RegionalPause.Content;
 namespace RegionalPause.Objections;
 
 /// <summary>
-/// What authors refuse, as the gate asks it. What was read under one control version is good for every decision under that version: an objection changes the
-/// row before it changes the version, and a decision under an older version does not survive the fence (R20). No clock says how long
-/// an answer may be kept.
+/// The authors' objections, for the gate. A value that was read under one control version is valid for every decision under that version:
+/// an objection changes the row before it changes the version, and a decision under an older version cannot be appended after the fence
+/// (R20). So no clock limits how long a value is kept.
 /// </summary>
 public sealed class AuthorObjections(ObjectionTable table)
 {
@@ -14,7 +14,7 @@ public sealed class AuthorObjections(ObjectionTable table)
 
     private volatile Known known = new(-1);
 
-    /// <summary>What an author refuses, for a decision under a control version that was read before this is asked.</summary>
+    /// <summary>The scope that an author refuses, for a decision under a control version that was read before this call.</summary>
     internal async ValueTask<ObjectionScope> OfAsync(string authorId, long controlVersion, CancellationToken cancellationToken)
     {
         Known now = known;
@@ -27,7 +27,7 @@ public sealed class AuthorObjections(ObjectionTable table)
         return scope;
     }
 
-    /// <summary>Whether any member an item mentions or shows refuses it (D25); the same promise as of its author.</summary>
+    /// <summary>Whether any member whom an item mentions or shows refuses it (D25). The guarantee is the same as for its author.</summary>
     internal async ValueTask<bool> AnyRefusesAsync(ContentItem item, long controlVersion, CancellationToken cancellationToken)
     {
         foreach (string member in item.ThirdParties)

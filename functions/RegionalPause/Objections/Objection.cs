@@ -3,7 +3,7 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Objections;
 
-/// <summary>Where a member's word came from.</summary>
+/// <summary>The source of a member's statement.</summary>
 public enum ObjectionSource : byte
 {
     /// <summary>The account's settings, through the queue or the API.</summary>
@@ -22,22 +22,23 @@ public enum ObjectionSource : byte
     Operator = 5,
 }
 
-/// <summary>One member's word. A reason is not kept: it changes nothing (D19).</summary>
+/// <summary>A member's statement: an objection or a withdrawal. A reason is not stored, because it changes nothing (D19).</summary>
 /// <param name="MemberId">The member, as content items name them.</param>
-/// <param name="Scope">What it is about.</param>
-/// <param name="Source">Where it came from.</param>
-/// <param name="At">When the member said so.</param>
-/// <param name="Campaign">The campaign whose notice it answers; <c>null</c> if none.</param>
-public sealed record ObjectionRequest(string MemberId, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign = null)
+/// <param name="Scope">The scope of the statement.</param>
+/// <param name="Source">Source of the statement.</param>
+/// <param name="At">When the member made the statement.</param>
+/// <param name="Campaign">The campaign to whose notice it responds; <c>null</c> if there is no such notice.</param>
+public sealed record ObjectionRequest(
+    string MemberId, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign = null)
 {
-    /// <summary>Through what it came, where the source leaves that open; <c>null</c> for the page, whose sources say it.</summary>
+    /// <summary>The channel, if the source does not determine it; <c>null</c> for the page, whose sources determine it.</summary>
     public ObjectionChannel? Through { get; init; }
 
-    /// <summary>The authenticated caller of the API who passed it on; <c>null</c> if there was none.</summary>
+    /// <summary>The authenticated API caller who sent the statement; <c>null</c> if there is no such caller.</summary>
     public Person? By { get; init; }
 }
 
-/// <summary>Through what a member's word came. Its words stand in the ledger.</summary>
+/// <summary>The channel of a member's statement. The names of the values are written to the ledger.</summary>
 public enum ObjectionChannel : byte
 {
     /// <summary>The API, by an authenticated caller.</summary>
@@ -47,42 +48,45 @@ public enum ObjectionChannel : byte
     Queue = 2,
 }
 
-/// <summary>One word of a member, as kept.</summary>
-/// <param name="Withdraws">Whether it takes an objection back.</param>
-/// <param name="Scope">What it is about.</param>
-/// <param name="Source">Where it came from.</param>
-/// <param name="At">When the member said so.</param>
+/// <summary>One statement of a member, as stored.</summary>
+/// <param name="Withdraws">Whether it withdraws an objection.</param>
+/// <param name="Scope">The scope of the statement.</param>
+/// <param name="Source">Source of the statement.</param>
+/// <param name="At">When the member made the statement.</param>
 /// <param name="ReceivedAt">When it was received.</param>
-/// <param name="Campaign">The campaign whose notice it answers.</param>
-public sealed record ObjectionWord(bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, DateTimeOffset ReceivedAt, string? Campaign);
+/// <param name="Campaign">The campaign to whose notice it responds.</param>
+public sealed record ObjectionWord(
+    bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, DateTimeOffset ReceivedAt, string? Campaign);
 
-/// <summary>What a member refuses, and how it came about. It survives pauses, moves and campaigns; only the member takes it back (D23).</summary>
+/// <summary>What a member refuses, and the statements that led to it. It survives pauses, moves and campaigns; only the member can withdraw
+/// it (D23).</summary>
 public sealed record ObjectionState
 {
-    /// <summary>Words kept of a member; the ledger has them all.</summary>
+    /// <summary>Maximum number of stored statements of a member; the ledger has all of them.</summary>
     public const int MostWords = 100;
 
-    /// <summary>Of nobody who ever said anything.</summary>
+    /// <summary>The state of a member who never made a statement.</summary>
     public static ObjectionState Silent { get; } = new();
 
-    /// <summary>What is refused.</summary>
+    /// <summary>The scope that is refused.</summary>
     public ObjectionScope Refused { get; init; }
 
-    /// <summary>What was refused before the last withdrawal: it counts for a law older than <see cref="Version"/>.</summary>
+    /// <summary>The scope that was refused before the last withdrawal. It counts for decisions under a control version before
+    /// <see cref="Version"/>.</summary>
     public ObjectionScope RefusedBefore { get; init; }
 
     /// <summary>The control version that recorded the last change; 0 while an objection is not in the ledger yet.</summary>
     public long Version { get; init; }
 
-    /// <summary>The member's words, oldest first, at most <see cref="MostWords"/>.</summary>
+    /// <summary>The member's statements, oldest first, at most <see cref="MostWords"/>.</summary>
     public ImmutableArray<ObjectionWord> Words { get; init; } = [];
 
-    /// <summary>By when the member has to be told what was done: a calendar month after it was received (D24).</summary>
+    /// <summary>The deadline for the answer to the member: one calendar month after receipt (D24).</summary>
     public DateTimeOffset? AnswerBy { get; init; }
 
-    /// <summary>When they were told; <c>null</c> until then.</summary>
+    /// <summary>When the answer was sent; <c>null</c> before that.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
 
-    /// <summary>What a decision under a law has to take as refused.</summary>
+    /// <summary>The scope that a decision under a control version must treat as refused.</summary>
     public ObjectionScope RefusedUnder(long controlVersion) => controlVersion >= Version ? Refused : Refused.And(RefusedBefore);
 }

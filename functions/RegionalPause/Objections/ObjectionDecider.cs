@@ -2,27 +2,28 @@ using System.Collections.Immutable;
 
 namespace RegionalPause.Objections;
 
-/// <summary>What follows from a member's word.</summary>
+/// <summary>The result of a member's statement.</summary>
 public abstract record ObjectionDecision
 {
     private ObjectionDecision() { }
 
-    /// <summary>The standing changes.</summary>
+    /// <summary>The objection state changes.</summary>
     public sealed record Changes(ObjectionState Standing) : ObjectionDecision;
 
-    /// <summary>It stands so already, and the word is kept: a withdrawal has to be later than this one too.</summary>
+    /// <summary>The state already is so, and the statement is stored: a withdrawal must be later than this statement too.</summary>
     public sealed record Remembered(ObjectionState Standing) : ObjectionDecision;
 
-    /// <summary>It stands so already.</summary>
+    /// <summary>The state already is so.</summary>
     public sealed record Unchanged : ObjectionDecision;
 
-    /// <summary>The withdrawal is not later than the objection it would take back: in doubt the objection stands (D26).</summary>
+    /// <summary>The withdrawal is not later than the objection that it would withdraw: in doubt the objection stays in force
+    /// (D26).</summary>
     public sealed record ObjectionStands : ObjectionDecision;
 }
 
 /// <summary>
-/// An objection takes effect whenever it is received, also one that arrives late or twice. A withdrawal takes effect only if it is later than every objection
-/// it would take back. So whatever order words arrive in, what is doubtful ends as an objection (D26).
+/// An objection takes effect whenever it is received, even if it arrives late or twice. A withdrawal takes effect only if it is later than
+/// every objection that it would withdraw. So in any order of arrival, a doubtful case ends as an objection (D26).
 /// </summary>
 public static class ObjectionDecider
 {
@@ -44,7 +45,7 @@ public static class ObjectionDecider
                 AnsweredAt = null,
             });
 
-    /// <summary>A member takes an objection back. The change counts from the control version that records it.</summary>
+    /// <summary>A member withdraws an objection. The change takes effect with the control version that records it.</summary>
     public static ObjectionDecision Withdraws(ObjectionState standing, ObjectionRequest request, DateTimeOffset now) =>
         !standing.Refused.Meets(request.Scope) ? Unchanged
         : standing.Words.Any(w => !w.Withdraws && w.Scope.Meets(request.Scope) && w.At >= request.At) ? ObjectionStands
@@ -56,8 +57,10 @@ public static class ObjectionDecider
 
     private static ObjectionState Heard(ObjectionState standing, ObjectionRequest request, DateTimeOffset now, bool withdraws)
     {
-        ImmutableArray<ObjectionWord> words = standing.Words.Add(new ObjectionWord(withdraws, request.Scope, request.Source, request.At, now, request.Campaign));
-        // Of too many the one with the earliest instant goes: what a withdrawal has to be later than stays known.
+        var word = new ObjectionWord(withdraws, request.Scope, request.Source, request.At, now, request.Campaign);
+        ImmutableArray<ObjectionWord> words = standing.Words.Add(word);
+        // If there are too many, the statement with the earliest instant is removed: a withdrawal must be later than the latest ones, which
+        // stay stored.
         return standing with { Words = words.Length > ObjectionState.MostWords ? words.Remove(words.MinBy(w => w.At)!) : words };
     }
 }

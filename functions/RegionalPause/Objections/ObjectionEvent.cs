@@ -6,22 +6,24 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Objections;
 
-/// <summary>A word as the ledger has it.</summary>
-/// <param name="Member">Whose.</param>
-/// <param name="Withdraws">Whether it takes an objection back.</param>
-/// <param name="Scope">What it is about.</param>
-/// <param name="Source">Where it came from.</param>
-/// <param name="At">When the member said so.</param>
-/// <param name="Campaign">The campaign whose notice it answers.</param>
-public sealed record RecordedObjection(Pseudonym Member, bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign)
+/// <summary>A member's statement as recorded in the ledger.</summary>
+/// <param name="Member">Pseudonym of the member.</param>
+/// <param name="Withdraws">Whether it withdraws an objection.</param>
+/// <param name="Scope">The scope of the statement.</param>
+/// <param name="Source">Source of the statement.</param>
+/// <param name="At">When the member made the statement.</param>
+/// <param name="Campaign">The campaign to whose notice it responds.</param>
+public sealed record RecordedObjection(
+    Pseudonym Member, bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign)
 {
-    /// <summary>Through what it came; <c>null</c> for the page, and in events from before it was kept.</summary>
+    /// <summary>The channel; <c>null</c> for the page, and in older events without this field.</summary>
     public ObjectionChannel? Through { get; init; }
 
-    /// <summary>The authenticated caller who passed it on; <c>null</c> if there was none, and in events from before it was kept.</summary>
+    /// <summary>The authenticated caller who sent it; <c>null</c> if there is no such caller, and in older events without this
+    /// field.</summary>
     public Person? By { get; init; }
 
-    /// <summary>What everybody refuses once this word is law: words change it in the order the ledger has them.</summary>
+    /// <summary>The scopes that all members refuse once this statement is in force. Statements are applied in ledger order.</summary>
     public ImmutableDictionary<Pseudonym, ObjectionScope> AddTo(ImmutableDictionary<Pseudonym, ObjectionScope> refused)
     {
         ObjectionScope before = refused.GetValueOrDefault(Member);
@@ -29,18 +31,22 @@ public sealed record RecordedObjection(Pseudonym Member, bool Withdraws, Objecti
     }
 }
 
-/// <summary>The event of the control log that records words, in canonical bytes. It is a storage format; members appear by pseudonyms only (R26).</summary>
+/// <summary>The control log event that records statements, in canonical bytes. It is a storage format. Members appear only by pseudonym
+/// (R26).</summary>
 internal static class ObjectionEvent
 {
-    /// <summary>Its name.</summary>
+    /// <summary>Name of the event.</summary>
     public const string Name = "ObjectionsRecorded";
 
-    /// <summary>Most words in one event: a leaf has less than 64 KiB.</summary>
+    /// <summary>Maximum number of statements in one event: a leaf has less than 64 KiB.</summary>
     public const int MostWords = 150;
 
-    public static byte[] Write(IReadOnlyCollection<RecordedObjection> words, DateTimeOffset now) => ControlLog.WriteEvent(Name, Instants.ToLedgerSecond(now), by: null, json =>
+    public static byte[] Write(IReadOnlyCollection<RecordedObjection> words, DateTimeOffset now) =>
+        ControlLog.WriteEvent(Name, Instants.ToLedgerSecond(now), by: null, json => Write(json, words));
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyCollection<RecordedObjection> words)
     {
-        // Each sender once: a leaf with the most words has no room for a name beside each.
+        // Each sender is written once: a leaf with the maximum number of statements has no room for a name in each of them.
         List<Person> senders = [.. words.Select(w => w.By).OfType<Person>().Distinct()];
         if (senders.Count > 0)
         {
@@ -68,29 +74,38 @@ internal static class ObjectionEvent
             json.WriteEndObject();
         }
         json.WriteEndArray();
-    });
+    }
 
-    /// <summary>The words, and when they became law.</summary>
-    /// <exception cref="FormatException">It is no such event.</exception>
+    /// <summary>Reads the statements, and the instant at which they came into force.</summary>
+    /// <exception cref="FormatException">The bytes are not such an event.</exception>
     public static (ImmutableArray<RecordedObjection> Words, DateTimeOffset At) Read(ReadOnlyMemory<byte> bytes)
     {
         using JsonDocument document = JsonDocument.Parse(bytes);
         Person[] senders = !document.RootElement.TryGetProperty("senders", out JsonElement list) ? []
-            : [.. list.EnumerateArray().Select(s => PersonJson.Read(s) ?? throw new FormatException("A word was passed on by nobody."))];
-        return ([.. document.RootElement.GetProperty("words").EnumerateArray().Select(word => Read(word, senders))], document.RootElement.GetProperty("at").GetDateTimeOffset());
+            : [.. list.EnumerateArray().Select(s =>
+                PersonJson.Read(s) ?? throw new FormatException("A sender in the event is not a person."))];
+        JsonElement root = document.RootElement;
+        ImmutableArray<RecordedObjection> words = [.. root.GetProperty("words").EnumerateArray().Select(word => Read(word, senders))];
+        return (words, root.GetProperty("at").GetDateTimeOffset());
     }
 
     private static RecordedObjection Read(JsonElement word, Person[] senders) => new(
-        Pseudonym.Read(Convert.FromHexString(word.GetProperty("member").GetString() is { Length: 2 * Pseudonym.Length } member ? member : throw new FormatException("A word has no member."))),
+        Pseudonym.Read(Convert.FromHexString(word.GetProperty("member").GetString() is { Length: 2 * Pseudonym.Length } member
+            ? member
+            : throw new FormatException("A statement has no member."))),
         word.TryGetProperty("withdraws", out JsonElement withdraws) && withdraws.GetBoolean(),
         ObjectionScope.Read(word.GetProperty("scope").GetInt32()),
-        EnumWords<ObjectionSource>.TryRead(word.GetProperty("source").GetString(), out ObjectionSource source) ? source : throw new FormatException("A word has no source."),
+        EnumWords<ObjectionSource>.TryRead(word.GetProperty("source").GetString(), out ObjectionSource source)
+            ? source
+            : throw new FormatException("A statement has no known source."),
         word.GetProperty("at").GetDateTimeOffset(),
         word.TryGetProperty("campaign", out JsonElement campaign) ? campaign.GetString() : null)
     {
         Through = !word.TryGetProperty("through", out JsonElement through) ? null
-            : EnumWords<ObjectionChannel>.TryRead(through.GetString(), out ObjectionChannel channel) ? channel : throw new FormatException("A word came through nothing known."),
+            : EnumWords<ObjectionChannel>.TryRead(through.GetString(), out ObjectionChannel channel) ? channel
+            : throw new FormatException("A statement has an unknown channel."),
         By = !word.TryGetProperty("by", out JsonElement by) ? null
-            : by.GetInt32() is >= 0 and var index && index < senders.Length ? senders[index] : throw new FormatException("A word was passed on by nobody."),
+            : by.GetInt32() is >= 0 and var index && index < senders.Length ? senders[index]
+            : throw new FormatException("A statement refers to a sender that is not in the event."),
     };
 }

@@ -4,7 +4,7 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Objections;
 
-/// <summary>Members' objections (R20). Page, form, queue and API all come here.</summary>
+/// <summary>Members' objections (R20). The page, the form, the queue and the API all call this handler.</summary>
 public sealed class ObjectionHandler
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
@@ -13,34 +13,39 @@ public sealed class ObjectionHandler
     private readonly ObjectionTable table;
     private readonly StoreClock clock;
 
-    internal ObjectionHandler(ObjectionRecorder recorder, ObjectionTable table, StoreClock clock) => (this.recorder, this.table, this.clock) = (recorder, table, clock);
+    internal ObjectionHandler(ObjectionRecorder recorder, ObjectionTable table, StoreClock clock) =>
+        (this.recorder, this.table, this.clock) = (recorder, table, clock);
 
     /// <summary>
-    /// A member objects. Once this returns, no instance makes a decision that ignores it; an admission that raced with it stands in the ledger before the
-    /// fence. Asked again it is the same objection. A storage fault means that nobody knows: ask again.
+    /// Records a member's objection. After this returns, no instance makes a decision that ignores it. An admission at the same moment is
+    /// in the ledger before the fence. A repeated request is the same objection. After a storage fault the result is unknown: ask again.
     /// </summary>
-    public Task<Result<ObjectionState>> ObjectAsync(ObjectionRequest request, CancellationToken cancellationToken) => RecordAsync(request, withdraws: false, cancellationToken);
+    public Task<Result<ObjectionState>> ObjectAsync(ObjectionRequest request, CancellationToken cancellationToken) =>
+        RecordAsync(request, withdraws: false, cancellationToken);
 
-    /// <summary>A member takes an objection back. Refused where it is not later than the objection: in doubt that stands (D26).</summary>
-    public Task<Result<ObjectionState>> WithdrawAsync(ObjectionRequest request, CancellationToken cancellationToken) => RecordAsync(request, withdraws: true, cancellationToken);
+    /// <summary>Records a withdrawal. It is refused if it is not later than the objection: in doubt the objection stays in force
+    /// (D26).</summary>
+    public Task<Result<ObjectionState>> WithdrawAsync(ObjectionRequest request, CancellationToken cancellationToken) =>
+        RecordAsync(request, withdraws: true, cancellationToken);
 
-    /// <summary>What a member refuses; <c>null</c> if they never said anything.</summary>
+    /// <summary>What a member refuses; <c>null</c> if they never made a statement.</summary>
     public async Task<ObjectionState?> FindAsync(string memberId, CancellationToken cancellationToken) =>
         await table.ReadAsync(memberId, cancellationToken).ConfigureAwait(false) is (var standing, not null) ? standing : null;
 
-    /// <summary>Notes that a member was told what was done (D24).</summary>
+    /// <summary>Records that the answer was sent to a member (D24).</summary>
     public async Task NoteAnsweredAsync(string memberId, CancellationToken cancellationToken)
     {
-        // Another word at the same moment is answered for itself.
+        // A statement at the same moment gets its own answer.
         if (await table.ReadAsync(memberId, cancellationToken).ConfigureAwait(false) is ({ AnsweredAt: null } standing, { } tag))
             await table.WriteAsync(memberId, standing with { AnsweredAt = clock.Now }, tag, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Which of some members object to anything about generative training.</summary>
+    /// <summary>The members of a list who object to any part of generative training.</summary>
     public async Task<IReadOnlySet<string>> ObjectorsAmongAsync(IReadOnlyList<string> members, CancellationToken cancellationToken)
     {
         var objectors = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(members, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken }, async (member, ct) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(members, options, async (member, ct) =>
         {
             if (await ObjectsAsync(member, ct).ConfigureAwait(false))
                 objectors[member] = true;
@@ -48,12 +53,13 @@ public sealed class ObjectionHandler
         return objectors.Keys.ToHashSet(StringComparer.Ordinal);
     }
 
-    // A row that cannot be read is taken for an objection (D26), and does not stop the others.
+    // A row that cannot be read counts as an objection (D26), and does not stop the others.
     private async Task<bool> ObjectsAsync(string member, CancellationToken cancellationToken)
     {
         try
         {
-            return (await table.ReadAsync(member, cancellationToken).ConfigureAwait(false)).Standing.Refused.Meets(ObjectionScope.GenerativeTraining);
+            ObjectionState standing = (await table.ReadAsync(member, cancellationToken).ConfigureAwait(false)).Standing;
+            return standing.Refused.Meets(ObjectionScope.GenerativeTraining);
         }
         catch (InvalidDataException)
         {
@@ -70,13 +76,15 @@ public sealed class ObjectionHandler
             wrong.Add("purposes", null, "at least one purpose");
         if (request.At > clock.Now + Ahead)
         {
-            // A clock that is ahead loses no objection: it counts from now. A withdrawal has to be later than what it takes back, and is
-            // not believed.
+            // A clock that is ahead loses no objection: it counts from now. A withdrawal must be later than the objection that it
+            // withdraws, so its future instant is not accepted.
             if (withdraws)
                 wrong.Add("at", Instants.Text(request.At), "an instant not in the future");
             else
                 request = request with { At = clock.Now };
         }
-        return wrong.Refusal is { } refusal ? refusal : await recorder.RecordAsync(new ObjectionToRecord(request, withdraws), cancellationToken).ConfigureAwait(false);
+        return wrong.Refusal is { } refusal
+            ? refusal
+            : await recorder.RecordAsync(new ObjectionToRecord(request, withdraws), cancellationToken).ConfigureAwait(false);
     }
 }

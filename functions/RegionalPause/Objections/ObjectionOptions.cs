@@ -3,15 +3,15 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Objections;
 
-/// <summary>How objections are recorded.</summary>
+/// <summary>Options for the recording of objections.</summary>
 public sealed class ObjectionOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "ObjectionRecorder";
 
     /// <summary>
-    /// How long a word waits for others before they are recorded together. Each recording fences every shard, and a shard that is fenced without pause admits
-    /// nothing: this is what leaves it time.
+    /// How long a statement waits for others, so that they are recorded together. Each recording fences every shard, and a shard that is
+    /// fenced continuously admits nothing. This time lets it admit items in between.
     /// </summary>
     /// <value>Default 250 ms; 0 s to 10 s.</value>
     [Between("00:00:00", "00:00:10")]

@@ -11,7 +11,7 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Objections;
 
-/// <summary>A word on its way into the ledger.</summary>
+/// <summary>A statement that is being recorded.</summary>
 internal sealed record ObjectionToRecord(ObjectionRequest Request, bool Withdraws)
 {
     private readonly TaskCompletionSource<Result<ObjectionState>> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,19 +24,21 @@ internal sealed record ObjectionToRecord(ObjectionRequest Request, bool Withdraw
 }
 
 /// <summary>
-/// Records words, many in one round, because each round fences every shard. An objection is law: first the member's row, which every decision made from now on
-/// reads; then one event in the control log; then a fence in every shard, so that a decision prepared before cannot be appended any more. A withdrawal goes the
-/// other way round: first the log, then the row. Either way an instance that knows only half of it refuses rather than admits.
+/// Records statements, many in one round, because each round fences every shard. For an objection the order is: first the member's row,
+/// which every decision reads from then on; then one event in the control log; then a fence in every shard, so that a decision that was
+/// prepared earlier cannot be appended any more. For a withdrawal the order is reversed: first the log, then the row. In both cases an
+/// instance that has read only the first half refuses the item and does not admit it.
 /// </summary>
 internal sealed partial class ObjectionRecorder(
-    ObjectionTable table, ControlTable control, ShardFencing fencing, MemberKeys members, StoreClock clock, IOptions<ObjectionOptions> options, TimeProvider time,
-    ILogger<ObjectionRecorder> logger) : BackgroundService
+    ObjectionTable table, ControlTable control, ShardFencing fencing, MemberKeys members, StoreClock clock,
+    IOptions<ObjectionOptions> options, TimeProvider time, ILogger<ObjectionRecorder> logger) : BackgroundService
 {
     private const int Attempts = 20;
 
-    private readonly Channel<ObjectionToRecord> words = Channel.CreateBounded<ObjectionToRecord>(new BoundedChannelOptions(4 * ObjectionEvent.MostWords) { SingleReader = true });
+    private readonly Channel<ObjectionToRecord> words = Channel.CreateBounded<ObjectionToRecord>(
+        new BoundedChannelOptions(4 * ObjectionEvent.MostWords) { SingleReader = true });
 
-    /// <summary>Records one word and waits until it is law.</summary>
+    /// <summary>Records one statement, and waits until it is in force.</summary>
     public async Task<Result<ObjectionState>> RecordAsync(ObjectionToRecord word, CancellationToken cancellationToken)
     {
         try
@@ -78,7 +80,8 @@ internal sealed partial class ObjectionRecorder(
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Nobody knows how far it came. Every objector's row is honoured from where it was written; whoever asks again completes it.
+            // It is unknown which steps were completed. An objection is honoured from the moment its row is written; a repeated request
+            // completes the rest.
             LogRoundFailed(e, round.Count);
             foreach (ObjectionToRecord word in round)
                 word.Fail(e);
@@ -87,7 +90,7 @@ internal sealed partial class ObjectionRecorder(
 
     private async Task RecordAsync(List<ObjectionToRecord> round, CancellationToken cancellationToken)
     {
-        // Two words of one member would race for one row: the later waits for the next round.
+        // Two statements of one member would race for one row: the later one waits for the next round.
         ObjectionToRecord[] first = [.. round.DistinctBy(w => w.Request.MemberId)];
         Heard?[] heard = await Task.WhenAll(first.Select(word => HearSafelyAsync(word, cancellationToken))).ConfigureAwait(false);
         Heard[] changes = [.. heard.OfType<Heard>()];
@@ -97,7 +100,7 @@ internal sealed partial class ObjectionRecorder(
             await RecordAsync([.. round.Except(first)], cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same, and one member's word that fails fails alone.</summary>
+    /// <summary>The same as <see cref="HearAsync"/>, but a failure affects only this member's statement.</summary>
     private async Task<Heard?> HearSafelyAsync(ObjectionToRecord word, CancellationToken cancellationToken)
     {
         try
@@ -112,19 +115,23 @@ internal sealed partial class ObjectionRecorder(
         }
     }
 
-    /// <summary>Takes a word: an objection stands in the member's row afterwards. <c>null</c> if there is nothing to record.</summary>
+    /// <summary>Accepts a statement. Afterwards an objection is in the member's row. <c>null</c> if there is nothing to record.</summary>
     private async Task<Heard?> HearAsync(ObjectionToRecord word, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             (ObjectionState standing, ETag? tag) = await table.ReadAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
-            switch (word.Withdraws ? ObjectionDecider.Withdraws(standing, word.Request, clock.Now) : ObjectionDecider.Objects(standing, word.Request, clock.Now))
+            ObjectionDecision decision = word.Withdraws
+                ? ObjectionDecider.Withdraws(standing, word.Request, clock.Now)
+                : ObjectionDecider.Objects(standing, word.Request, clock.Now);
+            switch (decision)
             {
                 case ObjectionDecision.Unchanged:
                     word.Complete(standing);
                     return null;
                 case ObjectionDecision.ObjectionStands:
-                    word.Complete(new Refusal(RefusalCode.NotInThisStage, "The objection is not older than its withdrawal; in doubt it stands."));
+                    word.Complete(new Refusal(RefusalCode.NotInThisStage,
+                        "The withdrawal is not later than the objection; in doubt the objection stays in force."));
                     return null;
                 case ObjectionDecision.Remembered(var same):
                     if (await table.WriteAsync(word.Request.MemberId, same, tag, cancellationToken).ConfigureAwait(false) is null)
@@ -132,10 +139,14 @@ internal sealed partial class ObjectionRecorder(
                     word.Complete(same);
                     return null;
                 case ObjectionDecision.Changes(var next) when word.Withdraws:
-                    return new Heard(word, next, tag, await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false));
+                    Pseudonym pseudonym = await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
+                    return new Heard(word, next, tag, pseudonym);
                 case ObjectionDecision.Changes(var next):
                     if (await table.WriteAsync(word.Request.MemberId, next, tag, cancellationToken).ConfigureAwait(false) is { } written)
-                        return new Heard(word, next, written, await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false));
+                    {
+                        Pseudonym member = await members.OfAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
+                        return new Heard(word, next, written, member);
+                    }
                     break;
             }
         }
@@ -145,11 +156,13 @@ internal sealed partial class ObjectionRecorder(
 
     private async Task CommitAsync(Heard[] changes, CancellationToken cancellationToken)
     {
-        RecordedObjection[] recorded = [.. changes.Select(c => new RecordedObjection(c.Member, c.Word.Withdraws, c.Word.Request.Scope, c.Word.Request.Source, c.Word.Request.At, c.Word.Request.Campaign) { Through = c.Word.Request.Through, By = c.Word.Request.By })];
+        RecordedObjection[] recorded = [.. changes.Select(c => c.Recorded)];
         bool tightens = recorded.Any(w => !w.Withdraws);
         DateTimeOffset now = default;
-        // Crash here: the objections are law and no shard is fenced; CompletePauses fences.
-        if (await control.RecordAsync(() => [ObjectionEvent.Write(recorded, now = clock.Now)], tightens, cancellationToken).ConfigureAwait(false) is not { } version)
+        // Crash here: the objections are in force but no shard is fenced; CompletePauses fences.
+        long? committed = await control.RecordAsync(
+            () => [ObjectionEvent.Write(recorded, now = clock.Now)], tightens, cancellationToken).ConfigureAwait(false);
+        if (committed is not { } version)
         {
             foreach (Heard change in changes)
                 change.Word.Complete(Contended);
@@ -161,26 +174,40 @@ internal sealed partial class ObjectionRecorder(
         LogRecorded(recorded.Count(w => !w.Withdraws), recorded.Count(w => w.Withdraws), version);
     }
 
-    /// <summary>Writes which version recorded a change; for a withdrawal this is what lets the member's content through again.</summary>
+    /// <summary>Writes the version that recorded a change. For a withdrawal, this write lets the member's content be admitted
+    /// again.</summary>
     private async Task FinishAsync(Heard change, long version, CancellationToken cancellationToken)
     {
         ObjectionState standing = change.Standing with { Version = version };
-        if (await table.WriteAsync(change.Word.Request.MemberId, standing, change.Tag, cancellationToken).ConfigureAwait(false) is null && change.Word.Withdraws)
+        ETag? written =
+            await table.WriteAsync(change.Word.Request.MemberId, standing, change.Tag, cancellationToken).ConfigureAwait(false);
+        if (written is null && change.Word.Withdraws)
         {
-            // Another word came in between, and in doubt an objection stands (D26).
-            change.Word.Complete(new Refusal(RefusalCode.Contended, "Another word of the same member was recorded at the same time; in doubt the objection stands."));
+            // Another statement was recorded in between, and in doubt the objection stays in force (D26).
+            change.Word.Complete(new Refusal(RefusalCode.Contended,
+                "Another statement of the same member was recorded at the same time; in doubt the objection stays in force."));
             return;
         }
         change.Word.Complete(standing);
     }
 
-    private static Refusal Contended => new(RefusalCode.Contended, "The control state keeps changing; nothing is known to be recorded. Ask again.");
+    private static Refusal Contended =>
+        new(RefusalCode.Contended, "The control state keeps changing; it is unknown whether the statement was recorded. Ask again.");
 
-    private sealed record Heard(ObjectionToRecord Word, ObjectionState Standing, ETag? Tag, Pseudonym Member);
+    private sealed record Heard(ObjectionToRecord Word, ObjectionState Standing, ETag? Tag, Pseudonym Member)
+    {
+        public RecordedObjection Recorded =>
+            new(Member, Word.Withdraws, Word.Request.Scope, Word.Request.Source, Word.Request.At, Word.Request.Campaign)
+            {
+                Through = Word.Request.Through,
+                By = Word.Request.By,
+            };
+    }
 
-    [LoggerMessage(4101, LogLevel.Information, "{Objections} objections and {Withdrawals} withdrawals are law since control version {Version}")]
+    [LoggerMessage(4101, LogLevel.Information,
+        "{Objections} objections and {Withdrawals} withdrawals are in force since control version {Version}")]
     private partial void LogRecorded(int objections, int withdrawals, long version);
 
-    [LoggerMessage(4102, LogLevel.Warning, "A round of {Words} members' words was not completed; whoever asks again completes it")]
+    [LoggerMessage(4102, LogLevel.Warning, "A round of {Words} members' statements was not completed; a repeated request completes it")]
     private partial void LogRoundFailed(Exception e, int words);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
@@ -8,9 +9,10 @@ using RegionalPause.Storage;
 namespace RegionalPause.Objections;
 
 /// <summary>
-/// What each member refuses. Table <c>objections</c>. Partition: the first two hexadecimal digits of SHA-256 of the member's id; row: all of them; columns: the
-/// scope, the control version that recorded it, the member's words. Written by whoever receives a word; one row a member who ever objected. Kept after the
-/// member's erasure, which leaves nothing but the hash: an objection outlives the account (D23).
+/// What each member refuses. Table <c>objections</c>. Partition: the first two hexadecimal digits of SHA-256 of the member's id. Row: all
+/// digits. Columns: the scope, the control version that recorded it, the member's statements. The instance that receives a statement writes
+/// the row. One row for each member who ever objected. The row is kept after the member's erasure, with only the hash of the id: an
+/// objection outlives the account (D23).
 /// </summary>
 public sealed class ObjectionTable(StorageAccount account) : IStorageTable
 {
@@ -19,29 +21,33 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
     /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
-    /// <summary>A member's standing with its tag; <see cref="ObjectionState.Silent"/> without one if they never objected.</summary>
+    /// <summary>A member's objection state with its ETag; <see cref="ObjectionState.Silent"/> without an ETag if they never
+    /// objected.</summary>
     internal async Task<(ObjectionState Standing, ETag? Tag)> ReadAsync(string memberId, CancellationToken cancellationToken)
     {
         string row = MemberKeys.RowKey(memberId);
-        NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(MemberKeys.Partition(row), row, cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(
+            MemberKeys.Partition(row), row, cancellationToken: cancellationToken).ConfigureAwait(false);
         return found.HasValue ? (ToStanding(found.Value!), found.Value!.ETag) : (ObjectionState.Silent, null);
     }
 
-    /// <summary>Whether an objection is honoured and not in the ledger yet: a recording is under way, or was cut short. Looks through the whole table.</summary>
+    /// <summary>Whether an objection is honoured but not in the ledger yet: a recording is in progress, or was interrupted. It scans the
+    /// whole table.</summary>
     internal async Task<bool> HasUnrecordedAsync(CancellationToken cancellationToken)
     {
-        await foreach (TableEntity _ in table.QueryAsync<TableEntity>("Version eq 0L", 1, ["RowKey"], cancellationToken).ConfigureAwait(false))
+        await foreach (TableEntity _ in table.QueryAsync<TableEntity>(
+            "Version eq 0L", 1, ["RowKey"], cancellationToken).ConfigureAwait(false))
             return true;
         return false;
     }
 
-    /// <summary>Writes a standing if nobody wrote since it was read; the new tag, or <c>null</c>.</summary>
+    /// <summary>Writes a state if no other writer changed it since it was read. Returns the new ETag, or <c>null</c>.</summary>
     internal async Task<ETag?> WriteAsync(string memberId, ObjectionState standing, ETag? tag, CancellationToken cancellationToken)
     {
         TableEntity row = ToEntity(memberId, standing);
         try
         {
-            // Crash here: the member's objection is honoured and perhaps not in the ledger yet, or their withdrawal is in the ledger and not honoured yet; asked again, it is completed.
+            // Crash here: the objection is honoured but may not be recorded, or the withdrawal is recorded but not honoured; ask again.
             Response answer = tag is { } known
                 ? await table.UpdateEntityAsync(row, known, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false)
                 : await table.AddEntityAsync(row, cancellationToken).ConfigureAwait(false);
@@ -49,7 +55,7 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
         {
-            return null; // another word of the same member, or an earlier attempt of this very request: read again
+            return null; // another statement of the same member, or an earlier attempt of this request: read again
         }
     }
 
@@ -60,9 +66,13 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
         {
             ["Refused"] = standing.Refused.Value, ["RefusedBefore"] = standing.RefusedBefore.Value, ["Version"] = standing.Version,
             ["AnswerBy"] = standing.AnswerBy, ["AnsweredAt"] = standing.AnsweredAt,
-            ["Words"] = JsonSerializer.Serialize([.. standing.Words.Select(w => new WordRow(w.Withdraws, w.Scope.Value, w.Source, w.At, w.ReceivedAt, w.Campaign))], WordJson.Default.WordRowArray),
+            ["Words"] = WriteWords(standing.Words),
         };
     }
+
+    private static string WriteWords(ImmutableArray<ObjectionWord> words) => JsonSerializer.Serialize(
+        [.. words.Select(w => new WordRow(w.Withdraws, w.Scope.Value, w.Source, w.At, w.ReceivedAt, w.Campaign))],
+        WordJson.Default.WordRowArray);
 
     private static ObjectionState ToStanding(TableEntity row)
     {
@@ -72,14 +82,15 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentNullException)
         {
-            // A property of another type, or none where there has to be one.
+            // A property has another type, or a required property is missing.
             throw new InvalidDataException("An objection's row cannot be read.");
         }
     }
 
     private static ObjectionState Read(TableEntity row) => new()
     {
-        Refused = ObjectionScope.Read(row.GetInt32("Refused") ?? throw new InvalidDataException("An objection's row does not say what is refused.")),
+        Refused = ObjectionScope.Read(row.GetInt32("Refused")
+            ?? throw new InvalidDataException("An objection's row has no refused scope.")),
         RefusedBefore = ObjectionScope.Read(row.GetInt32("RefusedBefore") ?? 0),
         Version = row.GetInt64("Version") ?? throw new InvalidDataException("An objection's row has no version."),
         AnswerBy = row.GetDateTimeOffset("AnswerBy"),
@@ -89,7 +100,8 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
     };
 }
 
-internal sealed record WordRow(bool Withdraws, int Scope, ObjectionSource Source, DateTimeOffset At, DateTimeOffset ReceivedAt, string? Campaign);
+internal sealed record WordRow(
+    bool Withdraws, int Scope, ObjectionSource Source, DateTimeOffset At, DateTimeOffset ReceivedAt, string? Campaign);
 
 [JsonSerializable(typeof(WordRow[]))]
 internal sealed partial class WordJson : JsonSerializerContext;

@@ -5,19 +5,22 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.Orders;
 
-/// <summary>How far an order has come.</summary>
+/// <summary>The stage of an order.</summary>
 public enum OrderStage : byte
 {
-    /// <summary>Recorded, to start at its effective instant; covers nothing yet.</summary>
+    /// <summary>Recorded, to start at its effective instant. Covers nothing yet.</summary>
     Scheduled = 1,
 
-    /// <summary>Committed: in force for every decision made from now on; shards are being fenced.</summary>
+    /// <summary>Committed: in force for every later decision. Its shards are being fenced.</summary>
     Fencing = 2,
 
     /// <summary>Every shard is fenced: nothing covered is admitted any more.</summary>
     Fenced = 3,
 
-    /// <summary>Nothing covered that was admitted before can still arrive (R10). A shadow order is here from its commit on, and claims no such thing.</summary>
+    /// <summary>
+    /// No covered item that was admitted before can still arrive (R10). A shadow order has this stage from its commit on and makes no such
+    /// guarantee.
+    /// </summary>
     Effective = 4,
 
     /// <summary>Ended: held items are decided again.</summary>
@@ -27,7 +30,7 @@ public enum OrderStage : byte
     Withdrawn = 6,
 }
 
-/// <summary>How an order is to end.</summary>
+/// <summary>The way an order ends.</summary>
 public enum OrderEnding : byte
 {
     /// <summary>Held items are decided again.</summary>
@@ -37,22 +40,22 @@ public enum OrderEnding : byte
     Withdraw = 2,
 
     /// <summary>
-    /// It was issued by mistake: held items are decided again, and one override stands for every rule that is not met (R47).
+    /// The order was issued by mistake: held items are decided again, and one override covers every rule that is not met (R47).
     /// </summary>
     Undo = 3,
 }
 
-/// <summary>One person's word that an order is to end; resuming takes two, neither of whom issued it (R14).</summary>
+/// <summary>One person's request that an order ends. An end needs two people, neither of whom issued the order (R14).</summary>
 /// <param name="Ending">Lift, withdraw or undo.</param>
-/// <param name="By">Who.</param>
+/// <param name="By">The person.</param>
 /// <param name="At">When.</param>
 public sealed record EndingApproval(OrderEnding Ending, Person By, DateTimeOffset At)
 {
-    /// <summary>Why; only an undo has a reason.</summary>
+    /// <summary>Why. Only an undo has a reason.</summary>
     public string? Reason { get; init; }
 }
 
-/// <summary>An order and how far it has come.</summary>
+/// <summary>An order and its stage.</summary>
 public sealed record OrderState
 {
     /// <summary>The order, as committed.</summary>
@@ -67,37 +70,37 @@ public sealed record OrderState
     /// <summary>When it was put in force.</summary>
     public DateTimeOffset? CommittedAt { get; init; }
 
-    /// <summary>From when nothing covered is admitted; <c>null</c> before, and for ever for a shadow order.</summary>
+    /// <summary>The instant from which nothing covered is admitted; <c>null</c> before it, and always for a shadow order.</summary>
     public DateTimeOffset? FencedAt { get; init; }
 
-    /// <summary>From when nothing covered can arrive; <c>null</c> before, and for ever for a shadow order.</summary>
+    /// <summary>The instant from which nothing covered can arrive; <c>null</c> before it, and always for a shadow order.</summary>
     public DateTimeOffset? EffectiveAt { get; init; }
 
-    /// <summary>Who has asked for it to end, each person once, with their latest word.</summary>
+    /// <summary>The people who asked for its end. Each person occurs once, with their latest request.</summary>
     public ImmutableArray<EndingApproval> Approvals { get; init; } = [];
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>The control version that ended it; 0 before, and for an order that ended before versions were kept of it.</summary>
+    /// <summary>The control version that ended it; 0 before its end, and for orders that ended in releases that did not store it.</summary>
     public long EndedVersion { get; init; }
 
-    /// <summary>The override it was undone with (R47); <c>null</c> where it was not undone.</summary>
+    /// <summary>The override with which it was undone (R47); <c>null</c> if it was not undone.</summary>
     public RulesOverride? Undone { get; init; }
 
     /// <summary>Jurisdictions in which training resumed before the order ended, sorted (D33).</summary>
     public ImmutableArray<JurisdictionCode> Resumed { get; init; } = [];
 
-    /// <summary>The order as it is in force: without the jurisdictions in which training resumed.</summary>
+    /// <summary>The part of the order that is in force: without the jurisdictions in which training resumed.</summary>
     public PauseOrder Rest => Resumed.IsEmpty ? Order : Order with { Jurisdictions = [.. Order.Jurisdictions.Except(Resumed)] };
 
-    /// <summary>Whether it ever held anything back: in force at some time, enforced, and about somebody.</summary>
+    /// <summary>Whether it ever held content back: it was in force, enforced, and no drill.</summary>
     public bool EverHeldBack => Version > 0 && !Order.Shadow && !Order.IsDrill;
 
-    /// <summary>Whether decisions are made under it.</summary>
+    /// <summary>Whether the gate applies it to decisions.</summary>
     public bool IsInForce => Stage is OrderStage.Fencing or OrderStage.Fenced or OrderStage.Effective;
 
-    /// <summary>Whether it was lifted or withdrawn; nothing follows that.</summary>
+    /// <summary>Whether it was lifted or withdrawn. No later event changes its stage.</summary>
     public bool HasEnded => Stage is OrderStage.Lifted or OrderStage.Withdrawn;
 
     internal string StageInWords => Stage switch

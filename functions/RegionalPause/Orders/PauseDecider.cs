@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
@@ -10,40 +9,41 @@ using static RegionalPause.Orders.PauseEvent;
 namespace RegionalPause.Orders;
 
 /// <summary>
-/// The life of an order as one function of state and command. Pure and total: an answer for every pair, never an exception.
+/// The life of an order as one function of state and command. Pure and total: it returns an answer for every pair and never throws.
 /// </summary>
 /// <remarks>
-/// <para>Only <see cref="EndOrder"/>, by two people of whom neither issued the order, ends it; no timer and no restart does (R12, R14, D6).
-/// The same rule holds for a scheduled order: it covers nothing yet, but somebody relies on its start.</para>
-/// <para>An enforced order that was ever in force is lifted by <see cref="ResumeTraining"/> alone, under the safety rules of its jurisdictions, unless these have none
-/// (R22). Withdrawing purges what was held and closes the flags of what the order covered, so it takes the word of two and no rules;
-/// opening a flag again takes them (R47). A pause issued by mistake is undone by two people with one reason, within a set time.
-/// <see cref="Loosening"/> has the last word on each.</para>
-/// <para>Going in force voids approvals given while the order was scheduled: they were for something that covered nothing yet.</para>
-/// <para>A shadow order goes from committed straight to <see cref="OrderStage.Effective"/>: it enforces nothing, so there is nothing to fence, and its
-/// <c>FencedAt</c> and <c>EffectiveAt</c> stay empty so that it can never pass for a pause (R13).</para>
+/// <para>Only people end an order: two, neither of whom issued it. No timer and no restart ends it (R12, R14, D6). The same rule applies to
+/// a scheduled order: it covers nothing yet, but people may rely on its start.</para>
+/// <para>If an enforced order was ever in force, only <see cref="ResumeTraining"/> lifts it, under the safety rules of its jurisdictions.
+/// If these have no rules, <see cref="EndOrder"/> lifts it too (R22). A withdrawal purges the held items and closes the flags of the
+/// jurisdictions that the order covered, so it needs two people and no rules; opening such a flag again needs the rules (R47). Two people
+/// with one reason undo a pause issued by mistake, within a set time. <see cref="Loosening"/> checks each of these changes.</para>
+/// <para>Approvals given while the order was scheduled become void when it comes into force: they were for an order that covered nothing
+/// yet.</para>
+/// <para>A shadow order goes from its commit directly to <see cref="OrderStage.Effective"/>: it enforces nothing, so there is nothing to
+/// fence. Its <c>FencedAt</c> and <c>EffectiveAt</c> stay empty, so that it cannot be mistaken for a pause (R13).</para>
 /// </remarks>
 public static class PauseDecider
 {
     private static readonly Decision<PauseEvent>.Unchanged Unchanged = new();
 
-    /// <summary>Decides one command; <paramref name="state"/> is <c>null</c> where no such order exists.</summary>
+    /// <summary>Decides one command. <paramref name="state"/> is <c>null</c> if the order does not exist.</summary>
     public static Decision<PauseEvent> Decide(OrderState? state, PauseCommand command) => (state, command) switch
     {
         (null, Pause c) => Happens(c.Order.IsDue(c.Now) ? new OrderCommitted(c.Order, c.Now) : new OrderScheduled(c.Order, c.Now)),
         (null, _) => Refuse(RefusalCode.NotFound, "There is no such order."),
 
         ({ } s, Pause c) when !s.Order.AsksTheSameAs(c.Order) => Refuse(RefusalCode.OrderDiffers,
-            $"Order '{s.Order.Id}' exists and asks for something else. Give the new order an id of its own."),
+            $"Order '{s.Order.Id}' exists with different content. Give the new order another id."),
         ({ HasEnded: true } s, Pause) => Refuse(RefusalCode.NotInThisStage,
-            $"Order '{s.Order.Id}' was {s.StageInWords} and stays so. To pause again, issue an order with a new id."),
+            $"Order '{s.Order.Id}' was {s.StageInWords} and this cannot change. To pause again, issue an order with a new id."),
         (_, Pause) => Unchanged, // the same order again (R12)
 
         ({ Stage: OrderStage.Scheduled } s, Start c) when s.Order.IsDue(c.Now) => Happens(new OrderCommitted(s.Order, c.Now)),
         ({ HasEnded: false }, Start) => Unchanged, // not due yet, or started already
 
         ({ Stage: OrderStage.Fencing } s, RecordFenced c) => Happens(new OrderFenced(s.Order.Id, Later(c.Now, s.CommittedAt))),
-        ({ Stage: OrderStage.Fenced or OrderStage.Effective }, RecordFenced) => Unchanged, // another controller was first
+        ({ Stage: OrderStage.Fenced or OrderStage.Effective }, RecordFenced) => Unchanged, // another instance was first
 
         ({ Stage: OrderStage.Fenced } s, BecomeEffective c) => Happens(new OrderEffective(s.Order.Id, Later(c.Now, s.FencedAt))),
         ({ Stage: OrderStage.Effective }, BecomeEffective) => Unchanged,
@@ -54,13 +54,15 @@ public static class PauseDecider
 
         ({ } s, Confirm c) when c.ConfirmedToAuthorityAt > c.Now => RefuseConfirmation(s, c),
         ({ } s, Confirm c) when s.Order.ConfirmedToAuthorityAt == c.ConfirmedToAuthorityAt => Unchanged,
-        ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now)), // a later word corrects; the log keeps both
+        // the later instant replaces the earlier one; the log keeps both
+        ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now)),
 
-        ({ } s, _) => Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}, which does not allow this."),
+        ({ } s, _) =>
+            Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}. The command is not allowed in this stage."),
     };
 
-    /// <summary>The state after an event. <paramref name="version"/> is the control version that carries the event.</summary>
-    /// <exception cref="UnreachableException">The event cannot follow that state: the log is not what <see cref="Decide"/> wrote.</exception>
+    /// <summary>The state after an event. <paramref name="version"/> is the control version that contains the event.</summary>
+    /// <exception cref="UnreachableException">The event cannot follow that state: <see cref="Decide"/> did not write this log.</exception>
     public static OrderState Evolve(OrderState? state, PauseEvent e, long version) => (state, e) switch
     {
         (null, OrderScheduled x) => new() { Order = x.Order, Stage = OrderStage.Scheduled },
@@ -75,22 +77,24 @@ public static class PauseDecider
         ({ Stage: OrderStage.Fenced } s, OrderEffective x) => s with { Stage = OrderStage.Effective, EffectiveAt = x.At },
         ({ HasEnded: false } s, EndingApproved x) => s with
         {
-            // One person has one word: asking for the other ending takes the earlier word back.
+            // One request a person: a request for another ending replaces the earlier request.
             Approvals = [.. s.Approvals.Where(a => !a.By.IsSameAs(x.By)), new EndingApproval(x.Ending, x.By, x.At) { Reason = x.Reason }],
         },
-        ({ HasEnded: false } s, OrderLifted x) => s with { Stage = OrderStage.Lifted, EndedAt = x.At, EndedVersion = version, Undone = x.Undo },
-        ({ IsInForce: true } s, OrderNarrowed x) when x.Jurisdictions.Except(s.Rest.Jurisdictions).Any() is false => s with { Resumed = [.. s.Resumed.Union(x.Jurisdictions).Order()] },
+        ({ HasEnded: false } s, OrderLifted x) =>
+            s with { Stage = OrderStage.Lifted, EndedAt = x.At, EndedVersion = version, Undone = x.Undo },
+        ({ IsInForce: true } s, OrderNarrowed x) when x.Jurisdictions.Except(s.Rest.Jurisdictions).Any() is false =>
+            s with { Resumed = [.. s.Resumed.Union(x.Jurisdictions).Order()] },
         ({ HasEnded: false } s, OrderWithdrawn x) => s with { Stage = OrderStage.Withdrawn, EndedAt = x.At, EndedVersion = version },
         ({ } s, AuthorityConfirmed x) => s with { Order = s.Order with { ConfirmedToAuthorityAt = x.ConfirmedToAuthorityAt } },
         _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.Stage.ToString() ?? "nothing"}."),
     };
 
-    /// <summary>What ends an order once everybody it takes has asked for it.</summary>
+    /// <summary>The event that ends an order after all required people asked for it.</summary>
     internal static PauseEvent EndOf(OrderState s, EndOrder c) => c.Ending == OrderEnding.Lift
         ? new OrderLifted(s.Order.Id, c.Now) { WithoutRules = s.EverHeldBack ? c.WithoutRules : null }
         : new OrderWithdrawn(s.Order.Id, c.Now) { Closed = s.EverHeldBack ? [.. s.Rest.Jurisdictions.Order()] : [] };
 
-    /// <summary>What a resumption makes of an order once it is approved.</summary>
+    /// <summary>The event that follows when a resumption is approved.</summary>
     internal static PauseEvent EndOf(OrderState s, ResumeTraining c)
     {
         ImmutableArray<JurisdictionCode> resumed = [.. c.Record.Standing.Proposal.Jurisdictions.Order()];
@@ -102,12 +106,12 @@ public static class PauseDecider
     private static Decision<PauseEvent> DecideEnd(OrderState s, EndOrder c)
     {
         if (c.Ending is not (OrderEnding.Lift or OrderEnding.Withdraw))
-            return Refuse(RefusalCode.Invalid, "An order ends by lift or by withdraw.");
+            return Refuse(RefusalCode.Invalid, "An order ends by 'lift' or by 'withdraw'.");
         if (s.HasEnded)
         {
             return s.Stage == (c.Ending == OrderEnding.Lift ? OrderStage.Lifted : OrderStage.Withdrawn) && s.Undone is null
                 ? Unchanged
-                : Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' was {s.StageInWords} already; that cannot be changed.");
+                : Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' was {s.StageInWords} already; this cannot change.");
         }
 
         if (c.By.IsNobody)
@@ -115,15 +119,18 @@ public static class PauseDecider
         var approved = new EndingApproved(s.Order.Id, c.Ending, c.By, c.Now);
         PauseEvent ended = EndOf(s, c);
         if (s.Order.IsDrill)
-            return Happens(approved, ended); // it covers nobody whom a second person could speak for
+            return Happens(approved, ended); // a drill covers no members, so one person is enough
         if (MayNotEnd(s, c.By) is { } barred)
             return barred;
-        if ((ended is OrderLifted lifted ? Loosening.RefusesLift(s, lifted.WithoutRules) : Loosening.RefusesWithdrawal(s, ((OrderWithdrawn)ended).Closed)) is { } rules)
+        string? rules = ended is OrderLifted lifted
+            ? Loosening.RefusesLift(s, lifted.WithoutRules)
+            : Loosening.RefusesWithdrawal(s, ((OrderWithdrawn)ended).Closed);
+        if (rules is not null)
             return Refuse(RefusalCode.SafetyRules, rules);
 
         ImmutableArray<EndingApproval> sameEnding = [.. s.Approvals.Where(a => a.Ending == c.Ending)];
         if (sameEnding.Any(a => a.By.IsSameAs(c.By)))
-            return Unchanged; // asking twice is not asking two people
+            return Unchanged; // the same person twice does not count as two people
 
         return sameEnding.IsEmpty ? Happens(approved) : Happens(approved, ended);
     }
@@ -133,7 +140,7 @@ public static class PauseDecider
         if (s.Undone is not null)
             return Unchanged;
         if (!s.IsInForce || !s.EverHeldBack)
-            return Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}; only a pause in force is undone.");
+            return Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}; only a pause in force can be undone.");
         if (c.By.IsNobody)
             return Refuse(RefusalCode.NeedsAuthenticatedPerson, "Undoing a pause needs a person who is named.");
         if (MayNotEnd(s, c.By) is { } barred)
@@ -142,22 +149,27 @@ public static class PauseDecider
             return Refuse(RefusalCode.NotInThisStage, late);
         EndingApproval[] words = [.. s.Approvals.Where(a => a.Ending == OrderEnding.Undo)];
         if (words.Any(a => a.By.IsSameAs(c.By)))
-            return Unchanged; // asking twice is not asking two people
+            return Unchanged; // the same person twice does not count as two people
         if (words is [{ Reason: { } reason } first, ..])
         {
-            var because = new RulesOverride(reason, first.By, c.By, c.Checklist.Data, [.. c.Checklist.Results.Where(r => !r.Met).Select(r => r.Rule)]);
+            var because =
+                new RulesOverride(reason, first.By, c.By, c.Checklist.Data,
+                    [.. c.Checklist.Results.Where(r => !r.Met).Select(r => r.Rule)]);
             return Loosening.RefusesUndo(s, because, c.Now) is { } why
                 ? Refuse(RefusalCode.SafetyRules, why)
-                : Happens(new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now), new OrderLifted(s.Order.Id, c.Now) { Undo = because });
+                : Happens(new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now),
+                    new OrderLifted(s.Order.Id, c.Now) { Undo = because });
         }
         return string.IsNullOrWhiteSpace(c.Reason)
-            ? Refuse(RefusalCode.Invalid, "Undoing a pause needs a reason: it stands for every safety rule that is not met.")
+            ? Refuse(RefusalCode.Invalid, "Undoing a pause needs a reason: it overrides every safety rule that is not met.")
             : Happens(new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now) { Reason = c.Reason.Trim() });
     }
 
     private static Decision<PauseEvent>.Refused? MayNotEnd(OrderState s, Person by) =>
-        by.IsService ? Refuse(RefusalCode.NeedsAuthenticatedPerson, $"'{by}' is an application. Two people have to end order '{s.Order.Id}', each with a token of their own.")
-        : by.IsSameAs(s.Order.IssuedBy) ? Refuse(RefusalCode.NeedsAnotherPerson, $"'{by}' issued order '{s.Order.Id}'. Two other people have to end it.")
+        by.IsService ? Refuse(RefusalCode.NeedsAuthenticatedPerson,
+            $"'{by}' is an application. Two people must end order '{s.Order.Id}', each with a token of their own.")
+        : by.IsSameAs(s.Order.IssuedBy) ? Refuse(RefusalCode.NeedsAnotherPerson,
+            $"'{by}' issued order '{s.Order.Id}'. Two other people must end it.")
         : null;
 
     private static Decision<PauseEvent> DecideResume(OrderState s, ResumeTraining c)
@@ -170,10 +182,14 @@ public static class PauseDecider
     private static Decision<PauseEvent>.Refused RefuseConfirmation(OrderState s, Confirm c) => new(
         new Refusal(RefusalCode.Invalid, $"The authority cannot have been told of order '{s.Order.Id}' in the future.")
         {
-            Errors = [new FieldError("confirmedToAuthorityAt", Instants.Text(c.ConfirmedToAuthorityAt), $"an instant not after {Instants.Text(c.Now)}")],
+            Errors =
+            [
+                new FieldError("confirmedToAuthorityAt", Instants.Text(c.ConfirmedToAuthorityAt),
+                    $"an instant not after {Instants.Text(c.Now)}"),
+            ],
         });
 
-    // A controller whose clock is behind must not make a certificate whose instants run backwards.
+    // If an instance's clock is behind, the instants of the certificate must still not go backwards.
     private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset? before) => before > now ? before.Value : now;
 
     private static Decision<PauseEvent>.Events Happens(params ImmutableArray<PauseEvent> events) => new(events);

@@ -6,14 +6,14 @@ using RegionalPause.Safety;
 namespace RegionalPause.Orders;
 
 /// <summary>
-/// What happened to an order. The names of these types stand in the control log and are the step names of the formal model: they are a storage format
-/// and never change.
+/// An event of an order. The names of these types are stored in the control log and are the step names of the formal model. They are a
+/// storage format and never change.
 /// </summary>
 public abstract record PauseEvent
 {
     private PauseEvent(OrderId id, DateTimeOffset at) => (Id, At) = (id, at);
 
-    /// <summary>The order it happened to.</summary>
+    /// <summary>The order.</summary>
     public OrderId Id { get; }
 
     /// <summary>When.</summary>
@@ -25,7 +25,9 @@ public abstract record PauseEvent
     /// <summary>Recorded, to start later; covers nothing yet.</summary>
     public sealed record OrderScheduled(PauseOrder Order, DateTimeOffset At) : PauseEvent(Order.Id, At);
 
-    /// <summary>In force from the control version that carries this event; states the whole order, so that the log can be read by itself.</summary>
+    /// <summary>
+    /// In force from the control version that contains this event. It contains the whole order, so that the log is complete.
+    /// </summary>
     public sealed record OrderCommitted(PauseOrder Order, DateTimeOffset At) : PauseEvent(Order.Id, At);
 
     /// <summary>Every shard is fenced.</summary>
@@ -34,34 +36,41 @@ public abstract record PauseEvent
     /// <summary>Nothing covered that was admitted before can still arrive.</summary>
     public sealed record OrderEffective(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At)
     {
-        /// <summary>SHA-256 of the certificate's bytes, 64 lower-case hexadecimal digits: whoever has this event in the ledger knows a true certificate from a forged one.</summary>
+        /// <summary>
+        /// SHA-256 of the certificate's bytes, 64 lower-case hexadecimal digits. With this event from the ledger a reader can tell a
+        /// genuine certificate from a forged one.
+        /// </summary>
         public string? CertificateHash { get; init; }
     }
 
     /// <summary>One person asked for the order to end.</summary>
     public sealed record EndingApproved(OrderId Id, OrderEnding Ending, Person By, DateTimeOffset At) : PauseEvent(Id, At)
     {
-        /// <summary>Why; the first word for an undo has a reason, and nothing else has.</summary>
+        /// <summary>Why. Only the first request for an undo has a reason.</summary>
         public string? Reason { get; init; }
     }
 
     /// <summary>Ended: held items are decided again.</summary>
     public sealed record OrderLifted(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At)
     {
-        /// <summary>Why training may resume; <c>null</c> where two people's word was enough.</summary>
+        /// <summary>The justification of a resumption; <c>null</c> if the requests of two people were enough.</summary>
         public ResumptionRecord? Resumption { get; init; }
 
-        /// <summary>The rule data that impose nothing on its jurisdictions; <c>null</c> unless that is why two people's word was enough.</summary>
+        /// <summary>
+        /// The rule data that define no rules for its jurisdictions; <c>null</c> unless this is why two requests were enough.
+        /// </summary>
         public RuleData? WithoutRules { get; init; }
 
-        /// <summary>The override of every rule that was not met, where the order was undone (R47).</summary>
+        /// <summary>The override of every rule that was not met, if the order was undone (R47).</summary>
         public RulesOverride? Undo { get; init; }
     }
 
-    /// <summary>Training resumed in some of its jurisdictions; it stays in force in the others (D33). Held items are decided again.</summary>
+    /// <summary>
+    /// Training resumed in some of its jurisdictions. The order stays in force in the others (D33). Held items are decided again.
+    /// </summary>
     public sealed record OrderNarrowed(OrderId Id, ImmutableArray<JurisdictionCode> Jurisdictions, DateTimeOffset At) : PauseEvent(Id, At)
     {
-        /// <summary>Why it may.</summary>
+        /// <summary>The justification of the resumption.</summary>
         public required ResumptionRecord Resumption { get; init; }
     }
 
@@ -69,12 +78,13 @@ public abstract record PauseEvent
     public sealed record OrderWithdrawn(OrderId Id, DateTimeOffset At) : PauseEvent(Id, At)
     {
         /// <summary>
-        /// The jurisdictions whose flags it closes in the same transaction: all that the order still covered (R47). Empty for an order that
-        /// held nothing back, and in a control log of format 1, where a withdrawal closed nothing.
+        /// The jurisdictions whose flags the withdrawal closes in the same transaction: all that the order still covered (R47). Empty for
+        /// an order that held nothing back, and in a control log of format 1, in which a withdrawal closed nothing.
         /// </summary>
         public ImmutableArray<JurisdictionCode> Closed { get; init; } = [];
     }
 
-    /// <summary>The authority was told, at the instant given; recorded when the event happened, so a late entry shows as one (D4).</summary>
-    public sealed record AuthorityConfirmed(OrderId Id, DateTimeOffset ConfirmedToAuthorityAt, Person By, DateTimeOffset At) : PauseEvent(Id, At);
+    /// <summary>The authority was told at the given instant. The event has its own time, so that a late entry is visible (D4).</summary>
+    public sealed record AuthorityConfirmed(
+        OrderId Id, DateTimeOffset ConfirmedToAuthorityAt, Person By, DateTimeOffset At) : PauseEvent(Id, At);
 }

@@ -6,36 +6,38 @@ using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
-using RegionalPause.Storage;
 using static RegionalPause.Orders.PauseEvent;
 using static RegionalPause.Storage.StoredRecord;
 
 namespace RegionalPause.Orders;
 
 /// <summary>
-/// Orders, events and certificates as bytes. UTF-8 JSON with the format's version, <c>"v":1</c>, first; fields in a fixed order, missing ones left out,
-/// words rather than numbers. A reader ignores fields it does not know and refuses a version it does not know.
+/// Orders, events and certificates as bytes: UTF-8 JSON. The version of the format, <c>"v":1</c>, comes first. Fields have a fixed order,
+/// missing ones are left out, and values are words, not numbers. A reader ignores unknown fields and refuses an unknown version.
 /// </summary>
 /// <remarks>
-/// Reading never fills a gap with a guess: bytes that are not whole and valid are an <see cref="InvalidDataException"/>, and whoever meets it admits
-/// nothing (R6). Instants of standings and certificates are exact; those of events, which become ledger leaves, are rounded up to the second.
+/// A reader never replaces a missing value by a guess: incomplete or invalid bytes are an <see cref="InvalidDataException"/>, and then
+/// nothing is admitted (R6). Instants of order states and certificates are exact. Instants of events, which become ledger leaves, are
+/// rounded up to the second.
 /// </remarks>
 public static class PauseJson
 {
-    // Relaxed: the bytes go to storage and hashes, never into HTML, and an auditor reads "ÚOOÚ" rather than escapes.
-    private static readonly PauseJsonContext Json = new(new JsonSerializerOptions(PauseJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    // Relaxed encoding: the bytes go to storage and hashes, never into HTML, and an auditor reads "ÚOOÚ", not escape sequences.
+    private static readonly PauseJsonContext Json =
+        new(new JsonSerializerOptions(PauseJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>Writes a standing.</summary>
-    public static byte[] Write(OrderState standing) => JsonSerializer.SerializeToUtf8Bytes(
-        new StandingShape(FormatVersion, Shape(standing.Order, exact: true), EnumWords<OrderStage>.Of(standing.Stage), standing.Version, standing.CommittedAt,
-            standing.FencedAt, standing.EffectiveAt,
-            [.. standing.Approvals.Select(a => new ApprovalShape(EnumWords<OrderEnding>.Of(a.Ending), a.By, a.At, a.Reason))], standing.EndedAt,
-            standing.Resumed.IsEmpty ? null : [.. standing.Resumed.Select(c => c.Value)], standing.EndedVersion == 0 ? null : standing.EndedVersion,
-            standing.Undone is { } undone ? SafetyJson.Shape(undone) : null),
+    /// <summary>Writes the state of an order.</summary>
+    public static byte[] Write(OrderState state) => JsonSerializer.SerializeToUtf8Bytes(
+        new StandingShape(FormatVersion, Shape(state.Order, exact: true), EnumWords<OrderStage>.Of(state.Stage), state.Version,
+            state.CommittedAt,
+            state.FencedAt, state.EffectiveAt,
+            [.. state.Approvals.Select(a => new ApprovalShape(EnumWords<OrderEnding>.Of(a.Ending), a.By, a.At, a.Reason))], state.EndedAt,
+            state.Resumed.IsEmpty ? null : [.. state.Resumed.Select(c => c.Value)], state.EndedVersion == 0 ? null : state.EndedVersion,
+            state.Undone is { } undone ? SafetyJson.Shape(undone) : null),
         Json.StandingShape);
 
-    /// <summary>Reads a standing.</summary>
-    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    /// <summary>Reads the state of an order.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not the state of an order.</exception>
     public static OrderState ReadStanding(ReadOnlySpan<byte> bytes)
     {
         StandingShape s = Read(bytes, Json.StandingShape, x => x.V);
@@ -47,7 +49,12 @@ public static class PauseJson
             CommittedAt = s.CommittedAt,
             FencedAt = s.FencedAt,
             EffectiveAt = s.EffectiveAt,
-            Approvals = [.. (s.Approvals ?? []).Select(a => new EndingApproval(Word<OrderEnding>(a?.Ending, "approvals.ending"), Needed(a?.By, "approvals.by"), Needed(a?.At, "approvals.at")) { Reason = a!.Reason })],
+            Approvals =
+            [
+                .. (s.Approvals ?? []).Select(a => new EndingApproval(
+                    Word<OrderEnding>(a?.Ending, "approvals.ending"), Needed(a?.By, "approvals.by"),
+                    Needed(a?.At, "approvals.at")) { Reason = a!.Reason }),
+            ],
             EndedAt = s.EndedAt,
             Resumed = [.. (s.Resumed ?? []).Select(Recorded)],
             EndedVersion = s.EndedVersion ?? 0,
@@ -57,28 +64,40 @@ public static class PauseJson
 
     /// <summary>Writes a certificate.</summary>
     public static byte[] Write(PauseCertificate certificate) => JsonSerializer.SerializeToUtf8Bytes(
-        new CertificateShape(FormatVersion, certificate.Order.Value, certificate.Version, certificate.CommittedAt, certificate.FencedAt, certificate.EffectiveAt,
-            [.. certificate.Fences.Select(f => new FenceShape(f.Shard, f.FencePosition, f.FenceHash, f.LastAdmission, f.LastNotAfter, EnumWords<Settlement>.Of(f.Settlement)))]),
+        new CertificateShape(FormatVersion, certificate.Order.Value, certificate.Version, certificate.CommittedAt, certificate.FencedAt,
+            certificate.EffectiveAt,
+            [
+                .. certificate.Fences.Select(f => new FenceShape(
+                    f.Shard, f.FencePosition, f.FenceHash, f.LastAdmission, f.LastNotAfter, EnumWords<Settlement>.Of(f.Settlement))),
+            ]),
         Json.CertificateShape);
 
     /// <summary>Reads a certificate.</summary>
-    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a certificate.</exception>
     public static PauseCertificate ReadCertificate(ReadOnlySpan<byte> bytes)
     {
         CertificateShape s = Read(bytes, Json.CertificateShape, x => x.V);
-        return new PauseCertificate(Id(s.Order), Needed(s.Version, "version"), Needed(s.CommittedAt, "committedAt"), Needed(s.FencedAt, "fencedAt"),
+        return new PauseCertificate(Id(s.Order), Needed(s.Version, "version"), Needed(s.CommittedAt, "committedAt"),
+            Needed(s.FencedAt, "fencedAt"),
             Needed(s.EffectiveAt, "effectiveAt"),
-            [.. Needed(s.Fences, "fences").Select(f => new ShardFence(Needed(f?.Shard, "fences.shard"), Needed(f?.FencePosition, "fences.fencePosition"),
-                Needed(f?.FenceHash, "fences.fenceHash"), Needed(f?.LastAdmission, "fences.lastAdmission"), f!.LastNotAfter, Word<Settlement>(f.Settlement, "fences.settlement")))]);
+            [
+                .. Needed(s.Fences, "fences").Select(f => new ShardFence(
+                    Needed(f?.Shard, "fences.shard"), Needed(f?.FencePosition, "fences.fencePosition"),
+                    Needed(f?.FenceHash, "fences.fenceHash"),
+                    Needed(f?.LastAdmission, "fences.lastAdmission"), f!.LastNotAfter,
+                    Word<Settlement>(f.Settlement, "fences.settlement"))),
+            ]);
     }
 
     /// <summary>
-    /// Writes an event as the control log's leaf: the same event always gives the same bytes. People who act stand in it by name: they are operators,
-    /// not members (R26).
+    /// Writes an event as a leaf of the control log. The same event always gives the same bytes. People who act are named: they are
+    /// operators, not members (R26).
     /// </summary>
     public static byte[] Write(PauseEvent e)
     {
-        var shape = new EventShape(FormatVersion, e.Name, e.Id.Value, Instants.ToLedgerSecond(e.At), null, null, null, null, null, null, null, null, null, null, null);
+        var shape =
+            new EventShape(FormatVersion, e.Name, e.Id.Value, Instants.ToLedgerSecond(e.At), null, null, null, null, null, null, null, null,
+                null, null, null);
         shape = e switch
         {
             OrderScheduled x => shape with { Order = Shape(x.Order, exact: false) },
@@ -88,10 +107,12 @@ public static class PauseJson
             OrderEffective x => shape with { Certificate = x.CertificateHash },
             OrderLifted x => shape with
             {
-                WithoutRules = x.WithoutRules is { } without ? ResumptionJson.Shape(without) : null, Resumption = x.Resumption is { } record ? ResumptionJson.Shape(record) : null,
+                WithoutRules = x.WithoutRules is { } without ? ResumptionJson.Shape(without) : null,
+                Resumption = x.Resumption is { } record ? ResumptionJson.Shape(record) : null,
                 Undo = x.Undo is { } undo ? SafetyJson.Shape(undo) : null,
             },
-            OrderNarrowed x => shape with { Jurisdictions = [.. x.Jurisdictions.Select(c => c.Value)], Resumption = ResumptionJson.Shape(x.Resumption) },
+            OrderNarrowed x =>
+                shape with { Jurisdictions = [.. x.Jurisdictions.Select(c => c.Value)], Resumption = ResumptionJson.Shape(x.Resumption) },
             OrderWithdrawn x => shape with { Closed = x.Closed.IsEmpty ? null : [.. x.Closed.Select(c => c.Value)] },
             OrderFenced => shape,
             _ => throw new UnreachableException($"Event {e.Name}."),
@@ -99,8 +120,8 @@ public static class PauseJson
         return JsonSerializer.SerializeToUtf8Bytes(shape, Json.EventShape);
     }
 
-    /// <summary>Reads an event back from its leaf.</summary>
-    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    /// <summary>Reads an event from its leaf.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not an event of an order.</exception>
     public static PauseEvent ReadEvent(ReadOnlySpan<byte> bytes)
     {
         EventShape s = Read(bytes, Json.EventShape, x => x.V);
@@ -112,10 +133,12 @@ public static class PauseJson
             nameof(OrderCommitted) => new OrderCommitted(Order(s.Order), at),
             nameof(OrderFenced) => new OrderFenced(id, at),
             nameof(OrderEffective) => new OrderEffective(id, at) { CertificateHash = s.Certificate },
-            nameof(EndingApproved) => new EndingApproved(id, Word<OrderEnding>(s.Ending, "ending"), Needed(s.By, "by"), at) { Reason = s.Reason },
+            nameof(EndingApproved) =>
+                new EndingApproved(id, Word<OrderEnding>(s.Ending, "ending"), Needed(s.By, "by"), at) { Reason = s.Reason },
             nameof(OrderLifted) => new OrderLifted(id, at)
             {
-                WithoutRules = s.WithoutRules is { } without ? ResumptionJson.Data(without) : null, Resumption = s.Resumption is { } record ? ResumptionJson.Record(record) : null,
+                WithoutRules = s.WithoutRules is { } without ? ResumptionJson.Data(without) : null,
+                Resumption = s.Resumption is { } record ? ResumptionJson.Record(record) : null,
                 Undo = s.Undo is { } undo ? SafetyJson.Override(undo) : null,
             },
             nameof(OrderNarrowed) => new OrderNarrowed(id, [.. Needed(s.Jurisdictions, "jurisdictions").Select(Recorded)], at)
@@ -123,19 +146,21 @@ public static class PauseJson
                 Resumption = ResumptionJson.Record(Needed(s.Resumption, "resumption")),
             },
             nameof(OrderWithdrawn) => new OrderWithdrawn(id, at) { Closed = s.Closed is { } closed ? [.. closed.Select(Recorded)] : [] },
-            nameof(AuthorityConfirmed) => new AuthorityConfirmed(id, Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"), Needed(s.By, "by"), at),
-            _ => throw new InvalidDataException($"Field 'event' says '{s.Event}', which is no event of an order."),
+            nameof(AuthorityConfirmed) =>
+                new AuthorityConfirmed(id, Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"), Needed(s.By, "by"), at),
+            _ => throw new InvalidDataException($"Field 'event' is '{s.Event}', which is not an event of an order."),
         };
-        return e.Id == id ? e : throw new InvalidDataException($"Field 'id' says '{id}', the order in it '{e.Id}'.");
+        return e.Id == id ? e : throw new InvalidDataException($"Field 'id' is '{id}', but the order in the event is '{e.Id}'.");
     }
 
     private static OrderShape Shape(PauseOrder o, bool exact)
     {
         DateTimeOffset Instant(DateTimeOffset i) => exact ? i : Instants.ToLedgerSecond(i);
         return new OrderShape(
-            o.Id.Value, [.. o.Named], [.. o.Jurisdictions.Select(j => j.Value)], [.. o.ContentTypes.Select(EnumWords<ContentType>.Of)], Shape(o.Created), Shape(o.Processed),
-            o.Authority, o.Reason, o.IssuedBy, EnumWords<Meanwhile>.Of(o.Meanwhile), o.RetentionDays, EnumWords<AtCeiling>.Of(o.AtCeiling),
-            Instant(o.EffectiveFrom), Instant(o.RecordedAt), o.ConfirmedToAuthorityAt is { } confirmed ? Instant(confirmed) : null, o.ReviewOn, o.Shadow,
+            o.Id.Value, [.. o.Named], [.. o.Jurisdictions.Select(j => j.Value)], [.. o.ContentTypes.Select(EnumWords<ContentType>.Of)],
+            Shape(o.Created), Shape(o.Processed), o.Authority, o.Reason, o.IssuedBy, EnumWords<Meanwhile>.Of(o.Meanwhile), o.RetentionDays,
+            EnumWords<AtCeiling>.Of(o.AtCeiling), Instant(o.EffectiveFrom), Instant(o.RecordedAt),
+            o.ConfirmedToAuthorityAt is { } confirmed ? Instant(confirmed) : null, o.ReviewOn, o.Shadow,
             o.Rules.IsEmpty ? null : [.. o.Rules.Select(SafetyJson.Shape)]);
     }
 
@@ -167,9 +192,11 @@ public static class PauseJson
         };
     }
 
-    // A recorded code stays what it was, even one that later data dropped: restoring an order must never take a jurisdiction out of it (D39).
+    // A recorded code is kept, even one that later data removed: reading an order must never remove a jurisdiction from it (D39).
     private static JurisdictionCode Recorded(string? code) =>
-        string.IsNullOrEmpty(code) ? throw new InvalidDataException("Field 'order.jurisdictions' holds an empty code.") : new JurisdictionCode(code);
+        string.IsNullOrEmpty(code)
+            ? throw new InvalidDataException("Field 'order.jurisdictions' contains an empty code.")
+            : new JurisdictionCode(code);
 
     private static DayRange? Range(RangeShape? s, string field) => s is null ? null : new DayRange(s.From, s.To, Needed(s.Zone, field));
 }

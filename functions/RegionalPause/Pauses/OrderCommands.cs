@@ -1,26 +1,29 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using RegionalPause.Control;
-using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 
-/// <summary>Applies commands to orders: load, decide, append, until no other writer was first.</summary>
+/// <summary>Applies commands to orders: load, decide, append. Repeats while another writer commits first.</summary>
 internal sealed class OrderCommands(ControlTable control)
 {
-    /// <summary>Applies a command; the order as it then stands, or why not.</summary>
-    public Task<Result<OrderState>> ApplyAsync(OrderId id, PauseCommand command, Func<OrderState, PauseCertificate>? certificate, CancellationToken cancellationToken) =>
-        // Crash here: the order is committed, no shard fenced; CompletePauses resumes.
+    /// <summary>Applies a command. Returns the order after it, or the refusal.</summary>
+    public Task<Result<OrderState>> ApplyAsync(
+        OrderId id, PauseCommand command, Func<OrderState, PauseCertificate>? certificate, CancellationToken cancellationToken) =>
+    // Crash here: the order is committed and no shard is fenced; CompletePauses continues.
         control.ApplyAsync(new OrderCommand(control, id, command, certificate), cancellationToken);
 
-    private sealed class OrderCommand(ControlTable control, OrderId id, PauseCommand command, Func<OrderState, PauseCertificate>? certificate) : ControlCommand<OrderState>
+    private sealed class OrderCommand(
+        ControlTable control, OrderId id, PauseCommand command, Func<OrderState, PauseCertificate>? certificate)
+        : ControlCommand<OrderState>
     {
         private OrderState? ended;
         private Result<OrderState> answer;
 
-        public override bool IsUrgent => command is PauseCommand.Pause or PauseCommand.Start or PauseCommand.RecordFenced or PauseCommand.BecomeEffective;
+        public override bool IsUrgent =>
+            command is PauseCommand.Pause or PauseCommand.Start or PauseCommand.RecordFenced or PauseCommand.BecomeEffective;
 
         public override string Subject => id.Value;
 
@@ -29,33 +32,34 @@ internal sealed class OrderCommands(ControlTable control)
 
         public override ControlChange? Decide(ControlState state)
         {
-            OrderState? standing = state.Orders.GetValueOrDefault(id) ?? ended;
-            switch (PauseDecider.Decide(standing, command))
+            OrderState? order = state.Orders.GetValueOrDefault(id) ?? ended;
+            switch (PauseDecider.Decide(order, command))
             {
                 case Decision<PauseEvent>.Events(var events):
-                    return Change(state, standing, events);
+                    return Change(state, order, events);
                 case Decision<PauseEvent>.Refused(var refusal):
                     answer = refusal;
                     return null;
                 default:
-                    answer = standing!;
+                    answer = order!;
                     return null;
             }
         }
 
         protected override Result<OrderState> Answer(long version) => answer;
 
-        private ControlChange Change(ControlState state, OrderState? standing, ImmutableArray<PauseEvent> events)
+        private ControlChange Change(ControlState state, OrderState? order, ImmutableArray<PauseEvent> events)
         {
-            OrderState Evolve(long at) => events.Aggregate(standing, (s, e) => PauseDecider.Evolve(s, e, at))!;
+            OrderState Evolve(long at) => events.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, at))!;
             OrderState next = Evolve(state.Version + 1);
             answer = next;
             CertificateBytes? made = certificate is null ? null : new CertificateBytes(id, PauseJson.Write(certificate(next)));
             string? hash = made is null ? null : Convert.ToHexStringLower(SHA256.HashData(made.Bytes.Span));
             ImmutableArray<TrainingFlag> closed = Closing.Of(events, state);
+            byte[] Bytes(PauseEvent e) => PauseJson.Write(e is PauseEvent.OrderEffective x ? x with { CertificateHash = hash } : e);
             return new ControlChange(
-                [.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e is PauseEvent.OrderEffective x ? x with { CertificateHash = hash } : e)))], closed, Evolve, made,
-                Tightens: !closed.IsEmpty || (next.Stage == OrderStage.Fencing && standing?.Stage != OrderStage.Fencing));
+                [.. events.Select(e => new ReadOnlyMemory<byte>(Bytes(e)))], closed, Evolve, made,
+                Tightens: !closed.IsEmpty || (next.Stage == OrderStage.Fencing && order?.Stage != OrderStage.Fencing));
         }
     }
 }

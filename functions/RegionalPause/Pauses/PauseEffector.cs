@@ -11,37 +11,42 @@ using RegionalPause.Storage;
 namespace RegionalPause.Pauses;
 
 /// <summary>
-/// Brings committed orders to <see cref="OrderStage.Effective"/>: fences, waits, certifies. Whoever commits an order finishes it here at once; whoever
-/// finds one unfinished runs the very same code, so that the rare road is the road taken every time.
+/// Makes committed orders <see cref="OrderStage.Effective"/>: fences, waits, certifies. The instance that commits an order finishes it here
+/// at once. An instance that finds an unfinished order runs the same code, so that the recovery code runs for every order.
 /// </summary>
-internal sealed partial class PauseEffector(OrderCommands log, ControlTable control, ShardFencing fencing, StoreClock clock, ILogger<PauseEffector> logger) : BackgroundService
+internal sealed partial class PauseEffector(
+    OrderCommands log, ControlTable control, ShardFencing fencing, StoreClock clock, ILogger<PauseEffector> logger) : BackgroundService
 {
     private readonly Channel<OrderId> begun = Channel.CreateUnbounded<OrderId>();
 
-    /// <summary>Asks for an order to be finished soon.</summary>
+    /// <summary>Requests that an order is finished soon.</summary>
     public void Begin(OrderId id) => begun.Writer.TryWrite(id);
 
-    /// <summary>Finishes one order; returns when it is effective, has ended, or never needed finishing.</summary>
+    /// <summary>Finishes one order. Returns when it is effective, has ended, or does not need to be finished.</summary>
     public async Task FinishAsync(OrderId id, CancellationToken cancellationToken)
     {
         ImmutableArray<FencedShard>? fences = null;
-        while (await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false) is { Stage: OrderStage.Fencing or OrderStage.Fenced } order)
+        while (await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)
+            is { Stage: OrderStage.Fencing or OrderStage.Fenced } order)
         {
-            // A controller that took over does not know the fences of the one that died: it fences again, and later is as good.
-            fences ??= await fencing.FenceAllAsync(order.Version, $"order:{id}", order.CommittedAt!.Value, cancellationToken).ConfigureAwait(false);
+            // An instance that took over does not know the fences of the instance that died. It fences again: later fences are as good.
+            fences ??= await fencing.FenceAllAsync(order.Version, $"order:{id}", order.CommittedAt!.Value, cancellationToken)
+                .ConfigureAwait(false);
             if (order.Stage == OrderStage.Fencing)
             {
-                // Crash here: every shard is fenced and nobody wrote it down; CompletePauses fences again.
+                // Crash here: every shard is fenced but this is not recorded; CompletePauses fences again.
                 await control.WriteFencedAsync(order.Version, cancellationToken).ConfigureAwait(false);
-                // Crash here: the order is recorded as fenced; CompletePauses waits for what is on its way.
-                await log.ApplyAsync(id, new PauseCommand.RecordFenced(clock.Now), certificate: null, cancellationToken).ConfigureAwait(false);
+                // Crash here: the order is recorded as fenced; CompletePauses waits for the admissions already sent.
+                await log.ApplyAsync(id, new PauseCommand.RecordFenced(clock.Now), certificate: null,
+                    cancellationToken).ConfigureAwait(false);
                 LogFenced(id, fences.Value.Length);
                 continue;
             }
             ImmutableArray<ShardFence> settled = await fencing.SettleAsync(fences.Value, cancellationToken).ConfigureAwait(false);
-            // Crash here: the order is effective with its certificate or neither.
+            // Crash here: the order is effective and has its certificate, or neither.
             Result<OrderState> effective = await log.ApplyAsync(id, new PauseCommand.BecomeEffective(clock.Now),
-                standing => new PauseCertificate(id, standing.Version, standing.CommittedAt!.Value, standing.FencedAt!.Value, standing.EffectiveAt!.Value, settled),
+                fenced => new PauseCertificate(
+                    id, fenced.Version, fenced.CommittedAt!.Value, fenced.FencedAt!.Value, fenced.EffectiveAt!.Value, settled),
                 cancellationToken).ConfigureAwait(false);
             if (effective.Succeeded(out OrderState? done, out _) && done.Stage == OrderStage.Effective)
                 LogEffective(id, (done.EffectiveAt!.Value - done.CommittedAt!.Value).TotalMilliseconds);
@@ -67,7 +72,7 @@ internal sealed partial class PauseEffector(OrderCommands log, ControlTable cont
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Another instance's CompletePauses goes on.
+            // CompletePauses of another instance continues.
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -81,6 +86,6 @@ internal sealed partial class PauseEffector(OrderCommands log, ControlTable cont
     [LoggerMessage(2002, LogLevel.Information, "Order {Id} is effective, {Milliseconds} ms after it was committed")]
     private partial void LogEffective(OrderId id, double milliseconds);
 
-    [LoggerMessage(2003, LogLevel.Error, "Order {Id} is committed and not finished; the timer CompletePauses goes on")]
+    [LoggerMessage(2003, LogLevel.Error, "Order {Id} is committed and not finished; the timer CompletePauses continues")]
     private partial void LogUnfinished(Exception e, OrderId id);
 }

@@ -6,34 +6,42 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 
-/// <summary>Works out what an order would do, from figures that somebody else gathered. Pure.</summary>
+/// <summary>Calculates what an order would do, from figures that the caller collected. Pure.</summary>
 public static class PausePlanner
 {
     /// <summary>The plan of an order.</summary>
     /// <param name="order">The order as it would be recorded.</param>
-    /// <param name="state">The law today.</param>
+    /// <param name="state">The current control state.</param>
     /// <param name="itemsPerHourByType">Items per hour of its jurisdictions, by lower-case content type.</param>
-    /// <param name="heldItems">Items held under its jurisdictions now.</param>
-    /// <param name="oldestHeldAt">When the oldest of them was parked; <c>null</c> if there are none.</param>
+    /// <param name="heldItems">Items now held in its jurisdictions.</param>
+    /// <param name="oldestHeldAt">When the oldest of them was parked; <c>null</c> if no item is held.</param>
     /// <param name="shards">Instances to be fenced.</param>
-    /// <param name="now">When.</param>
+    /// <param name="now">The current time.</param>
     public static PausePlan Plan(
-        PauseOrder order, ControlState state, IReadOnlyDictionary<string, double> itemsPerHourByType, long heldItems, DateTimeOffset? oldestHeldAt, int shards, DateTimeOffset now)
+        PauseOrder order, ControlState state, IReadOnlyDictionary<string, double> itemsPerHourByType, long heldItems,
+        DateTimeOffset? oldestHeldAt, int shards, DateTimeOffset now)
     {
         ImmutableArray<PauseOrder> others =
-            [.. state.Orders.Values.Where(o => o.IsInForce && !o.Order.Shadow && o.Order.Id != order.Id && o.Order.ReachesAsFarAs(order)).Select(o => o.Order).OrderBy(o => o.Id)];
+        [
+            .. state.Orders.Values.Where(o => o.IsInForce && !o.Order.Shadow && o.Order.Id != order.Id && o.Order.ReachesAsFarAs(order))
+                .Select(o => o.Order).OrderBy(o => o.Id),
+        ];
         ImmutableArray<JurisdictionCode> alreadyPaused = [.. order.Jurisdictions.Where(j => others.Any(o => o.Jurisdictions.Contains(j)))];
-        ImmutableArray<JurisdictionCode> closed = [.. order.Jurisdictions.Where(j => !(state.Flags.TryGetValue(j, out var flag) && flag.Open))];
+        ImmutableArray<JurisdictionCode> closed =
+            [.. order.Jurisdictions.Where(j => !(state.Flags.TryGetValue(j, out var flag) && flag.Open))];
         return new PausePlan(
             order,
             order.Jurisdictions,
             alreadyPaused,
             closed,
-            itemsPerHourByType.Where(t => order.ContentTypes.IsEmpty || order.ContentTypes.Any(c => EnumWords<Content.ContentType>.Of(c) == t.Key)).ToImmutableDictionary(),
+            itemsPerHourByType.Where(
+                t => order.ContentTypes.IsEmpty || order.ContentTypes.Any(c => EnumWords<Content.ContentType>.Of(c) == t.Key))
+                .ToImmutableDictionary(),
             heldItems,
             DaysToCeiling(order, oldestHeldAt, now),
             shards,
-            PlanWarnings.Of(order, [.. others.Where(o => o.Jurisdictions.Any(order.Jurisdictions.Contains))], alreadyPaused, closed, shards, now));
+            PlanWarnings.Of(order, [.. others.Where(o => o.Jurisdictions.Any(order.Jurisdictions.Contains))], alreadyPaused, closed, shards,
+                now));
     }
 
     private static int DaysToCeiling(PauseOrder order, DateTimeOffset? oldestHeldAt, DateTimeOffset now)

@@ -8,8 +8,8 @@ using RegionalPause.Storage;
 namespace RegionalPause.Pauses;
 
 /// <summary>
-/// The timer's work (<c>CompletePauses</c>): starts scheduled orders that are due, finishes orders whose controller died, closes abandoned shards.
-/// Safe to run anywhere, any number of times at once.
+/// The work of the timer <c>CompletePauses</c>: starts scheduled orders that are due, finishes orders whose instance died, closes abandoned
+/// shards. It is safe to run on any instance, any number of times at once.
 /// </summary>
 public sealed partial class PauseRecovery
 {
@@ -22,16 +22,17 @@ public sealed partial class PauseRecovery
     private readonly PauseOptions options;
     private readonly ILogger<PauseRecovery> logger;
 
-    internal PauseRecovery(ControlTable control, ShardTable shards, OrderCommands log, PauseEffector finisher, ShardFencing fencing, StoreClock clock,
+    internal PauseRecovery(
+        ControlTable control, ShardTable shards, OrderCommands log, PauseEffector finisher, ShardFencing fencing, StoreClock clock,
         IOptions<PauseOptions> options, ILogger<PauseRecovery> logger) =>
         (this.control, this.shards, this.log, this.finisher, this.fencing, this.clock, this.options, this.logger) =
         (control, shards, log, finisher, fencing, clock, options.Value, logger);
 
-    /// <summary>One round.</summary>
+    /// <summary>Runs one round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        // In one order everywhere, so that two instances do the same and a simulated run can be told again.
+        // A fixed order, so that all instances act alike and a simulated run can be repeated.
         foreach (OrderState order in state.Orders.Values.OrderBy(o => o.Order.RecordedAt).ThenBy(o => o.Order.Id))
         {
             if (order.Stage == OrderStage.Scheduled)
@@ -43,7 +44,7 @@ public sealed partial class PauseRecovery
             await TidyAsync(shard, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A flag was closed and whoever closed it died before every shard was fenced.</summary>
+    /// <summary>Fences after a change that tightened, if the instance that made it died before every shard was fenced.</summary>
     private async Task CompleteFencesAsync(ControlState state, CancellationToken cancellationToken)
     {
         if (state.Tightened <= await control.ReadFencedAsync(cancellationToken).ConfigureAwait(false))
@@ -56,17 +57,20 @@ public sealed partial class PauseRecovery
         Guard? guard = await shards.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false);
         if (guard is null || (guard.State != GuardState.Closed && clock.Now - guard.LastWriteAt > options.AbandonedAfter))
         {
-            // A shard without a guard is being registered at this moment, or its owner died there. Either way closing it is safe; give it its time first.
-            if (guard is null && clock.Now - await shards.ReadRegisteredAtAsync(shard, cancellationToken).ConfigureAwait(false) <= options.AbandonedAfter)
+            // A shard without a guard is being registered now, or its owner died during the registration. Closing it is safe in both cases,
+            // but wait first so that the owner can finish.
+            if (guard is null
+                && clock.Now - await shards.ReadRegisteredAtAsync(shard, cancellationToken).ConfigureAwait(false) <= options.AbandonedAfter)
                 return;
             guard = await ShardClosing.CloseAsync(shards, clock, shard, "abandoned", null, cancellationToken).ConfigureAwait(false);
             LogAbandoned(shard);
         }
-        // One that cannot be sealed stays where everybody lists it.
-        if (guard is { State: GuardState.Closed, IsUnsealable: false } && (guard.IsSettled || clock.Now > guard.LastNotAfter + options.SkewAllowance))
+        // A shard that cannot be sealed stays in the list of live shards.
+        if (guard is { State: GuardState.Closed, IsUnsealable: false }
+            && (guard.IsSettled || clock.Now > guard.LastNotAfter + options.SkewAllowance))
             await shards.RetireAsync(guard, cancellationToken).ConfigureAwait(false);
     }
 
-    [LoggerMessage(2010, LogLevel.Warning, "Shard {Shard} was silent too long and is closed")]
+    [LoggerMessage(2010, LogLevel.Warning, "Shard {Shard} was silent too long and was closed")]
     private partial void LogAbandoned(ShardId shard);
 }

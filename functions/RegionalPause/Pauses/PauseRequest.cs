@@ -1,21 +1,19 @@
 using System.Collections.Immutable;
-using RegionalPause.Decisions;
-using RegionalPause.Orders;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 
 /// <summary>
-/// What an operator asks for, unchecked: the emergency form needs <see cref="Jurisdictions"/>, <see cref="Authority"/> or <see cref="Reason"/>, and who
-/// (taken from the caller's identity). Everything else has a default.
+/// An operator's request, not yet checked. The emergency form needs <see cref="Jurisdictions"/>, <see cref="Authority"/> or
+/// <see cref="Reason"/>, and the person (from the caller's identity). Everything else has a default.
 /// </summary>
 public record PauseRequest
 {
-    /// <summary>Order id; made from the jurisdictions and the instant if missing.</summary>
+    /// <summary>Order id; if missing, it is made from the jurisdictions and the instant.</summary>
     [MaxBytes(TextLimits.OrderId)]
     public string? Id { get; init; }
 
-    /// <summary>Groups or jurisdictions, e.g. <c>["UK"]</c>.</summary>
+    /// <summary>Groups or jurisdictions, for example <c>["UK"]</c>.</summary>
     public ImmutableArray<string> Jurisdictions { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Id or short name of the supervisory authority.</summary>
@@ -26,7 +24,7 @@ public record PauseRequest
     [MaxBytes(TextLimits.Reason)]
     public string? Reason { get; init; }
 
-    /// <summary>Content types, by their lower-case names; none means all.</summary>
+    /// <summary>Content types, by their lower-case names; empty means all.</summary>
     public ImmutableArray<string> ContentTypes { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Created range.</summary>
@@ -44,7 +42,7 @@ public record PauseRequest
     /// <summary><c>ask</c> (default) or <c>purge</c>.</summary>
     public string? AtCeiling { get; init; }
 
-    /// <summary>From when; now if missing; in the future for a scheduled order.</summary>
+    /// <summary>From when it applies. If missing: now. In the future for a scheduled order.</summary>
     public DateTimeOffset? EffectiveFrom { get; init; }
 
     /// <summary>When the authority was told.</summary>
@@ -53,6 +51,6 @@ public record PauseRequest
     /// <summary>A day on which a person is reminded.</summary>
     public DateOnly? ReviewOn { get; init; }
 
-    /// <summary>Evaluate and record only.</summary>
+    /// <summary>Whether the order is evaluated and recorded only, not enforced.</summary>
     public bool Shadow { get; init; }
 }

@@ -8,23 +8,26 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Pauses;
 
-/// <summary>Makes an order of what an operator asks for, or says everything that is wrong with it at once. Pure: the same request at the same instant is the same order.</summary>
+/// <summary>
+/// Makes an order from an operator's request, or reports all errors of the request at once. Pure: the same request at the same instant
+/// gives the same order.
+/// </summary>
 public static class PauseRequestReader
 {
-    /// <summary>Most groups and jurisdictions one order names.</summary>
+    /// <summary>Most groups and jurisdictions that one order may name.</summary>
     public const int MaxNamed = 100;
 
     /// <summary>Longest retention, in days.</summary>
     public const int MaxRetentionDays = 3650;
 
-    // No pause of generative training is older than the thing itself; an earlier instant is a typing error.
+    // Generative training did not exist before. An earlier instant is a typing error.
     private static readonly DateTimeOffset Earliest = new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Reads a request.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <param name="by">Who asks, from the caller's identity.</param>
-    /// <param name="now">When.</param>
-    /// <param name="atlas">What the named jurisdictions mean today; the order keeps the answer (D39).</param>
+    /// <param name="request">The request.</param>
+    /// <param name="by">The person, from the caller's identity.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="atlas">Resolves the named jurisdictions. The order keeps the resolved codes (D39).</param>
     public static Result<PauseOrder> Read(PauseRequest request, Person by, DateTimeOffset now, JurisdictionAtlas atlas)
     {
         now = now.ToUniversalTime();
@@ -34,7 +37,7 @@ public static class PauseRequestReader
         string? authority = ReadAuthority(request.Authority, atlas, wrong);
         string? reason = FieldText.Read("reason", request.Reason, TextLimits.Reason, wrong);
         if (string.IsNullOrWhiteSpace(request.Authority) && reason is null && !wrong.Concern("reason"))
-            wrong.Add("authority", null, "a supervisory authority, or a reason in its place");
+            wrong.Add("authority", null, "a supervisory authority, or a reason instead");
 
         var order = new PauseOrder
         {
@@ -59,7 +62,8 @@ public static class PauseRequestReader
         return wrong.Refusal is { } refusal ? refusal : order;
     }
 
-    private static (ImmutableArray<string> Named, ImmutableArray<JurisdictionCode> Codes) ReadJurisdictions(PauseRequest request, JurisdictionAtlas atlas, FieldErrors wrong)
+    private static (ImmutableArray<string> Named, ImmutableArray<JurisdictionCode> Codes) ReadJurisdictions(
+        PauseRequest request, JurisdictionAtlas atlas, FieldErrors wrong)
     {
         if (request.Jurisdictions.IsDefaultOrEmpty || request.Jurisdictions.Length > MaxNamed)
         {
@@ -93,7 +97,8 @@ public static class PauseRequestReader
         return id;
     }
 
-    // uk-20240920t093000z. A request that states its instant gets the same id each time it is sent, and so is one order however often it arrives (R12).
+    // For example uk-20240920t093000z. A request with a stated instant gets the same id each time it is sent, so it is one order however
+    // often it arrives (R12).
     private static OrderId MadeId(ImmutableArray<string> named, DateTimeOffset from)
     {
         string instant = from.UtcDateTime.ToString("yyyyMMdd't'HHmmss'z'", CultureInfo.InvariantCulture);
@@ -129,12 +134,12 @@ public static class PauseRequestReader
         return null;
     }
 
-    /// <summary>Whoever does something: named, in text that can be shown (R45).</summary>
+    /// <summary>Reads the person who acts. The name must be present and printable (R45).</summary>
     internal static Person ReadPerson(Person by, FieldErrors wrong)
     {
         string? name = FieldText.Read("by", by.Name, TextLimits.Person, wrong);
         if ((name is null || by.IsNobody) && !wrong.Concern("by"))
-            wrong.Add("by", null, "the name of whoever does this");
+            wrong.Add("by", null, "the name of the person who does this");
         return by;
     }
 
@@ -159,16 +164,18 @@ public static class PauseRequestReader
         if (stated is not { } instant)
             return null;
         if (instant < Earliest || instant > now.AddYears(1))
-            wrong.Add("effectiveFrom", Instants.Text(instant), $"an instant from {Instants.Text(Earliest)} to {Instants.Text(now.AddYears(1))}");
+            wrong.Add("effectiveFrom", Instants.Text(instant),
+                $"an instant from {Instants.Text(Earliest)} to {Instants.Text(now.AddYears(1))}");
 
-        // Whole seconds, as the ledger says them; rounded down, so that the order rather begins early.
+        // Whole seconds, as in the ledger. Rounded down, so that the order starts early rather than late.
         return new DateTimeOffset(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
     }
 
     private static DateTimeOffset? ReadConfirmed(DateTimeOffset? stated, DateTimeOffset now, FieldErrors wrong)
     {
         if (stated < Earliest || stated > now)
-            wrong.Add("confirmedToAuthorityAt", Instants.Text(stated.Value), $"an instant from {Instants.Text(Earliest)} to now, {Instants.Text(now)}");
+            wrong.Add("confirmedToAuthorityAt", Instants.Text(stated.Value),
+                $"an instant from {Instants.Text(Earliest)} to now, {Instants.Text(now)}");
         return stated?.ToUniversalTime();
     }
 

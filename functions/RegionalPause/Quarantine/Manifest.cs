@@ -10,16 +10,16 @@ using RegionalPause.Content;
 
 namespace RegionalPause.Quarantine;
 
-/// <summary>An item that a training manifest lists.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Text">The manifest's text for it, on one line; good until the next item is asked for.</param>
+/// <summary>An item in a training manifest.</summary>
+/// <param name="Id">The item.</param>
+/// <param name="Text">The manifest's text for it, on one line. Valid until the next item is read.</param>
 /// <param name="IsJson">Whether that text is JSON.</param>
 public readonly record struct ManifestItem(ItemId Id, ReadOnlyMemory<byte> Text, bool IsJson);
 
 /// <summary>
 /// Reads training manifests (R16): one item a line, as <c>ID</c>, <c>ID TAB REVISION</c> or <c>{"id":"…","revision":N}</c>; or one JSON
-/// array of such objects or of ids. Without a revision it is 1. Other members of an object are not looked at, unless one of them could mean
-/// the item as well. What is not one of these forms is refused with its place: an item that is passed over would count as clean.
+/// array of such objects or of ids. The default revision is 1. Other members of an object are ignored, unless one of them could also name
+/// the item. Any other form is refused, with its place in the file: an item that is skipped would count as clean.
 /// </summary>
 public static class Manifest
 {
@@ -31,15 +31,16 @@ public static class Manifest
 
     private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Told apart from an item's own members, these would pass over what the file is about.
+    // If an object has one of these names in another spelling or place, the item could be missed.
     private static readonly string[] OtherNames = ["id", "contentId", "content_id", "content-id", "itemId", "item_id", "revision"];
 
     private static readonly string[] Headings = ["id", "ids", "contentId", "content_id", "content-id", "item", "itemId", "item_id", "url"];
 
-    /// <summary>Reads the items, streaming.</summary>
-    /// <exception cref="InvalidDataException">Something in it is no item; the message says where and why. What came before it was given out
-    /// already.</exception>
-    public static async IAsyncEnumerable<ManifestItem> ReadAsync(Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the items as a stream.</summary>
+    /// <exception cref="InvalidDataException">A part of the file is not an item. The message states where and why. The items before it were
+    /// already returned.</exception>
+    public static async IAsyncEnumerable<ManifestItem> ReadAsync(
+        Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var peeked = new PeekedStream(source);
         bool isArray = await peeked.BeginsWithAsync((byte)'[', cancellationToken).ConfigureAwait(false);
@@ -48,7 +49,8 @@ public static class Manifest
             yield return item;
     }
 
-    private static async IAsyncEnumerable<ManifestItem> LinesAsync(Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ManifestItem> LinesAsync(
+        Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool first = true;
         await foreach (TextLine line in TextLines.ReadAsync(source, MaxItemBytes, cancellationToken).ConfigureAwait(false))
@@ -68,7 +70,9 @@ public static class Manifest
             if (line.Length > MaxItemBytes)
                 throw new FormatException($"It has {line.Length} bytes; {MaxItemBytes} is the most.");
             ReadOnlySpan<byte> json = text[text.IndexOfAnyExcept(" \t"u8)..];
-            return json[0] == '{' ? new ManifestItem(OfObject(json), line.Bytes, IsJson: true) : new ManifestItem(OfText(Encoding.UTF8.GetString(text), isFirst), line.Bytes, IsJson: false);
+            return json[0] == '{'
+                ? new ManifestItem(OfObject(json), line.Bytes, IsJson: true)
+                : new ManifestItem(OfText(Encoding.UTF8.GetString(text), isFirst), line.Bytes, IsJson: false);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
@@ -76,9 +80,12 @@ public static class Manifest
         }
     }
 
-    private static async IAsyncEnumerable<ManifestItem> ArrayAsync(Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ManifestItem> ArrayAsync(
+        Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IAsyncEnumerator<JsonElement> elements = JsonSerializer.DeserializeAsyncEnumerable(source, ManifestJson.Default.JsonElement, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<JsonElement> elements =
+            JsonSerializer.DeserializeAsyncEnumerable(source, ManifestJson.Default.JsonElement, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
         await using (elements.ConfigureAwait(false))
         {
             var text = new ArrayBufferWriter<byte>();
@@ -124,28 +131,32 @@ public static class Manifest
     {
         string[] parts = line.Split('\t');
         if (isFirst && Headings.Contains(parts[0], StringComparer.OrdinalIgnoreCase))
-            throw new FormatException("It is a heading; no form of a manifest has one.");
+            throw new FormatException("It is a heading, but a manifest has no heading.");
         foreach (Rune rune in parts[0].EnumerateRunes())
         {
-            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || (rune.IsAscii && Separators.Contains((char)rune.Value, StringComparison.Ordinal)))
-                throw new FormatException("An id with blanks, commas, quotes, brackets or invisible characters is written as JSON: {\"id\":\"…\"}.");
+            bool isSeparator = rune.IsAscii && Separators.Contains((char)rune.Value, StringComparison.Ordinal);
+            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || isSeparator)
+                throw new FormatException(
+                    "An id with blanks, commas, quotes, brackets or invisible characters must be JSON: {\"id\":\"…\"}.");
         }
         return parts.Length switch
         {
             1 => new ItemId(Id(parts[0]), 1),
-            2 when int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int revision) => new ItemId(Id(parts[0]), Revision(revision)),
-            _ => throw new FormatException("Behind the id comes a tab and the revision, or nothing."),
+            2 when int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int revision) =>
+                new ItemId(Id(parts[0]), Revision(revision)),
+            _ => throw new FormatException("After the id only a tab and the revision may follow."),
         };
     }
 
-    /// <summary>The id and revision an object states at its top, each once and under exactly that name.</summary>
+    /// <summary>The id and revision at the top level of an object, each at most once and with exactly that name.</summary>
     private static ItemId OfObject(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Depth });
         (string? id, int? revision) = (null, null);
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName || reader.GetString() is not { } name || !OtherNames.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (reader.TokenType != JsonTokenType.PropertyName
+                || reader.GetString() is not { } name || !OtherNames.Contains(name, StringComparer.OrdinalIgnoreCase))
                 continue;
             bool isTop = reader.CurrentDepth == 1;
             if (!isTop && name.Equals("revision", StringComparison.OrdinalIgnoreCase))
@@ -153,21 +164,31 @@ public static class Manifest
             reader.Read();
             if (isTop && name == "id" && id is null && reader.TokenType == JsonTokenType.String)
                 id = Id(reader.GetString()!);
-            else if (isTop && name == "revision" && revision is null && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int stated))
+            else if (isTop && name == "revision" && revision is null && reader.TokenType == JsonTokenType.Number
+                && reader.TryGetInt32(out int stated))
                 revision = Revision(stated);
             else
-                throw new FormatException(isTop ? $"Its member '{name}' is not understood; an item has one \"id\", a text, and at most one \"revision\", a whole number." : $"It has a member '{name}' inside another; one item a line, with its id at the top.");
+            {
+                throw new FormatException(isTop
+                    ? $"Its member '{name}' is not understood; "
+                        + "an item has one \"id\", a text, and at most one \"revision\", a whole number."
+                    : $"It has a member '{name}' inside another member; write one item a line, with its id at the top level.");
+            }
         }
         return id is null ? throw new FormatException("It has no id.") : new ItemId(id, revision ?? 1);
     }
 
-    private static string Id(string id) => ContentText.IsId(Encoding.UTF8.GetBytes(id)) ? id : throw new FormatException($"Its id is not {ContentText.ExpectedId}.");
+    private static string Id(string id) =>
+        ContentText.IsId(Encoding.UTF8.GetBytes(id)) ? id : throw new FormatException($"Its id is not {ContentText.ExpectedId}.");
 
-    private static int Revision(int revision) => revision is >= 1 and <= ContentLimits.Revision ? revision : throw new FormatException($"Its revision is not from 1 to {ContentLimits.Revision}.");
+    private static int Revision(int revision) => revision is >= 1 and <= ContentLimits.Revision
+        ? revision
+        : throw new FormatException($"Its revision is not from 1 to {ContentLimits.Revision}.");
 
-    private static InvalidDataException NoItem(string place, Exception why) => new($"{place} of the manifest is no item: {why.Message}", why);
+    private static InvalidDataException NoItem(string place, Exception why) =>
+        new($"{place} of the manifest is not an item: {why.Message}", why);
 
-    /// <summary>A stream whose first bytes were looked at.</summary>
+    /// <summary>A stream whose first bytes were read ahead.</summary>
     private sealed class PeekedStream(Stream source) : Stream
     {
         private const int Most = 4096;
@@ -175,7 +196,7 @@ public static class Manifest
         private ReadOnlyMemory<byte> ahead;
 
         /// <summary>
-        /// Whether the first character that is no blank and no byte order mark is the one asked for; if so, reading begins there.
+        /// Whether the first character after blanks and a byte order mark is the wanted one. If so, reading starts there.
         /// </summary>
         public async Task<bool> BeginsWithAsync(byte wanted, CancellationToken cancellationToken)
         {
@@ -207,7 +228,8 @@ public static class Manifest
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             ahead.IsEmpty ? source.ReadAsync(buffer, cancellationToken) : new ValueTask<int>(Take(buffer.Span));
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override void Flush()
         {

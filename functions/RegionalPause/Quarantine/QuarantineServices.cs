@@ -10,5 +10,7 @@ internal static class QuarantineServices
     /// <summary>Adds quarantine sets and recalls.</summary>
     public static IServiceCollection AddQuarantine(this IServiceCollection services) => services
         .AddSingleton<QuarantineReader>()
-        .AddSingleton(s => new RecallHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<QuarantineReader>(), s.GetRequiredService<StoreClock>()));
+        .AddSingleton(s =>
+            new RecallHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<QuarantineReader>(),
+                s.GetRequiredService<StoreClock>()));
 }

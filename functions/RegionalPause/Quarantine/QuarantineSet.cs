@@ -14,8 +14,8 @@ using RegionalPause.Verification;
 namespace RegionalPause.Quarantine;
 
 /// <summary>
-/// The items already admitted that are now to be left out (R16), as one sealed ledger has them. Read from its files each time it is written: nothing of it is kept in
-/// memory but what a filter needs, and the same checkpoint always gives the same set.
+/// The admitted items that must now be left out (R16), from one sealed ledger. The ledger's files are read each time the set is written.
+/// Only the data of a filter are kept in memory, and the same checkpoint always gives the same set.
 /// </summary>
 public sealed class QuarantineSet
 {
@@ -24,16 +24,19 @@ public sealed class QuarantineSet
     private readonly ClaimTable claims;
     private readonly Func<AuditedEntry, QuarantinedItem?> belongs;
 
-    internal QuarantineSet(QuarantineSource source, VerifiedLedger ledger, ILedgerFiles files, TrustedLog log, ClaimTable claims, Func<AuditedEntry, QuarantinedItem?> belongs) =>
-        (Source, Ledger, this.files, this.log, this.claims, this.belongs) = (source, ledger, new AsOf(files, ledger.Note), log, claims, belongs);
+    internal QuarantineSet(
+        QuarantineSource source, VerifiedLedger ledger, ILedgerFiles files, TrustedLog log, ClaimTable claims,
+        Func<AuditedEntry, QuarantinedItem?> belongs) =>
+        (Source, Ledger, this.files, this.log, this.claims, this.belongs) =
+        (source, ledger, new AsOf(files, ledger.Note), log, claims, belongs);
 
-    /// <summary>Of what.</summary>
+    /// <summary>The source of the set.</summary>
     public QuarantineSource Source { get; }
 
-    /// <summary>The verified ledger it is read from.</summary>
+    /// <summary>The verified ledger from which it is read.</summary>
     public VerifiedLedger Ledger { get; }
 
-    /// <summary>The set as a filter, eight bytes an item in memory.</summary>
+    /// <summary>The set as a filter, with eight bytes an item in memory.</summary>
     public async Task<QuarantineFilter> ToFilterAsync(CancellationToken cancellationToken)
     {
         var prefixes = new List<ulong>();
@@ -42,8 +45,8 @@ public sealed class QuarantineSet
     }
 
     /// <summary>
-    /// Writes NDJSON, one line an admission in ledger order: an item that was admitted twice has two. <c>id</c> and <c>revision</c> are missing where the content id was
-    /// erased; the key is there always.
+    /// Writes NDJSON, one line an admission, in ledger order. An item that was admitted twice has two lines. <c>id</c> and <c>revision</c>
+    /// are missing if the content id was erased; the key is always present.
     /// </summary>
     public async Task WriteLinesAsync(Stream destination, CancellationToken cancellationToken)
     {
@@ -62,15 +65,17 @@ public sealed class QuarantineSet
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ReadAsync(Action<QuarantinedItem> item, Func<CancellationToken, ValueTask>? afterSome, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        Action<QuarantinedItem> item, Func<CancellationToken, ValueTask>? afterSome, CancellationToken cancellationToken)
     {
         var watch = new LedgerWatch(seen =>
         {
             if (belongs(seen) is { } found)
                 item(found);
         }, (_, _) => { }, _ => { }) { AfterSome = afterSome };
-        if ((await new LedgerVerification(files, log, [], watch) { MaxItems = 0 }.RunAsync(null, cancellationToken).ConfigureAwait(false)).Fault is { } fault)
-            throw new InvalidDataException($"The ledger changed under the reader: {fault.Where}: {fault.Detail}");
+        var verification = new LedgerVerification(files, log, [], watch) { MaxItems = 0 };
+        if ((await verification.RunAsync(null, cancellationToken).ConfigureAwait(false)).Fault is { } fault)
+            throw new InvalidDataException($"The ledger changed while it was read: {fault.Where}: {fault.Detail}");
     }
 
     private static void WriteLine(IBufferWriter<byte> lines, QuarantinedItem item, ItemId? id)
@@ -103,7 +108,7 @@ public sealed class QuarantineSet
         lines.Write("\n"u8);
     }
 
-    /// <summary>A ledger as a checkpoint had it, however much was sealed since.</summary>
+    /// <summary>A ledger as of a checkpoint, even if more was sealed since then.</summary>
     private sealed class AsOf(ILedgerFiles files, ReadOnlyMemory<byte> checkpoint) : ILedgerFiles
     {
         public ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) =>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Control;
-using RegionalPause.Decisions;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
@@ -9,8 +8,8 @@ using RegionalPause.Storage;
 namespace RegionalPause.Quarantine;
 
 /// <summary>
-/// Keeps what was done about quarantine sets (D17, D18). A step is an event of the control log, and in the same transaction the row <c>recall|SOURCE|number</c> of its
-/// partition: insert-only, never deleted, a few for each set and target.
+/// Stores the recalls of quarantine sets (D17, D18). A step is an event of the control log, and in the same transaction the row
+/// <c>recall|SOURCE|number</c> of the control partition: insert-only, never deleted, a few for each set and target.
 /// </summary>
 public sealed class RecallHandler
 {
@@ -18,9 +17,10 @@ public sealed class RecallHandler
     private readonly QuarantineReader reader;
     private readonly StoreClock clock;
 
-    internal RecallHandler(ControlTable control, QuarantineReader reader, StoreClock clock) => (this.control, this.reader, this.clock) = (control, reader, clock);
+    internal RecallHandler(ControlTable control, QuarantineReader reader, StoreClock clock) =>
+        (this.control, this.reader, this.clock) = (control, reader, clock);
 
-    /// <summary>What was done about a set so far.</summary>
+    /// <summary>The recall steps of a set so far.</summary>
     public async Task<RecallLog> FindAsync(QuarantineSource source, CancellationToken cancellationToken)
     {
         ImmutableArray<RecallStep>.Builder steps = ImmutableArray.CreateBuilder<RecallStep>();
@@ -29,11 +29,15 @@ public sealed class RecallHandler
         return new RecallLog(source, steps.ToImmutable());
     }
 
-    /// <summary>Enters a step; the log as it then stands. The same again is the same step. A request opens the set, to say what exactly it asks for.</summary>
-    public Task<Result<RecallLog>> EnterAsync(QuarantineSource source, RecallRequest request, Person by, CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds a step. Returns the log with it. A repeated request is the same step. A request for a recall opens the set, to record exactly
+    /// which set it asks to leave out.
+    /// </summary>
+    public Task<Result<RecallLog>> EnterAsync(
+        QuarantineSource source, RecallRequest request, Person by, CancellationToken cancellationToken)
     {
         RecallSet? asked = null;
-        // Crash here: the step is in the log and nobody was told; entered again it is the same step.
+        // Crash here: the step is in the log and the caller has no answer; a repeated request is the same step.
         return control.ApplyAsync<RecallLog>(async _ =>
         {
             if (!RecallRequestReader.Read(request, source, by, clock.Now).Succeeded(out RecallStep? said, out Refusal? refusal))
@@ -51,7 +55,11 @@ public sealed class RecallHandler
                     return refused;
                 case Decision<RecallStep>.Events([var step]):
                     byte[] bytes = RecallJson.Write(step);
-                    var change = new ControlChange([bytes], [], null, null, Tightens: false) { ModuleRows = [new ModuleRow(RowsOf(source) + step.Number.ToString("D6", CultureInfo.InvariantCulture), bytes, Once: true)] };
+                    string key = RowsOf(source) + step.Number.ToString("D6", CultureInfo.InvariantCulture);
+                    var change = new ControlChange([bytes], [], null, null, Tightens: false)
+                    {
+                        ModuleRows = [new ModuleRow(key, bytes, Once: true)],
+                    };
                     return new ControlStep<RecallLog>(change, _ => log with { Steps = log.Steps.Add(step) });
                 default:
                     return (ControlStep<RecallLog>)log;
@@ -61,12 +69,13 @@ public sealed class RecallHandler
 
     private async Task<Result<RecallSet>> AskAsync(QuarantineSource source, CancellationToken cancellationToken)
     {
-        if (!(await reader.OpenAsync(source, cancellationToken).ConfigureAwait(false)).Succeeded(out QuarantineSet? set, out Refusal? refusal))
+        Result<QuarantineSet> opened = await reader.OpenAsync(source, cancellationToken).ConfigureAwait(false);
+        if (!opened.Succeeded(out QuarantineSet? set, out Refusal? refusal))
             return refusal;
         QuarantineFilterHeader asked = (await set.ToFilterAsync(cancellationToken).ConfigureAwait(false)).Header;
         return new RecallSet(asked.Items, asked.Sha256);
     }
 
-    // A row key has no slash.
+    // A row key must not contain a slash.
     private static string RowsOf(QuarantineSource source) => $"recall|{source.ToString()!.Replace('/', '|')}|";
 }

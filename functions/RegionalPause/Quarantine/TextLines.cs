@@ -3,20 +3,20 @@ using System.Text.Unicode;
 
 namespace RegionalPause.Quarantine;
 
-/// <summary>A line of a text, without its end.</summary>
+/// <summary>A line of a text, without its line ending.</summary>
 /// <param name="Number">Its number, from 1.</param>
-/// <param name="Bytes">Its text, UTF-8; good until the next line is asked for. Empty where the line is too long.</param>
-/// <param name="Length">Its length in bytes, also where it is too long.</param>
+/// <param name="Bytes">Its text, UTF-8. Valid until the next line is read. Empty if the line is too long.</param>
+/// <param name="Length">Its length in bytes, also if it is too long.</param>
 internal readonly record struct TextLine(long Number, ReadOnlyMemory<byte> Bytes, long Length)
 {
-    /// <summary>Whether nothing but blanks is in it.</summary>
+    /// <summary>Whether it contains only blanks.</summary>
     public bool IsBlank => Length == Bytes.Length && Bytes.Span.IndexOfAnyExcept(" \t\r"u8) < 0;
 }
 
 /// <summary>
-/// Reads a text line by line, of any length: LF or CRLF, and a byte order mark at the start of a line is dropped (files that were joined
-/// have several). What is not UTF-8 text is refused: read as if it were, its items would be other items, and an item that is not recognised
-/// counts as clean (R16).
+/// Reads a text of any length line by line. Lines end with LF or CRLF. A byte order mark at the start of a line is dropped (files that were
+/// joined have several). A file that is not UTF-8 text is refused: otherwise its items would be read as other items, and an item that is
+/// not recognised counts as clean (R16).
 /// </summary>
 internal static class TextLines
 {
@@ -24,12 +24,14 @@ internal static class TextLines
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Reads the lines, blank ones too. A line of more than <paramref name="mostBytes"/> comes without its text.</summary>
-    /// <exception cref="InvalidDataException">It is no text in UTF-8; the message says what it is.</exception>
-    public static async IAsyncEnumerable<TextLine> ReadAsync(Stream source, int mostBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads the lines, also blank ones. A line of more than <paramref name="mostBytes"/> is returned without its text.</summary>
+    /// <exception cref="InvalidDataException">The file is not UTF-8 text. The message states what it is.</exception>
+    public static async IAsyncEnumerable<TextLine> ReadAsync(
+        Stream source, int mostBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[Chunk];
-        (int start, int end) = (0, await source.ReadAtLeastAsync(buffer, 4, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false));
+        (int start, int end) =
+            (0, await source.ReadAtLeastAsync(buffer, 4, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false));
         if (WhatElse(buffer.AsSpan(0, end)) is { } other)
             throw new InvalidDataException(other);
         (long number, long dropped, bool isOver) = (1, 0, end < 4);
@@ -59,14 +61,15 @@ internal static class TextLines
         }
     }
 
-    /// <summary>What a file is that begins so and is not text in UTF-8; <c>null</c> if it may be text.</summary>
+    /// <summary>What a file with these first bytes is, if it is not UTF-8 text; <c>null</c> if it may be text.</summary>
     internal static string? WhatElse(ReadOnlySpan<byte> first) => first switch
     {
         [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "It is text in UTF-16; save it as UTF-8.",
-        [0, ..] or [_, 0, ..] => "It is text in UTF-16 or no text; save it as UTF-8.",
+        [0, ..] or [_, 0, ..] => "It is text in UTF-16 or not text; save it as UTF-8.",
         [0x1F, 0x8B, ..] => "It is compressed with gzip: gzip -dc FILE | rpause …, with - as the file.",
         [0x28, 0xB5, 0x2F, 0xFD, ..] => "It is compressed with zstd: zstd -dc FILE | rpause …, with - as the file.",
-        [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] => "It is compressed with bzip2: bzip2 -dc FILE | rpause …, with - as the file.",
+        [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] =>
+            "It is compressed with bzip2: bzip2 -dc FILE | rpause …, with - as the file.",
         [(byte)'P', (byte)'K', 3, 4, ..] => "It is a zip file, not text.",
         [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "It is a Parquet file, not text.",
         _ => null,
@@ -81,6 +84,8 @@ internal static class TextLines
         long length = dropped + bytes.Length;
         if (length > mostBytes)
             return new TextLine(number, default, length);
-        return Utf8.IsValid(bytes.Span) ? new TextLine(number, bytes, length) : throw new InvalidDataException(FormattableString.Invariant($"Line {number} is not text in UTF-8."));
+        return Utf8.IsValid(bytes.Span)
+            ? new TextLine(number, bytes, length)
+            : throw new InvalidDataException(FormattableString.Invariant($"Line {number} is not text in UTF-8."));
     }
 }

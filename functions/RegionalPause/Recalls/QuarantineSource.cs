@@ -3,7 +3,10 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Recalls;
 
-/// <summary>Why items that were admitted are to be left out: an order, one member's objection, or all objections that stand. Written <c>order/ID</c>, <c>objection/PSEUDONYM</c>, <c>objection/all</c>.</summary>
+/// <summary>
+/// Why admitted items must be left out: an order, one member's objection, or all objections in force. Written as <c>order/ID</c>,
+/// <c>objection/PSEUDONYM</c> or <c>objection/all</c>.
+/// </summary>
 public abstract record QuarantineSource
 {
     private const string Orders = "order/";
@@ -18,28 +21,31 @@ public abstract record QuarantineSource
         public override string ToString() => Orders + Order.Value;
     }
 
-    /// <summary>What one member refuses now (R20, D21). They stand in the ledger by pseudonym, and here too.</summary>
+    /// <summary>What one member objects to now (R20, D21). The member is identified by pseudonym, as in the ledger.</summary>
     public sealed record ByObjection(Pseudonym Member) : QuarantineSource
     {
         /// <inheritdoc/>
         public override string ToString() => Objections + Member;
     }
 
-    /// <summary>What any member refuses now.</summary>
+    /// <summary>What any member objects to now.</summary>
     public sealed record ByObjections : QuarantineSource
     {
         /// <inheritdoc/>
         public override string ToString() => Objections + "all";
     }
 
-    /// <summary>Reads a source back.</summary>
+    /// <summary>Reads a source from its text.</summary>
     public static bool TryParse(string? text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out QuarantineSource? source)
     {
         source = text switch
         {
             Objections + "all" => new ByObjections(),
-            not null when text.StartsWith(Orders, StringComparison.Ordinal) && OrderId.TryParse(text[Orders.Length..], out OrderId order) => new ByOrder(order),
-            not null when text.StartsWith(Objections, StringComparison.Ordinal) && Pseudonym.TryParse(text[Objections.Length..], out Pseudonym member) => new ByObjection(member),
+            not null when text.StartsWith(Orders, StringComparison.Ordinal) && OrderId.TryParse(text[Orders.Length..], out OrderId order) =>
+                new ByOrder(order),
+            not null when text.StartsWith(Objections, StringComparison.Ordinal)
+                && Pseudonym.TryParse(text[Objections.Length..], out Pseudonym member) =>
+                new ByObjection(member),
             _ => null,
         };
         return source is not null;

@@ -3,7 +3,7 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Recalls;
 
-/// <summary>A step somebody enters, unchecked.</summary>
+/// <summary>A request to add a step, not yet checked.</summary>
 public sealed record RecallRequest
 {
     /// <summary><c>dataset</c> or <c>model</c>.</summary>
@@ -16,29 +16,31 @@ public sealed record RecallRequest
     /// <summary><c>requested</c>, <c>confirmed</c> or <c>failed</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary>Who said so, or why it failed; needed for everything but a request.</summary>
+    /// <summary>Who confirmed it, or why it failed. Required unless the step is a request.</summary>
     [MaxBytes(TextLimits.Reference)]
     public string? Reference { get; init; }
 
-    /// <summary>SHA-256 of the document that says so, hexadecimal.</summary>
+    /// <summary>SHA-256 of the document with the confirmation or the reason, hexadecimal.</summary>
     public string? Document { get; init; }
 }
 
-/// <summary>Makes a step of what somebody enters, or says everything that is wrong with it at once.</summary>
+/// <summary>Makes a step from a request, or reports all errors of the request at once.</summary>
 public static class RecallRequestReader
 {
-    /// <summary>Reads a request; the step has no number and no set yet.</summary>
+    /// <summary>Reads a request. The step has no number and no set yet.</summary>
     public static Result<RecallStep> Read(RecallRequest request, QuarantineSource source, Person by, DateTimeOffset now)
     {
         var wrong = new FieldErrors("The step");
         var step = new RecallStep
         {
             Source = source,
-            Target = new RecallTarget(Word<RecallTargetKind>("kind", request.Kind, wrong), ReadText("name", request.Name, "the name of the dataset or model", wrong) ?? ""),
+            Target = new RecallTarget(
+                Word<RecallTargetKind>("kind", request.Kind, wrong),
+                ReadText("name", request.Name, "the name of the dataset or model", wrong) ?? ""),
             State = Word<RecallState>("state", request.State, wrong),
             Reference = request.State == EnumWords<RecallState>.Of(RecallState.Requested) && string.IsNullOrWhiteSpace(request.Reference)
                 ? null
-                : ReadText("reference", request.Reference, "who said so or why it failed, in a few words or a file number", wrong),
+                : ReadText("reference", request.Reference, "who confirmed it or why it failed, in a few words or a file number", wrong),
             Document = FieldText.Sha256("document", request.Document, wrong),
             At = Instants.ToLedgerSecond(now),
             By = PauseRequestReader.ReadPerson(by, wrong),
@@ -46,7 +48,7 @@ public static class RecallRequestReader
         return wrong.Refusal is { } refusal ? refusal : step;
     }
 
-    // An address is the most likely way for a person to get into the ledger, from which nothing is ever taken out.
+    // An e-mail address is the most likely way for personal data to get into the ledger, and ledger entries are never removed.
     private static string? ReadText(string field, string? text, string expected, FieldErrors wrong)
     {
         string? read = FieldText.Read(field, text, TextLimits.Reference, wrong);

@@ -1,8 +1,8 @@
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// Identity of a campaign, chosen by whoever creates it: 1 to 64 of <c>a–z 0–9 -</c>. Compared without case: what was stored before ids
-/// were folded everywhere keeps its spelling, because digests were made of it, and is the same campaign.
+/// Identity of a campaign, chosen by the caller that creates it: 1 to 64 of <c>a–z 0–9 -</c>. The comparison ignores case. Older ids were
+/// stored before upper case was folded; they keep their spelling because digests include it, and they mean the same campaign.
 /// </summary>
 public readonly record struct CampaignId(string Value)
 {

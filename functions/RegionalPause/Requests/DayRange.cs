@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// A range of calendar days in a named zone, both ends included (D5); a missing end is open. Orders state ranges that lie in the past (R12).
+/// A range of calendar days in a named zone, both ends included (D5). A missing end is open. Orders state ranges that lie in the past
+/// (R12).
 /// </summary>
 public sealed record DayRange
 {
@@ -16,19 +17,19 @@ public sealed record DayRange
     [SetsRequiredMembers]
     public DayRange(DateOnly? from, DateOnly? to, string zone) => (From, To, Zone) = (from, to, zone);
 
-    /// <summary>First day; <c>null</c> reaches back without end.</summary>
+    /// <summary>First day; <c>null</c> means no lower bound.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>Last day; <c>null</c> reaches the present and beyond.</summary>
+    /// <summary>Last day; <c>null</c> means no upper bound.</summary>
     public DateOnly? To { get; init; }
 
-    /// <summary>IANA time zone the days are in.</summary>
+    /// <summary>IANA time zone of the days.</summary>
     [MaxBytes(TextLimits.Zone)]
     public required string Zone { get; init; }
 
     /// <summary>
-    /// Whether an instant falls on one of the days. On a machine that does not know the zone every instant does: an order covers rather too much than
-    /// too little (R6).
+    /// Whether an instant falls on one of the days. If this machine does not know the zone, the result is true: an order covers too much
+    /// rather than too little (R6).
     /// </summary>
     public bool Contains(DateTimeOffset instant)
     {

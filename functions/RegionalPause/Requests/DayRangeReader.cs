@@ -24,7 +24,7 @@ internal static class DayRangeReader
         if (range.From > today)
             wrong.Add($"{field}.from", Text(range.From), $"today in {zone}, {Text(today)}, or an earlier day");
         if (range.To > today)
-            wrong.Add($"{field}.to", Text(range.To), $"today in {zone}, {Text(today)}, or an earlier day; leave it out to reach the present");
+            wrong.Add($"{field}.to", Text(range.To), $"today in {zone}, {Text(today)}, or an earlier day; leave it out for no last day");
         return range with { Zone = zone };
     }
 

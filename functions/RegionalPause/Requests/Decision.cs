@@ -1,20 +1,19 @@
 using System.Collections.Immutable;
-using RegionalPause.Decisions;
 
 namespace RegionalPause.Requests;
 
-/// <summary>What a decider answers to a command: events, nothing to do, or a refusal.</summary>
-/// <typeparam name="TEvent">Its events.</typeparam>
+/// <summary>The result of a command: events, no change, or a refusal.</summary>
+/// <typeparam name="TEvent">Type of the decider's events.</typeparam>
 public abstract record Decision<TEvent>
 {
     private Decision() { }
 
-    /// <summary>Something happens: append these, in order, in one transaction.</summary>
+    /// <summary>The command has an effect. Append these events in this order, in one transaction.</summary>
     public sealed record Events(ImmutableArray<TEvent> List) : Decision<TEvent>;
 
-    /// <summary>It is so already: append nothing and answer with the state as it is.</summary>
+    /// <summary>The state already is as the command wants. Append nothing, and return the current state.</summary>
     public sealed record Unchanged : Decision<TEvent>;
 
-    /// <summary>It cannot be.</summary>
+    /// <summary>The command is not allowed.</summary>
     public sealed record Refused(Refusal Refusal) : Decision<TEvent>;
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace RegionalPause.Requests;
 
-/// <summary>Every wrong field of a request, gathered while it is read.</summary>
+/// <summary>Collects every wrong field while a request is read.</summary>
 internal sealed class FieldErrors(string what)
 {
     private readonly ImmutableArray<FieldError>.Builder errors = ImmutableArray.CreateBuilder<FieldError>();
@@ -15,8 +15,11 @@ internal sealed class FieldErrors(string what)
 
     internal bool Concern(string field) => errors.Any(e => e.Field == field);
 
-    /// <summary>The refusal they make; <c>null</c> if there are none.</summary>
+    /// <summary>The refusal that lists the errors; <c>null</c> if there are no errors.</summary>
     internal Refusal? Refusal => errors.Count == 0
         ? null
-        : new Refusal(RefusalCode.Invalid, $"{what} cannot be read: see {string.Join(", ", errors.Select(e => e.Field))}.") { Errors = errors.ToImmutable() };
+        : new Refusal(RefusalCode.Invalid, $"{what} cannot be read: see {string.Join(", ", errors.Select(e => e.Field))}.")
+        {
+            Errors = errors.ToImmutable(),
+        };
 }

@@ -2,16 +2,17 @@ using System.Text;
 
 namespace RegionalPause.Requests;
 
-/// <summary>Reads what people type into a request: trimmed, short enough, without what a terminal or a page would obey.</summary>
+/// <summary>Reads text that a person types into a request. It trims the text, checks its length, and rejects characters that a terminal or
+/// a page would interpret.</summary>
 internal static class FieldText
 {
     private const int Sha256Digits = 64;
 
-    /// <summary>The text; <c>null</c> if there is none, or if it is wrong, which is then noted.</summary>
-    /// <param name="field">Its name.</param>
-    /// <param name="text">What was written.</param>
-    /// <param name="longest">Most bytes of UTF-8, of <see cref="TextLimits"/> (R46).</param>
-    /// <param name="wrong">Takes the error.</param>
+    /// <summary>The text. <c>null</c> if it is empty, or if it is wrong; then the error is added.</summary>
+    /// <param name="field">Name of the field.</param>
+    /// <param name="text">The value of the field.</param>
+    /// <param name="longest">Most bytes of UTF-8, one of <see cref="TextLimits"/> (R46).</param>
+    /// <param name="wrong">Receives the error.</param>
     internal static string? Read(string field, string? text, int longest, FieldErrors wrong)
     {
         string trimmed = text?.Trim() ?? "";

@@ -4,9 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// Time zones that mean the same on every machine: the names of <c>iana-zones.txt</c>, in their own spelling. An older name
-/// (<c>US/Pacific</c>) is read as the one it links to, since some machines lack it. A name that is a file of one machine
-/// (<c>localtime</c>), a Windows name, or a zone that editions of tzdb define differently (<c>EST</c>) is none. The offsets come from the
+/// Time zones that mean the same on every machine: the names in <c>iana-zones.txt</c>, with that spelling. An older name
+/// (<c>US/Pacific</c>) is read as the name that it links to, because some machines lack the older name. These are not valid: a file of one
+/// machine (<c>localtime</c>), a Windows name, and a zone that editions of tzdb define differently (<c>EST</c>). The offsets come from the
 /// machine's tzdb; all instances and verifiers should have the same edition of it.
 /// </summary>
 public static class IanaZones
@@ -16,12 +16,12 @@ public static class IanaZones
 
     private static readonly FrozenDictionary<string, string> Canonical = Load();
 
-    /// <summary>Every name that is read, and the one it is read as.</summary>
+    /// <summary>Each accepted name, and the name that is recorded for it.</summary>
     public static IReadOnlyDictionary<string, string> All => Canonical;
 
-    /// <summary>Finds a zone.</summary>
+    /// <summary>Finds a time zone by its name.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="canonical">The name to record.</param>
+    /// <param name="canonical">The name to record for it.</param>
     /// <param name="zone">The zone.</param>
     public static bool TryFind(string? name, [NotNullWhen(true)] out string? canonical, [NotNullWhen(true)] out TimeZoneInfo? zone)
     {
@@ -31,7 +31,8 @@ public static class IanaZones
 
     private static FrozenDictionary<string, string> Load()
     {
-        using Stream stream = typeof(IanaZones).Assembly.GetManifestResourceStream("iana-zones.txt") ?? throw new InvalidOperationException("iana-zones.txt is not embedded.");
+        using Stream stream = typeof(IanaZones).Assembly.GetManifestResourceStream("iana-zones.txt")
+            ?? throw new InvalidOperationException("iana-zones.txt is not embedded.");
         using var reader = new StreamReader(stream);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.ReadLine() is { } line)

@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace RegionalPause.Requests;
 
-/// <summary>How instants are written where people and ledgers read them.</summary>
+/// <summary>The text of instants for people and for the ledger.</summary>
 internal static class Instants
 {
     /// <summary>UTC to the second, e.g. <c>2024-09-20T09:30:00Z</c>.</summary>
-    internal static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    internal static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// UTC, rounded up to the second as ledger leaves are. Up, because a leaf that says "effective at" must not claim an instant at which it was not yet so.
+    /// UTC, rounded up to the second, as in ledger leaves. The value is rounded up because a leaf must not state an effective instant at
+    /// which the order was not yet effective.
     /// </summary>
     internal static DateTimeOffset ToLedgerSecond(DateTimeOffset instant)
     {

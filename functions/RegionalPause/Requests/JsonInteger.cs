@@ -1,17 +1,17 @@
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// An integer as JSON Schema 2020-12 (validation §6.1.1) has it: any number without a fractional part, so that <c>1</c>, <c>1.0</c> and
-/// <c>10e-1</c> are the same. Reckoned in decimal digits: nothing is rounded.
+/// An integer as JSON Schema 2020-12 (validation §6.1.1) defines it: any number without a fractional part, so <c>1</c>, <c>1.0</c> and
+/// <c>10e-1</c> are equal. The calculation uses decimal digits, so nothing is rounded.
 /// </summary>
 internal static class JsonInteger
 {
     private const int MostDigits = 10;
 
-    // Beyond this an exponent decides alone: no message has as many digits.
+    // A larger exponent decides the result alone: no message has that many digits.
     private const long MostExponent = 1_000_000_000;
 
-    /// <summary>Reads a JSON number; false where it has a fractional part or is beyond 32 bits.</summary>
+    /// <summary>Reads a JSON number; false if it has a fractional part or does not fit into 32 bits.</summary>
     public static bool TryRead(ReadOnlySpan<byte> number, out int value)
     {
         value = 0;
@@ -34,7 +34,8 @@ internal static class JsonInteger
     }
 
     /// <summary>
-    /// The digits without zeros at either end; those at the end go into the power. False for more of them than 32 bits have.
+    /// The digits without leading and trailing zeros. The number of trailing zeros is added to the power. False if there are more digits
+    /// than a 32-bit integer has.
     /// </summary>
     private static bool TrySignificant(ReadOnlySpan<byte> mantissa, out long significant, ref long power)
     {

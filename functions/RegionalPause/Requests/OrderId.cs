@@ -1,6 +1,7 @@
 namespace RegionalPause.Requests;
 
-/// <summary>Identity of a pause order, chosen by whoever issues it: 1 to 64 of <c>a–z 0–9 -</c>. The same id again is the same order (R12).</summary>
+/// <summary>Identity of a pause order, chosen by the caller that issues it: 1 to 64 of <c>a–z 0–9 -</c>. The same id means the same order
+/// (R12).</summary>
 public readonly record struct OrderId : IComparable<OrderId>
 {
     private OrderId(string value) => Value = value;
@@ -24,9 +25,10 @@ public readonly record struct OrderId : IComparable<OrderId>
         return true;
     }
 
-    /// <summary>Reads an id that storage or code vouches for.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
-    public static OrderId Parse(string text) => TryParse(text, out OrderId id) ? id : throw new FormatException($"'{text}' is not an order id.");
+    /// <summary>Reads an id from storage or code, where it is known to be valid.</summary>
+    /// <exception cref="FormatException">The text is not an order id.</exception>
+    public static OrderId Parse(string text) =>
+        TryParse(text, out OrderId id) ? id : throw new FormatException($"'{text}' is not an order id.");
 
     /// <inheritdoc/>
     public int CompareTo(OrderId other) => string.CompareOrdinal(Value, other.Value);

@@ -4,9 +4,9 @@ using System.Text.Json.Serialization;
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// A person as stored: a string where only a name is known, as in every record from before identities, whose bytes and hashes stay as
-/// they were; otherwise <c>{"name","issuer","subject"}</c>, with <c>"service":true</c> for an application. A reader ignores members it
-/// does not know.
+/// The stored form of a person. If only a name is known, it is a string: so are all older records, and their bytes and hashes stay
+/// unchanged. Otherwise it is <c>{"name","issuer","subject"}</c>, with <c>"service":true</c> for an application. A reader ignores unknown
+/// members.
 /// </summary>
 internal sealed class PersonJson : JsonConverter<Person>
 {
@@ -50,16 +50,19 @@ internal sealed class PersonJson : JsonConverter<Person>
         writer.WriteEndObject();
     }
 
-    /// <summary>The person an element says; <c>null</c> if it says none.</summary>
+    /// <summary>Reads a person from a JSON element; <c>null</c> if the element is not a person.</summary>
     internal static Person? Read(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.String => Person.Named(element.GetString()!),
-        JsonValueKind.Object when Text(element, "name") is { } name && Text(element, "issuer") is { Length: > 0 } issuer && Text(element, "subject") is { Length: > 0 } subject =>
+        JsonValueKind.Object when Text(element, "name") is { } name
+            && Text(element, "issuer") is { Length: > 0 } issuer && Text(element, "subject") is { Length: > 0 } subject =>
             Person.Identified(issuer, subject, name, IsTrue(element, "service")),
         _ => null,
     };
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static bool IsTrue(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 }

@@ -3,12 +3,12 @@ using System.Text;
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// Text that can be shown: Unicode without control characters, line ends and tabs apart, and without what changes the direction or the
-/// lines of the text around it. A terminal or a page would obey those (CVE-2021-42574).
+/// Text that is safe to show: Unicode without control characters (except line ends and tabs), and without characters that change the
+/// direction or the lines of the surrounding text. A terminal or a page would interpret those (CVE-2021-42574).
 /// </summary>
 public static class PlainText
 {
-    /// <summary>What a comment is replaced by if it is no text, or there twice.</summary>
+    /// <summary>Replaces a comment that is not valid text or occurs twice.</summary>
     public const string Unreadable = "(The comment could not be read and was left out.)";
 
     /// <summary>Whether a text is well formed and can be shown.</summary>
@@ -24,8 +24,8 @@ public static class PlainText
     }
 
     /// <summary>
-    /// Makes a comment fit, for a command that must not be lost over it (R46): what cannot be shown becomes U+FFFD; what is too long is cut
-    /// between two characters, and the end says so.
+    /// Makes a comment fit. A command must not be lost because of its comment (R46). Characters that cannot be shown become U+FFFD. A text
+    /// that is too long is cut between two characters, and its end states that it was cut.
     /// </summary>
     /// <param name="comment">The comment.</param>
     /// <param name="longest">Most bytes of UTF-8.</param>
@@ -42,7 +42,7 @@ public static class PlainText
         return FirstBytes(text, longest - Encoding.UTF8.GetByteCount(mark)) + mark;
     }
 
-    /// <summary>The beginning of a text that has at most some bytes of UTF-8; no character is cut in two.</summary>
+    /// <summary>The longest beginning of a text that fits into a number of bytes of UTF-8. No character is split.</summary>
     internal static string FirstBytes(string text, int most)
     {
         int bytes = 0, length = 0;

@@ -1,8 +1,8 @@
 namespace RegionalPause.Requests;
 
 /// <summary>
-/// RFC 3339 timestamps, strictly: an offset is required (<c>-00:00</c> counts as UTC), fractions have up to nine digits (cut to 100 ns), no leap second.
-/// .NET's own parser would take a missing offset for local time.
+/// RFC 3339 timestamps, read strictly. An offset is required; <c>-00:00</c> counts as UTC. Fractions have up to nine digits and are cut to
+/// 100 ns. Leap seconds are not accepted. The parser of .NET would read a timestamp without an offset as local time.
 /// </summary>
 internal static class Rfc3339
 {
@@ -43,7 +43,8 @@ internal static class Rfc3339
             return false;
         }
 
-        long utc = day.DayNumber * TimeSpan.TicksPerDay + ((hour * 60) + minute - offset) * TimeSpan.TicksPerMinute + second * TimeSpan.TicksPerSecond + ticks;
+        long utc = day.DayNumber * TimeSpan.TicksPerDay + ((hour * 60) + minute - offset) * TimeSpan.TicksPerMinute
+            + second * TimeSpan.TicksPerSecond + ticks;
         if (utc < 0 || utc > DateTime.MaxValue.Ticks)
         {
             return false;
@@ -58,7 +59,8 @@ internal static class Rfc3339
     {
         day = default;
         if (text.Length != 10 || text[4] != '-' || text[7] != '-'
-            || !TryNumber(text[..4], 9999, out int year) || !TryNumber(text.Slice(5, 2), 12, out int month) || !TryNumber(text.Slice(8, 2), 31, out int dayOfMonth)
+            || !TryNumber(text[..4], 9999, out int year) || !TryNumber(text.Slice(5, 2), 12, out int month)
+            || !TryNumber(text.Slice(8, 2), 31, out int dayOfMonth)
             || year < 1 || month < 1 || dayOfMonth < 1 || dayOfMonth > DateTime.DaysInMonth(year, month))
         {
             return false;

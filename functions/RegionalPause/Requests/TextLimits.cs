@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace RegionalPause.Requests;
 
-/// <summary>How long one kind of text may be.</summary>
-/// <param name="Text">What it is, and where it is written.</param>
+/// <summary>The length limit of one kind of text.</summary>
+/// <param name="Text">The name of the text and where it occurs.</param>
 /// <param name="Bytes">Most bytes of UTF-8.</param>
 public sealed record TextLimit(string Text, int Bytes);
 
 /// <summary>
-/// Every length limit of text that people and systems write in requests, in bytes of UTF-8 (R46). All are far below what storage takes
-/// (32,768 UTF-16 units a property), so that storage never refuses first. <c>docs/limits.md</c> states the same; a test compares the two.
+/// Every length limit of text in requests, in bytes of UTF-8 (R46). All are far below the limit of storage (32,768 UTF-16 units a
+/// property), so storage never refuses first. <c>docs/limits.md</c> states the same limits; a test compares the two.
 /// </summary>
 public static class TextLimits
 {
@@ -19,7 +19,7 @@ public static class TextLimits
     /// <summary>Reason of an override.</summary>
     public const int OverrideReason = 1500;
 
-    /// <summary>Reference of a dealing, an assessment or a recall: it names a matter and has no room for a correspondence.</summary>
+    /// <summary>Reference of a dealing, an assessment or a recall. It names a matter; it is too short for correspondence.</summary>
     public const int Reference = 480;
 
     /// <summary>Name of a person or system.</summary>
@@ -49,13 +49,13 @@ public static class TextLimits
     /// <summary>Address of a content item, which is ASCII (RFC 3986).</summary>
     public const int Uri = 2048;
 
-    /// <summary>Address at which a member is told.</summary>
+    /// <summary>Address to which a member's notice is sent.</summary>
     public const int Address = 512;
 
     /// <summary>Tag of a language (BCP 47).</summary>
     public const int LanguageTag = 128;
 
-    /// <summary>The table.</summary>
+    /// <summary>All limits.</summary>
     public static ImmutableArray<TextLimit> All { get; } =
     [
         new("`reason` of an order or a flag", Reason),

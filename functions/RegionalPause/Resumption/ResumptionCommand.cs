@@ -3,26 +3,30 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.Resumption;
 
-/// <summary>What can be asked of a proposal to resume. Every command carries its own <see cref="Now"/>, and the checklist of that moment where it looks at one.</summary>
+/// <summary>
+/// A command about a proposal to resume. Every command contains its own time <see cref="Now"/>, and the checklist of that time if it needs
+/// one.
+/// </summary>
 public abstract record ResumptionCommand
 {
     private ResumptionCommand(Person by, DateTimeOffset now) => (By, Now) = (by, now);
 
-    /// <summary>Who asks.</summary>
+    /// <summary>The person.</summary>
     public Person By { get; }
 
     /// <summary>When.</summary>
     public DateTimeOffset Now { get; }
 
-    /// <summary>Propose, or put another proposal in the place of the one there is, which voids everything said of that.</summary>
+    /// <summary>Proposes, or replaces the current proposal. A replacement voids its overrides and approvals.</summary>
     public sealed record Propose(ResumptionProposal Proposal, Person By, DateTimeOffset Now) : ResumptionCommand(By, Now);
 
-    /// <summary>Say that a rule need not be met, or agree with whoever did.</summary>
-    public sealed record Override(ResumptionRule Rule, string? Reason, Checklist Checklist, Person By, DateTimeOffset Now) : ResumptionCommand(By, Now);
+    /// <summary>States why a rule is overridden, or agrees with another person's override.</summary>
+    public sealed record Override(
+        ResumptionRule Rule, string? Reason, Checklist Checklist, Person By, DateTimeOffset Now) : ResumptionCommand(By, Now);
 
-    /// <summary>Approve what has this digest.</summary>
+    /// <summary>Approves what has this digest.</summary>
     public sealed record Approve(string Digest, Checklist Checklist, Person By, DateTimeOffset Now) : ResumptionCommand(By, Now);
 
-    /// <summary>Take one's approval back.</summary>
+    /// <summary>Withdraws the person's own approval.</summary>
     public sealed record WithdrawApproval(Person By, DateTimeOffset Now) : ResumptionCommand(By, Now);
 }

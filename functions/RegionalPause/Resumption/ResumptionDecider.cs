@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
-using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
@@ -13,8 +11,9 @@ namespace RegionalPause.Resumption;
 /// The life of a proposal to resume as one function of state and command. Pure and total.
 /// </summary>
 /// <remarks>
-/// <para>An edit makes another proposal of it: approvals and overrides of the one before are void. An approval is bound to the digest of exactly what was
-/// reviewed, so whatever changes that (an edit, a rule that is no longer met, an override, other rule data) takes every approval out of the count.</para>
+/// <para>An edit makes a new revision: approvals and overrides of the earlier revision are void. An approval is bound to the digest of
+/// exactly what was reviewed. Every change of that (an edit, a rule that is no longer met, an override, other rule data) means that earlier
+/// approvals no longer count.</para>
 /// <para>Nothing can be approved while a rule is neither met nor overridden by two people: such an approval could never take effect.</para>
 /// </remarks>
 public static class ResumptionDecider
@@ -24,36 +23,41 @@ public static class ResumptionDecider
     private static readonly Decision<ResumptionEvent>.Unchanged Unchanged = new();
 
     /// <summary>Decides one command.</summary>
-    /// <param name="state">The proposal there is; <c>null</c> for none.</param>
+    /// <param name="state">The current proposal; <c>null</c> if there is no proposal.</param>
     /// <param name="order">The order it is about.</param>
-    /// <param name="command">What is asked.</param>
-    public static Decision<ResumptionEvent> Decide(ProposalState? state, OrderState order, ResumptionCommand command) => (state, command) switch
+    /// <param name="command">The command.</param>
+    public static Decision<ResumptionEvent> Decide(ProposalState? state, OrderState order, ResumptionCommand command) =>
+        (state, command) switch
     {
         (_, { By.IsNobody: true }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, "Resuming needs people who are named."),
-        (_, { By: { IsService: true } by }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, $"'{by}' is an application. Resuming needs people, each with a token of their own."),
-        (_, Approve) when order.Stage == OrderStage.Lifted => Unchanged, // the second approver, who did not hear that it was lifted
+        (_, { By: { IsService: true } by }) =>
+            Refuse(RefusalCode.NeedsAuthenticatedPerson,
+                $"'{by}' is an application. Resuming needs people, each with a token of their own."),
+        (_, Approve) when order.Stage == OrderStage.Lifted => Unchanged, // the second approver lost the response and repeats the request
         _ when order.HasEnded => Refuse(RefusalCode.NotInThisStage, $"Order '{order.Order.Id}' was {order.StageInWords} already."),
         _ when !order.IsInForce || order.Order.Shadow => Refuse(RefusalCode.NotInThisStage,
-            $"Order '{order.Order.Id}' is {order.StageInWords} and holds nothing back; two people lift it without more."),
+            $"Order '{order.Order.Id}' is {order.StageInWords} and holds nothing back; two people can lift it without a resumption."),
 
         (_, Propose c) when c.Proposal.Jurisdictions.Except(order.Rest.Jurisdictions).ToArray() is { Length: > 0 } others =>
             Refuse(RefusalCode.Invalid, $"Order '{order.Order.Id}' does not cover {string.Join(", ", others)}."),
         (_, Propose c) when c.Proposal.Jurisdictions.IsEmpty => Refuse(RefusalCode.Invalid, "Name at least one jurisdiction."),
         (_, Propose c) when c.Proposal.WindowDays < SafetyRules.LeastWindowDays =>
-            Refuse(RefusalCode.Invalid, $"No window is shorter than {SafetyRules.LeastWindowDays} days."),
+            Refuse(RefusalCode.Invalid, $"A window must have at least {SafetyRules.LeastWindowDays} days."),
         (null, Propose c) => Happens(new ResumptionProposed(order.Order.Id, c.Proposal, c.By, c.Now)),
         ({ } s, Propose c) when s.Proposal.SaysTheSameAs(c.Proposal) => Unchanged,
         (_, Propose c) => Happens(new ResumptionEdited(order.Order.Id, c.Proposal, c.By, c.Now)),
 
-        (null, _) => Refuse(RefusalCode.NotFound, $"Nobody has proposed yet how order '{order.Order.Id}' is to be resumed."),
+        (null, _) => Refuse(RefusalCode.NotFound, $"There is no proposal yet to resume order '{order.Order.Id}'."),
         ({ } s, Override c) => DecideOverride(s, c),
         ({ } s, Approve c) => DecideApproval(s, order, c),
-        ({ } s, WithdrawApproval c) => s.Approvals.Any(a => a.By.IsSameAs(c.By)) ? Happens(new ApprovalWithdrawn(s.Order, c.By, c.Now)) : Unchanged,
+        ({ } s, WithdrawApproval c) => s.Approvals.Any(a => a.By.IsSameAs(c.By))
+            ? Happens(new ApprovalWithdrawn(s.Order, c.By, c.Now))
+            : Unchanged,
         _ => throw new UnreachableException($"Command {command.GetType().Name}."),
     };
 
     /// <summary>The proposal after an event.</summary>
-    /// <exception cref="UnreachableException">The event cannot follow: the log is not what <see cref="Decide"/> wrote.</exception>
+    /// <exception cref="UnreachableException">The event cannot follow: <see cref="Decide"/> did not write this log.</exception>
     public static ProposalState Evolve(ProposalState? state, ResumptionEvent e) => (state, e) switch
     {
         (null, ResumptionProposed x) => new() { Order = x.Order, Revision = 1, Proposal = x.Proposal, Authors = [x.By] },
@@ -62,32 +66,45 @@ public static class ResumptionDecider
             Order = s.Order, Revision = s.Revision + 1, Proposal = x.Proposal,
             Authors = s.Authors.Any(a => a.IsSameAs(x.By)) ? s.Authors : s.Authors.Add(x.By),
         },
-        ({ } s, RuleOverridden x) => s with { Overrides = [.. s.Overrides.Where(o => o.Rule != x.Rule), new RuleOverride(x.Rule, x.Reason, x.By, null)] },
-        ({ } s, OverrideSeconded x) when s.Overrides.Any(o => o.Rule == x.Rule) => s with { Overrides = [.. s.Overrides.Select(o => o.Rule == x.Rule ? o with { SecondedBy = x.By } : o)] },
-        // Whoever approved something else before has to look again.
+        ({ } s, RuleOverridden x) =>
+            s with { Overrides = [.. s.Overrides.Where(o => o.Rule != x.Rule), new RuleOverride(x.Rule, x.Reason, x.By, null)] },
+        ({ } s, OverrideSeconded x) when s.Overrides.Any(o => o.Rule == x.Rule) =>
+            s with { Overrides = [.. s.Overrides.Select(o => o.Rule == x.Rule ? o with { SecondedBy = x.By } : o)] },
+        // A person who approved another digest before must review again.
         ({ } s, ResumptionApproved x) => s with
         {
-            Approvals = [.. s.Approvals.Where(a => a.Digest == x.Digest && !a.By.IsSameAs(x.By)), new ResumptionApproval(x.By, x.At, x.Digest)],
+            Approvals =
+                [.. s.Approvals.Where(a => a.Digest == x.Digest && !a.By.IsSameAs(x.By)), new ResumptionApproval(x.By, x.At, x.Digest)],
         },
         ({ } s, ApprovalWithdrawn x) => s with { Approvals = [.. s.Approvals.Where(a => !a.By.IsSameAs(x.By))] },
         _ => throw new UnreachableException($"{e.Name} of '{e.Order}' cannot follow {(state is null ? "nothing" : "a proposal")}."),
     };
 
-    /// <summary>The record with which the order resumes, in the transaction of the event; <c>null</c> while it does not.</summary>
+    /// <summary>
+    /// The record with which training resumes, in the transaction of the event; <c>null</c> if the event does not resume it.
+    /// </summary>
     /// <param name="state">The proposal after the event.</param>
     /// <param name="last">The event.</param>
-    public static ResumptionRecord? RecordOf(ProposalState state, ResumptionEvent last) => last is ResumptionApproved approved && state.Approvals.Length >= Approvers
-        ? new ResumptionRecord { Standing = state with { Overrides = [.. state.Overrides.Where(o => o.IsComplete)] }, Checklist = approved.Checklist, Digest = approved.Digest }
-        : null;
+    public static ResumptionRecord? RecordOf(ProposalState state, ResumptionEvent last)
+    {
+        if (last is not ResumptionApproved approved || state.Approvals.Length < Approvers)
+            return null;
+        ProposalState counted = state with { Overrides = [.. state.Overrides.Where(o => o.IsComplete)] };
+        return new ResumptionRecord { Standing = counted, Checklist = approved.Checklist, Digest = approved.Digest };
+    }
 
     private static Decision<ResumptionEvent> DecideOverride(ProposalState s, Override c)
     {
         if (c.Checklist.Results.FirstOrDefault(r => r.Rule == c.Rule) is not { } result)
-            return Refuse(RefusalCode.Invalid, $"There is no rule '{EnumWords<ResumptionRule>.Of(c.Rule)}' to override here; that two people approve is never one.");
+        {
+            return Refuse(RefusalCode.Invalid,
+                $"There is no rule '{EnumWords<ResumptionRule>.Of(c.Rule)}' to override here; "
+                    + "the approval by two people cannot be overridden.");
+        }
         if (s.Overrides.FirstOrDefault(o => o.Rule == c.Rule) is { } there)
         {
             if (there.By.IsSameAs(c.By) || there.SecondedBy?.IsSameAs(c.By) == true)
-                return Unchanged; // saying it twice is not two people
+                return Unchanged; // the same person twice does not count as two people
             return there.SecondedBy is null ? Happens(new OverrideSeconded(s.Order, c.Rule, c.By, c.Now)) : Unchanged;
         }
         if (result.Met)
@@ -100,17 +117,23 @@ public static class ResumptionDecider
     private static Decision<ResumptionEvent> DecideApproval(ProposalState s, OrderState order, Approve c)
     {
         if (ResumptionCheck.IsBarred(c.By, s, order))
-            return Refuse(RefusalCode.NeedsAnotherPerson, $"'{c.By}' issued order '{order.Order.Id}' or wrote the proposal. Two other people have to approve it.");
+        {
+            return Refuse(RefusalCode.NeedsAnotherPerson,
+                $"'{c.By}' issued order '{order.Order.Id}' or wrote the proposal. Two other people must approve it.");
+        }
         string digest = ResumptionJson.Digest(s, c.Checklist);
         if (!string.Equals(digest, c.Digest.Trim(), StringComparison.OrdinalIgnoreCase))
-            return Refuse(RefusalCode.StaleDigest, $"What was reviewed has digest {c.Digest.Trim()}; what there is now has {digest}. Look at it again.");
+        {
+            return Refuse(RefusalCode.StaleDigest,
+                $"The reviewed proposal has digest {c.Digest.Trim()}; the current one has {digest}. Review it again.");
+        }
         if (s.Missing(c.Checklist) is { IsEmpty: false } missing)
         {
-            return Refuse(RefusalCode.SafetyRules,
-                $"Neither met nor overridden by two people: {string.Join("; ", missing.Select(m => $"{EnumWords<ResumptionRule>.Of(m.Rule)} ({m.Required}; {m.Found})"))}.");
+            IEnumerable<string> rules = missing.Select(m => $"{EnumWords<ResumptionRule>.Of(m.Rule)} ({m.Required}; {m.Found})");
+            return Refuse(RefusalCode.SafetyRules, $"Neither met nor overridden by two people: {string.Join("; ", rules)}.");
         }
         if (s.Approvals.Any(a => a.Digest == digest && a.By.IsSameAs(c.By)))
-            return Unchanged; // asking twice is not asking two people
+            return Unchanged; // the same person twice does not count as two people
 
         return Happens(new ResumptionApproved(s.Order, digest, c.Checklist, c.By, c.Now));
     }

@@ -5,14 +5,14 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.Resumption;
 
-/// <summary>Section <c>Resumption</c>.</summary>
+/// <summary>Settings of resumptions: section <c>Resumption</c>.</summary>
 public sealed class ResumptionOptions
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "Resumption";
 
     /// <summary>File with the safety rules, by jurisdiction.</summary>
-    /// <value>A path; default empty: the rules the product comes with.</value>
+    /// <value>A path; default empty: the rules that are built into the product.</value>
     public string RulesFile { get; set; } = "";
 
     internal Result<SafetyRuleBook> Read(JurisdictionAtlas atlas)
@@ -30,11 +30,17 @@ public sealed class ResumptionOptions
     }
 }
 
-/// <summary>Reads the rules at the start: an app whose rules are in doubt does not start.</summary>
+/// <summary>Reads the rules at startup. The app does not start if they are invalid.</summary>
 public sealed class ResumptionOptionsValidator(JurisdictionAtlas atlas) : IValidateOptions<ResumptionOptions>
 {
     /// <inheritdoc/>
-    public ValidateOptionsResult Validate(string? name, ResumptionOptions options) => options.Read(atlas).Refusal is { } refusal
-        ? ValidateOptionsResult.Fail([$"Resumption:RulesFile: {refusal.Detail}", .. refusal.Errors.Select(e => $"Resumption:RulesFile: {e.Field}{(e.Value is null ? "" : $" is '{e.Value}'")}; expected {e.Expected}.")])
-        : ValidateOptionsResult.Success;
+    public ValidateOptionsResult Validate(string? name, ResumptionOptions options)
+    {
+        if (options.Read(atlas).Refusal is not { } refusal)
+            return ValidateOptionsResult.Success;
+        IEnumerable<string> errors =
+            refusal.Errors.Select(
+                e => $"Resumption:RulesFile: {e.Field}{(e.Value is null ? "" : $" is '{e.Value}'")}; expected {e.Expected}.");
+        return ValidateOptionsResult.Fail([$"Resumption:RulesFile: {refusal.Detail}", .. errors]);
+    }
 }

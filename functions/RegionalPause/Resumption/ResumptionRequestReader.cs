@@ -8,10 +8,10 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.Resumption;
 
-/// <summary>Makes a proposal of what somebody asks for, or says everything that is wrong with it at once.</summary>
+/// <summary>Makes a proposal from a request, or reports all errors of the request at once.</summary>
 public static class ResumptionRequestReader
 {
-    /// <summary>Most jurisdictions resumed at once: they become law in one transaction. More are resumed in stages.</summary>
+    /// <summary>Most jurisdictions of one resumption: all of them are changed in one transaction. More are resumed in stages.</summary>
     public const int MaxJurisdictions = 90;
 
     private const int MaxWindowDays = 3650;
@@ -19,12 +19,14 @@ public static class ResumptionRequestReader
     private static readonly DateOnly Earliest = new(1990, 1, 1);
 
     /// <summary>Reads a request.</summary>
-    /// <param name="request">What is asked.</param>
+    /// <param name="request">The request.</param>
     /// <param name="order">The order it is about.</param>
-    /// <param name="windowOf">How many days the rules give the members of some jurisdictions.</param>
-    /// <param name="now">When, on the store's clock.</param>
-    /// <param name="atlas">What the named jurisdictions mean today.</param>
-    public static Result<ResumptionProposal> Read(ResumptionRequest request, OrderState order, Func<ImmutableArray<JurisdictionCode>, int> windowOf, DateTimeOffset now, JurisdictionAtlas atlas)
+    /// <param name="windowOf">The number of days that the rules give the members of some jurisdictions.</param>
+    /// <param name="now">The current time, on the store's clock.</param>
+    /// <param name="atlas">Resolves the named jurisdictions.</param>
+    public static Result<ResumptionProposal> Read(
+        ResumptionRequest request, OrderState order, Func<ImmutableArray<JurisdictionCode>, int> windowOf, DateTimeOffset now,
+        JurisdictionAtlas atlas)
     {
         var wrong = new FieldErrors("The proposal");
         ImmutableArray<JurisdictionCode> codes = ReadJurisdictions(request, order, atlas, wrong);
@@ -40,7 +42,8 @@ public static class ResumptionRequestReader
         return wrong.Refusal is { } refusal ? refusal : proposal;
     }
 
-    private static ImmutableArray<JurisdictionCode> ReadJurisdictions(ResumptionRequest request, OrderState order, JurisdictionAtlas atlas, FieldErrors wrong)
+    private static ImmutableArray<JurisdictionCode> ReadJurisdictions(
+        ResumptionRequest request, OrderState order, JurisdictionAtlas atlas, FieldErrors wrong)
     {
         ImmutableArray<JurisdictionCode> covered = order.Rest.Jurisdictions;
         SortedSet<JurisdictionCode> codes = request.Jurisdictions.IsDefaultOrEmpty ? [.. covered] : [];
@@ -50,7 +53,8 @@ public static class ResumptionRequestReader
             if (!atlas.TryResolve(request.Jurisdictions[i], out ImmutableArray<JurisdictionCode> meant, out string? problem))
                 wrong.Add(field, request.Jurisdictions[i], problem);
             else if (meant.Except(covered).ToArray() is { Length: > 0 } others)
-                wrong.Add(field, request.Jurisdictions[i], $"jurisdictions the order covers; {string.Join(", ", others.Take(6))} is not among them");
+                wrong.Add(field, request.Jurisdictions[i],
+                    $"jurisdictions that the order covers; it does not cover {string.Join(", ", others.Take(6))}");
             else
                 codes.UnionWith(meant);
         }
@@ -62,7 +66,10 @@ public static class ResumptionRequestReader
     private static DateOnly ReadNotBefore(DateOnly? day, DateOnly today, FieldErrors wrong)
     {
         if (day is not { } known || known < Earliest || known > today)
-            wrong.Add("contentNotBefore", day?.ToString("O", CultureInfo.InvariantCulture), $"the first day whose content comes in, from {Earliest:O} to {today:O}");
+        {
+            wrong.Add("contentNotBefore", day?.ToString("O", CultureInfo.InvariantCulture),
+                $"the first day whose content is admitted, from {Earliest:O} to {today:O}");
+        }
         return day ?? default;
     }
 
@@ -92,7 +99,8 @@ public static class ResumptionRequestReader
     private static int? ReadWindow(int? days, FieldErrors wrong)
     {
         if (days is < SafetyRules.LeastWindowDays or > MaxWindowDays)
-            wrong.Add("windowDays", days.Value.ToString(CultureInfo.InvariantCulture), $"{SafetyRules.LeastWindowDays} to {MaxWindowDays} days");
+            wrong.Add("windowDays", days.Value.ToString(CultureInfo.InvariantCulture),
+                $"{SafetyRules.LeastWindowDays} to {MaxWindowDays} days");
         return days;
     }
 

@@ -1,6 +1,8 @@
 namespace RegionalPause.Safety;
 
-/// <summary>Where the authority stands, in one of the five words D31 allows; never turned into another.</summary>
+/// <summary>
+/// The position of the authority, in one of the five words that D31 allows. A position is never converted into another one.
+/// </summary>
 public enum AuthorityPosition : byte
 {
     /// <summary>It has not answered.</summary>
@@ -9,7 +11,7 @@ public enum AuthorityPosition : byte
     /// <summary>It is dealing with the matter.</summary>
     Engaged = 2,
 
-    /// <summary>It takes no further action now, which is neither an approval nor a finding of compliance.</summary>
+    /// <summary>It takes no further action now. This is neither an approval nor a finding of compliance.</summary>
     NoFurtherActionNow = 3,
 
     /// <summary>It ordered something.</summary>

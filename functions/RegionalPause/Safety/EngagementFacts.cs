@@ -1,8 +1,8 @@
 namespace RegionalPause.Safety;
 
-/// <summary>What is known of an order's engagement with its authority (R23).</summary>
+/// <summary>The known facts about an order's engagement with its authority (R23).</summary>
 /// <param name="IsEmpty">Whether nothing is recorded.</param>
-/// <param name="Position">The authority's position by the last entry that states one; <c>null</c> where none does.</param>
+/// <param name="Position">The authority's position from the last entry that states one; <c>null</c> if no entry states one.</param>
 /// <param name="Closed">How it was closed; <c>null</c> while it is open.</param>
 public sealed record EngagementFacts(bool IsEmpty, AuthorityPosition? Position, ClosedEngagement? Closed);
 

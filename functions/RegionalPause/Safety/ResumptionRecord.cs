@@ -1,17 +1,17 @@
 namespace RegionalPause.Safety;
 
 /// <summary>
-/// Why an order was lifted, whole, as the event that lifts it carries it: what was proposed, how every rule stood, which were overridden and by whom, and who
-/// approved exactly that.
+/// The complete justification of a resumption. The event that lifts the order contains it: what was proposed, the result of every rule,
+/// which rules were overridden and by whom, and who approved exactly that.
 /// </summary>
 public sealed record ResumptionRecord
 {
-    /// <summary>What two people approved, with the overrides and approvals that count and no others.</summary>
+    /// <summary>What two people approved, with only the overrides and approvals that count.</summary>
     public required ProposalState Standing { get; init; }
 
-    /// <summary>How every rule stood when the second of them did.</summary>
+    /// <summary>The result of every rule when the second person approved.</summary>
     public required Checklist Checklist { get; init; }
 
-    /// <summary>The digest both are bound to.</summary>
+    /// <summary>The digest to which both approvals are bound.</summary>
     public required string Digest { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace RegionalPause.Safety;
 
-/// <summary>What has to be so before training resumes (R22, D30). Their names stand in the ledger and never change.</summary>
+/// <summary>The conditions for a resumption (R22, D30). Their names are stored in the ledger and never change.</summary>
 public enum ResumptionRule : byte
 {
     /// <summary>The engagement with the authority is recorded, and closed by its outcome.</summary>
@@ -9,7 +9,7 @@ public enum ResumptionRule : byte
     /// <summary>Enough of the campaign's notices were delivered.</summary>
     CampaignComplete = 2,
 
-    /// <summary>Members had time to object since.</summary>
+    /// <summary>Since then members had enough time to object.</summary>
     WindowElapsed = 3,
 
     /// <summary>Every objection received is applied.</summary>
@@ -27,14 +27,17 @@ public enum ResumptionRule : byte
     /// <summary>A compatibility assessment (GDPR 6(4)) is on file.</summary>
     AssessmentCompatibility = 8,
 
-    /// <summary>Two people approved who neither proposed it nor issued the order. Nothing overrides this one.</summary>
+    /// <summary>Two people approved who neither proposed it nor issued the order. This rule cannot be overridden.</summary>
     TwoApprovers = 9,
 
-    /// <summary>Training resumes no earlier, no further back, with no other content and nowhere else than the campaign's notice said (D28, D29, D32).</summary>
+    /// <summary>
+    /// Training resumes no earlier, with no older content, with no other content and in no other place than the campaign's notice stated
+    /// (D28, D29, D32).
+    /// </summary>
     NoticeMatches = 10,
 }
 
-/// <summary>An assessment by its name.</summary>
+/// <summary>The kind of an assessment.</summary>
 public enum AssessmentKind : byte
 {
     /// <summary>Legitimate interests.</summary>
@@ -43,6 +46,6 @@ public enum AssessmentKind : byte
     /// <summary>Data protection impact.</summary>
     Dpia = 2,
 
-    /// <summary>Compatibility of the new purpose with the old.</summary>
+    /// <summary>Compatibility of the new purpose with the original one.</summary>
     Compatibility = 3,
 }

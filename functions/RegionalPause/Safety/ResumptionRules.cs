@@ -4,24 +4,26 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Safety;
 
-/// <summary>The safety rules, as functions of what is known. Pure and total; what is not known meets no rule (R6).</summary>
+/// <summary>The safety rules, as functions of the known facts. Pure and total. A rule with unknown facts is not met (R6).</summary>
 public static class ResumptionRules
 {
-    /// <summary>A probe of the objection page older than this shows nothing any more.</summary>
+    /// <summary>An older probe of the objection page does not count.</summary>
     private static readonly TimeSpan ProbeHolds = TimeSpan.FromHours(24);
 
-    /// <summary>The rules that stand before every jurisdiction that has rules.</summary>
-    internal static readonly ResumptionRule[] Always =
-        [
-            ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches, ResumptionRule.ObjectionsApplied,
-            ResumptionRule.ObjectionPageWorks,
-        ];
+    private const string UsualWindow = "Every known resumption that was not stopped gave its members at least that.";
 
-    /// <summary>How every rule stands.</summary>
-    /// <param name="proposal">What is proposed.</param>
-    /// <param name="facts">What is known.</param>
-    /// <param name="rules">The rules of its jurisdictions together; <c>null</c> where they have none.</param>
-    /// <param name="data">The data the rules come from.</param>
+    /// <summary>The rules that apply to every jurisdiction that has rules.</summary>
+    internal static readonly ResumptionRule[] Always =
+    [
+        ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches,
+        ResumptionRule.ObjectionsApplied, ResumptionRule.ObjectionPageWorks,
+    ];
+
+    /// <summary>Checks every rule.</summary>
+    /// <param name="proposal">The proposal.</param>
+    /// <param name="facts">The known facts.</param>
+    /// <param name="rules">The combined rules of its jurisdictions; <c>null</c> if they have no rules.</param>
+    /// <param name="data">The data that define the rules.</param>
     public static Checklist Check(ResumptionProposal proposal, ResumptionFacts facts, SafetyRules? rules, RuleData data) => rules is null
         ? new Checklist(data, [])
         : new Checklist(data,
@@ -36,22 +38,27 @@ public static class ResumptionRules
             ])
         {
             Warnings = proposal.WindowDays < SafetyRules.UsualWindowDays
-                ? [Text($"A window of {proposal.WindowDays} days is shorter than {SafetyRules.UsualWindowDays}: no resumption that lasted gave its members less.")]
+                ? [Text($"A window of {proposal.WindowDays} days is shorter than {SafetyRules.UsualWindowDays}. {UsualWindow}")]
                 : [],
         };
 
-    /// <summary>Every rule that a checklist under some rules has, whatever is known; none where there are no rules.</summary>
-    public static ImmutableArray<ResumptionRule> Of(SafetyRules? rules) => rules is null ? [] : [.. Always, .. rules.Assessments.Select(RuleOf)];
+    /// <summary>Every rule of a checklist under some rules, independent of the facts; empty if there are no rules.</summary>
+    public static ImmutableArray<ResumptionRule> Of(SafetyRules? rules) => rules is null
+        ? []
+        : [.. Always, .. rules.Assessments.Select(RuleOf)];
 
     private static RuleResult Engagement(EngagementFacts engagement, SafetyRules rules)
     {
-        string required = $"closed by the authority's outcome, {string.Join(" or ", rules.Outcomes.Select(EnumWords<AuthorityPosition>.Of))}";
+        string required =
+            $"closed by the authority's outcome, {string.Join(" or ", rules.Outcomes.Select(EnumWords<AuthorityPosition>.Of))}";
         return engagement switch
         {
             { IsEmpty: true } => new(ResumptionRule.EngagementClosed, false, required, "nothing is recorded"),
             { Closed: { } closed } => new(ResumptionRule.EngagementClosed, rules.Outcomes.Contains(closed.Position), required,
-                $"closed on {closed.On.ToString("O", CultureInfo.InvariantCulture)}: {EnumWords<AuthorityPosition>.Of(closed.Position)} (entry {closed.Number})"),
-            _ => new(ResumptionRule.EngagementClosed, false, required, $"open{(engagement.Position is { } position ? $", {EnumWords<AuthorityPosition>.Of(position)}" : "")}"),
+                $"closed on {closed.On.ToString("O", CultureInfo.InvariantCulture)}: "
+                    + $"{EnumWords<AuthorityPosition>.Of(closed.Position)} (entry {closed.Number})"),
+            _ => new(ResumptionRule.EngagementClosed, false, required,
+                $"open{(engagement.Position is { } position ? $", {EnumWords<AuthorityPosition>.Of(position)}" : "")}"),
         };
     }
 
@@ -62,8 +69,11 @@ public static class ResumptionRules
             return new(ResumptionRule.CampaignComplete, false, required, "the proposal names no campaign");
         if (Of(proposal, facts) is not { } campaign)
             return new(ResumptionRule.CampaignComplete, false, required, "not known");
-        bool met = campaign.Audience > 0 && campaign.Delivered >= 0 && (decimal)campaign.Delivered * 100 >= (decimal)campaign.Audience * rules.DeliveredPercent;
-        return new(ResumptionRule.CampaignComplete, met, required, campaign.Audience > 0 ? Text($"{campaign.Delivered} of {campaign.Audience} delivered") : "its audience is empty");
+        bool met =
+            campaign.Audience > 0 && campaign.Delivered >= 0
+                && (decimal)campaign.Delivered * 100 >= (decimal)campaign.Audience * rules.DeliveredPercent;
+        return new(ResumptionRule.CampaignComplete, met, required,
+            campaign.Audience > 0 ? Text($"{campaign.Delivered} of {campaign.Audience} delivered") : "its audience is empty");
     }
 
     private static RuleResult Window(ResumptionProposal proposal, ResumptionFacts facts, SafetyRules rules)
@@ -74,24 +84,26 @@ public static class ResumptionRules
             return new(ResumptionRule.WindowElapsed, false, required, Text($"the proposal gives members {proposal.WindowDays} days"));
         if (Of(proposal, facts)?.ShareReachedAt is not { } reached)
             return new(ResumptionRule.WindowElapsed, false, required, "not known, or not delivered yet");
-        return new(ResumptionRule.WindowElapsed, facts.Now - reached >= TimeSpan.FromDays(days), required, Text($"{Math.Max(0, (facts.Now - reached).Days)} days since {Instants.Text(reached)}"));
+        return new(ResumptionRule.WindowElapsed, facts.Now - reached >= TimeSpan.FromDays(days), required,
+            Text($"{Math.Max(0, (facts.Now - reached).Days)} days since {Instants.Text(reached)}"));
     }
 
     private static RuleResult Notice(ResumptionProposal proposal, ResumptionFacts facts)
     {
         const string Required = "the notice named this purpose, start, span, kinds and places";
         if (Of(proposal, facts) is not { Told: var told })
-            return new(ResumptionRule.NoticeMatches, false, Required, proposal.Campaign is null ? "the proposal names no campaign" : "not known");
+            return new(ResumptionRule.NoticeMatches, false, Required,
+                proposal.Campaign is null ? "the proposal names no campaign" : "not known");
         string[] beyond = [.. told.ExceededBy(proposal, facts.Now)];
         return new(ResumptionRule.NoticeMatches, beyond.Length == 0, Required, beyond.Length == 0 ? "it did" : string.Join("; ", beyond));
     }
 
-    private static RuleResult Objections(ResumptionFacts facts) => new(ResumptionRule.ObjectionsApplied, facts.ObjectionsApplied == true, "every objection received is applied",
+    private static RuleResult Objections(ResumptionFacts facts) => new(
+        ResumptionRule.ObjectionsApplied, facts.ObjectionsApplied == true, "every objection received is applied",
         facts.ObjectionsApplied switch { true => "they are", false => "some are not yet", null => "not known" });
 
     private static RuleResult Page(ResumptionFacts facts) => new(
-        ResumptionRule.ObjectionPageWorks,
-        facts.Page is { Works: true } page && facts.Now - page.At <= ProbeHolds,
+        ResumptionRule.ObjectionPageWorks, facts.Page is { Works: true } page && facts.Now - page.At <= ProbeHolds,
         Text($"probed within {ProbeHolds.TotalHours} hours, and working"),
         facts.Page is { } probe ? $"{(probe.Works ? "worked" : "did not work")} on {Instants.Text(probe.At)}" : "not known");
 
@@ -108,8 +120,9 @@ public static class ResumptionRules
         _ => ResumptionRule.AssessmentCompatibility,
     };
 
-    // What is known of another campaign says nothing about this one.
-    private static CampaignFacts? Of(ResumptionProposal proposal, ResumptionFacts facts) => facts.Campaign is { } campaign && campaign.Id == proposal.Campaign ? campaign : null;
+    // Facts about another campaign do not count.
+    private static CampaignFacts? Of(ResumptionProposal proposal, ResumptionFacts facts) =>
+        facts.Campaign is { } campaign && campaign.Id == proposal.Campaign ? campaign : null;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,22 +1,21 @@
 using System.Collections.Immutable;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Safety;
 
 namespace RegionalPause.Safety;
 
-/// <summary>Safety rules of a jurisdiction that differ between two rule data.</summary>
+/// <summary>Safety rules of a jurisdiction that differ between two sets of rule data.</summary>
 /// <param name="Jurisdiction">The jurisdiction.</param>
-/// <param name="Before">Its rules today; <c>null</c> if it has none.</param>
-/// <param name="After">Its rules as they would be; <c>null</c> if it had none.</param>
+/// <param name="Before">Its current rules; <c>null</c> if it has none.</param>
+/// <param name="After">Its rules after the change; <c>null</c> if it has none then.</param>
 public sealed record RulesChange(JurisdictionCode Jurisdiction, SafetyRules? Before, SafetyRules? After)
 {
     /// <summary>
-    /// Whether a resumption could meet the new rules that does not meet those of today. Orders that are recorded already keep theirs (R47).
+    /// Whether a resumption could meet the new rules although it does not meet the current ones. Recorded orders keep their rules (R47).
     /// </summary>
     public bool Loosens => Before is not null && (After is null || !After.AsksAsMuchAs(Before));
 }
 
-/// <summary>What new rule data would ask otherwise (R44). Pure.</summary>
+/// <summary>The differences that new rule data would make (R44). Pure.</summary>
 public static class RulesDifference
 {
     /// <summary>The jurisdictions whose rules differ, by code.</summary>

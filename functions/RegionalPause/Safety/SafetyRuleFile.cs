@@ -9,42 +9,48 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Safety;
 
-// The file as it is written. A row of a jurisdiction says only what differs from the default.
+// The format of the file. A row of a jurisdiction contains only the values that differ from the default.
 internal sealed record RuleFileShape(string? Version, RuleRowShape? Default, Dictionary<string, RuleRowShape?>? Jurisdictions);
 
-internal sealed record RuleRowShape(bool None, List<string>? EngagementOutcomes, int? DeliveredPercent, int? WindowDays, List<string>? Assessments);
+internal sealed record RuleRowShape(
+    bool None, List<string>? EngagementOutcomes, int? DeliveredPercent, int? WindowDays, List<string>? Assessments);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(RuleFileShape))]
 internal sealed partial class RuleFileJson : JsonSerializerContext;
 
 /// <summary>
-/// The file of safety rules: a default row, and rows of jurisdictions that differ from it. <c>"none": true</c> says that a jurisdiction has no rules, as a drill's
-/// has not: its orders are lifted on the word of two people. What is misspelt is an error, never a rule that goes missing.
+/// The file of safety rules: a default row, and rows of jurisdictions that differ from it. <c>"none": true</c> states that a jurisdiction
+/// has no rules, for example the drill's: two people lift its orders. A misspelt name is an error: a rule is never lost silently.
 /// </summary>
 internal static class SafetyRuleFile
 {
     private const int LongestWindow = 3650;
 
-    private static readonly AuthorityPosition[] MayClose = [AuthorityPosition.NoFurtherActionNow, AuthorityPosition.Ordered, AuthorityPosition.Approved];
+    private static readonly AuthorityPosition[] MayClose =
+        [AuthorityPosition.NoFurtherActionNow, AuthorityPosition.Ordered, AuthorityPosition.Approved];
 
-    /// <summary>The rules the product comes with.</summary>
+    /// <summary>The default rules of the product.</summary>
     public static byte[] Embedded()
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("resumption-rules.json") ?? throw new InvalidOperationException("resumption-rules.json is not embedded.");
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("resumption-rules.json")
+            ?? throw new InvalidOperationException("resumption-rules.json is not embedded.");
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         return bytes.ToArray();
     }
 
-    /// <summary>Reads a file, or says everything that is wrong with it.</summary>
+    /// <summary>Reads a file, or reports all its errors at once.</summary>
     public static Result<SafetyRuleBook> Read(ReadOnlySpan<byte> json, JurisdictionAtlas atlas)
     {
         var wrong = new FieldErrors("The rule data");
         RuleFileShape file;
         try
         {
-            file = JsonSerializer.Deserialize(JsonInput.WithoutMark(json), RuleFileJson.Default.RuleFileShape) ?? new RuleFileShape(null, null, null);
+            file = JsonSerializer.Deserialize(JsonInput.WithoutMark(json), RuleFileJson.Default.RuleFileShape)
+                ?? new RuleFileShape(null, null, null);
         }
         catch (JsonException unreadable)
         {
@@ -67,7 +73,8 @@ internal static class SafetyRuleFile
         }
         return wrong.Refusal is { } refusal
             ? refusal
-            : new SafetyRuleBook(new RuleData(version, Convert.ToHexStringLower(SHA256.HashData(json))), standard, own.ToFrozenDictionary());
+            : new SafetyRuleBook(new RuleData(version, Convert.ToHexStringLower(SHA256.HashData(json))), standard,
+                own.ToFrozenDictionary());
     }
 
     private static SafetyRules? ReadRow(string field, RuleRowShape row, SafetyRules? inherited, FieldErrors wrong)
@@ -78,11 +85,12 @@ internal static class SafetyRuleFile
                 wrong.Add(field, null, "either none or rules");
             return null;
         }
-        ImmutableArray<AuthorityPosition> outcomes = ReadWords($"{field}.engagementOutcomes", row.EngagementOutcomes, MayClose, inherited?.Outcomes, wrong);
-        ImmutableArray<AssessmentKind> assessments = ReadWords($"{field}.assessments", row.Assessments, Enum.GetValues<AssessmentKind>(), inherited?.Assessments, wrong);
+        ImmutableArray<AuthorityPosition> outcomes =
+            ReadWords($"{field}.engagementOutcomes", row.EngagementOutcomes, MayClose, inherited?.Outcomes, wrong);
+        ImmutableArray<AssessmentKind> assessments =
+            ReadWords($"{field}.assessments", row.Assessments, Enum.GetValues<AssessmentKind>(), inherited?.Assessments, wrong);
         return new SafetyRules(
-            outcomes,
-            ReadNumber($"{field}.deliveredPercent", row.DeliveredPercent ?? inherited?.DeliveredPercent, 1, 100, wrong),
+            outcomes, ReadNumber($"{field}.deliveredPercent", row.DeliveredPercent ?? inherited?.DeliveredPercent, 1, 100, wrong),
             ReadNumber($"{field}.windowDays", row.WindowDays ?? inherited?.WindowDays, SafetyRules.LeastWindowDays, LongestWindow, wrong),
             assessments);
     }
@@ -94,7 +102,8 @@ internal static class SafetyRuleFile
         return number ?? least;
     }
 
-    private static ImmutableArray<T> ReadWords<T>(string field, List<string>? words, T[] known, ImmutableArray<T>? inherited, FieldErrors wrong) where T : struct, Enum
+    private static ImmutableArray<T> ReadWords<T>(
+        string field, List<string>? words, T[] known, ImmutableArray<T>? inherited, FieldErrors wrong) where T : struct, Enum
     {
         if (words is null && inherited is { } same)
             return same;

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace RegionalPause.Storage;
 
-/// <summary>A duration between two others, both included; what <see cref="RangeAttribute"/> does for numbers, without reflection.</summary>
+/// <summary>Validates that a duration is between two others, both included. It is like <see cref="RangeAttribute"/> for numbers, but
+/// without reflection.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class BetweenAttribute(string least, string most) : ValidationAttribute($"{{0}} must be between {least} and {most}.")
 {
@@ -15,5 +16,7 @@ public sealed class BetweenAttribute(string least, string most) : ValidationAttr
 
     /// <inheritdoc/>
     public override bool IsValid(object? value) =>
-        value is TimeSpan duration && duration >= TimeSpan.Parse(least, CultureInfo.InvariantCulture) && duration <= TimeSpan.Parse(most, CultureInfo.InvariantCulture);
+        value is TimeSpan duration
+        && duration >= TimeSpan.Parse(least, CultureInfo.InvariantCulture)
+        && duration <= TimeSpan.Parse(most, CultureInfo.InvariantCulture);
 }

@@ -3,11 +3,12 @@ using Azure.Data.Tables;
 namespace RegionalPause.Storage;
 
 /// <summary>
-/// Bytes in a table entity. One property holds at most 64 KiB, so longer ones are laid over <c>B00</c>, <c>B01</c>, …; an entity holds 1 MiB.
+/// Bytes in a table entity. One property holds at most 64 KiB, so longer bytes are split over <c>B00</c>, <c>B01</c>, …. An entity holds 1
+/// MiB.
 /// </summary>
 internal static class Bytes
 {
-    /// <summary>Most bytes kept in one entity, leaving room for its other properties.</summary>
+    /// <summary>The maximum number of bytes in one entity. It leaves room for the other properties.</summary>
     public const int MaxPerEntity = 15 * ChunkSize;
 
     private const int ChunkSize = 64 * 1024;
@@ -27,7 +28,8 @@ internal static class Bytes
 
     public static byte[] Get(TableEntity entity)
     {
-        byte[] first = entity.GetBinary("B00") ?? throw new InvalidDataException($"{entity.PartitionKey}/{entity.RowKey}: the bytes are missing.");
+        byte[] first = entity.GetBinary("B00")
+            ?? throw new InvalidDataException($"{entity.PartitionKey}/{entity.RowKey}: the bytes are missing.");
         if (first.Length < ChunkSize)
             return first;
         using var whole = new MemoryStream();

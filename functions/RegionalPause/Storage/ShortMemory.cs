@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace RegionalPause.Storage;
 
 /// <summary>
-/// What was read a moment ago, on a clock that only goes forward, and never more than so much of it. For what may be a little old; the law is not (R9).
+/// Keeps values that were read recently, for a limited time on a monotonic clock and up to a maximum number. Use it only for values that
+/// may be slightly old. The control state may not be old (R9).
 /// </summary>
 internal sealed class ShortMemory<TKey, TValue>(TimeSpan keptFor, TimeProvider time) where TKey : notnull
 {
@@ -12,7 +13,7 @@ internal sealed class ShortMemory<TKey, TValue>(TimeSpan keptFor, TimeProvider t
 
     private readonly ConcurrentDictionary<TKey, (TValue Value, long At)> kept = [];
 
-    /// <summary>What was kept, if it is not too old.</summary>
+    /// <summary>Finds a kept value that is not too old.</summary>
     public bool TryRecall(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         bool recalled = kept.TryGetValue(key, out (TValue Value, long At) found) && time.GetElapsedTime(found.At) < keptFor;
@@ -20,7 +21,7 @@ internal sealed class ShortMemory<TKey, TValue>(TimeSpan keptFor, TimeProvider t
         return recalled;
     }
 
-    /// <summary>Keeps what was read just now.</summary>
+    /// <summary>Keeps a value that was read now.</summary>
     public void Keep(TKey key, TValue value)
     {
         if (kept.Count >= Most)
@@ -28,6 +29,6 @@ internal sealed class ShortMemory<TKey, TValue>(TimeSpan keptFor, TimeProvider t
         kept[key] = (value, time.GetTimestamp());
     }
 
-    /// <summary>Forgets what was kept.</summary>
+    /// <summary>Removes a kept value.</summary>
     public void Forget(TKey key) => kept.TryRemove(key, out _);
 }

@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 
 namespace RegionalPause.Storage;
 
-/// <summary>The clients of the one storage account, all listening to its clock.</summary>
+/// <summary>The clients of the one storage account. Each response updates the store clock.</summary>
 public sealed class StorageAccount
 {
     private readonly StorageOptions options;
     private readonly StoreClock clock;
     private readonly TokenCredential? credential;
 
-    /// <summary>Makes the clients; no request is sent.</summary>
+    /// <summary>Creates the clients; it sends no request.</summary>
     public StorageAccount(IOptions<StorageOptions> options, StoreClock clock)
     {
         this.options = options.Value;
@@ -34,7 +34,7 @@ public sealed class StorageAccount
     /// <summary>Blobs.</summary>
     public BlobServiceClient Blobs { get; }
 
-    /// <summary>Queues, with the transport's own choice of encoding and retries.</summary>
+    /// <summary>Queues. The transport chooses the encoding and the retries.</summary>
     public QueueServiceClient Queues(QueueClientOptions queueOptions) => credential is null
         ? new QueueServiceClient(options.ConnectionString, Configure(queueOptions))
         : new QueueServiceClient(Endpoint("queue"), credential, Configure(queueOptions));
@@ -43,7 +43,8 @@ public sealed class StorageAccount
 
     private T Configure<T>(T client) where T : ClientOptions
     {
-        // A retried write is safe everywhere here: inserts and If-Match make the second attempt fail, and whoever sees a failure reads back what is there.
+        // A retried write is always safe: with insert or If-Match the second attempt fails, and the caller that sees the failure reads the
+        // stored state.
         client.Retry.MaxRetries = Math.Min(client.Retry.MaxRetries, 2);
         client.Retry.Delay = TimeSpan.FromMilliseconds(200);
         client.Retry.MaxDelay = TimeSpan.FromSeconds(1);

@@ -2,12 +2,12 @@ using Azure;
 
 namespace RegionalPause.Storage;
 
-/// <summary>Tells what a failed storage request means.</summary>
+/// <summary>Classifies a failed storage request.</summary>
 public static class StorageFaults
 {
     /// <summary>
-    /// Whether an exception says that storage did not answer, or answered that it cannot now: nothing is known of the request, and nothing may be
-    /// concluded from it.
+    /// Whether an exception means that storage did not respond, or responded that it is not available. The result of the request is then
+    /// unknown, and the caller may not conclude anything from it.
     /// </summary>
     public static bool IsUnavailable(Exception exception) => exception switch
     {
@@ -19,6 +19,6 @@ public static class StorageFaults
         _ => false,
     };
 
-    /// <summary>Whether a conditional write was refused because somebody else wrote first.</summary>
+    /// <summary>Whether a conditional write was refused because another writer was first.</summary>
     public static bool IsConflict(RequestFailedException exception) => exception.Status is 409 or 412;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ namespace RegionalPause.Storage;
 /// <summary>Registers the module.</summary>
 internal static class StorageServices
 {
-    /// <summary>Adds the storage account, the clocks and whatever tells storage's time.</summary>
+    /// <summary>Adds the storage account, the system clock and the store clock.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Configure(options => StorageOptions.Bind(options, configuration)).ValidateOnStart();
@@ -17,6 +18,7 @@ internal static class StorageServices
     }
 
     /// <summary>Adds a table that the gate creates before it opens.</summary>
-    public static IServiceCollection AddTable<TTable>(this IServiceCollection services) where TTable : class, IStorageTable =>
+    public static IServiceCollection AddTable<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTable>(
+        this IServiceCollection services) where TTable : class, IStorageTable =>
         services.AddSingleton<TTable>().AddSingleton<IStorageTable>(s => s.GetRequiredService<TTable>());
 }

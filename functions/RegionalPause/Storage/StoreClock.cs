@@ -5,9 +5,10 @@ using Azure.Core.Pipeline;
 namespace RegionalPause.Storage;
 
 /// <summary>
-/// What time it is for the store, never for this machine: the <c>Date</c> of the latest answer plus the monotonic time since. It never runs ahead of
-/// the store by more than the drift of one process between two answers, so an instant it calls past is past there too; a machine with a wrong, jumping
-/// or suspended clock only ever makes it late, and late is safe (guarantees A).
+/// Estimates the time of the store; it does not use this machine's wall clock. The estimate is the <c>Date</c> of the latest response plus
+/// the monotonic time since then. It is ahead of the store by at most the drift of one process between two responses, so an instant that is
+/// past here is past in the store too. If the clock of a machine is wrong, jumps or is suspended, the estimate is only late, and late is
+/// safe (guarantees A).
 /// </summary>
 public sealed class StoreClock(TimeProvider time)
 {
@@ -17,20 +18,22 @@ public sealed class StoreClock(TimeProvider time)
     private DateTimeOffset? reading;
     private long readAt;
 
-    /// <summary>The estimate.</summary>
-    /// <exception cref="InvalidOperationException">The store has not answered yet, so nobody knows.</exception>
+    /// <summary>The estimated time of the store.</summary>
+    /// <exception cref="InvalidOperationException">The store has not responded yet, so the time is unknown.</exception>
     public DateTimeOffset Now
     {
         get
         {
             lock (gate)
             {
-                return reading is { } known ? known + time.GetElapsedTime(readAt) : throw new InvalidOperationException("The store has not answered yet.");
+                return reading is { } known
+                    ? known + time.GetElapsedTime(readAt)
+                    : throw new InvalidOperationException("The store has not responded yet.");
             }
         }
     }
 
-    /// <summary>The UTC day there.</summary>
+    /// <summary>The current UTC day of the store.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 
     internal void Hear(DateTimeOffset date)
@@ -39,7 +42,8 @@ public sealed class StoreClock(TimeProvider time)
         {
             long now = time.GetTimestamp();
             DateTimeOffset estimate = reading is { } known ? known + time.GetElapsedTime(readAt, now) : DateTimeOffset.MinValue;
-            // Date is cut to whole seconds, so a slightly smaller one is no news; a much smaller one means the store's clock was set back.
+            // Date is cut to whole seconds, so a slightly smaller value is normal. A much smaller value means that the store's clock was
+            // set back.
             if (date > estimate || date + Tolerance < estimate)
                 (reading, readAt) = (date, now);
         }

@@ -1,9 +1,9 @@
 namespace RegionalPause.Tickets;
 
-/// <summary>What a ticket says of the admission it stands for (R10); the item itself is bound by the MAC and not written in it.</summary>
+/// <summary>The content of a ticket (R10). It identifies an admission. The MAC binds the item; the ticket does not contain it.</summary>
 /// <param name="Shard">The shard that admitted.</param>
-/// <param name="Position">The batch record's position in it.</param>
-/// <param name="Index">The entry's index in the batch.</param>
-/// <param name="ControlVersion">The law it was admitted under.</param>
-/// <param name="NotAfter">Last instant at which a broker may have taken the message, on the store's clock; whole milliseconds.</param>
+/// <param name="Position">Position of the batch record in the shard.</param>
+/// <param name="Index">Index of the entry in the batch.</param>
+/// <param name="ControlVersion">Version of the control state under which the item was admitted.</param>
+/// <param name="NotAfter">Last instant at which the broker may accept the message, on the store's clock, in whole milliseconds.</param>
 public readonly record struct Ticket(string Shard, long Position, int Index, long ControlVersion, DateTimeOffset NotAfter);

@@ -7,25 +7,26 @@ using RegionalPause.Content;
 
 namespace RegionalPause.Tickets;
 
-/// <summary>What a loader learns of a ticket.</summary>
+/// <summary>The result of a loader's check of a ticket.</summary>
 public enum TicketStatus
 {
-    /// <summary>Good: the item may be loaded.</summary>
+    /// <summary>Valid: the item may be loaded.</summary>
     Accepted,
 
-    /// <summary>Enqueued after its <c>notAfter</c>: send the item back to <c>content-submitted</c> (R10).</summary>
+    /// <summary>Enqueued after the ticket's <c>notAfter</c>: send the item back to <c>content-submitted</c> (R10).</summary>
     Late,
 
-    /// <summary>Calls itself a ticket and was not made by this gate for this item, or is altered: send the item back and raise an alarm.</summary>
+    /// <summary>It has the form of a ticket, but this gate did not issue it for this item, or it was altered. Send the item back and raise
+    /// an alarm.</summary>
     Forged,
 
-    /// <summary>Not a ticket at all: does not begin with <c>rpt1.</c>.</summary>
+    /// <summary>Not a ticket: it does not begin with <c>rpt1.</c>.</summary>
     Unreadable,
 }
 
 /// <summary>
-/// A loader's check (R10): pure, no storage read. An item is accepted only with a valid ticket for that very item and an enqueue instant, as the broker
-/// states it, not after the ticket's <c>notAfter</c>. Safe from many threads; no text makes it throw.
+/// A loader's check (R10). It is pure and reads no storage. An item is accepted only with a valid ticket for exactly this item, and only if
+/// the broker's enqueue instant is not after the ticket's <c>notAfter</c>. It is thread-safe, and no text makes it throw.
 /// </summary>
 public sealed class TicketCheck(TicketKeys keys)
 {
@@ -34,21 +35,22 @@ public sealed class TicketCheck(TicketKeys keys)
 
     /// <summary>Checks one ticket.</summary>
     /// <param name="ticket">The <c>ticket</c> field of the admitted message.</param>
-    /// <param name="item">The item it came with.</param>
-    /// <param name="enqueuedAt">When the broker took the message, as the broker says.</param>
-    /// <param name="resolution">How coarse the broker's clock is: 1 s for Storage queues, zero for Service Bus. Counted against the ticket.</param>
+    /// <param name="item">The item in the same message.</param>
+    /// <param name="enqueuedAt">When the broker accepted the message, as the broker reports it.</param>
+    /// <param name="resolution">Resolution of the broker's clock: 1 s for Storage queues, zero for Service Bus. It is subtracted from
+    /// <c>notAfter</c>.</param>
     public TicketStatus Check(string? ticket, ItemId item, DateTimeOffset enqueuedAt, TimeSpan resolution)
     {
         Span<byte> buffer = stackalloc byte[TicketFormat.MaxPayloadLength];
         return Check(ticket, item, enqueuedAt, resolution, buffer, out _);
     }
 
-    /// <summary>Checks one ticket and says which admission it stands for.</summary>
+    /// <summary>Checks one ticket, and returns the admission that it identifies.</summary>
     /// <param name="ticket">The <c>ticket</c> field of the admitted message.</param>
-    /// <param name="item">The item it came with.</param>
-    /// <param name="enqueuedAt">When the broker took the message, as the broker says.</param>
-    /// <param name="resolution">How coarse the broker's clock is.</param>
-    /// <param name="content">What it says; <c>null</c> unless it is genuine (accepted or late).</param>
+    /// <param name="item">The item in the same message.</param>
+    /// <param name="enqueuedAt">When the broker accepted the message, as the broker reports it.</param>
+    /// <param name="resolution">Resolution of the broker's clock.</param>
+    /// <param name="content">The content of the ticket; <c>null</c> unless the ticket is genuine (accepted or late).</param>
     public TicketStatus Check(string? ticket, ItemId item, DateTimeOffset enqueuedAt, TimeSpan resolution, out Ticket? content)
     {
         Span<byte> buffer = stackalloc byte[TicketFormat.MaxPayloadLength];
@@ -57,19 +59,22 @@ public sealed class TicketCheck(TicketKeys keys)
         return verdict;
     }
 
-    private TicketStatus Check(ReadOnlySpan<char> ticket, ItemId item, DateTimeOffset enqueuedAt, TimeSpan resolution, Span<byte> buffer, out int length)
+    private TicketStatus Check(
+        ReadOnlySpan<char> ticket, ItemId item, DateTimeOffset enqueuedAt, TimeSpan resolution, Span<byte> buffer, out int length)
     {
         length = 0;
         if (!ticket.StartsWith(TicketFormat.Prefix, StringComparison.Ordinal))
             return TicketStatus.Unreadable;
-        if (!TryDecodePayload(ticket[TicketFormat.Prefix.Length..], buffer, out length) || !IsGenuine(ticket, buffer[..length], ItemKey.Of(item)))
+        if (!TryDecodePayload(ticket[TicketFormat.Prefix.Length..], buffer, out length)
+            || !IsGenuine(ticket, buffer[..length], ItemKey.Of(item)))
             return TicketStatus.Forged;
 
         long notAfter = BinaryPrimitives.ReadInt64BigEndian(buffer[TicketFormat.NotAfter..]);
         if (notAfter < MinMilliseconds || notAfter > MaxMilliseconds)
             return TicketStatus.Forged;
 
-        // In ticks, so that no instant and no resolution overflows; a negative resolution gives nobody more time.
+        // Calculates in ticks, so that no instant and no resolution overflows. A negative resolution counts as zero, so it never extends
+        // the time.
         long latest = DateTimeOffset.FromUnixTimeMilliseconds(notAfter).UtcTicks - Math.Max(0, resolution.Ticks);
         return enqueuedAt.UtcTicks <= latest ? TicketStatus.Accepted : TicketStatus.Late;
     }
@@ -85,8 +90,8 @@ public sealed class TicketCheck(TicketKeys keys)
             && buffer[0] == TicketFormat.Version;
     }
 
-    // The whole text is made again and compared, rather than the MAC alone: base64 has several spellings of the same bytes, and only the one that was
-    // issued is the ticket. Compared in fixed time, so that nobody finds a MAC character by character.
+    // Compares the whole text of the genuine ticket, and not only the MAC: base64 has several spellings of the same bytes, and only the
+    // issued spelling is the ticket. The comparison takes constant time, so that an attacker cannot find a MAC character by character.
     private bool IsGenuine(ReadOnlySpan<char> ticket, ReadOnlySpan<byte> payload, ItemKey item)
     {
         Span<byte> mac = stackalloc byte[TicketFormat.MacLength];

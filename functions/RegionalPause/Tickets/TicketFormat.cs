@@ -7,7 +7,7 @@ using RegionalPause.Content;
 namespace RegionalPause.Tickets;
 
 /// <summary>
-/// The ticket's text: <c>rpt1.</c>, the payload and the MAC, both in unpadded base64url with a dot between.
+/// The text of a ticket: <c>rpt1.</c>, the payload and the MAC, both in unpadded base64url, separated by a dot.
 /// <code>
 /// payload  version  1 byte, 1
 ///          key id   4 bytes, first of SHA-256(key)
@@ -67,7 +67,7 @@ internal static class TicketFormat
         HMACSHA256.HashData(key, input, mac);
     }
 
-    /// <summary>Writes the text of a payload and its MAC; gives its length.</summary>
+    /// <summary>Writes the text of a payload and its MAC, and returns its length.</summary>
     internal static int WriteText(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> mac, Span<char> text)
     {
         Prefix.CopyTo(text);

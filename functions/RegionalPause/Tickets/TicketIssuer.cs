@@ -3,17 +3,18 @@ using RegionalPause.Content;
 
 namespace RegionalPause.Tickets;
 
-/// <summary>Writes the tickets of admissions (R10). Pure; safe from many threads.</summary>
+/// <summary>Creates the tickets of admissions (R10). Pure and thread-safe.</summary>
 public sealed class TicketIssuer(TicketKeys keys)
 {
     /// <summary>
-    /// The ticket of one admission. Only to be called once the admission's append has committed: whoever holds a ticket may load the item.
+    /// The ticket of one admission. Call it only after the append of the admission has committed: a loader with this ticket may load the
+    /// item.
     /// </summary>
     /// <exception cref="ArgumentException">The shard's name is empty or longer than 128 bytes.</exception>
     public string Issue(ItemKey item, in Ticket ticket)
     {
         if (string.IsNullOrEmpty(ticket.Shard) || Encoding.UTF8.GetByteCount(ticket.Shard) > TicketFormat.MaxShardLength)
-            throw new ArgumentException($"A shard's name has 1 to {TicketFormat.MaxShardLength} bytes.", nameof(ticket));
+            throw new ArgumentException($"A shard's name must have 1 to {TicketFormat.MaxShardLength} bytes.", nameof(ticket));
 
         Span<byte> buffer = stackalloc byte[TicketFormat.MaxPayloadLength];
         Span<byte> payload = buffer[..TicketFormat.WritePayload(ticket, keys.Current.Id, buffer)];

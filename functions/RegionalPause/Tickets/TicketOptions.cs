@@ -12,18 +12,20 @@ public sealed class TicketOptions
     /// <value>32 bytes in base64. No default: an app without a key does not start.</value>
     public string Key { get; set; } = "";
 
-    /// <summary>Keys that were <see cref="Key"/> before; their tickets are still accepted. Drop one when the last loader has the new key.</summary>
+    /// <summary>Keys that were <see cref="Key"/> before; their tickets are still accepted. Remove one when every loader has the new
+    /// key.</summary>
     /// <value>32 bytes in base64 each; default none.</value>
     public IList<string> PreviousKeys { get; } = [];
 
     /// <summary>
-    /// From an admission to its ticket's <c>notAfter</c>: how long the gate has to hand the item to the broker. A pause can become effective this much later.
+    /// Time from an admission to its ticket's <c>notAfter</c>: the time limit for sending the item to the broker. A pause can become
+    /// effective later by this time.
     /// </summary>
     /// <value>Default 10 s; 1 s to 5 min.</value>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromSeconds(10);
 }
 
-/// <summary>Says everything that is wrong with <see cref="TicketOptions"/>, without ever repeating a key.</summary>
+/// <summary>Reports every error in <see cref="TicketOptions"/>. It never repeats a key.</summary>
 public sealed class TicketOptionsValidator : IValidateOptions<TicketOptions>
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
@@ -34,7 +36,8 @@ public sealed class TicketOptionsValidator : IValidateOptions<TicketOptions>
     {
         List<string> wrong = [];
         if (string.IsNullOrWhiteSpace(options.Key))
-            wrong.Add($"Tickets:Key is missing. Set it to {TicketKeys.KeyLength} random bytes in base64, as 'openssl rand -base64 {TicketKeys.KeyLength}' prints them.");
+            wrong.Add($"Tickets:Key is missing. Set it to {TicketKeys.KeyLength} random bytes in base64, "
+                + $"as 'openssl rand -base64 {TicketKeys.KeyLength}' prints them.");
         else
             CheckKey("Tickets:Key", options.Key, wrong);
 
@@ -42,7 +45,7 @@ public sealed class TicketOptionsValidator : IValidateOptions<TicketOptions>
             CheckKey($"Tickets:PreviousKeys:{i}", options.PreviousKeys[i], wrong);
 
         if (options.Lifetime < Shortest || options.Lifetime > Longest)
-            wrong.Add($"Tickets:Lifetime is {options.Lifetime:c}; it must lie between {Shortest:c} and {Longest:c}.");
+            wrong.Add($"Tickets:Lifetime is {options.Lifetime:c}; it must be between {Shortest:c} and {Longest:c}.");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 

@@ -11,6 +11,7 @@ internal static class TicketsServices
     {
         services.AddOptions<TicketOptions>().BindConfiguration(TicketOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TicketOptions>, TicketOptionsValidator>();
-        return services.AddSingleton(s => TicketKeys.From(s.GetRequiredService<IOptions<TicketOptions>>().Value)).AddSingleton<TicketIssuer>().AddSingleton<TicketCheck>();
+        services.AddSingleton(s => TicketKeys.From(s.GetRequiredService<IOptions<TicketOptions>>().Value));
+        return services.AddSingleton<TicketIssuer>().AddSingleton<TicketCheck>();
     }
 }

@@ -6,24 +6,25 @@ using RegionalPause.Requests;
 namespace RegionalPause.Verification;
 
 /// <summary>
-/// Holds every certificate against every shard: each fence it names is there and says the same, each shard it does not name could not have admitted anything
-/// under the law before, and no admission under that law stands behind its fence (P1, P4).
+/// Compares every certificate with every shard (P1, P4): each fence that it names exists with the same data; each shard that it does not
+/// name could not have admitted anything under the previous control state; and no admission under that state is after its fence.
 /// </summary>
-internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary<ShardId, ShardAudit> shards, Action<PauseCertificate>? watch)
+internal sealed class CertificateAudit(
+    ControlAudit control, IReadOnlyDictionary<ShardId, ShardAudit> shards, Action<PauseCertificate>? watch)
 {
     private readonly List<Certified> certified = [];
     private readonly Dictionary<(ShardId Shard, long Position), List<(OrderId Order, ShardFence Fence)>> awaited = [];
     private readonly Dictionary<ShardId, (OrderId Order, DateTimeOffset CommittedAt)> hasToBeClosed = [];
     private long newest;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of certificates.</summary>
     public int Count => certified.Count;
 
-    /// <summary>Takes a certificate that came with an event.</summary>
+    /// <summary>Takes the certificate that follows an event. Returns what is wrong with it.</summary>
     public LedgerFault? Take(PauseEvent.OrderEffective effective, ReadOnlySpan<byte> bytes)
     {
         if (effective.CertificateHash != Convert.ToHexStringLower(SHA256.HashData(bytes)))
-            return Fault(effective.Id, "It is not the one whose hash the control log has.");
+            return Fault(effective.Id, "Its hash is not the hash in the control log.");
         PauseCertificate certificate;
         try
         {
@@ -33,12 +34,18 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
         {
             return new LedgerFault(LedgerFaultKind.Malformed, $"certificate of order '{effective.Id}'", e.Message);
         }
-        OrderState? standing = control.Find(effective.Id);
-        if (standing is null || certificate.Order != effective.Id || certificate.Version != standing.Version)
-            return Fault(effective.Id, $"It is for order '{certificate.Order}' at control version {certificate.Version}, which is not what the log committed.");
-        if (Instants.ToLedgerSecond(certificate.CommittedAt) != standing.CommittedAt || Instants.ToLedgerSecond(certificate.FencedAt) != standing.FencedAt
-            || Instants.ToLedgerSecond(certificate.EffectiveAt) != standing.EffectiveAt || certificate.FencedAt < certificate.CommittedAt || certificate.EffectiveAt < certificate.FencedAt)
-            return Fault(effective.Id, "Its instants are not those of the control log, or run backwards.");
+        OrderState? order = control.Find(effective.Id);
+        if (order is null || certificate.Order != effective.Id || certificate.Version != order.Version)
+        {
+            return Fault(effective.Id,
+                $"It is for order '{certificate.Order}' at control version {certificate.Version}. "
+                    + "The control log did not commit this order at this version.");
+        }
+        bool sameInstants = Instants.ToLedgerSecond(certificate.CommittedAt) == order.CommittedAt
+            && Instants.ToLedgerSecond(certificate.FencedAt) == order.FencedAt
+            && Instants.ToLedgerSecond(certificate.EffectiveAt) == order.EffectiveAt;
+        if (!sameInstants || certificate.FencedAt < certificate.CommittedAt || certificate.EffectiveAt < certificate.FencedAt)
+            return Fault(effective.Id, "Its instants are not those of the control log, or are not in order.");
 
         var fences = new Dictionary<ShardId, ShardFence>();
         foreach (ShardFence fence in certificate.Fences)
@@ -61,7 +68,9 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
         return null;
     }
 
-    /// <summary>A batch that begins: no order that was certified under a later law may have its fence before it.</summary>
+    /// <summary>
+    /// Checks the start of a batch: it must not be after its fence for any order that was certified under a later version.
+    /// </summary>
     public LedgerFault? Begin(LedgerRecord.Batch batch, ShardAudit shard)
     {
         if (batch.ControlVersion >= newest)
@@ -78,13 +87,14 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
             else if (batch.Position > fence.FencePosition)
             {
                 return ShardAudit.Fault(LedgerFaultKind.Admission, batch,
-                    $"It was decided under control version {batch.ControlVersion}, behind the fence at {fence.FencePosition} that the certificate of order '{order.Id}' names.");
+                    $"It was decided under control version {batch.ControlVersion}, after the fence at record {fence.FencePosition} "
+                        + $"that the certificate of order '{order.Id}' names.");
             }
         }
         return null;
     }
 
-    /// <summary>A record that ended: what was said of it before it came.</summary>
+    /// <summary>Checks a complete record against the certificates that named it earlier.</summary>
     public LedgerFault? Ended(LedgerRecord record, ShardAudit shard)
     {
         if (awaited.Count > 0 && awaited.Remove((record.Shard, record.Position), out List<(OrderId Order, ShardFence Fence)>? said))
@@ -95,34 +105,46 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
                     return fault;
             }
         }
-        return record is LedgerRecord.Close close && hasToBeClosed.Remove(record.Shard, out (OrderId Order, DateTimeOffset CommittedAt) owed) ? TooLate(owed, record.Shard, close.At) : null;
+        return record is LedgerRecord.Close close
+            && hasToBeClosed.Remove(record.Shard, out (OrderId Order, DateTimeOffset CommittedAt) owed)
+            ? TooLate(owed, record.Shard, close.At)
+            : null;
     }
 
-    /// <summary>What is still open at the end of the ledger.</summary>
+    /// <summary>What is still missing at the end of the ledger.</summary>
     public LedgerFault? End()
     {
         foreach (((ShardId shard, long position), List<(OrderId Order, ShardFence Fence)> said) in awaited)
-            return new LedgerFault(LedgerFaultKind.Incomplete, $"certificate of order '{said[0].Order}'", $"The fence it names at record {position} of shard {shard} is not sealed yet.");
+        {
+            return new LedgerFault(LedgerFaultKind.Incomplete, $"certificate of order '{said[0].Order}'",
+                $"The fence that it names at record {position} of shard {shard} is not sealed yet.");
+        }
         foreach ((ShardId shard, (OrderId Order, DateTimeOffset CommittedAt) owed) in hasToBeClosed)
-            return new LedgerFault(LedgerFaultKind.Incomplete, $"certificate of order '{owed.Order}'", $"It does not name shard {shard}, whose close is not sealed yet.");
+        {
+            return new LedgerFault(LedgerFaultKind.Incomplete, $"certificate of order '{owed.Order}'",
+                $"It does not name shard {shard}, whose close is not sealed yet.");
+        }
         return null;
     }
 
     private static string? Contradicts(PauseCertificate certificate, ShardFence fence) => fence.Settlement switch
     {
-        Settlement.NothingAdmitted when fence.LastAdmission >= 0 => $"It says that shard {fence.Shard} admitted nothing, and names record {fence.LastAdmission} as the last that did.",
-        Settlement.Sent or Settlement.Expired when fence.LastAdmission < 0 => $"It says that the admissions of shard {fence.Shard} are settled, and names none.",
+        Settlement.NothingAdmitted when fence.LastAdmission >= 0 =>
+            $"It states that shard {fence.Shard} admitted nothing, but names record {fence.LastAdmission} as the last admission.",
+        Settlement.Sent or Settlement.Expired when fence.LastAdmission < 0 =>
+            $"It states that the admissions of shard {fence.Shard} are settled, but names no admission.",
         Settlement.Expired when fence.LastNotAfter is null || fence.LastNotAfter >= certificate.EffectiveAt =>
-            $"It calls the tickets of shard {fence.Shard} run out at {certificate.EffectiveAt:u}; the last ran until {fence.LastNotAfter:u}.",
+            $"It states that the tickets of shard {fence.Shard} have expired at {certificate.EffectiveAt:u}; "
+                + $"the last one expires at {fence.LastNotAfter:u}.",
         _ => null,
     };
 
     private LedgerFault? Await(OrderId order, ShardFence fence)
     {
         ShardId id = ShardId.Parse(fence.Shard);
-        // A shard registered and closed before its owner wrote anything has no record at all.
+        // A shard that was registered and closed before its owner wrote anything has no records.
         if (fence.FencePosition < 0)
-            return shards.ContainsKey(id) ? Fault(order, $"It says that shard {id} never had a record.") : null;
+            return shards.ContainsKey(id) ? Fault(order, $"It states that shard {id} has no records, but it has some.") : null;
         if (shards.TryGetValue(id, out ShardAudit? shard) && shard.Next > fence.FencePosition)
             return Compare(order, fence, shard);
         if (!awaited.TryGetValue((id, fence.FencePosition), out List<(OrderId, ShardFence)>? said))
@@ -134,13 +156,14 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
     private static LedgerFault? Compare(OrderId order, ShardFence fence, ShardAudit shard)
     {
         if (!shard.Marks.TryGetValue(fence.FencePosition, out FenceMark? mark))
-            return Fault(order, $"Record {fence.FencePosition} of shard {fence.Shard} is no fence.");
+            return Fault(order, $"Record {fence.FencePosition} of shard {fence.Shard} is not a fence.");
         return mark.Hash != fence.FenceHash || mark.LastAdmission != fence.LastAdmission || mark.LastNotAfter != fence.LastNotAfter
-            ? Fault(order, $"What it says of the fence at record {fence.FencePosition} of shard {fence.Shard} is not what stands there.")
+            ? Fault(order, $"Its data of the fence at record {fence.FencePosition} of shard {fence.Shard} are not those of the record.")
             : null;
     }
 
-    // A shard with decisions under the law before that the certificate does not name: it has to have closed before the order was committed.
+    // A shard with decisions under an earlier version that the certificate does not name. It must have closed before the order was
+    // committed.
     private LedgerFault? Owes(ShardAudit shard, Certified order)
     {
         if (shard.Closed is { } closed)
@@ -151,9 +174,12 @@ internal sealed class CertificateAudit(ControlAudit control, IReadOnlyDictionary
     }
 
     private static LedgerFault? TooLate((OrderId Order, DateTimeOffset CommittedAt) owed, ShardId shard, DateTimeOffset closedAt) =>
-        closedAt <= Instants.ToLedgerSecond(owed.CommittedAt) ? null : Fault(owed.Order, $"It does not name shard {shard}, which decided under the law before and closed only at {closedAt:u}.");
+        closedAt <= Instants.ToLedgerSecond(owed.CommittedAt)
+            ? null
+            : Fault(owed.Order, $"It does not name shard {shard}, which decided under an earlier version and closed only at {closedAt:u}.");
 
-    private static LedgerFault Fault(OrderId order, string detail) => new(LedgerFaultKind.Certificate, $"certificate of order '{order}'", detail);
+    private static LedgerFault Fault(OrderId order, string detail) =>
+        new(LedgerFaultKind.Certificate, $"certificate of order '{order}'", detail);
 
     private sealed record Certified(OrderId Id, long Version, DateTimeOffset CommittedAt, Dictionary<ShardId, ShardFence> Fences);
 }

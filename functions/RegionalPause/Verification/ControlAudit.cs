@@ -20,7 +20,7 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.Verification;
 
-/// <summary>Follows the control log: its chain, that every event may follow the ones before, and the law at each version.</summary>
+/// <summary>Replays the control log: its chain, whether every event may follow, and the rules in force at each version.</summary>
 internal sealed class ControlAudit(LedgerWatch? watch)
 {
     private readonly List<Law> laws = [Law.Beginning];
@@ -36,19 +36,19 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     private ImmutableDictionary<JurisdictionCode, ResumptionTerms> terms = Law.Beginning.Terms;
     private byte[] hash = LedgerCodec.Genesis.ToArray();
 
-    /// <summary>The last version taken.</summary>
+    /// <summary>The last version that was read.</summary>
     public long Version => laws.Count - 1;
 
-    /// <summary>How many orders there are.</summary>
+    /// <summary>The number of orders.</summary>
     public int Orders => orders.Count;
 
-    /// <summary>An order as it stands; <c>null</c> if there is none.</summary>
+    /// <summary>The state of an order; <c>null</c> if it does not exist.</summary>
     public OrderState? Find(OrderId id) => orders.GetValueOrDefault(id);
 
-    /// <summary>The law at a version not after <see cref="Version"/>.</summary>
+    /// <summary>The rules in force at a version not after <see cref="Version"/>.</summary>
     public Law At(long version) => laws[(int)version];
 
-    /// <summary>Takes the next row; the events that made orders effective.</summary>
+    /// <summary>Takes the next row. Returns the events that made orders effective.</summary>
     public Checked<ImmutableArray<PauseEvent.OrderEffective>, LedgerFault> Take(ReadOnlySpan<byte> row)
     {
         long version = laws.Count;
@@ -56,9 +56,10 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         {
             ControlRow read = ControlLog.Read(row.ToArray());
             if (read.Version != version || read.Previous != Convert.ToHexStringLower(hash))
-                return Fault(LedgerFaultKind.Chain, version, $"It says it is row {read.Version}, and does not follow row {version - 1}.");
-            // Rows of format 1 are from before a withdrawal closed anything (R47). None of them follows one of a later format: that would
-            // be a way around it.
+                return Fault(LedgerFaultKind.Chain, version,
+                    $"It is numbered as row {read.Version} and does not follow row {version - 1}.");
+            // In format 1 a withdrawal closed no flags (R47). A row of format 1 after a row of a later format is refused: it would bypass
+            // this rule.
             if (read.Format < format)
                 return Fault(LedgerFaultKind.Law, version, $"It is written in format {read.Format}, after rows of format {format}.");
             format = read.Format;
@@ -85,7 +86,7 @@ internal sealed class ControlAudit(LedgerWatch? watch)
                     continue;
                 }
                 if (e.Name is MemberErasure.EventName or DrillRun.EventName)
-                    continue; // it concerns nobody's law
+                    continue; // it does not change what may be admitted
                 if (e.Name.StartsWith(CampaignEvent.NamePrefix, StringComparison.Ordinal))
                 {
                     if (Follow(e) is { } cannotFollow)
@@ -125,14 +126,17 @@ internal sealed class ControlAudit(LedgerWatch? watch)
                     effective.Add(x);
             }
             hash = SHA256.HashData(row);
-            laws.Add(new Law(open.ToFrozenSet(), [.. orders.Values.Where(o => o.IsInForce && !o.Order.Shadow).Select(o => o.Rest).OrderBy(o => o.Id)], refused, terms));
+            ImmutableArray<PauseOrder> inForce =
+                [.. orders.Values.Where(o => o.IsInForce && !o.Order.Shadow).Select(o => o.Rest).OrderBy(o => o.Id)];
+            laws.Add(new Law(open.ToFrozenSet(), inForce, refused, terms));
             return effective.ToImmutable();
         }
         catch (UnreachableException e)
         {
             return Fault(LedgerFaultKind.Law, version, e.Message);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or InvalidDataException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or InvalidDataException)
         {
             return Fault(LedgerFaultKind.Malformed, version, $"It cannot be read: {e.Message}");
         }
@@ -141,7 +145,7 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     private string? Enter(EngagementEntry entry)
     {
         if (!orders.ContainsKey(entry.Order))
-            return $"Something is entered about order '{entry.Order}', which does not exist.";
+            return $"An engagement entry is about order '{entry.Order}', which does not exist.";
         EngagementLog log = engagements.GetValueOrDefault(entry.Order) ?? new EngagementLog(entry.Order, []);
         if (EngagementDecider.Refuses(log, entry) is { } why)
             return why;
@@ -166,13 +170,13 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         {
             CampaignPage page = CampaignJson.ReadPage(e.Bytes.Span);
             if (!campaigns.ContainsKey(page.Campaign))
-                return $"Notices are recorded of campaign '{page.Campaign}', which does not exist.";
+                return $"Notices are recorded for campaign '{page.Campaign}', which does not exist.";
             watch?.NoticePage?.Invoke(page);
             return null;
         }
         (CampaignEvent happened, int revision) = CampaignJson.ReadEvent(e.Bytes.Span);
         Campaign? before = campaigns.GetValueOrDefault(happened.Id);
-        // Whoever was recording it died, and the next one recorded it again: the same number is the same event.
+        // After a crash an event may be recorded again. The same number is the same event.
         if (revision <= before?.Revision)
             return null;
         if (revision != (before?.Revision ?? 0) + 1)
@@ -188,10 +192,12 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     {
         resumptions.Done(record.Standing.Order);
         restrictions.Free(record.Standing.Proposal.Jurisdictions);
-        terms = terms.SetItems(ResumptionTerms.Of(record.Standing.Order, record.Standing.Proposal).Select(t => KeyValuePair.Create(t.Code, t)));
+        terms =
+            terms.SetItems(ResumptionTerms.Of(record.Standing.Order, record.Standing.Proposal).Select(t => KeyValuePair.Create(t.Code, t)));
     }
 
-    // One person pauses; ending takes two others (R14), and lifting what was enforced the safety rules (R22). The ledger itself has to show it.
+    // One person pauses; an end needs two others (R14), and a lift of an enforced order needs the safety rules (R22). The ledger must show
+    // this.
     private string? Refuses(PauseEvent happened)
     {
         if (Find(happened.Id) is { } ended && happened switch
@@ -208,20 +214,32 @@ internal sealed class ControlAudit(LedgerWatch? watch)
             return why;
         if (happened is PauseEvent.OrderLifted { Resumption: not null })
             return null;
-        OrderEnding? ending = happened switch { PauseEvent.OrderLifted => OrderEnding.Lift, PauseEvent.OrderWithdrawn => OrderEnding.Withdraw, _ => null };
-        if (ending is null || orders.GetValueOrDefault(happened.Id) is not { Order.IsDrill: false } standing)
+        OrderEnding? ending = happened switch
+        {
+            PauseEvent.OrderLifted => OrderEnding.Lift,
+            PauseEvent.OrderWithdrawn => OrderEnding.Withdraw,
+            _ => null,
+        };
+        if (ending is null || orders.GetValueOrDefault(happened.Id) is not { Order.IsDrill: false } before)
             return null;
-        Person[] people = [.. standing.Approvals.Where(a => a.Ending == ending && !a.By.IsNobody && !a.By.IsService && !a.By.IsSameAs(standing.Order.IssuedBy)).Select(a => a.By)];
+        Person[] people =
+        [
+            .. before.Approvals.Where(a => a.Ending == ending && !a.By.IsNobody && !a.By.IsService && !a.By.IsSameAs(before.Order.IssuedBy))
+                .Select(a => a.By),
+        ];
         int others = people.Where((p, i) => !people.Take(i).Any(p.IsSameAs)).Count();
-        return others >= 2 ? null : $"Order '{happened.Id}' ends on the word of {others} people other than '{standing.Order.IssuedBy}', who issued it; it takes two.";
+        return others >= 2
+            ? null
+            : $"Order '{happened.Id}' ends on the request of {others} people other than '{before.Order.IssuedBy}', who issued it; "
+                + "it takes two.";
     }
 
-    // Both people have to stand in the log with their word, as the record names them.
+    // The log must contain the requests of both people, as the record names them.
     private static string? RefusesUndo(OrderState order, RulesOverride undo, DateTimeOffset at) => Loosening.RefusesUndo(order, undo, at)
         ?? (((Person[])[undo.By, undo.SecondedBy]).All(p => order.Approvals.Any(a => a.Ending == OrderEnding.Undo && a.By.IsSameAs(p)))
             && order.Approvals.Any(a => a.Ending == OrderEnding.Undo && a.Reason == undo.Reason && a.By.IsSameAs(undo.By))
                 ? null
-                : $"Order '{order.Order.Id}' is undone on the word of people whom the log does not show.");
+                : $"Order '{order.Order.Id}' is undone on requests that the log does not have.");
 
     private void Restrict(PauseEvent happened)
     {
@@ -253,7 +271,7 @@ internal sealed class ControlAudit(LedgerWatch? watch)
             if (Loosening.RefusesOpening(restrictions.Among(opened.Where(code => !open.Contains(code))), overrides) is { } why)
                 return why;
             if (overrides.FirstOrDefault(o => !o.Override.SecondedBy.IsSameAs(by) || !restrictions.HasAsked(o)) is { } unfounded)
-                return $"The flag of {unfounded.Jurisdictions.FirstOrDefault()} is opened on the word of people whom the log does not show.";
+                return $"The flag of {unfounded.Jurisdictions.FirstOrDefault()} is opened on requests that the log does not have.";
             foreach (OpeningOverride o in overrides)
                 watch?.Opening?.Invoke(new AuditedOpening(o, root.GetProperty("at").GetDateTimeOffset(), Version + 1));
         }
@@ -270,9 +288,12 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         JsonElement root = document.RootElement;
         Person by = FlagOpening.ReadPerson(root, "by");
         if (by.IsService)
-            return $"'{by}' asks for a flag to be opened, which takes a person.";
+            return $"'{by}' is an application; only a person may ask for a flag to be opened.";
         foreach (JurisdictionCode code in FlagOpening.ReadCodes(root, "jurisdictions"))
-            restrictions.Ask(new OpeningAsked(code, by, root.GetProperty("reason").GetString() ?? "", root.GetProperty("at").GetDateTimeOffset(), Version + 1));
+        {
+            string reason = root.GetProperty("reason").GetString() ?? "";
+            restrictions.Ask(new OpeningAsked(code, by, reason, root.GetProperty("at").GetDateTimeOffset(), Version + 1));
+        }
         return null;
     }
 

@@ -7,42 +7,41 @@ using RegionalPause.Ledger;
 namespace RegionalPause.Verification;
 
 /// <summary>
-/// Follows each item through the ledger: it has one first decision, and every later entry leaves the standing that an entry before it gave
-/// (R14b). One place in memory an item.
+/// Follows each item through the ledger: it has one first decision, and every later entry starts from the disposition that an earlier entry
+/// gave (R14b). One place in memory an item.
 /// </summary>
 /// <remarks>
-/// The order of the sealed leaves is the order of decisions within a shard only. An item held in one shard and admitted in another may
-/// stand here the other way round, and the earlier of the two may not be sealed yet. So an entry that nothing accounts for is kept until
-/// the end, and is a fault only where it cannot be explained by a decision that is still to be sealed: every other shard is closed or has
-/// records later than it. Otherwise the ledger is <see cref="LedgerFaultKind.Incomplete"/>, which a later checkpoint settles. What is
-/// certain at once: a second first decision, since one item is claimed once (R7), and another day, since an item is counted under the day
-/// of its claim.
+/// The order of the sealed leaves is the order of decisions only within a shard. If an item was held in one shard and admitted in another,
+/// its entries may be here in the other order, and the earlier one may not be sealed yet. So an entry that no other entry explains is kept
+/// until the end. It is a fault only if no decision that is still to be sealed can explain it: every other shard is closed or has later
+/// records. Otherwise the ledger is <see cref="LedgerFaultKind.Incomplete"/>, and a later checkpoint decides. Two faults are certain at
+/// once: a second first decision, because one item is claimed once (R7), and another day, because an item is counted under the day of its
+/// claim.
 /// <para>
-/// An item is told from others by 16 of the 32 bytes of its key. Two of N items are confused with a chance of N² / 2¹²⁹, which is less than
-/// 2⁻⁶⁴ up to four billion items. Keys are SHA-256, so that whoever wants to confuse two items has to hash about 2⁶⁴ ids.
+/// Items are distinguished by 16 of the 32 bytes of their key. Two of N items are confused with a probability of N² / 2¹²⁹, which is less
+/// than 2⁻⁶⁴ for up to four billion items. Keys are SHA-256, so an attacker who wants to confuse two items must hash about 2⁶⁴ ids.
 /// </para>
 /// </remarks>
 /// <param name="limit">Most items that are followed.</param>
 /// <param name="leaves">
-/// Leaves of the ledger, which has no more items than that. Room for them is made at once: a table that grows is copied, and its old
-/// arrays stay in memory for a while.
-/// </param>
+/// Leaves of the ledger; it has no more items than that. Memory for them is allocated at once: a table that grows is copied, and its old
+/// arrays stay in memory for a while. </param>
 internal sealed class ItemAudit(long limit, long leaves)
 {
-    // A process may have heard the store's time late. This is longer than any answer travels, and longer than two listings of the sequencer
-    // lie apart.
+    // A process may learn the store's time late. This margin is longer than any response takes, and longer than the time between two
+    // listings of the sequencer.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<ShortKey, Place> items = new((int)Math.Min(leaves, Math.Min(limit, LedgerVerification.UsualItems)));
     private readonly Dictionary<ItemKey, Suspect> suspects = [];
 
-    /// <summary>Whether every item was followed; false once there were more than the limit.</summary>
+    /// <summary>Whether every item was followed; <c>false</c> after there were more items than the limit.</summary>
     public bool IsComplete { get; private set; } = limit > 0;
 
-    /// <summary>How many items were followed.</summary>
+    /// <summary>The number of items that were followed.</summary>
     public long Count => items.Count + suspects.Count;
 
-    /// <summary>Takes an entry; what is certainly wrong with it.</summary>
+    /// <summary>Takes an entry. Returns what is certainly wrong with it.</summary>
     public LedgerFault? Take(in AuditedEntry seen)
     {
         if (!IsComplete)
@@ -67,9 +66,9 @@ internal sealed class ItemAudit(long limit, long leaves)
         return null;
     }
 
-    /// <summary>What nothing in the ledger accounts for, at its end; certain faults first.</summary>
+    /// <summary>The entries that no other entry explains, at the end of the ledger; certain faults first.</summary>
     /// <param name="shards">All shards.</param>
-    /// <param name="explained">Whether a shard that is open here may still account for each of them.</param>
+    /// <param name="explained">Whether, for each of them, a shard that is still open here may explain it.</param>
     public LedgerFault? End(IReadOnlyCollection<ShardAudit> shards, out bool explained)
     {
         LedgerFault? open = null;
@@ -77,14 +76,19 @@ internal sealed class ItemAudit(long limit, long leaves)
         DateTimeOffset newest = shards.Select(s => s.LastAt).DefaultIfEmpty().Max();
         foreach ((ItemKey item, Suspect suspect) in suspects.OrderBy(s => s.Value.Leaf))
         {
-            ImmutableArray<ShardId> maybe = [.. shards.Where(s => s.Shard != suspect.Shard && s.Closed is null && s.LastAt <= suspect.At + Margin).Select(s => s.Shard).Order()];
-            string said = $"It says that item {item} was {Word(suspect.Before)} before; {suspect.Earlier}.";
-            // A shard that began at that time may not be in the ledger at all yet.
+            ImmutableArray<ShardId> maybe =
+            [
+                .. shards.Where(s => s.Shard != suspect.Shard && s.Closed is null && s.LastAt <= suspect.At + Margin).Select(s => s.Shard)
+                    .Order(),
+            ];
+            string said = $"It states that item {item} was {Word(suspect.Before)} before; {suspect.Earlier}.";
+            // A shard that started at that time may not be in the ledger yet.
             if (maybe.IsEmpty && newest > suspect.At + Margin)
                 return new LedgerFault(LedgerFaultKind.Counts, suspect.Where, said);
             explained &= !maybe.IsEmpty;
             open ??= new LedgerFault(LedgerFaultKind.Incomplete, suspect.Where,
-                $"{said} It was altered, or the decision between is not sealed yet{(maybe.IsEmpty ? "" : $" (in shard {string.Join(" or ", maybe.Take(3))})")}: a later checkpoint tells.");
+                $"{said} It was altered, or the decision between is not sealed yet"
+                    + $"{(maybe.IsEmpty ? "" : $" (in shard {string.Join(" or ", maybe.Take(3))})")}: a later checkpoint decides.");
         }
         return open;
     }
@@ -97,10 +101,10 @@ internal sealed class ItemAudit(long limit, long leaves)
         if (OtherDay(seen, suspect.Day) is { } fault)
             return fault;
         suspect.Add(entry.Before, entry.Standing);
-        if (suspect.StandsAt() is { } standing)
+        if (suspect.StandsAt() is { } last)
         {
             suspects.Remove(entry.Item);
-            items[ShortKey.Of(entry.Item)] = new Place(entry.Day, standing, suspect.Passed);
+            items[ShortKey.Of(entry.Item)] = new Place(entry.Day, last, suspect.Passed);
         }
         return null;
     }
@@ -110,26 +114,30 @@ internal sealed class ItemAudit(long limit, long leaves)
         LedgerEntry entry = seen.Entry;
         items.Remove(ShortKey.Of(entry.Item));
         var suspect = new Suspect(seen.Place, seen.Batch.Shard, seen.Batch.At, seen.Leaf, entry.Before!.Value, entry.Day,
-            known is { } earlier ? $"the entries of it before this one leave it {Word(earlier.Standing)}" : "the ledger has no entry of it before this one");
+            known is { } earlier
+                ? $"its earlier entries leave it {Word(earlier.Standing)}"
+                : "the ledger has no earlier entry of it");
         if (known is { } until)
             suspect.Begin(until);
         suspect.Add(entry.Before, entry.Standing);
-        // It may as well have come earlier on the way: from a standing the item passed, and back to it.
-        if (suspect.StandsAt() is { } standing)
-            items[ShortKey.Of(entry.Item)] = new Place(entry.Day, standing, suspect.Passed);
+        // The move may also have happened earlier: from a disposition that the item had, and back to it.
+        if (suspect.StandsAt() is { } last)
+            items[ShortKey.Of(entry.Item)] = new Place(entry.Day, last, suspect.Passed);
         else
             suspects.Add(entry.Item, suspect);
     }
 
     private static LedgerFault SecondFirst(in AuditedEntry seen) =>
-        new(LedgerFaultKind.Counts, seen.Place, $"It decides item {seen.Entry.Item} for the first time, and the ledger has a first decision of it already.");
+        new(LedgerFaultKind.Counts, seen.Place,
+            $"It decides item {seen.Entry.Item} for the first time, but the ledger has a first decision of it already.");
 
     private static LedgerFault? OtherDay(in AuditedEntry seen, DateOnly day) => seen.Entry.Day == day
         ? null
         : new LedgerFault(
-            LedgerFaultKind.Counts, seen.Place, $"It counts item {seen.Entry.Item} under {seen.Entry.Day:yyyy-MM-dd}; another entry of it says {day:yyyy-MM-dd}.");
+            LedgerFaultKind.Counts, seen.Place,
+            $"It counts item {seen.Entry.Item} under {seen.Entry.Day:yyyy-MM-dd}; another entry counts it under {day:yyyy-MM-dd}.");
 
-    private static string Word(Disposition standing) => standing.ToString().ToLowerInvariant();
+    private static string Word(Disposition disposition) => disposition.ToString().ToLowerInvariant();
 
     /// <summary>The first 16 bytes of an item's key.</summary>
     private readonly record struct ShortKey(ulong First, ulong Second)
@@ -144,27 +152,29 @@ internal sealed class ItemAudit(long limit, long leaves)
     }
 
     /// <summary>
-    /// Where an item stands after the entries so far, and the standings it passed (a bit each): eight bytes, since there are millions.
+    /// The disposition of an item after the entries so far, and the dispositions it had (one bit each). Eight bytes, because there are
+    /// millions of items.
     /// </summary>
-    private readonly struct Place(DateOnly day, Disposition standing, byte passed)
+    private readonly struct Place(DateOnly day, Disposition disposition, byte passed)
     {
-        private readonly byte standing = (byte)standing;
+        private readonly byte disposition = (byte)disposition;
 
         public DateOnly Day { get; } = day;
 
-        public Disposition Standing => (Disposition)standing;
+        public Disposition Standing => (Disposition)disposition;
 
         public byte Passed { get; } = passed;
     }
 
     /// <summary>
-    /// An item with an entry that nothing before it in the ledger accounts for, and its entries as moves from standing to standing.
+    /// An item with an entry that no earlier entry in the ledger explains, and its entries as moves from disposition to disposition.
     /// </summary>
-    private sealed class Suspect(string where, ShardId shard, DateTimeOffset at, long leaf, Disposition before, DateOnly day, string earlier)
+    private sealed class Suspect(
+        string where, ShardId shard, DateTimeOffset at, long leaf, Disposition before, DateOnly day, string earlier)
     {
         private const int Standings = 5;
 
-        private readonly long[] balance = new long[Standings]; // entries to a standing less entries from it
+        private readonly long[] balance = new long[Standings]; // entries to a disposition minus entries from it
         private readonly bool[] moves = new bool[Standings * Standings];
 
         public string Where => where;
@@ -183,10 +193,10 @@ internal sealed class ItemAudit(long limit, long leaves)
 
         public bool HasFirst { get; private set; }
 
-        /// <summary>The standings known to be reached from the first decision, a bit each.</summary>
+        /// <summary>The dispositions that are known to be reached from the first decision, one bit each.</summary>
         public byte Passed { get; private set; }
 
-        /// <summary>The entries before, which follow each other.</summary>
+        /// <summary>Adds the earlier entries, which follow each other.</summary>
         public void Begin(Place until)
         {
             HasFirst = true;
@@ -210,8 +220,8 @@ internal sealed class ItemAudit(long limit, long leaves)
         }
 
         /// <summary>
-        /// The standing at the end, if some order of the moves is a way from the first decision through all of them: no standing is left
-        /// more often than it was reached, and each is reached from the first (Euler). Otherwise <c>null</c>.
+        /// The last disposition, if the moves have an order that is a path from the first decision through all of them: no disposition is
+        /// left more often than it is reached, and each is reached from the first one (Euler). Otherwise <c>null</c>.
         /// </summary>
         public Disposition? StandsAt()
         {
@@ -233,6 +243,6 @@ internal sealed class ItemAudit(long limit, long leaves)
             return (Disposition)Array.FindIndex(balance, b => b > 0);
         }
 
-        private bool HasPassed(int standing) => (Passed & 1 << standing) != 0;
+        private bool HasPassed(int disposition) => (Passed & 1 << disposition) != 0;
     }
 }

@@ -10,20 +10,25 @@ using RegionalPause.Safety;
 namespace RegionalPause.Verification;
 
 /// <summary>
-/// The law at one control version, as a verifier rebuilds it from the sealed control log alone. It asks orders in their plain form, not as the gate compiled
-/// them: a mistake in the one is not repeated in the other.
+/// The rules in force at one control version, as a verifier rebuilds them from the sealed control log alone. It evaluates orders in their
+/// plain form, not as the gate compiled them, so that a mistake in one implementation is not repeated in the other.
 /// </summary>
 internal sealed record Law(
-    FrozenSet<JurisdictionCode> Open, ImmutableArray<PauseOrder> InForce, ImmutableDictionary<Pseudonym, ObjectionScope> Refused, ImmutableDictionary<JurisdictionCode, ResumptionTerms> Terms)
+    FrozenSet<JurisdictionCode> Open,
+    ImmutableArray<PauseOrder> InForce,
+    ImmutableDictionary<Pseudonym, ObjectionScope> Refused,
+    ImmutableDictionary<JurisdictionCode, ResumptionTerms> Terms)
 {
-    public static Law Beginning { get; } =
-        new(FrozenSet<JurisdictionCode>.Empty, [], ImmutableDictionary<Pseudonym, ObjectionScope>.Empty, ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty);
+    public static Law Beginning { get; } = new(
+        FrozenSet<JurisdictionCode>.Empty, [], ImmutableDictionary<Pseudonym, ObjectionScope>.Empty,
+        ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty);
 
-    /// <summary>Why an item must not have been admitted; <c>null</c> if nothing stood against it.</summary>
+    /// <summary>Why an item must not have been admitted; <c>null</c> if nothing forbade it.</summary>
     public string? Forbids(LedgerEntry.Decided entry)
     {
-        if (entry is not { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected } || entry.Jurisdictions.IsEmpty)
-            return "its leaf does not say whom and what it concerned";
+        if (entry is not { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected }
+            || entry.Jurisdictions.IsEmpty)
+            return "its leaf does not state the jurisdictions, type, purpose and dates of the item";
         if (entry.Author is { } author && Refused.TryGetValue(author, out ObjectionScope refused) && refused.Covers(purpose, type))
             return "its author objected";
         if (purpose == TrainingPurpose.SafetyModel)
@@ -43,8 +48,12 @@ internal sealed record Law(
         }
         foreach (JurisdictionCode code in entry.Jurisdictions)
         {
-            if (Terms.TryGetValue(code, out ResumptionTerms? terms) && (created < terms.From || (!terms.Kinds.IsEmpty && !terms.Kinds.Contains(type))))
-                return $"training resumed in {code} for content from {terms.ContentNotBefore:O} on{(terms.Kinds.IsEmpty ? "" : " of other types")}";
+            if (Terms.TryGetValue(code, out ResumptionTerms? terms)
+                && (created < terms.From || (!terms.Kinds.IsEmpty && !terms.Kinds.Contains(type))))
+            {
+                string types = terms.Kinds.IsEmpty ? "" : " of other types";
+                return $"training resumed in {code} for content from {terms.ContentNotBefore:O} on{types}";
+            }
         }
         return null;
     }

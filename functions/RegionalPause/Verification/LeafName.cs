@@ -3,10 +3,10 @@ using RegionalPause.Ledger;
 
 namespace RegionalPause.Verification;
 
-/// <summary>What a leaf is called where something is wrong with it.</summary>
+/// <summary>The name of a leaf in a fault.</summary>
 internal static class LeafName
 {
-    /// <summary>Its index and, where its bytes say so, what it is.</summary>
+    /// <summary>Its index and, if its bytes can be read, its kind.</summary>
     public static string Of(long index, ReadOnlySpan<byte> bytes)
     {
         try
@@ -14,8 +14,10 @@ internal static class LeafName
             LedgerLeaf leaf = LedgerLeaf.Read(bytes);
             return leaf.Kind switch
             {
-                LeafKind.Entry => $"leaf {index} (entry {leaf.Index} of record {leaf.Position} of shard {Encoding.UTF8.GetString(leaf.Of)})",
-                LeafKind.Record when LedgerCodec.ReadHead(leaf.Body, out _) is var record => $"leaf {index} (record {record.Position} of shard {record.Shard})",
+                LeafKind.Entry =>
+                    $"leaf {index} (entry {leaf.Index} of record {leaf.Position} of shard {Encoding.UTF8.GetString(leaf.Of)})",
+                LeafKind.Record when LedgerCodec.ReadHead(leaf.Body, out _) is var record =>
+                    $"leaf {index} (record {record.Position} of shard {record.Shard})",
                 LeafKind.Control => $"leaf {index} (a row of the control log)",
                 _ => $"leaf {index} (a certificate of order '{Encoding.UTF8.GetString(leaf.Of)}')",
             };

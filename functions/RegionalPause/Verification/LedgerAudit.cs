@@ -11,8 +11,8 @@ using RegionalPause.Orders;
 namespace RegionalPause.Verification;
 
 /// <summary>
-/// Reads the leaves of a ledger in order and says what is wrong with the story they tell (R25). One pass; what it keeps grows with shards, fences, orders and
-/// days, and with items up to a limit. Pure.
+/// Reads the leaves of a ledger in order and reports what is wrong with their content (R25). One pass. Its memory grows with shards,
+/// fences, orders and days, and with items up to a limit. Pure.
 /// </summary>
 internal sealed class LedgerAudit : IDisposable
 {
@@ -51,14 +51,20 @@ internal sealed class LedgerAudit : IDisposable
 
     public long Admitted { get; private set; }
 
-    /// <summary>What the ledger holds, once <see cref="End"/> found nothing wrong.</summary>
+    /// <summary>The figures of the ledger, after <see cref="End"/> found nothing wrong.</summary>
     public LedgerFigures Figures => new(Records, Decisions, Admitted, shards.Count, control.Version, control.Orders, certificates.Count,
-        [.. counts.OrderBy(c => c.Key.Day).ThenBy(c => c.Key.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Key.Key.Type).Select(c => new CountedStandings(
-            c.Key.Day, c.Key.Key.Jurisdiction, c.Key.Key.Type, c.Value[0], [.. c.Value[1..]]))])
+        [
+            .. counts.OrderBy(c => c.Key.Day).ThenBy(c => c.Key.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Key.Key.Type)
+                .Select(c => new CountedStandings(c.Key.Day, c.Key.Key.Jurisdiction, c.Key.Key.Type, c.Value[0], [.. c.Value[1..]])),
+        ])
     {
         Items = items.IsComplete ? items.Count : null,
         SealedUpTo = shards.Count == 0 ? null : shards.Values.Max(s => s.LastAt),
-        OpenShards = [.. shards.Values.Where(s => s.Closed is null).OrderBy(s => s.LastAt).ThenBy(s => s.Shard).Select(s => new OpenShard(s.Shard, s.Next, s.LastAt))],
+        OpenShards =
+        [
+            .. shards.Values.Where(s => s.Closed is null).OrderBy(s => s.LastAt).ThenBy(s => s.Shard)
+                .Select(s => new OpenShard(s.Shard, s.Next, s.LastAt)),
+        ],
     };
 
     /// <summary>Takes the next leaf.</summary>
@@ -68,7 +74,7 @@ internal sealed class LedgerAudit : IDisposable
         {
             LedgerLeaf leaf = LedgerLeaf.Read(bytes);
             if (read < entries && leaf.Kind != LeafKind.Entry)
-                return ShardAudit.Fault(LedgerFaultKind.Chain, record!, $"It has {entries} entries, and only {read} follow it.");
+                return ShardAudit.Fault(LedgerFaultKind.Chain, record!, $"It has {entries} entries, but only {read} follow it.");
             if (uncertified.Count > 0 && leaf.Kind != LeafKind.Certificate)
                 return Uncertified();
             return leaf.Kind switch
@@ -89,19 +95,23 @@ internal sealed class LedgerAudit : IDisposable
     public LedgerFault? End()
     {
         if (read < entries)
-            return ShardAudit.Fault(LedgerFaultKind.Chain, record!, $"It has {entries} entries, and only {read} follow it.");
+            return ShardAudit.Fault(LedgerFaultKind.Chain, record!, $"It has {entries} entries, but only {read} follow it.");
         if (uncertified.Count > 0)
             return Uncertified();
         LedgerFault? unaccounted = items.End(shards.Values, out bool explained);
         if (unaccounted is { Kind: LedgerFaultKind.Counts })
             return unaccounted;
-        // Where a shard may still have the decisions between, sums that do not add up yet say nothing more than that.
+        // If a shard may still contain the missing decisions, sums that do not add up show nothing more.
         if (explained)
             return certificates.End() ?? unaccounted;
-        foreach (((DateOnly day, TallyKey key), long[] standings) in counts)
+        foreach (((DateOnly day, TallyKey key), long[] totals) in counts)
         {
-            if (standings.Any(n => n < 0) || standings[0] != standings.AsSpan(1).ToArray().Sum())
-                return new LedgerFault(LedgerFaultKind.Counts, $"{day:yyyy-MM-dd}, {key.Jurisdiction}", $"Of {standings[0]} items submitted, {string.Join(", ", standings.Skip(1))} stand as admitted, held, excluded, expired and malformed.");
+            if (totals.Any(n => n < 0) || totals[0] != totals.AsSpan(1).ToArray().Sum())
+            {
+                return new LedgerFault(LedgerFaultKind.Counts, $"{day:yyyy-MM-dd}, {key.Jurisdiction}",
+                    $"Of {totals[0]} items submitted, {string.Join(", ", totals.Skip(1))} "
+                        + "are admitted, held, excluded, expired and malformed.");
+            }
         }
         return certificates.End() ?? unaccounted;
     }
@@ -116,7 +126,8 @@ internal sealed class LedgerAudit : IDisposable
         inRecord.Clear();
         if (!shards.TryGetValue(record.Shard, out shard))
             shards[record.Shard] = shard = new ShardAudit(record.Shard);
-        if (shard.Begin(record, control.Version) is { } fault || (record is LedgerRecord.Batch begun && (fault = certificates.Begin(begun, shard)) is not null))
+        if (shard.Begin(record, control.Version) is { } fault
+            || (record is LedgerRecord.Batch begun && (fault = certificates.Begin(begun, shard)) is not null))
             return fault;
         shardName = Encoding.UTF8.GetBytes(record.Shard.Value);
         law = record is LedgerRecord.Batch batch ? control.At(batch.ControlVersion) : Law.Beginning;
@@ -127,9 +138,13 @@ internal sealed class LedgerAudit : IDisposable
     private LedgerFault? Entry(long index, LedgerLeaf leaf)
     {
         if (read >= entries || record is not LedgerRecord.Batch batch)
-            return new LedgerFault(LedgerFaultKind.Chain, $"leaf {index}", "An entry stands here without its record.");
+            return new LedgerFault(LedgerFaultKind.Chain, $"leaf {index}", "An entry is here without its record.");
         if (!leaf.Of.SequenceEqual(shardName) || leaf.Position != batch.Position || leaf.Index != read)
-            return new LedgerFault(LedgerFaultKind.Chain, $"leaf {index}", $"It says it is entry {leaf.Index} of record {leaf.Position} of shard {Encoding.UTF8.GetString(leaf.Of)}; entry {read} of record {batch.Position} of shard {batch.Shard} belongs here.");
+        {
+            return new LedgerFault(LedgerFaultKind.Chain, $"leaf {index}",
+                $"It is numbered as entry {leaf.Index} of record {leaf.Position} of shard {Encoding.UTF8.GetString(leaf.Of)}; "
+                    + $"entry {read} of record {batch.Position} of shard {batch.Shard} belongs here.");
+        }
         Chain(leaf.Body);
         LedgerEntry entry = LedgerCodec.ReadEntry(leaf.Body);
         var seen = new AuditedEntry(batch, read, index, entry, null);
@@ -149,7 +164,10 @@ internal sealed class LedgerAudit : IDisposable
                 Admitted++;
                 forbidden = law.Forbids(decided);
                 if (forbidden is { } why && watch is null)
-                    return ShardAudit.Fault(LedgerFaultKind.Admission, batch, $"Its entry {read} admits item {decided.Item}; {why} at control version {batch.ControlVersion}.");
+                {
+                    return ShardAudit.Fault(LedgerFaultKind.Admission, batch,
+                        $"Its entry {read} admits item {decided.Item}; {why} at control version {batch.ControlVersion}.");
+                }
                 if (shard!.Admit(batch) is { } fault)
                     return fault;
             }
@@ -158,7 +176,7 @@ internal sealed class LedgerAudit : IDisposable
         return ++read == entries ? EndRecord() : null;
     }
 
-    // In one piece: each call of the hash costs more than the few bytes of the length.
+    // One call: each call of the hash costs more than the few bytes of the length.
     private void Chain(ReadOnlySpan<byte> entry)
     {
         BinaryPrimitives.WriteUInt16BigEndian(chained, checked((ushort)entry.Length));
@@ -185,9 +203,14 @@ internal sealed class LedgerAudit : IDisposable
     private LedgerFault? Certificate(long index, LedgerLeaf leaf)
     {
         if (!uncertified.TryPeek(out PauseEvent.OrderEffective? order))
-            return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}", "A certificate stands here, and no order became effective before it.");
-        if (!leaf.Of.SequenceEqual(Encoding.UTF8.GetBytes(order.Id.Value)) || leaf.Position != certificate.Parts || leaf.Index <= leaf.Position)
-            return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}", $"Part {certificate.Parts} of the certificate of order '{order.Id}' belongs here.");
+            return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}",
+                "A certificate is here, but no order became effective before it.");
+        if (!leaf.Of.SequenceEqual(Encoding.UTF8.GetBytes(order.Id.Value)) || leaf.Position != certificate.Parts
+            || leaf.Index <= leaf.Position)
+        {
+            return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}",
+                $"Part {certificate.Parts} of the certificate of order '{order.Id}' belongs here.");
+        }
         certificate.Add(leaf.Body);
         if (certificate.Parts < leaf.Index)
             return null;
@@ -197,19 +220,24 @@ internal sealed class LedgerAudit : IDisposable
         return fault;
     }
 
-    private LedgerFault Uncertified() => new(LedgerFaultKind.Certificate, $"certificate of order '{uncertified.Peek().Id}'", "The order became effective, and its certificate does not follow.");
+    private LedgerFault Uncertified() => new(
+        LedgerFaultKind.Certificate, $"certificate of order '{uncertified.Peek().Id}'",
+        "The order became effective, but its certificate does not follow.");
 
     /// <summary>
-    /// What no gate writes: the rule that matched says the outcome, only what is held is purged, and what could not be read is decided
-    /// once.
+    /// Entries that no gate writes. The rule that matched determines the outcome, only held items are purged, and a message that cannot be
+    /// read is decided once.
     /// </summary>
     private static string? Contradiction(LedgerEntry entry) => entry switch
     {
-        { Before: Disposition.Malformed } => "It says that its item was malformed before: such an item is never decided again.",
+        { Before: Disposition.Malformed } => "It states that its item was malformed before, but such an item is never decided again.",
         LedgerEntry.Purged { Before: not Disposition.Held } => "It purges an item that was not held.",
-        LedgerEntry.Decided { Decision: { Outcome: var outcome, Reason: var reason } } when outcome == Outcome.Admit != (reason == ReasonCode.Permitted) || outcome == Outcome.Malformed != (reason == ReasonCode.Malformed) =>
-            $"It says {outcome} because of {reason}.",
-        LedgerEntry.Decided { Decision.Outcome: Outcome.Malformed, Before: not null } => "It says that a message that cannot be read was decided before.",
+        LedgerEntry.Decided { Decision: { Outcome: var outcome, Reason: var reason } }
+            when outcome == Outcome.Admit != (reason == ReasonCode.Permitted)
+                || outcome == Outcome.Malformed != (reason == ReasonCode.Malformed) =>
+            $"It has the outcome {outcome} with the reason {reason}.",
+        LedgerEntry.Decided { Decision.Outcome: Outcome.Malformed, Before: not null } =>
+            "It states that a message that cannot be read was decided before.",
         _ => null,
     };
 
@@ -221,7 +249,7 @@ internal sealed class LedgerAudit : IDisposable
         columns[1 + (int)move.To]++;
     }
 
-    /// <summary>A certificate as it comes together, part by part.</summary>
+    /// <summary>The parts of a certificate that were read so far.</summary>
     private sealed class CertificateParts
     {
         private readonly ArrayBufferWriter<byte> buffer = new();

@@ -6,13 +6,13 @@ using RegionalPause.Requests;
 namespace RegionalPause.Verification;
 
 /// <summary>
-/// Whether an event of the control log names who did it (R14, R45). A name of blanks and invisible characters names nobody. Closing a flag
-/// is taken from an unnamed caller too: a tightening is never undone over who did it.
+/// Checks that an event of the control log names the person who did it (R14, R45). A name of blanks and invisible characters does not
+/// count. The closing of a flag needs no name: a tightening is never refused because its author is unknown.
 /// </summary>
 internal static class NamedPersons
 {
-    /// <summary>What is wrong with the persons an event names; <c>null</c> for nothing.</summary>
-    /// <exception cref="JsonException">The event is no JSON.</exception>
+    /// <summary>What is wrong with the persons in an event; <c>null</c> if nothing is wrong.</summary>
+    /// <exception cref="JsonException">The event is not JSON.</exception>
     public static string? Fault(ControlEvent e)
     {
         using JsonDocument document = JsonDocument.Parse(e.Bytes);
@@ -22,7 +22,7 @@ internal static class NamedPersons
             if (root.GetProperty("opened").GetArrayLength() == 0)
                 return null;
             if (!root.TryGetProperty("by", out JsonElement by) || by.ValueKind == JsonValueKind.Null)
-                return "It opens flags and does not say who did.";
+                return "It opens flags but does not say who did it.";
         }
         return Unnamed(root) is { } property ? $"Its event {e.Name} was done by a person without a name ('{property}' is empty)." : null;
     }
@@ -34,7 +34,8 @@ internal static class NamedPersons
             case JsonValueKind.Object:
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    if (NamesAPerson(property.Name) && property.Value.ValueKind == JsonValueKind.String && Person.Named(property.Value.GetString()!).IsNobody)
+                    if (NamesAPerson(property.Name) && property.Value.ValueKind == JsonValueKind.String
+                        && Person.Named(property.Value.GetString()!).IsNobody)
                         return property.Name;
                     if (Unnamed(property.Value) is { } below)
                         return below;

@@ -7,9 +7,9 @@ using RegionalPause.Requests;
 namespace RegionalPause.Verification;
 
 /// <summary>
-/// Where training had been paused or closed and was not resumed under the safety rules since, as the control log alone shows it: there a
-/// flag is opened with an override of two people (R47). Kept apart from how storage is asked, so that a mistake in the one is not
-/// repeated in the other.
+/// The jurisdictions where training was paused or closed and not resumed under the safety rules later, from the control log alone. Their
+/// flags are opened only with an override by two people (R47). This code is separate from the code that reads storage, so that a mistake in
+/// one is not repeated in the other.
 /// </summary>
 internal sealed class Restrictions
 {
@@ -17,14 +17,14 @@ internal sealed class Restrictions
     private readonly Dictionary<JurisdictionCode, HashSet<OrderId>> paused = [];
     private readonly Dictionary<JurisdictionCode, OpeningAsked> asked = [];
 
-    /// <summary>Those of some jurisdictions that are restricted.</summary>
+    /// <summary>The restricted ones among some jurisdictions.</summary>
     public IEnumerable<JurisdictionCode> Among(IEnumerable<JurisdictionCode> codes) =>
         codes.Where(code => code != JurisdictionCode.Drill && (closed.Contains(code) || paused.GetValueOrDefault(code) is { Count: > 0 }));
 
-    /// <summary>Flags were closed, by hand or by a withdrawal.</summary>
+    /// <summary>Flags were closed, by a person or by a withdrawal.</summary>
     public void Close(IEnumerable<JurisdictionCode> codes) => closed.UnionWith(codes);
 
-    /// <summary>An order is in force.</summary>
+    /// <summary>An order came into force.</summary>
     public void Pause(OrderState order)
     {
         if (!order.EverHeldBack)
@@ -33,7 +33,7 @@ internal sealed class Restrictions
             (paused.TryGetValue(code, out HashSet<OrderId>? orders) ? orders : paused[code] = []).Add(order.Order.Id);
     }
 
-    /// <summary>An order was undone: it restricts nothing any more, and what else does stays.</summary>
+    /// <summary>An order was undone. It restricts nothing any more; other restrictions stay.</summary>
     public void Undo(OrderId order)
     {
         foreach (HashSet<OrderId> orders in paused.Values)
@@ -54,7 +54,8 @@ internal sealed class Restrictions
     /// <summary>One person asked for flags to be opened.</summary>
     public void Ask(OpeningAsked word) => asked[word.Code] = word;
 
-    /// <summary>Whether the log shows the first person's word of an override, for each flag it stands for.</summary>
+    /// <summary>Whether the log has the first person's request of an override, for each of its flags.</summary>
     public bool HasAsked(OpeningOverride o) =>
-        o.Jurisdictions.All(code => asked.TryGetValue(code, out OpeningAsked? word) && word.By.IsSameAs(o.Override.By) && word.Reason == o.Override.Reason);
+        o.Jurisdictions.All(code => asked.TryGetValue(code, out OpeningAsked? word)
+            && word.By.IsSameAs(o.Override.By) && word.Reason == o.Override.Reason);
 }

@@ -8,19 +8,19 @@ using RegionalPause.Safety;
 namespace RegionalPause.Verification;
 
 /// <summary>
-/// Follows every resumption through the control log, for a verifier that has nothing else: that each step may follow, and that an order was resumed on exactly
-/// what the log shows two people to have approved.
+/// Replays every resumption from the control log alone: each step must be allowed to follow, and an order must be resumed exactly as the
+/// log shows that two people approved it.
 /// </summary>
 internal sealed class ResumptionAudit
 {
-    private readonly Dictionary<OrderId, ProposalState> standings = [];
+    private readonly Dictionary<OrderId, ProposalState> proposals = [];
 
-    /// <summary>Takes the next step; why it may not follow, or <c>null</c>.</summary>
+    /// <summary>Takes the next step. Returns why it may not follow; <c>null</c> if it may.</summary>
     public string? Take(ResumptionEvent said, OrderState? order)
     {
         if (order is not { IsInForce: true, Order.Shadow: false })
             return $"{said.Name} is about order '{said.Order}', which is not in force.";
-        ProposalState? before = standings.GetValueOrDefault(said.Order);
+        ProposalState? before = proposals.GetValueOrDefault(said.Order);
         ProposalState after;
         try
         {
@@ -32,7 +32,7 @@ internal sealed class ResumptionAudit
         }
         if (said is ResumptionEvent.ResumptionApproved approved && Unfounded(approved, before!, order) is { } why)
             return why;
-        standings[said.Order] = after;
+        proposals[said.Order] = after;
         return null;
     }
 
@@ -41,14 +41,18 @@ internal sealed class ResumptionAudit
     {
         if (ends is PauseEvent.OrderLifted { Resumption: null } lifted)
             return Loosening.RefusesLift(order, lifted.WithoutRules);
-        ResumptionRecord record = ends is PauseEvent.OrderNarrowed narrowed ? narrowed.Resumption : ((PauseEvent.OrderLifted)ends).Resumption!;
+        ResumptionRecord record = ends is PauseEvent.OrderNarrowed narrowed
+            ? narrowed.Resumption
+            : ((PauseEvent.OrderLifted)ends).Resumption!;
         if (Loosening.RefusesResumption(record, order) is { } why)
             return why;
         bool whole = !order.Rest.Jurisdictions.Except(record.Standing.Proposal.Jurisdictions).Any();
-        if (ends is PauseEvent.OrderNarrowed part ? whole || !part.Jurisdictions.ToHashSet().SetEquals(record.Standing.Proposal.Jurisdictions) : !whole)
-            return $"Order '{ends.Id}' resumes elsewhere than it was approved for.";
-        // The record says what two people approved; the log has to have seen them do it.
-        if (standings.GetValueOrDefault(ends.Id) is not { } seen || ResumptionJson.Digest(seen, record.Checklist) != record.Digest
+        if (ends is PauseEvent.OrderNarrowed part
+            ? whole || !part.Jurisdictions.ToHashSet().SetEquals(record.Standing.Proposal.Jurisdictions)
+            : !whole)
+            return $"Order '{ends.Id}' resumes in other jurisdictions than were approved.";
+        // The record contains what two people approved. The log must contain their approvals.
+        if (proposals.GetValueOrDefault(ends.Id) is not { } seen || ResumptionJson.Digest(seen, record.Checklist) != record.Digest
             || record.Standing.Approvals.Any(a => !seen.Approvals.Any(s => s.Digest == a.Digest && s.By.IsSameAs(a.By))))
             return $"Order '{ends.Id}' resumes on approvals that the log does not have.";
         return record.Checklist.Results.Any(r => r is { Rule: ResumptionRule.EngagementClosed, Met: true }) && engagement?.Closed is null
@@ -57,10 +61,12 @@ internal sealed class ResumptionAudit
     }
 
     /// <summary>Forgets a proposal that was carried out.</summary>
-    public void Done(OrderId order) => standings.Remove(order);
+    public void Done(OrderId order) => proposals.Remove(order);
 
-    private static string? Unfounded(ResumptionEvent.ResumptionApproved approved, ProposalState standing, OrderState order) =>
-        ResumptionCheck.IsBarred(approved.By, standing, order) ? $"'{approved.By}' approved what they wrote, or an order they issued."
-        : approved.Digest != ResumptionJson.Digest(standing, approved.Checklist) ? $"'{approved.By}' approved something else than what the log shows was reviewed."
+    private static string? Unfounded(ResumptionEvent.ResumptionApproved approved, ProposalState proposal, OrderState order) =>
+        ResumptionCheck.IsBarred(approved.By, proposal, order)
+            ? $"'{approved.By}' approved a proposal that they wrote, or an order that they issued."
+        : approved.Digest != ResumptionJson.Digest(proposal, approved.Checklist)
+            ? $"'{approved.By}' approved something else than the log shows was reviewed."
         : null;
 }

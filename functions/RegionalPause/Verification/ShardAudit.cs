@@ -3,16 +3,18 @@ using RegionalPause.Ledger;
 
 namespace RegionalPause.Verification;
 
-/// <summary>What a fence or close says, kept so that certificates can be held against it.</summary>
-/// <param name="Hash">Chain hash at it.</param>
+/// <summary>The data of a fence or close, kept so that certificates can be compared with it.</summary>
+/// <param name="Hash">Chain hash at its position.</param>
 /// <param name="LastAdmission">Position of the last admission before it.</param>
-/// <param name="LastNotAfter">When the last ticket before it runs out.</param>
+/// <param name="LastNotAfter">When the last ticket before it expires.</param>
 internal sealed record FenceMark(string Hash, long LastAdmission, DateTimeOffset? LastNotAfter);
 
-/// <summary>Follows one shard: chain, versions, fences, tickets. It keeps a few numbers and one mark a fence, however many records pass.</summary>
+/// <summary>
+/// Replays one shard: chain, versions, fences, tickets. It keeps a few numbers and one mark a fence, for any number of records.
+/// </summary>
 internal sealed class ShardAudit(ShardId shard)
 {
-    // The store's time is an estimate of whole seconds, heard by each process for itself, and late by as much as an answer travels.
+    // The store's time is an estimate in whole seconds. Each process learns it separately, and late by the time a response takes.
     private static readonly TimeSpan Wobble = TimeSpan.FromSeconds(5);
 
     private byte[] chain = LedgerCodec.Genesis.ToArray();
@@ -25,64 +27,74 @@ internal sealed class ShardAudit(ShardId shard)
     /// <summary>Position of the next record.</summary>
     public long Next { get; private set; }
 
-    /// <summary>The lowest law any of its batches was decided under; <c>null</c> while it has none.</summary>
+    /// <summary>The lowest control version of its batches; <c>null</c> if it has no batches.</summary>
     public long? FirstVersion { get; private set; }
 
-    /// <summary>The law of its last batch.</summary>
+    /// <summary>The control version of its last batch.</summary>
     public long LastVersion { get; private set; }
 
-    /// <summary>The law of its last fence.</summary>
+    /// <summary>The control version of its last fence.</summary>
     public long FencedVersion { get; private set; }
 
-    /// <summary>Position of the last batch that admitted anything; -1 for none.</summary>
+    /// <summary>Position of the last batch with an admission; -1 if there is no such batch.</summary>
     public long LastAdmission { get; private set; } = -1;
 
-    /// <summary>When its last ticket runs out.</summary>
+    /// <summary>When its last ticket expires.</summary>
     public DateTimeOffset? LastNotAfter { get; private set; }
 
-    /// <summary>When it closed, and what it called settled then; <c>null</c> while it is open.</summary>
+    /// <summary>When it closed, and up to which position it was settled then; <c>null</c> while it is open.</summary>
     public (DateTimeOffset At, long SettledUpTo)? Closed { get; private set; }
 
     /// <summary>Its fences and its close, by position.</summary>
     public Dictionary<long, FenceMark> Marks { get; } = [];
 
-    /// <summary>Begins a record; what is wrong with it before its entries are read.</summary>
+    /// <summary>Starts a record. Returns what is wrong with it before its entries are read.</summary>
     public LedgerFault? Begin(LedgerRecord record, long knownVersion)
     {
         if (record.Position != Next)
-            return Fault(LedgerFaultKind.Chain, record, record.Position < Next ? "It stands here a second time, or out of order." : $"Records {Next} to {record.Position - 1} are missing.");
+        {
+            return Fault(LedgerFaultKind.Chain, record,
+                record.Position < Next
+                    ? "It is here a second time, or out of order."
+                    : $"Records {Next} to {record.Position - 1} are missing.");
+        }
         if (!record.Previous.Span.SequenceEqual(chain))
-            return Fault(LedgerFaultKind.Chain, record, $"It does not follow record {Next - 1} as that stands here: one of the two was changed.");
+            return Fault(LedgerFaultKind.Chain, record, $"It does not follow record {Next - 1}: one of the two was changed.");
         if (Closed is not null)
             return Fault(LedgerFaultKind.Chain, record, "Its shard was closed before.");
         if (LastAt - record.At > Wobble)
-            return Fault(LedgerFaultKind.Chain, record, $"It is dated {record.At:u}, before the record it follows ({LastAt:u}).");
+            return Fault(LedgerFaultKind.Chain, record, $"It is dated {record.At:u}, before the previous record ({LastAt:u}).");
         return record switch
         {
-            LedgerRecord.Batch b when b.ControlVersion > knownVersion => Fault(LedgerFaultKind.Law, record, $"It was decided under control version {b.ControlVersion}, which the ledger does not have at this place."),
-            LedgerRecord.Batch b when b.ControlVersion < FencedVersion =>
-                Fault(LedgerFaultKind.Admission, record, $"It was decided under control version {b.ControlVersion}, after the shard was fenced at version {FencedVersion}."),
-            LedgerRecord.Batch b when b.ControlVersion < LastVersion => Fault(LedgerFaultKind.Law, record, $"It was decided under control version {b.ControlVersion}, after one under {LastVersion}."),
-            LedgerRecord.Fence f when f.ControlVersion > knownVersion => Fault(LedgerFaultKind.Law, record, $"It fences for control version {f.ControlVersion}, which the ledger does not have at this place."),
-            LedgerRecord.Fence f when f.LastAdmission != LastAdmission || f.LastNotAfter != LastNotAfter => Fault(LedgerFaultKind.Chain, record, WrongLast(f.LastAdmission)),
-            LedgerRecord.Close c when c.LastAdmission != LastAdmission || c.LastNotAfter != LastNotAfter => Fault(LedgerFaultKind.Chain, record, WrongLast(c.LastAdmission)),
+            LedgerRecord.Batch b when b.ControlVersion > knownVersion => Fault(LedgerFaultKind.Law, record,
+                $"It was decided under control version {b.ControlVersion}, which the ledger does not have at this place."),
+            LedgerRecord.Batch b when b.ControlVersion < FencedVersion => Fault(LedgerFaultKind.Admission, record,
+                $"It was decided under control version {b.ControlVersion}, after the shard was fenced at version {FencedVersion}."),
+            LedgerRecord.Batch b when b.ControlVersion < LastVersion => Fault(LedgerFaultKind.Law, record,
+                $"It was decided under control version {b.ControlVersion}, after one under {LastVersion}."),
+            LedgerRecord.Fence f when f.ControlVersion > knownVersion => Fault(LedgerFaultKind.Law, record,
+                $"It fences for control version {f.ControlVersion}, which the ledger does not have at this place."),
+            LedgerRecord.Fence f when f.LastAdmission != LastAdmission || f.LastNotAfter != LastNotAfter =>
+                Fault(LedgerFaultKind.Chain, record, WrongLast(f.LastAdmission)),
+            LedgerRecord.Close c when c.LastAdmission != LastAdmission || c.LastNotAfter != LastNotAfter =>
+                Fault(LedgerFaultKind.Chain, record, WrongLast(c.LastAdmission)),
             _ => null,
         };
     }
 
-    /// <summary>Takes one admission of the record that was begun; what is wrong with its ticket.</summary>
+    /// <summary>Takes one admission of the current record. Returns what is wrong with its ticket.</summary>
     public LedgerFault? Admit(LedgerRecord.Batch batch)
     {
-        // An end before the record's own instant is in order: its owner stood still in between, and no loader takes such a ticket.
+        // An expiry before the record's own instant is allowed: the owner was suspended in between, and no loader accepts such a ticket.
         if (batch.NotAfter is not { } notAfter)
-            return Fault(LedgerFaultKind.Admission, batch, "It admits, and its tickets have no end.");
+            return Fault(LedgerFaultKind.Admission, batch, "It admits, but its tickets have no expiry.");
         LastAdmission = batch.Position;
         if (LastNotAfter is null || notAfter > LastNotAfter)
             LastNotAfter = notAfter;
         return null;
     }
 
-    /// <summary>Ends the record that was begun: the chain goes on from its hash.</summary>
+    /// <summary>Ends the current record. The chain continues from its hash.</summary>
     public void End(LedgerRecord record, IncrementalHash hash)
     {
         hash.GetHashAndReset(chain);
@@ -105,7 +117,12 @@ internal sealed class ShardAudit(ShardId shard)
         }
     }
 
-    internal static LedgerFault Fault(LedgerFaultKind kind, LedgerRecord record, string detail) => new(kind, $"record {record.Position} of shard {record.Shard}", detail);
+    internal static LedgerFault Fault(LedgerFaultKind kind, LedgerRecord record, string detail) =>
+        new(kind, $"record {record.Position} of shard {record.Shard}", detail);
 
-    private string WrongLast(long said) => $"It says that record {said} was the last to admit anything; it was {LastAdmission}{(LastNotAfter is { } end ? $", with tickets until {end:u}" : "")}.";
+    private string WrongLast(long said)
+    {
+        string until = LastNotAfter is { } end ? $", with tickets until {end:u}" : "";
+        return $"It states that record {said} was the last to admit anything; it was {LastAdmission}{until}.";
+    }
 }

@@ -4,7 +4,6 @@ using RegionalPause.Messaging;
 using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Amqp;
 

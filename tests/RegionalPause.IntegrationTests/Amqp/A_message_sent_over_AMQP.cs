@@ -6,7 +6,6 @@ using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Amqp;
 

@@ -1,10 +1,8 @@
 using Azure.Core;
-using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Messaging;
 using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Amqp;
 

@@ -8,7 +8,6 @@ using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Tests;
 using RegionalPause.Tickets;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Amqp;
 

@@ -1,9 +1,7 @@
 using RegionalPause.IntegrationTests.Bed;
-using RegionalPause.Messaging;
 using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Amqp;
 

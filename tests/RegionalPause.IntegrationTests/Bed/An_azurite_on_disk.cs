@@ -2,7 +2,6 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Bed;
 

@@ -1,5 +1,4 @@
 using RegionalPause.IntegrationTests.Bed;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(Azurite))]
 

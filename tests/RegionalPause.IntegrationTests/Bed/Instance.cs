@@ -10,7 +10,6 @@ using RegionalPause.Campaigns;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Messaging;
-using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.IntegrationTests.Bed;

@@ -1,11 +1,7 @@
 using System.Collections.Immutable;
-using RegionalPause.Content;
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
-using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 
 namespace RegionalPause.IntegrationTests.Bed;
 

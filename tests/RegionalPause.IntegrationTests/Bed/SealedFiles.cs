@@ -3,7 +3,6 @@ using Azure.Storage.Blobs;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Verification;
 
 namespace RegionalPause.IntegrationTests.Bed;
 

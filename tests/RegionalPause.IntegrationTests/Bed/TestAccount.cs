@@ -16,7 +16,7 @@ public enum StorageService
     Table,
 }
 
-/// <summary>A storage account: its name, its key and where its services listen, which is Azurite or a <see cref="FaultProxy"/> before it.</summary>
+/// <summary>A storage account: its name, its key and where its services listen, which is Azurite or a a <c>FaultProxy</c> before it.</summary>
 public sealed record TestAccount(string Name, string Key, Uri Blob, Uri Queue, Uri Table)
 {
     /// <summary>What <c>AzureWebJobsStorage</c> is set to.</summary>

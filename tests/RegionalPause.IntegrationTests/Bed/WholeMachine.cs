@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace RegionalPause.IntegrationTests.Bed;
 
 /// <summary>Tests that load the machine, or time something: they run one after the other, when no other test runs.</summary>

@@ -7,7 +7,6 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Campaigns;

@@ -5,7 +5,6 @@ using System.Text.Json;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Campaigns;
 

@@ -7,11 +7,9 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
-using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Campaigns;

@@ -3,13 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Campaigns;
 using RegionalPause.Erasure;
 using RegionalPause.IntegrationTests.Bed;
-using RegionalPause.Members;
 using RegionalPause.Messaging;
-using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Campaigns;

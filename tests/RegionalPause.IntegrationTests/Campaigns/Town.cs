@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using RegionalPause.Campaigns;
 using RegionalPause.Control;
-using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Members;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;

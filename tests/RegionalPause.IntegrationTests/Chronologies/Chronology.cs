@@ -7,7 +7,6 @@ using RegionalPause.Control;
 using RegionalPause.Drains;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
-using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.IntegrationTests.Campaigns;
 using RegionalPause.Ledger.Sealing;

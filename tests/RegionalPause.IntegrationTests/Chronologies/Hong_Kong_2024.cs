@@ -6,7 +6,6 @@ using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using static RegionalPause.IntegrationTests.Chronologies.Chronology;
 
 namespace RegionalPause.IntegrationTests.Chronologies;

@@ -1,5 +1,4 @@
 using RegionalPause.Campaigns;
-using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
@@ -10,7 +9,6 @@ using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using static RegionalPause.IntegrationTests.Chronologies.Chronology;
 
 namespace RegionalPause.IntegrationTests.Chronologies;

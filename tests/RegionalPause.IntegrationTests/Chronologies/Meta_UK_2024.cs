@@ -11,7 +11,6 @@ using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using static RegionalPause.IntegrationTests.Chronologies.Chronology;
 
 namespace RegionalPause.IntegrationTests.Chronologies;

@@ -1,12 +1,10 @@
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
-using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using static RegionalPause.IntegrationTests.Chronologies.Chronology;
 
 namespace RegionalPause.IntegrationTests.Chronologies;

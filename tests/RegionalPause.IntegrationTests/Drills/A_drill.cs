@@ -7,7 +7,6 @@ using RegionalPause.Messaging;
 using RegionalPause.Tests;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Drills;
 

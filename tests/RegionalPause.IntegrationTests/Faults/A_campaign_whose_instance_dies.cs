@@ -10,7 +10,6 @@ using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Faults;

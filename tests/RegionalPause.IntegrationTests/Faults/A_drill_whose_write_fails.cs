@@ -3,11 +3,8 @@ using RegionalPause.Drills;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Messaging;
-using RegionalPause.Pauses;
-using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Faults;

@@ -8,7 +8,6 @@ using RegionalPause.Messaging;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Faults;
 

@@ -5,7 +5,6 @@ using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Faults;

@@ -5,7 +5,6 @@ using RegionalPause.Requests;
 using RegionalPause.Tests;
 using RegionalPause.Tickets;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Faults;
 

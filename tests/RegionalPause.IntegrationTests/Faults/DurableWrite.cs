@@ -19,112 +19,112 @@ internal static partial class DurableWrite
     {
         // Ledger
         ["nothing is registered; a new process takes a new id."] = c => c.Touches("PUT", "shards", "PartitionKey='live'"),
-        ["the shard is registered without a guard; whoever fences it inserts a closed one in its place."] = c => c.Inserts("ledger") && c.Body.Contains("\"State\":\"Open\"", StringComparison.Ordinal),
-        ["the shard is fenced for good or not at all; the next round looks again."] = c => c.Inserts("ledger") && c.Body.Contains("\"State\":\"Closed\"", StringComparison.Ordinal),
-        ["the append is in the ledger or it is not; nobody was told, the messages come back and find out."] = Append,
-        ["only bookkeeping moved; every promise rests on records."] = c => Writes(c, "ledger") && c.Target.Contains("guard", StringComparison.Ordinal),
-        ["the shard is closed or it is not; whoever wanted it closed looks again."] = Close,
-        ["the shard stands in both partitions; readers see it once, the next round finishes the move."] = c => c.Touches("PUT", "shards", "PartitionKey='closed'") || c.Touches("DELETE", "shards"),
+        ["the shard is registered without a guard; the process that fences it inserts a closed guard instead."] = c => c.Inserts("ledger") && c.Body.Contains("\"State\":\"Open\"", StringComparison.Ordinal),
+        ["the shard is permanently closed or unchanged; the next round reads it again."] = c => c.Inserts("ledger") && c.Body.Contains("\"State\":\"Closed\"", StringComparison.Ordinal),
+        ["the append is in the ledger or it is not; the messages are delivered again and find out which."] = Append,
+        ["only bookkeeping changed; every guarantee depends on records."] = c => Writes(c, "ledger") && c.Target.Contains("guard", StringComparison.Ordinal),
+        ["the shard is closed or it is not; the next request to close it reads the guard again."] = Close,
+        ["the shard is in both partitions; readers see it once, the next round finishes the move."] = c => c.Touches("PUT", "shards", "PartitionKey='closed'") || c.Touches("DELETE", "shards"),
 
         // Gate
-        ["claimed and not decided; the message comes back and finds its own claim void."] = c => c.Commits("claims"),
-        ["the claim points to a decision that may never be made; then the one before it holds."] = c => Writes(c, "claims"),
+        ["claimed but not decided; the message is delivered again and finds its own claim void."] = c => c.Commits("claims"),
+        ["the claim points to a decision that may never be made; then the previous decision is in force."] = c => Writes(c, "claims"),
 
         // Members
-        ["the key is there and nothing was decided under it yet; the next to ask finds it."] = c => c.Inserts("memberkeys"),
-        ["the erasure is recorded and the key is still there; asked again, it is recorded again and the key goes."] = c => c.Commits("control") && c.Body.Contains("MemberErased", StringComparison.Ordinal),
-        ["the erasure is in the ledger and the key perhaps still there; whoever asked asks again."] = c => c.Touches("DELETE", "memberkeys"),
+        ["the key exists but no decision uses it yet; the next request finds it."] = c => c.Inserts("memberkeys"),
+        ["the erasure is recorded but the key still exists; a repeated request records it again and deletes the key."] = c => c.Commits("control") && c.Body.Contains("MemberErased", StringComparison.Ordinal),
+        ["the erasure is in the ledger but the key may still exist; a repeated request deletes it."] = c => c.Touches("DELETE", "memberkeys"),
 
         // Engagement
-        ["the entry is in the log and nobody was told; entered again it is the same entry."] = c => c.Commits("control") && c.Body.Contains("EngagementEntered", StringComparison.Ordinal),
+        ["the entry is in the log and the caller has no answer; a repeated request is the same entry."] = c => c.Commits("control") && c.Body.Contains("EngagementEntered", StringComparison.Ordinal),
 
         // Resumption
-        ["the step is taken whole or not at all, and nobody was told; where it resumes, CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("ResumptionApproved", StringComparison.Ordinal),
+        ["the step is committed whole or not at all, and the caller has no answer; after a resumption CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("ResumptionApproved", StringComparison.Ordinal),
 
         // Holds
-        ["decided and not parked; the message comes back, finds its decision, and is parked then."] = c => c.Commits("holds"),
-        ["the item was decided again and answered; the next slice finds the newer decision and removes the row."] = c => c.Touches("DELETE", "holds"),
-        ["the figures shown lag by one slice; the ledger has the true ones."] = c => Writes(c, "holds") && c.Method != "DELETE",
+        ["decided but not parked; the message is delivered again, finds its decision, and is parked then."] = c => c.Commits("holds"),
+        ["the item was decided again and the result was sent; the next slice finds the newer decision and removes the row."] = c => c.Touches("DELETE", "holds"),
+        ["the displayed figures are one slice old; the ledger has the true ones."] = c => Writes(c, "holds") && c.Method != "DELETE",
 
         // Control, pauses, flags
-        ["the change is the law or it is not; nobody was told. CompletePauses fences and finishes what it left."] = c => c.Commits("control"),
-        ["the flags are set and no shard is fenced; CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("\"Open\":false", StringComparison.Ordinal),
-        ["the order is committed, no shard fenced; CompletePauses resumes."] = c => Control(c, "fencing"),
+        ["the change is committed or not, and the caller has no answer; CompletePauses fences and finishes it."] = c => c.Commits("control"),
+        ["the flags are closed and no shard is fenced; CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("\"Open\":false", StringComparison.Ordinal),
+        ["the order is committed and no shard is fenced; CompletePauses continues."] = c => Control(c, "fencing"),
         ["this shard is fenced or not; CompletePauses lists and fences again, which changes nothing where it was done."] = Fence,
-        ["every shard is fenced and nobody wrote it down; CompletePauses fences again."] = WriteFenced,
-        ["the shards are fenced and nobody knows; the next round fences them again, which changes nothing."] = WriteFenced,
-        ["the order is recorded as fenced; CompletePauses waits for what is on its way."] = c => Control(c, "fenced"),
-        ["the order is effective with its certificate or neither."] = c => c.Commits("control") && c.Body.Contains("\"RowKey\":\"cert|", StringComparison.Ordinal),
-        ["the drain stays listed and is found empty next time."] = c => c.Touches("DELETE", "control", "drain|"),
+        ["every shard is fenced but this is not recorded; CompletePauses fences again."] = WriteFenced,
+        ["the shards are fenced but this is not recorded; the next round fences them again, which changes nothing."] = WriteFenced,
+        ["the order is recorded as fenced; CompletePauses waits for the admissions already sent."] = c => Control(c, "fenced"),
+        ["the order is effective and has its certificate, or neither."] = c => c.Commits("control") && c.Body.Contains("\"RowKey\":\"cert|", StringComparison.Ordinal),
+        ["the drain stays listed; the next round finds nothing left in it."] = c => c.Touches("DELETE", "control", "drain|"),
     };
 
     /// <summary>The same for the writes of the Storage queue transport.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfTheTransport { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["the payload is stored and nobody refers to it; the same message sent again finds it in place."] =
+        ["the payload is stored, but no message refers to it; the same message sent again uses it."] =
             c => c.Service == StorageService.Blob && c.Method == "PUT" && c.Target.Contains("/oversized-messages/", StringComparison.Ordinal),
-        ["it stands on both queues; handled again it gets the same end, and the poison message says its id."] =
+        ["the message is on both queues; handled again it is poisoned again, and both poison messages have its id."] =
             c => c.SendsTo("admin-commands-poison") || c.DeletesFrom("admin-commands"),
     };
 
     /// <summary>The same for an item that is parked late, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfALateHold { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["the item is parked under an order that is over, and nobody goes through its holds; the message comes back, is parked again, and lists them."] = c => c.Touches("PUT", "control", "drain|"),
+        ["the item is parked under an ended order that is not listed; its redelivered message lists the order."] = c => c.Touches("PUT", "control", "drain|"),
     };
 
     /// <summary>Labels at writes to Service Bus, which no storage sees: <see cref="Amqp.A_message_received_over_AMQP"/> tells what becomes of them.</summary>
-    public static IReadOnlyCollection<string> OverAmqp { get; } = ["the copy is on the queue and the message comes back too; both get the same answer (R7)."];
+    public static IReadOnlyCollection<string> OverAmqp { get; } = ["the copy is on the queue and the message is delivered again too; both get the same decision (R7)."];
 
     /// <summary>The same for the sealing, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfTheSealing { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["a round that nobody committed lies about; its name is never used again."] = c => Blob(c, "PUT", "/sealing/rounds"),
-        ["the round is the ledger, or it never was. Nothing of it is signed yet; the next round finishes what the state names."] = c => Blob(c, "PUT", "/sealing/state"),
-        ["some files of the round are there; whoever finishes it writes the rest and finds these as they should be."] = c => Blob(c, "PUT", "/ledger/tile"),
-        ["some places are noted; whoever finishes the round notes all of them."] = c => c.Commits("leaves"),
-        ["everything is in place and perhaps nobody is told; whoever comes next publishes the checkpoint."] = c => Blob(c, "PUT", "/ledger/checkpoint"),
-        ["the state still has the shard, so it is noted once more."] = c => Writes(c, "leaves"),
-        ["some stay, which costs their bytes and nothing else."] = c => Blob(c, "DELETE", "/ledger/tile"),
-        ["the round is published and its blob stays until the state names another; nothing reads it."] = c => Blob(c, "DELETE", "/sealing/rounds"),
+        ["the blob of an uncommitted round remains; its name is never used again."] = c => Blob(c, "PUT", "/sealing/rounds"),
+        ["the round is in the ledger or it is not. Nothing of it is signed yet; the next run finishes the named round."] = c => Blob(c, "PUT", "/sealing/state"),
+        ["some files of the round exist; the next run that finishes it writes the rest and finds these unchanged."] = c => Blob(c, "PUT", "/ledger/tile"),
+        ["some leaf places are written; the next run that finishes the round writes all of them."] = c => c.Commits("leaves"),
+        ["all files are in place but the checkpoint may not be published; the next run publishes it."] = c => Blob(c, "PUT", "/ledger/checkpoint"),
+        ["the state still contains the shard, so the row is written again."] = c => Writes(c, "leaves"),
+        ["some partial files remain, which costs only their storage."] = c => Blob(c, "DELETE", "/ledger/tile"),
+        ["the round is published and its blob remains until the state names another one; nothing reads it."] = c => Blob(c, "DELETE", "/sealing/rounds"),
     };
 
     /// <summary>The same for a drill, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfADrill { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["the row lags behind the drill; one that stays so is found interrupted, and its order is ended by the next."] = c => Writes(c, "drills") && !c.Target.Contains("since", StringComparison.Ordinal),
-        ["the schedule counts from now or from the next time somebody asks."] = c => Writes(c, "drills") && c.Target.Contains("since", StringComparison.Ordinal),
-        ["the figures are in the ledger or nowhere; the drill is found interrupted."] = c => c.Commits("control") && c.Body.Contains("DrillCompleted", StringComparison.Ordinal),
+        ["the row is older than the drill; a later round finds it interrupted and ends its order."] = c => Writes(c, "drills") && !c.Target.Contains("since", StringComparison.Ordinal),
+        ["the schedule counts from now or from the next call."] = c => Writes(c, "drills") && c.Target.Contains("since", StringComparison.Ordinal),
+        ["the figures are in the ledger or nowhere; a later round finds the drill interrupted."] = c => c.Commits("control") && c.Body.Contains("DrillCompleted", StringComparison.Ordinal),
     };
 
     /// <summary>The same for an objection, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfAnObjection { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["the member's objection is honoured and perhaps not in the ledger yet, or their withdrawal is in the ledger and not honoured yet; asked again, it is completed."] =
+        ["the objection is honoured but may not be recorded, or the withdrawal is recorded but not honoured; ask again."] =
             c => c.Inserts("objections") || Writes(c, "objections"),
-        ["the objections are law and no shard is fenced; CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("ObjectionsRecorded", StringComparison.Ordinal),
+        ["the objections are in force but no shard is fenced; CompletePauses fences."] = c => c.Commits("control") && c.Body.Contains("ObjectionsRecorded", StringComparison.Ordinal),
     };
 
     /// <summary>The same for a recall, which has a story of its own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfARecall { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["the step is in the log and nobody was told; entered again it is the same step."] = c => c.Commits("control") && c.Body.Contains("RecallNoted", StringComparison.Ordinal),
+        ["the step is in the log and the caller has no answer; a repeated request is the same step."] = c => c.Commits("control") && c.Body.Contains("RecallNoted", StringComparison.Ordinal),
     };
 
     /// <summary>The same for the registry and the campaigns, which have a story of their own.</summary>
     public static IReadOnlyDictionary<string, Func<StorageCall, bool>> OfTheCampaigns { get; } = new Dictionary<string, Func<StorageCall, bool>>
     {
-        ["these members are registered with all their rows or not at all; the import is repeated from a line before them."] = c => c.Commits("members") && c.Body.Contains("POST ", StringComparison.Ordinal) && !c.Body.Contains("PUT ", StringComparison.Ordinal),
-        ["these members are as the import says, with all their rows, or as they were; the import is repeated from a line before them."] = c => c.Commits("members") && c.Body.Contains("PUT ", StringComparison.Ordinal),
-        ["the member is out of the registry or whole in it; whoever asked asks again."] = c => c.Commits("members") && c.Body.Contains("DELETE ", StringComparison.Ordinal) && !c.Body.Contains("PUT ", StringComparison.Ordinal),
-        ["the keys are there and nothing stands under them yet; the next to ask finds them."] = c => c.Commits("memberkeys"),
-        ["the campaign says what happened to it and the ledger does not; whoever reads the campaign next records it."] = c => c.WritesTable("campaigns") && c.Body.Contains("\"Unrecorded\"", StringComparison.Ordinal),
-        ["tokens are taken and nothing is sent for them; the campaign is a moment slower."] = c => c.WritesTable("campaigns") && c.Body.Contains("\"Tokens\"", StringComparison.Ordinal),
-        ["the ledger has the events and the campaign keeps them; whoever reads it next records them again, under the same numbers."] = c => c.Commits("control") && c.Body.Contains("CampaignStarted", StringComparison.Ordinal),
-        ["the page is in the ledger and the lane still at it; whoever goes on sends nothing again and records the same page."] = c => c.Commits("control") && c.Body.Contains("CampaignPage", StringComparison.Ordinal),
-        ["the notices and the lane are as this says, or as they were; what waits is sent by whoever takes the lane next, under the same ids."] = c => c.Commits("notices") && c.Body.Contains("\"Attempts\"", StringComparison.Ordinal),
-        ["it is sent and still waits; whoever takes the lane next sends it again under the same id."] = c => c.SendsTo("notices-outbound"),
-        ["the notice is the member's or nobody's; the erasure is asked for again and goes on with what is left."] = c => c.Commits("notices") && c.Body.Contains("gone|", StringComparison.Ordinal),
+        ["these members have all their rows or none; the import is repeated from a line before them."] = c => c.Commits("members") && c.Body.Contains("POST ", StringComparison.Ordinal) && !c.Body.Contains("PUT ", StringComparison.Ordinal),
+        ["these members are completely updated or unchanged; the import is repeated from a line before them."] = c => c.Commits("members") && c.Body.Contains("PUT ", StringComparison.Ordinal),
+        ["the member is not in the registry or completely in it; a repeated request deletes them."] = c => c.Commits("members") && c.Body.Contains("DELETE ", StringComparison.Ordinal) && !c.Body.Contains("PUT ", StringComparison.Ordinal),
+        ["the keys exist but no record uses them yet; the next request finds them."] = c => c.Commits("memberkeys"),
+        ["the campaign has its events and the ledger does not; the next reader of the campaign records them."] = c => c.WritesTable("campaigns") && c.Body.Contains("\"Unrecorded\"", StringComparison.Ordinal),
+        ["tokens are taken and nothing is sent for them; the campaign is a little slower."] = c => c.WritesTable("campaigns") && c.Body.Contains("\"Tokens\"", StringComparison.Ordinal),
+        ["the ledger has the events and the campaign still has them; its next reader records them again, same numbers."] = c => c.Commits("control") && c.Body.Contains("CampaignStarted", StringComparison.Ordinal),
+        ["the page is in the ledger and the lane is still at it; the next owner sends nothing again and records the same page."] = c => c.Commits("control") && c.Body.Contains("CampaignPage", StringComparison.Ordinal),
+        ["the notices and the lane are changed together or not at all; the next owner sends what waits, with the same ids."] = c => c.Commits("notices") && c.Body.Contains("\"Attempts\"", StringComparison.Ordinal),
+        ["it is sent and still marked as waiting; the next owner of the lane sends it again with the same id."] = c => c.SendsTo("notices-outbound"),
+        ["the notice still names the member or not; the repeated erasure continues with the rest."] = c => c.Commits("notices") && c.Body.Contains("gone|", StringComparison.Ordinal),
     };
 
     /// <summary>The labels in the library's source.</summary>

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Azure.Data.Tables;
-using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Drains;
 using RegionalPause.Engagement;
-using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;

@@ -1,7 +1,6 @@
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Faults;
 

@@ -5,7 +5,6 @@ using RegionalPause.IntegrationTests.FunctionsHost.Rpc;
 using RegionalPause.Messaging;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.FunctionsHost;
 

@@ -7,13 +7,11 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.IntegrationTests.FunctionsHost.Rpc;
 using RegionalPause.IntegrationTests.Processes;
 using RegionalPause.Messaging;
-using RegionalPause.Pauses;
-using RegionalPause.Tests;
 using RegionalPause.Requests;
+using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
-using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 using Person = RegionalPause.IntegrationTests.Bed.Person;
+using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 
 namespace RegionalPause.IntegrationTests.FunctionsHost;
 
@@ -79,8 +77,8 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
         outage.End();
         string? last = await SubmitAsync(worker, Submission.Post("post:1", "GB").Body, "m1", dequeueCount: 100_000);
 
-        first!.ShouldContain("comes back");
-        later!.ShouldContain("comes back"); // an outage is no reason to give a message up
+        first!.ShouldContain("will be delivered again");
+        later!.ShouldContain("will be delivered again"); // an outage is no reason to give a message up
         last.ShouldBeNull();
         (await ReadAsync(QueueNames.ContentWithheld)).Count.ShouldBe(1);
         (await ReadAsync(QueueNames.ContentSubmitted + QueueNames.PoisonSuffix)).ShouldBeEmpty();

@@ -6,7 +6,6 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.IntegrationTests.FunctionsHost.Rpc;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.FunctionsHost;
 

@@ -3,7 +3,6 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.IntegrationTests.Processes;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.FunctionsHost;
 

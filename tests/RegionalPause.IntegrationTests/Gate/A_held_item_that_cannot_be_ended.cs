@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using RegionalPause.Drains;
-using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.IntegrationTests.Campaigns;
 using RegionalPause.Messaging;
@@ -9,7 +8,6 @@ using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 

@@ -7,7 +7,6 @@ using RegionalPause.Decisions;
 using RegionalPause.Drains;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
-using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Messaging;
@@ -16,7 +15,6 @@ using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 

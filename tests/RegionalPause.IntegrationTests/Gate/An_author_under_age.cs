@@ -5,7 +5,6 @@ using RegionalPause.IntegrationTests.Campaigns;
 using RegionalPause.Messaging;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 

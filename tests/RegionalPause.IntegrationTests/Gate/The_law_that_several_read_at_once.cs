@@ -1,10 +1,8 @@
-using RegionalPause.Control;
 using RegionalPause.Gate;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Gate;

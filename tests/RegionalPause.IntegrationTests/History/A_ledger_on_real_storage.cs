@@ -4,7 +4,6 @@ using RegionalPause.Ledger;
 using RegionalPause.Tests;
 using RegionalPause.Tests.History;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.History;
 

@@ -6,7 +6,6 @@ using RegionalPause.Control;
 using RegionalPause.Drains;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
-using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Messaging;

@@ -3,8 +3,6 @@ using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using RegionalPause.Drains;
-using RegionalPause.Gate;
-using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
@@ -18,7 +16,6 @@ using RegionalPause.Storage;
 using RegionalPause.Tests;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 

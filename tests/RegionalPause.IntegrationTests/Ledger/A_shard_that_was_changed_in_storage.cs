@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using Azure;
 using Azure.Data.Tables;
 using RegionalPause.Content;
-using RegionalPause.Gate;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
-using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Messaging;
@@ -15,7 +13,6 @@ using RegionalPause.Requests;
 using RegionalPause.Tests;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 
@@ -155,7 +152,7 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
 
         LedgerFault fault = (await VerifyAsync(account)).Fault.ShouldNotBeNull();
 
-        (fault.Kind, fault.Detail).ShouldBe((LedgerFaultKind.Counts, $"It decides item {item} for the first time, and the ledger has a first decision of it already."));
+        (fault.Kind, fault.Detail).ShouldBe((LedgerFaultKind.Counts, $"It decides item {item} for the first time, but the ledger has a first decision of it already."));
     }
 
     private static ShardId ShardOf(Instance gate) => ShardId.Parse(gate.Get<ShardStatus>().Shard!);

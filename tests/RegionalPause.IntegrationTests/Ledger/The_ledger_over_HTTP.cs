@@ -2,14 +2,12 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using RegionalPause.Decisions;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 
 namespace RegionalPause.IntegrationTests.Ledger;
@@ -73,7 +71,7 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
         using HttpResponseMessage answer = await auditor.GetAsync(new Uri($"/api/ledger/consistency?from=1&root={new string('0', 64)}", UriKind.Relative), Cancelled);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadAsStringAsync(Cancelled)).ShouldContain("not a continuation");
+        (await answer.Content.ReadAsStringAsync(Cancelled)).ShouldContain("does not extend");
     }
 
     [Fact]

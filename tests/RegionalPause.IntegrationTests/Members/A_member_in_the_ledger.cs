@@ -7,14 +7,13 @@ using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Requests;
 using RegionalPause.Tests;
 using RegionalPause.Verification;
-using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
-using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 using Person = RegionalPause.IntegrationTests.Bed.Person;
+using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 
 namespace RegionalPause.IntegrationTests.Members;
 

@@ -9,7 +9,6 @@ using RegionalPause.Members;
 using RegionalPause.Requests;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Members;
 

@@ -1,9 +1,6 @@
-using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Models;
 

@@ -12,7 +12,6 @@ using RegionalPause.Storage;
 using RegionalPause.Tests;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 

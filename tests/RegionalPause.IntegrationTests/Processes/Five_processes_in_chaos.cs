@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using RegionalPause.IntegrationTests.Bed;
-using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Tests;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Processes;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RegionalPause.IntegrationTests.Bed;
-using RegionalPause.Pauses;
 
 namespace RegionalPause.IntegrationTests.Processes;
 

@@ -3,7 +3,6 @@ using RegionalPause.Control;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 

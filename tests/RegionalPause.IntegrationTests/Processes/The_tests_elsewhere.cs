@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Processes;
 

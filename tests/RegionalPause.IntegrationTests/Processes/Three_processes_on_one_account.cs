@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.IntegrationTests.Bed;
-using RegionalPause.Ledger;
-using RegionalPause.Pauses;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Processes;
 

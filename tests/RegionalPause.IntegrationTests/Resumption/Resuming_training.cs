@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
 using RegionalPause.Drains;
 using RegionalPause.Engagement;
 using RegionalPause.Gate;
-using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Messaging;
@@ -21,7 +19,6 @@ using RegionalPause.Storage;
 using RegionalPause.Tests;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 
 namespace RegionalPause.IntegrationTests.Resumption;

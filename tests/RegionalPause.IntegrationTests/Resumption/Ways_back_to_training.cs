@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Azure.Data.Tables;
-using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Drains;
 using RegionalPause.Flags;
-using RegionalPause.Holds;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Messaging;
@@ -13,11 +10,9 @@ using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
-using RegionalPause.Safety;
 using RegionalPause.Tests;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 
 namespace RegionalPause.IntegrationTests.Resumption;

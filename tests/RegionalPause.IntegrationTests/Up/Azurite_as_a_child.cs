@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using RegionalPause.Cli.Up;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Up;
 

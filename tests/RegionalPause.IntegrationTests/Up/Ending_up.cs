@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Up;
 
@@ -60,7 +59,7 @@ public sealed class Ending_up : IDisposable
         UpProcess.Kill(children[0]);
 
         (await up.EndedAsync(cancellationToken)).ShouldBe(10);
-        up.Said.ShouldContain("Azurite ended by itself");
+        up.Said.ShouldContain("Azurite has ended");
         UpProcess.IsAlive(children[1]).ShouldBeFalse();
     }
 

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Up;
 

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using RegionalPause.IntegrationTests.Bed;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Up;
 

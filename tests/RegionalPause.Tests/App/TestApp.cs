@@ -22,7 +22,6 @@ using RegionalPause.Evidence;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Gate.FeatureFlags;
-using RegionalPause.Holds;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;

@@ -1,11 +1,8 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
-using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using Shouldly;
-using Xunit;
 using Assembly = System.Reflection.Assembly;
 
 namespace RegionalPause.Tests.Architecture;

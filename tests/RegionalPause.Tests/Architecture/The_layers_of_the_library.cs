@@ -3,7 +3,6 @@ using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using RegionalPause.Gate;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Architecture;
 

@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
-using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Campaigns.CampaignCommand;
 using static RegionalPause.Campaigns.CampaignEvent;
 

@@ -3,7 +3,6 @@ using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Campaigns;
 

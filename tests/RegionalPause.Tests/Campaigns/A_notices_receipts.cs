@@ -5,7 +5,6 @@ using RegionalPause.Campaigns;
 using RegionalPause.Members;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Campaigns;
 

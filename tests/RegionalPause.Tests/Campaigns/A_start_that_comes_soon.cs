@@ -1,7 +1,6 @@
 using RegionalPause.Campaigns;
 using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Campaigns;
 
@@ -17,7 +16,7 @@ public sealed class A_start_that_comes_soon
     public void Is_warned_of_where_the_rules_give_members_longer(int days, string? warning) => Of(days, Rules).ShouldBe(warning);
 
     [Theory]
-    [InlineData(41, "Members told on 2026-11-24 have 41 days until the start on 2027-01-04: no resumption that lasted gave its members less than 42.")]
+    [InlineData(41, "Members told on 2026-11-24 have 41 days until the start on 2027-01-04: every known resumption that was not stopped gave its members at least 42.")]
     [InlineData(42, null)]
     public void Is_warned_of_under_rules_that_would_allow_it(int days, string? warning)
     {

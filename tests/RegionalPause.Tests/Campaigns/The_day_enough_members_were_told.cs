@@ -1,7 +1,6 @@
 using FsCheck.Xunit;
 using RegionalPause.Campaigns;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Campaigns;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using RegionalPause.Campaigns;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Campaigns.CampaignEvent;
 using static RegionalPause.Tests.Campaigns.A_campaign;
 

@@ -1,7 +1,5 @@
-using RegionalPause.Campaigns;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Campaigns;
 

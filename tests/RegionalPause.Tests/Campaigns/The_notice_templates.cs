@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using RegionalPause.Campaigns;
-using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Campaigns;
 
@@ -43,10 +40,10 @@ public sealed class The_notice_templates
     }
 
     [Theory]
-    [InlineData("{start}", "", "{start} stands there 0 times")]
-    [InlineData("{start}", "{start} {start}", "{start} stands there 2 times")]
+    [InlineData("{start}", "", "{start} occurs 0 times")]
+    [InlineData("{start}", "{start} {start}", "{start} occurs 2 times")]
     [InlineData("{start}", "{start} {today}", "{today} is unknown")]
-    [InlineData("\n\n{link}\n\n", " {link} ", "has to stand apart")]
+    [InlineData("\n\n{link}\n\n", " {link} ", "must be separate")]
     public void Break_a_rule_where_one_is_changed(string there, string instead, string fault) =>
         TemplateRules.Faults(Of("en") with { Text = Of("en").Text.Replace(there, instead, StringComparison.Ordinal) }).ShouldHaveSingleItem().ShouldContain(fault);
 

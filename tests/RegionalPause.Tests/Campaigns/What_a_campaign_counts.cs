@@ -1,6 +1,5 @@
 using RegionalPause.Campaigns;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Campaigns.CampaignCommand;
 using static RegionalPause.Campaigns.CampaignEvent;
 using static RegionalPause.Tests.Campaigns.A_campaign;

@@ -1,5 +1,4 @@
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
@@ -32,7 +31,7 @@ public sealed class A_change_shown_first : IDisposable
         gate.Requests.Select(r => $"{r.Method} {r.Path}").ShouldBe([DryRun(change), change]);
         gate.Requests[0].Body.ShouldBe(gate.Requests[1].Body);
         ran.Error.ShouldContain("post example:GB of 2024-07-31");
-        ran.Error.ShouldContain("Content of GB that is not admitted today would be, once another person has asked for the same.");
+        ran.Error.ShouldContain("More content of GB would be admitted once another person asks for the same.");
     }
 
     [Theory, MemberData(nameof(Verbs))]
@@ -54,8 +53,8 @@ public sealed class A_change_shown_first : IDisposable
 
             gate.Done.ShouldBeEmpty();
             ran.ExitCode.ShouldBe(1);
-            ran.Error.ShouldContain("Do it? [y/N] ");
-            ran.Error.ShouldEndWith("Nothing was done.\n");
+            ran.Error.ShouldContain("Make this change? [y/N] ");
+            ran.Error.ShouldEndWith("Nothing was changed.\n");
         }
     }
 
@@ -74,7 +73,7 @@ public sealed class A_change_shown_first : IDisposable
         (StubGate gate, Ran ran) = await RunAsync("POST /api/orders/o-1/lift", "", ["lift", "o-1", "--yes"]);
 
         gate.Done.ShouldHaveSingleItem();
-        ran.Error.ShouldNotContain("Do it?");
+        ran.Error.ShouldNotContain("Make this change?");
     }
 
     [Fact]

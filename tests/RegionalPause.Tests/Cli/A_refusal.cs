@@ -3,7 +3,6 @@ using RegionalPause.Cli;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

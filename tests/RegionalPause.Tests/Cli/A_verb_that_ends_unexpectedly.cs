@@ -1,5 +1,4 @@
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
@@ -9,8 +8,8 @@ public sealed class A_verb_that_ends_unexpectedly
 {
     public static TheoryData<Exception, int, string> Faults => new()
     {
-        { new KeyNotFoundException("The sky fell.\n   at Sky.Fall()"), 9, "rpause: This should not have happened (KeyNotFoundException: The sky fell)." },
-        { new UnauthorizedAccessException("Permission denied"), 10, "rpause: This computer refused something (Permission denied)." },
+        { new KeyNotFoundException("The sky fell.\n   at Sky.Fall()"), 9, "rpause: An unexpected error occurred (KeyNotFoundException: The sky fell)." },
+        { new UnauthorizedAccessException("Permission denied"), 10, "rpause: This computer refused an operation (Permission denied)." },
     };
 
     [Theory(DisplayName = "F22: what no verb foresaw is said in a line and a hint")]

@@ -1,7 +1,5 @@
 using System.Net;
-using RegionalPause.Decisions;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

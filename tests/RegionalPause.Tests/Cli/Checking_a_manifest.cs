@@ -5,7 +5,6 @@ using RegionalPause.Ledger.Trees;
 using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
@@ -42,7 +41,7 @@ public sealed class Checking_a_manifest : IDisposable
         Ran ran = await RunAsync("post:7", line);
 
         ran.ExitCode.ShouldBe(2);
-        ran.Error.ShouldContain("Line 2 of the manifest is no item");
+        ran.Error.ShouldContain("Line 2 of the manifest is not an item");
     }
 
     [Fact]
@@ -54,7 +53,7 @@ public sealed class Checking_a_manifest : IDisposable
         Ran ran = await new Rpause(new StubGate()) { Directory = directory }.RunAsync("quarantine", "check", "q.filter", "m.txt");
 
         ran.ExitCode.ShouldBe(2);
-        ran.Error.ShouldContain("This is no quarantine filter");
+        ran.Error.ShouldContain("This is not a quarantine filter");
     }
 
     [Fact(DisplayName = "F3: an item of a pretty-printed JSON array is found")]

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using RegionalPause.Cli;
-using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

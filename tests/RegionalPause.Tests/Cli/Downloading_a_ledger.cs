@@ -7,7 +7,6 @@ using RegionalPause.Ledger.Trees;
 using RegionalPause.Tests.Ledger.Verification;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
@@ -48,7 +47,7 @@ public sealed class Downloading_a_ledger : IDisposable
     {
         files.Shelf.Files["checkpoint"] = await story.SignAsync(Enormous);
 
-        (await Should.ThrowAsync<CommandFailedException>(DownloadAsync)).Message.ShouldContain("which its checkpoint promises");
+        (await Should.ThrowAsync<CommandFailedException>(DownloadAsync)).Message.ShouldContain("which belongs to its checkpoint");
 
         files.Asked.Count.ShouldBeLessThan(100);
         Directory.EnumerateFileSystemEntries(directory).ShouldBeEmpty();

@@ -1,5 +1,4 @@
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
@@ -57,7 +56,7 @@ public sealed class Following_a_campaign
             """);
         Ran ran = await new Rpause(gate).RunAsync("campaign", "preview", "be-n", "--sample", "nl");
 
-        ran.Out.ShouldContain("12 members would be told");
+        ran.Out.ShouldContain("12 members would be notified");
         ran.Out.ShouldContain("U kunt bezwaar maken");
         ran.Out.ShouldNotContain("Sie können");
     }

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RegionalPause.Cli.Output;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using RegionalPause.Cli;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

@@ -1,5 +1,3 @@
-using RegionalPause.Decisions;
-
 namespace RegionalPause.Tests.Cli;
 
 /// <summary>Answers of a gate, as the HTTP contract has them, on the day the ICO wrote.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
@@ -27,7 +26,7 @@ public sealed class Sending_items
         Ran ran = await new Rpause(gate) { Input = $"{{\"a\":1}}\n\n{broken}\r\n{{\"c\":1}}" }.RunAsync("send", "-", "--http");
         gate.Requests.ShouldHaveSingleItem().Body.ShouldBe("""[{"a":1},{"c":1}]""");
         ran.ExitCode.ShouldBe(2);
-        ran.Error.ShouldContain("rpause: 1 line cannot be sent; 2 others went.\n    line 3: no JSON object\n");
+        ran.Error.ShouldContain("rpause: 1 line cannot be sent; 2 others were sent.\n    line 3: not a JSON object\n");
     }
 
     [Fact(DisplayName = "F22: a line of 70 KB is too long for the queue; the queue is not blamed")]

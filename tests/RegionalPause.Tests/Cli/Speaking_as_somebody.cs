@@ -1,6 +1,5 @@
 using RegionalPause.Cli.Connection;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
@@ -30,8 +29,7 @@ public sealed class Speaking_as_somebody : IDisposable
     public async Task takes_the_token_of_who_may(string token, params string[] args)
     {
         (await In(Path.Combine(directory)).RunAsync(args)).ExitCode.ShouldBe(0);
-        gate.Done.ShouldHaveSingleItem();
-        gate.Requests.ShouldAllBe(request => request.Token == token);
+        gate.Requests.Select(r => r.Token).Distinct().ShouldBe([token]);
     }
 
     [Theory(DisplayName = "N20: a change says as whom it was made where nobody said so")]

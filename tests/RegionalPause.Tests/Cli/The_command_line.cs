@@ -1,7 +1,6 @@
 using System.CommandLine;
 using RegionalPause.Cli;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using RegionalPause.Cli.Demo;
-using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
@@ -21,7 +20,7 @@ public sealed class The_engagement_verb
 
         ran.ExitCode.ShouldBe(0);
         ran.Out.ShouldContain("2024-09-20 09:30 late");
-        ran.Out.ShouldContain("response, meets #1");
+        ran.Out.ShouldContain("response, settles #1");
         ran.Out.ShouldContain("Open; position of the authority: engaged.");
     }
 

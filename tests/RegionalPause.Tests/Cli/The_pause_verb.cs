@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
@@ -108,7 +107,7 @@ public sealed class The_pause_verb
     {
         StubGate gate = Warning();
         Ran ran = await new Rpause(gate) { AtTerminal = true, Input = typed }.RunAsync("pause", "UK", "--authority", "ICO");
-        ran.Error.ShouldStartWith("! GB is paused already by uk-1.\n! JE is not included.\nPause all the same? [Y/n] ");
+        ran.Error.ShouldStartWith("! GB is paused already by uk-1.\n! JE is not included.\nPause anyway? [Y/n] ");
         Paths(gate).ShouldBe(pauses ? ["/api/orders/plan", "/api/orders"] : ["/api/orders/plan"]);
         ran.ExitCode.ShouldBe(pauses ? 0 : 1);
         (ran.Out.Length > 0).ShouldBe(pauses);
@@ -139,12 +138,12 @@ public sealed class The_pause_verb
         StubGate broken = new StubGate().Answers("POST /api/orders/plan", problem, HttpStatusCode.ServiceUnavailable)
             .Answers("POST /api/orders", Samples.Order("effective"));
         Ran ran = await new Rpause(broken) { AtTerminal = true }.RunAsync("pause", "UK", "--authority", "ICO");
-        (ran.ExitCode, ran.Error).ShouldBe((0, "! What there is to know of it beforehand could not be asked: No.\n"));
+        (ran.ExitCode, ran.Error).ShouldBe((0, "! The warnings of the plan are not known: No.\n"));
 
         var time = new FakeTimeProvider(Rpause.Now);
         using var slow = new SlowPlan(Gate().Answers("POST /api/orders", Samples.Order("effective")), () => time.Advance(TimeSpan.FromSeconds(5)));
         (await new Rpause(slow) { Time = time }.RunAsync("pause", "UK", "--authority", "ICO")).Error
-            .ShouldBe("! What there is to know of it beforehand could not be asked: the gate had no plan within 5 s.\n");
+            .ShouldBe("! The warnings of the plan are not known: the gate had no plan within 5 s.\n");
     }
 
     [Fact(DisplayName = "N14: interrupted at the question, nothing was changed")]

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
@@ -75,7 +74,7 @@ public sealed class The_resume_verb
     }
 
     [Theory]
-    [InlineData("withdrawn", 1, "what it held is purged")]
+    [InlineData("withdrawn", 1, "its held items are purged")]
     [InlineData("lifted", 0, "without this procedure")]
     public async Task Shows_no_checklist_of_an_order_that_ended_otherwise(string stage, int exitCode, string said)
     {
@@ -119,7 +118,7 @@ public sealed class The_resume_verb
     public async Task Is_what_lift_says_to_do_where_rules_stand_before_it()
     {
         StubGate gate = new StubGate().Answers("POST /api/orders/uk-1/lift",
-            """{"type":"https://regionalpause.example/problems/safety-rules","title":"t","status":409,"detail":"The safety rules of resumption stand before order 'uk-1'."}""", HttpStatusCode.Conflict);
+            """{"type":"https://regionalpause.example/problems/safety-rules","title":"t","status":409,"detail":"Order 'uk-1' can be lifted only by a resumption under the safety rules."}""", HttpStatusCode.Conflict);
 
         Ran ran = await new Rpause(gate).RunAsync("lift", "uk-1");
 

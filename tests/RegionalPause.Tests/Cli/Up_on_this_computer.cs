@@ -9,7 +9,6 @@ using RegionalPause.Cli;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Up;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
@@ -121,7 +120,7 @@ public sealed class Up_on_this_computer : IDisposable
         OwnerOnly.CreateDirectory(data, said.Add);
 
         File.GetUnixFileMode(data).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        said.ShouldBe([$"{data} could be read by others; it is its owner's only now"]);
+        said.ShouldBe([$"{data} could be read by others. Now only its owner has access"]);
     }
 
     [Fact(DisplayName = "S12: a planted link to a log is replaced, its target untouched")]

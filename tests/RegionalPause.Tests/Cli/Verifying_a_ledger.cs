@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RegionalPause.Tests.Ledger.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 
@@ -27,7 +26,7 @@ public sealed class Verifying_a_ledger : IDisposable
         Ran ran = await rpause.RunAsync("ledger", "verify", path, "--key", Key());
 
         ran.ExitCode.ShouldBe(0);
-        ran.Out.ShouldContain("9, of them 8 admissions; none against the law, none behind a fence");
+        ran.Out.ShouldContain("9, of them 8 admissions; none forbidden by the control state, none after a fence");
     }
 
     [Fact]
@@ -58,7 +57,7 @@ public sealed class Verifying_a_ledger : IDisposable
         LedgerShelf shelf = await story.SealAsync();
         string bundle = shelf.Files.Keys.Single(f => f.StartsWith("tile/entries/", StringComparison.Ordinal));
 
-        (await VerifyAsync(shelf, f => f.Remove("checkpoint"))).ShouldBe((21, "checkpoint: There is none."));
+        (await VerifyAsync(shelf, f => f.Remove("checkpoint"))).ShouldBe((21, "checkpoint: There is no checkpoint."));
         (await VerifyAsync(shelf, f => f.Remove(bundle))).Code.ShouldBe(22);
         (await VerifyAsync(shelf, f => f[bundle] = f[bundle][..^1])).Code.ShouldBe(23);
         (await VerifyAsync(shelf, f => f[bundle][^1] ^= 1)).Code.ShouldBe(24);
@@ -87,7 +86,7 @@ public sealed class Verifying_a_ledger : IDisposable
         Ran ran = await rpause.RunAsync("ledger", "verify", path);
 
         ran.ExitCode.ShouldBe(2);
-        ran.Error.ShouldContain("Files alone say nothing of who wrote them.");
+        ran.Error.ShouldContain("The files alone do not prove who wrote them.");
     }
 
     private string Key() => story.Trusted.Keys[0].ToString();

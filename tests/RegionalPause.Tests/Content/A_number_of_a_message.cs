@@ -6,7 +6,6 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Content;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Content;
 

@@ -3,10 +3,8 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using RegionalPause.Content;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Content;
 

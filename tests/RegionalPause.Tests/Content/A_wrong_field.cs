@@ -1,7 +1,6 @@
 using RegionalPause.Content;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Content;
 

@@ -6,7 +6,6 @@ using RegionalPause.Content;
 using RegionalPause.Gate;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Content;
 

@@ -6,11 +6,9 @@ using RegionalPause.Content;
 using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Messaging;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Jurisdictions;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Content;
 

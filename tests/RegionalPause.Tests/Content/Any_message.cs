@@ -8,7 +8,6 @@ using RegionalPause.Content;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Jurisdictions;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Content;
 

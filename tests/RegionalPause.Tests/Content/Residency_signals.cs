@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using RegionalPause.Content;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Content;
 

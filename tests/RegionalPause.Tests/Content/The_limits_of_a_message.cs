@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using RegionalPause.Content;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Content;
 

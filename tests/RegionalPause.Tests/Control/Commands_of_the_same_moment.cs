@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Azure;
 using RegionalPause.Control;
 using RegionalPause.Orders;
@@ -6,7 +5,6 @@ using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Pauses;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Control;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests.Pauses;

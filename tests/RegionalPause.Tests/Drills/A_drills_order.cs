@@ -1,10 +1,8 @@
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Pauses;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Drills;
 

@@ -7,12 +7,10 @@ using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Messaging;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Pauses;
 using RegionalPause.Tickets;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Drills;
 

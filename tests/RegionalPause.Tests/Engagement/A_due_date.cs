@@ -1,7 +1,6 @@
 using System.Globalization;
 using RegionalPause.Engagement;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Engagement;
 

@@ -1,9 +1,7 @@
-using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Engagement.Dealings;
 
 namespace RegionalPause.Tests.Engagement;
@@ -36,12 +34,12 @@ public sealed class An_engagement_log
     [Theory]
     [InlineData(EngagementKind.NoObjectionStated)]
     public void Never_turns_no_objection_into_an_approval(EngagementKind kind) =>
-        new Dealings().Refused(Said(kind, AuthorityPosition.Approved) with { Document = Hash }).ShouldContain("never becomes it");
+        new Dealings().Refused(Said(kind, AuthorityPosition.Approved) with { Document = Hash }).ShouldContain("never becomes one");
 
     [Fact]
     public void Never_does_so_by_a_correction_either() =>
         Of(Said(EngagementKind.NoObjectionStated, AuthorityPosition.NoFurtherActionNow))
-            .Refused(Said(EngagementKind.Response, AuthorityPosition.Approved) with { Document = Hash, Corrects = 1 }).ShouldContain("never becomes it");
+            .Refused(Said(EngagementKind.Response, AuthorityPosition.Approved) with { Document = Hash, Corrects = 1 }).ShouldContain("never becomes one");
 
     [Fact]
     public void Takes_an_approval_only_with_its_document()
@@ -84,7 +82,7 @@ public sealed class An_engagement_log
         Dealings dealings = Of(Said(EngagementKind.Meeting), Said(EngagementKind.Response) with { Corrects = 1 });
 
         dealings.Refused(Said(EngagementKind.Meeting) with { Corrects = 9 }).ShouldContain("no entry 9");
-        dealings.Refused(Said(EngagementKind.Monitoring) with { Corrects = 1 }).ShouldContain("correct that one");
+        dealings.Refused(Said(EngagementKind.Monitoring) with { Corrects = 1 }).ShouldContain("correct entry");
     }
 
     [Fact, Requirement("D37")]

@@ -3,7 +3,6 @@ using RegionalPause.Safety;
 using RegionalPause.Tests.Ledger.Verification;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Engagement.Dealings;
 
 namespace RegionalPause.Tests.Engagement;
@@ -23,11 +22,11 @@ public sealed class An_engagement_log_in_the_ledger
     }
 
     [Fact]
-    public Task Cannot_have_lost_an_entry() => IsFoundAsync(Said(EngagementKind.Meeting) with { Number = 2 }, "entry 1 comes next");
+    public Task Cannot_have_lost_an_entry() => IsFoundAsync(Said(EngagementKind.Meeting) with { Number = 2 }, "the next entry is 1");
 
     [Fact]
     public Task Cannot_say_that_no_objection_is_an_approval() =>
-        IsFoundAsync(Said(EngagementKind.NoObjectionStated, AuthorityPosition.Approved) with { Number = 1 }, "never becomes it");
+        IsFoundAsync(Said(EngagementKind.NoObjectionStated, AuthorityPosition.Approved) with { Number = 1 }, "never becomes one");
 
     [Fact]
     public Task Cannot_be_about_an_order_that_does_not_exist() =>

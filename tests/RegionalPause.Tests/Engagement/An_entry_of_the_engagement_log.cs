@@ -1,10 +1,8 @@
 using System.Text;
 using RegionalPause.Engagement;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Engagement.Dealings;
 
 namespace RegionalPause.Tests.Engagement;

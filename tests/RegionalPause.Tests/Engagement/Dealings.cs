@@ -1,6 +1,4 @@
-using RegionalPause.Decisions;
 using RegionalPause.Engagement;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using Shouldly;

@@ -1,6 +1,5 @@
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Errors;
 

@@ -1,9 +1,6 @@
 using System.Text.RegularExpressions;
 using RegionalPause.Requests;
-using RegionalPause.Safety;
-using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Errors;
 

@@ -6,20 +6,15 @@ using RegionalPause.App.Pages;
 using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
-using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests.Ledger.Verification;
 using RegionalPause.Tests.Resumption;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Evidence;
 

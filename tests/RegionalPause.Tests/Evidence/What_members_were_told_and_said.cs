@@ -4,14 +4,11 @@ using RegionalPause.Campaigns;
 using RegionalPause.Evidence;
 using RegionalPause.Ledger;
 using RegionalPause.Objections;
-using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Campaigns;
 using RegionalPause.Tests.Ledger.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Evidence;
 
@@ -90,7 +87,7 @@ public sealed class What_members_were_told_and_said : IDisposable
 
         facts.Objections.ShouldBe(new EvidenceObjections(Standing: 2, Answering: 2, Withdrawn: 1, TimeSpan.FromSeconds(3)));
         facts.Campaigns.ShouldHaveSingleItem().Objected.ShouldBe(2);
-        (await RenderAsync(facts)).ShouldContain("2 members objected in answer to a notice about this order; 1 of them took it back. Half of these objections bound every instance within 3 s");
+        (await RenderAsync(facts)).ShouldContain("2 members objected in answer to a notice about this order; 1 of them withdrew the objection. Half of these objections were in force on every instance within 3 s");
     }
 
     [Fact, Requirement("D17")]

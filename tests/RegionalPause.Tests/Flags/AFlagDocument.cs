@@ -3,15 +3,12 @@ using System.Text;
 using FsCheck.Xunit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.FeatureManagement;
-using RegionalPause.Content;
 using RegionalPause.Flags;
 using RegionalPause.Gate.FeatureFlags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Gate;
-using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Gate.Given;
 
 namespace RegionalPause.Tests.Flags;

@@ -3,10 +3,7 @@ using Microsoft.FeatureManagement;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Gate.FeatureFlags;
-using RegionalPause.Tests.Gate;
-using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Gate.Given;
 
 namespace RegionalPause.Tests.Flags;

@@ -2,14 +2,10 @@ using FsCheck.Xunit;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Content;
 using RegionalPause.Decisions;
-using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Gate.FeatureFlags;
-using RegionalPause.Jurisdictions;
 using RegionalPause.Tests.Gate;
-using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Gate.Given;
 
 namespace RegionalPause.Tests.Flags;

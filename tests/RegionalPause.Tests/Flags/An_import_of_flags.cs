@@ -1,5 +1,4 @@
 using System.Text;
-using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
@@ -7,7 +6,6 @@ using RegionalPause.Requests;
 using RegionalPause.Tests.App;
 using RegionalPause.Tests.Jurisdictions;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Flags;
 

@@ -3,12 +3,9 @@ using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Flags;
 

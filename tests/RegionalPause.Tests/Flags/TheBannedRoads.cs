@@ -1,7 +1,6 @@
 using System.Reflection;
 using Microsoft.FeatureManagement;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Flags;
 

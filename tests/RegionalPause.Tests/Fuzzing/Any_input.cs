@@ -5,7 +5,6 @@ using FsCheck.Fluent;
 using RegionalPause.App.Api;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Fuzzing;
 

@@ -9,7 +9,6 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Objections;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;

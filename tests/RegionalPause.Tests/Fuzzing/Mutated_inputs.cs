@@ -12,7 +12,6 @@ using RegionalPause.Requests;
 using RegionalPause.Tests.Content;
 using RegionalPause.Tests.Members;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Fuzzing;
 

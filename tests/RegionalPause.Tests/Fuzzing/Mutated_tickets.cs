@@ -5,7 +5,6 @@ using System.Text;
 using RegionalPause.Content;
 using RegionalPause.Tickets;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Fuzzing;
 

@@ -12,7 +12,6 @@ using RegionalPause.App.Identity;
 using RegionalPause.Requests;
 using RegionalPause.Tests.App;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Fuzzing;
 

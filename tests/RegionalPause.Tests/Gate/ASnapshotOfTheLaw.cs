@@ -1,10 +1,7 @@
 using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
-using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Gate.Given;
 
 namespace RegionalPause.Tests.Gate;

@@ -2,16 +2,12 @@ using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
-using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Gate.Given;
 
 namespace RegionalPause.Tests.Gate;

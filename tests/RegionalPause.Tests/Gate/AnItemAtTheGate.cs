@@ -2,11 +2,8 @@ using RegionalPause.Content;
 using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
-using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Gate.Given;
 
 namespace RegionalPause.Tests.Gate;

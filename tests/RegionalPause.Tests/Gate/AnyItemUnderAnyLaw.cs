@@ -4,7 +4,6 @@ using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
 

@@ -3,12 +3,9 @@ using FsCheck.Fluent;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
-using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using static RegionalPause.Tests.Gate.Given;
 

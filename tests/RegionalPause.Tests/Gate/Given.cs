@@ -2,15 +2,11 @@ using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
-using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Tests.Gate;
 

@@ -1,7 +1,5 @@
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Gate;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using RegionalPause.Ledger;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Tests.History;
 

@@ -2,11 +2,9 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using RegionalPause.Control;
-using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Tests.History;

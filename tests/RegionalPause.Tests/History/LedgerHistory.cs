@@ -4,7 +4,6 @@ using RegionalPause.Control;
 using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tickets;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 
 namespace RegionalPause.Tests.History;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
-using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 
 namespace RegionalPause.Tests.History;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
 using RegionalPause.Ledger;
 
 namespace RegionalPause.Tests.History;

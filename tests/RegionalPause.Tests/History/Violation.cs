@@ -1,5 +1,3 @@
-using RegionalPause.Verification;
-
 namespace RegionalPause.Tests.History;
 
 /// <summary>What must hold of every history. P1 to P5 are the protocol's; the others are what they rest on.</summary>

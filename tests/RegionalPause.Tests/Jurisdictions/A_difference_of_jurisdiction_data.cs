@@ -3,9 +3,7 @@ using RegionalPause.Content;
 using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Gate.Given;
 
 namespace RegionalPause.Tests.Jurisdictions;

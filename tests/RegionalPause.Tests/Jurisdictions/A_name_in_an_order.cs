@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Jurisdictions;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Jurisdictions;
 

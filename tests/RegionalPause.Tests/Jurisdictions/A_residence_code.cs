@@ -2,7 +2,6 @@ using System.Text;
 using FsCheck.Xunit;
 using RegionalPause.Jurisdictions;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Jurisdictions;
 

@@ -1,6 +1,5 @@
 using RegionalPause.Jurisdictions;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Jurisdictions;
 

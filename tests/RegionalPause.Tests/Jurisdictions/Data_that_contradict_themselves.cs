@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RegionalPause.Jurisdictions;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Jurisdictions;
 
@@ -13,18 +12,18 @@ public sealed class Data_that_contradict_themselves
     {
         { "group member unknown", "EFTA: 'QQ' is not a jurisdiction" },
         { "group code missing", "EU: codes lack RE" },
-        { "group code twice", "EU: RE stands twice in codes" },
-        { "group id twice", "EU: stands twice in groups" },
+        { "group code twice", "EU: RE is listed twice in codes" },
+        { "group id twice", "EU: is listed twice in groups" },
         { "included group unknown", "EEA: includes 'EUX', which does not exist" },
-        { "included group in a circle", "EU: includes itself by way of EEA" },
+        { "included group in a circle", "EU: includes itself through EEA" },
         { "included group's code missing", "EEA: codes lack AX" },
         { "group smaller than its jurisdiction", "CH: codes lack CH" },
-        { "group not said by the jurisdiction", "EFTA: has GB, which does not say it is in EFTA" },
-        { "jurisdiction says a group", "GB: says it is in EFTA, whose codes lack it" },
+        { "group not said by the jurisdiction", "EFTA: has GB, which does not list the group EFTA" },
+        { "jurisdiction says a group", "GB: lists the group EFTA, but the codes of EFTA lack it" },
         { "jurisdiction says an unknown group", "GB: group 'NATO' does not exist" },
-        { "jurisdiction twice", "GB: stands twice in jurisdictions" },
-        { "profiled and unprofiled", "GB: stands in unprofiledIsoCodes and once more" },
-        { "kind unknown", "GB: kind 'empire' is none of" },
+        { "jurisdiction twice", "GB: is listed twice in jurisdictions" },
+        { "profiled and unprofiled", "GB: is listed in unprofiledIsoCodes and a second time" },
+        { "kind unknown", "GB: kind 'empire' is not state" },
         { "code malformed", "gb: not an upper-case ISO 3166-1" },
         { "parent unknown", "RE: parent 'QQ' is not a jurisdiction" },
         { "parent missing", "RE: follows its parent and has no parent" },
@@ -34,13 +33,13 @@ public sealed class Data_that_contradict_themselves
         { "authority ambiguous", "ICO: names more than one authority" },
         { "regime unknown", "GB: regime 'MAGNA-CARTA' is not in regimes" },
         { "alias target unknown", "EL: its target 'QQ' is not a jurisdiction" },
-        { "alias in a circle", "EL: its target 'UK' leads in a circle or nowhere" },
-        { "alias twice", "EL: stands twice in aliases" },
+        { "alias in a circle", "EL: its target 'UK' leads to a cycle or an unknown code" },
+        { "alias twice", "EL: is listed twice in aliases" },
         { "alias is a jurisdiction", "DE: is an alias and a jurisdiction" },
         { "alias is rejected", "EL: is rejected and an alias" },
-        { "alias differs from its group", "UK: means FR as a residence, and the group UK lacks it" },
+        { "alias differs from its group", "UK: means FR as a residence, but the group UK lacks it" },
         { "reject is a jurisdiction", "GB: is rejected and a jurisdiction" },
-        { "reject twice", "ZZ: stands twice in rejects" },
+        { "reject twice", "ZZ: is listed twice in rejects" },
         { "schema version", "schemaVersion is 2" },
         { "null entry", "aliases: an entry is null" },
     };

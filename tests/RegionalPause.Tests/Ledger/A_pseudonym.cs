@@ -1,10 +1,8 @@
-using System.Text.Json;
 using FsCheck;
 using FsCheck.Xunit;
 using RegionalPause.Ledger;
 using RegionalPause.Tests.Ledger.Vectors;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger;
 

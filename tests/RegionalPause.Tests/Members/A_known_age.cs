@@ -4,7 +4,6 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Members;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Members;
 

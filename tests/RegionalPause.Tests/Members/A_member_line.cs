@@ -2,11 +2,9 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Members;
 

@@ -7,11 +7,9 @@ using FsCheck.Xunit;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
-using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Tests.Content;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Members;
 

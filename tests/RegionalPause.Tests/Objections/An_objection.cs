@@ -1,13 +1,11 @@
 using RegionalPause.Content;
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using RegionalPause.Objections;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Ledger.Verification;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Objections;
 

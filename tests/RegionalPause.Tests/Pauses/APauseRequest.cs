@@ -5,7 +5,6 @@ using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Pauses;
 
@@ -47,7 +46,7 @@ public class A_pause_request
 
     [Theory, InlineData(null), InlineData(""), InlineData("   "), Requirement("R14")]
     public void without_authority_and_reason_is_refused(string? blank) =>
-        Errors(Emergency with { Authority = blank, Reason = blank }).ShouldHaveSingleItem().ShouldBe(new FieldError("authority", null, "a supervisory authority, or a reason in its place"));
+        Errors(Emergency with { Authority = blank, Reason = blank }).ShouldHaveSingleItem().ShouldBe(new FieldError("authority", null, "a supervisory authority, or a reason instead"));
 
     [Fact, Requirement("R14", "R29")]
     public void is_told_everything_that_is_wrong_at_once()

@@ -2,14 +2,11 @@ using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
-using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
-using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Pauses;
 
@@ -117,7 +114,7 @@ public class A_plan
     {
         Warnings(UK with { Shadow = true, RetentionDays = 1 }).ShouldBe(["A shadow order enforces nothing: covered content keeps flowing to training."]);
         Warnings(UK with { EffectiveFrom = Sample.Now.AddHours(1) })
-            .ShouldBe(["It starts at 2024-09-20T10:30:00Z, by the timer; until then it covers nothing. Cancelling it takes two other people."]);
+            .ShouldBe(["The timer starts it at 2024-09-20T10:30:00Z; until then it covers nothing. Cancelling it takes two other people."]);
         Warnings(UK with { EffectiveFrom = Sample.Now.AddHours(-1) })
             .ShouldBe(["It applies from 2024-09-20T08:30:00Z, before now: items admitted since then have left the gate already."]);
         Warnings(UK, shards: 0).ShouldBe(["No instance is running: nothing is admitted at present, and there is nothing to fence."]);

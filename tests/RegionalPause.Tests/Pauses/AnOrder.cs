@@ -1,9 +1,7 @@
 using RegionalPause.Decisions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Orders.PauseEvent;
 using static RegionalPause.Tests.Pauses.OrderStory;
 using static RegionalPause.Tests.Pauses.Sample;

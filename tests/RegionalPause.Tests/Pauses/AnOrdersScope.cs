@@ -1,8 +1,6 @@
 using RegionalPause.Content;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Pauses;
 

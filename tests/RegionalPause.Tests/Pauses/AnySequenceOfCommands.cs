@@ -1,9 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using RegionalPause.Decisions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using Shouldly;

@@ -1,9 +1,6 @@
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
-using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Orders.PauseEvent;
 using static RegionalPause.Tests.Pauses.OrderStory;
 using static RegionalPause.Tests.Pauses.Sample;

@@ -1,6 +1,4 @@
-using RegionalPause.Decisions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
 

@@ -1,6 +1,5 @@
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 

@@ -8,11 +8,9 @@ using RegionalPause.Content;
 using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Orders.PauseEvent;
 
 namespace RegionalPause.Tests.Pauses;

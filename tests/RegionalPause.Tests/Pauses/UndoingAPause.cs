@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
 using RegionalPause.Control;
-using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Orders.PauseEvent;
 using static RegionalPause.Tests.Pauses.OrderStory;
 using static RegionalPause.Tests.Pauses.Sample;

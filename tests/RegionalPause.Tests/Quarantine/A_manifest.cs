@@ -5,7 +5,6 @@ using FsCheck.Xunit;
 using RegionalPause.Content;
 using RegionalPause.Quarantine;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Quarantine;
 
@@ -70,7 +69,7 @@ public sealed class A_manifest
     {
         var refused = await Should.ThrowAsync<InvalidDataException>(() => ReadAsync(Encoding.UTF8.GetBytes(text)));
 
-        refused.Message.ShouldMatch("^(Line [0-9]+|Item [0-9]+ of the array.*) of the manifest is no item: ");
+        refused.Message.ShouldMatch("^(Line [0-9]+|Item [0-9]+ of the array.*) of the manifest is not an item: ");
         refused.Message.ShouldNotContain("   at ");
     }
 
@@ -90,7 +89,7 @@ public sealed class A_manifest
     {
         string text = $"a\n{{\"id\":\"b\",\"text\":\"{new string('x', Manifest.MaxItemBytes)}\"}}\nc\n";
 
-        (await RefusedAsync(Encoding.UTF8.GetBytes(text))).ShouldStartWith("Line 2 of the manifest is no item: It has ");
+        (await RefusedAsync(Encoding.UTF8.GetBytes(text))).ShouldStartWith("Line 2 of the manifest is not an item: It has ");
     }
 
     [Property]

@@ -4,12 +4,10 @@ using FsCheck.Xunit;
 using RegionalPause.Content;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
-using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Quarantine;
 

@@ -1,13 +1,9 @@
 using System.Text;
-using RegionalPause.Decisions;
-using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Ledger.Verification;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Quarantine;
 

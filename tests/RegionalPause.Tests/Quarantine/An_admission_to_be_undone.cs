@@ -1,17 +1,14 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Objections;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
 using RegionalPause.Requests;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Quarantine;
 

@@ -3,7 +3,6 @@ using RegionalPause.Members;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Requests;
 

@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Requests;
 

@@ -1,14 +1,9 @@
 using System.Text;
 using RegionalPause.Campaigns;
-using RegionalPause.Control;
-using RegionalPause.Decisions;
 using RegionalPause.Drills;
 using RegionalPause.Engagement;
 using RegionalPause.Erasure;
-using RegionalPause.Jurisdictions;
-using RegionalPause.Members;
 using RegionalPause.Pauses;
-using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Campaigns;
@@ -16,7 +11,6 @@ using RegionalPause.Tests.Engagement;
 using RegionalPause.Tests.Jurisdictions;
 using RegionalPause.Tests.Ledger.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Requests;
 

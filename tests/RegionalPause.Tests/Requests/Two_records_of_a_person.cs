@@ -2,13 +2,11 @@ using System.Text;
 using System.Text.Json;
 using FsCheck.Xunit;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests.Resumption;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Requests;
 

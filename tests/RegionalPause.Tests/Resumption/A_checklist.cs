@@ -1,10 +1,7 @@
-using RegionalPause.Campaigns;
 using RegionalPause.Engagement;
 using RegionalPause.Requests;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Resumption.Resuming;
 
 namespace RegionalPause.Tests.Resumption;

@@ -1,11 +1,9 @@
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests.Jurisdictions;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Resumption.Resuming;
 
 namespace RegionalPause.Tests.Resumption;

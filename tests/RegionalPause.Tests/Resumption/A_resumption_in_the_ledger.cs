@@ -1,14 +1,9 @@
-using RegionalPause.Content;
 using RegionalPause.Engagement;
-using RegionalPause.Gate;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests.Ledger.Verification;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Resumption.Resuming;
 
 namespace RegionalPause.Tests.Resumption;
@@ -35,7 +30,7 @@ public sealed class A_resumption_in_the_ledger
         foreach (string person in (string[])[Alice, Bob])
             story.Control(new PauseEvent.EndingApproved(Order.Order.Id, OrderEnding.Lift, person, Now));
         story.Control(new PauseEvent.OrderLifted(Order.Order.Id, Now));
-    }, "safety rules of resumption stand before");
+    }, "only by a resumption under the safety rules");
 
     [Fact]
     public Task Must_have_met_its_rules() => IsFoundAsync(story =>
@@ -70,7 +65,7 @@ public sealed class A_resumption_in_the_ledger
         Resuming told = Proposed();
         story.Control(ResumptionJson.Write(told.Happened[0]));
         story.Control(ResumptionJson.Write(new ResumptionEvent.ResumptionApproved(Order.Order.Id, told.Digest, told.Checklist, Paul, Now)));
-    }, "'paul' approved what they wrote");
+    }, "'paul' approved a proposal that they wrote");
 
     [Fact]
     public Task Must_not_rest_on_an_engagement_that_its_own_log_shows_open() => IsFoundAsync(story => Tell(story, Proposed().Approve(Alice).Approve(Bob)), "its log is not closed", closed: false);
@@ -80,7 +75,7 @@ public sealed class A_resumption_in_the_ledger
     {
         Resuming told = Proposed(Proposal with { Jurisdictions = [Gb] }).Approve(Alice).Approve(Bob);
         Tell(story, told, new PauseEvent.OrderLifted(Order.Order.Id, Now) { Resumption = ((PauseEvent.OrderNarrowed)told.Ended!).Resumption });
-    }, "resumes elsewhere");
+    }, "resumes in other jurisdictions");
 
     [Fact, Requirement("D33")]
     public async Task In_one_jurisdiction_leaves_the_others_paused()

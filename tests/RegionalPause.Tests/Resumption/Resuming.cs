@@ -1,10 +1,7 @@
-using RegionalPause.Campaigns;
 using RegionalPause.Content;
-using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Safety;

@@ -1,12 +1,9 @@
 using RegionalPause.Content;
-using RegionalPause.Decisions;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Resumption.Resuming;
 
 namespace RegionalPause.Tests.Resumption;

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
-using RegionalPause.Engagement;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests.Jurisdictions;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Resumption.Resuming;
 
 namespace RegionalPause.Tests.Resumption;

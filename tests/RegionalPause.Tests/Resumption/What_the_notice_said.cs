@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Requests;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using Shouldly;
-using Xunit;
 using static RegionalPause.Tests.Resumption.Resuming;
 
 namespace RegionalPause.Tests.Resumption;

@@ -2,7 +2,6 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Tests.History;
 using RegionalPause.Tests.Simulation.Mutations;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Simulation;
 

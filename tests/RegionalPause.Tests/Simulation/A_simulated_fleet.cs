@@ -1,7 +1,6 @@
 using RegionalPause.Tests.History;
 using RegionalPause.Tests.Simulation.Mutations;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Simulation;
 

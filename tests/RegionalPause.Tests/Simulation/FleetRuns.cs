@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Tests.Simulation.Mutations;
-using Xunit;
 
 namespace RegionalPause.Tests.Simulation;
 

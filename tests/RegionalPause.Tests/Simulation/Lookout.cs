@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Tests.Simulation.Tables;
 
 namespace RegionalPause.Tests.Simulation;

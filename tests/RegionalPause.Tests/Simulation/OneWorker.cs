@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace RegionalPause.Tests.Simulation;
 
 /// <summary>

@@ -9,7 +9,6 @@ using RegionalPause.App.Functions;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.SelfHosted;
 using RegionalPause.Gate;
-using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Messaging;

@@ -1,6 +1,5 @@
 using RegionalPause.Drains;
 using RegionalPause.Flags;
-using RegionalPause.Holds;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;

@@ -1,12 +1,10 @@
 using Microsoft.Extensions.Options;
 using RegionalPause.Content;
 using RegionalPause.Control;
-using RegionalPause.Drains;
 using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using RegionalPause.Messaging;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Storage;
 using RegionalPause.Tests.History;
 using RegionalPause.Tests.Simulation.Tables;

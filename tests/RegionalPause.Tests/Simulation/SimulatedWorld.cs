@@ -1,14 +1,7 @@
 using System.Security.Cryptography;
-using RegionalPause.Content;
-using RegionalPause.Control;
-using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Ledger;
-using RegionalPause.Messaging;
-using RegionalPause.Storage;
 using RegionalPause.Tests.Simulation.Mutations;
 using RegionalPause.Tests.Simulation.Tables;
-using RegionalPause.Tickets;
 
 namespace RegionalPause.Tests.Simulation;
 

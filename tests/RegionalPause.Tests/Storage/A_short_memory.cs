@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using RegionalPause.Storage;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Storage;
 

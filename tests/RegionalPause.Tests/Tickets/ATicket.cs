@@ -6,7 +6,6 @@ using FsCheck.Xunit;
 using RegionalPause.Content;
 using RegionalPause.Tickets;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Tickets;
 

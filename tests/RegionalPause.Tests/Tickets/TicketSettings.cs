@@ -1,6 +1,5 @@
 using RegionalPause.Tickets;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Tickets;
 
@@ -37,7 +36,7 @@ public class Ticket_settings
         Problems(With("c2VjcmV0", TimeSpan.FromHours(1), Good, "not base64!")).ShouldBe([
             "Tickets:Key has 6 bytes; expected exactly 32.",
             "Tickets:PreviousKeys:1 is not base64, or far too long; expected 32 bytes in base64.",
-            "Tickets:Lifetime is 01:00:00; it must lie between 00:00:01 and 00:05:00.",
+            "Tickets:Lifetime is 01:00:00; it must be between 00:00:01 and 00:05:00.",
         ]);
 
     [Theory, InlineData(999, false), InlineData(1000, true), InlineData(300_000, true), InlineData(300_001, false)]

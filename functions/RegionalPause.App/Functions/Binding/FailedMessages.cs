@@ -5,22 +5,22 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Functions.Binding;
 
 /// <summary>
-/// Decides when a message is given up. The broker's count says how often it was delivered, not why it failed: after an outage it is high
-/// for every message of the queue. A message that <see cref="MessageResult.ComesBack"/> was not handled because something around it was
-/// missing, so it is never given up. What counts is the function failing on that message with an exception that storage did not cause.
-/// Those are counted here, and when both this count and the broker's reach <see cref="MostFailures"/> the message is poison. The count is
-/// lost with the process, which only delays.
+/// Decides when a message becomes poison. The broker counts deliveries, not failures: after an outage its count is high for every message
+/// of the queue. A message with the result <see cref="MessageResult.ComesBack"/> was not handled because a resource was missing, so it
+/// never becomes poison. This class counts the times that the function failed on the message with an exception that storage did not cause.
+/// If this count and the broker's count both reach <see cref="MostFailures"/>, the message is poison. The count is lost with the process;
+/// this only delays the decision.
 /// </summary>
 public sealed partial class FailedMessages(ILogger<FailedMessages> logger)
 {
-    /// <summary>Failures after which a message is given up.</summary>
+    /// <summary>Failures after which a message becomes poison.</summary>
     public const int MostFailures = 5;
 
     private const int MaxCounted = 10_000;
 
     private readonly ConcurrentDictionary<(string Queue, string Id), int> failures = new();
 
-    /// <summary>The result with a failure turned into what is to be done about it.</summary>
+    /// <summary>The result of a message; a failure becomes another delivery or poison.</summary>
     public MessageResult Resolve(HandledMessage handled)
     {
         MessageResult result = Judge(handled);
@@ -46,7 +46,8 @@ public sealed partial class FailedMessages(ILogger<FailedMessages> logger)
             return new MessageResult.ComesBack($"the function failed on it with {failed.Cause.GetType().Name}");
         failures.TryRemove(key, out _);
         return new MessageResult.Poison(
-            RefusalTable.Of(RefusalCode.TriedTooOften).ProblemType, $"The function of '{handled.Queue}' failed {count} times on it, last with {failed.Cause.GetType().Name}.");
+            RefusalTable.Of(RefusalCode.TriedTooOften).ProblemType,
+            $"The function of '{handled.Queue}' failed {count} times on this message, the last time with {failed.Cause.GetType().Name}.");
     }
 
     [LoggerMessage(9212, LogLevel.Error, "{Queue}: message {Message} goes to the poison queue: {Reason}: {Detail}")]

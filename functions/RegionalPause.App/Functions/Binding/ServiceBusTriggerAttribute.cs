@@ -3,8 +3,9 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace RegionalPause.App.Functions.Binding;
 
 /// <summary>
-/// Binds a function to a queue of Service Bus. The SDK derives the binding <c>serviceBusTrigger</c> and its properties from the names here,
-/// as it does for every extension. The Functions host needs its half of the extension too: publish with <c>-p:Transport=ServiceBus</c>.
+/// Binds a function to a queue of Service Bus. The SDK derives the binding <c>serviceBusTrigger</c> and its properties from the names of
+/// this class and its members, as for every extension. The Functions host also needs the host part of the extension: publish with
+/// <c>-p:Transport=ServiceBus</c>.
 /// </summary>
 /// <param name="queueName">The queue.</param>
 [AttributeUsage(AttributeTargets.Parameter)]

@@ -5,9 +5,10 @@ using RegionalPause.Messaging;
 namespace RegionalPause.App.Functions.Binding;
 
 /// <summary>
-/// Settles messages of Storage queues under the Functions host, which knows success and failure only: a success completes the message, a
-/// failure lets it come back after <c>visibilityTimeout</c> of host.json. Poison is sent with our reason. The host itself gives up only
-/// after <c>maxDequeueCount</c>, which host.json sets so high that an outage of weeks does not reach it.
+/// Settles messages of Storage queues under the Functions host, which knows only success and failure. A success completes the message.
+/// After a failure the message is delivered again after <c>visibilityTimeout</c> of host.json. A poison message is sent with a reason of
+/// the app. The host itself moves a message to the poison queue only after <c>maxDequeueCount</c> deliveries; host.json sets this number so
+/// high that an outage of weeks does not reach it.
 /// </summary>
 internal sealed class WorkerSettlement(FailedMessages failures, IMessageSink sink) : IFunctionsWorkerMiddleware
 {
@@ -27,7 +28,7 @@ internal sealed class WorkerSettlement(FailedMessages failures, IMessageSink sin
         switch (failures.Resolve(handled))
         {
             case MessageResult.Poison poison:
-                // Crash here: it is on both queues; handled again it gets the same end, and the poison message says its id.
+                // Crash here: it is on both queues; it is handled again with the same result, and the poison message contains its id.
                 await sink.SendAsync(PoisonMessage.Of(handled.Queue, handled.Message, poison.Reason, poison.Detail), cancellationToken);
                 break;
             case MessageResult.ComesBack back:
@@ -37,4 +38,5 @@ internal sealed class WorkerSettlement(FailedMessages failures, IMessageSink sin
 }
 
 /// <summary>Tells the Functions host that a message was not handled and must be delivered again.</summary>
-internal sealed class MessageComesBackException(string message, string why) : Exception($"Message {message} comes back: {why}.");
+internal sealed class MessageComesBackException(string message, string why)
+    : Exception($"Message {message} will be delivered again: {why}.");

@@ -3,14 +3,20 @@ using System.Net.Sockets;
 
 namespace RegionalPause.App.Pages.Objecting;
 
-/// <summary>Who a request is counted for: an address, or of IPv6 the network a single caller is usually given.</summary>
+/// <summary>
+/// The client that a request is counted for: an IPv4 address, or the /64 network of an IPv6 address, which one client usually has.
+/// </summary>
 internal static class ClientAddress
 {
-    /// <param name="request">Of it only the headers and the connection are looked at.</param>
-    /// <param name="proxies">How many proxies stand in front and have each added whom they heard from; what stands before those anybody can write.</param>
+    /// <param name="request">The request. Only its headers and its connection are used.</param>
+    /// <param name="proxies">
+    /// The number of proxies in front of the app that each add the address of their client to <c>X-Forwarded-For</c>. A client can write
+    /// the addresses before these, so they are ignored.
+    /// </param>
     public static string Of(HttpRequest request, int proxies)
     {
-        IPAddress? address = (proxies > 0 ? Forwarded(request.Headers["X-Forwarded-For"].ToString(), proxies) : null) ?? request.HttpContext.Connection.RemoteIpAddress;
+        IPAddress? address = (proxies > 0 ? Forwarded(request.Headers["X-Forwarded-For"].ToString(), proxies) : null)
+            ?? request.HttpContext.Connection.RemoteIpAddress;
         return address switch
         {
             null => "",

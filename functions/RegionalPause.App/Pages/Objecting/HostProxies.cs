@@ -1,8 +1,8 @@
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>
-/// Proxies that are always there because of how the app is hosted: the Functions host is one, and writes from whom it heard into
+/// The proxies that the way of hosting always adds. The Functions host is one: it writes the address of its client into
 /// <c>X-Forwarded-For</c>.
 /// </summary>
-/// <param name="Count">How many.</param>
+/// <param name="Count">The number of these proxies; 0 or more.</param>
 internal sealed record HostProxies(int Count);

@@ -9,7 +9,7 @@ using RegionalPause.Objections.Links;
 
 namespace RegionalPause.App.Pages.Objecting;
 
-/// <summary>What the page has to say once something was pressed.</summary>
+/// <summary>The message of the page after a button was pressed.</summary>
 public enum ObjectionNotice
 {
     Objected,
@@ -20,41 +20,50 @@ public enum ObjectionNotice
     Claimed,
 }
 
-/// <summary>What stands around a page.</summary>
+/// <summary>The parts that all pages have.</summary>
 public sealed record ObjectionFrame(ObjectionTexts Texts, string Controller, string Title, bool HasSwitch);
 
-/// <summary>The page behind a link. It knows nothing of the link.</summary>
+/// <summary>The page of a personal link. It contains no data of the link.</summary>
 public sealed record ObjectionAsk(ObjectionTexts Texts, string Controller);
 
-/// <summary>The page after a press.</summary>
+/// <summary>The page after a button was pressed.</summary>
 public sealed record ObjectionSaid(ObjectionNotice Notice, ObjectionTexts Texts, string Controller);
 
-/// <summary>A whole page with the headers that keep it to itself: no script, nothing from elsewhere, in no frame, in no cache, and no address given on.</summary>
+/// <summary>
+/// A complete page with its security headers: no scripts, no resources of other origins, no frames, no cache, no referrer.
+/// </summary>
 internal sealed class ObjectionAnswer : IResult
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    private static readonly string Policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ObjectionStyle.Text)))}'; form-action 'self'; "
+    private static readonly string Policy =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ObjectionStyle.Text)))}'; form-action 'self'; "
         + "frame-ancestors 'none'; base-uri 'none'";
 
     private readonly string content, contentType, language;
     private readonly int status;
 
-    private ObjectionAnswer(string content, string contentType, string language, int status) => (this.content, this.contentType, this.language, this.status) = (content, contentType, language, status);
+    private ObjectionAnswer(string content, string contentType, string language, int status) =>
+        (this.content, this.contentType, this.language, this.status) = (content, contentType, language, status);
 
-    public static Task<ObjectionAnswer> OfAsync(ObjectionNotice notice, ObjectionTexts texts, IServiceProvider services, int status, CancellationToken cancellationToken) =>
+    public static Task<ObjectionAnswer> OfAsync(
+        ObjectionNotice notice, ObjectionTexts texts, IServiceProvider services, int status, CancellationToken cancellationToken) =>
         OfAsync(ObjectionSaidPage.Create(new ObjectionSaid(notice, texts, ControllerOf(services))), texts, status, cancellationToken);
 
-    public static async Task<ObjectionAnswer> OfAsync(RazorSlice slice, ObjectionTexts texts, int status, CancellationToken cancellationToken)
+    public static async Task<ObjectionAnswer> OfAsync(
+        RazorSlice slice, ObjectionTexts texts, int status, CancellationToken cancellationToken)
     {
         using (slice)
-            return new ObjectionAnswer(await slice.RenderAsync(Encoder, cancellationToken), "text/html; charset=utf-8", texts.Language, status);
+            return new ObjectionAnswer(
+                await slice.RenderAsync(Encoder, cancellationToken), "text/html; charset=utf-8", texts.Language, status);
     }
 
-    /// <summary>A line for a program.</summary>
-    public static ObjectionAnswer OfText(string line, ObjectionTexts texts, int status) => new(line + "\n", "text/plain; charset=utf-8", texts.Language, status);
+    /// <summary>One line of text, for a mail program.</summary>
+    public static ObjectionAnswer OfText(string line, ObjectionTexts texts, int status) =>
+        new(line + "\n", "text/plain; charset=utf-8", texts.Language, status);
 
-    public static string ControllerOf(IServiceProvider services) => services.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value.Controller;
+    public static string ControllerOf(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value.Controller;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -75,7 +84,7 @@ internal sealed class ObjectionAnswer : IResult
     }
 }
 
-/// <summary>The one style sheet; it stands in the page, and its hash in the policy.</summary>
+/// <summary>The only style sheet. The page contains it, and the content security policy contains its hash.</summary>
 internal static class ObjectionStyle
 {
     public static string Text { get; } = Read();

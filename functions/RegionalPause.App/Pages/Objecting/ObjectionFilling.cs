@@ -2,13 +2,13 @@ using System.Text;
 
 namespace RegionalPause.App.Pages.Objecting;
 
-/// <summary>The form for people without a link, as far as it is filled in, and what is wrong with it.</summary>
+/// <summary>The form for people without a link, with the values that were sent and their errors.</summary>
 public sealed record ObjectionFilling(ObjectionTexts Texts, string Controller, string Locator = "", string About = "", string Contact = "")
 {
-    /// <summary>Most characters of a locator.</summary>
+    /// <summary>The most characters of a locator.</summary>
     public const int MaxLocator = 2_000;
 
-    /// <summary>Most bytes in UTF-8 of an address (RFC 5321 §4.5.3.1.3).</summary>
+    /// <summary>The most bytes in UTF-8 of an e-mail address (RFC 5321 §4.5.3.1.3).</summary>
     public const int MaxContact = 254;
 
     public string? LocatorError { get; init; }
@@ -17,15 +17,15 @@ public sealed record ObjectionFilling(ObjectionTexts Texts, string Controller, s
 
     public string? ContactError { get; init; }
 
-    /// <summary>Whether it was sent and could not be taken.</summary>
+    /// <summary>Whether the form was sent but could not be stored.</summary>
     public bool Failed { get; init; }
 
     public bool IsWrong => LocatorError is not null || AboutError is not null || ContactError is not null;
 
-    /// <summary>Reads what was sent; everything wrong with it is said at once.</summary>
+    /// <summary>Reads the form that was sent; the result has all its errors.</summary>
     public static ObjectionFilling Read(IFormCollection form, ObjectionTexts texts, string controller)
     {
-        // Browsers send line ends as two characters and count them as one.
+        // Browsers send a line end as two characters but count it as one.
         string locator = form["locator"].ToString().ReplaceLineEndings("\n").Trim();
         string about = form["about"].ToString(), contact = form["contact"].ToString().Trim();
         return new ObjectionFilling(texts, controller, locator, about, contact)
@@ -36,9 +36,11 @@ public sealed record ObjectionFilling(ObjectionTexts Texts, string Controller, s
         };
     }
 
-    internal ObjectionClaim ToClaim(DateTimeOffset now) => new(Locator, About == "child", Contact.Length == 0 ? null : Contact, now, Texts.Language);
+    internal ObjectionClaim ToClaim(DateTimeOffset now) =>
+        new(Locator, About == "child", Contact.Length == 0 ? null : Contact, now, Texts.Language);
 
-    // Only what cannot be delivered is refused; whether somebody reads it, the confirmation finds out.
+    // Only an address that mail cannot be delivered to is refused. The confirmation shows whether a person reads it.
     private static bool IsAddress(string text) =>
-        Encoding.UTF8.GetByteCount(text) <= MaxContact && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+        Encoding.UTF8.GetByteCount(text) <= MaxContact && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
+            && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 }

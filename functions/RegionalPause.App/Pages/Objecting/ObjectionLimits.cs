@@ -7,7 +7,7 @@ using RegionalPause.Objections.Links;
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>
-/// What a request to the page is counted under. A press on a link is counted under none of them (<see cref="ObjectionDesk"/>).
+/// The rate limits of the page. A press for a link has no rate limit (<see cref="ObjectionDesk"/>).
 /// </summary>
 internal enum ObjectionBudget
 {
@@ -19,15 +19,16 @@ internal enum ObjectionBudget
 }
 
 /// <summary>
-/// How often the page may be opened and its form sent, each counted apart: reading takes nothing from objecting. First the limit of one
-/// client, then the limit of all clients together: a client over the first takes nothing more from the second. Pressing on a link has no
-/// limit of its own: one that spared good links would tell them from others, and one that did not would lose objections (R19).
+/// Limits how often the page may be opened and its form sent. The two are counted separately, so that opening pages does not prevent
+/// objections. The limit of one client is checked first, then the limit of all clients together: a client over its own limit uses nothing
+/// of the common limit. A press for a link has no limit. A limit only for links that are not valid would show which links are valid; a
+/// limit for all links would lose objections (R19).
 /// </summary>
 internal static class ObjectionLimits
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>Marks the endpoints that are limited; all others are not.</summary>
+    /// <summary>Marks an endpoint that has a rate limit.</summary>
     public sealed record Mark(ObjectionBudget Budget);
 
     public static void AddObjectionLimits(this IServiceCollection services)
@@ -45,14 +46,19 @@ internal static class ObjectionLimits
     }
 
     private static PartitionedRateLimiter<HttpContext> PerMinute(int requests, Func<HttpContext, string> client) =>
-        PartitionedRateLimiter.Create<HttpContext, (ObjectionBudget? Budget, string Client)>(context => context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is { Budget: var budget }
-            ? RateLimitPartition.GetFixedWindowLimiter(((ObjectionBudget?)budget, client(context)), _ => new FixedWindowRateLimiterOptions { PermitLimit = requests, Window = Window })
-            : RateLimitPartition.GetNoLimiter(((ObjectionBudget?)null, "")));
+        PartitionedRateLimiter.Create<HttpContext, (ObjectionBudget? Budget, string Client)>(
+            context => context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is { Budget: var budget }
+                ? RateLimitPartition.GetFixedWindowLimiter(
+                    ((ObjectionBudget?)budget, client(context)),
+                    _ => new FixedWindowRateLimiterOptions { PermitLimit = requests, Window = Window })
+                : RateLimitPartition.GetNoLimiter(((ObjectionBudget?)null, "")));
 
     private static async Task RejectAsync(HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.RetryAfter = Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        ObjectionAnswer page = await ObjectionAnswer.OfAsync(ObjectionNotice.Busy, ObjectionTexts.For(context.Request), context.RequestServices, StatusCodes.Status429TooManyRequests, cancellationToken);
+        ObjectionAnswer page = await ObjectionAnswer.OfAsync(
+            ObjectionNotice.Busy, ObjectionTexts.For(context.Request), context.RequestServices, StatusCodes.Status429TooManyRequests,
+            cancellationToken);
         await page.ExecuteAsync(context);
     }
 }

@@ -4,9 +4,9 @@ using RegionalPause.Objections.Links;
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>
-/// The objection page (R19, D19 to D25): <c>/o/LINK</c> for the holder of a personal link, <c>/o</c> for whoever has none. Opening it never objects, since mail programs
-/// open links too; a POST always does, unless it plainly asks to undo, since what is ambiguous counts as an objection (D26). There is no field for a reason: one that
-/// changes nothing only suggests that a reason is needed.
+/// The objection page (R19, D19 to D25): <c>/o/LINK</c> for the holder of a personal link, <c>/o</c> for a person without a link. A GET
+/// never records an objection, because mail programs open links too. A POST always does, unless it clearly asks to withdraw: an ambiguous
+/// request counts as an objection (D26). There is no field for a reason, because members could believe that a reason is needed.
 /// </summary>
 internal static class ObjectionPage
 {
@@ -28,11 +28,13 @@ internal static class ObjectionPage
         page.MapPost("", SubmitAsync).WithMetadata(new ObjectionLimits.Mark(ObjectionBudget.Form));
     }
 
-    // The link is not looked at: the page is the same for every one.
+    // The link is not read: the page is the same for every link.
     private static Task<ObjectionAnswer> AskAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var texts = ObjectionTexts.For(http.Request);
-        return ObjectionAnswer.OfAsync(ObjectionAskPage.Create(new ObjectionAsk(texts, ObjectionAnswer.ControllerOf(http.RequestServices))), texts, StatusCodes.Status200OK, cancellationToken);
+        return ObjectionAnswer.OfAsync(
+            ObjectionAskPage.Create(new ObjectionAsk(texts, ObjectionAnswer.ControllerOf(http.RequestServices))), texts,
+            StatusCodes.Status200OK, cancellationToken);
     }
 
     private static async Task<ObjectionAnswer> PressAsync(string link, ObjectionDesk desk, HttpContext http)
@@ -40,7 +42,9 @@ internal static class ObjectionPage
         var texts = ObjectionTexts.For(http.Request);
         PostedForm form = await PostedForm.ReadAsync(http.Request);
         bool oneClick = string.Equals(form.Fields["List-Unsubscribe"].ToString().Trim(), "One-Click", StringComparison.OrdinalIgnoreCase);
-        ObjectionStep step = !oneClick && form.IsDeclared && form.Fields["step"] == "withdraw" ? ObjectionStep.Withdraw : ObjectionStep.Object;
+        ObjectionStep step = !oneClick && form.IsDeclared && form.Fields["step"] == "withdraw"
+            ? ObjectionStep.Withdraw
+            : ObjectionStep.Object;
 
         bool done = await desk.PressAsync(link, step, oneClick, texts.Language, http.RequestAborted);
 
@@ -58,16 +62,20 @@ internal static class ObjectionPage
     }
 
     private static Task<ObjectionAnswer> ShowFormAsync(HttpContext http, CancellationToken cancellationToken) =>
-        ShowAsync(new ObjectionFilling(ObjectionTexts.For(http.Request), ObjectionAnswer.ControllerOf(http.RequestServices)), StatusCodes.Status200OK, cancellationToken);
+        ShowAsync(
+            new ObjectionFilling(ObjectionTexts.For(http.Request), ObjectionAnswer.ControllerOf(http.RequestServices)),
+            StatusCodes.Status200OK, cancellationToken);
 
     private static async Task<ObjectionAnswer> SubmitAsync(ObjectionDesk desk, TimeProvider time, HttpContext http)
     {
         var texts = ObjectionTexts.For(http.Request);
-        ObjectionFilling filling = ObjectionFilling.Read((await PostedForm.ReadAsync(http.Request)).Fields, texts, ObjectionAnswer.ControllerOf(http.RequestServices));
+        ObjectionFilling filling = ObjectionFilling.Read(
+            (await PostedForm.ReadAsync(http.Request)).Fields, texts, ObjectionAnswer.ControllerOf(http.RequestServices));
         if (filling.IsWrong)
             return await ShowAsync(filling, StatusCodes.Status422UnprocessableEntity, http.RequestAborted);
         return await desk.SubmitAsync(filling.ToClaim(time.GetUtcNow()), http.RequestAborted)
-            ? await ObjectionAnswer.OfAsync(ObjectionNotice.Claimed, texts, http.RequestServices, StatusCodes.Status200OK, http.RequestAborted)
+            ? await ObjectionAnswer.OfAsync(
+                ObjectionNotice.Claimed, texts, http.RequestServices, StatusCodes.Status200OK, http.RequestAborted)
             : await ShowAsync(filling with { Failed = true }, StatusCodes.Status503ServiceUnavailable, http.RequestAborted);
     }
 

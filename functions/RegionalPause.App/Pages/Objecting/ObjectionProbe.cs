@@ -5,7 +5,9 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.App.Pages.Objecting;
 
-/// <summary>Opens the objection page under its public address, as a member's browser does: before training resumes it must be known to work (R22).</summary>
+/// <summary>
+/// Opens the objection page at its public address, like a member's browser. Training resumes only if this probe has succeeded (R22).
+/// </summary>
 internal sealed class ObjectionProbe(IOptions<ObjectionLinkOptions> options, StoreClock clock) : IDisposable
 {
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
@@ -16,11 +18,13 @@ internal sealed class ObjectionProbe(IOptions<ObjectionLinkOptions> options, Sto
             return null;
         try
         {
-            using HttpResponseMessage answer = await http.GetAsync(new Uri(new Uri(options.Value.PublicAddress), ObjectionLinks.PathPrefix), cancellationToken);
+            using HttpResponseMessage answer = await http.GetAsync(
+                new Uri(new Uri(options.Value.PublicAddress), ObjectionLinks.PathPrefix), cancellationToken);
             string page = await answer.Content.ReadAsStringAsync(cancellationToken);
             return new PageProbe(clock.Now, answer.IsSuccessStatusCode && page.Contains("<form", StringComparison.Ordinal));
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (
+            exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return new PageProbe(clock.Now, Works: false);
         }

@@ -1,12 +1,14 @@
 using RegionalPause.Control;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
-using RegionalPause.Requests;
 using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Pages.Objecting;
 
-/// <summary>What stands behind the page: a press is an objection like any other, a form is a message to whoever finds the content.</summary>
+/// <summary>
+/// Connects the page to the library. A press is recorded like any other objection. A form becomes a message to the team that finds the
+/// content.
+/// </summary>
 internal static class ObjectionServices
 {
     public static void AddObjectionCalls(this IServiceCollection services)
@@ -24,12 +26,16 @@ internal static class ObjectionServices
                 async cancellationToken => await provider.GetRequiredService<ControlTable>().ReadVersionAsync(cancellationToken),
                 async (claim, cancellationToken) =>
                 {
-                    await sink.SendAsync(ObjectionClaimMessage.Of(claim.Locator, claim.IsOfParent, claim.Contact, claim.Language, claim.At), cancellationToken);
+                    await sink.SendAsync(
+                        ObjectionClaimMessage.Of(claim.Locator, claim.IsOfParent, claim.Contact, claim.Language, claim.At),
+                        cancellationToken);
                     return null;
                 });
         });
     }
 
     private static ObjectionRequest Request(ObjectionPress press) =>
-        new(press.Link.MemberId, ObjectionScope.GenerativeTraining, press.OneClick ? ObjectionSource.OneClick : ObjectionSource.Notice, press.At, press.Link.Campaign);
+        new(
+            press.Link.MemberId, ObjectionScope.GenerativeTraining, press.OneClick ? ObjectionSource.OneClick : ObjectionSource.Notice,
+            press.At, press.Link.Campaign);
 }

@@ -6,13 +6,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace RegionalPause.App.Pages.Objecting;
 
-/// <summary>Everything the objection page says, in one language: a file <c>Texts/CODE.json</c> each. A file that lacks a text, or has one too many, is not read.</summary>
+/// <summary>
+/// All texts of the objection page in one language, from a file <c>Texts/CODE.json</c>. A file with a missing or an unknown text is
+/// refused.
+/// </summary>
 public sealed record ObjectionTexts
 {
     /// <summary>BCP 47 tag.</summary>
     public required string Language { get; init; }
 
-    /// <summary>What its speakers call it.</summary>
+    /// <summary>The name of the language in the language itself.</summary>
     public required string LanguageName { get; init; }
 
     /// <summary>The word "language".</summary>
@@ -24,41 +27,47 @@ public sealed record ObjectionTexts
 
     public required FormTexts Form { get; init; }
 
-    /// <summary>What a mail program is answered (RFC 8058); hardly anybody reads it.</summary>
+    /// <summary>The answer to a mail program (RFC 8058). Members rarely see it.</summary>
     public required string OneClick { get; init; }
 
     public required ConfirmationTexts Confirmation { get; init; }
 
-    /// <summary>Every language, by its code.</summary>
+    /// <summary>The codes of all languages.</summary>
     public static ImmutableArray<string> Languages { get; } = ["da", "de", "en", "es", "fr", "it", "nb", "nl", "pl", "pt", "sv"];
 
-    private static readonly FrozenDictionary<string, ObjectionTexts> ByLanguage = Languages.ToFrozenDictionary(l => l, Load, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, ObjectionTexts> ByLanguage = Languages.ToFrozenDictionary(
+        l => l, Load, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All of them, in the order of their codes.</summary>
+    /// <summary>The texts of all languages, in the order of their codes.</summary>
     public static IEnumerable<ObjectionTexts> All => Languages.Select(l => ByLanguage[l]);
 
-    /// <summary>The texts of a language, or of the one it is a variety of.</summary>
+    /// <summary>The texts of a language tag or of its primary language; <c>null</c> if there are none.</summary>
     public static ObjectionTexts? Find(string? language)
     {
         string primary = language?.Split('-', '_')[0] ?? "";
         return ByLanguage.GetValueOrDefault(primary.ToUpperInvariant() is "NO" or "NN" ? "nb" : primary);
     }
 
-    /// <summary>The texts of a request: as its address says (<c>?lang=</c>), else what its browser prefers, else English. The link is not asked: opening it would show.</summary>
+    /// <summary>
+    /// The texts for a request: by its query (<c>?lang=</c>), otherwise by the browser's preference, otherwise English. The link's language
+    /// is not used: it would show that the link is valid.
+    /// </summary>
     public static ObjectionTexts For(HttpRequest request) =>
         Find(request.Query["lang"].ToString())
-        ?? request.GetTypedHeaders().AcceptLanguage.Where(l => l.Quality is not 0).OrderByDescending(l => l, StringWithQualityHeaderValueComparer.QualityComparer)
+        ?? request.GetTypedHeaders().AcceptLanguage.Where(l => l.Quality is not 0)
+            .OrderByDescending(l => l, StringWithQualityHeaderValueComparer.QualityComparer)
             .Select(l => Find(l.Value.Value)).FirstOrDefault(texts => texts is not null)
         ?? ByLanguage["en"];
 
     private static ObjectionTexts Load(string language)
     {
-        using Stream file = typeof(ObjectionTexts).Assembly.GetManifestResourceStream($"objection-texts.{language}.json") ?? throw new InvalidOperationException($"The texts in {language} are missing.");
+        using Stream file = typeof(ObjectionTexts).Assembly.GetManifestResourceStream($"objection-texts.{language}.json")
+            ?? throw new InvalidOperationException($"The texts in {language} are missing.");
         return JsonSerializer.Deserialize(file, ObjectionTextsJson.Default.ObjectionTexts)!;
     }
 }
 
-/// <summary>What the member is sent afterwards; <c>{at}</c> is when the press arrived.</summary>
+/// <summary>The confirmation that the member is sent. <c>{at}</c> is the instant at which the press arrived.</summary>
 public sealed record ConfirmationTexts
 {
     public required string ObjectedSubject { get; init; }
@@ -67,7 +76,7 @@ public sealed record ConfirmationTexts
     public required string Withdrawn { get; init; }
 }
 
-/// <summary>The page behind a link.</summary>
+/// <summary>The page of a personal link.</summary>
 public sealed record AskTexts
 {
     public required string Heading { get; init; }
@@ -81,7 +90,7 @@ public sealed record AskTexts
     public required string ToTheForm { get; init; }
 }
 
-/// <summary>What follows a press.</summary>
+/// <summary>The page after a button was pressed.</summary>
 public sealed record AnswerTexts
 {
     public required string Heading { get; init; }

@@ -4,23 +4,25 @@ using Microsoft.Net.Http.Headers;
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>
-/// The fields of a form that was posted. A body that cannot be read has none, whatever is wrong with it: that it was sent to this address
-/// says enough (D26).
+/// The fields of a form that was posted. A body that cannot be read has no fields. The request still counts, because it was sent to this
+/// address (D26).
 /// </summary>
 /// <param name="Fields">The fields.</param>
-/// <param name="IsDeclared">Whether the request said that it is a form.</param>
+/// <param name="IsDeclared">Whether the content type of the request is a form.</param>
 internal sealed record PostedForm(IFormCollection Fields, bool IsDeclared)
 {
-    /// <summary>Largest body that is looked at; 2,000 characters of any script fit. What is longer is let go unread.</summary>
+    /// <summary>The largest body in bytes that is read; 2,000 characters of any script fit. A longer body is not read.</summary>
     private const int MaxLength = 64 * 1024;
 
     private const string UrlEncoded = "application/x-www-form-urlencoded";
     private const string Multipart = "multipart/form-data";
 
-    /// <summary>Reads it. Always in UTF-8, as the page itself is written: a charset is not looked at.</summary>
+    /// <summary>Reads the form, always in UTF-8, which is the encoding of the page. A declared charset is ignored.</summary>
     public static async Task<PostedForm> ReadAsync(HttpRequest request)
     {
-        MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? declared) ? declared : null;
+        MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? declared)
+            ? declared
+            : null;
         bool isMultipart = type?.MediaType.Equals(Multipart, StringComparison.OrdinalIgnoreCase) == true;
         bool isDeclared = isMultipart || type?.MediaType.Equals(UrlEncoded, StringComparison.OrdinalIgnoreCase) == true;
         try
@@ -33,7 +35,7 @@ internal sealed record PostedForm(IFormCollection Fields, bool IsDeclared)
             http.Request.ContentType = isMultipart ? $"{Multipart}; boundary={type!.Boundary}" : UrlEncoded;
             return new PostedForm(await new FormFeature(http.Request, new FormOptions()).ReadFormAsync(CancellationToken.None), isDeclared);
         }
-#pragma warning disable CA1031 // Whatever is wrong with a body, the press that carried it counts.
+#pragma warning disable CA1031 // The press counts, whatever fault its body has.
         catch (Exception)
 #pragma warning restore CA1031
         {

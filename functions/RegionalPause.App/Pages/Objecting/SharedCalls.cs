@@ -1,15 +1,15 @@
 namespace RegionalPause.App.Pages.Objecting;
 
 /// <summary>
-/// Callers that come while a call of the same key runs share the next call, which begins after they came. However many come at once, a key
-/// has one call at a time.
+/// Runs one call at a time for each key. Callers that arrive during a call of their key share the next call, which begins after they
+/// arrived.
 /// </summary>
 internal sealed class SharedCalls<TKey, TResult> where TKey : notnull
 {
     private readonly Lock entry = new();
     private readonly Dictionary<TKey, Turn> turns = [];
 
-    /// <summary>The result of a call that begins now or later.</summary>
+    /// <summary>Returns the result of a call that begins now or later.</summary>
     public Task<TResult> RunAsync(TKey key, Func<Task<TResult>> call)
     {
         lock (entry)
@@ -23,7 +23,7 @@ internal sealed class SharedCalls<TKey, TResult> where TKey : notnull
 
     private async Task<TResult> RunAsync(TKey key, Turn turn, Task before, Func<Task<TResult>> call)
     {
-        // Never inside the lock of the caller.
+        // Yields first, so that the call never runs inside the lock of the caller.
         await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
         try
         {

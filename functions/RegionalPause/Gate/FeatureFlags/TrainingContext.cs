@@ -3,8 +3,8 @@ using RegionalPause.Jurisdictions;
 
 namespace RegionalPause.Gate.FeatureFlags;
 
-/// <summary>What the training filter is asked about.</summary>
-/// <param name="Snapshot">The law to answer under.</param>
+/// <summary>The input of the training filter.</summary>
+/// <param name="Snapshot">The control state under which the filter decides.</param>
 /// <param name="Jurisdiction">The jurisdiction whose feature is evaluated.</param>
 /// <param name="Item">The item; <c>null</c> to ask whether content of the jurisdiction may go to training at all.</param>
 internal sealed record TrainingContext(Snapshot Snapshot, JurisdictionCode Jurisdiction, ContentItem? Item);

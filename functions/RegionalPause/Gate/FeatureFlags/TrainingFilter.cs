@@ -4,8 +4,8 @@ using RegionalPause.Flags;
 namespace RegionalPause.Gate.FeatureFlags;
 
 /// <summary>
-/// The one filter of every training feature: flag and orders together, because Microsoft.FeatureManagement can leave a filter out (a context that is
-/// missing or of another type) and a filter left out must never be the difference between paused and permitted (R5).
+/// The only filter of every training feature. It checks flag and orders together, because Microsoft.FeatureManagement can skip a filter (if
+/// a context is missing or has another type), and a skipped filter must never be the difference between paused and permitted (R5).
 /// </summary>
 [FilterAlias(TrainingFlagName.Filter)]
 internal sealed class TrainingFilter : IContextualFeatureFilter<TrainingContext>
@@ -19,7 +19,7 @@ internal sealed class TrainingFilter : IContextualFeatureFilter<TrainingContext>
         if (!asked.Snapshot.IsOpen(asked.Jurisdiction))
             return false;
 
-        // Without an item any enforced order is one too many, whatever types and days it is about.
+        // Without an item any enforced order counts, for any types and days.
         foreach (CompiledOrder order in asked.Snapshot.EnforcedOver(asked.Jurisdiction))
         {
             if (asked.Item is null || order.Concerns(asked.Item))

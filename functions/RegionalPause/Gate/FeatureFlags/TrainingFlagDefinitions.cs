@@ -6,17 +6,18 @@ using RegionalPause.Jurisdictions;
 namespace RegionalPause.Gate.FeatureFlags;
 
 /// <summary>
-/// Serves the training flags of the current snapshot as feature definitions, one per jurisdiction (<c>training-GB</c>). A jurisdiction whose flag was
-/// never set has none, which Microsoft.FeatureManagement answers with <c>false</c>; so it answers for a closed one.
+/// Provides the training flags of the current snapshot as feature definitions, one per jurisdiction (<c>training-GB</c>). A jurisdiction
+/// whose flag was never set has no definition; Microsoft.FeatureManagement then returns <c>false</c>, as for a closed flag.
 /// </summary>
 internal sealed class TrainingFlagDefinitions(Func<Snapshot> current) : IFeatureDefinitionProvider
 {
-    // Replaced as a whole when the snapshot is another one; whoever loses the race has built the same.
+    // Replaced as a whole when the snapshot changes. If two threads replace it at the same time, both have built the same value.
     private volatile Served? served;
 
     /// <inheritdoc/>
     public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName) =>
-        Task.FromResult(Current().GetValueOrDefault(featureName)!); // its contract is older than nullable references: null means there is none
+        // null means that there is no definition; the interface is older than nullable references.
+        Task.FromResult(Current().GetValueOrDefault(featureName)!);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync() =>
@@ -28,12 +29,14 @@ internal sealed class TrainingFlagDefinitions(Func<Snapshot> current) : IFeature
         if (served is { } last && ReferenceEquals(last.Snapshot, snapshot))
             return last.Definitions;
 
-        var next = new Served(snapshot, snapshot.Flags.ToFrozenDictionary(f => TrainingFlagName.Of(f.Key), f => DefinitionOf(f.Key, f.Value), StringComparer.Ordinal));
+        FrozenDictionary<string, FeatureDefinition> definitions = snapshot.Flags.ToFrozenDictionary(
+            f => TrainingFlagName.Of(f.Key), f => DefinitionOf(f.Key, f.Value), StringComparer.Ordinal);
+        var next = new Served(snapshot, definitions);
         served = next;
         return next.Definitions;
     }
 
-    // Any, not All: with All the library skips a contextual filter it was given no context for, and answers true.
+    // Any and not All: with All, the library skips a contextual filter for which it has no context, and returns true.
     private static FeatureDefinition DefinitionOf(JurisdictionCode code, bool open) => new()
     {
         Name = TrainingFlagName.Of(code),

@@ -1,28 +1,29 @@
 namespace RegionalPause.Ledger.Notes;
 
 /// <summary>
-/// The two spellings of an ECDSA P-256 signature (r, s): IEEE P1363 (two numbers of 32 bytes), as Key Vault and .NET answer, and ASN.1 DER (RFC 3279), as
-/// notes carry it. Written out rather than left to a decoder, so that exactly one spelling is read on every platform.
+/// The two encodings of an ECDSA P-256 signature (r, s): IEEE P1363 (two numbers of 32 bytes), as Key Vault and .NET return it, and ASN.1
+/// DER (RFC 3279), as notes contain it. The code does not use a general decoder, so that exactly one encoding is accepted on every
+/// platform.
 /// </summary>
 internal static class EcdsaSignature
 {
-    /// <summary>Bytes in P1363.</summary>
+    /// <summary>Number of bytes in P1363.</summary>
     internal const int Length = 2 * NumberLength;
 
     private const int NumberLength = 32;
     private const byte Sequence = 0x30;
     private const byte Integer = 0x02;
 
-    /// <summary>P1363 to DER.</summary>
+    /// <summary>Converts P1363 to DER.</summary>
     internal static byte[] ToDer(ReadOnlySpan<byte> p1363)
     {
         if (p1363.Length != Length)
-            throw new ArgumentException($"A P-256 signature has {Length} bytes in P1363, not {p1363.Length}.", nameof(p1363));
+            throw new ArgumentException($"A P-256 signature must have {Length} bytes in P1363, not {p1363.Length}.", nameof(p1363));
         byte[] r = ToInteger(p1363[..NumberLength]), s = ToInteger(p1363[NumberLength..]);
         return [Sequence, (byte)(r.Length + s.Length), .. r, .. s];
     }
 
-    /// <summary>DER to P1363; <c>false</c> for anything but the DER spelling of two numbers of at most 256 bits.</summary>
+    /// <summary>Converts DER to P1363; <c>false</c> for anything except the DER encoding of two numbers of at most 256 bits.</summary>
     internal static bool TryFromDer(ReadOnlySpan<byte> der, Span<byte> p1363)
     {
         if (der.Length < 2 || der[0] != Sequence || der[1] != der.Length - 2)
@@ -31,7 +32,7 @@ internal static class EcdsaSignature
         return TryReadInteger(ref der, p1363[..NumberLength]) && TryReadInteger(ref der, p1363[NumberLength..Length]) && der.IsEmpty;
     }
 
-    // Two's complement, without superfluous zeroes: a leading one only where the number would look negative.
+    // Two's complement without unnecessary zeros: a leading zero only if the number would otherwise be negative.
     private static byte[] ToInteger(ReadOnlySpan<byte> number)
     {
         number = number.TrimStart((byte)0);

@@ -5,11 +5,11 @@ using RegionalPause.Ledger.Trees;
 namespace RegionalPause.Ledger.Notes;
 
 /// <summary>
-/// A <c>.tlog-proof</c> file (C2SP tlog-proof): all that shows, without a network, that a leaf is in the ledger – its index, the hashes up to the root, and
-/// the signed checkpoint verbatim.
+/// A <c>.tlog-proof</c> file (C2SP tlog-proof). It contains everything that proves, without a network, that a leaf is in the ledger: its
+/// index, the hashes up to the root, and the signed checkpoint verbatim.
 /// <code>
 /// c2sp.org/tlog-proof@v1
-/// extra &lt;base64&gt;            optional; nothing vouches for it
+/// extra &lt;base64&gt;            optional; not covered by a signature
 /// index &lt;decimal&gt;
 /// &lt;base64 of a hash&gt;        from the leaf up
 ///                           an empty line, then the checkpoint
@@ -22,15 +22,15 @@ public sealed record LogProof(InclusionProof Inclusion, ReadOnlyMemory<byte> Che
     /// <summary>Suffix of such files.</summary>
     public const string FileSuffix = ".tlog-proof";
 
-    /// <summary>Most hashes on the way up in a tree of fewer than 2⁶³ leaves.</summary>
+    /// <summary>Maximum number of hashes up to the root, in a tree of fewer than 2⁶³ leaves.</summary>
     private const int MaxPath = 63;
 
     private const string FirstLine = "c2sp.org/tlog-proof@v1";
 
-    /// <summary>Data beside the proof, empty for none. No signature covers it: never act on it.</summary>
+    /// <summary>Additional data, or empty. No signature covers it: never act on it.</summary>
     public ReadOnlyMemory<byte> Extra { get; init; }
 
-    /// <summary>The file's bytes.</summary>
+    /// <summary>The bytes of the file.</summary>
     public byte[] ToBytes()
     {
         var head = new StringBuilder(FirstLine).Append('\n');
@@ -42,7 +42,8 @@ public sealed record LogProof(InclusionProof Inclusion, ReadOnlyMemory<byte> Che
         return [.. Encoding.ASCII.GetBytes(head.Append('\n').ToString()), .. Checkpoint.Span];
     }
 
-    /// <summary>Reads a proof file; the checkpoint in it stays unread until <see cref="Verify"/>. No bytes make it throw.</summary>
+    /// <summary>Reads a proof file. The checkpoint in it is not read before <see cref="Verify"/>. It does not throw for any
+    /// bytes.</summary>
     public static Checked<LogProof, NoteFault> Parse(ReadOnlyMemory<byte> file)
     {
         ReadOnlySpan<byte> rest = file.Span;
@@ -63,7 +64,7 @@ public sealed record LogProof(InclusionProof Inclusion, ReadOnlyMemory<byte> Che
         while (true)
         {
             if (!NoteText.TryReadLine(ref rest, out line))
-                return Malformed("No empty line parts its hashes from its checkpoint.");
+                return Malformed("No empty line separates its hashes from its checkpoint.");
             if (line.IsEmpty)
                 break;
             if (!NoteText.TryDecode(line, out byte[] hash) || hash.Length != TreeHash.Length)
@@ -76,8 +77,8 @@ public sealed record LogProof(InclusionProof Inclusion, ReadOnlyMemory<byte> Che
         return new LogProof(new InclusionProof(index, path.DrainToImmutable()), file[^rest.Length..]) { Extra = extra };
     }
 
-    /// <summary>Checks the checkpoint and the way up to it. Needs nothing but the file, the leaf and the log's keys.</summary>
-    /// <param name="leaf">Hash of the leaf that is said to be in the ledger.</param>
+    /// <summary>Verifies the checkpoint and the hashes up to its root. It needs only the file, the leaf and the keys of the log.</summary>
+    /// <param name="leaf">Hash of the leaf to prove.</param>
     /// <param name="log">The log and its keys.</param>
     public Checked<SignedCheckpoint, NoteFault> Verify(in TreeHash leaf, TrustedLog log)
     {
@@ -88,8 +89,10 @@ public sealed record LogProof(InclusionProof Inclusion, ReadOnlyMemory<byte> Che
             ProofStatus.Valid => signed,
             ProofStatus.NotInTree => NotIncluded($"Index {Inclusion.Index} is not in a tree of {signed.Checkpoint.Head.Size} leaves."),
             ProofStatus.WrongLength =>
-                NotIncluded($"A proof for index {Inclusion.Index} of {signed.Checkpoint.Head.Size} leaves does not have {Inclusion.Path.Length} hashes."),
-            _ => NotIncluded($"The leaf {leaf} and the proof's hashes do not lead to the checkpoint's root {signed.Checkpoint.Head.Root}."),
+                NotIncluded($"The proof has {Inclusion.Path.Length} hashes, "
+                    + $"the wrong number for index {Inclusion.Index} of {signed.Checkpoint.Head.Size} leaves."),
+            _ => NotIncluded(
+                $"The leaf {leaf} and the proof's hashes do not lead to the checkpoint's root {signed.Checkpoint.Head.Root}."),
         };
     }
 

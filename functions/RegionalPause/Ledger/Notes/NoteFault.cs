@@ -1,34 +1,35 @@
 namespace RegionalPause.Ledger.Notes;
 
-/// <summary>What can be wrong with a note, a checkpoint or a proof file: one class of failure each, for one exit code each.</summary>
+/// <summary>The errors of a note, a checkpoint or a proof file. Each kind has one exit code.</summary>
 public enum NoteFaultKind
 {
-    /// <summary>Not a verifier key, or one of a kind that is not understood.</summary>
+    /// <summary>Not a verifier key, or a key of an unknown kind.</summary>
     MalformedKey = 1,
 
-    /// <summary>Not a signed note at all: the text's layout, a signature line, UTF-8, a control character.</summary>
+    /// <summary>Not a signed note: the layout of the text, a signature line, UTF-8, or a control character is wrong.</summary>
     MalformedNote,
 
-    /// <summary>A note, and none of the keys that are trusted for it signed it. The text must be ignored.</summary>
+    /// <summary>A note, but no trusted key signed it. The text must be ignored.</summary>
     UnknownKeysOnly,
 
-    /// <summary>A line claims a trusted key, and its signature is not by that key over this text. Somebody altered one or the other.</summary>
+    /// <summary>A line claims a trusted key, but its signature is not by that key over this text. The text or the signature was
+    /// altered.</summary>
     BadSignature,
 
-    /// <summary>A signed note whose text is no checkpoint.</summary>
+    /// <summary>A signed note whose text is not a checkpoint.</summary>
     MalformedCheckpoint,
 
-    /// <summary>A good checkpoint of another log.</summary>
+    /// <summary>A valid checkpoint of another log.</summary>
     WrongOrigin,
 
     /// <summary>Not a proof file.</summary>
     MalformedProof,
 
-    /// <summary>A good checkpoint, and the proof does not show the leaf to be in its tree.</summary>
+    /// <summary>A valid checkpoint, but the proof does not show that the leaf is in its tree.</summary>
     NotIncluded,
 }
 
-/// <summary>A fault of a note, as a value.</summary>
-/// <param name="Kind">Which.</param>
-/// <param name="Detail">A sentence: what was found and what was expected.</param>
+/// <summary>An error of a note, as a value.</summary>
+/// <param name="Kind">Kind of the error.</param>
+/// <param name="Detail">One sentence: the value found and the value expected.</param>
 public sealed record NoteFault(NoteFaultKind Kind, string Detail);

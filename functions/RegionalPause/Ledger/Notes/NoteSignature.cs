@@ -1,12 +1,12 @@
 namespace RegionalPause.Ledger.Notes;
 
-/// <summary>A signature line of a note, before anybody has checked it.</summary>
-/// <param name="Name">Name of the key it claims.</param>
-/// <param name="KeyId">Id of the key it claims.</param>
+/// <summary>A signature line of a note, before it is verified.</summary>
+/// <param name="Name">Name of the claimed key.</param>
+/// <param name="KeyId">Id of the claimed key.</param>
 /// <param name="Bytes">The signature.</param>
 public readonly record struct NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte> Bytes);
 
-/// <summary>A signature that was checked and is good.</summary>
-/// <param name="Key">Whose.</param>
-/// <param name="At">When a witness says it cosigned; <c>null</c> for other signatures. Its own claim, in whole seconds.</param>
+/// <summary>A signature that was verified and is valid.</summary>
+/// <param name="Key">The key that signed.</param>
+/// <param name="At">When the witness cosigned, as the witness states it, in whole seconds; <c>null</c> for other signatures.</param>
 public sealed record VerifiedSignature(VerifierKey Key, DateTimeOffset? At);

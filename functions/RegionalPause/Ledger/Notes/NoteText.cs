@@ -6,18 +6,20 @@ using System.Text.Unicode;
 
 namespace RegionalPause.Ledger.Notes;
 
-/// <summary>Spellings that notes, checkpoints and proof files share. Strict: a value has one spelling, so no altered byte goes unseen.</summary>
+/// <summary>Formats that notes, checkpoints and proof files share. They are strict: a value can be written in only one way, so every
+/// altered byte is detected.</summary>
 internal static class NoteText
 {
     internal const byte NewLine = (byte)'\n';
 
-    // Control characters other than newline.
-    private static readonly SearchValues<byte> Forbidden = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i).Where(b => b != NewLine)]);
+    // Control characters except newline.
+    private static readonly SearchValues<byte> Forbidden =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i).Where(b => b != NewLine)]);
 
-    /// <summary>Valid UTF-8 without control characters other than newline.</summary>
+    /// <summary>Whether a text is valid UTF-8 without control characters except newline.</summary>
     internal static bool IsClean(ReadOnlySpan<byte> text) => Utf8.IsValid(text) && !text.ContainsAny(Forbidden);
 
-    /// <summary>A key name: not empty, no Unicode space, no plus, no control character.</summary>
+    /// <summary>Whether a text is a key name: not empty, no Unicode space, no plus, no control character.</summary>
     internal static bool IsKeyName(ReadOnlySpan<char> name)
     {
         foreach (char c in name)
@@ -29,7 +31,7 @@ internal static class NoteText
         return !name.IsEmpty;
     }
 
-    /// <summary>Reads padded base64 in its one spelling: the decoder alone would let blanks and unused bits pass.</summary>
+    /// <summary>Reads padded base64 in its canonical form only: the decoder alone would accept blanks and unused bits.</summary>
     internal static bool TryDecode(ReadOnlySpan<byte> base64, out byte[] bytes)
     {
         bytes = [];
@@ -49,13 +51,13 @@ internal static class NoteText
     internal static bool TryReadNumber(ReadOnlySpan<byte> text, out long number)
     {
         number = 0;
-        // The parser alone would let NUL characters pass behind the digits.
+        // The parser alone would accept NUL characters after the digits.
         return !text.ContainsAnyExceptInRange((byte)'0', (byte)'9')
             && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
             && (text[0] != '0' || text.Length == 1);
     }
 
-    /// <summary>Takes the next line, without its newline; <c>false</c> where none is complete.</summary>
+    /// <summary>Takes the next line, without its newline; <c>false</c> if there is no complete line.</summary>
     internal static bool TryReadLine(ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> line)
     {
         int end = text.IndexOf(NewLine);

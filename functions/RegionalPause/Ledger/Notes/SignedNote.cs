@@ -7,7 +7,7 @@ using RegionalPause.Ledger.Trees;
 namespace RegionalPause.Ledger.Notes;
 
 /// <summary>
-/// A signed note (C2SP signed-note): a text, an empty line, and a line for each signature. Signatures are over the text with its last newline.
+/// A signed note (C2SP signed-note): a text, an empty line, and a line for each signature. Signatures cover the text with its last newline.
 /// <code>
 /// ledger.example/regionalpause
 /// 8
@@ -15,14 +15,14 @@ namespace RegionalPause.Ledger.Notes;
 ///
 /// — ledger.example/regionalpause Wnp4zDBFAiEAkkbhjMDTIcOI0VWFfccx5H064w3KjPELMnIjlOSWlNwCICpgd/9bzdjz2gCMBCA5AO3KEdLi3HC1ugBZUprtJBlX
 /// </code>
-/// The text means nothing until <see cref="Verify"/> says that a trusted key signed it.
+/// The text has no meaning until <see cref="Verify"/> confirms that a trusted key signed it.
 /// </summary>
 public sealed class SignedNote
 {
-    /// <summary>Most bytes of a note: a bound against memory, far above any checkpoint.</summary>
+    /// <summary>Maximum number of bytes of a note. It limits memory and is far above the size of any checkpoint.</summary>
     public const int MaxLength = 1024 * 1024;
 
-    /// <summary>Most signatures of a note; C2SP demands that at least 16 are read.</summary>
+    /// <summary>Maximum number of signatures of a note. C2SP requires that at least 16 are read.</summary>
     public const int MaxSignatures = 100;
 
     private const int KeyIdLength = sizeof(uint);
@@ -32,22 +32,22 @@ public sealed class SignedNote
     /// <summary>The text, UTF-8, with its last newline.</summary>
     public ReadOnlyMemory<byte> Text { get; }
 
-    /// <summary>The signature lines in order, unchecked.</summary>
+    /// <summary>The signature lines in order, not verified.</summary>
     public ImmutableArray<NoteSignature> Signatures { get; }
 
     private static ReadOnlySpan<byte> LineStart => "— "u8;
 
-    /// <summary>Reads a note. No bytes make it throw.</summary>
+    /// <summary>Reads a note. It does not throw for any bytes.</summary>
     public static Checked<SignedNote, NoteFault> Parse(ReadOnlyMemory<byte> note)
     {
         if (note.Length > MaxLength)
-            return Malformed($"It has {note.Length} bytes; {MaxLength} are the limit.");
+            return Malformed($"It has {note.Length} bytes; the limit is {MaxLength}.");
         if (!NoteText.IsClean(note.Span))
-            return Malformed("It is not UTF-8, or has control characters.");
-        // The last empty line parts text and signatures: the text may have empty lines of its own.
+            return Malformed("It is not UTF-8, or it has control characters.");
+        // The last empty line separates text and signatures: the text may contain empty lines.
         int end = note.Span.LastIndexOf("\n\n"u8);
         if (end < 0)
-            return Malformed("No empty line parts its text from its signatures.");
+            return Malformed("No empty line separates its text from its signatures.");
         ReadOnlySpan<byte> rest = note.Span[(end + 2)..];
         if (rest.IsEmpty)
             return Malformed("It has no signature.");
@@ -61,27 +61,36 @@ public sealed class SignedNote
                 return Malformed($"It has more than {MaxSignatures} signatures.");
         }
 
-        return rest.IsEmpty ? new SignedNote(note[..(end + 1)], signatures.DrainToImmutable()) : Malformed("Its last line has no end.");
+        return rest.IsEmpty ? new SignedNote(note[..(end + 1)], signatures.DrainToImmutable()) : Malformed("Its last line has no newline.");
     }
 
-    /// <summary>Signs a text with each signer, and checks every signature before it is given: a note nobody could verify never leaves.</summary>
-    /// <param name="text">UTF-8 ending in a newline.</param>
-    /// <param name="signers">At least one.</param>
+    /// <summary>Signs a text with each signer, and verifies every signature before the note is returned, so that no note with an invalid
+    /// signature is published.</summary>
+    /// <param name="text">UTF-8 text that ends with a newline.</param>
+    /// <param name="signers">At least one signer.</param>
     /// <param name="cancellationToken">Stops the signing.</param>
-    /// <exception cref="ArgumentException">The text cannot stand in a note, or there is no signer.</exception>
-    /// <exception cref="CryptographicException">A signer's signature does not verify under the key it claims: it holds another key.</exception>
-    public static async Task<SignedNote> SignAsync(ReadOnlyMemory<byte> text, IReadOnlyCollection<INoteSigner> signers, CancellationToken cancellationToken)
+    /// <exception cref="ArgumentException">The text is not valid for a note, or there is no signer.</exception>
+    /// <exception cref="CryptographicException">The signature of a signer is not valid for its claimed key: it signed with another
+    /// key.</exception>
+    public static async Task<SignedNote> SignAsync(
+        ReadOnlyMemory<byte> text, IReadOnlyCollection<INoteSigner> signers, CancellationToken cancellationToken)
     {
         if (text.Span is not [.., NoteText.NewLine] || !NoteText.IsClean(text.Span))
-            throw new ArgumentException("The text of a note is UTF-8 without control characters and ends in a newline.", nameof(text));
+        {
+            throw new ArgumentException(
+                "The text of a note must be UTF-8 without control characters and end with a newline.", nameof(text));
+        }
         if (signers.Count is 0 or > MaxSignatures)
-            throw new ArgumentException($"A note has 1 to {MaxSignatures} signatures, not {signers.Count}.", nameof(signers));
+            throw new ArgumentException($"A note must have 1 to {MaxSignatures} signatures, not {signers.Count}.", nameof(signers));
         var signatures = ImmutableArray.CreateBuilder<NoteSignature>(signers.Count);
         foreach (INoteSigner signer in signers)
         {
             ReadOnlyMemory<byte> signature = await signer.SignAsync(text, cancellationToken);
             if (!signer.Key.Verify(text.Span, signature.Span))
-                throw new CryptographicException($"What was signed for {signer.Key.Name} is not by its key {signer.Key.KeyId:x8}: another key signed.");
+            {
+                throw new CryptographicException(
+                    $"The signature for {signer.Key.Name} is not by its key {signer.Key.KeyId:x8}: another key signed.");
+            }
             signatures.Add(new NoteSignature(signer.Key.Name, signer.Key.KeyId, signature));
         }
 
@@ -89,8 +98,8 @@ public sealed class SignedNote
     }
 
     /// <summary>
-    /// Checks every signature line that claims one of these keys. One bad one spoils the note; lines of other keys are ignored; without a line of any of
-    /// these keys the text must be ignored.
+    /// Verifies every signature line that claims one of these keys. One invalid signature makes the whole note invalid. Lines of other keys
+    /// are ignored. If no line is by one of these keys, the text must be ignored.
     /// </summary>
     public Checked<ImmutableArray<VerifiedSignature>, NoteFault> Verify(IEnumerable<VerifierKey> keys)
     {
@@ -101,17 +110,21 @@ public sealed class SignedNote
             if (Array.Find(known, key => key.IsNamedBy(signature)) is not { } key)
                 continue;
             if (!key.Verify(Text.Span, signature.Bytes.Span))
-                return new NoteFault(NoteFaultKind.BadSignature, $"The signature of {key.Name} (key {key.KeyId:x8}) is not by that key over this text.");
+            {
+                return new NoteFault(
+                    NoteFaultKind.BadSignature, $"The signature of {key.Name} (key {key.KeyId:x8}) is not by that key over this text.");
+            }
             verified.Add(new VerifiedSignature(key, key.CosignedAt(signature.Bytes.Span) is { } seconds ? Instant(seconds) : null));
         }
 
         if (verified.Count > 0)
             return verified.DrainToImmutable();
         string claimed = string.Join(", ", Signatures.Select(signature => $"{signature.Name} ({signature.KeyId:x8})"));
-        return new NoteFault(NoteFaultKind.UnknownKeysOnly, $"None of the {known.Length} trusted keys signed it; its lines claim {claimed}.");
+        return new NoteFault(
+            NoteFaultKind.UnknownKeysOnly, $"It is not signed by any of the {known.Length} trusted keys; its lines claim {claimed}.");
     }
 
-    /// <summary>The note as it is stored.</summary>
+    /// <summary>The note in its stored form.</summary>
     public byte[] ToBytes()
     {
         using var bytes = new MemoryStream();
@@ -147,8 +160,9 @@ public sealed class SignedNote
         return true;
     }
 
-    // A witness may claim any time; one beyond the calendar is the calendar's end.
-    private static DateTimeOffset Instant(long seconds) => DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
+    // A witness may state any time. A time after the end of the calendar becomes the end of the calendar.
+    private static DateTimeOffset Instant(long seconds) =>
+        DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
 
     private static NoteFault Malformed(string detail) => new(NoteFaultKind.MalformedNote, detail);
 }

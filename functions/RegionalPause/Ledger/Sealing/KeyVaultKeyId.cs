@@ -2,12 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace RegionalPause.Ledger.Sealing;
 
-/// <summary>One version of one key in a vault: without a version the key could change under the ledger.</summary>
+/// <summary>One version of one key in a vault. Without the version, the ledger's key could change without notice.</summary>
 internal readonly record struct KeyVaultKeyId(Uri Address)
 {
     private static readonly string[] Vaults = [".vault.azure.net", ".vault.azure.cn", ".vault.usgovcloudapi.net", ".managedhsm.azure.net"];
 
-    /// <summary>The scope to ask a token for: the vault's domain.</summary>
+    /// <summary>The scope of the token request: the domain of the vault.</summary>
     public string Scope => $"https://{Address.Host[(Address.Host.IndexOf('.', StringComparison.Ordinal) + 1)..]}/.default";
 
     public static bool TryParse([NotNullWhen(true)] string? text, out KeyVaultKeyId id)

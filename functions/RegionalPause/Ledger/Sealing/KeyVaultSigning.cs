@@ -8,34 +8,46 @@ using Azure.Core;
 namespace RegionalPause.Ledger.Sealing;
 
 /// <summary>
-/// Asks Azure Key Vault to sign, over its REST API (operations Get Key and Sign, version 7.4): the vault's SDK for keys is not needed for two requests.
+/// Signs with Azure Key Vault through its REST API (operations Get Key and Sign, version 7.4). The vault's SDK for keys is not needed for
+/// two requests.
 /// </summary>
 internal sealed class KeyVaultSigning(KeyVaultKeyId key, TokenCredential credential, HttpClient http)
 {
     private const string Version = "?api-version=7.4";
 
     /// <summary>The public key.</summary>
-    /// <exception cref="InvalidDataException">It is none of P-256.</exception>
+    /// <exception cref="InvalidDataException">The key is not a P-256 key.</exception>
     public async Task<byte[]> ReadSpkiAsync(CancellationToken cancellationToken)
     {
-        using JsonDocument answer = await AskAsync(new HttpRequestMessage(HttpMethod.Get, key.Address + Version), cancellationToken).ConfigureAwait(false);
+        var get = new HttpRequestMessage(HttpMethod.Get, key.Address + Version);
+        using JsonDocument answer = await AskAsync(get, cancellationToken).ConfigureAwait(false);
         JsonElement jwk = answer.RootElement.GetProperty("key");
         if (jwk.GetProperty("crv").GetString() != "P-256")
-            throw new InvalidDataException($"Ledger:KeyVaultKey names a key of curve {jwk.GetProperty("crv")}; the ledger is signed with P-256.");
+        {
+            throw new InvalidDataException(
+                $"Ledger:KeyVaultKey has the curve {jwk.GetProperty("crv")}; the ledger must be signed with P-256.");
+        }
         using var ecdsa = ECDsa.Create(new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = Base64Url.DecodeFromChars(jwk.GetProperty("x").GetString()), Y = Base64Url.DecodeFromChars(jwk.GetProperty("y").GetString()) },
+            Q = new ECPoint
+            {
+                X = Base64Url.DecodeFromChars(jwk.GetProperty("x").GetString()),
+                Y = Base64Url.DecodeFromChars(jwk.GetProperty("y").GetString()),
+            },
         });
         return ecdsa.ExportSubjectPublicKeyInfo();
     }
 
-    /// <summary>ES256 over a digest: r and s, 32 bytes each.</summary>
+    /// <summary>Signs a digest with ES256. Returns r and s, 32 bytes each.</summary>
     public async Task<byte[]> SignAsync(ReadOnlyMemory<byte> digest, CancellationToken cancellationToken)
     {
         var body = new Dictionary<string, string> { ["alg"] = "ES256", ["value"] = Base64Url.EncodeToString(digest.Span) };
-        using JsonDocument answer = await AskAsync(
-            new HttpRequestMessage(HttpMethod.Post, key.Address + "/sign" + Version) { Content = JsonContent.Create(body, KeyVaultJson.Default.DictionaryStringString) }, cancellationToken).ConfigureAwait(false);
+        var post = new HttpRequestMessage(HttpMethod.Post, key.Address + "/sign" + Version)
+        {
+            Content = JsonContent.Create(body, KeyVaultJson.Default.DictionaryStringString),
+        };
+        using JsonDocument answer = await AskAsync(post, cancellationToken).ConfigureAwait(false);
         return Base64Url.DecodeFromChars(answer.RootElement.GetProperty("value").GetString());
     }
 
@@ -46,7 +58,11 @@ internal sealed class KeyVaultSigning(KeyVaultKeyId key, TokenCredential credent
         asking.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
         using HttpResponseMessage answer = await http.SendAsync(asking, cancellationToken).ConfigureAwait(false);
         if (!answer.IsSuccessStatusCode)
-            throw new HttpRequestException($"Key Vault answered {(int)answer.StatusCode} to {asking.Method} {asking.RequestUri!.AbsolutePath}.", null, answer.StatusCode);
+        {
+            throw new HttpRequestException(
+                $"Key Vault returned status {(int)answer.StatusCode} for {asking.Method} {asking.RequestUri!.AbsolutePath}.",
+                null, answer.StatusCode);
+        }
         await using Stream body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken).ConfigureAwait(false);
     }

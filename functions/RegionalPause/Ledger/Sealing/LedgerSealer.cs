@@ -11,17 +11,17 @@ using RegionalPause.Storage;
 namespace RegionalPause.Ledger.Sealing;
 
 /// <summary>
-/// The sequencer (timer <c>SealLedger</c>): lays what is new in the control log and in the shards into one Merkle tree, and publishes it signed (R24).
-/// Safe to run anywhere, any number of times at once: a round is the ledger from the moment the state that names it replaces the state before, and nothing
-/// is signed before that, so that no signature over a losing fork exists.
+/// The sequencer (timer <c>SealLedger</c>). It adds the new control log rows and shard records to one Merkle tree, and publishes the signed
+/// tree (R24). Any number of instances may run it at the same time. A round belongs to the ledger from the moment when the state that names
+/// it replaces the previous state. Nothing is signed before that, so no signature over a losing fork exists.
 /// </summary>
-/// <remarks>Recovery is the normal road: every run begins by finishing the round the state names.</remarks>
+/// <remarks>Recovery uses the normal code path: every run begins by finishing the round that the state names.</remarks>
 public sealed partial class LedgerSealer : IDisposable
 {
     private const int Parallel = 16;
     private const int RecordsPerShard = 100;
 
-    // How long a closed shard is kept in mind after it was listed as closed: longer than any two listings lie apart.
+    // How long a closed shard is still considered after it was listed as closed: longer than the time between any two listings.
     private static readonly TimeSpan KeptInMind = TimeSpan.FromMinutes(10);
 
     private readonly SealStore store;
@@ -41,12 +41,15 @@ public sealed partial class LedgerSealer : IDisposable
     private Edges? edges;
     private bool created;
 
-    internal LedgerSealer(SealStore store, SealedLedger published, LeafTable leaves, ShardTable shards, ControlTable control, LedgerSigner signer, StoreClock clock,
-        ShardIdentity identity, IOptions<LedgerOptions> options, ILogger<LedgerSealer> logger) =>
-        (this.store, this.published, this.leaves, this.shards, this.control, this.signer, this.clock, this.identity, this.options, this.logger) =
-        (store, published, leaves, shards, control, signer, clock, identity, options.Value, logger);
+    internal LedgerSealer(
+        SealStore store, SealedLedger published, LeafTable leaves, ShardTable shards, ControlTable control, LedgerSigner signer,
+        StoreClock clock, ShardIdentity identity, IOptions<LedgerOptions> options, ILogger<LedgerSealer> logger)
+    {
+        (this.store, this.published, this.leaves, this.shards, this.control) = (store, published, leaves, shards, control);
+        (this.signer, this.clock, this.identity, this.options, this.logger) = (signer, clock, identity, options.Value, logger);
+    }
 
-    /// <summary>Seals all there is; gives how many leaves.</summary>
+    /// <summary>Seals everything that is new; returns the number of leaves.</summary>
     public async Task<long> RunAsync(CancellationToken cancellationToken)
     {
         await oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -67,7 +70,7 @@ public sealed partial class LedgerSealer : IDisposable
                 last = state;
                 (state, tag) = await store.ReadStateAsync(cancellationToken).ConfigureAwait(false);
             }
-            // Another sealer was first: what it gathered is sealed, what was committed since is not.
+            // Another sealer was first: its leaves are sealed, but later records are not.
             while (state.Tree.Size != last.Tree.Size);
             return state.Tree.Size - before;
         }
@@ -84,25 +87,31 @@ public sealed partial class LedgerSealer : IDisposable
     {
         if (created)
             return;
-        await Task.WhenAll(store.CreateAsync(cancellationToken), published.CreateAsync(cancellationToken), leaves.CreateAsync(cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAll(
+            store.CreateAsync(cancellationToken),
+            published.CreateAsync(cancellationToken),
+            leaves.CreateAsync(cancellationToken)).ConfigureAwait(false);
         created = true;
     }
 
-    /// <summary>Commits one round; <c>null</c> if there is nothing new or another sealer was first.</summary>
+    /// <summary>Commits one round; <c>null</c> if there is nothing new, or if another sealer was first.</summary>
     private async Task<(SealState, ETag?)?> CommitRoundAsync(SealState state, ETag? tag, CancellationToken cancellationToken)
     {
         SealRound round = await GatherAsync(state, cancellationToken).ConfigureAwait(false);
         await CloseBrokenAsync(cancellationToken).ConfigureAwait(false);
         if (round.Leaves.Count == 0)
             return null;
-        Edges known = edges is { } kept && kept.Tag == tag ? kept : await ReadEdgesAsync(state, tag, cancellationToken).ConfigureAwait(false);
+        Edges known = edges is { } kept && kept.Tag == tag
+            ? kept
+            : await ReadEdgesAsync(state, tag, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte>[] entries = [.. round.Leaves];
         TreeGrowth tree = known.Tree.Grow(Array.ConvertAll(entries, static leaf => TreeHash.Leaf(leaf.Span)));
         BundleGrowth bundles = known.Bundles.Grow(entries);
         string name = $"{tree.Edge.Size:D19}-{identity.Next():x16}";
         SealState after = round.After(clock.Now) with { Tree = tree.Edge.ToFrontier(), Round = name };
 
-        await store.WriteRoundAsync(name, new PendingRound([.. bundles.Files, .. tree.Files], [.. round.Places]), cancellationToken).ConfigureAwait(false);
+        var pending = new PendingRound([.. bundles.Files, .. tree.Files], [.. round.Places]);
+        await store.WriteRoundAsync(name, pending, cancellationToken).ConfigureAwait(false);
         if (await store.CommitAsync(after, tag, cancellationToken).ConfigureAwait(false) is not { } committed)
         {
             await store.DeleteRoundAsync(name, cancellationToken).ConfigureAwait(false);
@@ -113,7 +122,7 @@ public sealed partial class LedgerSealer : IDisposable
         return (after, committed);
     }
 
-    /// <summary>Writes what the committed round writes, signs, publishes. Does nothing where that was done.</summary>
+    /// <summary>Writes the files of the committed round, signs, and publishes. It does nothing if this was done before.</summary>
     private async Task FinishAsync(SealState state, CancellationToken cancellationToken)
     {
         if (state.Round is not { } name)
@@ -123,19 +132,22 @@ public sealed partial class LedgerSealer : IDisposable
             (ReadOnlyMemory<byte> note, ETag? tag) = await published.ReadTaggedCheckpointAsync(cancellationToken).ConfigureAwait(false);
             if ((await signer.OpenAsync(note, cancellationToken).ConfigureAwait(false)).Size >= state.Tree.Size)
                 return;
-            // Finished and deleted since the checkpoint was read, or lost: the checkpoint says which.
+            // The round was finished and deleted after the checkpoint was read, or it was lost. The checkpoint shows which.
             if (await store.FindRoundAsync(name, cancellationToken).ConfigureAwait(false) is not { } round)
             {
                 (note, _) = await published.ReadTaggedCheckpointAsync(cancellationToken).ConfigureAwait(false);
                 if ((await signer.OpenAsync(note, cancellationToken).ConfigureAwait(false)).Size >= state.Tree.Size)
                     return;
-                throw new InvalidDataException($"Round {name} of the sealed ledger is committed, and its files are neither published nor pending.");
+                throw new InvalidDataException(
+                    $"Round {name} of the sealed ledger is committed, but its files are neither published nor pending.");
             }
-            await System.Threading.Tasks.Parallel.ForEachAsync(round.Files, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
+            await System.Threading.Tasks.Parallel.ForEachAsync(round.Files, inParallel,
                 async (file, ct) => await published.WriteOnceAsync(file, ct).ConfigureAwait(false)).ConfigureAwait(false);
             await leaves.WriteAsync(round.Places, cancellationToken).ConfigureAwait(false);
 
-            SignedNote signed = await signer.SignAsync(new Checkpoint(options.Origin, state.Tree.Head).ToText(), cancellationToken).ConfigureAwait(false);
+            ReadOnlyMemory<byte> text = new Checkpoint(options.Origin, state.Tree.Head).ToText();
+            SignedNote signed = await signer.SignAsync(text, cancellationToken).ConfigureAwait(false);
             if (!await published.PublishAsync(signed.ToBytes(), tag, cancellationToken).ConfigureAwait(false))
                 continue;
             await TidyAsync(state, name, round, cancellationToken).ConfigureAwait(false);
@@ -144,8 +156,8 @@ public sealed partial class LedgerSealer : IDisposable
     }
 
     /// <summary>
-    /// Notes which shards are sealed for good, and deletes what the published round made superfluous: its own blob, and the partial files of a tile or bundle
-    /// that is full now.
+    /// Records which shards are completely sealed. Deletes what the published round made obsolete: its blob, and the partial files of a
+    /// tile or bundle that is now full.
     /// </summary>
     private async Task TidyAsync(SealState state, string name, PendingRound round, CancellationToken cancellationToken)
     {
@@ -154,7 +166,7 @@ public sealed partial class LedgerSealer : IDisposable
             await leaves.WriteSealedAsync(shard, cancellationToken).ConfigureAwait(false);
             noted.Add(shard);
         }
-        // Of a round's files of one kind only the first can have had partial ones before.
+        // Among the files of one kind in a round, only the first can have earlier partial files.
         foreach (LogFile file in round.Files.GroupBy(f => f.Path[..f.Path.IndexOf('/', "tile/".Length)]).Select(kind => kind.First()))
         {
             if (!file.Path.Contains(".p/", StringComparison.Ordinal))
@@ -165,24 +177,33 @@ public sealed partial class LedgerSealer : IDisposable
 
     private async Task<Edges> ReadEdgesAsync(SealState state, ETag? tag, CancellationToken cancellationToken)
     {
-        if (!(await RightEdge.ReadAsync(state.Tree, published, cancellationToken).ConfigureAwait(false)).Succeeded(out RightEdge? tree, out TreeFault? fault))
+        Checked<RightEdge, TreeFault> read = await RightEdge.ReadAsync(state.Tree, published, cancellationToken).ConfigureAwait(false);
+        if (!read.Succeeded(out RightEdge? tree, out TreeFault? fault))
             throw new InvalidDataException($"{fault.Where}: {fault.Detail}");
-        ReadOnlyMemory<byte> partial = BundleEdge.Partial(state.Tree.Size) is { } bundle ? await published.ReadFileAsync(bundle.Path, cancellationToken).ConfigureAwait(false) : default;
-        return BundleEdge.Open(tree, partial).Succeeded(out BundleEdge? bundles, out fault) ? new Edges(tag, tree, bundles) : throw new InvalidDataException($"{fault.Where}: {fault.Detail}");
+        ReadOnlyMemory<byte> partial = BundleEdge.Partial(state.Tree.Size) is { } bundle
+            ? await published.ReadFileAsync(bundle.Path, cancellationToken).ConfigureAwait(false)
+            : default;
+        return BundleEdge.Open(tree, partial).Succeeded(out BundleEdge? bundles, out fault)
+            ? new Edges(tag, tree, bundles)
+            : throw new InvalidDataException($"{fault.Where}: {fault.Detail}");
     }
 
-    /// <summary>Reads the shards first and the control log second: the law of every batch is then in the ledger no later than the batch.</summary>
+    /// <summary>Reads the shards first and the control log second. So the control log rows for every batch are in the ledger no later than
+    /// the batch.</summary>
     private async Task<SealRound> GatherAsync(SealState state, CancellationToken cancellationToken)
     {
-        // The closed ones first: a shard that is put away between the two readings stands in both lists rather than in none.
-        List<ShardId> closed = await shards.ListClosedSinceAsync(state.Tree.Size == 0 ? DateTimeOffset.UnixEpoch : state.At - KeptInMind, cancellationToken).ConfigureAwait(false);
+        // The closed ones first: a shard that is retired between the two listings is in both lists, and not missing from both.
+        DateTimeOffset since = state.Tree.Size == 0 ? DateTimeOffset.UnixEpoch : state.At - KeptInMind;
+        List<ShardId> closed = await shards.ListClosedSinceAsync(since, cancellationToken).ConfigureAwait(false);
         HashSet<ShardId> live = [.. await shards.ListLiveAsync(cancellationToken).ConfigureAwait(false)];
         HashSet<ShardId> listed = [.. closed, .. live];
         var found = new ConcurrentDictionary<ShardId, List<(LedgerRecord Record, byte[] Bytes)>>();
-        await System.Threading.Tasks.Parallel.ForEachAsync(listed.Union(state.Shards.Keys), new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken }, async (shard, ct) =>
+        var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
+        await System.Threading.Tasks.Parallel.ForEachAsync(listed.Union(state.Shards.Keys), inParallel, async (shard, ct) =>
         {
             bool isKnown = state.Shards.TryGetValue(shard, out ShardCursor? cursor);
-            if (cursor is { Closed: true } || (!isKnown && !live.Contains(shard) && await leaves.IsSealedAsync(shard, ct).ConfigureAwait(false)))
+            if (cursor is { Closed: true }
+                || (!isKnown && !live.Contains(shard) && await leaves.IsSealedAsync(shard, ct).ConfigureAwait(false)))
                 return;
             List<(LedgerRecord, byte[])> records = await ReadAsync(shard, cursor?.Next ?? 0, ct).ConfigureAwait(false);
             if (records.Count > 0)
@@ -190,15 +211,19 @@ public sealed partial class LedgerSealer : IDisposable
         }).ConfigureAwait(false);
 
         var round = new SealRound(state);
-        await foreach ((long version, byte[] row) in control.ReadLogAsync(state.ControlVersion + 1, cancellationToken).ConfigureAwait(false))
+        IAsyncEnumerable<(long Version, byte[] Row)> log = control.ReadLogAsync(state.ControlVersion + 1, cancellationToken);
+        await foreach ((long version, byte[] row) in log.ConfigureAwait(false))
         {
             foreach (OrderId order in round.TakeControl(version, row))
-                round.TakeCertificate(order, await control.FindCertificateBytesAsync(order, cancellationToken).ConfigureAwait(false)
-                    ?? throw new InvalidDataException($"Order {order} is effective without a certificate."));
+            {
+                byte[] certificate = await control.FindCertificateBytesAsync(order, cancellationToken).ConfigureAwait(false)
+                    ?? throw new InvalidDataException($"Order {order} is effective without a certificate.");
+                round.TakeCertificate(order, certificate);
+            }
         }
         foreach ((ShardId shard, List<(LedgerRecord, byte[])> records) in found.OrderBy(f => f.Key))
             Take(round, shard, records);
-        // In no list any more; should it ever be listed again, its own note says that it is sealed.
+        // These shards are in no list any more. If one is listed again, its row states that it is sealed.
         round.Forget(noted.Where(shard => !listed.Contains(shard)));
         return round;
     }
@@ -208,7 +233,9 @@ public sealed partial class LedgerSealer : IDisposable
         List<(LedgerRecord, byte[])> records = [];
         try
         {
-            await foreach ((LedgerRecord record, byte[] bytes) in shards.ReadFromAsync(shard, from, cancellationToken, RecordsPerShard).ConfigureAwait(false))
+            IAsyncEnumerable<(LedgerRecord Record, byte[] Bytes)> stored =
+                shards.ReadFromAsync(shard, from, cancellationToken, RecordsPerShard);
+            await foreach ((LedgerRecord record, byte[] bytes) in stored.ConfigureAwait(false))
             {
                 records.Add((record, bytes));
                 if (records.Count == RecordsPerShard)
@@ -217,7 +244,7 @@ public sealed partial class LedgerSealer : IDisposable
         }
         catch (InvalidDataException e)
         {
-            // What came before it is sealed, and the other shards go on; the gap shows, and a person has to look.
+            // The records before it are sealed, and the other shards continue. The gap is visible, and a person must examine it.
             Complain(e, shard);
         }
         return records;
@@ -236,7 +263,7 @@ public sealed partial class LedgerSealer : IDisposable
         }
         catch (InvalidDataException e)
         {
-            // As above.
+            // The same as in ReadAsync.
             Complain(e, shard);
         }
     }
@@ -244,13 +271,14 @@ public sealed partial class LedgerSealer : IDisposable
     private void Complain(Exception e, ShardId shard) => broken.TryAdd(shard, e);
 
     /// <summary>
-    /// What is appended to a shard that cannot be sealed any further would never be evidence of anything: nothing more is (R25).
+    /// Records that are appended to a shard that cannot be sealed would never be evidence. So the shard is closed, and nothing more is
+    /// appended (R25).
     /// </summary>
     private async Task CloseBrokenAsync(CancellationToken cancellationToken)
     {
         foreach ((ShardId shard, Exception why) in broken)
         {
-            // Once, not once a second.
+            // Log it once, and not every second.
             if (closedForGood.Contains(shard))
                 continue;
             LogBroken(why, shard);
@@ -262,7 +290,7 @@ public sealed partial class LedgerSealer : IDisposable
     [LoggerMessage(6001, LogLevel.Debug, "{Leaves} leaves are sealed; the ledger has {Size}")]
     private partial void LogSealed(int leaves, long size);
 
-    [LoggerMessage(6002, LogLevel.Critical, "Shard {Shard} is not sealed any further, and is closed")]
+    [LoggerMessage(6002, LogLevel.Critical, "Shard {Shard} cannot be sealed any further, and is closed")]
     private partial void LogBroken(Exception e, ShardId shard);
 
     private sealed record Edges(ETag? Tag, RightEdge Tree, BundleEdge Bundles);

@@ -8,8 +8,9 @@ using RegionalPause.Ledger.Trees;
 namespace RegionalPause.Ledger.Sealing;
 
 /// <summary>
-/// The key that signs this ledger, and with it the ledger as verifiers know it. A key in a vault is asked for when it is first needed: the gate admits
-/// and pauses without it, only the sealing waits. A second key, where there is one, signs a line of its own and never stands for the first.
+/// The key that signs this ledger, and the ledger's identity for verifiers. A key in a vault is requested when it is first needed: without
+/// it, the gate still admits and pauses, and only sealing waits. A second key, if configured, signs a separate line and never replaces the
+/// first.
 /// </summary>
 public sealed class LedgerSigner : IDisposable
 {
@@ -23,38 +24,45 @@ public sealed class LedgerSigner : IDisposable
     private readonly Ed25519NoteSigner? second;
     private INoteSigner? first;
 
-    /// <summary>Takes validated options; nothing is asked yet.</summary>
+    /// <summary>Creates the signer from validated options; it sends no request.</summary>
     public LedgerSigner(IOptions<LedgerOptions> options)
     {
         this.options = options.Value;
         local = string.IsNullOrWhiteSpace(this.options.SigningKey) ? null : Import(this.options.SigningKey);
-        second = string.IsNullOrWhiteSpace(this.options.Ed25519Key) ? null : new Ed25519NoteSigner(this.options.Origin, Convert.FromBase64String(this.options.Ed25519Key));
+        second = string.IsNullOrWhiteSpace(this.options.Ed25519Key)
+            ? null
+            : new Ed25519NoteSigner(this.options.Origin, Convert.FromBase64String(this.options.Ed25519Key));
     }
 
-    /// <summary>Signs a checkpoint, a line for each key.</summary>
+    /// <summary>Signs a checkpoint, with one line for each key.</summary>
     public async Task<SignedNote> SignAsync(ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken)
     {
         INoteSigner signer = await FirstAsync(cancellationToken).ConfigureAwait(false);
-        return await SignedNote.SignAsync(checkpoint, second is null ? [signer] : [signer, second], cancellationToken).ConfigureAwait(false);
+        return await SignedNote.SignAsync(
+            checkpoint, second is null ? [signer] : [signer, second], cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What a verifier has to know.</summary>
+    /// <summary>The knowledge that a verifier needs.</summary>
     public async Task<TrustedLog> TrustedAsync(CancellationToken cancellationToken)
     {
         INoteSigner current = await FirstAsync(cancellationToken).ConfigureAwait(false);
-        ImmutableArray<VerifierKey> former = [.. options.FormerKeys.Select(k => VerifierKey.Parse(k).Succeeded(out VerifierKey? key, out NoteFault? fault) ? key : throw new InvalidDataException(fault.Detail))];
+        ImmutableArray<VerifierKey> former = [.. options.FormerKeys.Select(Former)];
         return new TrustedLog(options.Origin, [current.Key, .. former]) { Witnesses = second is null ? [] : [second.Key] };
     }
 
-    /// <summary>The tree of a published checkpoint; the empty one before the first.</summary>
-    /// <exception cref="InvalidDataException">This ledger did not sign it.</exception>
+    private static VerifierKey Former(string text) =>
+        VerifierKey.Parse(text).Succeeded(out VerifierKey? key, out NoteFault? fault) ? key : throw new InvalidDataException(fault.Detail);
+
+    /// <summary>The tree of a published checkpoint; the empty tree before the first checkpoint.</summary>
+    /// <exception cref="InvalidDataException">This ledger did not sign the checkpoint.</exception>
     internal async Task<TreeHead> OpenAsync(ReadOnlyMemory<byte> note, CancellationToken cancellationToken)
     {
         if (note.IsEmpty)
             return TreeHead.Empty;
-        return (await TrustedAsync(cancellationToken).ConfigureAwait(false)).Open(note).Succeeded(out SignedCheckpoint? checkpoint, out NoteFault? fault)
+        TrustedLog trusted = await TrustedAsync(cancellationToken).ConfigureAwait(false);
+        return trusted.Open(note).Succeeded(out SignedCheckpoint? checkpoint, out NoteFault? fault)
             ? checkpoint.Checkpoint.Head
-            : throw new InvalidDataException($"The published checkpoint is not this ledger's: {fault.Detail}");
+            : throw new InvalidDataException($"The published checkpoint is not from this ledger: {fault.Detail}");
     }
 
     /// <inheritdoc/>
@@ -104,5 +112,7 @@ public sealed class LedgerSigner : IDisposable
     }
 
     private VerifierKey Named(byte[] spki) =>
-        VerifierKey.EcdsaP256(options.Origin, spki).Succeeded(out VerifierKey? key, out NoteFault? fault) ? key : throw new InvalidDataException(fault.Detail);
+        VerifierKey.EcdsaP256(options.Origin, spki).Succeeded(out VerifierKey? key, out NoteFault? fault)
+            ? key
+            : throw new InvalidDataException(fault.Detail);
 }

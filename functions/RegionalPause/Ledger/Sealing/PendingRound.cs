@@ -5,11 +5,11 @@ using RegionalPause.Ledger.Trees;
 namespace RegionalPause.Ledger.Sealing;
 
 /// <summary>
-/// Everything a round writes, in one blob that is stored before the round is committed: whoever finds the commit can finish the round, byte for byte, without
-/// asking the shards again.
+/// Everything that a round writes, in one blob that is stored before the round is committed. An instance that finds the commit can finish
+/// the round, byte for byte, without reading the shards again.
 /// </summary>
 /// <param name="Files">Tiles and bundles.</param>
-/// <param name="Places">Where the records stand.</param>
+/// <param name="Places">The places of the records.</param>
 internal sealed record PendingRound(ImmutableArray<LogFile> Files, ImmutableArray<SealedPlace> Places)
 {
     private const byte Format = 1;
@@ -38,7 +38,7 @@ internal sealed record PendingRound(ImmutableArray<LogFile> Files, ImmutableArra
         return stream.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a pending round.</exception>
     public static PendingRound Read(ReadOnlyMemory<byte> bytes)
     {
         using var stream = new MemoryStream(bytes.ToArray(), writable: false);
@@ -46,25 +46,28 @@ internal sealed record PendingRound(ImmutableArray<LogFile> Files, ImmutableArra
         try
         {
             if (reader.ReadByte() != Format)
-                throw new InvalidDataException("A pending round is of a format that is not known.");
+                throw new InvalidDataException("The format of a pending round is unknown.");
             var files = new LogFile[Count(reader)];
             for (int i = 0; i < files.Length; i++)
                 files[i] = new LogFile(reader.ReadString(), Whole(reader, Count(reader)));
             var places = new SealedPlace[Count(reader)];
             for (int i = 0; i < places.Length; i++)
                 places[i] = new SealedPlace(ShardId.Parse(reader.ReadString()), reader.ReadInt64(), reader.ReadInt64());
-            return stream.Position == stream.Length ? new PendingRound([.. files], [.. places]) : throw new InvalidDataException("A pending round has bytes after its end.");
+            return stream.Position == stream.Length
+                ? new PendingRound([.. files], [.. places])
+                : throw new InvalidDataException("A pending round has bytes after its end.");
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or IOException)
         {
-            throw new InvalidDataException("A pending round is cut short or garbled.", e);
+            throw new InvalidDataException("A pending round is incomplete or damaged.", e);
         }
     }
 
-    // A count is no reason to take more memory than the bytes that follow it can fill.
-    private static int Count(BinaryReader reader) => reader.ReadInt32() is var count && count >= 0 && count <= reader.BaseStream.Length - reader.BaseStream.Position
-        ? count
-        : throw new InvalidDataException("A pending round counts more than it holds.");
+    // A count must not reserve more memory than the remaining bytes can fill.
+    private static int Count(BinaryReader reader) =>
+        reader.ReadInt32() is var count && count >= 0 && count <= reader.BaseStream.Length - reader.BaseStream.Position
+            ? count
+            : throw new InvalidDataException("A count in a pending round is larger than its length allows.");
 
     private static byte[] Whole(BinaryReader reader, int length)
     {

@@ -4,25 +4,25 @@ using RegionalPause.Control;
 namespace RegionalPause.Ledger.Sealing;
 
 /// <summary>
-/// Keeps a process from starting on a control table that is older than the sealed ledger: one restored from a backup, in which every
-/// order that is younger is missing (R47). A running process refuses a version lower than it has seen (P3); one that starts has seen
-/// none, and asks the ledger, which is on other storage.
+/// Stops a process from starting on a control table that is older than the sealed ledger. Such a table was restored from a backup, and
+/// later orders are missing from it (R47). A running process refuses a version lower than one that it has read (P3). A starting process has
+/// read none, so it compares with the ledger, which is on other storage.
 /// </summary>
 internal sealed class RestoreCheck(ControlTable control, SealStore sealing) : IHostedLifecycleService
 {
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The table is older.</exception>
+    /// <exception cref="InvalidDataException">The control table is older than the sealed ledger.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        // In this order: the table is never behind what was sealed of it before.
+        // This order of reads is required: the table is never older than an earlier sealed state of it.
         long told = (await sealing.ReadStateAsync(cancellationToken).ConfigureAwait(false)).State.ControlVersion;
         if (told == 0)
             return;
         long version = await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
         if (version < told)
         {
-            throw new InvalidDataException($"The control table is at version {version}, and the sealed ledger tells of version {told}: it was restored from a backup that is older. Nothing is decided "
-                + "under it. Put back the newer table.");
+            throw new InvalidDataException($"The control table has version {version}, but the sealed ledger has version {told}: "
+                + "the table was restored from an older backup. Nothing is decided with it. Restore the newer table.");
         }
     }
 

@@ -3,22 +3,22 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Ledger.Sealing;
 
-/// <summary>A shard with a record that the sealed ledger does not have yet, or never will.</summary>
+/// <summary>A shard with a record that is not in the sealed ledger yet, or never will be.</summary>
 /// <param name="Shard">The shard.</param>
 /// <param name="From">The first record that is not sealed.</param>
-/// <param name="Since">When it was written.</param>
-/// <param name="Unsealable">Whether it cannot be sealed: something in storage was changed, and a person has to look.</param>
+/// <param name="Since">When that record was written.</param>
+/// <param name="Unsealable">Whether it cannot be sealed, because data in storage were changed. A person must examine it.</param>
 public sealed record UnsealedShard(string Shard, long From, DateTimeOffset Since, bool Unsealable);
 
 /// <summary>
-/// How far the sealed ledger is behind the shards. Whoever seals may be another process, so it is read from what every sealer leaves
-/// behind.
+/// How far the sealed ledger is behind the shards. Another process may do the sealing, so the lag is read from the stored state of the
+/// sealer.
 /// </summary>
 public sealed class SealLagReader
 {
     private const int Parallel = 16;
 
-    // Health is asked often and by anybody: the store is not.
+    // Health checks are frequent. The store is not read for each of them.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
     private readonly SealStore store;
@@ -32,7 +32,7 @@ public sealed class SealLagReader
         (this.store, this.shards, this.status, this.clock, this.time) = (store, shards, status, clock, time);
 
     /// <summary>
-    /// How long the oldest record of this process waits to be sealed; <c>null</c> where nobody knows, as when storage does not answer.
+    /// How long the oldest unsealed record of this process has waited; <c>null</c> if unknown, for example if storage does not answer.
     /// </summary>
     public async Task<TimeSpan?> OfThisProcessAsync(CancellationToken cancellationToken)
     {
@@ -50,19 +50,20 @@ public sealed class SealLagReader
         }
         catch (Exception e) when (StorageFaults.IsUnavailable(e) || e is InvalidDataException)
         {
-            // Health says what it knows.
+            // Health reports that the lag is unknown.
         }
         latest = new Answer(time.GetTimestamp(), lag);
         return lag;
     }
 
-    /// <summary>Every shard that may still go on, or should have, with something that is not sealed; the oldest first.</summary>
+    /// <summary>Every live shard with records that are not sealed; the oldest first.</summary>
     public async Task<ImmutableArray<UnsealedShard>> ListAsync(CancellationToken cancellationToken)
     {
         (SealState state, _) = await store.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         List<ShardId> live = await shards.ListLiveAsync(cancellationToken).ConfigureAwait(false);
         var waiting = new UnsealedShard?[live.Count];
-        await System.Threading.Tasks.Parallel.ForAsync(0, live.Count, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+        var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
+        await System.Threading.Tasks.Parallel.ForAsync(0, live.Count, inParallel,
             async (i, ct) => waiting[i] = await FindAsync(state, live[i], ct).ConfigureAwait(false)).ConfigureAwait(false);
         return [.. waiting.OfType<UnsealedShard>().OrderBy(s => s.Since).ThenBy(s => s.Shard, StringComparer.Ordinal)];
     }
@@ -80,7 +81,7 @@ public sealed class SealLagReader
         }
         catch (InvalidDataException)
         {
-            // Garbled: when it was written is not known, and it was not later than this.
+            // The record is damaged. Its time is unknown, but not later than the last write of the guard.
         }
         return new UnsealedShard(shard.Value, next, guard.LastWriteAt, guard.IsUnsealable);
     }

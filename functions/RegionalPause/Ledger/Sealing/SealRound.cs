@@ -6,15 +6,15 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Ledger.Sealing;
 
-/// <summary>Where a shard's record came to stand in the sealed ledger.</summary>
+/// <summary>The place of a shard's record in the sealed ledger.</summary>
 /// <param name="Shard">The shard.</param>
-/// <param name="Position">The record's position in it.</param>
+/// <param name="Position">Position of the record in the shard.</param>
 /// <param name="Leaf">Index of the record's leaf; its entries follow.</param>
 internal readonly record struct SealedPlace(ShardId Shard, long Position, long Leaf);
 
 /// <summary>
-/// One round of the sequencer: what is new, in the order it will have for ever. Pure. Control rows come before the batches of a round, and were read after
-/// them: so whoever reads the ledger from its beginning knows the law of every batch when it comes to it.
+/// One round of the sequencer: the new data, in their permanent order. Pure. In a round, control rows come before the batches, but were
+/// read after them. So a reader who starts at the beginning of the ledger knows the control state of every batch when they reach the batch.
 /// </summary>
 internal sealed class SealRound(SealState before)
 {
@@ -27,39 +27,45 @@ internal sealed class SealRound(SealState before)
     /// <summary>The new leaves.</summary>
     public List<ReadOnlyMemory<byte>> Leaves => leaves;
 
-    /// <summary>Where the new records stand.</summary>
+    /// <summary>The places of the new records.</summary>
     public List<SealedPlace> Places => places;
 
-    /// <summary>Takes the next row of the control log; gives the orders whose certificates belong behind it, in this order.</summary>
-    /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
+    /// <summary>Takes the next row of the control log. Returns the orders whose certificates must follow it, in this order.</summary>
+    /// <exception cref="InvalidDataException">The row does not follow the previous one.</exception>
     public ImmutableArray<OrderId> TakeControl(long version, byte[] row)
     {
         ControlRow read = ControlLog.Read(row);
         if (version != controlVersion + 1 || read.Previous != Convert.ToHexStringLower(controlHash.Span))
-            throw new InvalidDataException($"Row {version} of the control log does not follow row {controlVersion}: it is not the log that was sealed so far.");
+            throw new InvalidDataException(
+                $"Row {version} of the control log does not follow row {controlVersion}: it is not the log that was sealed so far.");
         leaves.Add(LedgerLeaf.OfControl(row));
         (controlVersion, controlHash) = (version, SHA256.HashData(row));
         return [.. read.Events.Where(e => e.Name == nameof(PauseEvent.OrderEffective)).Select(e => PauseJson.ReadEvent(e.Bytes.Span).Id)];
     }
 
-    /// <summary>Takes the certificate that came with the row before.</summary>
+    /// <summary>Takes a certificate that belongs to the previous row.</summary>
     public void TakeCertificate(OrderId order, byte[] certificate) => leaves.AddRange(LedgerLeaf.OfCertificate(order, certificate));
 
     /// <summary>Takes the next record of a shard.</summary>
-    /// <exception cref="InvalidDataException">It does not follow the one before.</exception>
+    /// <exception cref="InvalidDataException">The record does not follow the previous one.</exception>
     public void TakeRecord(ShardId shard, LedgerRecord record, byte[] bytes)
     {
         ShardCursor cursor = cursors.GetValueOrDefault(shard, ShardCursor.Start);
-        if (record.Shard != shard || record.Position != cursor.Next || !record.Previous.Span.SequenceEqual(cursor.Chain.Span) || cursor.Closed)
-            throw new InvalidDataException($"Record {record.Position} of shard {shard} does not follow record {cursor.Next - 1}: it is not the shard that was sealed so far.");
+        if (record.Shard != shard || record.Position != cursor.Next || !record.Previous.Span.SequenceEqual(cursor.Chain.Span)
+            || cursor.Closed)
+        {
+            throw new InvalidDataException($"Record {record.Position} of shard {shard} does not follow record {cursor.Next - 1}: "
+                + "it is not the shard that was sealed so far.");
+        }
         places.Add(new SealedPlace(shard, record.Position, before.Tree.Size + leaves.Count));
         leaves.AddRange(LedgerLeaf.OfRecord(shard, record.Position, bytes));
         cursors[shard] = new ShardCursor(record.Position + 1, LedgerCodec.Hash(bytes), record is LedgerRecord.Close);
     }
 
-    /// <summary>Forgets closed shards that cannot come up any more.</summary>
+    /// <summary>Removes closed shards that cannot be listed any more.</summary>
     public void Forget(IEnumerable<ShardId> shards) => cursors.RemoveRange(shards);
 
-    /// <summary>The state after the round, but for its tree and name.</summary>
-    public SealState After(DateTimeOffset at) => before with { ControlVersion = controlVersion, ControlHash = controlHash, Shards = cursors.ToImmutable(), At = at };
+    /// <summary>The state after the round, without its tree and name.</summary>
+    public SealState After(DateTimeOffset at) =>
+        before with { ControlVersion = controlVersion, ControlHash = controlHash, Shards = cursors.ToImmutable(), At = at };
 }

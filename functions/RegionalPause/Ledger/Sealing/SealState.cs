@@ -4,36 +4,36 @@ using RegionalPause.Ledger.Trees;
 
 namespace RegionalPause.Ledger.Sealing;
 
-/// <summary>How far a shard is sealed.</summary>
+/// <summary>How much of a shard is sealed.</summary>
 /// <param name="Next">Position of the next record to seal.</param>
-/// <param name="Chain">Hash of the record before it.</param>
-/// <param name="Closed">Whether its last record is sealed: nothing follows.</param>
+/// <param name="Chain">Hash of the previous record.</param>
+/// <param name="Closed">Whether its last record is sealed, so that nothing follows.</param>
 internal sealed record ShardCursor(long Next, ReadOnlyMemory<byte> Chain, bool Closed)
 {
     public static ShardCursor Start { get; } = new(0, LedgerCodec.Genesis, Closed: false);
 }
 
 /// <summary>
-/// What the sealed ledger is: one blob, replaced with If-Match, so that of two sealers one commits a round and the other's never existed. Everything that is
-/// published follows from it and from the pending round it names.
+/// The state of the sealed ledger: one blob, replaced with If-Match. If two sealers commit a round at the same time, only one round exists.
+/// Everything that is published is derived from this state and from the pending round that it names.
 /// </summary>
 internal sealed record SealState
 {
     private const int FormatVersion = 1;
 
-    /// <summary>Before the first round.</summary>
+    /// <summary>The state before the first round.</summary>
     public static SealState Empty { get; } = new();
 
     /// <summary>The tree.</summary>
     public Frontier Tree { get; init; } = Frontier.Empty;
 
-    /// <summary>The last row of the control log that is sealed; 0 for none.</summary>
+    /// <summary>The last sealed row of the control log; 0 if there is none.</summary>
     public long ControlVersion { get; init; }
 
-    /// <summary>Its hash.</summary>
+    /// <summary>Hash of that row.</summary>
     public ReadOnlyMemory<byte> ControlHash { get; init; } = LedgerCodec.Genesis;
 
-    /// <summary>Shards that may go on, and closed ones until nobody lists them as news any more.</summary>
+    /// <summary>Shards that may continue, and closed shards until they are no longer listed as recently closed.</summary>
     public ImmutableSortedDictionary<ShardId, ShardCursor> Shards { get; init; } = ImmutableSortedDictionary<ShardId, ShardCursor>.Empty;
 
     /// <summary>Name of the round whose files this state needs; <c>null</c> before the first.</summary>
@@ -70,7 +70,7 @@ internal sealed record SealState
         return stream.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">The bytes are no state: nothing may be sealed on a guess.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a state. Nothing may be sealed without a valid state.</exception>
     public static SealState Read(ReadOnlyMemory<byte> bytes)
     {
         try
@@ -78,7 +78,10 @@ internal sealed record SealState
             using JsonDocument document = JsonDocument.Parse(bytes);
             JsonElement root = document.RootElement;
             if (root.GetProperty("v").GetInt32() is var version && version != FormatVersion)
-                throw new InvalidDataException($"The state of the sealed ledger is of format version {version}; this program knows {FormatVersion}.");
+            {
+                throw new InvalidDataException(
+                    $"The state of the sealed ledger has the format version {version}; this program supports {FormatVersion}.");
+            }
             return Frontier.Read(root.GetProperty("tree").GetBytesFromBase64()).Succeeded(out Frontier? tree, out TreeFault? fault)
                 ? new SealState
                 {
@@ -88,7 +91,8 @@ internal sealed record SealState
                     Round = root.GetProperty("round").GetString(),
                     At = root.GetProperty("at").GetDateTimeOffset(),
                     Shards = root.GetProperty("shards").EnumerateArray().ToImmutableSortedDictionary(
-                        s => ShardId.Parse(s[0].GetString()!), s => new ShardCursor(s[1].GetInt64(), s[2].GetBytesFromBase64(), s[3].GetBoolean())),
+                        s => ShardId.Parse(s[0].GetString()!),
+                        s => new ShardCursor(s[1].GetInt64(), s[2].GetBytesFromBase64(), s[3].GetBoolean())),
                 }
                 : throw new InvalidDataException($"The state of the sealed ledger: {fault.Detail}");
         }

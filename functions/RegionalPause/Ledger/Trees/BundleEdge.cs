@@ -4,7 +4,8 @@ using System.Collections.Immutable;
 namespace RegionalPause.Ledger.Trees;
 
 /// <summary>
-/// The partial bundle at the right edge of a log: what is needed to write the bundles of the next round. Immutable, as <see cref="RightEdge"/> is.
+/// The partial bundle at the right edge of a log. The bundles of the next round are written from it. Immutable, like
+/// <see cref="RightEdge"/>.
 /// </summary>
 public sealed class BundleEdge
 {
@@ -15,16 +16,16 @@ public sealed class BundleEdge
     /// <summary>The edge of the log without entries.</summary>
     public static BundleEdge Empty { get; } = new(0, default);
 
-    /// <summary>Entries; 0 to 2⁶³−1.</summary>
+    /// <summary>Number of entries; 0 to 2⁶³−1.</summary>
     public long Size { get; }
 
-    /// <summary>The bundle to read back before a log can grow; <c>null</c> where the last one is full.</summary>
+    /// <summary>The bundle to read before a log can grow; <c>null</c> if the last bundle is full.</summary>
     public static EntryBundle? Partial(long size) =>
         size % Tile.FullWidth == 0 ? null : new EntryBundle(size / Tile.FullWidth, (int)(size % Tile.FullWidth));
 
-    /// <summary>Takes up a log where it stands. Each entry of the partial bundle has to hash to its leaf.</summary>
+    /// <summary>Continues a log. The hash of each entry of the partial bundle must equal its leaf.</summary>
     /// <param name="tree">The tree over the entries.</param>
-    /// <param name="bytes">The bundle <see cref="Partial"/> names; empty where it names none.</param>
+    /// <param name="bytes">The bundle that <see cref="Partial"/> names; empty if it is <c>null</c>.</param>
     public static Checked<BundleEdge, TreeFault> Open(RightEdge tree, ReadOnlyMemory<byte> bytes)
     {
         ReadOnlySpan<TreeHash> leaves = tree.At(0);
@@ -33,20 +34,23 @@ public sealed class BundleEdge
         for (int i = 0; reader.TryRead(out ReadOnlySpan<byte> entry); i++)
         {
             if (TreeHash.Leaf(entry) != leaves[i])
-                return new TreeFault(TreeFaultKind.Contradicts, path, $"Entry {tree.Size - leaves.Length + i} does not hash to its leaf.");
+            {
+                return new TreeFault(
+                    TreeFaultKind.Contradicts, path, $"The hash of entry {tree.Size - leaves.Length + i} is not its leaf hash.");
+            }
         }
 
         return reader.State switch
         {
             BundleReading.Complete => new BundleEdge(tree.Size, bytes),
-            BundleReading.CutShort => new TreeFault(TreeFaultKind.Malformed, path, "It ends before its last entry does."),
+            BundleReading.CutShort => new TreeFault(TreeFaultKind.Malformed, path, "It ends before the end of its last entry."),
             _ => new TreeFault(TreeFaultKind.Malformed, path, "It has bytes after its last entry."),
         };
     }
 
-    /// <summary>Grows the log by some entries. Deterministic: the same edge and the same entries give the same files, byte for byte.</summary>
+    /// <summary>Adds entries to the log. Deterministic: the same edge and the same entries give the same files, byte for byte.</summary>
     /// <param name="entries">Entries in order, of at most <see cref="EntryBundle.MaxEntryLength"/> bytes each.</param>
-    /// <exception cref="ArgumentException">An entry is longer.</exception>
+    /// <exception cref="ArgumentException">An entry is too long.</exception>
     public BundleGrowth Grow(ReadOnlySpan<ReadOnlyMemory<byte>> entries)
     {
         long size = checked(Size + entries.Length);
@@ -70,7 +74,10 @@ public sealed class BundleEdge
         foreach (ref readonly ReadOnlyMemory<byte> entry in entries)
         {
             if (entry.Length > EntryBundle.MaxEntryLength)
-                throw new ArgumentException($"An entry has {entry.Length} bytes; at most {EntryBundle.MaxEntryLength} fit a bundle.", nameof(entries));
+            {
+                throw new ArgumentException(
+                    $"An entry has {entry.Length} bytes; a bundle allows at most {EntryBundle.MaxEntryLength}.", nameof(entries));
+            }
             length += sizeof(ushort) + entry.Length;
         }
 

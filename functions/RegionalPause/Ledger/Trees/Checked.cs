@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace RegionalPause.Ledger.Trees;
 
-/// <summary>A value made from bytes or proofs somebody else wrote, or what is wrong with them. Wrong input is an answer, never an exception.</summary>
-/// <typeparam name="T">The value.</typeparam>
-/// <typeparam name="TFault">What can be wrong.</typeparam>
+/// <summary>A value from untrusted bytes or proofs, or the error in them. Wrong input is a result, and never an exception.</summary>
+/// <typeparam name="T">Type of the value.</typeparam>
+/// <typeparam name="TFault">Type of the error.</typeparam>
 public readonly record struct Checked<T, TFault>
     where T : notnull
     where TFault : class
@@ -13,10 +13,10 @@ public readonly record struct Checked<T, TFault>
 
     private Checked(T? value, TFault? fault) => (this.value, Fault) = (value, fault);
 
-    /// <summary>What is wrong; <c>null</c> where there is a value.</summary>
+    /// <summary>The error; <c>null</c> if there is a value.</summary>
     public TFault? Fault { get; }
 
-    /// <summary>Gives the value, or what is wrong.</summary>
+    /// <summary>Returns true and the value, or false and the error.</summary>
     public bool Succeeded([NotNullWhen(true)] out T? result, [NotNullWhen(false)] out TFault? fault)
     {
         (result, fault) = (value, Fault);

@@ -4,23 +4,24 @@ using System.Numerics;
 namespace RegionalPause.Ledger.Trees;
 
 /// <summary>
-/// That a tree is the beginning of a larger one (RFC 6962 §2.1.2): nothing was removed, changed or put in between.
-/// From size 0 there is none: every tree begins with the empty one, so such a "proof" would say nothing. A caller's first checkpoint is a case of its own.
+/// Proves that a tree is the beginning of a larger one (RFC 6962 §2.1.2): nothing was removed, changed or inserted. There is no proof from
+/// size 0: every tree begins with the empty one, so such a proof would prove nothing. A caller must handle its first checkpoint separately.
 /// </summary>
-/// <param name="Path">Hashes in the order of RFC 6962; none between equal sizes.</param>
+/// <param name="Path">Hashes in the order of RFC 6962; empty if the sizes are equal.</param>
 public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
 {
-    /// <summary>Builds the proof from stored tiles. It is checked before it is given.</summary>
+    /// <summary>Builds the proof from stored tiles. The proof is verified before it is returned.</summary>
     /// <param name="from">The earlier tree.</param>
     /// <param name="to">The later tree.</param>
-    /// <param name="tiles">Where the tiles are stored.</param>
+    /// <param name="tiles">Reader of the stored tiles.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<Checked<ConsistencyProof, TreeFault>> BuildAsync(
         TreeHead from, TreeHead to, ITileReader tiles, CancellationToken cancellationToken)
     {
         if (from.Size < 1 || from.Size > to.Size)
             return new TreeFault(TreeFaultKind.NotInTree, "size", $"There is no consistency proof from size {from.Size} to {to.Size}.");
-        Checked<ImmutableArray<TreeHash>, TreeFault> read = await RangeHashes.ReadAsync(Ranges(from.Size, to.Size), to.Size, tiles, cancellationToken);
+        Checked<ImmutableArray<TreeHash>, TreeFault> read =
+            await RangeHashes.ReadAsync(Ranges(from.Size, to.Size), to.Size, tiles, cancellationToken);
         if (!read.Succeeded(out ImmutableArray<TreeHash> hashes, out TreeFault? fault))
             return fault;
         var proof = new ConsistencyProof(hashes);
@@ -29,10 +30,11 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
             : new TreeFault(
                 TreeFaultKind.Contradicts,
                 Tile.Holding(0, from.Size - 1, to.Size).Path,
-                $"It, or a tile above it, is not of both trees ({from.Size} leaves with root {from.Root}, {to.Size} with {to.Root}).");
+                $"This tile, or a tile above it, does not belong to both trees ({from.Size} leaves with root {from.Root}, "
+                    + $"{to.Size} with {to.Root}).");
     }
 
-    /// <summary>Whether the earlier tree is the beginning of the later one. Pure; allocates nothing.</summary>
+    /// <summary>Whether the earlier tree is the beginning of the later one. Pure; it does not allocate.</summary>
     public ProofStatus Check(TreeHead from, TreeHead to)
     {
         if (from.Size < 1 || from.Size > to.Size)
@@ -42,7 +44,8 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
         if (from.Size == to.Size)
             return from.Root == to.Root ? ProofStatus.Valid : ProofStatus.WrongRoot;
 
-        // RFC 9162 §2.1.4.2: climb from the last whole subtree of the earlier tree to both roots at once, as an inclusion proof does.
+        // RFC 9162 §2.1.4.2: go up from the last complete subtree of the earlier tree to both roots at the same time, as in an inclusion
+        // proof.
         ReadOnlySpan<TreeHash> path = Path.AsSpan();
         int whole = BitOperations.TrailingZeroCount(from.Size);
         long node = (from.Size - 1) >> whole, last = (to.Size - 1) >> whole;
@@ -72,7 +75,7 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
         return earlier == from.Root && later == to.Root ? ProofStatus.Valid : ProofStatus.WrongRoot;
     }
 
-    /// <summary>Hashes of a proof between two sizes.</summary>
+    /// <summary>Number of hashes of a proof between two sizes.</summary>
     internal static int PathLength(long from, long to)
     {
         if (from == to)
@@ -81,7 +84,7 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
         return InclusionProof.PathLength((from - 1) >> whole, ((to - 1) >> whole) + 1) + (BitOperations.IsPow2(from) ? 0 : 1);
     }
 
-    // SUBPROOF(m, D[n], b) of RFC 6962 §2.1.2, from the root down, turned round.
+    // SUBPROOF(m, D[n], b) of RFC 6962 §2.1.2, from the root down, and then reversed.
     private static ImmutableArray<LeafRange> Ranges(long from, long to)
     {
         List<LeafRange> beside = [];
@@ -95,7 +98,7 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
             range = isLeft ? left : right;
         }
 
-        // The earlier tree itself is known to whoever checks; a subtree of it is not.
+        // The verifier knows the earlier tree itself, but not a subtree of it.
         if (range.Start > 0)
             beside.Add(range);
         beside.Reverse();

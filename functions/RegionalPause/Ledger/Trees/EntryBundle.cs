@@ -4,18 +4,18 @@ using System.Diagnostics.CodeAnalysis;
 namespace RegionalPause.Ledger.Trees;
 
 /// <summary>
-/// Where a bundle of entries lies (C2SP tlog-tiles): <c>tile/entries/&lt;N&gt;[.p/&lt;W&gt;]</c>. Bundle <c>N</c> holds the entries whose leaf hashes stand in
-/// tile <c>N</c> of level 0, each behind its length in two bytes, big endian.
+/// The location of a bundle of entries (C2SP tlog-tiles): <c>tile/entries/&lt;N&gt;[.p/&lt;W&gt;]</c>. Bundle <c>N</c> has the entries
+/// whose leaf hashes are in tile <c>N</c> of level 0. Each entry follows its length in two bytes, big endian.
 /// </summary>
 public readonly record struct EntryBundle
 {
-    /// <summary>Most bytes of an entry: what two bytes can say.</summary>
+    /// <summary>Maximum number of bytes of an entry: the largest number in two bytes.</summary>
     public const int MaxEntryLength = ushort.MaxValue;
 
     private const string Level = "entries";
 
-    /// <summary>Names a bundle.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
+    /// <summary>Creates the name of a bundle.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public EntryBundle(long index, int width)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -27,7 +27,7 @@ public readonly record struct EntryBundle
     /// <summary>Number of the bundle, from 0.</summary>
     public long Index { get; }
 
-    /// <summary>Entries in it; 256 when full, 1 to 255 when partial.</summary>
+    /// <summary>Number of entries; 256 if full, 1 to 255 if partial.</summary>
     public int Width { get; }
 
     /// <summary>Path of the file below the log's prefix, with forward slashes.</summary>
@@ -36,21 +36,22 @@ public readonly record struct EntryBundle
     /// <inheritdoc/>
     public override string ToString() => Path;
 
-    /// <summary>Reads a path. Only the one spelling of a bundle is read.</summary>
+    /// <summary>Reads a path. Only the canonical path of a bundle is accepted.</summary>
     public static bool TryParse([NotNullWhen(true)] string? path, out EntryBundle bundle)
     {
         bundle = default;
         ReadOnlySpan<char> text = path;
         const string Prefix = TilePath.Prefix + Level + "/";
-        if (!text.StartsWith(Prefix, StringComparison.Ordinal) || !TilePath.TryReadPlace(text[Prefix.Length..], out long index, out int width))
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal)
+            || !TilePath.TryReadPlace(text[Prefix.Length..], out long index, out int width))
             return false;
         bundle = new EntryBundle(index, width);
         return true;
     }
 
     /// <summary>
-    /// Bytes of the first entries of a bundle: what a narrower bundle of the same index has. All of them where it has not so many, for <see cref="EntryReader"/>
-    /// to find fault with.
+    /// Number of bytes of the first entries of a bundle, which are the content of a narrower bundle with the same index. If the bundle has
+    /// fewer entries, it is the length of the whole bundle; <see cref="EntryReader"/> then reports the error.
     /// </summary>
     public static int LengthOf(ReadOnlySpan<byte> bundle, int width)
     {
@@ -64,10 +65,10 @@ public readonly record struct EntryBundle
         return Math.Min(length, bundle.Length);
     }
 
-    /// <summary>Every bundle of a log, left to right.</summary>
+    /// <summary>Every bundle of a log, from left to right.</summary>
     public static IEnumerable<EntryBundle> Of(long size) => Grown(0, size);
 
-    /// <summary>Every bundle a log needs that grew from one size to another.</summary>
+    /// <summary>Every bundle that a log needs after it grew from one size to another.</summary>
     public static IEnumerable<EntryBundle> Grown(long from, long to) =>
         Tile.Grown(from, to).TakeWhile(tile => tile.Level == 0).Select(tile => new EntryBundle(tile.Index, tile.Width));
 }

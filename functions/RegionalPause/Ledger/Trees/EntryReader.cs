@@ -2,16 +2,16 @@ using System.Buffers.Binary;
 
 namespace RegionalPause.Ledger.Trees;
 
-/// <summary>How reading a bundle ended.</summary>
+/// <summary>The state of reading a bundle.</summary>
 public enum BundleReading
 {
     /// <summary>There are entries left to read.</summary>
     Unfinished,
 
-    /// <summary>Exactly the expected entries were there.</summary>
+    /// <summary>Exactly the expected entries were read.</summary>
     Complete,
 
-    /// <summary>The bytes end before the last entry does.</summary>
+    /// <summary>The bytes end before the end of the last entry.</summary>
     CutShort,
 
     /// <summary>There are bytes after the last entry.</summary>
@@ -19,11 +19,12 @@ public enum BundleReading
 }
 
 /// <summary>
-/// Reads the entries of a bundle in order, in place: no entry is copied. Strict: a bundle has exactly the entries its path says and not a byte more.
+/// Reads the entries of a bundle in order, without a copy. It is strict: a bundle must have exactly the number of entries that its path
+/// states, and no further byte.
 /// <code>while (reader.TryRead(out var entry)) …; if (reader.State != BundleReading.Complete) …</code>
 /// </summary>
-/// <param name="bundle">The file's bytes.</param>
-/// <param name="width">Entries it has to have.</param>
+/// <param name="bundle">The bytes of the file.</param>
+/// <param name="width">The required number of entries.</param>
 public ref struct EntryReader(ReadOnlySpan<byte> bundle, int width)
 {
     private const int LengthLength = sizeof(ushort);
@@ -31,10 +32,12 @@ public ref struct EntryReader(ReadOnlySpan<byte> bundle, int width)
     private ReadOnlySpan<byte> rest = bundle;
     private int left = width;
 
-    /// <summary>How the reading went so far; only <see cref="BundleReading.Complete"/> is a good bundle.</summary>
-    public BundleReading State { get; private set; } = width > 0 ? BundleReading.Unfinished : bundle.IsEmpty ? BundleReading.Complete : BundleReading.TooLong;
+    /// <summary>The state so far. Only <see cref="BundleReading.Complete"/> means a valid bundle.</summary>
+    public BundleReading State { get; private set; } = width > 0 ? BundleReading.Unfinished
+        : bundle.IsEmpty ? BundleReading.Complete
+        : BundleReading.TooLong;
 
-    /// <summary>Gives the next entry; <c>false</c> at the end or where the bundle is broken.</summary>
+    /// <summary>Returns the next entry; <c>false</c> at the end, or if the bundle is damaged.</summary>
     public bool TryRead(out ReadOnlySpan<byte> entry)
     {
         entry = default;
@@ -52,7 +55,8 @@ public ref struct EntryReader(ReadOnlySpan<byte> bundle, int width)
         left--;
         if (!rest.IsEmpty && left == 0)
         {
-            // The last entry is not handed out: nobody shall have worked through the whole of a bundle that is none.
+            // The last entry is returned only after the bundle is known to be well formed, so that no caller processes a whole malformed
+            // bundle.
             State = BundleReading.TooLong;
             entry = default;
             return false;

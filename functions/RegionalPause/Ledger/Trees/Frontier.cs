@@ -7,13 +7,13 @@ using System.Runtime.InteropServices;
 namespace RegionalPause.Ledger.Trees;
 
 /// <summary>
-/// A tree reduced to what is needed to append to it and to know its root: the size, and the roots of the perfect subtrees it falls into, largest first, one
-/// for each 1 in the binary digits of the size. At most 63 hashes, however long the ledger.
+/// A tree reduced to the data that are needed to append to it and to calculate its root: the size, and the roots of its perfect subtrees,
+/// largest first, one for each 1 in the binary digits of the size. It has at most 63 hashes for a ledger of any length.
 /// <code>
 /// bytes   size     8 bytes, big endian
 ///         subtrees 32 bytes each, largest first
 /// </code>
-/// Immutable: a round that loses its commit leaves nothing behind.
+/// Immutable: a round that loses its commit changes nothing.
 /// </summary>
 public sealed class Frontier : IEquatable<Frontier>
 {
@@ -31,7 +31,7 @@ public sealed class Frontier : IEquatable<Frontier>
     /// <summary>The frontier of the tree without leaves.</summary>
     public static Frontier Empty { get; } = new(0, []);
 
-    /// <summary>Leaves; 0 to 2⁶³−1.</summary>
+    /// <summary>Number of leaves; 0 to 2⁶³−1.</summary>
     public long Size { get; }
 
     /// <summary>Roots of the perfect subtrees, largest first.</summary>
@@ -40,8 +40,8 @@ public sealed class Frontier : IEquatable<Frontier>
     /// <summary>Size and root.</summary>
     public TreeHead Head => new(Size, Root());
 
-    /// <summary>Makes a frontier of a size and its subtrees, largest first.</summary>
-    /// <exception cref="ArgumentException">The size is negative or has another number of subtrees.</exception>
+    /// <summary>Creates a frontier from a size and its subtrees, largest first.</summary>
+    /// <exception cref="ArgumentException">The size is negative, or the number of subtrees does not match it.</exception>
     internal static Frontier Of(long size, ReadOnlySpan<TreeHash> subtrees)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
@@ -50,7 +50,7 @@ public sealed class Frontier : IEquatable<Frontier>
         return new Frontier(size, subtrees.ToArray());
     }
 
-    /// <summary>The frontier after these leaves. About one node hash a leaf.</summary>
+    /// <summary>The frontier after these leaves. It calculates about one node hash a leaf.</summary>
     /// <param name="leaves">Leaf hashes in order.</param>
     /// <exception cref="OverflowException">The tree would have 2⁶³ leaves or more.</exception>
     public Frontier Append(ReadOnlySpan<TreeHash> leaves)
@@ -63,7 +63,7 @@ public sealed class Frontier : IEquatable<Frontier>
         foreach (ref readonly TreeHash leaf in leaves)
         {
             stack[depth++] = leaf;
-            // Two subtrees of the same size at the end make one of twice the size: as a carry runs through the binary size.
+            // Two subtrees of the same size at the end become one of twice the size, like a carry in a binary number.
             for (ulong carry = size; (carry & 1) == 1; carry >>= 1)
             {
                 depth--;
@@ -76,7 +76,7 @@ public sealed class Frontier : IEquatable<Frontier>
         return new Frontier(grown, stack[..depth].ToArray());
     }
 
-    /// <summary>The canonical bytes: one frontier has one spelling.</summary>
+    /// <summary>The canonical bytes: a frontier can be written in only one way.</summary>
     public byte[] Write()
     {
         byte[] bytes = new byte[SizeLength + subtrees.Length * TreeHash.Length];
@@ -85,7 +85,7 @@ public sealed class Frontier : IEquatable<Frontier>
         return bytes;
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote, and nothing else.</summary>
+    /// <summary>Reads the form that <see cref="Write"/> writes, and no other.</summary>
     public static Checked<Frontier, TreeFault> Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < SizeLength)
@@ -96,7 +96,8 @@ public sealed class Frontier : IEquatable<Frontier>
         int expected = SizeLength + BitOperations.PopCount((ulong)size) * TreeHash.Length;
         return bytes.Length == expected
             ? new Frontier(size, MemoryMarshal.Cast<byte, TreeHash>(bytes[SizeLength..]).ToArray())
-            : new TreeFault(TreeFaultKind.Malformed, "frontier", $"It has {bytes.Length} bytes; one of {size} leaves has {expected}.");
+            : new TreeFault(
+                TreeFaultKind.Malformed, "frontier", $"It has {bytes.Length} bytes; a frontier of {size} leaves has {expected}.");
     }
 
     /// <inheritdoc/>
@@ -108,7 +109,7 @@ public sealed class Frontier : IEquatable<Frontier>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Size, subtrees.Length == 0 ? default : subtrees[^1]);
 
-    // The node above a subtree and everything right of it, up to the top.
+    // Joins the subtrees from the right up to the root.
     private TreeHash Root()
     {
         if (subtrees.Length == 0)

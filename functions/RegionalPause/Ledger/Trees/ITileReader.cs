@@ -1,10 +1,10 @@
 namespace RegionalPause.Ledger.Trees;
 
 /// <summary>
-/// The one place where the tree meets storage. It gives a tile's bytes as they are stored, and none where there is no such tile, since no tile is
-/// empty; whoever asks checks them.
-/// Where a partial tile has been deleted, it may give a wider one of the same level and index, whose first hashes are the same.
-/// Called from several threads at once. A storage that does not answer throws; that is no fault of the tree.
+/// The only connection of the tree to storage. It returns the bytes of a tile as stored, and no bytes if there is no such tile, because no
+/// tile is empty. The caller checks the bytes. If a partial tile was deleted, it may return a wider one of the same level and index, whose
+/// first hashes are the same. Several threads call it at the same time. If storage does not answer it throws; that is not an error of the
+/// tree.
 /// </summary>
 public interface ITileReader
 {

@@ -4,20 +4,22 @@ using System.Numerics;
 namespace RegionalPause.Ledger.Trees;
 
 /// <summary>
-/// That a leaf stands at an index of a tree (RFC 6962 §2.1.1): the hashes beside its way up, from the leaf's sibling to the root's child.
-/// The proof binds the leaf and the index to a root, and says of the size only as much as the shape of the way up shows: size and root belong together by the
-/// checkpoint's signature. Take both from there.
+/// Proves that a leaf is at an index of a tree (RFC 6962 §2.1.1). It contains the sibling hashes on the path from the leaf to the root. The
+/// proof binds the leaf and the index to a root. It does not bind the size, except for what the shape of the path shows. The signature of
+/// the checkpoint binds size and root, so take both from the checkpoint.
 /// </summary>
 /// <param name="Index">Index of the leaf, from 0.</param>
-/// <param name="Path">Hashes, from the leaf up.</param>
+/// <param name="Path">Sibling hashes, from the leaf up.</param>
 public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
 {
-    /// <summary>Builds the proof from stored tiles. It is checked before it is given: no damaged tile makes a proof that fails elsewhere.</summary>
+    /// <summary>Builds the proof from stored tiles. The proof is verified before it is returned, so a damaged tile never gives an invalid
+    /// proof.</summary>
     /// <param name="index">Index of the leaf.</param>
-    /// <param name="head">The tree to prove it in.</param>
-    /// <param name="tiles">Where the tiles are stored.</param>
+    /// <param name="head">The tree of the proof.</param>
+    /// <param name="tiles">Reader of the stored tiles.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static async Task<Checked<InclusionProof, TreeFault>> BuildAsync(long index, TreeHead head, ITileReader tiles, CancellationToken cancellationToken)
+    public static async Task<Checked<InclusionProof, TreeFault>> BuildAsync(
+        long index, TreeHead head, ITileReader tiles, CancellationToken cancellationToken)
     {
         if (index < 0 || index >= head.Size)
             return new TreeFault(TreeFaultKind.NotInTree, "index", $"Index {index} is not in a tree of {head.Size} leaves.");
@@ -32,10 +34,10 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
             : new TreeFault(
                 TreeFaultKind.Contradicts,
                 Tile.Holding(0, index, head.Size).Path,
-                $"It, or a tile above it, is not of the tree of {head.Size} leaves with root {head.Root}.");
+                $"This tile, or a tile above it, does not belong to the tree of {head.Size} leaves with root {head.Root}.");
     }
 
-    /// <summary>Whether the leaf stands at the index in this tree. Pure; allocates nothing.</summary>
+    /// <summary>Whether the leaf is at the index in this tree. Pure; it does not allocate.</summary>
     /// <param name="leaf">Hash of the leaf.</param>
     /// <param name="head">Size and root, from a checkpoint whose signature was checked.</param>
     public ProofStatus Check(in TreeHash leaf, TreeHead head)
@@ -45,8 +47,9 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
         if (Path.Length != PathLength(Index, head.Size))
             return ProofStatus.WrongLength;
 
-        // RFC 9162 §2.1.3.2: walk up with the node's number and that of the last node of its level. Once the way has met the right edge it stays there, and all
-        // that is left of the path stands on its left; so levels that pass a node up unhashed need not be counted, the length having been checked.
+        // RFC 9162 §2.1.3.2: go up with the number of the node and the number of the last node of its level. When the path reaches the
+        // right edge it stays there, and all further siblings are on its left. So levels without a sibling need not be counted, because the
+        // length was checked.
         long node = Index, last = head.Size - 1;
         TreeHash hash = leaf;
         foreach (ref readonly TreeHash sibling in Path.AsSpan())
@@ -58,14 +61,15 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
         return hash == head.Root ? ProofStatus.Valid : ProofStatus.WrongRoot;
     }
 
-    /// <summary>Hashes of a proof for a leaf of a tree: one for each level until its way meets the right edge, then one for each subtree left of it.</summary>
+    /// <summary>Number of hashes of a proof for a leaf of a tree: one for each level until the path reaches the right edge, then one for
+    /// each subtree left of it.</summary>
     internal static int PathLength(long index, long size)
     {
         int inner = BitOperations.Log2((ulong)(index ^ (size - 1))) + (index == size - 1 ? 0 : 1);
         return inner + BitOperations.PopCount((ulong)(index >> inner));
     }
 
-    // PATH(m, D[n]) of RFC 6962 §2.1.1, from the root down, turned round.
+    // PATH(m, D[n]) of RFC 6962 §2.1.1, from the root down, and then reversed.
     private static List<LeafRange> Ranges(long index, long size)
     {
         List<LeafRange> beside = [];

@@ -1,17 +1,17 @@
 namespace RegionalPause.Ledger.Trees;
 
-/// <summary>What a proof proves.</summary>
+/// <summary>The result of verifying a proof.</summary>
 public enum ProofStatus
 {
-    /// <summary>What it claims.</summary>
+    /// <summary>The proof is valid.</summary>
     Valid,
 
-    /// <summary>Nothing: the index is not in a tree of this size, the sizes are in the wrong order, or the first tree is empty.</summary>
+    /// <summary>Not valid: the index is not in a tree of this size, the sizes are in the wrong order, or the first tree is empty.</summary>
     NotInTree,
 
-    /// <summary>Nothing: a proof for this place has another number of hashes.</summary>
+    /// <summary>Not valid: the proof has the wrong number of hashes for this index and size.</summary>
     WrongLength,
 
-    /// <summary>Nothing: it does not lead to the root.</summary>
+    /// <summary>Not valid: the hashes do not lead to the root.</summary>
     WrongRoot,
 }

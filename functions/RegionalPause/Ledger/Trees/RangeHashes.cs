@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace RegionalPause.Ledger.Trees;
 
-/// <summary>Hashes of ranges of leaves, from stored tiles.</summary>
+/// <summary>Calculates the hashes of ranges of leaves from stored tiles.</summary>
 internal static class RangeHashes
 {
     public static async Task<Checked<ImmutableArray<TreeHash>, TreeFault>> ReadAsync(

@@ -5,13 +5,13 @@ using System.Runtime.InteropServices;
 namespace RegionalPause.Ledger.Trees;
 
 /// <summary>
-/// The partial tiles at the right edge of a tree: all that is needed to grow it and to know which files that writes. At most 255 hashes for each of eight
-/// levels, 64 KiB, however long the ledger. The full tiles left of them are never read again.
-/// Immutable: a sequencer grows it, commits, and only then goes on with the grown one; a lost commit leaves nothing behind.
+/// The partial tiles at the right edge of a tree. They are all data that are needed to grow the tree and to know which files to write. At
+/// most 255 hashes for each of eight levels, 64 KiB, for a ledger of any length. The full tiles left of them are never read again.
+/// Immutable: a sequencer grows it, commits, and only then continues with the new one. A lost commit changes nothing.
 /// </summary>
 public sealed class RightEdge
 {
-    // Hashes of the partial tile of each level; empty where the last tile of a level is full.
+    // Hashes of the partial tile of each level; empty if the last tile of a level is full.
     private readonly TreeHash[][] levels;
 
     private RightEdge(long size, TreeHash[][] levels) => (Size, this.levels) = (size, levels);
@@ -19,17 +19,18 @@ public sealed class RightEdge
     /// <summary>The edge of the tree without leaves.</summary>
     public static RightEdge Empty { get; } = new(0, []);
 
-    /// <summary>Leaves; 0 to 2⁶³−1.</summary>
+    /// <summary>Number of leaves; 0 to 2⁶³−1.</summary>
     public long Size { get; }
 
-    /// <summary>Hashes of the partial tile at a level, left to right; none where there is no partial tile.</summary>
+    /// <summary>Hashes of the partial tile at a level, from left to right; empty if there is no partial tile.</summary>
     public ReadOnlySpan<TreeHash> At(int level) => level < levels.Length ? levels[level] : default;
 
-    /// <summary>Reads the partial tiles of a tree back and checks them against what is known of it.</summary>
-    /// <param name="frontier">The tree, as the committed state has it.</param>
-    /// <param name="tiles">Where its tiles are stored.</param>
+    /// <summary>Reads the partial tiles of a tree, and checks them against its frontier.</summary>
+    /// <param name="frontier">The tree in the committed state.</param>
+    /// <param name="tiles">Reader of the stored tiles.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static async Task<Checked<RightEdge, TreeFault>> ReadAsync(Frontier frontier, ITileReader tiles, CancellationToken cancellationToken)
+    public static async Task<Checked<RightEdge, TreeFault>> ReadAsync(
+        Frontier frontier, ITileReader tiles, CancellationToken cancellationToken)
     {
         var partial = Tile.Of(frontier.Size).Where(tile => !tile.IsFull).ToArray();
         Checked<TileSet, TreeFault> read = await TileSet.ReadAsync(partial, tiles, cancellationToken);
@@ -41,14 +42,18 @@ public sealed class RightEdge
         {
             levels[tile.Level] = set.Hashes(tile).ToArray();
             if (!Perfect(levels[tile.Level]).AsSpan().SequenceEqual(Known(frontier, tile.Level)))
-                return new TreeFault(TreeFaultKind.Contradicts, tile.Path, $"Its hashes are not those of the committed tree of {frontier.Size} leaves.");
+            {
+                return new TreeFault(
+                    TreeFaultKind.Contradicts, tile.Path, $"Its hashes are not those of the committed tree of {frontier.Size} leaves.");
+            }
         }
 
         return new RightEdge(frontier.Size, levels);
     }
 
     /// <summary>
-    /// Grows the tree by some leaves. Deterministic: the same edge and the same leaves give the same files, byte for byte. One node hash a leaf.
+    /// Adds leaves to the tree. Deterministic: the same edge and the same leaves give the same files, byte for byte. It calculates one node
+    /// hash a leaf.
     /// </summary>
     /// <param name="leaves">Leaf hashes in order.</param>
     /// <exception cref="OverflowException">The tree would have 2⁶³ leaves or more.</exception>
@@ -84,7 +89,8 @@ public sealed class RightEdge
         return new TreeGrowth(new RightEdge(size, grown), files.DrainToImmutable());
     }
 
-    /// <summary>The frontier of this tree: the perfect subtrees within its partial tiles. At most 255 node hashes a level.</summary>
+    /// <summary>The frontier of this tree: the perfect subtrees within its partial tiles. It calculates at most 255 node hashes a
+    /// level.</summary>
     public Frontier ToFrontier()
     {
         List<TreeHash> subtrees = [];
@@ -93,7 +99,8 @@ public sealed class RightEdge
         return Frontier.Of(Size, CollectionsMarshal.AsSpan(subtrees));
     }
 
-    private static LogFile File(Tile tile, ReadOnlySpan<TreeHash> hashes) => new(tile.Path, MemoryMarshal.AsBytes(hashes).ToArray());
+    private static LogFile File(Tile tile, ReadOnlySpan<TreeHash> hashes) =>
+        new(tile.Path, MemoryMarshal.AsBytes(hashes).ToArray());
 
     private static TreeHash[][] Levels(long size)
     {
@@ -105,7 +112,7 @@ public sealed class RightEdge
         return levels;
     }
 
-    // Roots of the perfect subtrees a partial tile falls into, largest first.
+    // Roots of the perfect subtrees of a partial tile, largest first.
     private static TreeHash[] Perfect(TreeHash[] hashes)
     {
         var roots = new TreeHash[BitOperations.PopCount((uint)hashes.Length)];
@@ -120,7 +127,7 @@ public sealed class RightEdge
         return roots;
     }
 
-    // What a frontier says of one level of tiles: the subtrees of 256^level leaves and more, below the next level.
+    // The subtrees of a frontier on one level of tiles: those of 256^level leaves and more, below the next level.
     private static ReadOnlySpan<TreeHash> Known(Frontier frontier, int level)
     {
         int above = BitOperations.PopCount((ulong)Tile.HashesAt(level + 1, frontier.Size));

@@ -4,23 +4,23 @@ using System.Globalization;
 namespace RegionalPause.Ledger.Trees;
 
 /// <summary>
-/// Where a tile of the tree lies (C2SP tlog-tiles). Tile <c>N</c> of level <c>L</c> holds up to 256 consecutive hashes; at level 0 they are leaf hashes, above
-/// each is the root of one full tile of the level below. A tile at the right edge is partial, with 1 to 255 hashes, and is never changed: growth writes a
-/// wider one beside it.
+/// The location of a tile of the tree (C2SP tlog-tiles). Tile <c>N</c> of level <c>L</c> has up to 256 consecutive hashes. At level 0 they
+/// are leaf hashes; above, each is the root of one full tile of the level below. A tile at the right edge is partial, with 1 to 255 hashes.
+/// It is never changed: when the tree grows, a wider tile is written beside it.
 /// </summary>
 public readonly record struct Tile
 {
-    /// <summary>Hashes of a full tile.</summary>
+    /// <summary>Number of hashes of a full tile.</summary>
     public const int FullWidth = 256;
 
-    /// <summary>Binary levels of the tree that one level of tiles stands for.</summary>
+    /// <summary>Number of binary tree levels in one level of tiles.</summary>
     internal const int Height = 8;
 
-    /// <summary>Highest level the path syntax allows. A tree of fewer than 2⁶³ leaves has hashes up to level 7.</summary>
+    /// <summary>Highest level in the path syntax. A tree of fewer than 2⁶³ leaves has hashes up to level 7.</summary>
     public const int MaxLevel = 63;
 
-    /// <summary>Names a tile.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
+    /// <summary>Creates the name of a tile.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public Tile(int level, long index, int width)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(level);
@@ -37,13 +37,13 @@ public readonly record struct Tile
     /// <summary>Number of the tile in its level, from 0.</summary>
     public long Index { get; }
 
-    /// <summary>Hashes in it; 256 when full, 1 to 255 when partial.</summary>
+    /// <summary>Number of hashes; 256 if full, 1 to 255 if partial.</summary>
     public int Width { get; }
 
-    /// <summary>Whether it can never grow again.</summary>
+    /// <summary>Whether it is full, so that it can never grow.</summary>
     public bool IsFull => Width == FullWidth;
 
-    /// <summary>Bytes of the file.</summary>
+    /// <summary>Number of bytes of the file.</summary>
     public int FileLength => Width * TreeHash.Length;
 
     /// <summary>Path of the file below the log's prefix, with forward slashes.</summary>
@@ -52,7 +52,7 @@ public readonly record struct Tile
     /// <inheritdoc/>
     public override string ToString() => Path;
 
-    /// <summary>Reads a path. Only the one spelling of a tile is read.</summary>
+    /// <summary>Reads a path. Only the canonical path of a tile is accepted.</summary>
     public static bool TryParse([NotNullWhen(true)] string? path, out Tile tile)
     {
         tile = default;
@@ -69,10 +69,11 @@ public readonly record struct Tile
         return true;
     }
 
-    /// <summary>Every tile of a tree, level by level from the leaves, left to right.</summary>
+    /// <summary>Every tile of a tree, level by level from the leaves, from left to right.</summary>
     public static IEnumerable<Tile> Of(long size) => Grown(0, size);
 
-    /// <summary>Every tile a tree needs that grew from one size to another: the full ones completed, and the partial one of each level that grew.</summary>
+    /// <summary>Every tile that a tree needs after it grew from one size to another: the tiles that became full, and the partial tile of
+    /// each level that grew.</summary>
     public static IEnumerable<Tile> Grown(long from, long to)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
@@ -92,10 +93,10 @@ public readonly record struct Tile
         }
     }
 
-    /// <summary>Hashes a tree has at a level of tiles.</summary>
+    /// <summary>Number of hashes of a tree at a level of tiles.</summary>
     internal static long HashesAt(int level, long size) => level * Height >= 63 ? 0 : size >> (level * Height);
 
-    /// <summary>The tile that holds a hash, as wide as a tree of that size has it.</summary>
+    /// <summary>The tile with a given hash, with the width that it has in a tree of that size.</summary>
     internal static Tile Holding(int level, long hash, long size)
     {
         long index = hash / FullWidth;

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace RegionalPause.Ledger.Trees;
 
 /// <summary>
-/// How C2SP tlog-tiles spells where a file lies: <c>tile/&lt;L&gt;/&lt;N&gt;[.p/&lt;W&gt;]</c>. The index goes into elements of three digits, all but the last
-/// with an <c>x</c> in front (1234067 is <c>x001/x234/067</c>), so that no file stands where a folder has to; the width of a partial one stands behind
-/// <c>.p/</c>. One file has one spelling, and only that is read.
+/// The path of a file in C2SP tlog-tiles: <c>tile/&lt;L&gt;/&lt;N&gt;[.p/&lt;W&gt;]</c>. The index is split into elements of three digits.
+/// All except the last begin with <c>x</c> (1234067 is <c>x001/x234/067</c>), so that no file has the name of a folder. The width of a
+/// partial file follows <c>.p/</c>. A file has exactly one path, and only that path is accepted.
 /// </summary>
 internal static class TilePath
 {
@@ -19,7 +19,7 @@ internal static class TilePath
         return width == Tile.FullWidth ? $"{Prefix}{level}/{number}" : $"{Prefix}{level}/{number}.p/{width}";
     }
 
-    /// <summary>Reads what stands behind <c>tile/&lt;L&gt;/</c>.</summary>
+    /// <summary>Reads the part after <c>tile/&lt;L&gt;/</c>.</summary>
     internal static bool TryReadPlace(ReadOnlySpan<char> text, out long index, out int width)
     {
         (index, width) = (0, Tile.FullWidth);
@@ -34,7 +34,7 @@ internal static class TilePath
         bool isFirst = true;
         while (text is ['x', _, _, _, '/', ..])
         {
-            // A leading x000 would be a second spelling.
+            // A leading x000 would be a second path for the same file.
             if (!TryReadDigits(text[1..4], ref index) || (isFirst && index == 0))
                 return false;
             isFirst = false;
@@ -44,11 +44,11 @@ internal static class TilePath
         return text.Length == 3 && TryReadDigits(text, ref index);
     }
 
-    /// <summary>Reads a decimal number without leading zeroes, up to a limit.</summary>
+    /// <summary>Reads a decimal number without leading zeros, up to a limit.</summary>
     internal static bool TryReadNumber(ReadOnlySpan<char> text, int max, out int number)
     {
         number = 0;
-        // The parser alone would let NUL characters pass behind the digits.
+        // The parser alone would accept NUL characters after the digits.
         return !text.ContainsAnyExceptInRange('0', '9')
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
             && number <= max

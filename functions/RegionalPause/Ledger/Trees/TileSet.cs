@@ -2,14 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace RegionalPause.Ledger.Trees;
 
-/// <summary>Tiles read for one question, each checked for its length. Read at once, since each is a round trip to storage.</summary>
+/// <summary>The tiles for one calculation, each with a checked length. They are read in parallel, because each read is a round trip to
+/// storage.</summary>
 internal sealed class TileSet
 {
     private readonly Dictionary<(int Level, long Index), ReadOnlyMemory<byte>> tiles;
 
     private TileSet(Dictionary<(int, long), ReadOnlyMemory<byte>> tiles) => this.tiles = tiles;
 
-    public static async Task<Checked<TileSet, TreeFault>> ReadAsync(IReadOnlyList<Tile> wanted, ITileReader reader, CancellationToken cancellationToken)
+    public static async Task<Checked<TileSet, TreeFault>> ReadAsync(
+        IReadOnlyList<Tile> wanted, ITileReader reader, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte>[] read = await Task.WhenAll(wanted.Select(tile => reader.ReadAsync(tile, cancellationToken).AsTask()));
         var tiles = new Dictionary<(int, long), ReadOnlyMemory<byte>>(read.Length);
@@ -18,9 +20,9 @@ internal sealed class TileSet
             Tile tile = wanted[i];
             ReadOnlyMemory<byte> bytes = read[i];
             if (bytes.IsEmpty)
-                return new TreeFault(TreeFaultKind.Missing, tile.Path, "It is not there, or empty.");
+                return new TreeFault(TreeFaultKind.Missing, tile.Path, "It is missing or empty.");
             if (bytes.Length < tile.FileLength || bytes.Length > Tile.FullWidth * TreeHash.Length || bytes.Length % TreeHash.Length != 0)
-                return new TreeFault(TreeFaultKind.Malformed, tile.Path, $"It has {bytes.Length} bytes, where {tile.FileLength} are expected.");
+                return new TreeFault(TreeFaultKind.Malformed, tile.Path, $"It has {bytes.Length} bytes; {tile.FileLength} are expected.");
             tiles[(tile.Level, tile.Index)] = bytes[..tile.FileLength];
         }
 
@@ -29,7 +31,7 @@ internal sealed class TileSet
 
     public ReadOnlySpan<TreeHash> Hashes(Tile tile) => MemoryMarshal.Cast<byte, TreeHash>(tiles[(tile.Level, tile.Index)].Span);
 
-    /// <summary>The root of a perfect subtree, from the one tile its hashes stand in.</summary>
+    /// <summary>The root of a perfect subtree, calculated from the one tile with its hashes.</summary>
     public TreeHash Hash(Subtree subtree)
     {
         (int level, int height) = Math.DivRem(subtree.Height, Tile.Height);

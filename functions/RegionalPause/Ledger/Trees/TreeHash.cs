@@ -8,13 +8,14 @@ using System.Security.Cryptography;
 namespace RegionalPause.Ledger.Trees;
 
 /// <summary>
-/// A hash of the ledger's Merkle tree (RFC 6962 §2.1, SHA-256). A leaf hashes as <c>0x00 ‖ entry</c> and a node as <c>0x01 ‖ left ‖ right</c>, so that no
-/// entry can pass for a node. The value is its 32 bytes and nothing else: a tile in memory is a span of hashes, without a copy.
+/// A hash of the ledger's Merkle tree (RFC 6962 §2.1, SHA-256). The hash of a leaf covers <c>0x00 ‖ entry</c>, and that of a node covers
+/// <c>0x01 ‖ left ‖ right</c>, so that an entry can never be taken for a node. The value has exactly its 32 bytes, so a tile in memory is a
+/// span of hashes without a copy.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct TreeHash : IEquatable<TreeHash>, IEqualityOperators<TreeHash, TreeHash, bool>
 {
-    // Never read as numbers: four words only because they are quick to compare.
+    // Never used as numbers. The hash is stored in four words because they are fast to compare.
     private readonly ulong first;
     private readonly ulong second;
     private readonly ulong third;
@@ -25,17 +26,17 @@ public readonly struct TreeHash : IEquatable<TreeHash>, IEqualityOperators<TreeH
     public TreeHash(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length != Length)
-            throw new ArgumentException($"A tree hash has {Length} bytes, not {bytes.Length}.", nameof(bytes));
+            throw new ArgumentException($"A tree hash must have {Length} bytes, not {bytes.Length}.", nameof(bytes));
         this = MemoryMarshal.Read<TreeHash>(bytes);
     }
 
-    /// <summary>Bytes of a hash.</summary>
+    /// <summary>Number of bytes of a hash.</summary>
     public const int Length = SHA256.HashSizeInBytes;
 
     private const byte LeafPrefix = 0x00;
     private const byte NodePrefix = 0x01;
 
-    /// <summary>Root of the tree without leaves: SHA-256 of nothing.</summary>
+    /// <summary>Root of the tree without leaves: SHA-256 of the empty input.</summary>
     public static TreeHash EmptyTree
     {
         get
@@ -46,11 +47,11 @@ public readonly struct TreeHash : IEquatable<TreeHash>, IEqualityOperators<TreeH
         }
     }
 
-    /// <summary>The 32 bytes, in place.</summary>
+    /// <summary>The 32 bytes, without a copy.</summary>
     [UnscopedRef]
     public ReadOnlySpan<byte> Bytes => MemoryMarshal.AsBytes(new ReadOnlySpan<TreeHash>(in this));
 
-    /// <summary>Hash of an entry as a leaf. Allocates nothing.</summary>
+    /// <summary>Hash of an entry as a leaf. It does not allocate.</summary>
     public static TreeHash Leaf(ReadOnlySpan<byte> entry)
     {
         const int OnStack = 512;
@@ -65,7 +66,7 @@ public readonly struct TreeHash : IEquatable<TreeHash>, IEqualityOperators<TreeH
         return hash;
     }
 
-    /// <summary>Hash of the node over two hashes. Allocates nothing.</summary>
+    /// <summary>Hash of the node over two hashes. It does not allocate.</summary>
     public static TreeHash Node(in TreeHash left, in TreeHash right)
     {
         Span<byte> input = stackalloc byte[1 + Length + Length];
@@ -77,8 +78,8 @@ public readonly struct TreeHash : IEquatable<TreeHash>, IEqualityOperators<TreeH
         return hash;
     }
 
-    /// <summary>Root of a perfect subtree whose lowest hashes these are. Works in place: the span is scratch afterwards.</summary>
-    /// <param name="hashes">A power of two of them.</param>
+    /// <summary>Root of a perfect subtree with these lowest hashes. It works in place and overwrites the span.</summary>
+    /// <param name="hashes">The hashes; their number must be a power of two.</param>
     internal static TreeHash FoldInPlace(Span<TreeHash> hashes)
     {
         for (int width = hashes.Length / 2; width > 0; width /= 2)
@@ -90,7 +91,7 @@ public readonly struct TreeHash : IEquatable<TreeHash>, IEqualityOperators<TreeH
         return hashes[0];
     }
 
-    /// <summary>Equal in all bytes. Tree hashes are public; the comparison need not take a fixed time.</summary>
+    /// <summary>Whether all bytes are equal. Tree hashes are public, so the comparison need not take constant time.</summary>
     public bool Equals(TreeHash other) => first == other.first && second == other.second && third == other.third && fourth == other.fourth;
 
     /// <inheritdoc/>

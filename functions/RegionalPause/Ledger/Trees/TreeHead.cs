@@ -1,7 +1,7 @@
 namespace RegionalPause.Ledger.Trees;
 
-/// <summary>What a checkpoint says of a tree: how many leaves, and the root over them.</summary>
-/// <param name="Size">Leaves; 0 to 2⁶³−1.</param>
+/// <summary>The size and the root of a tree, as in a checkpoint.</summary>
+/// <param name="Size">Number of leaves; 0 to 2⁶³−1.</param>
 /// <param name="Root">Merkle tree hash of those leaves.</param>
 public readonly record struct TreeHead(long Size, TreeHash Root)
 {

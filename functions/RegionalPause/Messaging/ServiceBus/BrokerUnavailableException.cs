@@ -1,8 +1,8 @@
 namespace RegionalPause.Messaging.ServiceBus;
 
 /// <summary>
-/// The broker did not answer, or answered that it cannot or will not: it is unknown what became of the request. An <see cref="IOException"/>, so that
-/// <see cref="Storage.StorageFaults.IsUnavailable"/> treats it as an outage.
+/// The broker did not respond, or responded that it cannot or will not handle the request. The result of the request is unknown. It is an
+/// <see cref="IOException"/>, so that <see cref="Storage.StorageFaults.IsUnavailable"/> treats it as an outage.
 /// </summary>
 public sealed class BrokerUnavailableException : IOException
 {

@@ -4,28 +4,30 @@ using Azure.Messaging.ServiceBus;
 namespace RegionalPause.Messaging.ServiceBus;
 
 /// <summary>
-/// Renews the locks of the messages in hand, so that one that is handled slowly is not delivered again meanwhile and counted against. Never
-/// longer than the Functions host lets a function run: what is stuck comes back.
+/// Renews the locks of messages that are being handled, so that a message that is handled slowly is not delivered again meanwhile, which
+/// would count as a failed delivery. A lock is not renewed for longer than the Functions host lets a function run; then the message is
+/// delivered again.
 /// </summary>
 internal sealed class HeldLocks(ServiceBusReceiver receiver, TimeSpan renewEvery, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    // Since when each is held, as a timestamp of the monotonic clock.
+    // When the handling of each message began, as a timestamp of the monotonic clock.
     private readonly ConcurrentDictionary<ServiceBusReceivedMessage, long> held = new();
     private readonly CancellationTokenSource over = new();
     private Task renewing = Task.CompletedTask;
 
-    /// <summary>Begins; once.</summary>
+    /// <summary>Starts the renewal; call it once.</summary>
     public void Start() => renewing = RenewAsync();
 
     public void Add(ServiceBusReceivedMessage message) => held.TryAdd(message, time.GetTimestamp());
 
     public void Remove(ServiceBusReceivedMessage message) => held.TryRemove(message, out _);
 
-    /// <summary>Renews one lock; <c>false</c> if it has run out, and with it this delivery.</summary>
+    /// <summary>Renews one lock; <c>false</c> if the lock has expired. This delivery of the message has then ended.</summary>
     public Task<bool> RenewAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
-        BrokerCall.UnlessLockLostAsync(receiver.EntityPath, () => receiver.RenewMessageLockAsync(message, cancellationToken), cancellationToken);
+        BrokerCall.UnlessLockLostAsync(
+            receiver.EntityPath, () => receiver.RenewMessageLockAsync(message, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -41,11 +43,16 @@ internal sealed class HeldLocks(ServiceBusReceiver receiver, TimeSpan renewEvery
         try
         {
             while (await clock.WaitForNextTickAsync(over.Token).ConfigureAwait(false))
-                await Task.WhenAll(held.Where(h => time.GetElapsedTime(h.Value) >= renewEvery).Select(h => RenewOrForgetAsync(h.Key, h.Value))).ConfigureAwait(false);
+            {
+                IEnumerable<Task> due = held
+                    .Where(h => time.GetElapsedTime(h.Value) >= renewEvery)
+                    .Select(h => RenewOrForgetAsync(h.Key, h.Value));
+                await Task.WhenAll(due).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException)
         {
-            // Over.
+            // The renewal has been stopped.
         }
     }
 
@@ -58,7 +65,7 @@ internal sealed class HeldLocks(ServiceBusReceiver receiver, TimeSpan renewEvery
         }
         catch (BrokerUnavailableException)
         {
-            // Tried again at the next turn; until then the lock may run out.
+            // The next tick tries again. The lock may expire before that.
         }
     }
 }

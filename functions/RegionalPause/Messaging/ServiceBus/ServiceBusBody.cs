@@ -3,17 +3,19 @@ using Azure.Core.Amqp;
 
 namespace RegionalPause.Messaging.ServiceBus;
 
-/// <summary>The bytes in the body of an AMQP message.</summary>
+/// <summary>Reads the bytes of the body of an AMQP message.</summary>
 internal static class ServiceBusBody
 {
     /// <summary>
-    /// Data sections are one body, cut anywhere; a value or the items of a sequence are text or bytes. Any other body is empty here, and is
-    /// reported as malformed.
+    /// The data sections are the parts of one body. A value, or the items of a sequence, are text or bytes. Any other body is returned as
+    /// empty and is reported as malformed.
     /// </summary>
     public static ReadOnlyMemory<byte> Read(AmqpMessageBody body) =>
-        body.TryGetData(out IEnumerable<ReadOnlyMemory<byte>>? sections) ? Join(sections!.Select(static section => (ReadOnlyMemory<byte>?)section))
+        body.TryGetData(out IEnumerable<ReadOnlyMemory<byte>>? sections)
+            ? Join(sections!.Select(static section => (ReadOnlyMemory<byte>?)section))
         : body.TryGetValue(out object? value) ? BytesOf(value) ?? default
-        : body.TryGetSequence(out IEnumerable<IList<object>>? sequences) ? Join(sequences!.SelectMany(static items => items).Select(BytesOf))
+        : body.TryGetSequence(out IEnumerable<IList<object>>? sequences)
+            ? Join(sequences!.SelectMany(static items => items).Select(BytesOf))
         : default;
 
     private static ReadOnlyMemory<byte> Join(IEnumerable<ReadOnlyMemory<byte>?> parts)
@@ -41,6 +43,6 @@ internal static class ServiceBusBody
         ReadOnlyMemory<byte> bytes => bytes,
         BinaryData bytes => bytes.ToMemory(),
         string text => Encoding.UTF8.GetBytes(text),
-        _ => default(ReadOnlyMemory<byte>?), // a plain null would become empty memory
+        _ => default(ReadOnlyMemory<byte>?), // a plain null would be converted to empty memory
     };
 }

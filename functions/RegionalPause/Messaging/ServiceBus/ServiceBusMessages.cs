@@ -3,19 +3,23 @@ using Azure.Messaging.ServiceBus;
 
 namespace RegionalPause.Messaging.ServiceBus;
 
-/// <summary>Translates messages of Service Bus.</summary>
+/// <summary>Converts Service Bus messages.</summary>
 internal static class ServiceBusMessages
 {
     private const string ContentType = "application/cloudevents+json";
 
-    /// <summary>A message as the functions see it.</summary>
+    /// <summary>Converts a received message for the functions.</summary>
     public static IncomingMessage Read(ServiceBusReceivedMessage message) =>
-        new(IdOf(message), ServiceBusBody.Read(message.GetRawAmqpMessage().Body), DeliveriesOf(message), message.EnqueuedTime == default ? null : message.EnqueuedTime);
+        new(
+            IdOf(message),
+            ServiceBusBody.Read(message.GetRawAmqpMessage().Body),
+            DeliveriesOf(message),
+            message.EnqueuedTime == default ? null : message.EnqueuedTime);
 
-    /// <summary>Deliveries of this very message before the present one, as its queue counts them against the maximum.</summary>
+    /// <summary>Deliveries of this message before the current one, as its queue counts them against the maximum.</summary>
     public static int FailedDeliveriesOf(ServiceBusReceivedMessage message) => message.DeliveryCount - 1;
 
-    /// <summary>A message to be sent.</summary>
+    /// <summary>Converts a message to send.</summary>
     public static ServiceBusMessage Write(OutgoingMessage message, DateTimeOffset now)
     {
         var written = new ServiceBusMessage(message.Body) { MessageId = message.Id, ContentType = ContentType };
@@ -29,9 +33,9 @@ internal static class ServiceBusMessages
     }
 
     /// <summary>
-    /// The copy that replaces a returned message. Its own id says which message it copies, so that the same message returned twice makes
-    /// one copy where the queue detects duplicates, and is never the id of the message itself, which would make the copy a duplicate and
-    /// lose it.
+    /// The copy that replaces a returned message. Its id is made from the sequence number of the message, so that duplicate detection keeps
+    /// one copy if the same message is returned twice. Its id is never the id of the message: then duplicate detection would drop the copy,
+    /// and the message would be lost.
     /// </summary>
     public static ServiceBusMessage CopyOf(ServiceBusReceivedMessage message, DateTimeOffset visibleAt)
     {
@@ -41,13 +45,15 @@ internal static class ServiceBusMessages
         return copy;
     }
 
-    // A pipeline that sets no id still needs a name by which its message can be found in the log.
+    // A message without an id still needs a name with which it can be found in the log.
     private static string IdOf(ServiceBusReceivedMessage message) =>
         Property(message, ReturnedMessage.FirstId) as string ?? (message.MessageId is { Length: > 0 } id ? id : Number(message));
 
     private static string Number(ServiceBusReceivedMessage message) => message.SequenceNumber.ToString(CultureInfo.InvariantCulture);
 
-    private static long DeliveriesOf(ServiceBusReceivedMessage message) => (Property(message, ReturnedMessage.Deliveries) is long before ? before : 0) + message.DeliveryCount;
+    private static long DeliveriesOf(ServiceBusReceivedMessage message) =>
+        (Property(message, ReturnedMessage.Deliveries) is long before ? before : 0) + message.DeliveryCount;
 
-    private static object? Property(ServiceBusReceivedMessage message, string name) => message.ApplicationProperties.GetValueOrDefault(name);
+    private static object? Property(ServiceBusReceivedMessage message, string name) =>
+        message.ApplicationProperties.GetValueOrDefault(name);
 }

@@ -4,32 +4,38 @@ using Azure.Messaging.ServiceBus;
 
 namespace RegionalPause.Messaging.ServiceBus;
 
-/// <summary>Makes the client from the options, and says what is wrong with them.</summary>
+/// <summary>Creates the client from the options, and reports errors in them.</summary>
 internal static class ServiceBusSettings
 {
     /// <summary>
-    /// What is wrong, with the name of the setting and what is expected; <c>null</c> if they are good. Never contains the key.
+    /// The error, with the name of the setting and the expected value; <c>null</c> if the options are valid. It never contains the key.
     /// </summary>
     public static string? ProblemOf(ServiceBusOptions options) =>
         (string.IsNullOrWhiteSpace(options.ConnectionString), string.IsNullOrWhiteSpace(options.FullyQualifiedNamespace)) switch
         {
-            (false, false) => $"{ServiceBusOptions.Section}: both a connection string and {ServiceBusOptions.Section}__FullyQualifiedNamespace are set; keep one.",
+            (false, false) => $"{ServiceBusOptions.Section}: both a connection string and "
+                + $"{ServiceBusOptions.Section}__FullyQualifiedNamespace are set; keep one.",
             (false, true) => ProblemOfConnectionString(options.ConnectionString!),
             (true, false) => ProblemOfNamespace(options.FullyQualifiedNamespace!),
-            _ => $"{ServiceBusOptions.Section}: neither a connection string nor {ServiceBusOptions.Section}__FullyQualifiedNamespace is set.",
+            _ => $"{ServiceBusOptions.Section}: neither a connection string nor "
+                + $"{ServiceBusOptions.Section}__FullyQualifiedNamespace is set.",
         };
 
-    /// <summary>The client; it opens no connection before it is used.</summary>
+    /// <summary>Creates the client. It opens a connection when it is first used.</summary>
     /// <param name="options">Valid options.</param>
-    /// <param name="credential">For a namespace; <c>null</c> is the managed identity, or the developer who is signed in.</param>
-    /// <param name="adjust">Changes the client's own options: tests use it.</param>
-    public static ServiceBusClient Connect(ServiceBusOptions options, TokenCredential? credential = null, Action<ServiceBusClientOptions>? adjust = null)
+    /// <param name="credential">Credential for a namespace. <c>null</c> means the managed identity, or the developer who is signed
+    /// in.</param>
+    /// <param name="adjust">Changes the client's own options, for tests.</param>
+    public static ServiceBusClient Connect(
+        ServiceBusOptions options, TokenCredential? credential = null, Action<ServiceBusClientOptions>? adjust = null)
     {
         if (ProblemOf(options) is { } problem)
             throw new InvalidOperationException(problem);
-        // No retries: a send that is tried again could outlive the ticket in it, and a receiver is asked again by its caller, who logs the
-        // outage.
-        var client = new ServiceBusClientOptions { RetryOptions = new ServiceBusRetryOptions { MaxRetries = 0, TryTimeout = options.RequestTimeout } };
+        // No retries: the ticket in a message could expire before a retried send. A receiver's caller asks again and logs the outage.
+        var client = new ServiceBusClientOptions
+        {
+            RetryOptions = new ServiceBusRetryOptions { MaxRetries = 0, TryTimeout = options.RequestTimeout },
+        };
         adjust?.Invoke(client);
         return options.ConnectionString is { Length: > 0 } connectionString
             ? new ServiceBusClient(connectionString, client)
@@ -40,7 +46,7 @@ internal static class ServiceBusSettings
         ? null
         : $"{ServiceBusOptions.Section}__FullyQualifiedNamespace is '{name}'; expected a host name such as contoso.servicebus.windows.net.";
 
-    // The parser's own message is not repeated: it could quote a part of the connection string, and the key would end in a log.
+    // The message of the parser is not repeated: it could quote a part of the connection string, and then a log would contain the key.
     private static string? ProblemOfConnectionString(string connectionString)
     {
         const string expected = "expected Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…, of the namespace, not of one queue";
@@ -56,7 +62,7 @@ internal static class ServiceBusSettings
 
         string? wrong = parts switch
         {
-            // The parser makes sb:// of every scheme: an endpoint of another kind of service would fail only when it is used.
+            // The parser replaces every scheme by sb://, so an endpoint of another service would fail only when it is used.
             _ when !connectionString.Contains("Endpoint=sb://", StringComparison.OrdinalIgnoreCase) => "has no Endpoint of sb://",
             { EntityPath: not null } => "has an EntityPath",
             { SharedAccessKeyName: null } or { SharedAccessKey: null } => "has no key",

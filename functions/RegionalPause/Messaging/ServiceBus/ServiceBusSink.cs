@@ -1,12 +1,13 @@
 namespace RegionalPause.Messaging.ServiceBus;
 
 /// <summary>
-/// Sends to Service Bus queues, in one attempt. The message id is the answer's id, so that the broker's duplicate detection knows an answer sent again (R7).
-/// A message above the limit of the Standard tier has its payload taken out, on every tier, so that all tiers behave alike.
+/// Sends to Service Bus queues, in one attempt. The message id is derived from the decision, so that the broker's duplicate detection
+/// recognises a message that is sent again (R7). The payload of a message above the limit of the Standard tier is moved out on every tier,
+/// so that all tiers behave alike.
 /// </summary>
 public sealed class ServiceBusSink : IMessageSink
 {
-    /// <summary>Longest body sent as it is: 256 KiB is the limit of the whole message, properties included.</summary>
+    /// <summary>Maximum length of a body that is sent whole. 256 KiB is the limit of the whole message, with its properties.</summary>
     public const int MaxBodyLength = 252 * 1024;
 
     private readonly ServiceBusSenders senders;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace RegionalPause.Messaging.ServiceBus;
 
 /// <summary>
-/// Recognises a queue that requires sessions, which cannot be received from without one. The fault does not pass by itself, so it is logged
-/// as an error for as long as receiving is tried, once a minute.
+/// Detects a queue that requires sessions, from which no message can be received without one. This error is permanent, so it is logged as
+/// an error once a minute while receiving is tried.
 /// </summary>
 internal sealed partial class SessionQueueGuard(string queue, TimeProvider time, ILogger logger)
 {
@@ -14,7 +14,7 @@ internal sealed partial class SessionQueueGuard(string queue, TimeProvider time,
     private readonly Lock gate = new();
     private long? logged;
 
-    /// <summary>Passes a receive through.</summary>
+    /// <summary>Awaits a receive call and detects the error.</summary>
     /// <exception cref="BrokerUnavailableException">The queue requires sessions.</exception>
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> WatchAsync(Task<IReadOnlyList<ServiceBusReceivedMessage>> receiving)
     {
@@ -22,12 +22,13 @@ internal sealed partial class SessionQueueGuard(string queue, TimeProvider time,
         {
             return await receiving.ConfigureAwait(false);
         }
-        // The client maps not-allowed to this exception; only the broker's text says why.
+        // The client maps not-allowed to this exception; only the broker's text gives the cause.
         catch (InvalidOperationException refused) when (refused.Message.Contains("requires sessions", StringComparison.OrdinalIgnoreCase))
         {
             if (IsTimeToLog())
                 LogRequiresSessions(queue);
-            throw new BrokerUnavailableException($"Queue {queue} requires sessions. Replace it by a queue without sessions (requiresSession: false).", refused);
+            throw new BrokerUnavailableException(
+                $"Queue {queue} requires sessions. Replace it by a queue without sessions (requiresSession: false).", refused);
         }
     }
 
@@ -42,6 +43,7 @@ internal sealed partial class SessionQueueGuard(string queue, TimeProvider time,
         }
     }
 
-    [LoggerMessage(8001, LogLevel.Error, "Queue {Queue} requires sessions, and nothing is received from it. Replace it by a queue without sessions (requiresSession: false); the setting of an existing queue cannot be changed.")]
+    [LoggerMessage(8001, LogLevel.Error, "Queue {Queue} requires sessions, and no message can be received from it. Replace it by a queue "
+        + "without sessions (requiresSession: false); the setting of an existing queue cannot be changed.")]
     private partial void LogRequiresSessions(string queue);
 }

@@ -1,15 +1,15 @@
 namespace RegionalPause.Objections.Links;
 
-/// <summary>What a personal link in a notice stands for: this member may object with it, until it expires.</summary>
-/// <param name="Campaign">The campaign whose notice carries the link; 1 to 64 bytes in UTF-8.</param>
-/// <param name="MemberId">Whose objection it is; 1 to 1,024 bytes in UTF-8, as at every other door.</param>
+/// <summary>The meaning of a personal link in a notice: this member may object with it until it expires.</summary>
+/// <param name="Campaign">The campaign whose notice contains the link; 1 to 64 bytes in UTF-8.</param>
+/// <param name="MemberId">The member who objects; 1 to 1,024 bytes in UTF-8, as at every other entry point.</param>
 /// <param name="Language">The language of the notice, as a BCP 47 tag; 1 to 11 bytes.</param>
-/// <param name="ExpiresAt">From this instant the link objects for nobody. Whole seconds: what is below one is cut off when the link is sealed.</param>
+/// <param name="ExpiresAt">From this instant the link has no effect. Whole seconds: fractions are cut off when the link is sealed.</param>
 public sealed record ObjectionLink(string Campaign, string MemberId, string Language, DateTimeOffset ExpiresAt)
 {
-    /// <summary>Whether it still counts.</summary>
+    /// <summary>Whether the link is still valid.</summary>
     public bool IsGoodAt(DateTimeOffset now) => now < ExpiresAt;
 
-    /// <summary>Names the campaign only: whatever prints a link must not print a member.</summary>
+    /// <summary>Names only the campaign: printed text must not contain the member.</summary>
     public override string ToString() => $"an objection link of campaign {Campaign}";
 }

@@ -7,7 +7,7 @@ using RegionalPause.Content;
 namespace RegionalPause.Objections.Links;
 
 /// <summary>
-/// A link's token: unpadded base64url of what follows, 244, 500 or 1,524 characters.
+/// The token of a link: unpadded base64url of the bytes below, 244, 500 or 1,524 characters.
 /// <code>
 /// key id      4 bytes, first of SHA-256(key)
 /// nonce      12 bytes, random
@@ -21,8 +21,8 @@ namespace RegionalPause.Objections.Links;
 ///             1 + 11   language, likewise
 ///             2 + 64   member id, likewise; 2 + 256 if it is longer than 64 bytes, 2 + 1,024 if it is longer than 256
 /// </code>
-/// Every field has its full length, so a token's length says of the member id only whether it has more than 64 or more than 256 bytes. All
-/// lengths are divisible by three: no character of the text has bits to spare, so that a token has one spelling.
+/// Every field is padded to its full length. So the length of a token reveals only whether the member id has more than 64 or more than 256
+/// bytes. All lengths are divisible by three, so no character of the text has unused bits and a token has exactly one spelling.
 /// </summary>
 internal static class ObjectionLinkFormat
 {
@@ -50,21 +50,26 @@ internal static class ObjectionLinkFormat
     private const int Language = Campaign + 1 + MaxCampaign;
     private const int Member = Language + 1 + MaxLanguage;
 
-    // Half a character pair is refused instead of replaced: the sealed id would be another member's.
+    // An unpaired surrogate is refused and not replaced: otherwise the sealed id could be another member's.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static ReadOnlySpan<byte> Label => "regionalpause-objection-link-v1"u8;
 
-    /// <summary>Bytes of the plain text of a link.</summary>
-    /// <exception cref="ArgumentException">A part is empty, too long or no Unicode text.</exception>
+    /// <summary>Number of bytes of the plain text of a link.</summary>
+    /// <exception cref="ArgumentException">A part is empty, too long or not Unicode text.</exception>
     internal static int PlainLength(ObjectionLink link)
     {
         Check(link.Campaign, MaxCampaign, "campaign");
         Check(link.Language, MaxLanguage, "language");
-        return Check(link.MemberId, MaxMember, "member id") switch { <= ShortMember => ShortPlain, <= LongMember => LongPlain, _ => MaxPlain };
+        return Check(link.MemberId, MaxMember, "member id") switch
+        {
+            <= ShortMember => ShortPlain,
+            <= LongMember => LongPlain,
+            _ => MaxPlain,
+        };
     }
 
-    /// <summary>Writes the plain text into zeros.</summary>
+    /// <summary>Writes the plain text into a buffer of zeros.</summary>
     internal static void WritePlain(ObjectionLink link, Span<byte> plain)
     {
         BinaryPrimitives.WriteInt64BigEndian(plain, link.ExpiresAt.ToUnixTimeSeconds());
@@ -73,7 +78,7 @@ internal static class ObjectionLinkFormat
         BinaryPrimitives.WriteUInt16BigEndian(plain[Member..], (ushort)Utf8.GetBytes(link.MemberId, plain[(Member + 2)..]));
     }
 
-    /// <summary>Reads a plain text. A key holder wrote it, yet nothing in it is taken on trust.</summary>
+    /// <summary>Reads a plain text. It was written with a valid key, but every field is still checked.</summary>
     internal static bool TryReadPlain(ReadOnlySpan<byte> plain, [NotNullWhen(true)] out ObjectionLink? link)
     {
         link = null;
@@ -89,7 +94,7 @@ internal static class ObjectionLinkFormat
         return true;
     }
 
-    /// <summary>Writes what a token is bound to beside its content; gives its length.</summary>
+    /// <summary>Writes the associated data of a token, and returns its length.</summary>
     internal static int WriteAssociated(ReadOnlySpan<byte> keyId, Span<byte> associated)
     {
         Label.CopyTo(associated);
@@ -102,7 +107,9 @@ internal static class ObjectionLinkFormat
     private static int Check(string text, int most, string what)
     {
         int length = Utf8.GetByteCount(text);
-        return length >= 1 && length <= most ? length : throw new ArgumentException($"The {what} of a link has 1 to {most} bytes in UTF-8, not {length}.");
+        return length >= 1 && length <= most
+            ? length
+            : throw new ArgumentException($"The {what} of a link must have 1 to {most} bytes in UTF-8, not {length}.");
     }
 
     private static bool TryReadText(ReadOnlySpan<byte> field, int length, [NotNullWhen(true)] out string? text)

@@ -5,28 +5,31 @@ using System.Security.Cryptography;
 namespace RegionalPause.Objections.Links;
 
 /// <summary>
-/// Seals and opens personal links (R19). A link cannot be forged or guessed, shows nothing of the member, and opens for this purpose only; two links of the same
-/// member have nothing in common. Pure apart from <paramref name="fill"/>; safe from many threads.
+/// Seals and opens personal links (R19). A link cannot be forged or guessed, reveals nothing about the member, and opens only for this
+/// purpose. Two links of the same member have no common part. The class is pure except for <paramref name="fill"/>, and thread-safe.
 /// </summary>
-/// <param name="keys">The keys; one key seals at most four thousand million links (random nonces of 96 bits), then it must be rotated.</param>
+/// <param name="keys">The keys. One key may seal at most four thousand million links (random nonces of 96 bits); then it must be
+/// rotated.</param>
 /// <param name="fill">Fills a buffer with random bytes from a cryptographic source.</param>
 public sealed class ObjectionLinks(ObjectionLinkKeys keys, Action<Span<byte>> fill)
 {
-    /// <summary>Most characters of a token.</summary>
+    /// <summary>Maximum number of characters of a token.</summary>
     public const int MaxLength = ObjectionLinkFormat.MaxText;
 
-    /// <summary>Below this path the page takes links.</summary>
+    /// <summary>The path below which the page accepts links.</summary>
     public const string PathPrefix = "/o";
 
-    /// <summary>Where the link leads, to be put behind the address of the app: <c>/o/TOKEN?lang=de</c>. The language is in the clear so that the page need not open a link to show itself.</summary>
+    /// <summary>The path of the link, to append to the address of the app: <c>/o/TOKEN?lang=de</c>. The language is not sealed, so that the
+    /// page can be shown without opening the link.</summary>
     /// <inheritdoc cref="Create" path="/exception"/>
     public string CreatePath(ObjectionLink link) => $"{PathPrefix}/{Create(link)}?lang={Uri.EscapeDataString(link.Language)}";
 
     /// <summary>
-    /// A new token for a link: 244 characters of <c>A-Z a-z 0-9 - _</c>, 500 where the member id has more than 64 bytes, 1,524 where it has
+    /// Creates a token for a link: 244 characters of <c>A-Z a-z 0-9 - _</c>; 500 if the member id has more than 64 bytes; 1,524 if it has
     /// more than 256.
     /// </summary>
-    /// <exception cref="ArgumentException">A part of the link is empty, too long (<see cref="ObjectionLink"/>) or no Unicode text.</exception>
+    /// <exception cref="ArgumentException">A part of the link is empty, too long (<see cref="ObjectionLink"/>) or not Unicode
+    /// text.</exception>
     public string Create(ObjectionLink link)
     {
         int length = ObjectionLinkFormat.PlainLength(link);
@@ -50,7 +53,7 @@ public sealed class ObjectionLinks(ObjectionLinkKeys keys, Action<Span<byte>> fi
     }
 
     /// <summary>
-    /// Opens a token of any of the keys. <c>false</c> for everything else, whatever is wrong with it. Whether the link has expired is not asked here
+    /// Opens a token that any of the keys sealed. <c>false</c> for every other text. It does not check whether the link has expired
     /// (<see cref="ObjectionLink.IsGoodAt"/>).
     /// </summary>
     public bool TryOpen([NotNullWhen(true)] string? token, [NotNullWhen(true)] out ObjectionLink? link)
@@ -59,8 +62,9 @@ public sealed class ObjectionLinks(ObjectionLinkKeys keys, Action<Span<byte>> fi
         if (token?.Length is not (ObjectionLinkFormat.ShortText or ObjectionLinkFormat.LongText or ObjectionLinkFormat.MaxText))
             return false;
         Span<byte> buffer = stackalloc byte[ObjectionLinkFormat.MaxToken];
-        // White space and padding, which the decoder would pass over, make the result too short.
-        if (!Base64Url.IsValid(token, out int decoded) || decoded != token.Length / 4 * 3 || !Base64Url.TryDecodeFromChars(token, buffer, out int written) || written != decoded)
+        // The decoder ignores white space and padding; then the result is too short.
+        if (!Base64Url.IsValid(token, out int decoded) || decoded != token.Length / 4 * 3
+            || !Base64Url.TryDecodeFromChars(token, buffer, out int written) || written != decoded)
             return false;
         Span<byte> bytes = buffer[..written];
         foreach (ObjectionLinkKey key in keys.All)
@@ -80,8 +84,12 @@ public sealed class ObjectionLinks(ObjectionLinkKeys keys, Action<Span<byte>> fi
         try
         {
             using var aes = new AesGcm(key.Secret, ObjectionLinkFormat.TagLength);
-            aes.Decrypt(token[ObjectionLinkFormat.KeyIdLength..ObjectionLinkFormat.Sealed], token[ObjectionLinkFormat.Sealed..^ObjectionLinkFormat.TagLength],
-                token[^ObjectionLinkFormat.TagLength..], plain, associated);
+            aes.Decrypt(
+                token[ObjectionLinkFormat.KeyIdLength..ObjectionLinkFormat.Sealed],
+                token[ObjectionLinkFormat.Sealed..^ObjectionLinkFormat.TagLength],
+                token[^ObjectionLinkFormat.TagLength..],
+                plain,
+                associated);
             return ObjectionLinkFormat.TryReadPlain(plain, out link);
         }
         catch (AuthenticationTagMismatchException)

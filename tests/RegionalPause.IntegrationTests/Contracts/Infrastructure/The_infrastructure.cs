@@ -6,7 +6,6 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Messaging;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Contracts.Infrastructure;
 

@@ -10,11 +10,9 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Contracts.Schema;
 

@@ -6,7 +6,6 @@ using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Tests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.IntegrationTests.Contracts.Schema;
 

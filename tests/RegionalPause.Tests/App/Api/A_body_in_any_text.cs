@@ -1,20 +1,17 @@
 using RegionalPause.Contract;
-using RegionalPause.Gate;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.App.Api;
-using RegionalPause.Content;
 using RegionalPause.Flags;
+using RegionalPause.Gate;
 using RegionalPause.Gate.FeatureFlags;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Gate;
-using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Api;
 

@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
@@ -19,7 +18,6 @@ using RegionalPause.Storage;
 using RegionalPause.Tests.Gate;
 using RegionalPause.Tests.Simulation.Tables;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Api;
 

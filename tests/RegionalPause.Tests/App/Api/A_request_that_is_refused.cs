@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -7,12 +6,10 @@ using Azure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RegionalPause.App.Api;
-using RegionalPause.Content;
 using RegionalPause.Contract;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Api;
 

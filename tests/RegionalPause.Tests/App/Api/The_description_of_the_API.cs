@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Api;
 

@@ -9,7 +9,6 @@ using RegionalPause.Ledger.Sealing;
 using RegionalPause.Storage;
 using RegionalPause.Tests.Simulation.Tables;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Api;
 

@@ -13,7 +13,6 @@ using RegionalPause.Campaigns;
 using RegionalPause.Control;
 using RegionalPause.Drills;
 using RegionalPause.Ledger;
-using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
@@ -21,7 +20,6 @@ using RegionalPause.Storage;
 using RegionalPause.Tests.Control;
 using RegionalPause.Tests.Simulation.Tables;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Api;
 

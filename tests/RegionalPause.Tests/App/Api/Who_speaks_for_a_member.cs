@@ -11,7 +11,6 @@ using RegionalPause.Messaging;
 using RegionalPause.Objections;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Api;
 

@@ -1,11 +1,8 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RegionalPause.App.Hosting;
 using RegionalPause.App.SelfHosted;
-using RegionalPause.Messaging;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Hosting;
 

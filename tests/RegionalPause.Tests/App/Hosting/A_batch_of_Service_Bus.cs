@@ -7,7 +7,6 @@ using RegionalPause.App.Functions.Binding;
 using RegionalPause.Messaging;
 using RegionalPause.Tickets;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Hosting;
 

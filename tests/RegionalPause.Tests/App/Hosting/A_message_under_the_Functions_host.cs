@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.Messaging;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Hosting;
 
@@ -27,7 +26,7 @@ public sealed class A_message_under_the_Functions_host
     public async Task Fails_when_it_has_to_come_back_however_often_that_was()
     {
         foreach (int delivery in (int[])[1, 5, 99_999])
-            (await Should.ThrowAsync<MessageComesBackException>(() => SettleAsync(new MessageResult.ComesBack("in doubt"), delivery))).Message.ShouldBe("Message m1 comes back: in doubt.");
+            (await Should.ThrowAsync<MessageComesBackException>(() => SettleAsync(new MessageResult.ComesBack("in doubt"), delivery))).Message.ShouldBe("Message m1 will be delivered again: in doubt.");
 
         broker.Log.ShouldBeEmpty();
     }

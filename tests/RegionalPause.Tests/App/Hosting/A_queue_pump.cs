@@ -6,7 +6,6 @@ using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.SelfHosted;
 using RegionalPause.Messaging;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Hosting;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RegionalPause.App.SelfHosted;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Hosting;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using RegionalPause.Messaging;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Hosting;
 

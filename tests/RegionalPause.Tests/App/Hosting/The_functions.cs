@@ -8,7 +8,6 @@ using RegionalPause.App.SelfHosted;
 using RegionalPause.Messaging;
 using RegionalPause.Objections.Links;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Hosting;
 

@@ -3,7 +3,6 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using RegionalPause.App.Hosting;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Hosting;
 

@@ -1,14 +1,12 @@
 using System.Net;
 using System.Security.Claims;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.App.Identity;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Identity;
 

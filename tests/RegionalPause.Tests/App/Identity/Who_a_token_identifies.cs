@@ -2,7 +2,6 @@ using System.Security.Claims;
 using RegionalPause.App.Identity;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Identity;
 

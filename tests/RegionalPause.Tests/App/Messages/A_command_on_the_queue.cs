@@ -1,12 +1,9 @@
 using System.Text;
 using RegionalPause.Control;
-using RegionalPause.Flags;
 using RegionalPause.Messaging;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Messages;
 

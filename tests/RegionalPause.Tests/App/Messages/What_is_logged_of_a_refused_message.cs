@@ -1,13 +1,10 @@
 using System.Text;
 using RegionalPause.App.Api;
-using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.Messages;
 using RegionalPause.Contract;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
-using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Messages;
 

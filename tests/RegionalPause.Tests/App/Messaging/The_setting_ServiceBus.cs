@@ -7,7 +7,6 @@ using RegionalPause.Messaging;
 using RegionalPause.Messaging.ServiceBus;
 using RegionalPause.Storage;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Messaging;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using FsCheck.Xunit;
 using RegionalPause.Messaging;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Messaging;
 

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using RegionalPause.App.Pages.Objecting;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Pages;
 

@@ -2,7 +2,6 @@ using System.Net;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Pages;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
-using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Objections.Links;
 
 namespace RegionalPause.Tests.App.Pages;

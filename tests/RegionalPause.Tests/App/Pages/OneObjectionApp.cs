@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace RegionalPause.Tests.App.Pages;
 
 /// <summary>One app for all tests of a class, which run one after the other.</summary>

@@ -5,7 +5,6 @@ using NSubstitute;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Objections.Links;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Pages;
 

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.App.Pages.Objecting;
 using RegionalPause.Requests;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Pages;
 

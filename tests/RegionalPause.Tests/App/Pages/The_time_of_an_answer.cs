@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using RegionalPause.App.Pages.Objecting;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Pages;
 

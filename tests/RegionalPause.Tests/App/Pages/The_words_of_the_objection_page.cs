@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using RegionalPause.App.Pages.Objecting;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Pages;
 

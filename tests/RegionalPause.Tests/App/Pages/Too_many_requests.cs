@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using RegionalPause.App.Pages.Objecting;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.App.Pages;
 

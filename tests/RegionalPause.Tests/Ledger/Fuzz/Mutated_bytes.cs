@@ -8,7 +8,6 @@ using RegionalPause.Tests.Ledger.Trees;
 using RegionalPause.Tests.Ledger.Verification;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Fuzz;
 

@@ -9,7 +9,6 @@ using RegionalPause.Ledger.Trees;
 using RegionalPause.Tests.Ledger.Trees;
 using RegionalPause.Tests.Ledger.Vectors;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Notes;
 

@@ -3,7 +3,6 @@ using RegionalPause.Ledger.Notes;
 using RegionalPause.Tests.Ledger.Trees;
 using RegionalPause.Tests.Ledger.Vectors;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Notes;
 

@@ -3,10 +3,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Ledger.Notes;
-using RegionalPause.Ledger.Trees;
 using RegionalPause.Tests.Ledger.Trees;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Notes;
 

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using FsCheck.Xunit;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Tests.Ledger.Vectors;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Notes;
 

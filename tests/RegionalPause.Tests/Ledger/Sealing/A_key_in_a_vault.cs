@@ -8,7 +8,6 @@ using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Sealing;
 
@@ -56,7 +55,7 @@ public sealed class A_key_in_a_vault : IDisposable
     {
         KeyVaultSigning vault = Vault(status: HttpStatusCode.Forbidden);
 
-        (await Should.ThrowAsync<HttpRequestException>(() => vault.SignAsync(new byte[32], Cancelled))).Message.ShouldBe("Key Vault answered 403 to POST /keys/ledger/0123456789abcdef0123456789abcdef/sign.");
+        (await Should.ThrowAsync<HttpRequestException>(() => vault.SignAsync(new byte[32], Cancelled))).Message.ShouldBe("Key Vault returned status 403 for POST /keys/ledger/0123456789abcdef0123456789abcdef/sign.");
     }
 
     [Theory]

@@ -1,18 +1,14 @@
 using System.Security.Cryptography;
-using System.Text;
 using FsCheck.Xunit;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Ledger.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Sealing;
 

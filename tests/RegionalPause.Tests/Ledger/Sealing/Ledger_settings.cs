@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.Options;
 using RegionalPause.Ledger.Sealing;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Sealing;
 

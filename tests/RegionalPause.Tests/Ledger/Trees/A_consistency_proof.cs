@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Ledger.Trees;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Trees;
 

@@ -4,7 +4,6 @@ using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Tests.Ledger.Notes;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Trees;
 

@@ -4,7 +4,6 @@ using FsCheck.Xunit;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Tests.Ledger.Vectors;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Trees;
 

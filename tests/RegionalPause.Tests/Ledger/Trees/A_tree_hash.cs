@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using FsCheck.Xunit;
 using RegionalPause.Ledger.Trees;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Trees;
 

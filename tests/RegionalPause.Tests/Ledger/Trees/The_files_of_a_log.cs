@@ -3,7 +3,6 @@ using System.Text.Json;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Tests.Ledger.Vectors;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Trees;
 

@@ -1,13 +1,10 @@
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Verification;
 

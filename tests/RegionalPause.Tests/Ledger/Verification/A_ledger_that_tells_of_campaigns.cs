@@ -1,10 +1,8 @@
 using RegionalPause.Campaigns;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests.Campaigns;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Verification;
 
@@ -39,7 +37,7 @@ public sealed class A_ledger_that_tells_of_campaigns : IDisposable
 
     [Fact]
     public Task Is_found_where_notices_went_out_for_a_campaign_that_does_not_exist() => IsFoundAsync(
-        () => story.Control(CampaignJson.Write(new CampaignPage(Draft.Id, 1, "07-0", "instance", 3, new string('a', 64)), story.Now)), "Notices are recorded of campaign 'ie-notice', which does not exist.");
+        () => story.Control(CampaignJson.Write(new CampaignPage(Draft.Id, 1, "07-0", "instance", 3, new string('a', 64)), story.Now)), "Notices are recorded for campaign 'ie-notice', which does not exist.");
 
     public void Dispose() => story.Dispose();
 

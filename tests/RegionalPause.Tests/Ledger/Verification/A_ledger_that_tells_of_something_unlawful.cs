@@ -1,14 +1,11 @@
 using System.Text;
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Verification;
 
@@ -51,7 +48,7 @@ public sealed class A_ledger_that_tells_of_something_unlawful
             ShardFence[] fences = [s.Fence(one, order), new ShardFence("s-2", 0, Convert.ToHexStringLower(two.Chain.Span), -1, null, Settlement.NothingAdmitted)];
             s.Effective(order, fences);
         },
-        LedgerFaultKind.Certificate, "certificate of order 'uk-2024'", "Record 0 of shard s-2 is no fence");
+        LedgerFaultKind.Certificate, "certificate of order 'uk-2024'", "Record 0 of shard s-2 is not a fence");
 
     [Fact]
     public Task Of_a_shard_that_the_certificate_leaves_out() => IsFoundAsync(
@@ -67,11 +64,11 @@ public sealed class A_ledger_that_tells_of_something_unlawful
 
     [Fact]
     public Task Of_a_certificate_with_another_last_admission() => CertificateIsFoundAsync(
-        c => c with { Fences = [c.Fences[0] with { LastAdmission = 7 }] }, "is not what stands there");
+        c => c with { Fences = [c.Fences[0] with { LastAdmission = 7 }] }, "are not those of the record");
 
     [Fact]
     public Task Of_a_certificate_that_calls_running_tickets_run_out() => CertificateIsFoundAsync(
-        c => c with { Fences = [c.Fences[0] with { Settlement = Settlement.Expired }] }, "run out");
+        c => c with { Fences = [c.Fences[0] with { Settlement = Settlement.Expired }] }, "expired");
 
     [Fact]
     public Task Of_a_certificate_with_another_instant() => CertificateIsFoundAsync(c => c with { EffectiveAt = c.EffectiveAt.AddMinutes(-1) }, "instants");

@@ -1,9 +1,7 @@
 using FsCheck;
-using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Verification;
 

@@ -1,13 +1,10 @@
 using FsCheck.Xunit;
 using RegionalPause.Content;
 using RegionalPause.Decisions;
-using RegionalPause.Gate;
-using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Trees;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Verification;
 
@@ -36,7 +33,7 @@ public sealed class A_ledger_whose_items_do_not_add_up
 
     [Fact]
     public Task Is_found_where_the_standing_before_is_none() => IsFoundAsync(
-        s => s.Batch(one, 1, null, [s.Entry("GB", Hold, (Disposition)5)]), LedgerFaultKind.Malformed, "leaf 2 (entry 0 of record 0 of shard s-1)", "standing 6");
+        s => s.Batch(one, 1, null, [s.Entry("GB", Hold, (Disposition)5)]), LedgerFaultKind.Malformed, "leaf 2 (entry 0 of record 0 of shard s-1)", "previous disposition 6");
 
     [Fact]
     public Task Is_found_where_the_content_type_is_none() => IsFoundAsync(
@@ -52,7 +49,7 @@ public sealed class A_ledger_whose_items_do_not_add_up
     [InlineData(Outcome.Malformed, ReasonCode.Minor)]
     [InlineData(Outcome.Exclude, ReasonCode.Malformed)]
     public Task Is_found_where_the_reason_is_of_another_outcome(Outcome outcome, ReasonCode reason) => IsFoundAsync(
-        s => s.Batch(one, 1, s.Now.AddSeconds(10), [s.Entry("GB", new Decision(outcome, reason))]), LedgerFaultKind.Malformed, "leaf 2 (entry 0 of record 0 of shard s-1)", $"{outcome} because of {reason}");
+        s => s.Batch(one, 1, s.Now.AddSeconds(10), [s.Entry("GB", new Decision(outcome, reason))]), LedgerFaultKind.Malformed, "leaf 2 (entry 0 of record 0 of shard s-1)", $"{outcome} with the reason {reason}");
 
     [Fact]
     public Task Is_found_where_an_item_is_purged_that_was_not_held() => IsFoundAsync(
@@ -71,7 +68,7 @@ public sealed class A_ledger_whose_items_do_not_add_up
             s.Pass(3600);
             s.Admit(one, "GB");
         },
-        LedgerFaultKind.Counts, "leaf 5 (entry 0 of record 1 of shard s-1)", "was excluded before; the entries of it before this one leave it held");
+        LedgerFaultKind.Counts, "leaf 5 (entry 0 of record 1 of shard s-1)", "was excluded before; its earlier entries leave it held");
 
     [Fact]
     public Task Is_named_as_incomplete_while_a_decision_between_could_still_be_sealed() => IsFoundAsync(

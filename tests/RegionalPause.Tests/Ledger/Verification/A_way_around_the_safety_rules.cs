@@ -1,11 +1,9 @@
 using System.Text;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Verification;
 
@@ -28,7 +26,7 @@ public sealed class A_way_around_the_safety_rules
     }
 
     [Fact]
-    public Task Is_a_withdrawal_that_closes_nothing() => IsFoundAsync(Withdrawn(), "has to close the flags");
+    public Task Is_a_withdrawal_that_closes_nothing() => IsFoundAsync(Withdrawn(), "must close the flags");
 
     [Fact]
     public async Task Is_none_in_a_ledger_from_before_withdrawals_closed_anything()
@@ -105,7 +103,7 @@ public sealed class A_way_around_the_safety_rules
         var story = new LedgerStory();
         story.Open("GB");
         OrderId order = story.Pause("uk", o => o with { Rules = Resumption.Resuming.Book.Record(o.Jurisdictions) }, "GB");
-        await IsFoundAsync(story.Lift(order, "alice", "bob"), "safety rules of resumption stand before");
+        await IsFoundAsync(story.Lift(order, "alice", "bob"), "only by a resumption under the safety rules");
     }
 
     private static LedgerStory Withdrawn(params string[] closes) => Withdrawn(2, closes);

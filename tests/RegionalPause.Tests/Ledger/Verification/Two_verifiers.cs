@@ -1,6 +1,5 @@
 using RegionalPause.Verification;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Ledger.Verification;
 

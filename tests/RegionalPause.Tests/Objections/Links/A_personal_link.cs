@@ -6,7 +6,6 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Objections.Links;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Objections.Links;
 
@@ -156,7 +155,7 @@ public sealed class A_personal_link
     [Fact]
     public void Is_refused_where_a_part_is_too_long()
     {
-        Should.Throw<ArgumentException>(() => Links().Create(Olga with { MemberId = new string('ü', 513) })).Message.ShouldContain("member id of a link has 1 to 1024 bytes");
+        Should.Throw<ArgumentException>(() => Links().Create(Olga with { MemberId = new string('ü', 513) })).Message.ShouldContain("member id of a link must have 1 to 1024 bytes");
         Should.Throw<ArgumentException>(() => Links().Create(Olga with { Campaign = new string('c', 65) })).Message.ShouldContain("campaign");
     }
 

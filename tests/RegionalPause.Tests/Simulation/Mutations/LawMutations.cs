@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using RegionalPause.Tests.Simulation.Tables;
 
 namespace RegionalPause.Tests.Simulation.Mutations;

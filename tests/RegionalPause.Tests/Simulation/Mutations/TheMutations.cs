@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using RegionalPause.Tests.History;
-using RegionalPause.Verification;
 
 namespace RegionalPause.Tests.Simulation.Mutations;
 

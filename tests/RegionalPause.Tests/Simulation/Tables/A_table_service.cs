@@ -2,7 +2,6 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Simulation.Tables;
 

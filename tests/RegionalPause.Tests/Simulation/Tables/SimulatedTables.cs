@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using RegionalPause.Requests;
 
 namespace RegionalPause.Tests.Simulation.Tables;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Simulation.Tables;
 
