@@ -3,8 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using RegionalPause.App.Messages;
+using RegionalPause.Campaigns;
 using RegionalPause.Contract;
+using RegionalPause.Engagement;
+using RegionalPause.Objections;
 using RegionalPause.Pauses;
+using RegionalPause.Recalls;
 
 namespace RegionalPause.App.Api;
 
@@ -17,22 +21,22 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(TicketBody))]
 [JsonSerializable(typeof(MemberBody))]
 [JsonSerializable(typeof(ErasedView))]
-[JsonSerializable(typeof(ObjectionBody))]
+[JsonSerializable(typeof(WrittenObjection))]
 [JsonSerializable(typeof(ObjectionView))]
 [JsonSerializable(typeof(ImmutableArray<DrillView>))]
 [JsonSerializable(typeof(ImportView))]
-[JsonSerializable(typeof(CampaignBody))]
+[JsonSerializable(typeof(CampaignRequest))]
 [JsonSerializable(typeof(CampaignView))]
 [JsonSerializable(typeof(ImmutableArray<CampaignView>))]
 [JsonSerializable(typeof(FiguresView))]
 [JsonSerializable(typeof(PreviewView))]
-[JsonSerializable(typeof(EngagementBody))]
+[JsonSerializable(typeof(EngagementRequest))]
 [JsonSerializable(typeof(ProposalBody))]
 [JsonSerializable(typeof(OverrideBody))]
 [JsonSerializable(typeof(ApprovalBody))]
 [JsonSerializable(typeof(ResumptionView))]
 [JsonSerializable(typeof(EngagementView))]
-[JsonSerializable(typeof(RecallBody))]
+[JsonSerializable(typeof(RecallRequest))]
 [JsonSerializable(typeof(RecallLogView))]
 [JsonSerializable(typeof(QuarantineSourceView))]
 [JsonSerializable(typeof(QuarantineView))]

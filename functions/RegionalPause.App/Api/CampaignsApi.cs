@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Campaigns;
+using RegionalPause.Contract;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
@@ -46,21 +47,21 @@ internal static class CampaignsApi
     private static async Task<Results<Ok<PreviewView>, ProblemHttpResult>> Preview(string id, CampaignHandler campaigns, CancellationToken cancellationToken) =>
         CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.PreviewAsync(campaign, cancellationToken) is { } preview ? TypedResults.Ok(preview.View()) : NoSuchCampaign;
 
-    private static async Task<Results<Created<CampaignView>, ProblemHttpResult>> Create(Posted<CampaignBody> posted, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken)
+    private static async Task<Results<Created<CampaignView>, ProblemHttpResult>> Create(Posted<CampaignRequest> posted, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken)
     {
-        if (!posted.Succeeded(out CampaignBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out CampaignRequest? request, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await campaigns.CreateAsync(body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out Campaign? campaign, out refusal)
+        return (await campaigns.CreateAsync(request, caller.Person(), cancellationToken)).Succeeded(out Campaign? campaign, out refusal)
             ? TypedResults.Created($"/api/campaigns/{campaign.Id}", campaign.View(campaigns))
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> Revise(string id, Posted<CampaignBody> posted, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> Revise(string id, Posted<CampaignRequest> posted, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken)
     {
         if (!CampaignId.TryParse(id, out CampaignId campaign))
             return NoSuchCampaign;
-        return posted.Succeeded(out CampaignBody? body, out Refusal? refusal)
-            ? Answer(await campaigns.ReviseAsync(campaign, body.ToRequest(), caller.Person(), cancellationToken), campaigns)
+        return posted.Succeeded(out CampaignRequest? request, out Refusal? refusal)
+            ? Answer(await campaigns.ReviseAsync(campaign, request, caller.Person(), cancellationToken), campaigns)
             : Problems.Of(refusal);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Gate;
 using RegionalPause.Requests;
 
@@ -86,5 +87,5 @@ internal static class DecisionsApi
         record.ControlVersion,
         record.Coordinates?.ToString(),
         record.Ticket,
-        record.Errors.IsDefault ? [] : ErrorView.Of(record.Errors));
+        record.Errors.IsDefault ? [] : record.Errors.View());
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Requests;
 
@@ -23,14 +24,14 @@ internal static class EngagementApi
     private static async Task<Results<Ok<EngagementView>, ProblemHttpResult>> Show(string id, EngagementHandler engagement, CancellationToken cancellationToken) =>
         OrderId.TryParse(id, out OrderId order) && await engagement.FindAsync(order, cancellationToken) is { } log ? TypedResults.Ok(log.View()) : NoSuchOrder;
 
-    private static async Task<Results<Ok<EngagementView>, ProblemHttpResult>> Enter(string id, Posted<EngagementBody> posted, ClaimsPrincipal caller, EngagementHandler engagement,
+    private static async Task<Results<Ok<EngagementView>, ProblemHttpResult>> Enter(string id, Posted<EngagementRequest> posted, ClaimsPrincipal caller, EngagementHandler engagement,
         CancellationToken cancellationToken)
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
-        if (!posted.Succeeded(out EngagementBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out EngagementRequest? request, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await engagement.EnterAsync(order, body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out EngagementLog? log, out refusal)
+        return (await engagement.EnterAsync(order, request, caller.Person(), cancellationToken)).Succeeded(out EngagementLog? log, out refusal)
             ? TypedResults.Ok(log.View())
             : Problems.Of(refusal);
     }

@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;

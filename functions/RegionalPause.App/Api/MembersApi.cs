@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
+using RegionalPause.Contract;
 using RegionalPause.Erasure;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
@@ -38,5 +39,5 @@ internal static class MembersApi
         Errors = [new FieldError("from", from.ToString(CultureInfo.InvariantCulture), "the number of the body's first line, from 1")],
     };
 
-    private static ImportView View(ImportReport r) => new(r.Lines, r.Members, r.WrongLines, [.. r.Wrong.Select(w => new WrongLineView(w.Line, ErrorView.Of(w.Errors)))], r.NextLine);
+    private static ImportView View(ImportReport r) => new(r.Lines, r.Members, r.WrongLines, [.. r.Wrong.Select(w => new WrongLineView(w.Line, w.Errors.View()))], r.NextLine);
 }

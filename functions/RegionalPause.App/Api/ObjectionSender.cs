@@ -22,4 +22,22 @@ internal sealed record ObjectionSender(ObjectionChannel Through, Person? By, boo
     /// <summary>A caller of the API.</summary>
     public static ObjectionSender OfApi(ClaimsPrincipal caller) => new(ObjectionChannel.Api, caller.Person(), caller.Has(AppRoles.Speak),
         $"Only the member takes an objection back, through the account's settings: this takes the app role {AppRoles.Speak}.");
+
+    /// <summary>Records what the member said, if this sender may pass it on.</summary>
+    /// <param name="written">What the member said, unchecked.</param>
+    /// <param name="source">Where the member said so.</param>
+    /// <param name="objections">Records it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Result<ObjectionState>> RecordAsync(
+        WrittenObjection written, ObjectionSource source, ObjectionHandler objections, CancellationToken cancellationToken)
+    {
+        if (!ObjectionRequestReader.Read(written, source).Succeeded(out (ObjectionRequest Request, bool Withdraws) word, out Refusal? refusal))
+            return refusal;
+        if (word.Withdraws && !MayWithdraw)
+            return new Refusal(RefusalCode.NeedsAuthenticatedPerson, WhyNot);
+        ObjectionRequest request = word.Request with { Through = Through, By = By };
+        return word.Withdraws
+            ? await objections.WithdrawAsync(request, cancellationToken)
+            : await objections.ObjectAsync(request, cancellationToken);
+    }
 }

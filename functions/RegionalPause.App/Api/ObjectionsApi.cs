@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Objections;
 using RegionalPause.Requests;
 
@@ -17,11 +18,12 @@ internal static class ObjectionsApi
         group.MapPost("/find", Find).WithSummary("What a member objects to, and every word of theirs.");
     }
 
-    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Record(Posted<ObjectionBody> posted, ClaimsPrincipal caller, ObjectionHandler objections, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Record(Posted<WrittenObjection> posted, ClaimsPrincipal caller, ObjectionHandler objections, CancellationToken cancellationToken)
     {
-        if (!posted.Succeeded(out ObjectionBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out WrittenObjection? written, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await body.RecordAsync(objections, caller.Has(AppRoles.Speak) ? ObjectionSource.Settings : ObjectionSource.Operator, ObjectionSender.OfApi(caller), cancellationToken)).Succeeded(out ObjectionState? standing, out refusal)
+        ObjectionSource source = caller.Has(AppRoles.Speak) ? ObjectionSource.Settings : ObjectionSource.Operator;
+        return (await ObjectionSender.OfApi(caller).RecordAsync(written, source, objections, cancellationToken)).Succeeded(out ObjectionState? standing, out refusal)
             ? TypedResults.Ok(View(standing))
             : Problems.Of(refusal);
     }

@@ -14,7 +14,7 @@ internal static class Problems
         RefusalRow row = RefusalTable.Of(refusal.Code);
         var problem = new ProblemDetails { Type = TypePrefix + row.ProblemType, Title = row.Title, Status = row.HttpStatus, Detail = refusal.Detail };
         if (!refusal.Errors.IsDefaultOrEmpty)
-            problem.Extensions["errors"] = ErrorView.Of(refusal.Errors);
+            problem.Extensions["errors"] = refusal.Errors.View();
         return TypedResults.Problem(problem);
     }
 

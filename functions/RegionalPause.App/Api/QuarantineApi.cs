@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
+using RegionalPause.Contract;
 using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
@@ -43,7 +44,7 @@ internal static class QuarantineApi
         RecallLog log = await recalls.FindAsync(set.Source, cancellationToken);
         return TypedResults.Ok(new QuarantineView(
             header.Source, new QuarantineLedgerView(header.Origin, header.Size, header.Root), header.Items, header.Sha256,
-            [.. log.Standing.Select(RecallStepView.Of)]));
+            [.. log.Standing.Select(s => s.View())]));
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Items(string kind, string id, QuarantineReader quarantine, CancellationToken cancellationToken) =>
@@ -60,17 +61,17 @@ internal static class QuarantineApi
     }
 
     private static async Task<Results<Ok<RecallLogView>, ProblemHttpResult>> Recalls(string kind, string id, RecallHandler recalls, CancellationToken cancellationToken) =>
-        QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source) ? TypedResults.Ok(RecallLogView.Of(await recalls.FindAsync(source, cancellationToken))) : Problems.Of(NoSuchSet);
+        QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source) ? TypedResults.Ok((await recalls.FindAsync(source, cancellationToken)).View()) : Problems.Of(NoSuchSet);
 
     private static async Task<Results<Ok<RecallLogView>, ProblemHttpResult>> Enter(
-        string kind, string id, Posted<RecallBody> posted, ClaimsPrincipal caller, RecallHandler recalls, CancellationToken cancellationToken)
+        string kind, string id, Posted<RecallRequest> posted, ClaimsPrincipal caller, RecallHandler recalls, CancellationToken cancellationToken)
     {
         if (!QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source))
             return Problems.Of(NoSuchSet);
-        if (!posted.Succeeded(out RecallBody? body, out Refusal? refusal))
+        if (!posted.Succeeded(out RecallRequest? request, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await recalls.EnterAsync(source, body.ToRequest(), caller.Person(), cancellationToken)).Succeeded(out RecallLog? log, out refusal)
-            ? TypedResults.Ok(RecallLogView.Of(log))
+        return (await recalls.EnterAsync(source, request, caller.Person(), cancellationToken)).Succeeded(out RecallLog? log, out refusal)
+            ? TypedResults.Ok(log.View())
             : Problems.Of(refusal);
     }
 

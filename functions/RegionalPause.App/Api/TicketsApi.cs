@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Requests;
 using RegionalPause.Tickets;
 

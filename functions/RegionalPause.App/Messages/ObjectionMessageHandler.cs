@@ -22,9 +22,9 @@ public sealed class ObjectionMessageHandler(ObjectionHandler objections)
     private async Task<MessageResult> RunAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         if (!StrictJson.Data(message.Body).Succeeded(out ReadOnlyMemory<byte> data, out Refusal? refusal)
-            || !StrictJson.Read(data, ApiJson.Default.ObjectionBody).Succeeded(out ObjectionBody? body, out refusal))
+            || !StrictJson.Read(data, ApiJson.Default.WrittenObjection).Succeeded(out WrittenObjection? written, out refusal))
             return RefusedMessage.ResultOf(refusal);
-        refusal = (await body.RecordAsync(objections, ObjectionSource.Settings, ObjectionSender.OfQueue, cancellationToken)).Refusal;
+        refusal = (await ObjectionSender.OfQueue.RecordAsync(written, ObjectionSource.Settings, objections, cancellationToken)).Refusal;
         return refusal is null ? new MessageResult.Done([]) : RefusedMessage.ResultOf(refusal);
     }
 }

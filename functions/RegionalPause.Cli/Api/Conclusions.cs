@@ -20,4 +20,10 @@ internal static class Conclusions
     {
         public bool IsOver => drill.Stage is "done" or "interrupted";
     }
+
+    extension(FiguresView figures)
+    {
+        /// <summary>Members with whom nothing is left to do for now.</summary>
+        public long Done => figures.Sent + figures.Unreachable + figures.SetAside;
+    }
 }

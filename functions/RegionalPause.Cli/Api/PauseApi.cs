@@ -132,17 +132,17 @@ internal sealed class PauseApi : IDisposable
     public Task<Answer<DecisionView>> DecisionAsync(string contentId, int revision, CancellationToken ct) => GetAsync(
         string.Create(CultureInfo.InvariantCulture, $"decisions?contentId={Escaped(contentId)}&revision={revision}"), CliJson.Default.DecisionView, ct);
 
-    public Task<Answer<TicketAnswer>> CheckTicketAsync(TicketQuestion question, CancellationToken ct) =>
-        SendAsync(HttpMethod.Post, "tickets/check", Bytes(question, CliJson.Default.TicketQuestion), CliJson.Default.TicketAnswer, ct);
+    public Task<Answer<TicketView>> CheckTicketAsync(TicketBody question, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, "tickets/check", Bytes(question, CliJson.Default.TicketBody), CliJson.Default.TicketView, ct);
 
     public Task<Answer<ErasedView>> EraseMemberAsync(string memberId, CancellationToken ct) =>
-        SendAsync(HttpMethod.Post, "members/erase", Bytes(new MemberQuestion(memberId), CliJson.Default.MemberQuestion), CliJson.Default.ErasedView, ct);
+        SendAsync(HttpMethod.Post, "members/erase", Bytes(new MemberBody { MemberId = memberId }, CliJson.Default.MemberBody), CliJson.Default.ErasedView, ct);
 
     public Task<Answer<CampaignView[]>> CampaignsAsync(CancellationToken ct) => GetAsync("campaigns", CliJson.Default.CampaignViewArray, ct);
 
     public Task<Answer<CampaignView>> CampaignAsync(string id, CancellationToken ct) => GetAsync($"campaigns/{Escaped(id)}", CliJson.Default.CampaignView, ct);
 
-    public Task<Answer<CampaignFiguresView>> FiguresAsync(string id, CancellationToken ct) => GetAsync($"campaigns/{Escaped(id)}/figures", CliJson.Default.CampaignFiguresView, ct);
+    public Task<Answer<FiguresView>> FiguresAsync(string id, CancellationToken ct) => GetAsync($"campaigns/{Escaped(id)}/figures", CliJson.Default.FiguresView, ct);
 
     public Task<Answer<PreviewView>> PreviewAsync(string id, CancellationToken ct) => GetAsync($"campaigns/{Escaped(id)}/preview", CliJson.Default.PreviewView, ct);
 
@@ -168,7 +168,7 @@ internal sealed class PauseApi : IDisposable
     public Task<Answer<DueView[]>> DueAsync(bool all, CancellationToken ct) => GetAsync(all ? "engagement/due?all=true" : "engagement/due", CliJson.Default.DueViewArray, ct);
 
     public Task<Answer<QuarantineSourceView>> QuarantineOfAsync(string memberId, CancellationToken ct) =>
-        SendAsync(HttpMethod.Post, "quarantine/find", Bytes(new MemberQuestion(memberId), CliJson.Default.MemberQuestion), CliJson.Default.QuarantineSourceView, ct);
+        SendAsync(HttpMethod.Post, "quarantine/find", Bytes(new MemberBody { MemberId = memberId }, CliJson.Default.MemberBody), CliJson.Default.QuarantineSourceView, ct);
 
     /// <summary><paramref name="source"/> is <c>order/ID</c>, <c>objection/PSEUDONYM</c> or <c>objection/all</c>.</summary>
     public Task<Answer<QuarantineView>> QuarantineAsync(string source, CancellationToken ct) => GetAsync($"quarantine/{source}", CliJson.Default.QuarantineView, ct);
@@ -191,11 +191,11 @@ internal sealed class PauseApi : IDisposable
         SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/resumption/overrides", Bytes(body, CliJson.Default.OverrideBody), CliJson.Default.ResumptionView, ct);
 
     public Task<Answer<ResumptionView>> ApproveAsync(string id, string digest, CancellationToken ct) =>
-        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/resumption/approvals", Bytes(new ApprovalBody(digest), CliJson.Default.ApprovalBody), CliJson.Default.ResumptionView, ct);
+        SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/resumption/approvals", Bytes(new ApprovalBody { Digest = digest }, CliJson.Default.ApprovalBody), CliJson.Default.ResumptionView, ct);
 
     public Task<Answer<DifferenceView>> PreviewApproveAsync(string id, string digest, CancellationToken ct)
     {
-        byte[] body = Bytes(new ApprovalBody(digest), CliJson.Default.ApprovalBody);
+        byte[] body = Bytes(new ApprovalBody { Digest = digest }, CliJson.Default.ApprovalBody);
         return SendAsync(HttpMethod.Post, $"orders/{Escaped(id)}/resumption/approvals?{DryRun}", body, CliJson.Default.DifferenceView, ct);
     }
 

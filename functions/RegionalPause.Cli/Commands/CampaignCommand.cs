@@ -4,6 +4,7 @@ using RegionalPause.Campaigns;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
@@ -76,7 +77,7 @@ internal static class CampaignCommand
     {
         PauseApi api = run.Api(People.Auditor);
         Answer<CampaignView> campaign = await api.CampaignAsync(run.Get(Id), cancellationToken);
-        Answer<CampaignFiguresView> figures = await api.FiguresAsync(run.Get(Id), cancellationToken);
+        Answer<FiguresView> figures = await api.FiguresAsync(run.Get(Id), cancellationToken);
         if (run.Json)
         {
             run.PrintJson($"{{\"campaign\":{campaign.Json.Trim()},\"figures\":{figures.Json.Trim()}}}");
@@ -137,7 +138,7 @@ internal static class CampaignCommand
     {
         PauseApi api = run.Api(People.Auditor);
         var pause = TimeSpan.FromSeconds(run.Get(Refresh));
-        Answer<CampaignFiguresView> figures = await api.FiguresAsync(run.Get(Id), cancellationToken);
+        Answer<FiguresView> figures = await api.FiguresAsync(run.Get(Id), cancellationToken);
         long audience = await AudienceAsync(run, api, figures.Value, cancellationToken);
         run.GoesOn = figures.Value.State is "completed" or "cancelled"
             ? null
@@ -162,7 +163,7 @@ internal static class CampaignCommand
 
     // The figures grow while the campaign runs. The preview reports the whole audience.
     private static async Task<long> AudienceAsync(
-        Run run, PauseApi api, CampaignFiguresView figures, CancellationToken cancellationToken) =>
+        Run run, PauseApi api, FiguresView figures, CancellationToken cancellationToken) =>
         figures.State is "completed" or "cancelled"
             ? figures.Audience
             : (await api.PreviewAsync(run.Get(Id), cancellationToken)).Value.Audience;
@@ -189,7 +190,7 @@ internal static class CampaignCommand
             run.Say($"{warning}", Ink.StyleOf("hold"));
     }
 
-    private static void Write(Run run, CampaignFiguresView f)
+    private static void Write(Run run, FiguresView f)
     {
         Listing table = Sheet.Of(">audience", ">sent", ">delivered", ">bounced", ">unreachable", ">objected", ">reminded", ">set aside");
         table.Row(

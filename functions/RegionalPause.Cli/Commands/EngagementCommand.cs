@@ -3,6 +3,7 @@ using System.Globalization;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using Spectre.Console;
 
@@ -49,7 +50,7 @@ internal static class EngagementCommand
         var request = new EngagementRequest
         {
             Kind = run.Get(Kind), Position = run.Get(Position),
-            On = run.Get(On) ?? DateOnly.FromDateTime(run.Around.Time.GetUtcNow().UtcDateTime), Reference = run.Get(Reference),
+            On = run.Get(On) ?? DateOnly.FromDateTime(run.Around.Time.GetUtcNow().UtcDateTime), Reference = run.Get(Reference)!,
             Document = await HashText.ReadAsync(run, run.Get(Document), cancellationToken), Due = run.Get(Due), DueFrom = run.Get(DueFrom),
             Settles = run.Get(Settles), Corrects = run.Get(Corrects),
         };

@@ -69,7 +69,7 @@ internal static class LedgerVerifyCommand
             return Exit.Of(fault.Kind);
         }
         bool ofGate = run.Get(Where!) is not { Length: > 0 };
-        UnsealedShardView[]? unsealed = ofGate ? (await run.Api(People.Auditor).LedgerAsync(cancellationToken)).Value.Unsealed : null;
+        UnsealedShardView[]? unsealed = ofGate ? [.. (await run.Api(People.Auditor).LedgerAsync(cancellationToken)).Value.Unsealed] : null;
         MissingHoldView[]? missing = ofGate && run.Get(Deep)
             ? (await run.Api(People.Auditor).MissingHoldsAsync(cancellationToken)).Value
             : null;
@@ -107,10 +107,10 @@ internal static class LedgerVerifyCommand
             run.PrintJson(JsonSerializer.Serialize(
                 new VerificationView(
                     true, null, null, null,
-                    new LedgerView(
+                    new VerifiedLedgerView(
                         checkpoint.Origin, ledger.Checkpoint.Signatures[0].Key.ToString(), checkpoint.Head.Size,
                         checkpoint.Head.Root.ToString()) { Unsealed = unsealed },
-                    new FiguresView(
+                    new VerifiedFiguresView(
                         figures.Records, figures.Decisions, figures.Admitted, figures.Shards, figures.ControlVersion, figures.Orders,
                         figures.Certificates)
                     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using RegionalPause.Quarantine;
 
 namespace RegionalPause.Cli.Commands;
@@ -125,7 +126,7 @@ internal static class MemberImportCommand
             return;
         run.Say($"{Words.Count(report.WrongLines)} lines are not members{(report.WrongLines > report.Wrong.Count ? "; the first of them" : "")}:");
         Listing table = Sheet.Of(">line", "field", "value", "expected");
-        foreach ((WrongLineView line, FieldView error) in report.Wrong.SelectMany(w => w.Errors, (w, e) => (w, e)))
+        foreach ((WrongLineView line, ErrorView error) in report.Wrong.SelectMany(w => w.Errors, (w, e) => (w, e)))
             table.Row(Sheet.Number(line.Line), Sheet.Plain(error.Field), Sheet.Plain(error.Value ?? ""), Sheet.Plain(error.Expected));
         run.Write(table);
     }

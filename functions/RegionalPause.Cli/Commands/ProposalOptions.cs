@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 
 namespace RegionalPause.Cli.Commands;
 
@@ -44,23 +46,30 @@ internal sealed class ProposalOptions
     /// <summary>The whole proposal: the values that are named here, and the other values as before.</summary>
     public async Task<ProposalBody> BodyAsync(Run run, ProposalView? before, CancellationToken cancellationToken)
     {
-        var filed = new SortedDictionary<string, FiledAssessment>(before?.Assessments ?? [], StringComparer.Ordinal);
-        for (int i = 0; i < AssessmentNames.Length; i++)
+        return new ProposalBody
         {
-            if (run.Get(assessments[i])?.Split('=', 2) is [string reference, string hash])
-                filed[AssessmentNames[i]] = new FiledAssessment(reference, await HashText.ReadAsync(run, hash, cancellationToken) ?? "");
-        }
-        return new ProposalBody(
-            List(run.Get(jurisdictions)) ?? before?.Jurisdictions.ToArray(),
-            run.Get(notBefore) ?? before?.ContentNotBefore ?? throw Errors.NoContentNotBefore(),
-            List(run.Get(kinds)) ?? before?.Kinds.ToArray(),
-            run.Get(campaign) ?? before?.Campaign,
-            run.Get(windowDays) ?? before?.WindowDays,
-            filed);
+            Jurisdictions = List(run.Get(jurisdictions)) ?? before?.Jurisdictions ?? [],
+            ContentNotBefore = run.Get(notBefore) ?? before?.ContentNotBefore ?? throw Errors.NoContentNotBefore(),
+            Kinds = List(run.Get(kinds)) ?? before?.Kinds ?? [],
+            Campaign = run.Get(campaign) ?? before?.Campaign,
+            WindowDays = run.Get(windowDays) ?? before?.WindowDays,
+            Assessments = new AssessmentsBody
+            {
+                Lia = await AssessmentAsync(run, "lia", before, cancellationToken),
+                Dpia = await AssessmentAsync(run, "dpia", before, cancellationToken),
+                Compatibility = await AssessmentAsync(run, "compatibility", before, cancellationToken),
+            },
+        };
     }
 
-    private static string[]? List(string[]? words) =>
-        words is { Length: > 0 }
-            ? [.. words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))]
-            : null;
+    private async Task<AssessmentBody?> AssessmentAsync(Run run, string name, ProposalView? before, CancellationToken cancellationToken)
+    {
+        if (run.Get(assessments[Array.IndexOf(AssessmentNames, name)])?.Split('=', 2) is [string reference, string hash])
+            return new AssessmentBody { Reference = reference, Sha256 = await HashText.ReadAsync(run, hash, cancellationToken) ?? "" };
+        return before?.Assessments.GetValueOrDefault(name) is { } filed ? new AssessmentBody { Reference = filed.Reference, Sha256 = filed.Sha256 } : null;
+    }
+
+    private static ImmutableArray<string>? List(string[]? words) => words is { Length: > 0 }
+        ? [.. words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))]
+        : null;
 }

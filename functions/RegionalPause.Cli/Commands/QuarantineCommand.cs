@@ -3,6 +3,7 @@ using System.Globalization;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using RegionalPause.Quarantine;
 
 namespace RegionalPause.Cli.Commands;

@@ -3,6 +3,7 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using RegionalPause.Recalls;
 
 namespace RegionalPause.Cli.Commands;

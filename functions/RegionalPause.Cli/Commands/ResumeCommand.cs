@@ -2,6 +2,7 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
@@ -52,7 +53,8 @@ internal static class ResumeCommand
     private static async Task<int> OverrideAsync(Run run, CancellationToken cancellationToken)
     {
         run.Print(
-            await run.Api(People.Approver).OverrideAsync(run.Get(Id), new OverrideBody(run.Get(Rule), run.Get(Reason)), cancellationToken),
+            await run.Api(People.Approver).OverrideAsync(
+                run.Get(Id), new OverrideBody { Rule = run.Get(Rule), Reason = run.Get(Reason) }, cancellationToken),
             review => Write(run, review));
         return Exit.Done;
     }

@@ -8,6 +8,7 @@ using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Demo;
 using RegionalPause.Cli.Output;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Messaging;
 using RegionalPause.Quarantine;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
+using RegionalPause.Contract;
 
 namespace RegionalPause.Cli.Commands;
 
@@ -20,12 +21,12 @@ internal static class TicketCommand
 
     public static Command Create(Shell shell) => Shell.Family("ticket", "Tickets of admitted items",
         shell.Verb(
-            "check", "Check whether an item may be loaded, from options or an admitted message on standard input; exit code 0 yes, 1 no",
+            "check", "Check whether an item may be loaded; options or an admitted message on standard input; exit 0 yes, 1 no",
             [Ticket, ContentId, Revision, EnqueuedAt, Resolution], CheckAsync));
 
     private static async Task<int> CheckAsync(Run run, CancellationToken cancellationToken)
     {
-        Answer<TicketAnswer> answer = await run.Api(People.Pipeline)
+        Answer<TicketView> answer = await run.Api(People.Pipeline)
             .CheckTicketAsync(await QuestionAsync(run, cancellationToken), cancellationToken);
         run.Print(answer, value => run.Say(value.Verdict switch
         {
@@ -37,17 +38,21 @@ internal static class TicketCommand
         return answer.Value.Verdict == "accepted" ? Exit.Done : Exit.No;
     }
 
-    private static async Task<TicketQuestion> QuestionAsync(Run run, CancellationToken cancellationToken)
+    private static async Task<TicketBody> QuestionAsync(Run run, CancellationToken cancellationToken)
     {
         DateTimeOffset enqueuedAt = run.Get(EnqueuedAt) ?? run.Around.Time.GetUtcNow();
-        if (run.Get(Ticket) is { } ticket)
-            return new TicketQuestion(
-                ticket, run.Get(ContentId) ?? throw Errors.TicketIncomplete(), run.Get(Revision), enqueuedAt, run.Get(Resolution));
+        if (run.Get(Ticket) is { } named)
+            return Body(named, run.Get(ContentId) ?? throw Errors.TicketIncomplete(), run.Get(Revision));
         // Options about the item would be ignored beside a message, so they are refused.
         if (run.Around.InIsTerminal || run.Has(ContentId) || run.Has(Revision))
             throw Errors.TicketIncomplete();
         AdmittedMessage message = AdmittedMessage.Read(await MessageAsync(run, cancellationToken));
-        return new TicketQuestion(message.Ticket, message.ContentId, message.Revision, enqueuedAt, run.Get(Resolution));
+        return Body(message.Ticket, message.ContentId, message.Revision);
+
+        TicketBody Body(string ticket, string contentId, int revision) => new()
+        {
+            Ticket = ticket, ContentId = contentId, Revision = revision, EnqueuedAt = enqueuedAt, ResolutionSeconds = run.Get(Resolution),
+        };
     }
 
     private static async Task<byte[]> MessageAsync(Run run, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using RegionalPause.Cli.Api;
+using RegionalPause.Contract;
 using RegionalPause.Messaging;
 
 namespace RegionalPause.Cli.Demo;
@@ -58,8 +59,11 @@ internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time
     private async Task LoadAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         AdmittedMessage admitted = AdmittedMessage.Read(message.Body.ToMemory());
-        var question = new TicketQuestion(
-            admitted.Ticket, admitted.ContentId, admitted.Revision, message.InsertedOn ?? time.GetUtcNow(), Resolution);
+        var question = new TicketBody
+        {
+            Ticket = admitted.Ticket, ContentId = admitted.ContentId, Revision = admitted.Revision,
+            EnqueuedAt = message.InsertedOn ?? time.GetUtcNow(), ResolutionSeconds = Resolution,
+        };
         if ((await api.CheckTicketAsync(question, cancellationToken)).Value.Verdict == "accepted")
         {
             counts.Loaded();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 
@@ -6,22 +7,25 @@ namespace RegionalPause.Campaigns;
 public sealed record CampaignRequest
 {
     /// <summary>Campaign id; if missing, it is made from the id of the order.</summary>
+    [MaxBytes(TextLimits.CampaignId)]
     public string? Id { get; init; }
 
     /// <summary>The order whose end it prepares. The default jurisdictions and content types are those of the order.</summary>
+    [MaxBytes(TextLimits.OrderId)]
     public string? Order { get; init; }
 
     /// <summary>Only these groups or jurisdictions of the order; empty means all.</summary>
-    public ImmutableArray<string> Jurisdictions { get; init; } = [];
+    public ImmutableArray<string> Jurisdictions { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>The organisation that trains.</summary>
+    [MaxBytes(TextLimits.Controller)]
     public string? Controller { get; init; }
 
     /// <summary><c>generative-ai</c> (default) or <c>safety-model</c>.</summary>
     public string? Purpose { get; init; }
 
     /// <summary>Content types; empty means those of the order.</summary>
-    public ImmutableArray<string> ContentTypes { get; init; } = [];
+    public ImmutableArray<string> ContentTypes { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>First day of the content.</summary>
     public DateOnly? From { get; init; }

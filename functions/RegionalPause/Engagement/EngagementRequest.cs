@@ -1,19 +1,22 @@
+using RegionalPause.Requests;
+
 namespace RegionalPause.Engagement;
 
 /// <summary>A request to add an entry, not yet checked.</summary>
 public sealed record EngagementRequest
 {
     /// <summary>What happened, for example <c>concern-raised</c>.</summary>
-    public string? Kind { get; init; }
+    public required string Kind { get; init; }
 
     /// <summary>The authority's position at that time, for example <c>engaged</c>.</summary>
     public string? Position { get; init; }
 
     /// <summary>The day it happened.</summary>
-    public DateOnly? On { get; init; }
+    public required DateOnly On { get; init; }
 
     /// <summary>The subject, in a few words or a file number.</summary>
-    public string? Reference { get; init; }
+    [MaxBytes(TextLimits.Reference)]
+    public required string Reference { get; init; }
 
     /// <summary>SHA-256 of the document, hexadecimal.</summary>
     public string? Document { get; init; }

@@ -39,12 +39,12 @@ public static class EngagementRequestReader
         return wrong.Refusal is { } refusal ? refusal : entry;
     }
 
-    private static DateOnly ReadDay(DateOnly? stated, DateTimeOffset now, FieldErrors wrong)
+    private static DateOnly ReadDay(DateOnly day, DateTimeOffset now, FieldErrors wrong)
     {
         var latest = DateOnly.FromDateTime(now.UtcDateTime + FurthestEast);
-        if (stated is not { } day || day < Earliest || day > latest)
-            wrong.Add("on", Text(stated), $"the day it happened, from {Earliest:O} to {latest:O}");
-        return stated ?? default;
+        if (day < Earliest || day > latest)
+            wrong.Add("on", Text(day), $"the day it happened, from {Earliest:O} to {latest:O}");
+        return day;
     }
 
     // An e-mail address is the most likely way for personal data to get into the ledger, and ledger entries are never removed.

@@ -8,6 +8,7 @@ namespace RegionalPause.Objections;
 public sealed record WrittenObjection
 {
     /// <summary>The member, as content items name them.</summary>
+    [MaxBytes(TextLimits.Id)]
     public required string MemberId { get; init; }
 
     /// <summary><c>object</c> or <c>withdraw</c>.</summary>
@@ -17,12 +18,13 @@ public sealed record WrittenObjection
     public required DateTimeOffset At { get; init; }
 
     /// <summary><c>generative-ai-training</c>, <c>safety-model-training</c>; an empty list means the first.</summary>
-    public ImmutableArray<string> Purposes { get; init; } = [];
+    public ImmutableArray<string> Purposes { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Content types by their lower-case names; an empty list means all.</summary>
-    public ImmutableArray<string> ContentTypes { get; init; } = [];
+    public ImmutableArray<string> ContentTypes { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>The campaign to whose notice it responds.</summary>
+    [MaxBytes(TextLimits.CampaignId)]
     public string? Campaign { get; init; }
 }
 

@@ -7,15 +7,17 @@ namespace RegionalPause.Recalls;
 public sealed record RecallRequest
 {
     /// <summary><c>dataset</c> or <c>model</c>.</summary>
-    public string? Kind { get; init; }
+    public required string Kind { get; init; }
 
     /// <summary>The name of the dataset, or of the model or its run.</summary>
-    public string? Name { get; init; }
+    [MaxBytes(TextLimits.Reference)]
+    public required string Name { get; init; }
 
     /// <summary><c>requested</c>, <c>confirmed</c> or <c>failed</c>.</summary>
-    public string? State { get; init; }
+    public required string State { get; init; }
 
     /// <summary>Who confirmed it, or why it failed. Required unless the step is a request.</summary>
+    [MaxBytes(TextLimits.Reference)]
     public string? Reference { get; init; }
 
     /// <summary>SHA-256 of the document with the confirmation or the reason, hexadecimal.</summary>

@@ -17,13 +17,13 @@ public sealed record DayRange
     [SetsRequiredMembers]
     public DayRange(DateOnly? from, DateOnly? to, string zone) => (From, To, Zone) = (from, to, zone);
 
-    /// <summary>First day; <c>null</c> reaches back without end.</summary>
+    /// <summary>First day; <c>null</c> means no lower bound.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>Last day; <c>null</c> reaches the present and beyond.</summary>
+    /// <summary>Last day; <c>null</c> means no upper bound.</summary>
     public DateOnly? To { get; init; }
 
-    /// <summary>IANA time zone the days are in.</summary>
+    /// <summary>IANA time zone of the days.</summary>
     [MaxBytes(TextLimits.Zone)]
     public required string Zone { get; init; }
 

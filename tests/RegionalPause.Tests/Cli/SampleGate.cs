@@ -31,12 +31,12 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
 
     private const string Recalls = """{"source":"order/o-1","steps":[{"number":1,"kind":"dataset","name":"d","state":"confirmed","at":"2024-09-20T14:00:00Z","by":"olivia","outcome":"removed","items":2,"reference":"r"}]}""";
 
-    private const string Ledger = """{"origin":"ledger.example/tests","key":"ledger.example/tests+0+a","size":1,"root":"AAAA","secondKey":null}""";
+    private const string Ledger = """{"origin":"ledger.example/tests","key":"ledger.example/tests+0+a","size":1,"root":"AAAA","secondKey":null,"unsealed":[]}""";
 
     private static readonly string Review =
         $$"""
         {"order":"o-1","stage":"effective","covers":["GB"],"resumed":[],"proposal":{"revision":2,"authors":["paul"],"jurisdictions":["GB"],"contentNotBefore":"2023-01-01","kinds":["post"],"campaign":"c-1","windowDays":45,
-         "assessments":{"dpia":{"reference":"DPIA-1","sha256":"{{Digest}}"} } },"rulesVersion":"2026-11-24","ready":true,"warnings":["Look."],"digest":"{{Digest}}","approvals":[{"by":"alice","at":"2025-11-03T09:00:00Z"}],
+         "assessments":{"dpia":{"reference":"DPIA-1","sha256":"{{Digest}}"} } },"rulesVersion":"2026-11-24","rulesSha256":"{{Digest}}","ready":true,"warnings":["Look."],"digest":"{{Digest}}","approvals":[{"by":"alice","at":"2025-11-03T09:00:00Z"}],
          "rules":[{"rule":"window-elapsed","met":false,"required":"45 days","found":"38 days","override":{"reason":"r","by":"alice","secondedBy":"bob"} }]}
         """;
 

@@ -42,7 +42,7 @@ internal sealed record InputReader(string[] Samples, Func<byte[], Refusal?> Read
                 """{"memberId":"m-1","action":"object","at":"2024-09-20T09:00:00Z","purposes":["generative-ai-training"],"contentTypes":["post"],"campaign":"uk"}""",
                 """{"specversion":"1.0","id":"1","type":"t","source":"s","data":{"memberId":"m-1","action":"withdraw","at":"2024-09-20T09:00:00Z"}}""",
             ],
-            json => StrictJson.Data(json).Succeeded(out ReadOnlyMemory<byte> data, out Refusal? refusal) ? Body(ApiJson.Default.ObjectionBody, data, Objection) : refusal),
+            json => StrictJson.Data(json).Succeeded(out ReadOnlyMemory<byte> data, out Refusal? refusal) ? Body(ApiJson.Default.WrittenObjection, data, Objection) : refusal),
         ["flag imports"] = new(
             [
                 """{"feature_management":{"feature_flags":[{"id":"training-GB","enabled":true,"conditions":{"requirement_type":"Any","client_filters":[{"name":"RegionalPause.Training"}]}},{"id":"training-FR","enabled":false}]}}""",
@@ -53,17 +53,17 @@ internal sealed record InputReader(string[] Samples, Func<byte[], Refusal?> Read
         ["flags"] = new(["""{"open":false,"reason":"r"}"""], json => Body(ApiJson.Default.FlagBody, json, _ => null)),
         ["engagement"] = new(
             ["""{"kind":"response","position":"engaged","on":"2024-09-19","reference":"letter 7","document":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","due":"one-month","dueFrom":"2024-09-19","settles":1,"corrects":2}"""],
-            json => Body(ApiJson.Default.EngagementBody, json, b => EngagementRequestReader.Read(b.ToRequest(), Sample.Order.Id, "olivia", Now).Refusal)),
+            json => Body(ApiJson.Default.EngagementRequest, json, b => EngagementRequestReader.Read(b, Sample.Order.Id, "olivia", Now).Refusal)),
         ["resumptions"] = new(
             ["""{"jurisdictions":["GB"],"contentNotBefore":"2024-01-01","kinds":["post"],"campaign":"uk-notice","windowDays":45,"assessments":{"lia":{"reference":"file 1","sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},"dpia":null}}"""],
             json => Body(ApiJson.Default.ProposalBody, json, b => ResumptionRequestReader.Read(b.ToRequest(), new OrderState { Order = Sample.Order, Stage = OrderStage.Effective }, _ => 45, Now, Atlas.Embedded).Refusal)),
         ["overrides"] = new(["""{"rule":"window-elapsed","reason":"r"}"""], json => Body(ApiJson.Default.OverrideBody, json, _ => null)),
         ["recalls"] = new(
             ["""{"kind":"model","name":"m-1","state":"confirmed","reference":"letter 7","document":null}"""],
-            json => Body(ApiJson.Default.RecallBody, json, b => RecallRequestReader.Read(b.ToRequest(), new QuarantineSource.ByOrder(Sample.Order.Id), "olivia", Now).Refusal)),
+            json => Body(ApiJson.Default.RecallRequest, json, b => RecallRequestReader.Read(b, new QuarantineSource.ByOrder(Sample.Order.Id), "olivia", Now).Refusal)),
         ["campaigns"] = new(
             ["""{"id":"uk","order":"uk-1","jurisdictions":["GB"],"controller":"Example","purpose":"generative-ai","contentTypes":["post"],"from":"2024-01-01","to":"2024-02-01","legalBasis":"consent","startsOn":"2025-01-01","ratePerSecond":10,"remindAfterDays":10}"""],
-            json => Body(ApiJson.Default.CampaignBody, json, b => { b.ToRequest(); return null; })),
+            json => Body(ApiJson.Default.CampaignRequest, json, _ => null)),
         ["jurisdiction data"] = new(
             [
                 """
@@ -89,12 +89,7 @@ internal sealed record InputReader(string[] Samples, Func<byte[], Refusal?> Read
         _ => b.Name is null ? new Refusal(RefusalCode.Invalid, "No name.") : null,
     };
 
-    private static Refusal? Objection(ObjectionBody b) => ObjectionRequestReader.Read(
-        new WrittenObjection
-        {
-            MemberId = b.MemberId, Action = b.Action, At = b.At, Purposes = b.Purposes?.ToImmutableArray() ?? [], ContentTypes = b.ContentTypes?.ToImmutableArray() ?? [], Campaign = b.Campaign,
-        },
-        ObjectionSource.Settings).Refusal;
+    private static Refusal? Objection(WrittenObjection b) => ObjectionRequestReader.Read(b, ObjectionSource.Settings).Refusal;
 
     private static Refusal? Jurisdictions(byte[] json)
     {

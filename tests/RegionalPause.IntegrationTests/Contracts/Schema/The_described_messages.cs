@@ -65,14 +65,14 @@ public sealed class The_described_messages
     {
         ReceiptHandler.Read(Encoding.UTF8.GetBytes(Example("receipt"))).ShouldNotBeNull();
         StrictJson.Read(Encoding.UTF8.GetBytes(Example("adminCommand")), ApiJson.Default.AdminCommandBody).Refusal.ShouldBeNull();
-        StrictJson.Read(Encoding.UTF8.GetBytes(Example("objection")), ApiJson.Default.ObjectionBody).Refusal.ShouldBeNull();
+        StrictJson.Read(Encoding.UTF8.GetBytes(Example("objection")), ApiJson.Default.WrittenObjection).Refusal.ShouldBeNull();
     }
 
     [Fact]
     public void Name_every_reason_and_every_field_there_is()
     {
         Properties("adminCommand").ShouldBe(ApiJson.Default.AdminCommandBody.Properties.Select(p => p.Name), ignoreOrder: true);
-        Properties("objection").ShouldBe(ApiJson.Default.ObjectionBody.Properties.Select(p => p.Name), ignoreOrder: true);
+        Properties("objection").ShouldBe(ApiJson.Default.WrittenObjection.Properties.Select(p => p.Name), ignoreOrder: true);
         Schemas["withheld"]!["allOf"]![1]!["properties"]!["data"]!["properties"]!["reason"]!["enum"]!.AsArray().Select(r => r!.GetValue<string>())
             .ShouldBe(Enum.GetValues<ReasonCode>().Select(ReasonNames.Of), ignoreOrder: true);
     }
