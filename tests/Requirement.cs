@@ -6,5 +6,6 @@ namespace RegionalPause.Tests;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RequirementAttribute(params string[] ids) : Attribute, ITraitAttribute
 {
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [.. ids.Select(id => new KeyValuePair<string, string>("Requirement", id))];
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() =>
+        [.. ids.Select(id => new KeyValuePair<string, string>("Requirement", id))];
 }

@@ -61,66 +61,104 @@ internal static class Errors
     private const string ManifestForms =
         "Expected is one item per line: ID, ID TAB REVISION, or {\"id\":\"…\",\"revision\":N}; or a JSON array of them.";
 
-    public static CommandFailedException NoDigest(string order) => new(
-        Exit.Of(RefusalCode.Invalid), "An approval needs the digest of what you reviewed.",
-        $"Review it and copy its digest: rpause resume {order}");
+    public static CommandFailedException NoDigest(string order) =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            "An approval needs the digest of what you reviewed.",
+            $"Review it and copy its digest: rpause resume {order}"
+        );
 
-    public static CommandFailedException NoContentNotBefore() => new(
-        Exit.Of(RefusalCode.Invalid), "A resumption needs the first day of the content that it admits.",
-        "Name the day: --content-not-before 2023-01-01");
+    public static CommandFailedException NoContentNotBefore() =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            "A resumption needs the first day of the content that it admits.",
+            "Name the day: --content-not-before 2023-01-01"
+        );
 
-    public static CommandFailedException NotReachable(Uri url, string why) => new(
-        Exit.Of(RefusalCode.StorageUnavailable), $"The gate at {Shown(url)} does not answer ({Sentence(why)}).",
-        url.IsLoopback
-            ? $"Start it: {StartIt}   or name another: --url, RPAUSE_URL"
-            : "Check that the address is right and can be reached from here, or name another: --url, RPAUSE_URL");
+    public static CommandFailedException NotReachable(Uri url, string why) =>
+        new(
+            Exit.Of(RefusalCode.StorageUnavailable),
+            $"The gate at {Shown(url)} does not answer ({Sentence(why)}).",
+            url.IsLoopback
+                ? $"Start it: {StartIt}   or name another: --url, RPAUSE_URL"
+                : "Check that the address is right and can be reached from here, or name another: --url, RPAUSE_URL"
+        );
 
-    public static CommandFailedException UnknownHost(Uri url) => new(
-        Exit.Of(RefusalCode.StorageUnavailable), $"There is no address for the name {url.Host}.",
-        "Check the spelling and that this computer can resolve names, or name another gate: --url, RPAUSE_URL");
+    public static CommandFailedException UnknownHost(Uri url) =>
+        new(
+            Exit.Of(RefusalCode.StorageUnavailable),
+            $"There is no address for the name {url.Host}.",
+            "Check the spelling and that this computer can resolve names, or name another gate: --url, RPAUSE_URL"
+        );
 
-    public static CommandFailedException NotTrusted(Uri url, string why) => new(
-        Exit.Of(RefusalCode.StorageUnavailable), $"No secure connection to {Shown(url)} ({Sentence(why)}).",
-        "Check that its certificate is valid, is issued for this name, and is trusted on this computer.");
+    public static CommandFailedException NotTrusted(Uri url, string why) =>
+        new(
+            Exit.Of(RefusalCode.StorageUnavailable),
+            $"No secure connection to {Shown(url)} ({Sentence(why)}).",
+            "Check that its certificate is valid, is issued for this name, and is trusted on this computer."
+        );
 
-    public static CommandFailedException BrokenOff(Uri url, bool changes) => new(
-        Exit.Of(RefusalCode.StorageUnavailable), $"The answer of {Shown(url)} is not complete.",
-        changes ? "The gate may have made the change. Check this before you try again." : "Try again.");
+    public static CommandFailedException BrokenOff(Uri url, bool changes) =>
+        new(
+            Exit.Of(RefusalCode.StorageUnavailable),
+            $"The answer of {Shown(url)} is not complete.",
+            changes ? "The gate may have made the change. Check this before you try again." : "Try again."
+        );
 
-    public static CommandFailedException NoAnswerInTime(Uri url, bool changes) => new(
-        Exit.Of(RefusalCode.StorageUnavailable), $"The gate at {Shown(url)} does not answer (no answer within 60 s).",
-        changes
-            ? "The gate may have made the change. Check this before you try again."
-            : "Try again, or name another gate: --url, RPAUSE_URL");
+    public static CommandFailedException NoAnswerInTime(Uri url, bool changes) =>
+        new(
+            Exit.Of(RefusalCode.StorageUnavailable),
+            $"The gate at {Shown(url)} does not answer (no answer within 60 s).",
+            changes
+                ? "The gate may have made the change. Check this before you try again."
+                : "Try again, or name another gate: --url, RPAUSE_URL"
+        );
 
-    public static CommandFailedException Redirected(Uri url, HttpStatusCode status, Uri? to) => new(
-        Exit.Of(RefusalCode.TriedTooOften), $"{Shown(url)} answered {(int)status} and redirects{(to is null ? "" : $" to {to}")}.",
-        "A gate does not redirect. Is there a sign-in page in front of it, or does it need https://? "
-        + "Name the gate itself: --url, RPAUSE_URL");
+    public static CommandFailedException Redirected(Uri url, HttpStatusCode status, Uri? to) =>
+        new(
+            Exit.Of(RefusalCode.TriedTooOften),
+            $"{Shown(url)} answered {(int)status} and redirects{(to is null ? "" : $" to {to}")}.",
+            "A gate does not redirect. Is there a sign-in page in front of it, or does it need https://? "
+                + "Name the gate itself: --url, RPAUSE_URL"
+        );
 
-    public static CommandFailedException BadToken() => new(
-        Exit.Of(RefusalCode.Unauthenticated), "The token is not valid: it contains characters that no token has.",
-        "Copy it again, without line ends: --token, RPAUSE_TOKEN");
+    public static CommandFailedException BadToken() =>
+        new(
+            Exit.Of(RefusalCode.Unauthenticated),
+            "The token is not valid: it contains characters that no token has.",
+            "Copy it again, without line ends: --token, RPAUSE_TOKEN"
+        );
 
-    public static CommandFailedException QueueRefuses(string queue, int status, string? code, long sent) => new(
-        Exit.Of(status is 401 or 403 ? RefusalCode.Forbidden : RefusalCode.TriedTooOften),
-        $"The queue {queue} answered {status}{(code is null ? "" : $" {code}")} after {Words.Count(sent, "message")}.",
-        "Check that the connection string is complete and allows sending: --storage, RPAUSE_STORAGE");
+    public static CommandFailedException QueueRefuses(string queue, int status, string? code, long sent) =>
+        new(
+            Exit.Of(status is 401 or 403 ? RefusalCode.Forbidden : RefusalCode.TriedTooOften),
+            $"The queue {queue} answered {status}{(code is null ? "" : $" {code}")} after {Words.Count(sent, "message")}.",
+            "Check that the connection string is complete and allows sending: --storage, RPAUSE_STORAGE"
+        );
 
-    public static CommandFailedException QueueNotReachable(string queue, string why) => new(
-        Exit.Of(RefusalCode.StorageUnavailable), $"The queue {queue} does not answer ({Sentence(why)}).",
-        $"Start it: {StartIt}   or name another: --storage, RPAUSE_STORAGE");
+    public static CommandFailedException QueueNotReachable(string queue, string why) =>
+        new(
+            Exit.Of(RefusalCode.StorageUnavailable),
+            $"The queue {queue} does not answer ({Sentence(why)}).",
+            $"Start it: {StartIt}   or name another: --storage, RPAUSE_STORAGE"
+        );
 
-    public static CommandFailedException NoAddress() => new(
-        Exit.Of(RefusalCode.Invalid), "No gate is named.", $"Start one: {StartIt}   or name one: --url, RPAUSE_URL");
+    public static CommandFailedException NoAddress() =>
+        new(Exit.Of(RefusalCode.Invalid), "No gate is named.", $"Start one: {StartIt}   or name one: --url, RPAUSE_URL");
 
-    public static CommandFailedException BadAddress(string url) => new(
-        Exit.Of(RefusalCode.Invalid), $"'{url}' is not an address of a gate.",
-        "Expected is http:// or https:// with a host, e.g. http://127.0.0.1:7071");
+    public static CommandFailedException BadAddress(string url) =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            $"'{url}' is not an address of a gate.",
+            "Expected is http:// or https:// with a host, e.g. http://127.0.0.1:7071"
+        );
 
-    public static CommandFailedException NoSuchDirectory(string path) => new(
-        Exit.Of(RefusalCode.NotFound), $"There is no directory {path}.",
-        "Expected is a directory of 'rpause ledger download', or a web address: https://…");
+    public static CommandFailedException NoSuchDirectory(string path) =>
+        new(
+            Exit.Of(RefusalCode.NotFound),
+            $"There is no directory {path}.",
+            "Expected is a directory of 'rpause ledger download', or a web address: https://…"
+        );
 
     public static CommandFailedException NotAFile(string path) =>
         new(Exit.Of(RefusalCode.Invalid), $"{path} is a directory; a file is expected.");
@@ -128,190 +166,272 @@ internal static class Errors
     public static CommandFailedException NotReadable(string path, string why) =>
         new(Exit.NotReady, $"{path} cannot be read ({Sentence(why)}).", "Check its permissions and the disk.");
 
-    public static CommandFailedException TooLarge(string path, long most) => new(
-        Exit.Of(RefusalCode.TooLarge), $"{path} has more than {Words.Count(most)} bytes, which is the limit.");
+    public static CommandFailedException TooLarge(string path, long most) =>
+        new(Exit.Of(RefusalCode.TooLarge), $"{path} has more than {Words.Count(most)} bytes, which is the limit.");
 
     public static CommandFailedException NotWritable(string path, string why) =>
         new(Exit.NotReady, $"{path} cannot be written ({Sentence(why)}).", "Name a directory where you may write and that has free space.");
 
-    public static CommandFailedException NotOwnerOnly(string path, string why) => new(
-        Exit.NotReady, $"{path} {why}.",
-        "It contains keys and tokens. Find out who created it. Then remove it, or allow access only to yourself (chmod go= PATH, chown), "
-        + "or choose another: --data DIR");
+    public static CommandFailedException NotOwnerOnly(string path, string why) =>
+        new(
+            Exit.NotReady,
+            $"{path} {why}.",
+            "It contains keys and tokens. Find out who created it. Then remove it, or allow access only to yourself (chmod go= PATH, chown), "
+                + "or choose another: --data DIR"
+        );
 
     public static CommandFailedException Empty(string path) => new(Exit.Of(RefusalCode.Invalid), $"{path} is empty: nothing was read.");
 
     public static CommandFailedException NotText(string path, string why) =>
         new(Exit.Of(RefusalCode.Invalid), $"{path}: {why}", "Expected is text in UTF-8.");
 
-    public static CommandFailedException OutputFailed(string why) => new(
-        Exit.NotReady, $"Standard output cannot be written ({Sentence(why)}).",
-        "The command may have been carried out; only its output is missing.");
+    public static CommandFailedException OutputFailed(string why) =>
+        new(
+            Exit.NotReady,
+            $"Standard output cannot be written ({Sentence(why)}).",
+            "The command may have been carried out; only its output is missing."
+        );
 
-    public static CommandFailedException Interrupted(string? goesOn, bool hasAskedForChange) => new(
-        Exit.Interrupted, goesOn is null ? "Interrupted." : $"Interrupted. {goesOn}",
-        goesOn is null && hasAskedForChange ? "The gate may have made the change. Check: rpause orders --ended, rpause flag list" : null);
+    public static CommandFailedException Interrupted(string? goesOn, bool hasAskedForChange) =>
+        new(
+            Exit.Interrupted,
+            goesOn is null ? "Interrupted." : $"Interrupted. {goesOn}",
+            goesOn is null && hasAskedForChange ? "The gate may have made the change. Check: rpause orders --ended, rpause flag list" : null
+        );
 
-    public static CommandFailedException Unexpected(Exception e) => new(
-        Exit.Of(RefusalCode.TriedTooOften), $"An unexpected error occurred ({e.GetType().Name}: {Sentence(e.Message)}).",
-        "Please report this line and your command.");
+    public static CommandFailedException Unexpected(Exception e) =>
+        new(
+            Exit.Of(RefusalCode.TriedTooOften),
+            $"An unexpected error occurred ({e.GetType().Name}: {Sentence(e.Message)}).",
+            "Please report this line and your command."
+        );
 
-    public static CommandFailedException LocalFault(Exception e) => new(
-        Exit.NotReady, $"This computer refused an operation ({Sentence(e.Message)}).", "Check permissions and the free space on the disk.");
+    public static CommandFailedException LocalFault(Exception e) =>
+        new(
+            Exit.NotReady,
+            $"This computer refused an operation ({Sentence(e.Message)}).",
+            "Check permissions and the free space on the disk."
+        );
 
-    public static CommandFailedException LedgerNotReadable(string why) => new(
-        Exit.Of(RefusalCode.StorageUnavailable), $"The ledger cannot be read: {why}.",
-        "Try again, or name another source: rpause ledger verify DIRECTORY --key KEY");
+    public static CommandFailedException LedgerNotReadable(string why) =>
+        new(
+            Exit.Of(RefusalCode.StorageUnavailable),
+            $"The ledger cannot be read: {why}.",
+            "Try again, or name another source: rpause ledger verify DIRECTORY --key KEY"
+        );
 
-    public static CommandFailedException UnsignedLedger(string why) => new(
-        Exit.Of(LedgerFaultKind.Checkpoint), $"The gate's checkpoint does not belong to this ledger. Nothing was downloaded: {why}",
-        "Compare the key: rpause ledger show");
+    public static CommandFailedException UnsignedLedger(string why) =>
+        new(
+            Exit.Of(LedgerFaultKind.Checkpoint),
+            $"The gate's checkpoint does not belong to this ledger. Nothing was downloaded: {why}",
+            "Compare the key: rpause ledger show"
+        );
 
-    public static CommandFailedException NoLedgerKey() => new(
-        Exit.Of(RefusalCode.Invalid), "The files alone do not prove who wrote them.",
-        "Give the ledger's verifier key: --key KEY or --key FILE; the gate shows it: rpause ledger show");
+    public static CommandFailedException NoLedgerKey() =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            "The files alone do not prove who wrote them.",
+            "Give the ledger's verifier key: --key KEY or --key FILE; the gate shows it: rpause ledger show"
+        );
 
-    public static CommandFailedException BadLedgerKey(string why) => new(
-        Exit.Of(RefusalCode.Invalid), $"This is not a verifier key: {why}",
-        "Expected is name+id+base64, as 'rpause ledger show' prints it, or a file with it");
+    public static CommandFailedException BadLedgerKey(string why) =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            $"This is not a verifier key: {why}",
+            "Expected is name+id+base64, as 'rpause ledger show' prints it, or a file with it"
+        );
 
-    public static CommandFailedException BadCheckpoint(string file, string why) => new(
-        Exit.Of(RefusalCode.Invalid), $"{file} is not a checkpoint of this ledger: {why}",
-        "Keep the file 'checkpoint' of an earlier 'rpause ledger download'");
+    public static CommandFailedException BadCheckpoint(string file, string why) =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            $"{file} is not a checkpoint of this ledger: {why}",
+            "Keep the file 'checkpoint' of an earlier 'rpause ledger download'"
+        );
 
-    public static CommandFailedException NoStorage() => new(
-        Exit.Of(RefusalCode.Invalid), "No storage account is named.",
-        "Give a connection string: --storage, RPAUSE_STORAGE   or send over HTTP: --http");
+    public static CommandFailedException NoStorage() =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            "No storage account is named.",
+            "Give a connection string: --storage, RPAUSE_STORAGE   or send over HTTP: --http"
+        );
 
-    public static CommandFailedException BadStorage() => new(
-        Exit.Of(RefusalCode.Invalid), "The storage connection string cannot be read.",
-        "Copy the whole string from the portal or from .regionalpause/local.json");
+    public static CommandFailedException BadStorage() =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            "The storage connection string cannot be read.",
+            "Copy the whole string from the portal or from .regionalpause/local.json"
+        );
 
-    public static CommandFailedException NoSuchPerson(string name, IEnumerable<string> known) => new(
-        Exit.Of(RefusalCode.Unauthenticated), $"There is no token for '{name}' in .regionalpause/local.json.",
-        $"Known: {List(known)}   or give a token: --token, RPAUSE_TOKEN");
+    public static CommandFailedException NoSuchPerson(string name, IEnumerable<string> known) =>
+        new(
+            Exit.Of(RefusalCode.Unauthenticated),
+            $"There is no token for '{name}' in .regionalpause/local.json.",
+            $"Known: {List(known)}   or give a token: --token, RPAUSE_TOKEN"
+        );
 
-    public static CommandFailedException UnreadableLocalFile(string path, string why) => new(
-        Exit.Of(RefusalCode.Invalid), $"{path} cannot be read ({Sentence(why)}).", $"`up` writes a new one: {StartIt}");
+    public static CommandFailedException UnreadableLocalFile(string path, string why) =>
+        new(Exit.Of(RefusalCode.Invalid), $"{path} cannot be read ({Sentence(why)}).", $"`up` writes a new one: {StartIt}");
 
     public static CommandFailedException Refused(RefusalCode code, string detail, ImmutableArray<FieldError> fields) =>
         new(Exit.Of(code), detail, Meant(fields) ?? NextAfter(code)) { Fields = fields };
 
-    public static CommandFailedException Unexplained(Uri url, HttpStatusCode status) => new(
-        Exit.Of(RefusalCode.TriedTooOften), $"{Shown(url)} answered {(int)status} without a reason.",
-        "Is it a RegionalPause gate? See its log.");
+    public static CommandFailedException Unexplained(Uri url, HttpStatusCode status) =>
+        new(
+            Exit.Of(RefusalCode.TriedTooOften),
+            $"{Shown(url)} answered {(int)status} without a reason.",
+            "Is it a RegionalPause gate? See its log."
+        );
 
-    public static CommandFailedException Unreadable(Uri url, string why) => new(
-        Exit.Of(RefusalCode.TriedTooOften), $"The answer of {Shown(url)} cannot be read ({Sentence(why)}).",
-        "Is it a RegionalPause gate of this version? See `rpause status`.");
+    public static CommandFailedException Unreadable(Uri url, string why) =>
+        new(
+            Exit.Of(RefusalCode.TriedTooOften),
+            $"The answer of {Shown(url)} cannot be read ({Sentence(why)}).",
+            "Is it a RegionalPause gate of this version? See `rpause status`."
+        );
 
     public static CommandFailedException NoSuchFile(string path) =>
         new(Exit.Of(RefusalCode.NotFound), $"There is no file {path}.", "Check the name. `-` is standard input.");
 
-    public static CommandFailedException NoSuchHash(string path) => new(
-        Exit.Of(RefusalCode.NotFound), $"There is no file {path}, and the text is not a SHA-256.",
-        "Give the document itself, or its SHA-256: 64 hexadecimal digits.");
+    public static CommandFailedException NoSuchHash(string path) =>
+        new(
+            Exit.Of(RefusalCode.NotFound),
+            $"There is no file {path}, and the text is not a SHA-256.",
+            "Give the document itself, or its SHA-256: 64 hexadecimal digits."
+        );
 
-    public static CommandFailedException LineTooLong(int most) => new(
-        Exit.Of(RefusalCode.Invalid), $"The file has a line of more than {most} bytes.", "Expected is NDJSON: one member per line");
+    public static CommandFailedException LineTooLong(int most) =>
+        new(Exit.Of(RefusalCode.Invalid), $"The file has a line of more than {most} bytes.", "Expected is NDJSON: one member per line");
 
-    public static CommandFailedException NoSuchLine(string file, long line) => new(
-        Exit.Of(RefusalCode.Invalid), $"{file} ends before line {line}: nothing was registered.", "Check --from");
+    public static CommandFailedException NoSuchLine(string file, long line) =>
+        new(Exit.Of(RefusalCode.Invalid), $"{file} ends before line {line}: nothing was registered.", "Check --from");
 
-    public static CommandFailedException NoSuchSet(string set) => new(
-        Exit.Of(RefusalCode.Invalid), $"'{set}' is not the name of a quarantine set.", "Expected is order/ID, objection/all, or member/ID");
+    public static CommandFailedException NoSuchSet(string set) =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            $"'{set}' is not the name of a quarantine set.",
+            "Expected is order/ID, objection/all, or member/ID"
+        );
 
     public static CommandFailedException NoFilter(string file, string why) =>
         new(Exit.Of(RefusalCode.Invalid), $"{file}: {why}", "Save one: rpause quarantine save SET --filter");
 
-    public static CommandFailedException NotAManifest(string why) => new(
-        Exit.Of(RefusalCode.Invalid), why, $"{ManifestForms} The items after it were not checked.");
+    public static CommandFailedException NotAManifest(string why) =>
+        new(Exit.Of(RefusalCode.Invalid), why, $"{ManifestForms} The items after it were not checked.");
 
-    public static CommandFailedException EmptyManifest(string file) => new(
-        Exit.Of(RefusalCode.Invalid), $"{file} lists no item: nothing was checked.", ManifestForms);
+    public static CommandFailedException EmptyManifest(string file) =>
+        new(Exit.Of(RefusalCode.Invalid), $"{file} lists no item: nothing was checked.", ManifestForms);
 
-    public static CommandFailedException NotSaved(string what, string why) => new(
-        Exit.Of(RefusalCode.TriedTooOften), $"The answer is not {what} ({Sentence(why)}). Nothing was saved.",
-        "Is it a RegionalPause gate of this version? See `rpause status`.");
+    public static CommandFailedException NotSaved(string what, string why) =>
+        new(
+            Exit.Of(RefusalCode.TriedTooOften),
+            $"The answer is not {what} ({Sentence(why)}). Nothing was saved.",
+            "Is it a RegionalPause gate of this version? See `rpause status`."
+        );
 
-    public static CommandFailedException NotSent(long sent, IReadOnlyList<string> lines, long all) => new(
-        Exit.Of(RefusalCode.Invalid),
-        $"{Words.Count(all, "line")} cannot be sent; {Words.Count(sent, "other")} {(sent == 1 ? "was" : "were")} sent.",
-        "Expected is one JSON object per line, in UTF-8.")
-    {
-        Lines = [.. lines],
-    };
+    public static CommandFailedException NotSent(long sent, IReadOnlyList<string> lines, long all) =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            $"{Words.Count(all, "line")} cannot be sent; {Words.Count(sent, "other")} {(sent == 1 ? "was" : "were")} sent.",
+            "Expected is one JSON object per line, in UTF-8."
+        )
+        {
+            Lines = [.. lines],
+        };
 
-    public static CommandFailedException NotAnAdmittedMessage(string why) => new(
-        Exit.Of(RefusalCode.Invalid), $"Standard input is not a message of content-admitted: {Sentence(why)}.",
-        "Or give --ticket, --content-id, --revision and --enqueued-at.");
+    public static CommandFailedException NotAnAdmittedMessage(string why) =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            $"Standard input is not a message of content-admitted: {Sentence(why)}.",
+            "Or give --ticket, --content-id, --revision and --enqueued-at."
+        );
 
-    public static CommandFailedException TicketIncomplete() => new(
-        Exit.Of(RefusalCode.Invalid), "A ticket is checked with its item.",
-        "Give --ticket, --content-id and --revision, or an admitted message on standard input.");
+    public static CommandFailedException TicketIncomplete() =>
+        new(
+            Exit.Of(RefusalCode.Invalid),
+            "A ticket is checked with its item.",
+            "Give --ticket, --content-id and --revision, or an admitted message on standard input."
+        );
 
     public static CommandFailedException TwoToSend() =>
         new(Exit.Of(RefusalCode.Invalid), "A file and generated items cannot be sent together.", "Give one of them: FILE, or --generate N");
 
-    public static CommandFailedException NothingToSend() => new(
-        Exit.Of(RefusalCode.Invalid), "There is nothing to send.", "Give a file with one message per line, or --generate N");
+    public static CommandFailedException NothingToSend() =>
+        new(Exit.Of(RefusalCode.Invalid), "There is nothing to send.", "Give a file with one message per line, or --generate N");
 
-    public static CommandFailedException NotEffectiveInTime(string id, string stage, TimeSpan waited) => new(
-        Exit.Of(RefusalCode.InDoubt),
-        $"{id} is in force, and {stage} after {waited.TotalSeconds:0.#} s. This command stops waiting; the order continues.",
-        $"Follow it: rpause show {id}   Instances that delay it: rpause fleet");
+    public static CommandFailedException NotEffectiveInTime(string id, string stage, TimeSpan waited) =>
+        new(
+            Exit.Of(RefusalCode.InDoubt),
+            $"{id} is in force, and {stage} after {waited.TotalSeconds:0.#} s. This command stops waiting; the order continues.",
+            $"Follow it: rpause show {id}   Instances that delay it: rpause fleet"
+        );
 
-    public static CommandFailedException PortTaken(int port, string service, string option) => new(
-        Exit.NotReady, $"Port {port} ({service}) is taken on 127.0.0.1.",
-        $"Stop what listens there, or choose another port: {option} PORT (0 takes a free one)");
+    public static CommandFailedException PortTaken(int port, string service, string option) =>
+        new(
+            Exit.NotReady,
+            $"Port {port} ({service}) is taken on 127.0.0.1.",
+            $"Stop what listens there, or choose another port: {option} PORT (0 takes a free one)"
+        );
 
-    public static CommandFailedException AlreadyUp(string directory, string? by) => new(
-        Exit.NotReady, $"`up` runs already with {directory}{by}.",
-        "Use it, stop it with Ctrl-C in its terminal, or give another directory: --data DIR (and other ports)");
+    public static CommandFailedException AlreadyUp(string directory, string? by) =>
+        new(
+            Exit.NotReady,
+            $"`up` runs already with {directory}{by}.",
+            "Use it, stop it with Ctrl-C in its terminal, or give another directory: --data DIR (and other ports)"
+        );
 
-    public static CommandFailedException NoRepository(string directory) => new(
-        Exit.NotReady, $"There is no RegionalPause.sln in {directory} or above.", "Run `up` inside a clone of the repository.");
+    public static CommandFailedException NoRepository(string directory) =>
+        new(Exit.NotReady, $"There is no RegionalPause.sln in {directory} or above.", "Run `up` inside a clone of the repository.");
 
-    public static CommandFailedException MissingProgram(string program, string what) => new(
-        Exit.NotReady, $"`{program}` was not found; {what} needs it.",
-        "Install Node.js 20 or later (https://nodejs.org) and add it to the PATH.");
+    public static CommandFailedException MissingProgram(string program, string what) =>
+        new(
+            Exit.NotReady,
+            $"`{program}` was not found; {what} needs it.",
+            "Install Node.js 20 or later (https://nodejs.org) and add it to the PATH."
+        );
 
-    public static CommandFailedException AzuriteNotInstalled(IEnumerable<string> log) => new(
-        Exit.NotReady, "npm could not install Azurite:",
-        "Check the network and npm's registry setting, then run `up` again.") { Lines = [.. log] };
+    public static CommandFailedException AzuriteNotInstalled(IEnumerable<string> log) =>
+        new(Exit.NotReady, "npm could not install Azurite:", "Check the network and npm's registry setting, then run `up` again.")
+        {
+            Lines = [.. log],
+        };
 
     public static CommandFailedException DoesNotBuild(IEnumerable<string> log) =>
         new(Exit.NotReady, "The app does not build:", "See `dotnet build functions/RegionalPause.App`.") { Lines = [.. log] };
 
-    public static CommandFailedException ChildEnded(string name, int exitCode, IEnumerable<string> lastLines, string log) => new(
-        Exit.NotReady, $"{name} has ended (exit {exitCode}).", $"Its whole log: {log}") { Lines = [.. lastLines] };
+    public static CommandFailedException ChildEnded(string name, int exitCode, IEnumerable<string> lastLines, string log) =>
+        new(Exit.NotReady, $"{name} has ended (exit {exitCode}).", $"Its whole log: {log}") { Lines = [.. lastLines] };
 
     public static CommandFailedException NotHealthy(string why, string log) =>
         new(Exit.NotReady, $"The app has started but is not healthy: {why}.", $"Its log: {log}");
 
     // People may use another name for a place than the data.
     private static string? Meant(ImmutableArray<FieldError> fields) =>
-        fields.Where(f => f.Field.StartsWith("jurisdictions", StringComparison.Ordinal) || f.Field == "code")
-            .Select(f => Places.Guess(f.Value ?? "")).FirstOrDefault(code => code is not null) is { } meant
+        fields
+            .Where(f => f.Field.StartsWith("jurisdictions", StringComparison.Ordinal) || f.Field == "code")
+            .Select(f => Places.Guess(f.Value ?? ""))
+            .FirstOrDefault(code => code is not null)
+            is { } meant
             ? $"Did you mean {meant}? All names: rpause jurisdictions"
             : null;
 
-    private static string? NextAfter(RefusalCode code) => code switch
-    {
-        RefusalCode.Unauthenticated =>
-            $"Choose a person with --as NAME, or give a token: --token, RPAUSE_TOKEN. Tokens of `up` last 30 days; "
-            + $"{StartIt} makes new ones.",
-        RefusalCode.Forbidden => "Choose another person with --as NAME, e.g. olivia (operates), alice or bob (approve), audit (reads).",
-        RefusalCode.NeedsAnotherPerson => "Two people other than the issuer approve: --as alice, then --as bob.",
-        RefusalCode.SafetyRules => "See which rules are met: rpause resume ID   Propose: rpause resume propose ID --content-not-before DAY",
-        RefusalCode.StaleDigest => "Review the current proposal and approve it: rpause resume ID",
-        RefusalCode.OrderDiffers => "Choose another --id, or see the order: rpause show ID",
-        RefusalCode.NotFound => "See `rpause orders --ended`, `rpause flag list`, `rpause hold list`, `rpause campaign list`.",
-        RefusalCode.Contended or RefusalCode.InDoubt => "No data is lost. Try again.",
-        RefusalCode.StorageUnavailable =>
-            "No item is admitted meanwhile. Check that the storage account (locally: Azurite) runs, and try again.",
-        _ => null,
-    };
+    private static string? NextAfter(RefusalCode code) =>
+        code switch
+        {
+            RefusalCode.Unauthenticated =>
+                $"Choose a person with --as NAME, or give a token: --token, RPAUSE_TOKEN. Tokens of `up` last 30 days; "
+                    + $"{StartIt} makes new ones.",
+            RefusalCode.Forbidden => "Choose another person with --as NAME, e.g. olivia (operates), alice or bob (approve), audit (reads).",
+            RefusalCode.NeedsAnotherPerson => "Two people other than the issuer approve: --as alice, then --as bob.",
+            RefusalCode.SafetyRules =>
+                "See which rules are met: rpause resume ID   Propose: rpause resume propose ID --content-not-before DAY",
+            RefusalCode.StaleDigest => "Review the current proposal and approve it: rpause resume ID",
+            RefusalCode.OrderDiffers => "Choose another --id, or see the order: rpause show ID",
+            RefusalCode.NotFound => "See `rpause orders --ended`, `rpause flag list`, `rpause hold list`, `rpause campaign list`.",
+            RefusalCode.Contended or RefusalCode.InDoubt => "No data is lost. Try again.",
+            RefusalCode.StorageUnavailable =>
+                "No item is admitted meanwhile. Check that the storage account (locally: Azurite) runs, and try again.",
+            _ => null,
+        };
 
     private static string Shown(Uri url) => url.GetLeftPart(UriPartial.Authority);
 

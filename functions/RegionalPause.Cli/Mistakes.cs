@@ -10,20 +10,27 @@ internal static class Mistakes
     public static CommandFailedException In(ParseResult parse)
     {
         CommandResult at = parse.CommandResult;
-        string[] all = at.Command.Subcommands.Count > 0 && parse.UnmatchedTokens is [var unknown, ..]
-            ? [NoSuchVerb(at.Command, unknown)]
-            : [.. parse.Errors.Select(Say).Distinct()];
+        string[] all =
+            at.Command.Subcommands.Count > 0 && parse.UnmatchedTokens is [var unknown, ..]
+                ? [NoSuchVerb(at.Command, unknown)]
+                : [.. parse.Errors.Select(Say).Distinct()];
         return new CommandFailedException(
-            Exit.Of(RefusalCode.Invalid), all.FirstOrDefault() ?? "The command line cannot be read.",
-            $"See: {Spelled(at)} --help") { Lines = [.. all.Skip(1)] };
+            Exit.Of(RefusalCode.Invalid),
+            all.FirstOrDefault() ?? "The command line cannot be read.",
+            $"See: {Spelled(at)} --help"
+        )
+        {
+            Lines = [.. all.Skip(1)],
+        };
     }
 
-    private static string Say(ParseError error) => error.SymbolResult switch
-    {
-        OptionResult { Tokens: [.., var value] } option when error.Message.Contains("Must be one of", StringComparison.Ordinal) =>
-            $"{option.Option.Name} takes {string.Join(", ", option.Option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Select(c => c.Label))}; not '{value.Value}'.",
-        _ => error.Message,
-    };
+    private static string Say(ParseError error) =>
+        error.SymbolResult switch
+        {
+            OptionResult { Tokens: [.., var value] } option when error.Message.Contains("Must be one of", StringComparison.Ordinal) =>
+                $"{option.Option.Name} takes {string.Join(", ", option.Option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Select(c => c.Label))}; not '{value.Value}'.",
+            _ => error.Message,
+        };
 
     private static string NoSuchVerb(Command command, string word)
     {

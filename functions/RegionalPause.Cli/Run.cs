@@ -19,9 +19,15 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
     /// <summary>Whether a program reads the answer. Then standard output has only JSON.</summary>
     public bool Json { get; } = parse.GetValue(options.Json);
 
-    public Target Target { get; } = new(
-        around.Environment, around.Directory, parse.GetValue(options.Url), parse.GetValue(options.Token), parse.GetValue(options.As),
-        parse.GetValue(options.Storage));
+    public Target Target { get; } =
+        new(
+            around.Environment,
+            around.Directory,
+            parse.GetValue(options.Url),
+            parse.GetValue(options.Token),
+            parse.GetValue(options.As),
+            parse.GetValue(options.Storage)
+        );
 
     /// <summary>What continues if the person interrupts now, and how to follow it; <c>null</c> if nothing continues.</summary>
     public string? GoesOn { get; set; }
@@ -132,9 +138,10 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
     public Task WithSpinnerAsync(string description, Func<Bar, Task> work) => ProgressAsync(description, isKnown: false, work);
 
     /// <summary>Shows a status text that the work updates.</summary>
-    public Task WithStatusAsync(string status, Func<Action<string>, Task> work) => around.ErrorIsTerminal
-        ? aside.Status().StartAsync(Bar.Escaped(status), context => work(text => context.Status(Bar.Escaped(text))))
-        : work(static _ => { });
+    public Task WithStatusAsync(string status, Func<Action<string>, Task> work) =>
+        around.ErrorIsTerminal
+            ? aside.Status().StartAsync(Bar.Escaped(status), context => work(text => context.Status(Bar.Escaped(text))))
+            : work(static _ => { });
 
     /// <summary>Shows a sheet that changes, on standard output.</summary>
     public Task LiveAsync(Func<Action<IRenderable>, Task> work) =>
@@ -163,10 +170,14 @@ internal sealed class Run(Surroundings around, GlobalOptions options, ParseResul
         ProgressColumn[] columns = isKnown
             ? [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()]
             : [new TaskDescriptionColumn(), new SpinnerColumn()];
-        return aside.Progress().AutoClear(true).Columns(columns).StartAsync(context =>
-        {
-            var bar = new Bar(context.AddTask(Bar.Escaped(description))) { IsIndeterminate = !isKnown };
-            return work(bar);
-        });
+        return aside
+            .Progress()
+            .AutoClear(true)
+            .Columns(columns)
+            .StartAsync(context =>
+            {
+                var bar = new Bar(context.AddTask(Bar.Escaped(description))) { IsIndeterminate = !isKnown };
+                return work(bar);
+            });
     }
 }

@@ -87,21 +87,42 @@ internal sealed class Shell(Surroundings around)
 
             Completion comes from the directive [suggest:POSITION]. For bash, in ~/.bashrc:
             _rpause() { COMPREPLY=($(compgen -W "$(rpause "[suggest:$COMP_POINT]" "$COMP_LINE")" -- "$2")); }; complete -F _rpause rpause
-            """);
+            """
+        );
         root.SetAction(static parse => new HelpAction().Invoke(parse));
         options.AddTo(root);
         Command[] verbs =
         [
-            UpCommand.Create(this), StatusCommand.Create(this), PlanCommand.Create(this), PauseCommand.Create(this),
+            UpCommand.Create(this),
+            StatusCommand.Create(this),
+            PlanCommand.Create(this),
+            PauseCommand.Create(this),
             ResumeCommand.Create(this),
-            ApproveCommand.Create(this), LiftCommand.Create(this), WithdrawCommand.Create(this), UndoCommand.Create(this),
-            ConfirmCommand.Create(this), OrdersCommand.Create(this), ShowCommand.Create(this), CertificateCommand.Create(this),
+            ApproveCommand.Create(this),
+            LiftCommand.Create(this),
+            WithdrawCommand.Create(this),
+            UndoCommand.Create(this),
+            ConfirmCommand.Create(this),
+            OrdersCommand.Create(this),
+            ShowCommand.Create(this),
+            CertificateCommand.Create(this),
             FlagCommand.Create(this),
-            HoldCommand.Create(this), FleetCommand.Create(this), DispositionsCommand.Create(this), WatchCommand.Create(this),
+            HoldCommand.Create(this),
+            FleetCommand.Create(this),
+            DispositionsCommand.Create(this),
+            WatchCommand.Create(this),
             SendCommand.Create(this),
-            DecisionCommand.Create(this), TicketCommand.Create(this), LedgerCommand.Create(this),
-            EngagementCommand.Create(this), JurisdictionsCommand.Create(this), QuarantineCommand.Create(this), RecallCommand.Create(this),
-            EvidenceCommand.Create(this), DrillCommand.Create(this), MemberCommand.Create(this), CampaignCommand.Create(this),
+            DecisionCommand.Create(this),
+            TicketCommand.Create(this),
+            LedgerCommand.Create(this),
+            EngagementCommand.Create(this),
+            JurisdictionsCommand.Create(this),
+            QuarantineCommand.Create(this),
+            RecallCommand.Create(this),
+            EvidenceCommand.Create(this),
+            DrillCommand.Create(this),
+            MemberCommand.Create(this),
+            CampaignCommand.Create(this),
         ];
         foreach (Command verb in verbs)
             root.Add(verb);
@@ -121,7 +142,10 @@ internal sealed class Shell(Surroundings around)
     }
 
     private async Task<int> GuardedAsync(
-        ParseResult parse, Func<Run, CancellationToken, Task<int>> does, CancellationToken cancellationToken)
+        ParseResult parse,
+        Func<Run, CancellationToken, Task<int>> does,
+        CancellationToken cancellationToken
+    )
     {
         using var run = new Run(around, options, parse);
         try
@@ -164,7 +188,8 @@ internal sealed class Shell(Surroundings around)
             around.Error.WriteLine($"    {Printable.Line(line)}");
         foreach (FieldError field in failure.Fields)
             around.Error.WriteLine(
-                $"  {Printable.Line($"{field.Field}{(field.Value is null ? "" : $" = {field.Value}")}: {field.Expected}")}");
+                $"  {Printable.Line($"{field.Field}{(field.Value is null ? "" : $" = {field.Value}")}: {field.Expected}")}"
+            );
         if (failure.Next is not null)
             around.Error.WriteLine($"  {Printable.Line(run?.Concrete(failure.Next) ?? failure.Next)}");
     }

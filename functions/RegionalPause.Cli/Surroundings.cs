@@ -44,20 +44,21 @@ internal sealed record Surroundings
     public required Func<HttpMessageHandler> Http { get; init; }
 
     /// <summary>The environment of this process.</summary>
-    public static Surroundings OfProcess() => new()
-    {
-        Out = StandardWriter.OfProcess(isError: false),
-        Error = StandardWriter.OfProcess(isError: true),
-        In = Console.OpenStandardInput,
-        OutIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        InIsTerminal = !Console.IsInputRedirected,
-        Environment = System.Environment.GetEnvironmentVariable,
-        Directory = CurrentDirectory(),
-        Time = TimeProvider.System,
-        // A gate does not redirect. A server that redirects could turn a POST into a GET, and would receive the token.
-        Http = static () => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false },
-    };
+    public static Surroundings OfProcess() =>
+        new()
+        {
+            Out = StandardWriter.OfProcess(isError: false),
+            Error = StandardWriter.OfProcess(isError: true),
+            In = Console.OpenStandardInput,
+            OutIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            InIsTerminal = !Console.IsInputRedirected,
+            Environment = System.Environment.GetEnvironmentVariable,
+            Directory = CurrentDirectory(),
+            Time = TimeProvider.System,
+            // A gate does not redirect. A server that redirects could turn a POST into a GET, and would receive the token.
+            Http = static () => new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false },
+        };
 
     /// <summary>
     /// Opens a console with tables and colours; plain text without colour if the output is redirected or NO_COLOR is set.
@@ -66,13 +67,15 @@ internal sealed record Surroundings
     {
         bool terminal = error ? ErrorIsTerminal : OutIsTerminal;
         bool colour = terminal && string.IsNullOrEmpty(Environment("NO_COLOR"));
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new Terminal(error ? Error : Out, terminal),
-            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
-        });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new Terminal(error ? Error : Out, terminal),
+                Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+                ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
+            }
+        );
         // A pipe has no width. Lines that a script reads are never wrapped.
         console.Profile.Width = Math.Max(Narrowest, Width ?? (terminal ? console.Profile.Width : 1000));
         return console;

@@ -28,29 +28,30 @@ namespace RegionalPause;
 public static class RegionalPauseServices
 {
     /// <summary>Adds every module. The gate runs as a hosted service: add it before every service that receives messages.</summary>
-    public static IServiceCollection AddRegionalPause(this IServiceCollection services, IConfiguration configuration) => services
-        .AddStorage(configuration)
-        .AddJurisdictions()
-        .AddControl()
-        .AddLedger()
-        .AddSealing()
-        .AddVerification()
-        .AddEvidence()
-        .AddPauses()
-        .AddDrills()
-        .AddEngagement()
-        .AddResumption()
-        .AddFlags()
-        .AddGate()
-        .AddHolds()
-        .AddDrains()
-        .AddMembers()
-        .AddErasure()
-        .AddObjections()
-        .AddObjectionLinks()
-        .AddQuarantine()
-        .AddCampaigns()
-        .AddTickets();
+    public static IServiceCollection AddRegionalPause(this IServiceCollection services, IConfiguration configuration) =>
+        services
+            .AddStorage(configuration)
+            .AddJurisdictions()
+            .AddControl()
+            .AddLedger()
+            .AddSealing()
+            .AddVerification()
+            .AddEvidence()
+            .AddPauses()
+            .AddDrills()
+            .AddEngagement()
+            .AddResumption()
+            .AddFlags()
+            .AddGate()
+            .AddHolds()
+            .AddDrains()
+            .AddMembers()
+            .AddErasure()
+            .AddObjections()
+            .AddObjectionLinks()
+            .AddQuarantine()
+            .AddCampaigns()
+            .AddTickets();
 
     /// <summary>
     /// Refuses to start if the control table is older than the sealed ledger. Add it before <see cref="AddRegionalPause"/>: it must run

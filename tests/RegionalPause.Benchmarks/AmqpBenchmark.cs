@@ -8,9 +8,9 @@ using RegionalPause.Messaging;
 namespace RegionalPause.Benchmarks;
 
 /// <summary>
-/// Decided items a second through Service Bus queues by the real app, against a bare pass-through (receive, send on, complete) with the same client, as many
-/// receivers and as many sends at once. The broker of the tests, the app and the pass-through have a process each; this one feeds and collects for both.
-/// Both on the same broker, in turn, in one run.
+/// Decided items a second through Service Bus queues by the real app, against a bare pass-through (receive, send on, complete) with the
+/// same client, as many receivers and as many sends at once. The broker of the tests, the app and the pass-through have a process each;
+/// this one feeds and collects for both. Both on the same broker, in turn, in one run.
 /// </summary>
 internal static class AmqpBenchmark
 {
@@ -25,8 +25,16 @@ internal static class AmqpBenchmark
 
     private static readonly string[] Queues =
     [
-        QueueNames.ContentSubmitted, QueueNames.ContentAdmitted, QueueNames.ContentWithheld, QueueNames.ContentMalformed, QueueNames.AdminCommands,
-        QueueNames.Objections, QueueNames.NoticeReceipts, QueueNames.DrillSubmitted, BareFrom, BareTo,
+        QueueNames.ContentSubmitted,
+        QueueNames.ContentAdmitted,
+        QueueNames.ContentWithheld,
+        QueueNames.ContentMalformed,
+        QueueNames.AdminCommands,
+        QueueNames.Objections,
+        QueueNames.NoticeReceipts,
+        QueueNames.DrillSubmitted,
+        BareFrom,
+        BareTo,
     ];
 
     public static async Task RunAsync(CancellationToken cancellationToken)
@@ -39,14 +47,17 @@ internal static class AmqpBenchmark
         {
             Settings =
             {
-                ["ServiceBus"] = connectionString, ["SelfHosted__Receivers"] = $"{Receivers}", ["SelfHosted__SettleAtOnce"] = $"{SettleAtOnce}",
+                ["ServiceBus"] = connectionString,
+                ["SelfHosted__Receivers"] = $"{Receivers}",
+                ["SelfHosted__SettleAtOnce"] = $"{SettleAtOnce}",
                 ["Logging__LogLevel__Default"] = "Warning",
             },
         };
         await using AppProcess app = await deployment.StartAppAsync(azurite.NewAccount(), cancellationToken);
         await app.OpenFlagsAsync(["UK"], cancellationToken);
         await using var client = new ServiceBusClient(connectionString);
-        List<double> gate = [], bare = [];
+        List<double> gate = [],
+            bare = [];
         // One uncounted round each, and the same processes throughout: they compile as they go.
         for (int round = 0; round <= Rounds; round++)
         {
@@ -61,15 +72,25 @@ internal static class AmqpBenchmark
         Console.WriteLine();
         Console.WriteLine("| through Service Bus queues | items/s (median) | ratio |");
         Console.WriteLine("|----------------------------|-----------------:|------:|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| bare pass-through          | {Figures.Median(bare),16:F0} |  1.00 |"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| gate                       | {Figures.Median(gate),16:F0} |  {Figures.Median([.. gate.Zip(bare, (g, b) => g / b)]):F2} |"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"| bare pass-through          | {Figures.Median(bare), 16:F0} |  1.00 |")
+        );
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| gate                       | {Figures.Median(gate), 16:F0} |  {Figures.Median([.. gate.Zip(bare, (g, b) => g / b)]):F2} |"
+            )
+        );
     }
 
     /// <summary>The bare pass-through with and without prefetching.</summary>
     public static async Task RunPrefetchAsync(CancellationToken cancellationToken)
     {
         int[] counts = [0, 32, 128];
-        (ChildProcess broker, string connectionString) = await StartBrokerAsync([.. counts.SelectMany(n => new[] { $"from-{n}", $"to-{n}" })], cancellationToken);
+        (ChildProcess broker, string connectionString) = await StartBrokerAsync(
+            [.. counts.SelectMany(n => new[] { $"from-{n}", $"to-{n}" })],
+            cancellationToken
+        );
         await using ChildProcess ending = broker;
         ChildProcess[] passes = [.. counts.Select(n => StartPass(connectionString, $"from-{n}", $"to-{n}", n))];
         await using var client = new ServiceBusClient(connectionString);
@@ -85,7 +106,12 @@ internal static class AmqpBenchmark
         }
 
         for (int i = 0; i < counts.Length; i++)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"prefetch {counts[i]}: {Figures.Median(rates[i]):F0}/s (of {string.Join(", ", rates[i].Select(r => r.ToString("F0", CultureInfo.InvariantCulture)))})"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"prefetch {counts[i]}: {Figures.Median(rates[i]):F0}/s (of {string.Join(", ", rates[i].Select(r => r.ToString("F0", CultureInfo.InvariantCulture)))})"
+                )
+            );
         foreach (ChildProcess pass in passes)
             await pass.DisposeAsync();
     }
@@ -115,7 +141,11 @@ internal static class AmqpBenchmark
         {
             while (!ending.IsCancellationRequested)
             {
-                IReadOnlyList<ServiceBusReceivedMessage> batch = await receiver.ReceiveMessagesAsync(32, TimeSpan.FromSeconds(1), ending.Token);
+                IReadOnlyList<ServiceBusReceivedMessage> batch = await receiver.ReceiveMessagesAsync(
+                    32,
+                    TimeSpan.FromSeconds(1),
+                    ending.Token
+                );
                 await Task.WhenAll(batch.Select(PassOnAsync));
             }
         }
@@ -135,23 +165,40 @@ internal static class AmqpBenchmark
         }
     }
 
-    /// <summary>Feeds items, never more than a backlog ahead, and takes the answers away; items a second from the first sent to the last answered.</summary>
-    private static async Task<double> MeasureAsync(ServiceBusClient client, string from, string to, int round, CancellationToken cancellationToken)
+    /// <summary>
+    /// Feeds items, never more than a backlog ahead, and takes the answers away; items a second from the first sent to the last answered.
+    /// </summary>
+    private static async Task<double> MeasureAsync(
+        ServiceBusClient client,
+        string from,
+        string to,
+        int round,
+        CancellationToken cancellationToken
+    )
     {
         await using ServiceBusSender sender = client.CreateSender(from);
         await using ServiceBusReceiver answers = client.CreateReceiver(to);
-        int sent = 0, answered = 0;
+        int sent = 0,
+            answered = 0;
         long started = Stopwatch.GetTimestamp();
         Task collecting = CollectAsync();
-        await Parallel.ForAsync(0, Items, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (n, ct) =>
-        {
-            while (Volatile.Read(ref sent) - Volatile.Read(ref answered) > Backlog)
-                await Task.Delay(5, ct);
-            Submission item = Submission.Post(
-                string.Create(CultureInfo.InvariantCulture, $"post:{round}-{n}"), "GB", author: string.Create(CultureInfo.InvariantCulture, $"member:{n % Authors}"));
-            await sender.SendMessageAsync(new ServiceBusMessage(item.Body) { MessageId = item.Id }, ct);
-            Interlocked.Increment(ref sent);
-        });
+        await Parallel.ForAsync(
+            0,
+            Items,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
+            async (n, ct) =>
+            {
+                while (Volatile.Read(ref sent) - Volatile.Read(ref answered) > Backlog)
+                    await Task.Delay(5, ct);
+                Submission item = Submission.Post(
+                    string.Create(CultureInfo.InvariantCulture, $"post:{round}-{n}"),
+                    "GB",
+                    author: string.Create(CultureInfo.InvariantCulture, $"member:{n % Authors}")
+                );
+                await sender.SendMessageAsync(new ServiceBusMessage(item.Body) { MessageId = item.Id }, ct);
+                Interlocked.Increment(ref sent);
+            }
+        );
         await collecting;
         return Items / Stopwatch.GetElapsedTime(started).TotalSeconds;
 
@@ -159,21 +206,31 @@ internal static class AmqpBenchmark
         {
             while (Volatile.Read(ref answered) < Items)
             {
-                IReadOnlyList<ServiceBusReceivedMessage> batch = await answers.ReceiveMessagesAsync(100, TimeSpan.FromSeconds(1), cancellationToken);
+                IReadOnlyList<ServiceBusReceivedMessage> batch = await answers.ReceiveMessagesAsync(
+                    100,
+                    TimeSpan.FromSeconds(1),
+                    cancellationToken
+                );
                 await Task.WhenAll(batch.Select(message => answers.CompleteMessageAsync(message, cancellationToken)));
                 Interlocked.Add(ref answered, batch.Count);
             }
         }
     }
 
-    private static async Task<(ChildProcess Broker, string ConnectionString)> StartBrokerAsync(string[] queues, CancellationToken cancellationToken)
+    private static async Task<(ChildProcess Broker, string ConnectionString)> StartBrokerAsync(
+        string[] queues,
+        CancellationToken cancellationToken
+    )
     {
         var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        ChildProcess broker = Start(["amqp", "broker", .. queues], line =>
-        {
-            if (!said.TrySetResult(line))
-                Console.Error.WriteLine(line);
-        });
+        ChildProcess broker = Start(
+            ["amqp", "broker", .. queues],
+            line =>
+            {
+                if (!said.TrySetResult(line))
+                    Console.Error.WriteLine(line);
+            }
+        );
         return (broker, await said.Task.WaitAsync(Eventually.Patience, cancellationToken));
     }
 
@@ -181,5 +238,11 @@ internal static class AmqpBenchmark
         Start(["amqp", "pass", connectionString, from, to, prefetch.ToString(CultureInfo.InvariantCulture)], Console.Error.WriteLine);
 
     private static ChildProcess Start(string[] arguments, Action<string> line) =>
-        ChildProcess.Start("dotnet", ["exec", typeof(AmqpBenchmark).Assembly.Location, .. arguments], new Dictionary<string, string>(), AppContext.BaseDirectory, line);
+        ChildProcess.Start(
+            "dotnet",
+            ["exec", typeof(AmqpBenchmark).Assembly.Location, .. arguments],
+            new Dictionary<string, string>(),
+            AppContext.BaseDirectory,
+            line
+        );
 }

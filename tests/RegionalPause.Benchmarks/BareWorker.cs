@@ -49,7 +49,9 @@ internal static class BareWorker
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Program, cancellationToken);
         File.Copy(Path.Combine(Repository.Root, "Directory.Packages.props"), Path.Combine(folder, "Directory.Packages.props"));
         string output = Path.Combine(folder, "out");
-        using Process build = Process.Start(new ProcessStartInfo("dotnet", ["build", "-c", Repository.Configuration, "-o", output, "-v", "q"]) { WorkingDirectory = folder })!;
+        using Process build = Process.Start(
+            new ProcessStartInfo("dotnet", ["build", "-c", Repository.Configuration, "-o", output, "-v", "q"]) { WorkingDirectory = folder }
+        )!;
         await build.WaitForExitAsync(cancellationToken);
         return build.ExitCode == 0 ? output : throw new InvalidOperationException("The bare worker does not build.");
     }

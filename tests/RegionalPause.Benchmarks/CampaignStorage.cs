@@ -10,8 +10,8 @@ using RegionalPause.IntegrationTests.Bed;
 namespace RegionalPause.Benchmarks;
 
 /// <summary>
-/// Storage that a million members fit into, in a process of its own: the simulated table service over HTTP, and queues that keep of each message its id.
-/// Nothing reads from them, there are no blobs, and no signature is checked. It ends when its standard input does.
+/// Storage that a million members fit into, in a process of its own: the simulated table service over HTTP, and queues that keep of each
+/// message its id. Nothing reads from them, there are no blobs, and no signature is checked. It ends when its standard input does.
 /// </summary>
 internal sealed class CampaignStorage : IAsyncDisposable
 {
@@ -22,7 +22,13 @@ internal sealed class CampaignStorage : IAsyncDisposable
     private CampaignStorage(ChildProcess process, Uri address)
     {
         this.process = process;
-        Account = new TestAccount("campaign", Convert.ToBase64String("nobody checks it"u8), new Uri(address, "blob/"), new Uri(address, "queue/"), address);
+        Account = new TestAccount(
+            "campaign",
+            Convert.ToBase64String("nobody checks it"u8),
+            new Uri(address, "blob/"),
+            new Uri(address, "queue/"),
+            address
+        );
     }
 
     /// <summary>The one account there.</summary>
@@ -35,13 +41,19 @@ internal sealed class CampaignStorage : IAsyncDisposable
     public static async Task<CampaignStorage> StartAsync()
     {
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        ChildProcess process = ChildProcess.Start(Environment.ProcessPath!, ["campaign", "storage"], new Dictionary<string, string>(), Environment.CurrentDirectory, line =>
-        {
-            if (line.StartsWith(Listening, StringComparison.Ordinal))
-                address.TrySetResult(new Uri(line[Listening.Length..] + "/"));
-            else
-                Console.WriteLine($"storage: {line}");
-        });
+        ChildProcess process = ChildProcess.Start(
+            Environment.ProcessPath!,
+            ["campaign", "storage"],
+            new Dictionary<string, string>(),
+            Environment.CurrentDirectory,
+            line =>
+            {
+                if (line.StartsWith(Listening, StringComparison.Ordinal))
+                    address.TrySetResult(new Uri(line[Listening.Length..] + "/"));
+                else
+                    Console.WriteLine($"storage: {line}");
+            }
+        );
         if (await Task.WhenAny(address.Task, process.Ended) != address.Task)
             throw new InvalidOperationException($"The storage ended with {process.ExitCode}.");
         return new CampaignStorage(process, await address.Task);
@@ -69,12 +81,14 @@ internal sealed class CampaignStorage : IAsyncDisposable
         await using WebApplication app = builder.Build();
         var tables = new TablesOverHttp(TimeProvider.System);
         var queues = new QueuesOverHttp(TimeProvider.System);
-        app.Run(context => Target(context).Split('/', 3)[1] switch
-        {
-            "queue" => queues.AnswerAsync(context),
-            "blob" => NoBlobs(context),
-            _ => tables.AnswerAsync(context),
-        });
+        app.Run(context =>
+            Target(context).Split('/', 3)[1] switch
+            {
+                "queue" => queues.AnswerAsync(context),
+                "blob" => NoBlobs(context),
+                _ => tables.AnswerAsync(context),
+            }
+        );
         await app.StartAsync(cancellationToken);
         Console.WriteLine(Listening + app.Urls.Single());
         await Task.Run(Console.In.ReadToEnd, cancellationToken);

@@ -35,11 +35,14 @@ public class GateBenchmark
     {
         JurisdictionCode[] known = KnownCodes();
         string[] closed = ["AQ"];
-        law = Snapshot.Of(new ControlState(
-            12,
-            new byte[32],
-            known.ToImmutableDictionary(c => c, c => new TrainingFlag(c, !closed.Contains(c.Value), "alice", Noon, null)),
-            Orders().ToImmutableDictionary(o => o.Id, o => new OrderState { Order = o, Stage = OrderStage.Effective })));
+        law = Snapshot.Of(
+            new ControlState(
+                12,
+                new byte[32],
+                known.ToImmutableDictionary(c => c, c => new TrainingFlag(c, !closed.Contains(c.Value), "alice", Noon, null)),
+                Orders().ToImmutableDictionary(o => o.Id, o => new OrderState { Order = o, Stage = OrderStage.Effective })
+            )
+        );
         flags = new TrainingFlags(() => law);
         germany = Code("DE");
         permitted = Item("GB", "GB", "US", "FR");
@@ -70,42 +73,55 @@ public class GateBenchmark
     private static IEnumerable<PauseOrder> Orders()
     {
         yield return Order("br-1", "BR");
-        yield return Order("images", "FR", "GB", "US") with { ContentTypes = [ContentType.Image] };
-        yield return Order("x-2024", "FR", "GB", "IE") with { Processed = new DayRange(new DateOnly(2024, 5, 7), new DateOnly(2024, 8, 1), "Europe/Dublin") };
-        yield return Order("made", "FR", "GB", "US") with { Created = new DayRange(new DateOnly(2024, 3, 31), new DateOnly(2024, 4, 30), "Europe/London") };
+        yield return Order("images", "FR", "GB", "US") with
+        {
+            ContentTypes = [ContentType.Image],
+        };
+        yield return Order("x-2024", "FR", "GB", "IE") with
+        {
+            Processed = new DayRange(new DateOnly(2024, 5, 7), new DateOnly(2024, 8, 1), "Europe/Dublin"),
+        };
+        yield return Order("made", "FR", "GB", "US") with
+        {
+            Created = new DayRange(new DateOnly(2024, 3, 31), new DateOnly(2024, 4, 30), "Europe/London"),
+        };
         yield return Order("hk-1", "HK");
     }
 
-    private static PauseOrder Order(string id, params string[] codes) => new()
-    {
-        Id = OrderId.Parse(id),
-        Named = [.. codes],
-        Jurisdictions = [.. codes.Select(Code)],
-        IssuedBy = "olivia",
-        EffectiveFrom = Noon,
-        RecordedAt = Noon,
-    };
+    private static PauseOrder Order(string id, params string[] codes) =>
+        new()
+        {
+            Id = OrderId.Parse(id),
+            Named = [.. codes],
+            Jurisdictions = [.. codes.Select(Code)],
+            IssuedBy = "olivia",
+            EffectiveFrom = Noon,
+            RecordedAt = Noon,
+        };
 
-    private static ContentItem Item(string account, string declared, string ip, string thirdParty) => new()
-    {
-        Id = new ItemId("post:7340021", 1),
-        Type = ContentType.Post,
-        Purpose = TrainingPurpose.GenerativeAi,
-        AuthorId = "member:42",
-        CreatedAt = Noon,
-        CollectedAt = Noon,
-        Signals =
-        [
-            new(SignalKind.Account, Code(account)), new(SignalKind.Declared, Code(declared)), new(SignalKind.Ip, Code(ip)),
-            new(SignalKind.ThirdParty, Code(thirdParty)),
-        ],
-        Jurisdictions = [.. new[] { account, declared, ip, thirdParty }.Distinct().Select(Code).Order()],
-        HasUnknownSignal = false,
-        CountedUnder = Code(account),
-        RefusesTraining = false,
-        Minor = MinorStatus.Adult,
-        SpecialCategory = false,
-    };
+    private static ContentItem Item(string account, string declared, string ip, string thirdParty) =>
+        new()
+        {
+            Id = new ItemId("post:7340021", 1),
+            Type = ContentType.Post,
+            Purpose = TrainingPurpose.GenerativeAi,
+            AuthorId = "member:42",
+            CreatedAt = Noon,
+            CollectedAt = Noon,
+            Signals =
+            [
+                new(SignalKind.Account, Code(account)),
+                new(SignalKind.Declared, Code(declared)),
+                new(SignalKind.Ip, Code(ip)),
+                new(SignalKind.ThirdParty, Code(thirdParty)),
+            ],
+            Jurisdictions = [.. new[] { account, declared, ip, thirdParty }.Distinct().Select(Code).Order()],
+            HasUnknownSignal = false,
+            CountedUnder = Code(account),
+            RefusesTraining = false,
+            Minor = MinorStatus.Adult,
+            SpecialCategory = false,
+        };
 
     // Every known code: the profiled jurisdictions of the data file and the other codes of ISO 3166-1.
     private static JurisdictionCode[] KnownCodes()

@@ -40,26 +40,45 @@ internal static class PressesBenchmark
         int recorded = await RecordedAsync(app, cancellationToken);
 
         Console.WriteLine($"reads: {string.Join(", ", reads.Select(r => $"{r.Value} answered {(int)r.Key}"))}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"presses: {Presses}, recorded: {recorded}, answered after (median) {Figures.Median(times):F0} ms, at most {times.Max():F0} ms"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"presses: {Presses}, recorded: {recorded}, answered after (median) {Figures.Median(times):F0} ms, at most {times.Max():F0} ms"
+            )
+        );
     }
 
     private static async Task<Dictionary<HttpStatusCode, int>> ReadAsync(HttpClient client, CancellationToken cancellationToken)
     {
         var answers = new HttpStatusCode[Reads];
-        await Parallel.ForAsync(0, Reads, new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
-            async (n, ct) => answers[n] = await SendAsync(client, HttpMethod.Head, "/o", n, ct));
+        await Parallel.ForAsync(
+            0,
+            Reads,
+            new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
+            async (n, ct) => answers[n] = await SendAsync(client, HttpMethod.Head, "/o", n, ct)
+        );
         return answers.CountBy(a => a).ToDictionary();
     }
 
     private static async Task<double> PressAsync(HttpClient client, ObjectionLinks links, int n, CancellationToken cancellationToken)
     {
-        string path = links.CreatePath(new ObjectionLink("gb-2026", Member(n), "en", new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        string path = links.CreatePath(
+            new ObjectionLink("gb-2026", Member(n), "en", new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero))
+        );
         long started = Stopwatch.GetTimestamp();
         HttpStatusCode status = await SendAsync(client, HttpMethod.Post, path, n, cancellationToken);
-        return status == HttpStatusCode.OK ? Stopwatch.GetElapsedTime(started).TotalMilliseconds : throw new InvalidOperationException($"A press was answered {(int)status}.");
+        return status == HttpStatusCode.OK
+            ? Stopwatch.GetElapsedTime(started).TotalMilliseconds
+            : throw new InvalidOperationException($"A press was answered {(int)status}.");
     }
 
-    private static async Task<HttpStatusCode> SendAsync(HttpClient client, HttpMethod method, string path, int n, CancellationToken cancellationToken)
+    private static async Task<HttpStatusCode> SendAsync(
+        HttpClient client,
+        HttpMethod method,
+        string path,
+        int n,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         request.Headers.Add("X-Forwarded-For", string.Create(CultureInfo.InvariantCulture, $"192.0.2.{n % Addresses + 1}"));
@@ -74,8 +93,14 @@ internal static class PressesBenchmark
         for (int n = 0; n < Presses; n++)
         {
             using HttpResponseMessage found = await operators.PostAsync(
-                new Uri("/api/objections/find", UriKind.Relative), AppProcess.Json(JsonSerializer.Serialize(new { memberId = Member(n) })), cancellationToken);
-            if (found.StatusCode == HttpStatusCode.OK && (await found.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("state").GetString() == "objects")
+                new Uri("/api/objections/find", UriKind.Relative),
+                AppProcess.Json(JsonSerializer.Serialize(new { memberId = Member(n) })),
+                cancellationToken
+            );
+            if (
+                found.StatusCode == HttpStatusCode.OK
+                && (await found.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("state").GetString() == "objects"
+            )
                 recorded++;
         }
         return recorded;

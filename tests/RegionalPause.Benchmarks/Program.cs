@@ -29,7 +29,10 @@ else if (args is ["campaign", "storage"])
 else if (args is ["campaign", "azurite", var few])
     return await CampaignBenchmark.RunOnAzuriteAsync(int.Parse(few, CultureInfo.InvariantCulture), CancellationToken.None);
 else if (args is ["campaign", .. var size])
-    return await CampaignBenchmark.RunAsync(size is [var members] ? int.Parse(members, CultureInfo.InvariantCulture) : 1_000_000, CancellationToken.None);
+    return await CampaignBenchmark.RunAsync(
+        size is [var members] ? int.Parse(members, CultureInfo.InvariantCulture) : 1_000_000,
+        CancellationToken.None
+    );
 else if (args is ["verify"])
     await VerifyBenchmark.RunAsync(CancellationToken.None);
 else if (args is ["verify", var directory, var key])

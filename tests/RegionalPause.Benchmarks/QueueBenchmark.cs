@@ -8,8 +8,9 @@ using RegionalPause.Messaging;
 namespace RegionalPause.Benchmarks;
 
 /// <summary>
-/// Decided items a second through the queues by the real app in a process of its own, against the bare pass-through a gate would be without a gate: receive,
-/// send on, delete, with as many receivers and as many sends at once, in this process. Both on the same Azurite, in turn, in one run.
+/// Decided items a second through the queues by the real app in a process of its own, against the bare pass-through a gate would be without
+/// a gate: receive, send on, delete, with as many receivers and as many sends at once, in this process. Both on the same Azurite, in turn,
+/// in one run.
 /// </summary>
 internal static class QueueBenchmark
 {
@@ -23,14 +24,21 @@ internal static class QueueBenchmark
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
         await using AzuriteServer azurite = await AzuriteServer.StartInMemoryAsync(accounts: 2);
-        TestAccount beside = azurite.NewAccount(), gated = azurite.NewAccount();
+        TestAccount beside = azurite.NewAccount(),
+            gated = azurite.NewAccount();
         var deployment = new Deployment
         {
-            Settings = { ["SelfHosted__Receivers"] = $"{Receivers}", ["SelfHosted__SettleAtOnce"] = $"{SettleAtOnce}", ["Logging__LogLevel__Default"] = "Warning" },
+            Settings =
+            {
+                ["SelfHosted__Receivers"] = $"{Receivers}",
+                ["SelfHosted__SettleAtOnce"] = $"{SettleAtOnce}",
+                ["Logging__LogLevel__Default"] = "Warning",
+            },
         };
         await using AppProcess app = await deployment.StartAppAsync(gated, cancellationToken);
         await app.OpenFlagsAsync(["UK"], cancellationToken);
-        List<double> gate = [], bare = [];
+        List<double> gate = [],
+            bare = [];
         // One uncounted round each, and the same two processes throughout: both compile as they go.
         for (int round = 0; round <= Rounds; round++)
         {
@@ -44,8 +52,13 @@ internal static class QueueBenchmark
         Console.WriteLine();
         Console.WriteLine("| through the queues | items/s (median) | ratio |");
         Console.WriteLine("|--------------------|-----------------:|------:|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| bare pass-through  | {Figures.Median(bare),16:F0} |  1.00 |"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| gate               | {Figures.Median(gate),16:F0} |  {Figures.Median([.. gate.Zip(bare, (g, b) => g / b)]):F2} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| bare pass-through  | {Figures.Median(bare), 16:F0} |  1.00 |"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| gate               | {Figures.Median(gate), 16:F0} |  {Figures.Median([.. gate.Zip(bare, (g, b) => g / b)]):F2} |"
+            )
+        );
     }
 
     private static async Task<double> PassThroughAsync(TestAccount account, int round, CancellationToken cancellationToken)
@@ -53,7 +66,10 @@ internal static class QueueBenchmark
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         QueueClient from = account.QueueClient(QueueNames.ContentSubmitted);
         QueueClient to = account.QueueClient(QueueNames.ContentAdmitted);
-        await Task.WhenAll(from.CreateIfNotExistsAsync(cancellationToken: cancellationToken), to.CreateIfNotExistsAsync(cancellationToken: cancellationToken));
+        await Task.WhenAll(
+            from.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+            to.CreateIfNotExistsAsync(cancellationToken: cancellationToken)
+        );
         using var slots = new SemaphoreSlim(SettleAtOnce);
         async Task PassAsync(QueueMessage message)
         {
@@ -85,7 +101,9 @@ internal static class QueueBenchmark
         return rate;
     }
 
-    /// <summary>Feeds items, never more than a backlog ahead, and takes the answers away; items a second from the first sent to the last answered.</summary>
+    /// <summary>
+    /// Feeds items, never more than a backlog ahead, and takes the answers away; items a second from the first sent to the last answered.
+    /// </summary>
     /// <param name="account">Where.</param>
     /// <param name="round">So that no item comes twice.</param>
     /// <param name="working">Fails if whoever answers does.</param>
@@ -97,13 +115,27 @@ internal static class QueueBenchmark
         await using var admitted = new QueueCollector(account, QueueNames.ContentAdmitted, parallel: 2);
         long started = Stopwatch.GetTimestamp();
         int sent = 0;
-        await Parallel.ForAsync(0, Items, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (n, ct) =>
-        {
-            while (Volatile.Read(ref sent) - admitted.Messages.Count > Backlog)
-                await Task.Delay(5, ct);
-            await submitted.SendMessageAsync(Submission.Post(string.Create(CultureInfo.InvariantCulture, $"post:{round}-{n}"), "GB", author: string.Create(CultureInfo.InvariantCulture, $"member:{n % Authors}")).Body, ct);
-            Interlocked.Increment(ref sent);
-        });
+        await Parallel.ForAsync(
+            0,
+            Items,
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
+            async (n, ct) =>
+            {
+                while (Volatile.Read(ref sent) - admitted.Messages.Count > Backlog)
+                    await Task.Delay(5, ct);
+                await submitted.SendMessageAsync(
+                    Submission
+                        .Post(
+                            string.Create(CultureInfo.InvariantCulture, $"post:{round}-{n}"),
+                            "GB",
+                            author: string.Create(CultureInfo.InvariantCulture, $"member:{n % Authors}")
+                        )
+                        .Body,
+                    ct
+                );
+                Interlocked.Increment(ref sent);
+            }
+        );
         while (admitted.Messages.Count < Items)
         {
             if (working.IsFaulted)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace RegionalPause.Benchmarks;
 
 /// <summary>
-/// Queues that only take: a queue is made, a message is put, and of the message its CloudEvent's id is kept. <c>GET …/ids</c>, which no real service has, gives
-/// the ids back, each with how often it came.
+/// Queues that only take: a queue is made, a message is put, and of the message its CloudEvent's id is kept. <c>GET …/ids</c>, which no
+/// real service has, gives the ids back, each with how often it came.
 /// </summary>
 internal sealed class QueuesOverHttp(TimeProvider time)
 {
@@ -16,7 +16,10 @@ internal sealed class QueuesOverHttp(TimeProvider time)
     public Task AnswerAsync(HttpContext context)
     {
         string[] path = CampaignStorage.Target(context).Split('?')[0].Split('/'); // "", queue, account, name, what
-        ConcurrentDictionary<string, int> queue = queues.GetOrAdd(path[3], _ => new ConcurrentDictionary<string, int>(StringComparer.Ordinal));
+        ConcurrentDictionary<string, int> queue = queues.GetOrAdd(
+            path[3],
+            _ => new ConcurrentDictionary<string, int>(StringComparer.Ordinal)
+        );
         switch (context.Request.Method, path is [_, _, _, _, var what] ? what : null)
         {
             case ("PUT", null):
@@ -40,8 +43,9 @@ internal sealed class QueuesOverHttp(TimeProvider time)
         context.Response.ContentType = "application/xml";
         await context.Response.WriteAsync(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?><QueueMessagesList><QueueMessage><MessageId>00000000-0000-0000-0000-000000000000</MessageId>"
-            + $"<InsertionTime>{now}</InsertionTime><ExpirationTime>{now}</ExpirationTime><PopReceipt>none</PopReceipt><TimeNextVisible>{now}</TimeNextVisible></QueueMessage></QueueMessagesList>",
-            context.RequestAborted);
+                + $"<InsertionTime>{now}</InsertionTime><ExpirationTime>{now}</ExpirationTime><PopReceipt>none</PopReceipt><TimeNextVisible>{now}</TimeNextVisible></QueueMessage></QueueMessagesList>",
+            context.RequestAborted
+        );
     }
 
     private static async Task WriteIdsAsync(ConcurrentDictionary<string, int> queue, HttpContext context)
@@ -51,7 +55,8 @@ internal sealed class QueuesOverHttp(TimeProvider time)
             await writer.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{id} {times}\n"));
     }
 
-    private static string Message(string body) => Encoding.UTF8.GetString(Convert.FromBase64String(Between(body, "<MessageText>", "</MessageText>")));
+    private static string Message(string body) =>
+        Encoding.UTF8.GetString(Convert.FromBase64String(Between(body, "<MessageText>", "</MessageText>")));
 
     private static string CloudEventId(string message) => Between(message, "\"id\":\"", "\"");
 

@@ -11,8 +11,9 @@ using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 namespace RegionalPause.Benchmarks;
 
 /// <summary>
-/// How fast the sequencer seals what is waiting, and how long after its decision an item stands in the published tree while decisions go on (the merge
-/// delay), on Azurite. Baseline for the first: uploading the same bytes as blobs of the same number, which no way of publishing can do without.
+/// How fast the sequencer seals what is waiting, and how long after its decision an item stands in the published tree while decisions go on
+/// (the merge delay), on Azurite. Baseline for the first: uploading the same bytes as blobs of the same number, which no way of publishing
+/// can do without.
 /// </summary>
 internal static class SealingBenchmark
 {
@@ -36,36 +37,57 @@ internal static class SealingBenchmark
         long started = Stopwatch.GetTimestamp();
         long leaves = await sealer.RunAsync(cancellationToken);
         double took = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sealed {leaves} waiting leaves in {took:F2} s: {leaves / took:F0} leaves/s"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"sealed {leaves} waiting leaves in {took:F2} s: {leaves / took:F0} leaves/s")
+        );
 
         (double p50, double p99, double rate) = await DelayAsync(gate, sealer, cancellationToken);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"merge delay at {rate:F0} decisions/s with a round a second: p50 {p50:F2} s, p99 {p99:F2} s"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"merge delay at {rate:F0} decisions/s with a round a second: p50 {p50:F2} s, p99 {p99:F2} s"
+            )
+        );
     }
 
-    private static async Task<(double P50, double P99, double Rate)> DelayAsync(Instance gate, LedgerSealer sealer, CancellationToken cancellationToken)
+    private static async Task<(double P50, double P99, double Rate)> DelayAsync(
+        Instance gate,
+        LedgerSealer sealer,
+        CancellationToken cancellationToken
+    )
     {
         LeafTable leaves = gate.Get<LeafTable>();
         var open = new ConcurrentQueue<(DecisionRecord Decision, long At)>();
         List<double> delays = [];
         long started = Stopwatch.GetTimestamp();
         int decided = 0;
-        Task deciding = Task.Run(async () =>
-        {
-            for (int n = 1_000; Stopwatch.GetElapsedTime(started) < Going; n++)
+        Task deciding = Task.Run(
+            async () =>
             {
-                IReadOnlyList<DecisionRecord> records = await DecideAsync(gate, n, 25, cancellationToken);
-                decided += records.Count;
-                // One of a batch stands for all: they are sealed together.
-                open.Enqueue((records[0], Stopwatch.GetTimestamp()));
-            }
-        }, cancellationToken);
+                for (int n = 1_000; Stopwatch.GetElapsedTime(started) < Going; n++)
+                {
+                    IReadOnlyList<DecisionRecord> records = await DecideAsync(gate, n, 25, cancellationToken);
+                    decided += records.Count;
+                    // One of a batch stands for all: they are sealed together.
+                    open.Enqueue((records[0], Stopwatch.GetTimestamp()));
+                }
+            },
+            cancellationToken
+        );
         while (!deciding.IsCompleted || !open.IsEmpty)
         {
             long round = Stopwatch.GetTimestamp();
             await sealer.RunAsync(cancellationToken);
             long published = Stopwatch.GetTimestamp();
-            while (open.TryPeek(out (DecisionRecord Decision, long At) next)
-                && await leaves.FindAsync(RegionalPause.Ledger.ShardId.Parse(next.Decision.Coordinates!.Value.Shard), next.Decision.Coordinates.Value.Position, cancellationToken) is not null)
+            while (
+                open.TryPeek(out (DecisionRecord Decision, long At) next)
+                && await leaves.FindAsync(
+                    RegionalPause.Ledger.ShardId.Parse(next.Decision.Coordinates!.Value.Shard),
+                    next.Decision.Coordinates.Value.Position,
+                    cancellationToken
+                )
+                    is not null
+            )
             {
                 open.TryDequeue(out _);
                 delays.Add(Stopwatch.GetElapsedTime(next.At, published).TotalSeconds);
@@ -79,10 +101,23 @@ internal static class SealingBenchmark
         return (delays[delays.Count / 2], delays[delays.Count * 99 / 100], decided / Going.TotalSeconds);
     }
 
-    private static async Task<IReadOnlyList<DecisionRecord>> DecideAsync(Instance gate, int group, int items, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DecisionRecord>> DecideAsync(
+        Instance gate,
+        int group,
+        int items,
+        CancellationToken cancellationToken
+    )
     {
-        ImmutableArray<ReadOnlyMemory<byte>> messages = [.. Enumerable.Range(0, items).Select(n => new ReadOnlyMemory<byte>(
-            System.Text.Encoding.UTF8.GetBytes(Submission.Post(string.Create(CultureInfo.InvariantCulture, $"post:{group}-{n}"), "GB").Body)))];
+        ImmutableArray<ReadOnlyMemory<byte>> messages =
+        [
+            .. Enumerable
+                .Range(0, items)
+                .Select(n => new ReadOnlyMemory<byte>(
+                    System.Text.Encoding.UTF8.GetBytes(
+                        Submission.Post(string.Create(CultureInfo.InvariantCulture, $"post:{group}-{n}"), "GB").Body
+                    )
+                )),
+        ];
         return (await gate.Get<ContentHandler>().DecideAsync(messages, dryRun: false, cancellationToken)).Value;
     }
 }

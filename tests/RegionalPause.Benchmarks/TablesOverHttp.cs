@@ -4,7 +4,9 @@ using RegionalPause.Tests.Simulation.Tables;
 
 namespace RegionalPause.Benchmarks;
 
-/// <summary>The simulated table service behind a web server: it does one request at a time; reading requests and writing answers is done beside it.</summary>
+/// <summary>
+/// The simulated table service behind a web server: it does one request at a time; reading requests and writing answers is done beside it.
+/// </summary>
 internal sealed class TablesOverHttp(TimeProvider time)
 {
     private readonly Lock gate = new();
@@ -14,7 +16,11 @@ internal sealed class TablesOverHttp(TimeProvider time)
     {
         string? ifMatch = context.Request.Headers.IfMatch is [{ } tag] ? tag : null;
         TableRequest request = TableWire.Read(
-            context.Request.Method, new Uri($"http://localhost{CampaignStorage.Target(context)}"), ifMatch, await CampaignStorage.BodyAsync(context));
+            context.Request.Method,
+            new Uri($"http://localhost{CampaignStorage.Target(context)}"),
+            ifMatch,
+            await CampaignStorage.BodyAsync(context)
+        );
         (TableAnswer answer, DateTimeOffset now) = Apply(request);
         StoreAnswer written = TableWire.Write(answer, now);
         context.Response.StatusCode = written.Status;

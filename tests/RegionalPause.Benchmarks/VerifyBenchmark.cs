@@ -11,8 +11,8 @@ namespace RegionalPause.Benchmarks;
 
 /// <summary>
 /// Verifies a ledger of a million decisions from a directory, in a process of its own whose greatest memory is read. Baseline: reading the
-/// same bundles and hashing every leaf once, which nobody who checks a tree can do without. Beside it: the same without following each item.
-/// And the check of one inclusion proof with its checkpoint's signature.
+/// same bundles and hashing every leaf once, which nobody who checks a tree can do without. Beside it: the same without following each
+/// item. And the check of one inclusion proof with its checkpoint's signature.
 /// </summary>
 internal static class VerifyBenchmark
 {
@@ -62,15 +62,26 @@ internal static class VerifyBenchmark
             counting[round] = await VerifyAsync(files, log, 0, cancellationToken);
         }
         double proof = await ProofAsync(files, log, ledger, cancellationToken);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{ledger.Figures.Decisions} decisions, {size} leaves, {ledger.Figures.Items} items: hashed {size / Figures.Median(hashing):F0} leaves/s; proof check {proof:F0} µs"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ledger.Figures.Decisions} decisions, {size} leaves, {ledger.Figures.Items} items: hashed {size / Figures.Median(hashing):F0} leaves/s; proof check {proof:F0} µs"
+            )
+        );
         Tell("each item followed", following);
         Tell("no item followed", counting);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak after one verification {once} MB, after all {PeakMegabytes()} MB"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"peak after one verification {once} MB, after all {PeakMegabytes()} MB")
+        );
         return 0;
 
-        void Tell(string what, double[] took) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what}: {ledger.Figures.Decisions / Figures.Median(took):F0} decisions/s, ratio {Figures.Median([.. hashing.Zip(took, (hashed, verified) => hashed / verified)]):F2}"));
+        void Tell(string what, double[] took) =>
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{what}: {ledger.Figures.Decisions / Figures.Median(took):F0} decisions/s, ratio {Figures.Median([.. hashing.Zip(took, (hashed, verified) => hashed / verified)]):F2}"
+                )
+            );
     }
 
     private static long PeakMegabytes()
@@ -101,11 +112,19 @@ internal static class VerifyBenchmark
         }
     }
 
-    private static async Task<double> ProofAsync(LedgerDirectory files, TrustedLog log, VerifiedLedger ledger, CancellationToken cancellationToken)
+    private static async Task<double> ProofAsync(
+        LedgerDirectory files,
+        TrustedLog log,
+        VerifiedLedger ledger,
+        CancellationToken cancellationToken
+    )
     {
         const int Checks = 500;
         long index = ledger.Checkpoint.Checkpoint.Head.Size / 2;
-        (await InclusionProof.BuildAsync(index, ledger.Checkpoint.Checkpoint.Head, new Tiles(files), cancellationToken)).Succeeded(out InclusionProof? proof, out _);
+        (await InclusionProof.BuildAsync(index, ledger.Checkpoint.Checkpoint.Head, new Tiles(files), cancellationToken)).Succeeded(
+            out InclusionProof? proof,
+            out _
+        );
         byte[] file = new LogProof(proof!, await files.ReadAsync("checkpoint", cancellationToken)).ToBytes();
         ReadOnlyMemory<byte> tile = await files.ReadAsync(new Tile(0, index / Tile.FullWidth, Tile.FullWidth).Path, cancellationToken);
         var leaf = new TreeHash(tile.Span.Slice((int)(index % Tile.FullWidth) * TreeHash.Length, TreeHash.Length));
@@ -161,11 +180,13 @@ internal static class VerifyBenchmark
         await child.WaitForExitAsync(cancellationToken);
 
         // Under `dotnet run` the process is the app's own host.
-        static IEnumerable<string> Arguments() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(VerifyBenchmark).Assembly.Location] : [];
+        static IEnumerable<string> Arguments() =>
+            Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(VerifyBenchmark).Assembly.Location] : [];
     }
 
     private sealed class Tiles(LedgerDirectory files) : ITileReader
     {
-        public ValueTask<ReadOnlyMemory<byte>> ReadAsync(Tile tile, CancellationToken cancellationToken) => files.ReadAsync(tile.Path, cancellationToken);
+        public ValueTask<ReadOnlyMemory<byte>> ReadAsync(Tile tile, CancellationToken cancellationToken) =>
+            files.ReadAsync(tile.Path, cancellationToken);
     }
 }

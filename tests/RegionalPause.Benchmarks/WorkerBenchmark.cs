@@ -10,8 +10,9 @@ using RegionalPause.Messaging;
 namespace RegionalPause.Benchmarks;
 
 /// <summary>
-/// The app as a worker of the Functions host, which the benchmark plays: from its start to the first answered invocation against a bare isolated worker, and how soon a pause
-/// is effective under three workers against three self-hosted processes, each with the same paced stream.
+/// The app as a worker of the Functions host, which the benchmark plays: from its start to the first answered invocation against a bare
+/// isolated worker, and how soon a pause is effective under three workers against three self-hosted processes, each with the same paced
+/// stream.
 /// </summary>
 internal static class WorkerBenchmark
 {
@@ -30,22 +31,42 @@ internal static class WorkerBenchmark
     {
         string bare = await BareWorker.BuildAsync(cancellationToken);
         var deployment = new Deployment();
-        List<double> ours = [], baseline = [];
+        List<double> ours = [],
+            baseline = [];
         for (int round = 0; round <= Rounds; round++)
         {
             double first = await FirstAnswerAsync(deployment, account, bare, "BareWorker.dll", "Ping", cancellationToken);
-            double second = await FirstAnswerAsync(deployment, account, null, "RegionalPause.App.dll", "ContentSubmitted", cancellationToken);
+            double second = await FirstAnswerAsync(
+                deployment,
+                account,
+                null,
+                "RegionalPause.App.dll",
+                "ContentSubmitted",
+                cancellationToken
+            );
             if (round > 0)
                 (baseline, ours) = ([.. baseline, first], [.. ours, second]);
         }
         Print("worker start to first answered invocation", "bare isolated worker", baseline, "the app", ours);
     }
 
-    private static async Task<double> FirstAnswerAsync(Deployment deployment, TestAccount account, string? folder, string assembly, string function, CancellationToken cancellationToken)
+    private static async Task<double> FirstAnswerAsync(
+        Deployment deployment,
+        TestAccount account,
+        string? folder,
+        string assembly,
+        string function,
+        CancellationToken cancellationToken
+    )
     {
         long started = Stopwatch.GetTimestamp();
         await using WorkerHost worker = await WorkerHost.StartAsync(deployment, account, cancellationToken, folder, assembly);
-        TypedData message = QueueMessages.Bind("m1", Submission.Post($"post:{Guid.NewGuid():N}", "GB").Body, 1, TimeProvider.System.GetUtcNow());
+        TypedData message = QueueMessages.Bind(
+            "m1",
+            Submission.Post($"post:{Guid.NewGuid():N}", "GB").Body,
+            1,
+            TimeProvider.System.GetUtcNow()
+        );
         if (await worker.InvokeAsync(function, message, cancellationToken) is { } failure)
             throw new InvalidOperationException(failure);
         double elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
@@ -56,8 +77,10 @@ internal static class WorkerBenchmark
     private static async Task PauseAsync(AzuriteServer azurite, CancellationToken cancellationToken)
     {
         var deployment = new Deployment { Settings = { ["Logging__LogLevel__Default"] = "Warning" } };
-        TestAccount selfHosted = azurite.NewAccount(), hosted = azurite.NewAccount();
-        List<double> baseline, ours;
+        TestAccount selfHosted = azurite.NewAccount(),
+            hosted = azurite.NewAccount();
+        List<double> baseline,
+            ours;
         await using (AppProcess first = await deployment.StartAppAsync(selfHosted, cancellationToken))
         await using (AppProcess second = await deployment.StartAppAsync(selfHosted, cancellationToken))
         await using (AppProcess third = await deployment.StartAppAsync(selfHosted, cancellationToken))
@@ -72,12 +95,22 @@ internal static class WorkerBenchmark
         Print("command to effective", "three self-hosted processes", baseline, "three workers", ours);
     }
 
-    private static async Task<List<double>> PausesAsync(TestAccount account, Func<Person?, HttpClient> instance, CancellationToken cancellationToken)
+    private static async Task<List<double>> PausesAsync(
+        TestAccount account,
+        Func<Person?, HttpClient> instance,
+        CancellationToken cancellationToken
+    )
     {
         using (HttpClient alice = instance(Person.Alice))
         {
             foreach (string flag in Flags)
-                (await alice.PutAsync(new Uri($"/api/flags/{flag}", UriKind.Relative), AppProcess.Json("""{"open":true}"""), cancellationToken)).EnsureSuccessStatusCode();
+                (
+                    await alice.PutAsync(
+                        new Uri($"/api/flags/{flag}", UriKind.Relative),
+                        AppProcess.Json("""{"open":true}"""),
+                        cancellationToken
+                    )
+                ).EnsureSuccessStatusCode();
         }
         await using var admitted = new QueueCollector(account, QueueNames.ContentAdmitted);
         await using var withheld = new QueueCollector(account, QueueNames.ContentWithheld);
@@ -105,7 +138,10 @@ internal static class WorkerBenchmark
         try
         {
             for (int n = 0; await clock.WaitForNextTickAsync(ending); n++)
-                await queue.SendMessageAsync(Submission.Post(string.Create(CultureInfo.InvariantCulture, $"post:{n}"), n % 2 == 0 ? "GB" : "IE").Body, ending);
+                await queue.SendMessageAsync(
+                    Submission.Post(string.Create(CultureInfo.InvariantCulture, $"post:{n}"), n % 2 == 0 ? "GB" : "IE").Body,
+                    ending
+                );
         }
         catch (OperationCanceledException)
         {
@@ -119,6 +155,11 @@ internal static class WorkerBenchmark
         Console.WriteLine($"| {what} | median, ms | ratio | rounds |");
         Console.WriteLine("|---|---:|---:|---|");
         foreach ((string name, List<double> times) in (ReadOnlySpan<(string, List<double>)>)[(baselineName, baseline), (oursName, ours)])
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Figures.Median(times):F0} | {Figures.Median(times) / Figures.Median(baseline):F2} | {string.Join(", ", times.Select(t => t.ToString("F0", CultureInfo.InvariantCulture)))} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {Figures.Median(times):F0} | {Figures.Median(times) / Figures.Median(baseline):F2} | {string.Join(", ", times.Select(t => t.ToString("F0", CultureInfo.InvariantCulture)))} |"
+                )
+            );
     }
 }

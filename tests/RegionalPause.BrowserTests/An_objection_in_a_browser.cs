@@ -54,7 +54,11 @@ public sealed class An_objection_in_a_browser(Chromium chromium) : IAsyncLifetim
         await page.OpenAsync(ObjectionApp.Good());
 
         (await page.TabToButtonAsync()).ShouldBeLessThanOrEqualTo(2, "only the choice of language comes before");
-        (await page.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).outlineWidth")).ShouldBe("solid3px");
+        (
+            await page.Page.EvaluateAsync<string>(
+                "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).outlineWidth"
+            )
+        ).ShouldBe("solid3px");
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Page.GetByText(English.Objected).WaitForAsync();
         await page.TabToButtonAsync();

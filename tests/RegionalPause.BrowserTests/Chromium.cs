@@ -19,24 +19,39 @@ public sealed class Chromium : IAsyncLifetime
         if (!File.Exists(Path))
             await InstallAsync();
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Path,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Path,
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
     }
 
     /// <summary>A browser window of its own.</summary>
-    public Task<IBrowserContext> WindowAsync(Uri app, bool javaScript = false, int width = 1280) => browser!.NewContextAsync(new BrowserNewContextOptions
-    {
-        BaseURL = app.ToString(),
-        JavaScriptEnabled = javaScript,
-        ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 640 : 900 },
-        Locale = "en-GB",
-    });
+    public Task<IBrowserContext> WindowAsync(Uri app, bool javaScript = false, int width = 1280) =>
+        browser!.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                BaseURL = app.ToString(),
+                JavaScriptEnabled = javaScript,
+                ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 640 : 900 },
+                Locale = "en-GB",
+            }
+        );
 
     /// <summary>Sends requests as a program would.</summary>
-    public Task<IAPIRequestContext> ProgramAsync(Uri app) => playwright!.APIRequest.NewContextAsync(new APIRequestNewContextOptions { BaseURL = app.ToString() });
+    public Task<IAPIRequestContext> ProgramAsync(Uri app) =>
+        playwright!.APIRequest.NewContextAsync(new APIRequestNewContextOptions { BaseURL = app.ToString() });
 
     public async ValueTask DisposeAsync()
     {
@@ -49,11 +64,19 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (!Environment.IsPrivilegedProcess)
             throw new InvalidOperationException($"The tests of the pages need {Path}. Install it as root: {Install}");
-        var start = new ProcessStartInfo("sh", ["-c", $"export DEBIAN_FRONTEND=noninteractive; {{ {Install} || {{ apt-get update && {Install}; }}; }} 2>&1"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "sh",
+            ["-c", $"export DEBIAN_FRONTEND=noninteractive; {{ {Install} || {{ apt-get update && {Install}; }}; }} 2>&1"]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
         using Process apt = Process.Start(start)!;
         string output = await apt.StandardOutput.ReadToEndAsync();
         await apt.WaitForExitAsync();
         if (apt.ExitCode != 0)
-            throw new InvalidOperationException($"The tests of the pages need {Path}, and '{Install}' ended with {apt.ExitCode}:\n{output}");
+            throw new InvalidOperationException(
+                $"The tests of the pages need {Path}, and '{Install}' ended with {apt.ExitCode}:\n{output}"
+            );
     }
 }

@@ -12,7 +12,10 @@ namespace RegionalPause.BrowserTests;
 [Requirement("R19")]
 public sealed class Everybody_can_use_the_page(Chromium chromium) : IAsyncLifetime
 {
-    private static readonly AxeRunOptions Rules = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
 
     private static readonly (int Width, bool Dark)[] TwoLooks = [(1280, false), (320, true)];
 
@@ -73,11 +76,13 @@ public sealed class Everybody_can_use_the_page(Chromium chromium) : IAsyncLifeti
         foreach (string path in ObjectionTexts.Languages.SelectMany(language => (string[])[$"/o/x?lang={language}", $"/o?lang={language}"]))
         {
             await page.GotoAsync(path);
-            await page.EvaluateAsync("""
+            await page.EvaluateAsync(
+                """
                 () => { const s = new CSSStyleSheet();
                         s.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }');
                         document.adoptedStyleSheets = [s]; }
-                """);
+                """
+            );
 
             await FitsAsync(page, 320, path);
         }
@@ -96,7 +101,9 @@ public sealed class Everybody_can_use_the_page(Chromium chromium) : IAsyncLifeti
     private static async Task LookAsync(IPage page, int width, bool dark)
     {
         await page.SetViewportSizeAsync(width, width < 600 ? 640 : 900);
-        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        await page.EmulateMediaAsync(
+            new PageEmulateMediaOptions { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce }
+        );
     }
 
     private static async Task CheckAsync(IPage page, int width, string what)
@@ -111,7 +118,10 @@ public sealed class Everybody_can_use_the_page(Chromium chromium) : IAsyncLifeti
     private static async Task FitsAsync(IPage page, int width, string what)
     {
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, what);
-        (await page.EvaluateAsync<string[]>("[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth || e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline').map(e => e.outerHTML)"))
-            .ShouldBeEmpty(what);
+        (
+            await page.EvaluateAsync<string[]>(
+                "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth || e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline').map(e => e.outerHTML)"
+            )
+        ).ShouldBeEmpty(what);
     }
 }

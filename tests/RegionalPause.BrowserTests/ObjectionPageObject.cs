@@ -18,7 +18,9 @@ internal sealed class ObjectionPageObject(IPage page)
     /// <summary>Opens a notice, as a mail program shows it, and follows its link.</summary>
     public async Task FollowNoticeAsync(Uri app, string path)
     {
-        await page.SetContentAsync($"<p>We plan to train generative AI with members' posts.</p><p><a href=\"{new Uri(app, path)}\">Object</a></p>");
+        await page.SetContentAsync(
+            $"<p>We plan to train generative AI with members' posts.</p><p><a href=\"{new Uri(app, path)}\">Object</a></p>"
+        );
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Object" }).ClickAsync();
         await page.WaitForURLAsync("**/o/**");
     }

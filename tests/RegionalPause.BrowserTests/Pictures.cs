@@ -9,7 +9,9 @@ namespace RegionalPause.BrowserTests;
 internal static class Pictures
 {
     // Relative to the repository, wherever the runner was started.
-    private static readonly string? Folder = Environment.GetEnvironmentVariable("RPAUSE_PICTURES") is { Length: > 0 } folder ? Path.GetFullPath(folder, Root()) : null;
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("RPAUSE_PICTURES") is { Length: > 0 } folder
+        ? Path.GetFullPath(folder, Root())
+        : null;
 
     public static async Task TakeAsync(IPage page, string name)
     {

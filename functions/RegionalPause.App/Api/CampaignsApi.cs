@@ -35,19 +35,43 @@ internal static class CampaignsApi
     private static async Task<Ok<ImmutableArray<CampaignView>>> List(CampaignHandler campaigns, CancellationToken cancellationToken) =>
         TypedResults.Ok((await campaigns.ListAsync(cancellationToken)).Select(c => c.View(campaigns)).ToImmutableArray());
 
-    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> Show(string id, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.FindAsync(campaign, cancellationToken) is { } found ? TypedResults.Ok(found.View(campaigns)) : NoSuchCampaign;
-
-    private static async Task<Results<Ok<FiguresView>, ProblemHttpResult>> Figures(string id, CampaignHandler campaigns, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> Show(
+        string id,
+        CampaignHandler campaigns,
+        CancellationToken cancellationToken
+    ) =>
         CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.FindAsync(campaign, cancellationToken) is { } found
-        && await campaigns.FiguresAsync(campaign, cancellationToken) is { } figures
-            ? TypedResults.Ok(figures.View(found, figures.SetAside == 0 ? [] : await campaigns.SetAsideAsync(campaign, MostNamed, cancellationToken)))
+            ? TypedResults.Ok(found.View(campaigns))
             : NoSuchCampaign;
 
-    private static async Task<Results<Ok<PreviewView>, ProblemHttpResult>> Preview(string id, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.PreviewAsync(campaign, cancellationToken) is { } preview ? TypedResults.Ok(preview.View()) : NoSuchCampaign;
+    private static async Task<Results<Ok<FiguresView>, ProblemHttpResult>> Figures(
+        string id,
+        CampaignHandler campaigns,
+        CancellationToken cancellationToken
+    ) =>
+        CampaignId.TryParse(id, out CampaignId campaign)
+        && await campaigns.FindAsync(campaign, cancellationToken) is { } found
+        && await campaigns.FiguresAsync(campaign, cancellationToken) is { } figures
+            ? TypedResults.Ok(
+                figures.View(found, figures.SetAside == 0 ? [] : await campaigns.SetAsideAsync(campaign, MostNamed, cancellationToken))
+            )
+            : NoSuchCampaign;
 
-    private static async Task<Results<Created<CampaignView>, ProblemHttpResult>> Create(Posted<CampaignRequest> posted, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<PreviewView>, ProblemHttpResult>> Preview(
+        string id,
+        CampaignHandler campaigns,
+        CancellationToken cancellationToken
+    ) =>
+        CampaignId.TryParse(id, out CampaignId campaign) && await campaigns.PreviewAsync(campaign, cancellationToken) is { } preview
+            ? TypedResults.Ok(preview.View())
+            : NoSuchCampaign;
+
+    private static async Task<Results<Created<CampaignView>, ProblemHttpResult>> Create(
+        Posted<CampaignRequest> posted,
+        ClaimsPrincipal caller,
+        CampaignHandler campaigns,
+        CancellationToken cancellationToken
+    )
     {
         if (!posted.Succeeded(out CampaignRequest? request, out Refusal? refusal))
             return Problems.Of(refusal);
@@ -56,7 +80,13 @@ internal static class CampaignsApi
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> Revise(string id, Posted<CampaignRequest> posted, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> Revise(
+        string id,
+        Posted<CampaignRequest> posted,
+        ClaimsPrincipal caller,
+        CampaignHandler campaigns,
+        CancellationToken cancellationToken
+    )
     {
         if (!CampaignId.TryParse(id, out CampaignId campaign))
             return NoSuchCampaign;
@@ -65,20 +95,39 @@ internal static class CampaignsApi
             : Problems.Of(refusal);
     }
 
-    private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Start(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        ChangeAsync(id, campaigns, campaign => campaigns.StartAsync(campaign, caller.Person(), cancellationToken));
+    private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Start(
+        string id,
+        ClaimsPrincipal caller,
+        CampaignHandler campaigns,
+        CancellationToken cancellationToken
+    ) => ChangeAsync(id, campaigns, campaign => campaigns.StartAsync(campaign, caller.Person(), cancellationToken));
 
-    private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Hold(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        ChangeAsync(id, campaigns, campaign => campaigns.HoldAsync(campaign, caller.Person(), cancellationToken));
+    private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Hold(
+        string id,
+        ClaimsPrincipal caller,
+        CampaignHandler campaigns,
+        CancellationToken cancellationToken
+    ) => ChangeAsync(id, campaigns, campaign => campaigns.HoldAsync(campaign, caller.Person(), cancellationToken));
 
-    private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Resume(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        ChangeAsync(id, campaigns, campaign => campaigns.ResumeAsync(campaign, caller.Person(), cancellationToken));
+    private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Resume(
+        string id,
+        ClaimsPrincipal caller,
+        CampaignHandler campaigns,
+        CancellationToken cancellationToken
+    ) => ChangeAsync(id, campaigns, campaign => campaigns.ResumeAsync(campaign, caller.Person(), cancellationToken));
 
-    private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Cancel(string id, ClaimsPrincipal caller, CampaignHandler campaigns, CancellationToken cancellationToken) =>
-        ChangeAsync(id, campaigns, campaign => campaigns.CancelAsync(campaign, caller.Person(), cancellationToken));
+    private static Task<Results<Ok<CampaignView>, ProblemHttpResult>> Cancel(
+        string id,
+        ClaimsPrincipal caller,
+        CampaignHandler campaigns,
+        CancellationToken cancellationToken
+    ) => ChangeAsync(id, campaigns, campaign => campaigns.CancelAsync(campaign, caller.Person(), cancellationToken));
 
-    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> ChangeAsync(string id, CampaignHandler campaigns, Func<CampaignId, Task<Result<Campaign>>> change) =>
-        CampaignId.TryParse(id, out CampaignId campaign) ? Answer(await change(campaign), campaigns) : NoSuchCampaign;
+    private static async Task<Results<Ok<CampaignView>, ProblemHttpResult>> ChangeAsync(
+        string id,
+        CampaignHandler campaigns,
+        Func<CampaignId, Task<Result<Campaign>>> change
+    ) => CampaignId.TryParse(id, out CampaignId campaign) ? Answer(await change(campaign), campaigns) : NoSuchCampaign;
 
     private static Results<Ok<CampaignView>, ProblemHttpResult> Answer(Result<Campaign> result, CampaignHandler campaigns) =>
         result.Succeeded(out Campaign? campaign, out Refusal? refusal) ? TypedResults.Ok(campaign.View(campaigns)) : Problems.Of(refusal);

@@ -18,33 +18,58 @@ internal static class DecisionsApi
     public static void MapDecisions(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/decisions");
-        group.MapPost("/", Decide).WithSummary("Decides one content item, or up to 100: CloudEvents as on content-submitted. With dryRun=true nothing is written.").Takes("application/cloudevents+json").RequireAuthorization(Policies.Submit);
+        group
+            .MapPost("/", Decide)
+            .WithSummary(
+                "Decides one content item, or up to 100: CloudEvents as on content-submitted. With dryRun=true nothing is written."
+            )
+            .Takes("application/cloudevents+json")
+            .RequireAuthorization(Policies.Submit);
         group.MapGet("/", Show).WithSummary("What the ledger says of an item.").RequireAuthorization(Policies.ReadDecisions);
     }
 
-    private static async Task<Results<Ok<DecisionsView>, ProblemHttpResult>> Decide(HttpRequest request, ContentHandler gate, CancellationToken cancellationToken,
-        bool dryRun = false)
+    private static async Task<Results<Ok<DecisionsView>, ProblemHttpResult>> Decide(
+        HttpRequest request,
+        ContentHandler gate,
+        CancellationToken cancellationToken,
+        bool dryRun = false
+    )
     {
-        if (!(await request.ReadBytesAsync()).Succeeded(out ReadOnlyMemory<byte> body, out Refusal? refusal)
-            || !Split(body).Succeeded(out ImmutableArray<ReadOnlyMemory<byte>> items, out refusal))
+        if (
+            !(await request.ReadBytesAsync()).Succeeded(out ReadOnlyMemory<byte> body, out Refusal? refusal)
+            || !Split(body).Succeeded(out ImmutableArray<ReadOnlyMemory<byte>> items, out refusal)
+        )
         {
             return Problems.Of(refusal);
         }
 
-        return (await gate.DecideAsync(items, dryRun, cancellationToken)).Succeeded(out ImmutableArray<DecisionRecord> decisions, out refusal)
+        return (await gate.DecideAsync(items, dryRun, cancellationToken)).Succeeded(
+            out ImmutableArray<DecisionRecord> decisions,
+            out refusal
+        )
             ? TypedResults.Ok(new DecisionsView([.. decisions.Select(View)]))
             : Problems.Of(refusal);
     }
 
     private static async Task<Results<Ok<DecisionView>, ProblemHttpResult>> Show(
-        [MaxBytes(TextLimits.Id)] string? contentId, int? revision, DecisionReader decisions, CancellationToken cancellationToken)
+        [MaxBytes(TextLimits.Id)] string? contentId,
+        int? revision,
+        DecisionReader decisions,
+        CancellationToken cancellationToken
+    )
     {
         if (!ItemId.IsContentId(contentId) || revision is not > 0)
         {
-            return Problems.Of(new Refusal(RefusalCode.Invalid, "Name the item whose decision you ask for.")
-            {
-                Errors = [new FieldError("contentId", null, ItemId.ExpectedContentId), new FieldError("revision", revision?.ToString(provider: null), "a whole number from 1")],
-            });
+            return Problems.Of(
+                new Refusal(RefusalCode.Invalid, "Name the item whose decision you ask for.")
+                {
+                    Errors =
+                    [
+                        new FieldError("contentId", null, ItemId.ExpectedContentId),
+                        new FieldError("revision", revision?.ToString(provider: null), "a whole number from 1"),
+                    ],
+                }
+            );
         }
 
         return await decisions.FindAsync(new ItemId(contentId, revision.Value), cancellationToken) is { } decision
@@ -77,15 +102,17 @@ internal static class DecisionsApi
         }
     }
 
-    private static DecisionView View(DecisionRecord record) => new(
-        record.Item?.ContentId,
-        record.Item?.Revision,
-        Words.Of(record.Decision.Outcome),
-        Words.Of(record.Decision.Reason),
-        record.Decision.DecidedBy?.Value,
-        record.Decision.Order?.Value,
-        record.ControlVersion,
-        record.Coordinates?.ToString(),
-        record.Ticket,
-        record.Errors.IsDefault ? [] : record.Errors.View());
+    private static DecisionView View(DecisionRecord record) =>
+        new(
+            record.Item?.ContentId,
+            record.Item?.Revision,
+            Words.Of(record.Decision.Outcome),
+            Words.Of(record.Decision.Reason),
+            record.Decision.DecidedBy?.Value,
+            record.Decision.Order?.Value,
+            record.ControlVersion,
+            record.Coordinates?.ToString(),
+            record.Ticket,
+            record.Errors.IsDefault ? [] : record.Errors.View()
+        );
 }

@@ -12,12 +12,12 @@ internal static class DifferenceViews
     public static DifferenceView View(this ChangePreview preview) =>
         new(preview.Version, preview.NeedsAnotherPerson, [.. preview.Decisions.Select(View)]);
 
-    private static DecisionChangeView View(DecisionChange change) => new(
-        change.Jurisdiction.Value, View(change.Before), View(change.After), [.. change.Types.Select(Words.Of)], View(change.Example));
+    private static DecisionChangeView View(DecisionChange change) =>
+        new(change.Jurisdiction.Value, View(change.Before), View(change.After), [.. change.Types.Select(Words.Of)], View(change.Example));
 
-    private static RuledView View(Decision decision) => new(
-        ReasonNames.Of(decision.Outcome), ReasonNames.Of(decision.Reason), decision.DecidedBy?.Value, decision.Order?.Value);
+    private static RuledView View(Decision decision) =>
+        new(ReasonNames.Of(decision.Outcome), ReasonNames.Of(decision.Reason), decision.DecidedBy?.Value, decision.Order?.Value);
 
-    private static ExampleView View(ContentItem item) => new(
-        item.Id.ContentId, Words.Of(item.Type), Words.Of(item.Purpose), item.CreatedAt, item.CollectedAt);
+    private static ExampleView View(ContentItem item) =>
+        new(item.Id.ContentId, Words.Of(item.Type), Words.Of(item.Purpose), item.CreatedAt, item.CollectedAt);
 }

@@ -18,19 +18,50 @@ internal static class DispositionsApi
 
     public static void MapDispositions(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/dispositions", List).WithSummary("What became of every submitted item, by day, jurisdiction and type; today unless days are named.").RequireAuthorization(Policies.Read);
-        api.MapGet("/dispositions/missing-holds", Missing).WithSummary("Items that the ledger says are held and that are parked nowhere; verifies the whole ledger.").RequireAuthorization(Policies.Read);
+        api.MapGet("/dispositions", List)
+            .WithSummary("What became of every submitted item, by day, jurisdiction and type; today unless days are named.")
+            .RequireAuthorization(Policies.Read);
+        api.MapGet("/dispositions/missing-holds", Missing)
+            .WithSummary("Items that the ledger says are held and that are parked nowhere; verifies the whole ledger.")
+            .RequireAuthorization(Policies.Read);
     }
 
-    private static async Task<Results<Ok<ImmutableArray<MissingHoldView>>, ProblemHttpResult>> Missing(HoldAudit audit, int? minutes, CancellationToken cancellationToken) =>
-        (minutes is < 0 or > MinutesOfAYear
-            ? new Refusal(RefusalCode.Invalid, "There is no such wait.") { Errors = [new FieldError("minutes", minutes.Value.ToString(CultureInfo.InvariantCulture), $"0 to {MinutesOfAYear}")] }
-            : await audit.FindAsync(minutes is { } named ? TimeSpan.FromMinutes(named) : HoldAudit.Usual, cancellationToken)).Succeeded(out ImmutableArray<MissingHold> missing, out Refusal? refusal)
-            ? TypedResults.Ok(missing.Select(m => new MissingHoldView(m.Item.ToString(), m.Scope, m.Coordinates.Shard, m.Coordinates.Position, m.Coordinates.Index, m.Day, m.DecidedAt)).ToImmutableArray())
+    private static async Task<Results<Ok<ImmutableArray<MissingHoldView>>, ProblemHttpResult>> Missing(
+        HoldAudit audit,
+        int? minutes,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            minutes is < 0 or > MinutesOfAYear
+                ? new Refusal(RefusalCode.Invalid, "There is no such wait.")
+                {
+                    Errors = [new FieldError("minutes", minutes.Value.ToString(CultureInfo.InvariantCulture), $"0 to {MinutesOfAYear}")],
+                }
+                : await audit.FindAsync(minutes is { } named ? TimeSpan.FromMinutes(named) : HoldAudit.Usual, cancellationToken)
+        ).Succeeded(out ImmutableArray<MissingHold> missing, out Refusal? refusal)
+            ? TypedResults.Ok(
+                missing
+                    .Select(m => new MissingHoldView(
+                        m.Item.ToString(),
+                        m.Scope,
+                        m.Coordinates.Shard,
+                        m.Coordinates.Position,
+                        m.Coordinates.Index,
+                        m.Day,
+                        m.DecidedAt
+                    ))
+                    .ToImmutableArray()
+            )
             : Problems.Of(refusal);
 
-    private static async Task<Results<Ok<ImmutableArray<DispositionView>>, ProblemHttpResult>> List(HttpRequest request, DateOnly? from, DateOnly? to, DispositionReader dispositions,
-        TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ImmutableArray<DispositionView>>, ProblemHttpResult>> List(
+        HttpRequest request,
+        DateOnly? from,
+        DateOnly? to,
+        DispositionReader dispositions,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (Wrong(request.Query) is { IsEmpty: false } errors)
             return Problems.Of(new Refusal(RefusalCode.Invalid, "The days cannot be read.") { Errors = errors });
@@ -42,10 +73,13 @@ internal static class DispositionsApi
 
     // Any other form would be read too, 03/04/2027 in the American order.
     private static ImmutableArray<FieldError> Wrong(IQueryCollection query) =>
-    [
-        .. Days.Where(name => query[name] is { Count: > 0 } day && !DateOnly.TryParseExact(day.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-            .Select(name => new FieldError(name, JsonInput.Shown(query[name].ToString()), "a day, YYYY-MM-DD")),
-    ];
+        [
+            .. Days.Where(name =>
+                    query[name] is { Count: > 0 } day
+                    && !DateOnly.TryParseExact(day.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                )
+                .Select(name => new FieldError(name, JsonInput.Shown(query[name].ToString()), "a day, YYYY-MM-DD")),
+        ];
 
     private static DispositionView View(DispositionTotals t) =>
         new(t.Day, t.Jurisdiction, t.ContentType, t.Submitted, t.Admitted, t.Held, t.Excluded, t.Expired, t.Malformed);

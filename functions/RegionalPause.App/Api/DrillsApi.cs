@@ -8,7 +8,9 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Drills of the pause (R14a). The order of a drill has its id: certificate and evidence are found at <c>/orders/{id}</c>.</summary>
+/// <summary>
+/// Drills of the pause (R14a). The order of a drill has its id: certificate and evidence are found at <c>/orders/{id}</c>.
+/// </summary>
 internal static class DrillsApi
 {
     public static void MapDrills(this IEndpointRouteBuilder api)
@@ -16,23 +18,49 @@ internal static class DrillsApi
         RouteGroupBuilder group = api.MapGroup("/drills");
         group.MapGet("/", List).WithSummary("Drills, newest first.").RequireAuthorization(Policies.Read);
         group.MapGet("/{id}", Show).WithSummary("One drill and its figures.").RequireAuthorization(Policies.Read);
-        group.MapPost("/", Request).WithSummary("Asks for a drill: a pause of a jurisdiction of nobody, under its own load.").RequireAuthorization(Policies.Operate);
+        group
+            .MapPost("/", Request)
+            .WithSummary("Asks for a drill: a pause of a jurisdiction of nobody, under its own load.")
+            .RequireAuthorization(Policies.Operate);
     }
 
     private static async Task<Ok<ImmutableArray<DrillView>>> List(DrillHandler drills, CancellationToken cancellationToken) =>
         TypedResults.Ok((await drills.ListAsync(cancellationToken)).Select(View).ToImmutableArray());
 
-    private static async Task<Results<Ok<DrillView>, ProblemHttpResult>> Show(string id, DrillHandler drills, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<DrillView>, ProblemHttpResult>> Show(
+        string id,
+        DrillHandler drills,
+        CancellationToken cancellationToken
+    ) =>
         OrderId.TryParse(id, out OrderId drill) && await drills.FindAsync(drill, cancellationToken) is { } found
             ? TypedResults.Ok(View(found))
             : Problems.NotFound("There is no such drill.");
 
-    private static async Task<Results<Accepted<DrillView>, ProblemHttpResult>> Request(ClaimsPrincipal caller, DrillHandler drills, CancellationToken cancellationToken) =>
+    private static async Task<Results<Accepted<DrillView>, ProblemHttpResult>> Request(
+        ClaimsPrincipal caller,
+        DrillHandler drills,
+        CancellationToken cancellationToken
+    ) =>
         (await drills.RequestAsync(caller.Person(), cancellationToken)).Succeeded(out Drill? drill, out Refusal? refusal)
             ? TypedResults.Accepted($"/api/drills/{drill.Id}", View(drill))
             : Problems.Of(refusal);
 
-    private static DrillView View(Drill drill) => new(
-        drill.Id.Value, Words.Of(drill.Stage), drill.RequestedBy.Name, drill.RequestedAt, drill.StartedAt, drill.EndedAt, drill.Figures?.Passed, drill.Figures?.Submitted, drill.Figures?.Admitted,
-        drill.Figures?.Returned, drill.Figures?.Withheld, drill.Figures?.Late, drill.Figures?.Lost, drill.Figures?.FencedAfter?.TotalMilliseconds, drill.Figures?.EffectiveAfter?.TotalMilliseconds);
+    private static DrillView View(Drill drill) =>
+        new(
+            drill.Id.Value,
+            Words.Of(drill.Stage),
+            drill.RequestedBy.Name,
+            drill.RequestedAt,
+            drill.StartedAt,
+            drill.EndedAt,
+            drill.Figures?.Passed,
+            drill.Figures?.Submitted,
+            drill.Figures?.Admitted,
+            drill.Figures?.Returned,
+            drill.Figures?.Withheld,
+            drill.Figures?.Late,
+            drill.Figures?.Lost,
+            drill.Figures?.FencedAfter?.TotalMilliseconds,
+            drill.Figures?.EffectiveAfter?.TotalMilliseconds
+        );
 }

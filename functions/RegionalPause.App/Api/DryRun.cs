@@ -22,17 +22,21 @@ internal static class DryRun
     {
         string[] known = [Parameter, .. others];
         string expected = $"no query but {string.Join(" and ", known)}";
-        return endpoint.WithMetadata(new TakesDryRun(Parameter, typeof(DifferenceView))).AddEndpointFilter((context, next) =>
-        {
-            string[] unknown = [.. context.HttpContext.Request.Query.Keys.Except(known, StringComparer.OrdinalIgnoreCase)];
-            if (unknown.Length == 0)
-                return next(context);
-            var refusal = new Refusal(RefusalCode.Invalid, "The query says what is not known; nothing was done.")
-            {
-                Errors = [.. unknown.Select(key => new FieldError(key, null, expected))],
-            };
-            return ValueTask.FromResult<object?>(Problems.Of(refusal));
-        });
+        return endpoint
+            .WithMetadata(new TakesDryRun(Parameter, typeof(DifferenceView)))
+            .AddEndpointFilter(
+                (context, next) =>
+                {
+                    string[] unknown = [.. context.HttpContext.Request.Query.Keys.Except(known, StringComparer.OrdinalIgnoreCase)];
+                    if (unknown.Length == 0)
+                        return next(context);
+                    var refusal = new Refusal(RefusalCode.Invalid, "The query says what is not known; nothing was done.")
+                    {
+                        Errors = [.. unknown.Select(key => new FieldError(key, null, expected))],
+                    };
+                    return ValueTask.FromResult<object?>(Problems.Of(refusal));
+                }
+            );
     }
 
     /// <summary>

@@ -13,25 +13,48 @@ internal static class EngagementApi
 {
     public static void MapEngagement(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/engagement/due", Due).WithSummary("What is due to authorities and not settled; with all=true, what is settled too.").RequireAuthorization(Policies.Read);
-        api.MapGet("/orders/{id}/engagement", Show).WithSummary("Dealings with the authority about an order.").RequireAuthorization(Policies.Read);
-        api.MapPost("/orders/{id}/engagement", Enter).WithSummary("Enters a dealing with the authority; entries are never changed, only corrected by later ones.").RequireAuthorization(Policies.Operate);
+        api.MapGet("/engagement/due", Due)
+            .WithSummary("What is due to authorities and not settled; with all=true, what is settled too.")
+            .RequireAuthorization(Policies.Read);
+        api.MapGet("/orders/{id}/engagement", Show)
+            .WithSummary("Dealings with the authority about an order.")
+            .RequireAuthorization(Policies.Read);
+        api.MapPost("/orders/{id}/engagement", Enter)
+            .WithSummary("Enters a dealing with the authority; entries are never changed, only corrected by later ones.")
+            .RequireAuthorization(Policies.Operate);
     }
 
-    private static async Task<Ok<ImmutableArray<DueView>>> Due(EngagementHandler engagement, CancellationToken cancellationToken, bool all = false) =>
-        TypedResults.Ok((await engagement.DueAsync(all, cancellationToken)).Select(EngagementViews.View).ToImmutableArray());
+    private static async Task<Ok<ImmutableArray<DueView>>> Due(
+        EngagementHandler engagement,
+        CancellationToken cancellationToken,
+        bool all = false
+    ) => TypedResults.Ok((await engagement.DueAsync(all, cancellationToken)).Select(EngagementViews.View).ToImmutableArray());
 
-    private static async Task<Results<Ok<EngagementView>, ProblemHttpResult>> Show(string id, EngagementHandler engagement, CancellationToken cancellationToken) =>
-        OrderId.TryParse(id, out OrderId order) && await engagement.FindAsync(order, cancellationToken) is { } log ? TypedResults.Ok(log.View()) : NoSuchOrder;
+    private static async Task<Results<Ok<EngagementView>, ProblemHttpResult>> Show(
+        string id,
+        EngagementHandler engagement,
+        CancellationToken cancellationToken
+    ) =>
+        OrderId.TryParse(id, out OrderId order) && await engagement.FindAsync(order, cancellationToken) is { } log
+            ? TypedResults.Ok(log.View())
+            : NoSuchOrder;
 
-    private static async Task<Results<Ok<EngagementView>, ProblemHttpResult>> Enter(string id, Posted<EngagementRequest> posted, ClaimsPrincipal caller, EngagementHandler engagement,
-        CancellationToken cancellationToken)
+    private static async Task<Results<Ok<EngagementView>, ProblemHttpResult>> Enter(
+        string id,
+        Posted<EngagementRequest> posted,
+        ClaimsPrincipal caller,
+        EngagementHandler engagement,
+        CancellationToken cancellationToken
+    )
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
         if (!posted.Succeeded(out EngagementRequest? request, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await engagement.EnterAsync(order, request, caller.Person(), cancellationToken)).Succeeded(out EngagementLog? log, out refusal)
+        return (await engagement.EnterAsync(order, request, caller.Person(), cancellationToken)).Succeeded(
+            out EngagementLog? log,
+            out refusal
+        )
             ? TypedResults.Ok(log.View())
             : Problems.Of(refusal);
     }

@@ -10,24 +10,48 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>The evidence pack of an order (R27). It is written while the whole ledger is verified, some seconds for every million decisions.</summary>
+/// <summary>
+/// The evidence pack of an order (R27). It is written while the whole ledger is verified, some seconds for every million decisions.
+/// </summary>
 internal static class EvidenceApi
 {
     private const int FileBuffer = 64 * 1024;
 
     public static void MapEvidence(this IEndpointRouteBuilder api) =>
-        api.MapGet("/orders/{id}/evidence", Show).WithSummary("The evidence pack of an order, a zip; written while the whole ledger is verified.").Gives("application/zip").RequireAuthorization(Policies.Read);
+        api.MapGet("/orders/{id}/evidence", Show)
+            .WithSummary("The evidence pack of an order, a zip; written while the whole ledger is verified.")
+            .Gives("application/zip")
+            .RequireAuthorization(Policies.Read);
 
-    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Show(string id, EvidenceService evidence, SealedLedger ledger, CancellationToken cancellationToken)
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> Show(
+        string id,
+        EvidenceService evidence,
+        SealedLedger ledger,
+        CancellationToken cancellationToken
+    )
     {
         if (!(await evidence.ReadAsync(id, cancellationToken)).Succeeded(out EvidenceFacts? facts, out Refusal? refusal))
             return Problems.Of(refusal);
 
         // A file, since a zip is written piece by piece and an answer wants to be whole.
-        var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, FileBuffer, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        var file = new FileStream(
+            Path.GetTempFileName(),
+            FileMode.Create,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            FileBuffer,
+            FileOptions.DeleteOnClose | FileOptions.Asynchronous
+        );
         try
         {
-            await EvidencePack.WriteAsync(file, facts, await RenderAsync(facts, cancellationToken), ledger, await VerifierAsync(cancellationToken), cancellationToken);
+            await EvidencePack.WriteAsync(
+                file,
+                facts,
+                await RenderAsync(facts, cancellationToken),
+                ledger,
+                await VerifierAsync(cancellationToken),
+                cancellationToken
+            );
             file.Position = 0;
             return TypedResults.File(file, "application/zip", $"evidence-{facts.Order.Order.Id}.zip");
         }
@@ -46,7 +70,9 @@ internal static class EvidenceApi
 
     private static async Task<string> VerifierAsync(CancellationToken cancellationToken)
     {
-        await using Stream source = Assembly.GetExecutingAssembly().GetManifestResourceStream("verify.mjs") ?? throw new InvalidOperationException("verify.mjs is not embedded.");
+        await using Stream source =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream("verify.mjs")
+            ?? throw new InvalidOperationException("verify.mjs is not embedded.");
         using var reader = new StreamReader(source);
         return await reader.ReadToEndAsync(cancellationToken);
     }

@@ -20,9 +20,17 @@ internal sealed class FlagViews(FlagHandler flags, PauseHandler pauses, Training
     public async Task<ImmutableArray<FlagView>> OfAsync(IEnumerable<JurisdictionCode> codes, CancellationToken cancellationToken) =>
         await OfAsync(codes, await flags.ListAsync(cancellationToken), cancellationToken);
 
-    private async Task<ImmutableArray<FlagView>> OfAsync(IEnumerable<JurisdictionCode> codes, ImmutableArray<TrainingFlag> all, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<FlagView>> OfAsync(
+        IEnumerable<JurisdictionCode> codes,
+        ImmutableArray<TrainingFlag> all,
+        CancellationToken cancellationToken
+    )
     {
-        OpenFlags open = OpenFlags.Of(all, await pauses.ListAsync(ended: false, cancellationToken), await flags.ListAskedAsync(cancellationToken));
+        OpenFlags open = OpenFlags.Of(
+            all,
+            await pauses.ListAsync(ended: false, cancellationToken),
+            await flags.ListAskedAsync(cancellationToken)
+        );
         var views = ImmutableArray.CreateBuilder<FlagView>();
         foreach (JurisdictionCode code in codes)
             views.Add(open.View(code, await training.MayTrainAsync(code, cancellationToken)));

@@ -19,27 +19,55 @@ internal static class FlagsApi
     {
         RouteGroupBuilder group = api.MapGroup("/flags");
         group.MapGet("/", List).WithSummary("Every training flag.").RequireAuthorization(Policies.Read);
-        group.MapGet("/export", Export).WithSummary("Training flags in the Microsoft feature-flag schema.").Gives("application/json").RequireAuthorization(Policies.Read);
+        group
+            .MapGet("/export", Export)
+            .WithSummary("Training flags in the Microsoft feature-flag schema.")
+            .Gives("application/json")
+            .RequireAuthorization(Policies.Read);
         group.MapGet("/{code}", Show).WithSummary("The training flag of one jurisdiction.").RequireAuthorization(Policies.Read);
-        group.MapPut("/{name}", Set).WithSummary("Opens or closes the flags of a jurisdiction or group; opening takes the role Pause.Approve, and a second person where training had been paused or closed.")
-            .WithDryRun().RequireAuthorization(Policies.SetFlags);
-        group.MapPost("/import", Import).WithSummary("Sets training flags from a document in the Microsoft feature-flag schema; reason is needed where it opens what had been paused or closed.")
-            .Takes("application/json").WithDryRun("reason").RequireAuthorization(Policies.Approve);
+        group
+            .MapPut("/{name}", Set)
+            .WithSummary(
+                "Opens or closes the flags of a jurisdiction or group; opening takes the role Pause.Approve, and a second person where training had been paused or closed."
+            )
+            .WithDryRun()
+            .RequireAuthorization(Policies.SetFlags);
+        group
+            .MapPost("/import", Import)
+            .WithSummary(
+                "Sets training flags from a document in the Microsoft feature-flag schema; reason is needed where it opens what had been paused or closed."
+            )
+            .Takes("application/json")
+            .WithDryRun("reason")
+            .RequireAuthorization(Policies.Approve);
     }
 
     private static async Task<Ok<ImmutableArray<FlagView>>> List(FlagViews views, CancellationToken cancellationToken) =>
         TypedResults.Ok(await views.AllAsync(cancellationToken));
 
-    private static async Task<Results<Ok<FlagView>, ProblemHttpResult>> Show(string code, [FromServices] JurisdictionAtlas atlas, FlagViews views, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<FlagView>, ProblemHttpResult>> Show(
+        string code,
+        [FromServices] JurisdictionAtlas atlas,
+        FlagViews views,
+        CancellationToken cancellationToken
+    ) =>
         atlas.TryParse(code, out JurisdictionCode known, out string? problem)
             ? TypedResults.Ok((await views.OfAsync([known], cancellationToken))[0])
             : Problems.NotFound(problem);
 
     /// <summary>One person closes; opening loosens and takes the approver's role (R14).</summary>
-    private static async Task<Results<
-        Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Set(
-        string name, Posted<FlagBody> posted, ClaimsPrincipal caller, FlagHandler flags, FlagViews views, ChangePreviews previews,
-        CancellationToken cancellationToken, bool dryRun = false)
+    private static async Task<
+        Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult>
+    > Set(
+        string name,
+        Posted<FlagBody> posted,
+        ClaimsPrincipal caller,
+        FlagHandler flags,
+        FlagViews views,
+        ChangePreviews previews,
+        CancellationToken cancellationToken,
+        bool dryRun = false
+    )
     {
         if (!posted.Succeeded(out FlagBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
@@ -50,7 +78,10 @@ internal static class FlagsApi
             return Problems.Of(Refusals.NotAPerson);
         if (dryRun)
             return Shown(await flags.PreviewSetAsync(name, body.Open, caller.Person(), body.Reason, cancellationToken), previews);
-        return (await flags.SetAsync(name, body.Open, caller.Person(), body.Reason, cancellationToken)).Succeeded(out ImmutableArray<TrainingFlag> set, out refusal)
+        return (await flags.SetAsync(name, body.Open, caller.Person(), body.Reason, cancellationToken)).Succeeded(
+            out ImmutableArray<TrainingFlag> set,
+            out refusal
+        )
             ? Answer(await views.OfAsync(set.Select(f => f.Code), cancellationToken))
             : Problems.Of(refusal);
     }
@@ -58,27 +89,45 @@ internal static class FlagsApi
     private static async Task<FileContentHttpResult> Export(FlagHandler flags, CancellationToken cancellationToken) =>
         TypedResults.File(await flags.ExportAsync(cancellationToken), "application/json");
 
-    private static async Task<Results<
-        Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Import(
-        HttpRequest request, ClaimsPrincipal caller, FlagHandler flags, FlagViews views, ChangePreviews previews, CancellationToken cancellationToken,
-        [MaxBytes(TextLimits.Reason)] string? reason = null, bool dryRun = false)
+    private static async Task<
+        Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult>
+    > Import(
+        HttpRequest request,
+        ClaimsPrincipal caller,
+        FlagHandler flags,
+        FlagViews views,
+        ChangePreviews previews,
+        CancellationToken cancellationToken,
+        [MaxBytes(TextLimits.Reason)] string? reason = null,
+        bool dryRun = false
+    )
     {
         if (!(await request.ReadBytesAsync()).Succeeded(out ReadOnlyMemory<byte> document, out Refusal? refusal))
             return Problems.Of(refusal);
         if (dryRun)
             return Shown(await flags.PreviewImportAsync(document, caller.Person(), reason, cancellationToken), previews);
-        return (await flags.ImportAsync(document, caller.Person(), reason, cancellationToken)).Succeeded(out ImmutableArray<TrainingFlag> set, out refusal)
+        return (await flags.ImportAsync(document, caller.Person(), reason, cancellationToken)).Succeeded(
+            out ImmutableArray<TrainingFlag> set,
+            out refusal
+        )
             ? Answer(await views.OfAsync(set.Select(f => f.Code), cancellationToken))
             : Problems.Of(refusal);
     }
 
     private static Results<
-        Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Shown(
-        Result<ProposedChange> result, ChangePreviews previews) =>
+        Ok<ImmutableArray<FlagView>>,
+        Accepted<ImmutableArray<FlagView>>,
+        JsonHttpResult<DifferenceView>,
+        ProblemHttpResult
+    > Shown(Result<ProposedChange> result, ChangePreviews previews) =>
         result.Succeeded(out ProposedChange? change, out Refusal? refusal) ? DryRun.Answer(change, previews) : Problems.Of(refusal);
 
     // Opening where training had been paused or closed waits for a second person (R47): accepted, and not done.
     private static Results<
-        Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Answer(ImmutableArray<FlagView> flags) =>
+        Ok<ImmutableArray<FlagView>>,
+        Accepted<ImmutableArray<FlagView>>,
+        JsonHttpResult<DifferenceView>,
+        ProblemHttpResult
+    > Answer(ImmutableArray<FlagView> flags) =>
         flags.Any(f => f.Opening is not null) ? TypedResults.Accepted((string?)null, flags) : TypedResults.Ok(flags);
 }

@@ -9,10 +9,17 @@ namespace RegionalPause.App.Api;
 internal static class FleetApi
 {
     public static void MapFleet(this IEndpointRouteBuilder api) =>
-        api.MapGet("/fleet", List).WithSummary("Instances with their shard, control version, last append, and whether fenced; with closed=true, those that ended too.").RequireAuthorization(Policies.Read);
+        api.MapGet("/fleet", List)
+            .WithSummary(
+                "Instances with their shard, control version, last append, and whether fenced; with closed=true, those that ended too."
+            )
+            .RequireAuthorization(Policies.Read);
 
-    private static async Task<Ok<ImmutableArray<InstanceView>>> List(FleetReader fleet, CancellationToken cancellationToken, bool closed = false) =>
-        TypedResults.Ok((await fleet.ListAsync(closed, cancellationToken)).Select(View).ToImmutableArray());
+    private static async Task<Ok<ImmutableArray<InstanceView>>> List(
+        FleetReader fleet,
+        CancellationToken cancellationToken,
+        bool closed = false
+    ) => TypedResults.Ok((await fleet.ListAsync(closed, cancellationToken)).Select(View).ToImmutableArray());
 
     private static InstanceView View(Instance i) =>
         new(i.Shard, i.Owner, i.State, i.StartedAt, i.ControlVersion, i.FencedVersion, i.NextPosition, i.SettledUpTo, i.LastAppendAt);

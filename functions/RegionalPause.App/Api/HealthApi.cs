@@ -14,10 +14,17 @@ namespace RegionalPause.App.Api;
 /// </summary>
 internal static class HealthApi
 {
-    public static void MapHealth(this IEndpointRouteBuilder api) => api.MapGet("/health", Show)
-        .WithSummary("Whether this instance can decide; build, shard and control version for callers with a reading role.").AllowAnonymous();
+    public static void MapHealth(this IEndpointRouteBuilder api) =>
+        api.MapGet("/health", Show)
+            .WithSummary("Whether this instance can decide; build, shard and control version for callers with a reading role.")
+            .AllowAnonymous();
 
-    private static async Task<Results<Ok<HealthView>, JsonHttpResult<HealthView>>> Show(ShardStatus shard, SealLagReader lag, ClaimsPrincipal caller, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<HealthView>, JsonHttpResult<HealthView>>> Show(
+        ShardStatus shard,
+        SealLagReader lag,
+        ClaimsPrincipal caller,
+        CancellationToken cancellationToken
+    )
     {
         HealthView said = new(shard.Ready ? "healthy" : "unhealthy");
         if (Policies.Roles[Policies.Read].Any(caller.Has))
@@ -25,11 +32,18 @@ internal static class HealthApi
             said = shard.Ready
                 ? said with
                 {
-                    Version = AppVersion.Text, Shard = shard.Shard, ControlVersion = shard.ControlVersion,
+                    Version = AppVersion.Text,
+                    Shard = shard.Shard,
+                    ControlVersion = shard.ControlVersion,
                     SealLagSeconds = (await lag.OfThisProcessAsync(cancellationToken))?.TotalSeconds,
                 }
-                : said with { Reason = shard.Reason ?? "The instance cannot decide yet." };
+                : said with
+                {
+                    Reason = shard.Reason ?? "The instance cannot decide yet.",
+                };
         }
-        return shard.Ready ? TypedResults.Ok(said) : TypedResults.Json(said, ApiJson.Default.HealthView, statusCode: StatusCodes.Status503ServiceUnavailable);
+        return shard.Ready
+            ? TypedResults.Ok(said)
+            : TypedResults.Json(said, ApiJson.Default.HealthView, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -13,20 +13,35 @@ internal static class HoldsApi
     public static void MapHolds(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/holds");
-        group.MapGet("/", List).WithSummary("What is held, by order or reason, and how its drain is doing.").RequireAuthorization(Policies.Read);
+        group
+            .MapGet("/", List)
+            .WithSummary("What is held, by order or reason, and how its drain is doing.")
+            .RequireAuthorization(Policies.Read);
         group.MapGet("/{scope}", Show).WithSummary("What is held under one order or reason.").RequireAuthorization(Policies.Read);
-        group.MapPost("/{scope}/retry", Retry).WithSummary("Decides what is held under a reason again.").RequireAuthorization(Policies.Operate);
+        group
+            .MapPost("/{scope}/retry", Retry)
+            .WithSummary("Decides what is held under a reason again.")
+            .RequireAuthorization(Policies.Operate);
     }
 
     private static async Task<Ok<ImmutableArray<HoldView>>> List(HoldHandler holds, CancellationToken cancellationToken) =>
         TypedResults.Ok((await holds.ListAsync(cancellationToken)).Select(View).ToImmutableArray());
 
-    private static async Task<Results<Ok<HoldView>, ProblemHttpResult>> Show(string scope, HoldHandler holds, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<HoldView>, ProblemHttpResult>> Show(
+        string scope,
+        HoldHandler holds,
+        CancellationToken cancellationToken
+    ) =>
         await holds.FindAsync(scope, cancellationToken) is { } progress
             ? TypedResults.Ok(View(progress))
             : Problems.NotFound("Nothing is held under this order or reason, and no drain of it is running.");
 
-    private static async Task<Results<Accepted<HoldView>, ProblemHttpResult>> Retry(string scope, ClaimsPrincipal caller, HoldHandler holds, CancellationToken cancellationToken) =>
+    private static async Task<Results<Accepted<HoldView>, ProblemHttpResult>> Retry(
+        string scope,
+        ClaimsPrincipal caller,
+        HoldHandler holds,
+        CancellationToken cancellationToken
+    ) =>
         (await holds.RetryAsync(scope, caller.Person().Name, cancellationToken)).Succeeded(out HoldProgress? progress, out Refusal? refusal)
             ? TypedResults.Accepted($"/api/holds/{progress.Scope}", View(progress))
             : Problems.Of(refusal);

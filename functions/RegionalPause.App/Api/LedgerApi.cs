@@ -23,7 +23,10 @@ internal static class LedgerApi
         RouteGroupBuilder group = api.MapGroup("/ledger").RequireAuthorization(Policies.Read);
         group.MapGet("/", Show).WithSummary("The sealed ledger: origin, keys, size and root.");
         group.MapGet("/checkpoint", Checkpoint).WithSummary("The signed checkpoint (C2SP tlog-checkpoint).").Gives("text/plain");
-        group.MapGet("/tile/{**path}", File).WithSummary("A tile or entry bundle (C2SP tlog-tiles); immutable.").Gives("application/octet-stream");
+        group
+            .MapGet("/tile/{**path}", File)
+            .WithSummary("A tile or entry bundle (C2SP tlog-tiles); immutable.")
+            .Gives("application/octet-stream");
         group.MapGet("/inclusion", Inclusion).WithSummary("Proof that a decision is in the ledger (.tlog-proof).").Gives("text/plain");
         group.MapGet("/consistency", Consistency).WithSummary("Proof that the ledger continues the one of an earlier size and root.");
     }
@@ -31,18 +34,35 @@ internal static class LedgerApi
     private static async Task<Ok<LedgerView>> Show(LedgerProofs proofs, CancellationToken cancellationToken)
     {
         LedgerSummary summary = await proofs.SummaryAsync(cancellationToken);
-        return TypedResults.Ok(new LedgerView(summary.Origin, summary.Key.ToString(), summary.SecondKey?.ToString(), summary.Head.Size, summary.Head.Root.ToString(),
-            [.. summary.Unsealed.Select(u => new UnsealedShardView(u.Shard, u.From, u.Since, u.Unsealable))]));
+        return TypedResults.Ok(
+            new LedgerView(
+                summary.Origin,
+                summary.Key.ToString(),
+                summary.SecondKey?.ToString(),
+                summary.Head.Size,
+                summary.Head.Root.ToString(),
+                [.. summary.Unsealed.Select(u => new UnsealedShardView(u.Shard, u.From, u.Since, u.Unsealable))]
+            )
+        );
     }
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Checkpoint(SealedLedger ledger, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Checkpoint(
+        SealedLedger ledger,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         response.Headers[HeaderNames.CacheControl] = "no-store";
         ReadOnlyMemory<byte> note = await ledger.ReadCheckpointAsync(cancellationToken);
         return note.IsEmpty ? Problems.NotFound("Nothing is sealed yet.") : TypedResults.Bytes(note, "text/plain; charset=utf-8");
     }
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> File(string path, SealedLedger ledger, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> File(
+        string path,
+        SealedLedger ledger,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         ReadOnlyMemory<byte> file = await ledger.ReadFileAsync("tile/" + path, cancellationToken);
         if (file.IsEmpty)
@@ -51,7 +71,12 @@ internal static class LedgerApi
         return TypedResults.Bytes(file, "application/octet-stream");
     }
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Inclusion(string contentId, int? revision, LedgerProofs proofs, CancellationToken cancellationToken)
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Inclusion(
+        string contentId,
+        int? revision,
+        LedgerProofs proofs,
+        CancellationToken cancellationToken
+    )
     {
         var item = new ItemId(contentId, revision ?? 1);
         return (await proofs.IncludesAsync(item, cancellationToken)).Succeeded(out LogProof? proof, out Refusal? refusal)
@@ -59,8 +84,18 @@ internal static class LedgerApi
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<ConsistencyView>, ProblemHttpResult>> Consistency(long from, string root, LedgerProofs proofs, CancellationToken cancellationToken) =>
-        (await proofs.ExtendsAsync(from, root, cancellationToken)).Succeeded(out (TreeHead To, ConsistencyProof Proof) found, out Refusal? refusal)
-            ? TypedResults.Ok(new ConsistencyView(from, found.To.Size, found.To.Root.ToString(), [.. found.Proof.Path.Select(h => h.ToString())]))
+    private static async Task<Results<Ok<ConsistencyView>, ProblemHttpResult>> Consistency(
+        long from,
+        string root,
+        LedgerProofs proofs,
+        CancellationToken cancellationToken
+    ) =>
+        (await proofs.ExtendsAsync(from, root, cancellationToken)).Succeeded(
+            out (TreeHead To, ConsistencyProof Proof) found,
+            out Refusal? refusal
+        )
+            ? TypedResults.Ok(
+                new ConsistencyView(from, found.To.Size, found.To.Root.ToString(), [.. found.Proof.Path.Select(h => h.ToString())])
+            )
             : Problems.Of(refusal);
 }

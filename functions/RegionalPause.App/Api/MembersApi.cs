@@ -18,10 +18,18 @@ internal static class MembersApi
     {
         RouteGroupBuilder members = api.MapGroup("/members").RequireAuthorization(Policies.Operate);
         members.MapPost("/erase", Erase).WithSummary("Erases a member: nobody can link their pseudonym to them any more.");
-        members.MapPost("/import", Import).WithSummary("Registers members from NDJSON, one a line; from is the number of the first line.").Takes("application/x-ndjson");
+        members
+            .MapPost("/import", Import)
+            .WithSummary("Registers members from NDJSON, one a line; from is the number of the first line.")
+            .Takes("application/x-ndjson");
     }
 
-    private static async Task<Results<Ok<ErasedView>, ProblemHttpResult>> Erase(Posted<MemberBody> posted, ClaimsPrincipal caller, MemberErasure erasure, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ErasedView>, ProblemHttpResult>> Erase(
+        Posted<MemberBody> posted,
+        ClaimsPrincipal caller,
+        MemberErasure erasure,
+        CancellationToken cancellationToken
+    )
     {
         if (!posted.Succeeded(out MemberBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
@@ -31,13 +39,19 @@ internal static class MembersApi
     }
 
     // The body is read as it arrives; `from` is the number of its first line in the file it is a part of.
-    private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Import(HttpRequest request, MemberImport import, CancellationToken cancellationToken, long from = 1) =>
-        from < 1 ? Problems.Of(NoSuchLine(from)) : TypedResults.Ok(View(await import.RunAsync(request.Body, from, cancellationToken)));
+    private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Import(
+        HttpRequest request,
+        MemberImport import,
+        CancellationToken cancellationToken,
+        long from = 1
+    ) => from < 1 ? Problems.Of(NoSuchLine(from)) : TypedResults.Ok(View(await import.RunAsync(request.Body, from, cancellationToken)));
 
-    private static Refusal NoSuchLine(long from) => new(RefusalCode.Invalid, "Lines count from 1.")
-    {
-        Errors = [new FieldError("from", from.ToString(CultureInfo.InvariantCulture), "the number of the body's first line, from 1")],
-    };
+    private static Refusal NoSuchLine(long from) =>
+        new(RefusalCode.Invalid, "Lines count from 1.")
+        {
+            Errors = [new FieldError("from", from.ToString(CultureInfo.InvariantCulture), "the number of the body's first line, from 1")],
+        };
 
-    private static ImportView View(ImportReport r) => new(r.Lines, r.Members, r.WrongLines, [.. r.Wrong.Select(w => new WrongLineView(w.Line, w.Errors.View()))], r.NextLine);
+    private static ImportView View(ImportReport r) =>
+        new(r.Lines, r.Members, r.WrongLines, [.. r.Wrong.Select(w => new WrongLineView(w.Line, w.Errors.View()))], r.NextLine);
 }

@@ -16,12 +16,22 @@ namespace RegionalPause.App.Api;
 internal sealed record ObjectionSender(ObjectionChannel Through, Person? By, bool MayWithdraw, string WhyNot)
 {
     /// <summary>The queue <c>objections</c>.</summary>
-    public static ObjectionSender OfQueue { get; } = new(ObjectionChannel.Queue, null, MayWithdraw: false,
-        $"Taking an objection back loosens, and a queue message proves nobody's identity: use POST /api/objections with the app role {AppRoles.Speak}.");
+    public static ObjectionSender OfQueue { get; } =
+        new(
+            ObjectionChannel.Queue,
+            null,
+            MayWithdraw: false,
+            $"Taking an objection back loosens, and a queue message proves nobody's identity: use POST /api/objections with the app role {AppRoles.Speak}."
+        );
 
     /// <summary>A caller of the API.</summary>
-    public static ObjectionSender OfApi(ClaimsPrincipal caller) => new(ObjectionChannel.Api, caller.Person(), caller.Has(AppRoles.Speak),
-        $"Only the member takes an objection back, through the account's settings: this takes the app role {AppRoles.Speak}.");
+    public static ObjectionSender OfApi(ClaimsPrincipal caller) =>
+        new(
+            ObjectionChannel.Api,
+            caller.Person(),
+            caller.Has(AppRoles.Speak),
+            $"Only the member takes an objection back, through the account's settings: this takes the app role {AppRoles.Speak}."
+        );
 
     /// <summary>Records what the member said, if this sender may pass it on.</summary>
     /// <param name="written">What the member said, unchecked.</param>
@@ -29,9 +39,17 @@ internal sealed record ObjectionSender(ObjectionChannel Through, Person? By, boo
     /// <param name="objections">Records it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<Result<ObjectionState>> RecordAsync(
-        WrittenObjection written, ObjectionSource source, ObjectionHandler objections, CancellationToken cancellationToken)
+        WrittenObjection written,
+        ObjectionSource source,
+        ObjectionHandler objections,
+        CancellationToken cancellationToken
+    )
     {
-        if (!ObjectionRequestReader.Read(written, source).Succeeded(out (ObjectionRequest Request, bool Withdraws) word, out Refusal? refusal))
+        if (
+            !ObjectionRequestReader
+                .Read(written, source)
+                .Succeeded(out (ObjectionRequest Request, bool Withdraws) word, out Refusal? refusal)
+        )
             return refusal;
         if (word.Withdraws && !MayWithdraw)
             return new Refusal(RefusalCode.NeedsAuthenticatedPerson, WhyNot);

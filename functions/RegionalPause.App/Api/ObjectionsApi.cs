@@ -14,35 +14,67 @@ internal static class ObjectionsApi
     public static void MapObjections(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/objections").RequireAuthorization(Policies.RecordObjections);
-        group.MapPost("/", Record).WithSummary("Records a member's objection or, with the role Members.Speak, its withdrawal; law on every instance once this returns.");
+        group
+            .MapPost("/", Record)
+            .WithSummary(
+                "Records a member's objection or, with the role Members.Speak, its withdrawal; law on every instance once this returns."
+            );
         group.MapPost("/find", Find).WithSummary("What a member objects to, and every word of theirs.");
     }
 
-    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Record(Posted<WrittenObjection> posted, ClaimsPrincipal caller, ObjectionHandler objections, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Record(
+        Posted<WrittenObjection> posted,
+        ClaimsPrincipal caller,
+        ObjectionHandler objections,
+        CancellationToken cancellationToken
+    )
     {
         if (!posted.Succeeded(out WrittenObjection? written, out Refusal? refusal))
             return Problems.Of(refusal);
         ObjectionSource source = caller.Has(AppRoles.Speak) ? ObjectionSource.Settings : ObjectionSource.Operator;
-        return (await ObjectionSender.OfApi(caller).RecordAsync(written, source, objections, cancellationToken)).Succeeded(out ObjectionState? standing, out refusal)
+        return (await ObjectionSender.OfApi(caller).RecordAsync(written, source, objections, cancellationToken)).Succeeded(
+            out ObjectionState? standing,
+            out refusal
+        )
             ? TypedResults.Ok(View(standing))
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Find(Posted<MemberBody> posted, ObjectionHandler objections, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Find(
+        Posted<MemberBody> posted,
+        ObjectionHandler objections,
+        CancellationToken cancellationToken
+    )
     {
         if (!posted.Succeeded(out MemberBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return await objections.FindAsync(body.MemberId, cancellationToken) is { } standing ? TypedResults.Ok(View(standing)) : Problems.NotFound("This member never objected.");
+        return await objections.FindAsync(body.MemberId, cancellationToken) is { } standing
+            ? TypedResults.Ok(View(standing))
+            : Problems.NotFound("This member never objected.");
     }
 
-    private static ObjectionView View(ObjectionState standing) => new(
-        standing.Refused.Covers(ObjectionScope.GenerativeTraining) ? "objects" : standing.Refused.IsEmpty ? "no-objection" : "objects-in-part",
-        [.. from purpose in Enum.GetValues<TrainingPurpose>()
-            from type in Enum.GetValues<ContentType>()
-            where standing.Refused.Covers(purpose, type)
-            select $"{Words.Of(purpose)}/{Words.Of(type)}"],
-        standing.Version,
-        standing.AnswerBy,
-        standing.AnsweredAt,
-        [.. standing.Words.Select(w => new ObjectionWordView(w.Withdraws ? "withdraw" : "object", Words.Of(w.Source), w.At, w.ReceivedAt, w.Campaign))]);
+    private static ObjectionView View(ObjectionState standing) =>
+        new(
+            standing.Refused.Covers(ObjectionScope.GenerativeTraining) ? "objects"
+                : standing.Refused.IsEmpty ? "no-objection"
+                : "objects-in-part",
+            [
+                .. from purpose in Enum.GetValues<TrainingPurpose>()
+                from type in Enum.GetValues<ContentType>()
+                where standing.Refused.Covers(purpose, type)
+                select $"{Words.Of(purpose)}/{Words.Of(type)}",
+            ],
+            standing.Version,
+            standing.AnswerBy,
+            standing.AnsweredAt,
+            [
+                .. standing.Words.Select(w => new ObjectionWordView(
+                    w.Withdraws ? "withdraw" : "object",
+                    Words.Of(w.Source),
+                    w.At,
+                    w.ReceivedAt,
+                    w.Campaign
+                )),
+            ]
+        );
 }

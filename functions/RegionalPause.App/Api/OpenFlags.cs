@@ -14,15 +14,25 @@ internal sealed class OpenFlags
     private readonly ILookup<JurisdictionCode, string> orders;
     private readonly ImmutableDictionary<JurisdictionCode, OpeningAsked> asked;
 
-    private OpenFlags(ImmutableDictionary<JurisdictionCode, TrainingFlag> flags, ILookup<JurisdictionCode, string> orders, ImmutableDictionary<JurisdictionCode, OpeningAsked> asked) =>
-        (this.flags, this.orders, this.asked) = (flags, orders, asked);
+    private OpenFlags(
+        ImmutableDictionary<JurisdictionCode, TrainingFlag> flags,
+        ILookup<JurisdictionCode, string> orders,
+        ImmutableDictionary<JurisdictionCode, OpeningAsked> asked
+    ) => (this.flags, this.orders, this.asked) = (flags, orders, asked);
 
-    public static OpenFlags Of(ImmutableArray<TrainingFlag> flags, ImmutableArray<OrderState> orders, ImmutableArray<OpeningAsked> asked = default) => new(
-        flags.ToImmutableDictionary(f => f.Code),
-        orders.Where(o => o.IsInForce && !o.Order.Shadow)
-            .SelectMany(o => o.Rest.Jurisdictions, (o, code) => (code, o.Order.Id.Value))
-            .ToLookup(x => x.code, x => x.Value),
-        (asked.IsDefault ? [] : asked).ToImmutableDictionary(a => a.Code));
+    public static OpenFlags Of(
+        ImmutableArray<TrainingFlag> flags,
+        ImmutableArray<OrderState> orders,
+        ImmutableArray<OpeningAsked> asked = default
+    ) =>
+        new(
+            flags.ToImmutableDictionary(f => f.Code),
+            orders
+                .Where(o => o.IsInForce && !o.Order.Shadow)
+                .SelectMany(o => o.Rest.Jurisdictions, (o, code) => (code, o.Order.Id.Value))
+                .ToLookup(x => x.code, x => x.Value),
+            (asked.IsDefault ? [] : asked).ToImmutableDictionary(a => a.Code)
+        );
 
     public bool IsOpen(JurisdictionCode code) => flags.TryGetValue(code, out TrainingFlag? flag) && flag.Open;
 
@@ -34,7 +44,15 @@ internal sealed class OpenFlags
     public FlagView View(JurisdictionCode code, bool trainingAllowed)
     {
         TrainingFlag? flag = flags.GetValueOrDefault(code);
-        return new FlagView(code.Value, IsOpen(code), trainingAllowed, flag?.ChangedBy, flag?.ChangedAt, flag?.Reason, OrdersOver(code),
-            asked.TryGetValue(code, out OpeningAsked? opening) ? new OpeningView(opening.By.Name, opening.At, opening.Reason) : null);
+        return new FlagView(
+            code.Value,
+            IsOpen(code),
+            trainingAllowed,
+            flag?.ChangedBy,
+            flag?.ChangedAt,
+            flag?.Reason,
+            OrdersOver(code),
+            asked.TryGetValue(code, out OpeningAsked? opening) ? new OpeningView(opening.By.Name, opening.At, opening.Reason) : null
+        );
     }
 }

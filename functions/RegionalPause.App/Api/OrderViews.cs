@@ -40,27 +40,43 @@ internal static class OrderViews
             standing.EndedAt,
             ReviewDue: standing.EndedAt is null && order.ReviewOn <= today,
             [.. standing.Resumed.Select(c => c.Value)],
-            standing.Undone is { } undo ? new UndoneView(undo.Reason, undo.By.Name, undo.SecondedBy.Name, [.. undo.Rules.Select(Words.Of)]) : null);
+            standing.Undone is { } undo
+                ? new UndoneView(undo.Reason, undo.By.Name, undo.SecondedBy.Name, [.. undo.Rules.Select(Words.Of)])
+                : null
+        );
     }
 
-    public static PlanView View(this PausePlan plan, DateOnly today) => new(
-        new OrderState { Order = plan.Order, Stage = OrderStage.Scheduled }.View(today),
-        [.. plan.Jurisdictions.Select(c => c.Value)],
-        [.. plan.AlreadyPaused.Select(c => c.Value)],
-        [.. plan.Closed.Select(c => c.Value)],
-        plan.ItemsPerHour.ToImmutableSortedDictionary(StringComparer.Ordinal),
-        plan.HeldItems,
-        plan.DaysToCeiling,
-        plan.Shards,
-        plan.Warnings);
+    public static PlanView View(this PausePlan plan, DateOnly today) =>
+        new(
+            new OrderState { Order = plan.Order, Stage = OrderStage.Scheduled }.View(today),
+            [.. plan.Jurisdictions.Select(c => c.Value)],
+            [.. plan.AlreadyPaused.Select(c => c.Value)],
+            [.. plan.Closed.Select(c => c.Value)],
+            plan.ItemsPerHour.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            plan.HeldItems,
+            plan.DaysToCeiling,
+            plan.Shards,
+            plan.Warnings
+        );
 
-    public static CertificateView View(this PauseCertificate certificate) => new(
-        certificate.Order.Value,
-        certificate.Version,
-        certificate.CommittedAt,
-        certificate.FencedAt,
-        certificate.EffectiveAt,
-        [.. certificate.Fences.Select(f => new FenceView(f.Shard, f.FencePosition, f.FenceHash, f.LastAdmission, f.LastNotAfter, Words.Of(f.Settlement)))]);
+    public static CertificateView View(this PauseCertificate certificate) =>
+        new(
+            certificate.Order.Value,
+            certificate.Version,
+            certificate.CommittedAt,
+            certificate.FencedAt,
+            certificate.EffectiveAt,
+            [
+                .. certificate.Fences.Select(f => new FenceView(
+                    f.Shard,
+                    f.FencePosition,
+                    f.FenceHash,
+                    f.LastAdmission,
+                    f.LastNotAfter,
+                    Words.Of(f.Settlement)
+                )),
+            ]
+        );
 
     private static DayRangeView? View(DayRange? range) => range is null ? null : new DayRangeView(range.From, range.To, range.Zone);
 }

@@ -21,7 +21,8 @@ internal static class OrdersApi
         RouteGroupBuilder read = orders.MapGroup("").RequireAuthorization(Policies.Read);
         read.MapGet("/", List).WithSummary("Pause orders in force; with ended=true, all.");
         read.MapGet("/{id}", Show).WithSummary("One pause order and how far it has come; the status resource of a pause.");
-        read.MapGet("/{id}/certificate", ShowCertificate).WithSummary("The certificate that an order took effect: fences, instants, control version.");
+        read.MapGet("/{id}/certificate", ShowCertificate)
+            .WithSummary("The certificate that an order took effect: fences, instants, control version.");
 
         RouteGroupBuilder tighten = orders.MapGroup("").RequireAuthorization(Policies.Operate);
         tighten.MapPost("/plan", Plan).WithSummary("What a pause would do; changes nothing.");
@@ -29,29 +30,57 @@ internal static class OrdersApi
         tighten.MapPost("/{id}/confirm", Confirm).WithSummary("Notes when the authority was told.");
 
         RouteGroupBuilder loosen = orders.MapGroup("").RequireAuthorization(Policies.Approve);
-        loosen.MapPost("/{id}/lift", Lift).WithSummary("Asks to lift an order without safety rules; takes two people other than its issuer.")
+        loosen
+            .MapPost("/{id}/lift", Lift)
+            .WithSummary("Asks to lift an order without safety rules; takes two people other than its issuer.")
             .WithDryRun();
-        loosen.MapPost("/{id}/withdraw", Withdraw).WithSummary("Asks to withdraw an order, which purges what it held and closes the flags of what it covered; takes two people other than its issuer.")
+        loosen
+            .MapPost("/{id}/withdraw", Withdraw)
+            .WithSummary(
+                "Asks to withdraw an order, which purges what it held and closes the flags of what it covered; takes two people other than its issuer."
+            )
             .WithDryRun();
-        loosen.MapPost("/{id}/undo", Undo).WithSummary("Asks to undo a pause issued by mistake, within a set time: one override, with a reason, of every rule that is not met; takes two people other than its issuer.")
+        loosen
+            .MapPost("/{id}/undo", Undo)
+            .WithSummary(
+                "Asks to undo a pause issued by mistake, within a set time: one override, with a reason, of every rule that is not met; takes two people other than its issuer."
+            )
             .WithDryRun();
     }
 
-    private static async Task<Ok<ImmutableArray<OrderView>>> List(PauseHandler pauses, TimeProvider time, CancellationToken cancellationToken, bool ended = false) =>
-        TypedResults.Ok((await pauses.ListAsync(ended, cancellationToken)).Select(o => o.View(time.Today())).ToImmutableArray());
+    private static async Task<Ok<ImmutableArray<OrderView>>> List(
+        PauseHandler pauses,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        bool ended = false
+    ) => TypedResults.Ok((await pauses.ListAsync(ended, cancellationToken)).Select(o => o.View(time.Today())).ToImmutableArray());
 
-    private static async Task<Results<Ok<OrderView>, ProblemHttpResult>> Show(string id, PauseHandler pauses, TimeProvider time, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<OrderView>, ProblemHttpResult>> Show(
+        string id,
+        PauseHandler pauses,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) =>
         OrderId.TryParse(id, out OrderId order) && await pauses.FindAsync(order, cancellationToken) is { } standing
             ? TypedResults.Ok(standing.View(time.Today()))
             : NoSuchOrder;
 
-    private static async Task<Results<Ok<CertificateView>, ProblemHttpResult>> ShowCertificate(string id, PauseHandler pauses, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<CertificateView>, ProblemHttpResult>> ShowCertificate(
+        string id,
+        PauseHandler pauses,
+        CancellationToken cancellationToken
+    ) =>
         OrderId.TryParse(id, out OrderId order) && await pauses.FindCertificateAsync(order, cancellationToken) is { } certificate
             ? TypedResults.Ok(certificate.View())
             : Problems.NotFound("There is no certificate: the order is unknown or not effective yet.");
 
-    private static async Task<Results<Ok<PlanView>, ProblemHttpResult>> Plan(Posted<PauseRequest> posted, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
-        CancellationToken cancellationToken)
+    private static async Task<Results<Ok<PlanView>, ProblemHttpResult>> Plan(
+        Posted<PauseRequest> posted,
+        ClaimsPrincipal caller,
+        PauseHandler pauses,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (!posted.Succeeded(out PauseRequest? request, out Refusal? refusal))
             return Problems.Of(refusal);
@@ -60,8 +89,13 @@ internal static class OrdersApi
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Accepted<OrderView>, ProblemHttpResult>> Pause(Posted<PauseRequest> posted, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
-        CancellationToken cancellationToken)
+    private static async Task<Results<Accepted<OrderView>, ProblemHttpResult>> Pause(
+        Posted<PauseRequest> posted,
+        ClaimsPrincipal caller,
+        PauseHandler pauses,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (!posted.Succeeded(out PauseRequest? request, out Refusal? refusal))
             return Problems.Of(refusal);
@@ -70,31 +104,57 @@ internal static class OrdersApi
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<OrderView>, ProblemHttpResult>> Confirm(string id, Posted<ConfirmBody> posted, ClaimsPrincipal caller, PauseHandler pauses, TimeProvider time,
-        CancellationToken cancellationToken)
+    private static async Task<Results<Ok<OrderView>, ProblemHttpResult>> Confirm(
+        string id,
+        Posted<ConfirmBody> posted,
+        ClaimsPrincipal caller,
+        PauseHandler pauses,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
         if (!posted.Succeeded(out ConfirmBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await pauses.ConfirmAsync(order, body.ConfirmedToAuthorityAt, caller.Person(), cancellationToken)).Succeeded(out OrderState? standing, out refusal)
+        return (await pauses.ConfirmAsync(order, body.ConfirmedToAuthorityAt, caller.Person(), cancellationToken)).Succeeded(
+            out OrderState? standing,
+            out refusal
+        )
             ? TypedResults.Ok(standing.View(time.Today()))
             : Problems.Of(refusal);
     }
 
     private static Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Lift(
-        string id, ClaimsPrincipal caller, PauseHandler pauses, ChangePreviews previews, TimeProvider time, CancellationToken cancellationToken,
-        bool dryRun = false) =>
-        End(id, OrderEnding.Lift, dryRun, caller, pauses, previews, time, cancellationToken);
+        string id,
+        ClaimsPrincipal caller,
+        PauseHandler pauses,
+        ChangePreviews previews,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        bool dryRun = false
+    ) => End(id, OrderEnding.Lift, dryRun, caller, pauses, previews, time, cancellationToken);
 
     private static Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Withdraw(
-        string id, ClaimsPrincipal caller, PauseHandler pauses, ChangePreviews previews, TimeProvider time, CancellationToken cancellationToken,
-        bool dryRun = false) =>
-        End(id, OrderEnding.Withdraw, dryRun, caller, pauses, previews, time, cancellationToken);
+        string id,
+        ClaimsPrincipal caller,
+        PauseHandler pauses,
+        ChangePreviews previews,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        bool dryRun = false
+    ) => End(id, OrderEnding.Withdraw, dryRun, caller, pauses, previews, time, cancellationToken);
 
     private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> End(
-        string id, OrderEnding ending, bool dryRun, ClaimsPrincipal caller, PauseHandler pauses, ChangePreviews previews, TimeProvider time,
-        CancellationToken cancellationToken)
+        string id,
+        OrderEnding ending,
+        bool dryRun,
+        ClaimsPrincipal caller,
+        PauseHandler pauses,
+        ChangePreviews previews,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
@@ -104,8 +164,15 @@ internal static class OrdersApi
     }
 
     private static async Task<Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Undo(
-        string id, Posted<UndoBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption, ChangePreviews previews, TimeProvider time,
-        CancellationToken cancellationToken, bool dryRun = false)
+        string id,
+        Posted<UndoBody> posted,
+        ClaimsPrincipal caller,
+        ResumptionHandler resumption,
+        ChangePreviews previews,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        bool dryRun = false
+    )
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
@@ -117,12 +184,15 @@ internal static class OrdersApi
     }
 
     private static Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Shown(
-        Result<ProposedChange> result, ChangePreviews previews) =>
-        result.Succeeded(out ProposedChange? change, out Refusal? refusal) ? DryRun.Answer(change, previews) : Problems.Of(refusal);
+        Result<ProposedChange> result,
+        ChangePreviews previews
+    ) => result.Succeeded(out ProposedChange? change, out Refusal? refusal) ? DryRun.Answer(change, previews) : Problems.Of(refusal);
 
     // While the second person is missing the order stays in force: accepted, and not done.
     private static Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Ended(
-        Result<OrderState> result, TimeProvider time)
+        Result<OrderState> result,
+        TimeProvider time
+    )
     {
         if (!result.Succeeded(out OrderState? standing, out Refusal? refusal))
             return Problems.Of(refusal);

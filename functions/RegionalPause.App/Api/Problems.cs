@@ -12,7 +12,13 @@ internal static class Problems
     public static ProblemHttpResult Of(Refusal refusal)
     {
         RefusalRow row = RefusalTable.Of(refusal.Code);
-        var problem = new ProblemDetails { Type = TypePrefix + row.ProblemType, Title = row.Title, Status = row.HttpStatus, Detail = refusal.Detail };
+        var problem = new ProblemDetails
+        {
+            Type = TypePrefix + row.ProblemType,
+            Title = row.Title,
+            Status = row.HttpStatus,
+            Detail = refusal.Detail,
+        };
         if (!refusal.Errors.IsDefaultOrEmpty)
             problem.Extensions["errors"] = refusal.Errors.View();
         return TypedResults.Problem(problem);
@@ -22,14 +28,18 @@ internal static class Problems
 
     public static ProblemHttpResult NotFound(string what) => Of(RefusalCode.NotFound, what);
 
-    /// <summary>Answers of the web server itself (wrong method, wrong media type): a status says it all, so the type is <c>about:blank</c>.</summary>
-    public static ProblemHttpResult OfStatus(int status) => TypedResults.Problem(new ProblemDetails { Type = "about:blank", Status = status });
+    /// <summary>
+    /// Answers of the web server itself (wrong method, wrong media type): a status says it all, so the type is <c>about:blank</c>.
+    /// </summary>
+    public static ProblemHttpResult OfStatus(int status) =>
+        TypedResults.Problem(new ProblemDetails { Type = "about:blank", Status = status });
 
     /// <summary>
     /// The same for logs and poison queues: what was expected where, and nothing that the message says. A rejected value or the name of a
     /// member that is not known could be somebody's id or address.
     /// </summary>
-    public static string WithoutValues(Refusal refusal) => refusal.Errors.IsDefaultOrEmpty
-        ? refusal.Detail
-        : $"{refusal.Detail} {string.Join("; ", refusal.Errors.Select(e => $"{e.Place}: expected {e.Expected}"))}";
+    public static string WithoutValues(Refusal refusal) =>
+        refusal.Errors.IsDefaultOrEmpty
+            ? refusal.Detail
+            : $"{refusal.Detail} {string.Join("; ", refusal.Errors.Select(e => $"{e.Place}: expected {e.Expected}"))}";
 }

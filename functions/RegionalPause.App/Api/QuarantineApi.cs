@@ -10,61 +10,130 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// Quarantine sets and what was done about them (R16, D17, D18). A set is read from the whole sealed ledger when it is asked for, some seconds for every million
-/// decisions; its items and its filter are streamed.
+/// Quarantine sets and what was done about them (R16, D17, D18). A set is read from the whole sealed ledger when it is asked for, some
+/// seconds for every million decisions; its items and its filter are streamed.
 /// </summary>
 internal static class QuarantineApi
 {
     public static void MapQuarantine(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/quarantine");
-        group.MapPost("/find", Find).WithSummary("Where a member's quarantine set is found: by their pseudonym.").RequireAuthorization(Policies.Operate);
-        group.MapGet("/{kind}/{id}", Show).WithSummary("A quarantine set: order/ID, objection/PSEUDONYM or objection/all; how many items, their hash, where recalls stand.").RequireAuthorization(Policies.Read);
-        group.MapGet("/{kind}/{id}/items", Items).WithSummary("Its items as NDJSON.").Gives("application/x-ndjson").RequireAuthorization(Policies.Read);
-        group.MapGet("/{kind}/{id}/filter", Filter).WithSummary("Its items as a filter of eight bytes an item, to check training manifests with.").Gives("application/octet-stream").RequireAuthorization(Policies.Read);
+        group
+            .MapPost("/find", Find)
+            .WithSummary("Where a member's quarantine set is found: by their pseudonym.")
+            .RequireAuthorization(Policies.Operate);
+        group
+            .MapGet("/{kind}/{id}", Show)
+            .WithSummary(
+                "A quarantine set: order/ID, objection/PSEUDONYM or objection/all; how many items, their hash, where recalls stand."
+            )
+            .RequireAuthorization(Policies.Read);
+        group
+            .MapGet("/{kind}/{id}/items", Items)
+            .WithSummary("Its items as NDJSON.")
+            .Gives("application/x-ndjson")
+            .RequireAuthorization(Policies.Read);
+        group
+            .MapGet("/{kind}/{id}/filter", Filter)
+            .WithSummary("Its items as a filter of eight bytes an item, to check training manifests with.")
+            .Gives("application/octet-stream")
+            .RequireAuthorization(Policies.Read);
         group.MapGet("/{kind}/{id}/recalls", Recalls).WithSummary("Every step of its recalls.").RequireAuthorization(Policies.Read);
-        group.MapPost("/{kind}/{id}/recalls", Enter).WithSummary("Enters a step of a recall: requested, confirmed or failed.").RequireAuthorization(Policies.Operate);
+        group
+            .MapPost("/{kind}/{id}/recalls", Enter)
+            .WithSummary("Enters a step of a recall: requested, confirmed or failed.")
+            .RequireAuthorization(Policies.Operate);
     }
 
     // The member is in the body: an address ends up in logs.
-    private static async Task<Results<Ok<QuarantineSourceView>, ProblemHttpResult>> Find(Posted<MemberBody> posted, QuarantineReader quarantine, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<QuarantineSourceView>, ProblemHttpResult>> Find(
+        Posted<MemberBody> posted,
+        QuarantineReader quarantine,
+        CancellationToken cancellationToken
+    )
     {
         if (!posted.Succeeded(out MemberBody? body, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await quarantine.OfMemberAsync(body.MemberId, cancellationToken)).Succeeded(out QuarantineSource.ByObjection? source, out refusal)
+        return (await quarantine.OfMemberAsync(body.MemberId, cancellationToken)).Succeeded(
+            out QuarantineSource.ByObjection? source,
+            out refusal
+        )
             ? TypedResults.Ok(new QuarantineSourceView(source.ToString()))
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<QuarantineView>, ProblemHttpResult>> Show(string kind, string id, QuarantineReader quarantine, RecallHandler recalls, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<QuarantineView>, ProblemHttpResult>> Show(
+        string kind,
+        string id,
+        QuarantineReader quarantine,
+        RecallHandler recalls,
+        CancellationToken cancellationToken
+    )
     {
         if (!(await OpenAsync(kind, id, quarantine, cancellationToken)).Succeeded(out QuarantineSet? set, out Refusal? refusal))
             return Problems.Of(refusal);
         QuarantineFilterHeader header = (await set.ToFilterAsync(cancellationToken)).Header;
         RecallLog log = await recalls.FindAsync(set.Source, cancellationToken);
-        return TypedResults.Ok(new QuarantineView(
-            header.Source, new QuarantineLedgerView(header.Origin, header.Size, header.Root), header.Items, header.Sha256,
-            [.. log.Standing.Select(s => s.View())]));
+        return TypedResults.Ok(
+            new QuarantineView(
+                header.Source,
+                new QuarantineLedgerView(header.Origin, header.Size, header.Root),
+                header.Items,
+                header.Sha256,
+                [.. log.Standing.Select(s => s.View())]
+            )
+        );
     }
 
-    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Items(string kind, string id, QuarantineReader quarantine, CancellationToken cancellationToken) =>
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Items(
+        string kind,
+        string id,
+        QuarantineReader quarantine,
+        CancellationToken cancellationToken
+    ) =>
         (await OpenAsync(kind, id, quarantine, cancellationToken)).Succeeded(out QuarantineSet? set, out Refusal? refusal)
-            ? TypedResults.Stream(stream => set.WriteLinesAsync(stream, cancellationToken), "application/x-ndjson", $"quarantine-{kind}-{id}.ndjson")
+            ? TypedResults.Stream(
+                stream => set.WriteLinesAsync(stream, cancellationToken),
+                "application/x-ndjson",
+                $"quarantine-{kind}-{id}.ndjson"
+            )
             : Problems.Of(refusal);
 
-    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Filter(string kind, string id, QuarantineReader quarantine, CancellationToken cancellationToken)
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Filter(
+        string kind,
+        string id,
+        QuarantineReader quarantine,
+        CancellationToken cancellationToken
+    )
     {
         if (!(await OpenAsync(kind, id, quarantine, cancellationToken)).Succeeded(out QuarantineSet? set, out Refusal? refusal))
             return Problems.Of(refusal);
         QuarantineFilter filter = await set.ToFilterAsync(cancellationToken);
-        return TypedResults.Stream(stream => filter.WriteAsync(stream, cancellationToken), "application/octet-stream", $"quarantine-{kind}-{id}.filter");
+        return TypedResults.Stream(
+            stream => filter.WriteAsync(stream, cancellationToken),
+            "application/octet-stream",
+            $"quarantine-{kind}-{id}.filter"
+        );
     }
 
-    private static async Task<Results<Ok<RecallLogView>, ProblemHttpResult>> Recalls(string kind, string id, RecallHandler recalls, CancellationToken cancellationToken) =>
-        QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source) ? TypedResults.Ok((await recalls.FindAsync(source, cancellationToken)).View()) : Problems.Of(NoSuchSet);
+    private static async Task<Results<Ok<RecallLogView>, ProblemHttpResult>> Recalls(
+        string kind,
+        string id,
+        RecallHandler recalls,
+        CancellationToken cancellationToken
+    ) =>
+        QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source)
+            ? TypedResults.Ok((await recalls.FindAsync(source, cancellationToken)).View())
+            : Problems.Of(NoSuchSet);
 
     private static async Task<Results<Ok<RecallLogView>, ProblemHttpResult>> Enter(
-        string kind, string id, Posted<RecallRequest> posted, ClaimsPrincipal caller, RecallHandler recalls, CancellationToken cancellationToken)
+        string kind,
+        string id,
+        Posted<RecallRequest> posted,
+        ClaimsPrincipal caller,
+        RecallHandler recalls,
+        CancellationToken cancellationToken
+    )
     {
         if (!QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source))
             return Problems.Of(NoSuchSet);
@@ -75,8 +144,15 @@ internal static class QuarantineApi
             : Problems.Of(refusal);
     }
 
-    private static Task<Result<QuarantineSet>> OpenAsync(string kind, string id, QuarantineReader quarantine, CancellationToken cancellationToken) =>
-        QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source) ? quarantine.OpenAsync(source, cancellationToken) : Task.FromResult<Result<QuarantineSet>>(NoSuchSet);
+    private static Task<Result<QuarantineSet>> OpenAsync(
+        string kind,
+        string id,
+        QuarantineReader quarantine,
+        CancellationToken cancellationToken
+    ) =>
+        QuarantineSource.TryParse($"{kind}/{id}", out QuarantineSource? source)
+            ? quarantine.OpenAsync(source, cancellationToken)
+            : Task.FromResult<Result<QuarantineSet>>(NoSuchSet);
 
     private static Refusal NoSuchSet => new(RefusalCode.NotFound, "A quarantine set is order/ID, objection/PSEUDONYM or objection/all.");
 }

@@ -6,8 +6,11 @@ namespace RegionalPause.App.Api;
 /// <summary>Reads the body of a request whose length is limited (<see cref="RequestLimits"/>).</summary>
 internal static class RequestBody
 {
-    public static async Task<Result<T>> ReadAsync<T>(this HttpRequest request, JsonTypeInfo<T> type) where T : class =>
-        (await request.ReadBytesAsync()).Succeeded(out ReadOnlyMemory<byte> body, out Refusal? refusal) ? StrictJson.Read(body, type) : refusal;
+    public static async Task<Result<T>> ReadAsync<T>(this HttpRequest request, JsonTypeInfo<T> type)
+        where T : class =>
+        (await request.ReadBytesAsync()).Succeeded(out ReadOnlyMemory<byte> body, out Refusal? refusal)
+            ? StrictJson.Read(body, type)
+            : refusal;
 
     /// <summary>The body as bytes, without a byte order mark.</summary>
     public static async Task<Result<ReadOnlyMemory<byte>>> ReadBytesAsync(this HttpRequest request)

@@ -18,16 +18,21 @@ internal static class RequestLimits
 
     public static Refusal NoBody { get; } = new(RefusalCode.LengthRequired, "No body arrived.");
 
-    public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use(static (context, next) =>
-    {
-        if (context.Request.Path.StartsWithSegments(ObjectionLinks.PathPrefix))
-            return next(context);
-        long most = Most(context.Request);
-        if (context.Request.ContentLength > most)
-            return Problems.Of(RefusalCode.TooLarge, $"The body has {context.Request.ContentLength} bytes; at most {most} are read.").ExecuteAsync(context);
-        context.Request.LimitBody(most);
-        return next(context);
-    });
+    public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) =>
+        app.Use(
+            static (context, next) =>
+            {
+                if (context.Request.Path.StartsWithSegments(ObjectionLinks.PathPrefix))
+                    return next(context);
+                long most = Most(context.Request);
+                if (context.Request.ContentLength > most)
+                    return Problems
+                        .Of(RefusalCode.TooLarge, $"The body has {context.Request.ContentLength} bytes; at most {most} are read.")
+                        .ExecuteAsync(context);
+                context.Request.LimitBody(most);
+                return next(context);
+            }
+        );
 
     /// <summary>Makes reading fail with 413 beyond a length.</summary>
     public static void LimitBody(this HttpRequest request, long most)
@@ -36,5 +41,6 @@ internal static class RequestLimits
             limit.MaxRequestBodySize = most;
     }
 
-    private static long Most(HttpRequest request) => request.Path.Equals("/api/members/import", StringComparison.OrdinalIgnoreCase) ? MaxImportLength : MaxBodyLength;
+    private static long Most(HttpRequest request) =>
+        request.Path.Equals("/api/members/import", StringComparison.OrdinalIgnoreCase) ? MaxImportLength : MaxBodyLength;
 }

@@ -15,21 +15,40 @@ internal static class ResumptionApi
     public static void MapResumption(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder resumption = api.MapGroup("/orders/{id}/resumption");
-        resumption.MapGet("/", Show).WithSummary("What is proposed, which safety rules are met, and the digest to approve.").RequireAuthorization(Policies.Read);
-        resumption.MapPut("/proposal", Propose).WithSummary("Proposes to resume; an edit voids approvals and overrides.").RequireAuthorization(Policies.Operate);
+        resumption
+            .MapGet("/", Show)
+            .WithSummary("What is proposed, which safety rules are met, and the digest to approve.")
+            .RequireAuthorization(Policies.Read);
+        resumption
+            .MapPut("/proposal", Propose)
+            .WithSummary("Proposes to resume; an edit voids approvals and overrides.")
+            .RequireAuthorization(Policies.Operate);
 
         RouteGroupBuilder loosen = resumption.MapGroup("").RequireAuthorization(Policies.Approve);
         loosen.MapPost("/overrides", Override).WithSummary("Overrides a rule that is not met, with a reason; takes a second person.");
-        loosen.MapPost("/approvals", Approve).WithSummary("Approves the digest of exactly what was reviewed; the second approval resumes.")
+        loosen
+            .MapPost("/approvals", Approve)
+            .WithSummary("Approves the digest of exactly what was reviewed; the second approval resumes.")
             .WithDryRun();
         loosen.MapDelete("/approvals", WithdrawApproval).WithSummary("Takes one's own approval back.");
     }
 
-    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Show(string id, ResumptionHandler resumption, CancellationToken cancellationToken) =>
-        OrderId.TryParse(id, out OrderId order) && await resumption.FindAsync(order, cancellationToken) is { } review ? TypedResults.Ok(review.View()) : NoSuchOrder;
+    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Show(
+        string id,
+        ResumptionHandler resumption,
+        CancellationToken cancellationToken
+    ) =>
+        OrderId.TryParse(id, out OrderId order) && await resumption.FindAsync(order, cancellationToken) is { } review
+            ? TypedResults.Ok(review.View())
+            : NoSuchOrder;
 
-    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Propose(string id, Posted<ProposalBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption,
-        CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Propose(
+        string id,
+        Posted<ProposalBody> posted,
+        ClaimsPrincipal caller,
+        ResumptionHandler resumption,
+        CancellationToken cancellationToken
+    )
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
@@ -38,8 +57,13 @@ internal static class ResumptionApi
             : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Override(string id, Posted<OverrideBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption,
-        CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Override(
+        string id,
+        Posted<OverrideBody> posted,
+        ClaimsPrincipal caller,
+        ResumptionHandler resumption,
+        CancellationToken cancellationToken
+    )
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
@@ -49,8 +73,14 @@ internal static class ResumptionApi
     }
 
     private static async Task<Results<Ok<ResumptionView>, JsonHttpResult<DifferenceView>, ProblemHttpResult>> Approve(
-        string id, Posted<ApprovalBody> posted, ClaimsPrincipal caller, ResumptionHandler resumption, ChangePreviews previews,
-        CancellationToken cancellationToken, bool dryRun = false)
+        string id,
+        Posted<ApprovalBody> posted,
+        ClaimsPrincipal caller,
+        ResumptionHandler resumption,
+        ChangePreviews previews,
+        CancellationToken cancellationToken,
+        bool dryRun = false
+    )
     {
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
@@ -65,9 +95,15 @@ internal static class ResumptionApi
         return approved.Succeeded(out ResumptionReview? review, out refusal) ? TypedResults.Ok(review.View()) : Problems.Of(refusal);
     }
 
-    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> WithdrawApproval(string id, ClaimsPrincipal caller, ResumptionHandler resumption,
-        CancellationToken cancellationToken) =>
-        OrderId.TryParse(id, out OrderId order) ? Answer(await resumption.WithdrawApprovalAsync(order, caller.Person(), cancellationToken)) : NoSuchOrder;
+    private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> WithdrawApproval(
+        string id,
+        ClaimsPrincipal caller,
+        ResumptionHandler resumption,
+        CancellationToken cancellationToken
+    ) =>
+        OrderId.TryParse(id, out OrderId order)
+            ? Answer(await resumption.WithdrawApprovalAsync(order, caller.Person(), cancellationToken))
+            : NoSuchOrder;
 
     private static Results<Ok<ResumptionView>, ProblemHttpResult> Answer(Result<ResumptionReview> result) =>
         result.Succeeded(out ResumptionReview? review, out Refusal? refusal) ? TypedResults.Ok(review.View()) : Problems.Of(refusal);

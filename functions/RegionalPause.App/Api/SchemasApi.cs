@@ -7,7 +7,10 @@ namespace RegionalPause.App.Api;
 internal static class SchemasApi
 {
     public static void MapSchemas(this IEndpointRouteBuilder api) =>
-        api.MapGet("/schemas/content-submitted", Show).WithSummary("JSON Schema of a message on content-submitted.").Gives("application/schema+json").AllowAnonymous();
+        api.MapGet("/schemas/content-submitted", Show)
+            .WithSummary("JSON Schema of a message on content-submitted.")
+            .Gives("application/schema+json")
+            .AllowAnonymous();
 
     private static FileContentHttpResult Show() => TypedResults.Bytes(ContentSchema.Json, "application/schema+json");
 }

@@ -15,14 +15,16 @@ namespace RegionalPause.App.Api;
 internal static class StrictJson
 {
     /// <summary>Reads a document.</summary>
-    public static Result<T> Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type) where T : class => Read(json, type, comment: null, out _);
+    public static Result<T> Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
+        where T : class => Read(json, type, comment: null, out _);
 
     /// <summary>Reads a document that must not be lost over its comment (R46): a comment that is no text is left out.</summary>
     /// <param name="json">The document.</param>
     /// <param name="type">What it is read into.</param>
     /// <param name="comment">Name of the member with the comment.</param>
     /// <param name="leftOut">Whether there was a comment that was left out.</param>
-    public static Result<T> Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type, string? comment, out bool leftOut) where T : class
+    public static Result<T> Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type, string? comment, out bool leftOut)
+        where T : class
     {
         leftOut = false;
         try
@@ -32,9 +34,14 @@ internal static class StrictJson
             Check(document.RootElement, type, "", errors);
             leftOut = errors.RemoveAll(e => e.Field == comment) > 0;
             if (errors.Count > 0)
-                return new Refusal(RefusalCode.Invalid, "Some fields are wrong; nothing was done.") { Errors = [.. errors.Take(JsonInput.MostErrors)] };
+                return new Refusal(RefusalCode.Invalid, "Some fields are wrong; nothing was done.")
+                {
+                    Errors = [.. errors.Take(JsonInput.MostErrors)],
+                };
             string[] unsaid = [.. NullLists(document.RootElement, type), .. leftOut ? [comment!] : Array.Empty<string>()];
-            return (unsaid.Length == 0 ? document.Deserialize(type) : JsonSerializer.Deserialize(Without(document.RootElement, unsaid), type))!;
+            return (
+                unsaid.Length == 0 ? document.Deserialize(type) : JsonSerializer.Deserialize(Without(document.RootElement, unsaid), type)
+            )!;
         }
         catch (JsonException exception)
         {
@@ -53,12 +60,21 @@ internal static class StrictJson
             using JsonDocument document = JsonInput.Parse(message);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return message;
-            JsonElement[] data = [.. document.RootElement.EnumerateObject().Where(m => JsonInput.TryName(m, out string? name) && name == "data").Select(m => m.Value)];
+            JsonElement[] data =
+            [
+                .. document
+                    .RootElement.EnumerateObject()
+                    .Where(m => JsonInput.TryName(m, out string? name) && name == "data")
+                    .Select(m => m.Value),
+            ];
             return data.Length switch
             {
                 0 => message,
                 1 => new ReadOnlyMemory<byte>(JsonMarshal.GetRawUtf8Value(data[0]).ToArray()),
-                _ => new Refusal(RefusalCode.Invalid, "The event cannot be read; nothing was done.") { Errors = [new FieldError("data", null, "this member once")] },
+                _ => new Refusal(RefusalCode.Invalid, "The event cannot be read; nothing was done.")
+                {
+                    Errors = [new FieldError("data", null, "this member once")],
+                },
             };
         }
         catch (JsonException exception)
@@ -89,9 +105,19 @@ internal static class StrictJson
         }
     }
 
-    private static void CheckMember(JsonElement value, JsonPropertyInfo property, JsonSerializerOptions options, string field, List<FieldError> errors)
+    private static void CheckMember(
+        JsonElement value,
+        JsonPropertyInfo property,
+        JsonSerializerOptions options,
+        string field,
+        List<FieldError> errors
+    )
     {
-        if (value.ValueKind != JsonValueKind.Null || property.IsRequired || (IsPlainValue(property.PropertyType) && !IsList(property.PropertyType)))
+        if (
+            value.ValueKind != JsonValueKind.Null
+            || property.IsRequired
+            || (IsPlainValue(property.PropertyType) && !IsList(property.PropertyType))
+        )
             CheckValue(value, options.GetTypeInfo(property.PropertyType), field, errors);
     }
 
@@ -110,7 +136,9 @@ internal static class StrictJson
         else if (!IsOf(value, type))
         {
             bool isNoText = value.ValueKind == JsonValueKind.String && !JsonInput.TryText(value, out _);
-            errors.Add(Error(field, value, isNoText ? JsonInput.ExpectedText : Expected(Nullable.GetUnderlyingType(type.Type) ?? type.Type)));
+            errors.Add(
+                Error(field, value, isNoText ? JsonInput.ExpectedText : Expected(Nullable.GetUnderlyingType(type.Type) ?? type.Type))
+            );
         }
     }
 
@@ -121,7 +149,9 @@ internal static class StrictJson
         try
         {
             // System.Text.Json would take an instant without its offset for this machine's local time.
-            return value.Deserialize(type) is { } read && (read is not DateTimeOffset || JsonInput.TryInstant(value, out _)) && read is not double.PositiveInfinity and not double.NegativeInfinity;
+            return value.Deserialize(type) is { } read
+                && (read is not DateTimeOffset || JsonInput.TryInstant(value, out _))
+                && read is not double.PositiveInfinity and not double.NegativeInfinity;
         }
         catch (JsonException)
         {
@@ -130,9 +160,13 @@ internal static class StrictJson
     }
 
     // A list that is null is one that is missing: it names nothing.
-    private static IEnumerable<string> NullLists(JsonElement root, JsonTypeInfo type) => type.Properties.Select(p => (p.Name, p.PropertyType))
-        .Where(p => IsList(p.PropertyType) && root.TryGetProperty(p.Name, out JsonElement member) && member.ValueKind == JsonValueKind.Null)
-        .Select(p => p.Name);
+    private static IEnumerable<string> NullLists(JsonElement root, JsonTypeInfo type) =>
+        type
+            .Properties.Select(p => (p.Name, p.PropertyType))
+            .Where(p =>
+                IsList(p.PropertyType) && root.TryGetProperty(p.Name, out JsonElement member) && member.ValueKind == JsonValueKind.Null
+            )
+            .Select(p => p.Name);
 
     private static byte[] Without(JsonElement root, string[] members)
     {
@@ -151,16 +185,18 @@ internal static class StrictJson
 
     private static bool IsPlainValue(Type type) => type.IsValueType && Nullable.GetUnderlyingType(type) is null;
 
-    private static FieldError Error(string field, JsonElement found, string expected) => new(field.Length == 0 ? "$" : field, JsonInput.Shown(found), expected);
+    private static FieldError Error(string field, JsonElement found, string expected) =>
+        new(field.Length == 0 ? "$" : field, JsonInput.Shown(found), expected);
 
-    private static string Expected(Type type) => type switch
-    {
-        _ when type == typeof(string) => "a string",
-        _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(int) => "a whole number",
-        _ when type == typeof(double) => "a number",
-        _ when type == typeof(DateOnly) => "a day, YYYY-MM-DD",
-        _ when type == typeof(DateTimeOffset) => "an instant with its offset, e.g. 2024-09-20T14:03:07Z",
-        _ => "an array of strings",
-    };
+    private static string Expected(Type type) =>
+        type switch
+        {
+            _ when type == typeof(string) => "a string",
+            _ when type == typeof(bool) => "true or false",
+            _ when type == typeof(int) => "a whole number",
+            _ when type == typeof(double) => "a number",
+            _ when type == typeof(DateOnly) => "a day, YYYY-MM-DD",
+            _ when type == typeof(DateTimeOffset) => "an instant with its offset, e.g. 2024-09-20T14:03:07Z",
+            _ => "an array of strings",
+        };
 }

@@ -10,7 +10,9 @@ namespace RegionalPause.App.Api;
 internal static class TicketsApi
 {
     public static void MapTickets(this IEndpointRouteBuilder api) =>
-        api.MapPost("/tickets/check", Check).WithSummary("Whether a loader may accept an admitted item; reads no storage.").RequireAuthorization(Policies.CheckTickets);
+        api.MapPost("/tickets/check", Check)
+            .WithSummary("Whether a loader may accept an admitted item; reads no storage.")
+            .RequireAuthorization(Policies.CheckTickets);
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Check(Posted<TicketBody> posted, TicketCheck tickets)
     {
@@ -18,13 +20,32 @@ internal static class TicketsApi
             return Problems.Of(refusal);
         if (body.ResolutionSeconds is not (>= 0 and <= 60))
         {
-            return Problems.Of(new Refusal(RefusalCode.Invalid, "The broker's resolution is out of range.")
-            {
-                Errors = [new FieldError("resolutionSeconds", body.ResolutionSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture), "0 to 60")],
-            });
+            return Problems.Of(
+                new Refusal(RefusalCode.Invalid, "The broker's resolution is out of range.")
+                {
+                    Errors =
+                    [
+                        new FieldError(
+                            "resolutionSeconds",
+                            body.ResolutionSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                            "0 to 60"
+                        ),
+                    ],
+                }
+            );
         }
 
-        return TypedResults.Ok(new TicketView(Words.Of(tickets.Check(
-            body.Ticket, new ItemId(body.ContentId, body.Revision), body.EnqueuedAt, TimeSpan.FromSeconds(body.ResolutionSeconds)))));
+        return TypedResults.Ok(
+            new TicketView(
+                Words.Of(
+                    tickets.Check(
+                        body.Ticket,
+                        new ItemId(body.ContentId, body.Revision),
+                        body.EnqueuedAt,
+                        TimeSpan.FromSeconds(body.ResolutionSeconds)
+                    )
+                )
+            )
+        );
     }
 }

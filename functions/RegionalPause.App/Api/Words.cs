@@ -6,11 +6,13 @@ namespace RegionalPause.App.Api;
 /// <summary>Enum members as the API writes them: <c>FlagClosed</c> is <c>flag-closed</c>.</summary>
 internal static class Words
 {
-    public static string Of<T>(T value) where T : struct, Enum => Table<T>.Names[value];
+    public static string Of<T>(T value)
+        where T : struct, Enum => Table<T>.Names[value];
 
-    private static class Table<T> where T : struct, Enum
+    private static class Table<T>
+        where T : struct, Enum
     {
-        public static readonly FrozenDictionary<T, string> Names =
-            Enum.GetValues<T>().ToFrozenDictionary(v => v, v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()));
+        public static readonly FrozenDictionary<T, string> Names = Enum.GetValues<T>()
+            .ToFrozenDictionary(v => v, v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()));
     }
 }

@@ -12,13 +12,14 @@ public sealed class DrillSubmitted(DrillGate gate, MessageRun one, MessageBatchR
     /// <summary>Handles one message of a Storage queue. Self-hosted, it handles one message of either transport.</summary>
     [FunctionOnStorageQueues(nameof(DrillSubmitted))]
     public Task<HandledMessage> RunAsync(
-        [QueueTrigger(QueueNames.DrillSubmitted)] QueueMessage message, CancellationToken cancellationToken) =>
-        one.RunAsync(QueueNames.DrillSubmitted, message, gate.HandleAsync, cancellationToken);
+        [QueueTrigger(QueueNames.DrillSubmitted)] QueueMessage message,
+        CancellationToken cancellationToken
+    ) => one.RunAsync(QueueNames.DrillSubmitted, message, gate.HandleAsync, cancellationToken);
 
     /// <summary>Handles a batch of Service Bus in a Functions app.</summary>
     [FunctionOnServiceBus(nameof(DrillSubmitted))]
     public Task RunBatchAsync(
         [ServiceBusTrigger(QueueNames.DrillSubmitted, Connection = "ServiceBus", IsBatched = true)] string[] messages,
-        FunctionContext context) =>
-        many.RunAsync(QueueNames.DrillSubmitted, messages, context, gate.HandleAsync);
+        FunctionContext context
+    ) => many.RunAsync(QueueNames.DrillSubmitted, messages, context, gate.HandleAsync);
 }

@@ -12,13 +12,14 @@ public sealed class NoticeReceipts(ReceiptHandler receipts, MessageRun one, Mess
     /// <summary>Handles one message of a Storage queue. Self-hosted, it handles one message of either transport.</summary>
     [FunctionOnStorageQueues(nameof(NoticeReceipts))]
     public Task<HandledMessage> RunAsync(
-        [QueueTrigger(QueueNames.NoticeReceipts)] QueueMessage message, CancellationToken cancellationToken) =>
-        one.RunAsync(QueueNames.NoticeReceipts, message, receipts.HandleAsync, cancellationToken);
+        [QueueTrigger(QueueNames.NoticeReceipts)] QueueMessage message,
+        CancellationToken cancellationToken
+    ) => one.RunAsync(QueueNames.NoticeReceipts, message, receipts.HandleAsync, cancellationToken);
 
     /// <summary>Handles a batch of Service Bus in a Functions app.</summary>
     [FunctionOnServiceBus(nameof(NoticeReceipts))]
     public Task RunBatchAsync(
         [ServiceBusTrigger(QueueNames.NoticeReceipts, Connection = "ServiceBus", IsBatched = true)] string[] messages,
-        FunctionContext context) =>
-        many.RunAsync(QueueNames.NoticeReceipts, messages, context, receipts.HandleAsync);
+        FunctionContext context
+    ) => many.RunAsync(QueueNames.NoticeReceipts, messages, context, receipts.HandleAsync);
 }

@@ -20,6 +20,6 @@ public sealed class ObjectionReceived(ObjectionMessageHandler objections, Messag
     [FunctionOnServiceBus(nameof(ObjectionReceived))]
     public Task RunBatchAsync(
         [ServiceBusTrigger(QueueNames.Objections, Connection = "ServiceBus", IsBatched = true)] string[] messages,
-        FunctionContext context) =>
-        many.RunAsync(QueueNames.Objections, messages, context, objections.HandleAsync);
+        FunctionContext context
+    ) => many.RunAsync(QueueNames.Objections, messages, context, objections.HandleAsync);
 }

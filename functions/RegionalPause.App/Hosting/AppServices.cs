@@ -39,8 +39,10 @@ internal static class AppServices
             var sources = provider.GetRequiredService<MessageSources>();
             TimeSpan invisibleFor = TimeSpan.FromMinutes(1);
             return new DrillChannels(
-                provider.GetRequiredService<IMessageSink>(), sources(QueueNames.DrillAdmitted, invisibleFor),
-                sources(QueueNames.DrillWithheld, invisibleFor));
+                provider.GetRequiredService<IMessageSink>(),
+                sources(QueueNames.DrillAdmitted, invisibleFor),
+                sources(QueueNames.DrillWithheld, invisibleFor)
+            );
         });
     }
 }

@@ -14,15 +14,16 @@ internal sealed class BoundTransport(bool isServiceBus) : IValidateOptions<Servi
 {
     /// <summary>The transport of this build.</summary>
     public BoundTransport()
-        : this(typeof(ContentSubmitted).GetMethod(nameof(ContentSubmitted.RunBatchAsync))!.IsDefined(typeof(FunctionAttribute)))
-    {
-    }
+        : this(typeof(ContentSubmitted).GetMethod(nameof(ContentSubmitted.RunBatchAsync))!.IsDefined(typeof(FunctionAttribute))) { }
 
-    public ValidateOptionsResult Validate(string? name, ServiceBusOptions options) => options.IsSet == isServiceBus
-        ? ValidateOptionsResult.Success
-        : ValidateOptionsResult.Fail(isServiceBus
-            ? $"The functions are bound to queues of Service Bus, but {ServiceBusOptions.Section} is not set. "
-                + "Set it, or publish without -p:Transport=ServiceBus."
-            : $"{ServiceBusOptions.Section} is set, but the functions are bound to Storage queues. "
-                + "Publish with -p:Transport=ServiceBus, or remove the setting.");
+    public ValidateOptionsResult Validate(string? name, ServiceBusOptions options) =>
+        options.IsSet == isServiceBus
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                isServiceBus
+                    ? $"The functions are bound to queues of Service Bus, but {ServiceBusOptions.Section} is not set. "
+                        + "Set it, or publish without -p:Transport=ServiceBus."
+                    : $"{ServiceBusOptions.Section} is set, but the functions are bound to Storage queues. "
+                        + "Publish with -p:Transport=ServiceBus, or remove the setting."
+            );
 }

@@ -11,17 +11,24 @@ namespace RegionalPause.App.Hosting;
 /// </summary>
 internal static class ExactPaths
 {
-    public static void UseExactPaths(this IApplicationBuilder app) => app.Use(static (context, next) => IsServed(context)
-        ? next(context)
-        : Problems.Of(RefusalCode.NotFound, "There is no resource at this address. The API is below /api/.").ExecuteAsync(context));
+    public static void UseExactPaths(this IApplicationBuilder app) =>
+        app.Use(
+            static (context, next) =>
+                IsServed(context)
+                    ? next(context)
+                    : Problems
+                        .Of(RefusalCode.NotFound, "There is no resource at this address. The API is below /api/.")
+                        .ExecuteAsync(context)
+        );
 
     private static bool IsServed(HttpContext context)
     {
         ReadOnlySpan<char> path = Raw(context);
         return IsPlain(path)
             && path.SequenceEqual(context.Request.Path.Value)
-            && (IsBelow(path, ApiRoutes.Prefix)
-                || path.SequenceEqual(ObjectionLinks.PathPrefix) || IsBelow(path, ObjectionLinks.PathPrefix));
+            && (
+                IsBelow(path, ApiRoutes.Prefix) || path.SequenceEqual(ObjectionLinks.PathPrefix) || IsBelow(path, ObjectionLinks.PathPrefix)
+            );
     }
 
     private static bool IsBelow(ReadOnlySpan<char> path, string prefix) =>

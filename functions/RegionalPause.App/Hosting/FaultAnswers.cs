@@ -15,12 +15,16 @@ internal sealed partial class FaultAnswers(ILogger<FaultAnswers> logger) : IExce
     {
         ProblemHttpResult answer = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } bad =>
-                Problems.Of(RefusalCode.TooLarge, bad.Message),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } bad => Problems.Of(
+                RefusalCode.TooLarge,
+                bad.Message
+            ),
             BadHttpRequestException bad => Problems.Of(RefusalCode.Invalid, bad.Message),
             UnnamedCallerException unnamed => Problems.Of(RefusalCode.Forbidden, unnamed.Message),
-            _ when StorageFaults.IsUnavailable(exception) =>
-                Problems.Of(RefusalCode.StorageUnavailable, "Storage does not answer. No item was decided or admitted. Try again."),
+            _ when StorageFaults.IsUnavailable(exception) => Problems.Of(
+                RefusalCode.StorageUnavailable,
+                "Storage does not answer. No item was decided or admitted. Try again."
+            ),
             _ => Problems.OfStatus(StatusCodes.Status500InternalServerError),
         };
         if (answer.StatusCode >= 500 && !httpContext.RequestAborted.IsCancellationRequested)

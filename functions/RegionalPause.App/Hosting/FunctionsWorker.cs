@@ -29,7 +29,10 @@ internal static class FunctionsWorker
         builder.Services.AddSingleton(new SendLimit(SendsAtOnce));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<RunningInvocations>());
         builder.Services.AddHostedService(provider => new HostWatch(
-            HostWatch.AddressIn(args), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HostWatch>>()));
+            HostWatch.AddressIn(args),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<HostWatch>>()
+        ));
         builder.Services.AddSingleton<IValidateOptions<ServiceBusOptions>, BoundTransport>();
     }
 }

@@ -14,9 +14,8 @@ public sealed class HttpPipeline
     private readonly RequestDelegate run;
 
     /// <summary>Builds the pipeline for a worker.</summary>
-    public HttpPipeline(IServiceProvider services) : this(services, Use)
-    {
-    }
+    public HttpPipeline(IServiceProvider services)
+        : this(services, Use) { }
 
     internal HttpPipeline(IServiceProvider services, Action<IApplicationBuilder> use)
     {
@@ -66,9 +65,10 @@ public sealed class HttpPipeline
     private static Task AnswerBareStatusAsync(Microsoft.AspNetCore.Diagnostics.StatusCodeContext context)
     {
         HttpContext http = context.HttpContext;
-        ProblemHttpResult answer = http.Response.StatusCode == StatusCodes.Status404NotFound
-            ? Problems.Of(RefusalCode.NotFound, "There is no resource at this address.")
-            : Problems.OfStatus(http.Response.StatusCode);
+        ProblemHttpResult answer =
+            http.Response.StatusCode == StatusCodes.Status404NotFound
+                ? Problems.Of(RefusalCode.NotFound, "There is no resource at this address.")
+                : Problems.OfStatus(http.Response.StatusCode);
         return answer.ExecuteAsync(http);
     }
 }

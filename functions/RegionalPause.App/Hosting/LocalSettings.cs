@@ -19,12 +19,20 @@ internal static class LocalSettings
     internal static IEnumerable<KeyValuePair<string, string?>> Read(string path)
     {
         using var document = JsonDocument.Parse(
-            File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            File.ReadAllBytes(path),
+            new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+        );
         return
         [
-            .. document.RootElement.GetProperty("Values").EnumerateObject().Select(v => KeyValuePair.Create(
-                v.Name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal),
-                v.Value.ToString() is { Length: > 0 } text ? text : null)),
+            .. document
+                .RootElement.GetProperty("Values")
+                .EnumerateObject()
+                .Select(v =>
+                    KeyValuePair.Create(
+                        v.Name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal),
+                        v.Value.ToString() is { Length: > 0 } text ? text : null
+                    )
+                ),
         ];
     }
 }

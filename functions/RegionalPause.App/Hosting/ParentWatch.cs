@@ -22,9 +22,7 @@ internal sealed partial class ParentWatch(IHostApplicationLifetime lifetime, ILo
     {
         using Stream input = Console.OpenStandardInput();
         Span<byte> ignored = stackalloc byte[256];
-        while (input.Read(ignored) > 0)
-        {
-        }
+        while (input.Read(ignored) > 0) { }
 
         LogGone();
         lifetime.StopApplication();

@@ -10,7 +10,11 @@ namespace RegionalPause.App.Hosting;
 /// Service Bus must exist: the app does not know their properties.
 /// </summary>
 internal sealed partial class QueueCreation(
-    StorageQueues queues, IOptions<ServiceBusOptions> serviceBus, TimeProvider time, ILogger<QueueCreation> logger) : IHostedService
+    StorageQueues queues,
+    IOptions<ServiceBusOptions> serviceBus,
+    TimeProvider time,
+    ILogger<QueueCreation> logger
+) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -25,7 +29,8 @@ internal sealed partial class QueueCreation(
             {
                 await queues.EnsureAsync(
                     [.. QueueNames.Read, .. QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix), .. QueueNames.Written],
-                    cancellationToken);
+                    cancellationToken
+                );
                 return;
             }
             catch (Exception exception) when (StorageFaults.IsUnavailable(exception) && !cancellationToken.IsCancellationRequested)

@@ -28,17 +28,18 @@ internal static class Policies
     public const string RecordObjections = nameof(RecordObjections);
 
     /// <summary>The roles of each policy. A caller needs one of them.</summary>
-    public static IReadOnlyDictionary<string, string[]> Roles { get; } = new Dictionary<string, string[]>
-    {
-        [Read] = [AppRoles.Operate, AppRoles.Approve, AppRoles.Audit],
-        [Operate] = [AppRoles.Operate],
-        [Approve] = [AppRoles.Approve],
-        [SetFlags] = [AppRoles.Operate, AppRoles.Approve],
-        [Submit] = [AppRoles.Submit],
-        [ReadDecisions] = [AppRoles.Operate, AppRoles.Approve, AppRoles.Audit, AppRoles.Submit],
-        [CheckTickets] = [AppRoles.Submit, AppRoles.Audit],
-        [RecordObjections] = [AppRoles.Speak, AppRoles.Operate],
-    };
+    public static IReadOnlyDictionary<string, string[]> Roles { get; } =
+        new Dictionary<string, string[]>
+        {
+            [Read] = [AppRoles.Operate, AppRoles.Approve, AppRoles.Audit],
+            [Operate] = [AppRoles.Operate],
+            [Approve] = [AppRoles.Approve],
+            [SetFlags] = [AppRoles.Operate, AppRoles.Approve],
+            [Submit] = [AppRoles.Submit],
+            [ReadDecisions] = [AppRoles.Operate, AppRoles.Approve, AppRoles.Audit, AppRoles.Submit],
+            [CheckTickets] = [AppRoles.Submit, AppRoles.Audit],
+            [RecordObjections] = [AppRoles.Speak, AppRoles.Operate],
+        };
 
     /// <summary>Policies that require a person's token in addition to the role: an application cannot approve (R45).</summary>
     public static IReadOnlySet<string> OfPeople { get; } = new HashSet<string> { Approve };

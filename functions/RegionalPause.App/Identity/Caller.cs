@@ -26,7 +26,11 @@ internal static class Caller
         string? name = NameClaims.Select(caller.Text).FirstOrDefault(value => value is not null);
         if (caller.Identity() is { } identity)
             return Requests.Person.Identified(
-                identity.Issuer, identity.Subject, Shown(name ?? caller.Text("sub") ?? identity.Subject), caller.IsService());
+                identity.Issuer,
+                identity.Subject,
+                Shown(name ?? caller.Text("sub") ?? identity.Subject),
+                caller.IsService()
+            );
         return name is null ? throw new UnnamedCallerException() : Requests.Person.Named(name);
     }
 
@@ -48,8 +52,11 @@ internal static class Caller
     private static (string Issuer, string Subject)? Identity(this ClaimsPrincipal caller)
     {
         string? issuer = caller.Text("iss");
-        if (caller.Text("oid") is { } oid && caller.Text("tid") is { } tenant
-            && (issuer is null ? caller.Identity?.AuthenticationType == EasyAuth.SchemeName : IsTenantOf(issuer, tenant)))
+        if (
+            caller.Text("oid") is { } oid
+            && caller.Text("tid") is { } tenant
+            && (issuer is null ? caller.Identity?.AuthenticationType == EasyAuth.SchemeName : IsTenantOf(issuer, tenant))
+        )
             return ($"tenant:{tenant.ToLowerInvariant()}", oid.ToLowerInvariant());
         issuer ??= caller.Text(EasyAuth.ProviderClaim);
         return issuer is not null && caller.Text("sub") is { } subject ? (issuer, subject) : null;
@@ -79,15 +86,20 @@ internal static class Caller
             || name?.EndsWith(".gserviceaccount.com", StringComparison.OrdinalIgnoreCase) == true // Google
             || subject?.StartsWith("system:serviceaccount:", StringComparison.Ordinal) == true // Kubernetes
             || subject?.EndsWith("@clients", StringComparison.Ordinal) == true
-            || (subject is not null && name is null // build jobs
-                && (subject.StartsWith("repo:", StringComparison.Ordinal)
-                    || subject.StartsWith("project_path:", StringComparison.Ordinal)));
+            || (
+                subject is not null
+                && name is null // build jobs
+                && (subject.StartsWith("repo:", StringComparison.Ordinal) || subject.StartsWith("project_path:", StringComparison.Ordinal))
+            );
     }
 
     // Entra adds a scope only to delegated tokens. In an application's token the subject is the object id.
     private static bool IsDelegatedByEntra(this ClaimsPrincipal caller) =>
-        caller.Text("scp") is not null && caller.Text("oid") is { } oid && caller.Identity() is { Subject: var subject }
-        && IsOf(subject, oid) && !IsOf(caller.Text("sub"), oid);
+        caller.Text("scp") is not null
+        && caller.Text("oid") is { } oid
+        && caller.Identity() is { Subject: var subject }
+        && IsOf(subject, oid)
+        && !IsOf(caller.Text("sub"), oid);
 
     private static bool IsOf(string? subject, string client) => string.Equals(subject, client, StringComparison.OrdinalIgnoreCase);
 

@@ -32,10 +32,12 @@ internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> opti
         ["http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"] = "email",
     };
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        Request.Headers[Header] is not [{ Length: > 0 } header] ? AuthenticateResult.NoResult()
-        : Read(header) is { } principal ? AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName))
-        : AuthenticateResult.Fail($"{Header} cannot be read."));
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+        Task.FromResult(
+            Request.Headers[Header] is not [{ Length: > 0 } header] ? AuthenticateResult.NoResult()
+            : Read(header) is { } principal ? AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName))
+            : AuthenticateResult.Fail($"{Header} cannot be read.")
+        );
 
     /// <summary>The principal of a header; <c>null</c> if any part of the header has another shape.</summary>
     internal static ClaimsPrincipal? Read(string header)
@@ -46,18 +48,27 @@ internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> opti
         try
         {
             using var document = JsonDocument.Parse(
-                bytes.AsMemory(0, length), new JsonDocumentOptions { AllowDuplicateProperties = false });
+                bytes.AsMemory(0, length),
+                new JsonDocumentOptions { AllowDuplicateProperties = false }
+            );
             JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object
-                || !root.TryGetProperty("claims", out JsonElement said) || said.ValueKind != JsonValueKind.Array
-                || !IsTextOrMissing(root, "role_typ", out string? roleType) || !IsTextOrMissing(root, "name_typ", out string? nameType)
-                || !IsTextOrMissing(root, ProviderClaim, out string? provider))
+            if (
+                root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty("claims", out JsonElement said)
+                || said.ValueKind != JsonValueKind.Array
+                || !IsTextOrMissing(root, "role_typ", out string? roleType)
+                || !IsTextOrMissing(root, "name_typ", out string? nameType)
+                || !IsTextOrMissing(root, ProviderClaim, out string? provider)
+            )
                 return null;
             var claims = new List<Claim>();
             foreach (JsonElement claim in said.EnumerateArray())
             {
-                if (claim.ValueKind != JsonValueKind.Object
-                    || !IsText(claim, "typ", out string? type) || !IsText(claim, "val", out string? value))
+                if (
+                    claim.ValueKind != JsonValueKind.Object
+                    || !IsText(claim, "typ", out string? type)
+                    || !IsText(claim, "val", out string? value)
+                )
                     return null;
                 claims.Add(new Claim(TypeOf(type, roleType, nameType), value));
             }
@@ -82,7 +93,8 @@ internal sealed class EasyAuth(IOptionsMonitor<AuthenticationSchemeOptions> opti
     private static bool IsTextOrMissing(JsonElement parent, string name, out string? text)
     {
         text = null;
-        return !parent.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null
+        return !parent.TryGetProperty(name, out JsonElement value)
+            || value.ValueKind == JsonValueKind.Null
             || IsText(parent, name, out text);
     }
 

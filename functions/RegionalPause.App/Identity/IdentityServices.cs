@@ -28,19 +28,29 @@ internal static class IdentityServices
         {
             authentication
                 .AddScheme<AuthenticationSchemeOptions, EasyAuth>(EasyAuth.SchemeName, null)
-                .AddPolicyScheme(Forwarding, null, static options => options.ForwardDefaultSelector = static context =>
-                    context.Request.Headers.ContainsKey(EasyAuth.Header) ? EasyAuth.SchemeName : JwtBearerDefaults.AuthenticationScheme);
+                .AddPolicyScheme(
+                    Forwarding,
+                    null,
+                    static options =>
+                        options.ForwardDefaultSelector = static context =>
+                            context.Request.Headers.ContainsKey(EasyAuth.Header)
+                                ? EasyAuth.SchemeName
+                                : JwtBearerDefaults.AuthenticationScheme
+                );
         }
 
         AuthorizationBuilder authorization = services.AddAuthorizationBuilder();
         foreach ((string policy, string[] roles) in Policies.Roles)
         {
-            authorization.AddPolicy(policy, p =>
-            {
-                p.RequireAuthenticatedUser().RequireClaim(Caller.RolesClaim, roles);
-                if (Policies.OfPeople.Contains(policy))
-                    p.RequireAssertion(static context => context.User.IsPerson());
-            });
+            authorization.AddPolicy(
+                policy,
+                p =>
+                {
+                    p.RequireAuthenticatedUser().RequireClaim(Caller.RolesClaim, roles);
+                    if (Policies.OfPeople.Contains(policy))
+                        p.RequireAssertion(static context => context.User.IsPerson());
+                }
+            );
         }
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
     }

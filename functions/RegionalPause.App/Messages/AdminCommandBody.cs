@@ -7,8 +7,10 @@ namespace RegionalPause.App.Messages;
 internal sealed record AdminCommandBody : PauseRequest
 {
     public required string Command { get; init; }
+
     [MaxBytes(TextLimits.Person)]
     public required string By { get; init; }
+
     [MaxBytes(TextLimits.OrderId)]
     public string? Order { get; init; }
     public string? Name { get; init; }

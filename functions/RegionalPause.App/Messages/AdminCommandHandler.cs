@@ -17,7 +17,9 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
 {
     /// <summary>Runs commands; one result per message, in order.</summary>
     public async Task<ImmutableArray<MessageResult>> HandleAsync(
-        IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+        IReadOnlyList<IncomingMessage> messages,
+        CancellationToken cancellationToken
+    )
     {
         var results = ImmutableArray.CreateBuilder<MessageResult>(messages.Count);
         foreach (IncomingMessage message in messages)
@@ -27,8 +29,10 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
 
     private async Task<MessageResult> RunAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
-        if (!AdminCommandReader.Read(message.Body).Succeeded(out AdminCommandBody? body, out Refusal? refusal)
-            || (refusal = await RunAsync(body with { Id = IdOf(body, message) }, cancellationToken)) is not null)
+        if (
+            !AdminCommandReader.Read(message.Body).Succeeded(out AdminCommandBody? body, out Refusal? refusal)
+            || (refusal = await RunAsync(body with { Id = IdOf(body, message) }, cancellationToken)) is not null
+        )
         {
             return RefusedMessage.ResultOf(refusal);
         }
@@ -37,25 +41,30 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
         return new MessageResult.Done([]);
     }
 
-    private async Task<Refusal?> RunAsync(AdminCommandBody body, CancellationToken cancellationToken) => body.Command switch
-    {
-        "plan" => Log(
-            (await pauses.PlanAsync(body, body.By, cancellationToken)).Succeeded(out PausePlan? plan, out Refusal? refusal)
-                ? plan
-                : null,
-            refusal),
-        "pause" => (await pauses.PauseAsync(body, body.By, cancellationToken)).Refusal,
-        "close-flag" when body.Name is { } name =>
-            (await flags.SetAsync(name, open: false, body.By, body.Reason, cancellationToken)).Refusal,
-        "close-flag" => Missing("name", "the jurisdiction or group whose flag is to be closed"),
-        "lift" or "withdraw" or "open-flag" => new Refusal(RefusalCode.NeedsAuthenticatedPerson,
-            $"'{body.Command}' loosens, and a queue message does not prove an identity. "
-            + "Use the HTTP API or rpause with a person's own token."),
-        _ => new Refusal(RefusalCode.Invalid, "The command is unknown.")
+    private async Task<Refusal?> RunAsync(AdminCommandBody body, CancellationToken cancellationToken) =>
+        body.Command switch
         {
-            Errors = [new FieldError("command", JsonInput.Shown(body.Command), "one of plan, pause, close-flag")],
-        },
-    };
+            "plan" => Log(
+                (await pauses.PlanAsync(body, body.By, cancellationToken)).Succeeded(out PausePlan? plan, out Refusal? refusal)
+                    ? plan
+                    : null,
+                refusal
+            ),
+            "pause" => (await pauses.PauseAsync(body, body.By, cancellationToken)).Refusal,
+            "close-flag" when body.Name is { } name => (
+                await flags.SetAsync(name, open: false, body.By, body.Reason, cancellationToken)
+            ).Refusal,
+            "close-flag" => Missing("name", "the jurisdiction or group whose flag is to be closed"),
+            "lift" or "withdraw" or "open-flag" => new Refusal(
+                RefusalCode.NeedsAuthenticatedPerson,
+                $"'{body.Command}' loosens, and a queue message does not prove an identity. "
+                    + "Use the HTTP API or rpause with a person's own token."
+            ),
+            _ => new Refusal(RefusalCode.Invalid, "The command is unknown.")
+            {
+                Errors = [new FieldError("command", JsonInput.Shown(body.Command), "one of plan, pause, close-flag")],
+            },
+        };
 
     /// <summary>
     /// If a command names neither an order nor an instant, the order's id is derived from the message, so that two deliveries make one
@@ -63,8 +72,8 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
     /// </summary>
     private static string? IdOf(AdminCommandBody body, IncomingMessage message) =>
         !string.IsNullOrWhiteSpace(body.Id) || body.EffectiveFrom is not null
-        ? body.Id
-        : $"queue-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Id)).AsSpan(0, 8))}";
+            ? body.Id
+            : $"queue-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Id)).AsSpan(0, 8))}";
 
     private Refusal? Log(PausePlan? plan, Refusal? refusal)
     {
@@ -79,7 +88,10 @@ public sealed partial class AdminCommandHandler(PauseHandler pauses, FlagHandler
     [LoggerMessage(9301, LogLevel.Information, "Command {Command} done (message {Message}).")]
     private partial void LogDone(string command, string message);
 
-    [LoggerMessage(9302, LogLevel.Information,
-        "Plan of {Order}: {Jurisdictions} jurisdictions, {Held} items held already, {Shards} instances to fence.")]
+    [LoggerMessage(
+        9302,
+        LogLevel.Information,
+        "Plan of {Order}: {Jurisdictions} jurisdictions, {Held} items held already, {Shards} instances to fence."
+    )]
     private partial void LogPlan(string order, int jurisdictions, long held, int shards);
 }

@@ -14,13 +14,19 @@ internal static class AdminCommandReader
 
     public static Result<AdminCommandBody> Read(ReadOnlyMemory<byte> message)
     {
-        if (!StrictJson.Read(message, ApiJson.Default.AdminCommandBody, Comment, out bool leftOut)
-            .Succeeded(out AdminCommandBody? body, out Refusal? refusal))
+        if (
+            !StrictJson
+                .Read(message, ApiJson.Default.AdminCommandBody, Comment, out bool leftOut)
+                .Succeeded(out AdminCommandBody? body, out Refusal? refusal)
+        )
             return refusal;
         return body with
         {
             By = PlainText.Fit(body.By, TextLimits.Person),
-            Reason = leftOut ? PlainText.Unreadable : body.Reason is { } reason ? PlainText.Fit(reason, TextLimits.Reason) : null,
+            Reason =
+                leftOut ? PlainText.Unreadable
+                : body.Reason is { } reason ? PlainText.Fit(reason, TextLimits.Reason)
+                : null,
         };
     }
 }

@@ -29,20 +29,27 @@ internal sealed class FunctionCatalog
         ImmutableArray<(MethodInfo Method, ParameterInfo Trigger)> methods = [.. Methods()];
         Queues =
         [
-            .. methods.Select(m => (m.Method, Queue: m.Trigger.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName))
+            .. methods
+                .Select(m => (m.Method, Queue: m.Trigger.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName))
                 .Where(m => m.Queue is not null)
                 .Select(m => new QueueFunction(
-                    m.Method.DeclaringType!.Name, m.Queue!,
+                    m.Method.DeclaringType!.Name,
+                    m.Queue!,
                     m.Method.CreateDelegate<Func<QueueMessage, CancellationToken, Task<HandledMessage>>>(
-                        InstanceOf(m.Method.DeclaringType!)))),
+                        InstanceOf(m.Method.DeclaringType!)
+                    )
+                )),
         ];
         Timers =
         [
-            .. methods.Select(m => (m.Method, m.Trigger.GetCustomAttribute<TimerTriggerAttribute>()?.Schedule))
+            .. methods
+                .Select(m => (m.Method, m.Trigger.GetCustomAttribute<TimerTriggerAttribute>()?.Schedule))
                 .Where(m => m.Schedule is not null)
                 .Select(m => new TimerFunction(
-                    m.Method.DeclaringType!.Name, m.Schedule!,
-                    m.Method.CreateDelegate<Func<TimerInfo, CancellationToken, Task>>(InstanceOf(m.Method.DeclaringType!)))),
+                    m.Method.DeclaringType!.Name,
+                    m.Schedule!,
+                    m.Method.CreateDelegate<Func<TimerInfo, CancellationToken, Task>>(InstanceOf(m.Method.DeclaringType!))
+                )),
         ];
     }
 
@@ -52,9 +59,11 @@ internal sealed class FunctionCatalog
     /// <summary>Functions with a timer trigger.</summary>
     public ImmutableArray<TimerFunction> Timers { get; }
 
-    private static IEnumerable<(MethodInfo Method, ParameterInfo Trigger)> Methods() => typeof(Functions.Api).Assembly.GetTypes()
-        .Where(type => type.Namespace == typeof(Functions.Api).Namespace)
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-        .Where(method => method.GetParameters().Length > 0)
-        .Select(method => (method, method.GetParameters()[0]));
+    private static IEnumerable<(MethodInfo Method, ParameterInfo Trigger)> Methods() =>
+        typeof(Functions.Api)
+            .Assembly.GetTypes()
+            .Where(type => type.Namespace == typeof(Functions.Api).Namespace)
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .Where(method => method.GetParameters().Length > 0)
+            .Select(method => (method, method.GetParameters()[0]));
 }

@@ -9,7 +9,12 @@ namespace RegionalPause.App.SelfHosted;
 /// to the poison queue.
 /// </summary>
 internal sealed partial class MessageSettlement(
-    string function, IMessageSource source, FailedMessages failures, SelfHostedOptions options, ILogger logger)
+    string function,
+    IMessageSource source,
+    FailedMessages failures,
+    SelfHostedOptions options,
+    ILogger logger
+)
 {
     /// <summary>Settles one message. Never throws: if settling fails, the message is delivered again.</summary>
     public async Task SettleAsync(ReceivedMessage message, HandledMessage handled, CancellationToken abort)

@@ -10,8 +10,13 @@ namespace RegionalPause.App.SelfHosted;
 /// receives the next batch when all of them are settled. So at most receivers × 32 messages are in flight.
 /// </summary>
 internal sealed partial class QueuePump(
-    QueueFunction function, IMessageSource source, MessageSettlement settlement, SelfHostedOptions options, TimeProvider time,
-    ILogger logger)
+    QueueFunction function,
+    IMessageSource source,
+    MessageSettlement settlement,
+    SelfHostedOptions options,
+    TimeProvider time,
+    ILogger logger
+)
 {
     private readonly IdleReceivers idle = new(options.MaxPollInterval, time);
     private volatile bool failing;
@@ -24,7 +29,7 @@ internal sealed partial class QueuePump(
 
     private async Task ReceiveAsync(CancellationToken stopping, CancellationToken abort)
     {
-        for (int empty = 0; !stopping.IsCancellationRequested;)
+        for (int empty = 0; !stopping.IsCancellationRequested; )
         {
             // Stopping does not cancel the call: messages that the broker has delivered already would stay invisible without being handled.
             IReadOnlyList<ReceivedMessage> batch = await ReceiveOnceAsync(abort);
@@ -75,9 +80,14 @@ internal sealed partial class QueuePump(
 
     // The body is decoded already. It is encoded as base64 again, so that the function receives the same bytes, also if they look like
     // base64.
-    private static QueueMessage Bound(IncomingMessage message) => QueuesModelFactory.QueueMessage(
-        message.Id, popReceipt: "", BinaryData.FromString(MessageText.Encode(message.Body.Span)), message.DeliveryCount,
-        insertedOn: message.EnqueuedAt);
+    private static QueueMessage Bound(IncomingMessage message) =>
+        QueuesModelFactory.QueueMessage(
+            message.Id,
+            popReceipt: "",
+            BinaryData.FromString(MessageText.Encode(message.Body.Span)),
+            message.DeliveryCount,
+            insertedOn: message.EnqueuedAt
+        );
 
     [LoggerMessage(9201, LogLevel.Warning, "{Function} cannot receive messages; it continues to try.")]
     private partial void LogNotReceived(string function, Exception exception);

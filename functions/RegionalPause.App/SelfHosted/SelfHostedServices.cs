@@ -20,9 +20,12 @@ internal static class SelfHostedServices
         builder.Services.AddSingleton<FunctionCatalog>();
         builder.Services.AddSingleton(provider => new TimerLeases(
             provider.GetRequiredService<StorageAccount>().Blobs,
-            provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.TimerLease, provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(
-            provider => new SendLimit(provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.SettleAtOnce));
+            provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.TimerLease,
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        builder.Services.AddSingleton(provider => new SendLimit(
+            provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.SettleAtOnce
+        ));
         builder.Services.AddHostedService<OpenGate>();
         builder.Services.AddHostedService<SelfHostedTriggers>();
     }

@@ -15,15 +15,17 @@ internal sealed class SelfHostedTriggers(
     TimerLeases leases,
     IOptions<SelfHostedOptions> options,
     TimeProvider time,
-    ILoggerFactory loggers) : BackgroundService
+    ILoggerFactory loggers
+) : BackgroundService
 {
     private readonly CancellationTokenSource abort = new();
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll([
-        .. functions.Queues.Select(f => Task.Run(() => Pump(f).RunAsync(stoppingToken, abort.Token), CancellationToken.None)),
-        .. functions.Timers.Select(f => Task.Run(() => Pump(f).RunAsync(stoppingToken), CancellationToken.None)),
-    ]);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll([
+            .. functions.Queues.Select(f => Task.Run(() => Pump(f).RunAsync(stoppingToken, abort.Token), CancellationToken.None)),
+            .. functions.Timers.Select(f => Task.Run(() => Pump(f).RunAsync(stoppingToken), CancellationToken.None)),
+        ]);
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -65,8 +65,10 @@ internal sealed class TimerLeases(BlobServiceClient blobs, TimeSpan duration, Ti
         try
         {
             await blob.UploadAsync(
-                BinaryData.Empty, new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } },
-                cancellationToken);
+                BinaryData.Empty,
+                new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } },
+                cancellationToken
+            );
         }
         catch (RequestFailedException exception) when (exception.Status is 409 or 412)
         {

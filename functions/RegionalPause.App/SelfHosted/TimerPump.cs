@@ -16,10 +16,16 @@ namespace RegionalPause.App.SelfHosted;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Logs failed rounds.</param>
 internal sealed partial class TimerPump(
-    TimerFunction function, Func<string, CancellationToken, Task<IAsyncDisposable?>> mayRun, TimeProvider time, ILogger logger)
+    TimerFunction function,
+    Func<string, CancellationToken, Task<IAsyncDisposable?>> mayRun,
+    TimeProvider time,
+    ILogger logger
+)
 {
     private readonly CrontabSchedule occurrences = CrontabSchedule.Parse(
-        function.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+        function.Schedule,
+        new CrontabSchedule.ParseOptions { IncludingSeconds = true }
+    );
 
     /// <summary>Runs until <paramref name="stopping"/>. A running round is cancelled; it is not run to its end.</summary>
     public async Task RunAsync(CancellationToken stopping)

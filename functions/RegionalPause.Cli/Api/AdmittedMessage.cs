@@ -20,11 +20,16 @@ internal sealed record AdmittedMessage(string Ticket, string ContentId, int Revi
                 data.GetProperty("ticket").GetString() ?? throw Errors.NotAnAdmittedMessage("its ticket is null"),
                 data.GetProperty("contentId").GetString() ?? throw Errors.NotAnAdmittedMessage("its contentId is null"),
                 data.GetProperty("revision").GetInt32(),
-                data.TryGetProperty("item", out JsonElement item) ? item.Clone() : default);
+                data.TryGetProperty("item", out JsonElement item) ? item.Clone() : default
+            );
         }
         catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
-            throw Errors.NotAnAdmittedMessage(e is KeyNotFoundException or InvalidOperationException ? "data.ticket, data.contentId or data.revision is missing" : e.Message);
+            throw Errors.NotAnAdmittedMessage(
+                e is KeyNotFoundException or InvalidOperationException
+                    ? "data.ticket, data.contentId or data.revision is missing"
+                    : e.Message
+            );
         }
     }
 }

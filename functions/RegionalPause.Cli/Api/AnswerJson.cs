@@ -16,7 +16,8 @@ internal static class AnswerJson
 
     private static readonly JsonSerializerOptions Options = new(CliJson.Default.Options)
     {
-        RespectNullableAnnotations = true, TypeInfoResolver = CliJson.Default.WithAddedModifier(Require),
+        RespectNullableAnnotations = true,
+        TypeInfoResolver = CliJson.Default.WithAddedModifier(Require),
     };
 
     /// <exception cref="JsonException">It is not such an answer.</exception>
@@ -45,7 +46,10 @@ internal static class AnswerJson
                 break;
             case (JsonArray items, JsonTypeInfoKind.Enumerable):
                 foreach (JsonNode? item in items)
-                    AddMissingLists(item ?? throw new JsonException("a list has an item that is null"), Options.GetTypeInfo(type.ElementType!));
+                    AddMissingLists(
+                        item ?? throw new JsonException("a list has an item that is null"),
+                        Options.GetTypeInfo(type.ElementType!)
+                    );
                 break;
             case (JsonObject values, JsonTypeInfoKind.Dictionary):
                 foreach ((_, JsonNode? value) in values)
@@ -60,7 +64,11 @@ internal static class AnswerJson
     {
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            if (property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false } && !property.PropertyType.IsValueType && !IsList(property.PropertyType))
+            if (
+                property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false }
+                && !property.PropertyType.IsValueType
+                && !IsList(property.PropertyType)
+            )
                 property.IsRequired = true;
         }
     }

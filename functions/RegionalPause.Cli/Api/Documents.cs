@@ -18,7 +18,14 @@ internal sealed record ProblemView(string? Type, string? Title, string? Detail)
 }
 
 /// <summary>What <c>ledger verify --json</c> prints.</summary>
-internal sealed record VerificationView(bool Verified, string? Kind, string? Where, string? Detail, VerifiedLedgerView? Ledger, VerifiedFiguresView? Figures)
+internal sealed record VerificationView(
+    bool Verified,
+    string? Kind,
+    string? Where,
+    string? Detail,
+    VerifiedLedgerView? Ledger,
+    VerifiedFiguresView? Figures
+)
 {
     /// <summary>Items that the ledger says are held and that wait nowhere; <c>null</c> unless <c>--deep</c> asked the gate.</summary>
     public MissingHoldView[]? MissingHolds { get; init; }
@@ -30,7 +37,15 @@ internal sealed record VerifiedLedgerView(string Origin, string Key, long Size, 
     public UnsealedShardView[]? Unsealed { get; init; }
 }
 
-internal sealed record VerifiedFiguresView(long Records, long Decisions, long Admitted, int Shards, long ControlVersion, int Orders, int Certificates)
+internal sealed record VerifiedFiguresView(
+    long Records,
+    long Decisions,
+    long Admitted,
+    int Shards,
+    long ControlVersion,
+    int Orders,
+    int Certificates
+)
 {
     /// <summary>Items followed from decision to decision; <c>null</c> where there were too many.</summary>
     public long? Items { get; init; }

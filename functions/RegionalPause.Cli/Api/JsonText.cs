@@ -39,7 +39,8 @@ internal static class JsonText
         try
         {
             using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("feature_management", out _);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("feature_management", out _);
         }
         catch (JsonException)
         {

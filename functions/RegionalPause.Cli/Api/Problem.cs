@@ -11,7 +11,11 @@ internal static class Problem
     {
         if (Parse(body) is not { } problem || CodeOf(problem.Type, status) is not { } code)
             return Errors.Unexplained(url, status);
-        return Errors.Refused(code, problem.Detail ?? problem.Title ?? RefusalTable.Of(code).Title, problem.Errors.IsDefault ? [] : problem.Errors);
+        return Errors.Refused(
+            code,
+            problem.Detail ?? problem.Title ?? RefusalTable.Of(code).Title,
+            problem.Errors.IsDefault ? [] : problem.Errors
+        );
     }
 
     private static ProblemView? Parse(string body)

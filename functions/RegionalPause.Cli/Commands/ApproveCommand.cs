@@ -10,13 +10,20 @@ namespace RegionalPause.Cli.Commands;
 internal static class ApproveCommand
 {
     private static readonly Argument<string> Id = new("ID") { Description = "The order" };
-    private static readonly Option<string?> Digest =
-        new("--digest") { Description = "Digest of what you reviewed, as `rpause resume ID` shows it", HelpName = "HASH" };
+    private static readonly Option<string?> Digest = new("--digest")
+    {
+        Description = "Digest of what you reviewed, as `rpause resume ID` shows it",
+        HelpName = "HASH",
+    };
     private static readonly Option<bool> TakeBack = new("--withdraw") { Description = "Withdraw your approval" };
 
-    public static Command Create(Shell shell) => shell.Verb(
-        "approve", "Approve a resumption; with the second approval training resumes (Pause.Approve)",
-        [Id, Digest, TakeBack, .. ShownFirst.Options], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb(
+            "approve",
+            "Approve a resumption; with the second approval training resumes (Pause.Approve)",
+            [Id, Digest, TakeBack, .. ShownFirst.Options],
+            RunAsync
+        );
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -30,8 +37,11 @@ internal static class ApproveCommand
         if (run.Get(Digest) is not { } digest || string.IsNullOrWhiteSpace(digest))
             throw Errors.NoDigest(id);
         return await ShownFirst.RunAsync(
-            run, ct => api.PreviewApproveAsync(id, digest, ct), ct => api.ApproveAsync(id, digest, ct),
+            run,
+            ct => api.PreviewApproveAsync(id, digest, ct),
+            ct => api.ApproveAsync(id, digest, ct),
             review => ResumeCommand.Write(run, review),
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

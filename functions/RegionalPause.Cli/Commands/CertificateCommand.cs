@@ -23,20 +23,26 @@ internal static class CertificateCommand
 
     private static void Write(Run run, CertificateView certificate)
     {
-        run.Write(Sheet.Facts(
-            ("order", new Cell($"{certificate.Order}, in force as control version {certificate.Version}", Ink.Strong)),
-            ("committed", Sheet.Plain($"{Words.Millisecond(certificate.CommittedAt)} UTC")),
-            ("fenced", Sheet.Plain($"{Words.Millisecond(certificate.FencedAt)} UTC  no covered item was admitted after this")),
-            ("effective", Sheet.Plain($"{Words.Millisecond(certificate.EffectiveAt)} UTC  no covered item could arrive after this"))));
+        run.Write(
+            Sheet.Facts(
+                ("order", new Cell($"{certificate.Order}, in force as control version {certificate.Version}", Ink.Strong)),
+                ("committed", Sheet.Plain($"{Words.Millisecond(certificate.CommittedAt)} UTC")),
+                ("fenced", Sheet.Plain($"{Words.Millisecond(certificate.FencedAt)} UTC  no covered item was admitted after this")),
+                ("effective", Sheet.Plain($"{Words.Millisecond(certificate.EffectiveAt)} UTC  no covered item could arrive after this"))
+            )
+        );
         run.Say();
         Listing table = Sheet.Of("shard", ">fence at", "chain hash", ">last admission", "settled", "last ticket until (UTC)");
         foreach (FenceView fence in certificate.Fences)
         {
             table.Row(
-                new Cell(fence.Shard, Ink.Strong), Sheet.Number(fence.FencePosition),
+                new Cell(fence.Shard, Ink.Strong),
+                Sheet.Number(fence.FencePosition),
                 new Cell(fence.FenceHash[..Math.Min(16, fence.FenceHash.Length)], Ink.Quiet),
                 Sheet.Plain(fence.LastAdmission < 0 ? null : Words.Count(fence.LastAdmission)),
-                Sheet.Plain(fence.Settlement.Replace('-', ' ')), Sheet.Plain(Words.Millisecond(fence.LastNotAfter)));
+                Sheet.Plain(fence.Settlement.Replace('-', ' ')),
+                Sheet.Plain(Words.Millisecond(fence.LastNotAfter))
+            );
         }
         run.Write(table);
     }

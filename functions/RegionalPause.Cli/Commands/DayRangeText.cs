@@ -18,7 +18,8 @@ internal static class DayRangeText
             return range;
         result.AddError(
             $"'{text}' is not a range of days: {problem}. Expected e.g. 2024-05-07..2024-08-01@Europe/Dublin. "
-            + "Without one of the days the range has no limit there.");
+                + "Without one of the days the range has no limit there."
+        );
         return null;
     }
 

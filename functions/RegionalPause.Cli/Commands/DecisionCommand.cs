@@ -17,15 +17,20 @@ internal static class DecisionCommand
     {
         run.Print(
             await run.Api(People.Auditor).DecisionAsync(run.Get(ContentId), run.Get(Revision), cancellationToken),
-            decision => run.Write(Sheet.Facts(
-            ("item", new Cell($"{decision.ContentId} revision {decision.Revision}", Ink.Strong)),
-            ("outcome", Ink.Of(decision.Outcome)),
-            ("reason", Sheet.Plain(decision.Reason)),
-            ("decided by", decision.DecidedBy is null ? null : Sheet.Plain(decision.DecidedBy)),
-            ("order", decision.Order is null ? null : Sheet.Plain(decision.Order)),
-            ("control", Sheet.Plain(Words.Count(decision.ControlVersion))),
-            ("ledger", decision.Coordinates is null ? null : Sheet.Plain(decision.Coordinates)),
-            ("ticket", decision.Ticket is null ? null : new Cell(decision.Ticket, Ink.Quiet)))));
+            decision =>
+                run.Write(
+                    Sheet.Facts(
+                        ("item", new Cell($"{decision.ContentId} revision {decision.Revision}", Ink.Strong)),
+                        ("outcome", Ink.Of(decision.Outcome)),
+                        ("reason", Sheet.Plain(decision.Reason)),
+                        ("decided by", decision.DecidedBy is null ? null : Sheet.Plain(decision.DecidedBy)),
+                        ("order", decision.Order is null ? null : Sheet.Plain(decision.Order)),
+                        ("control", Sheet.Plain(Words.Count(decision.ControlVersion))),
+                        ("ledger", decision.Coordinates is null ? null : Sheet.Plain(decision.Coordinates)),
+                        ("ticket", decision.Ticket is null ? null : new Cell(decision.Ticket, Ink.Quiet))
+                    )
+                )
+        );
         return Exit.Done;
     }
 }

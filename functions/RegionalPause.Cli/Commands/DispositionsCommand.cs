@@ -15,13 +15,16 @@ internal static class DispositionsCommand
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
-        run.Print(await run.Api(People.Auditor).DispositionsAsync(run.Get(From), run.Get(To), cancellationToken), rows =>
-        {
-            if (rows.Length == 0)
-                run.Say("No item was submitted on these days.");
-            else
-                run.Write(DispositionSheet.Of(rows));
-        });
+        run.Print(
+            await run.Api(People.Auditor).DispositionsAsync(run.Get(From), run.Get(To), cancellationToken),
+            rows =>
+            {
+                if (rows.Length == 0)
+                    run.Say("No item was submitted on these days.");
+                else
+                    run.Write(DispositionSheet.Of(rows));
+            }
+        );
         return Exit.Done;
     }
 }

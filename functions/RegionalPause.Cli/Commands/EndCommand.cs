@@ -25,8 +25,12 @@ internal static class EndCommand
     {
         PauseApi api = run.Api(People.Approver);
         return ShownFirst.RunAsync(
-            run, ct => api.PreviewEndAsync(id, ending, ct), ct => api.EndAsync(id, ending, ct), order => Write(run, order, ending),
-            cancellationToken);
+            run,
+            ct => api.PreviewEndAsync(id, ending, ct),
+            ct => api.EndAsync(id, ending, ct),
+            order => Write(run, order, ending),
+            cancellationToken
+        );
     }
 
     /// <summary>Prints the order, and whose approval is missing.</summary>
@@ -38,7 +42,8 @@ internal static class EndCommand
         {
             run.Say(
                 $"{order.Id} was {(order.Undone is null ? order.Stage : "undone")} at {Words.Millisecond(order.EndedAt)} UTC.",
-                Ink.StyleOf("effective"));
+                Ink.StyleOf("effective")
+            );
             run.Say($"Its held items are {(ending == "withdraw" ? "purged" : "decided again")}: rpause hold watch {order.Id}");
             if (ending == "withdraw")
             {
@@ -52,7 +57,8 @@ internal static class EndCommand
         run.Say(
             $"{given.Length} of {Needed} approvals to {ending}. Missing: {(missing == 1 ? "one person" : "two people")} with Pause.Approve "
                 + $"other than {string.Join(", ", given.Prepend(order.IssuedBy).Distinct())}.",
-            Ink.StyleOf("hold"));
+            Ink.StyleOf("hold")
+        );
         string next = given.Contains(People.SecondApprover) ? People.Approver : People.SecondApprover;
         run.Say($"The order stays in force until then: rpause {ending} {order.Id} --as {next}");
     }

@@ -12,7 +12,11 @@ internal static class EvidenceCommand
 
     public static Command Create(Shell shell) =>
         shell.Verb(
-            "evidence", "One zip file for the authority: report, figures, certificate, and the ledger to verify them", [Id, Out], RunAsync);
+            "evidence",
+            "One zip file for the authority: report, figures, certificate, and the ledger to verify them",
+            [Id, Out],
+            RunAsync
+        );
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -20,7 +24,9 @@ internal static class EvidenceCommand
         Api.PauseApi api = run.Api(People.Auditor);
         await using OutFile file = OutFile.Create(run, run.Get(Out) ?? $"evidence-{Path.GetFileName(id)}.zip");
         await run.WithSpinnerAsync(
-            "the gate verifies its ledger and writes the pack", _ => api.SaveEvidenceAsync(id, file.WriteAsync, cancellationToken));
+            "the gate verifies its ledger and writes the pack",
+            _ => api.SaveEvidenceAsync(id, file.WriteAsync, cancellationToken)
+        );
         RefuseOtherThanZip(file.Stream);
         await file.CompleteAsync();
         run.Say(file.FullPath);

@@ -33,11 +33,16 @@ internal static class FleetCommand
         foreach (InstanceView instance in fleet)
         {
             table.Row(
-                new Cell(instance.Shard, Ink.Strong), Ink.Of(instance.State), Sheet.Plain(instance.Owner),
+                new Cell(instance.Shard, Ink.Strong),
+                Ink.Of(instance.State),
+                Sheet.Plain(instance.Owner),
                 Sheet.Plain(Words.Ago(instance.StartedAt, now)),
-                Sheet.Number(instance.ControlVersion), Sheet.Number(instance.FencedVersion), Sheet.Number(instance.NextPosition),
+                Sheet.Number(instance.ControlVersion),
+                Sheet.Number(instance.FencedVersion),
+                Sheet.Number(instance.NextPosition),
                 Sheet.Number(instance.SettledUpTo),
-                Sheet.Plain($"{Words.Ago(instance.LastAppendAt, now)} ago"));
+                Sheet.Plain($"{Words.Ago(instance.LastAppendAt, now)} ago")
+            );
         }
         run.Write(table);
     }

@@ -16,11 +16,15 @@ internal static class HoldCommand
     private static readonly Argument<string> Reason = new("REASON") { Description = "A reason, e.g. jurisdiction-unknown" };
     private static readonly Option<double> Refresh = OptionOf.Seconds("--refresh", "Seconds between updates", 0.5);
 
-    public static Command Create(Shell shell) => Shell.Family("hold", "Held items: items that wait, are drained or are purged",
-        shell.Verb("list", "All scopes with held items or a running drain", [], ListAsync),
-        shell.Verb("show", "One scope", [Scope], ShowAsync),
-        shell.Verb("retry", "Decide items held without an order again (Pause.Operate)", [Reason], RetryAsync),
-        shell.Verb("watch", "Follow a drain or purge until it is done", [Scope, Refresh], WatchAsync));
+    public static Command Create(Shell shell) =>
+        Shell.Family(
+            "hold",
+            "Held items: items that wait, are drained or are purged",
+            shell.Verb("list", "All scopes with held items or a running drain", [], ListAsync),
+            shell.Verb("show", "One scope", [Scope], ShowAsync),
+            shell.Verb("retry", "Decide items held without an order again (Pause.Operate)", [Reason], RetryAsync),
+            shell.Verb("watch", "Follow a drain or purge until it is done", [Scope, Refresh], WatchAsync)
+        );
 
     private static async Task<int> ListAsync(Run run, CancellationToken cancellationToken)
     {
@@ -46,21 +50,24 @@ internal static class HoldCommand
         var pause = TimeSpan.FromSeconds(run.Get(Refresh));
         Answer<HoldView> hold = await api.HoldAsync(run.Get(Scope), cancellationToken);
         run.GoesOn = IsDone(hold.Value) ? null : $"The drain continues. Follow it: rpause hold watch {hold.Value.Scope}";
-        await run.WithBarAsync(hold.Value.Scope, async bar =>
-        {
-            while (true)
+        await run.WithBarAsync(
+            hold.Value.Scope,
+            async bar =>
             {
-                long all = Math.Max(1, hold.Value.Held + hold.Value.Done);
-                bar.MaxValue = all;
-                bar.Value = IsDone(hold.Value) ? all : hold.Value.Done;
-                bar.Description =
-                    $"{hold.Value.Scope} {hold.Value.State} {Words.Count(hold.Value.Done)} of {Words.Count(hold.Value.Held + hold.Value.Done)}";
-                if (IsDone(hold.Value))
-                    break;
-                await Task.Delay(pause, run.Around.Time, cancellationToken);
-                hold = await api.HoldAsync(run.Get(Scope), cancellationToken);
+                while (true)
+                {
+                    long all = Math.Max(1, hold.Value.Held + hold.Value.Done);
+                    bar.MaxValue = all;
+                    bar.Value = IsDone(hold.Value) ? all : hold.Value.Done;
+                    bar.Description =
+                        $"{hold.Value.Scope} {hold.Value.State} {Words.Count(hold.Value.Done)} of {Words.Count(hold.Value.Held + hold.Value.Done)}";
+                    if (IsDone(hold.Value))
+                        break;
+                    await Task.Delay(pause, run.Around.Time, cancellationToken);
+                    hold = await api.HoldAsync(run.Get(Scope), cancellationToken);
+                }
             }
-        });
+        );
         run.Print(hold, value => Write(run, [value]));
         return Exit.Done;
     }
@@ -78,10 +85,16 @@ internal static class HoldCommand
         foreach (HoldView hold in holds)
         {
             table.Row(
-                new Cell(hold.Scope, Ink.Strong), Ink.Of(hold.State), Sheet.Number(hold.Held), Sheet.Number(hold.Released),
-                Sheet.Number(hold.HeldAgain), Sheet.Number(hold.Excluded),
-                Sheet.Number(hold.Purged), Sheet.Number(hold.RatePerSecond),
-                Sheet.Plain(Words.Ago(hold.OldestHeldAt, run.Around.Time.GetUtcNow())));
+                new Cell(hold.Scope, Ink.Strong),
+                Ink.Of(hold.State),
+                Sheet.Number(hold.Held),
+                Sheet.Number(hold.Released),
+                Sheet.Number(hold.HeldAgain),
+                Sheet.Number(hold.Excluded),
+                Sheet.Number(hold.Purged),
+                Sheet.Number(hold.RatePerSecond),
+                Sheet.Plain(Words.Ago(hold.OldestHeldAt, run.Around.Time.GetUtcNow()))
+            );
         }
         run.Write(table);
     }

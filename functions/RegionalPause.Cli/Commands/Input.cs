@@ -24,7 +24,13 @@ internal static class Input
         {
             return new FileStream(
                 path,
-                new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+                new FileStreamOptions
+                {
+                    Access = FileAccess.Read,
+                    Share = FileShare.ReadWrite,
+                    Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+                }
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -45,7 +51,11 @@ internal static class Input
 
     /// <summary>Reads the lines that are not blank. A line that is too long is returned without its text.</summary>
     public static async IAsyncEnumerable<TextLine> LinesAsync(
-        Surroundings around, string file, int mostBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Surroundings around,
+        string file,
+        int mostBytes,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await using Stream stream = Open(around, file);
         IAsyncEnumerator<TextLine> lines = TextLines.ReadAsync(stream, mostBytes, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -66,7 +76,9 @@ internal static class Input
         if (file.Contains('\0', StringComparison.Ordinal))
             throw Errors.NoSuchFile(file);
         string path = Path.GetFullPath(file, around.Directory);
-        return Directory.Exists(path) ? throw Errors.NotAFile(file) : File.Exists(path) ? path : throw Errors.NoSuchFile(file);
+        return Directory.Exists(path) ? throw Errors.NotAFile(file)
+            : File.Exists(path) ? path
+            : throw Errors.NoSuchFile(file);
     }
 
     private static async Task<byte[]> BytesAsync(Surroundings around, string file, CancellationToken cancellationToken)

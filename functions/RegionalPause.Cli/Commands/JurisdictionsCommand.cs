@@ -12,8 +12,11 @@ namespace RegionalPause.Cli.Commands;
 /// </summary>
 internal static class JurisdictionsCommand
 {
-    private static readonly Argument<string?> Search =
-        new("SEARCH") { Description = "Part of a name or a code, e.g. germany", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Search = new("SEARCH")
+    {
+        Description = "Part of a name or a code, e.g. germany",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     public static Command Create(Shell shell) =>
         shell.Verb("jurisdictions", "Codes and groups that an order or a flag can name; exit code 1 if none matches", [Search], RunAsync);
@@ -26,7 +29,13 @@ internal static class JurisdictionsCommand
         else if (found.Length == 0)
             run.Say("Nothing matches. All of them: rpause jurisdictions");
         else
-            run.Write(found.Aggregate(Sheet.Of("name", "is", "in"), (table, place) => table.Row(new Cell(place.Code, Ink.Strong), Sheet.Plain(place.Name), Sheet.Plain(Words.Few([.. place.Groups], 8)))));
+            run.Write(
+                found.Aggregate(
+                    Sheet.Of("name", "is", "in"),
+                    (table, place) =>
+                        table.Row(new Cell(place.Code, Ink.Strong), Sheet.Plain(place.Name), Sheet.Plain(Words.Few([.. place.Groups], 8)))
+                )
+            );
         return Task.FromResult(found.Length == 0 ? Exit.No : Exit.Done);
     }
 }

@@ -20,26 +20,43 @@ internal static class LedgerCommand
 
     /// <summary>The log's key, for every verb that checks a signature.</summary>
     internal static Option<string?> Key { get; } =
-        new("--key") { Description = "The ledger's verifier key, or a file with it [the key that the gate reports]", HelpName = "KEY|FILE" };
+        new("--key")
+        {
+            Description = "The ledger's verifier key, or a file with it [the key that the gate reports]",
+            HelpName = "KEY|FILE",
+        };
 
     public static Command Create(Shell shell) =>
-        Shell.Family("ledger", "The sealed ledger: its files, proofs, and its verification without the gate",
-        shell.Verb("show", "Size, root and key of the published ledger", [], ShowAsync),
-        LedgerVerifyCommand.Create(shell),
-        shell.Verb(
-            "download", "Copy the published files, to keep or to verify elsewhere; continues an incomplete copy", [Directory, Key],
-            DownloadAsync),
-        shell.Verb("proof", "The proof that the latest decision of an item is in the ledger", [ContentId, Revision, Out], ProofAsync),
-        shell.Verb("check", "Check a proof with only the file and the key; exit code 0 if valid, 1 if not", [Proof, Key], CheckAsync));
+        Shell.Family(
+            "ledger",
+            "The sealed ledger: its files, proofs, and its verification without the gate",
+            shell.Verb("show", "Size, root and key of the published ledger", [], ShowAsync),
+            LedgerVerifyCommand.Create(shell),
+            shell.Verb(
+                "download",
+                "Copy the published files, to keep or to verify elsewhere; continues an incomplete copy",
+                [Directory, Key],
+                DownloadAsync
+            ),
+            shell.Verb("proof", "The proof that the latest decision of an item is in the ledger", [ContentId, Revision, Out], ProofAsync),
+            shell.Verb("check", "Check a proof with only the file and the key; exit code 0 if valid, 1 if not", [Proof, Key], CheckAsync)
+        );
 
     private static async Task<int> ShowAsync(Run run, CancellationToken cancellationToken)
     {
-        run.Print(await run.Api(People.Auditor).LedgerAsync(cancellationToken), ledger => run.Write(Sheet.Facts(
-            ("ledger", new Cell(ledger.Origin, Ink.Strong)),
-            ("leaves", Sheet.Number(ledger.Size)),
-            ("root", Sheet.Plain(ledger.Root)),
-            ("key", Sheet.Plain(ledger.Key)),
-            ("second key", ledger.SecondKey is null ? null : Sheet.Plain(ledger.SecondKey)))));
+        run.Print(
+            await run.Api(People.Auditor).LedgerAsync(cancellationToken),
+            ledger =>
+                run.Write(
+                    Sheet.Facts(
+                        ("ledger", new Cell(ledger.Origin, Ink.Strong)),
+                        ("leaves", Sheet.Number(ledger.Size)),
+                        ("root", Sheet.Plain(ledger.Root)),
+                        ("key", Sheet.Plain(ledger.Key)),
+                        ("second key", ledger.SecondKey is null ? null : Sheet.Plain(ledger.SecondKey))
+                    )
+                )
+        );
         return Exit.Done;
     }
 
@@ -49,8 +66,13 @@ internal static class LedgerCommand
         string root = Path.GetFullPath(run.Get(Directory), run.Around.Directory);
         Checkpoint? checkpoint = null;
         await run.WithBarAsync(
-            "downloading", async bar => checkpoint = await new LedgerDownload(new LedgerOfGate(run.Api(People.Auditor)), log, root)
-            .RunAsync((done, all) => (bar.MaxValue, bar.Value) = (all, done), cancellationToken));
+            "downloading",
+            async bar =>
+                checkpoint = await new LedgerDownload(new LedgerOfGate(run.Api(People.Auditor)), log, root).RunAsync(
+                    (done, all) => (bar.MaxValue, bar.Value) = (all, done),
+                    cancellationToken
+                )
+        );
         run.Remark($"{checkpoint!.Head.Size:N0} leaves of {checkpoint.Origin} are in {root}");
         return Exit.Done;
     }
@@ -76,14 +98,27 @@ internal static class LedgerCommand
 
     private static async Task<int> CheckAsync(Run run, CancellationToken cancellationToken)
     {
-        if (!LogProof.Parse(await Input.TextAsync(run.Around, run.Get(Proof), cancellationToken)).Succeeded(out LogProof? proof, out NoteFault? fault)
-            || !proof.Verify(TreeHash.Leaf(proof.Extra.Span), await LedgerKeys.OfOptionsAsync(run, cancellationToken))
-                .Succeeded(out SignedCheckpoint? signed, out fault))
+        if (
+            !LogProof
+                .Parse(await Input.TextAsync(run.Around, run.Get(Proof), cancellationToken))
+                .Succeeded(out LogProof? proof, out NoteFault? fault)
+            || !proof
+                .Verify(TreeHash.Leaf(proof.Extra.Span), await LedgerKeys.OfOptionsAsync(run, cancellationToken))
+                .Succeeded(out SignedCheckpoint? signed, out fault)
+        )
         {
             run.Say($"not proven: {fault.Detail}", Ink.StyleOf("refused"));
             return Exit.No;
         }
-        run.Write(Sheet.Facts([("proven", new Cell($"leaf {proof.Inclusion.Index:N0} of {signed.Checkpoint.Head.Size:N0}, {signed.Checkpoint.Origin}", Ink.Strong)), .. ProvenLeaf.Facts(proof.Extra.Span)]));
+        run.Write(
+            Sheet.Facts([
+                (
+                    "proven",
+                    new Cell($"leaf {proof.Inclusion.Index:N0} of {signed.Checkpoint.Head.Size:N0}, {signed.Checkpoint.Origin}", Ink.Strong)
+                ),
+                .. ProvenLeaf.Facts(proof.Extra.Span),
+            ])
+        );
         return Exit.Done;
     }
 

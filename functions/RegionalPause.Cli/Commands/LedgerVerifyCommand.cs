@@ -23,10 +23,16 @@ internal static class LedgerVerifyCommand
 {
     private const int MostNamed = 20;
 
-    private static readonly Argument<string?> Where =
-        new("WHERE") { Description = "A directory or a web address with the files [the gate]", Arity = ArgumentArity.ZeroOrOne };
-    private static readonly Option<string[]> Kept =
-        new("--checkpoint") { Description = "A checkpoint that you kept: the ledger must extend it. Repeatable", HelpName = "FILE" };
+    private static readonly Argument<string?> Where = new("WHERE")
+    {
+        Description = "A directory or a web address with the files [the gate]",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private static readonly Option<string[]> Kept = new("--checkpoint")
+    {
+        Description = "A checkpoint that you kept: the ledger must extend it. Repeatable",
+        HelpName = "FILE",
+    };
 
     private static readonly Option<bool> Deep = new("--deep")
     {
@@ -35,8 +41,11 @@ internal static class LedgerVerifyCommand
 
     public static Command Create(Shell shell) =>
         shell.Verb(
-            "verify", "Verify a whole ledger from its files and a key; exit code 0, or 21 to 31 for a fault",
-            [Where, LedgerCommand.Key, Kept, Deep], RunAsync);
+            "verify",
+            "Verify a whole ledger from its files and a key; exit code 0, or 21 to 31 for a fault",
+            [Where, LedgerCommand.Key, Kept, Deep],
+            RunAsync
+        );
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -48,31 +57,37 @@ internal static class LedgerVerifyCommand
 
         long started = Stopwatch.GetTimestamp();
         Checked<VerifiedLedger, LedgerFault> answer = default;
-        await run.WithBarAsync("verifying", async bar =>
-        {
-            var verification = new LedgerVerification(files, log, kept.ToImmutable())
+        await run.WithBarAsync(
+            "verifying",
+            async bar =>
             {
-                MaxItems = run.Get(Deep) ? long.MaxValue : LedgerVerification.UsualItems,
-            };
-            answer = await verification.RunAsync(
-                new Reporting(read => (bar.MaxValue, bar.Value) = (Math.Max(1, read.Size), read.Read)), cancellationToken);
-        });
+                var verification = new LedgerVerification(files, log, kept.ToImmutable())
+                {
+                    MaxItems = run.Get(Deep) ? long.MaxValue : LedgerVerification.UsualItems,
+                };
+                answer = await verification.RunAsync(
+                    new Reporting(read => (bar.MaxValue, bar.Value) = (Math.Max(1, read.Size), read.Read)),
+                    cancellationToken
+                );
+            }
+        );
         if (!answer.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault))
         {
             if (run.Json)
                 run.PrintJson(
                     JsonSerializer.Serialize(
                         new VerificationView(false, fault.Kind.ToString().ToLowerInvariant(), fault.Where, fault.Detail, null, null),
-                        CliJson.Default.VerificationView));
+                        CliJson.Default.VerificationView
+                    )
+                );
             else
                 run.Say($"not verified: {fault.Where}: {fault.Detail}", Ink.StyleOf("refused"));
             return Exit.Of(fault.Kind);
         }
         bool ofGate = run.Get(Where!) is not { Length: > 0 };
         UnsealedShardView[]? unsealed = ofGate ? [.. (await run.Api(People.Auditor).LedgerAsync(cancellationToken)).Value.Unsealed] : null;
-        MissingHoldView[]? missing = ofGate && run.Get(Deep)
-            ? (await run.Api(People.Auditor).MissingHoldsAsync(cancellationToken)).Value
-            : null;
+        MissingHoldView[]? missing =
+            ofGate && run.Get(Deep) ? (await run.Api(People.Auditor).MissingHoldsAsync(cancellationToken)).Value : null;
         Print(run, ledger, unsealed, missing, Stopwatch.GetElapsedTime(started));
         return missing is { Length: > 0 } ? Exit.Of(LedgerFaultKind.Counts) : Exit.Done;
     }
@@ -82,8 +97,10 @@ internal static class LedgerVerifyCommand
         if (run.Get(Where!) is not { Length: > 0 } where)
             return (new LedgerOfGate(run.Api(People.Auditor)), await LedgerKeys.OfOptionsAsync(run, cancellationToken));
         TrustedLog log = await LedgerKeys.OfAsync(run, run.Get(LedgerCommand.Key) ?? throw Errors.NoLedgerKey(), cancellationToken);
-        if (where.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-            || where.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        if (
+            where.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || where.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return Uri.TryCreate(where.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url)
                 ? (new LedgerAtUrl(http, url), log)
@@ -104,66 +121,118 @@ internal static class LedgerVerifyCommand
         Checkpoint checkpoint = ledger.Checkpoint.Checkpoint;
         if (run.Json)
         {
-            run.PrintJson(JsonSerializer.Serialize(
-                new VerificationView(
-                    true, null, null, null,
-                    new VerifiedLedgerView(
-                        checkpoint.Origin, ledger.Checkpoint.Signatures[0].Key.ToString(), checkpoint.Head.Size,
-                        checkpoint.Head.Root.ToString()) { Unsealed = unsealed },
-                    new VerifiedFiguresView(
-                        figures.Records, figures.Decisions, figures.Admitted, figures.Shards, figures.ControlVersion, figures.Orders,
-                        figures.Certificates)
+            run.PrintJson(
+                JsonSerializer.Serialize(
+                    new VerificationView(
+                        true,
+                        null,
+                        null,
+                        null,
+                        new VerifiedLedgerView(
+                            checkpoint.Origin,
+                            ledger.Checkpoint.Signatures[0].Key.ToString(),
+                            checkpoint.Head.Size,
+                            checkpoint.Head.Root.ToString()
+                        )
+                        {
+                            Unsealed = unsealed,
+                        },
+                        new VerifiedFiguresView(
+                            figures.Records,
+                            figures.Decisions,
+                            figures.Admitted,
+                            figures.Shards,
+                            figures.ControlVersion,
+                            figures.Orders,
+                            figures.Certificates
+                        )
+                        {
+                            Items = figures.Items,
+                            SealedUpTo = figures.SealedUpTo,
+                            FilesBeyond = ledger.FilesBeyond,
+                            OpenShards = [.. figures.OpenShards.Select(s => new OpenShardView(s.Shard.Value, s.Records, s.SealedUpTo))],
+                        }
+                    )
                     {
-                        Items = figures.Items, SealedUpTo = figures.SealedUpTo, FilesBeyond = ledger.FilesBeyond,
-                        OpenShards = [.. figures.OpenShards.Select(s => new OpenShardView(s.Shard.Value, s.Records, s.SealedUpTo))],
-                    }) { MissingHolds = missing }, CliJson.Default.VerificationView));
+                        MissingHolds = missing,
+                    },
+                    CliJson.Default.VerificationView
+                )
+            );
             return;
         }
-        run.Write(Sheet.Facts(
-            ("verified", new Cell($"{checkpoint.Origin}, {checkpoint.Head.Size:N0} leaves", Ink.StyleOf("accepted"))),
-            ("root", Sheet.Plain(checkpoint.Head.Root.ToString())),
-            ("signed by", Sheet.Plain(string.Join(", ", ledger.Checkpoint.Signatures.Select(s => $"{s.Key.Name}+{s.Key.KeyId:x8}")))),
-            ("decisions",
-                Sheet.Plain($"{figures.Decisions:N0}, of them {figures.Admitted:N0} admissions; "
-                    + "none forbidden by the control state, none after a fence")),
-            ("items", Sheet.Plain(figures.Items is { } items
-                ? $"{items:N0}, each followed from decision to decision"
-                : $"not followed: there are more than {LedgerVerification.UsualItems:N0}; --deep follows them")),
-            ("shards", Sheet.Plain($"{figures.Shards:N0} with {figures.Records:N0} records, no gap in a chain")),
-            ("orders", Sheet.Plain($"{figures.Orders:N0}, with {figures.Certificates:N0} certificates, each compared with every shard")),
-            ("control", Sheet.Plain($"version {figures.ControlVersion:N0}")),
-            ("sealed up to",
-                figures.SealedUpTo is { } upTo
-                    ? Sheet.Plain(string.Create(CultureInfo.InvariantCulture, $"{upTo:u}{Open(figures)}"))
-                    : null),
-            ("seal lag",
-                unsealed is null ? null
+        run.Write(
+            Sheet.Facts(
+                ("verified", new Cell($"{checkpoint.Origin}, {checkpoint.Head.Size:N0} leaves", Ink.StyleOf("accepted"))),
+                ("root", Sheet.Plain(checkpoint.Head.Root.ToString())),
+                ("signed by", Sheet.Plain(string.Join(", ", ledger.Checkpoint.Signatures.Select(s => $"{s.Key.Name}+{s.Key.KeyId:x8}")))),
+                (
+                    "decisions",
+                    Sheet.Plain(
+                        $"{figures.Decisions:N0}, of them {figures.Admitted:N0} admissions; "
+                            + "none forbidden by the control state, none after a fence"
+                    )
+                ),
+                (
+                    "items",
+                    Sheet.Plain(
+                        figures.Items is { } items
+                            ? $"{items:N0}, each followed from decision to decision"
+                            : $"not followed: there are more than {LedgerVerification.UsualItems:N0}; --deep follows them"
+                    )
+                ),
+                ("shards", Sheet.Plain($"{figures.Shards:N0} with {figures.Records:N0} records, no gap in a chain")),
+                (
+                    "orders",
+                    Sheet.Plain($"{figures.Orders:N0}, with {figures.Certificates:N0} certificates, each compared with every shard")
+                ),
+                ("control", Sheet.Plain($"version {figures.ControlVersion:N0}")),
+                (
+                    "sealed up to",
+                    figures.SealedUpTo is { } upTo
+                        ? Sheet.Plain(string.Create(CultureInfo.InvariantCulture, $"{upTo:u}{Open(figures)}"))
+                        : null
+                ),
+                (
+                    "seal lag",
+                    unsealed is null ? null
                     : unsealed.Length == 0 ? Sheet.Plain("none: every record is sealed")
-                    : new Cell(string.Join("\n", unsealed.Select(Say)), Ink.StyleOf("refused"))),
-            ("lost holds", missing is null ? null
-                : missing.Length == 0 ? Sheet.Plain("none")
-                : new Cell(string.Join("\n", missing.Take(MostNamed).Select(Say).Append(Rest(missing.Length))), Ink.StyleOf("refused"))),
-            ("not read", ledger.FilesBeyond == 0 ? null : Sheet.Plain($"{ledger.FilesBeyond:N0} files beyond the checkpoint"))));
+                    : new Cell(string.Join("\n", unsealed.Select(Say)), Ink.StyleOf("refused"))
+                ),
+                (
+                    "lost holds",
+                    missing is null ? null
+                    : missing.Length == 0 ? Sheet.Plain("none")
+                    : new Cell(string.Join("\n", missing.Take(MostNamed).Select(Say).Append(Rest(missing.Length))), Ink.StyleOf("refused"))
+                ),
+                ("not read", ledger.FilesBeyond == 0 ? null : Sheet.Plain($"{ledger.FilesBeyond:N0} files beyond the checkpoint"))
+            )
+        );
         run.Remark($"{checkpoint.Head.Size / Math.Max(0.001, took.TotalSeconds):N0} leaves per second");
     }
 
-    private static string Say(UnsealedShardView shard) => string.Create(CultureInfo.InvariantCulture,
-        $"shard {shard.Shard} from record {shard.From:N0} on, since {shard.Since:u}")
+    private static string Say(UnsealedShardView shard) =>
+        string.Create(CultureInfo.InvariantCulture, $"shard {shard.Shard} from record {shard.From:N0} on, since {shard.Since:u}")
         + (shard.Unsealable ? ": its records were changed in storage and cannot be sealed" : "");
 
-    private static string Say(MissingHoldView hold) => string.Create(CultureInfo.InvariantCulture,
-        $"item {hold.Item}, held by {hold.Scope} since {hold.DecidedAt:u} (record {hold.Position} of shard {hold.Shard})");
+    private static string Say(MissingHoldView hold) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"item {hold.Item}, held by {hold.Scope} since {hold.DecidedAt:u} (record {hold.Position} of shard {hold.Shard})"
+        );
 
     private static string Rest(int all) =>
         all > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"and {all - MostNamed:N0} more; --json has them all") : "";
 
     // A running process has an open shard. A process whose records can no longer be sealed has one too. A person who knows the fleet can
     // tell them apart.
-    private static string Open(LedgerFigures figures) => figures.OpenShards is [var silent, ..]
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"; {figures.OpenShards.Length:N0} shards are open, {silent.Shard} since {silent.SealedUpTo:u} without a record")
-        : "; every shard is closed";
+    private static string Open(LedgerFigures figures) =>
+        figures.OpenShards is [var silent, ..]
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"; {figures.OpenShards.Length:N0} shards are open, {silent.Shard} since {silent.SealedUpTo:u} without a record"
+            )
+            : "; every shard is closed";
 
     // Progress<T> would report on another thread, after the bar is cleared.
     private sealed class Reporting(Action<(long Read, long Size)> report) : IProgress<(long Read, long Size)>

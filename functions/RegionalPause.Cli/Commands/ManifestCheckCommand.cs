@@ -17,14 +17,23 @@ internal static class ManifestCheckCommand
     private const int ItemsBetweenReports = 100_000;
 
     private static readonly Argument<string> Filter = new("FILTER") { Description = "A filter file of `rpause quarantine save --filter`" };
-    private static readonly Argument<string> Listed =
-        new("MANIFEST") { Description = "Lines of ID, ID TAB REVISION, or {\"id\":…,\"revision\":…}; or a JSON array; - is standard input" };
-    private static readonly Option<string?> Out =
-        new("--out") { Description = "Write the lines that must be left out to a file", HelpName = "FILE" };
+    private static readonly Argument<string> Listed = new("MANIFEST")
+    {
+        Description = "Lines of ID, ID TAB REVISION, or {\"id\":…,\"revision\":…}; or a JSON array; - is standard input",
+    };
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Write the lines that must be left out to a file",
+        HelpName = "FILE",
+    };
 
     public static Command Create(Shell shell) =>
         shell.Verb(
-            "check", "Find items of a training manifest that are in a set; exit code 1 if there is one", [Filter, Listed, Out], RunAsync);
+            "check",
+            "Find items of a training manifest that are in a set; exit code 1 if there is one",
+            [Filter, Listed, Out],
+            RunAsync
+        );
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -33,25 +42,30 @@ internal static class ManifestCheckCommand
         await using Stream manifest = Input.Open(run.Around, name);
         await using OutFile? hits = run.Get(Out) is { } file ? OutFile.Create(run, file) : null;
         (long items, long found, long shownOtherwise) = (0, 0, 0);
-        await run.WithSpinnerAsync("checking", async bar =>
-        {
-            IAsyncEnumerator<ManifestItem> reading = Manifest.ReadAsync(manifest, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            await using (reading)
+        await run.WithSpinnerAsync(
+            "checking",
+            async bar =>
             {
-                while (await NextAsync(run, reading))
+                IAsyncEnumerator<ManifestItem> reading = Manifest
+                    .ReadAsync(manifest, cancellationToken)
+                    .GetAsyncEnumerator(cancellationToken);
+                await using (reading)
                 {
-                    if (++items % ItemsBetweenReports == 0)
-                        bar.Description = $"checked {Words.Count(items)}";
-                    if (!filter.Contains(ItemKey.Of(reading.Current.Id)))
-                        continue;
-                    found++;
-                    if (hits is not null)
-                        await hits.WriteAsync((byte[])[.. reading.Current.Text.Span, (byte)'\n'], cancellationToken);
-                    else if (!run.Json)
-                        shownOtherwise += Print(run, reading.Current);
+                    while (await NextAsync(run, reading))
+                    {
+                        if (++items % ItemsBetweenReports == 0)
+                            bar.Description = $"checked {Words.Count(items)}";
+                        if (!filter.Contains(ItemKey.Of(reading.Current.Id)))
+                            continue;
+                        found++;
+                        if (hits is not null)
+                            await hits.WriteAsync((byte[])[.. reading.Current.Text.Span, (byte)'\n'], cancellationToken);
+                        else if (!run.Json)
+                            shownOtherwise += Print(run, reading.Current);
+                    }
                 }
             }
-        });
+        );
         if (items == 0)
             throw Errors.EmptyManifest(Input.NameOf(name));
         if (hits is not null)
@@ -65,11 +79,15 @@ internal static class ManifestCheckCommand
         if (run.Json)
             run.PrintJson(string.Create(CultureInfo.InvariantCulture, $"{{\"lines\":{items},\"hits\":{found}}}"));
         else
-            run.Remark($"{Words.Count(found)} of {Words.Count(items, "item")} of the manifest are in "
-                + $"{filter.Header.Source} ({Words.Count(filter.Header.Items, "item")}). Every item was understood.");
+            run.Remark(
+                $"{Words.Count(found)} of {Words.Count(items, "item")} of the manifest are in "
+                    + $"{filter.Header.Source} ({Words.Count(filter.Header.Items, "item")}). Every item was understood."
+            );
         if (shownOtherwise > 0)
-            run.Remark($"{Words.Count(shownOtherwise, "line")} have characters that control a terminal and are shown with escapes; "
-                + "--out FILE writes them unchanged.");
+            run.Remark(
+                $"{Words.Count(shownOtherwise, "line")} have characters that control a terminal and are shown with escapes; "
+                    + "--out FILE writes them unchanged."
+            );
     }
 
     /// <summary>

@@ -23,7 +23,11 @@ internal static class MemberImportCommand
 
     public static Command Create(Shell shell) =>
         shell.Verb(
-            "import", "Register members from a file; a wrong line does not stop the others (Pause.Operate)", [Source, From], RunAsync);
+            "import",
+            "Register members from a file; a wrong line does not stop the others (Pause.Operate)",
+            [Source, From],
+            RunAsync
+        );
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -34,21 +38,29 @@ internal static class MemberImportCommand
         var report = new Report(from);
         try
         {
-            await run.WithBarAsync("registering", async bar =>
-            {
-                bar.IsIndeterminate = !file.CanSeek;
-                bar.MaxValue = file.CanSeek ? file.Length : 1;
-                await foreach ((byte[] part, long end) in PartsAsync(file, name, from, cancellationToken))
+            await run.WithBarAsync(
+                "registering",
+                async bar =>
                 {
-                    report.Add((await api.ImportMembersAsync(part, report.NextLine, cancellationToken)).Value);
-                    bar.Value = end;
-                    bar.Description = $"registered {Words.Count(report.Members)}";
+                    bar.IsIndeterminate = !file.CanSeek;
+                    bar.MaxValue = file.CanSeek ? file.Length : 1;
+                    await foreach ((byte[] part, long end) in PartsAsync(file, name, from, cancellationToken))
+                    {
+                        report.Add((await api.ImportMembersAsync(part, report.NextLine, cancellationToken)).Value);
+                        bar.Value = end;
+                        bar.Description = $"registered {Words.Count(report.Members)}";
+                    }
                 }
-            });
+            );
         }
         catch (Exception e) when (e is CommandFailedException or OperationCanceledException)
         {
-            run.Remark(string.Create(CultureInfo.InvariantCulture, $"All lines before line {report.NextLine} are registered. Continue: rpause member import {name} --from {report.NextLine}"));
+            run.Remark(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"All lines before line {report.NextLine} are registered. Continue: rpause member import {name} --from {report.NextLine}"
+                )
+            );
             throw;
         }
         if (report.Lines == 0)
@@ -61,11 +73,16 @@ internal static class MemberImportCommand
     /// Parts of whole lines, each up to <see cref="PartBytes"/> bytes, and the place in the file at which each part ends.
     /// </summary>
     private static async IAsyncEnumerable<(byte[] Part, long End)> PartsAsync(
-        Stream file, string name, long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream file,
+        string name,
+        long from,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         byte[] buffer = new byte[PartBytes];
         int kept = 0;
-        long toSkip = from - 1, end = 0;
+        long toSkip = from - 1,
+            end = 0;
         while (true)
         {
             int read = await ReadAsync(file, buffer.AsMemory(kept), name, cancellationToken);
@@ -115,16 +132,31 @@ internal static class MemberImportCommand
     {
         if (run.Json)
         {
-            string wrong = string.Join(',', report.Wrong.SelectMany(w => w.Errors, (w, e) => string.Create(CultureInfo.InvariantCulture,
-                $"{{\"line\":{w.Line},\"field\":{JsonText.Quote(e.Field)},\"expected\":{JsonText.Quote(e.Expected)}}}")));
-            run.PrintJson(string.Create(CultureInfo.InvariantCulture,
-                $"{{\"lines\":{report.Lines},\"members\":{report.Members},\"wrongLines\":{report.WrongLines},\"nextLine\":{report.NextLine},\"wrong\":[{wrong}]}}"));
+            string wrong = string.Join(
+                ',',
+                report.Wrong.SelectMany(
+                    w => w.Errors,
+                    (w, e) =>
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{{\"line\":{w.Line},\"field\":{JsonText.Quote(e.Field)},\"expected\":{JsonText.Quote(e.Expected)}}}"
+                        )
+                )
+            );
+            run.PrintJson(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{{\"lines\":{report.Lines},\"members\":{report.Members},\"wrongLines\":{report.WrongLines},\"nextLine\":{report.NextLine},\"wrong\":[{wrong}]}}"
+                )
+            );
             return;
         }
         run.Say($"Registered {Words.Count(report.Members)} members from {Words.Count(report.Lines)} lines.");
         if (report.WrongLines == 0)
             return;
-        run.Say($"{Words.Count(report.WrongLines)} lines are not members{(report.WrongLines > report.Wrong.Count ? "; the first of them" : "")}:");
+        run.Say(
+            $"{Words.Count(report.WrongLines)} lines are not members{(report.WrongLines > report.Wrong.Count ? "; the first of them" : "")}:"
+        );
         Listing table = Sheet.Of(">line", "field", "value", "expected");
         foreach ((WrongLineView line, ErrorView error) in report.Wrong.SelectMany(w => w.Errors, (w, e) => (w, e)))
             table.Row(Sheet.Number(line.Line), Sheet.Plain(error.Field), Sheet.Plain(error.Value ?? ""), Sheet.Plain(error.Expected));
@@ -147,7 +179,11 @@ internal static class MemberImportCommand
         public void Add(ImportView part)
         {
             (Lines, Members, WrongLines, NextLine) = (
-                Lines + part.Lines, Members + part.Members, WrongLines + part.WrongLines, part.NextLine);
+                Lines + part.Lines,
+                Members + part.Members,
+                WrongLines + part.WrongLines,
+                part.NextLine
+            );
             Wrong.AddRange(part.Wrong.Take(MostWrong - Wrong.Count));
         }
     }

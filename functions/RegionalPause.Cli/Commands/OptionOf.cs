@@ -16,58 +16,84 @@ internal static class OptionOf
     /// <summary>The most seconds between updates, or to wait: a day.</summary>
     private const double MostSeconds = 86_400;
 
-    public static Option<DateOnly?> Day(string name, string description) => new(name)
-    {
-        Description = description, HelpName = "DAY",
-        CustomParser = result => Read<DateOnly?>(result, text => TryDay(text, out DateOnly day) ? day : null, "a day such as 2024-09-20"),
-    };
+    public static Option<DateOnly?> Day(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "DAY",
+            CustomParser = result =>
+                Read<DateOnly?>(result, text => TryDay(text, out DateOnly day) ? day : null, "a day such as 2024-09-20"),
+        };
 
-    public static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
-    {
-        Description = description, HelpName = "INSTANT",
-        CustomParser = result =>
-            Read<DateTimeOffset?>(
-                result, text => TryInstant(text, out DateTimeOffset instant) ? instant : null,
-                "an instant with its offset such as 2024-09-20T14:00:00Z"),
-    };
+    public static Option<DateTimeOffset?> Instant(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "INSTANT",
+            CustomParser = result =>
+                Read<DateTimeOffset?>(
+                    result,
+                    text => TryInstant(text, out DateTimeOffset instant) ? instant : null,
+                    "an instant with its offset such as 2024-09-20T14:00:00Z"
+                ),
+        };
 
-    public static Option<int?> Whole(
-        string name, string description, string help = "N", int least = 0, int most = int.MaxValue) => new(name)
-    {
-        Description = description, HelpName = help,
-        CustomParser = result =>
-            Read<int?>(result, text => TryWhole(text, least, most, out long n) ? (int)n : null, $"a whole number{Range(least, most)}"),
-    };
+    public static Option<int?> Whole(string name, string description, string help = "N", int least = 0, int most = int.MaxValue) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = help,
+            CustomParser = result =>
+                Read<int?>(result, text => TryWhole(text, least, most, out long n) ? (int)n : null, $"a whole number{Range(least, most)}"),
+        };
 
     public static Option<int> Whole(
-        string name, string description, int usual, string help = "N", int least = 0, int most = int.MaxValue) => new(name)
-    {
-        Description = description, HelpName = help, DefaultValueFactory = _ => usual,
-        CustomParser = result =>
-            Read<int?>(result, text => TryWhole(text, least, most, out long n) ? (int)n : null, $"a whole number{Range(least, most)}")
+        string name,
+        string description,
+        int usual,
+        string help = "N",
+        int least = 0,
+        int most = int.MaxValue
+    ) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = help,
+            DefaultValueFactory = _ => usual,
+            CustomParser = result =>
+                Read<int?>(result, text => TryWhole(text, least, most, out long n) ? (int)n : null, $"a whole number{Range(least, most)}")
                 ?? usual,
-    };
+        };
 
-    public static Option<long?> Long(string name, string description, string help = "N", long least = 0) => new(name)
-    {
-        Description = description, HelpName = help,
-        CustomParser = result =>
-            Read<long?>(
-                result, text => TryWhole(text, least, long.MaxValue, out long n) ? n : null, $"a whole number{Range(least, int.MaxValue)}"),
-    };
+    public static Option<long?> Long(string name, string description, string help = "N", long least = 0) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = help,
+            CustomParser = result =>
+                Read<long?>(
+                    result,
+                    text => TryWhole(text, least, long.MaxValue, out long n) ? n : null,
+                    $"a whole number{Range(least, int.MaxValue)}"
+                ),
+        };
 
     public static Option<double> Seconds(string name, string description, double usual) =>
         Number(name, description, usual, "S", MostSeconds);
 
-    public static Option<double> Number(string name, string description, double usual, string help, double most) => new(name)
-    {
-        Description = description, HelpName = help, DefaultValueFactory = _ => usual,
-        CustomParser = result =>
-            Read<double?>(
-                result, text => TryNumber(text, most, out double n) ? n : null,
-                $"a number such as 0.5, at most {most.ToString(CultureInfo.InvariantCulture)}")
-                ?? usual,
-    };
+    public static Option<double> Number(string name, string description, double usual, string help, double most) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = help,
+            DefaultValueFactory = _ => usual,
+            CustomParser = result =>
+                Read<double?>(
+                    result,
+                    text => TryNumber(text, most, out double n) ? n : null,
+                    $"a number such as 0.5, at most {most.ToString(CultureInfo.InvariantCulture)}"
+                ) ?? usual,
+        };
 
     private static T? Read<T>(ArgumentResult result, Func<string, T?> read, string expected)
     {
@@ -90,5 +116,7 @@ internal static class OptionOf
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && number <= most;
 
     private static string Range(long least, long most) =>
-        most < int.MaxValue ? $" from {least} to {most}" : least > 0 ? $" from {least} on" : "";
+        most < int.MaxValue ? $" from {least} to {most}"
+        : least > 0 ? $" from {least} on"
+        : "";
 }

@@ -13,13 +13,16 @@ internal static class OrdersCommand
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
-        run.Print(await run.Api(People.Auditor).OrdersAsync(run.Get(Ended), cancellationToken), orders =>
-        {
-            if (orders.Length == 0)
-                run.Say(run.Get(Ended) ? "There has been no order yet." : "No order is in force or scheduled.");
-            else
-                run.Write(OrderSheet.List(orders));
-        });
+        run.Print(
+            await run.Api(People.Auditor).OrdersAsync(run.Get(Ended), cancellationToken),
+            orders =>
+            {
+                if (orders.Length == 0)
+                    run.Say(run.Get(Ended) ? "There has been no order yet." : "No order is in force or scheduled.");
+                else
+                    run.Write(OrderSheet.List(orders));
+            }
+        );
         return Exit.Done;
     }
 }

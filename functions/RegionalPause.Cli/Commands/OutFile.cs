@@ -36,10 +36,17 @@ internal sealed class OutFile : IAsyncDisposable
             bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
             string? unfinished = isDevice ? null : path + ".part";
             return new OutFile(
-                name, path, unfinished,
+                name,
+                path,
+                unfinished,
                 new FileStream(
-                    unfinished ?? path, isDevice ? FileMode.Open : FileMode.Create, FileAccess.ReadWrite, FileShare.Read,
-                    isDevice ? 0 : 64 * 1024));
+                    unfinished ?? path,
+                    isDevice ? FileMode.Open : FileMode.Create,
+                    FileAccess.ReadWrite,
+                    FileShare.Read,
+                    isDevice ? 0 : 64 * 1024
+                )
+            );
         }
         catch (Exception e) when (IsFault(e))
         {

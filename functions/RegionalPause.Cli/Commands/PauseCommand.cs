@@ -31,10 +31,12 @@ internal static class PauseCommand
     {
         var options = new PauseOptions();
         return shell.Verb(
-            "pause", "Suspend training; returns when the pause is effective (Pause.Operate)",
+            "pause",
+            "Suspend training; returns when the pause is effective (Pause.Operate)",
             [.. options.All, PlanOnly, Yes, NoWait, Timeout],
             (run, ct) =>
-                run.Get(PlanOnly) ? PlanCommand.ShowAsync(run, options.Request(run), ct) : PauseAsync(run, options.Request(run), ct));
+                run.Get(PlanOnly) ? PlanCommand.ShowAsync(run, options.Request(run), ct) : PauseAsync(run, options.Request(run), ct)
+        );
     }
 
     private static async Task<int> PauseAsync(Run run, PauseRequest request, CancellationToken cancellationToken)
@@ -64,7 +66,11 @@ internal static class PauseCommand
     /// pause itself.
     /// </summary>
     private static async Task<(ImmutableArray<string> Warnings, string? Unknown)> WarningsAsync(
-        Run run, PauseApi api, PauseRequest request, CancellationToken cancellationToken)
+        Run run,
+        PauseApi api,
+        PauseRequest request,
+        CancellationToken cancellationToken
+    )
     {
         using var patience = new CancellationTokenSource(PlanPatience, run.Around.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -83,33 +89,44 @@ internal static class PauseCommand
     }
 
     private static async Task<Answer<OrderView>> WaitAsync(
-        Run run, PauseApi api, Answer<OrderView> order, long given, CancellationToken cancellationToken)
+        Run run,
+        PauseApi api,
+        Answer<OrderView> order,
+        long given,
+        CancellationToken cancellationToken
+    )
     {
         var patience = TimeSpan.FromSeconds(run.Get(Timeout));
-        await run.WithStatusAsync(Doing(order.Value), async status =>
-        {
-            while (!IsSettled(order.Value))
+        await run.WithStatusAsync(
+            Doing(order.Value),
+            async status =>
             {
-                TimeSpan waited = run.Around.Time.GetElapsedTime(given);
-                if (waited > patience)
-                    throw Errors.NotEffectiveInTime(order.Value.Id, order.Value.Stage, waited);
-                await Task.Delay(Poll, run.Around.Time, cancellationToken);
-                order = await api.OrderAsync(order.Value.Id, cancellationToken);
-                status($"{Doing(order.Value)} {run.Around.Time.GetElapsedTime(given).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
+                while (!IsSettled(order.Value))
+                {
+                    TimeSpan waited = run.Around.Time.GetElapsedTime(given);
+                    if (waited > patience)
+                        throw Errors.NotEffectiveInTime(order.Value.Id, order.Value.Stage, waited);
+                    await Task.Delay(Poll, run.Around.Time, cancellationToken);
+                    order = await api.OrderAsync(order.Value.Id, cancellationToken);
+                    status(
+                        $"{Doing(order.Value)} {run.Around.Time.GetElapsedTime(given).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
+                    );
+                }
             }
-        });
+        );
         return order;
     }
 
     /// <summary>Whether the command stops waiting. A scheduled order starts later, at its own time.</summary>
     private static bool IsSettled(OrderView order) => order.Stage is not ("fencing" or "fenced");
 
-    private static string Doing(OrderView order) => order.Stage switch
-    {
-        "fencing" => $"{order.Id}: committed, fencing the instances",
-        "fenced" => $"{order.Id}: fenced, waiting for items that were sent before",
-        _ => $"{order.Id}: {order.Stage}",
-    };
+    private static string Doing(OrderView order) =>
+        order.Stage switch
+        {
+            "fencing" => $"{order.Id}: committed, fencing the instances",
+            "fenced" => $"{order.Id}: fenced, waiting for items that were sent before",
+            _ => $"{order.Id}: {order.Stage}",
+        };
 
     private static void Write(Run run, OrderView order, TimeSpan took)
     {

@@ -16,7 +16,11 @@ internal static class PlanCommand
     {
         var options = new PauseOptions();
         return shell.Verb(
-            "plan", "Show what a pause would do; changes nothing", options.All, (run, ct) => ShowAsync(run, options.Request(run), ct));
+            "plan",
+            "Show what a pause would do; changes nothing",
+            options.All,
+            (run, ct) => ShowAsync(run, options.Request(run), ct)
+        );
     }
 
     public static async Task<int> ShowAsync(Run run, PauseRequest request, CancellationToken cancellationToken)
@@ -29,23 +33,30 @@ internal static class PlanCommand
     {
         double perHour = plan.ItemsPerHour.Values.Sum();
         bool exclude = plan.Order.Meanwhile == "exclude";
-        run.Write(Sheet.Facts(
-            ("order", new Cell(plan.Order.Shadow ? $"{plan.Order.Id} (shadow: enforces nothing)" : plan.Order.Id, Ink.Strong)),
-            ("from", Sheet.Plain($"{Words.Second(plan.Order.EffectiveFrom)} UTC")),
-            ("covers", Sheet.Plain($"{plan.Jurisdictions.Length}  {Words.Few([.. plan.Jurisdictions], 60)}")),
-            ("already paused", plan.AlreadyPaused.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.AlreadyPaused], 60))),
-            ("closed anyway", plan.Closed.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.Closed], 60))),
-            (
-                exclude ? "would exclude" : "would hold",
-                Sheet.Plain($"{Words.Count((long)Math.Round(perHour))} items an hour{ByType(plan)}")),
-            ("held already",
-                Sheet.Plain($"{Words.Count(plan.HeldItems)}, first at its ceiling in {Words.Count(plan.DaysToCeiling, "day")}")),
-            ("to be fenced", Sheet.Plain(Words.Count(plan.Shards, "instance")))));
+        run.Write(
+            Sheet.Facts(
+                ("order", new Cell(plan.Order.Shadow ? $"{plan.Order.Id} (shadow: enforces nothing)" : plan.Order.Id, Ink.Strong)),
+                ("from", Sheet.Plain($"{Words.Second(plan.Order.EffectiveFrom)} UTC")),
+                ("covers", Sheet.Plain($"{plan.Jurisdictions.Length}  {Words.Few([.. plan.Jurisdictions], 60)}")),
+                ("already paused", plan.AlreadyPaused.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.AlreadyPaused], 60))),
+                ("closed anyway", plan.Closed.IsEmpty ? null : Sheet.Plain(Words.Few([.. plan.Closed], 60))),
+                (
+                    exclude ? "would exclude" : "would hold",
+                    Sheet.Plain($"{Words.Count((long)Math.Round(perHour))} items an hour{ByType(plan)}")
+                ),
+                (
+                    "held already",
+                    Sheet.Plain($"{Words.Count(plan.HeldItems)}, first at its ceiling in {Words.Count(plan.DaysToCeiling, "day")}")
+                ),
+                ("to be fenced", Sheet.Plain(Words.Count(plan.Shards, "instance")))
+            )
+        );
         foreach (string warning in plan.Warnings)
             run.Say($"! {warning}", Ink.StyleOf("hold"));
     }
 
-    private static string ByType(PlanView plan) => plan.ItemsPerHour.IsEmpty
-        ? ""
-        : $": {string.Join(", ", plan.ItemsPerHour.OrderByDescending(t => t.Value).Select(t => $"{Words.Count((long)Math.Round(t.Value))} {t.Key}"))}";
+    private static string ByType(PlanView plan) =>
+        plan.ItemsPerHour.IsEmpty
+            ? ""
+            : $": {string.Join(", ", plan.ItemsPerHour.OrderByDescending(t => t.Value).Select(t => $"{Words.Count((long)Math.Round(t.Value))} {t.Key}"))}";
 }

@@ -12,20 +12,36 @@ internal sealed class ProposalOptions
     private static readonly string[] TypeNames = [.. Enum.GetNames<ContentType>().Select(n => n.ToLowerInvariant())];
     private static readonly string[] AssessmentNames = ["lia", "dpia", "compatibility"];
 
-    private readonly Option<string[]> jurisdictions =
-        new("--in") { Description = "Only in these jurisdictions or groups [all of the order]", AllowMultipleArgumentsPerToken = true, HelpName = "GB,IE,…" };
+    private readonly Option<string[]> jurisdictions = new("--in")
+    {
+        Description = "Only in these jurisdictions or groups [all of the order]",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "GB,IE,…",
+    };
     private readonly Option<DateOnly?> notBefore = OptionOf.Day("--content-not-before", "Content created before this day is not used");
-    private readonly Option<string[]> kinds =
-        new("--kinds") { Description = "Only these content types [all]", AllowMultipleArgumentsPerToken = true, HelpName = "post,video,…" };
-    private readonly Option<string?> campaign =
-        new("--campaign") { Description = "The campaign that notified the members", HelpName = "ID" };
+    private readonly Option<string[]> kinds = new("--kinds")
+    {
+        Description = "Only these content types [all]",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "post,video,…",
+    };
+    private readonly Option<string?> campaign = new("--campaign")
+    {
+        Description = "The campaign that notified the members",
+        HelpName = "ID",
+    };
     private readonly Option<int?> windowDays = OptionOf.Whole(
-        "--window-days", "Days each member has from their delivered notice [the rules']");
+        "--window-days",
+        "Days each member has from their delivered notice [the rules']"
+    );
 
     private readonly Option<string?>[] assessments =
     [
-        .. AssessmentNames.Select(name =>
-            new Option<string?>($"--{name}") { Description = $"Where the {name} assessment is filed, and its SHA-256 or its file", HelpName = "REFERENCE=HASH|FILE" }),
+        .. AssessmentNames.Select(name => new Option<string?>($"--{name}")
+        {
+            Description = $"Where the {name} assessment is filed, and its SHA-256 or its file",
+            HelpName = "REFERENCE=HASH|FILE",
+        }),
     ];
 
     public ProposalOptions()
@@ -66,10 +82,13 @@ internal sealed class ProposalOptions
     {
         if (run.Get(assessments[Array.IndexOf(AssessmentNames, name)])?.Split('=', 2) is [string reference, string hash])
             return new AssessmentBody { Reference = reference, Sha256 = await HashText.ReadAsync(run, hash, cancellationToken) ?? "" };
-        return before?.Assessments.GetValueOrDefault(name) is { } filed ? new AssessmentBody { Reference = filed.Reference, Sha256 = filed.Sha256 } : null;
+        return before?.Assessments.GetValueOrDefault(name) is { } filed
+            ? new AssessmentBody { Reference = filed.Reference, Sha256 = filed.Sha256 }
+            : null;
     }
 
-    private static ImmutableArray<string>? List(string[]? words) => words is { Length: > 0 }
-        ? [.. words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))]
-        : null;
+    private static ImmutableArray<string>? List(string[]? words) =>
+        words is { Length: > 0 }
+            ? [.. words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))]
+            : null;
 }

@@ -11,19 +11,28 @@ namespace RegionalPause.Cli.Commands;
 /// <summary><c>rpause quarantine</c>: items that were admitted and must be left out because of an order or of objections (R16).</summary>
 internal static class QuarantineCommand
 {
-    private static readonly Option<string?> Out =
-        new("--out") { Description = "File to write [quarantine-SET.ndjson or .filter]", HelpName = "FILE" };
-    private static readonly Option<bool> AsFilter =
-        new("--filter") { Description = "Save the compact file for checking manifests, instead of one line per admission" };
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "File to write [quarantine-SET.ndjson or .filter]",
+        HelpName = "FILE",
+    };
+    private static readonly Option<bool> AsFilter = new("--filter")
+    {
+        Description = "Save the compact file for checking manifests, instead of one line per admission",
+    };
 
     /// <summary>The name of a set.</summary>
     public static Argument<string> Set { get; } =
         new("SET") { Description = "order/ID, objection/all, or member/ID for one member's objection" };
 
-    public static Command Create(Shell shell) => Shell.Family("quarantine", "Items that were admitted and must now be left out",
-        shell.Verb("show", "The number of items of a set, and the state of its recalls", [Set], ShowAsync),
-        shell.Verb("save", "Save a set: one line (NDJSON) per admission, or a filter", [Set, AsFilter, Out], SaveAsync),
-        ManifestCheckCommand.Create(shell));
+    public static Command Create(Shell shell) =>
+        Shell.Family(
+            "quarantine",
+            "Items that were admitted and must now be left out",
+            shell.Verb("show", "The number of items of a set, and the state of its recalls", [Set], ShowAsync),
+            shell.Verb("save", "Save a set: one line (NDJSON) per admission, or a filter", [Set, AsFilter, Out], SaveAsync),
+            ManifestCheckCommand.Create(shell)
+        );
 
     /// <summary>The name of the set for the gate: a member's set has the member's pseudonym.</summary>
     public static async Task<string> SourceAsync(Run run, CancellationToken cancellationToken)
@@ -32,7 +41,7 @@ internal static class QuarantineCommand
         string set = run.Get(Set);
         string[] parts = set.Split('/');
         return set.StartsWith(member, StringComparison.Ordinal)
-            ? (await run.Api(People.Operator).QuarantineOfAsync(set[member.Length..], cancellationToken)).Value.Source
+                ? (await run.Api(People.Operator).QuarantineOfAsync(set[member.Length..], cancellationToken)).Value.Source
             : parts is ["order" or "objection", { Length: > 0 } name] ? $"{parts[0]}/{Uri.EscapeDataString(name)}"
             : throw Errors.NoSuchSet(set);
     }
@@ -52,7 +61,9 @@ internal static class QuarantineCommand
         bool filter = run.Get(AsFilter);
         PauseApi api = run.Api(People.Auditor);
         await using OutFile file = OutFile.Create(
-            run, run.Get(Out) ?? $"quarantine-{source.Replace('/', '-')}.{(filter ? "filter" : "ndjson")}");
+            run,
+            run.Get(Out) ?? $"quarantine-{source.Replace('/', '-')}.{(filter ? "filter" : "ndjson")}"
+        );
         await WaitAsync(run, () => api.SaveQuarantineAsync(source, filter, file.WriteAsync, cancellationToken));
         if (!file.FullPath.StartsWith("/dev/", StringComparison.Ordinal))
             await CheckAsync(file.Stream, filter, cancellationToken);
@@ -99,11 +110,14 @@ internal static class QuarantineCommand
 
     private static void Write(Run run, QuarantineView set)
     {
-        run.Write(Sheet.Facts(
-            ("set", new Cell(set.Source, Ink.Strong)),
-            ("items", Sheet.Number(set.Items)),
-            ("SHA-256", Sheet.Plain(set.Sha256)),
-            ("read from", Sheet.Plain($"{set.Ledger.Origin}, {Words.Count(set.Ledger.Size)} leaves"))));
+        run.Write(
+            Sheet.Facts(
+                ("set", new Cell(set.Source, Ink.Strong)),
+                ("items", Sheet.Number(set.Items)),
+                ("SHA-256", Sheet.Plain(set.Sha256)),
+                ("read from", Sheet.Plain($"{set.Ledger.Origin}, {Words.Count(set.Ledger.Size)} leaves"))
+            )
+        );
         run.Say();
         RecallCommand.Write(run, set.Source, set.Recalls);
     }

@@ -27,10 +27,16 @@ internal static class SendCommand
     private const string Unreadable = "malformed";
     private const double MostRate = 1_000_000;
 
-    private static readonly Argument<string?> Source =
-        new("FILE") { Description = "One message per line; - for standard input", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> Source = new("FILE")
+    {
+        Description = "One message per line; - for standard input",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     private static readonly Option<long?> Generate = OptionOf.Long(
-        "--generate", "Generate N items instead, like the traffic of a day", least: 1);
+        "--generate",
+        "Generate N items instead, like the traffic of a day",
+        least: 1
+    );
     private static readonly Option<double> Rate = OptionOf.Number("--rate", "Items per second [no limit]", 0, "N", MostRate);
     private static readonly Option<long?> Seed = OptionOf.Long("--seed", "Generate the same items again");
     private static readonly Option<bool> Http = new("--http") { Description = "Ask POST /api/decisions, and count the answers" };
@@ -38,7 +44,11 @@ internal static class SendCommand
 
     public static Command Create(Shell shell) =>
         shell.Verb(
-            "send", "Submit items: a file, or generated ones (Content.Submit)", [Source, Generate, Rate, Seed, Http, DryRun], RunAsync);
+            "send",
+            "Submit items: a file, or generated ones (Content.Submit)",
+            [Source, Generate, Rate, Seed, Http, DryRun],
+            RunAsync
+        );
 
     private static async Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
@@ -47,16 +57,23 @@ internal static class SendCommand
         IAsyncEnumerable<string> messages = Messages(run, seed, tally, cancellationToken)
             .AtRate(run.Get(Rate), run.Around.Time, cancellationToken);
         long start = run.Around.Time.GetTimestamp();
-        await run.WithBarAsync("sending", async bar =>
-        {
-            bar.IsIndeterminate = seed is null;
-            bar.MaxValue = run.Get(Generate) ?? 1;
-            tally.Counted = n => { bar.Value = n; bar.Description = $"sent {Words.Count(n)}"; };
-            if (AsksOverHttp(run))
-                await AskAsync(run, messages, tally, cancellationToken);
-            else
-                await EnqueueAsync(run, messages, tally, cancellationToken);
-        });
+        await run.WithBarAsync(
+            "sending",
+            async bar =>
+            {
+                bar.IsIndeterminate = seed is null;
+                bar.MaxValue = run.Get(Generate) ?? 1;
+                tally.Counted = n =>
+                {
+                    bar.Value = n;
+                    bar.Description = $"sent {Words.Count(n)}";
+                };
+                if (AsksOverHttp(run))
+                    await AskAsync(run, messages, tally, cancellationToken);
+                else
+                    await EnqueueAsync(run, messages, tally, cancellationToken);
+            }
+        );
         if (tally is { Sent: 0, Refused: 0 })
             throw Errors.Empty(Input.NameOf(run.Get(Source)!));
         Report(run, tally, seed, run.Around.Time.GetElapsedTime(start));
@@ -78,7 +95,11 @@ internal static class SendCommand
     }
 
     private static async IAsyncEnumerable<string> LinesAsync(
-        Run run, string file, Tally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Run run,
+        string file,
+        Tally tally,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         int most = AsksOverHttp(run) ? ContentLimits.MessageBytes : MessageText.MaxBodyLength;
         await foreach (TextLine line in Input.LinesAsync(run.Around, file, most, cancellationToken))
@@ -86,7 +107,8 @@ internal static class SendCommand
             if (line.Length > most)
                 tally.Refuse(
                     line.Number,
-                    $"{Words.Count(line.Length)} bytes; {(AsksOverHttp(run) ? $"a message has at most {Words.Count(most)}" : $"the queue takes {Words.Count(most)}, --http {Words.Count(ContentLimits.MessageBytes)}")}");
+                    $"{Words.Count(line.Length)} bytes; {(AsksOverHttp(run) ? $"a message has at most {Words.Count(most)}" : $"the queue takes {Words.Count(most)}, --http {Words.Count(ContentLimits.MessageBytes)}")}"
+                );
             else if (!JsonText.IsObject(line.Bytes.Span))
                 tally.Refuse(line.Number, "not a JSON object");
             else
@@ -98,18 +120,21 @@ internal static class SendCommand
     {
         QueueClient queue = await Queues.OpenAsync(run.Target.Storage, QueueNames.ContentSubmitted, cancellationToken);
         await Parallel.ForEachAsync(
-            messages, new ParallelOptions { MaxDegreeOfParallelism = Wide, CancellationToken = cancellationToken }, async (message, ct) =>
-        {
-            try
+            messages,
+            new ParallelOptions { MaxDegreeOfParallelism = Wide, CancellationToken = cancellationToken },
+            async (message, ct) =>
             {
-                await queue.SendMessageAsync(message, ct);
+                try
+                {
+                    await queue.SendMessageAsync(message, ct);
+                }
+                catch (Exception e) when (Queues.IsFault(e))
+                {
+                    throw Queues.Failure(QueueNames.ContentSubmitted, e, tally.Sent);
+                }
+                tally.Add(1);
             }
-            catch (Exception e) when (Queues.IsFault(e))
-            {
-                throw Queues.Failure(QueueNames.ContentSubmitted, e, tally.Sent);
-            }
-            tally.Add(1);
-        });
+        );
     }
 
     private static async Task AskAsync(Run run, IAsyncEnumerable<string> messages, Tally tally, CancellationToken cancellationToken)
@@ -132,15 +157,24 @@ internal static class SendCommand
         if (run.Json)
         {
             string outcomes = string.Join(',', tally.Outcomes.Select(o => $"{JsonText.Quote(o.Key)}:{o.Value}"));
-            run.PrintJson(string.Create(CultureInfo.InvariantCulture,
-                $"{{\"sent\":{tally.Sent}{(tally.Refused == 0 ? "" : $",\"refused\":{tally.Refused}")}{(seed is null ? "" : $",\"seed\":{seed}")},\"seconds\":{took.TotalSeconds:0.###}{(outcomes.Length == 0 ? "" : $",\"outcomes\":{{{outcomes}}}")}}}"));
+            run.PrintJson(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{{\"sent\":{tally.Sent}{(tally.Refused == 0 ? "" : $",\"refused\":{tally.Refused}")}{(seed is null ? "" : $",\"seed\":{seed}")},\"seconds\":{took.TotalSeconds:0.###}{(outcomes.Length == 0 ? "" : $",\"outcomes\":{{{outcomes}}}")}}}"
+                )
+            );
             return;
         }
-        string where = run.Get(DryRun) ? "Decided, nothing was written:"
+        string where =
+            run.Get(DryRun) ? "Decided, nothing was written:"
             : run.Get(Http) ? "Decided"
             : $"Sent to {QueueNames.ContentSubmitted}:";
-        run.Say(string.Create(CultureInfo.InvariantCulture,
-            $"{where} {Words.Count(tally.Sent, "item")} in {took.TotalSeconds:0.0} s{(seed is null ? "" : $", seed {seed}")}."));
+        run.Say(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{where} {Words.Count(tally.Sent, "item")} in {took.TotalSeconds:0.0} s{(seed is null ? "" : $", seed {seed}")}."
+            )
+        );
         if (tally.Outcomes.Count == 0)
             return;
         Listing table = Sheet.Of("outcome", "reason", ">items");

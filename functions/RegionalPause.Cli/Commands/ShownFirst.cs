@@ -25,9 +25,12 @@ internal static class ShownFirst
     /// <param name="write">Prints the result.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     public static async Task<int> RunAsync<T>(
-        Run run, Func<CancellationToken, Task<Answer<DifferenceView>>> preview, Func<CancellationToken, Task<Answer<T>>> change,
+        Run run,
+        Func<CancellationToken, Task<Answer<DifferenceView>>> preview,
+        Func<CancellationToken, Task<Answer<T>>> change,
         Action<T> write,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         Answer<DifferenceView> difference = await preview(cancellationToken);
         if (run.Get(PlanOnly))
@@ -52,6 +55,8 @@ internal static class ShownFirst
         if (!difference.Decisions.IsEmpty)
             run.Write(DifferenceSheet.Of(difference));
         run.Say(
-            DifferenceSheet.Sentence(difference), Ink.StyleOf(difference.Decisions.Any(c => c.After.Outcome == "admit") ? "hold" : null));
+            DifferenceSheet.Sentence(difference),
+            Ink.StyleOf(difference.Decisions.Any(c => c.After.Outcome == "admit") ? "hold" : null)
+        );
     }
 }

@@ -27,28 +27,50 @@ internal static class StatusCommand
         Answer<HoldView[]> holds = await api.HoldsAsync(cancellationToken);
         if (run.Json)
         {
-            run.PrintJson($$"""{"health":{{health.Json}},"jurisdictions":{{jurisdictions.Json}},"orders":{{orders.Json}},"fleet":{{fleet.Json}},"holds":{{holds.Json}}}""");
+            run.PrintJson(
+                $$"""{"health":{{health.Json}},"jurisdictions":{{jurisdictions.Json}},"orders":{{orders.Json}},"fleet":{{fleet.Json}},"holds":{{holds.Json}}}"""
+            );
             return Exit.Done;
         }
 
         HashSet<string> enforced =
-            [.. orders.Value.Where(o => !o.Shadow && o.Stage is "fencing" or "fenced" or "effective").Select(o => o.Id)];
-        ILookup<string, JurisdictionView> byState = jurisdictions.Value.ToLookup(
-            j => j.Orders.Any(enforced.Contains) ? "paused" : j.IsOpen ? "open" : "closed");
-        run.Write(Sheet.Facts(
-            ("gate",
-                new Cell($"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion?.ToString(CultureInfo.InvariantCulture) ?? Words.None}")),
-            ("paused", Codes(byState["paused"], "paused")),
-            ("open", Codes(byState["open"], "open")),
-            ("closed", new Cell(byState["closed"].Count().ToString("N0", CultureInfo.InvariantCulture), Ink.Quiet)),
-            ("fleet",
-                Sheet.Plain(fleet.Value.Length == 0
-                    ? "no instance"
-                    : string.Join(", ", fleet.Value.CountBy(i => i.State).Select(s => $"{s.Value} {s.Key}")))),
-            ("held",
-                Sheet.Plain(holds.Value.Length == 0
-                    ? "nothing"
-                    : $"{Words.Count(holds.Value.Sum(h => h.Held))} under {Words.Count(holds.Value.Length, "scope")}"))));
+        [
+            .. orders.Value.Where(o => !o.Shadow && o.Stage is "fencing" or "fenced" or "effective").Select(o => o.Id),
+        ];
+        ILookup<string, JurisdictionView> byState = jurisdictions.Value.ToLookup(j =>
+            j.Orders.Any(enforced.Contains) ? "paused"
+            : j.IsOpen ? "open"
+            : "closed"
+        );
+        run.Write(
+            Sheet.Facts(
+                (
+                    "gate",
+                    new Cell(
+                        $"{api.Url.GetLeftPart(UriPartial.Authority)}  {health.Value.Status}, version {health.Value.Version?.Split('+')[0]}, control {health.Value.ControlVersion?.ToString(CultureInfo.InvariantCulture) ?? Words.None}"
+                    )
+                ),
+                ("paused", Codes(byState["paused"], "paused")),
+                ("open", Codes(byState["open"], "open")),
+                ("closed", new Cell(byState["closed"].Count().ToString("N0", CultureInfo.InvariantCulture), Ink.Quiet)),
+                (
+                    "fleet",
+                    Sheet.Plain(
+                        fleet.Value.Length == 0
+                            ? "no instance"
+                            : string.Join(", ", fleet.Value.CountBy(i => i.State).Select(s => $"{s.Value} {s.Key}"))
+                    )
+                ),
+                (
+                    "held",
+                    Sheet.Plain(
+                        holds.Value.Length == 0
+                            ? "nothing"
+                            : $"{Words.Count(holds.Value.Sum(h => h.Held))} under {Words.Count(holds.Value.Length, "scope")}"
+                    )
+                )
+            )
+        );
         if (orders.Value.Length > 0)
         {
             run.Say();

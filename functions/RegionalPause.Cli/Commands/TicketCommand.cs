@@ -15,26 +15,45 @@ internal static class TicketCommand
     private static readonly Option<string?> ContentId = new("--content-id") { Description = "The item of the ticket", HelpName = "ID" };
     private static readonly Option<int> Revision = OptionOf.Whole("--revision", "Its revision", 1, least: 1);
     private static readonly Option<DateTimeOffset?> EnqueuedAt = OptionOf.Instant(
-        "--enqueued-at", "When the broker accepted the message, as the broker reports it [now, the strictest]");
+        "--enqueued-at",
+        "When the broker accepted the message, as the broker reports it [now, the strictest]"
+    );
     private static readonly Option<double> Resolution = OptionOf.Seconds(
-        "--resolution", "Resolution of the broker's clock in seconds: 1 for a Storage queue, 0 for Service Bus", 1);
+        "--resolution",
+        "Resolution of the broker's clock in seconds: 1 for a Storage queue, 0 for Service Bus",
+        1
+    );
 
-    public static Command Create(Shell shell) => Shell.Family("ticket", "Tickets of admitted items",
-        shell.Verb(
-            "check", "Check whether an item may be loaded; options or an admitted message on standard input; exit 0 yes, 1 no",
-            [Ticket, ContentId, Revision, EnqueuedAt, Resolution], CheckAsync));
+    public static Command Create(Shell shell) =>
+        Shell.Family(
+            "ticket",
+            "Tickets of admitted items",
+            shell.Verb(
+                "check",
+                "Check whether an item may be loaded; options or an admitted message on standard input; exit 0 yes, 1 no",
+                [Ticket, ContentId, Revision, EnqueuedAt, Resolution],
+                CheckAsync
+            )
+        );
 
     private static async Task<int> CheckAsync(Run run, CancellationToken cancellationToken)
     {
         Answer<TicketView> answer = await run.Api(People.Pipeline)
             .CheckTicketAsync(await QuestionAsync(run, cancellationToken), cancellationToken);
-        run.Print(answer, value => run.Say(value.Verdict switch
-        {
-            "accepted" => "accepted: load it",
-            "late" => "late: send the item back to content-submitted, never into training",
-            "forged" => "forged: send the item back to content-submitted and raise an alarm",
-            _ => $"{value.Verdict}: send the item back to content-submitted",
-        }, Ink.StyleOf(value.Verdict)));
+        run.Print(
+            answer,
+            value =>
+                run.Say(
+                    value.Verdict switch
+                    {
+                        "accepted" => "accepted: load it",
+                        "late" => "late: send the item back to content-submitted, never into training",
+                        "forged" => "forged: send the item back to content-submitted and raise an alarm",
+                        _ => $"{value.Verdict}: send the item back to content-submitted",
+                    },
+                    Ink.StyleOf(value.Verdict)
+                )
+        );
         return answer.Value.Verdict == "accepted" ? Exit.Done : Exit.No;
     }
 
@@ -49,10 +68,15 @@ internal static class TicketCommand
         AdmittedMessage message = AdmittedMessage.Read(await MessageAsync(run, cancellationToken));
         return Body(message.Ticket, message.ContentId, message.Revision);
 
-        TicketBody Body(string ticket, string contentId, int revision) => new()
-        {
-            Ticket = ticket, ContentId = contentId, Revision = revision, EnqueuedAt = enqueuedAt, ResolutionSeconds = run.Get(Resolution),
-        };
+        TicketBody Body(string ticket, string contentId, int revision) =>
+            new()
+            {
+                Ticket = ticket,
+                ContentId = contentId,
+                Revision = revision,
+                EnqueuedAt = enqueuedAt,
+                ResolutionSeconds = run.Get(Resolution),
+            };
     }
 
     private static async Task<byte[]> MessageAsync(Run run, CancellationToken cancellationToken)

@@ -12,19 +12,30 @@ namespace RegionalPause.Cli.Commands;
 internal static class UndoCommand
 {
     private static readonly Argument<string> Id = new("ID") { Description = "The order" };
-    private static readonly Option<string?> Reason =
-        new("--reason") { Description = "Why; the first person gives it, for every rule that is not met", HelpName = "TEXT" };
+    private static readonly Option<string?> Reason = new("--reason")
+    {
+        Description = "Why; the first person gives it, for every rule that is not met",
+        HelpName = "TEXT",
+    };
 
-    public static Command Create(Shell shell) => shell.Verb(
-        "undo", "Undo a pause issued by mistake, within an hour unless set otherwise; takes two people (Pause.Approve)",
-        [Id, Reason, .. ShownFirst.Options], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb(
+            "undo",
+            "Undo a pause issued by mistake, within an hour unless set otherwise; takes two people (Pause.Approve)",
+            [Id, Reason, .. ShownFirst.Options],
+            RunAsync
+        );
 
     private static Task<int> RunAsync(Run run, CancellationToken cancellationToken)
     {
         PauseApi api = run.Api(People.Approver);
         (string id, var body) = (run.Get(Id), new UndoBody { Reason = run.Get(Reason) });
         return ShownFirst.RunAsync(
-            run, ct => api.PreviewUndoAsync(id, body, ct), ct => api.UndoAsync(id, body, ct), order => EndCommand.Write(run, order, "undo"),
-            cancellationToken);
+            run,
+            ct => api.PreviewUndoAsync(id, body, ct),
+            ct => api.UndoAsync(id, body, ct),
+            order => EndCommand.Write(run, order, "undo"),
+            cancellationToken
+        );
     }
 }

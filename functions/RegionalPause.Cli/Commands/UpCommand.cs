@@ -17,15 +17,22 @@ internal static class UpCommand
     private static readonly Option<int> BlobPort = OptionOf.Whole("--blob-port", "Azurite, blobs", 10000, most: MostPort);
     private static readonly Option<int> QueuePort = OptionOf.Whole("--queue-port", "Azurite, queues", 10001, most: MostPort);
     private static readonly Option<int> TablePort = OptionOf.Whole("--table-port", "Azurite, tables", 10002, most: MostPort);
-    private static readonly Option<string?> Data =
-        new("--data") { Description = "Keys, settings, logs, Azurite's data [RPAUSE_DATA, .regionalpause]", HelpName = "DIR" };
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "Keys, settings, logs, Azurite's data [RPAUSE_DATA, .regionalpause]",
+        HelpName = "DIR",
+    };
     private static readonly Option<double> Rate = OptionOf.Number("--rate", "Items per second that the demo submits", 50, "N", 100_000);
     private static readonly Option<bool> NoDemo = new("--no-demo") { Description = "No pipeline and no loader" };
     private static readonly Option<bool> InMemory = new("--in-memory") { Description = "Keep Azurite's data only in memory" };
 
-    public static Command Create(Shell shell) => shell.Verb(
-        "up", "Start everything on this computer: Azurite, the gate, a demo pipeline and loader",
-        [Port, BlobPort, QueuePort, TablePort, Data, Rate, NoDemo, InMemory], RunAsync);
+    public static Command Create(Shell shell) =>
+        shell.Verb(
+            "up",
+            "Start everything on this computer: Azurite, the gate, a demo pipeline and loader",
+            [Port, BlobPort, QueuePort, TablePort, Data, Rate, NoDemo, InMemory],
+            RunAsync
+        );
 
     private static async Task<int> RunAsync(Run run, CancellationToken interrupted)
     {
@@ -72,7 +79,11 @@ internal static class UpCommand
         using PauseApi asPipeline = As(People.Pipeline);
         Task<CommandFailedException>[] deaths = [azurite.EndedAsync(ending.Token), app.EndedAsync(ending.Token)];
         List<Task> going =
-            [.. deaths, DotnetRun.GoneAsync(run.Around.Time, ending.Token), StatusLine.ShowAsync(run, counts, run.Get(NoDemo), ending.Token)];
+        [
+            .. deaths,
+            DotnetRun.GoneAsync(run.Around.Time, ending.Token),
+            StatusLine.ShowAsync(run, counts, run.Get(NoDemo), ending.Token),
+        ];
         if (!run.Get(NoDemo))
         {
             going.Add(new DemoPipeline(local.Storage, run.Get(Rate), run.Around.Time, counts).RunAsync(ending.Token));
@@ -99,8 +110,10 @@ internal static class UpCommand
             rpause = $"{LocalFile.DirectoryVariable}={data} {rpause}";
         string settings = Path.GetRelativePath(here, Path.Combine(data, LocalFile.Name));
         run.Say($"Gate:   {ports.Url}  settings and tokens: {settings}  Ctrl-C stops all processes");
-        run.Say($"Pause:  {rpause} pause UK --authority ICO   "
-            + $"(--as: {People.Operator} operates, {People.Approver} and {People.SecondApprover} approve, {People.Auditor} reads)");
+        run.Say(
+            $"Pause:  {rpause} pause UK --authority ICO   "
+                + $"(--as: {People.Operator} operates, {People.Approver} and {People.SecondApprover} approve, {People.Auditor} reads)"
+        );
         run.Say($"Watch:  {rpause} watch");
     }
 }

@@ -30,13 +30,20 @@ internal static class WatchCommand
         await run.LiveAsync(async show =>
         {
             await foreach (Answer<DispositionView[]> look in LooksAsync(run, cancellationToken))
-                show(new Rows(DispositionSheet.Of(look.Value), new Cell($"{run.Around.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, today so far. Ctrl-C stops.", Ink.Quiet)));
+                show(
+                    new Rows(
+                        DispositionSheet.Of(look.Value),
+                        new Cell($"{run.Around.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, today so far. Ctrl-C stops.", Ink.Quiet)
+                    )
+                );
         });
         return Exit.Done;
     }
 
     private static async IAsyncEnumerable<Answer<DispositionView[]>> LooksAsync(
-        Run run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Run run,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         PauseApi api = run.Api(People.Auditor);
         for (int look = 1; ; look++)

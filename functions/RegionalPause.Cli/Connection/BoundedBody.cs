@@ -11,7 +11,12 @@ internal static class BoundedBody
         await using Stream body = await content.ReadAsStreamAsync(cancellationToken);
         using var read = new MemoryStream();
         byte[] chunk = new byte[Chunk];
-        while (read.Length <= most && await body.ReadAsync(chunk.AsMemory(0, (int)Math.Min(Chunk, most + 1 - read.Length)), cancellationToken) is > 0 and var length)
+        while (
+            read.Length <= most
+            && await body.ReadAsync(chunk.AsMemory(0, (int)Math.Min(Chunk, most + 1 - read.Length)), cancellationToken)
+                is > 0
+                    and var length
+        )
             read.Write(chunk, 0, length);
         return read.ToArray();
     }

@@ -18,7 +18,10 @@ internal sealed class LedgerAtUrl(HttpClient http, Uri url) : ILedgerFiles
         try
         {
             using HttpResponseMessage answer = await http.GetAsync(
-                new Uri(url, path), HttpCompletionOption.ResponseHeadersRead, patience.Token);
+                new Uri(url, path),
+                HttpCompletionOption.ResponseHeadersRead,
+                patience.Token
+            );
             if (answer.StatusCode == HttpStatusCode.NotFound)
                 return default;
             return answer.IsSuccessStatusCode

@@ -26,23 +26,35 @@ internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string r
         double all = Math.Max(1, CountOf(size));
         int done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Tile.Of(size), parallel, async (tile, ct) =>
-        {
-            await CopyAsync(tile.Path, stored => stored == tile.FileLength, bytes => bytes.Length == tile.FileLength, ct);
-            report(Interlocked.Increment(ref done), all);
-        });
-        await Parallel.ForEachAsync(EntryBundle.Of(size), parallel, async (bundle, ct) =>
-        {
-            await CopyAsync(bundle.Path, stored => stored > 0, bytes => IsWhole(bytes.Span, bundle.Width), ct);
-            report(Interlocked.Increment(ref done), all);
-        });
+        await Parallel.ForEachAsync(
+            Tile.Of(size),
+            parallel,
+            async (tile, ct) =>
+            {
+                await CopyAsync(tile.Path, stored => stored == tile.FileLength, bytes => bytes.Length == tile.FileLength, ct);
+                report(Interlocked.Increment(ref done), all);
+            }
+        );
+        await Parallel.ForEachAsync(
+            EntryBundle.Of(size),
+            parallel,
+            async (bundle, ct) =>
+            {
+                await CopyAsync(bundle.Path, stored => stored > 0, bytes => IsWhole(bytes.Span, bundle.Width), ct);
+                report(Interlocked.Increment(ref done), all);
+            }
+        );
         // The checkpoint is last: a directory with a checkpoint has all its files.
         await WriteAsync(FileOf("checkpoint"), note, cancellationToken);
         return signed.Checkpoint;
     }
 
     private async Task CopyAsync(
-        string path, Func<long, bool> isStored, Func<ReadOnlyMemory<byte>, bool> isWhole, CancellationToken cancellationToken)
+        string path,
+        Func<long, bool> isStored,
+        Func<ReadOnlyMemory<byte>, bool> isWhole,
+        CancellationToken cancellationToken
+    )
     {
         string file = FileOf(path);
         // A file of the ledger never changes.
@@ -54,7 +66,8 @@ internal sealed class LedgerDownload(ILedgerFiles from, TrustedLog log, string r
         await WriteAsync(
             file,
             isWhole(bytes) ? bytes : throw Errors.LedgerNotReadable($"{path} does not have the length that belongs to its checkpoint"),
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private string FileOf(string path) => Path.Combine([root, .. path.Split('/')]);

@@ -23,7 +23,8 @@ internal static class LedgerKeys
     public static async Task<TrustedLog> OfAsync(Run run, string named, CancellationToken cancellationToken)
     {
         // A key contains a plus sign. Any other text is the name of a file.
-        bool isFile = named.Length > 0
+        bool isFile =
+            named.Length > 0
             && (!named.Contains('+', StringComparison.Ordinal) || File.Exists(Path.GetFullPath(named, run.Around.Directory)));
         return Trust(isFile ? Encoding.UTF8.GetString(await Input.TextAsync(run.Around, named, cancellationToken)).Trim() : named);
     }

@@ -38,8 +38,9 @@ internal sealed record LocalFile(string Url, string Storage, IReadOnlyDictionary
     {
         try
         {
-            return JsonSerializer.Deserialize(
-                OwnerOnly.Read(path), CliJson.Default.LocalFile) is { Url: not null, Storage: not null, Tokens: not null } local
+            return
+                JsonSerializer.Deserialize(OwnerOnly.Read(path), CliJson.Default.LocalFile)
+                    is { Url: not null, Storage: not null, Tokens: not null } local
                 ? local
                 : throw Errors.UnreadableLocalFile(path, "it lacks the address, the storage or the tokens");
         }

@@ -13,15 +13,51 @@ internal static class Places
     // their own.
     private static readonly FrozenDictionary<string, string> Called = new Dictionary<string, string>
     {
-        ["Deutschland"] = "DE", ["Allemagne"] = "DE", ["Brasil"] = "BR", ["Brasilien"] = "BR", ["España"] = "ES", ["Espana"] = "ES",
-        ["Spanien"] = "ES", ["Frankreich"] = "FR", ["Francia"] = "FR", ["Italia"] = "IT",
-        ["Italien"] = "IT", ["Polska"] = "PL", ["Polen"] = "PL", ["Sverige"] = "SE", ["Schweden"] = "SE", ["Norge"] = "NO",
-        ["Norwegen"] = "NO", ["Danmark"] = "DK", ["Dänemark"] = "DK", ["Nederland"] = "NL",
-        ["Holland"] = "NL", ["Niederlande"] = "NL", ["Österreich"] = "AT", ["Autriche"] = "AT", ["Schweiz"] = "CH", ["Suisse"] = "CH",
-        ["Svizzera"] = "CH", ["Belgique"] = "BE", ["België"] = "BE", ["Belgien"] = "BE",
-        ["Irland"] = "IE", ["Portugal"] = "PT", ["Great Britain"] = "UK", ["Britain"] = "UK", ["England"] = "UK", ["Scotland"] = "UK",
-        ["Wales"] = "UK", ["Großbritannien"] = "UK", ["Royaume-Uni"] = "UK",
-        ["Reino Unido"] = "UK", ["Europe"] = "EEA", ["Europa"] = "EEA", ["America"] = "US", ["USA"] = "US", ["Japón"] = "JP",
+        ["Deutschland"] = "DE",
+        ["Allemagne"] = "DE",
+        ["Brasil"] = "BR",
+        ["Brasilien"] = "BR",
+        ["España"] = "ES",
+        ["Espana"] = "ES",
+        ["Spanien"] = "ES",
+        ["Frankreich"] = "FR",
+        ["Francia"] = "FR",
+        ["Italia"] = "IT",
+        ["Italien"] = "IT",
+        ["Polska"] = "PL",
+        ["Polen"] = "PL",
+        ["Sverige"] = "SE",
+        ["Schweden"] = "SE",
+        ["Norge"] = "NO",
+        ["Norwegen"] = "NO",
+        ["Danmark"] = "DK",
+        ["Dänemark"] = "DK",
+        ["Nederland"] = "NL",
+        ["Holland"] = "NL",
+        ["Niederlande"] = "NL",
+        ["Österreich"] = "AT",
+        ["Autriche"] = "AT",
+        ["Schweiz"] = "CH",
+        ["Suisse"] = "CH",
+        ["Svizzera"] = "CH",
+        ["Belgique"] = "BE",
+        ["België"] = "BE",
+        ["Belgien"] = "BE",
+        ["Irland"] = "IE",
+        ["Portugal"] = "PT",
+        ["Great Britain"] = "UK",
+        ["Britain"] = "UK",
+        ["England"] = "UK",
+        ["Scotland"] = "UK",
+        ["Wales"] = "UK",
+        ["Großbritannien"] = "UK",
+        ["Royaume-Uni"] = "UK",
+        ["Reino Unido"] = "UK",
+        ["Europe"] = "EEA",
+        ["Europa"] = "EEA",
+        ["America"] = "US",
+        ["USA"] = "US",
+        ["Japón"] = "JP",
         ["Korea"] = "KR",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
@@ -33,8 +69,9 @@ internal static class Places
         return All()
             .Where(p =>
                 p.Code.Equals(called ?? wanted, StringComparison.OrdinalIgnoreCase)
-                    || p.Code.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)
-                    || p.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase));
+                || p.Code.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)
+                || p.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase)
+            );
     }
 
     /// <summary>The code that the person probably means; <c>null</c> if no code or several codes match.</summary>
@@ -52,9 +89,15 @@ internal static class Places
     private static IEnumerable<PlaceView> All()
     {
         JurisdictionAtlas atlas = JurisdictionAtlas.LoadEmbedded();
-        return atlas.Groups.Select(g => new PlaceView(g.Id, g.Name) { Groups = [$"{g.Codes.Length} jurisdictions"] })
-            .Concat(atlas.All.Where(j => j.Kind != JurisdictionKind.Synthetic)
-                .Select(j =>
-                    new PlaceView(j.Code.Value, j.Name) { Groups = [.. atlas.Groups.Where(g => g.Codes.Contains(j.Code)).Select(g => g.Id)] }));
+        return atlas
+            .Groups.Select(g => new PlaceView(g.Id, g.Name) { Groups = [$"{g.Codes.Length} jurisdictions"] })
+            .Concat(
+                atlas
+                    .All.Where(j => j.Kind != JurisdictionKind.Synthetic)
+                    .Select(j => new PlaceView(j.Code.Value, j.Name)
+                    {
+                        Groups = [.. atlas.Groups.Where(g => g.Codes.Contains(j.Code)).Select(g => g.Id)],
+                    })
+            );
     }
 }

@@ -5,7 +5,13 @@ namespace RegionalPause.Cli.Connection;
 /// <c>up</c> wrote.
 /// </summary>
 internal sealed class Target(
-    Func<string, string?> environment, string directory, string? urlOption, string? tokenOption, string? asOption, string? storageOption)
+    Func<string, string?> environment,
+    string directory,
+    string? urlOption,
+    string? tokenOption,
+    string? asOption,
+    string? storageOption
+)
 {
     private readonly Lazy<LocalFile?> local = new(() => LocalFile.Find(environment(LocalFile.DirectoryVariable), directory));
 
@@ -37,8 +43,11 @@ internal sealed class Target(
     /// The person of <c>up</c> whose token is used without being named; <c>null</c> if the command names a person or a token.
     /// </summary>
     public string? UnnamedSpeaker(string person) =>
-        tokenOption is null && asOption is null && Variable("RPAUSE_TOKEN") is null && NamedUrl is null
-            && local.Value?.Tokens.ContainsKey(person) == true
+        tokenOption is null
+        && asOption is null
+        && Variable("RPAUSE_TOKEN") is null
+        && NamedUrl is null
+        && local.Value?.Tokens.ContainsKey(person) == true
             ? person
             : null;
 

@@ -7,7 +7,12 @@ namespace RegionalPause.Cli.Demo;
 internal sealed class DemoCounts(TimeProvider time)
 {
     private readonly long start = time.GetTimestamp();
-    private long submitted, loaded, withheld, malformed, returned, faults;
+    private long submitted,
+        loaded,
+        withheld,
+        malformed,
+        returned,
+        faults;
 
     public void Submitted() => Interlocked.Increment(ref submitted);
 

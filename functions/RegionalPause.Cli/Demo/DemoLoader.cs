@@ -18,16 +18,19 @@ internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time
     private const double Resolution = 1;
     private const int Most = 32;
 
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        FollowAsync(QueueNames.ContentAdmitted, LoadAsync, cancellationToken),
-        FollowAsync(QueueNames.ContentWithheld, Count(counts.Withheld), cancellationToken),
-        FollowAsync(QueueNames.ContentMalformed, Count(counts.Malformed), cancellationToken));
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            FollowAsync(QueueNames.ContentAdmitted, LoadAsync, cancellationToken),
+            FollowAsync(QueueNames.ContentWithheld, Count(counts.Withheld), cancellationToken),
+            FollowAsync(QueueNames.ContentMalformed, Count(counts.Malformed), cancellationToken)
+        );
 
-    private static Func<QueueMessage, CancellationToken, Task> Count(Action count) => (_, _) =>
-    {
-        count();
-        return Task.CompletedTask;
-    };
+    private static Func<QueueMessage, CancellationToken, Task> Count(Action count) =>
+        (_, _) =>
+        {
+            count();
+            return Task.CompletedTask;
+        };
 
     private async Task FollowAsync(string name, Func<QueueMessage, CancellationToken, Task> handle, CancellationToken cancellationToken)
     {
@@ -38,13 +41,15 @@ internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time
             {
                 QueueMessage[] messages = (await queue.ReceiveMessagesAsync(Most, cancellationToken: cancellationToken)).Value;
                 await Parallel.ForEachAsync(
-                    messages, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
+                    messages,
+                    new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
                     async (message, ct) =>
-                {
-                    await handle(message, ct);
-                    // Crash here: the message is delivered and handled again; the gate and the ticket make this harmless.
-                    await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, ct);
-                });
+                    {
+                        await handle(message, ct);
+                        // Crash here: the message is delivered and handled again; the gate and the ticket make this harmless.
+                        await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, ct);
+                    }
+                );
                 if (messages.Length == 0)
                     await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
             }
@@ -61,8 +66,11 @@ internal sealed class DemoLoader(string storage, PauseApi api, TimeProvider time
         AdmittedMessage admitted = AdmittedMessage.Read(message.Body.ToMemory());
         var question = new TicketBody
         {
-            Ticket = admitted.Ticket, ContentId = admitted.ContentId, Revision = admitted.Revision,
-            EnqueuedAt = message.InsertedOn ?? time.GetUtcNow(), ResolutionSeconds = Resolution,
+            Ticket = admitted.Ticket,
+            ContentId = admitted.ContentId,
+            Revision = admitted.Revision,
+            EnqueuedAt = message.InsertedOn ?? time.GetUtcNow(),
+            ResolutionSeconds = Resolution,
         };
         if ((await api.CheckTicketAsync(question, cancellationToken)).Value.Verdict == "accepted")
         {

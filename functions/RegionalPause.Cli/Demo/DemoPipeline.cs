@@ -15,23 +15,28 @@ internal sealed class DemoPipeline(string storage, double rate, TimeProvider tim
         var generator = new ItemGenerator((ulong)time.GetUtcNow().ToUnixTimeMilliseconds(), time);
         IAsyncEnumerable<string> items = Endless(generator, submitted, cancellationToken).AtRate(rate, time, cancellationToken);
         await Parallel.ForEachAsync(
-            items, new ParallelOptions { MaxDegreeOfParallelism = Wide, CancellationToken = cancellationToken }, async (item, ct) =>
-        {
-            try
+            items,
+            new ParallelOptions { MaxDegreeOfParallelism = Wide, CancellationToken = cancellationToken },
+            async (item, ct) =>
             {
-                await submitted.SendMessageAsync(item, ct);
-                counts.Submitted();
+                try
+                {
+                    await submitted.SendMessageAsync(item, ct);
+                    counts.Submitted();
+                }
+                catch (Exception e) when (Queues.IsFault(e))
+                {
+                    counts.Fault();
+                }
             }
-            catch (Exception e) when (Queues.IsFault(e))
-            {
-                counts.Fault();
-            }
-        });
+        );
     }
 
     private async IAsyncEnumerable<string> Endless(
-        ItemGenerator generator, QueueClient submitted,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        ItemGenerator generator,
+        QueueClient submitted,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         for (long n = 1; ; n++)
         {

@@ -24,6 +24,6 @@ internal sealed class Dice(ulong seed)
 
     public string Hex(int bytes) =>
         string.Concat(
-            Enumerable.Range(0, (bytes + 7) / 8)
-                .Select(_ => Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture)))[..(bytes * 2)];
+            Enumerable.Range(0, (bytes + 7) / 8).Select(_ => Next().ToString("x16", System.Globalization.CultureInfo.InvariantCulture))
+        )[..(bytes * 2)];
 }

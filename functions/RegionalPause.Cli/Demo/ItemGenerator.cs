@@ -58,7 +58,12 @@ internal sealed class ItemGenerator(ulong seed, TimeProvider time)
         writer.WriteStartObject("data");
         if (flaw != Flaw.NoContentId)
             writer.WriteString("contentId", contentId);
-        writer.WriteNumber("revision", flaw == Flaw.RevisionZero ? 0 : dice.Hits(0.05) ? 2 : 1);
+        writer.WriteNumber(
+            "revision",
+            flaw == Flaw.RevisionZero ? 0
+                : dice.Hits(0.05) ? 2
+                : 1
+        );
         writer.WriteString("contentType", flaw == Flaw.UnknownType ? "hologram" : type);
         writer.WriteString("purpose", dice.Hits(Mix.SafetyPurpose) ? "safety-model-training" : "generative-ai-training");
         writer.WriteString("authorId", Member());

@@ -6,13 +6,49 @@ namespace RegionalPause.Cli.Demo;
 internal static class Mix
 {
     public static readonly Shares Countries = new(
-        ("US", 24), ("IN", 14), ("BR", 8), ("GB", 7), ("FR", 4), ("DE", 4), ("CA", 3), ("ID", 3), ("MX", 3), ("IT", 3), ("ES", 3),
-        ("AU", 3), ("PH", 2), ("NL", 2), ("TR", 2),
-        ("ZA", 1.5), ("AR", 1.5), ("CO", 1.5), ("JP", 1.5), ("SE", 1), ("PL", 1), ("CH", 1), ("IE", 1), ("BE", 1), ("PT", 1), ("SG", 1),
-        ("HK", 1), ("NO", 0.5), ("DK", 0.5), ("FI", 0.5), ("KR", 0.5));
+        ("US", 24),
+        ("IN", 14),
+        ("BR", 8),
+        ("GB", 7),
+        ("FR", 4),
+        ("DE", 4),
+        ("CA", 3),
+        ("ID", 3),
+        ("MX", 3),
+        ("IT", 3),
+        ("ES", 3),
+        ("AU", 3),
+        ("PH", 2),
+        ("NL", 2),
+        ("TR", 2),
+        ("ZA", 1.5),
+        ("AR", 1.5),
+        ("CO", 1.5),
+        ("JP", 1.5),
+        ("SE", 1),
+        ("PL", 1),
+        ("CH", 1),
+        ("IE", 1),
+        ("BE", 1),
+        ("PT", 1),
+        ("SG", 1),
+        ("HK", 1),
+        ("NO", 0.5),
+        ("DK", 0.5),
+        ("FI", 0.5),
+        ("KR", 0.5)
+    );
 
     public static readonly Shares ContentTypes = new(
-        ("post", 52), ("comment", 28), ("image", 9), ("article", 4), ("video", 4), ("profile", 1.5), ("group", 1), ("prompt", 0.5));
+        ("post", 52),
+        ("comment", 28),
+        ("image", 9),
+        ("article", 4),
+        ("video", 4),
+        ("profile", 1.5),
+        ("group", 1),
+        ("prompt", 0.5)
+    );
 
     /// <summary>The message cannot be read.</summary>
     public const double Malformed = 0.004;

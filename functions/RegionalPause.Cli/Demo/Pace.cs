@@ -12,7 +12,11 @@ internal static class Pace
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     public static async IAsyncEnumerable<T> AtRate<T>(
-        this IAsyncEnumerable<T> source, double perSecond, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+        this IAsyncEnumerable<T> source,
+        double perSecond,
+        TimeProvider time,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         long start = time.GetTimestamp();
         long passed = 0;

@@ -23,15 +23,23 @@ internal static class Queues
 
     /// <summary>The error for people: storage refused the request, or did not answer.</summary>
     public static CommandFailedException Failure(string name, Exception fault, long sent) =>
-        (fault as RequestFailedException ?? (fault as AggregateException)?.InnerExceptions.OfType<RequestFailedException>().FirstOrDefault(f => f.Status != 0)) is { Status: not 0 } refused
+        (
+            fault as RequestFailedException
+            ?? (fault as AggregateException)?.InnerExceptions.OfType<RequestFailedException>().FirstOrDefault(f => f.Status != 0)
+        )
+            is { Status: not 0 } refused
             ? Errors.QueueRefuses(name, refused.Status, refused.ErrorCode, sent)
             : Errors.QueueNotReachable(name, sent == 0 ? Why(fault) : $"after {Words.Count(sent, "message")}: {Why(fault)}");
 
     /// <summary>
     /// Whether an exception means that storage did not do the request: one exception of the client, or all of its retries.
     /// </summary>
-    public static bool IsFault(Exception e) => e is RequestFailedException
-        || (e is AggregateException retries && retries.InnerExceptions.All(i => i is RequestFailedException or OperationCanceledException or IOException));
+    public static bool IsFault(Exception e) =>
+        e is RequestFailedException
+        || (
+            e is AggregateException retries
+            && retries.InnerExceptions.All(i => i is RequestFailedException or OperationCanceledException or IOException)
+        );
 
     private static QueueClient Client(string connectionString, string name)
     {

@@ -7,13 +7,25 @@ namespace RegionalPause.Cli.Output;
 /// </summary>
 internal sealed class Bar(ProgressTask? task)
 {
-    public string Description { set => task?.Description = Escaped(value); }
+    public string Description
+    {
+        set => task?.Description = Escaped(value);
+    }
 
-    public double Value { set => task?.Value = value; }
+    public double Value
+    {
+        set => task?.Value = value;
+    }
 
-    public double MaxValue { set => task?.MaxValue = Math.Max(1, value); }
+    public double MaxValue
+    {
+        set => task?.MaxValue = Math.Max(1, value);
+    }
 
-    public bool IsIndeterminate { set => task?.IsIndeterminate = value; }
+    public bool IsIndeterminate
+    {
+        set => task?.IsIndeterminate = value;
+    }
 
     /// <summary>Counts one more as done.</summary>
     public void Increment() => task?.Increment(1);

@@ -15,15 +15,19 @@ internal static class DifferenceSheet
     public static IRenderable Of(DifferenceView difference)
     {
         Listing table = Sheet.Of("content of", "today", "then", "types", "for example");
-        var groups = difference.Decisions.GroupBy(
-            c => (Today: Said(c.Before), Then: Said(c.After), Types: Types(c), Item: Item(c.Example)));
+        var groups = difference.Decisions.GroupBy(c =>
+            (Today: Said(c.Before), Then: Said(c.After), Types: Types(c), Item: Item(c.Example))
+        );
         foreach (var same in groups)
         {
             DecisionChangeView first = same.First();
             table.Row(
                 new Cell(Words.Few([.. same.Select(c => c.Jurisdiction)], 8), Ink.Strong),
-                new Cell(same.Key.Today, Ink.StyleOf(first.Before.Outcome)), new Cell(same.Key.Then, Ink.StyleOf(first.After.Outcome)),
-                Sheet.Plain(same.Key.Types), Sheet.Plain($"{first.Example.ContentType} {first.Example.ContentId} of {same.Key.Item.Day}"));
+                new Cell(same.Key.Today, Ink.StyleOf(first.Before.Outcome)),
+                new Cell(same.Key.Then, Ink.StyleOf(first.After.Outcome)),
+                Sheet.Plain(same.Key.Types),
+                Sheet.Plain($"{first.Example.ContentType} {first.Example.ContentId} of {same.Key.Item.Day}")
+            );
         }
         return table;
     }
@@ -38,12 +42,13 @@ internal static class DifferenceSheet
             : $"More content of {Words.Few(admitted, 12)} would be admitted{when}.";
     }
 
-    private static string Said(RuledView ruled) => ruled switch
-    {
-        { Outcome: "admit" } => "admit",
-        { Order: { } order } => $"{ruled.Outcome}: {ruled.Reason} by {order}",
-        _ => $"{ruled.Outcome}: {ruled.Reason}",
-    };
+    private static string Said(RuledView ruled) =>
+        ruled switch
+        {
+            { Outcome: "admit" } => "admit",
+            { Order: { } order } => $"{ruled.Outcome}: {ruled.Reason} by {order}",
+            _ => $"{ruled.Outcome}: {ruled.Reason}",
+        };
 
     private static (string Type, string Day) Item(ExampleView example) =>
         (example.ContentType, Words.Day(DateOnly.FromDateTime(example.CreatedAt.UtcDateTime)));

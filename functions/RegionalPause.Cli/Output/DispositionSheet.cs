@@ -11,7 +11,8 @@ internal static class DispositionSheet
     {
         Listing table = Sheet.Of("jurisdiction", ">submitted", ">admitted", ">held", ">excluded", ">expired", ">malformed");
         IEnumerable<IGrouping<string, DispositionView>> groups = rows.GroupBy(r => r.Jurisdiction)
-            .OrderByDescending(g => g.Sum(r => r.Submitted)).ThenBy(g => g.Key, StringComparer.Ordinal);
+            .OrderByDescending(g => g.Sum(r => r.Submitted))
+            .ThenBy(g => g.Key, StringComparer.Ordinal);
         foreach (IGrouping<string, DispositionView> group in groups)
             Add(table, new Cell(group.Key, Ink.Strong), [.. group]);
         if (rows.Count > 0)
@@ -26,8 +27,14 @@ internal static class DispositionSheet
         + $" · excluded {Words.Count(rows.Sum(r => r.Excluded))}"
         + $" · expired {Words.Count(rows.Sum(r => r.Expired))} · malformed {Words.Count(rows.Sum(r => r.Malformed))}";
 
-    private static void Add(Listing table, Cell name, IReadOnlyCollection<DispositionView> rows) => table.Row(
-        name,
-        Sheet.Number(rows.Sum(r => r.Submitted)), Sheet.Number(rows.Sum(r => r.Admitted)), Sheet.Number(rows.Sum(r => r.Held)),
-        Sheet.Number(rows.Sum(r => r.Excluded)), Sheet.Number(rows.Sum(r => r.Expired)), Sheet.Number(rows.Sum(r => r.Malformed)));
+    private static void Add(Listing table, Cell name, IReadOnlyCollection<DispositionView> rows) =>
+        table.Row(
+            name,
+            Sheet.Number(rows.Sum(r => r.Submitted)),
+            Sheet.Number(rows.Sum(r => r.Admitted)),
+            Sheet.Number(rows.Sum(r => r.Held)),
+            Sheet.Number(rows.Sum(r => r.Excluded)),
+            Sheet.Number(rows.Sum(r => r.Expired)),
+            Sheet.Number(rows.Sum(r => r.Malformed))
+        );
 }

@@ -20,12 +20,13 @@ internal static class Ink
     /// <summary>A state, outcome or verdict in its colour.</summary>
     public static Cell Of(string? state) => new(state, StyleOf(state));
 
-    public static Style StyleOf(string? state) => state switch
-    {
-        "open" or "admit" or "accepted" or "effective" or "healthy" or "done" or "passed" => Good,
-        "hold" or "scheduled" or "fencing" or "fenced" or "waiting" or "draining" or "requested" or "running" or "late" => Waiting,
-        "exclude" or "malformed" or "paused" or "purging" or "forged" or "unreadable" or "withdrawn" or "failed" or "interrupted" =>
-            Stopped,
-        _ => Quiet,
-    };
+    public static Style StyleOf(string? state) =>
+        state switch
+        {
+            "open" or "admit" or "accepted" or "effective" or "healthy" or "done" or "passed" => Good,
+            "hold" or "scheduled" or "fencing" or "fenced" or "waiting" or "draining" or "requested" or "running" or "late" => Waiting,
+            "exclude" or "malformed" or "paused" or "purging" or "forged" or "unreadable" or "withdrawn" or "failed" or "interrupted" =>
+                Stopped,
+            _ => Quiet,
+        };
 }

@@ -39,11 +39,15 @@ internal sealed class Listing(string[] headings) : IRenderable
         var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
         for (int i = 0; i < headings.Length; i++)
         {
-            table.AddColumn(new TableColumn(new Cell(Name(i), Ink.Heading))
-            {
-                Alignment = IsNumber(i) ? Justify.Right : Justify.Left, Padding = new Padding(0, 0, Gap, 0), Width = widths[i],
-                NoWrap = columns[i].Least == columns[i].Whole,
-            });
+            table.AddColumn(
+                new TableColumn(new Cell(Name(i), Ink.Heading))
+                {
+                    Alignment = IsNumber(i) ? Justify.Right : Justify.Left,
+                    Padding = new Padding(0, 0, Gap, 0),
+                    Width = widths[i],
+                    NoWrap = columns[i].Least == columns[i].Whole,
+                }
+            );
         }
         foreach (Cell[] row in rows)
             table.AddRow(row);
@@ -56,7 +60,9 @@ internal sealed class Listing(string[] headings) : IRenderable
         int whole = all.Max(c => c.Whole);
         // Names, numbers and instants do not wrap, because people copy and compare them. Other texts wrap.
         return (
-            IsNumber(column) || column == 0 || heading.EndsWith("(UTC)", StringComparison.Ordinal) ? whole : all.Max(c => c.Least), whole);
+            IsNumber(column) || column == 0 || heading.EndsWith("(UTC)", StringComparison.Ordinal) ? whole : all.Max(c => c.Least),
+            whole
+        );
     }
 
     private IEnumerable<IRenderable> Record(Cell[] row, int number)

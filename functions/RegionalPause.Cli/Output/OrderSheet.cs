@@ -21,29 +21,36 @@ internal static class OrderSheet
                 Sheet.Plain(Words.Few([.. order.Named], 6)),
                 Sheet.Plain(order.Authority ?? order.Reason),
                 Sheet.Plain(Words.Second(order.CommittedAt ?? order.EffectiveFrom)),
-                Sheet.Plain(Words.Day(order.ReviewOn) + (order.ReviewDue ? " due" : "")));
+                Sheet.Plain(Words.Day(order.ReviewOn) + (order.ReviewDue ? " due" : ""))
+            );
         }
         return table;
     }
 
-    public static Table One(OrderView order) => Sheet.Facts(
-        ("order", new Cell(order.Id, Ink.Strong)),
-        ("stage", Stage(order)),
-        ("covers", Sheet.Plain($"{Words.Few([.. order.Named], 12)} ({Words.Few([.. order.Jurisdictions], 40)})")),
-        ("resumed in", order.Resumed.IsEmpty ? null : Sheet.Plain(Words.Few([.. order.Resumed], 40))),
-        ("content", Sheet.Plain(order.ContentTypes.IsEmpty ? "all types" : string.Join(' ', order.ContentTypes))),
-        ("created", order.Created is null ? null : Sheet.Plain(Words.Range(order.Created))),
-        ("processed", order.Processed is null ? null : Sheet.Plain(Words.Range(order.Processed))),
-        ("meanwhile",
-            Sheet.Plain(order.Meanwhile == "exclude" ? "exclude" : $"hold, at most {order.RetentionDays} days, then {order.AtCeiling}")),
-        ("authority", order.Authority is null ? null : Sheet.Plain(order.Authority)),
-        ("reason", order.Reason is null ? null : Sheet.Plain(order.Reason)),
-        ("issued by", Sheet.Plain(order.IssuedBy)),
-        ("review on", order.ReviewOn is null ? null : Sheet.Plain(Words.Day(order.ReviewOn) + (order.ReviewDue ? " (due)" : ""))),
-        ("to end it",
-            order.Approvals.IsEmpty
-                ? null
-                : Sheet.Plain(string.Join(", ", order.Approvals.Select(a => $"{a.By} ({a.Ending}, {Words.Second(a.At)})")))));
+    public static Table One(OrderView order) =>
+        Sheet.Facts(
+            ("order", new Cell(order.Id, Ink.Strong)),
+            ("stage", Stage(order)),
+            ("covers", Sheet.Plain($"{Words.Few([.. order.Named], 12)} ({Words.Few([.. order.Jurisdictions], 40)})")),
+            ("resumed in", order.Resumed.IsEmpty ? null : Sheet.Plain(Words.Few([.. order.Resumed], 40))),
+            ("content", Sheet.Plain(order.ContentTypes.IsEmpty ? "all types" : string.Join(' ', order.ContentTypes))),
+            ("created", order.Created is null ? null : Sheet.Plain(Words.Range(order.Created))),
+            ("processed", order.Processed is null ? null : Sheet.Plain(Words.Range(order.Processed))),
+            (
+                "meanwhile",
+                Sheet.Plain(order.Meanwhile == "exclude" ? "exclude" : $"hold, at most {order.RetentionDays} days, then {order.AtCeiling}")
+            ),
+            ("authority", order.Authority is null ? null : Sheet.Plain(order.Authority)),
+            ("reason", order.Reason is null ? null : Sheet.Plain(order.Reason)),
+            ("issued by", Sheet.Plain(order.IssuedBy)),
+            ("review on", order.ReviewOn is null ? null : Sheet.Plain(Words.Day(order.ReviewOn) + (order.ReviewDue ? " (due)" : ""))),
+            (
+                "to end it",
+                order.Approvals.IsEmpty
+                    ? null
+                    : Sheet.Plain(string.Join(", ", order.Approvals.Select(a => $"{a.By} ({a.Ending}, {Words.Second(a.At)})")))
+            )
+        );
 
     /// <summary>The instants of an order, each with the time since the order was recorded.</summary>
     public static Listing Instants(OrderView order)
@@ -53,7 +60,9 @@ internal static class OrderSheet
         [
             ("effective from", order.EffectiveFrom == order.RecordedAt ? null : order.EffectiveFrom, false),
             ("told authority", order.ConfirmedToAuthorityAt, false),
-            ("recorded", order.RecordedAt, false), ("committed", order.CommittedAt, true), ("fenced", order.FencedAt, true),
+            ("recorded", order.RecordedAt, false),
+            ("committed", order.CommittedAt, true),
+            ("fenced", order.FencedAt, true),
             ("effective", order.EffectiveAt, true),
             (order.Stage is "lifted" or "withdrawn" ? order.Stage : "ended", order.EndedAt, false),
         ];
@@ -61,8 +70,10 @@ internal static class OrderSheet
         {
             if (at is not null)
                 table.Row(
-                    Sheet.Plain(name), Sheet.Plain(Words.Millisecond(at)),
-                    new Cell(measured ? Words.Seconds(at.Value - order.RecordedAt) : ""));
+                    Sheet.Plain(name),
+                    Sheet.Plain(Words.Millisecond(at)),
+                    new Cell(measured ? Words.Seconds(at.Value - order.RecordedAt) : "")
+                );
         }
         return table;
     }

@@ -24,7 +24,7 @@ internal static class Printable
     private static string Shown(string text, string kept)
     {
         StringBuilder? shown = null;
-        for (int at = 0; at < text.Length;)
+        for (int at = 0; at < text.Length; )
         {
             bool isRune = Rune.TryGetRuneAt(text, at, out Rune rune);
             int length = isRune ? rune.Utf16SequenceLength : 1;
@@ -44,8 +44,13 @@ internal static class Printable
     }
 
     // The last five characters have no width but have the category of letters or marks.
-    private static bool IsHarmful(Rune rune) => !rune.IsAscii
-        ? Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            || rune.Value is 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0
-        : rune.Value is < 0x20 or 0x7F;
+    private static bool IsHarmful(Rune rune) =>
+        !rune.IsAscii
+            ? Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+                || rune.Value is 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0
+            : rune.Value is < 0x20 or 0x7F;
 }

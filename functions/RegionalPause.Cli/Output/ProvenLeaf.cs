@@ -18,7 +18,8 @@ internal static class ProvenLeaf
             {
                 LedgerEntry.Decided d =>
                 [
-                    ("item key", Sheet.Plain(d.Item.ToString())), ("ledger", Sheet.Plain(place)),
+                    ("item key", Sheet.Plain(d.Item.ToString())),
+                    ("ledger", Sheet.Plain(place)),
                     ("outcome", Ink.Of(d.Decision.Outcome.ToString().ToLowerInvariant())),
                     ("reason", Sheet.Plain(ReasonNames.Of(d.Decision.Reason))),
                     ("decided by", d.Decision.DecidedBy is { } by ? Sheet.Plain(by.Value) : null),
@@ -26,7 +27,11 @@ internal static class ProvenLeaf
                     ("concerns", Sheet.Plain(string.Join(' ', d.Jurisdictions))),
                 ],
                 LedgerEntry.Purged p =>
-                    [("item key", Sheet.Plain(p.Item.ToString())), ("ledger", Sheet.Plain(place)), ("purged", Sheet.Plain($"held under {p.Scope}"))],
+                [
+                    ("item key", Sheet.Plain(p.Item.ToString())),
+                    ("ledger", Sheet.Plain(place)),
+                    ("purged", Sheet.Plain($"held under {p.Scope}")),
+                ],
                 _ => [("ledger", Sheet.Plain(place))],
             };
         }

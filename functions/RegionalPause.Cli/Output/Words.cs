@@ -29,19 +29,23 @@ internal static class Words
     public static string Range(DayRangeView range) => $"{range.From:yyyy-MM-dd}..{range.To:yyyy-MM-dd}@{range.Zone}";
 
     /// <summary>The time since an instant, in its largest unit.</summary>
-    public static string Ago(DateTimeOffset? instant, DateTimeOffset now) => instant is null ? None : (now - instant.Value) switch
-    {
-        { TotalSeconds: < 120 } span => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, span.TotalSeconds):0} s"),
-        { TotalMinutes: < 120 } span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
-        { TotalHours: < 48 } span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} h"),
-        TimeSpan span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0} d"),
-    };
+    public static string Ago(DateTimeOffset? instant, DateTimeOffset now) =>
+        instant is null
+            ? None
+            : (now - instant.Value) switch
+            {
+                { TotalSeconds: < 120 } span => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, span.TotalSeconds):0} s"),
+                { TotalMinutes: < 120 } span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
+                { TotalHours: < 48 } span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} h"),
+                TimeSpan span => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0} d"),
+            };
 
     /// <summary>The first of many texts, and the number of the others.</summary>
-    public static string Few(IReadOnlyCollection<string> all, int most) => all.Count switch
-    {
-        0 => None,
-        int n when n <= most => string.Join(' ', all),
-        int n => $"{string.Join(' ', all.Take(most))} +{n - most}",
-    };
+    public static string Few(IReadOnlyCollection<string> all, int most) =>
+        all.Count switch
+        {
+            0 => None,
+            int n when n <= most => string.Join(' ', all),
+            int n => $"{string.Join(' ', all.Take(most))} +{n - most}",
+        };
 }

@@ -25,9 +25,13 @@ internal static class Azurite
         if (whole && VersionIn(Path.Combine(directory, "node_modules", "azurite", "package.json"), "version") == wanted)
             return;
         say($"Installing Azurite {wanted} into infra/local (once, about 15 s)");
-        (int ExitCode, string Output) npm = await Tool.RunAsync(
-            Npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], directory, cancellationToken)
-            ?? throw Errors.MissingProgram("npm", "Azurite");
+        (int ExitCode, string Output) npm =
+            await Tool.RunAsync(
+                Npm,
+                ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+                directory,
+                cancellationToken
+            ) ?? throw Errors.MissingProgram("npm", "Azurite");
         if (npm.ExitCode != 0)
             throw Errors.AzuriteNotInstalled(Tool.Tail(npm.Output));
     }
@@ -39,14 +43,29 @@ internal static class Azurite
     /// <param name="inMemory">Whether its data is only in memory.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<Child> StartAsync(
-        string root, string data, LocalPorts ports, bool inMemory, CancellationToken cancellationToken)
+        string root,
+        string data,
+        LocalPorts ports,
+        bool inMemory,
+        CancellationToken cancellationToken
+    )
     {
         string directory = DirectoryIn(root);
-        var start = new ProcessStartInfo("node",
-        [
-            Path.Combine(directory, "azurite.mjs"), "--silent", "--skipApiVersionCheck", "--disableTelemetry",
-            "--blobPort", Text(ports.Blob), "--queuePort", Text(ports.Queue), "--tablePort", Text(ports.Table),
-        ])
+        var start = new ProcessStartInfo(
+            "node",
+            [
+                Path.Combine(directory, "azurite.mjs"),
+                "--silent",
+                "--skipApiVersionCheck",
+                "--disableTelemetry",
+                "--blobPort",
+                Text(ports.Blob),
+                "--queuePort",
+                Text(ports.Queue),
+                "--tablePort",
+                Text(ports.Table),
+            ]
+        )
         {
             WorkingDirectory = data,
         };

@@ -29,8 +29,9 @@ internal static class DotnetRun
     }
 
     private static bool IsDotnetRun(int pid) =>
-        Read($"/proc/{pid}/cmdline")?.Split('\0') is [var program, .. var arguments] && Path.GetFileName(program) == "dotnet"
-            && arguments.Contains("run");
+        Read($"/proc/{pid}/cmdline")?.Split('\0') is [var program, .. var arguments]
+        && Path.GetFileName(program) == "dotnet"
+        && arguments.Contains("run");
 
     private static string? Read(string path)
     {

@@ -29,11 +29,13 @@ internal static class GateApp
             return assembly;
         say("Building the app");
         string project = Path.Combine(root, "functions", Project);
-        (int ExitCode, string Output) build = await Tool.RunAsync(
-            Dotnet,
-            ["build", project, "--configuration", configuration == "release" ? "Release" : "Debug", "--verbosity", "quiet", "--nologo"],
-            root, cancellationToken)
-            ?? throw Errors.DoesNotBuild(["`dotnet` was not found"]);
+        (int ExitCode, string Output) build =
+            await Tool.RunAsync(
+                Dotnet,
+                ["build", project, "--configuration", configuration == "release" ? "Release" : "Debug", "--verbosity", "quiet", "--nologo"],
+                root,
+                cancellationToken
+            ) ?? throw Errors.DoesNotBuild(["`dotnet` was not found"]);
         if (build.ExitCode != 0 || !File.Exists(assembly))
             throw Errors.DoesNotBuild(Tool.Tail(build.Output));
         // The build does not change the date of an unchanged output. Without this line, every later `up` would build again.
@@ -78,27 +80,29 @@ internal static class GateApp
         }
     }
 
-    private static Dictionary<string, string> Settings(LocalPorts ports, LocalSecrets secrets) => new()
-    {
-        ["ASPNETCORE_URLS"] = ports.Url,
-        ["ASPNETCORE_ENVIRONMENT"] = "Development",
-        ["AzureWebJobsStorage"] = ports.Storage,
-        ["Tickets__Key"] = secrets.TicketsKey,
-        ["Objections__PublicAddress"] = ports.Url,
-        ["Objections__LinkKeys__0"] = secrets.LinksKey!,
-        ["Ledger__SigningKey"] = secrets.LedgerKey,
-        // The settings that `dotnet user-jwts` writes.
-        ["Authentication__Schemes__Bearer__ValidIssuer"] = LocalTokens.Issuer,
-        ["Authentication__Schemes__Bearer__ValidAudiences__0"] = LocalTokens.Audience,
-        ["Authentication__Schemes__Bearer__SigningKeys__0__Id"] = "up",
-        ["Authentication__Schemes__Bearer__SigningKeys__0__Issuer"] = LocalTokens.Issuer,
-        ["Authentication__Schemes__Bearer__SigningKeys__0__Value"] = secrets.SigningKey,
-        ["Authentication__Schemes__Bearer__SigningKeys__0__Length"] = "32",
-    };
+    private static Dictionary<string, string> Settings(LocalPorts ports, LocalSecrets secrets) =>
+        new()
+        {
+            ["ASPNETCORE_URLS"] = ports.Url,
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["AzureWebJobsStorage"] = ports.Storage,
+            ["Tickets__Key"] = secrets.TicketsKey,
+            ["Objections__PublicAddress"] = ports.Url,
+            ["Objections__LinkKeys__0"] = secrets.LinksKey!,
+            ["Ledger__SigningKey"] = secrets.LedgerKey,
+            // The settings that `dotnet user-jwts` writes.
+            ["Authentication__Schemes__Bearer__ValidIssuer"] = LocalTokens.Issuer,
+            ["Authentication__Schemes__Bearer__ValidAudiences__0"] = LocalTokens.Audience,
+            ["Authentication__Schemes__Bearer__SigningKeys__0__Id"] = "up",
+            ["Authentication__Schemes__Bearer__SigningKeys__0__Issuer"] = LocalTokens.Issuer,
+            ["Authentication__Schemes__Bearer__SigningKeys__0__Value"] = secrets.SigningKey,
+            ["Authentication__Schemes__Bearer__SigningKeys__0__Length"] = "32",
+        };
 
-    private static DateTime NewestSource(string root) => new[] { "RegionalPause", Project }
-        .SelectMany(project => Directory.EnumerateFiles(Path.Combine(root, "functions", project), "*", SearchOption.AllDirectories))
-        .Append(Path.Combine(root, "Directory.Build.props"))
-        .Append(Path.Combine(root, "Directory.Packages.props"))
-        .Max(File.GetLastWriteTimeUtc);
+    private static DateTime NewestSource(string root) =>
+        new[] { "RegionalPause", Project }
+            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(root, "functions", project), "*", SearchOption.AllDirectories))
+            .Append(Path.Combine(root, "Directory.Build.props"))
+            .Append(Path.Combine(root, "Directory.Packages.props"))
+            .Max(File.GetLastWriteTimeUtc);
 }

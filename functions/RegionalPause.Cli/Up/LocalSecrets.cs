@@ -26,7 +26,10 @@ internal sealed record LocalSecrets(string TicketsKey, string? LinksKey, string 
         {
             try
             {
-                if (JsonSerializer.Deserialize(bytes, CliJson.Default.LocalSecrets) is { TicketsKey: not null, SigningKey: not null, LedgerKey: not null } kept)
+                if (
+                    JsonSerializer.Deserialize(bytes, CliJson.Default.LocalSecrets) is
+                    { TicketsKey: not null, SigningKey: not null, LedgerKey: not null } kept
+                )
                     return kept.LinksKey is null ? Write(path, kept with { LinksKey = Random() }) : kept;
             }
             catch (JsonException)

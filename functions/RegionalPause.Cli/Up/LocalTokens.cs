@@ -9,7 +9,16 @@ namespace RegionalPause.Cli.Up;
 
 /// <summary>The claims of a token, as <c>dotnet user-jwts</c> writes them.</summary>
 internal sealed record TokenClaims(
-    string Iss, string Aud, string Sub, string Name, string[] Roles, string Jti, long Iat, long Nbf, long Exp);
+    string Iss,
+    string Aud,
+    string Sub,
+    string Name,
+    string[] Roles,
+    string Jti,
+    long Iat,
+    long Nbf,
+    long Exp
+);
 
 /// <summary>Creates bearer tokens (HS256) for the persons of the demo, like <c>dotnet user-jwts</c>.</summary>
 internal static class LocalTokens
@@ -22,8 +31,12 @@ internal static class LocalTokens
 
     private static readonly (string Name, string Role)[] Everybody =
     [
-        (People.Operator, "Pause.Operate"), (People.Approver, "Pause.Approve"), (People.SecondApprover, "Pause.Approve"),
-        (People.Auditor, "Pause.Audit"), (People.Pipeline, "Content.Submit"), (People.Settings, "Members.Speak"),
+        (People.Operator, "Pause.Operate"),
+        (People.Approver, "Pause.Approve"),
+        (People.SecondApprover, "Pause.Approve"),
+        (People.Auditor, "Pause.Audit"),
+        (People.Pipeline, "Content.Submit"),
+        (People.Settings, "Members.Speak"),
     ];
 
     public static Dictionary<string, string> MintAll(string signingKey, DateTimeOffset now) =>
@@ -34,9 +47,18 @@ internal static class LocalTokens
         // Valid from one minute earlier, because the clock of the gate may be slightly behind.
         long from = now.AddMinutes(-1).ToUnixTimeSeconds();
         var claims = new TokenClaims(
-            Issuer, Audience, name, name, [role], Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), from, from,
-            (now + Lifetime).ToUnixTimeSeconds());
-        string signed = $"{Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, CliJson.Default.TokenClaims))}";
+            Issuer,
+            Audience,
+            name,
+            name,
+            [role],
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
+            from,
+            from,
+            (now + Lifetime).ToUnixTimeSeconds()
+        );
+        string signed =
+            $"{Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8)}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, CliJson.Default.TokenClaims))}";
         return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)))}";
     }
 }

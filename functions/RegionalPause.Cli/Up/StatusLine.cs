@@ -18,7 +18,9 @@ internal static class StatusLine
                 string line = counts.ToString();
                 if (live)
                     await run.Around.Error.WriteAsync(
-                        $"\r\u001b[K{line[..Math.Min(line.Length, Math.Max(20, run.AsideWidth - 1))]}".AsMemory(), cancellationToken);
+                        $"\r\u001b[K{line[..Math.Min(line.Length, Math.Max(20, run.AsideWidth - 1))]}".AsMemory(),
+                        cancellationToken
+                    );
                 else
                     await run.Around.Error.WriteLineAsync(line.AsMemory(), cancellationToken);
             }

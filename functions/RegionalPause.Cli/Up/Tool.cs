@@ -8,13 +8,19 @@ internal static class Tool
 {
     /// <summary>Returns the exit code and all output; <c>null</c> if the program was not found.</summary>
     public static async Task<(int ExitCode, string Output)?> RunAsync(
-        string program, string[] arguments, string directory, CancellationToken cancellationToken)
+        string program,
+        string[] arguments,
+        string directory,
+        CancellationToken cancellationToken
+    )
     {
-        var start =
-            new ProcessStartInfo(program, arguments)
-            {
-                WorkingDirectory = directory, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-            };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // `dotnet run` sets variables for its own build. They would change a build that this process starts.
         foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
@@ -31,7 +37,9 @@ internal static class Tool
         try
         {
             string[] output = await Task.WhenAll(
-                process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+                process.StandardOutput.ReadToEndAsync(cancellationToken),
+                process.StandardError.ReadToEndAsync(cancellationToken)
+            );
             await process.WaitForExitAsync(cancellationToken);
             return (process.ExitCode, string.Concat(output).Trim());
         }

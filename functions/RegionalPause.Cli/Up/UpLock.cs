@@ -22,15 +22,20 @@ internal sealed class UpLock : IDisposable
         string notice = Path.Combine(directory, "up.json");
         string held = Path.Combine(directory, "up.lock");
         OwnerOnly.RefuseLink(held);
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
             return new UpLock(new FileStream(held, options), notice);
         }
-        catch (Exception e) when (
-            e is UnauthorizedAccessException || (e is IOException && e.GetType() != typeof(IOException)) || e.HResult == NoRoom)
+        catch (Exception e)
+            when (e is UnauthorizedAccessException || (e is IOException && e.GetType() != typeof(IOException)) || e.HResult == NoRoom)
         {
             throw Errors.NotWritable(held, e.Message);
         }

@@ -69,8 +69,13 @@ public sealed record CampaignContent
 
     /// <summary>Whether both contents are equal.</summary>
     public bool SaysTheSameAs(CampaignContent other) =>
-        Controller == other.Controller && Purpose == other.Purpose && ContentTypes.SequenceEqual(other.ContentTypes)
-        && From == other.From && To == other.To && LegalBasis == other.LegalBasis && StartsOn == other.StartsOn;
+        Controller == other.Controller
+        && Purpose == other.Purpose
+        && ContentTypes.SequenceEqual(other.ContentTypes)
+        && From == other.From
+        && To == other.To
+        && LegalBasis == other.LegalBasis
+        && StartsOn == other.StartsOn;
 }
 
 /// <summary>
@@ -127,6 +132,9 @@ public sealed record Campaign
     public bool Sends => State is CampaignState.Running or CampaignState.Completed;
 
     internal bool AsksTheSameAs(Campaign other) =>
-        Order == other.Order && Jurisdictions.SequenceEqual(other.Jurisdictions) && RatePerSecond == other.RatePerSecond
-        && RemindAfterDays == other.RemindAfterDays && Content.SaysTheSameAs(other.Content);
+        Order == other.Order
+        && Jurisdictions.SequenceEqual(other.Jurisdictions)
+        && RatePerSecond == other.RatePerSecond
+        && RemindAfterDays == other.RemindAfterDays
+        && Content.SaysTheSameAs(other.Content);
 }

@@ -26,8 +26,8 @@ public abstract record CampaignEvent
     public sealed record CampaignCreated(Campaign Campaign, DateTimeOffset At) : CampaignEvent(Campaign.Id, Campaign.CreatedBy, At);
 
     /// <summary>What members are told changed. With a new version every member is told again (D29).</summary>
-    public sealed record CampaignRevised(
-        CampaignId Id, CampaignContent Content, int ContentVersion, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);
+    public sealed record CampaignRevised(CampaignId Id, CampaignContent Content, int ContentVersion, Person By, DateTimeOffset At)
+        : CampaignEvent(Id, By, At);
 
     /// <summary>Sending started.</summary>
     public sealed record CampaignStarted(CampaignId Id, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);
@@ -48,6 +48,6 @@ public abstract record CampaignEvent
     /// The number of members told so far. A receipt changes only the row of one member; through this event the ledger, and so the evidence
     /// for an authority, has the totals (D36, D37).
     /// </summary>
-    public sealed record CampaignCounted(
-        CampaignId Id, int ContentVersion, CampaignFigures Figures, Person By, DateTimeOffset At) : CampaignEvent(Id, By, At);
+    public sealed record CampaignCounted(CampaignId Id, int ContentVersion, CampaignFigures Figures, Person By, DateTimeOffset At)
+        : CampaignEvent(Id, By, At);
 }

@@ -2,7 +2,15 @@ namespace RegionalPause.Campaigns;
 
 /// <summary>The figures of a campaign. They count members, except bounces, which count attempts.</summary>
 public sealed record CampaignFigures(
-    long Audience, long Sent, long Delivered, long Bounced, long Unreachable, long Objected, long Reminded = 0, long SetAside = 0)
+    long Audience,
+    long Sent,
+    long Delivered,
+    long Bounced,
+    long Unreachable,
+    long Objected,
+    long Reminded = 0,
+    long SetAside = 0
+)
 {
     /// <summary>The figures before any notice.</summary>
     public static CampaignFigures None { get; } = new(0, 0, 0, 0, 0, 0);

@@ -32,9 +32,20 @@ public sealed class CampaignHandler
     private readonly int ageLimit;
 
     internal CampaignHandler(
-        CampaignTable table, CampaignLog log, NoticeTable notices, MemberTable members, ControlTable control, NoticeTemplates templates,
-        NoticeWriter writer, StandingObjectors objectors, JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock,
-        IOptions<CampaignOptions> options, IOptions<MemberOptions> memberOptions)
+        CampaignTable table,
+        CampaignLog log,
+        NoticeTable notices,
+        MemberTable members,
+        ControlTable control,
+        NoticeTemplates templates,
+        NoticeWriter writer,
+        StandingObjectors objectors,
+        JurisdictionAtlas atlas,
+        SafetyRuleBook rules,
+        StoreClock clock,
+        IOptions<CampaignOptions> options,
+        IOptions<MemberOptions> memberOptions
+    )
     {
         (this.table, this.log, this.notices, this.members, this.control) = (table, log, notices, members, control);
         (this.templates, this.writer, this.objectors, this.atlas, this.rules) = (templates, writer, objectors, atlas, rules);
@@ -56,8 +67,11 @@ public sealed class CampaignHandler
         }
         if (await control.FindOrderAsync(order, cancellationToken).ConfigureAwait(false) is not { Order: var found })
             return new Refusal(RefusalCode.NotFound, $"There is no order '{order}'.");
-        if (!CampaignRequestReader.Read(request, found, by, clock.Now, options.RatePerSecond, atlas, templates)
-            .Succeeded(out Campaign? campaign, out Refusal? refusal))
+        if (
+            !CampaignRequestReader
+                .Read(request, found, by, clock.Now, options.RatePerSecond, atlas, templates)
+                .Succeeded(out Campaign? campaign, out Refusal? refusal)
+        )
             return refusal;
         return await log.ApplyAsync(campaign.Id, new CampaignCommand.Create(campaign, clock.Now), cancellationToken).ConfigureAwait(false);
     }
@@ -69,7 +83,8 @@ public sealed class CampaignHandler
     {
         if (await table.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { Campaign: var before })
             return new Refusal(RefusalCode.NotFound, $"There is no campaign '{id}'.");
-        return CampaignRequestReader.ReadContent(request, before.Content, clock.Now)
+        return CampaignRequestReader
+            .ReadContent(request, before.Content, clock.Now)
             .Succeeded(out CampaignContent? content, out Refusal? refusal)
             ? await log.ApplyAsync(id, new CampaignCommand.Revise(content, by, clock.Now), cancellationToken).ConfigureAwait(false)
             : refusal;
@@ -98,8 +113,10 @@ public sealed class CampaignHandler
     /// <summary>All campaigns, newest first.</summary>
     public async Task<ImmutableArray<Campaign>> ListAsync(CancellationToken cancellationToken) =>
         [
-            .. (await table.ListAsync(cancellationToken).ConfigureAwait(false)).Select(e => e.Campaign)
-                .OrderByDescending(c => c.CreatedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal),
+            .. (await table.ListAsync(cancellationToken).ConfigureAwait(false))
+                .Select(e => e.Campaign)
+                .OrderByDescending(c => c.CreatedAt)
+                .ThenBy(c => c.Id.Value, StringComparer.Ordinal),
         ];
 
     /// <summary>
@@ -137,26 +154,40 @@ public sealed class CampaignHandler
     /// </summary>
     public async Task<CampaignFacts?> FindFactsAsync(CampaignId id, int percent, CancellationToken cancellationToken)
     {
-        if (await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false)
-            is not (var campaign, var tally, var days, var lastDelivered))
+        if (
+            await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false)
+            is not
+            (var campaign, var tally, var days, var lastDelivered)
+        )
             return null;
-        DateTimeOffset? reached = campaign.State == CampaignState.Completed && tally.Audience > 0
-            && days.EndOfDayThatReached(percent, tally.Audience) is { } end
+        DateTimeOffset? reached =
+            campaign.State == CampaignState.Completed && tally.Audience > 0 && days.EndOfDayThatReached(percent, tally.Audience) is { } end
                 ? (lastDelivered < end ? lastDelivered : end)
                 : null;
         CampaignContent told = campaign.Content;
-        return new CampaignFacts(id, tally.Audience, tally.Delivered, reached,
-            new ToldTerms(told.Purpose, told.StartsOn, told.From, told.To, told.ContentTypes, campaign.Jurisdictions));
+        return new CampaignFacts(
+            id,
+            tally.Audience,
+            tally.Delivered,
+            reached,
+            new ToldTerms(told.Purpose, told.StartsOn, told.From, told.To, told.ContentTypes, campaign.Jurisdictions)
+        );
     }
 
     private async Task<(Campaign Campaign, NoticeTally Tally, DeliveryDays Days, DateTimeOffset? LastDelivered)?> ReadProgressAsync(
-        CampaignId id, CancellationToken cancellationToken)
+        CampaignId id,
+        CancellationToken cancellationToken
+    )
     {
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
             return null;
         Lane[] lanes = await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
-        return (campaign, NoticeTally.Of(lanes), lanes.Aggregate(DeliveryDays.None, (sum, lane) => sum + lane.Days),
-            lanes.Max(l => l.LastDelivered));
+        return (
+            campaign,
+            NoticeTally.Of(lanes),
+            lanes.Aggregate(DeliveryDays.None, (sum, lane) => sum + lane.Days),
+            lanes.Max(l => l.LastDelivered)
+        );
     }
 
     /// <summary>Counts the audience and shows the notices. It reads every member of the jurisdictions and writes nothing.</summary>
@@ -166,11 +197,15 @@ public sealed class CampaignHandler
             return null;
         DateTimeOffset now = clock.Now;
         var counts = new SortedDictionary<(JurisdictionCode, string), long>();
-        long objecting = 0, notOfAge = 0, unreachable = 0, setAside = 0;
+        long objecting = 0,
+            notOfAge = 0,
+            unreachable = 0,
+            setAside = 0;
         foreach (JurisdictionCode code in campaign.Jurisdictions)
         {
             // A member who also lives in an earlier jurisdiction was counted there.
-            IAsyncEnumerable<Member?> residents = members.ReadAllAsync(code, cancellationToken)
+            IAsyncEnumerable<Member?> residents = members
+                .ReadAllAsync(code, cancellationToken)
                 .Where(m => m is null || m.Jurisdictions.First(campaign.Jurisdictions.Contains) == code);
             await foreach (Member?[] all in residents.Chunk(AskAtOnce).WithCancellation(cancellationToken).ConfigureAwait(false))
             {
@@ -187,9 +222,14 @@ public sealed class CampaignHandler
             }
         }
         string[] languages = [.. LanguagesOf(campaign).Union(counts.Keys.Select(k => k.Item2)).Order(StringComparer.Ordinal)];
-        return new CampaignPreview(counts.Values.Sum(), objecting, notOfAge, unreachable,
+        return new CampaignPreview(
+            counts.Values.Sum(),
+            objecting,
+            notOfAge,
+            unreachable,
             [.. counts.Select(c => new AudienceCount(c.Key.Item1, c.Key.Item2, c.Value))],
-            [.. languages.Select(language => templates.Render(language, campaign.Content, SampleLink))])
+            [.. languages.Select(language => templates.Render(language, campaign.Content, SampleLink))]
+        )
         {
             SetAside = setAside,
         };
@@ -200,7 +240,10 @@ public sealed class CampaignHandler
         campaign.Jurisdictions.SelectMany(c => atlas[c].Languages).Where(l => templates.Languages.Contains(l)).Distinct();
 
     private async Task<Result<Campaign>> ApplyAsync(
-        CampaignId id, Func<DateTimeOffset, CampaignCommand> command, CancellationToken cancellationToken)
+        CampaignId id,
+        Func<DateTimeOffset, CampaignCommand> command,
+        CancellationToken cancellationToken
+    )
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // updates the store's clock
         return await log.ApplyAsync(id, command(clock.Now), cancellationToken).ConfigureAwait(false);

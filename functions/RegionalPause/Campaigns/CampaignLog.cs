@@ -27,9 +27,12 @@ internal sealed class CampaignLog(CampaignTable table, ControlTable control)
                     Campaign next = events.Aggregate(entry?.Campaign, CampaignDecider.Evolve)!;
                     int first = next.Revision - events.Length + 1;
                     ReadOnlyMemory<byte>[] unrecorded =
-                        [.. events.Select((e, i) => new ReadOnlyMemory<byte>(CampaignJson.Write(e, first + i)))];
-                    CampaignEntry? written =
-                        await table.WriteAsync(next, [.. unrecorded], entry?.Tag, cancellationToken).ConfigureAwait(false);
+                    [
+                        .. events.Select((e, i) => new ReadOnlyMemory<byte>(CampaignJson.Write(e, first + i))),
+                    ];
+                    CampaignEntry? written = await table
+                        .WriteAsync(next, [.. unrecorded], entry?.Tag, cancellationToken)
+                        .ConfigureAwait(false);
                     if (written is null)
                         continue;
                     return await RecordAsync(written, cancellationToken).ConfigureAwait(false) ? next : Contended;
@@ -54,8 +57,10 @@ internal sealed class CampaignLog(CampaignTable table, ControlTable control)
     public async Task RecordAsync(CampaignPage page, DateTimeOffset at, CancellationToken cancellationToken)
     {
         // Crash here: the page is in the ledger and the lane is still at it; the next owner sends nothing again and records the same page.
-        while (await control.RecordAsync(() => [CampaignJson.Write(page, at)], tightens: false, cancellationToken).ConfigureAwait(false)
-            is null)
+        while (
+            await control.RecordAsync(() => [CampaignJson.Write(page, at)], tightens: false, cancellationToken).ConfigureAwait(false)
+                is null
+        )
             cancellationToken.ThrowIfCancellationRequested();
     }
 

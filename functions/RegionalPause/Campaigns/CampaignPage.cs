@@ -22,9 +22,13 @@ internal sealed record CampaignPage(CampaignId Campaign, int ContentVersion, str
     /// <summary>Whether it is a page of reminders.</summary>
     public bool IsOfReminders => Name.Contains(Reminders, StringComparison.Ordinal);
 
-    public static CampaignPage Of(Lane lane, string by, IEnumerable<Notice> notices) => Of(
-        lane, by, $"{lane.Page}",
-        notices.Where(n => n.Page == lane.Page && !n.Attempts.IsEmpty).Select(n => (n.Pseudonym, n.Attempts[0].MessageId)));
+    public static CampaignPage Of(Lane lane, string by, IEnumerable<Notice> notices) =>
+        Of(
+            lane,
+            by,
+            $"{lane.Page}",
+            notices.Where(n => n.Page == lane.Page && !n.Attempts.IsEmpty).Select(n => (n.Pseudonym, n.Attempts[0].MessageId))
+        );
 
     /// <summary>
     /// A page of reminders, for example <c>07-r3</c>. A repetition after a crash may find fewer members to remind: of several pages with

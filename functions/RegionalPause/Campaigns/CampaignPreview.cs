@@ -11,8 +11,13 @@ namespace RegionalPause.Campaigns;
 /// <param name="Counts">The audience by jurisdiction and language. A member counts in the first of their jurisdictions.</param>
 /// <param name="Samples">One notice a language.</param>
 public sealed record CampaignPreview(
-    long Audience, long Objecting, long NotOfAge, long Unreachable, ImmutableArray<AudienceCount> Counts,
-    ImmutableArray<RenderedNotice> Samples)
+    long Audience,
+    long Objecting,
+    long NotOfAge,
+    long Unreachable,
+    ImmutableArray<AudienceCount> Counts,
+    ImmutableArray<RenderedNotice> Samples
+)
 {
     /// <summary>Registry entries that cannot be read. An entry with several jurisdictions counts in each.</summary>
     public long SetAside { get; init; }

@@ -15,7 +15,11 @@ public sealed record CampaignRequest
     public string? Order { get; init; }
 
     /// <summary>Only these groups or jurisdictions of the order; empty means all.</summary>
-    public ImmutableArray<string> Jurisdictions { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<string> Jurisdictions
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
 
     /// <summary>The organisation that trains.</summary>
     [MaxBytes(TextLimits.Controller)]
@@ -25,7 +29,11 @@ public sealed record CampaignRequest
     public string? Purpose { get; init; }
 
     /// <summary>Content types; empty means those of the order.</summary>
-    public ImmutableArray<string> ContentTypes { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<string> ContentTypes
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
 
     /// <summary>First day of the content.</summary>
     public DateOnly? From { get; init; }

@@ -17,8 +17,14 @@ internal static class CampaignRequestReader
 
     /// <summary>Reads a request for a draft.</summary>
     public static Result<Campaign> Read(
-        CampaignRequest request, PauseOrder order, Person by, DateTimeOffset now, int defaultRate, JurisdictionAtlas atlas,
-        NoticeTemplates templates)
+        CampaignRequest request,
+        PauseOrder order,
+        Person by,
+        DateTimeOffset now,
+        int defaultRate,
+        JurisdictionAtlas atlas,
+        NoticeTemplates templates
+    )
     {
         var wrong = new FieldErrors("The campaign");
         string made = $"{order.Id.Value[..Math.Min(order.Id.Value.Length, CampaignId.MaxLength - 7)]}-notice";
@@ -26,25 +32,33 @@ internal static class CampaignRequestReader
             wrong.Add("id", request.Id, CampaignId.Expected);
         ImmutableArray<JurisdictionCode> codes = Jurisdictions(request.Jurisdictions, order, atlas, wrong);
         if (request.RatePerSecond is < 1 or > MaxRate)
-            wrong.Add("ratePerSecond", request.RatePerSecond.Value.ToString(CultureInfo.InvariantCulture),
-                $"1 to {MaxRate} notices a second");
+            wrong.Add(
+                "ratePerSecond",
+                request.RatePerSecond.Value.ToString(CultureInfo.InvariantCulture),
+                $"1 to {MaxRate} notices a second"
+            );
         if (request.RemindAfterDays is < MinReminder or > MaxReminder)
-            wrong.Add("remindAfterDays", request.RemindAfterDays.Value.ToString(CultureInfo.InvariantCulture),
-                $"{MinReminder} to {MaxReminder} days after the notice");
+            wrong.Add(
+                "remindAfterDays",
+                request.RemindAfterDays.Value.ToString(CultureInfo.InvariantCulture),
+                $"{MinReminder} to {MaxReminder} days after the notice"
+            );
         CampaignContent content = Content(request, order.ContentTypes, now, wrong);
         Person createdBy = PauseRequestReader.ReadPerson(by, wrong);
         MissingLanguages(codes, atlas, templates, wrong);
-        return Refused(wrong) is { } refusal ? refusal : new Campaign
-        {
-            Id = id,
-            Order = order.Id,
-            Jurisdictions = codes,
-            Content = content,
-            RatePerSecond = request.RatePerSecond ?? defaultRate,
-            RemindAfterDays = request.RemindAfterDays,
-            CreatedBy = createdBy,
-            CreatedAt = now.ToUniversalTime(),
-        };
+        return Refused(wrong) is { } refusal
+            ? refusal
+            : new Campaign
+            {
+                Id = id,
+                Order = order.Id,
+                Jurisdictions = codes,
+                Content = content,
+                RatePerSecond = request.RatePerSecond ?? defaultRate,
+                RemindAfterDays = request.RemindAfterDays,
+                CreatedBy = createdBy,
+                CreatedAt = now.ToUniversalTime(),
+            };
     }
 
     /// <summary>Reads a request to change what members are told. Missing fields keep their values.</summary>
@@ -60,33 +74,47 @@ internal static class CampaignRequestReader
                 To = request.To ?? before.To,
                 LegalBasis = request.LegalBasis ?? EnumWords<LegalBasis>.Of(before.LegalBasis),
                 StartsOn = request.StartsOn ?? before.StartsOn,
-            }, before.ContentTypes, now, wrong);
+            },
+            before.ContentTypes,
+            now,
+            wrong
+        );
         return Refused(wrong) is { } refusal ? refusal : content;
     }
 
     /// <summary>Reports for each jurisdiction the official languages without a notice (D28).</summary>
     public static void MissingLanguages(
-        IEnumerable<JurisdictionCode> codes, JurisdictionAtlas atlas, NoticeTemplates templates, FieldErrors wrong)
+        IEnumerable<JurisdictionCode> codes,
+        JurisdictionAtlas atlas,
+        NoticeTemplates templates,
+        FieldErrors wrong
+    )
     {
         foreach (Jurisdiction place in codes.Select(c => atlas[c]))
         {
             // If the data name no languages of a subdivision, those of its state apply.
-            ImmutableArray<string> official = place.Languages.IsEmpty && place.Parent is { } parent
-                ? atlas[parent].Languages
-                : place.Languages;
+            ImmutableArray<string> official =
+                place.Languages.IsEmpty && place.Parent is { } parent ? atlas[parent].Languages : place.Languages;
             if (official.IsEmpty)
                 wrong.Add($"jurisdictions.{place.Code}", null, "a jurisdiction whose official languages are on record");
             else if (templates.Missing(official) is { IsEmpty: false } missing)
             {
-                wrong.Add($"jurisdictions.{place.Code}", string.Join(", ", missing),
+                wrong.Add(
+                    $"jurisdictions.{place.Code}",
+                    string.Join(", ", missing),
                     $"a notice in every official language of {place.Name}: {string.Join(", ", official)}; "
-                        + "there is no notice in the language named");
+                        + "there is no notice in the language named"
+                );
             }
         }
     }
 
     private static ImmutableArray<JurisdictionCode> Jurisdictions(
-        ImmutableArray<string> named, PauseOrder order, JurisdictionAtlas atlas, FieldErrors wrong)
+        ImmutableArray<string> named,
+        PauseOrder order,
+        JurisdictionAtlas atlas,
+        FieldErrors wrong
+    )
     {
         if (named.IsDefaultOrEmpty)
             return order.Jurisdictions;
@@ -96,8 +124,11 @@ internal static class CampaignRequestReader
             if (!atlas.TryResolve(named[i], out ImmutableArray<JurisdictionCode> meant, out string? problem))
                 wrong.Add($"jurisdictions[{i}]", named[i], problem);
             else if (meant.Except(order.Jurisdictions).ToArray() is { Length: > 0 } beyond)
-                wrong.Add($"jurisdictions[{i}]", named[i],
-                    $"jurisdictions of order '{order.Id}'; it does not cover {string.Join(", ", beyond)}");
+                wrong.Add(
+                    $"jurisdictions[{i}]",
+                    named[i],
+                    $"jurisdictions of order '{order.Id}'; it does not cover {string.Join(", ", beyond)}"
+                );
             else
                 codes.UnionWith(meant);
         }
@@ -105,12 +136,19 @@ internal static class CampaignRequestReader
     }
 
     private static CampaignContent Content(
-        CampaignRequest request, ImmutableArray<ContentType> otherwise, DateTimeOffset now, FieldErrors wrong)
+        CampaignRequest request,
+        ImmutableArray<ContentType> otherwise,
+        DateTimeOffset now,
+        FieldErrors wrong
+    )
     {
         string controller = FieldText.Read("controller", request.Controller, TextLimits.Controller, wrong) ?? "";
         if ((controller.Length == 0 || controller.Any(char.IsControl)) && !wrong.Concern("controller"))
-            wrong.Add("controller", null,
-                $"the organisation that trains, by the name members know, in one line of 1 to {TextLimits.Controller} bytes");
+            wrong.Add(
+                "controller",
+                null,
+                $"the organisation that trains, by the name members know, in one line of 1 to {TextLimits.Controller} bytes"
+            );
         if (request.To < request.From)
             wrong.Add("to", Text(request.To), $"{Text(request.From)}, the first day, or later");
         DateOnly soonest = DateOnly.FromDateTime(now.UtcDateTime).AddDays(CampaignDecider.FloorDays);
@@ -143,7 +181,8 @@ internal static class CampaignRequestReader
         return [.. types];
     }
 
-    private static T Word<T>(string field, string? word, T missing, FieldErrors wrong) where T : struct, Enum
+    private static T Word<T>(string field, string? word, T missing, FieldErrors wrong)
+        where T : struct, Enum
     {
         if (string.IsNullOrWhiteSpace(word))
             return missing;
@@ -152,9 +191,13 @@ internal static class CampaignRequestReader
         return value;
     }
 
-    private static Refusal? Refused(FieldErrors wrong) => wrong.Refusal is { } refusal
-        ? refusal with { Detail = $"The campaign is not valid: see {string.Join(", ", refusal.Errors.Select(e => e.Field))}." }
-        : null;
+    private static Refusal? Refused(FieldErrors wrong) =>
+        wrong.Refusal is { } refusal
+            ? refusal with
+            {
+                Detail = $"The campaign is not valid: see {string.Join(", ", refusal.Errors.Select(e => e.Field))}.",
+            }
+            : null;
 
     private static string? Text(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -24,15 +24,44 @@ public sealed partial class CampaignRun
     private readonly ILogger<CampaignRun> logger;
 
     internal CampaignRun(
-        CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer,
-        StandingObjectors objectors, StoreClock clock, IOptions<CampaignOptions> options, IOptions<MemberOptions> memberOptions,
-        TimeProvider time, ShardIdentity identity, ILogger<CampaignRun> logger)
+        CampaignTable campaigns,
+        CampaignLog log,
+        NoticeTable notices,
+        MemberTable members,
+        NoticeWriter writer,
+        StandingObjectors objectors,
+        StoreClock clock,
+        IOptions<CampaignOptions> options,
+        IOptions<MemberOptions> memberOptions,
+        TimeProvider time,
+        ShardIdentity identity,
+        ILogger<CampaignRun> logger
+    )
     {
-        (this.campaigns, this.log, this.notices, this.clock, this.options, this.time, this.logger) =
-            (campaigns, log, notices, clock, options.Value, time, logger);
+        (this.campaigns, this.log, this.notices, this.clock, this.options, this.time, this.logger) = (
+            campaigns,
+            log,
+            notices,
+            clock,
+            options.Value,
+            time,
+            logger
+        );
         owner = $"{identity.Owner}/{identity.Next():x16}";
         lanes = sink => new LaneRun(
-            campaigns, log, notices, members, writer, objectors, clock, options.Value, memberOptions.Value.AgeLimit, time, sink, owner);
+            campaigns,
+            log,
+            notices,
+            members,
+            writer,
+            objectors,
+            clock,
+            options.Value,
+            memberOptions.Value.AgeLimit,
+            time,
+            sink,
+            owner
+        );
     }
 
     /// <summary>Runs one slice. Returns when there is no work now or the time of the slice is over.</summary>
@@ -44,9 +73,10 @@ public sealed partial class CampaignRun
             if (CampaignDecider.IsCountDue(found.Campaign, clock.Now))
                 await CountAsync(found.Campaign, cancellationToken).ConfigureAwait(false);
             // Read through the log: events that only the row has are recorded in the ledger before anything is sent.
-            if (found.Campaign.Sends
-                && await log.FindAsync(found.Campaign.Id, cancellationToken).ConfigureAwait(false)
-                    is { Campaign: { Sends: true } campaign })
+            if (
+                found.Campaign.Sends
+                && await log.FindAsync(found.Campaign.Id, cancellationToken).ConfigureAwait(false) is { Campaign: { Sends: true } campaign }
+            )
                 await RunAsync(campaign, sink, until, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -70,14 +100,22 @@ public sealed partial class CampaignRun
             {
                 completed = true;
                 var complete = new CampaignCommand.Complete(campaign.ContentVersion, owner, now);
-                if (campaign.State == CampaignState.Running
-                    && (await log.ApplyAsync(campaign.Id, complete, cancellationToken).ConfigureAwait(false))
-                        .Succeeded(out Campaign? ended, out _)
-                    && ended.State == CampaignState.Completed)
+                if (
+                    campaign.State == CampaignState.Running
+                    && (await log.ApplyAsync(campaign.Id, complete, cancellationToken).ConfigureAwait(false)).Succeeded(
+                        out Campaign? ended,
+                        out _
+                    )
+                    && ended.State == CampaignState.Completed
+                )
                 {
-                    LogCompleted(campaign.Id.Value, all.Sum(l => l.Tally.Sent), all.Sum(l => l.Tally.Unreachable),
+                    LogCompleted(
+                        campaign.Id.Value,
+                        all.Sum(l => l.Tally.Sent),
+                        all.Sum(l => l.Tally.Unreachable),
                         all.Sum(l => l.Tally.Objected),
-                        all.Sum(l => l.Tally.SetAside));
+                        all.Sum(l => l.Tally.SetAside)
+                    );
                 }
             }
             Lane[] free = [.. all.Where(l => l.HasWork(now) && l.IsFreeFor(owner, now))];
@@ -86,16 +124,24 @@ public sealed partial class CampaignRun
             // Each instance starts at another lane, so that two instances rarely work on the same one.
             int first = (int)((uint)owner.GetHashCode(StringComparison.Ordinal) % (uint)free.Length);
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Lanes, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(free[first..].Concat(free[..first]), parallel,
-                async (lane, ct) => await run.RunAsync(campaign, lane, until, ct).ConfigureAwait(false)).ConfigureAwait(false);
+            await Parallel
+                .ForEachAsync(
+                    free[first..].Concat(free[..first]),
+                    parallel,
+                    async (lane, ct) => await run.RunAsync(campaign, lane, until, ct).ConfigureAwait(false)
+                )
+                .ConfigureAwait(false);
             CampaignEntry? current = await campaigns.FindAsync(campaign.Id, cancellationToken).ConfigureAwait(false);
             if (current is not { Campaign.Sends: true } || current.Campaign.ContentVersion != campaign.ContentVersion)
                 return;
         }
     }
 
-    [LoggerMessage(6101, LogLevel.Information,
+    [LoggerMessage(
+        6101,
+        LogLevel.Information,
         "Campaign {Campaign} is completed: {Sent} members were sent a notice, {Unreachable} are unreachable, {Objected} object already, "
-        + "{SetAside} cannot be told")]
+            + "{SetAside} cannot be told"
+    )]
     private partial void LogCompleted(string campaign, long sent, long unreachable, long objected, long setAside);
 }

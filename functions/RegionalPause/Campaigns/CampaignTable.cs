@@ -32,9 +32,9 @@ public sealed class CampaignTable(StorageAccount account) : IStorageTable
     /// <summary>One campaign; <c>null</c> if it does not exist.</summary>
     internal async Task<CampaignEntry?> FindAsync(CampaignId id, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Campaigns, id.Value,
-                cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(Campaigns, id.Value, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? ToEntry(row.Value!) : null;
     }
 
@@ -42,16 +42,25 @@ public sealed class CampaignTable(StorageAccount account) : IStorageTable
     internal async Task<ImmutableArray<CampaignEntry>> ListAsync(CancellationToken cancellationToken)
     {
         ImmutableArray<CampaignEntry>.Builder all = ImmutableArray.CreateBuilder<CampaignEntry>();
-        await foreach (TableEntity row in
-            table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Campaigns}"),
-                cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (
+            TableEntity row in table
+                .QueryAsync<TableEntity>(
+                    TableClient.CreateQueryFilter($"PartitionKey eq {Campaigns}"),
+                    cancellationToken: cancellationToken
+                )
+                .ConfigureAwait(false)
+        )
             all.Add(ToEntry(row));
         return all.ToImmutable();
     }
 
     /// <summary>Writes a campaign over the version that was read. Returns <c>null</c> if another writer was first.</summary>
     internal async Task<CampaignEntry?> WriteAsync(
-        Campaign campaign, ImmutableArray<ReadOnlyMemory<byte>> unrecorded, ETag? before, CancellationToken cancellationToken)
+        Campaign campaign,
+        ImmutableArray<ReadOnlyMemory<byte>> unrecorded,
+        ETag? before,
+        CancellationToken cancellationToken
+    )
     {
         var row = new TableEntity(Campaigns, campaign.Id.Value)
         {
@@ -64,8 +73,11 @@ public sealed class CampaignTable(StorageAccount account) : IStorageTable
             Response stored = before is { } tag
                 ? await table.UpdateEntityAsync(row, tag, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false)
                 : await table.AddEntityAsync(row, cancellationToken).ConfigureAwait(false);
-            return new CampaignEntry(campaign, unrecorded,
-                stored.Headers.ETag ?? throw new InvalidDataException("The store returned no ETag."));
+            return new CampaignEntry(
+                campaign,
+                unrecorded,
+                stored.Headers.ETag ?? throw new InvalidDataException("The store returned no ETag.")
+            );
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
         {
@@ -80,9 +92,9 @@ public sealed class CampaignTable(StorageAccount account) : IStorageTable
     {
         while (true)
         {
-            NullableResponse<TableEntity> row =
-                await table.GetEntityIfExistsAsync<TableEntity>(Pace, campaign.Id.Value,
-                    cancellationToken: cancellationToken).ConfigureAwait(false);
+            NullableResponse<TableEntity> row = await table
+                .GetEntityIfExistsAsync<TableEntity>(Pace, campaign.Id.Value, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
             DateTimeOffset now = clock.Now;
             TokenBucket before = row.HasValue
                 ? new TokenBucket(row.Value!.GetDouble("Tokens") ?? 0, row.Value.GetDateTimeOffset("At") ?? now)
@@ -94,9 +106,11 @@ public sealed class CampaignTable(StorageAccount account) : IStorageTable
             try
             {
                 // Crash here: tokens are taken and nothing is sent for them; the campaign is a little slower.
-                await (row.HasValue
-                    ? table.UpdateEntityAsync(entity, row.Value!.ETag, TableUpdateMode.Replace, cancellationToken)
-                    : table.AddEntityAsync(entity, cancellationToken)).ConfigureAwait(false);
+                await (
+                    row.HasValue
+                        ? table.UpdateEntityAsync(entity, row.Value!.ETag, TableUpdateMode.Replace, cancellationToken)
+                        : table.AddEntityAsync(entity, cancellationToken)
+                ).ConfigureAwait(false);
                 return taken;
             }
             catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
@@ -106,11 +120,14 @@ public sealed class CampaignTable(StorageAccount account) : IStorageTable
         }
     }
 
-    private static CampaignEntry ToEntry(TableEntity row) => new(
-        CampaignJson.Read(Bytes.Get(row)),
-        [
-            .. (row.GetString("Unrecorded") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(e => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(e))),
-        ],
-        row.ETag);
+    private static CampaignEntry ToEntry(TableEntity row) =>
+        new(
+            CampaignJson.Read(Bytes.Get(row)),
+            [
+                .. (row.GetString("Unrecorded") ?? "")
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(e => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(e))),
+            ],
+            row.ETag
+        );
 }

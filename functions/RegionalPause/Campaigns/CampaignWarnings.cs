@@ -15,11 +15,12 @@ internal static class CampaignWarnings
     {
         var told = DateOnly.FromDateTime((campaign.EndedAt ?? now).UtcDateTime);
         int days = Math.Max(0, campaign.Content.StartsOn.DayNumber - told.DayNumber);
-        string? why = days < rules?.WindowDays
-            ? Text($"the safety rules give them {rules.WindowDays} from a delivered notice, and training does not resume before")
+        string? why =
+            days < rules?.WindowDays
+                ? Text($"the safety rules give them {rules.WindowDays} from a delivered notice, and training does not resume before")
             : days < SafetyRules.UsualWindowDays
                 ? Text($"every known resumption that was not stopped gave its members at least {SafetyRules.UsualWindowDays}")
-                : null;
+            : null;
         return why is null || campaign.State == CampaignState.Cancelled
             ? []
             : [Text($"Members told on {told:O} have {days} days until the start on {campaign.Content.StartsOn:O}: {why}.")];

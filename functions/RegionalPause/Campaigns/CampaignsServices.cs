@@ -20,20 +20,44 @@ internal static class CampaignsServices
         services.AddSingleton<IValidateOptions<CampaignOptions>, CampaignOptionsValidator>();
         services.AddSingleton(_ => NoticeTemplates.LoadEmbedded());
         services.AddTable<CampaignTable>().AddSingleton<CampaignLog>().AddSingleton<NoticeWriter>();
-        services.AddSingleton(s => new NoticeTable(s.GetRequiredService<StorageAccount>(), s.GetRequiredService<CampaignTable>()))
+        services
+            .AddSingleton(s => new NoticeTable(s.GetRequiredService<StorageAccount>(), s.GetRequiredService<CampaignTable>()))
             .AddSingleton<IStorageTable>(s => s.GetRequiredService<NoticeTable>());
-        services.AddSingleton(s => new CampaignRun(s.GetRequiredService<CampaignTable>(), s.GetRequiredService<CampaignLog>(),
-            s.GetRequiredService<NoticeTable>(), s.GetRequiredService<MemberTable>(), s.GetRequiredService<NoticeWriter>(),
-            s.GetRequiredService<StandingObjectors>(), s.GetRequiredService<StoreClock>(),
+        services.AddSingleton(s => new CampaignRun(
+            s.GetRequiredService<CampaignTable>(),
+            s.GetRequiredService<CampaignLog>(),
+            s.GetRequiredService<NoticeTable>(),
+            s.GetRequiredService<MemberTable>(),
+            s.GetRequiredService<NoticeWriter>(),
+            s.GetRequiredService<StandingObjectors>(),
+            s.GetRequiredService<StoreClock>(),
             s.GetRequiredService<IOptions<CampaignOptions>>(),
-            s.GetRequiredService<IOptions<MemberOptions>>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ShardIdentity>(),
-            s.GetRequiredService<ILogger<CampaignRun>>()));
-        services.AddSingleton(s => new ReceiptHandler(s.GetRequiredService<NoticeTable>(), s.GetRequiredService<CampaignTable>(),
-            s.GetRequiredService<MemberTable>(), s.GetRequiredService<NoticeWriter>(), s.GetRequiredService<StoreClock>()));
-        return services.AddSingleton(s => new CampaignHandler(s.GetRequiredService<CampaignTable>(), s.GetRequiredService<CampaignLog>(),
-            s.GetRequiredService<NoticeTable>(), s.GetRequiredService<MemberTable>(), s.GetRequiredService<ControlTable>(),
-            s.GetRequiredService<NoticeTemplates>(), s.GetRequiredService<NoticeWriter>(), s.GetRequiredService<StandingObjectors>(),
-            s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<StoreClock>(),
-            s.GetRequiredService<IOptions<CampaignOptions>>(), s.GetRequiredService<IOptions<MemberOptions>>()));
+            s.GetRequiredService<IOptions<MemberOptions>>(),
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ShardIdentity>(),
+            s.GetRequiredService<ILogger<CampaignRun>>()
+        ));
+        services.AddSingleton(s => new ReceiptHandler(
+            s.GetRequiredService<NoticeTable>(),
+            s.GetRequiredService<CampaignTable>(),
+            s.GetRequiredService<MemberTable>(),
+            s.GetRequiredService<NoticeWriter>(),
+            s.GetRequiredService<StoreClock>()
+        ));
+        return services.AddSingleton(s => new CampaignHandler(
+            s.GetRequiredService<CampaignTable>(),
+            s.GetRequiredService<CampaignLog>(),
+            s.GetRequiredService<NoticeTable>(),
+            s.GetRequiredService<MemberTable>(),
+            s.GetRequiredService<ControlTable>(),
+            s.GetRequiredService<NoticeTemplates>(),
+            s.GetRequiredService<NoticeWriter>(),
+            s.GetRequiredService<StandingObjectors>(),
+            s.GetRequiredService<JurisdictionAtlas>(),
+            s.GetRequiredService<SafetyRuleBook>(),
+            s.GetRequiredService<StoreClock>(),
+            s.GetRequiredService<IOptions<CampaignOptions>>(),
+            s.GetRequiredService<IOptions<MemberOptions>>()
+        ));
     }
 }

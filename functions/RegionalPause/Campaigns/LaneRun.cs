@@ -12,8 +12,19 @@ namespace RegionalPause.Campaigns;
 /// checkpoint. After a crash the next owner repeats each step completely and finds what was done before.
 /// </summary>
 internal sealed class LaneRun(
-    CampaignTable campaigns, CampaignLog log, NoticeTable notices, MemberTable members, NoticeWriter writer, StandingObjectors objectors,
-    StoreClock clock, CampaignOptions options, int ageLimit, TimeProvider time, IMessageSink sink, string owner)
+    CampaignTable campaigns,
+    CampaignLog log,
+    NoticeTable notices,
+    MemberTable members,
+    NoticeWriter writer,
+    StandingObjectors objectors,
+    StoreClock clock,
+    CampaignOptions options,
+    int ageLimit,
+    TimeProvider time,
+    IMessageSink sink,
+    string owner
+)
 {
     private const int SendsAtOnce = 4; // per lane
     private const int SecondsPerPage = 5;
@@ -28,7 +39,8 @@ internal sealed class LaneRun(
         Lane? mine = await TakeAsync(lane, cancellationToken).ConfigureAwait(false);
         while (mine is not null && mine.HasWork(clock.Now) && time.GetTimestamp() < until)
         {
-            mine = mine.NextDue <= clock.Now ? await SendWaitingAsync(campaign, mine, until, cancellationToken).ConfigureAwait(false)
+            mine =
+                mine.NextDue <= clock.Now ? await SendWaitingAsync(campaign, mine, until, cancellationToken).ConfigureAwait(false)
                 : mine.Ended ? await SendRemindersAsync(campaign, mine, until, cancellationToken).ConfigureAwait(false)
                 : await SendPageAsync(campaign, mine, until, cancellationToken).ConfigureAwait(false);
         }
@@ -44,8 +56,8 @@ internal sealed class LaneRun(
     /// <summary>The lane after the page is done; <c>null</c> if this instance cannot continue with it now.</summary>
     private async Task<Lane?> SendPageAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
-        (string jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> page) =
-            await ReadPageAsync(campaign, lane, cancellationToken).ConfigureAwait(false);
+        (string jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> page) = await ReadPageAsync(campaign, lane, cancellationToken)
+            .ConfigureAwait(false);
         if (lane.End is null)
         {
             Lane WithEnd(Lane l) => page.IsEmpty ? l with { Ended = true } : l with { End = (jurisdiction, page[^1].Key) };
@@ -76,26 +88,38 @@ internal sealed class LaneRun(
         if (record.Count > 0)
             await log.RecordAsync(record, clock.Now, cancellationToken).ConfigureAwait(false);
         // Some notices were not due: these members have quiet hours now.
-        DateTimeOffset? waits = claimed.Values
-            .Where(n => n.Page == mine.Page && n.State == NoticeState.Waiting && !due.Any(d => d.Member == n.Member))
+        DateTimeOffset? waits = claimed
+            .Values.Where(n => n.Page == mine.Page && n.State == NoticeState.Waiting && !due.Any(d => d.Member == n.Member))
             .Min(n => (DateTimeOffset?)n.Due);
         return await ChangeAsync(
-            mine, l => l with { Page = l.Page + 1, Behind = l.End, End = null, NextDue = Earlier(l.NextDue, waits) },
-            cancellationToken).ConfigureAwait(false);
+                mine,
+                l => l with { Page = l.Page + 1, Behind = l.End, End = null, NextDue = Earlier(l.NextDue, waits) },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     private async Task<(string Jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> Page)> ReadPageAsync(
-        Campaign campaign, Lane lane, CancellationToken cancellationToken)
+        Campaign campaign,
+        Lane lane,
+        CancellationToken cancellationToken
+    )
     {
         foreach (JurisdictionCode code in campaign.Jurisdictions)
         {
             int order = lane.Behind is { } behind ? string.CompareOrdinal(code.Value, behind.Jurisdiction) : 1;
             if (order < 0 || (lane.End is { } e && code.Value != e.Jurisdiction))
                 continue;
-            ImmutableArray<(MemberKey, Member?)> page = await members.ReadPageAsync(
-                code, lane.Bucket, order == 0 ? lane.Behind!.Value.Member : null, lane.End?.Member,
-                lane.End is null ? PageSize(campaign) : int.MaxValue,
-                cancellationToken).ConfigureAwait(false);
+            ImmutableArray<(MemberKey, Member?)> page = await members
+                .ReadPageAsync(
+                    code,
+                    lane.Bucket,
+                    order == 0 ? lane.Behind!.Value.Member : null,
+                    lane.End?.Member,
+                    lane.End is null ? PageSize(campaign) : int.MaxValue,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             if (!page.IsEmpty || lane.End is not null)
                 return (code.Value, page);
         }
@@ -110,14 +134,19 @@ internal sealed class LaneRun(
     /// then read the lane and try again.
     /// </summary>
     private async Task<(Lane? Lane, Dictionary<MemberKey, Notice>? Notices)> ClaimAsync(
-        Lane lane, string jurisdiction, ImmutableArray<(MemberKey Key, Member? Member)> audience, IReadOnlySet<string> objecting,
-        CancellationToken cancellationToken)
+        Lane lane,
+        string jurisdiction,
+        ImmutableArray<(MemberKey Key, Member? Member)> audience,
+        IReadOnlySet<string> objecting,
+        CancellationToken cancellationToken
+    )
     {
         Dictionary<MemberKey, Notice> there = await ReadNoticesAsync(lane, cancellationToken).ConfigureAwait(false);
         (MemberKey Key, Member? Member)[] missing = [.. audience.Where(m => !there.ContainsKey(m.Key))];
-        Dictionary<MemberKey, Notice> made = missing.Length == 0
-            ? []
-            : await writer.ClaimAsync(lane, jurisdiction, missing, objecting, cancellationToken).ConfigureAwait(false);
+        Dictionary<MemberKey, Notice> made =
+            missing.Length == 0
+                ? []
+                : await writer.ClaimAsync(lane, jurisdiction, missing, objecting, cancellationToken).ConfigureAwait(false);
         foreach (Notice[] group in made.Values.Chunk(NoticeTable.MaxPerTransaction))
         {
             (Notice?, Notice)[] inserted = [.. group.Select(n => ((Notice?)null, n))];
@@ -137,16 +166,19 @@ internal sealed class LaneRun(
 
     private async Task<Lane?> SendWaitingAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
-        (ImmutableArray<Notice> due, _) =
-            await notices.ReadWaitingAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
+        (ImmutableArray<Notice> due, _) = await notices
+            .ReadWaitingAsync(lane, clock.Now, options.PageSize, cancellationToken)
+            .ConfigureAwait(false);
         Recipients recipients = await FindRecipientsAsync(due, cancellationToken).ConfigureAwait(false);
         Lane? mine = await SendAsync(campaign, lane, Notices(campaign, recipients), due, until, cancellationToken).ConfigureAwait(false);
         while (mine is not null)
         {
             // A change that makes another notice wait also changes the lane. Then the write below fails and this loop reads again.
             (_, DateTimeOffset? next) = await notices.ReadWaitingAsync(mine, clock.Now, 0, cancellationToken).ConfigureAwait(false);
-            if (await notices.ChangeAsync(mine, l => Mine(l) with { NextDue = next }, [], cancellationToken).ConfigureAwait(false)
-                is { } done)
+            if (
+                await notices.ChangeAsync(mine, l => Mine(l) with { NextDue = next }, [], cancellationToken).ConfigureAwait(false) is
+                { } done
+            )
                 return done;
             mine = await ReadMineAsync(mine, cancellationToken).ConfigureAwait(false);
         }
@@ -159,8 +191,9 @@ internal sealed class LaneRun(
     /// </summary>
     private async Task<Lane?> SendRemindersAsync(Campaign campaign, Lane lane, long until, CancellationToken cancellationToken)
     {
-        (ImmutableArray<Notice> due, DateTimeOffset? next) =
-            await notices.ReadRemindersAsync(lane, clock.Now, options.PageSize, cancellationToken).ConfigureAwait(false);
+        (ImmutableArray<Notice> due, DateTimeOffset? next) = await notices
+            .ReadRemindersAsync(lane, clock.Now, options.PageSize, cancellationToken)
+            .ConfigureAwait(false);
         if (due.IsEmpty)
         {
             // A change that makes another reminder due also changes the lane. Then this write fails and the lane is read again.
@@ -187,7 +220,10 @@ internal sealed class LaneRun(
     }
 
     private async Task<Member?> FindAsync(
-        MemberKey member, ConcurrentDictionary<MemberKey, NoticeDefect> defects, CancellationToken cancellationToken)
+        MemberKey member,
+        ConcurrentDictionary<MemberKey, NoticeDefect> defects,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -200,24 +236,40 @@ internal sealed class LaneRun(
         }
     }
 
-    private Mailing Notices(Campaign campaign, Recipients recipients) => new(
-        notice => recipients.Writable(notice) is { } member ? writer.Message(campaign, notice, member) : null,
-        (lane, notice, cancellationToken) => AfterAsync(campaign, lane, notice, recipients, cancellationToken),
-        (now, then) => now.State == NoticeState.Waiting && now.Attempts.Length == then.Attempts.Length,
-        recipients.Defects);
+    private Mailing Notices(Campaign campaign, Recipients recipients) =>
+        new(
+            notice => recipients.Writable(notice) is { } member ? writer.Message(campaign, notice, member) : null,
+            (lane, notice, cancellationToken) => AfterAsync(campaign, lane, notice, recipients, cancellationToken),
+            (now, then) => now.State == NoticeState.Waiting && now.Attempts.Length == then.Attempts.Length,
+            recipients.Defects
+        );
 
-    private Mailing Reminders(Campaign campaign, Recipients recipients) => new(
-        notice => recipients.IsReminded(notice) ? writer.Reminder(campaign, notice, recipients.ByKey[notice.Member]) : null,
-        (_, notice, _) =>
-            Task.FromResult(notice with { RemindAt = null, RemindedAt = recipients.IsReminded(notice) ? clock.Now : notice.RemindedAt }),
-        (now, then) => now.RemindAt == then.RemindAt,
-        recipients.Defects);
+    private Mailing Reminders(Campaign campaign, Recipients recipients) =>
+        new(
+            notice => recipients.IsReminded(notice) ? writer.Reminder(campaign, notice, recipients.ByKey[notice.Member]) : null,
+            (_, notice, _) =>
+                Task.FromResult(
+                    notice with
+                    {
+                        RemindAt = null,
+                        RemindedAt = recipients.IsReminded(notice) ? clock.Now : notice.RemindedAt,
+                    }
+                ),
+            (now, then) => now.RemindAt == then.RemindAt,
+            recipients.Defects
+        );
 
     /// <summary>
     /// Sends messages at the campaign's rate and records them as sent. Returns <c>null</c> if not all of them could be sent.
     /// </summary>
     private async Task<Lane?> SendAsync(
-        Campaign campaign, Lane lane, Mailing mailing, IReadOnlyList<Notice> due, long until, CancellationToken cancellationToken)
+        Campaign campaign,
+        Lane lane,
+        Mailing mailing,
+        IReadOnlyList<Notice> due,
+        long until,
+        CancellationToken cancellationToken
+    )
     {
         int at = 0;
         Lane? mine = lane;
@@ -237,20 +289,27 @@ internal sealed class LaneRun(
             Notice[] group = [.. due.Skip(at).Take(taken)];
             at += taken;
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = SendsAtOnce, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(group, parallel, async (notice, ct) =>
-            {
-                try
-                {
-                    // Crash here: it is sent and still marked as waiting; the next owner of the lane sends it again with the same id.
-                    if (MessageOf(mailing, notice) is { } message)
-                        await sink.SendAsync(message, ct).ConfigureAwait(false);
-                }
-                catch (InvalidDataException)
-                {
-                    // No broker accepts this message (OversizedMessages). The defect is only in this message, and the others continue.
-                    mailing.Defects[notice.Member] = NoticeDefect.Message;
-                }
-            }).ConfigureAwait(false);
+            await Parallel
+                .ForEachAsync(
+                    group,
+                    parallel,
+                    async (notice, ct) =>
+                    {
+                        try
+                        {
+                            // Crash here: it is sent and still marked as waiting; the next owner of the lane sends it again with the same id.
+                            if (MessageOf(mailing, notice) is { } message)
+                                await sink.SendAsync(message, ct).ConfigureAwait(false);
+                        }
+                        catch (InvalidDataException)
+                        {
+                            // No broker accepts this message (OversizedMessages). The defect is only in this message, and the others
+                            // continue.
+                            mailing.Defects[notice.Member] = NoticeDefect.Message;
+                        }
+                    }
+                )
+                .ConfigureAwait(false);
             mine = await WriteSentAsync(mine, mailing, group, cancellationToken).ConfigureAwait(false);
         }
         return mine;
@@ -298,7 +357,12 @@ internal sealed class LaneRun(
     }
 
     private async Task<Notice> AfterAsync(
-        Campaign campaign, Lane lane, Notice notice, Recipients recipients, CancellationToken cancellationToken)
+        Campaign campaign,
+        Lane lane,
+        Notice notice,
+        Recipients recipients,
+        CancellationToken cancellationToken
+    )
     {
         Member? member = recipients.ByKey.GetValueOrDefault(notice.Member);
         if (recipients.Defects.TryGetValue(notice.Member, out NoticeDefect defect))
@@ -321,7 +385,8 @@ internal sealed class LaneRun(
     // A hold, a cancellation or a new content version takes effect before the next group.
     private async Task<bool> MaySendAsync(Campaign campaign, CancellationToken cancellationToken) =>
         await campaigns.FindAsync(campaign.Id, cancellationToken).ConfigureAwait(false) is { Campaign: var now }
-        && now.Sends && now.ContentVersion == campaign.ContentVersion;
+        && now.Sends
+        && now.ContentVersion == campaign.ContentVersion;
 
     private async Task<Lane?> ReleaseAsync(Lane lane, CancellationToken cancellationToken)
     {
@@ -382,7 +447,8 @@ internal sealed class LaneRun(
         Func<Notice, OutgoingMessage?> Message,
         Func<Lane, Notice, CancellationToken, Task<Notice>> After,
         Func<Notice, Notice, bool> IsStillDue,
-        ConcurrentDictionary<MemberKey, NoticeDefect> Defects);
+        ConcurrentDictionary<MemberKey, NoticeDefect> Defects
+    );
 
     internal static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 }

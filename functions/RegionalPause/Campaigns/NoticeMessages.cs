@@ -47,12 +47,25 @@ public static class NoticeMessages
     /// <param name="link">The member's own objection link.</param>
     /// <param name="at">The time of the message.</param>
     public static OutgoingMessage Outbound(
-        NoticeKind kind, string id, CampaignId campaign, string? notice, MemberChannel channel, RenderedNotice rendered, string link,
-        DateTimeOffset at)
+        NoticeKind kind,
+        string id,
+        CampaignId campaign,
+        string? notice,
+        MemberChannel channel,
+        RenderedNotice rendered,
+        string link,
+        DateTimeOffset at
+    )
     {
-        ReadOnlyMemory<byte> body =
-            CloudEvent.Write(id, OutboundType, campaign.Value, at, default, rendered.Text.Length + rendered.Html.Length * 2 + 1024,
-            (kind, id, campaign, notice, channel, rendered, link), static (json, m) =>
+        ReadOnlyMemory<byte> body = CloudEvent.Write(
+            id,
+            OutboundType,
+            campaign.Value,
+            at,
+            default,
+            rendered.Text.Length + rendered.Html.Length * 2 + 1024,
+            (kind, id, campaign, notice, channel, rendered, link),
+            static (json, m) =>
             {
                 json.WriteStartObject();
                 json.WriteString("kind"u8, EnumWords<NoticeKind>.Of(m.kind));
@@ -78,7 +91,8 @@ public static class NoticeMessages
                 }
                 json.WriteEndObject();
                 json.WriteEndObject();
-            });
+            }
+        );
         return new OutgoingMessage(QueueNames.NoticesOutbound, id, body);
     }
 }

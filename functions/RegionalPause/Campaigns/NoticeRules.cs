@@ -18,11 +18,17 @@ internal readonly record struct NoticeReference(CampaignId Campaign, int Content
     public static bool TryParse(string? text, out NoticeReference reference)
     {
         reference = default;
-        if (text?.Split('/') is not [var campaign, var version, var member]
+        if (
+            text?.Split('/') is not [var campaign, var version, var member]
             || !CampaignId.TryParse(campaign, out CampaignId id)
-            || !int.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
-                out int number)
-            || !MemberKey.TryParse(member, out MemberKey key))
+            || !int.TryParse(
+                version,
+                System.Globalization.NumberStyles.None,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out int number
+            )
+            || !MemberKey.TryParse(member, out MemberKey key)
+        )
             return false;
         reference = new NoticeReference(id, number, key);
         return true;
@@ -49,28 +55,44 @@ internal static class NoticeRules
                 continue;
             // A time before the attempt was decided would shorten the member's window.
             DateTimeOffset at = receipt.At > attempt.ClaimedAt ? receipt.At : attempt.ClaimedAt;
-            NoticeAttempt after = !receipt.Delivered ? attempt with { Bounced = true }
-                : attempt with { DeliveredAt = attempt.DeliveredAt > at ? attempt.DeliveredAt : at };
+            NoticeAttempt after = !receipt.Delivered
+                ? attempt with
+                {
+                    Bounced = true,
+                }
+                : attempt with
+                {
+                    DeliveredAt = attempt.DeliveredAt > at ? attempt.DeliveredAt : at,
+                };
             return after == attempt ? notice : notice with { Attempts = notice.Attempts.SetItem(i, after) };
         }
         return notice;
     }
 
     /// <summary>Whether the member must be tried on another channel: every attempt so far bounced.</summary>
-    public static bool NeedsAnotherChannel(Notice notice) =>
-        notice.State == NoticeState.Sent && notice.Attempts.All(a => a.Bounced);
+    public static bool NeedsAnotherChannel(Notice notice) => notice.State == NoticeState.Sent && notice.Attempts.All(a => a.Bounced);
 
     /// <summary>The notice of a member who cannot be told. Unsent attempts do not count, and there is no reminder.</summary>
-    public static Notice SetAside(Notice notice, NoticeDefect defect) => notice with
-    {
-        State = NoticeState.SetAside, Defect = defect, RemindAt = null, Attempts = [.. notice.Attempts.Where(a => a.SentAt is not null)],
-    };
+    public static Notice SetAside(Notice notice, NoticeDefect defect) =>
+        notice with
+        {
+            State = NoticeState.SetAside,
+            Defect = defect,
+            RemindAt = null,
+            Attempts = [.. notice.Attempts.Where(a => a.SentAt is not null)],
+        };
 
     /// <summary>The notice after the broker accepted the last attempt.</summary>
-    public static Notice Sent(Notice notice, DateTimeOffset now) => notice with
-    {
-        State = NoticeState.Sent,
-        Attempts =
-            notice.Attempts.SetItem(notice.Attempts.Length - 1, notice.Attempts[^1] with { SentAt = notice.Attempts[^1].SentAt ?? now }),
-    };
+    public static Notice Sent(Notice notice, DateTimeOffset now) =>
+        notice with
+        {
+            State = NoticeState.Sent,
+            Attempts = notice.Attempts.SetItem(
+                notice.Attempts.Length - 1,
+                notice.Attempts[^1] with
+                {
+                    SentAt = notice.Attempts[^1].SentAt ?? now,
+                }
+            ),
+        };
 }

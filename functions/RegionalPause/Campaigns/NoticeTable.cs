@@ -42,28 +42,39 @@ public sealed class NoticeTable : IStorageTable
     /// </summary>
     public async Task<DateTimeOffset?> FindDeliveredAsync(CampaignId campaign, string memberId, CancellationToken cancellationToken) =>
         await campaigns.FindAsync(campaign, cancellationToken).ConfigureAwait(false) is { Campaign: var c }
-            ? (await FindAsync(new NoticeReference(campaign, c.ContentVersion, MemberKey.Of(memberId)), cancellationToken)
-                .ConfigureAwait(false))?.DeliveredAt
+            ? (
+                await FindAsync(new NoticeReference(campaign, c.ContentVersion, MemberKey.Of(memberId)), cancellationToken)
+                    .ConfigureAwait(false)
+            )?.DeliveredAt
             : null;
 
     /// <summary>One notice; <c>null</c> if it does not exist.</summary>
     internal async Task<Notice?> FindAsync(NoticeReference reference, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(
-            Partition(reference.Campaign, reference.ContentVersion, reference.Member.Bucket), Row(reference.Member),
-            cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(
+                Partition(reference.Campaign, reference.ContentVersion, reference.Member.Bucket),
+                Row(reference.Member),
+                cancellationToken: cancellationToken
+            )
+            .ConfigureAwait(false);
         return row.HasValue ? ToNotice(row.Value!) : null;
     }
 
     /// <summary>One lane; a new one if it is not stored yet.</summary>
     internal async Task<Lane> ReadLaneAsync(CampaignId campaign, int version, int bucket, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Partition(campaign, version, bucket), LaneRow,
-                cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(Partition(campaign, version, bucket), LaneRow, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue
             ? ToLane(campaign, version, bucket, row.Value!)
-            : new Lane { Campaign = campaign, ContentVersion = version, Bucket = bucket };
+            : new Lane
+            {
+                Campaign = campaign,
+                ContentVersion = version,
+                Bucket = bucket,
+            };
     }
 
     /// <summary>All lanes of a content version.</summary>
@@ -72,14 +83,24 @@ public sealed class NoticeTable : IStorageTable
 
     /// <summary>The notices of a lane whose members' hashes are after one hash (or from the first) up to another.</summary>
     internal async Task<Dictionary<MemberKey, Notice>> ReadRangeAsync(
-        Lane lane, MemberKey? behind, MemberKey last, CancellationToken cancellationToken)
+        Lane lane,
+        MemberKey? behind,
+        MemberKey last,
+        CancellationToken cancellationToken
+    )
     {
-        string partition = Partition(lane), from = behind is { } b ? Row(b) : "n|", to = Row(last);
+        string partition = Partition(lane),
+            from = behind is { } b ? Row(b) : "n|",
+            to = Row(last);
         var notices = new Dictionary<MemberKey, Notice>();
-        await foreach (TableEntity row in
-            table.QueryAsync<TableEntity>(
-                TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey le {to}"),
-                cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (
+            TableEntity row in table
+                .QueryAsync<TableEntity>(
+                    TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey le {to}"),
+                    cancellationToken: cancellationToken
+                )
+                .ConfigureAwait(false)
+        )
         {
             Notice notice = ToNotice(row);
             notices.Add(notice.Member, notice);
@@ -92,29 +113,50 @@ public sealed class NoticeTable : IStorageTable
     /// rows of the lane.
     /// </summary>
     internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadWaitingAsync(
-        Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
-        ReadDueAsync(lane, $"State eq '{Words.Of(NoticeState.Waiting)}'", notice => notice.Due, now, count, cancellationToken);
+        Lane lane,
+        DateTimeOffset now,
+        int count,
+        CancellationToken cancellationToken
+    ) => ReadDueAsync(lane, $"State eq '{Words.Of(NoticeState.Waiting)}'", notice => notice.Due, now, count, cancellationToken);
 
     /// <summary>The same for notices whose members are to be reminded.</summary>
     internal Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadRemindersAsync(
-        Lane lane, DateTimeOffset now, int count, CancellationToken cancellationToken) =>
-        ReadDueAsync(lane, TableClient.CreateQueryFilter($"RemindAt gt {DateTimeOffset.UnixEpoch}"), notice => notice.RemindAt, now, count,
-            cancellationToken);
+        Lane lane,
+        DateTimeOffset now,
+        int count,
+        CancellationToken cancellationToken
+    ) =>
+        ReadDueAsync(
+            lane,
+            TableClient.CreateQueryFilter($"RemindAt gt {DateTimeOffset.UnixEpoch}"),
+            notice => notice.RemindAt,
+            now,
+            count,
+            cancellationToken
+        );
 
     /// <summary>Up to <paramref name="count"/> members of a lane who cannot be told. Reads all rows of the lane.</summary>
     internal async Task<ImmutableArray<SetAsideMember>> ReadSetAsideAsync(Lane lane, int count, CancellationToken cancellationToken)
     {
         string partition = Partition(lane);
         ImmutableArray<SetAsideMember>.Builder members = ImmutableArray.CreateBuilder<SetAsideMember>();
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"}")
+        string filter =
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"}")
             + $" and State eq '{Words.Of(NoticeState.SetAside)}'";
-        await foreach (TableEntity row in
-            table.QueryAsync<TableEntity>(filter, Math.Min(count, 1000), cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (
+            TableEntity row in table
+                .QueryAsync<TableEntity>(filter, Math.Min(count, 1000), cancellationToken: cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
             Notice notice = ToNotice(row);
             members.Add(
-                new SetAsideMember(notice.Pseudonym.Length == 0 ? null : notice.Pseudonym, notice.Jurisdiction,
-                    notice.Defect ?? NoticeDefect.Message));
+                new SetAsideMember(
+                    notice.Pseudonym.Length == 0 ? null : notice.Pseudonym,
+                    notice.Jurisdiction,
+                    notice.Defect ?? NoticeDefect.Message
+                )
+            );
             if (members.Count == count)
                 break;
         }
@@ -122,7 +164,13 @@ public sealed class NoticeTable : IStorageTable
     }
 
     private async Task<(ImmutableArray<Notice> Due, DateTimeOffset? Next)> ReadDueAsync(
-        Lane lane, string filter, Func<Notice, DateTimeOffset?> when, DateTimeOffset now, int count, CancellationToken cancellationToken)
+        Lane lane,
+        string filter,
+        Func<Notice, DateTimeOffset?> when,
+        DateTimeOffset now,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         string partition = Partition(lane);
         ImmutableArray<Notice>.Builder due = ImmutableArray.CreateBuilder<Notice>();
@@ -144,7 +192,11 @@ public sealed class NoticeTable : IStorageTable
     /// difference. Returns <c>null</c> if another writer changed or inserted any of these rows: then read again.
     /// </summary>
     internal async Task<Lane?> ChangeAsync(
-        Lane lane, Func<Lane, Lane> change, IReadOnlyList<(Notice? Before, Notice After)> notices, CancellationToken cancellationToken)
+        Lane lane,
+        Func<Lane, Lane> change,
+        IReadOnlyList<(Notice? Before, Notice After)> notices,
+        CancellationToken cancellationToken
+    )
     {
         Lane next = change(lane) with
         {
@@ -157,13 +209,21 @@ public sealed class NoticeTable : IStorageTable
         try
         {
             // Crash here: the notices and the lane are changed together or not at all; the next owner sends what waits, with the same ids.
-            Response<IReadOnlyList<Response>> stored = await table.SubmitTransactionAsync(
-            [
-                lane.Tag is { } tag ? new(TableTransactionActionType.UpdateReplace, row, tag) : new(TableTransactionActionType.Add, row),
-                .. notices.Select(n => n.Before?.Tag is { } known
-                    ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, ToEntity(partition, n.After), known)
-                    : new TableTransactionAction(TableTransactionActionType.Add, ToEntity(partition, n.After))),
-            ], cancellationToken).ConfigureAwait(false);
+            Response<IReadOnlyList<Response>> stored = await table
+                .SubmitTransactionAsync(
+                    [
+                        lane.Tag is { } tag
+                            ? new(TableTransactionActionType.UpdateReplace, row, tag)
+                            : new(TableTransactionActionType.Add, row),
+                        .. notices.Select(n =>
+                            n.Before?.Tag is { } known
+                                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, ToEntity(partition, n.After), known)
+                                : new TableTransactionAction(TableTransactionActionType.Add, ToEntity(partition, n.After))
+                        ),
+                    ],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return next with { Tag = stored.Value[0].Headers.ETag };
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e) || e.Status == 404)
@@ -190,16 +250,21 @@ public sealed class NoticeTable : IStorageTable
         {
             var gone = new TableEntity(partition, $"gone|{notice.Pseudonym}")
             {
-                ["Page"] = notice.Page, ["MessageId"] = notice.Attempts.FirstOrDefault()?.MessageId,
+                ["Page"] = notice.Page,
+                ["MessageId"] = notice.Attempts.FirstOrDefault()?.MessageId,
             };
             try
             {
                 // Crash here: the notice still names the member or not; the repeated erasure continues with the rest.
-                await table.SubmitTransactionAsync(
-                [
-                    new(TableTransactionActionType.Delete, new TableEntity(partition, Row(reference.Member)), notice.Tag!.Value),
-                    new(TableTransactionActionType.UpsertReplace, gone),
-                ], cancellationToken).ConfigureAwait(false);
+                await table
+                    .SubmitTransactionAsync(
+                        [
+                            new(TableTransactionActionType.Delete, new TableEntity(partition, Row(reference.Member)), notice.Tag!.Value),
+                            new(TableTransactionActionType.UpsertReplace, gone),
+                        ],
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
             }
             catch (RequestFailedException e) when (StorageFaults.IsConflict(e) || e.Status == 404)
             {
@@ -215,84 +280,113 @@ public sealed class NoticeTable : IStorageTable
 
     private static string Row(MemberKey member) => $"n|{member}";
 
-    private static TableEntity ToEntity(Lane lane) => new(Partition(lane), LaneRow)
-    {
-        ["Page"] = lane.Page, ["BehindJurisdiction"] = lane.Behind?.Jurisdiction, ["BehindMember"] = lane.Behind?.Member.Hash,
-        ["EndJurisdiction"] = lane.End?.Jurisdiction, ["EndMember"] = lane.End?.Member.Hash, ["Ended"] = lane.Ended,
-        ["NextDue"] = lane.NextDue,
-        ["NextReminder"] = lane.NextReminder, ["ReminderPage"] = lane.ReminderPage,
-        ["Owner"] = lane.Lease?.Owner, ["Until"] = lane.Lease?.Until,
-        ["Audience"] = lane.Tally.Audience, ["Sent"] = lane.Tally.Sent, ["Delivered"] = lane.Tally.Delivered,
-        ["Bounced"] = lane.Tally.Bounced,
-        ["Unreachable"] = lane.Tally.Unreachable, ["Objected"] = lane.Tally.Objected, ["Reminded"] = lane.Tally.Reminded,
-        ["SetAside"] = lane.Tally.SetAside,
-        ["LastDelivered"] = lane.LastDelivered,
-        ["DeliveredOn"] = JsonSerializer.Serialize(lane.Days.Members, NoticeJsonContext.Default.ImmutableSortedDictionaryDateOnlyInt64),
-    };
+    private static TableEntity ToEntity(Lane lane) =>
+        new(Partition(lane), LaneRow)
+        {
+            ["Page"] = lane.Page,
+            ["BehindJurisdiction"] = lane.Behind?.Jurisdiction,
+            ["BehindMember"] = lane.Behind?.Member.Hash,
+            ["EndJurisdiction"] = lane.End?.Jurisdiction,
+            ["EndMember"] = lane.End?.Member.Hash,
+            ["Ended"] = lane.Ended,
+            ["NextDue"] = lane.NextDue,
+            ["NextReminder"] = lane.NextReminder,
+            ["ReminderPage"] = lane.ReminderPage,
+            ["Owner"] = lane.Lease?.Owner,
+            ["Until"] = lane.Lease?.Until,
+            ["Audience"] = lane.Tally.Audience,
+            ["Sent"] = lane.Tally.Sent,
+            ["Delivered"] = lane.Tally.Delivered,
+            ["Bounced"] = lane.Tally.Bounced,
+            ["Unreachable"] = lane.Tally.Unreachable,
+            ["Objected"] = lane.Tally.Objected,
+            ["Reminded"] = lane.Tally.Reminded,
+            ["SetAside"] = lane.Tally.SetAside,
+            ["LastDelivered"] = lane.LastDelivered,
+            ["DeliveredOn"] = JsonSerializer.Serialize(lane.Days.Members, NoticeJsonContext.Default.ImmutableSortedDictionaryDateOnlyInt64),
+        };
 
-    private static Lane ToLane(CampaignId campaign, int version, int bucket, TableEntity row) => new()
-    {
-        Campaign = campaign, ContentVersion = version, Bucket = bucket,
-        Page = row.GetInt32("Page") ?? throw new InvalidDataException($"The lane {row.PartitionKey} has no page."),
-        Behind = Place(row, "Behind"),
-        End = Place(row, "End"),
-        Ended = row.GetBoolean("Ended") ?? false,
-        NextDue = row.GetDateTimeOffset("NextDue"),
-        NextReminder = row.GetDateTimeOffset("NextReminder"),
-        ReminderPage = row.GetInt32("ReminderPage") ?? 0,
-        Lease = row.GetString("Owner") is { } owner ? (owner, row.GetDateTimeOffset("Until") ?? default) : null,
-        Tally = new NoticeTally(
-            row.GetInt64("Audience") ?? 0, row.GetInt64("Sent") ?? 0, row.GetInt64("Delivered") ?? 0, row.GetInt64("Bounced") ?? 0,
-            row.GetInt64("Unreachable") ?? 0, row.GetInt64("Objected") ?? 0, row.GetInt64("Reminded") ?? 0, row.GetInt64("SetAside") ?? 0),
-        Days = row.GetString("DeliveredOn") is { } days
-            ? new DeliveryDays(JsonSerializer.Deserialize(days, NoticeJsonContext.Default.ImmutableSortedDictionaryDateOnlyInt64)!)
-            : DeliveryDays.None,
-        LastDelivered = row.GetDateTimeOffset("LastDelivered"),
-        Tag = row.ETag,
-    };
+    private static Lane ToLane(CampaignId campaign, int version, int bucket, TableEntity row) =>
+        new()
+        {
+            Campaign = campaign,
+            ContentVersion = version,
+            Bucket = bucket,
+            Page = row.GetInt32("Page") ?? throw new InvalidDataException($"The lane {row.PartitionKey} has no page."),
+            Behind = Place(row, "Behind"),
+            End = Place(row, "End"),
+            Ended = row.GetBoolean("Ended") ?? false,
+            NextDue = row.GetDateTimeOffset("NextDue"),
+            NextReminder = row.GetDateTimeOffset("NextReminder"),
+            ReminderPage = row.GetInt32("ReminderPage") ?? 0,
+            Lease = row.GetString("Owner") is { } owner ? (owner, row.GetDateTimeOffset("Until") ?? default) : null,
+            Tally = new NoticeTally(
+                row.GetInt64("Audience") ?? 0,
+                row.GetInt64("Sent") ?? 0,
+                row.GetInt64("Delivered") ?? 0,
+                row.GetInt64("Bounced") ?? 0,
+                row.GetInt64("Unreachable") ?? 0,
+                row.GetInt64("Objected") ?? 0,
+                row.GetInt64("Reminded") ?? 0,
+                row.GetInt64("SetAside") ?? 0
+            ),
+            Days = row.GetString("DeliveredOn") is { } days
+                ? new DeliveryDays(JsonSerializer.Deserialize(days, NoticeJsonContext.Default.ImmutableSortedDictionaryDateOnlyInt64)!)
+                : DeliveryDays.None,
+            LastDelivered = row.GetDateTimeOffset("LastDelivered"),
+            Tag = row.ETag,
+        };
 
     private static (string, MemberKey)? Place(TableEntity row, string name) =>
         MemberKey.TryParse(row.GetString(name + "Member"), out MemberKey member) ? (row.GetString(name + "Jurisdiction"), member) : null;
 
-    private static TableEntity ToEntity(string partition, Notice notice) => new(partition, Row(notice.Member))
-    {
-        ["State"] = Words.Of(notice.State), ["Page"] = notice.Page, ["Jurisdiction"] = notice.Jurisdiction,
-        ["Pseudonym"] = notice.Pseudonym,
-        ["Due"] = notice.Due,
-        ["Defect"] = notice.Defect is { } defect ? EnumWords<NoticeDefect>.Of(defect) : null,
-        ["RemindAt"] = notice.RemindAt, ["RemindedAt"] = notice.RemindedAt,
-        ["Attempts"] = JsonSerializer.Serialize(notice.Attempts, NoticeJsonContext.Default.ImmutableArrayNoticeAttempt),
-    };
+    private static TableEntity ToEntity(string partition, Notice notice) =>
+        new(partition, Row(notice.Member))
+        {
+            ["State"] = Words.Of(notice.State),
+            ["Page"] = notice.Page,
+            ["Jurisdiction"] = notice.Jurisdiction,
+            ["Pseudonym"] = notice.Pseudonym,
+            ["Due"] = notice.Due,
+            ["Defect"] = notice.Defect is { } defect ? EnumWords<NoticeDefect>.Of(defect) : null,
+            ["RemindAt"] = notice.RemindAt,
+            ["RemindedAt"] = notice.RemindedAt,
+            ["Attempts"] = JsonSerializer.Serialize(notice.Attempts, NoticeJsonContext.Default.ImmutableArrayNoticeAttempt),
+        };
 
-    private static Notice ToNotice(TableEntity row) => new()
-    {
-        Member = MemberKey.TryParse(row.RowKey[2..], out MemberKey member)
-            ? member
-            : throw new InvalidDataException($"{row.PartitionKey} has a row whose key is not a member's."),
-        Page = row.GetInt32("Page") ?? throw new InvalidDataException($"A notice of {row.PartitionKey} has no page."),
-        Jurisdiction = row.GetString("Jurisdiction"),
-        State = Words.Read(row.GetString("State")),
-        Pseudonym = row.GetString("Pseudonym"),
-        Defect = EnumWords<NoticeDefect>.TryRead(row.GetString("Defect"), out NoticeDefect defect) ? defect : null,
-        Due = row.GetDateTimeOffset("Due") ?? throw new InvalidDataException($"A notice of {row.PartitionKey} has no due time."),
-        RemindAt = row.GetDateTimeOffset("RemindAt"),
-        RemindedAt = row.GetDateTimeOffset("RemindedAt"),
-        Attempts = JsonSerializer.Deserialize(row.GetString("Attempts"), NoticeJsonContext.Default.ImmutableArrayNoticeAttempt),
-        Tag = row.ETag,
-    };
+    private static Notice ToNotice(TableEntity row) =>
+        new()
+        {
+            Member = MemberKey.TryParse(row.RowKey[2..], out MemberKey member)
+                ? member
+                : throw new InvalidDataException($"{row.PartitionKey} has a row whose key is not a member's."),
+            Page = row.GetInt32("Page") ?? throw new InvalidDataException($"A notice of {row.PartitionKey} has no page."),
+            Jurisdiction = row.GetString("Jurisdiction"),
+            State = Words.Read(row.GetString("State")),
+            Pseudonym = row.GetString("Pseudonym"),
+            Defect = EnumWords<NoticeDefect>.TryRead(row.GetString("Defect"), out NoticeDefect defect) ? defect : null,
+            Due = row.GetDateTimeOffset("Due") ?? throw new InvalidDataException($"A notice of {row.PartitionKey} has no due time."),
+            RemindAt = row.GetDateTimeOffset("RemindAt"),
+            RemindedAt = row.GetDateTimeOffset("RemindedAt"),
+            Attempts = JsonSerializer.Deserialize(row.GetString("Attempts"), NoticeJsonContext.Default.ImmutableArrayNoticeAttempt),
+            Tag = row.ETag,
+        };
 
     private static class Words
     {
         public static string Of(NoticeState state) => EnumWords<NoticeState>.Of(state);
 
-        public static NoticeState Read(string? word) => EnumWords<NoticeState>.TryRead(word, out NoticeState state)
-            ? state
-            : throw new InvalidDataException($"A notice has the unknown state '{word}'.");
+        public static NoticeState Read(string? word) =>
+            EnumWords<NoticeState>.TryRead(word, out NoticeState state)
+                ? state
+                : throw new InvalidDataException($"A notice has the unknown state '{word}'.");
     }
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(ImmutableArray<NoticeAttempt>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<DateOnly, long>))]
 internal sealed partial class NoticeJsonContext : JsonSerializerContext;

@@ -24,11 +24,23 @@ internal sealed record NoticeTemplate(string Language, string Subject, string Te
 
 /// <summary>The words of a language for purposes, types of content, spans and legal bases. The keys are the words of the codes.</summary>
 internal sealed record TemplateWords(
-    string Subject, string Reminder, Dictionary<string, string> Purposes, Dictionary<string, string> Kinds, string AllKinds,
-    string SpanFrom, string SpanTo, string SpanFromTo, string SpanAny, Dictionary<string, string> LegalBases);
+    string Subject,
+    string Reminder,
+    Dictionary<string, string> Purposes,
+    Dictionary<string, string> Kinds,
+    string AllKinds,
+    string SpanFrom,
+    string SpanTo,
+    string SpanFromTo,
+    string SpanAny,
+    Dictionary<string, string> LegalBases
+);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(TemplateWords))]
 internal sealed partial class TemplateJsonContext : JsonSerializerContext;
 
@@ -51,9 +63,13 @@ public sealed class NoticeTemplates
     /// violation.</exception>
     public static NoticeTemplates LoadEmbedded()
     {
-        NoticeTemplate[] all = [.. typeof(NoticeTemplates).Assembly.GetManifestResourceNames()
-            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(".txt", StringComparison.Ordinal))
-            .Select(n => Load(n[Prefix.Length..^".txt".Length]))];
+        NoticeTemplate[] all =
+        [
+            .. typeof(NoticeTemplates)
+                .Assembly.GetManifestResourceNames()
+                .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(".txt", StringComparison.Ordinal))
+                .Select(n => Load(n[Prefix.Length..^".txt".Length])),
+        ];
         string[] faults = [.. all.SelectMany(TemplateRules.Faults)];
         return faults.Length == 0
             ? new NoticeTemplates(all)
@@ -97,21 +113,27 @@ public sealed class NoticeTemplates
             [TemplateRules.Start] = Day(content.StartsOn),
             [TemplateRules.Link] = link,
         };
-        return new RenderedNotice(language, Fill(t.Subject, values, s => s), Fill(t.Text, values, s => s),
-            Fill(t.Html, values, HtmlEncoder.Default.Encode));
+        return new RenderedNotice(
+            language,
+            Fill(t.Subject, values, s => s),
+            Fill(t.Text, values, s => s),
+            Fill(t.Html, values, HtmlEncoder.Default.Encode)
+        );
     }
 
     private string? Serving(string wanted) =>
         templates.Keys.Where(offered => LanguageTag.Serves(offered, wanted)).MaxBy(offered => offered.Length);
 
-    private static string SpanOf(CampaignContent content, TemplateWords words) => (content.From, content.To) switch
-    {
-        (null, null) => words.SpanAny,
-        ({ } from, null) => words.SpanFrom.Replace("{from}", Day(from), StringComparison.Ordinal),
-        (null, { } to) => words.SpanTo.Replace("{to}", Day(to), StringComparison.Ordinal),
-        ({ } from, { } to) => words.SpanFromTo
-            .Replace("{from}", Day(from), StringComparison.Ordinal).Replace("{to}", Day(to), StringComparison.Ordinal),
-    };
+    private static string SpanOf(CampaignContent content, TemplateWords words) =>
+        (content.From, content.To) switch
+        {
+            (null, null) => words.SpanAny,
+            ({ } from, null) => words.SpanFrom.Replace("{from}", Day(from), StringComparison.Ordinal),
+            (null, { } to) => words.SpanTo.Replace("{to}", Day(to), StringComparison.Ordinal),
+            ({ } from, { } to) => words
+                .SpanFromTo.Replace("{from}", Day(from), StringComparison.Ordinal)
+                .Replace("{to}", Day(to), StringComparison.Ordinal),
+        };
 
     // ISO 8601: the same in every language, and day and month cannot be confused.
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -131,7 +153,8 @@ public sealed class NoticeTemplates
 
     private static NoticeTemplate Load(string language)
     {
-        TemplateWords words = JsonSerializer.Deserialize(Read($"{Prefix}{language}.json"), TemplateJsonContext.Default.TemplateWords)
+        TemplateWords words =
+            JsonSerializer.Deserialize(Read($"{Prefix}{language}.json"), TemplateJsonContext.Default.TemplateWords)
             ?? throw new InvalidDataException($"notice.{language}.json is null.");
         string text = Encoding.UTF8.GetString(Read($"{Prefix}{language}.txt"));
         return new NoticeTemplate(language, words.Subject, text, Encoding.UTF8.GetString(Read($"{Prefix}{language}.html")), words);
@@ -139,7 +162,8 @@ public sealed class NoticeTemplates
 
     private static byte[] Read(string resource)
     {
-        using Stream stream = typeof(NoticeTemplates).Assembly.GetManifestResourceStream(resource)
+        using Stream stream =
+            typeof(NoticeTemplates).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidDataException($"{resource} is not embedded in this build.");
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);

@@ -11,8 +11,13 @@ namespace RegionalPause.Campaigns;
 
 /// <summary>Makes members' notices and their messages.</summary>
 internal sealed class NoticeWriter(
-    MemberKeys keys, NoticeTemplates templates, JurisdictionAtlas atlas, NoticeLink link, StoreClock clock,
-    IOptions<CampaignOptions> options)
+    MemberKeys keys,
+    NoticeTemplates templates,
+    JurisdictionAtlas atlas,
+    NoticeLink link,
+    StoreClock clock,
+    IOptions<CampaignOptions> options
+)
 {
     private readonly QuietHours quiet = new(options.Value.QuietFrom, options.Value.QuietTo);
 
@@ -21,32 +26,49 @@ internal sealed class NoticeWriter(
     /// cannot be read gets the state <see cref="NoticeState.SetAside"/>.
     /// </summary>
     public async Task<Dictionary<MemberKey, Notice>> ClaimAsync(
-        Lane lane, string jurisdiction, IReadOnlyList<(MemberKey Key, Member? Member)> members, IReadOnlySet<string> objectors,
-        CancellationToken cancellationToken)
+        Lane lane,
+        string jurisdiction,
+        IReadOnlyList<(MemberKey Key, Member? Member)> members,
+        IReadOnlySet<string> objectors,
+        CancellationToken cancellationToken
+    )
     {
         string[] ids = [.. members.Select(m => m.Member?.Id).OfType<string>()];
         IReadOnlyDictionary<string, byte[]> found = await FindKeysAsync(ids, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = clock.Now;
-        return members.ToDictionary(m => m.Key, m =>
-        {
-            if (m.Member is not { } member || !found.TryGetValue(member.Id, out byte[]? key))
+        return members.ToDictionary(
+            m => m.Key,
+            m =>
             {
+                if (m.Member is not { } member || !found.TryGetValue(member.Id, out byte[]? key))
+                {
+                    return new Notice
+                    {
+                        Member = m.Key,
+                        Page = lane.Page,
+                        Jurisdiction = jurisdiction,
+                        Pseudonym = "",
+                        State = NoticeState.SetAside,
+                        Defect = NoticeDefect.Record,
+                        Due = now,
+                    };
+                }
+                bool objects = objectors.Contains(member.Id);
                 return new Notice
                 {
-                    Member = m.Key, Page = lane.Page, Jurisdiction = jurisdiction, Pseudonym = "",
-                    State = NoticeState.SetAside, Defect = NoticeDefect.Record, Due = now,
+                    Member = m.Key,
+                    Page = lane.Page,
+                    Jurisdiction = jurisdiction,
+                    Pseudonym = MemberKeys.PseudonymOf(member.Id, key).ToString(),
+                    State =
+                        objects ? NoticeState.Objected
+                        : member.Channels.IsEmpty ? NoticeState.Unreachable
+                        : NoticeState.Waiting,
+                    Attempts = objects || member.Channels.IsEmpty ? [] : [new NoticeAttempt(0, MessageId(lane, key, 0), now)],
+                    Due = quiet.NextAllowed(now, member.Zone),
                 };
             }
-            bool objects = objectors.Contains(member.Id);
-            return new Notice
-            {
-                Member = m.Key, Page = lane.Page, Jurisdiction = jurisdiction,
-                Pseudonym = MemberKeys.PseudonymOf(member.Id, key).ToString(),
-                State = objects ? NoticeState.Objected : member.Channels.IsEmpty ? NoticeState.Unreachable : NoticeState.Waiting,
-                Attempts = objects || member.Channels.IsEmpty ? [] : [new NoticeAttempt(0, MessageId(lane, key, 0), now)],
-                Due = quiet.NextAllowed(now, member.Zone),
-            };
-        });
+        );
     }
 
     // All keys together; if one of them cannot be read, each key separately.
@@ -101,8 +123,16 @@ internal sealed class NoticeWriter(
         string language = LanguageFor(member, notice.Jurisdiction);
         string url = link(campaign, member, language);
         var reference = new NoticeReference(campaign.Id, campaign.ContentVersion, notice.Member);
-        return NoticeMessages.Outbound(NoticeKind.Notice, attempt.MessageId, campaign.Id, reference.ToString(),
-            member.Channels[attempt.Channel], templates.Render(language, campaign.Content, url), url, attempt.ClaimedAt);
+        return NoticeMessages.Outbound(
+            NoticeKind.Notice,
+            attempt.MessageId,
+            campaign.Id,
+            reference.ToString(),
+            member.Channels[attempt.Channel],
+            templates.Render(language, campaign.Content, url),
+            url,
+            attempt.ClaimedAt
+        );
     }
 
     /// <summary>When a member who is told now is reminded; <c>null</c> for never.</summary>
@@ -117,9 +147,16 @@ internal sealed class NoticeWriter(
     {
         string language = LanguageFor(member, notice.Jurisdiction);
         string url = link(campaign, member, language);
-        return NoticeMessages.Outbound(NoticeKind.Reminder, ReminderId(notice), campaign.Id, null,
+        return NoticeMessages.Outbound(
+            NoticeKind.Reminder,
+            ReminderId(notice),
+            campaign.Id,
+            null,
             member.Channels[notice.Attempts[^1].Channel],
-            templates.RenderReminder(language, campaign.Content, url), url, notice.RemindAt ?? clock.Now);
+            templates.RenderReminder(language, campaign.Content, url),
+            url,
+            notice.RemindAt ?? clock.Now
+        );
     }
 
     /// <summary>
@@ -138,7 +175,8 @@ internal sealed class NoticeWriter(
     private static string MessageId(Lane lane, byte[] key, int channel)
     {
         System.Globalization.CultureInfo culture = System.Globalization.CultureInfo.InvariantCulture;
-        return Pseudonym.Of(key, "notice", lane.Campaign.Value, lane.ContentVersion.ToString(culture), channel.ToString(culture))
+        return Pseudonym
+            .Of(key, "notice", lane.Campaign.Value, lane.ContentVersion.ToString(culture), channel.ToString(culture))
             .ToString();
     }
 }

@@ -31,7 +31,9 @@ public sealed class ReceiptHandler
 
     /// <summary>Handles receipts delivered together; one result per message, in order.</summary>
     public async Task<ImmutableArray<MessageResult>> HandleAsync(
-        IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+        IReadOnlyList<IncomingMessage> messages,
+        CancellationToken cancellationToken
+    )
     {
         var results = ImmutableArray.CreateBuilder<MessageResult>(messages.Count);
         foreach (IncomingMessage message in messages)
@@ -55,17 +57,21 @@ public sealed class ReceiptHandler
     private async Task<MessageResult> HandleAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
         if (Read(message.Body) is not { } receipt)
-            return Poison(RefusalCode.Invalid,
+            return Poison(
+                RefusalCode.Invalid,
                 $"The message is not a {NoticeMessages.ReceiptType}: "
-                    + "data has id, notice, outcome (delivered or bounced) and at (RFC 3339).");
+                    + "data has id, notice, outcome (delivered or bounced) and at (RFC 3339)."
+            );
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             NoticeReference sent = receipt.Notice;
-            Lane lane =
-                await notices.ReadLaneAsync(sent.Campaign, sent.ContentVersion, sent.Member.Bucket,
-                    cancellationToken).ConfigureAwait(false);
-            if (await notices.FindAsync(sent, cancellationToken).ConfigureAwait(false) is not { } notice
-                || notice.Attempts.All(a => a.MessageId != receipt.MessageId))
+            Lane lane = await notices
+                .ReadLaneAsync(sent.Campaign, sent.ContentVersion, sent.Member.Bucket, cancellationToken)
+                .ConfigureAwait(false);
+            if (
+                await notices.FindAsync(sent, cancellationToken).ConfigureAwait(false) is not { } notice
+                || notice.Attempts.All(a => a.MessageId != receipt.MessageId)
+            )
                 return Poison(RefusalCode.NotFound, "No notice was sent with this id.");
             if (receipt.Delivered && receipt.At > clock.Now + Tolerance)
                 return Poison(RefusalCode.Invalid, "The delivery time is in the future.");
@@ -73,9 +79,14 @@ public sealed class ReceiptHandler
             if (NoticeRules.NeedsAnotherChannel(after))
                 after = await AdvanceAsync(lane, after, cancellationToken).ConfigureAwait(false);
             Lane Waiting(Lane l) =>
-                l with { NextDue = after.State == NoticeState.Waiting ? LaneRun.Earlier(l.NextDue, after.Due) : l.NextDue };
-            if (after == notice
-                || await notices.ChangeAsync(lane, Waiting, [(notice, after)], cancellationToken).ConfigureAwait(false) is not null)
+                l with
+                {
+                    NextDue = after.State == NoticeState.Waiting ? LaneRun.Earlier(l.NextDue, after.Due) : l.NextDue,
+                };
+            if (
+                after == notice
+                || await notices.ChangeAsync(lane, Waiting, [(notice, after)], cancellationToken).ConfigureAwait(false) is not null
+            )
                 return new MessageResult.Done([]);
         }
         return new MessageResult.ComesBack("The notice keeps changing.");
@@ -84,8 +95,9 @@ public sealed class ReceiptHandler
     // A cancelled campaign sends nothing any more.
     private async Task<Notice> AdvanceAsync(Lane lane, Notice notice, CancellationToken cancellationToken)
     {
-        if (await campaigns.FindAsync(lane.Campaign, cancellationToken).ConfigureAwait(false)
-            is { Campaign.State: CampaignState.Cancelled })
+        if (
+            await campaigns.FindAsync(lane.Campaign, cancellationToken).ConfigureAwait(false) is { Campaign.State: CampaignState.Cancelled }
+        )
             return notice with { State = NoticeState.Unreachable };
         try
         {
@@ -103,16 +115,20 @@ public sealed class ReceiptHandler
     {
         try
         {
-            using JsonDocument document =
-                JsonDocument.Parse(JsonInput.WithoutMark(body),
-                    new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth });
+            using JsonDocument document = JsonDocument.Parse(
+                JsonInput.WithoutMark(body),
+                new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth }
+            );
             JsonElement root = document.RootElement;
             if (Text(root, "type") != NoticeMessages.ReceiptType || !root.TryGetProperty("data", out JsonElement data))
                 return null;
             string? outcome = Text(data, "outcome");
-            return Text(data, "id") is { } id && NoticeReference.TryParse(Text(data, "notice"), out NoticeReference notice)
+            return
+                Text(data, "id") is { } id
+                && NoticeReference.TryParse(Text(data, "notice"), out NoticeReference notice)
                 && (outcome is "delivered" or "bounced")
-                && Text(data, "at") is { } at && Rfc3339.TryTimestamp(Encoding.UTF8.GetBytes(at), out DateTimeOffset instant)
+                && Text(data, "at") is { } at
+                && Rfc3339.TryTimestamp(Encoding.UTF8.GetBytes(at), out DateTimeOffset instant)
                 ? new NoticeReceipt(notice, id, outcome == "delivered", instant)
                 : null;
         }
@@ -123,8 +139,9 @@ public sealed class ReceiptHandler
     }
 
     private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value)
-            && value.ValueKind == JsonValueKind.String
+        parent.ValueKind == JsonValueKind.Object
+        && parent.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 

@@ -74,13 +74,17 @@ internal static partial class TemplateRules
         ];
         foreach (string word in missing)
             yield return $"{name}: there is no word for '{word}'.";
-        if (!t.Words.SpanFrom.Contains("{from}", StringComparison.Ordinal) || !t.Words.SpanTo.Contains("{to}", StringComparison.Ordinal)
+        if (
+            !t.Words.SpanFrom.Contains("{from}", StringComparison.Ordinal)
+            || !t.Words.SpanTo.Contains("{to}", StringComparison.Ordinal)
             || !t.Words.SpanFromTo.Contains("{from}", StringComparison.Ordinal)
-                || !t.Words.SpanFromTo.Contains("{to}", StringComparison.Ordinal))
+            || !t.Words.SpanFromTo.Contains("{to}", StringComparison.Ordinal)
+        )
             yield return $"{name}: a span must name its days, {{from}} and {{to}}.";
     }
 
-    private static IEnumerable<string> Missing<T>(Dictionary<string, string> words) where T : struct, Enum =>
+    private static IEnumerable<string> Missing<T>(Dictionary<string, string> words)
+        where T : struct, Enum =>
         Enum.GetValues<T>().Select(EnumWords<T>.Of).Where(w => string.IsNullOrWhiteSpace(words.GetValueOrDefault(w)));
 
     [GeneratedRegex(@"\{([a-z]+)\}", RegexOptions.CultureInvariant)]
@@ -91,6 +95,7 @@ internal static partial class TemplateRules
 
     [GeneratedRegex(
         """<section id="object">(?:(?!</?section|<section).)*<a href="\{link\}">(?:(?!</?section).)*</section>""",
-        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+        RegexOptions.CultureInvariant | RegexOptions.Singleline
+    )]
     private static partial Regex ApartInHtml();
 }

@@ -24,7 +24,10 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
 
     /// <summary>Reads a message. Each wrong field is named, but its value is not shown.</summary>
     public static bool TryRead(
-        ReadOnlyMemory<byte> message, [NotNullWhen(true)] out AdmittedMessage? admitted, out ImmutableArray<FieldError> errors)
+        ReadOnlyMemory<byte> message,
+        [NotNullWhen(true)] out AdmittedMessage? admitted,
+        out ImmutableArray<FieldError> errors
+    )
     {
         ImmutableArray<FieldError>.Builder wrong = ImmutableArray.CreateBuilder<FieldError>();
         admitted = null;
@@ -36,8 +39,10 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
 
         try
         {
-            using JsonDocument document =
-                JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
+            using JsonDocument document = JsonDocument.Parse(
+                message,
+                new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }
+            );
             admitted = Read(document.RootElement, EventParts.Of(message), wrong);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -51,9 +56,17 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
 
     /// <summary>The submitted event with a new event id, so that a late item returns to the gate and is decided under the current control
     /// state (R10).</summary>
-    public ReadOnlyMemory<byte> ToSubmitted(string newEventId, DateTimeOffset at) => CloudEvent.Write(
-        newEventId, ContentItemParser.EventType, Id.ContentId, at, Trace, Item.Length + 512, Item,
-        static (json, item) => json.WriteRawValue(item.Span, skipInputValidation: true));
+    public ReadOnlyMemory<byte> ToSubmitted(string newEventId, DateTimeOffset at) =>
+        CloudEvent.Write(
+            newEventId,
+            ContentItemParser.EventType,
+            Id.ContentId,
+            at,
+            Trace,
+            Item.Length + 512,
+            Item,
+            static (json, item) => json.WriteRawValue(item.Span, skipInputValidation: true)
+        );
 
     private static AdmittedMessage? Read(JsonElement root, EventParts parts, ImmutableArray<FieldError>.Builder wrong)
     {
@@ -77,8 +90,10 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
             wrong.Add(new FieldError("data.ticket", null, "a ticket"));
         }
 
-        if (Property(data, "controlVersion") is not { ValueKind: JsonValueKind.Number } version
-            || !version.TryGetInt64(out long controlVersion))
+        if (
+            Property(data, "controlVersion") is not { ValueKind: JsonValueKind.Number } version
+            || !version.TryGetInt64(out long controlVersion)
+        )
         {
             wrong.Add(new FieldError("data.controlVersion", null, "an integer"));
             return null;
@@ -93,7 +108,8 @@ public sealed record AdmittedMessage(ItemId Id, string Ticket, long ControlVersi
     {
         string? contentId = Text(of, "contentId");
         int revision = 0;
-        bool counted = Property(of, "revision") is { ValueKind: JsonValueKind.Number } number
+        bool counted =
+            Property(of, "revision") is { ValueKind: JsonValueKind.Number } number
             && JsonInteger.TryRead(JsonMarshal.GetRawUtf8Value(number), out revision);
         if (string.IsNullOrEmpty(contentId))
         {

@@ -20,8 +20,11 @@ internal readonly record struct EventParts(ReadOnlyMemory<byte> Data, string? Tr
         string? state = null;
         try
         {
-            for (bool more = json.Read() && json.TokenType == JsonTokenType.StartObject;
-                more && json.Read() && json.TokenType == JsonTokenType.PropertyName;)
+            for (
+                bool more = json.Read() && json.TokenType == JsonTokenType.StartObject;
+                more && json.Read() && json.TokenType == JsonTokenType.PropertyName;
+
+            )
             {
                 bool isData = json.ValueTextEquals("data"u8);
                 bool isParent = json.ValueTextEquals("traceparent"u8);
@@ -32,8 +35,13 @@ internal readonly record struct EventParts(ReadOnlyMemory<byte> Data, string? Tr
                 {
                     parent ??= Encoding.ASCII.GetString(json.ValueSpan);
                 }
-                else if (isState && json.TokenType == JsonTokenType.String && !json.ValueIsEscaped && json.ValueSpan.Length <= 512
-                    && Ascii.IsValid(json.ValueSpan))
+                else if (
+                    isState
+                    && json.TokenType == JsonTokenType.String
+                    && !json.ValueIsEscaped
+                    && json.ValueSpan.Length <= 512
+                    && Ascii.IsValid(json.ValueSpan)
+                )
                 {
                     state ??= Encoding.ASCII.GetString(json.ValueSpan);
                 }
@@ -62,12 +70,22 @@ internal static class CloudEvent
 
     // The original text goes into a JSON string. Characters beyond ASCII are not escaped, because escapes would make a message up to six
     // times larger.
-    private static readonly JsonWriterOptions Compact =
-        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Compact = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Writes one event; <paramref name="data"/> writes its <c>data</c> value.</summary>
     public static ReadOnlyMemory<byte> Write<T>(
-        string id, string type, string? subject, DateTimeOffset at, EventParts trace, int sizeHint, T state, Action<Utf8JsonWriter, T> data)
+        string id,
+        string type,
+        string? subject,
+        DateTimeOffset at,
+        EventParts trace,
+        int sizeHint,
+        T state,
+        Action<Utf8JsonWriter, T> data
+    )
     {
         var buffer = new ArrayBufferWriter<byte>(sizeHint);
         using var json = new Utf8JsonWriter(buffer, Compact);

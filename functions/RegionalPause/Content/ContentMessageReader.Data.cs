@@ -10,19 +10,49 @@ internal ref partial struct ContentMessageReader
     private const string ExpectedType = "post, article, video, comment, image, profile, group or prompt";
     private const string ExpectedPurpose = "generative-ai-training or safety-model-training";
 
-    private static readonly PropertyNames ItemProperties = new("data.",
-        "contentId", "revision", "contentType", "purpose", "authorId", "createdAt", "collectedAt", "specialCategory", "contentUri",
-        "contentHash", "residency", "thirdParties", "contentUsage", "minor");
+    private static readonly PropertyNames ItemProperties = new(
+        "data.",
+        "contentId",
+        "revision",
+        "contentType",
+        "purpose",
+        "authorId",
+        "createdAt",
+        "collectedAt",
+        "specialCategory",
+        "contentUri",
+        "contentHash",
+        "residency",
+        "thirdParties",
+        "contentUsage",
+        "minor"
+    );
 
     private static readonly string[] RequiredItemProperties =
     [
-        ContentText.ExpectedId, "an integer from 1 to 1,000,000,000", ExpectedType, ExpectedPurpose, ContentText.ExpectedId,
-        Rfc3339.Expected, Rfc3339.Expected,
-        "true or false", ContentText.ExpectedUri, ContentText.ExpectedHash,
+        ContentText.ExpectedId,
+        "an integer from 1 to 1,000,000,000",
+        ExpectedType,
+        ExpectedPurpose,
+        ContentText.ExpectedId,
+        Rfc3339.Expected,
+        Rfc3339.Expected,
+        "true or false",
+        ContentText.ExpectedUri,
+        ContentText.ExpectedHash,
     ];
 
-    private static readonly PropertyNames ContentTypes =
-        new("", "post", "article", "video", "comment", "image", "profile", "group", "prompt");
+    private static readonly PropertyNames ContentTypes = new(
+        "",
+        "post",
+        "article",
+        "video",
+        "comment",
+        "image",
+        "profile",
+        "group",
+        "prompt"
+    );
 
     private void ReadData()
     {
@@ -65,8 +95,11 @@ internal ref partial struct ContentMessageReader
                 contentId = ReadId("data.contentId", personal: false);
                 break;
             case 1:
-                if (json.TokenType != JsonTokenType.Number || !JsonInteger.TryRead(json.ValueSpan, out revision)
-                    || revision is < 1 or > ContentLimits.Revision)
+                if (
+                    json.TokenType != JsonTokenType.Number
+                    || !JsonInteger.TryRead(json.ValueSpan, out revision)
+                    || revision is < 1 or > ContentLimits.Revision
+                )
                 {
                     WrongHere("data.revision", RequiredItemProperties[1]);
                 }
@@ -92,8 +125,10 @@ internal ref partial struct ContentMessageReader
                 break;
             case 8:
                 // The address of a profile can name its owner.
-                if (TryText("data.contentUri", ContentText.ExpectedUri, out ReadOnlySpan<byte> uri, personal: true)
-                    && !ContentText.IsReference(uri))
+                if (
+                    TryText("data.contentUri", ContentText.ExpectedUri, out ReadOnlySpan<byte> uri, personal: true)
+                    && !ContentText.IsReference(uri)
+                )
                 {
                     WrongHere("data.contentUri", ContentText.ExpectedUri, personal: true);
                 }

@@ -10,8 +10,20 @@ internal ref partial struct ContentMessageReader
 {
     private const string ExpectedData = "the content item, a JSON object";
 
-    private static readonly PropertyNames Attributes = new("",
-        "specversion", "type", "id", "source", "data", "data_base64", "time", "datacontenttype", "subject", "dataschema", "traceparent");
+    private static readonly PropertyNames Attributes = new(
+        "",
+        "specversion",
+        "type",
+        "id",
+        "source",
+        "data",
+        "data_base64",
+        "time",
+        "datacontenttype",
+        "subject",
+        "dataschema",
+        "traceparent"
+    );
 
     /// <summary>Properties of <c>data</c> that restrict an item. If a message had them as extension attributes beside <c>data</c>, they
     /// would be ignored.</summary>

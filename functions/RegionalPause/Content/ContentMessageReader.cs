@@ -52,8 +52,12 @@ internal ref partial struct ContentMessageReader
         catch (JsonException e)
         {
             // The error gives the position, and not the text of the message: the text may hold personal data.
-            Wrong("$", null, $"one JSON value, at most {ContentLimits.Depth} deep, without comments or trailing commas; "
-                + $"reading stopped at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
+            Wrong(
+                "$",
+                null,
+                $"one JSON value, at most {ContentLimits.Depth} deep, without comments or trailing commas; "
+                    + $"reading stopped at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"
+            );
         }
 
         return errors is null ? new ParsedContent.Item(Item()) : new ParsedContent.Malformed(errors.DrainToImmutable());

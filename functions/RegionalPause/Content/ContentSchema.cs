@@ -13,7 +13,8 @@ public static class ContentSchema
 
     private static byte[] Load()
     {
-        using Stream stream = typeof(ContentSchema).Assembly.GetManifestResourceStream("content-submitted.schema.json")
+        using Stream stream =
+            typeof(ContentSchema).Assembly.GetManifestResourceStream("content-submitted.schema.json")
             ?? throw new InvalidDataException("content-submitted.schema.json is not embedded in this build.");
         byte[] json = new byte[stream.Length];
         stream.ReadExactly(json);

@@ -10,13 +10,16 @@ internal static class ContentText
     public const string ExpectedUri = "an absolute URI of at most 2,048 characters, percent-encoded and not a data: URI";
     public const string ExpectedHash = "sha256: and 64 hexadecimal digits";
 
-    private static readonly SearchValues<byte> UriBytes =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%"u8);
+    private static readonly SearchValues<byte> UriBytes = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%"u8
+    );
 
-    private static readonly SearchValues<byte> SchemeBytes =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-."u8);
-    private static readonly SearchValues<byte> TokenBytes =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly SearchValues<byte> SchemeBytes = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-."u8
+    );
+    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8
+    );
     private static readonly SearchValues<byte> HexBytes = SearchValues.Create("0123456789ABCDEFabcdef"u8);
 
     /// <summary>Whether a text is a valid id: not empty, limited in bytes, without control characters, so that it can be shown
@@ -39,14 +42,20 @@ internal static class ContentText
     public static bool IsReference(ReadOnlySpan<byte> text)
     {
         int scheme = text.IndexOf((byte)':');
-        if (text.Length > ContentLimits.UriCharacters || scheme < 1 || scheme == text.Length - 1
-            || !char.IsAsciiLetter((char)text[0]) || text[..scheme].ContainsAnyExcept(SchemeBytes)
-            || System.Text.Ascii.EqualsIgnoreCase(text[..scheme], "data"u8) || text.ContainsAnyExcept(UriBytes))
+        if (
+            text.Length > ContentLimits.UriCharacters
+            || scheme < 1
+            || scheme == text.Length - 1
+            || !char.IsAsciiLetter((char)text[0])
+            || text[..scheme].ContainsAnyExcept(SchemeBytes)
+            || System.Text.Ascii.EqualsIgnoreCase(text[..scheme], "data"u8)
+            || text.ContainsAnyExcept(UriBytes)
+        )
         {
             return false;
         }
 
-        for (int percent = text.IndexOf((byte)'%'); percent >= 0;)
+        for (int percent = text.IndexOf((byte)'%'); percent >= 0; )
         {
             text = text[(percent + 1)..];
             if (text.Length < 2 || text[..2].ContainsAnyExcept(HexBytes))
@@ -170,9 +179,15 @@ internal static class ContentText
     /// <summary>Whether a text is a W3C trace context of version 00 with nonzero ids. Any other text starts a new trace and is not an
     /// error, as that specification requires.</summary>
     public static bool IsTraceParent(ReadOnlySpan<byte> text) =>
-        text.Length == 55 && text.StartsWith("00-"u8) && text[35] == '-' && text[52] == '-'
-        && IsLowerHex(text.Slice(3, 32)) && IsLowerHex(text.Slice(36, 16)) && IsLowerHex(text.Slice(53, 2))
-        && text.Slice(3, 32).ContainsAnyExcept((byte)'0') && text.Slice(36, 16).ContainsAnyExcept((byte)'0');
+        text.Length == 55
+        && text.StartsWith("00-"u8)
+        && text[35] == '-'
+        && text[52] == '-'
+        && IsLowerHex(text.Slice(3, 32))
+        && IsLowerHex(text.Slice(36, 16))
+        && IsLowerHex(text.Slice(53, 2))
+        && text.Slice(3, 32).ContainsAnyExcept((byte)'0')
+        && text.Slice(36, 16).ContainsAnyExcept((byte)'0');
 
     private static bool IsLowerHex(ReadOnlySpan<byte> text) =>
         !text.ContainsAnyExcept(HexBytes) && !text.ContainsAnyInRange((byte)'A', (byte)'F');

@@ -14,6 +14,8 @@ internal readonly record struct FieldPath(string Parent, int Index = -1, string?
     public override string ToString()
     {
         string place = Index < 0 ? Parent : $"{Parent}[{Index}]";
-        return Name is null ? place : place.Length == 0 ? Name : $"{place}.{Name}";
+        return Name is null ? place
+            : place.Length == 0 ? Name
+            : $"{place}.{Name}";
     }
 }

@@ -9,8 +9,9 @@ namespace RegionalPause.Content;
 internal ref struct StructuredFieldParser(ReadOnlySpan<char> text)
 {
     private static readonly SearchValues<char> KeyChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.*");
-    private static readonly SearchValues<char> TokenChars =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~:/");
+    private static readonly SearchValues<char> TokenChars = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~:/"
+    );
 
     private readonly ReadOnlySpan<char> text = text;
     private int at;

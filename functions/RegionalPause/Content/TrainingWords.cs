@@ -8,8 +8,19 @@ internal static class TrainingWords
 {
     private static readonly string[] Stems =
     [
-        "train", "genai", "generativ", "llm", "gpt", "tdm", "model", "machinelearn", "deeplearn",
-        "finetun", "datamin", "textmin", "dataset",
+        "train",
+        "genai",
+        "generativ",
+        "llm",
+        "gpt",
+        "tdm",
+        "model",
+        "machinelearn",
+        "deeplearn",
+        "finetun",
+        "datamin",
+        "textmin",
+        "dataset",
     ];
 
     /// <summary>Checks the letters and digits of a text. Case and separators are ignored.</summary>

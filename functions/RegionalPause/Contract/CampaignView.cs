@@ -42,7 +42,8 @@ public sealed record CampaignView(
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
-    ImmutableArray<string> Warnings);
+    ImmutableArray<string> Warnings
+);
 
 /// <summary>How far a campaign has come, in members.</summary>
 /// <param name="Id">The campaign id.</param>
@@ -69,7 +70,8 @@ public sealed record FiguresView(
     long Objected,
     long Reminded,
     long SetAside,
-    ImmutableArray<SetAsideView> SetAsideMembers);
+    ImmutableArray<SetAsideView> SetAsideMembers
+);
 
 /// <summary>A member who cannot be told, and why.</summary>
 public sealed record SetAsideView(string? Pseudonym, string Jurisdiction, string Defect);
@@ -89,7 +91,8 @@ public sealed record PreviewView(
     long Unreachable,
     long SetAside,
     [property: JsonRequired] ImmutableArray<AudienceCountView> Counts,
-    ImmutableArray<SampleView> Samples);
+    ImmutableArray<SampleView> Samples
+);
 
 /// <summary>Members of one jurisdiction and language.</summary>
 public sealed record AudienceCountView(string Jurisdiction, string Language, long Members);

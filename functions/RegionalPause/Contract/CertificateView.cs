@@ -15,7 +15,8 @@ public sealed record CertificateView(
     DateTimeOffset CommittedAt,
     DateTimeOffset FencedAt,
     DateTimeOffset EffectiveAt,
-    ImmutableArray<FenceView> Fences);
+    ImmutableArray<FenceView> Fences
+);
 
 /// <summary>The fence of one shard.</summary>
 /// <param name="Shard">The shard.</param>
@@ -25,4 +26,10 @@ public sealed record CertificateView(
 /// <param name="LastNotAfter">Until when the last ticket before it could be accepted.</param>
 /// <param name="Settlement">Why nothing admitted before can arrive any more.</param>
 public sealed record FenceView(
-    string Shard, long FencePosition, string FenceHash, long LastAdmission, DateTimeOffset? LastNotAfter, string Settlement);
+    string Shard,
+    long FencePosition,
+    string FenceHash,
+    long LastAdmission,
+    DateTimeOffset? LastNotAfter,
+    string Settlement
+);

@@ -24,7 +24,8 @@ public sealed record DecisionView(
     long ControlVersion,
     string? Coordinates,
     string? Ticket,
-    ImmutableArray<ErrorView> Errors);
+    ImmutableArray<ErrorView> Errors
+);
 
 /// <summary>Decisions of a batch, in its order.</summary>
 public sealed record DecisionsView([property: JsonRequired] ImmutableArray<DecisionView> Decisions);

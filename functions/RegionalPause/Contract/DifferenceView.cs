@@ -10,15 +10,28 @@ namespace RegionalPause.Contract;
 /// </param>
 /// <param name="Decisions">The decisions that change.</param>
 public sealed record DifferenceView(
-    long ControlVersion, bool NeedsAnotherPerson, [property: JsonRequired] ImmutableArray<DecisionChangeView> Decisions);
+    long ControlVersion,
+    bool NeedsAnotherPerson,
+    [property: JsonRequired] ImmutableArray<DecisionChangeView> Decisions
+);
 
 /// <summary>One decision that changes in a jurisdiction, for these content types, and an item that is decided so.</summary>
 public sealed record DecisionChangeView(
-    string Jurisdiction, RuledView Before, RuledView After, ImmutableArray<string> ContentTypes, ExampleView Example);
+    string Jurisdiction,
+    RuledView Before,
+    RuledView After,
+    ImmutableArray<string> ContentTypes,
+    ExampleView Example
+);
 
 /// <summary>A decision.</summary>
 public sealed record RuledView(string Outcome, string Reason, string? DecidedBy, string? Order);
 
 /// <summary>A made-up item of nobody: an adult's, who has not objected and has no time left to.</summary>
 public sealed record ExampleView(
-    string ContentId, string ContentType, string Purpose, DateTimeOffset CreatedAt, DateTimeOffset CollectedAt);
+    string ContentId,
+    string ContentType,
+    string Purpose,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset CollectedAt
+);

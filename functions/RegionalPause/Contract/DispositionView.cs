@@ -10,7 +10,8 @@ public sealed record DispositionView(
     long Held,
     long Excluded,
     long Expired,
-    long Malformed);
+    long Malformed
+);
 
 /// <summary>An item that the ledger says is held, and that is in no hold.</summary>
 /// <param name="Item">The item and its revision.</param>
@@ -21,4 +22,11 @@ public sealed record DispositionView(
 /// <param name="Day">The day that the decision counts for.</param>
 /// <param name="DecidedAt">When it was decided.</param>
 public sealed record MissingHoldView(
-    string Item, string Scope, string Shard, long Position, int Index, DateOnly Day, DateTimeOffset DecidedAt);
+    string Item,
+    string Scope,
+    string Shard,
+    long Position,
+    int Index,
+    DateOnly Day,
+    DateTimeOffset DecidedAt
+);

@@ -31,4 +31,5 @@ public sealed record DrillView(
     int? Late,
     int? Lost,
     double? FencedAfterMs,
-    double? EffectiveAfterMs);
+    double? EffectiveAfterMs
+);

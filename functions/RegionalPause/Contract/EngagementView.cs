@@ -40,7 +40,8 @@ public sealed record EngagementEntryView(
     DateOnly? DueOn,
     int? Settles,
     int? Corrects,
-    int? CorrectedBy);
+    int? CorrectedBy
+);
 
 /// <summary>What is due to an authority.</summary>
 /// <param name="Order">The order.</param>

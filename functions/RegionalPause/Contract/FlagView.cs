@@ -20,7 +20,8 @@ public sealed record FlagView(
     DateTimeOffset? ChangedAt,
     string? Reason,
     ImmutableArray<string> Orders,
-    OpeningView? Opening);
+    OpeningView? Opening
+);
 
 /// <summary>One person asked for the flag to be opened; another person has to ask for the same (R47).</summary>
 public sealed record OpeningView(string By, DateTimeOffset At, string Reason);

@@ -21,4 +21,5 @@ public sealed record HoldView(
     long Purged,
     int RatePerSecond,
     DateTimeOffset? OldestHeldAt,
-    long SetAside);
+    long SetAside
+);

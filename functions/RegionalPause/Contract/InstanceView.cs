@@ -19,4 +19,5 @@ public sealed record InstanceView(
     long FencedVersion,
     long NextPosition,
     long SettledUpTo,
-    DateTimeOffset LastAppendAt);
+    DateTimeOffset LastAppendAt
+);

@@ -23,7 +23,8 @@ public sealed record JurisdictionView(
     ImmutableArray<string> Languages,
     bool FollowsParent,
     string Flag,
-    ImmutableArray<string> Orders);
+    ImmutableArray<string> Orders
+);
 
 /// <summary>A supervisory authority.</summary>
 public sealed record AuthorityView(string Id, string ShortName, string Name, string? Website);

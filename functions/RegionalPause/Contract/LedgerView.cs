@@ -16,7 +16,8 @@ public sealed record LedgerView(
     string? SecondKey,
     long Size,
     string Root,
-    [property: JsonRequired] ImmutableArray<UnsealedShardView> Unsealed);
+    [property: JsonRequired] ImmutableArray<UnsealedShardView> Unsealed
+);
 
 /// <summary>A shard with records that are not sealed yet.</summary>
 /// <param name="Shard">The shard.</param>

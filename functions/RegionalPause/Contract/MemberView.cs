@@ -14,7 +14,12 @@ public sealed record ErasedView(string Pseudonym);
 /// <param name="Wrong">The first of them.</param>
 /// <param name="NextLine">Number of the line after the last that was read.</param>
 public sealed record ImportView(
-    long Lines, long Members, long WrongLines, [property: JsonRequired] ImmutableArray<WrongLineView> Wrong, long NextLine);
+    long Lines,
+    long Members,
+    long WrongLines,
+    [property: JsonRequired] ImmutableArray<WrongLineView> Wrong,
+    long NextLine
+);
 
 /// <summary>A line of an import that was not taken, and what is wrong with it.</summary>
 public sealed record WrongLineView(long Line, ImmutableArray<ErrorView> Errors);

@@ -15,7 +15,8 @@ public sealed record ObjectionView(
     long ControlVersion,
     DateTimeOffset? AnswerBy,
     DateTimeOffset? AnsweredAt,
-    ImmutableArray<ObjectionWordView> Words);
+    ImmutableArray<ObjectionWordView> Words
+);
 
 /// <summary>One objection of a member, or its withdrawal.</summary>
 public sealed record ObjectionWordView(string Action, string Source, DateTimeOffset At, DateTimeOffset ReceivedAt, string? Campaign);

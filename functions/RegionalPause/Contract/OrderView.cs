@@ -58,7 +58,8 @@ public sealed record OrderView(
     DateTimeOffset? EndedAt,
     bool ReviewDue,
     ImmutableArray<string> Resumed,
-    UndoneView? Undone);
+    UndoneView? Undone
+);
 
 /// <summary>A range of calendar days in a named zone, both ends included; a missing end is open.</summary>
 public sealed record DayRangeView(DateOnly? From, DateOnly? To, string Zone);

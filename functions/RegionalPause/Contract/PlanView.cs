@@ -22,4 +22,5 @@ public sealed record PlanView(
     long HeldItems,
     int DaysToCeiling,
     int Shards,
-    ImmutableArray<string> Warnings);
+    ImmutableArray<string> Warnings
+);

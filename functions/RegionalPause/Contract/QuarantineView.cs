@@ -9,7 +9,12 @@ namespace RegionalPause.Contract;
 /// <param name="Sha256">SHA-256 of its items.</param>
 /// <param name="Recalls">The latest step of each recall.</param>
 public sealed record QuarantineView(
-    string Source, QuarantineLedgerView Ledger, int Items, string Sha256, ImmutableArray<RecallStepView> Recalls);
+    string Source,
+    QuarantineLedgerView Ledger,
+    int Items,
+    string Sha256,
+    ImmutableArray<RecallStepView> Recalls
+);
 
 /// <summary>The sealed ledger that a set was read from.</summary>
 public sealed record QuarantineLedgerView(string Origin, long Size, string Root);
@@ -43,4 +48,5 @@ public sealed record RecallStepView(
     string? Reference,
     string? Document,
     DateTimeOffset At,
-    string By);
+    string By
+);

@@ -7,13 +7,21 @@ namespace RegionalPause.Contract;
 public sealed record ProposalBody
 {
     /// <summary>Groups or jurisdictions in which to resume; none means all the order still covers.</summary>
-    public ImmutableArray<string> Jurisdictions { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<string> Jurisdictions
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
 
     /// <summary>Content created before this day (UTC) stays out.</summary>
     public required DateOnly ContentNotBefore { get; init; }
 
     /// <summary>Content types that come in; none means all.</summary>
-    public ImmutableArray<string> Kinds { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<string> Kinds
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
 
     /// <summary>The campaign that told the members.</summary>
     [MaxBytes(TextLimits.CampaignId)]

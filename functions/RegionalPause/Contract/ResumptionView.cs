@@ -27,7 +27,8 @@ public sealed record ResumptionView(
     ImmutableArray<RuleView> Rules,
     ImmutableArray<string> Warnings,
     string? Digest,
-    ImmutableArray<ResumptionApprovalView> Approvals);
+    ImmutableArray<ResumptionApprovalView> Approvals
+);
 
 /// <summary>A proposal.</summary>
 /// <param name="Revision">Its revision.</param>
@@ -46,7 +47,8 @@ public sealed record ProposalView(
     ImmutableArray<string> Kinds,
     string? Campaign,
     int WindowDays,
-    ImmutableSortedDictionary<string, AssessmentView> Assessments);
+    ImmutableSortedDictionary<string, AssessmentView> Assessments
+);
 
 /// <summary>An assessment on file.</summary>
 public sealed record AssessmentView(string Reference, string Sha256);

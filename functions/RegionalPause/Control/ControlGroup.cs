@@ -35,8 +35,11 @@ internal sealed record ControlGroup(ImmutableArray<ControlChange> Changes, Contr
         committed.Tag is null ? null : State with { Version = committed.Version, ChainHash = committed.Hash, Tag = committed.Tag };
 
     private static int RowsOf(ControlChange change) =>
-        change.Flags.Length + (change.Order is null ? 0 : 3) + (change.Certificate is null ? 0 : 1)
-            + change.ModuleRows.Length + change.Terms.Length;
+        change.Flags.Length
+        + (change.Order is null ? 0 : 3)
+        + (change.Certificate is null ? 0 : 1)
+        + change.ModuleRows.Length
+        + change.Terms.Length;
 
     private static ControlState After(ControlState state, ControlChange change)
     {

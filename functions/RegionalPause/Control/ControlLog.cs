@@ -76,10 +76,15 @@ internal static class ControlLog
                 root.GetProperty("previous").GetString()
                     ?? throw new InvalidDataException("A row of the control log has no hash of the previous row."),
                 [
-                    .. root.GetProperty("events").EnumerateArray().Select(e => new ControlEvent(
-                        e.GetProperty("event").GetString() ?? throw new InvalidDataException("An event of the control log has no name."),
-                        JsonMarshal.GetRawUtf8Value(e).ToArray())),
-                ]);
+                    .. root.GetProperty("events")
+                        .EnumerateArray()
+                        .Select(e => new ControlEvent(
+                            e.GetProperty("event").GetString()
+                                ?? throw new InvalidDataException("An event of the control log has no name."),
+                            JsonMarshal.GetRawUtf8Value(e).ToArray()
+                        )),
+                ]
+            );
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

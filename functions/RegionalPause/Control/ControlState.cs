@@ -20,7 +20,8 @@ public sealed record ControlState(
     ImmutableDictionary<JurisdictionCode, TrainingFlag> Flags,
     ImmutableDictionary<OrderId, OrderState> Orders,
     long Tightened = 0,
-    ETag? Tag = null)
+    ETag? Tag = null
+)
 {
     /// <summary>
     /// Terms under which training resumed, by jurisdiction. They stay in force after the order and after later orders (D33).

@@ -11,45 +11,6 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Control;
 
-/// <summary>One change of the control state: the events to add to the log, and the rows to write.</summary>
-/// <param name="Events">The events, in canonical bytes, in order.</param>
-/// <param name="Flags">The changed flags, as they are after the change.</param>
-/// <param name="Order">Makes the order as it is after the change, from the new control version.</param>
-/// <param name="Certificate">The certificate that is stored with <see cref="OrderStage.Effective"/>.</param>
-/// <param name="Tightens">Whether an admission decided under the previous state could be wrong under the new one. If so, every shard must
-/// be fenced.</param>
-public sealed record ControlChange(
-    ImmutableArray<ReadOnlyMemory<byte>> Events,
-    ImmutableArray<TrainingFlag> Flags,
-    Func<long, OrderState>? Order,
-    CertificateBytes? Certificate,
-    bool Tightens)
-{
-    /// <summary>
-    /// Most flags of a change, and most rows of the changes that share a transaction. A transaction has at most 100 rows; the version, the
-    /// log and an order need some of them.
-    /// </summary>
-    public const int MostRows = 90;
-
-    /// <summary>Rows of other modules, written in the same transaction.</summary>
-    public ImmutableArray<ModuleRow> ModuleRows { get; init; } = [];
-
-    /// <summary>Terms of resumption, as they are after the change.</summary>
-    public ImmutableArray<ResumptionTerms> Terms { get; init; } = [];
-
-    /// <summary>Whether the items that the order holds must be decided again although the order has not ended.</summary>
-    public bool Drains { get; init; }
-}
-
-/// <summary>A row of the control log that was committed.</summary>
-/// <param name="Version">Its version.</param>
-/// <param name="Hash">Its hash.</param>
-/// <param name="Tag">The ETag of the version row; <c>null</c> if the response of the store was lost.</param>
-internal sealed record Committed(long Version, ReadOnlyMemory<byte> Hash, ETag? Tag);
-
-/// <summary>A certificate as stored: exactly the bytes whose hash the event contains.</summary>
-public sealed record CertificateBytes(OrderId Order, ReadOnlyMemory<byte> Bytes);
-
 /// <summary>
 /// The control partition: the control state and the log of its changes. Table <c>control</c>, one partition. Every change is one
 /// transaction that replaces the version row with If-Match, so versions never go back and never fork (P3). Commands of one process share
@@ -86,9 +47,9 @@ public sealed class ControlTable : IStorageTable
     /// <summary>The current version only: one point read.</summary>
     public async Task<long> ReadVersionAsync(CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Partition, VersionRow,
-                cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(Partition, VersionRow, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? Version(row.Value!) : 0;
     }
 
@@ -108,9 +69,9 @@ public sealed class ControlTable : IStorageTable
     /// <summary>The version up to which every shard is known to be fenced.</summary>
     public async Task<long> ReadFencedAsync(CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Partition, "fenced",
-                cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(Partition, "fenced", cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? row.Value!.GetInt64("Version") ?? 0 : 0;
     }
 
@@ -132,7 +93,9 @@ public sealed class ControlTable : IStorageTable
     /// <param name="decide">Loads and decides. A refusal stops the attempts.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     internal async Task<Result<T>> ApplyAsync<T>(
-        Func<ControlState, Task<Result<ControlStep<T>>>> decide, CancellationToken cancellationToken)
+        Func<ControlState, Task<Result<ControlStep<T>>>> decide,
+        CancellationToken cancellationToken
+    )
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
@@ -153,7 +116,10 @@ public sealed class ControlTable : IStorageTable
 
     /// <summary>Commits changes on a state, as one row of the log. Returns <c>null</c> if the state is no longer current.</summary>
     internal async Task<Committed?> CommitAsync(
-        ControlState basis, ImmutableArray<ControlChange> changes, CancellationToken cancellationToken)
+        ControlState basis,
+        ImmutableArray<ControlChange> changes,
+        CancellationToken cancellationToken
+    )
     {
         long version = basis.Version + 1;
         byte[] body = ControlLog.Write(version, basis.ChainHash, [.. changes.SelectMany(c => c.Events)]);
@@ -161,18 +127,21 @@ public sealed class ControlTable : IStorageTable
         try
         {
             // Crash here: the change is committed or not, and the caller has no answer; CompletePauses fences and finishes it.
-            Response<IReadOnlyList<Response>> stored =
-                await table.SubmitTransactionAsync(Actions(basis, changes, version, hash, body), cancellationToken).ConfigureAwait(false);
+            Response<IReadOnlyList<Response>> stored = await table
+                .SubmitTransactionAsync(Actions(basis, changes, version, hash, body), cancellationToken)
+                .ConfigureAwait(false);
             return new Committed(version, hash, stored.Value[0].Headers.ETag);
         }
-        catch (Exception e) when (e is RequestFailedException r
-            ? StorageFaults.IsConflict(r) || StorageFaults.IsUnavailable(r)
-            : StorageFaults.IsUnavailable(e))
+        catch (Exception e)
+            when (e is RequestFailedException r
+                    ? StorageFaults.IsConflict(r) || StorageFaults.IsUnavailable(r)
+                    : StorageFaults.IsUnavailable(e)
+            )
         {
             // Perhaps an earlier attempt of this same request was stored. Then the log row has the same bytes.
-            NullableResponse<TableEntity> stored =
-                await table.GetEntityIfExistsAsync<TableEntity>(Partition, LogRow(version),
-                    cancellationToken: cancellationToken).ConfigureAwait(false);
+            NullableResponse<TableEntity> stored = await table
+                .GetEntityIfExistsAsync<TableEntity>(Partition, LogRow(version), cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
             if (stored.HasValue)
                 return Bytes.Get(stored.Value!).AsSpan().SequenceEqual(body) ? new Committed(version, hash, Tag: null) : null;
             if (e is RequestFailedException refused && StorageFaults.IsConflict(refused))
@@ -183,11 +152,18 @@ public sealed class ControlTable : IStorageTable
 
     /// <summary>The version row, then the log row, then each other row once, with its value after the last change.</summary>
     private static IEnumerable<TableTransactionAction> Actions(
-        ControlState basis, ImmutableArray<ControlChange> changes, long version, byte[] hash, byte[] body)
+        ControlState basis,
+        ImmutableArray<ControlChange> changes,
+        long version,
+        byte[] hash,
+        byte[] body
+    )
     {
         var versionRow = new TableEntity(Partition, VersionRow)
         {
-            ["Version"] = version, ["Hash"] = hash, ["Protocol"] = ProtocolVersion,
+            ["Version"] = version,
+            ["Hash"] = hash,
+            ["Protocol"] = ProtocolVersion,
             ["Tightened"] = changes.Any(c => c.Tightens) ? version : basis.Tightened,
         };
         var logRow = new TableEntity(Partition, LogRow(version));
@@ -201,9 +177,11 @@ public sealed class ControlTable : IStorageTable
                 PutOrder(rows, order, basis.Orders.ContainsKey(order.Order.Id), change.Drains);
             if (change.Certificate is { } certificate)
                 Put(rows, $"cert|{certificate.Order}", certificate.Bytes, TableTransactionActionType.Add);
-            IEnumerable<ModuleRow> terms =
-                change.Terms.Select(
-                    t => new ModuleRow($"{TermsRow}{t.Code}", ResumptionJson.Write(t with { Version = version }), Once: false));
+            IEnumerable<ModuleRow> terms = change.Terms.Select(t => new ModuleRow(
+                $"{TermsRow}{t.Code}",
+                ResumptionJson.Write(t with { Version = version }),
+                Once: false
+            ));
             foreach (ModuleRow kept in change.ModuleRows.Concat(terms))
                 Put(rows, kept.Key, kept.Bytes, kept.Once ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace);
         }
@@ -224,7 +202,10 @@ public sealed class ControlTable : IStorageTable
     /// <param name="tightens">Whether every shard must be fenced.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     internal async Task<long?> RecordAsync(
-        Func<ImmutableArray<ReadOnlyMemory<byte>>> events, bool tightens, CancellationToken cancellationToken)
+        Func<ImmutableArray<ReadOnlyMemory<byte>>> events,
+        bool tightens,
+        CancellationToken cancellationToken
+    )
     {
         Result<long> recorded = await ApplyAsync(new RecordCommand(events, tightens), cancellationToken).ConfigureAwait(false);
         return recorded.Succeeded(out long version, out _) ? version : null;
@@ -236,9 +217,9 @@ public sealed class ControlTable : IStorageTable
         // The first row is read twice: the order may have moved between the two reads.
         foreach (string prefix in (string[])["now|order|", "past|order|", "now|order|"])
         {
-            NullableResponse<TableEntity> row =
-                await table.GetEntityIfExistsAsync<TableEntity>(Partition, prefix + id.Value,
-                    cancellationToken: cancellationToken).ConfigureAwait(false);
+            NullableResponse<TableEntity> row = await table
+                .GetEntityIfExistsAsync<TableEntity>(Partition, prefix + id.Value, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
             if (row.HasValue)
                 return PauseJson.ReadStanding(Bytes.Get(row.Value!));
         }
@@ -248,9 +229,9 @@ public sealed class ControlTable : IStorageTable
     /// <summary>One order that has ended; <c>null</c> if there is no such order.</summary>
     internal async Task<OrderState?> FindEndedOrderAsync(OrderId id, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Partition, $"past|order|{id}",
-                cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(Partition, $"past|order|{id}", cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? PauseJson.ReadStanding(Bytes.Get(row.Value!)) : null;
     }
 
@@ -270,15 +251,17 @@ public sealed class ControlTable : IStorageTable
     /// <summary>The certificate as stored: the bytes whose hash is in the control log.</summary>
     internal async Task<byte[]?> FindCertificateBytesAsync(OrderId id, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Partition, $"cert|{id}",
-                cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(Partition, $"cert|{id}", cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? Bytes.Get(row.Value!) : null;
     }
 
     /// <summary>The rows of other modules under a prefix, by key.</summary>
     internal async IAsyncEnumerable<ModuleRow> ReadRowsAsync(
-        string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string prefix,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (TableEntity row in RowsAsync(prefix, cancellationToken).ConfigureAwait(false))
             yield return new ModuleRow(row.RowKey, Bytes.Get(row), Once: false);
@@ -287,8 +270,9 @@ public sealed class ControlTable : IStorageTable
     /// <summary>A row of another module; <c>null</c> if it does not exist.</summary>
     internal async Task<ReadOnlyMemory<byte>?> FindRowAsync(string key, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Partition, key, cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(Partition, key, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? new ReadOnlyMemory<byte>(Bytes.Get(row.Value!)) : default(ReadOnlyMemory<byte>?);
     }
 
@@ -324,7 +308,9 @@ public sealed class ControlTable : IStorageTable
 
     /// <summary>The control log from a version on, in order, with the bytes of each row.</summary>
     public async IAsyncEnumerable<(long Version, byte[] Body)> ReadLogAsync(
-        long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        long from,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {LogRow(from)} and RowKey lt {"log}"}");
         await foreach (TableEntity row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ConfigureAwait(false))
@@ -334,11 +320,15 @@ public sealed class ControlTable : IStorageTable
     private async Task<ControlState> ReadOnceAsync(CancellationToken cancellationToken)
     {
         TableEntity? version = null;
-        ImmutableDictionary<JurisdictionCode, TrainingFlag>.Builder flags =
-            ImmutableDictionary.CreateBuilder<JurisdictionCode, TrainingFlag>();
+        ImmutableDictionary<JurisdictionCode, TrainingFlag>.Builder flags = ImmutableDictionary.CreateBuilder<
+            JurisdictionCode,
+            TrainingFlag
+        >();
         ImmutableDictionary<OrderId, OrderState>.Builder orders = ImmutableDictionary.CreateBuilder<OrderId, OrderState>();
-        ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Builder terms =
-            ImmutableDictionary.CreateBuilder<JurisdictionCode, ResumptionTerms>();
+        ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Builder terms = ImmutableDictionary.CreateBuilder<
+            JurisdictionCode,
+            ResumptionTerms
+        >();
         await foreach (TableEntity row in RowsAsync("now|", cancellationToken).ConfigureAwait(false))
         {
             if (row.RowKey == VersionRow)
@@ -354,9 +344,14 @@ public sealed class ControlTable : IStorageTable
         }
         return version is null
             ? new ControlState(0, new byte[SHA256.HashSizeInBytes], flags.ToImmutable(), orders.ToImmutable(), 0, null)
-            : new ControlState(Version(version),
+            : new ControlState(
+                Version(version),
                 version.GetBinary("Hash") ?? throw new InvalidDataException("The control version has no hash."),
-                flags.ToImmutable(), orders.ToImmutable(), version.GetInt64("Tightened") ?? 0, version.ETag)
+                flags.ToImmutable(),
+                orders.ToImmutable(),
+                version.GetInt64("Tightened") ?? 0,
+                version.ETag
+            )
             {
                 Terms = terms.ToImmutable(),
             };
@@ -371,7 +366,8 @@ public sealed class ControlTable : IStorageTable
 
     private static void PutOrder(OrderedDictionary<string, TableTransactionAction> rows, OrderState order, bool known, bool drains)
     {
-        string id = order.Order.Id.Value, now = OrderRow + id;
+        string id = order.Order.Id.Value,
+            now = OrderRow + id;
         Put(rows, order.HasEnded ? $"past|order|{id}" : now, PauseJson.Write(order), TableTransactionActionType.UpsertReplace);
         if (order.HasEnded && known)
             rows[now] = new(TableTransactionActionType.Delete, new TableEntity(Partition, now), ETag.All);
@@ -382,29 +378,43 @@ public sealed class ControlTable : IStorageTable
     }
 
     private static void Put(
-        OrderedDictionary<string, TableTransactionAction> rows, string key, ReadOnlyMemory<byte> bytes, TableTransactionActionType action)
+        OrderedDictionary<string, TableTransactionAction> rows,
+        string key,
+        ReadOnlyMemory<byte> bytes,
+        TableTransactionActionType action
+    )
     {
         var row = new TableEntity(Partition, key);
         Bytes.Put(row, bytes.Span);
         rows[key] = new(action, row);
     }
 
-    private static long Version(TableEntity row) => row.GetInt32("Protocol") != ProtocolVersion
-        ? throw new InvalidDataException($"Control protocol version {row.GetInt32("Protocol")} is unknown.")
-        : row.GetInt64("Version") ?? throw new InvalidDataException("The control version is missing.");
+    private static long Version(TableEntity row) =>
+        row.GetInt32("Protocol") != ProtocolVersion
+            ? throw new InvalidDataException($"Control protocol version {row.GetInt32("Protocol")} is unknown.")
+            : row.GetInt64("Version") ?? throw new InvalidDataException("The control version is missing.");
 
     private static string LogRow(long version) => string.Create(CultureInfo.InvariantCulture, $"log|{version:D19}");
 
-    private static TableEntity ToEntity(TrainingFlag flag) => new(Partition, FlagRow + flag.Code)
-    {
-        ["Open"] = flag.Open, ["ChangedBy"] = flag.ChangedBy, ["ChangedAt"] = flag.ChangedAt, ["Reason"] = flag.Reason,
-        ["Version"] = flag.Version,
-    };
+    private static TableEntity ToEntity(TrainingFlag flag) =>
+        new(Partition, FlagRow + flag.Code)
+        {
+            ["Open"] = flag.Open,
+            ["ChangedBy"] = flag.ChangedBy,
+            ["ChangedAt"] = flag.ChangedAt,
+            ["Reason"] = flag.Reason,
+            ["Version"] = flag.Version,
+        };
 
-    private static TrainingFlag ToFlag(TableEntity row) => new(
-        new JurisdictionCode(row.RowKey[FlagRow.Length..]),
-        row.GetBoolean("Open") ?? throw new InvalidDataException($"{row.RowKey}: the property Open is missing."),
-        row.GetString("ChangedBy") ?? "",
-        row.GetDateTimeOffset("ChangedAt") ?? throw new InvalidDataException($"{row.RowKey}: the property ChangedAt is missing."),
-        row.GetString("Reason")) { Version = row.GetInt64("Version") ?? 0 };
+    private static TrainingFlag ToFlag(TableEntity row) =>
+        new(
+            new JurisdictionCode(row.RowKey[FlagRow.Length..]),
+            row.GetBoolean("Open") ?? throw new InvalidDataException($"{row.RowKey}: the property Open is missing."),
+            row.GetString("ChangedBy") ?? "",
+            row.GetDateTimeOffset("ChangedAt") ?? throw new InvalidDataException($"{row.RowKey}: the property ChangedAt is missing."),
+            row.GetString("Reason")
+        )
+        {
+            Version = row.GetInt64("Version") ?? 0,
+        };
 }

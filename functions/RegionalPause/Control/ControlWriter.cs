@@ -61,8 +61,10 @@ internal sealed class ControlWriter(ControlTable table)
             // The sort is stable: commands of equal urgency stay in order of arrival.
             List<ControlCommand> group =
             [
-                .. waiting.OrderByDescending(c => c.IsUrgent)
-                    .Where(c => c.Subject is not { } subject || subjects.Add(subject)).Take(MostInOneGroup),
+                .. waiting
+                    .OrderByDescending(c => c.IsUrgent)
+                    .Where(c => c.Subject is not { } subject || subjects.Add(subject))
+                    .Take(MostInOneGroup),
             ];
             waiting.RemoveAll(group.Contains);
             writing = group.Count > 0;

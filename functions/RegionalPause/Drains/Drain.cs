@@ -15,13 +15,21 @@ namespace RegionalPause.Drains;
 /// deleted last, so that after a crash the item is found again.
 /// </summary>
 internal sealed class Drain(
-    HoldTable holds, Parking parking, Admissions admissions, ContentItemParser parser, TicketIssuer tickets, StoreClock clock)
+    HoldTable holds,
+    Parking parking,
+    Admissions admissions,
+    ContentItemParser parser,
+    TicketIssuer tickets,
+    StoreClock clock
+)
 {
     /// <summary>Decides items again, and returns the counts of the results.</summary>
     public async Task<DrainProgress> ReleaseAsync(ImmutableArray<HeldItem> items, IMessageSink sink, CancellationToken cancellationToken)
     {
         (Outcome? Outcome, bool SetAside)[] ends = await Task.WhenAll(
-            items.Select(item => AloneAsync(() => ReleaseAsync(item, sink, cancellationToken)))).ConfigureAwait(false);
+                items.Select(item => AloneAsync(() => ReleaseAsync(item, sink, cancellationToken)))
+            )
+            .ConfigureAwait(false);
         int Count(Outcome outcome) => ends.Count(e => e.Outcome == outcome);
         return new DrainProgress("", Count(Outcome.Admit), Count(Outcome.Hold), Count(Outcome.Exclude))
         {
@@ -33,13 +41,16 @@ internal sealed class Drain(
     public async Task<DrainProgress> PurgeAsync(ImmutableArray<HeldItem> items, bool atCeiling, CancellationToken cancellationToken)
     {
         (bool? Purged, bool SetAside)[] ends = await Task.WhenAll(
-            items.Select(item => AloneAsync(() => PurgeAsync(item, atCeiling, cancellationToken)))).ConfigureAwait(false);
+                items.Select(item => AloneAsync(() => PurgeAsync(item, atCeiling, cancellationToken)))
+            )
+            .ConfigureAwait(false);
         return new DrainProgress("", Purged: ends.Count(e => e.Purged == true)) { SetAside = ends.Count(e => e.SetAside) };
     }
 
     // An error in one item, in its author's record or in its result does not stop the other items. The item stays held, and the next pass
     // tries it again.
-    private static async Task<(T? End, bool SetAside)> AloneAsync<T>(Func<Task<T?>> end) where T : struct
+    private static async Task<(T? End, bool SetAside)> AloneAsync<T>(Func<Task<T?>> end)
+        where T : struct
     {
         try
         {
@@ -56,7 +67,13 @@ internal sealed class Drain(
         if (held.Key == default || parser.Parse(held.Message) is not ParsedContent.Item { Content: var item })
             // It could be read when it was parked. It stays held, and a person must examine it.
             throw new InvalidDataException("A held item cannot be read.");
-        var again = new Submission { Key = held.Key, Item = item, Id = item.Id, Ask = Ask.DecideAgain };
+        var again = new Submission
+        {
+            Key = held.Key,
+            Item = item,
+            Id = item.Id,
+            Ask = Ask.DecideAgain,
+        };
         SubmissionResult verdict = await admissions.SubmitAsync(again, cancellationToken).ConfigureAwait(false);
         if (verdict is SubmissionResult.ComesBack { IsItsOwn: true } back)
             throw new InvalidDataException(back.Why);
@@ -64,11 +81,25 @@ internal sealed class Drain(
         // admits it again.
         if (verdict is not SubmissionResult.Stands { Entry: LedgerEntry.Decided entry } stands)
             return null;
-        var record = new DecisionRecord(item.Id, entry.Decision, stands.Coordinates, stands.ControlVersion,
+        var record = new DecisionRecord(
+            item.Id,
+            entry.Decision,
+            stands.Coordinates,
+            stands.ControlVersion,
             stands.NotAfter is { } notAfter
-                ? tickets.Issue(held.Key, new Ticket(
-                    stands.Coordinates.Shard, stands.Coordinates.Position, stands.Coordinates.Index, stands.ControlVersion, notAfter))
-                : null, []);
+                ? tickets.Issue(
+                    held.Key,
+                    new Ticket(
+                        stands.Coordinates.Shard,
+                        stands.Coordinates.Position,
+                        stands.Coordinates.Index,
+                        stands.ControlVersion,
+                        notAfter
+                    )
+                )
+                : null,
+            []
+        );
         switch (entry.Decision.Outcome)
         {
             case Outcome.Admit:
@@ -103,7 +134,12 @@ internal sealed class Drain(
     {
         if (held.Key == default)
             throw new InvalidDataException("A held item has no valid item key.");
-        var purge = new Submission { Key = held.Key, Ask = Ask.Purge, Purge = (held.Scope, atCeiling) };
+        var purge = new Submission
+        {
+            Key = held.Key,
+            Ask = Ask.Purge,
+            Purge = (held.Scope, atCeiling),
+        };
         SubmissionResult verdict = await admissions.SubmitAsync(purge, cancellationToken).ConfigureAwait(false);
         if (verdict is not SubmissionResult.Stands stands)
             return false;

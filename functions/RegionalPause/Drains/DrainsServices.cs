@@ -11,9 +11,16 @@ namespace RegionalPause.Drains;
 internal static class DrainsServices
 {
     /// <summary>Adds the drain of held items.</summary>
-    public static IServiceCollection AddDrains(this IServiceCollection services) => services
-        .AddSingleton<Drain>().AddSingleton(s => new HoldHandler(
-            s.GetRequiredService<HoldTable>(), s.GetRequiredService<Drain>(), s.GetRequiredService<ControlTable>(),
-            s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<HoldOptions>>(), s.GetRequiredService<TimeProvider>(),
-            s.GetRequiredService<ILogger<HoldHandler>>()));
+    public static IServiceCollection AddDrains(this IServiceCollection services) =>
+        services
+            .AddSingleton<Drain>()
+            .AddSingleton(s => new HoldHandler(
+                s.GetRequiredService<HoldTable>(),
+                s.GetRequiredService<Drain>(),
+                s.GetRequiredService<ControlTable>(),
+                s.GetRequiredService<StoreClock>(),
+                s.GetRequiredService<IOptions<HoldOptions>>(),
+                s.GetRequiredService<TimeProvider>(),
+                s.GetRequiredService<ILogger<HoldHandler>>()
+            ));
 }

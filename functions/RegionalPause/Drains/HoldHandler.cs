@@ -25,8 +25,17 @@ namespace RegionalPause.Drains;
 /// <param name="SetAside">Items that the current or last pass could neither decide nor purge, because of an error in the item. They stay
 /// held; the next pass tries them again.</param>
 public sealed record HoldProgress(
-    string Scope, string State, long Held, long Released, long HeldAgain, long Excluded, long Purged, int RatePerSecond,
-    DateTimeOffset? OldestHeldAt, long SetAside = 0);
+    string Scope,
+    string State,
+    long Held,
+    long Released,
+    long HeldAgain,
+    long Excluded,
+    long Purged,
+    int RatePerSecond,
+    DateTimeOffset? OldestHeldAt,
+    long SetAside = 0
+);
 
 /// <summary>Held items: the list of waiting items, the drain after a lift, the purge after a withdrawal or at the ceiling (R15).</summary>
 public sealed partial class HoldHandler
@@ -40,8 +49,14 @@ public sealed partial class HoldHandler
     private readonly ILogger<HoldHandler> logger;
 
     internal HoldHandler(
-        HoldTable holds, Drain drain, ControlTable control, StoreClock clock, IOptions<HoldOptions> options, TimeProvider time,
-        ILogger<HoldHandler> logger)
+        HoldTable holds,
+        Drain drain,
+        ControlTable control,
+        StoreClock clock,
+        IOptions<HoldOptions> options,
+        TimeProvider time,
+        ILogger<HoldHandler> logger
+    )
     {
         (this.holds, this.drain, this.control, this.clock) = (holds, drain, control, clock);
         (this.options, this.time, this.logger) = (options.Value, time, logger);
@@ -58,8 +73,10 @@ public sealed partial class HoldHandler
     public async Task<Result<HoldProgress>> RetryAsync(string scope, string by, CancellationToken cancellationToken)
     {
         if (!ReasonNames.TryParse(scope, out ReasonCode _))
-            return new Refusal(RefusalCode.NotFound, $"'{scope}' is not a reason for holding without an order. "
-                + "Items held by an order are decided again when it is lifted.");
+            return new Refusal(
+                RefusalCode.NotFound,
+                $"'{scope}' is not a reason for holding without an order. " + "Items held by an order are decided again when it is lifted."
+            );
         await holds.WriteProgressAsync(scope, new DrainProgress("draining"), cancellationToken).ConfigureAwait(false);
         LogRetry(scope, by);
         return await FindAsync(scope, cancellationToken).ConfigureAwait(false) is { } progress
@@ -104,7 +121,12 @@ public sealed partial class HoldHandler
         if (longest > 0)
             await RetryAsync(ReasonNames.Of(ReasonCode.WindowOpen), "schedule", cancellationToken).ConfigureAwait(false);
         ReasonCode[] withoutOrder =
-            [ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing, ReasonCode.OutsideSpan, ReasonCode.ThirdPartyObjected];
+        [
+            ReasonCode.JurisdictionUnknown,
+            ReasonCode.SignalsMissing,
+            ReasonCode.OutsideSpan,
+            ReasonCode.ThirdPartyObjected,
+        ];
         foreach (ReasonCode reason in withoutOrder)
             await ExpireAsync(ReasonNames.Of(reason), options.RetentionDaysWithoutOrder, cancellationToken).ConfigureAwait(false);
     }
@@ -135,7 +157,13 @@ public sealed partial class HoldHandler
     /// of the scope: the remaining items then stay held, or could not be settled and are processed again.
     /// </summary>
     private async Task<bool> RunAsync(
-        string scope, bool lifted, bool goesOn, IMessageSink sink, long until, CancellationToken cancellationToken)
+        string scope,
+        bool lifted,
+        bool goesOn,
+        IMessageSink sink,
+        long until,
+        CancellationToken cancellationToken
+    )
     {
         ImmutableDictionary<string, DrainProgress> stored = await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
         DrainProgress progress = stored.GetValueOrDefault(scope) ?? new DrainProgress("");
@@ -143,8 +171,9 @@ public sealed partial class HoldHandler
         while (time.GetTimestamp() < until)
         {
             long started = time.GetTimestamp();
-            ImmutableArray<HeldItem> items =
-                await holds.ReadAsync(scope, progress.Behind, options.DrainRatePerSecond, cancellationToken).ConfigureAwait(false);
+            ImmutableArray<HeldItem> items = await holds
+                .ReadAsync(scope, progress.Behind, options.DrainRatePerSecond, cancellationToken)
+                .ConfigureAwait(false);
             if (items.IsEmpty)
                 return await EndAsync(scope, goesOn, progress, cancellationToken).ConfigureAwait(false);
             DrainProgress done = lifted
@@ -152,9 +181,12 @@ public sealed partial class HoldHandler
                 : await drain.PurgeAsync(items, atCeiling: false, cancellationToken).ConfigureAwait(false);
             progress = progress with
             {
-                Released = progress.Released + done.Released, HeldAgain = progress.HeldAgain + done.HeldAgain,
-                Excluded = progress.Excluded + done.Excluded, Purged = progress.Purged + done.Purged,
-                SetAside = progress.SetAside + done.SetAside, Behind = items[^1].Coordinates,
+                Released = progress.Released + done.Released,
+                HeldAgain = progress.HeldAgain + done.HeldAgain,
+                Excluded = progress.Excluded + done.Excluded,
+                Purged = progress.Purged + done.Purged,
+                SetAside = progress.SetAside + done.SetAside,
+                Behind = items[^1].Coordinates,
             };
             if (done.SetAside > 0)
                 LogSetAside(scope, done.SetAside);
@@ -179,17 +211,33 @@ public sealed partial class HoldHandler
 
     private async Task<ImmutableArray<HoldProgress>> ReadAsync(string? scope, CancellationToken cancellationToken)
     {
-        ImmutableDictionary<string, (long Count, DateTimeOffset Oldest)> counts =
-            await holds.CountAsync(scope, cancellationToken).ConfigureAwait(false);
+        ImmutableDictionary<string, (long Count, DateTimeOffset Oldest)> counts = await holds
+            .CountAsync(scope, cancellationToken)
+            .ConfigureAwait(false);
         ImmutableDictionary<string, DrainProgress> progress = await holds.ReadProgressAsync(cancellationToken).ConfigureAwait(false);
-        return [.. counts.Keys.Union(progress.Keys).Order(StringComparer.Ordinal).Select(key =>
-        {
-            DrainProgress done = progress.GetValueOrDefault(key) ?? new DrainProgress("waiting");
-            (long Count, DateTimeOffset Oldest)? held = counts.TryGetValue(key, out (long, DateTimeOffset) found) ? found : null;
-            return new HoldProgress(
-                key, done.State, held?.Count ?? 0, done.Released, done.HeldAgain, done.Excluded, done.Purged, options.DrainRatePerSecond,
-                held?.Oldest, done.SetAside);
-        })];
+        return
+        [
+            .. counts
+                .Keys.Union(progress.Keys)
+                .Order(StringComparer.Ordinal)
+                .Select(key =>
+                {
+                    DrainProgress done = progress.GetValueOrDefault(key) ?? new DrainProgress("waiting");
+                    (long Count, DateTimeOffset Oldest)? held = counts.TryGetValue(key, out (long, DateTimeOffset) found) ? found : null;
+                    return new HoldProgress(
+                        key,
+                        done.State,
+                        held?.Count ?? 0,
+                        done.Released,
+                        done.HeldAgain,
+                        done.Excluded,
+                        done.Purged,
+                        options.DrainRatePerSecond,
+                        held?.Oldest,
+                        done.SetAside
+                    );
+                }),
+        ];
     }
 
     [LoggerMessage(4001, LogLevel.Information, "{By} requested that the items held as {Scope} are decided again")]

@@ -57,7 +57,15 @@ public sealed record Drill
 /// <param name="FencedAfter">Time from the commit of the order to its last fence; <c>null</c> if it was not fenced.</param>
 /// <param name="EffectiveAfter">Time from the commit of the order to its effect; <c>null</c> if it did not become effective.</param>
 public sealed record DrillFigures(
-    int Submitted, int Admitted, int Returned, int Withheld, int Late, int Lost, TimeSpan? FencedAfter, TimeSpan? EffectiveAfter)
+    int Submitted,
+    int Admitted,
+    int Returned,
+    int Withheld,
+    int Late,
+    int Lost,
+    TimeSpan? FencedAfter,
+    TimeSpan? EffectiveAfter
+)
 {
     /// <summary>Whether the pause kept its guarantees.</summary>
     public bool Passed => Late == 0 && Lost == 0 && EffectiveAfter is not null;

@@ -15,11 +15,14 @@ public sealed class DrillGate(ContentHandler gate, ContentItemParser parser)
 {
     private static readonly MessageResult NotOfADrill = new MessageResult.Poison(
         RefusalTable.Of(RefusalCode.Invalid).ProblemType,
-        $"'{QueueNames.DrillSubmitted}' accepts items of drills only; send content to '{QueueNames.ContentSubmitted}'.");
+        $"'{QueueNames.DrillSubmitted}' accepts items of drills only; send content to '{QueueNames.ContentSubmitted}'."
+    );
 
     /// <summary>Decides messages; one result per message, in order.</summary>
     public async Task<ImmutableArray<MessageResult>> HandleAsync(
-        IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+        IReadOnlyList<IncomingMessage> messages,
+        CancellationToken cancellationToken
+    )
     {
         bool[] ofADrill = [.. messages.Select(IsOfADrill)];
         IncomingMessage[] items = [.. messages.Where((_, i) => ofADrill[i])];
@@ -30,11 +33,14 @@ public sealed class DrillGate(ContentHandler gate, ContentItemParser parser)
     private bool IsOfADrill(IncomingMessage message) =>
         parser.Parse(message.Body) is ParsedContent.Item { Content.Jurisdictions: [var only] } && only == JurisdictionCode.Drill;
 
-    private static MessageResult Redirected(MessageResult result) => result is MessageResult.Done done
-        ? done with { Outputs = [.. done.Outputs.Select(o => o with { Queue = AnswerQueueOf(o.Queue) })] }
-        : result;
+    private static MessageResult Redirected(MessageResult result) =>
+        result is MessageResult.Done done
+            ? done with
+            {
+                Outputs = [.. done.Outputs.Select(o => o with { Queue = AnswerQueueOf(o.Queue) })],
+            }
+            : result;
 
-    private static string AnswerQueueOf(string queue) => queue == QueueNames.ContentWithheld
-        ? QueueNames.DrillWithheld
-        : QueueNames.DrillAdmitted;
+    private static string AnswerQueueOf(string queue) =>
+        queue == QueueNames.ContentWithheld ? QueueNames.DrillWithheld : QueueNames.DrillAdmitted;
 }

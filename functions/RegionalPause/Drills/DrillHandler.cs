@@ -29,9 +29,13 @@ public sealed partial class DrillHandler
     private readonly ILogger<DrillHandler> logger;
 
     internal DrillHandler(
-        DrillTable table, DrillRun run, ControlTable control, StoreClock clock, IOptions<DrillOptions> options,
-        ILogger<DrillHandler> logger) =>
-        (this.table, this.run, this.control, this.clock, this.options, this.logger) = (table, run, control, clock, options.Value, logger);
+        DrillTable table,
+        DrillRun run,
+        ControlTable control,
+        StoreClock clock,
+        IOptions<DrillOptions> options,
+        ILogger<DrillHandler> logger
+    ) => (this.table, this.run, this.control, this.clock, this.options, this.logger) = (table, run, control, clock, options.Value, logger);
 
     /// <summary>Every drill, newest first.</summary>
     public async Task<ImmutableArray<Drill>> ListAsync(CancellationToken cancellationToken) =>
@@ -50,8 +54,10 @@ public sealed partial class DrillHandler
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // updates the store's clock
         DateTimeOffset now = clock.Now;
         if ((await table.ReadAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(d => IsPending(d, now)) is { } pending)
-            return new Refusal(RefusalCode.NotInThisStage,
-                $"Drill '{pending.Id}' was requested by '{pending.RequestedBy}' and is not finished yet.");
+            return new Refusal(
+                RefusalCode.NotInThisStage,
+                $"Drill '{pending.Id}' was requested by '{pending.RequestedBy}' and is not finished yet."
+            );
         return await AddAsync(requestedBy, now, cancellationToken).ConfigureAwait(false);
     }
 
@@ -81,8 +87,9 @@ public sealed partial class DrillHandler
         await table.WriteAsync(drill, cancellationToken).ConfigureAwait(false);
         LogBegins(drill.Id);
         DrillFigures figures = await run.RunAsync(drill, channels, cancellationToken).ConfigureAwait(false);
-        await table.WriteAsync(drill with { Stage = DrillStage.Done, EndedAt = clock.Now, Figures = figures },
-            cancellationToken).ConfigureAwait(false);
+        await table
+            .WriteAsync(drill with { Stage = DrillStage.Done, EndedAt = clock.Now, Figures = figures }, cancellationToken)
+            .ConfigureAwait(false);
         if (figures.Passed)
             LogPassed(drill.Id, figures.FencedAfter!.Value.TotalMilliseconds, figures.EffectiveAfter!.Value.TotalMilliseconds);
         else

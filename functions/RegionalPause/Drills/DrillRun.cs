@@ -16,8 +16,15 @@ namespace RegionalPause.Drills;
 /// count them. Only the jurisdiction is synthetic: instances, queues, shards, fences and certificate are real.
 /// </summary>
 internal sealed class DrillRun(
-    FlagHandler flags, PauseHandler pauses, PauseEffector finisher, ControlTable control, TicketCheck tickets, StoreClock clock,
-    IOptions<DrillOptions> drillOptions, TimeProvider time)
+    FlagHandler flags,
+    PauseHandler pauses,
+    PauseEffector finisher,
+    ControlTable control,
+    TicketCheck tickets,
+    StoreClock clock,
+    IOptions<DrillOptions> drillOptions,
+    TimeProvider time
+)
 {
     /// <summary>Name of the event in the control log.</summary>
     public const string EventName = "DrillCompleted";
@@ -30,8 +37,11 @@ internal sealed class DrillRun(
     /// <summary>Runs a drill.</summary>
     public async Task<DrillFigures> RunAsync(Drill drill, DrillChannels channels, CancellationToken cancellationToken)
     {
-        Required(await flags.SetAsync(JurisdictionCode.Drill.Value, open: true, OpenerOf(drill), $"drill {drill.Id}", cancellationToken)
-            .ConfigureAwait(false));
+        Required(
+            await flags
+                .SetAsync(JurisdictionCode.Drill.Value, open: true, OpenerOf(drill), $"drill {drill.Id}", cancellationToken)
+                .ConfigureAwait(false)
+        );
         var tally = new DrillTally(drill.Id, options.Items, tickets);
         var flows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task loading = LoadAsync(drill, channels.Submitted, flows.Task, cancellationToken);
@@ -50,7 +60,8 @@ internal sealed class DrillRun(
         if (await pauses.FindAsync(id, cancellationToken).ConfigureAwait(false) is { HasEnded: false })
             Required(await pauses.EndAsync(id, OrderEnding.Withdraw, by, cancellationToken).ConfigureAwait(false));
         Required(
-            await flags.SetAsync(JurisdictionCode.Drill.Value, open: false, by, $"drill {id}", cancellationToken).ConfigureAwait(false));
+            await flags.SetAsync(JurisdictionCode.Drill.Value, open: false, by, $"drill {id}", cancellationToken).ConfigureAwait(false)
+        );
     }
 
     // An application may request a drill but may not open a flag (R45). The flag of the drill's jurisdiction, which has no members, is
@@ -66,19 +77,20 @@ internal sealed class DrillRun(
         int third = options.Items / 3;
         await SendAsync(drill, sink, 0, third, cancellationToken).ConfigureAwait(false);
         await flows.WaitAsync(options.Patience, time, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(PauseAsync(drill, cancellationToken),
-            SendAsync(drill, sink, third, 2 * third, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAll(PauseAsync(drill, cancellationToken), SendAsync(drill, sink, third, 2 * third, cancellationToken))
+            .ConfigureAwait(false);
         await SendAsync(drill, sink, 2 * third, options.Items, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SendAsync(Drill drill, IMessageSink sink, int from, int to, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        for (int sent = from; sent < to;)
+        for (int sent = from; sent < to; )
         {
             int due = Math.Min(to, from + 1 + (int)(time.GetElapsedTime(started).TotalSeconds * options.ItemsPerSecond));
             DateTimeOffset now = clock.Now;
-            IEnumerable<Task> sends = Enumerable.Range(sent, due - sent)
+            IEnumerable<Task> sends = Enumerable
+                .Range(sent, due - sent)
                 .Select(number => SendAsync(sink, DrillItems.Message(drill.Id, number, now), cancellationToken));
             await Task.WhenAll(sends).ConfigureAwait(false);
             sent = due;
@@ -119,7 +131,12 @@ internal sealed class DrillRun(
     }
 
     private async Task CollectAsync(
-        DrillTally tally, DrillChannels channels, Task loading, TaskCompletionSource flows, CancellationToken cancellationToken)
+        DrillTally tally,
+        DrillChannels channels,
+        Task loading,
+        TaskCompletionSource flows,
+        CancellationToken cancellationToken
+    )
     {
         long? waitingSince = null;
         while (!(loading.IsCompleted && tally.IsComplete))
@@ -129,7 +146,8 @@ internal sealed class DrillRun(
             if (loading.IsCompleted)
                 waitingSince ??= time.GetTimestamp();
             int before = tally.Answered;
-            bool any = await TakeAsync(channels.Admitted, tally.TakeAdmitted, cancellationToken).ConfigureAwait(false)
+            bool any =
+                await TakeAsync(channels.Admitted, tally.TakeAdmitted, cancellationToken).ConfigureAwait(false)
                 | await TakeAsync(channels.Withheld, tally.TakeWithheld, cancellationToken).ConfigureAwait(false);
             if (tally.Answered > 0)
                 flows.TrySetResult();
@@ -162,30 +180,38 @@ internal sealed class DrillRun(
     private async Task RecordAsync(Drill drill, DrillFigures figures, CancellationToken cancellationToken)
     {
         // Crash here: the figures are in the ledger or nowhere; a later round finds the drill interrupted.
-        if (await control.RecordAsync(() => [Event(drill, figures, clock.Now)], tightens: false, cancellationToken).ConfigureAwait(false)
-            is null)
+        if (
+            await control.RecordAsync(() => [Event(drill, figures, clock.Now)], tightens: false, cancellationToken).ConfigureAwait(false)
+            is null
+        )
         {
             throw new InvalidOperationException(
-                $"The figures of drill '{drill.Id}' could not be recorded: the control state keeps changing.");
+                $"The figures of drill '{drill.Id}' could not be recorded: the control state keeps changing."
+            );
         }
     }
 
     internal static byte[] Event(Drill drill, DrillFigures figures, DateTimeOffset now) =>
-        ControlLog.WriteEvent(EventName, Instants.ToLedgerSecond(now), drill.RequestedBy, json =>
-        {
-            json.WriteString("id", drill.Id.Value);
-            json.WriteBoolean("passed", figures.Passed);
-            json.WriteNumber("submitted", figures.Submitted);
-            json.WriteNumber("admitted", figures.Admitted);
-            json.WriteNumber("returned", figures.Returned);
-            json.WriteNumber("withheld", figures.Withheld);
-            json.WriteNumber("late", figures.Late);
-            json.WriteNumber("lost", figures.Lost);
-            if (figures.FencedAfter is { } fenced)
-                json.WriteNumber("fencedAfterMs", (long)fenced.TotalMilliseconds);
-            if (figures.EffectiveAfter is { } effective)
-                json.WriteNumber("effectiveAfterMs", (long)effective.TotalMilliseconds);
-        });
+        ControlLog.WriteEvent(
+            EventName,
+            Instants.ToLedgerSecond(now),
+            drill.RequestedBy,
+            json =>
+            {
+                json.WriteString("id", drill.Id.Value);
+                json.WriteBoolean("passed", figures.Passed);
+                json.WriteNumber("submitted", figures.Submitted);
+                json.WriteNumber("admitted", figures.Admitted);
+                json.WriteNumber("returned", figures.Returned);
+                json.WriteNumber("withheld", figures.Withheld);
+                json.WriteNumber("late", figures.Late);
+                json.WriteNumber("lost", figures.Lost);
+                if (figures.FencedAfter is { } fenced)
+                    json.WriteNumber("fencedAfterMs", (long)fenced.TotalMilliseconds);
+                if (figures.EffectiveAfter is { } effective)
+                    json.WriteNumber("effectiveAfterMs", (long)effective.TotalMilliseconds);
+            }
+        );
 
     private static void Required<T>(Result<T> result)
     {

@@ -38,9 +38,9 @@ public sealed class DrillTable(StorageAccount account) : IStorageTable
     /// <summary>One drill; <c>null</c> if it does not exist.</summary>
     public async Task<Drill?> FindAsync(OrderId id, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Partition, id.Value,
-                cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(Partition, id.Value, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? ToDrill(row.Value!) : null;
     }
 
@@ -52,13 +52,15 @@ public sealed class DrillTable(StorageAccount account) : IStorageTable
     /// <summary>The time from which the schedule counts: the time of the first call.</summary>
     internal async Task<DateTimeOffset> SinceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row =
-            await table.GetEntityIfExistsAsync<TableEntity>(Partition, Since, cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(Partition, Since, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         if (row.HasValue)
             return row.Value!.GetDateTimeOffset("RequestedAt") ?? now;
         // Crash here: the schedule counts from now or from the next call.
-        await table.UpsertEntityAsync(new TableEntity(Partition, Since) { ["RequestedAt"] = now }, TableUpdateMode.Replace,
-            cancellationToken).ConfigureAwait(false);
+        await table
+            .UpsertEntityAsync(new TableEntity(Partition, Since) { ["RequestedAt"] = now }, TableUpdateMode.Replace, cancellationToken)
+            .ConfigureAwait(false);
         return now;
     }
 
@@ -83,20 +85,28 @@ public sealed class DrillTable(StorageAccount account) : IStorageTable
         return row;
     }
 
-    private static Drill ToDrill(TableEntity row) => new()
-    {
-        Id = OrderId.Parse(row.RowKey),
-        Stage = (DrillStage)(row.GetInt32("Stage") ?? throw new InvalidDataException("A drill's row has no stage.")),
-        RequestedBy = RequestedBy(row),
-        RequestedAt = row.GetDateTimeOffset("RequestedAt") ?? throw new InvalidDataException("A drill's row has no request time."),
-        StartedAt = row.GetDateTimeOffset("StartedAt"),
-        EndedAt = row.GetDateTimeOffset("EndedAt"),
-        Figures = row.GetInt32("Submitted") is { } submitted
-            ? new DrillFigures(
-                submitted, Count(row, "Admitted"), Count(row, "Returned"), Count(row, "Withheld"), Count(row, "Late"), Count(row, "Lost"),
-                Span(row, "FencedMs"), Span(row, "EffectiveMs"))
-            : null,
-    };
+    private static Drill ToDrill(TableEntity row) =>
+        new()
+        {
+            Id = OrderId.Parse(row.RowKey),
+            Stage = (DrillStage)(row.GetInt32("Stage") ?? throw new InvalidDataException("A drill's row has no stage.")),
+            RequestedBy = RequestedBy(row),
+            RequestedAt = row.GetDateTimeOffset("RequestedAt") ?? throw new InvalidDataException("A drill's row has no request time."),
+            StartedAt = row.GetDateTimeOffset("StartedAt"),
+            EndedAt = row.GetDateTimeOffset("EndedAt"),
+            Figures = row.GetInt32("Submitted") is { } submitted
+                ? new DrillFigures(
+                    submitted,
+                    Count(row, "Admitted"),
+                    Count(row, "Returned"),
+                    Count(row, "Withheld"),
+                    Count(row, "Late"),
+                    Count(row, "Lost"),
+                    Span(row, "FencedMs"),
+                    Span(row, "EffectiveMs")
+                )
+                : null,
+        };
 
     private static Person RequestedBy(TableEntity row)
     {

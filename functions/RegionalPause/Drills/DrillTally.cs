@@ -52,16 +52,21 @@ internal sealed class DrillTally(OrderId drill, int items, TicketCheck tickets)
     }
 
     /// <summary>The figures, when the order's instants are known.</summary>
-    public DrillFigures Figures(OrderState? order) => new(
-        items,
-        loaded.Count,
-        returned.Count,
-        withheld.Count,
-        // The broker rounds down: only an instant that is later after rounding is certainly late.
-        order?.EffectiveAt is { } effective ? loaded.Values.Count(at => at > effective) : 0,
-        items - answered.Count,
-        order?.FencedAt - order?.CommittedAt,
-        order?.EffectiveAt - order?.CommittedAt);
+    public DrillFigures Figures(OrderState? order) =>
+        new(
+            items,
+            loaded.Count,
+            returned.Count,
+            withheld.Count,
+            // The broker rounds down: only an instant that is later after rounding is certainly late.
+            order?.EffectiveAt
+                is { } effective
+                ? loaded.Values.Count(at => at > effective)
+                : 0,
+            items - answered.Count,
+            order?.FencedAt - order?.CommittedAt,
+            order?.EffectiveAt - order?.CommittedAt
+        );
 
     private int? Number(string contentId) => DrillItems.NumberOf(drill, contentId) is { } number && number < items ? number : null;
 }

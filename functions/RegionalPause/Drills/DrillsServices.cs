@@ -15,8 +15,13 @@ internal static class DrillsServices
         services.AddOptions<DrillOptions>().BindConfiguration(DrillOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DrillOptions>, DrillOptionsValidator>();
         services.AddTable<DrillTable>().AddSingleton<DrillRun>().AddSingleton<DrillGate>();
-        return services.AddSingleton(s => new DrillHandler(s.GetRequiredService<DrillTable>(), s.GetRequiredService<DrillRun>(),
-            s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<DrillOptions>>(),
-            s.GetRequiredService<ILogger<DrillHandler>>()));
+        return services.AddSingleton(s => new DrillHandler(
+            s.GetRequiredService<DrillTable>(),
+            s.GetRequiredService<DrillRun>(),
+            s.GetRequiredService<ControlTable>(),
+            s.GetRequiredService<StoreClock>(),
+            s.GetRequiredService<IOptions<DrillOptions>>(),
+            s.GetRequiredService<ILogger<DrillHandler>>()
+        ));
     }
 }

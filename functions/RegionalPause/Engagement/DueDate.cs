@@ -25,15 +25,24 @@ public sealed record DueDate(DueTerm Term, DateOnly From)
     /// a court would count it, and never later. A month ends on the day with the same number, or on the last day of the month: 31 January
     /// gives 28 or 29 February.
     /// </summary>
-    public DateOnly On => Term switch
-    {
-        DueTerm.OneMonth => From.AddMonths(1),
-        DueTerm.FiveMonths => From.AddMonths(5),
-        _ => AfterWorkingDays(),
-    };
+    public DateOnly On =>
+        Term switch
+        {
+            DueTerm.OneMonth => From.AddMonths(1),
+            DueTerm.FiveMonths => From.AddMonths(5),
+            _ => AfterWorkingDays(),
+        };
 
     /// <summary>The first day with a warning: two days, a week or a month before the last day, depending on the term.</summary>
-    public DateOnly WarnFrom => On.AddDays(Term switch { DueTerm.OneMonth => -7, DueTerm.FiveMonths => -30, _ => -2 });
+    public DateOnly WarnFrom =>
+        On.AddDays(
+            Term switch
+            {
+                DueTerm.OneMonth => -7,
+                DueTerm.FiveMonths => -30,
+                _ => -2,
+            }
+        );
 
     private DateOnly AfterWorkingDays()
     {

@@ -22,8 +22,11 @@ public sealed partial class DueWatch(EngagementHandler engagement, ILogger<DueWa
         }
     }
 
-    [LoggerMessage(7001, LogLevel.Warning,
-        "Order {Order}: the due date of entry {Number} of its engagement log ({Term}) was {Day} and is not met")]
+    [LoggerMessage(
+        7001,
+        LogLevel.Warning,
+        "Order {Order}: the due date of entry {Number} of its engagement log ({Term}) was {Day} and is not met"
+    )]
     private partial void LogOverdue(OrderId order, int number, string term, DateOnly day);
 
     [LoggerMessage(7002, LogLevel.Warning, "Order {Order}: the due date of entry {Number} of its engagement log ({Term}) is {Day}")]

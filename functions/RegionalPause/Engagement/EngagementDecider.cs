@@ -24,13 +24,14 @@ public static class EngagementDecider
     /// <summary>Why a numbered entry cannot follow in a log; <c>null</c> if it can.</summary>
     public static string? Refuses(EngagementLog log, EngagementEntry entry)
     {
-        EngagementEntry? settled = Find(log, entry.Settles), corrected = Find(log, entry.Corrects);
+        EngagementEntry? settled = Find(log, entry.Settles),
+            corrected = Find(log, entry.Corrects);
         return entry switch
         {
             _ when entry.Number != log.Entries.Length + 1 =>
                 $"It is numbered as entry {entry.Number} of '{log.Order}', but the next entry is {log.Entries.Length + 1}.",
-            { Position: AuthorityPosition.Approved } when entry.Kind == EngagementKind.NoObjectionStated
-                || corrected?.Kind == EngagementKind.NoObjectionStated =>
+            { Position: AuthorityPosition.Approved }
+                when entry.Kind == EngagementKind.NoObjectionStated || corrected?.Kind == EngagementKind.NoObjectionStated =>
                 "A statement of no objection is not an approval and never becomes one (D31).",
             { Position: AuthorityPosition.Approved, Document: null } =>
                 "An approval by the authority needs its document: give the SHA-256 of the document.",
@@ -50,7 +51,6 @@ public static class EngagementDecider
         };
     }
 
-    private static EngagementEntry? Find(EngagementLog log, int? number) => number is > 0 && number <= log.Entries.Length
-        ? log.Entries[number.Value - 1]
-        : null;
+    private static EngagementEntry? Find(EngagementLog log, int? number) =>
+        number is > 0 && number <= log.Entries.Length ? log.Entries[number.Value - 1] : null;
 }

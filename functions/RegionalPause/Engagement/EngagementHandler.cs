@@ -24,27 +24,30 @@ public sealed class EngagementHandler
     public Task<Result<EngagementLog>> EnterAsync(OrderId id, EngagementRequest request, Person by, CancellationToken cancellationToken)
     {
         // Crash here: the entry is in the log and the caller has no answer; a repeated request is the same entry.
-        return control.ApplyAsync<EngagementLog>(async _ =>
-        {
-            if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } log)
-                return new Refusal(RefusalCode.NotFound, "There is no such order.");
-            if (!EngagementRequestReader.Read(request, id, by, clock.Now).Succeeded(out EngagementEntry? said, out Refusal? refusal))
-                return refusal;
-            switch (EngagementDecider.Decide(log, said))
+        return control.ApplyAsync<EngagementLog>(
+            async _ =>
             {
-                case Decision<EngagementEntry>.Refused(var refused):
-                    return refused;
-                case Decision<EngagementEntry>.Events([var entry]):
-                    byte[] bytes = EngagementJson.Write(entry);
-                    var change = new ControlChange([bytes], [], null, null, Tightens: false)
-                    {
-                        ModuleRows = [new ModuleRow(RowOf(entry), bytes, Once: true)],
-                    };
-                    return new ControlStep<EngagementLog>(change, _ => log with { Entries = log.Entries.Add(entry) });
-                default:
-                    return (ControlStep<EngagementLog>)log;
-            }
-        }, cancellationToken);
+                if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } log)
+                    return new Refusal(RefusalCode.NotFound, "There is no such order.");
+                if (!EngagementRequestReader.Read(request, id, by, clock.Now).Succeeded(out EngagementEntry? said, out Refusal? refusal))
+                    return refusal;
+                switch (EngagementDecider.Decide(log, said))
+                {
+                    case Decision<EngagementEntry>.Refused(var refused):
+                        return refused;
+                    case Decision<EngagementEntry>.Events([var entry]):
+                        byte[] bytes = EngagementJson.Write(entry);
+                        var change = new ControlChange([bytes], [], null, null, Tightens: false)
+                        {
+                            ModuleRows = [new ModuleRow(RowOf(entry), bytes, Once: true)],
+                        };
+                        return new ControlStep<EngagementLog>(change, _ => log with { Entries = log.Entries.Add(entry) });
+                    default:
+                        return (ControlStep<EngagementLog>)log;
+                }
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>An order's log, empty if it has no entry; <c>null</c> if the order does not exist.</summary>
@@ -77,8 +80,10 @@ public sealed class EngagementHandler
         return
         [
             .. logs.SelectMany(log => new EngagementLog(log.Key, log.Value.ToImmutable()).Dues(clock.Today))
-                .Where(due => all || due.State != DueState.Open).OrderBy(due => due.On).ThenBy(due => due.Entry.Order)
-                    .ThenBy(due => due.Entry.Number),
+                .Where(due => all || due.State != DueState.Open)
+                .OrderBy(due => due.On)
+                .ThenBy(due => due.Entry.Order)
+                .ThenBy(due => due.Entry.Number),
         ];
     }
 

@@ -10,13 +10,28 @@ namespace RegionalPause.Engagement;
 
 // The stored format, separate from the domain's types. Fields are written in declaration order, "v" first.
 internal sealed record EntryShape(
-    int V, string? Event, DateTimeOffset? At, Person? By, string? Order, int? Number, string? Kind, string? Position, DateOnly? On,
-    string? Reference, string? Document, DueShape? Due, int? Settles, int? Corrects);
+    int V,
+    string? Event,
+    DateTimeOffset? At,
+    Person? By,
+    string? Order,
+    int? Number,
+    string? Kind,
+    string? Position,
+    DateOnly? On,
+    string? Reference,
+    string? Document,
+    DueShape? Due,
+    int? Settles,
+    int? Corrects
+);
 
 internal sealed record DueShape(string? Term, DateOnly? From, DateOnly? On);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(EntryShape))]
 internal sealed partial class EngagementJsonContext : JsonSerializerContext;
 
@@ -26,16 +41,30 @@ internal sealed partial class EngagementJsonContext : JsonSerializerContext;
 /// </summary>
 internal static class EngagementJson
 {
-    private static readonly EngagementJsonContext Json =
-        new(new JsonSerializerOptions(EngagementJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly EngagementJsonContext Json = new(
+        new JsonSerializerOptions(EngagementJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
-    public static byte[] Write(EngagementEntry entry) => JsonSerializer.SerializeToUtf8Bytes(
-        new EntryShape(
-            FormatVersion, EngagementEntry.EventName, Instants.ToLedgerSecond(entry.EnteredAt), entry.By, entry.Order.Value, entry.Number,
-            EnumWords<EngagementKind>.Of(entry.Kind), entry.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : null,
-            entry.On, entry.Reference, entry.Document,
-            entry.Due is { } due ? new DueShape(EnumWords<DueTerm>.Of(due.Term), due.From, due.On) : null, entry.Settles, entry.Corrects),
-        Json.EntryShape);
+    public static byte[] Write(EngagementEntry entry) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new EntryShape(
+                FormatVersion,
+                EngagementEntry.EventName,
+                Instants.ToLedgerSecond(entry.EnteredAt),
+                entry.By,
+                entry.Order.Value,
+                entry.Number,
+                EnumWords<EngagementKind>.Of(entry.Kind),
+                entry.Position is { } position ? EnumWords<AuthorityPosition>.Of(position) : null,
+                entry.On,
+                entry.Reference,
+                entry.Document,
+                entry.Due is { } due ? new DueShape(EnumWords<DueTerm>.Of(due.Term), due.From, due.On) : null,
+                entry.Settles,
+                entry.Corrects
+            ),
+            Json.EntryShape
+        );
 
     /// <exception cref="InvalidDataException">The bytes are not an entry of an engagement log.</exception>
     public static EngagementEntry Read(ReadOnlySpan<byte> bytes)

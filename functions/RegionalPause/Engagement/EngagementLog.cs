@@ -45,16 +45,21 @@ public sealed record EngagementLog(OrderId Order, ImmutableArray<EngagementEntry
     /// The entry that closed the engagement; <c>null</c> while it is open. A concern or an order that happened later, or was entered later,
     /// opens it again: the person who closed it did not know of it.
     /// </summary>
-    public EngagementEntry? Closed => Standing.LastOrDefault(e => e.Kind == EngagementKind.Closed) is { } closed
-        && !Standing.Any(
-            e => e.Kind is EngagementKind.ConcernRaised or EngagementKind.Ordered && (e.Number > closed.Number || e.On > closed.On))
+    public EngagementEntry? Closed =>
+        Standing.LastOrDefault(e => e.Kind == EngagementKind.Closed) is { } closed
+        && !Standing.Any(e =>
+            e.Kind is EngagementKind.ConcernRaised or EngagementKind.Ordered && (e.Number > closed.Number || e.On > closed.On)
+        )
             ? closed
             : null;
 
     /// <summary>The facts for the safety rules.</summary>
     public EngagementFacts Facts =>
-        new(Entries.IsEmpty, Position,
-            Closed is { } closed ? new ClosedEngagement(closed.On, closed.Position!.Value, closed.Number) : null);
+        new(
+            Entries.IsEmpty,
+            Position,
+            Closed is { } closed ? new ClosedEngagement(closed.On, closed.Position!.Value, closed.Number) : null
+        );
 
     /// <summary>Due dates that are not met yet, the nearest first.</summary>
     public ImmutableArray<OpenDue> Dues(DateOnly today)
@@ -62,10 +67,17 @@ public sealed record EngagementLog(OrderId Order, ImmutableArray<EngagementEntry
         HashSet<int> settled = [.. Standing.Select(e => e.Settles).OfType<int>()];
         return
         [
-            .. Standing.Where(e => e.Due is not null && !settled.Contains(e.Number))
-                .Select(e => new OpenDue(e, e.Due!.On,
-                    today > e.Due.On ? DueState.Overdue : today >= e.Due.WarnFrom ? DueState.Soon : DueState.Open))
-                .OrderBy(d => d.On).ThenBy(d => d.Entry.Number),
+            .. Standing
+                .Where(e => e.Due is not null && !settled.Contains(e.Number))
+                .Select(e => new OpenDue(
+                    e,
+                    e.Due!.On,
+                    today > e.Due.On ? DueState.Overdue
+                        : today >= e.Due.WarnFrom ? DueState.Soon
+                        : DueState.Open
+                ))
+                .OrderBy(d => d.On)
+                .ThenBy(d => d.Entry.Number),
         ];
     }
 }

@@ -59,8 +59,11 @@ public static class EngagementRequestReader
     private static DueDate? ReadDue(EngagementRequest request, DateOnly on, DateTimeOffset now, FieldErrors wrong)
     {
         DateOnly latest = DateOnly.FromDateTime(now.UtcDateTime).AddYears(1);
-        if (request.DueFrom < Earliest || request.DueFrom > latest
-            || (request.DueFrom is not null && string.IsNullOrWhiteSpace(request.Due)))
+        if (
+            request.DueFrom < Earliest
+            || request.DueFrom > latest
+            || (request.DueFrom is not null && string.IsNullOrWhiteSpace(request.Due))
+        )
             wrong.Add("dueFrom", Text(request.DueFrom), $"with due, a day from {Earliest:O} to {latest:O}");
         return Word<DueTerm>("due", request.Due, wrong) is { } term ? new DueDate(term, request.DueFrom ?? on) : null;
     }
@@ -72,7 +75,8 @@ public static class EngagementRequestReader
         return number;
     }
 
-    private static T? Word<T>(string field, string? word, FieldErrors wrong) where T : struct, Enum
+    private static T? Word<T>(string field, string? word, FieldErrors wrong)
+        where T : struct, Enum
     {
         if (string.IsNullOrWhiteSpace(word))
             return null;
@@ -82,7 +86,8 @@ public static class EngagementRequestReader
         return null;
     }
 
-    private static T Missing<T>(string field, FieldErrors wrong) where T : struct, Enum
+    private static T Missing<T>(string field, FieldErrors wrong)
+        where T : struct, Enum
     {
         if (!wrong.Concern(field))
             wrong.Add(field, null, EnumWords<T>.Expected);

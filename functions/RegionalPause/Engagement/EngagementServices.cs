@@ -8,7 +8,8 @@ namespace RegionalPause.Engagement;
 internal static class EngagementServices
 {
     /// <summary>Adds the engagement with authorities.</summary>
-    public static IServiceCollection AddEngagement(this IServiceCollection services) => services
-        .AddSingleton(s => new EngagementHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()))
+    public static IServiceCollection AddEngagement(this IServiceCollection services) =>
+        services
+            .AddSingleton(s => new EngagementHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()))
             .AddSingleton<DueWatch>();
 }

@@ -10,8 +10,12 @@ namespace RegionalPause.Erasure;
 internal static class ErasureServices
 {
     /// <summary>Adds the erasure of members.</summary>
-    public static IServiceCollection AddErasure(this IServiceCollection services) => services
-        .AddSingleton(s => new MemberErasure(
-            s.GetRequiredService<MemberKeys>(), s.GetRequiredService<MemberTable>(), s.GetRequiredService<NoticeTable>(),
-            s.GetRequiredService<ControlTable>(), s.GetRequiredService<StoreClock>()));
+    public static IServiceCollection AddErasure(this IServiceCollection services) =>
+        services.AddSingleton(s => new MemberErasure(
+            s.GetRequiredService<MemberKeys>(),
+            s.GetRequiredService<MemberTable>(),
+            s.GetRequiredService<NoticeTable>(),
+            s.GetRequiredService<ControlTable>(),
+            s.GetRequiredService<StoreClock>()
+        ));
 }

@@ -44,12 +44,15 @@ public sealed class MemberErasure
             return refusal;
         if (await FindAsync(memberId, cancellationToken).ConfigureAwait(false) is not { } pseudonym)
         {
-            return new Refusal(RefusalCode.NotFound,
-                "The registry does not contain this member, and the ledger contains nothing that can be linked to them.");
+            return new Refusal(
+                RefusalCode.NotFound,
+                "The registry does not contain this member, and the ledger contains nothing that can be linked to them."
+            );
         }
         // Crash here: the erasure is recorded but the key still exists; a repeated request records it again and deletes the key.
-        long? recorded = await control.RecordAsync(
-            () => [Event(pseudonym, by, clock.Now)], tightens: false, cancellationToken).ConfigureAwait(false);
+        long? recorded = await control
+            .RecordAsync(() => [Event(pseudonym, by, clock.Now)], tightens: false, cancellationToken)
+            .ConfigureAwait(false);
         if (recorded is null)
             return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
         await members.DeleteAsync(memberId, cancellationToken).ConfigureAwait(false);
@@ -61,9 +64,11 @@ public sealed class MemberErasure
     // A registered member without a pseudonym gets one, only to be recorded as erased.
     private async Task<Pseudonym?> FindAsync(string memberId, CancellationToken cancellationToken) =>
         await keys.FindAsync(memberId, cancellationToken).ConfigureAwait(false)
-        ?? (await members.ExistsAsync(memberId, cancellationToken).ConfigureAwait(false)
-            ? await keys.OfAsync(memberId, cancellationToken).ConfigureAwait(false)
-            : null);
+        ?? (
+            await members.ExistsAsync(memberId, cancellationToken).ConfigureAwait(false)
+                ? await keys.OfAsync(memberId, cancellationToken).ConfigureAwait(false)
+                : null
+        );
 
     internal static byte[] Event(Pseudonym pseudonym, Person by, DateTimeOffset now) =>
         ControlLog.WriteEvent(EventName, Instants.ToLedgerSecond(now), by, json => json.WriteString("pseudonym", pseudonym.ToString()));

@@ -38,8 +38,12 @@ public sealed class EvidenceCollector
 
     /// <summary>Starts with the order from the control state: its jurisdictions must be known before its own row is read.</summary>
     public EvidenceCollector(PauseOrder order) =>
-        (this.order, covered, members, source) =
-            (order, [.. order.Jurisdictions], new MemberReading(order.Id), new QuarantineSource.ByOrder(order.Id));
+        (this.order, covered, members, source) = (
+            order,
+            [.. order.Jurisdictions],
+            new MemberReading(order.Id),
+            new QuarantineSource.ByOrder(order.Id)
+        );
 
     /// <summary>Reads and verifies the ledger.</summary>
     /// <returns>The facts, or <c>null</c> if the ledger has no such order yet.</returns>
@@ -47,7 +51,12 @@ public sealed class EvidenceCollector
     {
         var watch = new LedgerWatch(Saw, Saw, seen => certificate = seen.Order == order.Id ? seen : certificate)
         {
-            Engagement = Saw, Campaign = members.Saw, NoticePage = members.Saw, Objections = members.Heard, Recall = Saw, Opening = Saw,
+            Engagement = Saw,
+            Campaign = members.Saw,
+            NoticePage = members.Saw,
+            Objections = members.Heard,
+            Recall = Saw,
+            Opening = Saw,
         };
         var verification = new LedgerVerification(files, log, [], watch) { MaxItems = 0 };
         Checked<VerifiedLedger, LedgerFault> verified = await verification.RunAsync(null, cancellationToken).ConfigureAwait(false);
@@ -59,8 +68,14 @@ public sealed class EvidenceCollector
             Order = state ?? new OrderState { Order = order, Stage = OrderStage.Fencing },
             History = history.ToImmutable(),
             Certificate = certificate,
-            Counts = [.. counts.Select(c => new EvidenceCount(c.Key.Item1, c.Key.Item2.Value, c.Key.Item3, [.. c.Value]))
-                .OrderBy(c => c.Day).ThenBy(c => c.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Type)],
+            Counts =
+            [
+                .. counts
+                    .Select(c => new EvidenceCount(c.Key.Item1, c.Key.Item2.Value, c.Key.Item3, [.. c.Value]))
+                    .OrderBy(c => c.Day)
+                    .ThenBy(c => c.Jurisdiction, StringComparer.Ordinal)
+                    .ThenBy(c => c.Type),
+            ],
             Incidents = incidents.ToImmutable(),
             Engagement = new EngagementLog(order.Id, engagement.ToImmutable()),
             Campaigns = members.Campaigns,
@@ -121,16 +136,28 @@ public sealed class EvidenceCollector
         // Before the order's own row is read, every decision was made before the order.
         if (QuarantineRules.OfOrder(order, state?.Version is > 0 and var version ? version : long.MaxValue, seen) is { } item)
             quarantined.Add(QuarantineFilter.PrefixOf(item.Item));
-        if (seen.Entry is LedgerEntry.Purged { Scope: var scope, Type: { } purgedType, CountedUnder: { } purgedUnder }
-            && scope == order.Id.Value)
+        if (
+            seen.Entry is LedgerEntry.Purged { Scope: var scope, Type: { } purgedType, CountedUnder: { } purgedUnder }
+            && scope == order.Id.Value
+        )
             Count(seen, purgedUnder, purgedType, EvidenceColumn.Purged);
-        if (seen.Entry is not LedgerEntry.Decided
-            { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected, CountedUnder: { } under } entry
-            || !entry.Jurisdictions.Any(covered.Contains))
+        if (
+            seen.Entry
+                is not LedgerEntry.Decided
+                {
+                    Type: { } type,
+                    Purpose: { } purpose,
+                    CreatedAt: { } created,
+                    CollectedAt: { } collected,
+                    CountedUnder: { } under
+                } entry
+            || !entry.Jurisdictions.Any(covered.Contains)
+        )
             return;
-        bool concerns = entry.Decision.Outcome == Outcome.Admit
-            ? order.ConcernsAdmission(purpose, type, created, collected, seen.Batch.At)
-            : order.Concerns(purpose, type, created, collected);
+        bool concerns =
+            entry.Decision.Outcome == Outcome.Admit
+                ? order.ConcernsAdmission(purpose, type, created, collected, seen.Batch.At)
+                : order.Concerns(purpose, type, created, collected);
         if (!concerns)
             return;
         if (ColumnOf(seen.Batch, entry) is not { } column)
@@ -139,8 +166,16 @@ public sealed class EvidenceCollector
         if (column == EvidenceColumn.Incident)
         {
             incidents.Add(
-                new Incident(entry.Item.ToString(), seen.Batch.Shard.Value, seen.Batch.Position, seen.Index, seen.Leaf, seen.Batch.At,
-                seen.Forbidden ?? $"order '{order.Id}' covered it"));
+                new Incident(
+                    entry.Item.ToString(),
+                    seen.Batch.Shard.Value,
+                    seen.Batch.Position,
+                    seen.Index,
+                    seen.Leaf,
+                    seen.Batch.At,
+                    seen.Forbidden ?? $"order '{order.Id}' covered it"
+                )
+            );
         }
     }
 
@@ -158,16 +193,22 @@ public sealed class EvidenceCollector
                 : EvidenceColumn.AdmittedBefore;
         }
         // For an item, the order ended when it ended in all jurisdictions of the item that it covered.
-        if (batch.ControlVersion >= endedAtVersion
-            || entry.Jurisdictions.Where(covered.Contains)
-                .All(code => resumedAtVersion.TryGetValue(code, out long resumed) && batch.ControlVersion >= resumed))
-            return !admitted ? null : entry.Before == Disposition.Held ? EvidenceColumn.Released : EvidenceColumn.AdmittedAfter;
+        if (
+            batch.ControlVersion >= endedAtVersion
+            || entry
+                .Jurisdictions.Where(covered.Contains)
+                .All(code => resumedAtVersion.TryGetValue(code, out long resumed) && batch.ControlVersion >= resumed)
+        )
+            return !admitted ? null
+                : entry.Before == Disposition.Held ? EvidenceColumn.Released
+                : EvidenceColumn.AdmittedAfter;
         if (order.Shadow)
             return null;
         if (admitted)
             return EvidenceColumn.Incident;
         return entry.Decision.Order != order.Id ? EvidenceColumn.WithheldOtherwise
-            : entry.Decision.Outcome == Outcome.Hold ? EvidenceColumn.Held : EvidenceColumn.Excluded;
+            : entry.Decision.Outcome == Outcome.Hold ? EvidenceColumn.Held
+            : EvidenceColumn.Excluded;
     }
 
     private void Count(AuditedEntry seen, JurisdictionCode under, ContentType type, EvidenceColumn column)

@@ -20,10 +20,17 @@ public static class EvidencePack
     /// <param name="verifier">An independent verifier in another language, as source.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task WriteAsync(
-        Stream destination, EvidenceFacts facts, string report, ILedgerFiles files, string verifier, CancellationToken cancellationToken)
+        Stream destination,
+        EvidenceFacts facts,
+        string report,
+        ILedgerFiles files,
+        string verifier,
+        CancellationToken cancellationToken
+    )
     {
-        await using ZipArchive zip = await ZipArchive.CreateAsync(
-            destination, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
+        await using ZipArchive zip = await ZipArchive
+            .CreateAsync(destination, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken)
+            .ConfigureAwait(false);
         async Task AddAsync(string name, ReadOnlyMemory<byte> bytes)
         {
             ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.Fastest);
@@ -47,46 +54,47 @@ public static class EvidencePack
         await AddTextAsync("ledger.key", facts.Key + "\n").ConfigureAwait(false);
         await AddTextAsync("verify.mjs", verifier).ConfigureAwait(false);
 
-        ReadOnlyMemory<byte> checkpoint =
-            facts.Ledger is null ? await files.ReadAsync("checkpoint", cancellationToken).ConfigureAwait(false) : facts.Ledger.Note;
+        ReadOnlyMemory<byte> checkpoint = facts.Ledger is null
+            ? await files.ReadAsync("checkpoint", cancellationToken).ConfigureAwait(false)
+            : facts.Ledger.Note;
         await AddAsync("ledger/checkpoint", checkpoint).ConfigureAwait(false);
         long size = facts.Ledger?.Checkpoint.Checkpoint.Head.Size ?? 0;
         foreach (Tile tile in Tile.Of(size))
-            await AddAsync("ledger/" + tile.Path,
-                await files.ReadAsync(tile, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await AddAsync("ledger/" + tile.Path, await files.ReadAsync(tile, cancellationToken).ConfigureAwait(false))
+                .ConfigureAwait(false);
         foreach (EntryBundle bundle in EntryBundle.Of(size))
-            await AddAsync("ledger/" + bundle.Path,
-                await files.ReadAsync(bundle, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await AddAsync("ledger/" + bundle.Path, await files.ReadAsync(bundle, cancellationToken).ConfigureAwait(false))
+                .ConfigureAwait(false);
     }
 
     private static string Instructions(EvidenceFacts facts) =>
         $"""
-        Evidence pack for pause order {facts.Order.Order.Id}
+            Evidence pack for pause order {facts.Order.Order.Id}
 
-        report.html      the report; prints on A4
-        facts.json       the same as data
-        decisions.csv    decisions by day, jurisdiction and content type
-        incidents.csv    items admitted although the order covered them; only a heading means that there are no incidents
-        events.csv       the events of the order
-        engagement.csv   the dealings with the authority, entry by entry
-        campaigns.csv    how many members were told: the figures last recorded, and the notices on record
-        recalls.csv      recalls of items admitted before; only a heading means that there are no recalls
-        certificate.json the certificate that the order took effect
-        ledger/          the whole sealed ledger up to the checkpoint
-        ledger.key       the key that signs it. Compare it with the key that you received in another way
+            report.html      the report; prints on A4
+            facts.json       the same as data
+            decisions.csv    decisions by day, jurisdiction and content type
+            incidents.csv    items admitted although the order covered them; only a heading means that there are no incidents
+            events.csv       the events of the order
+            engagement.csv   the dealings with the authority, entry by entry
+            campaigns.csv    how many members were told: the figures last recorded, and the notices on record
+            recalls.csv      recalls of items admitted before; only a heading means that there are no recalls
+            certificate.json the certificate that the order took effect
+            ledger/          the whole sealed ledger up to the checkpoint
+            ledger.key       the key that signs it. Compare it with the key that you received in another way
 
-        To verify without the sender's software, with Node.js 20 or later and no packages, in this directory:
-          node verify.mjs ledger "$(cat ledger.key)"
-        It checks the checkpoint's signature and recomputes the tree (RFC 6962) over every entry.
-        It was written independently of the sender's own verifier.
+            To verify without the sender's software, with Node.js 20 or later and no packages, in this directory:
+              node verify.mjs ledger "$(cat ledger.key)"
+            It checks the checkpoint's signature and recomputes the tree (RFC 6962) over every entry.
+            It was written independently of the sender's own verifier.
 
-        To verify also the content of the entries (every shard's chain, the rules in force at every decision,
-        every certificate against every shard):
-          rpause ledger verify ledger --key ledger.key
+            To verify also the content of the entries (every shard's chain, the rules in force at every decision,
+            every certificate against every shard):
+              rpause ledger verify ledger --key ledger.key
 
-        The formats are public: C2SP tlog-tiles, tlog-checkpoint and signed-note; RFC 6962.
-        Keep ledger/checkpoint. Any later ledger of {facts.Ledger?.Checkpoint.Checkpoint.Origin ?? "this log"} must extend it:
-          rpause ledger verify LATER --key ledger.key --checkpoint ledger/checkpoint
+            The formats are public: C2SP tlog-tiles, tlog-checkpoint and signed-note; RFC 6962.
+            Keep ledger/checkpoint. Any later ledger of {facts.Ledger?.Checkpoint.Checkpoint.Origin ?? "this log"} must extend it:
+              rpause ledger verify LATER --key ledger.key --checkpoint ledger/checkpoint
 
-        """;
+            """;
 }

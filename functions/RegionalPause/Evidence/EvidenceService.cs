@@ -11,12 +11,14 @@ public sealed class EvidenceService(PauseHandler pauses, SealedLedger ledger, Le
     /// <summary>Reads the facts while it verifies the whole ledger, which takes some seconds for every million decisions.</summary>
     public async Task<Result<EvidenceFacts>> ReadAsync(string id, CancellationToken cancellationToken)
     {
-        if (!OrderId.TryParse(id, out OrderId order)
-            || await pauses.FindAsync(order, cancellationToken).ConfigureAwait(false) is not { } state)
+        if (
+            !OrderId.TryParse(id, out OrderId order)
+            || await pauses.FindAsync(order, cancellationToken).ConfigureAwait(false) is not { } state
+        )
             return new Refusal(RefusalCode.NotFound, "There is no such order.");
         EvidenceFacts? facts = await new EvidenceCollector(state.Order)
-            .RunAsync(ledger, await signer.TrustedAsync(cancellationToken).ConfigureAwait(false), clock.Now,
-                cancellationToken).ConfigureAwait(false);
+            .RunAsync(ledger, await signer.TrustedAsync(cancellationToken).ConfigureAwait(false), clock.Now, cancellationToken)
+            .ConfigureAwait(false);
         return facts is null
             ? new Refusal(RefusalCode.NotSealedYet, $"Order '{order}' is not sealed yet; it will be sealed within seconds.")
             : facts;

@@ -20,19 +20,29 @@ internal sealed class MemberReading(OrderId order)
     private ImmutableDictionary<Pseudonym, ObjectionScope> refused = ImmutableDictionary<Pseudonym, ObjectionScope>.Empty;
 
     public ImmutableArray<EvidenceCampaign> Campaigns =>
-    [
-        .. campaigns.Values.OrderBy(c => c.CreatedAt).ThenBy(c => c.Id.Value, StringComparer.Ordinal)
-            .Select(c => new EvidenceCampaign(c, Messages(c, reminders: false), Messages(c, reminders: true),
-                answers.GetValueOrDefault(c.Id)?.Count ?? 0)),
-    ];
+        [
+            .. campaigns
+                .Values.OrderBy(c => c.CreatedAt)
+                .ThenBy(c => c.Id.Value, StringComparer.Ordinal)
+                .Select(c => new EvidenceCampaign(
+                    c,
+                    Messages(c, reminders: false),
+                    Messages(c, reminders: true),
+                    answers.GetValueOrDefault(c.Id)?.Count ?? 0
+                )),
+        ];
 
     public EvidenceObjections Objections
     {
         get
         {
             HashSet<Pseudonym> answering = [.. answers.Values.SelectMany(a => a)];
-            return new EvidenceObjections(refused.Count(Refuses), answering.Count,
-                answering.Count(m => refused.GetValueOrDefault(m).IsEmpty), MedianUntilLaw);
+            return new EvidenceObjections(
+                refused.Count(Refuses),
+                answering.Count,
+                answering.Count(m => refused.GetValueOrDefault(m).IsEmpty),
+                MedianUntilLaw
+            );
         }
     }
 
@@ -68,7 +78,8 @@ internal sealed class MemberReading(OrderId order)
     {
         get
         {
-            long half = (untilLaw.Values.Sum() + 1) / 2, passed = 0;
+            long half = (untilLaw.Values.Sum() + 1) / 2,
+                passed = 0;
             foreach ((TimeSpan took, long words) in untilLaw)
             {
                 if ((passed += words) >= half)
@@ -79,7 +90,8 @@ internal sealed class MemberReading(OrderId order)
     }
 
     private long Messages(Campaign campaign, bool reminders) =>
-        pages.Values.Where(p => p.Campaign == campaign.Id && p.ContentVersion == campaign.ContentVersion && p.IsOfReminders == reminders)
+        pages
+            .Values.Where(p => p.Campaign == campaign.Id && p.ContentVersion == campaign.ContentVersion && p.IsOfReminders == reminders)
             .Sum(p => (long)p.Count);
 
     private static bool Refuses(KeyValuePair<Pseudonym, ObjectionScope> member) => !member.Value.IsEmpty;

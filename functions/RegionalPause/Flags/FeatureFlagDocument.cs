@@ -49,7 +49,9 @@ public static class FeatureFlagDocument
     /// <param name="jurisdictions">Finds the jurisdiction of a code as exported, for example <c>GB</c>; returns <c>null</c> if there is no
     /// such jurisdiction.</param>
     public static Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> Import(
-        ReadOnlyMemory<byte> json, Func<string, JurisdictionCode?> jurisdictions)
+        ReadOnlyMemory<byte> json,
+        Func<string, JurisdictionCode?> jurisdictions
+    )
     {
         var reading = new FeatureFlagReading(jurisdictions);
         try

@@ -15,7 +15,16 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
     private static readonly string[] InDocument = ["feature_management"];
     private static readonly string[] InManagement = ["feature_flags"];
     private static readonly string[] InFlag =
-        ["id", "description", "display_name", "enabled", "conditions", "variants", "allocation", "telemetry"];
+    [
+        "id",
+        "description",
+        "display_name",
+        "enabled",
+        "conditions",
+        "variants",
+        "allocation",
+        "telemetry",
+    ];
     private static readonly string[] InConditions = ["requirement_type", "client_filters"];
     private static readonly string[] InFilter = ["name", "parameters"];
 
@@ -71,9 +80,11 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
         if (!Find(flag, "id", at, JsonValueKind.String, Expected, out JsonElement element))
             return null;
 
-        if (!JsonInput.TryText(element, out string? id)
+        if (
+            !JsonInput.TryText(element, out string? id)
             || !id.StartsWith(TrainingFlagName.Prefix, StringComparison.Ordinal)
-            || jurisdictions(id[TrainingFlagName.Prefix.Length..]) is not { } code)
+            || jurisdictions(id[TrainingFlagName.Prefix.Length..]) is not { } code
+        )
         {
             Wrong(at + ".id", element, Expected);
             return null;
@@ -126,8 +137,10 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
         if (!Is(filter, JsonValueKind.Object, at, "a filter object"))
             return;
         IReadOnlyDictionary<string, JsonElement> members = JsonMembers.Read(filter, at, InFilter, Errors);
-        if (Find(members, "name", at, JsonValueKind.String, $"\"{TrainingFlagName.Filter}\"", out JsonElement name)
-            && !Says(name, TrainingFlagName.Filter))
+        if (
+            Find(members, "name", at, JsonValueKind.String, $"\"{TrainingFlagName.Filter}\"", out JsonElement name)
+            && !Says(name, TrainingFlagName.Filter)
+        )
             Wrong(at + ".name", name, $"\"{TrainingFlagName.Filter}\", the only filter a training flag has");
         Absent(members, "parameters", at);
     }
@@ -153,7 +166,13 @@ internal sealed class FeatureFlagReading(Func<string, JurisdictionCode?> jurisdi
         parent.TryGetValue(name, out value) && value.ValueKind is not JsonValueKind.Null;
 
     private bool Find(
-        IReadOnlyDictionary<string, JsonElement> parent, string name, string at, JsonValueKind kind, string expected, out JsonElement value)
+        IReadOnlyDictionary<string, JsonElement> parent,
+        string name,
+        string at,
+        JsonValueKind kind,
+        string expected,
+        out JsonElement value
+    )
     {
         if (parent.TryGetValue(name, out value))
             return Is(value, kind, JsonMembers.At(at, name), expected);

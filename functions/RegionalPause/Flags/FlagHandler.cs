@@ -32,14 +32,24 @@ public sealed class FlagHandler
 
     /// <summary>Sets the flags of every code that a name stands for: a group, or a jurisdiction with its dependent territories.</summary>
     public async Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(
-        string name, bool open, Person by, string? reason, CancellationToken cancellationToken) =>
+        string name,
+        bool open,
+        Person by,
+        string? reason,
+        CancellationToken cancellationToken
+    ) =>
         Named(name, open, reason).Succeeded(out Wanted? wanted, out Refusal? refusal)
             ? await SetAsync(wanted.Flags, by, wanted.Stated, wanted.Reason, cancellationToken).ConfigureAwait(false)
             : refusal;
 
     /// <summary>Shows what that call would change. Writes nothing (R44).</summary>
     public async Task<Result<ProposedChange>> PreviewSetAsync(
-        string name, bool open, Person by, string? reason, CancellationToken cancellationToken) =>
+        string name,
+        bool open,
+        Person by,
+        string? reason,
+        CancellationToken cancellationToken
+    ) =>
         Named(name, open, reason).Succeeded(out Wanted? wanted, out Refusal? refusal)
             ? await PreviewAsync(wanted, by, cancellationToken).ConfigureAwait(false)
             : refusal;
@@ -60,14 +70,22 @@ public sealed class FlagHandler
     /// <param name="reason">Why; required where the document opens a jurisdiction that was paused or closed (R47).</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Result<ImmutableArray<TrainingFlag>>> ImportAsync(
-        ReadOnlyMemory<byte> json, Person by, string? reason, CancellationToken cancellationToken) =>
+        ReadOnlyMemory<byte> json,
+        Person by,
+        string? reason,
+        CancellationToken cancellationToken
+    ) =>
         Imported(json, reason).Succeeded(out Wanted? wanted, out Refusal? refusal)
             ? await SetAsync(wanted.Flags, by, wanted.Stated, wanted.Reason, cancellationToken).ConfigureAwait(false)
             : refusal;
 
     /// <summary>Shows what that call would change. Writes nothing (R44).</summary>
     public async Task<Result<ProposedChange>> PreviewImportAsync(
-        ReadOnlyMemory<byte> json, Person by, string? reason, CancellationToken cancellationToken) =>
+        ReadOnlyMemory<byte> json,
+        Person by,
+        string? reason,
+        CancellationToken cancellationToken
+    ) =>
         Imported(json, reason).Succeeded(out Wanted? wanted, out Refusal? refusal)
             ? await PreviewAsync(wanted, by, cancellationToken).ConfigureAwait(false)
             : refusal;
@@ -82,16 +100,23 @@ public sealed class FlagHandler
         ImmutableArray<OrderState> ended = await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false);
         return
         [
-            .. asked.Where(a => state.Flags.GetValueOrDefault(a.Code) is var flag && flag is not { Open: true }
-                && a.Since == Restriction.Since(a.Code, flag, state.Orders.Values.Concat(ended),
-                    state.Terms.GetValueOrDefault(a.Code))).OrderBy(a => a.Code),
+            .. asked
+                .Where(a =>
+                    state.Flags.GetValueOrDefault(a.Code) is var flag
+                    && flag is not { Open: true }
+                    && a.Since == Restriction.Since(a.Code, flag, state.Orders.Values.Concat(ended), state.Terms.GetValueOrDefault(a.Code))
+                )
+                .OrderBy(a => a.Code),
         ];
     }
 
     /// <summary>Closes flags by their codes.</summary>
     internal Task<Result<ImmutableArray<TrainingFlag>>> CloseAsync(
-        ImmutableArray<JurisdictionCode> codes, Person by, string reason, CancellationToken cancellationToken) =>
-        SetAsync([.. codes.Select(code => (code, false))], by, reason, reason, cancellationToken);
+        ImmutableArray<JurisdictionCode> codes,
+        Person by,
+        string reason,
+        CancellationToken cancellationToken
+    ) => SetAsync([.. codes.Select(code => (code, false))], by, reason, reason, cancellationToken);
 
     private Result<Wanted> Named(string name, bool open, string? reason)
     {
@@ -107,8 +132,10 @@ public sealed class FlagHandler
     private Result<Wanted> Imported(ReadOnlyMemory<byte> json, string? reason)
     {
         // Only codes as exported, no alias: a part of a country (GB-SCT) would open the whole country, and UK is a group elsewhere.
-        Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> flags =
-            FeatureFlagDocument.Import(json, text => atlas.TryRestore(text, out JurisdictionCode code, out _) ? code : null);
+        Result<ImmutableArray<(JurisdictionCode Code, bool Open)>> flags = FeatureFlagDocument.Import(
+            json,
+            text => atlas.TryRestore(text, out JurisdictionCode code, out _) ? code : null
+        );
         var wrong = new FieldErrors("The import");
         string? why = FieldText.Read("reason", reason, TextLimits.Reason, wrong);
         return (flags.Refusal ?? wrong.Refusal) is { } refusal ? refusal : new Wanted(flags.Value, why, "imported");
@@ -121,7 +148,9 @@ public sealed class FlagHandler
         if (opening is OpeningDecision.Refused(var refused))
             return refused;
         ImmutableArray<TrainingFlag> flags =
-            [.. wanted.Flags.Select(w => new TrainingFlag(w.Code, w.Open, by.Name, clock.Now, wanted.Reason))];
+        [
+            .. wanted.Flags.Select(w => new TrainingFlag(w.Code, w.Open, by.Name, clock.Now, wanted.Reason)),
+        ];
         var change = new ControlChange([], flags, null, null, Tightens: false);
         return ProposedChange.Of(state, change, needsAnotherPerson: opening is OpeningDecision.Asks);
     }
@@ -135,11 +164,17 @@ public sealed class FlagHandler
     }
 
     private async Task<OpeningDecision> DecideAsync(
-        ControlState state, IEnumerable<(JurisdictionCode Code, bool Open)> wanted, Person by, string? reason,
-        CancellationToken cancellationToken)
+        ControlState state,
+        IEnumerable<(JurisdictionCode Code, bool Open)> wanted,
+        Person by,
+        string? reason,
+        CancellationToken cancellationToken
+    )
     {
         ImmutableArray<JurisdictionCode> opened =
-            [.. wanted.Where(w => w.Open && state.Flags.GetValueOrDefault(w.Code) is not { Open: true }).Select(w => w.Code)];
+        [
+            .. wanted.Where(w => w.Open && state.Flags.GetValueOrDefault(w.Code) is not { Open: true }).Select(w => w.Code),
+        ];
         if (opened.IsEmpty)
             return new OpeningDecision.Opens([]);
         ImmutableArray<OrderState> ended = await control.ReadEndedAsync(cancellationToken).ConfigureAwait(false);
@@ -148,24 +183,35 @@ public sealed class FlagHandler
     }
 
     private async Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(
-        ImmutableArray<(JurisdictionCode Code, bool Open)> wanted, Person by, string? stated, string? reason,
-        CancellationToken cancellationToken)
+        ImmutableArray<(JurisdictionCode Code, bool Open)> wanted,
+        Person by,
+        string? stated,
+        string? reason,
+        CancellationToken cancellationToken
+    )
     {
         // Decide on the whole request first: a refused request changes nothing. Closing is never refused and does not wait for a read.
-        if (wanted.Any(w => w.Open)
-            && await DecideAsync(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted, by, stated,
-                cancellationToken).ConfigureAwait(false)
-                is OpeningDecision.Refused(var refused))
+        if (
+            wanted.Any(w => w.Open)
+            && await DecideAsync(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted, by, stated, cancellationToken)
+                .ConfigureAwait(false)
+                is OpeningDecision.Refused(var refused)
+        )
         {
             return refused;
         }
         ImmutableArray<TrainingFlag>.Builder set = ImmutableArray.CreateBuilder<TrainingFlag>();
         // Close first: if a process dies between two changes, too much is closed rather than too much open.
-        foreach ((JurisdictionCode Code, bool Open)[] part in
-            wanted.GroupBy(w => w.Open).OrderBy(same => same.Key).SelectMany(same => same.Chunk(ControlChange.MostRows)))
+        foreach (
+            (JurisdictionCode Code, bool Open)[] part in wanted
+                .GroupBy(w => w.Open)
+                .OrderBy(same => same.Key)
+                .SelectMany(same => same.Chunk(ControlChange.MostRows))
+        )
         {
-            Task<Result<ImmutableArray<TrainingFlag>>> changing =
-                part[0].Open ? OpenAsync(part, by, stated, reason, cancellationToken) : CloseAsync(part, by, reason, cancellationToken);
+            Task<Result<ImmutableArray<TrainingFlag>>> changing = part[0].Open
+                ? OpenAsync(part, by, stated, reason, cancellationToken)
+                : CloseAsync(part, by, reason, cancellationToken);
             if (!(await changing.ConfigureAwait(false)).Succeeded(out ImmutableArray<TrainingFlag> flags, out Refusal? refusal))
                 return refusal;
             set.AddRange(flags);
@@ -175,12 +221,16 @@ public sealed class FlagHandler
 
     /// <summary>Closing shares transactions with simultaneous pauses and goes before every change that loosens.</summary>
     private async Task<Result<ImmutableArray<TrainingFlag>>> CloseAsync(
-        (JurisdictionCode Code, bool Open)[] wanted, Person by, string? reason, CancellationToken cancellationToken)
+        (JurisdictionCode Code, bool Open)[] wanted,
+        Person by,
+        string? reason,
+        CancellationToken cancellationToken
+    )
     {
         // Crash here: the flags are closed and no shard is fenced; CompletePauses fences.
-        Result<Closed> closing =
-            await control.ApplyAsync(new CloseCommand([.. wanted.Select(w => w.Code)], by, reason, clock),
-                cancellationToken).ConfigureAwait(false);
+        Result<Closed> closing = await control
+            .ApplyAsync(new CloseCommand([.. wanted.Select(w => w.Code)], by, reason, clock), cancellationToken)
+            .ConfigureAwait(false);
         if (!closing.Succeeded(out Closed? closed, out Refusal? refusal))
             return refusal;
         if (closed.Version is { } version)
@@ -189,7 +239,12 @@ public sealed class FlagHandler
     }
 
     private async Task<Result<ImmutableArray<TrainingFlag>>> OpenAsync(
-        (JurisdictionCode Code, bool Open)[] wanted, Person by, string? stated, string? reason, CancellationToken cancellationToken)
+        (JurisdictionCode Code, bool Open)[] wanted,
+        Person by,
+        string? stated,
+        string? reason,
+        CancellationToken cancellationToken
+    )
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
@@ -201,12 +256,20 @@ public sealed class FlagHandler
             ImmutableArray<OpeningAsked> asks = opening is OpeningDecision.Asks(var words) ? words : [];
             ImmutableArray<OpeningOverride> overrides = opening is OpeningDecision.Opens(var given) ? given : [];
             // Nothing opens until a second person has asked for the same.
-            ImmutableArray<TrainingFlag> opened = opening is not OpeningDecision.Opens ? [] :
-            [
-                .. wanted.Where(w => state.Flags.GetValueOrDefault(w.Code) is not { Open: true }).Select(w => new TrainingFlag(
-                    w.Code, w.Open, by.Name, now,
-                    overrides.FirstOrDefault(o => o.Jurisdictions.Contains(w.Code))?.Override.Reason ?? reason)),
-            ];
+            ImmutableArray<TrainingFlag> opened = opening is not OpeningDecision.Opens
+                ? []
+                :
+                [
+                    .. wanted
+                        .Where(w => state.Flags.GetValueOrDefault(w.Code) is not { Open: true })
+                        .Select(w => new TrainingFlag(
+                            w.Code,
+                            w.Open,
+                            by.Name,
+                            now,
+                            overrides.FirstOrDefault(o => o.Jurisdictions.Contains(w.Code))?.Override.Reason ?? reason
+                        )),
+                ];
             if (opened.IsEmpty && asks.IsEmpty)
                 return Flags(state, wanted);
             ImmutableArray<ReadOnlyMemory<byte>> events =
@@ -225,20 +288,34 @@ public sealed class FlagHandler
     private static ImmutableArray<TrainingFlag> Flags(ControlState state, (JurisdictionCode Code, bool Open)[] wanted) =>
         // A flag that was never set and waits for a second person is shown as closed.
         [
-            .. wanted.Select(w => state.Flags.GetValueOrDefault(w.Code)
-                ?? (w.Open ? new TrainingFlag(w.Code, Open: false, "", DateTimeOffset.MinValue, null) : null)).OfType<TrainingFlag>(),
+            .. wanted
+                .Select(w =>
+                    state.Flags.GetValueOrDefault(w.Code)
+                    ?? (w.Open ? new TrainingFlag(w.Code, Open: false, "", DateTimeOffset.MinValue, null) : null)
+                )
+                .OfType<TrainingFlag>(),
         ];
 
     private static ReadOnlyMemory<byte> Event(
-        ImmutableArray<TrainingFlag> flags, ImmutableArray<OpeningOverride> overrides, Person by, string? reason, DateTimeOffset now) =>
-        ControlLog.WriteEvent(EventName, FlagOpening.Second(now), by, json =>
-        {
-            if (reason is not null)
-                json.WriteString("reason", reason);
-            FlagOpening.WriteCodes(json, "opened", flags.Where(f => f.Open).Select(f => f.Code));
-            FlagOpening.WriteCodes(json, "closed", flags.Where(f => !f.Open).Select(f => f.Code));
-            FlagOpening.Write(json, overrides);
-        });
+        ImmutableArray<TrainingFlag> flags,
+        ImmutableArray<OpeningOverride> overrides,
+        Person by,
+        string? reason,
+        DateTimeOffset now
+    ) =>
+        ControlLog.WriteEvent(
+            EventName,
+            FlagOpening.Second(now),
+            by,
+            json =>
+            {
+                if (reason is not null)
+                    json.WriteString("reason", reason);
+                FlagOpening.WriteCodes(json, "opened", flags.Where(f => f.Open).Select(f => f.Code));
+                FlagOpening.WriteCodes(json, "closed", flags.Where(f => !f.Open).Select(f => f.Code));
+                FlagOpening.Write(json, overrides);
+            }
+        );
 
     /// <summary>A request to set flags.</summary>
     /// <param name="Flags">The flags and the state asked for.</param>
@@ -251,8 +328,8 @@ public sealed class FlagHandler
     /// <param name="At">When they were closed.</param>
     private sealed record Closed(long? Version, DateTimeOffset At);
 
-    private sealed class CloseCommand(
-        ImmutableArray<JurisdictionCode> codes, Person by, string? reason, StoreClock clock) : ControlCommand<Closed>
+    private sealed class CloseCommand(ImmutableArray<JurisdictionCode> codes, Person by, string? reason, StoreClock clock)
+        : ControlCommand<Closed>
     {
         private DateTimeOffset at;
         private bool closes;
@@ -264,7 +341,8 @@ public sealed class FlagHandler
             at = clock.Now;
             ImmutableArray<TrainingFlag> closed =
             [
-                .. codes.Where(c => state.Flags.GetValueOrDefault(c) is { Open: true })
+                .. codes
+                    .Where(c => state.Flags.GetValueOrDefault(c) is { Open: true })
                     .Select(c => new TrainingFlag(c, Open: false, by.Name, at, reason)),
             ];
             closes = !closed.IsEmpty;

@@ -56,22 +56,43 @@ internal static class FlagOpening
     /// <param name="reason">Why.</param>
     /// <param name="now">The current time.</param>
     public static OpeningDecision Decide(
-        ImmutableArray<JurisdictionCode> opened, ControlState state, ImmutableArray<OrderState> ended, ImmutableArray<OpeningAsked> asked,
-        SafetyRuleBook rules, Person by, string? reason, DateTimeOffset now)
+        ImmutableArray<JurisdictionCode> opened,
+        ControlState state,
+        ImmutableArray<OrderState> ended,
+        ImmutableArray<OpeningAsked> asked,
+        SafetyRuleBook rules,
+        Person by,
+        string? reason,
+        DateTimeOffset now
+    )
     {
         if (opened.IsEmpty)
             return new OpeningDecision.Opens([]);
         if (by.IsNobody || by.IsService)
         {
-            return new OpeningDecision.Refused(new Refusal(RefusalCode.NeedsAuthenticatedPerson,
-                by.IsService
-                    ? $"'{by}' is an application. Opening a training flag needs a person's token."
-                    : "Opening a training flag needs a person who is named."));
+            return new OpeningDecision.Refused(
+                new Refusal(
+                    RefusalCode.NeedsAuthenticatedPerson,
+                    by.IsService
+                        ? $"'{by}' is an application. Opening a training flag needs a person's token."
+                        : "Opening a training flag needs a person who is named."
+                )
+            );
         }
         (JurisdictionCode Code, long Since)[] restricted =
         [
-            .. opened.Select(code => (code, Restriction.Since(
-                code, state.Flags.GetValueOrDefault(code), state.Orders.Values.Concat(ended), state.Terms.GetValueOrDefault(code))))
+            .. opened
+                .Select(code =>
+                    (
+                        code,
+                        Restriction.Since(
+                            code,
+                            state.Flags.GetValueOrDefault(code),
+                            state.Orders.Values.Concat(ended),
+                            state.Terms.GetValueOrDefault(code)
+                        )
+                    )
+                )
                 .Where(r => r.Item2 > 0),
         ];
         OpeningAsked?[] first = [.. restricted.Select(r => asked.FirstOrDefault(a => a.Code == r.Code && a.Since == r.Since))];
@@ -79,10 +100,13 @@ internal static class FlagOpening
         {
             ImmutableArray<OpeningOverride> overrides =
             [
-                .. first.GroupBy(word => (word!.By, word.Reason))
+                .. first
+                    .GroupBy(word => (word!.By, word.Reason))
                     .Select(g => (Codes: g.Select(word => word!.Code).ToImmutableArray(), g.Key))
                     .Select(g => new OpeningOverride(
-                        g.Codes, new RulesOverride(g.Key.Reason, g.Key.By, by, rules.Data, ResumptionRules.Of(rules.Of(g.Codes))))),
+                        g.Codes,
+                        new RulesOverride(g.Key.Reason, g.Key.By, by, rules.Data, ResumptionRules.Of(rules.Of(g.Codes)))
+                    )),
             ];
             return Loosening.RefusesOpening(restricted.Select(r => r.Code), overrides) is { } why
                 ? Refuse(why)
@@ -90,21 +114,31 @@ internal static class FlagOpening
         }
         if (string.IsNullOrWhiteSpace(reason))
         {
-            return Refuse($"{Loosening.RefusesOpening(restricted.Select(r => r.Code), [])} "
-                + "Give a reason; then another person with Pause.Approve must send the same request.");
+            return Refuse(
+                $"{Loosening.RefusesOpening(restricted.Select(r => r.Code), [])} "
+                    + "Give a reason; then another person with Pause.Approve must send the same request."
+            );
         }
-        return new OpeningDecision.Asks(
-            [.. restricted.Zip(first).Where(r => r.Second is null || (r.Second.By.IsSameAs(by) && r.Second.Reason != reason.Trim()))
-                .Select(r => new OpeningAsked(r.First.Code, by, reason.Trim(), now, r.First.Since))]);
+        return new OpeningDecision.Asks([
+            .. restricted
+                .Zip(first)
+                .Where(r => r.Second is null || (r.Second.By.IsSameAs(by) && r.Second.Reason != reason.Trim()))
+                .Select(r => new OpeningAsked(r.First.Code, by, reason.Trim(), now, r.First.Since)),
+        ]);
     }
 
     /// <summary>The event that records the first person's request.</summary>
     public static byte[] Event(ImmutableArray<OpeningAsked> words) =>
-        ControlLog.WriteEvent(EventName, Second(words[0].At), words[0].By, json =>
-        {
-            json.WriteString("reason", words[0].Reason);
-            WriteCodes(json, "jurisdictions", words.Select(w => w.Code));
-        });
+        ControlLog.WriteEvent(
+            EventName,
+            Second(words[0].At),
+            words[0].By,
+            json =>
+            {
+                json.WriteString("reason", words[0].Reason);
+                WriteCodes(json, "jurisdictions", words.Select(w => w.Code));
+            }
+        );
 
     /// <summary>The row of one request.</summary>
     public static ModuleRow Row(OpeningAsked word)
@@ -132,10 +166,13 @@ internal static class FlagOpening
         {
             using JsonDocument document = JsonDocument.Parse(row.Bytes);
             JsonElement root = document.RootElement;
-            return new OpeningAsked(new JurisdictionCode(row.Key[RowPrefix.Length..]),
+            return new OpeningAsked(
+                new JurisdictionCode(row.Key[RowPrefix.Length..]),
                 PersonJson.Read(root.GetProperty("by")) ?? throw new InvalidDataException($"{row.Key} does not name a person."),
-                root.GetProperty("reason").GetString() ?? "", root.GetProperty("at").GetDateTimeOffset(),
-                root.GetProperty("since").GetInt64());
+                root.GetProperty("reason").GetString() ?? "",
+                root.GetProperty("at").GetDateTimeOffset(),
+                root.GetProperty("since").GetInt64()
+            );
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -174,16 +211,22 @@ internal static class FlagOpening
     public static ImmutableArray<OpeningOverride> ReadOverrides(JsonElement changed) =>
         changed.TryGetProperty("overrides", out JsonElement overrides) ? [.. overrides.EnumerateArray().Select(ReadOverride)] : [];
 
-    private static OpeningOverride ReadOverride(JsonElement o) => new(
-        ReadCodes(o, "jurisdictions"),
-        new RulesOverride(
-            o.GetProperty("reason").GetString() ?? "", ReadPerson(o, "by"), ReadPerson(o, "secondedBy"),
-            new RuleData(o.GetProperty("rulesVersion").GetString() ?? "", o.GetProperty("rulesSha256").GetString() ?? ""),
-            [.. o.GetProperty("rules").EnumerateArray().Select(ReadRule)]));
+    private static OpeningOverride ReadOverride(JsonElement o) =>
+        new(
+            ReadCodes(o, "jurisdictions"),
+            new RulesOverride(
+                o.GetProperty("reason").GetString() ?? "",
+                ReadPerson(o, "by"),
+                ReadPerson(o, "secondedBy"),
+                new RuleData(o.GetProperty("rulesVersion").GetString() ?? "", o.GetProperty("rulesSha256").GetString() ?? ""),
+                [.. o.GetProperty("rules").EnumerateArray().Select(ReadRule)]
+            )
+        );
 
-    private static ResumptionRule ReadRule(JsonElement word) => EnumWords<ResumptionRule>.TryRead(word.GetString(), out ResumptionRule rule)
-        ? rule
-        : throw new FormatException("An override names an unknown rule.");
+    private static ResumptionRule ReadRule(JsonElement word) =>
+        EnumWords<ResumptionRule>.TryRead(word.GetString(), out ResumptionRule rule)
+            ? rule
+            : throw new FormatException("An override names an unknown rule.");
 
     /// <summary>The person whom an event names.</summary>
     /// <exception cref="FormatException">The property does not name a person.</exception>
@@ -195,10 +238,11 @@ internal static class FlagOpening
     /// <summary>The codes in an event.</summary>
     /// <exception cref="FormatException">A code is null.</exception>
     public static ImmutableArray<JurisdictionCode> ReadCodes(JsonElement e, string name) =>
-    [
-        .. e.GetProperty(name).EnumerateArray()
-            .Select(code => new JurisdictionCode(code.GetString() ?? throw new FormatException($"'{name}' contains null."))),
-    ];
+        [
+            .. e.GetProperty(name)
+                .EnumerateArray()
+                .Select(code => new JurisdictionCode(code.GetString() ?? throw new FormatException($"'{name}' contains null."))),
+        ];
 
     /// <summary>Writes codes, sorted.</summary>
     public static void WriteCodes(Utf8JsonWriter json, string name, IEnumerable<JurisdictionCode> codes)

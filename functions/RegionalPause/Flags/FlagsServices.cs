@@ -11,7 +11,12 @@ namespace RegionalPause.Flags;
 internal static class FlagsServices
 {
     /// <summary>Adds training flags.</summary>
-    public static IServiceCollection AddFlags(this IServiceCollection services) => services
-        .AddSingleton(s => new FlagHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardFencing>(),
-            s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<SafetyRuleBook>(), s.GetRequiredService<StoreClock>()));
+    public static IServiceCollection AddFlags(this IServiceCollection services) =>
+        services.AddSingleton(s => new FlagHandler(
+            s.GetRequiredService<ControlTable>(),
+            s.GetRequiredService<ShardFencing>(),
+            s.GetRequiredService<JurisdictionAtlas>(),
+            s.GetRequiredService<SafetyRuleBook>(),
+            s.GetRequiredService<StoreClock>()
+        ));
 }

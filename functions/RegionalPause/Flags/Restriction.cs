@@ -24,13 +24,21 @@ public static class Restriction
     {
         if (code == JurisdictionCode.Drill)
             return 0; // no member belongs to it
-        long since = flag is { Open: false } ? flag.Version is > 0 and var closed ? closed : long.MaxValue : 0;
+        long since = flag is { Open: false }
+            ? flag.Version is > 0 and var closed
+                ? closed
+                : long.MaxValue
+            : 0;
         foreach (OrderState order in orders)
         {
             if (order.EverHeldBack && order.Undone is null && order.Order.Jurisdictions.Contains(code))
             {
-                since = Math.Max(since, order.Stage != OrderStage.Withdrawn ? order.Version
-                    : order.EndedVersion > 0 ? order.EndedVersion : long.MaxValue);
+                since = Math.Max(
+                    since,
+                    order.Stage != OrderStage.Withdrawn ? order.Version
+                        : order.EndedVersion > 0 ? order.EndedVersion
+                        : long.MaxValue
+                );
             }
         }
         return terms?.Version > since ? 0 : since;

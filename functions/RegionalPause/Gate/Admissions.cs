@@ -21,9 +21,20 @@ namespace RegionalPause.Gate;
 /// it missed.
 /// </remarks>
 internal sealed partial class Admissions(
-    ShardTable table, ClaimTable claims, MemberKeys members, MemberFactsReader standings, CurrentSnapshot law, StoreClock clock, ShardStatus status,
-    ShardIdentity identity, IOptions<GateOptions> gateOptions,
-    IOptions<TicketOptions> ticketOptions, IOptions<PauseOptions> pauseOptions, TimeProvider time, ILogger<Admissions> logger)
+    ShardTable table,
+    ClaimTable claims,
+    MemberKeys members,
+    MemberFactsReader standings,
+    CurrentSnapshot law,
+    StoreClock clock,
+    ShardStatus status,
+    ShardIdentity identity,
+    IOptions<GateOptions> gateOptions,
+    IOptions<TicketOptions> ticketOptions,
+    IOptions<PauseOptions> pauseOptions,
+    TimeProvider time,
+    ILogger<Admissions> logger
+)
 {
     private const int Attempts = 16;
     private const int AFew = 8;
@@ -32,7 +43,8 @@ internal sealed partial class Admissions(
     private readonly GateOptions options = gateOptions.Value;
     private readonly ShardWriter writer = new(table, clock, pauseOptions.Value.SkewAllowance);
     private readonly Channel<Submission> submitted = Channel.CreateBounded<Submission>(
-        new BoundedChannelOptions(4 * gateOptions.Value.MaxGroup) { SingleReader = true });
+        new BoundedChannelOptions(4 * gateOptions.Value.MaxGroup) { SingleReader = true }
+    );
 
     /// <summary>Submits one item to the loop, and waits for the result.</summary>
     public async Task<SubmissionResult> SubmitAsync(Submission submission, CancellationToken cancellationToken)
@@ -137,7 +149,9 @@ internal sealed partial class Admissions(
                 : throw new System.Diagnostics.UnreachableException();
             await CommitDistinctAsync([.. first[true]], cancellationToken).ConfigureAwait(false);
             foreach (Submission twin in first[false])
-                twin.Complete(new SubmissionResult.ComesBack("another message with the same item was decided at this moment", InDoubt: true));
+                twin.Complete(
+                    new SubmissionResult.ComesBack("another message with the same item was decided at this moment", InDoubt: true)
+                );
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -146,7 +160,9 @@ internal sealed partial class Admissions(
             LogGroupFailed(e, group.Count);
             status.IsNotReady(unavailable ? "storage does not answer" : e.Message);
             foreach (Submission submission in group)
-                submission.Complete(new SubmissionResult.ComesBack(unavailable ? "storage does not answer" : "the gate failed", InDoubt: false));
+                submission.Complete(
+                    new SubmissionResult.ComesBack(unavailable ? "storage does not answer" : "the gate failed", InDoubt: false)
+                );
             if (cancellationToken.IsCancellationRequested)
                 throw;
         }
@@ -211,13 +227,16 @@ internal sealed partial class Admissions(
     }
 
     private async Task<bool> AppendAsync(
-        Snapshot snapshot, DateTimeOffset now, List<(Submission Submission, NextStep.Append Step)> appends, CancellationToken cancellationToken)
+        Snapshot snapshot,
+        DateTimeOffset now,
+        List<(Submission Submission, NextStep.Append Step)> appends,
+        CancellationToken cancellationToken
+    )
     {
         int admissions = appends.Count(a => a.Step.Admits);
         // Whole seconds, rounded down: the ticket and the ledger must state the same instant.
-        DateTimeOffset? notAfter = admissions == 0
-            ? null
-            : DateTimeOffset.FromUnixTimeSeconds((now + ticketOptions.Value.Lifetime).ToUnixTimeSeconds());
+        DateTimeOffset? notAfter =
+            admissions == 0 ? null : DateTimeOffset.FromUnixTimeSeconds((now + ticketOptions.Value.Lifetime).ToUnixTimeSeconds());
         var group = new Group(snapshot.Version, notAfter, admissions, [.. appends.Select(a => a.Step.Entry)]);
         if (await writer.AppendAsync(group, cancellationToken).ConfigureAwait(false) is not { } position)
             return false;
@@ -226,8 +245,9 @@ internal sealed partial class Admissions(
         {
             (Submission submission, NextStep.Append step) = appends[i];
             var coordinates = new LedgerCoordinates(shard, position, i);
-            submission.Complete(new SubmissionResult.Stands(
-                step.Entry, coordinates, snapshot.Version, step.Admits ? notAfter : null, step.Entry.Day));
+            submission.Complete(
+                new SubmissionResult.Stands(step.Entry, coordinates, snapshot.Version, step.Admits ? notAfter : null, step.Entry.Day)
+            );
         }
         return true;
     }
@@ -239,8 +259,9 @@ internal sealed partial class Admissions(
             return;
         foreach (Submission submission in unclaimed)
             submission.Claim = new Claim(submission.Key, writer.Shard!.Value, writer.Next, null, clock.Today);
-        Dictionary<Content.ItemKey, Claim> taken =
-            await claims.InsertAsync([.. unclaimed.Select(s => (s.Claim!, s.Id))], cancellationToken).ConfigureAwait(false);
+        Dictionary<Content.ItemKey, Claim> taken = await claims
+            .InsertAsync([.. unclaimed.Select(s => (s.Claim!, s.Id))], cancellationToken)
+            .ConfigureAwait(false);
         var priors = new PriorDecisions(table, writer.Shard!.Value, writer.Next);
         foreach (Submission submission in unclaimed)
         {
@@ -269,34 +290,49 @@ internal sealed partial class Admissions(
     /// id (R26).</summary>
     private async Task AskAboutMembersAsync(List<Submission> group, Snapshot snapshot, CancellationToken cancellationToken)
     {
-        IEnumerable<IGrouping<string, Submission>> byAuthor =
-            group.Where(s => s.Item is not null).GroupBy(s => s.Item!.AuthorId, StringComparer.Ordinal);
+        IEnumerable<IGrouping<string, Submission>> byAuthor = group
+            .Where(s => s.Item is not null)
+            .GroupBy(s => s.Item!.AuthorId, StringComparer.Ordinal);
         var inParallel = new ParallelOptions { MaxDegreeOfParallelism = AuthorsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(byAuthor, inParallel, async (author, ct) =>
-        {
-            try
-            {
-                ValueTask<Pseudonym> naming = members.OfAsync(author.Key, ct);
-                foreach (Submission submission in author)
-                    submission.Members = await standings.OfAsync(submission.Item!, snapshot, ct).ConfigureAwait(false);
-                Pseudonym pseudonym = await naming.ConfigureAwait(false);
-                foreach (Submission submission in author)
-                    submission.Author = pseudonym;
-            }
-            catch (InvalidDataException)
-            {
-                // If the row of one member cannot be read, only the items of that member are not decided (R6).
-                var unreadable =
-                    new SubmissionResult.ComesBack("the record of a member whom it concerns cannot be read", InDoubt: false) { IsItsOwn = true };
-                foreach (Submission submission in author)
-                    submission.Complete(unreadable);
-            }
-        }).ConfigureAwait(false);
+        await Parallel
+            .ForEachAsync(
+                byAuthor,
+                inParallel,
+                async (author, ct) =>
+                {
+                    try
+                    {
+                        ValueTask<Pseudonym> naming = members.OfAsync(author.Key, ct);
+                        foreach (Submission submission in author)
+                            submission.Members = await standings.OfAsync(submission.Item!, snapshot, ct).ConfigureAwait(false);
+                        Pseudonym pseudonym = await naming.ConfigureAwait(false);
+                        foreach (Submission submission in author)
+                            submission.Author = pseudonym;
+                    }
+                    catch (InvalidDataException)
+                    {
+                        // If the row of one member cannot be read, only the items of that member are not decided (R6).
+                        var unreadable = new SubmissionResult.ComesBack(
+                            "the record of a member whom it concerns cannot be read",
+                            InDoubt: false
+                        )
+                        {
+                            IsItsOwn = true,
+                        };
+                        foreach (Submission submission in author)
+                            submission.Complete(unreadable);
+                    }
+                }
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>The claim of an item that was decided before points to that decision. It must point here before the new decision is made;
     /// otherwise the new decision could not be found.</summary>
-    private async Task PointClaimsHereAsync(List<(Submission Submission, NextStep.Append Step)> appends, CancellationToken cancellationToken)
+    private async Task PointClaimsHereAsync(
+        List<(Submission Submission, NextStep.Append Step)> appends,
+        CancellationToken cancellationToken
+    )
     {
         async Task<bool> PointAsync(Submission submission)
         {
@@ -326,8 +362,11 @@ internal sealed partial class Admissions(
     [LoggerMessage(1001, LogLevel.Information, "Shard {Shard} is open")]
     private partial void LogOpened(ShardId shard);
 
-    [LoggerMessage(1002, LogLevel.Information,
-        "The shard was fenced: {Items} items are decided again under the control state read after the fence")]
+    [LoggerMessage(
+        1002,
+        LogLevel.Information,
+        "The shard was fenced: {Items} items are decided again under the control state read after the fence"
+    )]
     private partial void LogDecidingAgain(int items);
 
     [LoggerMessage(1003, LogLevel.Warning, "Shard {Shard} is closed to settle whether an item that it claimed was decided")]

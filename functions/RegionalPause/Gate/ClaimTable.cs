@@ -15,7 +15,13 @@ namespace RegionalPause.Gate;
 /// <param name="Day">UTC day of the first claim, on which the item is counted.</param>
 /// <param name="Tag">ETag of the row.</param>
 internal sealed record Claim(
-    ItemKey Item, ShardId Shard, long Position, (ShardId Shard, long Position)? Prior, DateOnly Day, ETag Tag = default);
+    ItemKey Item,
+    ShardId Shard,
+    long Position,
+    (ShardId Shard, long Position)? Prior,
+    DateOnly Day,
+    ETag Tag = default
+);
 
 /// <summary>
 /// One row an item. It is inserted before the item is decided, so that two instances with the same item cannot both decide it as new (R7,
@@ -39,7 +45,9 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
     /// existing claim. All other items are now claimed as requested.
     /// </summary>
     internal async Task<Dictionary<ItemKey, Claim>> InsertAsync(
-        IReadOnlyList<(Claim Claim, ItemId? Id)> wanted, CancellationToken cancellationToken)
+        IReadOnlyList<(Claim Claim, ItemId? Id)> wanted,
+        CancellationToken cancellationToken
+    )
     {
         var taken = new Dictionary<ItemKey, Claim>();
         IEnumerable<Task<List<Claim>>> inserts = wanted
@@ -57,16 +65,18 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
     /// <summary>The claim of an item; <c>null</c> if there is none.</summary>
     internal async Task<Claim?> FindAsync(ItemKey item, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await claims.GetEntityIfExistsAsync<TableEntity>(
-            Partition(item), item.ToString(), cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await claims
+            .GetEntityIfExistsAsync<TableEntity>(Partition(item), item.ToString(), cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? ToClaim(item, row.Value!) : null;
     }
 
     /// <summary>The content id of an item key; <c>null</c> if it was erased, or if the item was never claimed.</summary>
     internal async Task<ItemId?> FindIdAsync(ItemKey item, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await claims.GetEntityIfExistsAsync<TableEntity>(
-            Partition(item), item.ToString(), ["ContentId", "Revision"], cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await claims
+            .GetEntityIfExistsAsync<TableEntity>(Partition(item), item.ToString(), ["ContentId", "Revision"], cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue && row.Value!.GetString("ContentId") is { } id ? new ItemId(id, row.Value.GetInt32("Revision") ?? 1) : null;
     }
 
@@ -76,15 +86,18 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
         try
         {
             // Crash here: the claim points to a decision that may never be made; then the previous decision is in force.
-            await claims.UpdateEntityAsync(
-                ToEntity(claim, null), claim.Tag, TableUpdateMode.Merge, cancellationToken).ConfigureAwait(false);
+            await claims
+                .UpdateEntityAsync(ToEntity(claim, null), claim.Tag, TableUpdateMode.Merge, cancellationToken)
+                .ConfigureAwait(false);
             return true;
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
         {
             // An earlier attempt of this request may have written it.
             return await FindAsync(claim.Item, cancellationToken).ConfigureAwait(false) is { } now
-                && now.Shard == claim.Shard && now.Position == claim.Position && now.Prior == claim.Prior;
+                && now.Shard == claim.Shard
+                && now.Position == claim.Position
+                && now.Prior == claim.Prior;
         }
     }
 
@@ -96,8 +109,10 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
             try
             {
                 // Crash here: claimed but not decided; the message is delivered again and finds its own claim void.
-                IEnumerable<TableTransactionAction> rows =
-                    chunk.Select(w => new TableTransactionAction(TableTransactionActionType.Add, ToEntity(w.Claim, w.Id)));
+                IEnumerable<TableTransactionAction> rows = chunk.Select(w => new TableTransactionAction(
+                    TableTransactionActionType.Add,
+                    ToEntity(w.Claim, w.Id)
+                ));
                 await claims.SubmitTransactionAsync(rows, cancellationToken).ConfigureAwait(false);
                 break;
             }
@@ -133,11 +148,13 @@ public sealed class ClaimTable(StorageAccount account) : IStorageTable
         return row;
     }
 
-    private static Claim ToClaim(ItemKey item, TableEntity row) => new(
-        item,
-        ShardId.Parse(row.GetString("Shard")),
-        row.GetInt64("Position") ?? throw new InvalidDataException($"Claim {item} has no position."),
-        row.GetString("PriorShard") is { Length: > 0 } prior ? (ShardId.Parse(prior), row.GetInt64("PriorPosition") ?? -1) : null,
-        DateOnly.ParseExact(row.GetString("Day"), "O", CultureInfo.InvariantCulture),
-        row.ETag);
+    private static Claim ToClaim(ItemKey item, TableEntity row) =>
+        new(
+            item,
+            ShardId.Parse(row.GetString("Shard")),
+            row.GetInt64("Position") ?? throw new InvalidDataException($"Claim {item} has no position."),
+            row.GetString("PriorShard") is { Length: > 0 } prior ? (ShardId.Parse(prior), row.GetInt64("PriorPosition") ?? -1) : null,
+            DateOnly.ParseExact(row.GetString("Day"), "O", CultureInfo.InvariantCulture),
+            row.ETag
+        );
 }

@@ -8,8 +8,8 @@ using RegionalPause.Requests;
 namespace RegionalPause.Gate;
 
 /// <summary>
-/// A pause order in the form that the gate uses: the same results as <see cref="PauseOrder.Concerns(ContentItem)"/>, without time zones or allocation. A
-/// property test compares the two.
+/// A pause order in the form that the gate uses: the same results as <see cref="PauseOrder.Concerns(ContentItem)"/>, without time zones or
+/// allocation. A property test compares the two.
 /// </summary>
 internal sealed class CompiledOrder(PauseOrder order)
 {

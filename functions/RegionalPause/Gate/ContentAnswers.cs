@@ -30,7 +30,8 @@ public static class ContentAnswers
         if (record is not { Item: not null, Coordinates: not null, Ticket: not null, Decision.Outcome: Outcome.Admit })
         {
             throw new UnreachableException(
-                $"The {record.Decision.Outcome} for {record.Item} at {record.Coordinates} is not an admission with a ticket.");
+                $"The {record.Decision.Outcome} for {record.Item} at {record.Coordinates} is not an admission with a ticket."
+            );
         }
 
         EventParts parts = EventParts.Of(original);
@@ -41,16 +42,23 @@ public static class ContentAnswers
 
         string id = record.Coordinates.Value.ToString();
         ReadOnlyMemory<byte> body = CloudEvent.Write(
-            id, AdmittedMessage.EventType, record.Item.Value.ContentId, at, parts, original.Length + 1024, (record, parts.Data),
+            id,
+            AdmittedMessage.EventType,
+            record.Item.Value.ContentId,
+            at,
+            parts,
+            original.Length + 1024,
+            (record, parts.Data),
             static (json, a) =>
-        {
-            json.WriteStartObject();
-            WriteDecision(json, a.record);
-            json.WriteString("ticket"u8, a.record.Ticket);
-            json.WritePropertyName("item"u8);
-            json.WriteRawValue(a.Data.Span, skipInputValidation: true);
-            json.WriteEndObject();
-        });
+            {
+                json.WriteStartObject();
+                WriteDecision(json, a.record);
+                json.WriteString("ticket"u8, a.record.Ticket);
+                json.WritePropertyName("item"u8);
+                json.WriteRawValue(a.Data.Span, skipInputValidation: true);
+                json.WriteEndObject();
+            }
+        );
         return new OutgoingMessage(QueueNames.ContentAdmitted, id, body);
     }
 
@@ -62,19 +70,28 @@ public static class ContentAnswers
         if (record is not { Item: not null, Coordinates: not null, Decision.Outcome: Outcome.Hold or Outcome.Exclude })
         {
             throw new UnreachableException(
-                $"The {record.Decision.Outcome} for {record.Item} at {record.Coordinates} is not a hold or exclusion in the ledger.");
+                $"The {record.Decision.Outcome} for {record.Item} at {record.Coordinates} is not a hold or exclusion in the ledger."
+            );
         }
 
         string id = record.Coordinates.Value.ToString();
         ReadOnlyMemory<byte> body = CloudEvent.Write(
-            id, WithheldType, record.Item.Value.ContentId, at, EventParts.Of(original), 1024, record, static (json, r) =>
-        {
-            json.WriteStartObject();
-            WriteDecision(json, r);
-            json.WriteString("decidedBy"u8, r.Decision.DecidedBy?.Value);
-            json.WriteString("order"u8, r.Decision.Order?.ToString());
-            json.WriteEndObject();
-        });
+            id,
+            WithheldType,
+            record.Item.Value.ContentId,
+            at,
+            EventParts.Of(original),
+            1024,
+            record,
+            static (json, r) =>
+            {
+                json.WriteStartObject();
+                WriteDecision(json, r);
+                json.WriteString("decidedBy"u8, r.Decision.DecidedBy?.Value);
+                json.WriteString("order"u8, r.Decision.Order?.ToString());
+                json.WriteEndObject();
+            }
+        );
         return new OutgoingMessage(QueueNames.ContentWithheld, id, body);
     }
 
@@ -86,36 +103,44 @@ public static class ContentAnswers
     public static OutgoingMessage Malformed(ReadOnlyMemory<byte> original, DecisionRecord record, string messageId, DateTimeOffset at)
     {
         ReadOnlyMemory<byte> body = CloudEvent.Write(
-            messageId, MalformedType, null, at, EventParts.Of(original), original.Length * 2 + 1024, (original, record), static (json, m) =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("errors"u8);
-            foreach (FieldError error in m.record.Errors.Take(MostErrors))
+            messageId,
+            MalformedType,
+            null,
+            at,
+            EventParts.Of(original),
+            original.Length * 2 + 1024,
+            (original, record),
+            static (json, m) =>
             {
                 json.WriteStartObject();
-                json.WriteString("field"u8, error.Field);
-                json.WriteString("value"u8, error.Value);
-                json.WriteString("expected"u8, error.Expected);
+                json.WriteStartArray("errors"u8);
+                foreach (FieldError error in m.record.Errors.Take(MostErrors))
+                {
+                    json.WriteStartObject();
+                    json.WriteString("field"u8, error.Field);
+                    json.WriteString("value"u8, error.Value);
+                    json.WriteString("expected"u8, error.Expected);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                if (m.record.Errors.Length > MostErrors)
+                {
+                    json.WriteNumber("errorsNotListed"u8, m.record.Errors.Length - MostErrors);
+                }
+
+                if (Utf8.IsValid(m.original.Span))
+                {
+                    json.WriteString("original"u8, m.original.Span);
+                }
+                else
+                {
+                    json.WriteBase64String("originalBase64"u8, m.original.Span);
+                }
+
                 json.WriteEndObject();
             }
-
-            json.WriteEndArray();
-            if (m.record.Errors.Length > MostErrors)
-            {
-                json.WriteNumber("errorsNotListed"u8, m.record.Errors.Length - MostErrors);
-            }
-
-            if (Utf8.IsValid(m.original.Span))
-            {
-                json.WriteString("original"u8, m.original.Span);
-            }
-            else
-            {
-                json.WriteBase64String("originalBase64"u8, m.original.Span);
-            }
-
-            json.WriteEndObject();
-        });
+        );
         return new OutgoingMessage(QueueNames.ContentMalformed, messageId, body);
     }
 
@@ -132,8 +157,8 @@ public static class ContentAnswers
     private static class Words<T>
         where T : struct, Enum
     {
-        private static readonly FrozenDictionary<T, string> All =
-            Enum.GetValues<T>().ToFrozenDictionary(v => v, v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()));
+        private static readonly FrozenDictionary<T, string> All = Enum.GetValues<T>()
+            .ToFrozenDictionary(v => v, v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()));
 
         public static string Of(T value) => All[value];
     }

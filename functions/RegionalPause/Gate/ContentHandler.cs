@@ -23,7 +23,8 @@ public sealed record DecisionRecord(
     LedgerCoordinates? Coordinates,
     long ControlVersion,
     string? Ticket,
-    ImmutableArray<FieldError> Errors);
+    ImmutableArray<FieldError> Errors
+);
 
 /// <summary>Handles a content item from message to result: parse, decide, append, park, send (R1, R7, R8).</summary>
 public sealed class ContentHandler
@@ -37,8 +38,14 @@ public sealed class ContentHandler
     private readonly StoreClock clock;
 
     internal ContentHandler(
-        ContentItemParser parser, Admissions admissions, MemberFactsReader members, Parking parking, TicketIssuer tickets, CurrentSnapshot current,
-        StoreClock clock)
+        ContentItemParser parser,
+        Admissions admissions,
+        MemberFactsReader members,
+        Parking parking,
+        TicketIssuer tickets,
+        CurrentSnapshot current,
+        StoreClock clock
+    )
     {
         (this.parser, this.admissions, this.members, this.parking) = (parser, admissions, members, parking);
         (this.tickets, this.current, this.clock) = (tickets, current, clock);
@@ -47,11 +54,15 @@ public sealed class ContentHandler
     /// <summary>Decides messages; one result a message, in order. After a storage fault, every message of the batch is delivered
     /// again.</summary>
     public async Task<ImmutableArray<MessageResult>> HandleAsync(
-        IReadOnlyList<IncomingMessage> messages, CancellationToken cancellationToken)
+        IReadOnlyList<IncomingMessage> messages,
+        CancellationToken cancellationToken
+    )
     {
         Handled[] handled = await SubmitAsync(
-            messages.Select(message => new Asked(message.Body, message.DeliveryCount, NeedsTicket: message.DeliveryCount > 1)),
-            cancellationToken).ConfigureAwait(false);
+                messages.Select(message => new Asked(message.Body, message.DeliveryCount, NeedsTicket: message.DeliveryCount > 1)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         Parked?[] holds = [.. handled.Select(HoldOf)];
         MessageResult[] results = [.. handled.Zip(messages, (one, message) => ResultOf(one, message.Id))];
         try
@@ -62,7 +73,10 @@ public sealed class ContentHandler
         {
             // The decision in the ledger is hold but the item is not parked: the message is delivered again, finds the decision, and is
             // parked then.
-            return [.. results.Select((result, i) => holds[i] is not null ? new MessageResult.ComesBack("it could not be parked") : result)];
+            return
+            [
+                .. results.Select((result, i) => holds[i] is not null ? new MessageResult.ComesBack("it could not be parked") : result),
+            ];
         }
         return [.. results];
     }
@@ -73,52 +87,74 @@ public sealed class ContentHandler
     /// them.
     /// </summary>
     public async Task<Result<ImmutableArray<DecisionRecord>>> DecideAsync(
-        IReadOnlyList<ReadOnlyMemory<byte>> messages, bool dryRun, CancellationToken cancellationToken)
+        IReadOnlyList<ReadOnlyMemory<byte>> messages,
+        bool dryRun,
+        CancellationToken cancellationToken
+    )
     {
         if (dryRun)
         {
             Snapshot snapshot = await current.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-            IEnumerable<Task<DecisionRecord>> decided =
-                messages.Select(message => DryRunAsync(parser.Parse(message), snapshot, cancellationToken));
+            IEnumerable<Task<DecisionRecord>> decided = messages.Select(message =>
+                DryRunAsync(parser.Parse(message), snapshot, cancellationToken)
+            );
             return ImmutableArray.Create(await Task.WhenAll(decided).ConfigureAwait(false));
         }
         Handled[] handled = await SubmitAsync(
-            messages.Select(message => new Asked(message, DeliveryCount: 1, NeedsTicket: true)), cancellationToken).ConfigureAwait(false);
+                messages.Select(message => new Asked(message, DeliveryCount: 1, NeedsTicket: true)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (Array.FindIndex(handled, one => one.Result is SubmissionResult.ComesBack) is >= 0 and var index)
         {
             var back = (SubmissionResult.ComesBack)handled[index].Result;
             return new Refusal(
                 back.InDoubt ? RefusalCode.InDoubt : RefusalCode.StorageUnavailable,
-                $"Item {index}: {back.Why}. Ask again; decisions already made stay valid.");
+                $"Item {index}: {back.Why}. Ask again; decisions already made stay valid."
+            );
         }
         await parking.ParkAsync([.. handled.Select(HoldOf).OfType<Parked>()], cancellationToken).ConfigureAwait(false);
-        return handled.Where(one => one.Result is SubmissionResult.Stands)
-            .Select(one => Record(one.Parsed, (SubmissionResult.Stands)one.Result)).ToImmutableArray();
+        return handled
+            .Where(one => one.Result is SubmissionResult.Stands)
+            .Select(one => Record(one.Parsed, (SubmissionResult.Stands)one.Result))
+            .ToImmutableArray();
     }
 
-    /// <summary>Parses each message once and submits all of them before it waits for the first, so that one commit takes them together.</summary>
+    /// <summary>
+    /// Parses each message once and submits all of them before it waits for the first, so that one commit takes them together.
+    /// </summary>
     private async Task<Handled[]> SubmitAsync(IEnumerable<Asked> messages, CancellationToken cancellationToken)
     {
-        (ReadOnlyMemory<byte> Body, ParsedContent Parsed, Task<SubmissionResult> Result)[] submitted = [.. messages.Select(message =>
-        {
-            ParsedContent parsed = parser.Parse(message.Body);
-            return (message.Body, parsed, admissions.SubmitAsync(SubmissionOf(parsed, message), cancellationToken));
-        })];
+        (ReadOnlyMemory<byte> Body, ParsedContent Parsed, Task<SubmissionResult> Result)[] submitted =
+        [
+            .. messages.Select(message =>
+            {
+                ParsedContent parsed = parser.Parse(message.Body);
+                return (message.Body, parsed, admissions.SubmitAsync(SubmissionOf(parsed, message), cancellationToken));
+            }),
+        ];
         var handled = new Handled[submitted.Length];
         for (int i = 0; i < handled.Length; i++)
             handled[i] = new Handled(submitted[i].Body, submitted[i].Parsed, await submitted[i].Result.ConfigureAwait(false));
         return handled;
     }
 
-    private static Submission SubmissionOf(ParsedContent parsed, Asked message) => parsed is ParsedContent.Item { Content: var item }
-        ? new Submission
-        {
-            Key = ItemKey.Of(item.Id), Item = item, Id = item.Id, DeliveryCount = message.DeliveryCount, NeedsTicket = message.NeedsTicket,
-        }
-        : new Submission
-        {
-            Key = ItemKey.OfUnreadable(message.Body.Span), DeliveryCount = message.DeliveryCount, NeedsTicket = message.NeedsTicket,
-        };
+    private static Submission SubmissionOf(ParsedContent parsed, Asked message) =>
+        parsed is ParsedContent.Item { Content: var item }
+            ? new Submission
+            {
+                Key = ItemKey.Of(item.Id),
+                Item = item,
+                Id = item.Id,
+                DeliveryCount = message.DeliveryCount,
+                NeedsTicket = message.NeedsTicket,
+            }
+            : new Submission
+            {
+                Key = ItemKey.OfUnreadable(message.Body.Span),
+                DeliveryCount = message.DeliveryCount,
+                NeedsTicket = message.NeedsTicket,
+            };
 
     /// <summary>What a queue is told.</summary>
     private MessageResult ResultOf(Handled one, string messageId)
@@ -131,48 +167,64 @@ public sealed class ContentHandler
         return record.Decision.Outcome switch
         {
             Outcome.Admit => new MessageResult.Done(
-                [ContentAnswers.Admitted(one.Body, record, clock.Now)], () => admissions.Sent(stands.Coordinates)),
+                [ContentAnswers.Admitted(one.Body, record, clock.Now)],
+                () => admissions.Sent(stands.Coordinates)
+            ),
             Outcome.Malformed => new MessageResult.Done([ContentAnswers.Malformed(one.Body, record, messageId, clock.Now)]),
             _ => new MessageResult.Done([ContentAnswers.Withheld(one.Body, record, clock.Now)]),
         };
     }
 
-    private DecisionRecord Record(ParsedContent parsed, SubmissionResult.Stands stands) => stands.Entry is LedgerEntry.Decided entry
-        ? new DecisionRecord(
-            (parsed as ParsedContent.Item)?.Content.Id,
-            entry.Decision,
-            stands.Coordinates,
-            stands.ControlVersion,
-            stands.NotAfter is { } notAfter ? tickets.Issue(entry.Item, TicketOf(stands, notAfter)) : null,
-            (parsed as ParsedContent.Malformed)?.Errors ?? [])
-        : throw new System.Diagnostics.UnreachableException("Purged entries have no message to answer.");
+    private DecisionRecord Record(ParsedContent parsed, SubmissionResult.Stands stands) =>
+        stands.Entry is LedgerEntry.Decided entry
+            ? new DecisionRecord(
+                (parsed as ParsedContent.Item)?.Content.Id,
+                entry.Decision,
+                stands.Coordinates,
+                stands.ControlVersion,
+                stands.NotAfter is { } notAfter ? tickets.Issue(entry.Item, TicketOf(stands, notAfter)) : null,
+                (parsed as ParsedContent.Malformed)?.Errors ?? []
+            )
+            : throw new System.Diagnostics.UnreachableException("Purged entries have no message to answer.");
 
     private static Ticket TicketOf(SubmissionResult.Stands stands, DateTimeOffset notAfter) =>
         new(stands.Coordinates.Shard, stands.Coordinates.Position, stands.Coordinates.Index, stands.ControlVersion, notAfter);
 
-    private async Task<DecisionRecord> DryRunAsync(
-        ParsedContent parsed, Snapshot snapshot, CancellationToken cancellationToken) => parsed switch
-    {
-        ParsedContent.Item { Content: var item } => DryRun(
-            item.Id,
-            GateRules.Decide(item, snapshot, await members.OfAsync(item, snapshot, cancellationToken).ConfigureAwait(false)),
-            snapshot,
-            []),
-        ParsedContent.Malformed { Errors: var errors } =>
-            DryRun(null, new Decision(Outcome.Malformed, ReasonCode.Malformed), snapshot, errors),
-        _ => throw new System.Diagnostics.UnreachableException($"{parsed}"),
-    };
+    private async Task<DecisionRecord> DryRunAsync(ParsedContent parsed, Snapshot snapshot, CancellationToken cancellationToken) =>
+        parsed switch
+        {
+            ParsedContent.Item { Content: var item } => DryRun(
+                item.Id,
+                GateRules.Decide(item, snapshot, await members.OfAsync(item, snapshot, cancellationToken).ConfigureAwait(false)),
+                snapshot,
+                []
+            ),
+            ParsedContent.Malformed { Errors: var errors } => DryRun(
+                null,
+                new Decision(Outcome.Malformed, ReasonCode.Malformed),
+                snapshot,
+                errors
+            ),
+            _ => throw new System.Diagnostics.UnreachableException($"{parsed}"),
+        };
 
     private static DecisionRecord DryRun(ItemId? item, Decision decision, Snapshot snapshot, ImmutableArray<FieldError> errors) =>
         new(item, decision, null, snapshot.Version, null, errors);
 
     private Parked? HoldOf(Handled one) =>
-        one is
-        {
-            Result: SubmissionResult.Stands { Entry: LedgerEntry.Decided { Decision: { Outcome: Outcome.Hold } decision } entry } stands,
-            Parsed: ParsedContent.Item { Content: var item },
-        }
-            ? new Parked(new HeldItem(HeldItem.ScopeOf(decision), stands.Coordinates, entry.Item, one.Body, clock.Now), decision.Order, item)
+        one
+            is {
+                Result: SubmissionResult.Stands
+                {
+                    Entry: LedgerEntry.Decided { Decision: { Outcome: Outcome.Hold } decision } entry
+                } stands,
+                Parsed: ParsedContent.Item { Content: var item },
+            }
+            ? new Parked(
+                new HeldItem(HeldItem.ScopeOf(decision), stands.Coordinates, entry.Item, one.Body, clock.Now),
+                decision.Order,
+                item
+            )
             : null;
 
     /// <summary>A message to be decided.</summary>

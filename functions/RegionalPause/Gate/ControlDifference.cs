@@ -25,8 +25,12 @@ public static class ControlDifference
     /// <param name="after">The control state after the change.</param>
     /// <param name="atlas">The jurisdictions.</param>
     /// <param name="now">The current instant: an example has this instant if possible.</param>
-    public static ImmutableArray<DecisionChange> Between(ControlState before, ControlState after, JurisdictionAtlas atlas, DateTimeOffset now) =>
-        Between(Snapshot.Of(before), Snapshot.Of(after), atlas, now);
+    public static ImmutableArray<DecisionChange> Between(
+        ControlState before,
+        ControlState after,
+        JurisdictionAtlas atlas,
+        DateTimeOffset now
+    ) => Between(Snapshot.Of(before), Snapshot.Of(after), atlas, now);
 
     /// <inheritdoc cref="Between(ControlState, ControlState, JurisdictionAtlas, DateTimeOffset)"/>
     public static ImmutableArray<DecisionChange> Between(Snapshot before, Snapshot after, JurisdictionAtlas atlas, DateTimeOffset now) =>
@@ -40,28 +44,50 @@ public static class ControlDifference
     /// <param name="before">The current data.</param>
     /// <param name="after">The data after the change.</param>
     /// <param name="now">The current instant.</param>
-    public static ImmutableArray<DecisionChange> Between(Snapshot law, JurisdictionAtlas before, JurisdictionAtlas after, DateTimeOffset now) =>
-        Sorted(before.ResidenceNames.Union(after.ResidenceNames).Order(StringComparer.Ordinal)
-            .SelectMany(name => Of((Residence.Of(name, before), law), (Residence.Of(name, after), law), now)));
+    public static ImmutableArray<DecisionChange> Between(
+        Snapshot law,
+        JurisdictionAtlas before,
+        JurisdictionAtlas after,
+        DateTimeOffset now
+    ) =>
+        Sorted(
+            before
+                .ResidenceNames.Union(after.ResidenceNames)
+                .Order(StringComparer.Ordinal)
+                .SelectMany(name => Of((Residence.Of(name, before), law), (Residence.Of(name, after), law), now))
+        );
 
     private static ImmutableArray<DecisionChange> Sorted(IEnumerable<DecisionChange> changes) =>
         [.. changes.OrderBy(c => c.After.Outcome).ThenBy(c => c.Jurisdiction).ThenBy(c => c.Before.Outcome).ThenBy(c => c.Before.Reason)];
 
-    private static IEnumerable<DecisionChange> Of((Residence Home, Snapshot Law) before, (Residence Home, Snapshot Law) after, DateTimeOffset now)
+    private static IEnumerable<DecisionChange> Of(
+        (Residence Home, Snapshot Law) before,
+        (Residence Home, Snapshot Law) after,
+        DateTimeOffset now
+    )
     {
         if ((after.Home.Code ?? before.Home.Code) is not { } code)
             return []; // unknown in both
-        ContentItem was = Example(before.Home, now), becomes = Example(after.Home, now);
+        ContentItem was = Example(before.Home, now),
+            becomes = Example(after.Home, now);
         return Variants([before, after], now)
-            .Select(variant => (
-                variant.Type,
-                Before: GateRules.Decide(Of(was, variant), before.Law, default),
-                After: GateRules.Decide(Of(becomes, variant), after.Law, default),
-                Item: Of(becomes, variant)))
+            .Select(variant =>
+                (
+                    variant.Type,
+                    Before: GateRules.Decide(Of(was, variant), before.Law, default),
+                    After: GateRules.Decide(Of(becomes, variant), after.Law, default),
+                    Item: Of(becomes, variant)
+                )
+            )
             .Where(decided => decided.Before != decided.After)
             .GroupBy(decided => (decided.Before, decided.After))
             .Select(same => new DecisionChange(
-                code, same.Key.Before, same.Key.After, [.. same.Select(decided => decided.Type).Distinct().Order()], same.First().Item));
+                code,
+                same.Key.Before,
+                same.Key.After,
+                [.. same.Select(decided => decided.Type).Distinct().Order()],
+                same.First().Item
+            ));
     }
 
     // Every type, with every combination of creation and collection instants that may matter. Examples of the current instant come first,
@@ -88,24 +114,30 @@ public static class ControlDifference
     private static DateTimeOffset[] BothSides(DateTimeOffset turn) => [turn, turn.AddTicks(-1)];
 
     private static ContentItem Of(ContentItem item, Variant variant) =>
-        item with { Type = variant.Type, CreatedAt = variant.CreatedAt, CollectedAt = variant.CollectedAt };
+        item with
+        {
+            Type = variant.Type,
+            CreatedAt = variant.CreatedAt,
+            CollectedAt = variant.CollectedAt,
+        };
 
-    private static ContentItem Example(Residence home, DateTimeOffset now) => new()
-    {
-        Id = new ItemId($"example:{home.Name}", 1),
-        Type = ContentType.Post,
-        Purpose = TrainingPurpose.GenerativeAi,
-        AuthorId = "example",
-        CreatedAt = now,
-        CollectedAt = now,
-        Signals = [new ResidencySignal(SignalKind.Account, home.Code)],
-        Jurisdictions = home.Concerned,
-        HasUnknownSignal = home.Code is null,
-        CountedUnder = home.Code,
-        RefusesTraining = false,
-        Minor = MinorStatus.Adult,
-        SpecialCategory = false,
-    };
+    private static ContentItem Example(Residence home, DateTimeOffset now) =>
+        new()
+        {
+            Id = new ItemId($"example:{home.Name}", 1),
+            Type = ContentType.Post,
+            Purpose = TrainingPurpose.GenerativeAi,
+            AuthorId = "example",
+            CreatedAt = now,
+            CollectedAt = now,
+            Signals = [new ResidencySignal(SignalKind.Account, home.Code)],
+            Jurisdictions = home.Concerned,
+            HasUnknownSignal = home.Code is null,
+            CountedUnder = home.Code,
+            RefusesTraining = false,
+            Minor = MinorStatus.Adult,
+            SpecialCategory = false,
+        };
 
     private readonly record struct Variant(ContentType Type, DateTimeOffset CreatedAt, DateTimeOffset CollectedAt);
 

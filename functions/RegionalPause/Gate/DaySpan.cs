@@ -33,8 +33,11 @@ internal readonly struct DaySpan
     /// </summary>
     public static DaySpan Of(DayRange? range)
     {
-        if (range is null || string.IsNullOrEmpty(range.Zone)
-            || !TimeZoneInfo.TryFindSystemTimeZoneById(range.Zone, out TimeZoneInfo? zone))
+        if (
+            range is null
+            || string.IsNullOrEmpty(range.Zone)
+            || !TimeZoneInfo.TryFindSystemTimeZoneById(range.Zone, out TimeZoneInfo? zone)
+        )
             return Always;
 
         (long, long) from = (long.MinValue, long.MinValue);
@@ -57,9 +60,11 @@ internal readonly struct DaySpan
     }
 
     /// <summary>The instants from which on an answer may be another one: where days begin or end, and where the doubt does.</summary>
-    public IEnumerable<DateTimeOffset> Turns => new[] { outsideBefore, insideFrom, insideBefore, outsideFrom }
-        .Where(ticks => ticks > DateTimeOffset.MinValue.Ticks && ticks <= DateTimeOffset.MaxValue.Ticks)
-        .Distinct().Select(ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+    public IEnumerable<DateTimeOffset> Turns =>
+        new[] { outsideBefore, insideFrom, insideBefore, outsideFrom }
+            .Where(ticks => ticks > DateTimeOffset.MinValue.Ticks && ticks <= DateTimeOffset.MaxValue.Ticks)
+            .Distinct()
+            .Select(ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 
     /// <summary>Whether an instant falls on one of the days.</summary>
     public bool Contains(DateTimeOffset instant)

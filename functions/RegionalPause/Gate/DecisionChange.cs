@@ -12,7 +12,12 @@ namespace RegionalPause.Gate;
 /// <param name="Types">Every content type for which some item has this change.</param>
 /// <param name="Example">A made-up item with this change; it has no real author.</param>
 public sealed record DecisionChange(
-    JurisdictionCode Jurisdiction, Decision Before, Decision After, ImmutableArray<ContentType> Types, ContentItem Example)
+    JurisdictionCode Jurisdiction,
+    Decision Before,
+    Decision After,
+    ImmutableArray<ContentType> Types,
+    ContentItem Example
+)
 {
     /// <summary>Whether items that are held or excluded today would be admitted.</summary>
     public bool Admits => After.Outcome is Outcome.Admit;

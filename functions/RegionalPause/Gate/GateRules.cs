@@ -130,8 +130,7 @@ public static class GateRules
         return outside is null ? null : new(Outcome.Hold, ReasonCode.OutsideSpan, outside);
     }
 
-    private static Decision? WindowOpen(MemberFacts members) =>
-        members.WindowOpen ? new(Outcome.Hold, ReasonCode.WindowOpen) : null;
+    private static Decision? WindowOpen(MemberFacts members) => members.WindowOpen ? new(Outcome.Hold, ReasonCode.WindowOpen) : null;
 
     // Flags and orders do not apply to models that generate no content (D10). An unknown purpose does not count as one of these (R6).
     private static bool IsForGenerativeTraining(ContentItem item) => item.Purpose is not TrainingPurpose.SafetyModel;

@@ -13,8 +13,14 @@ namespace RegionalPause.Gate;
 /// <see cref="GateOpening"/>. If the process is killed, only a shard remains, and the janitor closes it.
 /// </summary>
 internal sealed partial class GateService(
-    Admissions admissions, IEnumerable<IStorageTable> tables, CurrentSnapshot law, JurisdictionAtlas atlas, ShardStatus status,
-    GateOpening opening, ILogger<GateService> logger) : BackgroundService, IHostedLifecycleService
+    Admissions admissions,
+    IEnumerable<IStorageTable> tables,
+    CurrentSnapshot law,
+    JurisdictionAtlas atlas,
+    ShardStatus status,
+    GateOpening opening,
+    ILogger<GateService> logger
+) : BackgroundService, IHostedLifecycleService
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource abort = new();
@@ -82,15 +88,22 @@ internal sealed partial class GateService(
     /// (D39).</summary>
     private void RefuseLooserData(ControlState state)
     {
-        string[] lost = [.. state.Orders.Values.Where(o => o.IsInForce)
-            .Select(o => (o.Order.Id, Codes: atlas.CodesLostSince(o.Order.Named, o.Order.Jurisdictions)))
-            .Where(o => !o.Codes.IsEmpty)
-            .Select(o =>
-                $"order '{o.Id}' covers {string.Join(", ", o.Codes)}, which the jurisdiction data no longer contain for its names")];
+        string[] lost =
+        [
+            .. state
+                .Orders.Values.Where(o => o.IsInForce)
+                .Select(o => (o.Order.Id, Codes: atlas.CodesLostSince(o.Order.Named, o.Order.Jurisdictions)))
+                .Where(o => !o.Codes.IsEmpty)
+                .Select(o =>
+                    $"order '{o.Id}' covers {string.Join(", ", o.Codes)}, which the jurisdiction data no longer contain for its names"
+                ),
+        ];
         if (lost.Length > 0)
         {
-            throw new InvalidDataException($"The jurisdiction data would loosen an order in force: {string.Join("; ", lost)}. "
-                + "Restore the data, or end the order first.");
+            throw new InvalidDataException(
+                $"The jurisdiction data would loosen an order in force: {string.Join("; ", lost)}. "
+                    + "Restore the data, or end the order first."
+            );
         }
     }
 

@@ -11,10 +11,14 @@ namespace RegionalPause.Gate;
 /// </summary>
 internal sealed class MemberFactsReader(AuthorObjections objections, NoticeWindows windows, AuthorAges ages, StoreClock clock)
 {
-    public async ValueTask<MemberFacts> OfAsync(ContentItem item, Snapshot snapshot, CancellationToken cancellationToken) => new(
-        (await objections.OfAsync(item.AuthorId, snapshot.Version, cancellationToken).ConfigureAwait(false))
-            .Covers(item.Purpose, item.Type),
-        await windows.IsOpenAsync(item, snapshot, clock.Now, cancellationToken).ConfigureAwait(false),
-        await objections.AnyRefusesAsync(item, snapshot.Version, cancellationToken).ConfigureAwait(false),
-        await ages.IsUnderAsync(item, cancellationToken).ConfigureAwait(false));
+    public async ValueTask<MemberFacts> OfAsync(ContentItem item, Snapshot snapshot, CancellationToken cancellationToken) =>
+        new(
+            (await objections.OfAsync(item.AuthorId, snapshot.Version, cancellationToken).ConfigureAwait(false)).Covers(
+                item.Purpose,
+                item.Type
+            ),
+            await windows.IsOpenAsync(item, snapshot, clock.Now, cancellationToken).ConfigureAwait(false),
+            await objections.AnyRefusesAsync(item, snapshot.Version, cancellationToken).ConfigureAwait(false),
+            await ages.IsUnderAsync(item, cancellationToken).ConfigureAwait(false)
+        );
 }

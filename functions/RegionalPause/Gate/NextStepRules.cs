@@ -44,7 +44,12 @@ internal static class NextStepRules
     }
 
     private static NextStep Reconsider(
-        Submission submission, LedgerEntry.Decided before, LedgerEntry.Decided now, Snapshot snapshot, DateTimeOffset instant)
+        Submission submission,
+        LedgerEntry.Decided before,
+        LedgerEntry.Decided now,
+        Snapshot snapshot,
+        DateTimeOffset instant
+    )
     {
         switch (before.Decision.Outcome)
         {
@@ -65,41 +70,53 @@ internal static class NextStepRules
         }
     }
 
-    private static LedgerEntry.Decided Decide(Submission submission, Snapshot snapshot) => submission.Item is not { } item
-        ? new LedgerEntry.Decided
-        {
-            Item = submission.Key,
-            Day = submission.Claim!.Day,
-            Before = null,
-            Decision = new Decision(Outcome.Malformed, ReasonCode.Malformed),
-        }
-        : new LedgerEntry.Decided
-        {
-            Item = submission.Key,
-            Day = submission.Claim!.Day,
-            Before = null,
-            Decision = GateRules.Decide(item, snapshot, submission.Members),
-            Author = submission.Author,
-            Type = item.Type,
-            Purpose = item.Purpose,
-            CreatedAt = item.CreatedAt,
-            CollectedAt = item.CollectedAt,
-            CountedUnder = item.CountedUnder,
-            Jurisdictions = item.Jurisdictions,
-            Shadows = GateRules.Shadows(item, snapshot) is var shadows && shadows.Length > MostShadows ? shadows[..MostShadows] : shadows,
-        };
+    private static LedgerEntry.Decided Decide(Submission submission, Snapshot snapshot) =>
+        submission.Item is not { } item
+            ? new LedgerEntry.Decided
+            {
+                Item = submission.Key,
+                Day = submission.Claim!.Day,
+                Before = null,
+                Decision = new Decision(Outcome.Malformed, ReasonCode.Malformed),
+            }
+            : new LedgerEntry.Decided
+            {
+                Item = submission.Key,
+                Day = submission.Claim!.Day,
+                Before = null,
+                Decision = GateRules.Decide(item, snapshot, submission.Members),
+                Author = submission.Author,
+                Type = item.Type,
+                Purpose = item.Purpose,
+                CreatedAt = item.CreatedAt,
+                CollectedAt = item.CollectedAt,
+                CountedUnder = item.CountedUnder,
+                Jurisdictions = item.Jurisdictions,
+                Shadows =
+                    GateRules.Shadows(item, snapshot) is var shadows && shadows.Length > MostShadows ? shadows[..MostShadows] : shadows,
+            };
 
-    private static NextStep.Append Purge(Submission submission, LedgerEntry.Decided held) => new(new LedgerEntry.Purged
-    {
-        Item = submission.Key, Day = submission.Claim!.Day, Before = Disposition.Held, CountedUnder = held.CountedUnder, Type = held.Type,
-        Scope = submission.Purge.Scope, AtCeiling = submission.Purge.AtCeiling,
-    });
+    private static NextStep.Append Purge(Submission submission, LedgerEntry.Decided held) =>
+        new(
+            new LedgerEntry.Purged
+            {
+                Item = submission.Key,
+                Day = submission.Claim!.Day,
+                Before = Disposition.Held,
+                CountedUnder = held.CountedUnder,
+                Type = held.Type,
+                Scope = submission.Purge.Scope,
+                AtCeiling = submission.Purge.AtCeiling,
+            }
+        );
 
     private static NextStep.Answer Same(Submission submission)
     {
         Prior? prior = submission.Prior;
-        return new NextStep.Answer(prior is null
-            ? new SubmissionResult.ComesBack("it was never decided", InDoubt: false)
-            : new SubmissionResult.Stands(prior.Entry, prior.Coordinates, prior.Batch.ControlVersion, null, submission.Claim!.Day));
+        return new NextStep.Answer(
+            prior is null
+                ? new SubmissionResult.ComesBack("it was never decided", InDoubt: false)
+                : new SubmissionResult.Stands(prior.Entry, prior.Coordinates, prior.Batch.ControlVersion, null, submission.Claim!.Day)
+        );
     }
 }

@@ -26,11 +26,16 @@ public sealed class NoticeWindows(DeliveredNotice notices, TimeProvider time)
             return false;
         foreach (ResidencySignal signal in item.Signals)
         {
-            if (signal is not { Kind: not SignalKind.ThirdParty, Code: { } code }
-                || !snapshot.Terms.TryGetValue(code, out ResumptionTerms? terms) || terms.Campaign is not { } campaign)
+            if (
+                signal is not { Kind: not SignalKind.ThirdParty, Code: { } code }
+                || !snapshot.Terms.TryGetValue(code, out ResumptionTerms? terms)
+                || terms.Campaign is not { } campaign
+            )
                 continue;
-            if (await DeliveredAsync(campaign, item.AuthorId, cancellationToken).ConfigureAwait(false) is not { } delivered
-                || now < delivered.AddDays(terms.WindowDays))
+            if (
+                await DeliveredAsync(campaign, item.AuthorId, cancellationToken).ConfigureAwait(false) is not { } delivered
+                || now < delivered.AddDays(terms.WindowDays)
+            )
                 return true;
         }
         return false;

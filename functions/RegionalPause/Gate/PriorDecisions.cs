@@ -49,7 +49,10 @@ internal sealed class PriorDecisions(ShardTable table, ShardId here, long next)
     }
 
     private Task<(LedgerRecord.Batch? Batch, bool IsFinal)> FirstBatchAsync(
-        ShardId shard, long position, CancellationToken cancellationToken)
+        ShardId shard,
+        long position,
+        CancellationToken cancellationToken
+    )
     {
         if (!batches.TryGetValue((shard, position), out Task<(LedgerRecord.Batch?, bool)>? reading))
             batches.Add((shard, position), reading = ReadAsync(table, shard, position, cancellationToken));
@@ -57,10 +60,15 @@ internal sealed class PriorDecisions(ShardTable table, ShardId here, long next)
     }
 
     private static async Task<(LedgerRecord.Batch? Batch, bool IsFinal)> ReadAsync(
-        ShardTable table, ShardId shard, long position, CancellationToken cancellationToken)
+        ShardTable table,
+        ShardId shard,
+        long position,
+        CancellationToken cancellationToken
+    )
     {
-        await foreach ((LedgerRecord record, _) in table.ReadFromAsync(
-            shard, position, cancellationToken, pageSize: 4).ConfigureAwait(false))
+        await foreach (
+            (LedgerRecord record, _) in table.ReadFromAsync(shard, position, cancellationToken, pageSize: 4).ConfigureAwait(false)
+        )
         {
             switch (record)
             {

@@ -19,13 +19,17 @@ public sealed class Snapshot
     private readonly CompiledOrder[] shadows;
 
     private Snapshot(
-        long version, FrozenDictionary<JurisdictionCode, bool> flags, FrozenDictionary<JurisdictionCode, ResumptionTerms> terms,
-        ImmutableArray<CompiledOrder> inForce)
+        long version,
+        FrozenDictionary<JurisdictionCode, bool> flags,
+        FrozenDictionary<JurisdictionCode, ResumptionTerms> terms,
+        ImmutableArray<CompiledOrder> inForce
+    )
     {
         Version = version;
         Flags = flags;
         Terms = terms;
-        enforced = inForce.Where(o => !o.Order.Shadow)
+        enforced = inForce
+            .Where(o => !o.Order.Shadow)
             .SelectMany(o => o.Order.Jurisdictions.Distinct(), (order, code) => (order, code))
             .GroupBy(x => x.code, x => x.order)
             .ToFrozenDictionary(g => g.Key, g => g.ToArray());
@@ -45,11 +49,13 @@ public sealed class Snapshot
     public ImmutableArray<PauseOrder> Shadows => [.. shadows.Select(o => o.Order)];
 
     /// <summary>Creates a snapshot from the parts of the control state that decide about content.</summary>
-    public static Snapshot Of(ControlState state) => new(
-        state.Version,
-        state.Flags.ToFrozenDictionary(f => f.Key, f => f.Value.Open),
-        state.Terms.ToFrozenDictionary(),
-        [.. state.Orders.Values.Where(o => o.IsInForce).Select(o => o.Rest).OrderBy(o => o.Id).Select(o => new CompiledOrder(o))]);
+    public static Snapshot Of(ControlState state) =>
+        new(
+            state.Version,
+            state.Flags.ToFrozenDictionary(f => f.Key, f => f.Value.Open),
+            state.Terms.ToFrozenDictionary(),
+            [.. state.Orders.Values.Where(o => o.IsInForce).Select(o => o.Rest).OrderBy(o => o.Id).Select(o => new CompiledOrder(o))]
+        );
 
     /// <summary>Whether the training flag of a jurisdiction is open. A flag is closed until an operator opens it.</summary>
     public bool IsOpen(JurisdictionCode code) => Flags.TryGetValue(code, out bool open) && open;
@@ -81,8 +87,12 @@ public sealed class Snapshot
 
     /// <summary>The instants of creation from which on items of some jurisdictions may be decided otherwise.</summary>
     internal IEnumerable<DateTimeOffset> CreationTurns(ImmutableArray<JurisdictionCode> codes) =>
-        codes.SelectMany(code => EnforcedOver(code).ToArray().SelectMany(order => order.CreationTurns)
-            .Concat(Terms.TryGetValue(code, out ResumptionTerms? terms) ? [terms.From] : []));
+        codes.SelectMany(code =>
+            EnforcedOver(code)
+                .ToArray()
+                .SelectMany(order => order.CreationTurns)
+                .Concat(Terms.TryGetValue(code, out ResumptionTerms? terms) ? [terms.From] : [])
+        );
 
     /// <summary>The same of the instant of collection.</summary>
     internal IEnumerable<DateTimeOffset> CollectionTurns(ImmutableArray<JurisdictionCode> codes) =>

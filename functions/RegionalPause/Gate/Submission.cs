@@ -90,7 +90,12 @@ internal abstract record SubmissionResult
     /// <param name="NotAfter">When its ticket expires; <c>null</c> unless it was admitted.</param>
     /// <param name="Day">UTC day of its first decision.</param>
     public sealed record Stands(
-        LedgerEntry Entry, LedgerCoordinates Coordinates, long ControlVersion, DateTimeOffset? NotAfter, DateOnly Day) : SubmissionResult;
+        LedgerEntry Entry,
+        LedgerCoordinates Coordinates,
+        long ControlVersion,
+        DateTimeOffset? NotAfter,
+        DateOnly Day
+    ) : SubmissionResult;
 
     /// <summary>The item was admitted a moment ago for the first delivery of the message, which also sends it.</summary>
     public sealed record AdmittedElsewhere : SubmissionResult;

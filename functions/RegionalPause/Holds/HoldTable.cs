@@ -15,7 +15,12 @@ namespace RegionalPause.Holds;
 /// <param name="Message">The message as received (R15).</param>
 /// <param name="HeldAt">When it was parked.</param>
 internal sealed record HeldItem(
-    string Scope, LedgerCoordinates Coordinates, ItemKey Key, ReadOnlyMemory<byte> Message, DateTimeOffset HeldAt)
+    string Scope,
+    LedgerCoordinates Coordinates,
+    ItemKey Key,
+    ReadOnlyMemory<byte> Message,
+    DateTimeOffset HeldAt
+)
 {
     public static string ScopeOf(Decision decision) => decision.Order?.Value ?? ReasonNames.Of(decision.Reason);
 }
@@ -37,13 +42,19 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
     public Task CreateAsync(CancellationToken cancellationToken) => holds.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>Parks items. An item that is already parked stays parked.</summary>
-    internal Task ParkAsync(IReadOnlyCollection<HeldItem> items, CancellationToken cancellationToken) => Task.WhenAll(
-        // Crash here: decided but not parked; the message is delivered again, finds its decision, and is parked then.
-        items.GroupBy(i => Partition(i.Scope, i.Coordinates))
-            .SelectMany(g => g.DistinctBy(i => Row(i.Coordinates)).Chunk(MaxPerTransaction))
-            .Select(chunk => holds.SubmitTransactionAsync(
-                chunk.Select(item => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ToEntity(item))),
-                cancellationToken)));
+    internal Task ParkAsync(IReadOnlyCollection<HeldItem> items, CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            // Crash here: decided but not parked; the message is delivered again, finds its decision, and is parked then.
+            items
+                .GroupBy(i => Partition(i.Scope, i.Coordinates))
+                .SelectMany(g => g.DistinctBy(i => Row(i.Coordinates)).Chunk(MaxPerTransaction))
+                .Select(chunk =>
+                    holds.SubmitTransactionAsync(
+                        chunk.Select(item => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ToEntity(item))),
+                        cancellationToken
+                    )
+                )
+        );
 
     /// <summary>Removes one item that is no longer held.</summary>
     internal Task RemoveAsync(HeldItem item, CancellationToken cancellationToken) =>
@@ -52,19 +63,28 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
 
     /// <summary>Up to <paramref name="count"/> items of a scope, from its start or after a given item.</summary>
     internal async Task<ImmutableArray<HeldItem>> ReadAsync(
-        string scope, LedgerCoordinates? behind, int count, CancellationToken cancellationToken)
+        string scope,
+        LedgerCoordinates? behind,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         string filter = InScope(scope);
         if (behind is { } place)
         {
-            string partition = Partition(scope, place), row = Row(place);
+            string partition = Partition(scope, place),
+                row = Row(place);
             string after = TableClient.CreateQueryFilter(
-                $"PartitionKey gt {partition} or (PartitionKey eq {partition} and RowKey gt {row})");
+                $"PartitionKey gt {partition} or (PartitionKey eq {partition} and RowKey gt {row})"
+            );
             filter = $"{filter} and ({after})";
         }
         ImmutableArray<HeldItem>.Builder items = ImmutableArray.CreateBuilder<HeldItem>();
-        await foreach (TableEntity row in holds.QueryAsync<TableEntity>(
-            filter, Math.Min(count, 1000), cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (
+            TableEntity row in holds
+                .QueryAsync<TableEntity>(filter, Math.Min(count, 1000), cancellationToken: cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
             items.Add(ToItem(scope, row));
             if (items.Count == count)
@@ -75,7 +95,10 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
 
     /// <summary>Every item of a scope that was parked before an instant.</summary>
     internal async IAsyncEnumerable<HeldItem> ReadHeldBeforeAsync(
-        string scope, DateTimeOffset instant, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string scope,
+        DateTimeOffset instant,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         string filter = $"{InScope(scope)} and {TableClient.CreateQueryFilter($"HeldAt lt {instant}")}";
         await foreach (TableEntity row in holds.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ConfigureAwait(false))
@@ -84,11 +107,15 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
 
     /// <summary>The scope and coordinates of each held item. It reads keys only, a thousand a request.</summary>
     internal async IAsyncEnumerable<(string Scope, LedgerCoordinates Coordinates)> ListPlacesAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         string filter = TableClient.CreateQueryFilter($"PartitionKey ne {Progress}");
-        await foreach (TableEntity row in holds.QueryAsync<TableEntity>(
-            filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (
+            TableEntity row in holds
+                .QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
             int end = row.PartitionKey.IndexOf('|', StringComparison.Ordinal);
             yield return (row.PartitionKey[..end], Place(row, end));
@@ -97,17 +124,25 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
 
     /// <summary>Whether an item is held under a scope.</summary>
     internal async Task<bool> ContainsAsync(string scope, LedgerCoordinates coordinates, CancellationToken cancellationToken) =>
-        (await holds.GetEntityIfExistsAsync<TableEntity>(
-            Partition(scope, coordinates), Row(coordinates), ["PartitionKey"], cancellationToken).ConfigureAwait(false)).HasValue;
+        (
+            await holds
+                .GetEntityIfExistsAsync<TableEntity>(Partition(scope, coordinates), Row(coordinates), ["PartitionKey"], cancellationToken)
+                .ConfigureAwait(false)
+        ).HasValue;
 
     /// <summary>The number of held items in each scope, and when the oldest was parked. It reads keys only, a thousand a request.</summary>
     internal async Task<ImmutableDictionary<string, (long Count, DateTimeOffset Oldest)>> CountAsync(
-        string? scope, CancellationToken cancellationToken)
+        string? scope,
+        CancellationToken cancellationToken
+    )
     {
         var counts = new Dictionary<string, (long Count, DateTimeOffset Oldest)>(StringComparer.Ordinal);
         string filter = scope is null ? TableClient.CreateQueryFilter($"PartitionKey ne {Progress}") : InScope(scope);
-        await foreach (TableEntity row in holds.QueryAsync<TableEntity>(
-            filter, select: ["PartitionKey", "HeldAt"], cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (
+            TableEntity row in holds
+                .QueryAsync<TableEntity>(filter, select: ["PartitionKey", "HeldAt"], cancellationToken: cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
             string found = row.PartitionKey[..row.PartitionKey.IndexOf('|', StringComparison.Ordinal)];
             DateTimeOffset heldAt = row.GetDateTimeOffset("HeldAt") ?? DateTimeOffset.MaxValue;
@@ -125,8 +160,12 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
         await foreach (TableEntity row in holds.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             rows[row.RowKey] = new DrainProgress(
-                row.GetString("State"), row.GetInt64("Released") ?? 0, row.GetInt64("HeldAgain") ?? 0, row.GetInt64("Excluded") ?? 0,
-                row.GetInt64("Purged") ?? 0)
+                row.GetString("State"),
+                row.GetInt64("Released") ?? 0,
+                row.GetInt64("HeldAgain") ?? 0,
+                row.GetInt64("Excluded") ?? 0,
+                row.GetInt64("Purged") ?? 0
+            )
             {
                 SetAside = row.GetInt64("SetAside") ?? 0,
                 Behind = row.GetString("BehindShard") is { } shard
@@ -143,12 +182,19 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
         holds.UpsertEntityAsync(
             new TableEntity(Progress, scope)
             {
-                ["State"] = progress.State, ["Released"] = progress.Released, ["HeldAgain"] = progress.HeldAgain,
-                ["Excluded"] = progress.Excluded, ["Purged"] = progress.Purged, ["SetAside"] = progress.SetAside,
-                ["BehindShard"] = progress.Behind?.Shard, ["BehindPosition"] = progress.Behind?.Position,
+                ["State"] = progress.State,
+                ["Released"] = progress.Released,
+                ["HeldAgain"] = progress.HeldAgain,
+                ["Excluded"] = progress.Excluded,
+                ["Purged"] = progress.Purged,
+                ["SetAside"] = progress.SetAside,
+                ["BehindShard"] = progress.Behind?.Shard,
+                ["BehindPosition"] = progress.Behind?.Position,
                 ["BehindIndex"] = progress.Behind?.Index,
             },
-            TableUpdateMode.Replace, cancellationToken);
+            TableUpdateMode.Replace,
+            cancellationToken
+        );
 
     private static string InScope(string scope) =>
         TableClient.CreateQueryFilter($"PartitionKey ge {scope + "|"} and PartitionKey lt {scope + "}"}");
@@ -162,23 +208,22 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
     {
         var row = new TableEntity(Partition(item.Scope, item.Coordinates), Row(item.Coordinates))
         {
-            ["Key"] = item.Key.ToString(), ["HeldAt"] = item.HeldAt,
+            ["Key"] = item.Key.ToString(),
+            ["HeldAt"] = item.HeldAt,
         };
         Bytes.Put(row, item.Message.Span);
         return row;
     }
 
-    private static LedgerCoordinates Place(TableEntity row, int scopeLength) => new(
-        row.PartitionKey[(scopeLength + 1)..],
-        long.Parse(row.RowKey.AsSpan(0, 19), CultureInfo.InvariantCulture),
-        int.Parse(row.RowKey.AsSpan(20), CultureInfo.InvariantCulture));
+    private static LedgerCoordinates Place(TableEntity row, int scopeLength) =>
+        new(
+            row.PartitionKey[(scopeLength + 1)..],
+            long.Parse(row.RowKey.AsSpan(0, 19), CultureInfo.InvariantCulture),
+            int.Parse(row.RowKey.AsSpan(20), CultureInfo.InvariantCulture)
+        );
 
-    private static HeldItem ToItem(string scope, TableEntity row) => new(
-        scope,
-        Place(row, scope.Length),
-        KeyOf(row),
-        MessageOf(row),
-        row.GetDateTimeOffset("HeldAt") ?? DateTimeOffset.MaxValue);
+    private static HeldItem ToItem(string scope, TableEntity row) =>
+        new(scope, Place(row, scope.Length), KeyOf(row), MessageOf(row), row.GetDateTimeOffset("HeldAt") ?? DateTimeOffset.MaxValue);
 
     // A row that has lost its key or message is still in its scope: the drain sets it aside and continues with the next rows.
     private static ItemKey KeyOf(TableEntity row) =>

@@ -13,14 +13,17 @@ public static class AtlasDifference
 {
     /// <summary>The names that mean something else, sorted.</summary>
     public static ImmutableArray<NameChange> Between(JurisdictionAtlas before, JurisdictionAtlas after) =>
-    [
-        .. Names(before).Union(Names(after), StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)
-            .Select(name => (Name: name, Was: Meaning(name, before), Is: Meaning(name, after)))
-            .Select(n => new NameChange(n.Name, [.. n.Was.Except(n.Is).Order()], [.. n.Is.Except(n.Was).Order()]))
-            .Where(change => !change.Lost.IsEmpty || !change.Gained.IsEmpty),
-    ];
+        [
+            .. Names(before)
+                .Union(Names(after), StringComparer.OrdinalIgnoreCase)
+                .Order(StringComparer.Ordinal)
+                .Select(name => (Name: name, Was: Meaning(name, before), Is: Meaning(name, after)))
+                .Select(n => new NameChange(n.Name, [.. n.Was.Except(n.Is).Order()], [.. n.Is.Except(n.Was).Order()]))
+                .Where(change => !change.Lost.IsEmpty || !change.Gained.IsEmpty),
+        ];
 
-    private static IEnumerable<string> Names(JurisdictionAtlas atlas) => atlas.Groups.Select(group => group.Id).Concat(atlas.ResidenceNames);
+    private static IEnumerable<string> Names(JurisdictionAtlas atlas) =>
+        atlas.Groups.Select(group => group.Id).Concat(atlas.ResidenceNames);
 
     private static ImmutableArray<JurisdictionCode> Meaning(string name, JurisdictionAtlas atlas) =>
         atlas.TryResolve(name, out ImmutableArray<JurisdictionCode> codes, out _) ? codes : [];

@@ -49,7 +49,8 @@ public sealed record Jurisdiction(
     SupervisoryAuthority? Authority,
     string? Regime,
     ImmutableArray<string> Languages,
-    bool FollowsParent);
+    bool FollowsParent
+);
 
 /// <summary>A named set of jurisdictions (<c>EU</c>, <c>EEA</c>, <c>UK</c>), matched only by its codes (R4).</summary>
 /// <param name="Id">The name in orders.</param>

@@ -25,13 +25,18 @@ public sealed class JurisdictionAtlas
         authorities = Authorities(data);
         All = [.. Jurisdictions(data, authorities).OrderBy(j => j.Code)];
         jurisdictions = All.ToFrozenDictionary(j => j.Code.Value);
-        Groups = [.. data.Groups
-            .Select(g => new JurisdictionGroup(g.Id, g.Name, [.. g.Codes.Select(c => new JurisdictionCode(c)).Order()]))
-            .OrderBy(g => g.Id, StringComparer.Ordinal)];
+        Groups =
+        [
+            .. data
+                .Groups.Select(g => new JurisdictionGroup(g.Id, g.Name, [.. g.Codes.Select(c => new JurisdictionCode(c)).Order()]))
+                .OrderBy(g => g.Id, StringComparer.Ordinal),
+        ];
         groups = Groups.ToFrozenDictionary(g => g.Id, StringComparer.OrdinalIgnoreCase);
         withFollowers = All.ToFrozenDictionary(j => j.Code.Value, j => WithFollowers(j.Code));
         groupsOf = All.ToFrozenDictionary(
-            j => j.Code.Value, j => Groups.Where(g => g.Codes.Contains(j.Code)).Select(g => g.Id).ToImmutableArray());
+            j => j.Code.Value,
+            j => Groups.Where(g => g.Codes.Contains(j.Code)).Select(g => g.Id).ToImmutableArray()
+        );
         parts = PartsOfPlaces(data);
         residences = new ResidenceCodes(data);
     }
@@ -40,7 +45,8 @@ public sealed class JurisdictionAtlas
     /// <exception cref="InvalidDataException">The data have contradictions; the message lists all of them.</exception>
     public static JurisdictionAtlas LoadEmbedded()
     {
-        using Stream stream = typeof(JurisdictionAtlas).Assembly.GetManifestResourceStream("jurisdictions.json")
+        using Stream stream =
+            typeof(JurisdictionAtlas).Assembly.GetManifestResourceStream("jurisdictions.json")
             ?? throw new InvalidDataException("jurisdictions.json is not embedded in this build.");
         byte[] json = new byte[stream.Length];
         stream.ReadExactly(json);
@@ -54,7 +60,8 @@ public sealed class JurisdictionAtlas
         JurisdictionData data;
         try
         {
-            data = JsonSerializer.Deserialize(json, JurisdictionJson.Default.JurisdictionData)
+            data =
+                JsonSerializer.Deserialize(json, JurisdictionJson.Default.JurisdictionData)
                 ?? throw new InvalidDataException("The jurisdiction data are null.");
         }
         catch (JsonException e)
@@ -106,7 +113,8 @@ public sealed class JurisdictionAtlas
         }
 
         string name = Shown(text);
-        problem = rejected is not null ? $"{name}: {rejected}"
+        problem =
+            rejected is not null ? $"{name}: {rejected}"
             : name.Length == 0 ? $"The jurisdiction is empty; {ExpectedResidence}."
             : groups.ContainsKey(name) ? $"{name} is a group of jurisdictions, not a residence; {ExpectedResidence}."
             : $"No known jurisdiction; {ExpectedResidence}.";
@@ -147,7 +155,8 @@ public sealed class JurisdictionAtlas
             return true;
         }
 
-        problem = rejected is not null ? $"{asked}: {rejected}"
+        problem =
+            rejected is not null ? $"{asked}: {rejected}"
             : asked.Length == 0 ? $"The jurisdiction or group is empty; {ExpectedName}."
             : $"Neither a jurisdiction nor a group; {ExpectedName}.";
         return false;
@@ -170,13 +179,18 @@ public sealed class JurisdictionAtlas
     public ImmutableArray<JurisdictionCode> CodesLostSince(IEnumerable<string> named, IEnumerable<JurisdictionCode> recorded)
     {
         HashSet<JurisdictionCode> covered =
-            [.. named.SelectMany(n => TryResolve(n, out ImmutableArray<JurisdictionCode> codes, out _) ? codes : [])];
+        [
+            .. named.SelectMany(n => TryResolve(n, out ImmutableArray<JurisdictionCode> codes, out _) ? codes : []),
+        ];
         return [.. recorded.Where(c => !covered.Contains(c)).Distinct().Order()];
     }
 
     /// <summary>Finds an authority by id (<c>GB-ICO</c>) or short name (<c>ICO</c>), case is ignored.</summary>
     public bool TryFindAuthority(
-        string? name, [NotNullWhen(true)] out SupervisoryAuthority? authority, [NotNullWhen(false)] out string? problem)
+        string? name,
+        [NotNullWhen(true)] out SupervisoryAuthority? authority,
+        [NotNullWhen(false)] out string? problem
+    )
     {
         string asked = Shown(name);
         bool found = authorities.TryGetValue(asked, out authority);
@@ -185,34 +199,50 @@ public sealed class JurisdictionAtlas
     }
 
     /// <summary>Reads the kind in a data file; <c>null</c> if the text is not valid.</summary>
-    internal static JurisdictionKind? KindOf(string kind) => kind switch
-    {
-        "state" => JurisdictionKind.State,
-        "territory" => JurisdictionKind.Territory,
-        "sar" => JurisdictionKind.SpecialRegion,
-        "subdivision" => JurisdictionKind.Subdivision,
-        _ => null,
-    };
+    internal static JurisdictionKind? KindOf(string kind) =>
+        kind switch
+        {
+            "state" => JurisdictionKind.State,
+            "territory" => JurisdictionKind.Territory,
+            "sar" => JurisdictionKind.SpecialRegion,
+            "subdivision" => JurisdictionKind.Subdivision,
+            _ => null,
+        };
 
-    private static FrozenDictionary<string, SupervisoryAuthority> Authorities(JurisdictionData data) => data.Authorities
-        .Select(a => new SupervisoryAuthority(a.Key, a.Value.ShortName, a.Value.Name, a.Value.Website))
-        .SelectMany(a => new[] { a.Id, a.ShortName }.Distinct(StringComparer.OrdinalIgnoreCase), (a, name) => (name, a))
-        .ToFrozenDictionary(x => x.name, x => x.a, StringComparer.OrdinalIgnoreCase);
+    private static FrozenDictionary<string, SupervisoryAuthority> Authorities(JurisdictionData data) =>
+        data
+            .Authorities.Select(a => new SupervisoryAuthority(a.Key, a.Value.ShortName, a.Value.Name, a.Value.Website))
+            .SelectMany(a => new[] { a.Id, a.ShortName }.Distinct(StringComparer.OrdinalIgnoreCase), (a, name) => (name, a))
+            .ToFrozenDictionary(x => x.name, x => x.a, StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<Jurisdiction> Jurisdictions(
-        JurisdictionData data, FrozenDictionary<string, SupervisoryAuthority> authorities) => data.Jurisdictions
-        .Select(row => new Jurisdiction(
-            new JurisdictionCode(row.Code),
-            row.Name,
-            KindOf(row.Kind)!.Value,
-            row.Parent is null ? null : new JurisdictionCode(row.Parent),
-            row.Authority is null ? null : authorities[row.Authority],
-            row.Regime is null ? null : data.Regimes[row.Regime].Title,
-            [.. row.Languages],
-            row.PauseWithParentByDefault))
-        .Concat(data.UnprofiledIsoCodes.Select(code =>
-            new Jurisdiction(new JurisdictionCode(code), code, JurisdictionKind.Unprofiled, null, null, null, [], false)))
-        .Append(new Jurisdiction(JurisdictionCode.Drill, "Drills", JurisdictionKind.Synthetic, null, null, null, [], false));
+        JurisdictionData data,
+        FrozenDictionary<string, SupervisoryAuthority> authorities
+    ) =>
+        data
+            .Jurisdictions.Select(row => new Jurisdiction(
+                new JurisdictionCode(row.Code),
+                row.Name,
+                KindOf(row.Kind)!.Value,
+                row.Parent is null ? null : new JurisdictionCode(row.Parent),
+                row.Authority is null ? null : authorities[row.Authority],
+                row.Regime is null ? null : data.Regimes[row.Regime].Title,
+                [.. row.Languages],
+                row.PauseWithParentByDefault
+            ))
+            .Concat(
+                data.UnprofiledIsoCodes.Select(code => new Jurisdiction(
+                    new JurisdictionCode(code),
+                    code,
+                    JurisdictionKind.Unprofiled,
+                    null,
+                    null,
+                    null,
+                    [],
+                    false
+                ))
+            )
+            .Append(new Jurisdiction(JurisdictionCode.Drill, "Drills", JurisdictionKind.Synthetic, null, null, null, [], false));
 
     private ImmutableArray<JurisdictionCode> WithFollowers(JurisdictionCode code) =>
         [.. All.Where(j => j.FollowsParent && j.Parent == code).SelectMany(j => WithFollowers(j.Code)).Append(code).Distinct().Order()];
@@ -226,12 +256,14 @@ public sealed class JurisdictionAtlas
     {
         Dictionary<string, AliasRow> aliases = data.Aliases.ToDictionary(a => a.Alias);
         HashSet<string> known = [.. data.Jurisdictions.Select(j => j.Code), .. data.UnprofiledIsoCodes];
-        return data.Aliases
-            .Select(a => (a.Alias, a.Kind, a.Subdivision, Whole: JurisdictionDataRules.EndOf(a, aliases, known.Contains)!))
-            .Where(a => a.Subdivision is { } part
-                ? part.StartsWith(a.Whole + "-", StringComparison.Ordinal)
-                    || data.Aliases.Any(b => b.Target == a.Whole && b.Subdivision is { } other && other != part)
-                : a.Kind == "iso-exceptional-reservation")
+        return data
+            .Aliases.Select(a => (a.Alias, a.Kind, a.Subdivision, Whole: JurisdictionDataRules.EndOf(a, aliases, known.Contains)!))
+            .Where(a =>
+                a.Subdivision is { } part
+                    ? part.StartsWith(a.Whole + "-", StringComparison.Ordinal)
+                        || data.Aliases.Any(b => b.Target == a.Whole && b.Subdivision is { } other && other != part)
+                    : a.Kind == "iso-exceptional-reservation"
+            )
             .ToFrozenDictionary(a => a.Alias, a => a.Whole, StringComparer.OrdinalIgnoreCase);
     }
 

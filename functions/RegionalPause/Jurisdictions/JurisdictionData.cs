@@ -19,12 +19,18 @@ internal sealed record JurisdictionData(
     IReadOnlyList<RejectRow> Rejects,
     IReadOnlyList<string> UnprofiledIsoCodes,
     JsonElement Readme = default,
-    JsonElement Precedents = default);
+    JsonElement Precedents = default
+);
 
 internal sealed record RegimeRow(string Title, JsonElement Family = default);
 
 internal sealed record AuthorityRow(
-    string ShortName, string Name, string? Website, JsonElement NativeName = default, JsonElement Note = default);
+    string ShortName,
+    string Name,
+    string? Website,
+    JsonElement NativeName = default,
+    JsonElement Note = default
+);
 
 internal sealed record GroupRow(
     string Id,
@@ -34,7 +40,8 @@ internal sealed record GroupRow(
     IReadOnlyList<string> IncludesGroups,
     IReadOnlyList<string> Codes,
     JsonElement Kind = default,
-    JsonElement Description = default);
+    JsonElement Description = default
+);
 
 internal sealed record JurisdictionRow(
     string Code,
@@ -55,7 +62,8 @@ internal sealed record JurisdictionRow(
     JsonElement RegionalLanguages = default,
     JsonElement Note = default,
     JsonElement Law = default,
-    JsonElement LawInForceFrom = default);
+    JsonElement LawInForceFrom = default
+);
 
 internal sealed record AliasRow(string Alias, string Target, string Kind, string? Subdivision, string? Note);
 
@@ -66,6 +74,7 @@ internal sealed record RejectRow(string Input, string Reason);
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    AllowDuplicateProperties = false)]
+    AllowDuplicateProperties = false
+)]
 [JsonSerializable(typeof(JurisdictionData))]
 internal sealed partial class JurisdictionJson : JsonSerializerContext;

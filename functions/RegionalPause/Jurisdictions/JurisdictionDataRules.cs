@@ -81,11 +81,15 @@ internal sealed partial class JurisdictionDataRules
             return some;
         }
 
-        return Nulls(data.Jurisdictions, "jurisdictions") | Nulls(data.Groups, "groups") | Nulls(data.Aliases, "aliases")
-            | Nulls(data.Rejects, "rejects") | Nulls(data.UnprofiledIsoCodes, "unprofiledIsoCodes")
-            | Nulls(data.Regimes.Values, "regimes") | Nulls(data.Authorities.Values, "authorities")
+        return Nulls(data.Jurisdictions, "jurisdictions")
+                | Nulls(data.Groups, "groups")
+                | Nulls(data.Aliases, "aliases")
+                | Nulls(data.Rejects, "rejects")
+                | Nulls(data.UnprofiledIsoCodes, "unprofiledIsoCodes")
+                | Nulls(data.Regimes.Values, "regimes")
+                | Nulls(data.Authorities.Values, "authorities")
             || Nulls(data.Groups.SelectMany(g => g.Members.Concat(g.Territories).Concat(g.IncludesGroups).Concat(g.Codes)), "groups[]")
-            | Nulls(data.Jurisdictions.SelectMany(j => j.Groups.Concat(j.Languages)), "jurisdictions[]");
+                | Nulls(data.Jurisdictions.SelectMany(j => j.Groups.Concat(j.Languages)), "jurisdictions[]");
     }
 
     private void Header()
@@ -133,10 +137,12 @@ internal sealed partial class JurisdictionDataRules
 
     private void Authorities()
     {
-        foreach (IGrouping<string, string> name in data.Authorities
-            .SelectMany(a => new[] { a.Key, a.Value.ShortName }.Distinct(StringComparer.OrdinalIgnoreCase))
-            .GroupBy(n => n, StringComparer.OrdinalIgnoreCase)
-            .Where(g => g.Count() > 1))
+        foreach (
+            IGrouping<string, string> name in data
+                .Authorities.SelectMany(a => new[] { a.Key, a.Value.ShortName }.Distinct(StringComparer.OrdinalIgnoreCase))
+                .GroupBy(n => n, StringComparer.OrdinalIgnoreCase)
+                .Where(g => g.Count() > 1)
+        )
         {
             Say($"{name.Key}: names more than one authority");
         }
@@ -216,9 +222,11 @@ internal sealed partial class JurisdictionDataRules
         {
             foreach (string id in row.Groups.Where(id => !groups.TryGetValue(id, out GroupRow? group) || !group.Codes.Contains(row.Code)))
             {
-                Say(groups.ContainsKey(id)
-                    ? $"{row.Code}: lists the group {id}, but the codes of {id} lack it"
-                    : $"{row.Code}: group '{id}' does not exist");
+                Say(
+                    groups.ContainsKey(id)
+                        ? $"{row.Code}: lists the group {id}, but the codes of {id} lack it"
+                        : $"{row.Code}: group '{id}' does not exist"
+                );
             }
         }
     }

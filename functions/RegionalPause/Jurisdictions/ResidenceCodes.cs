@@ -17,10 +17,11 @@ internal sealed class ResidenceCodes
     public ResidenceCodes(JurisdictionData data)
     {
         Dictionary<string, AliasRow> aliases = data.Aliases.ToDictionary(a => a.Alias);
-        IEnumerable<string> codes =
-            data.Jurisdictions.Select(j => j.Code).Concat(data.UnprofiledIsoCodes).Append(JurisdictionCode.Drill.Value);
-        Dictionary<string, Entry> all = codes
-            .ToDictionary(code => code, code => new Entry(new JurisdictionCode(code), null));
+        IEnumerable<string> codes = data
+            .Jurisdictions.Select(j => j.Code)
+            .Concat(data.UnprofiledIsoCodes)
+            .Append(JurisdictionCode.Drill.Value);
+        Dictionary<string, Entry> all = codes.ToDictionary(code => code, code => new Entry(new JurisdictionCode(code), null));
         HashSet<string> known = [.. all.Keys];
         foreach (AliasRow alias in data.Aliases)
         {
@@ -69,8 +70,10 @@ internal sealed class ResidenceCodes
     public bool TryFind(ReadOnlySpan<byte> utf8, out JurisdictionCode code)
     {
         Span<char> text = stackalloc char[64];
-        if (utf8.Length > text.Length
-            || System.Text.Unicode.Utf8.ToUtf16(utf8, text, out _, out int written) != System.Buffers.OperationStatus.Done)
+        if (
+            utf8.Length > text.Length
+            || System.Text.Unicode.Utf8.ToUtf16(utf8, text, out _, out int written) != System.Buffers.OperationStatus.Done
+        )
         {
             code = default;
             return false;

@@ -14,8 +14,16 @@ namespace RegionalPause.Ledger;
 /// <param name="Expired">Items purged, by withdrawal or at the ceiling.</param>
 /// <param name="Malformed">Messages dead-lettered.</param>
 public sealed record DispositionTotals(
-    DateOnly Day, string Jurisdiction, string ContentType,
-    long Submitted, long Admitted, long Held, long Excluded, long Expired, long Malformed);
+    DateOnly Day,
+    string Jurisdiction,
+    string ContentType,
+    long Submitted,
+    long Admitted,
+    long Held,
+    long Excluded,
+    long Expired,
+    long Malformed
+);
 
 /// <summary>Sums the tallies of all shards. Each shard updates its tally in the same transaction as its records, so the sums are
 /// exact.</summary>
@@ -34,12 +42,23 @@ public sealed class DispositionReader(ShardTable shards)
             var tallies = new byte[]?[all.Length];
             DateOnly of = day;
             var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
-            await System.Threading.Tasks.Parallel.ForAsync(0, all.Length, inParallel,
-                async (i, ct) => tallies[i] = await shards.ReadTallyAsync(all[i], of, ct).ConfigureAwait(false)).ConfigureAwait(false);
-            totals.AddRange(tallies.OfType<byte[]>().SelectMany(bytes => Tally.Read(bytes).Counts)
-                .GroupBy(c => c.Key, c => c.Value)
-                .OrderBy(g => g.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(g => g.Key.Type)
-                .Select(g => Sum(of, g.Key, [.. g])));
+            await System
+                .Threading.Tasks.Parallel.ForAsync(
+                    0,
+                    all.Length,
+                    inParallel,
+                    async (i, ct) => tallies[i] = await shards.ReadTallyAsync(all[i], of, ct).ConfigureAwait(false)
+                )
+                .ConfigureAwait(false);
+            totals.AddRange(
+                tallies
+                    .OfType<byte[]>()
+                    .SelectMany(bytes => Tally.Read(bytes).Counts)
+                    .GroupBy(c => c.Key, c => c.Value)
+                    .OrderBy(g => g.Key.Jurisdiction, StringComparer.Ordinal)
+                    .ThenBy(g => g.Key.Type)
+                    .Select(g => Sum(of, g.Key, [.. g]))
+            );
         }
         return totals.ToImmutable();
     }
@@ -48,7 +67,16 @@ public sealed class DispositionReader(ShardTable shards)
     {
         long Column(int column) => counts.Sum(c => c[column]);
         long Of(Disposition standing) => Column(1 + (int)standing);
-        return new DispositionTotals(day, key.Jurisdiction, key.Type?.ToString().ToLowerInvariant() ?? "unknown", Column(0),
-            Of(Disposition.Admitted), Of(Disposition.Held), Of(Disposition.Excluded), Of(Disposition.Expired), Of(Disposition.Malformed));
+        return new DispositionTotals(
+            day,
+            key.Jurisdiction,
+            key.Type?.ToString().ToLowerInvariant() ?? "unknown",
+            Column(0),
+            Of(Disposition.Admitted),
+            Of(Disposition.Held),
+            Of(Disposition.Excluded),
+            Of(Disposition.Expired),
+            Of(Disposition.Malformed)
+        );
     }
 }

@@ -13,8 +13,16 @@ namespace RegionalPause.Ledger;
 /// <param name="SettledUpTo">Every admission up to this position was sent or has expired.</param>
 /// <param name="LastAppendAt">When the instance last wrote.</param>
 public sealed record Instance(
-    string Shard, string Owner, string State, DateTimeOffset StartedAt, long ControlVersion, long FencedVersion,
-    long NextPosition, long SettledUpTo, DateTimeOffset LastAppendAt);
+    string Shard,
+    string Owner,
+    string State,
+    DateTimeOffset StartedAt,
+    long ControlVersion,
+    long FencedVersion,
+    long NextPosition,
+    long SettledUpTo,
+    DateTimeOffset LastAppendAt
+);
 
 /// <summary>The fleet view.</summary>
 public sealed class FleetReader(ShardTable shards)
@@ -26,8 +34,23 @@ public sealed class FleetReader(ShardTable shards)
         if (closed)
             ids = ids.Union(await shards.ListClosedAsync(cancellationToken).ConfigureAwait(false));
         Guard?[] guards = await Task.WhenAll(ids.Select(id => shards.ReadGuardAsync(id, cancellationToken))).ConfigureAwait(false);
-        return [.. guards.OfType<Guard>().Where(g => closed || g.State != GuardState.Closed).OrderBy(g => g.Shard).Select(g => new Instance(
-            g.Shard.Value, g.Owner, g.State.ToString().ToLowerInvariant(), g.StartedAt, g.ControlVersion, g.FencedVersion, g.Next,
-            g.SettledUpTo, g.LastWriteAt))];
+        return
+        [
+            .. guards
+                .OfType<Guard>()
+                .Where(g => closed || g.State != GuardState.Closed)
+                .OrderBy(g => g.Shard)
+                .Select(g => new Instance(
+                    g.Shard.Value,
+                    g.Owner,
+                    g.State.ToString().ToLowerInvariant(),
+                    g.StartedAt,
+                    g.ControlVersion,
+                    g.FencedVersion,
+                    g.Next,
+                    g.SettledUpTo,
+                    g.LastWriteAt
+                )),
+        ];
     }
 }

@@ -76,11 +76,12 @@ public sealed record Guard
     public bool IsSettled => SettledUpTo >= LastAdmission;
 
     /// <summary>The guard after a record is appended.</summary>
-    internal Guard After(LedgerRecord record, byte[] bytes) => this with
-    {
-        Next = record.Position + 1,
-        Chain = LedgerCodec.Hash(bytes),
-        Counter = Counter + 1,
-        LastWriteAt = record.At,
-    };
+    internal Guard After(LedgerRecord record, byte[] bytes) =>
+        this with
+        {
+            Next = record.Position + 1,
+            Chain = LedgerCodec.Hash(bytes),
+            Counter = Counter + 1,
+            LastWriteAt = record.At,
+        };
 }

@@ -48,8 +48,20 @@ public static class LedgerCodec
     public static byte[] Write(LedgerRecord record)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        buffer.Byte(Format).Byte(record switch { LedgerRecord.Batch => 1, LedgerRecord.Fence => 2, _ => 3 })
-            .Text(record.Shard.Value).Int64(record.Position).Raw(record.Previous.Span).Instant(record.At);
+        buffer
+            .Byte(Format)
+            .Byte(
+                record switch
+                {
+                    LedgerRecord.Batch => 1,
+                    LedgerRecord.Fence => 2,
+                    _ => 3,
+                }
+            )
+            .Text(record.Shard.Value)
+            .Int64(record.Position)
+            .Raw(record.Previous.Span)
+            .Instant(record.At);
         switch (record)
         {
             case LedgerRecord.Batch batch:
@@ -58,8 +70,12 @@ public static class LedgerCodec
                     buffer.Entry(WriteEntry(entry));
                 break;
             case LedgerRecord.Fence fence:
-                buffer.Int64(fence.ControlVersion).Text(fence.Cause)
-                    .Int64(fence.LastAdmission).Instant(fence.LastNotAfter).Int64(fence.SettledUpTo);
+                buffer
+                    .Int64(fence.ControlVersion)
+                    .Text(fence.Cause)
+                    .Int64(fence.LastAdmission)
+                    .Instant(fence.LastNotAfter)
+                    .Int64(fence.SettledUpTo);
                 break;
             case LedgerRecord.Close close:
                 buffer.Text(close.Cause).Int64(close.LastAdmission).Instant(close.LastNotAfter).Int64(close.SettledUpTo);
@@ -77,14 +93,22 @@ public static class LedgerCodec
         buffer.Byte(EntryFormat).Byte(entry is LedgerEntry.Decided ? (byte)1 : (byte)2);
         entry.Item.Write(buffer.GetSpan(ItemKey.Length));
         buffer.Advance(ItemKey.Length);
-        buffer.Int32(entry.Day.DayNumber).Byte((byte)(entry.Before is { } from ? 1 + (int)from : 0))
-            .Text(entry.CountedUnder?.Value ?? "").Byte((byte)(entry.Type ?? 0));
+        buffer
+            .Int32(entry.Day.DayNumber)
+            .Byte((byte)(entry.Before is { } from ? 1 + (int)from : 0))
+            .Text(entry.CountedUnder?.Value ?? "")
+            .Byte((byte)(entry.Type ?? 0));
         switch (entry)
         {
             case LedgerEntry.Decided d:
-                buffer.Byte((byte)d.Decision.Outcome).Byte((byte)d.Decision.Reason)
-                    .Byte((byte)(d.Purpose ?? 0)).Instant(d.CreatedAt).Instant(d.CollectedAt)
-                    .Text(d.Decision.DecidedBy?.Value ?? "").Text(d.Decision.Order?.Value ?? "")
+                buffer
+                    .Byte((byte)d.Decision.Outcome)
+                    .Byte((byte)d.Decision.Reason)
+                    .Byte((byte)(d.Purpose ?? 0))
+                    .Instant(d.CreatedAt)
+                    .Instant(d.CollectedAt)
+                    .Text(d.Decision.DecidedBy?.Value ?? "")
+                    .Text(d.Decision.Order?.Value ?? "")
                     .Byte(checked((byte)d.Jurisdictions.Length));
                 foreach (JurisdictionCode code in d.Jurisdictions)
                     buffer.Text(code.Value);
@@ -189,21 +213,39 @@ public static class LedgerCodec
                 entries = reader.Int32();
                 return new LedgerRecord.Batch
                 {
-                    Shard = shard, Position = position, Previous = previous, At = at, ControlVersion = version, NotAfter = notAfter,
-                    SettledUpTo = settled, Entries = [],
+                    Shard = shard,
+                    Position = position,
+                    Previous = previous,
+                    At = at,
+                    ControlVersion = version,
+                    NotAfter = notAfter,
+                    SettledUpTo = settled,
+                    Entries = [],
                 };
             case 2:
                 return new LedgerRecord.Fence
                 {
-                    Shard = shard, Position = position, Previous = previous, At = at,
-                    ControlVersion = reader.Int64(), Cause = reader.Text(),
-                    LastAdmission = reader.Int64(), LastNotAfter = reader.Instant(), SettledUpTo = reader.Int64(),
+                    Shard = shard,
+                    Position = position,
+                    Previous = previous,
+                    At = at,
+                    ControlVersion = reader.Int64(),
+                    Cause = reader.Text(),
+                    LastAdmission = reader.Int64(),
+                    LastNotAfter = reader.Instant(),
+                    SettledUpTo = reader.Int64(),
                 };
             case 3:
                 return new LedgerRecord.Close
                 {
-                    Shard = shard, Position = position, Previous = previous, At = at, Cause = reader.Text(),
-                    LastAdmission = reader.Int64(), LastNotAfter = reader.Instant(), SettledUpTo = reader.Int64(),
+                    Shard = shard,
+                    Position = position,
+                    Previous = previous,
+                    At = at,
+                    Cause = reader.Text(),
+                    LastAdmission = reader.Int64(),
+                    LastNotAfter = reader.Instant(),
+                    SettledUpTo = reader.Int64(),
                 };
             default:
                 throw new InvalidDataException($"The ledger record kind {kind} is unknown.");
@@ -232,7 +274,9 @@ public static class LedgerCodec
         ItemKey item = ItemKey.Read(reader.Raw(ItemKey.Length));
         DateOnly day = DateOnly.FromDayNumber(reader.Int32());
         byte before = reader.Byte();
-        Disposition? from = before == 0 ? null : before <= 1 + (byte)Disposition.Malformed ? (Disposition)(before - 1)
+        Disposition? from =
+            before == 0 ? null
+            : before <= 1 + (byte)Disposition.Malformed ? (Disposition)(before - 1)
             : throw new InvalidDataException($"The previous disposition {before} of a ledger entry is unknown.");
         string counted = reader.Text();
         JurisdictionCode? under = counted.Length == 0 ? null : new JurisdictionCode(counted);
@@ -242,14 +286,27 @@ public static class LedgerCodec
             1 => ReadDecided(ref reader, item, day, from, under, type),
             2 => new LedgerEntry.Purged
             {
-                Item = item, Day = day, Before = from, CountedUnder = under, Type = type, Scope = reader.Text(), AtCeiling = reader.Flag(),
+                Item = item,
+                Day = day,
+                Before = from,
+                CountedUnder = under,
+                Type = type,
+                Scope = reader.Text(),
+                AtCeiling = reader.Flag(),
             },
             _ => throw new InvalidDataException($"The ledger entry kind {kind} is unknown."),
         };
         return reader.IsAtEnd ? entry : throw new InvalidDataException("A ledger entry has bytes after its end.");
     }
 
-    private static LedgerEntry.Decided ReadDecided(ref Reader reader, ItemKey item, DateOnly day, Disposition? from, JurisdictionCode? under, ContentType? type)
+    private static LedgerEntry.Decided ReadDecided(
+        ref Reader reader,
+        ItemKey item,
+        DateOnly day,
+        Disposition? from,
+        JurisdictionCode? under,
+        ContentType? type
+    )
     {
         Outcome outcome = Known<Outcome>(reader.Byte(), "outcome");
         ReasonCode reason = Known<ReasonCode>(reader.Byte(), "reason");
@@ -268,16 +325,29 @@ public static class LedgerCodec
         };
         return new LedgerEntry.Decided
         {
-            Item = item, Day = day, Before = from, CountedUnder = under, Type = type, Purpose = purpose,
-            CreatedAt = created, CollectedAt = collected, Jurisdictions = jurisdictions, Shadows = shadows, Author = author,
+            Item = item,
+            Day = day,
+            Before = from,
+            CountedUnder = under,
+            Type = type,
+            Purpose = purpose,
+            CreatedAt = created,
+            CollectedAt = collected,
+            Jurisdictions = jurisdictions,
+            Shadows = shadows,
+            Author = author,
             Decision = new Decision(
-                outcome, reason, decidedBy.Length == 0 ? null : new JurisdictionCode(decidedBy),
-                order.Length == 0 ? null : OrderId.Parse(order)),
+                outcome,
+                reason,
+                decidedBy.Length == 0 ? null : new JurisdictionCode(decidedBy),
+                order.Length == 0 ? null : OrderId.Parse(order)
+            ),
         };
     }
 
     // A number that is not a member of the enum is not valid: nothing may be counted or admitted with it.
-    private static T Known<T>(byte number, string what) where T : struct, Enum =>
+    private static T Known<T>(byte number, string what)
+        where T : struct, Enum =>
         Unsafe.BitCast<byte, T>(number) is var value && Enum.IsDefined(value)
             ? value
             : throw new InvalidDataException($"The {what} {number} of a ledger entry is unknown.");
@@ -359,12 +429,13 @@ public static class LedgerCodec
 
         public string Text() => Strict.GetString(Raw(Byte()));
 
-        public bool Flag() => Byte() switch
-        {
-            0 => false,
-            1 => true,
-            var other => throw new InvalidDataException($"A ledger entry has the byte {other} where 0 or 1 is expected."),
-        };
+        public bool Flag() =>
+            Byte() switch
+            {
+                0 => false,
+                1 => true,
+                var other => throw new InvalidDataException($"A ledger entry has the byte {other} where 0 or 1 is expected."),
+            };
 
         public ImmutableArray<T> Texts<T>(Func<string, T> parse)
         {

@@ -81,11 +81,15 @@ public readonly ref struct LedgerLeaf
         return kind == LeafKind.Entry
             ? new LedgerLeaf(kind, rest[places..])
             {
-                Of = of, Position = BinaryPrimitives.ReadInt64BigEndian(rest), Index = BinaryPrimitives.ReadInt32BigEndian(rest[8..]),
+                Of = of,
+                Position = BinaryPrimitives.ReadInt64BigEndian(rest),
+                Index = BinaryPrimitives.ReadInt32BigEndian(rest[8..]),
             }
             : new LedgerLeaf(kind, rest[places..])
             {
-                Of = of, Position = BinaryPrimitives.ReadUInt16BigEndian(rest), Index = BinaryPrimitives.ReadUInt16BigEndian(rest[2..]),
+                Of = of,
+                Position = BinaryPrimitives.ReadUInt16BigEndian(rest),
+                Index = BinaryPrimitives.ReadUInt16BigEndian(rest[2..]),
             };
     }
 

@@ -27,12 +27,23 @@ internal static class LedgerServices
         services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>();
         services.AddSingleton<SealStore>().AddSingleton<SealedLedger>().AddSingleton<LeafTable>().AddSingleton<LedgerSigner>();
         services.AddSingleton(s => new SealLagReader(
-            s.GetRequiredService<SealStore>(), s.GetRequiredService<ShardTable>(), s.GetRequiredService<ShardStatus>(),
-            s.GetRequiredService<StoreClock>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<SealStore>(),
+            s.GetRequiredService<ShardTable>(),
+            s.GetRequiredService<ShardStatus>(),
+            s.GetRequiredService<StoreClock>(),
+            s.GetRequiredService<TimeProvider>()
+        ));
         return services.AddSingleton(s => new LedgerSealer(
-            s.GetRequiredService<SealStore>(), s.GetRequiredService<SealedLedger>(), s.GetRequiredService<LeafTable>(),
-            s.GetRequiredService<ShardTable>(), s.GetRequiredService<ControlTable>(), s.GetRequiredService<LedgerSigner>(),
-            s.GetRequiredService<StoreClock>(), s.GetRequiredService<ShardIdentity>(),
-            s.GetRequiredService<IOptions<LedgerOptions>>(), s.GetRequiredService<ILogger<LedgerSealer>>()));
+            s.GetRequiredService<SealStore>(),
+            s.GetRequiredService<SealedLedger>(),
+            s.GetRequiredService<LeafTable>(),
+            s.GetRequiredService<ShardTable>(),
+            s.GetRequiredService<ControlTable>(),
+            s.GetRequiredService<LedgerSigner>(),
+            s.GetRequiredService<StoreClock>(),
+            s.GetRequiredService<ShardIdentity>(),
+            s.GetRequiredService<IOptions<LedgerOptions>>(),
+            s.GetRequiredService<ILogger<LedgerSealer>>()
+        ));
     }
 }

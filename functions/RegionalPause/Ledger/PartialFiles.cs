@@ -21,7 +21,10 @@ public static class PartialFiles
 
     /// <summary>The bytes of a bundle; empty if there is none. An incomplete full bundle does not replace a partial one.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(
-        this ILedgerFiles files, EntryBundle bundle, CancellationToken cancellationToken)
+        this ILedgerFiles files,
+        EntryBundle bundle,
+        CancellationToken cancellationToken
+    )
     {
         ReadOnlyMemory<byte> bytes = await files.ReadAsync(bundle.Path, cancellationToken).ConfigureAwait(false);
         if (!bytes.IsEmpty || bundle.Width == Tile.FullWidth)

@@ -59,8 +59,8 @@ public readonly record struct Pseudonym
     public static bool TryParse(string? text, out Pseudonym pseudonym)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        bool parsed = text is { Length: 2 * Length }
-            && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        bool parsed =
+            text is { Length: 2 * Length } && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
         pseudonym = parsed ? Read(bytes) : default;
         return parsed && pseudonym.ToString() == text;
     }

@@ -16,33 +16,48 @@ internal static class ShardClosing
     /// after that record, so that all of it can still be sealed. If this is not possible, the shard is closed without a record (R9, R25).
     /// </summary>
     public static async Task<Guard> CloseAsync(
-        ShardTable table, StoreClock clock, ShardId shard, string cause, long? settledUpTo, CancellationToken cancellationToken)
+        ShardTable table,
+        StoreClock clock,
+        ShardId shard,
+        string cause,
+        long? settledUpTo,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
-            Guard before = await table.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false)
+            Guard before =
+                await table.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false)
                 ?? await table.CloseUnguardedAsync(shard, clock.Now, cancellationToken).ConfigureAwait(false);
             if (before.State == GuardState.Closed)
                 return before;
             bool follows = await FollowsAsync(table, before, cancellationToken).ConfigureAwait(false);
             if (!follows)
             {
-                if (await table.ReadChainAsync(shard, before.Next, cancellationToken).ConfigureAwait(false) is not { } chain
-                    || await table.HasRecordAsync(shard, before.Next, cancellationToken).ConfigureAwait(false))
+                if (
+                    await table.ReadChainAsync(shard, before.Next, cancellationToken).ConfigureAwait(false) is not { } chain
+                    || await table.HasRecordAsync(shard, before.Next, cancellationToken).ConfigureAwait(false)
+                )
                     return await table.CloseUnsealableAsync(shard, cancellationToken).ConfigureAwait(false);
                 before = before with { Chain = chain };
             }
             var record = new LedgerRecord.Close
             {
-                Shard = shard, Position = before.Next, Previous = before.Chain, At = clock.Now, Cause = follows ? cause : Broken,
-                LastAdmission = before.LastAdmission, LastNotAfter = before.LastNotAfter,
+                Shard = shard,
+                Position = before.Next,
+                Previous = before.Chain,
+                At = clock.Now,
+                Cause = follows ? cause : Broken,
+                LastAdmission = before.LastAdmission,
+                LastNotAfter = before.LastNotAfter,
                 SettledUpTo = Math.Max(settledUpTo ?? -1, before.SettledUpTo),
             };
             byte[] bytes = LedgerCodec.Write(record);
             Guard after = before.After(record, bytes) with { State = GuardState.Closed, SettledUpTo = record.SettledUpTo };
             // Crash here: the shard is closed or it is not; the next request to close it reads the guard again.
-            (Appended result, Guard current) =
-                await table.AppendAsync(before, record, bytes, after, [], cancellationToken).ConfigureAwait(false);
+            (Appended result, Guard current) = await table
+                .AppendAsync(before, record, bytes, after, [], cancellationToken)
+                .ConfigureAwait(false);
             if (result == Appended.Yes)
                 return current;
         }

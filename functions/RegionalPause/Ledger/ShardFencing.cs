@@ -14,7 +14,13 @@ namespace RegionalPause.Ledger;
 /// <param name="LastNotAfter">When the last ticket that was issued before it expires.</param>
 /// <param name="IsUnsealable">Whether this position will never be in the sealed ledger, so that no certificate may refer to it.</param>
 internal sealed record FencedShard(
-    ShardId Shard, long Position, ReadOnlyMemory<byte> Hash, long LastAdmission, DateTimeOffset? LastNotAfter, bool IsUnsealable);
+    ShardId Shard,
+    long Position,
+    ReadOnlyMemory<byte> Hash,
+    long LastAdmission,
+    DateTimeOffset? LastNotAfter,
+    bool IsUnsealable
+);
 
 /// <summary>
 /// The second half of a pause. After the control state is committed, every shard that could still append under the older version gets a
@@ -22,7 +28,12 @@ internal sealed record FencedShard(
 /// race is before the fence, which is allowed (guarantees A).
 /// </summary>
 internal sealed class ShardFencing(
-    ShardTable table, ControlTable control, StoreClock clock, IOptions<PauseOptions> options, TimeProvider time)
+    ShardTable table,
+    ControlTable control,
+    StoreClock clock,
+    IOptions<PauseOptions> options,
+    TimeProvider time
+)
 {
     private const int Parallel = 64;
 
@@ -38,7 +49,11 @@ internal sealed class ShardFencing(
     /// reads the control state after that.
     /// </summary>
     public async Task<ImmutableArray<FencedShard>> FenceAllAsync(
-        long version, string cause, DateTimeOffset committedAt, CancellationToken cancellationToken)
+        long version,
+        string cause,
+        DateTimeOffset committedAt,
+        CancellationToken cancellationToken
+    )
     {
         List<ShardId> live = await table.ListLiveAsync(cancellationToken).ConfigureAwait(false);
         // A shard that was closed and retired since the commit could have admitted an item in between: it belongs in the certificate (P4).
@@ -47,8 +62,14 @@ internal sealed class ShardFencing(
         var fenced = new FencedShard[live.Count + gone.Count];
         ShardId[] shards = [.. live.Union(gone)];
         var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
-        await System.Threading.Tasks.Parallel.ForAsync(0, shards.Length, inParallel,
-            async (i, ct) => fenced[i] = await FenceAsync(shards[i], version, cause, ct).ConfigureAwait(false)).ConfigureAwait(false);
+        await System
+            .Threading.Tasks.Parallel.ForAsync(
+                0,
+                shards.Length,
+                inParallel,
+                async (i, ct) => fenced[i] = await FenceAsync(shards[i], version, cause, ct).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
         return [.. fenced[..shards.Length].OrderBy(f => f.Shard)];
     }
 
@@ -70,14 +91,21 @@ internal sealed class ShardFencing(
     {
         while (true)
         {
-            Guard before = await table.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false)
+            Guard before =
+                await table.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false)
                 ?? await table.CloseUnguardedAsync(shard, clock.Now, cancellationToken).ConfigureAwait(false);
             // After a fence, its owner appends nothing before it has read the control state. So a fence for the same or a later version
             // serves this cause too.
             if (before.State == GuardState.Closed || (before.State == GuardState.Fenced && before.FencedVersion >= version))
             {
                 return new FencedShard(
-                    shard, before.Next - 1, before.Chain, before.LastAdmission, before.LastNotAfter, before.IsUnsealable);
+                    shard,
+                    before.Next - 1,
+                    before.Chain,
+                    before.LastAdmission,
+                    before.LastNotAfter,
+                    before.IsUnsealable
+                );
             }
             // After a guard that was changed in storage, no record could be sealed, including this fence. Such a shard is closed.
             if (!await ShardClosing.FollowsAsync(table, before, cancellationToken).ConfigureAwait(false))
@@ -88,8 +116,15 @@ internal sealed class ShardFencing(
 
             var record = new LedgerRecord.Fence
             {
-                Shard = shard, Position = before.Next, Previous = before.Chain, At = clock.Now, ControlVersion = version, Cause = cause,
-                LastAdmission = before.LastAdmission, LastNotAfter = before.LastNotAfter, SettledUpTo = before.SettledUpTo,
+                Shard = shard,
+                Position = before.Next,
+                Previous = before.Chain,
+                At = clock.Now,
+                ControlVersion = version,
+                Cause = cause,
+                LastAdmission = before.LastAdmission,
+                LastNotAfter = before.LastNotAfter,
+                SettledUpTo = before.SettledUpTo,
             };
             byte[] bytes = LedgerCodec.Write(record);
             Guard after = before.After(record, bytes) with
@@ -116,8 +151,13 @@ internal sealed class ShardFencing(
             : null;
         return how is { } settlement
             ? new ShardFence(
-                fence.Shard.Value, fence.Position, Convert.ToHexStringLower(fence.Hash.Span), fence.LastAdmission, fence.LastNotAfter,
-                settlement)
+                fence.Shard.Value,
+                fence.Position,
+                Convert.ToHexStringLower(fence.Hash.Span),
+                fence.LastAdmission,
+                fence.LastNotAfter,
+                settlement
+            )
             : null;
     }
 

@@ -53,7 +53,14 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
         // Crash here: nothing is registered; a new process takes a new id.
         var entry = new TableEntity(Live, shard.Value) { ["Owner"] = owner, ["StartedAt"] = now };
         await registry.UpsertEntityAsync(entry, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
-        var guard = new Guard { Shard = shard, Owner = owner, StartedAt = now, State = GuardState.Open, LastWriteAt = now };
+        var guard = new Guard
+        {
+            Shard = shard,
+            Owner = owner,
+            StartedAt = now,
+            State = GuardState.Open,
+            LastWriteAt = now,
+        };
         try
         {
             // Crash here: the shard is registered without a guard; the process that fences it inserts a closed guard instead.
@@ -72,7 +79,14 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     /// <summary>Closes a shard whose owner registered it but has not inserted its guard. The owner's insert then fails.</summary>
     internal async Task<Guard> CloseUnguardedAsync(ShardId shard, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var tombstone = new Guard { Shard = shard, Owner = "", StartedAt = now, State = GuardState.Closed, LastWriteAt = now };
+        var tombstone = new Guard
+        {
+            Shard = shard,
+            Owner = "",
+            StartedAt = now,
+            State = GuardState.Closed,
+            LastWriteAt = now,
+        };
         try
         {
             // Crash here: the shard is permanently closed or unchanged; the next round reads it again.
@@ -89,8 +103,9 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     /// <summary>The guard; <c>null</c> if the shard has none.</summary>
     public async Task<Guard?> ReadGuardAsync(ShardId shard, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await ledger.GetEntityIfExistsAsync<TableEntity>(
-            shard.Value, GuardRow, cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await ledger
+            .GetEntityIfExistsAsync<TableEntity>(shard.Value, GuardRow, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? ToGuard(shard, row.Value!) : null;
     }
 
@@ -99,7 +114,13 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     /// reads the state back. So the caller gets the true result, or an exception that means that storage is unavailable.
     /// </summary>
     internal async Task<(Appended Result, Guard Guard)> AppendAsync(
-        Guard before, LedgerRecord record, byte[] bytes, Guard after, IEnumerable<TableEntity> tallies, CancellationToken cancellationToken)
+        Guard before,
+        LedgerRecord record,
+        byte[] bytes,
+        Guard after,
+        IEnumerable<TableEntity> tallies,
+        CancellationToken cancellationToken
+    )
     {
         var row = new TableEntity(before.Shard.Value, RowKey(record.Position));
         Bytes.Put(row, bytes);
@@ -132,11 +153,16 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     /// still in transit can never be applied later. The code never assumes "failed" or "succeeded".
     /// </summary>
     internal async Task<(Appended Result, Guard Guard)> SettleAsync(
-        Guard before, long position, byte[] bytes, CancellationToken cancellationToken)
+        Guard before,
+        long position,
+        byte[] bytes,
+        CancellationToken cancellationToken
+    )
     {
         while (true)
         {
-            Guard now = await ReadGuardAsync(before.Shard, cancellationToken).ConfigureAwait(false)
+            Guard now =
+                await ReadGuardAsync(before.Shard, cancellationToken).ConfigureAwait(false)
                 ?? throw new InvalidDataException($"Shard {before.Shard} lost its guard.");
             if (now.Next > position)
             {
@@ -154,10 +180,14 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
         try
         {
             // Crash here: only bookkeeping changed; every guarantee depends on records.
-            Response done = await ledger.UpdateEntityAsync(
-                ToEntity(guard), guard.Tag, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+            Response done = await ledger
+                .UpdateEntityAsync(ToEntity(guard), guard.Tag, TableUpdateMode.Replace, cancellationToken)
+                .ConfigureAwait(false);
             return done.Headers.ETag is { } tag
-                ? guard with { Tag = tag }
+                ? guard with
+                {
+                    Tag = tag,
+                }
                 : await ReadGuardAsync(guard.Shard, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))
@@ -188,12 +218,18 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     {
         while (true)
         {
-            Guard guard = await ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false)
+            Guard guard =
+                await ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false)
                 ?? throw new InvalidDataException($"Shard {shard} lost its guard.");
             if (guard.IsUnsealable)
                 return guard;
             // If the process crashes before this write, the shard stays open; the sequencer reads the same record again and closes it then.
-            Guard closing = guard with { State = GuardState.Closed, IsUnsealable = true, Counter = guard.Counter + 1 };
+            Guard closing = guard with
+            {
+                State = GuardState.Closed,
+                IsUnsealable = true,
+                Counter = guard.Counter + 1,
+            };
             if (await WriteGuardAsync(closing, cancellationToken).ConfigureAwait(false) is { } closed)
                 return closed;
         }
@@ -205,12 +241,18 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
 
     /// <summary>All records of a shard from a position, in order, with their bytes.</summary>
     public async IAsyncEnumerable<(LedgerRecord Record, byte[] Bytes)> ReadFromAsync(
-        ShardId shard, long position, [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = 100)
+        ShardId shard,
+        long position,
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        int pageSize = 100
+    )
     {
-        string filter =
-            TableClient.CreateQueryFilter($"PartitionKey eq {shard.Value} and RowKey ge {RowKey(position)} and RowKey lt {"s"}");
-        await foreach (TableEntity row in ledger.QueryAsync<TableEntity>(
-            filter, pageSize, cancellationToken: cancellationToken).ConfigureAwait(false))
+        string filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {shard.Value} and RowKey ge {RowKey(position)} and RowKey lt {"s"}"
+        );
+        await foreach (
+            TableEntity row in ledger.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken).ConfigureAwait(false)
+        )
         {
             byte[] bytes = Bytes.Get(row);
             yield return (LedgerCodec.Read(bytes), bytes);
@@ -232,8 +274,9 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     /// <summary>When a live shard registered, by the store's clock.</summary>
     internal async Task<DateTimeOffset> ReadRegisteredAtAsync(ShardId shard, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await registry.GetEntityIfExistsAsync<TableEntity>(
-            Live, shard.Value, cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await registry
+            .GetEntityIfExistsAsync<TableEntity>(Live, shard.Value, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue && row.Value!.Timestamp is { } at ? at : DateTimeOffset.MaxValue;
     }
 
@@ -241,20 +284,27 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
     internal async Task RetireAsync(Guard guard, CancellationToken cancellationToken)
     {
         // Crash here: the shard is in both partitions; readers see it once, the next round finishes the move.
-        await registry.UpsertEntityAsync(
-            new TableEntity(Closed, guard.Shard.Value)
-            {
-                ["Owner"] = guard.Owner, ["StartedAt"] = guard.StartedAt, ["ClosedAt"] = guard.LastWriteAt,
-            },
-            TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+        await registry
+            .UpsertEntityAsync(
+                new TableEntity(Closed, guard.Shard.Value)
+                {
+                    ["Owner"] = guard.Owner,
+                    ["StartedAt"] = guard.StartedAt,
+                    ["ClosedAt"] = guard.LastWriteAt,
+                },
+                TableUpdateMode.Replace,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         await registry.DeleteEntityAsync(Live, guard.Shard.Value, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The tally rows of one day in one shard, as stored.</summary>
     internal async Task<byte[]?> ReadTallyAsync(ShardId shard, DateOnly day, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await ledger.GetEntityIfExistsAsync<TableEntity>(
-            shard.Value, TallyRow(day), cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await ledger
+            .GetEntityIfExistsAsync<TableEntity>(shard.Value, TallyRow(day), cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? Bytes.Get(row.Value!) : null;
     }
 
@@ -271,63 +321,69 @@ public sealed class ShardTable(StorageAccount account) : IStorageTable
 
     private async Task<byte[]?> ReadBytesAsync(ShardId shard, long position, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await ledger.GetEntityIfExistsAsync<TableEntity>(
-            shard.Value, RowKey(position), cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await ledger
+            .GetEntityIfExistsAsync<TableEntity>(shard.Value, RowKey(position), cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? Bytes.Get(row.Value!) : null;
     }
 
     private async Task<List<ShardId>> ListAsync(string filter, CancellationToken cancellationToken)
     {
         var shards = new List<ShardId>();
-        await foreach (TableEntity row in registry.QueryAsync<TableEntity>(
-            filter, select: ["RowKey"], cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (
+            TableEntity row in registry
+                .QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken)
+                .ConfigureAwait(false)
+        )
             shards.Add(ShardId.Parse(row.RowKey));
         return shards;
     }
 
-    private static TableEntity ToEntity(Guard guard) => new(guard.Shard.Value, GuardRow)
-    {
-        ["Protocol"] = ProtocolVersion,
-        ["Owner"] = guard.Owner,
-        ["StartedAt"] = guard.StartedAt,
-        ["State"] = guard.State.ToString(),
-        ["ControlVersion"] = guard.ControlVersion,
-        ["FencedVersion"] = guard.FencedVersion,
-        ["FenceCause"] = guard.FenceCause,
-        ["Next"] = guard.Next,
-        ["Chain"] = guard.Chain.ToArray(),
-        ["LastAdmission"] = guard.LastAdmission,
-        ["LastNotAfter"] = guard.LastNotAfter,
-        ["SettledUpTo"] = guard.SettledUpTo,
-        ["LastWriteAt"] = guard.LastWriteAt,
-        ["Counter"] = guard.Counter,
-        ["Unsealable"] = guard.IsUnsealable,
-    };
-
-    private static Guard ToGuard(ShardId shard, TableEntity row) => row.GetInt32("Protocol") != ProtocolVersion
-        ? throw new InvalidDataException($"Shard {shard}: protocol version {row.GetInt32("Protocol")} is unknown.")
-        : new Guard
+    private static TableEntity ToEntity(Guard guard) =>
+        new(guard.Shard.Value, GuardRow)
         {
-            Shard = shard,
-            Owner = row.GetString("Owner"),
-            StartedAt = Required(row.GetDateTimeOffset("StartedAt"), shard),
-            State = Enum.TryParse(row.GetString("State"), out GuardState state)
-                ? state
-                : throw new InvalidDataException($"Shard {shard}: state '{row.GetString("State")}' is unknown."),
-            ControlVersion = Required(row.GetInt64("ControlVersion"), shard),
-            FencedVersion = Required(row.GetInt64("FencedVersion"), shard),
-            FenceCause = row.GetString("FenceCause"),
-            Next = Required(row.GetInt64("Next"), shard),
-            Chain = row.GetBinary("Chain") ?? throw new InvalidDataException($"Shard {shard}: the guard has no chain hash."),
-            LastAdmission = Required(row.GetInt64("LastAdmission"), shard),
-            LastNotAfter = row.GetDateTimeOffset("LastNotAfter"),
-            SettledUpTo = Required(row.GetInt64("SettledUpTo"), shard),
-            LastWriteAt = Required(row.GetDateTimeOffset("LastWriteAt"), shard),
-            Counter = Required(row.GetInt64("Counter"), shard),
-            IsUnsealable = row.GetBoolean("Unsealable") ?? false,
-            Tag = row.ETag,
+            ["Protocol"] = ProtocolVersion,
+            ["Owner"] = guard.Owner,
+            ["StartedAt"] = guard.StartedAt,
+            ["State"] = guard.State.ToString(),
+            ["ControlVersion"] = guard.ControlVersion,
+            ["FencedVersion"] = guard.FencedVersion,
+            ["FenceCause"] = guard.FenceCause,
+            ["Next"] = guard.Next,
+            ["Chain"] = guard.Chain.ToArray(),
+            ["LastAdmission"] = guard.LastAdmission,
+            ["LastNotAfter"] = guard.LastNotAfter,
+            ["SettledUpTo"] = guard.SettledUpTo,
+            ["LastWriteAt"] = guard.LastWriteAt,
+            ["Counter"] = guard.Counter,
+            ["Unsealable"] = guard.IsUnsealable,
         };
 
-    private static T Required<T>(T? value, ShardId shard) where T : struct =>
-        value ?? throw new InvalidDataException($"Shard {shard}: the guard lacks a field.");
+    private static Guard ToGuard(ShardId shard, TableEntity row) =>
+        row.GetInt32("Protocol") != ProtocolVersion
+            ? throw new InvalidDataException($"Shard {shard}: protocol version {row.GetInt32("Protocol")} is unknown.")
+            : new Guard
+            {
+                Shard = shard,
+                Owner = row.GetString("Owner"),
+                StartedAt = Required(row.GetDateTimeOffset("StartedAt"), shard),
+                State = Enum.TryParse(row.GetString("State"), out GuardState state)
+                    ? state
+                    : throw new InvalidDataException($"Shard {shard}: state '{row.GetString("State")}' is unknown."),
+                ControlVersion = Required(row.GetInt64("ControlVersion"), shard),
+                FencedVersion = Required(row.GetInt64("FencedVersion"), shard),
+                FenceCause = row.GetString("FenceCause"),
+                Next = Required(row.GetInt64("Next"), shard),
+                Chain = row.GetBinary("Chain") ?? throw new InvalidDataException($"Shard {shard}: the guard has no chain hash."),
+                LastAdmission = Required(row.GetInt64("LastAdmission"), shard),
+                LastNotAfter = row.GetDateTimeOffset("LastNotAfter"),
+                SettledUpTo = Required(row.GetInt64("SettledUpTo"), shard),
+                LastWriteAt = Required(row.GetDateTimeOffset("LastWriteAt"), shard),
+                Counter = Required(row.GetInt64("Counter"), shard),
+                IsUnsealable = row.GetBoolean("Unsealable") ?? false,
+                Tag = row.ETag,
+            };
+
+    private static T Required<T>(T? value, ShardId shard)
+        where T : struct => value ?? throw new InvalidDataException($"Shard {shard}: the guard lacks a field.");
 }

@@ -57,8 +57,9 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
             return; // the registration failed: there is nothing to read, and the owner opens another shard
         if (unresolved is { } append)
         {
-            (Appended result, Guard settled) =
-                await table.SettleAsync(append.Before, append.Before.Next, append.Bytes, cancellationToken).ConfigureAwait(false);
+            (Appended result, Guard settled) = await table
+                .SettleAsync(append.Before, append.Before.Next, append.Bytes, cancellationToken)
+                .ConfigureAwait(false);
             await TakeAsync(append.Before, settled, cancellationToken).ConfigureAwait(false);
             unresolved = null;
             // The messages of its items are delivered again and no caller has its tickets, so none of its admissions is in transit. Its
@@ -66,7 +67,8 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
             if (result == Appended.Yes)
                 Keep(append.Moved);
         }
-        Guard now = await table.ReadGuardAsync(guard.Shard, cancellationToken).ConfigureAwait(false)
+        Guard now =
+            await table.ReadGuardAsync(guard.Shard, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException($"Shard {guard.Shard} lost its guard.");
         await TakeAsync(guard, now, cancellationToken).ConfigureAwait(false);
     }
@@ -84,8 +86,14 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
         DateTimeOffset now = clock.Now;
         var record = new LedgerRecord.Batch
         {
-            Shard = before.Shard, Position = before.Next, Previous = before.Chain, At = now, ControlVersion = group.ControlVersion,
-            NotAfter = group.NotAfter, SettledUpTo = outstanding.UpTo(now - skew), Entries = group.Entries,
+            Shard = before.Shard,
+            Position = before.Next,
+            Previous = before.Chain,
+            At = now,
+            ControlVersion = group.ControlVersion,
+            NotAfter = group.NotAfter,
+            SettledUpTo = outstanding.UpTo(now - skew),
+            Entries = group.Entries,
         };
         byte[] bytes = LedgerCodec.Write(record);
         Guard after = before.After(record, bytes) with
@@ -100,8 +108,9 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
         TableEntity[] rows = [.. moved.Select(m => ShardTable.TallyEntity(before.Shard, m.Key, m.Value.Write()))];
 
         unresolved = new Unresolved(before, bytes, moved);
-        (Appended result, Guard answered) =
-            await table.AppendAsync(before, record, bytes, after, rows, cancellationToken).ConfigureAwait(false);
+        (Appended result, Guard answered) = await table
+            .AppendAsync(before, record, bytes, after, rows, cancellationToken)
+            .ConfigureAwait(false);
         // If the guard is the one written in this transaction, it needs no further check.
         if (answered.Counter == after.Counter && answered.Chain.Span.SequenceEqual(after.Chain.Span))
             guard = answered;
@@ -168,10 +177,12 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
             guard = now;
             return;
         }
-        broken = $"The shard of this process was changed in storage and is closed: {why}. Earlier admissions stay in the ledger. "
+        broken =
+            $"The shard of this process was changed in storage and is closed: {why}. Earlier admissions stay in the ledger. "
             + "Examine the table, then restart the process.";
-        guard = await ShardClosing.CloseAsync(
-            table, clock, known.Shard, ShardClosing.Broken, null, cancellationToken).ConfigureAwait(false);
+        guard = await ShardClosing
+            .CloseAsync(table, clock, known.Shard, ShardClosing.Broken, null, cancellationToken)
+            .ConfigureAwait(false);
         ThrowIfBroken();
     }
 
@@ -185,8 +196,11 @@ internal sealed class ShardWriter(ShardTable table, StoreClock clock, TimeSpan s
         long next = known.Next;
         if (now.Next > known.Next)
         {
-            IAsyncEnumerable<(LedgerRecord Record, byte[] Bytes)> appended =
-                table.ReadFromAsync(known.Shard, known.Next, cancellationToken);
+            IAsyncEnumerable<(LedgerRecord Record, byte[] Bytes)> appended = table.ReadFromAsync(
+                known.Shard,
+                known.Next,
+                cancellationToken
+            );
             await foreach ((LedgerRecord record, byte[] bytes) in appended.ConfigureAwait(false))
             {
                 if (record.Position != next || !record.Previous.Span.SequenceEqual(chain.Span))

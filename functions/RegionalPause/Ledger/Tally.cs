@@ -39,13 +39,14 @@ public enum Disposition
 /// <param name="To">The new disposition.</param>
 internal readonly record struct TallyMove(DateOnly Day, TallyKey Key, Disposition? From, Disposition To)
 {
-    public static Disposition Of(Outcome outcome) => outcome switch
-    {
-        Outcome.Admit => Disposition.Admitted,
-        Outcome.Hold => Disposition.Held,
-        Outcome.Exclude => Disposition.Excluded,
-        _ => Disposition.Malformed,
-    };
+    public static Disposition Of(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Admit => Disposition.Admitted,
+            Outcome.Hold => Disposition.Held,
+            Outcome.Exclude => Disposition.Excluded,
+            _ => Disposition.Malformed,
+        };
 }
 
 /// <summary>
@@ -75,8 +76,9 @@ internal sealed record Tally(ImmutableDictionary<TallyKey, ImmutableArray<long>>
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartArray();
-            IEnumerable<KeyValuePair<TallyKey, ImmutableArray<long>>> sorted =
-                Counts.OrderBy(c => c.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Key.Type);
+            IEnumerable<KeyValuePair<TallyKey, ImmutableArray<long>>> sorted = Counts
+                .OrderBy(c => c.Key.Jurisdiction, StringComparer.Ordinal)
+                .ThenBy(c => c.Key.Type);
             foreach ((TallyKey key, ImmutableArray<long> counts) in sorted)
             {
                 json.WriteStartArray();
@@ -94,8 +96,13 @@ internal sealed record Tally(ImmutableDictionary<TallyKey, ImmutableArray<long>>
     public static Tally Read(byte[] bytes)
     {
         using JsonDocument document = JsonDocument.Parse(bytes);
-        return new Tally(document.RootElement.EnumerateArray().ToImmutableDictionary(
-            row => new TallyKey(row[0].GetString()!, row[1].GetInt32() is var type and not 0 ? (ContentType)type : null),
-            row => ImmutableArray.CreateRange(Enumerable.Range(2, Columns).Select(i => row[i].GetInt64()))));
+        return new Tally(
+            document
+                .RootElement.EnumerateArray()
+                .ToImmutableDictionary(
+                    row => new TallyKey(row[0].GetString()!, row[1].GetInt32() is var type and not 0 ? (ContentType)type : null),
+                    row => ImmutableArray.CreateRange(Enumerable.Range(2, Columns).Select(i => row[i].GetInt64()))
+                )
+        );
     }
 }

@@ -22,9 +22,13 @@ public static partial class LanguageTag
     public static bool Serves(string offered, string wanted) =>
         string.Equals(offered, wanted, StringComparison.OrdinalIgnoreCase)
         || wanted.StartsWith(offered + "-", StringComparison.OrdinalIgnoreCase)
-        || (offered == "nb"
-            && (string.Equals(wanted, "no", StringComparison.OrdinalIgnoreCase)
-                || wanted.StartsWith("no-", StringComparison.OrdinalIgnoreCase)));
+        || (
+            offered == "nb"
+            && (
+                string.Equals(wanted, "no", StringComparison.OrdinalIgnoreCase)
+                || wanted.StartsWith("no-", StringComparison.OrdinalIgnoreCase)
+            )
+        );
 
     [GeneratedRegex("^(?:[A-Za-z]{2,8}|[IiXx](?=-))(?:-[A-Za-z0-9]{1,8})*\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();

@@ -51,9 +51,8 @@ public readonly record struct AgeBand(int From, int? To)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => To is null
-        ? string.Create(CultureInfo.InvariantCulture, $"{From}+")
-        : string.Create(CultureInfo.InvariantCulture, $"{From}-{To}");
+    public override string ToString() =>
+        To is null ? string.Create(CultureInfo.InvariantCulture, $"{From}+") : string.Create(CultureInfo.InvariantCulture, $"{From}-{To}");
 
     private static bool TryAge(string text, out int age) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out age) && age <= 150;

@@ -40,10 +40,18 @@ public sealed class MemberImport
     {
         await using var run = new Run(table, cancellationToken);
         ImmutableArray<MemberLine.Wrong>.Builder wrong = ImmutableArray.CreateBuilder<MemberLine.Wrong>();
-        long line = firstLine, members = 0, wrongLines = 0;
+        long line = firstLine,
+            members = 0,
+            wrongLines = 0;
         await foreach (ReadOnlyMemory<byte>? text in LinesAsync(ndjson, cancellationToken).ConfigureAwait(false))
         {
-            switch (text is { } whole ? IsEmpty(JsonInput.WithoutMark(whole).Span) ? null : parser.Parse(whole, line) : TooLong(line))
+            switch (
+                text is { } whole
+                    ? IsEmpty(JsonInput.WithoutMark(whole).Span)
+                        ? null
+                        : parser.Parse(whole, line)
+                    : TooLong(line)
+            )
             {
                 case MemberLine.Read { Member: var member }:
                     members++;
@@ -66,7 +74,9 @@ public sealed class MemberImport
 
     /// <summary>The lines of a stream; <c>null</c> for a line that is too long, which is skipped without storing it.</summary>
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>?> LinesAsync(
-        Stream stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream stream,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         PipeReader reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
         bool skipping = false;
@@ -104,7 +114,9 @@ public sealed class MemberImport
     private sealed class Run(MemberTable table, CancellationToken cancellationToken) : IAsyncDisposable
     {
         private readonly Dictionary<MemberKey, Member>[] groups =
-            [.. Enumerable.Range(0, MemberKey.Buckets).Select(_ => new Dictionary<MemberKey, Member>())];
+        [
+            .. Enumerable.Range(0, MemberKey.Buckets).Select(_ => new Dictionary<MemberKey, Member>()),
+        ];
         private readonly int[] rows = new int[MemberKey.Buckets];
         private readonly Task[] writes = [.. Enumerable.Repeat(Task.CompletedTask, MemberKey.Buckets)];
         private readonly SemaphoreSlim slots = new(Parallel);
@@ -112,7 +124,8 @@ public sealed class MemberImport
         public async ValueTask AddAsync(Member member)
         {
             MemberKey key = MemberKey.Of(member.Id);
-            int bucket = key.Bucket, more = MemberTable.RowsOf(member);
+            int bucket = key.Bucket,
+                more = MemberTable.RowsOf(member);
             if (rows[bucket] + more > RowsPerGroup)
                 await BeginAsync(bucket).ConfigureAwait(false);
             rows[bucket] += more;

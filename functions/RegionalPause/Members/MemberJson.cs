@@ -11,15 +11,25 @@ namespace RegionalPause.Members;
 /// changed.</summary>
 internal static class MemberJson
 {
-    private static readonly MemberJsonContext Json =
-        new(new JsonSerializerOptions(MemberJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly MemberJsonContext Json = new(
+        new JsonSerializerOptions(MemberJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
-    public static byte[] Write(Member member) => JsonSerializer.SerializeToUtf8Bytes(
-        new MemberShape(
-            1, member.Id, [.. member.Signals.Select(s => new SignalShape(EnumWords<SignalKind>.Of(s.Kind), s.Code!.Value.Value))],
-            [.. member.Jurisdictions.Select(j => j.Value)], member.BirthYear, member.AgeBand?.ToString(), [.. member.Languages],
-            [.. member.Channels.Select(c => new ChannelShape(EnumWords<ChannelKind>.Of(c.Kind), c.Address))], member.TimeZone),
-        Json.MemberShape);
+    public static byte[] Write(Member member) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new MemberShape(
+                1,
+                member.Id,
+                [.. member.Signals.Select(s => new SignalShape(EnumWords<SignalKind>.Of(s.Kind), s.Code!.Value.Value))],
+                [.. member.Jurisdictions.Select(j => j.Value)],
+                member.BirthYear,
+                member.AgeBand?.ToString(),
+                [.. member.Languages],
+                [.. member.Channels.Select(c => new ChannelShape(EnumWords<ChannelKind>.Of(c.Kind), c.Address))],
+                member.TimeZone
+            ),
+            Json.MemberShape
+        );
 
     /// <summary>Reads a stored member.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a member. The message does not quote them.</exception>
@@ -48,21 +58,33 @@ internal static class MemberJson
         }
     }
 
-    private static T Word<T>(string word) where T : struct, Enum =>
+    private static T Word<T>(string word)
+        where T : struct, Enum =>
         EnumWords<T>.TryRead(word, out T value)
             ? value
             : throw new InvalidDataException($"A member's row contains the unknown value '{word}'.");
 }
 
 internal sealed record MemberShape(
-    int V, string Id, List<SignalShape> Signals, List<string> Jurisdictions, int? BirthYear, string? AgeBand, List<string> Languages,
-    List<ChannelShape> Channels, string TimeZone);
+    int V,
+    string Id,
+    List<SignalShape> Signals,
+    List<string> Jurisdictions,
+    int? BirthYear,
+    string? AgeBand,
+    List<string> Languages,
+    List<ChannelShape> Channels,
+    string TimeZone
+);
 
 internal sealed record SignalShape(string Kind, string Code);
 
 internal sealed record ChannelShape(string Kind, string Address);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true
+)]
 [JsonSerializable(typeof(MemberShape))]
 internal sealed partial class MemberJsonContext : JsonSerializerContext;

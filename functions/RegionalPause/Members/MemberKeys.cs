@@ -36,7 +36,8 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
         string row = RowKey(memberId);
         if (!known.TryRecall(row, out Pseudonym pseudonym))
         {
-            byte[] key = await FindKeyAsync(row, cancellationToken).ConfigureAwait(false)
+            byte[] key =
+                await FindKeyAsync(row, cancellationToken).ConfigureAwait(false)
                 ?? await MakeKeyAsync(row, cancellationToken).ConfigureAwait(false);
             known.Keep(row, pseudonym = PseudonymOf(memberId, key));
         }
@@ -53,31 +54,38 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     /// first byte.
     /// </summary>
     internal async Task<IReadOnlyDictionary<string, byte[]>> KeysOfAsync(
-        IReadOnlyCollection<string> memberIds, CancellationToken cancellationToken)
+        IReadOnlyCollection<string> memberIds,
+        CancellationToken cancellationToken
+    )
     {
         var keys = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
         (string Id, string Row)[][] groups =
         [
-            .. memberIds.Select(id => (Id: id, Row: RowKey(id)))
+            .. memberIds
+                .Select(id => (Id: id, Row: RowKey(id)))
                 .GroupBy(m => Partition(m.Row))
                 .SelectMany(g => g.OrderBy(m => m.Row, StringComparer.Ordinal).Chunk(MaxPerTransaction)),
         ];
-        await Task.WhenAll(groups.Select(async group =>
-        {
-            Dictionary<string, byte[]> there =
-                await FindKeysAsync(group[0].Row, group[^1].Row, cancellationToken).ConfigureAwait(false);
-            (string Id, string Row)[] missing = [.. group.Where(m => !there.ContainsKey(m.Row))];
-            if (missing.Length > 0 && !await TryMakeKeysAsync(missing, there, cancellationToken).ConfigureAwait(false))
-            {
-                foreach ((_, string row) in missing)
+        await Task.WhenAll(
+                groups.Select(async group =>
                 {
-                    there[row] = await FindKeyAsync(row, cancellationToken).ConfigureAwait(false)
-                        ?? await MakeKeyAsync(row, cancellationToken).ConfigureAwait(false);
-                }
-            }
-            foreach ((string id, string row) in group)
-                keys[id] = there[row];
-        })).ConfigureAwait(false);
+                    Dictionary<string, byte[]> there = await FindKeysAsync(group[0].Row, group[^1].Row, cancellationToken)
+                        .ConfigureAwait(false);
+                    (string Id, string Row)[] missing = [.. group.Where(m => !there.ContainsKey(m.Row))];
+                    if (missing.Length > 0 && !await TryMakeKeysAsync(missing, there, cancellationToken).ConfigureAwait(false))
+                    {
+                        foreach ((_, string row) in missing)
+                        {
+                            there[row] =
+                                await FindKeyAsync(row, cancellationToken).ConfigureAwait(false)
+                                ?? await MakeKeyAsync(row, cancellationToken).ConfigureAwait(false);
+                        }
+                    }
+                    foreach ((string id, string row) in group)
+                        keys[id] = there[row];
+                })
+            )
+            .ConfigureAwait(false);
         return keys;
     }
 
@@ -92,8 +100,9 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
 
     private async Task<byte[]?> FindKeyAsync(string row, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(
-            Partition(row), row, cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> found = await table
+            .GetEntityIfExistsAsync<TableEntity>(Partition(row), row, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return found.HasValue
             ? found.Value!.GetBinary("Key") ?? throw new InvalidDataException("A member key is missing from its row.")
             : null;
@@ -110,13 +119,18 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     }
 
     private async Task<bool> TryMakeKeysAsync(
-        (string Id, string Row)[] missing, Dictionary<string, byte[]> keys, CancellationToken cancellationToken)
+        (string Id, string Row)[] missing,
+        Dictionary<string, byte[]> keys,
+        CancellationToken cancellationToken
+    )
     {
         (string Row, byte[] Key)[] made = [.. missing.Select(m => (m.Row, source.Next()))];
         try
         {
-            IEnumerable<TableTransactionAction> added = made.Select(m =>
-                new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(Partition(m.Row), m.Row) { ["Key"] = m.Key }));
+            IEnumerable<TableTransactionAction> added = made.Select(m => new TableTransactionAction(
+                TableTransactionActionType.Add,
+                new TableEntity(Partition(m.Row), m.Row) { ["Key"] = m.Key }
+            ));
             // Crash here: the keys exist but no record uses them yet; the next request finds them.
             await table.SubmitTransactionAsync(added, cancellationToken).ConfigureAwait(false);
         }

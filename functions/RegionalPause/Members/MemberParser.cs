@@ -89,17 +89,29 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
         ImmutableArray<string> languages = Languages(root, wrong);
         ImmutableArray<MemberChannel> channels = Channels(root, wrong);
         string? zone = Zone(root, wrong);
-        return wrong.Any ? null : new Member
-        {
-            Id = id!, Signals = signals, BirthYear = year, AgeBand = band, Languages = languages, Channels = channels, TimeZone = zone!,
-            Jurisdictions = JurisdictionsOf(signals),
-        };
+        return wrong.Any
+            ? null
+            : new Member
+            {
+                Id = id!,
+                Signals = signals,
+                BirthYear = year,
+                AgeBand = band,
+                Languages = languages,
+                Channels = channels,
+                TimeZone = zone!,
+                Jurisdictions = JurisdictionsOf(signals),
+            };
     }
 
     private static string? Id(JsonElement root, MemberErrors wrong)
     {
-        if (root.TryGetProperty("id", out JsonElement value) && value.ValueKind == JsonValueKind.String
-            && value.GetString() is { } id && MemberId.IsValid(id))
+        if (
+            root.TryGetProperty("id", out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { } id
+            && MemberId.IsValid(id)
+        )
             return id;
         wrong.Add("id", null, MemberId.Expected);
         return null;
@@ -136,8 +148,11 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
     {
         if (!root.TryGetProperty("birthYear", out JsonElement value))
             return null;
-        if (value.ValueKind == JsonValueKind.Number && JsonInteger.TryRead(JsonMarshal.GetRawUtf8Value(value), out int year)
-            && year is >= EarliestBirth and <= LatestBirth)
+        if (
+            value.ValueKind == JsonValueKind.Number
+            && JsonInteger.TryRead(JsonMarshal.GetRawUtf8Value(value), out int year)
+            && year is >= EarliestBirth and <= LatestBirth
+        )
             return year;
         wrong.Add("birthYear", Shown(value), $"a year from {EarliestBirth} to {LatestBirth}");
         return null;
@@ -194,7 +209,12 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
     }
 
     private static IEnumerable<(JsonElement Item, string Path)> Items(
-        JsonElement root, string name, int least, int most, MemberErrors wrong)
+        JsonElement root,
+        string name,
+        int least,
+        int most,
+        MemberErrors wrong
+    )
     {
         if (!root.TryGetProperty(name, out JsonElement list) && least == 0)
             return [];
@@ -207,9 +227,15 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
     private static string? Text(JsonElement parent, string name, MemberErrors wrong, int longest, bool secret, string? path = null)
     {
         string field = path is null ? name : $"{path}.{name}";
-        if (parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value)
-            && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-            && Encoding.UTF8.GetByteCount(text) <= longest && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl))
+        if (
+            parent.ValueKind == JsonValueKind.Object
+            && parent.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { Length: > 0 } text
+            && Encoding.UTF8.GetByteCount(text) <= longest
+            && !string.IsNullOrWhiteSpace(text)
+            && !text.Any(char.IsControl)
+        )
             return text;
         string? shown = secret || parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out value) ? null : Shown(value);
         wrong.Add(field, shown, $"1 to {longest} bytes in UTF-8, without control characters");
@@ -231,12 +257,13 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
     private static string Named(string name) => name.Length is >= 1 and <= 32 && name.All(char.IsAsciiLetter) ? name : "*";
 
     // The content of an object or a list is not shown, because it may hold personal data.
-    private static string Shown(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        _ => value.GetRawText(),
-    };
+    private static string Shown(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "a list",
+            _ => value.GetRawText(),
+        };
 
     /// <summary>Every wrong field of a line, each value cut short.</summary>
     private sealed class MemberErrors

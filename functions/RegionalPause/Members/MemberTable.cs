@@ -42,7 +42,13 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
     /// last or to a given key. A row that cannot be read is listed without a member, so that it does not stop the page.
     /// </summary>
     internal async Task<ImmutableArray<(MemberKey Key, Member? Member)>> ReadPageAsync(
-        JurisdictionCode jurisdiction, int bucket, MemberKey? behind, MemberKey? to, int count, CancellationToken cancellationToken)
+        JurisdictionCode jurisdiction,
+        int bucket,
+        MemberKey? behind,
+        MemberKey? to,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         ImmutableArray<(MemberKey, Member?)>.Builder members = ImmutableArray.CreateBuilder<(MemberKey, Member?)>();
         await foreach (TableEntity row in RowsAsync(jurisdiction, bucket, behind, to, count, cancellationToken).ConfigureAwait(false))
@@ -59,7 +65,9 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
     /// All members of a jurisdiction, bucket by bucket; <c>null</c> for a row that cannot be read. It reads a thousand rows a request.
     /// </summary>
     internal async IAsyncEnumerable<Member?> ReadAllAsync(
-        JurisdictionCode jurisdiction, [EnumeratorCancellation] CancellationToken cancellationToken)
+        JurisdictionCode jurisdiction,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         for (int bucket = 0; bucket < MemberKey.Buckets; bucket++)
         {
@@ -78,8 +86,7 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
             return;
         for (int attempt = 0; ; attempt++)
         {
-            TableEntity?[] known =
-                await Task.WhenAll(members.Select(m => FindRowAsync(m.Key, cancellationToken))).ConfigureAwait(false);
+            TableEntity?[] known = await Task.WhenAll(members.Select(m => FindRowAsync(m.Key, cancellationToken))).ConfigureAwait(false);
             try
             {
                 IEnumerable<List<TableTransactionAction>> changes = members.Select((m, i) => Replace(m.Key, m.Member, known[i]));
@@ -107,7 +114,10 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
             {
                 // Crash here: the member is not in the registry or completely in it; a repeated request deletes them.
                 IEnumerable<TableTransactionAction> actions =
-                    [.. CodesOf(own).Select(code => Delete(key, code)), new(TableTransactionActionType.Delete, own, own.ETag)];
+                [
+                    .. CodesOf(own).Select(code => Delete(key, code)),
+                    new(TableTransactionActionType.Delete, own, own.ETag),
+                ];
                 await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
                 return true;
             }
@@ -119,8 +129,7 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
     }
 
     // In a first import no member exists yet: an insert needs no read.
-    private async Task<bool> TryAddAsync(
-        IReadOnlyList<(MemberKey Key, Member Member)> members, CancellationToken cancellationToken)
+    private async Task<bool> TryAddAsync(IReadOnlyList<(MemberKey Key, Member Member)> members, CancellationToken cancellationToken)
     {
         try
         {
@@ -159,8 +168,8 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
         {
             return
             [
-                .. RowNames(member).Select(name =>
-                    new TableTransactionAction(TableTransactionActionType.Add, Row(key, name, member, body))),
+                .. RowNames(member)
+                    .Select(name => new TableTransactionAction(TableTransactionActionType.Add, Row(key, name, member, body))),
             ];
         }
         if (TryRead(known) is not null && Bytes.Get(known).AsSpan().SequenceEqual(body))
@@ -169,8 +178,10 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
         return
         [
             new(TableTransactionActionType.UpdateReplace, own, known.ETag),
-            .. member.Jurisdictions.Select(code =>
-                new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row(key, code.Value, member, body))),
+            .. member.Jurisdictions.Select(code => new TableTransactionAction(
+                TableTransactionActionType.UpsertReplace,
+                Row(key, code.Value, member, body)
+            )),
             .. CodesOf(known).Except(CodesOf(own)).Select(code => Delete(key, code)),
         ];
     }
@@ -213,25 +224,36 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
         return row;
     }
 
-    private static string[] CodesOf(TableEntity own) => own.GetString("Jurisdictions") is { Length: > 0 } codes
-        ? codes.Split(' ')
-        : throw new InvalidDataException("A member's own row does not list their other rows.");
+    private static string[] CodesOf(TableEntity own) =>
+        own.GetString("Jurisdictions") is { Length: > 0 } codes
+            ? codes.Split(' ')
+            : throw new InvalidDataException("A member's own row does not list their other rows.");
 
     private async Task<TableEntity?> FindRowAsync(MemberKey key, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(
-            MemberKey.Name(key.Bucket), $"{Own}|{key}", cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(MemberKey.Name(key.Bucket), $"{Own}|{key}", cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? row.Value : null;
     }
 
     private AsyncPageable<TableEntity> RowsAsync(
-        JurisdictionCode jurisdiction, int bucket, MemberKey? behind, MemberKey? last, int count, CancellationToken cancellationToken)
+        JurisdictionCode jurisdiction,
+        int bucket,
+        MemberKey? behind,
+        MemberKey? last,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         // '}' sorts after every hash, so without an end the range covers all members.
-        string partition = MemberKey.Name(bucket), from = $"{jurisdiction}|{behind?.Hash}", to = $"{jurisdiction}|{last?.Hash ?? "}"}";
+        string partition = MemberKey.Name(bucket),
+            from = $"{jurisdiction}|{behind?.Hash}",
+            to = $"{jurisdiction}|{last?.Hash ?? "}"}";
         return table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey le {to}"),
             Math.Min(count, 1000),
-            cancellationToken: cancellationToken);
+            cancellationToken: cancellationToken
+        );
     }
 }

@@ -21,7 +21,8 @@ public static class MessagingServices
     /// </summary>
     public static IServiceCollection AddQueues(this IServiceCollection services)
     {
-        services.AddOptions<ServiceBusOptions>()
+        services
+            .AddOptions<ServiceBusOptions>()
             .BindConfiguration(ServiceBusOptions.Section)
             .Configure<IConfiguration>(ServiceBusOptions.BindConnectionString)
             .ValidateOnStart();
@@ -39,9 +40,11 @@ public static class MessagingServices
             StorageQueues queues = provider.GetRequiredService<StorageQueues>();
             return (queue, invisibleFor) => queues.Source(queue, invisibleFor);
         });
-        return services.AddSingleton<IMessageSink>(static provider => IsOnServiceBus(provider)
-            ? provider.GetRequiredService<ServiceBusQueues>().Sink()
-            : provider.GetRequiredService<StorageQueues>().Sink());
+        return services.AddSingleton<IMessageSink>(static provider =>
+            IsOnServiceBus(provider)
+                ? provider.GetRequiredService<ServiceBusQueues>().Sink()
+                : provider.GetRequiredService<StorageQueues>().Sink()
+        );
     }
 
     private static bool IsOnServiceBus(IServiceProvider provider) => provider.GetRequiredService<IOptions<ServiceBusOptions>>().Value.IsSet;

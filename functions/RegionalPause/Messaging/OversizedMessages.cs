@@ -40,7 +40,10 @@ public sealed class OversizedMessages(BlobServiceClient blobs)
     }
 
     internal static (OutgoingMessage Reference, BinaryData Payload) Split(
-        OutgoingMessage message, Uri dataref, int maxBodyLength = MessageText.MaxBodyLength)
+        OutgoingMessage message,
+        Uri dataref,
+        int maxBodyLength = MessageText.MaxBodyLength
+    )
     {
         using var document = JsonDocument.Parse(message.Body);
         BinaryData? payload = null;
@@ -61,8 +64,10 @@ public sealed class OversizedMessages(BlobServiceClient blobs)
         }
 
         if (payload is null || rest.WrittenCount > maxBodyLength)
-            throw new InvalidDataException($"Message {message.Id} for {message.Queue} has {message.Body.Length} bytes; "
-                + $"{rest.WrittenCount} of them are not payload.");
+            throw new InvalidDataException(
+                $"Message {message.Id} for {message.Queue} has {message.Body.Length} bytes; "
+                    + $"{rest.WrittenCount} of them are not payload."
+            );
         return (message with { Body = rest.WrittenMemory }, payload);
     }
 

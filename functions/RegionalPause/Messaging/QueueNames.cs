@@ -50,5 +50,5 @@ public static class QueueNames
 
     /// <summary>The queues that are written.</summary>
     public static ImmutableArray<string> Written { get; } =
-        [ContentAdmitted, ContentWithheld, ContentMalformed, ObjectionClaims, NoticesOutbound, DrillAdmitted, DrillWithheld];
+    [ContentAdmitted, ContentWithheld, ContentMalformed, ObjectionClaims, NoticesOutbound, DrillAdmitted, DrillWithheld];
 }

@@ -22,8 +22,14 @@ public sealed class StorageQueueSource(string queue, QueueClient client, TimeSpa
 
     /// <inheritdoc/>
     public Task ReturnAsync(ReceivedMessage message, TimeSpan after, CancellationToken cancellationToken) =>
-        UnlessItCameBackAsync(client.UpdateMessageAsync(
-            message.Message.Id, (string)message.Receipt, visibilityTimeout: after, cancellationToken: cancellationToken));
+        UnlessItCameBackAsync(
+            client.UpdateMessageAsync(
+                message.Message.Id,
+                (string)message.Receipt,
+                visibilityTimeout: after,
+                cancellationToken: cancellationToken
+            )
+        );
 
     /// <inheritdoc/>
     public async Task PoisonAsync(ReceivedMessage message, string reason, string detail, CancellationToken cancellationToken)
@@ -33,9 +39,11 @@ public sealed class StorageQueueSource(string queue, QueueClient client, TimeSpa
         await CompleteAsync(message, cancellationToken);
     }
 
-    private static ReceivedMessage Read(QueueMessage message) => new(
-        new IncomingMessage(message.MessageId, MessageText.Decode(message.Body.ToMemory()), message.DequeueCount, message.InsertedOn),
-        message.PopReceipt);
+    private static ReceivedMessage Read(QueueMessage message) =>
+        new(
+            new IncomingMessage(message.MessageId, MessageText.Decode(message.Body.ToMemory()), message.DequeueCount, message.InsertedOn),
+            message.PopReceipt
+        );
 
     private static async Task UnlessItCameBackAsync(Task settling)
     {
@@ -43,8 +51,8 @@ public sealed class StorageQueueSource(string queue, QueueClient client, TimeSpa
         {
             await settling;
         }
-        catch (RequestFailedException exception) when (exception.Status == 404
-            && exception.ErrorCode != QueueErrorCode.QueueNotFound.ToString())
+        catch (RequestFailedException exception)
+            when (exception.Status == 404 && exception.ErrorCode != QueueErrorCode.QueueNotFound.ToString())
         {
             // The invisibility time has ended and another receiver has the message; that receiver settles it.
         }

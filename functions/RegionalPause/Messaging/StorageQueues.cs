@@ -27,8 +27,9 @@ public sealed class StorageQueues(StorageAccount account)
 
     /// <summary>Creates the missing queues.</summary>
     public Task EnsureAsync(IEnumerable<string> queues, CancellationToken cancellationToken) =>
-        Task.WhenAll(queues.Distinct()
-            .Select(name => receiving.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)));
+        Task.WhenAll(
+            queues.Distinct().Select(name => receiving.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken))
+        );
 
     private static QueueClientOptions Options(int retries) =>
         new() { MessageEncoding = QueueMessageEncoding.None, Retry = { MaxRetries = retries } };

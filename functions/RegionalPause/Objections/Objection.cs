@@ -29,7 +29,12 @@ public enum ObjectionSource : byte
 /// <param name="At">When the member made the statement.</param>
 /// <param name="Campaign">The campaign to whose notice it responds; <c>null</c> if there is no such notice.</param>
 public sealed record ObjectionRequest(
-    string MemberId, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign = null)
+    string MemberId,
+    ObjectionScope Scope,
+    ObjectionSource Source,
+    DateTimeOffset At,
+    string? Campaign = null
+)
 {
     /// <summary>The channel, if the source does not determine it; <c>null</c> for the page, whose sources determine it.</summary>
     public ObjectionChannel? Through { get; init; }
@@ -56,7 +61,13 @@ public enum ObjectionChannel : byte
 /// <param name="ReceivedAt">When it was received.</param>
 /// <param name="Campaign">The campaign to whose notice it responds.</param>
 public sealed record ObjectionWord(
-    bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, DateTimeOffset ReceivedAt, string? Campaign);
+    bool Withdraws,
+    ObjectionScope Scope,
+    ObjectionSource Source,
+    DateTimeOffset At,
+    DateTimeOffset ReceivedAt,
+    string? Campaign
+);
 
 /// <summary>What a member refuses, and the statements that led to it. It survives pauses, moves and campaigns; only the member can withdraw
 /// it (D23).</summary>

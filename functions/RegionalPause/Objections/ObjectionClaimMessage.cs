@@ -24,17 +24,26 @@ public static class ObjectionClaimMessage
         string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         var content = (locator, isOfParent, contact, language, at);
         int size = locator.Length + 1024;
-        ReadOnlyMemory<byte> body = CloudEvent.Write(id, EventType, null, at, default, size, content, static (json, claim) =>
-        {
-            json.WriteStartObject();
-            json.WriteString("locator"u8, claim.locator);
-            json.WriteString("about"u8, claim.isOfParent ? "child"u8 : "sender"u8);
-            if (claim.contact is not null)
-                json.WriteString("contact"u8, claim.contact);
-            json.WriteString("language"u8, claim.language);
-            json.WriteString("answerBy"u8, claim.at.AddMonths(1).UtcDateTime);
-            json.WriteEndObject();
-        });
+        ReadOnlyMemory<byte> body = CloudEvent.Write(
+            id,
+            EventType,
+            null,
+            at,
+            default,
+            size,
+            content,
+            static (json, claim) =>
+            {
+                json.WriteStartObject();
+                json.WriteString("locator"u8, claim.locator);
+                json.WriteString("about"u8, claim.isOfParent ? "child"u8 : "sender"u8);
+                if (claim.contact is not null)
+                    json.WriteString("contact"u8, claim.contact);
+                json.WriteString("language"u8, claim.language);
+                json.WriteString("answerBy"u8, claim.at.AddMonths(1).UtcDateTime);
+                json.WriteEndObject();
+            }
+        );
         return new OutgoingMessage(QueueNames.ObjectionClaims, id, body);
     }
 }

@@ -36,24 +36,28 @@ public static class ObjectionDecider
             ? standing.Words.Any(w => !w.Withdraws && w.Scope.Covers(request.Scope) && w.At >= request.At)
                 ? Unchanged
                 : new ObjectionDecision.Remembered(Heard(standing, request, now, withdraws: false))
-            : new ObjectionDecision.Changes(Heard(standing, request, now, withdraws: false) with
-            {
-                Refused = standing.Refused.And(request.Scope),
-                RefusedBefore = standing.Refused.And(standing.RefusedBefore),
-                Version = 0,
-                AnswerBy = standing.AnswerBy is { } earlier && standing.AnsweredAt is null ? earlier : now.AddMonths(1),
-                AnsweredAt = null,
-            });
+            : new ObjectionDecision.Changes(
+                Heard(standing, request, now, withdraws: false) with
+                {
+                    Refused = standing.Refused.And(request.Scope),
+                    RefusedBefore = standing.Refused.And(standing.RefusedBefore),
+                    Version = 0,
+                    AnswerBy = standing.AnswerBy is { } earlier && standing.AnsweredAt is null ? earlier : now.AddMonths(1),
+                    AnsweredAt = null,
+                }
+            );
 
     /// <summary>A member withdraws an objection. The change takes effect with the control version that records it.</summary>
     public static ObjectionDecision Withdraws(ObjectionState standing, ObjectionRequest request, DateTimeOffset now) =>
         !standing.Refused.Meets(request.Scope) ? Unchanged
         : standing.Words.Any(w => !w.Withdraws && w.Scope.Meets(request.Scope) && w.At >= request.At) ? ObjectionStands
-        : new ObjectionDecision.Changes(Heard(standing, request, now, withdraws: true) with
-        {
-            Refused = standing.Refused.Without(request.Scope),
-            RefusedBefore = standing.Refused,
-        });
+        : new ObjectionDecision.Changes(
+            Heard(standing, request, now, withdraws: true) with
+            {
+                Refused = standing.Refused.Without(request.Scope),
+                RefusedBefore = standing.Refused,
+            }
+        );
 
     private static ObjectionState Heard(ObjectionState standing, ObjectionRequest request, DateTimeOffset now, bool withdraws)
     {

@@ -14,7 +14,13 @@ namespace RegionalPause.Objections;
 /// <param name="At">When the member made the statement.</param>
 /// <param name="Campaign">The campaign to whose notice it responds.</param>
 public sealed record RecordedObjection(
-    Pseudonym Member, bool Withdraws, ObjectionScope Scope, ObjectionSource Source, DateTimeOffset At, string? Campaign)
+    Pseudonym Member,
+    bool Withdraws,
+    ObjectionScope Scope,
+    ObjectionSource Source,
+    DateTimeOffset At,
+    string? Campaign
+)
 {
     /// <summary>The channel; <c>null</c> for the page, and in older events without this field.</summary>
     public ObjectionChannel? Through { get; init; }
@@ -81,31 +87,43 @@ internal static class ObjectionEvent
     public static (ImmutableArray<RecordedObjection> Words, DateTimeOffset At) Read(ReadOnlyMemory<byte> bytes)
     {
         using JsonDocument document = JsonDocument.Parse(bytes);
-        Person[] senders = !document.RootElement.TryGetProperty("senders", out JsonElement list) ? []
-            : [.. list.EnumerateArray().Select(s =>
-                PersonJson.Read(s) ?? throw new FormatException("A sender in the event is not a person."))];
+        Person[] senders = !document.RootElement.TryGetProperty("senders", out JsonElement list)
+            ? []
+            :
+            [
+                .. list.EnumerateArray()
+                    .Select(s => PersonJson.Read(s) ?? throw new FormatException("A sender in the event is not a person.")),
+            ];
         JsonElement root = document.RootElement;
         ImmutableArray<RecordedObjection> words = [.. root.GetProperty("words").EnumerateArray().Select(word => Read(word, senders))];
         return (words, root.GetProperty("at").GetDateTimeOffset());
     }
 
-    private static RecordedObjection Read(JsonElement word, Person[] senders) => new(
-        Pseudonym.Read(Convert.FromHexString(word.GetProperty("member").GetString() is { Length: 2 * Pseudonym.Length } member
-            ? member
-            : throw new FormatException("A statement has no member."))),
-        word.TryGetProperty("withdraws", out JsonElement withdraws) && withdraws.GetBoolean(),
-        ObjectionScope.Read(word.GetProperty("scope").GetInt32()),
-        EnumWords<ObjectionSource>.TryRead(word.GetProperty("source").GetString(), out ObjectionSource source)
-            ? source
-            : throw new FormatException("A statement has no known source."),
-        word.GetProperty("at").GetDateTimeOffset(),
-        word.TryGetProperty("campaign", out JsonElement campaign) ? campaign.GetString() : null)
-    {
-        Through = !word.TryGetProperty("through", out JsonElement through) ? null
-            : EnumWords<ObjectionChannel>.TryRead(through.GetString(), out ObjectionChannel channel) ? channel
-            : throw new FormatException("A statement has an unknown channel."),
-        By = !word.TryGetProperty("by", out JsonElement by) ? null
-            : by.GetInt32() is >= 0 and var index && index < senders.Length ? senders[index]
-            : throw new FormatException("A statement refers to a sender that is not in the event."),
-    };
+    private static RecordedObjection Read(JsonElement word, Person[] senders) =>
+        new(
+            Pseudonym.Read(
+                Convert.FromHexString(
+                    word.GetProperty("member").GetString() is { Length: 2 * Pseudonym.Length } member
+                        ? member
+                        : throw new FormatException("A statement has no member.")
+                )
+            ),
+            word.TryGetProperty("withdraws", out JsonElement withdraws) && withdraws.GetBoolean(),
+            ObjectionScope.Read(word.GetProperty("scope").GetInt32()),
+            EnumWords<ObjectionSource>.TryRead(word.GetProperty("source").GetString(), out ObjectionSource source)
+                ? source
+                : throw new FormatException("A statement has no known source."),
+            word.GetProperty("at").GetDateTimeOffset(),
+            word.TryGetProperty("campaign", out JsonElement campaign) ? campaign.GetString() : null
+        )
+        {
+            Through =
+                !word.TryGetProperty("through", out JsonElement through) ? null
+                : EnumWords<ObjectionChannel>.TryRead(through.GetString(), out ObjectionChannel channel) ? channel
+                : throw new FormatException("A statement has an unknown channel."),
+            By =
+                !word.TryGetProperty("by", out JsonElement by) ? null
+                : by.GetInt32() is >= 0 and var index && index < senders.Length ? senders[index]
+                : throw new FormatException("A statement refers to a sender that is not in the event."),
+        };
 }

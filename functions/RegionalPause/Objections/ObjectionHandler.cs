@@ -45,11 +45,17 @@ public sealed class ObjectionHandler
     {
         var objectors = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var options = new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(members, options, async (member, ct) =>
-        {
-            if (await ObjectsAsync(member, ct).ConfigureAwait(false))
-                objectors[member] = true;
-        }).ConfigureAwait(false);
+        await Parallel
+            .ForEachAsync(
+                members,
+                options,
+                async (member, ct) =>
+                {
+                    if (await ObjectsAsync(member, ct).ConfigureAwait(false))
+                        objectors[member] = true;
+                }
+            )
+            .ConfigureAwait(false);
         return objectors.Keys.ToHashSet(StringComparer.Ordinal);
     }
 

@@ -30,13 +30,21 @@ internal sealed record ObjectionToRecord(ObjectionRequest Request, bool Withdraw
 /// instance that has read only the first half refuses the item and does not admit it.
 /// </summary>
 internal sealed partial class ObjectionRecorder(
-    ObjectionTable table, ControlTable control, ShardFencing fencing, MemberKeys members, StoreClock clock,
-    IOptions<ObjectionOptions> options, TimeProvider time, ILogger<ObjectionRecorder> logger) : BackgroundService
+    ObjectionTable table,
+    ControlTable control,
+    ShardFencing fencing,
+    MemberKeys members,
+    StoreClock clock,
+    IOptions<ObjectionOptions> options,
+    TimeProvider time,
+    ILogger<ObjectionRecorder> logger
+) : BackgroundService
 {
     private const int Attempts = 20;
 
     private readonly Channel<ObjectionToRecord> words = Channel.CreateBounded<ObjectionToRecord>(
-        new BoundedChannelOptions(4 * ObjectionEvent.MostWords) { SingleReader = true });
+        new BoundedChannelOptions(4 * ObjectionEvent.MostWords) { SingleReader = true }
+    );
 
     /// <summary>Records one statement, and waits until it is in force.</summary>
     public async Task<Result<ObjectionState>> RecordAsync(ObjectionToRecord word, CancellationToken cancellationToken)
@@ -130,8 +138,12 @@ internal sealed partial class ObjectionRecorder(
                     word.Complete(standing);
                     return null;
                 case ObjectionDecision.ObjectionStands:
-                    word.Complete(new Refusal(RefusalCode.NotInThisStage,
-                        "The withdrawal is not later than the objection; in doubt the objection stays in force."));
+                    word.Complete(
+                        new Refusal(
+                            RefusalCode.NotInThisStage,
+                            "The withdrawal is not later than the objection; in doubt the objection stays in force."
+                        )
+                    );
                     return null;
                 case ObjectionDecision.Remembered(var same):
                     if (await table.WriteAsync(word.Request.MemberId, same, tag, cancellationToken).ConfigureAwait(false) is null)
@@ -160,8 +172,9 @@ internal sealed partial class ObjectionRecorder(
         bool tightens = recorded.Any(w => !w.Withdraws);
         DateTimeOffset now = default;
         // Crash here: the objections are in force but no shard is fenced; CompletePauses fences.
-        long? committed = await control.RecordAsync(
-            () => [ObjectionEvent.Write(recorded, now = clock.Now)], tightens, cancellationToken).ConfigureAwait(false);
+        long? committed = await control
+            .RecordAsync(() => [ObjectionEvent.Write(recorded, now = clock.Now)], tightens, cancellationToken)
+            .ConfigureAwait(false);
         if (committed is not { } version)
         {
             foreach (Heard change in changes)
@@ -179,13 +192,16 @@ internal sealed partial class ObjectionRecorder(
     private async Task FinishAsync(Heard change, long version, CancellationToken cancellationToken)
     {
         ObjectionState standing = change.Standing with { Version = version };
-        ETag? written =
-            await table.WriteAsync(change.Word.Request.MemberId, standing, change.Tag, cancellationToken).ConfigureAwait(false);
+        ETag? written = await table.WriteAsync(change.Word.Request.MemberId, standing, change.Tag, cancellationToken).ConfigureAwait(false);
         if (written is null && change.Word.Withdraws)
         {
             // Another statement was recorded in between, and in doubt the objection stays in force (D26).
-            change.Word.Complete(new Refusal(RefusalCode.Contended,
-                "Another statement of the same member was recorded at the same time; in doubt the objection stays in force."));
+            change.Word.Complete(
+                new Refusal(
+                    RefusalCode.Contended,
+                    "Another statement of the same member was recorded at the same time; in doubt the objection stays in force."
+                )
+            );
             return;
         }
         change.Word.Complete(standing);
@@ -204,8 +220,11 @@ internal sealed partial class ObjectionRecorder(
             };
     }
 
-    [LoggerMessage(4101, LogLevel.Information,
-        "{Objections} objections and {Withdrawals} withdrawals are in force since control version {Version}")]
+    [LoggerMessage(
+        4101,
+        LogLevel.Information,
+        "{Objections} objections and {Withdrawals} withdrawals are in force since control version {Version}"
+    )]
     private partial void LogRecorded(int objections, int withdrawals, long version);
 
     [LoggerMessage(4102, LogLevel.Warning, "A round of {Words} members' statements was not completed; a repeated request completes it")]

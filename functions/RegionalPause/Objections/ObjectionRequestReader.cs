@@ -18,10 +18,18 @@ public sealed record WrittenObjection
     public required DateTimeOffset At { get; init; }
 
     /// <summary><c>generative-ai-training</c>, <c>safety-model-training</c>; an empty list means the first.</summary>
-    public ImmutableArray<string> Purposes { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<string> Purposes
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
 
     /// <summary>Content types by their lower-case names; an empty list means all.</summary>
-    public ImmutableArray<string> ContentTypes { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<string> ContentTypes
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
 
     /// <summary>The campaign to whose notice it responds.</summary>
     [MaxBytes(TextLimits.CampaignId)]
@@ -33,18 +41,24 @@ public static class ObjectionRequestReader
 {
     private const int MostNamed = 20;
 
-    private static readonly ImmutableSortedDictionary<string, TrainingPurpose> Purposes =
-        ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
+    private static readonly ImmutableSortedDictionary<string, TrainingPurpose> Purposes = ImmutableSortedDictionary.CreateRange(
+        StringComparer.Ordinal,
         [
             KeyValuePair.Create("generative-ai-training", TrainingPurpose.GenerativeAi),
             KeyValuePair.Create("safety-model-training", TrainingPurpose.SafetyModel),
-        ]);
+        ]
+    );
 
     /// <summary>The request, and whether it is a withdrawal.</summary>
     public static Result<(ObjectionRequest Request, bool Withdraws)> Read(WrittenObjection written, ObjectionSource source)
     {
         var wrong = new FieldErrors("The objection");
-        bool? withdraws = written.Action switch { "object" => false, "withdraw" => true, _ => null };
+        bool? withdraws = written.Action switch
+        {
+            "object" => false,
+            "withdraw" => true,
+            _ => null,
+        };
         if (withdraws is null)
             wrong.Add("action", written.Action, "object or withdraw");
         // The campaign is only for statistics: an objection is not lost because its campaign cannot be read.
@@ -52,19 +66,27 @@ public static class ObjectionRequestReader
         if (written.Campaign is not null && !named && withdraws != false)
             wrong.Add("campaign", null, CampaignId.Expected);
         TrainingPurpose[] purposes = All<TrainingPurpose>(
-            written.Purposes, "purposes", string.Join(", ", Purposes.Keys),
-            word => Purposes.TryGetValue(word, out TrainingPurpose p) ? p : null, wrong);
+            written.Purposes,
+            "purposes",
+            string.Join(", ", Purposes.Keys),
+            word => Purposes.TryGetValue(word, out TrainingPurpose p) ? p : null,
+            wrong
+        );
         ContentType[] types = All<ContentType>(
-            written.ContentTypes, "contentTypes", EnumWords<ContentType>.Expected,
-            word => EnumWords<ContentType>.TryRead(word, out ContentType t) ? t : null, wrong);
+            written.ContentTypes,
+            "contentTypes",
+            EnumWords<ContentType>.Expected,
+            word => EnumWords<ContentType>.TryRead(word, out ContentType t) ? t : null,
+            wrong
+        );
         if (wrong.Refusal is { } refusal)
             return refusal;
         var scope = ObjectionScope.Of(purposes.Length == 0 ? [TrainingPurpose.GenerativeAi] : [.. purposes], [.. types]);
         return (new ObjectionRequest(written.MemberId, scope, source, written.At, named ? campaign.Value : null), withdraws!.Value);
     }
 
-    private static T[] All<T>(
-        ImmutableArray<string> words, string field, string expected, Func<string, T?> read, FieldErrors wrong) where T : struct
+    private static T[] All<T>(ImmutableArray<string> words, string field, string expected, Func<string, T?> read, FieldErrors wrong)
+        where T : struct
     {
         if (words.Length > MostNamed)
         {

@@ -19,9 +19,12 @@ public readonly record struct ObjectionScope
     public static ObjectionScope GenerativeTraining { get; } = Of([TrainingPurpose.GenerativeAi], []);
 
     /// <summary>A scope of purposes and content types; an empty list of types means every type.</summary>
-    public static ObjectionScope Of(ImmutableArray<TrainingPurpose> purposes, ImmutableArray<ContentType> types) => new(
-        purposes.SelectMany(_ => types.IsDefaultOrEmpty ? Enum.GetValues<ContentType>() : [.. types], BitOf)
-            .Aggregate(0u, (all, bit) => all | bit));
+    public static ObjectionScope Of(ImmutableArray<TrainingPurpose> purposes, ImmutableArray<ContentType> types) =>
+        new(
+            purposes
+                .SelectMany(_ => types.IsDefaultOrEmpty ? Enum.GetValues<ContentType>() : [.. types], BitOf)
+                .Aggregate(0u, (all, bit) => all | bit)
+        );
 
     /// <summary>Restores a scope from <see cref="Value"/>.</summary>
     public static ObjectionScope Read(int value) => new((uint)value);

@@ -26,8 +26,9 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
     internal async Task<(ObjectionState Standing, ETag? Tag)> ReadAsync(string memberId, CancellationToken cancellationToken)
     {
         string row = MemberKeys.RowKey(memberId);
-        NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(
-            MemberKeys.Partition(row), row, cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> found = await table
+            .GetEntityIfExistsAsync<TableEntity>(MemberKeys.Partition(row), row, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return found.HasValue ? (ToStanding(found.Value!), found.Value!.ETag) : (ObjectionState.Silent, null);
     }
 
@@ -35,8 +36,9 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
     /// whole table.</summary>
     internal async Task<bool> HasUnrecordedAsync(CancellationToken cancellationToken)
     {
-        await foreach (TableEntity _ in table.QueryAsync<TableEntity>(
-            "Version eq 0L", 1, ["RowKey"], cancellationToken).ConfigureAwait(false))
+        await foreach (
+            TableEntity _ in table.QueryAsync<TableEntity>("Version eq 0L", 1, ["RowKey"], cancellationToken).ConfigureAwait(false)
+        )
             return true;
         return false;
     }
@@ -64,15 +66,20 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
         string row = MemberKeys.RowKey(memberId);
         return new TableEntity(MemberKeys.Partition(row), row)
         {
-            ["Refused"] = standing.Refused.Value, ["RefusedBefore"] = standing.RefusedBefore.Value, ["Version"] = standing.Version,
-            ["AnswerBy"] = standing.AnswerBy, ["AnsweredAt"] = standing.AnsweredAt,
+            ["Refused"] = standing.Refused.Value,
+            ["RefusedBefore"] = standing.RefusedBefore.Value,
+            ["Version"] = standing.Version,
+            ["AnswerBy"] = standing.AnswerBy,
+            ["AnsweredAt"] = standing.AnsweredAt,
             ["Words"] = WriteWords(standing.Words),
         };
     }
 
-    private static string WriteWords(ImmutableArray<ObjectionWord> words) => JsonSerializer.Serialize(
-        [.. words.Select(w => new WordRow(w.Withdraws, w.Scope.Value, w.Source, w.At, w.ReceivedAt, w.Campaign))],
-        WordJson.Default.WordRowArray);
+    private static string WriteWords(ImmutableArray<ObjectionWord> words) =>
+        JsonSerializer.Serialize(
+            [.. words.Select(w => new WordRow(w.Withdraws, w.Scope.Value, w.Source, w.At, w.ReceivedAt, w.Campaign))],
+            WordJson.Default.WordRowArray
+        );
 
     private static ObjectionState ToStanding(TableEntity row)
     {
@@ -87,21 +94,38 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
         }
     }
 
-    private static ObjectionState Read(TableEntity row) => new()
-    {
-        Refused = ObjectionScope.Read(row.GetInt32("Refused")
-            ?? throw new InvalidDataException("An objection's row has no refused scope.")),
-        RefusedBefore = ObjectionScope.Read(row.GetInt32("RefusedBefore") ?? 0),
-        Version = row.GetInt64("Version") ?? throw new InvalidDataException("An objection's row has no version."),
-        AnswerBy = row.GetDateTimeOffset("AnswerBy"),
-        AnsweredAt = row.GetDateTimeOffset("AnsweredAt"),
-        Words = [.. (JsonSerializer.Deserialize(row.GetString("Words"), WordJson.Default.WordRowArray) ?? [])
-            .Select(w => new ObjectionWord(w.Withdraws, ObjectionScope.Read(w.Scope), w.Source, w.At, w.ReceivedAt, w.Campaign))],
-    };
+    private static ObjectionState Read(TableEntity row) =>
+        new()
+        {
+            Refused = ObjectionScope.Read(
+                row.GetInt32("Refused") ?? throw new InvalidDataException("An objection's row has no refused scope.")
+            ),
+            RefusedBefore = ObjectionScope.Read(row.GetInt32("RefusedBefore") ?? 0),
+            Version = row.GetInt64("Version") ?? throw new InvalidDataException("An objection's row has no version."),
+            AnswerBy = row.GetDateTimeOffset("AnswerBy"),
+            AnsweredAt = row.GetDateTimeOffset("AnsweredAt"),
+            Words =
+            [
+                .. (JsonSerializer.Deserialize(row.GetString("Words"), WordJson.Default.WordRowArray) ?? []).Select(w => new ObjectionWord(
+                    w.Withdraws,
+                    ObjectionScope.Read(w.Scope),
+                    w.Source,
+                    w.At,
+                    w.ReceivedAt,
+                    w.Campaign
+                )),
+            ],
+        };
 }
 
 internal sealed record WordRow(
-    bool Withdraws, int Scope, ObjectionSource Source, DateTimeOffset At, DateTimeOffset ReceivedAt, string? Campaign);
+    bool Withdraws,
+    int Scope,
+    ObjectionSource Source,
+    DateTimeOffset At,
+    DateTimeOffset ReceivedAt,
+    string? Campaign
+);
 
 [JsonSerializable(typeof(WordRow[]))]
 internal sealed partial class WordJson : JsonSerializerContext;

@@ -19,7 +19,10 @@ internal static class ObjectionsServices
         services.AddSingleton<ObjectionRecorder>().AddHostedService(s => s.GetRequiredService<ObjectionRecorder>());
         services.AddSingleton<StandingObjectors>(s => s.GetRequiredService<ObjectionHandler>().ObjectorsAmongAsync);
         return services.AddSingleton(s => new ObjectionHandler(
-            s.GetRequiredService<ObjectionRecorder>(), s.GetRequiredService<ObjectionTable>(), s.GetRequiredService<StoreClock>()));
+            s.GetRequiredService<ObjectionRecorder>(),
+            s.GetRequiredService<ObjectionTable>(),
+            s.GetRequiredService<StoreClock>()
+        ));
     }
 
     /// <summary>Adds the personal links with which members object.</summary>
@@ -31,12 +34,22 @@ internal static class ObjectionsServices
         {
             ObjectionLinkOptions options = s.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value;
             ObjectionLinks links = s.GetRequiredService<ObjectionLinks>();
-            return (campaign, member, language) => options.PublicAddress.Length == 0
-                ? throw new InvalidOperationException("Objections:PublicAddress is not set, so the notice would contain no link.")
-                : options.PublicAddress.TrimEnd('/') + links.CreatePath(new ObjectionLink(
-                    campaign.Id.Value, member.Id, language, (campaign.StartedAt ?? campaign.CreatedAt).AddDays(options.LinkDays)));
+            return (campaign, member, language) =>
+                options.PublicAddress.Length == 0
+                    ? throw new InvalidOperationException("Objections:PublicAddress is not set, so the notice would contain no link.")
+                    : options.PublicAddress.TrimEnd('/')
+                        + links.CreatePath(
+                            new ObjectionLink(
+                                campaign.Id.Value,
+                                member.Id,
+                                language,
+                                (campaign.StartedAt ?? campaign.CreatedAt).AddDays(options.LinkDays)
+                            )
+                        );
         });
         return services.AddSingleton(s => new ObjectionLinks(
-            ObjectionLinkKeys.From(s.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value), RandomNumberGenerator.Fill));
+            ObjectionLinkKeys.From(s.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value),
+            RandomNumberGenerator.Fill
+        ));
     }
 }

@@ -53,9 +53,11 @@ public static class Loosening
     public static string? IsTooLateToUndo(OrderState order, DateTimeOffset at, TimeSpan within) =>
         within <= TimeSpan.Zero ? "The settings allow no undo (Pauses:UndoWithin). Propose where and how training resumes."
         : order.CommittedAt is { } committed && at - committed <= (within < LatestUndo ? within : LatestUndo) ? null
-        : string.Create(CultureInfo.InvariantCulture,
+        : string.Create(
+            CultureInfo.InvariantCulture,
             $"Order '{order.Order.Id}' was committed more than {within.TotalMinutes:0.##} minutes ago; it can no longer be undone. "
-            + $"Propose where and how training resumes.");
+                + $"Propose where and how training resumes."
+        );
 
     /// <summary>An opening of flags.</summary>
     /// <param name="restricted">The flags' jurisdictions that were paused or closed and not resumed under the rules later.</param>
@@ -63,12 +65,13 @@ public static class Loosening
     public static string? RefusesOpening(IEnumerable<JurisdictionCode> restricted, ImmutableArray<OpeningOverride> overrides)
     {
         JurisdictionCode[] without =
-            [.. restricted.Except(overrides.Where(o => o.Override.IsComplete).SelectMany(o => o.Jurisdictions)).Order()];
+        [
+            .. restricted.Except(overrides.Where(o => o.Override.IsComplete).SelectMany(o => o.Jurisdictions)).Order(),
+        ];
         if (without.Length == 0)
             return null;
-        string more = without.Length > MostNamed
-            ? string.Create(CultureInfo.InvariantCulture, $" and {without.Length - MostNamed} more")
-            : "";
+        string more =
+            without.Length > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {without.Length - MostNamed} more") : "";
         return $"Training had been paused or closed in {string.Join(", ", without.Take(MostNamed))}{more}. "
             + "Opening it again takes the safety rules, by a resumption, or an override by two people with a reason.";
     }

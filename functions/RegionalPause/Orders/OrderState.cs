@@ -103,14 +103,15 @@ public sealed record OrderState
     /// <summary>Whether it was lifted or withdrawn. No later event changes its stage.</summary>
     public bool HasEnded => Stage is OrderStage.Lifted or OrderStage.Withdrawn;
 
-    internal string StageInWords => Stage switch
-    {
-        OrderStage.Scheduled => "scheduled",
-        OrderStage.Fencing => "being fenced",
-        OrderStage.Fenced => "fenced",
-        OrderStage.Effective => Order.Shadow ? "in shadow" : "effective",
-        OrderStage.Lifted => Undone is null ? "lifted" : "undone",
-        OrderStage.Withdrawn => "withdrawn",
-        _ => throw new System.Diagnostics.UnreachableException($"Stage {Stage}."),
-    };
+    internal string StageInWords =>
+        Stage switch
+        {
+            OrderStage.Scheduled => "scheduled",
+            OrderStage.Fencing => "being fenced",
+            OrderStage.Fenced => "fenced",
+            OrderStage.Effective => Order.Shadow ? "in shadow" : "effective",
+            OrderStage.Lifted => Undone is null ? "lifted" : "undone",
+            OrderStage.Withdrawn => "withdrawn",
+            _ => throw new System.Diagnostics.UnreachableException($"Stage {Stage}."),
+        };
 }

@@ -24,7 +24,13 @@ public enum Settlement : byte
 /// <param name="LastNotAfter">When the last of its tickets expires; <c>null</c> if no ticket was issued.</param>
 /// <param name="Settlement">Why nothing that it admitted can still arrive.</param>
 public sealed record ShardFence(
-    string Shard, long FencePosition, string FenceHash, long LastAdmission, DateTimeOffset? LastNotAfter, Settlement Settlement);
+    string Shard,
+    long FencePosition,
+    string FenceHash,
+    long LastAdmission,
+    DateTimeOffset? LastNotAfter,
+    Settlement Settlement
+);
 
 /// <summary>The evidence that an order took effect. Insert-only: any instance may write it, and the first one succeeds.</summary>
 /// <param name="Order">The order.</param>
@@ -39,4 +45,5 @@ public sealed record PauseCertificate(
     DateTimeOffset CommittedAt,
     DateTimeOffset FencedAt,
     DateTimeOffset EffectiveAt,
-    ImmutableArray<ShardFence> Fences);
+    ImmutableArray<ShardFence> Fences
+);

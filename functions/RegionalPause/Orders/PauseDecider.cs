@@ -28,71 +28,91 @@ public static class PauseDecider
     private static readonly Decision<PauseEvent>.Unchanged Unchanged = new();
 
     /// <summary>Decides one command. <paramref name="state"/> is <c>null</c> if the order does not exist.</summary>
-    public static Decision<PauseEvent> Decide(OrderState? state, PauseCommand command) => (state, command) switch
-    {
-        (null, Pause c) => Happens(c.Order.IsDue(c.Now) ? new OrderCommitted(c.Order, c.Now) : new OrderScheduled(c.Order, c.Now)),
-        (null, _) => Refuse(RefusalCode.NotFound, "There is no such order."),
+    public static Decision<PauseEvent> Decide(OrderState? state, PauseCommand command) =>
+        (state, command) switch
+        {
+            (null, Pause c) => Happens(c.Order.IsDue(c.Now) ? new OrderCommitted(c.Order, c.Now) : new OrderScheduled(c.Order, c.Now)),
+            (null, _) => Refuse(RefusalCode.NotFound, "There is no such order."),
 
-        ({ } s, Pause c) when !s.Order.AsksTheSameAs(c.Order) => Refuse(RefusalCode.OrderDiffers,
-            $"Order '{s.Order.Id}' exists with different content. Give the new order another id."),
-        ({ HasEnded: true } s, Pause) => Refuse(RefusalCode.NotInThisStage,
-            $"Order '{s.Order.Id}' was {s.StageInWords} and this cannot change. To pause again, issue an order with a new id."),
-        (_, Pause) => Unchanged, // the same order again (R12)
+            ({ } s, Pause c) when !s.Order.AsksTheSameAs(c.Order) => Refuse(
+                RefusalCode.OrderDiffers,
+                $"Order '{s.Order.Id}' exists with different content. Give the new order another id."
+            ),
+            ({ HasEnded: true } s, Pause) => Refuse(
+                RefusalCode.NotInThisStage,
+                $"Order '{s.Order.Id}' was {s.StageInWords} and this cannot change. To pause again, issue an order with a new id."
+            ),
+            (_, Pause) => Unchanged, // the same order again (R12)
 
-        ({ Stage: OrderStage.Scheduled } s, Start c) when s.Order.IsDue(c.Now) => Happens(new OrderCommitted(s.Order, c.Now)),
-        ({ HasEnded: false }, Start) => Unchanged, // not due yet, or started already
+            ({ Stage: OrderStage.Scheduled } s, Start c) when s.Order.IsDue(c.Now) => Happens(new OrderCommitted(s.Order, c.Now)),
+            ({ HasEnded: false }, Start) => Unchanged, // not due yet, or started already
 
-        ({ Stage: OrderStage.Fencing } s, RecordFenced c) => Happens(new OrderFenced(s.Order.Id, Later(c.Now, s.CommittedAt))),
-        ({ Stage: OrderStage.Fenced or OrderStage.Effective }, RecordFenced) => Unchanged, // another instance was first
+            ({ Stage: OrderStage.Fencing } s, RecordFenced c) => Happens(new OrderFenced(s.Order.Id, Later(c.Now, s.CommittedAt))),
+            ({ Stage: OrderStage.Fenced or OrderStage.Effective }, RecordFenced) => Unchanged, // another instance was first
 
-        ({ Stage: OrderStage.Fenced } s, BecomeEffective c) => Happens(new OrderEffective(s.Order.Id, Later(c.Now, s.FencedAt))),
-        ({ Stage: OrderStage.Effective }, BecomeEffective) => Unchanged,
+            ({ Stage: OrderStage.Fenced } s, BecomeEffective c) => Happens(new OrderEffective(s.Order.Id, Later(c.Now, s.FencedAt))),
+            ({ Stage: OrderStage.Effective }, BecomeEffective) => Unchanged,
 
-        ({ } s, EndOrder c) => DecideEnd(s, c),
-        ({ } s, Undo c) => DecideUndo(s, c),
-        ({ IsInForce: true, Order.Shadow: false } s, ResumeTraining c) => DecideResume(s, c),
+            ({ } s, EndOrder c) => DecideEnd(s, c),
+            ({ } s, Undo c) => DecideUndo(s, c),
+            ({ IsInForce: true, Order.Shadow: false } s, ResumeTraining c) => DecideResume(s, c),
 
-        ({ } s, Confirm c) when c.ConfirmedToAuthorityAt > c.Now => RefuseConfirmation(s, c),
-        ({ } s, Confirm c) when s.Order.ConfirmedToAuthorityAt == c.ConfirmedToAuthorityAt => Unchanged,
-        // the later instant replaces the earlier one; the log keeps both
-        ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now)),
+            ({ } s, Confirm c) when c.ConfirmedToAuthorityAt > c.Now => RefuseConfirmation(s, c),
+            ({ } s, Confirm c) when s.Order.ConfirmedToAuthorityAt == c.ConfirmedToAuthorityAt => Unchanged,
+            // the later instant replaces the earlier one; the log keeps both
+            ({ } s, Confirm c) => Happens(new AuthorityConfirmed(s.Order.Id, c.ConfirmedToAuthorityAt, c.By, c.Now)),
 
-        ({ } s, _) =>
-            Refuse(RefusalCode.NotInThisStage, $"Order '{s.Order.Id}' is {s.StageInWords}. The command is not allowed in this stage."),
-    };
+            ({ } s, _) => Refuse(
+                RefusalCode.NotInThisStage,
+                $"Order '{s.Order.Id}' is {s.StageInWords}. The command is not allowed in this stage."
+            ),
+        };
 
     /// <summary>The state after an event. <paramref name="version"/> is the control version that contains the event.</summary>
     /// <exception cref="UnreachableException">The event cannot follow that state: <see cref="Decide"/> did not write this log.</exception>
-    public static OrderState Evolve(OrderState? state, PauseEvent e, long version) => (state, e) switch
-    {
-        (null, OrderScheduled x) => new() { Order = x.Order, Stage = OrderStage.Scheduled },
-        (null or { Stage: OrderStage.Scheduled }, OrderCommitted x) => new()
+    public static OrderState Evolve(OrderState? state, PauseEvent e, long version) =>
+        (state, e) switch
         {
-            Order = x.Order,
-            Stage = x.Order.Shadow ? OrderStage.Effective : OrderStage.Fencing,
-            Version = version,
-            CommittedAt = x.At,
-        },
-        ({ Stage: OrderStage.Fencing } s, OrderFenced x) => s with { Stage = OrderStage.Fenced, FencedAt = x.At },
-        ({ Stage: OrderStage.Fenced } s, OrderEffective x) => s with { Stage = OrderStage.Effective, EffectiveAt = x.At },
-        ({ HasEnded: false } s, EndingApproved x) => s with
-        {
-            // One request a person: a request for another ending replaces the earlier request.
-            Approvals = [.. s.Approvals.Where(a => !a.By.IsSameAs(x.By)), new EndingApproval(x.Ending, x.By, x.At) { Reason = x.Reason }],
-        },
-        ({ HasEnded: false } s, OrderLifted x) =>
-            s with { Stage = OrderStage.Lifted, EndedAt = x.At, EndedVersion = version, Undone = x.Undo },
-        ({ IsInForce: true } s, OrderNarrowed x) when x.Jurisdictions.Except(s.Rest.Jurisdictions).Any() is false =>
-            s with { Resumed = [.. s.Resumed.Union(x.Jurisdictions).Order()] },
-        ({ HasEnded: false } s, OrderWithdrawn x) => s with { Stage = OrderStage.Withdrawn, EndedAt = x.At, EndedVersion = version },
-        ({ } s, AuthorityConfirmed x) => s with { Order = s.Order with { ConfirmedToAuthorityAt = x.ConfirmedToAuthorityAt } },
-        _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.Stage.ToString() ?? "nothing"}."),
-    };
+            (null, OrderScheduled x) => new() { Order = x.Order, Stage = OrderStage.Scheduled },
+            (null or { Stage: OrderStage.Scheduled }, OrderCommitted x) => new()
+            {
+                Order = x.Order,
+                Stage = x.Order.Shadow ? OrderStage.Effective : OrderStage.Fencing,
+                Version = version,
+                CommittedAt = x.At,
+            },
+            ({ Stage: OrderStage.Fencing } s, OrderFenced x) => s with { Stage = OrderStage.Fenced, FencedAt = x.At },
+            ({ Stage: OrderStage.Fenced } s, OrderEffective x) => s with { Stage = OrderStage.Effective, EffectiveAt = x.At },
+            ({ HasEnded: false } s, EndingApproved x) => s with
+            {
+                // One request a person: a request for another ending replaces the earlier request.
+                Approvals =
+                [
+                    .. s.Approvals.Where(a => !a.By.IsSameAs(x.By)),
+                    new EndingApproval(x.Ending, x.By, x.At) { Reason = x.Reason },
+                ],
+            },
+            ({ HasEnded: false } s, OrderLifted x) => s with
+            {
+                Stage = OrderStage.Lifted,
+                EndedAt = x.At,
+                EndedVersion = version,
+                Undone = x.Undo,
+            },
+            ({ IsInForce: true } s, OrderNarrowed x) when x.Jurisdictions.Except(s.Rest.Jurisdictions).Any() is false => s with
+            {
+                Resumed = [.. s.Resumed.Union(x.Jurisdictions).Order()],
+            },
+            ({ HasEnded: false } s, OrderWithdrawn x) => s with { Stage = OrderStage.Withdrawn, EndedAt = x.At, EndedVersion = version },
+            ({ } s, AuthorityConfirmed x) => s with { Order = s.Order with { ConfirmedToAuthorityAt = x.ConfirmedToAuthorityAt } },
+            _ => throw new UnreachableException($"{e.Name} of '{e.Id}' cannot follow {state?.Stage.ToString() ?? "nothing"}."),
+        };
 
     /// <summary>The event that ends an order after all required people asked for it.</summary>
-    internal static PauseEvent EndOf(OrderState s, EndOrder c) => c.Ending == OrderEnding.Lift
-        ? new OrderLifted(s.Order.Id, c.Now) { WithoutRules = s.EverHeldBack ? c.WithoutRules : null }
-        : new OrderWithdrawn(s.Order.Id, c.Now) { Closed = s.EverHeldBack ? [.. s.Rest.Jurisdictions.Order()] : [] };
+    internal static PauseEvent EndOf(OrderState s, EndOrder c) =>
+        c.Ending == OrderEnding.Lift
+            ? new OrderLifted(s.Order.Id, c.Now) { WithoutRules = s.EverHeldBack ? c.WithoutRules : null }
+            : new OrderWithdrawn(s.Order.Id, c.Now) { Closed = s.EverHeldBack ? [.. s.Rest.Jurisdictions.Order()] : [] };
 
     /// <summary>The event that follows when a resumption is approved.</summary>
     internal static PauseEvent EndOf(OrderState s, ResumeTraining c)
@@ -152,13 +172,19 @@ public static class PauseDecider
             return Unchanged; // the same person twice does not count as two people
         if (words is [{ Reason: { } reason } first, ..])
         {
-            var because =
-                new RulesOverride(reason, first.By, c.By, c.Checklist.Data,
-                    [.. c.Checklist.Results.Where(r => !r.Met).Select(r => r.Rule)]);
+            var because = new RulesOverride(
+                reason,
+                first.By,
+                c.By,
+                c.Checklist.Data,
+                [.. c.Checklist.Results.Where(r => !r.Met).Select(r => r.Rule)]
+            );
             return Loosening.RefusesUndo(s, because, c.Now) is { } why
                 ? Refuse(RefusalCode.SafetyRules, why)
-                : Happens(new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now),
-                    new OrderLifted(s.Order.Id, c.Now) { Undo = because });
+                : Happens(
+                    new EndingApproved(s.Order.Id, OrderEnding.Undo, c.By, c.Now),
+                    new OrderLifted(s.Order.Id, c.Now) { Undo = because }
+                );
         }
         return string.IsNullOrWhiteSpace(c.Reason)
             ? Refuse(RefusalCode.Invalid, "Undoing a pause needs a reason: it overrides every safety rule that is not met.")
@@ -166,10 +192,13 @@ public static class PauseDecider
     }
 
     private static Decision<PauseEvent>.Refused? MayNotEnd(OrderState s, Person by) =>
-        by.IsService ? Refuse(RefusalCode.NeedsAuthenticatedPerson,
-            $"'{by}' is an application. Two people must end order '{s.Order.Id}', each with a token of their own.")
-        : by.IsSameAs(s.Order.IssuedBy) ? Refuse(RefusalCode.NeedsAnotherPerson,
-            $"'{by}' issued order '{s.Order.Id}'. Two other people must end it.")
+        by.IsService
+            ? Refuse(
+                RefusalCode.NeedsAuthenticatedPerson,
+                $"'{by}' is an application. Two people must end order '{s.Order.Id}', each with a token of their own."
+            )
+        : by.IsSameAs(s.Order.IssuedBy)
+            ? Refuse(RefusalCode.NeedsAnotherPerson, $"'{by}' issued order '{s.Order.Id}'. Two other people must end it.")
         : null;
 
     private static Decision<PauseEvent> DecideResume(OrderState s, ResumeTraining c)
@@ -179,15 +208,20 @@ public static class PauseDecider
         return Happens(EndOf(s, c));
     }
 
-    private static Decision<PauseEvent>.Refused RefuseConfirmation(OrderState s, Confirm c) => new(
-        new Refusal(RefusalCode.Invalid, $"The authority cannot have been told of order '{s.Order.Id}' in the future.")
-        {
-            Errors =
-            [
-                new FieldError("confirmedToAuthorityAt", Instants.Text(c.ConfirmedToAuthorityAt),
-                    $"an instant not after {Instants.Text(c.Now)}"),
-            ],
-        });
+    private static Decision<PauseEvent>.Refused RefuseConfirmation(OrderState s, Confirm c) =>
+        new(
+            new Refusal(RefusalCode.Invalid, $"The authority cannot have been told of order '{s.Order.Id}' in the future.")
+            {
+                Errors =
+                [
+                    new FieldError(
+                        "confirmedToAuthorityAt",
+                        Instants.Text(c.ConfirmedToAuthorityAt),
+                        $"an instant not after {Instants.Text(c.Now)}"
+                    ),
+                ],
+            }
+        );
 
     // If an instance's clock is behind, the instants of the certificate must still not go backwards.
     private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset? before) => before > now ? before.Value : now;

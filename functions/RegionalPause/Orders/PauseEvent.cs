@@ -85,6 +85,6 @@ public abstract record PauseEvent
     }
 
     /// <summary>The authority was told at the given instant. The event has its own time, so that a late entry is visible (D4).</summary>
-    public sealed record AuthorityConfirmed(
-        OrderId Id, DateTimeOffset ConfirmedToAuthorityAt, Person By, DateTimeOffset At) : PauseEvent(Id, At);
+    public sealed record AuthorityConfirmed(OrderId Id, DateTimeOffset ConfirmedToAuthorityAt, Person By, DateTimeOffset At)
+        : PauseEvent(Id, At);
 }

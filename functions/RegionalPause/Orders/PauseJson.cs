@@ -23,18 +23,29 @@ namespace RegionalPause.Orders;
 public static class PauseJson
 {
     // Relaxed encoding: the bytes go to storage and hashes, never into HTML, and an auditor reads "ÚOOÚ", not escape sequences.
-    private static readonly PauseJsonContext Json =
-        new(new JsonSerializerOptions(PauseJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly PauseJsonContext Json = new(
+        new JsonSerializerOptions(PauseJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
     /// <summary>Writes the state of an order.</summary>
-    public static byte[] Write(OrderState state) => JsonSerializer.SerializeToUtf8Bytes(
-        new StandingShape(FormatVersion, Shape(state.Order, exact: true), EnumWords<OrderStage>.Of(state.Stage), state.Version,
-            state.CommittedAt,
-            state.FencedAt, state.EffectiveAt,
-            [.. state.Approvals.Select(a => new ApprovalShape(EnumWords<OrderEnding>.Of(a.Ending), a.By, a.At, a.Reason))], state.EndedAt,
-            state.Resumed.IsEmpty ? null : [.. state.Resumed.Select(c => c.Value)], state.EndedVersion == 0 ? null : state.EndedVersion,
-            state.Undone is { } undone ? SafetyJson.Shape(undone) : null),
-        Json.StandingShape);
+    public static byte[] Write(OrderState state) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new StandingShape(
+                FormatVersion,
+                Shape(state.Order, exact: true),
+                EnumWords<OrderStage>.Of(state.Stage),
+                state.Version,
+                state.CommittedAt,
+                state.FencedAt,
+                state.EffectiveAt,
+                [.. state.Approvals.Select(a => new ApprovalShape(EnumWords<OrderEnding>.Of(a.Ending), a.By, a.At, a.Reason))],
+                state.EndedAt,
+                state.Resumed.IsEmpty ? null : [.. state.Resumed.Select(c => c.Value)],
+                state.EndedVersion == 0 ? null : state.EndedVersion,
+                state.Undone is { } undone ? SafetyJson.Shape(undone) : null
+            ),
+            Json.StandingShape
+        );
 
     /// <summary>Reads the state of an order.</summary>
     /// <exception cref="InvalidDataException">The bytes are not the state of an order.</exception>
@@ -52,8 +63,13 @@ public static class PauseJson
             Approvals =
             [
                 .. (s.Approvals ?? []).Select(a => new EndingApproval(
-                    Word<OrderEnding>(a?.Ending, "approvals.ending"), Needed(a?.By, "approvals.by"),
-                    Needed(a?.At, "approvals.at")) { Reason = a!.Reason }),
+                    Word<OrderEnding>(a?.Ending, "approvals.ending"),
+                    Needed(a?.By, "approvals.by"),
+                    Needed(a?.At, "approvals.at")
+                )
+                {
+                    Reason = a!.Reason,
+                }),
             ],
             EndedAt = s.EndedAt,
             Resumed = [.. (s.Resumed ?? []).Select(Recorded)],
@@ -63,30 +79,52 @@ public static class PauseJson
     }
 
     /// <summary>Writes a certificate.</summary>
-    public static byte[] Write(PauseCertificate certificate) => JsonSerializer.SerializeToUtf8Bytes(
-        new CertificateShape(FormatVersion, certificate.Order.Value, certificate.Version, certificate.CommittedAt, certificate.FencedAt,
-            certificate.EffectiveAt,
-            [
-                .. certificate.Fences.Select(f => new FenceShape(
-                    f.Shard, f.FencePosition, f.FenceHash, f.LastAdmission, f.LastNotAfter, EnumWords<Settlement>.Of(f.Settlement))),
-            ]),
-        Json.CertificateShape);
+    public static byte[] Write(PauseCertificate certificate) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new CertificateShape(
+                FormatVersion,
+                certificate.Order.Value,
+                certificate.Version,
+                certificate.CommittedAt,
+                certificate.FencedAt,
+                certificate.EffectiveAt,
+                [
+                    .. certificate.Fences.Select(f => new FenceShape(
+                        f.Shard,
+                        f.FencePosition,
+                        f.FenceHash,
+                        f.LastAdmission,
+                        f.LastNotAfter,
+                        EnumWords<Settlement>.Of(f.Settlement)
+                    )),
+                ]
+            ),
+            Json.CertificateShape
+        );
 
     /// <summary>Reads a certificate.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a certificate.</exception>
     public static PauseCertificate ReadCertificate(ReadOnlySpan<byte> bytes)
     {
         CertificateShape s = Read(bytes, Json.CertificateShape, x => x.V);
-        return new PauseCertificate(Id(s.Order), Needed(s.Version, "version"), Needed(s.CommittedAt, "committedAt"),
+        return new PauseCertificate(
+            Id(s.Order),
+            Needed(s.Version, "version"),
+            Needed(s.CommittedAt, "committedAt"),
             Needed(s.FencedAt, "fencedAt"),
             Needed(s.EffectiveAt, "effectiveAt"),
             [
-                .. Needed(s.Fences, "fences").Select(f => new ShardFence(
-                    Needed(f?.Shard, "fences.shard"), Needed(f?.FencePosition, "fences.fencePosition"),
-                    Needed(f?.FenceHash, "fences.fenceHash"),
-                    Needed(f?.LastAdmission, "fences.lastAdmission"), f!.LastNotAfter,
-                    Word<Settlement>(f.Settlement, "fences.settlement"))),
-            ]);
+                .. Needed(s.Fences, "fences")
+                    .Select(f => new ShardFence(
+                        Needed(f?.Shard, "fences.shard"),
+                        Needed(f?.FencePosition, "fences.fencePosition"),
+                        Needed(f?.FenceHash, "fences.fenceHash"),
+                        Needed(f?.LastAdmission, "fences.lastAdmission"),
+                        f!.LastNotAfter,
+                        Word<Settlement>(f.Settlement, "fences.settlement")
+                    )),
+            ]
+        );
     }
 
     /// <summary>
@@ -95,9 +133,23 @@ public static class PauseJson
     /// </summary>
     public static byte[] Write(PauseEvent e)
     {
-        var shape =
-            new EventShape(FormatVersion, e.Name, e.Id.Value, Instants.ToLedgerSecond(e.At), null, null, null, null, null, null, null, null,
-                null, null, null);
+        var shape = new EventShape(
+            FormatVersion,
+            e.Name,
+            e.Id.Value,
+            Instants.ToLedgerSecond(e.At),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null
+        );
         shape = e switch
         {
             OrderScheduled x => shape with { Order = Shape(x.Order, exact: false) },
@@ -111,8 +163,11 @@ public static class PauseJson
                 Resumption = x.Resumption is { } record ? ResumptionJson.Shape(record) : null,
                 Undo = x.Undo is { } undo ? SafetyJson.Shape(undo) : null,
             },
-            OrderNarrowed x =>
-                shape with { Jurisdictions = [.. x.Jurisdictions.Select(c => c.Value)], Resumption = ResumptionJson.Shape(x.Resumption) },
+            OrderNarrowed x => shape with
+            {
+                Jurisdictions = [.. x.Jurisdictions.Select(c => c.Value)],
+                Resumption = ResumptionJson.Shape(x.Resumption),
+            },
             OrderWithdrawn x => shape with { Closed = x.Closed.IsEmpty ? null : [.. x.Closed.Select(c => c.Value)] },
             OrderFenced => shape,
             _ => throw new UnreachableException($"Event {e.Name}."),
@@ -133,8 +188,10 @@ public static class PauseJson
             nameof(OrderCommitted) => new OrderCommitted(Order(s.Order), at),
             nameof(OrderFenced) => new OrderFenced(id, at),
             nameof(OrderEffective) => new OrderEffective(id, at) { CertificateHash = s.Certificate },
-            nameof(EndingApproved) =>
-                new EndingApproved(id, Word<OrderEnding>(s.Ending, "ending"), Needed(s.By, "by"), at) { Reason = s.Reason },
+            nameof(EndingApproved) => new EndingApproved(id, Word<OrderEnding>(s.Ending, "ending"), Needed(s.By, "by"), at)
+            {
+                Reason = s.Reason,
+            },
             nameof(OrderLifted) => new OrderLifted(id, at)
             {
                 WithoutRules = s.WithoutRules is { } without ? ResumptionJson.Data(without) : null,
@@ -146,8 +203,12 @@ public static class PauseJson
                 Resumption = ResumptionJson.Record(Needed(s.Resumption, "resumption")),
             },
             nameof(OrderWithdrawn) => new OrderWithdrawn(id, at) { Closed = s.Closed is { } closed ? [.. closed.Select(Recorded)] : [] },
-            nameof(AuthorityConfirmed) =>
-                new AuthorityConfirmed(id, Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"), Needed(s.By, "by"), at),
+            nameof(AuthorityConfirmed) => new AuthorityConfirmed(
+                id,
+                Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"),
+                Needed(s.By, "by"),
+                at
+            ),
             _ => throw new InvalidDataException($"Field 'event' is '{s.Event}', which is not an event of an order."),
         };
         return e.Id == id ? e : throw new InvalidDataException($"Field 'id' is '{id}', but the order in the event is '{e.Id}'.");
@@ -157,11 +218,25 @@ public static class PauseJson
     {
         DateTimeOffset Instant(DateTimeOffset i) => exact ? i : Instants.ToLedgerSecond(i);
         return new OrderShape(
-            o.Id.Value, [.. o.Named], [.. o.Jurisdictions.Select(j => j.Value)], [.. o.ContentTypes.Select(EnumWords<ContentType>.Of)],
-            Shape(o.Created), Shape(o.Processed), o.Authority, o.Reason, o.IssuedBy, EnumWords<Meanwhile>.Of(o.Meanwhile), o.RetentionDays,
-            EnumWords<AtCeiling>.Of(o.AtCeiling), Instant(o.EffectiveFrom), Instant(o.RecordedAt),
-            o.ConfirmedToAuthorityAt is { } confirmed ? Instant(confirmed) : null, o.ReviewOn, o.Shadow,
-            o.Rules.IsEmpty ? null : [.. o.Rules.Select(SafetyJson.Shape)]);
+            o.Id.Value,
+            [.. o.Named],
+            [.. o.Jurisdictions.Select(j => j.Value)],
+            [.. o.ContentTypes.Select(EnumWords<ContentType>.Of)],
+            Shape(o.Created),
+            Shape(o.Processed),
+            o.Authority,
+            o.Reason,
+            o.IssuedBy,
+            EnumWords<Meanwhile>.Of(o.Meanwhile),
+            o.RetentionDays,
+            EnumWords<AtCeiling>.Of(o.AtCeiling),
+            Instant(o.EffectiveFrom),
+            Instant(o.RecordedAt),
+            o.ConfirmedToAuthorityAt is { } confirmed ? Instant(confirmed) : null,
+            o.ReviewOn,
+            o.Shadow,
+            o.Rules.IsEmpty ? null : [.. o.Rules.Select(SafetyJson.Shape)]
+        );
     }
 
     private static RangeShape? Shape(DayRange? range) => range is null ? null : new RangeShape(range.From, range.To, range.Zone);

@@ -8,34 +8,86 @@ namespace RegionalPause.Orders;
 // may leave out is nullable; PauseJson reports what is missing. Fields are written in declaration order, "v" first.
 
 internal sealed record StandingShape(
-    int V, OrderShape? Order, string? Stage, long? Version, DateTimeOffset? CommittedAt, DateTimeOffset? FencedAt,
-    DateTimeOffset? EffectiveAt, List<ApprovalShape>? Approvals, DateTimeOffset? EndedAt, List<string>? Resumed, long? EndedVersion,
-    OverrideRecordShape? Undone);
+    int V,
+    OrderShape? Order,
+    string? Stage,
+    long? Version,
+    DateTimeOffset? CommittedAt,
+    DateTimeOffset? FencedAt,
+    DateTimeOffset? EffectiveAt,
+    List<ApprovalShape>? Approvals,
+    DateTimeOffset? EndedAt,
+    List<string>? Resumed,
+    long? EndedVersion,
+    OverrideRecordShape? Undone
+);
 
 internal sealed record OrderShape(
-    string? Id, List<string>? Named, List<string>? Jurisdictions, List<string>? ContentTypes, RangeShape? Created, RangeShape? Processed,
-    string? Authority, string? Reason, Person? IssuedBy, string? Meanwhile, int? RetentionDays, string? AtCeiling,
-    DateTimeOffset? EffectiveFrom, DateTimeOffset? RecordedAt, DateTimeOffset? ConfirmedToAuthorityAt, DateOnly? ReviewOn, bool Shadow,
-    List<RulesShape>? Rules);
+    string? Id,
+    List<string>? Named,
+    List<string>? Jurisdictions,
+    List<string>? ContentTypes,
+    RangeShape? Created,
+    RangeShape? Processed,
+    string? Authority,
+    string? Reason,
+    Person? IssuedBy,
+    string? Meanwhile,
+    int? RetentionDays,
+    string? AtCeiling,
+    DateTimeOffset? EffectiveFrom,
+    DateTimeOffset? RecordedAt,
+    DateTimeOffset? ConfirmedToAuthorityAt,
+    DateOnly? ReviewOn,
+    bool Shadow,
+    List<RulesShape>? Rules
+);
 
 internal sealed record RangeShape(DateOnly? From, DateOnly? To, string? Zone);
 
 internal sealed record ApprovalShape(string? Ending, Person? By, DateTimeOffset? At, string? Reason);
 
 internal sealed record EventShape(
-    int V, string? Event, string? Id, DateTimeOffset? At, OrderShape? Order, string? Ending, Person? By,
-    DateTimeOffset? ConfirmedToAuthorityAt, string? Certificate, List<string>? Jurisdictions, RuleDataShape? WithoutRules,
-    ResumptionRecordShape? Resumption, string? Reason, List<string>? Closed, OverrideRecordShape? Undo);
+    int V,
+    string? Event,
+    string? Id,
+    DateTimeOffset? At,
+    OrderShape? Order,
+    string? Ending,
+    Person? By,
+    DateTimeOffset? ConfirmedToAuthorityAt,
+    string? Certificate,
+    List<string>? Jurisdictions,
+    RuleDataShape? WithoutRules,
+    ResumptionRecordShape? Resumption,
+    string? Reason,
+    List<string>? Closed,
+    OverrideRecordShape? Undo
+);
 
 internal sealed record CertificateShape(
-    int V, string? Order, long? Version, DateTimeOffset? CommittedAt, DateTimeOffset? FencedAt, DateTimeOffset? EffectiveAt,
-    List<FenceShape>? Fences);
+    int V,
+    string? Order,
+    long? Version,
+    DateTimeOffset? CommittedAt,
+    DateTimeOffset? FencedAt,
+    DateTimeOffset? EffectiveAt,
+    List<FenceShape>? Fences
+);
 
 internal sealed record FenceShape(
-    string? Shard, long? FencePosition, string? FenceHash, long? LastAdmission, DateTimeOffset? LastNotAfter, string? Settlement);
+    string? Shard,
+    long? FencePosition,
+    string? FenceHash,
+    long? LastAdmission,
+    DateTimeOffset? LastNotAfter,
+    string? Settlement
+);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(StandingShape))]
 [JsonSerializable(typeof(EventShape))]
 [JsonSerializable(typeof(CertificateShape))]

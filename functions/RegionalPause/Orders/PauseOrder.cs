@@ -99,8 +99,12 @@ public sealed record PauseOrder
     /// collection or by the admission (D5: a post of 2019 admitted in June was processed in June).
     /// </summary>
     internal bool ConcernsAdmission(
-        TrainingPurpose purpose, ContentType type, DateTimeOffset createdAt, DateTimeOffset collectedAt, DateTimeOffset admittedAt) =>
-        IsAbout(purpose, type, createdAt) && (Processed is null || Processed.Contains(collectedAt) || Processed.Contains(admittedAt));
+        TrainingPurpose purpose,
+        ContentType type,
+        DateTimeOffset createdAt,
+        DateTimeOffset collectedAt,
+        DateTimeOffset admittedAt
+    ) => IsAbout(purpose, type, createdAt) && (Processed is null || Processed.Contains(collectedAt) || Processed.Contains(admittedAt));
 
     /// <summary>
     /// Whether another order asks for the same: what the operator asked for, not when or by whom it was recorded, nor which codes the names
@@ -122,8 +126,9 @@ public sealed record PauseOrder
         && (EffectiveFrom == other.EffectiveFrom || (StartsWhenRecorded && other.StartsWhenRecorded));
 
     private bool IsAbout(TrainingPurpose purpose, ContentType type, DateTimeOffset createdAt) =>
-        purpose == TrainingPurpose.GenerativeAi && (ContentTypes.IsEmpty || ContentTypes.Contains(type))
-            && (Created is null || Created.Contains(createdAt));
+        purpose == TrainingPurpose.GenerativeAi
+        && (ContentTypes.IsEmpty || ContentTypes.Contains(type))
+        && (Created is null || Created.Contains(createdAt));
 
     /// <summary>
     /// Whether it covers everything that another order covers, without regard to jurisdictions: no fewer types, no narrower range.

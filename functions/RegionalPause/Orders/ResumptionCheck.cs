@@ -24,13 +24,16 @@ public static class ResumptionCheck
         }
         if (proposal.Proposal.WindowDays < SafetyRules.LeastWindowDays)
         {
-            return string.Create(CultureInfo.InvariantCulture,
-                $"Its window of {proposal.Proposal.WindowDays} days is shorter than {SafetyRules.LeastWindowDays}.");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Its window of {proposal.Proposal.WindowDays} days is shorter than {SafetyRules.LeastWindowDays}."
+            );
         }
         // The required assessments are data: a verifier knows those that the order recorded. The other rules apply to every jurisdiction
         // that has rules.
-        IEnumerable<ResumptionRule> recorded =
-            order.Order.Rules.Where(r => r.Jurisdictions.Intersect(jurisdictions).Any()).SelectMany(r => ResumptionRules.Of(r.Rules));
+        IEnumerable<ResumptionRule> recorded = order
+            .Order.Rules.Where(r => r.Jurisdictions.Intersect(jurisdictions).Any())
+            .SelectMany(r => ResumptionRules.Of(r.Rules));
         IEnumerable<ResumptionRule> required = recorded.Concat(record.Checklist.Results.IsEmpty ? [] : ResumptionRules.Always);
         if (required.Except(record.Checklist.Results.Select(r => r.Rule)).ToArray() is { Length: > 0 } unasked)
             return $"Its checklist leaves out {string.Join(", ", unasked.Select(EnumWords<ResumptionRule>.Of))}.";
@@ -45,12 +48,19 @@ public static class ResumptionCheck
         for (int i = 0; i < proposal.Approvals.Length; i++)
         {
             ResumptionApproval approval = proposal.Approvals[i];
-            bool counts = approval.Digest == record.Digest && !approval.By.IsNobody && !IsBarred(approval.By, proposal, order)
+            bool counts =
+                approval.Digest == record.Digest
+                && !approval.By.IsNobody
+                && !IsBarred(approval.By, proposal, order)
                 && !proposal.Approvals.Take(i).Any(a => a.By.IsSameAs(approval.By));
             approvers += counts ? 1 : 0;
         }
-        return approvers >= 2 ? null : string.Create(CultureInfo.InvariantCulture,
-            $"{approvers} of 2 people approved it who neither proposed it nor issued the order.");
+        return approvers >= 2
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{approvers} of 2 people approved it who neither proposed it nor issued the order."
+            );
     }
 
     /// <summary>

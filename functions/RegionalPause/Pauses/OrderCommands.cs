@@ -11,13 +11,20 @@ internal sealed class OrderCommands(ControlTable control)
 {
     /// <summary>Applies a command. Returns the order after it, or the refusal.</summary>
     public Task<Result<OrderState>> ApplyAsync(
-        OrderId id, PauseCommand command, Func<OrderState, PauseCertificate>? certificate, CancellationToken cancellationToken) =>
-    // Crash here: the order is committed and no shard is fenced; CompletePauses continues.
+        OrderId id,
+        PauseCommand command,
+        Func<OrderState, PauseCertificate>? certificate,
+        CancellationToken cancellationToken
+    ) =>
+        // Crash here: the order is committed and no shard is fenced; CompletePauses continues.
         control.ApplyAsync(new OrderCommand(control, id, command, certificate), cancellationToken);
 
     private sealed class OrderCommand(
-        ControlTable control, OrderId id, PauseCommand command, Func<OrderState, PauseCertificate>? certificate)
-        : ControlCommand<OrderState>
+        ControlTable control,
+        OrderId id,
+        PauseCommand command,
+        Func<OrderState, PauseCertificate>? certificate
+    ) : ControlCommand<OrderState>
     {
         private OrderState? ended;
         private Result<OrderState> answer;
@@ -58,8 +65,12 @@ internal sealed class OrderCommands(ControlTable control)
             ImmutableArray<TrainingFlag> closed = Closing.Of(events, state);
             byte[] Bytes(PauseEvent e) => PauseJson.Write(e is PauseEvent.OrderEffective x ? x with { CertificateHash = hash } : e);
             return new ControlChange(
-                [.. events.Select(e => new ReadOnlyMemory<byte>(Bytes(e)))], closed, Evolve, made,
-                Tightens: !closed.IsEmpty || (next.Stage == OrderStage.Fencing && order?.Stage != OrderStage.Fencing));
+                [.. events.Select(e => new ReadOnlyMemory<byte>(Bytes(e)))],
+                closed,
+                Evolve,
+                made,
+                Tightens: !closed.IsEmpty || (next.Stage == OrderStage.Fencing && order?.Stage != OrderStage.Fencing)
+            );
         }
     }
 }

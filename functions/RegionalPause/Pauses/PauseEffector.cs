@@ -15,7 +15,12 @@ namespace RegionalPause.Pauses;
 /// at once. An instance that finds an unfinished order runs the same code, so that the recovery code runs for every order.
 /// </summary>
 internal sealed partial class PauseEffector(
-    OrderCommands log, ControlTable control, ShardFencing fencing, StoreClock clock, ILogger<PauseEffector> logger) : BackgroundService
+    OrderCommands log,
+    ControlTable control,
+    ShardFencing fencing,
+    StoreClock clock,
+    ILogger<PauseEffector> logger
+) : BackgroundService
 {
     private readonly Channel<OrderId> begun = Channel.CreateUnbounded<OrderId>();
 
@@ -26,28 +31,41 @@ internal sealed partial class PauseEffector(
     public async Task FinishAsync(OrderId id, CancellationToken cancellationToken)
     {
         ImmutableArray<FencedShard>? fences = null;
-        while (await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)
-            is { Stage: OrderStage.Fencing or OrderStage.Fenced } order)
+        while (
+            await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false)
+                is { Stage: OrderStage.Fencing or OrderStage.Fenced } order
+        )
         {
             // An instance that took over does not know the fences of the instance that died. It fences again: later fences are as good.
-            fences ??= await fencing.FenceAllAsync(order.Version, $"order:{id}", order.CommittedAt!.Value, cancellationToken)
+            fences ??= await fencing
+                .FenceAllAsync(order.Version, $"order:{id}", order.CommittedAt!.Value, cancellationToken)
                 .ConfigureAwait(false);
             if (order.Stage == OrderStage.Fencing)
             {
                 // Crash here: every shard is fenced but this is not recorded; CompletePauses fences again.
                 await control.WriteFencedAsync(order.Version, cancellationToken).ConfigureAwait(false);
                 // Crash here: the order is recorded as fenced; CompletePauses waits for the admissions already sent.
-                await log.ApplyAsync(id, new PauseCommand.RecordFenced(clock.Now), certificate: null,
-                    cancellationToken).ConfigureAwait(false);
+                await log.ApplyAsync(id, new PauseCommand.RecordFenced(clock.Now), certificate: null, cancellationToken)
+                    .ConfigureAwait(false);
                 LogFenced(id, fences.Value.Length);
                 continue;
             }
             ImmutableArray<ShardFence> settled = await fencing.SettleAsync(fences.Value, cancellationToken).ConfigureAwait(false);
             // Crash here: the order is effective and has its certificate, or neither.
-            Result<OrderState> effective = await log.ApplyAsync(id, new PauseCommand.BecomeEffective(clock.Now),
-                fenced => new PauseCertificate(
-                    id, fenced.Version, fenced.CommittedAt!.Value, fenced.FencedAt!.Value, fenced.EffectiveAt!.Value, settled),
-                cancellationToken).ConfigureAwait(false);
+            Result<OrderState> effective = await log.ApplyAsync(
+                    id,
+                    new PauseCommand.BecomeEffective(clock.Now),
+                    fenced => new PauseCertificate(
+                        id,
+                        fenced.Version,
+                        fenced.CommittedAt!.Value,
+                        fenced.FencedAt!.Value,
+                        fenced.EffectiveAt!.Value,
+                        settled
+                    ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             if (effective.Succeeded(out OrderState? done, out _) && done.Stage == OrderStage.Effective)
                 LogEffective(id, (done.EffectiveAt!.Value - done.CommittedAt!.Value).TotalMilliseconds);
         }

@@ -25,17 +25,29 @@ internal sealed class PauseForecast(DispositionReader dispositions, FleetReader 
         HashSet<string> codes = [.. order.Jurisdictions.Select(c => c.Value)];
         ImmutableArray<DispositionTotals> totals =
         [
-            .. (await dispositions.ReadAsync(today.AddDays(-1), today, cancellationToken).ConfigureAwait(false))
-                .Where(t => codes.Contains(t.Jurisdiction)),
+            .. (await dispositions.ReadAsync(today.AddDays(-1), today, cancellationToken).ConfigureAwait(false)).Where(t =>
+                codes.Contains(t.Jurisdiction)
+            ),
         ];
-        ImmutableDictionary<string, double> perHour =
-            totals.GroupBy(t => t.ContentType).ToImmutableDictionary(g => g.Key, g => Math.Round(g.Sum(t => t.Submitted) / hours, 1));
-        ImmutableDictionary<string, (long Count, DateTimeOffset Oldest)> held =
-            await holds.CountAsync(null, cancellationToken).ConfigureAwait(false);
+        ImmutableDictionary<string, double> perHour = totals
+            .GroupBy(t => t.ContentType)
+            .ToImmutableDictionary(g => g.Key, g => Math.Round(g.Sum(t => t.Submitted) / hours, 1));
+        ImmutableDictionary<string, (long Count, DateTimeOffset Oldest)> held = await holds
+            .CountAsync(null, cancellationToken)
+            .ConfigureAwait(false);
         string[] scopes =
-            [.. state.Orders.Values.Where(o => o.Rest.Jurisdictions.Intersect(order.Jurisdictions).Any()).Select(o => o.Order.Id.Value)];
+        [
+            .. state.Orders.Values.Where(o => o.Rest.Jurisdictions.Intersect(order.Jurisdictions).Any()).Select(o => o.Order.Id.Value),
+        ];
         (long Count, DateTimeOffset Oldest)[] under = [.. scopes.Where(held.ContainsKey).Select(s => held[s])];
-        return PausePlanner.Plan(order, state, perHour, under.Sum(h => h.Count), under.Length == 0 ? null : under.Min(h => h.Oldest),
-            instances.Length, now);
+        return PausePlanner.Plan(
+            order,
+            state,
+            perHour,
+            under.Sum(h => h.Count),
+            under.Length == 0 ? null : under.Min(h => h.Oldest),
+            instances.Length,
+            now
+        );
     }
 }

@@ -24,10 +24,27 @@ public sealed class PauseHandler
     private readonly StoreClock clock;
 
     internal PauseHandler(
-        ControlTable control, OrderCommands log, PauseEffector finisher, FlagHandler flags, ShardFencing fencing, PauseForecast forecast,
-        JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock) =>
-        (this.control, this.log, this.finisher, this.flags, this.fencing, this.forecast, this.atlas, this.rules, this.clock) =
-        (control, log, finisher, flags, fencing, forecast, atlas, rules, clock);
+        ControlTable control,
+        OrderCommands log,
+        PauseEffector finisher,
+        FlagHandler flags,
+        ShardFencing fencing,
+        PauseForecast forecast,
+        JurisdictionAtlas atlas,
+        SafetyRuleBook rules,
+        StoreClock clock
+    ) =>
+        (this.control, this.log, this.finisher, this.flags, this.fencing, this.forecast, this.atlas, this.rules, this.clock) = (
+            control,
+            log,
+            finisher,
+            flags,
+            fencing,
+            forecast,
+            atlas,
+            rules,
+            clock
+        );
 
     /// <summary>Shows what an order would do. Writes nothing.</summary>
     public async Task<Result<PausePlan>> PlanAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
@@ -55,8 +72,8 @@ public sealed class PauseHandler
         if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
         order = Recorded(order, by);
-        Result<OrderState> result =
-            await log.ApplyAsync(order.Id, new PauseCommand.Pause(order, clock.Now), null, cancellationToken).ConfigureAwait(false);
+        Result<OrderState> result = await log.ApplyAsync(order.Id, new PauseCommand.Pause(order, clock.Now), null, cancellationToken)
+            .ConfigureAwait(false);
         if (result.Succeeded(out OrderState? committed, out _) && committed.Stage is OrderStage.Fencing or OrderStage.Fenced)
             finisher.Begin(order.Id);
         return result;
@@ -69,10 +86,12 @@ public sealed class PauseHandler
     /// </summary>
     public async Task<Result<OrderState>> EndAsync(OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
     {
-        (ControlState state, OrderState? order, PauseCommand.EndOrder command) =
-            await ReadToEndAsync(id, ending, by, cancellationToken).ConfigureAwait(false);
-        if (PauseDecider.Decide(order, command) is not Decision<PauseEvent>.Events(var events)
-            || Closing.Of(events, state) is not { IsEmpty: false } closed)
+        (ControlState state, OrderState? order, PauseCommand.EndOrder command) = await ReadToEndAsync(id, ending, by, cancellationToken)
+            .ConfigureAwait(false);
+        if (
+            PauseDecider.Decide(order, command) is not Decision<PauseEvent>.Events(var events)
+            || Closing.Of(events, state) is not { IsEmpty: false } closed
+        )
         {
             return await log.ApplyAsync(id, command, null, cancellationToken).ConfigureAwait(false);
         }
@@ -81,8 +100,9 @@ public sealed class PauseHandler
         if (closed.Length > ControlChange.MostRows)
         {
             ImmutableArray<JurisdictionCode> first = [.. closed.Skip(ControlChange.MostRows).Select(f => f.Code)];
-            Result<ImmutableArray<TrainingFlag>> closing =
-                await flags.CloseAsync(first, by, $"order {id} is being withdrawn", cancellationToken).ConfigureAwait(false);
+            Result<ImmutableArray<TrainingFlag>> closing = await flags
+                .CloseAsync(first, by, $"order {id} is being withdrawn", cancellationToken)
+                .ConfigureAwait(false);
             if (closing.Refusal is { } refused)
                 return refused;
         }
@@ -95,21 +115,30 @@ public sealed class PauseHandler
 
     /// <summary>Shows what the request would change after two people have made it. Writes nothing (R44).</summary>
     public async Task<Result<ProposedChange>> PreviewEndAsync(
-        OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
+        OrderId id,
+        OrderEnding ending,
+        Person by,
+        CancellationToken cancellationToken
+    )
     {
-        (ControlState state, OrderState? order, PauseCommand.EndOrder command) =
-            await ReadToEndAsync(id, ending, by, cancellationToken).ConfigureAwait(false);
+        (ControlState state, OrderState? order, PauseCommand.EndOrder command) = await ReadToEndAsync(id, ending, by, cancellationToken)
+            .ConfigureAwait(false);
         Decision<PauseEvent> decision = PauseDecider.Decide(order, command);
         if (decision is Decision<PauseEvent>.Refused(var refused))
             return refused;
         if (order is not { HasEnded: false })
             return ProposedChange.Nothing(state);
         PauseEvent end = PauseDecider.EndOf(order, command);
-        var change =
-            new ControlChange([], Closing.Of([end], state), version => PauseDecider.Evolve(order, end, version), null, Tightens: false);
+        var change = new ControlChange(
+            [],
+            Closing.Of([end], state),
+            version => PauseDecider.Evolve(order, end, version),
+            null,
+            Tightens: false
+        );
         bool ends =
             decision is Decision<PauseEvent>.Events(var events)
-                && events.Any(e => e is PauseEvent.OrderLifted or PauseEvent.OrderWithdrawn);
+            && events.Any(e => e is PauseEvent.OrderLifted or PauseEvent.OrderWithdrawn);
         return ProposedChange.Of(state, change, needsAnotherPerson: !ends);
     }
 
@@ -118,11 +147,15 @@ public sealed class PauseHandler
     /// both.
     /// </summary>
     public async Task<Result<OrderState>> ConfirmAsync(
-        OrderId id, DateTimeOffset confirmedToAuthorityAt, Person by, CancellationToken cancellationToken)
+        OrderId id,
+        DateTimeOffset confirmedToAuthorityAt,
+        Person by,
+        CancellationToken cancellationToken
+    )
     {
         await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false); // updates the store's clock
-        return await log.ApplyAsync(id, new PauseCommand.Confirm(confirmedToAuthorityAt, by, clock.Now), null,
-            cancellationToken).ConfigureAwait(false);
+        return await log.ApplyAsync(id, new PauseCommand.Confirm(confirmedToAuthorityAt, by, clock.Now), null, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>One order, also if it has ended; <c>null</c> if it does not exist.</summary>
@@ -139,7 +172,11 @@ public sealed class PauseHandler
     }
 
     private async Task<(ControlState State, OrderState? Order, PauseCommand.EndOrder Command)> ReadToEndAsync(
-        OrderId id, OrderEnding ending, Person by, CancellationToken cancellationToken)
+        OrderId id,
+        OrderEnding ending,
+        Person by,
+        CancellationToken cancellationToken
+    )
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
         OrderState? order = state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);

@@ -23,4 +23,5 @@ public sealed record PausePlan(
     long HeldItems,
     int DaysToCeiling,
     int Shards,
-    ImmutableArray<string> Warnings);
+    ImmutableArray<string> Warnings
+);

@@ -18,30 +18,47 @@ public static class PausePlanner
     /// <param name="shards">Instances to be fenced.</param>
     /// <param name="now">The current time.</param>
     public static PausePlan Plan(
-        PauseOrder order, ControlState state, IReadOnlyDictionary<string, double> itemsPerHourByType, long heldItems,
-        DateTimeOffset? oldestHeldAt, int shards, DateTimeOffset now)
+        PauseOrder order,
+        ControlState state,
+        IReadOnlyDictionary<string, double> itemsPerHourByType,
+        long heldItems,
+        DateTimeOffset? oldestHeldAt,
+        int shards,
+        DateTimeOffset now
+    )
     {
         ImmutableArray<PauseOrder> others =
         [
-            .. state.Orders.Values.Where(o => o.IsInForce && !o.Order.Shadow && o.Order.Id != order.Id && o.Order.ReachesAsFarAs(order))
-                .Select(o => o.Order).OrderBy(o => o.Id),
+            .. state
+                .Orders.Values.Where(o => o.IsInForce && !o.Order.Shadow && o.Order.Id != order.Id && o.Order.ReachesAsFarAs(order))
+                .Select(o => o.Order)
+                .OrderBy(o => o.Id),
         ];
         ImmutableArray<JurisdictionCode> alreadyPaused = [.. order.Jurisdictions.Where(j => others.Any(o => o.Jurisdictions.Contains(j)))];
         ImmutableArray<JurisdictionCode> closed =
-            [.. order.Jurisdictions.Where(j => !(state.Flags.TryGetValue(j, out var flag) && flag.Open))];
+        [
+            .. order.Jurisdictions.Where(j => !(state.Flags.TryGetValue(j, out var flag) && flag.Open)),
+        ];
         return new PausePlan(
             order,
             order.Jurisdictions,
             alreadyPaused,
             closed,
-            itemsPerHourByType.Where(
-                t => order.ContentTypes.IsEmpty || order.ContentTypes.Any(c => EnumWords<Content.ContentType>.Of(c) == t.Key))
+            itemsPerHourByType
+                .Where(t => order.ContentTypes.IsEmpty || order.ContentTypes.Any(c => EnumWords<Content.ContentType>.Of(c) == t.Key))
                 .ToImmutableDictionary(),
             heldItems,
             DaysToCeiling(order, oldestHeldAt, now),
             shards,
-            PlanWarnings.Of(order, [.. others.Where(o => o.Jurisdictions.Any(order.Jurisdictions.Contains))], alreadyPaused, closed, shards,
-                now));
+            PlanWarnings.Of(
+                order,
+                [.. others.Where(o => o.Jurisdictions.Any(order.Jurisdictions.Contains))],
+                alreadyPaused,
+                closed,
+                shards,
+                now
+            )
+        );
     }
 
     private static int DaysToCeiling(PauseOrder order, DateTimeOffset? oldestHeldAt, DateTimeOffset now)

@@ -23,10 +23,25 @@ public sealed partial class PauseRecovery
     private readonly ILogger<PauseRecovery> logger;
 
     internal PauseRecovery(
-        ControlTable control, ShardTable shards, OrderCommands log, PauseEffector finisher, ShardFencing fencing, StoreClock clock,
-        IOptions<PauseOptions> options, ILogger<PauseRecovery> logger) =>
-        (this.control, this.shards, this.log, this.finisher, this.fencing, this.clock, this.options, this.logger) =
-        (control, shards, log, finisher, fencing, clock, options.Value, logger);
+        ControlTable control,
+        ShardTable shards,
+        OrderCommands log,
+        PauseEffector finisher,
+        ShardFencing fencing,
+        StoreClock clock,
+        IOptions<PauseOptions> options,
+        ILogger<PauseRecovery> logger
+    ) =>
+        (this.control, this.shards, this.log, this.finisher, this.fencing, this.clock, this.options, this.logger) = (
+            control,
+            shards,
+            log,
+            finisher,
+            fencing,
+            clock,
+            options.Value,
+            logger
+        );
 
     /// <summary>Runs one round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -59,15 +74,19 @@ public sealed partial class PauseRecovery
         {
             // A shard without a guard is being registered now, or its owner died during the registration. Closing it is safe in both cases,
             // but wait first so that the owner can finish.
-            if (guard is null
-                && clock.Now - await shards.ReadRegisteredAtAsync(shard, cancellationToken).ConfigureAwait(false) <= options.AbandonedAfter)
+            if (
+                guard is null
+                && clock.Now - await shards.ReadRegisteredAtAsync(shard, cancellationToken).ConfigureAwait(false) <= options.AbandonedAfter
+            )
                 return;
             guard = await ShardClosing.CloseAsync(shards, clock, shard, "abandoned", null, cancellationToken).ConfigureAwait(false);
             LogAbandoned(shard);
         }
         // A shard that cannot be sealed stays in the list of live shards.
-        if (guard is { State: GuardState.Closed, IsUnsealable: false }
-            && (guard.IsSettled || clock.Now > guard.LastNotAfter + options.SkewAllowance))
+        if (
+            guard is { State: GuardState.Closed, IsUnsealable: false }
+            && (guard.IsSettled || clock.Now > guard.LastNotAfter + options.SkewAllowance)
+        )
             await shards.RetireAsync(guard, cancellationToken).ConfigureAwait(false);
     }
 

@@ -14,7 +14,11 @@ public record PauseRequest
     public string? Id { get; init; }
 
     /// <summary>Groups or jurisdictions, for example <c>["UK"]</c>.</summary>
-    public ImmutableArray<string> Jurisdictions { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<string> Jurisdictions
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
 
     /// <summary>Id or short name of the supervisory authority.</summary>
     [MaxBytes(TextLimits.Authority)]
@@ -25,7 +29,11 @@ public record PauseRequest
     public string? Reason { get; init; }
 
     /// <summary>Content types, by their lower-case names; empty means all.</summary>
-    public ImmutableArray<string> ContentTypes { get; init => field = value.IsDefault ? [] : value; } = [];
+    public ImmutableArray<string> ContentTypes
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
 
     /// <summary>Created range.</summary>
     public DayRange? Created { get; init; }

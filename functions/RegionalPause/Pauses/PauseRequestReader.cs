@@ -63,7 +63,10 @@ public static class PauseRequestReader
     }
 
     private static (ImmutableArray<string> Named, ImmutableArray<JurisdictionCode> Codes) ReadJurisdictions(
-        PauseRequest request, JurisdictionAtlas atlas, FieldErrors wrong)
+        PauseRequest request,
+        JurisdictionAtlas atlas,
+        FieldErrors wrong
+    )
     {
         if (request.Jurisdictions.IsDefaultOrEmpty || request.Jurisdictions.Length > MaxNamed)
         {
@@ -143,7 +146,8 @@ public static class PauseRequestReader
         return by;
     }
 
-    private static T ReadWord<T>(string field, string? word, T missing, FieldErrors wrong) where T : struct, Enum
+    private static T ReadWord<T>(string field, string? word, T missing, FieldErrors wrong)
+        where T : struct, Enum
     {
         if (string.IsNullOrWhiteSpace(word))
             return missing;
@@ -164,8 +168,11 @@ public static class PauseRequestReader
         if (stated is not { } instant)
             return null;
         if (instant < Earliest || instant > now.AddYears(1))
-            wrong.Add("effectiveFrom", Instants.Text(instant),
-                $"an instant from {Instants.Text(Earliest)} to {Instants.Text(now.AddYears(1))}");
+            wrong.Add(
+                "effectiveFrom",
+                Instants.Text(instant),
+                $"an instant from {Instants.Text(Earliest)} to {Instants.Text(now.AddYears(1))}"
+            );
 
         // Whole seconds, as in the ledger. Rounded down, so that the order starts early rather than late.
         return new DateTimeOffset(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
@@ -174,8 +181,11 @@ public static class PauseRequestReader
     private static DateTimeOffset? ReadConfirmed(DateTimeOffset? stated, DateTimeOffset now, FieldErrors wrong)
     {
         if (stated < Earliest || stated > now)
-            wrong.Add("confirmedToAuthorityAt", Instants.Text(stated.Value),
-                $"an instant from {Instants.Text(Earliest)} to now, {Instants.Text(now)}");
+            wrong.Add(
+                "confirmedToAuthorityAt",
+                Instants.Text(stated.Value),
+                $"an instant from {Instants.Text(Earliest)} to now, {Instants.Text(now)}"
+            );
         return stated?.ToUniversalTime();
     }
 

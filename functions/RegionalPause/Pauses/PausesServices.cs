@@ -21,13 +21,26 @@ internal static class PausesServices
         services.AddSingleton<IValidateOptions<PauseOptions>, PauseOptionsValidator>();
         services.AddSingleton<OrderCommands>().AddSingleton<PauseForecast>().AddSingleton<PauseEffector>();
         services.AddHostedService(s => s.GetRequiredService<PauseEffector>());
-        services.AddSingleton(s => new PauseHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<OrderCommands>(),
-            s.GetRequiredService<PauseEffector>(), s.GetRequiredService<FlagHandler>(), s.GetRequiredService<ShardFencing>(),
-            s.GetRequiredService<PauseForecast>(), s.GetRequiredService<JurisdictionAtlas>(), s.GetRequiredService<SafetyRuleBook>(),
-            s.GetRequiredService<StoreClock>()));
-        return services.AddSingleton(s => new PauseRecovery(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardTable>(),
-            s.GetRequiredService<OrderCommands>(), s.GetRequiredService<PauseEffector>(), s.GetRequiredService<ShardFencing>(),
-            s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>(),
-            s.GetRequiredService<ILogger<PauseRecovery>>()));
+        services.AddSingleton(s => new PauseHandler(
+            s.GetRequiredService<ControlTable>(),
+            s.GetRequiredService<OrderCommands>(),
+            s.GetRequiredService<PauseEffector>(),
+            s.GetRequiredService<FlagHandler>(),
+            s.GetRequiredService<ShardFencing>(),
+            s.GetRequiredService<PauseForecast>(),
+            s.GetRequiredService<JurisdictionAtlas>(),
+            s.GetRequiredService<SafetyRuleBook>(),
+            s.GetRequiredService<StoreClock>()
+        ));
+        return services.AddSingleton(s => new PauseRecovery(
+            s.GetRequiredService<ControlTable>(),
+            s.GetRequiredService<ShardTable>(),
+            s.GetRequiredService<OrderCommands>(),
+            s.GetRequiredService<PauseEffector>(),
+            s.GetRequiredService<ShardFencing>(),
+            s.GetRequiredService<StoreClock>(),
+            s.GetRequiredService<IOptions<PauseOptions>>(),
+            s.GetRequiredService<ILogger<PauseRecovery>>()
+        ));
     }
 }

@@ -16,8 +16,13 @@ internal static class PlanWarnings
     private static readonly ImmutableArray<string> NotFollowingGB = ["JE", "GG", "IM", "GI"];
 
     internal static ImmutableArray<string> Of(
-        PauseOrder order, ImmutableArray<PauseOrder> others, ImmutableArray<JurisdictionCode> alreadyPaused,
-        ImmutableArray<JurisdictionCode> closed, int shards, DateTimeOffset now)
+        PauseOrder order,
+        ImmutableArray<PauseOrder> others,
+        ImmutableArray<JurisdictionCode> alreadyPaused,
+        ImmutableArray<JurisdictionCode> closed,
+        int shards,
+        DateTimeOffset now
+    )
     {
         IEnumerable<string?> sentences =
         [
@@ -51,16 +56,17 @@ internal static class PlanWarnings
         return [.. sentences.OfType<string>()];
     }
 
-    private static string? Retention(PauseOrder order) => order switch
-    {
-        { Shadow: true } => null,
-        { Meanwhile: Meanwhile.Exclude } =>
-            "Covered content is refused and nothing of it is kept: it does not return when the order is lifted.",
-        { RetentionDays: >= ShortRetention } => null,
-        { AtCeiling: AtCeiling.Purge } =>
-            $"Held items are purged after {order.RetentionDays} days; the pauses of 2024 lasted 350 days and more.",
-        _ => $"Held items reach their ceiling after {order.RetentionDays} days; the pauses of 2024 lasted 350 days and more.",
-    };
+    private static string? Retention(PauseOrder order) =>
+        order switch
+        {
+            { Shadow: true } => null,
+            { Meanwhile: Meanwhile.Exclude } =>
+                "Covered content is refused and nothing of it is kept: it does not return when the order is lifted.",
+            { RetentionDays: >= ShortRetention } => null,
+            { AtCeiling: AtCeiling.Purge } =>
+                $"Held items are purged after {order.RetentionDays} days; the pauses of 2024 lasted 350 days and more.",
+            _ => $"Held items reach their ceiling after {order.RetentionDays} days; the pauses of 2024 lasted 350 days and more.",
+        };
 
     private static string[] LeftOut(PauseOrder order)
     {
@@ -68,9 +74,8 @@ internal static class PlanWarnings
         return codes.Contains("GB") ? [.. NotFollowingGB.Where(c => !codes.Contains(c))] : [];
     }
 
-    private static string Days(DayRange range) => range.From is { } from
-        ? $"from {from:O} to {range.To:O} ({range.Zone})"
-        : $"up to {range.To:O} ({range.Zone})";
+    private static string Days(DayRange range) =>
+        range.From is { } from ? $"from {from:O} to {range.To:O} ({range.Zone})" : $"up to {range.To:O} ({range.Zone})";
 
     private static string Is<T>(IReadOnlyCollection<T> names) => names.Count == 1 ? "is" : "are";
 

@@ -40,7 +40,9 @@ public static class Manifest
     /// <exception cref="InvalidDataException">A part of the file is not an item. The message states where and why. The items before it were
     /// already returned.</exception>
     public static async IAsyncEnumerable<ManifestItem> ReadAsync(
-        Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream source,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await using var peeked = new PeekedStream(source);
         bool isArray = await peeked.BeginsWithAsync((byte)'[', cancellationToken).ConfigureAwait(false);
@@ -50,7 +52,9 @@ public static class Manifest
     }
 
     private static async IAsyncEnumerable<ManifestItem> LinesAsync(
-        Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream source,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         bool first = true;
         await foreach (TextLine line in TextLines.ReadAsync(source, MaxItemBytes, cancellationToken).ConfigureAwait(false))
@@ -81,11 +85,13 @@ public static class Manifest
     }
 
     private static async IAsyncEnumerable<ManifestItem> ArrayAsync(
-        Stream source, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream source,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        IAsyncEnumerator<JsonElement> elements =
-            JsonSerializer.DeserializeAsyncEnumerable(source, ManifestJson.Default.JsonElement, cancellationToken)
-                .GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<JsonElement> elements = JsonSerializer
+            .DeserializeAsyncEnumerable(source, ManifestJson.Default.JsonElement, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         await using (elements.ConfigureAwait(false))
         {
             var text = new ArrayBufferWriter<byte>();
@@ -137,13 +143,16 @@ public static class Manifest
             bool isSeparator = rune.IsAscii && Separators.Contains((char)rune.Value, StringComparison.Ordinal);
             if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || isSeparator)
                 throw new FormatException(
-                    "An id with blanks, commas, quotes, brackets or invisible characters must be JSON: {\"id\":\"…\"}.");
+                    "An id with blanks, commas, quotes, brackets or invisible characters must be JSON: {\"id\":\"…\"}."
+                );
         }
         return parts.Length switch
         {
             1 => new ItemId(Id(parts[0]), 1),
-            2 when int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int revision) =>
-                new ItemId(Id(parts[0]), Revision(revision)),
+            2 when int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int revision) => new ItemId(
+                Id(parts[0]),
+                Revision(revision)
+            ),
             _ => throw new FormatException("After the id only a tab and the revision may follow."),
         };
     }
@@ -155,8 +164,11 @@ public static class Manifest
         (string? id, int? revision) = (null, null);
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName
-                || reader.GetString() is not { } name || !OtherNames.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (
+                reader.TokenType != JsonTokenType.PropertyName
+                || reader.GetString() is not { } name
+                || !OtherNames.Contains(name, StringComparer.OrdinalIgnoreCase)
+            )
                 continue;
             bool isTop = reader.CurrentDepth == 1;
             if (!isTop && name.Equals("revision", StringComparison.OrdinalIgnoreCase))
@@ -164,15 +176,22 @@ public static class Manifest
             reader.Read();
             if (isTop && name == "id" && id is null && reader.TokenType == JsonTokenType.String)
                 id = Id(reader.GetString()!);
-            else if (isTop && name == "revision" && revision is null && reader.TokenType == JsonTokenType.Number
-                && reader.TryGetInt32(out int stated))
+            else if (
+                isTop
+                && name == "revision"
+                && revision is null
+                && reader.TokenType == JsonTokenType.Number
+                && reader.TryGetInt32(out int stated)
+            )
                 revision = Revision(stated);
             else
             {
-                throw new FormatException(isTop
-                    ? $"Its member '{name}' is not understood; "
-                        + "an item has one \"id\", a text, and at most one \"revision\", a whole number."
-                    : $"It has a member '{name}' inside another member; write one item a line, with its id at the top level.");
+                throw new FormatException(
+                    isTop
+                        ? $"Its member '{name}' is not understood; "
+                            + "an item has one \"id\", a text, and at most one \"revision\", a whole number."
+                        : $"It has a member '{name}' inside another member; write one item a line, with its id at the top level."
+                );
             }
         }
         return id is null ? throw new FormatException("It has no id.") : new ItemId(id, revision ?? 1);
@@ -181,9 +200,10 @@ public static class Manifest
     private static string Id(string id) =>
         ContentText.IsId(Encoding.UTF8.GetBytes(id)) ? id : throw new FormatException($"Its id is not {ContentText.ExpectedId}.");
 
-    private static int Revision(int revision) => revision is >= 1 and <= ContentLimits.Revision
-        ? revision
-        : throw new FormatException($"Its revision is not from 1 to {ContentLimits.Revision}.");
+    private static int Revision(int revision) =>
+        revision is >= 1 and <= ContentLimits.Revision
+            ? revision
+            : throw new FormatException($"Its revision is not from 1 to {ContentLimits.Revision}.");
 
     private static InvalidDataException NoItem(string place, Exception why) =>
         new($"{place} of the manifest is not an item: {why.Message}", why);
@@ -219,7 +239,11 @@ public static class Manifest
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -231,9 +255,7 @@ public static class Manifest
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -62,8 +62,14 @@ public sealed class QuarantineFilter
         foreach (ReadOnlyMemory<byte> chunk in Chunks(sorted))
             hash.AppendData(chunk.Span);
         var header = new QuarantineFilterHeader(
-            FormatName, source.ToString()!, checkpoint.Origin, checkpoint.Head.Size, checkpoint.Head.Root.ToString(), kept,
-            Convert.ToHexStringLower(hash.GetHashAndReset()));
+            FormatName,
+            source.ToString()!,
+            checkpoint.Origin,
+            checkpoint.Head.Size,
+            checkpoint.Head.Root.ToString(),
+            kept,
+            Convert.ToHexStringLower(hash.GetHashAndReset())
+        );
         return new QuarantineFilter(header, sorted);
     }
 
@@ -97,7 +103,7 @@ public sealed class QuarantineFilter
         // The array grows as items are read: the stated number of items must not allocate more memory than the file justifies.
         ulong[] prefixes = new ulong[Math.Min(header.Items, FirstItems)];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (int read = 0; read < header.Items;)
+        for (int read = 0; read < header.Items; )
         {
             int count = Math.Min(Chunk, header.Items - read);
             Memory<byte> part = buffer.AsMemory(0, count * sizeof(ulong));
@@ -112,7 +118,8 @@ public sealed class QuarantineFilter
                 prefixes[read] = BinaryPrimitives.ReadUInt64BigEndian(buffer.AsSpan(i * sizeof(ulong)));
                 if (read > 0 && prefixes[read] <= prefixes[read - 1])
                     throw new InvalidDataException(
-                        $"Item {read} of the filter is not greater than the previous one: the file was changed.");
+                        $"Item {read} of the filter is not greater than the previous one: the file was changed."
+                    );
             }
         }
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != header.Sha256)
@@ -139,13 +146,18 @@ public sealed class QuarantineFilter
     {
         byte[] line = new byte[MaxHeader];
         int length = 0;
-        while (length < MaxHeader
-            && await source.ReadAsync(line.AsMemory(length, 1), cancellationToken).ConfigureAwait(false) == 1 && line[length] != (byte)'\n')
+        while (
+            length < MaxHeader
+            && await source.ReadAsync(line.AsMemory(length, 1), cancellationToken).ConfigureAwait(false) == 1
+            && line[length] != (byte)'\n'
+        )
             length++;
         try
         {
-            QuarantineFilterHeader? read =
-                JsonSerializer.Deserialize(line.AsSpan(0, length), QuarantineFilterJson.Default.QuarantineFilterHeader);
+            QuarantineFilterHeader? read = JsonSerializer.Deserialize(
+                line.AsSpan(0, length),
+                QuarantineFilterJson.Default.QuarantineFilterHeader
+            );
             if (read is { Format: FormatName, Items: >= 0 and <= MaxItems } header)
                 return header;
         }
@@ -154,13 +166,18 @@ public sealed class QuarantineFilter
             // Reported below: the first line is wrong.
         }
         throw new InvalidDataException(
-            $"This is not a quarantine filter: its first line must be JSON with the format '{FormatName}' and at most {MaxItems} items.");
+            $"This is not a quarantine filter: its first line must be JSON with the format '{FormatName}' and at most {MaxItems} items."
+        );
     }
 }
 
 // An unknown or repeated member could restrict the filter in a way that this reader does not know.
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
-    AllowDuplicateProperties = false, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
+)]
 [JsonSerializable(typeof(QuarantineFilterHeader))]
 internal sealed partial class QuarantineFilterJson : JsonSerializerContext;

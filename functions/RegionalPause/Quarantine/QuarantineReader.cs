@@ -19,8 +19,14 @@ namespace RegionalPause.Quarantine;
 /// with the pause or the objection at the same instant are found like all others, by ledger order.
 /// </summary>
 public sealed class QuarantineReader(
-    PauseHandler pauses, ObjectionTable objections, MemberKeys keys, ClaimTable claims, LedgerSealer sealer, SealedLedger ledger,
-    LedgerSigner signer)
+    PauseHandler pauses,
+    ObjectionTable objections,
+    MemberKeys keys,
+    ClaimTable claims,
+    LedgerSealer sealer,
+    SealedLedger ledger,
+    LedgerSigner signer
+)
 {
     /// <summary>The source of a member's set. Addresses and files identify members only by their pseudonym (R26).</summary>
     public async Task<Result<QuarantineSource.ByObjection>> OfMemberAsync(string memberId, CancellationToken cancellationToken)
@@ -44,10 +50,12 @@ public sealed class QuarantineReader(
             order = await pauses.FindAsync(id, cancellationToken).ConfigureAwait(false);
             if (order is null)
                 return new Refusal(RefusalCode.NotFound, "There is no such order.");
-        // Until the last shard is fenced another admission may still be appended, and the set would be incomplete.
+            // Until the last shard is fenced another admission may still be appended, and the set would be incomplete.
             if (order.Order.Shadow || order.EffectiveAt is null)
-                return new Refusal(RefusalCode.NotInThisStage,
-                    $"Order '{id}' is {order.StageInWords}; its quarantine set is known once it is effective.");
+                return new Refusal(
+                    RefusalCode.NotInThisStage,
+                    $"Order '{id}' is {order.StageInWords}; its quarantine set is known once it is effective."
+                );
         }
         await sealer.RunAsync(cancellationToken).ConfigureAwait(false);
         TrustedLog log = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);

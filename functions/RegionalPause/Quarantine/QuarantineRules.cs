@@ -18,8 +18,11 @@ internal static class QuarantineRules
         Admission(seen) is { Entry: { Purpose: { } purpose } entry, Item: { } item }
         && entry.Jurisdictions.Any(code => order.Jurisdictions.Contains(code))
         && order.ConcernsAdmission(purpose, item.Type, item.CreatedAt, item.CollectedAt, item.AdmittedAt)
-        && (order is { Created: not null } or { Processed: not null }
-            || order.EffectiveFrom >= order.RecordedAt || item.AdmittedAt >= order.EffectiveFrom)
+        && (
+            order is { Created: not null } or { Processed: not null }
+            || order.EffectiveFrom >= order.RecordedAt
+            || item.AdmittedAt >= order.EffectiveFrom
+        )
         && (seen.Batch.ControlVersion < orderVersion || seen.Forbidden is not null)
             ? item
             : null;
@@ -28,15 +31,35 @@ internal static class QuarantineRules
     public static QuarantinedItem? OfObjections(ImmutableDictionary<Pseudonym, ObjectionScope> refused, Pseudonym? of, AuditedEntry seen) =>
         Admission(seen) is { Entry: { Author: { } author, Purpose: { } purpose }, Item: { } item }
         && (of is null || of == author)
-        && refused.TryGetValue(author, out ObjectionScope scope) && scope.Covers(purpose, item.Type)
+        && refused.TryGetValue(author, out ObjectionScope scope)
+        && scope.Covers(purpose, item.Type)
             ? item
             : null;
 
     private static (LedgerEntry.Decided Entry, QuarantinedItem Item)? Admission(AuditedEntry seen) =>
-        seen.Entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Admit, Type: { } type, CreatedAt: { } created,
-            CollectedAt: { } collected } entry
-            ? (entry, new QuarantinedItem(
-                entry.Item, type, entry.Jurisdictions, created, collected, seen.Batch.At, seen.Batch.Shard, seen.Batch.Position, seen.Index,
-                seen.Leaf, seen.Forbidden))
+        seen.Entry
+            is LedgerEntry.Decided
+            {
+                Decision.Outcome: Outcome.Admit,
+                Type: { } type,
+                CreatedAt: { } created,
+                CollectedAt: { } collected
+            } entry
+            ? (
+                entry,
+                new QuarantinedItem(
+                    entry.Item,
+                    type,
+                    entry.Jurisdictions,
+                    created,
+                    collected,
+                    seen.Batch.At,
+                    seen.Batch.Shard,
+                    seen.Batch.Position,
+                    seen.Index,
+                    seen.Leaf,
+                    seen.Forbidden
+                )
+            )
             : null;
 }

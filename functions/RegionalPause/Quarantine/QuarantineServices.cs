@@ -8,9 +8,12 @@ namespace RegionalPause.Quarantine;
 internal static class QuarantineServices
 {
     /// <summary>Adds quarantine sets and recalls.</summary>
-    public static IServiceCollection AddQuarantine(this IServiceCollection services) => services
-        .AddSingleton<QuarantineReader>()
-        .AddSingleton(s =>
-            new RecallHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<QuarantineReader>(),
-                s.GetRequiredService<StoreClock>()));
+    public static IServiceCollection AddQuarantine(this IServiceCollection services) =>
+        services
+            .AddSingleton<QuarantineReader>()
+            .AddSingleton(s => new RecallHandler(
+                s.GetRequiredService<ControlTable>(),
+                s.GetRequiredService<QuarantineReader>(),
+                s.GetRequiredService<StoreClock>()
+            ));
 }

@@ -25,10 +25,21 @@ public sealed class QuarantineSet
     private readonly Func<AuditedEntry, QuarantinedItem?> belongs;
 
     internal QuarantineSet(
-        QuarantineSource source, VerifiedLedger ledger, ILedgerFiles files, TrustedLog log, ClaimTable claims,
-        Func<AuditedEntry, QuarantinedItem?> belongs) =>
-        (Source, Ledger, this.files, this.log, this.claims, this.belongs) =
-        (source, ledger, new AsOf(files, ledger.Note), log, claims, belongs);
+        QuarantineSource source,
+        VerifiedLedger ledger,
+        ILedgerFiles files,
+        TrustedLog log,
+        ClaimTable claims,
+        Func<AuditedEntry, QuarantinedItem?> belongs
+    ) =>
+        (Source, Ledger, this.files, this.log, this.claims, this.belongs) = (
+            source,
+            ledger,
+            new AsOf(files, ledger.Note),
+            log,
+            claims,
+            belongs
+        );
 
     /// <summary>The source of the set.</summary>
     public QuarantineSource Source { get; }
@@ -52,27 +63,42 @@ public sealed class QuarantineSet
     {
         var found = new List<QuarantinedItem>();
         var lines = new ArrayBufferWriter<byte>();
-        await ReadAsync(found.Add, async ct =>
-        {
-            if (found.Count == 0)
-                return;
-            ItemId?[] ids = await Task.WhenAll(found.Select(item => claims.FindIdAsync(item.Item, ct))).ConfigureAwait(false);
-            for (int i = 0; i < ids.Length; i++)
-                WriteLine(lines, found[i], ids[i]);
-            await destination.WriteAsync(lines.WrittenMemory, ct).ConfigureAwait(false);
-            lines.ResetWrittenCount();
-            found.Clear();
-        }, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(
+                found.Add,
+                async ct =>
+                {
+                    if (found.Count == 0)
+                        return;
+                    ItemId?[] ids = await Task.WhenAll(found.Select(item => claims.FindIdAsync(item.Item, ct))).ConfigureAwait(false);
+                    for (int i = 0; i < ids.Length; i++)
+                        WriteLine(lines, found[i], ids[i]);
+                    await destination.WriteAsync(lines.WrittenMemory, ct).ConfigureAwait(false);
+                    lines.ResetWrittenCount();
+                    found.Clear();
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     private async Task ReadAsync(
-        Action<QuarantinedItem> item, Func<CancellationToken, ValueTask>? afterSome, CancellationToken cancellationToken)
+        Action<QuarantinedItem> item,
+        Func<CancellationToken, ValueTask>? afterSome,
+        CancellationToken cancellationToken
+    )
     {
-        var watch = new LedgerWatch(seen =>
+        var watch = new LedgerWatch(
+            seen =>
+            {
+                if (belongs(seen) is { } found)
+                    item(found);
+            },
+            (_, _) => { },
+            _ => { }
+        )
         {
-            if (belongs(seen) is { } found)
-                item(found);
-        }, (_, _) => { }, _ => { }) { AfterSome = afterSome };
+            AfterSome = afterSome,
+        };
         var verification = new LedgerVerification(files, log, [], watch) { MaxItems = 0 };
         if ((await verification.RunAsync(null, cancellationToken).ConfigureAwait(false)).Fault is { } fault)
             throw new InvalidDataException($"The ledger changed while it was read: {fault.Where}: {fault.Detail}");

@@ -18,5 +18,15 @@ namespace RegionalPause.Quarantine;
 /// <param name="Leaf">Its leaf in the sealed ledger, for a proof.</param>
 /// <param name="Incident">Why it should never have been admitted (D38); <c>null</c> if the admission was allowed at that time.</param>
 public sealed record QuarantinedItem(
-    ItemKey Item, ContentType Type, ImmutableArray<JurisdictionCode> Jurisdictions, DateTimeOffset CreatedAt, DateTimeOffset CollectedAt,
-    DateTimeOffset AdmittedAt, ShardId Shard, long Position, int Index, long Leaf, string? Incident);
+    ItemKey Item,
+    ContentType Type,
+    ImmutableArray<JurisdictionCode> Jurisdictions,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset CollectedAt,
+    DateTimeOffset AdmittedAt,
+    ShardId Shard,
+    long Position,
+    int Index,
+    long Leaf,
+    string? Incident
+);

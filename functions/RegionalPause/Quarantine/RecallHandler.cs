@@ -34,37 +34,47 @@ public sealed class RecallHandler
     /// which set it asks to leave out.
     /// </summary>
     public Task<Result<RecallLog>> EnterAsync(
-        QuarantineSource source, RecallRequest request, Person by, CancellationToken cancellationToken)
+        QuarantineSource source,
+        RecallRequest request,
+        Person by,
+        CancellationToken cancellationToken
+    )
     {
         RecallSet? asked = null;
         // Crash here: the step is in the log and the caller has no answer; a repeated request is the same step.
-        return control.ApplyAsync<RecallLog>(async _ =>
-        {
-            if (!RecallRequestReader.Read(request, source, by, clock.Now).Succeeded(out RecallStep? said, out Refusal? refusal))
-                return refusal;
-            if (said.State == RecallState.Requested)
+        return control.ApplyAsync<RecallLog>(
+            async _ =>
             {
-                if (asked is null && !(await AskAsync(source, cancellationToken).ConfigureAwait(false)).Succeeded(out asked, out refusal))
+                if (!RecallRequestReader.Read(request, source, by, clock.Now).Succeeded(out RecallStep? said, out Refusal? refusal))
                     return refusal;
-                said = said with { Set = asked };
-            }
-            RecallLog log = await FindAsync(source, cancellationToken).ConfigureAwait(false);
-            switch (RecallDecider.Decide(log, said))
-            {
-                case Decision<RecallStep>.Refused(var refused):
-                    return refused;
-                case Decision<RecallStep>.Events([var step]):
-                    byte[] bytes = RecallJson.Write(step);
-                    string key = RowsOf(source) + step.Number.ToString("D6", CultureInfo.InvariantCulture);
-                    var change = new ControlChange([bytes], [], null, null, Tightens: false)
-                    {
-                        ModuleRows = [new ModuleRow(key, bytes, Once: true)],
-                    };
-                    return new ControlStep<RecallLog>(change, _ => log with { Steps = log.Steps.Add(step) });
-                default:
-                    return (ControlStep<RecallLog>)log;
-            }
-        }, cancellationToken);
+                if (said.State == RecallState.Requested)
+                {
+                    if (
+                        asked is null
+                        && !(await AskAsync(source, cancellationToken).ConfigureAwait(false)).Succeeded(out asked, out refusal)
+                    )
+                        return refusal;
+                    said = said with { Set = asked };
+                }
+                RecallLog log = await FindAsync(source, cancellationToken).ConfigureAwait(false);
+                switch (RecallDecider.Decide(log, said))
+                {
+                    case Decision<RecallStep>.Refused(var refused):
+                        return refused;
+                    case Decision<RecallStep>.Events([var step]):
+                        byte[] bytes = RecallJson.Write(step);
+                        string key = RowsOf(source) + step.Number.ToString("D6", CultureInfo.InvariantCulture);
+                        var change = new ControlChange([bytes], [], null, null, Tightens: false)
+                        {
+                            ModuleRows = [new ModuleRow(key, bytes, Once: true)],
+                        };
+                        return new ControlStep<RecallLog>(change, _ => log with { Steps = log.Steps.Add(step) });
+                    default:
+                        return (ControlStep<RecallLog>)log;
+                }
+            },
+            cancellationToken
+        );
     }
 
     private async Task<Result<RecallSet>> AskAsync(QuarantineSource source, CancellationToken cancellationToken)

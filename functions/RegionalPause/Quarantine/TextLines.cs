@@ -27,11 +27,16 @@ internal static class TextLines
     /// <summary>Reads the lines, also blank ones. A line of more than <paramref name="mostBytes"/> is returned without its text.</summary>
     /// <exception cref="InvalidDataException">The file is not UTF-8 text. The message states what it is.</exception>
     public static async IAsyncEnumerable<TextLine> ReadAsync(
-        Stream source, int mostBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream source,
+        int mostBytes,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         byte[] buffer = new byte[Chunk];
-        (int start, int end) =
-            (0, await source.ReadAtLeastAsync(buffer, 4, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false));
+        (int start, int end) = (
+            0,
+            await source.ReadAtLeastAsync(buffer, 4, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)
+        );
         if (WhatElse(buffer.AsSpan(0, end)) is { } other)
             throw new InvalidDataException(other);
         (long number, long dropped, bool isOver) = (1, 0, end < 4);
@@ -62,18 +67,19 @@ internal static class TextLines
     }
 
     /// <summary>What a file with these first bytes is, if it is not UTF-8 text; <c>null</c> if it may be text.</summary>
-    internal static string? WhatElse(ReadOnlySpan<byte> first) => first switch
-    {
-        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "It is text in UTF-16; save it as UTF-8.",
-        [0, ..] or [_, 0, ..] => "It is text in UTF-16 or not text; save it as UTF-8.",
-        [0x1F, 0x8B, ..] => "It is compressed with gzip: gzip -dc FILE | rpause …, with - as the file.",
-        [0x28, 0xB5, 0x2F, 0xFD, ..] => "It is compressed with zstd: zstd -dc FILE | rpause …, with - as the file.",
-        [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] =>
-            "It is compressed with bzip2: bzip2 -dc FILE | rpause …, with - as the file.",
-        [(byte)'P', (byte)'K', 3, 4, ..] => "It is a zip file, not text.",
-        [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "It is a Parquet file, not text.",
-        _ => null,
-    };
+    internal static string? WhatElse(ReadOnlySpan<byte> first) =>
+        first switch
+        {
+            [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "It is text in UTF-16; save it as UTF-8.",
+            [0, ..] or [_, 0, ..] => "It is text in UTF-16 or not text; save it as UTF-8.",
+            [0x1F, 0x8B, ..] => "It is compressed with gzip: gzip -dc FILE | rpause …, with - as the file.",
+            [0x28, 0xB5, 0x2F, 0xFD, ..] => "It is compressed with zstd: zstd -dc FILE | rpause …, with - as the file.",
+            [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] =>
+                "It is compressed with bzip2: bzip2 -dc FILE | rpause …, with - as the file.",
+            [(byte)'P', (byte)'K', 3, 4, ..] => "It is a zip file, not text.",
+            [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "It is a Parquet file, not text.",
+            _ => null,
+        };
 
     private static TextLine Line(long number, ReadOnlyMemory<byte> bytes, long dropped, int mostBytes)
     {

@@ -43,9 +43,9 @@ public abstract record QuarantineSource
             Objections + "all" => new ByObjections(),
             not null when text.StartsWith(Orders, StringComparison.Ordinal) && OrderId.TryParse(text[Orders.Length..], out OrderId order) =>
                 new ByOrder(order),
-            not null when text.StartsWith(Objections, StringComparison.Ordinal)
-                && Pseudonym.TryParse(text[Objections.Length..], out Pseudonym member) =>
-                new ByObjection(member),
+            not null
+                when text.StartsWith(Objections, StringComparison.Ordinal)
+                    && Pseudonym.TryParse(text[Objections.Length..], out Pseudonym member) => new ByObjection(member),
             _ => null,
         };
         return source is not null;

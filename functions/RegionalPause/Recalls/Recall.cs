@@ -82,8 +82,10 @@ public sealed record RecallStep
     public required Person By { get; init; }
 
     /// <summary>The outcome; <c>null</c> before it is confirmed: the operator alone cannot state a removal.</summary>
-    public RecallOutcome? Outcome => State != RecallState.Confirmed ? null
-        : Target.Kind == RecallTargetKind.Model ? RecallOutcome.NotReversible : RecallOutcome.Removed;
+    public RecallOutcome? Outcome =>
+        State != RecallState.Confirmed ? null
+        : Target.Kind == RecallTargetKind.Model ? RecallOutcome.NotReversible
+        : RecallOutcome.Removed;
 
     // A client that lost the response sends the same step again. It is one step.
     internal bool SaysTheSameAs(RecallStep other) =>
@@ -97,10 +99,13 @@ public sealed record RecallLog(QuarantineSource Source, ImmutableArray<RecallSte
 {
     /// <summary>The last step of each target, by name.</summary>
     public ImmutableArray<RecallStep> Standing =>
-    [
-        .. Steps.GroupBy(s => s.Target).Select(steps => steps.Last())
-            .OrderBy(s => s.Target.Kind).ThenBy(s => s.Target.Name, StringComparer.Ordinal),
-    ];
+        [
+            .. Steps
+                .GroupBy(s => s.Target)
+                .Select(steps => steps.Last())
+                .OrderBy(s => s.Target.Kind)
+                .ThenBy(s => s.Target.Name, StringComparer.Ordinal),
+        ];
 
     /// <summary>The last step of one target; <c>null</c> if it was not asked.</summary>
     public RecallStep? Of(RecallTarget target) => Steps.LastOrDefault(s => s.Target == target);

@@ -9,27 +9,56 @@ namespace RegionalPause.Recalls;
 
 // The stored format, separate from the domain's types. Fields are written in declaration order, "v" first.
 internal sealed record StepShape(
-    int V, string? Event, DateTimeOffset? At, Person? By, string? Source, int? Number, string? Kind, string? Name, string? State,
-    string? Outcome, int? Items, string? Sha256, string? Reference, string? Document);
+    int V,
+    string? Event,
+    DateTimeOffset? At,
+    Person? By,
+    string? Source,
+    int? Number,
+    string? Kind,
+    string? Name,
+    string? State,
+    string? Outcome,
+    int? Items,
+    string? Sha256,
+    string? Reference,
+    string? Document
+);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(StepShape))]
 internal sealed partial class RecallJsonContext : JsonSerializerContext;
 
 /// <summary>Steps of recalls as bytes: the same bytes in the control log and in the row.</summary>
 internal static class RecallJson
 {
-    private static readonly RecallJsonContext Json =
-        new(new JsonSerializerOptions(RecallJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly RecallJsonContext Json = new(
+        new JsonSerializerOptions(RecallJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
-    public static byte[] Write(RecallStep step) => JsonSerializer.SerializeToUtf8Bytes(
-        new StepShape(
-            FormatVersion, RecallStep.EventName, Instants.ToLedgerSecond(step.At), step.By, step.Source.ToString(), step.Number,
-            EnumWords<RecallTargetKind>.Of(step.Target.Kind), step.Target.Name, EnumWords<RecallState>.Of(step.State),
-            step.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : null, step.Set?.Items, step.Set?.Sha256, step.Reference,
-            step.Document),
-        Json.StepShape);
+    public static byte[] Write(RecallStep step) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new StepShape(
+                FormatVersion,
+                RecallStep.EventName,
+                Instants.ToLedgerSecond(step.At),
+                step.By,
+                step.Source.ToString(),
+                step.Number,
+                EnumWords<RecallTargetKind>.Of(step.Target.Kind),
+                step.Target.Name,
+                EnumWords<RecallState>.Of(step.State),
+                step.Outcome is { } outcome ? EnumWords<RecallOutcome>.Of(outcome) : null,
+                step.Set?.Items,
+                step.Set?.Sha256,
+                step.Reference,
+                step.Document
+            ),
+            Json.StepShape
+        );
 
     /// <exception cref="InvalidDataException">The bytes are not a step of a recall.</exception>
     public static RecallStep Read(ReadOnlySpan<byte> bytes)

@@ -36,11 +36,13 @@ public static class RecallRequestReader
             Source = source,
             Target = new RecallTarget(
                 Word<RecallTargetKind>("kind", request.Kind, wrong),
-                ReadText("name", request.Name, "the name of the dataset or model", wrong) ?? ""),
+                ReadText("name", request.Name, "the name of the dataset or model", wrong) ?? ""
+            ),
             State = Word<RecallState>("state", request.State, wrong),
-            Reference = request.State == EnumWords<RecallState>.Of(RecallState.Requested) && string.IsNullOrWhiteSpace(request.Reference)
-                ? null
-                : ReadText("reference", request.Reference, "who confirmed it or why it failed, in a few words or a file number", wrong),
+            Reference =
+                request.State == EnumWords<RecallState>.Of(RecallState.Requested) && string.IsNullOrWhiteSpace(request.Reference)
+                    ? null
+                    : ReadText("reference", request.Reference, "who confirmed it or why it failed, in a few words or a file number", wrong),
             Document = FieldText.Sha256("document", request.Document, wrong),
             At = Instants.ToLedgerSecond(now),
             By = PauseRequestReader.ReadPerson(by, wrong),
@@ -57,7 +59,8 @@ public static class RecallRequestReader
         return read;
     }
 
-    private static T Word<T>(string field, string? word, FieldErrors wrong) where T : struct, Enum
+    private static T Word<T>(string field, string? word, FieldErrors wrong)
+        where T : struct, Enum
     {
         if (!EnumWords<T>.TryRead(word, out T value))
             wrong.Add(field, word, EnumWords<T>.Expected);

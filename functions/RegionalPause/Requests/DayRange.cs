@@ -9,9 +9,7 @@ namespace RegionalPause.Requests;
 public sealed record DayRange
 {
     /// <summary>A range of which every member is named, as JSON does.</summary>
-    public DayRange()
-    {
-    }
+    public DayRange() { }
 
     /// <summary>A range.</summary>
     [SetsRequiredMembers]

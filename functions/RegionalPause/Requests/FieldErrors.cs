@@ -16,10 +16,11 @@ internal sealed class FieldErrors(string what)
     internal bool Concern(string field) => errors.Any(e => e.Field == field);
 
     /// <summary>The refusal that lists the errors; <c>null</c> if there are no errors.</summary>
-    internal Refusal? Refusal => errors.Count == 0
-        ? null
-        : new Refusal(RefusalCode.Invalid, $"{what} cannot be read: see {string.Join(", ", errors.Select(e => e.Field))}.")
-        {
-            Errors = errors.ToImmutable(),
-        };
+    internal Refusal? Refusal =>
+        errors.Count == 0
+            ? null
+            : new Refusal(RefusalCode.Invalid, $"{what} cannot be read: see {string.Join(", ", errors.Select(e => e.Field))}.")
+            {
+                Errors = errors.ToImmutable(),
+            };
 }

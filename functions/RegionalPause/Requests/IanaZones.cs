@@ -31,7 +31,8 @@ public static class IanaZones
 
     private static FrozenDictionary<string, string> Load()
     {
-        using Stream stream = typeof(IanaZones).Assembly.GetManifestResourceStream("iana-zones.txt")
+        using Stream stream =
+            typeof(IanaZones).Assembly.GetManifestResourceStream("iana-zones.txt")
             ?? throw new InvalidOperationException("iana-zones.txt is not embedded.");
         using var reader = new StreamReader(stream);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);

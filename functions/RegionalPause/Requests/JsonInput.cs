@@ -43,8 +43,11 @@ public static class JsonInput
         text = null;
         try
         {
-            if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } read
-                || read.Contains('\0', StringComparison.Ordinal))
+            if (
+                value.ValueKind != JsonValueKind.String
+                || value.GetString() is not { } read
+                || read.Contains('\0', StringComparison.Ordinal)
+            )
                 return false;
             text = read;
             return true;
@@ -75,19 +78,21 @@ public static class JsonInput
     public static bool TryInstant(JsonElement value, out DateTimeOffset instant)
     {
         instant = default;
-        return TryText(value, out string? text) && text.Length <= 64
+        return TryText(value, out string? text)
+            && text.Length <= 64
             && Rfc3339.TryTimestamp(System.Text.Encoding.UTF8.GetBytes(text), out instant);
     }
 
     /// <summary>
     /// A value as it may be shown to its sender, cut short; <c>null</c> for objects, arrays and text that is not valid.
     /// </summary>
-    public static string? Shown(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => TryText(value, out string? text) ? Shown(text) : null,
-        JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Undefined => null,
-        _ => Shown(value.GetRawText()),
-    };
+    public static string? Shown(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => TryText(value, out string? text) ? Shown(text) : null,
+            JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Undefined => null,
+            _ => Shown(value.GetRawText()),
+        };
 
     /// <summary>A text cut to 64 characters. A surrogate pair is never split.</summary>
     public static string Shown(string text)

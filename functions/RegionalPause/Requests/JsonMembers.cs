@@ -14,7 +14,11 @@ public static class JsonMembers
     /// <param name="known">The names that are valid in this object.</param>
     /// <param name="errors">Receives every error.</param>
     public static IReadOnlyDictionary<string, JsonElement> Read(
-        JsonElement value, string path, IReadOnlyCollection<string> known, ICollection<FieldError> errors)
+        JsonElement value,
+        string path,
+        IReadOnlyCollection<string> known,
+        ICollection<FieldError> errors
+    )
     {
         var found = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (JsonProperty member in value.EnumerateObject())

@@ -14,8 +14,13 @@ namespace RegionalPause.Requests;
 /// on Linux without an error.</remarks>
 internal static class NameFolding
 {
-    private const int HangulFirst = 0xAC00, HangulLast = 0xD7A3;
-    private const int Leading = 0x1100, Vowel = 0x1161, Trailing = 0x11A7, Vowels = 21, Trailings = 28;
+    private const int HangulFirst = 0xAC00,
+        HangulLast = 0xD7A3;
+    private const int Leading = 0x1100,
+        Vowel = 0x1161,
+        Trailing = 0x11A7,
+        Vowels = 21,
+        Trailings = 28;
 
     private static readonly FrozenDictionary<int, string> Table = Load();
 
@@ -32,7 +37,7 @@ internal static class NameFolding
             }
         }
         var text = new StringBuilder(folded.Count);
-        for (int i = 0; i < folded.Count;)
+        for (int i = 0; i < folded.Count; )
         {
             text.Append(folded[i]);
             // Sorts the marks of one letter, so that the order of typing does not matter.
@@ -64,20 +69,40 @@ internal static class NameFolding
             yield return part;
     }
 
-    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.EnclosingMark;
 
     // Tests the category. The code points in the list look blank although their category is letter, mark or symbol (fillers, joiners,
     // variation selectors).
-    private static bool IsBlank(Rune rune) => Rune.GetUnicodeCategory(rune)
-            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-        || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0
-            or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
+    private static bool IsBlank(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.SpaceSeparator
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+        || rune.Value
+            is 0x034F
+                or 0x115F
+                or 0x1160
+                or 0x17B4
+                or 0x17B5
+                or 0x2800
+                or 0x3164
+                or 0xFFA0
+                or (>= 0x180B and <= 0x180F)
+                or (>= 0xFE00 and <= 0xFE0F)
+                or (>= 0xE0100 and <= 0xE01EF);
 
     private static FrozenDictionary<int, string> Load()
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("name-folding.txt")
+        using Stream stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream("name-folding.txt")
             ?? throw new InvalidOperationException("name-folding.txt is not embedded.");
         using var lines = new StreamReader(stream);
         var table = new Dictionary<int, string>();

@@ -51,14 +51,21 @@ internal sealed class PersonJson : JsonConverter<Person>
     }
 
     /// <summary>Reads a person from a JSON element; <c>null</c> if the element is not a person.</summary>
-    internal static Person? Read(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.String => Person.Named(element.GetString()!),
-        JsonValueKind.Object when Text(element, "name") is { } name
-            && Text(element, "issuer") is { Length: > 0 } issuer && Text(element, "subject") is { Length: > 0 } subject =>
-            Person.Identified(issuer, subject, name, IsTrue(element, "service")),
-        _ => null,
-    };
+    internal static Person? Read(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String => Person.Named(element.GetString()!),
+            JsonValueKind.Object
+                when Text(element, "name") is { } name
+                    && Text(element, "issuer") is { Length: > 0 } issuer
+                    && Text(element, "subject") is { Length: > 0 } subject => Person.Identified(
+                issuer,
+                subject,
+                name,
+                IsTrue(element, "service")
+            ),
+            _ => null,
+        };
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

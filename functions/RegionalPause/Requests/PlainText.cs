@@ -45,7 +45,8 @@ public static class PlainText
     /// <summary>The longest beginning of a text that fits into a number of bytes of UTF-8. No character is split.</summary>
     internal static string FirstBytes(string text, int most)
     {
-        int bytes = 0, length = 0;
+        int bytes = 0,
+            length = 0;
         foreach (Rune rune in text.EnumerateRunes())
         {
             bytes += rune.Utf8SequenceLength;
@@ -56,11 +57,12 @@ public static class PlainText
         return text[..length];
     }
 
-    private static bool IsShown(Rune rune) => rune.Value switch
-    {
-        '\n' or '\r' or '\t' => true,
-        0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => false, // Bidi_Control
-        0x2028 or 0x2029 => false, // line and paragraph separator
-        _ => !Rune.IsControl(rune),
-    };
+    private static bool IsShown(Rune rune) =>
+        rune.Value switch
+        {
+            '\n' or '\r' or '\t' => true,
+            0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => false, // Bidi_Control
+            0x2028 or 0x2029 => false, // line and paragraph separator
+            _ => !Rune.IsControl(rune),
+        };
 }

@@ -84,7 +84,8 @@ public readonly record struct Result<T>
     /// <summary>Returns true and the value, or false and the refusal.</summary>
     public bool Succeeded(
         [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? value,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Refusal? refusal)
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Refusal? refusal
+    )
     {
         (value, refusal) = (Value, Refusal);
         return refusal is null;

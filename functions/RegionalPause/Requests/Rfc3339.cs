@@ -12,10 +12,16 @@ internal static class Rfc3339
     public static bool TryTimestamp(ReadOnlySpan<byte> text, out DateTimeOffset instant)
     {
         instant = default;
-        if (text.Length < 20 || !TryDate(text[..10], out DateOnly day) || text[10] is not ((byte)'T' or (byte)'t')
-            || !TryNumber(text.Slice(11, 2), 23, out int hour) || text[13] != ':'
-            || !TryNumber(text.Slice(14, 2), 59, out int minute) || text[16] != ':'
-            || !TryNumber(text.Slice(17, 2), 59, out int second))
+        if (
+            text.Length < 20
+            || !TryDate(text[..10], out DateOnly day)
+            || text[10] is not ((byte)'T' or (byte)'t')
+            || !TryNumber(text.Slice(11, 2), 23, out int hour)
+            || text[13] != ':'
+            || !TryNumber(text.Slice(14, 2), 59, out int minute)
+            || text[16] != ':'
+            || !TryNumber(text.Slice(17, 2), 59, out int second)
+        )
         {
             return false;
         }
@@ -43,8 +49,11 @@ internal static class Rfc3339
             return false;
         }
 
-        long utc = day.DayNumber * TimeSpan.TicksPerDay + ((hour * 60) + minute - offset) * TimeSpan.TicksPerMinute
-            + second * TimeSpan.TicksPerSecond + ticks;
+        long utc =
+            day.DayNumber * TimeSpan.TicksPerDay
+            + ((hour * 60) + minute - offset) * TimeSpan.TicksPerMinute
+            + second * TimeSpan.TicksPerSecond
+            + ticks;
         if (utc < 0 || utc > DateTime.MaxValue.Ticks)
         {
             return false;
@@ -58,10 +67,18 @@ internal static class Rfc3339
     public static bool TryDate(ReadOnlySpan<byte> text, out DateOnly day)
     {
         day = default;
-        if (text.Length != 10 || text[4] != '-' || text[7] != '-'
-            || !TryNumber(text[..4], 9999, out int year) || !TryNumber(text.Slice(5, 2), 12, out int month)
+        if (
+            text.Length != 10
+            || text[4] != '-'
+            || text[7] != '-'
+            || !TryNumber(text[..4], 9999, out int year)
+            || !TryNumber(text.Slice(5, 2), 12, out int month)
             || !TryNumber(text.Slice(8, 2), 31, out int dayOfMonth)
-            || year < 1 || month < 1 || dayOfMonth < 1 || dayOfMonth > DateTime.DaysInMonth(year, month))
+            || year < 1
+            || month < 1
+            || dayOfMonth < 1
+            || dayOfMonth > DateTime.DaysInMonth(year, month)
+        )
         {
             return false;
         }
@@ -78,8 +95,13 @@ internal static class Rfc3339
             return text[0] is (byte)'Z' or (byte)'z';
         }
 
-        if (text.Length != 6 || text[0] is not ((byte)'+' or (byte)'-') || text[3] != ':'
-            || !TryNumber(text.Slice(1, 2), 23, out int hours) || !TryNumber(text.Slice(4, 2), 59, out int rest))
+        if (
+            text.Length != 6
+            || text[0] is not ((byte)'+' or (byte)'-')
+            || text[3] != ':'
+            || !TryNumber(text.Slice(1, 2), 23, out int hours)
+            || !TryNumber(text.Slice(4, 2), 59, out int rest)
+        )
         {
             return false;
         }

@@ -21,8 +21,8 @@ public abstract record ResumptionCommand
     public sealed record Propose(ResumptionProposal Proposal, Person By, DateTimeOffset Now) : ResumptionCommand(By, Now);
 
     /// <summary>States why a rule is overridden, or agrees with another person's override.</summary>
-    public sealed record Override(
-        ResumptionRule Rule, string? Reason, Checklist Checklist, Person By, DateTimeOffset Now) : ResumptionCommand(By, Now);
+    public sealed record Override(ResumptionRule Rule, string? Reason, Checklist Checklist, Person By, DateTimeOffset Now)
+        : ResumptionCommand(By, Now);
 
     /// <summary>Approves what has this digest.</summary>
     public sealed record Approve(string Digest, Checklist Checklist, Person By, DateTimeOffset Now) : ResumptionCommand(By, Now);

@@ -28,57 +28,80 @@ public static class ResumptionDecider
     /// <param name="command">The command.</param>
     public static Decision<ResumptionEvent> Decide(ProposalState? state, OrderState order, ResumptionCommand command) =>
         (state, command) switch
-    {
-        (_, { By.IsNobody: true }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, "Resuming needs people who are named."),
-        (_, { By: { IsService: true } by }) =>
-            Refuse(RefusalCode.NeedsAuthenticatedPerson,
-                $"'{by}' is an application. Resuming needs people, each with a token of their own."),
-        (_, Approve) when order.Stage == OrderStage.Lifted => Unchanged, // the second approver lost the response and repeats the request
-        _ when order.HasEnded => Refuse(RefusalCode.NotInThisStage, $"Order '{order.Order.Id}' was {order.StageInWords} already."),
-        _ when !order.IsInForce || order.Order.Shadow => Refuse(RefusalCode.NotInThisStage,
-            $"Order '{order.Order.Id}' is {order.StageInWords} and holds nothing back; two people can lift it without a resumption."),
+        {
+            (_, { By.IsNobody: true }) => Refuse(RefusalCode.NeedsAuthenticatedPerson, "Resuming needs people who are named."),
+            (_, { By: { IsService: true } by }) => Refuse(
+                RefusalCode.NeedsAuthenticatedPerson,
+                $"'{by}' is an application. Resuming needs people, each with a token of their own."
+            ),
+            (_, Approve) when order.Stage == OrderStage.Lifted => Unchanged, // the second approver lost the response and repeats the request
+            _ when order.HasEnded => Refuse(RefusalCode.NotInThisStage, $"Order '{order.Order.Id}' was {order.StageInWords} already."),
+            _ when !order.IsInForce || order.Order.Shadow => Refuse(
+                RefusalCode.NotInThisStage,
+                $"Order '{order.Order.Id}' is {order.StageInWords} and holds nothing back; two people can lift it without a resumption."
+            ),
 
-        (_, Propose c) when c.Proposal.Jurisdictions.Except(order.Rest.Jurisdictions).ToArray() is { Length: > 0 } others =>
-            Refuse(RefusalCode.Invalid, $"Order '{order.Order.Id}' does not cover {string.Join(", ", others)}."),
-        (_, Propose c) when c.Proposal.Jurisdictions.IsEmpty => Refuse(RefusalCode.Invalid, "Name at least one jurisdiction."),
-        (_, Propose c) when c.Proposal.WindowDays < SafetyRules.LeastWindowDays =>
-            Refuse(RefusalCode.Invalid, $"A window must have at least {SafetyRules.LeastWindowDays} days."),
-        (null, Propose c) => Happens(new ResumptionProposed(order.Order.Id, c.Proposal, c.By, c.Now)),
-        ({ } s, Propose c) when s.Proposal.SaysTheSameAs(c.Proposal) => Unchanged,
-        (_, Propose c) => Happens(new ResumptionEdited(order.Order.Id, c.Proposal, c.By, c.Now)),
+            (_, Propose c) when c.Proposal.Jurisdictions.Except(order.Rest.Jurisdictions).ToArray() is { Length: > 0 } others => Refuse(
+                RefusalCode.Invalid,
+                $"Order '{order.Order.Id}' does not cover {string.Join(", ", others)}."
+            ),
+            (_, Propose c) when c.Proposal.Jurisdictions.IsEmpty => Refuse(RefusalCode.Invalid, "Name at least one jurisdiction."),
+            (_, Propose c) when c.Proposal.WindowDays < SafetyRules.LeastWindowDays => Refuse(
+                RefusalCode.Invalid,
+                $"A window must have at least {SafetyRules.LeastWindowDays} days."
+            ),
+            (null, Propose c) => Happens(new ResumptionProposed(order.Order.Id, c.Proposal, c.By, c.Now)),
+            ({ } s, Propose c) when s.Proposal.SaysTheSameAs(c.Proposal) => Unchanged,
+            (_, Propose c) => Happens(new ResumptionEdited(order.Order.Id, c.Proposal, c.By, c.Now)),
 
-        (null, _) => Refuse(RefusalCode.NotFound, $"There is no proposal yet to resume order '{order.Order.Id}'."),
-        ({ } s, Override c) => DecideOverride(s, c),
-        ({ } s, Approve c) => DecideApproval(s, order, c),
-        ({ } s, WithdrawApproval c) => s.Approvals.Any(a => a.By.IsSameAs(c.By))
-            ? Happens(new ApprovalWithdrawn(s.Order, c.By, c.Now))
-            : Unchanged,
-        _ => throw new UnreachableException($"Command {command.GetType().Name}."),
-    };
+            (null, _) => Refuse(RefusalCode.NotFound, $"There is no proposal yet to resume order '{order.Order.Id}'."),
+            ({ } s, Override c) => DecideOverride(s, c),
+            ({ } s, Approve c) => DecideApproval(s, order, c),
+            ({ } s, WithdrawApproval c) => s.Approvals.Any(a => a.By.IsSameAs(c.By))
+                ? Happens(new ApprovalWithdrawn(s.Order, c.By, c.Now))
+                : Unchanged,
+            _ => throw new UnreachableException($"Command {command.GetType().Name}."),
+        };
 
     /// <summary>The proposal after an event.</summary>
     /// <exception cref="UnreachableException">The event cannot follow: <see cref="Decide"/> did not write this log.</exception>
-    public static ProposalState Evolve(ProposalState? state, ResumptionEvent e) => (state, e) switch
-    {
-        (null, ResumptionProposed x) => new() { Order = x.Order, Revision = 1, Proposal = x.Proposal, Authors = [x.By] },
-        ({ } s, ResumptionEdited x) => new()
+    public static ProposalState Evolve(ProposalState? state, ResumptionEvent e) =>
+        (state, e) switch
         {
-            Order = s.Order, Revision = s.Revision + 1, Proposal = x.Proposal,
-            Authors = s.Authors.Any(a => a.IsSameAs(x.By)) ? s.Authors : s.Authors.Add(x.By),
-        },
-        ({ } s, RuleOverridden x) =>
-            s with { Overrides = [.. s.Overrides.Where(o => o.Rule != x.Rule), new RuleOverride(x.Rule, x.Reason, x.By, null)] },
-        ({ } s, OverrideSeconded x) when s.Overrides.Any(o => o.Rule == x.Rule) =>
-            s with { Overrides = [.. s.Overrides.Select(o => o.Rule == x.Rule ? o with { SecondedBy = x.By } : o)] },
-        // A person who approved another digest before must review again.
-        ({ } s, ResumptionApproved x) => s with
-        {
-            Approvals =
-                [.. s.Approvals.Where(a => a.Digest == x.Digest && !a.By.IsSameAs(x.By)), new ResumptionApproval(x.By, x.At, x.Digest)],
-        },
-        ({ } s, ApprovalWithdrawn x) => s with { Approvals = [.. s.Approvals.Where(a => !a.By.IsSameAs(x.By))] },
-        _ => throw new UnreachableException($"{e.Name} of '{e.Order}' cannot follow {(state is null ? "nothing" : "a proposal")}."),
-    };
+            (null, ResumptionProposed x) => new()
+            {
+                Order = x.Order,
+                Revision = 1,
+                Proposal = x.Proposal,
+                Authors = [x.By],
+            },
+            ({ } s, ResumptionEdited x) => new()
+            {
+                Order = s.Order,
+                Revision = s.Revision + 1,
+                Proposal = x.Proposal,
+                Authors = s.Authors.Any(a => a.IsSameAs(x.By)) ? s.Authors : s.Authors.Add(x.By),
+            },
+            ({ } s, RuleOverridden x) => s with
+            {
+                Overrides = [.. s.Overrides.Where(o => o.Rule != x.Rule), new RuleOverride(x.Rule, x.Reason, x.By, null)],
+            },
+            ({ } s, OverrideSeconded x) when s.Overrides.Any(o => o.Rule == x.Rule) => s with
+            {
+                Overrides = [.. s.Overrides.Select(o => o.Rule == x.Rule ? o with { SecondedBy = x.By } : o)],
+            },
+            // A person who approved another digest before must review again.
+            ({ } s, ResumptionApproved x) => s with
+            {
+                Approvals =
+                [
+                    .. s.Approvals.Where(a => a.Digest == x.Digest && !a.By.IsSameAs(x.By)),
+                    new ResumptionApproval(x.By, x.At, x.Digest),
+                ],
+            },
+            ({ } s, ApprovalWithdrawn x) => s with { Approvals = [.. s.Approvals.Where(a => !a.By.IsSameAs(x.By))] },
+            _ => throw new UnreachableException($"{e.Name} of '{e.Order}' cannot follow {(state is null ? "nothing" : "a proposal")}."),
+        };
 
     /// <summary>
     /// The record with which training resumes, in the transaction of the event; <c>null</c> if the event does not resume it.
@@ -90,16 +113,23 @@ public static class ResumptionDecider
         if (last is not ResumptionApproved approved || state.Approvals.Length < Approvers)
             return null;
         ProposalState counted = state with { Overrides = [.. state.Overrides.Where(o => o.IsComplete)] };
-        return new ResumptionRecord { Standing = counted, Checklist = approved.Checklist, Digest = approved.Digest };
+        return new ResumptionRecord
+        {
+            Standing = counted,
+            Checklist = approved.Checklist,
+            Digest = approved.Digest,
+        };
     }
 
     private static Decision<ResumptionEvent> DecideOverride(ProposalState s, Override c)
     {
         if (c.Checklist.Results.FirstOrDefault(r => r.Rule == c.Rule) is not { } result)
         {
-            return Refuse(RefusalCode.Invalid,
+            return Refuse(
+                RefusalCode.Invalid,
                 $"There is no rule '{EnumWords<ResumptionRule>.Of(c.Rule)}' to override here; "
-                    + "the approval by two people cannot be overridden.");
+                    + "the approval by two people cannot be overridden."
+            );
         }
         if (s.Overrides.FirstOrDefault(o => o.Rule == c.Rule) is { } there)
         {
@@ -118,14 +148,18 @@ public static class ResumptionDecider
     {
         if (ResumptionCheck.IsBarred(c.By, s, order))
         {
-            return Refuse(RefusalCode.NeedsAnotherPerson,
-                $"'{c.By}' issued order '{order.Order.Id}' or wrote the proposal. Two other people must approve it.");
+            return Refuse(
+                RefusalCode.NeedsAnotherPerson,
+                $"'{c.By}' issued order '{order.Order.Id}' or wrote the proposal. Two other people must approve it."
+            );
         }
         string digest = ResumptionJson.Digest(s, c.Checklist);
         if (!string.Equals(digest, c.Digest.Trim(), StringComparison.OrdinalIgnoreCase))
         {
-            return Refuse(RefusalCode.StaleDigest,
-                $"The reviewed proposal has digest {c.Digest.Trim()}; the current one has {digest}. Review it again.");
+            return Refuse(
+                RefusalCode.StaleDigest,
+                $"The reviewed proposal has digest {c.Digest.Trim()}; the current one has {digest}. Review it again."
+            );
         }
         if (s.Missing(c.Checklist) is { IsEmpty: false } missing)
         {

@@ -12,7 +12,8 @@ namespace RegionalPause.Resumption;
 public sealed record ResumptionSources(
     Func<CampaignId, int, CancellationToken, Task<CampaignFacts?>> Campaign,
     Func<CancellationToken, Task<bool?>> ObjectionsApplied,
-    Func<CancellationToken, Task<PageProbe?>> Page);
+    Func<CancellationToken, Task<PageProbe?>> Page
+);
 
 /// <summary>Checks whether a member could object now; <c>null</c> if this cannot be checked.</summary>
 public delegate Task<PageProbe?> ObjectionPageProbe(CancellationToken cancellationToken);
@@ -21,12 +22,17 @@ public delegate Task<PageProbe?> ObjectionPageProbe(CancellationToken cancellati
 internal sealed class ResumptionFactsReader(EngagementHandler engagement, ResumptionSources sources, StoreClock clock)
 {
     public async Task<ResumptionFacts> ReadAsync(
-        OrderId order, ResumptionProposal proposal, SafetyRules? rules, CancellationToken cancellationToken)
+        OrderId order,
+        ResumptionProposal proposal,
+        SafetyRules? rules,
+        CancellationToken cancellationToken
+    )
     {
         EngagementLog log = await engagement.FindAsync(order, cancellationToken).ConfigureAwait(false) ?? new EngagementLog(order, []);
-        CampaignFacts? campaign = proposal.Campaign is { } id && rules is not null
-            ? await sources.Campaign(id, rules.DeliveredPercent, cancellationToken).ConfigureAwait(false)
-            : null;
+        CampaignFacts? campaign =
+            proposal.Campaign is { } id && rules is not null
+                ? await sources.Campaign(id, rules.DeliveredPercent, cancellationToken).ConfigureAwait(false)
+                : null;
         DateTimeOffset now = clock.Now;
         bool? applied = await sources.ObjectionsApplied(cancellationToken).ConfigureAwait(false);
         PageProbe? page = await sources.Page(cancellationToken).ConfigureAwait(false);

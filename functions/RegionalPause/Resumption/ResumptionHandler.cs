@@ -27,10 +27,23 @@ public sealed class ResumptionHandler
     private readonly TimeSpan undoWithin;
 
     internal ResumptionHandler(
-        ControlTable control, ShardFencing fencing, ResumptionFactsReader facts, SafetyRuleBook rules, JurisdictionAtlas atlas,
-        StoreClock clock, IOptions<PauseOptions> pauses) =>
-        (this.control, this.fencing, this.facts, this.rules, this.atlas, this.clock, undoWithin) =
-        (control, fencing, facts, rules, atlas, clock, pauses.Value.UndoWithin);
+        ControlTable control,
+        ShardFencing fencing,
+        ResumptionFactsReader facts,
+        SafetyRuleBook rules,
+        JurisdictionAtlas atlas,
+        StoreClock clock,
+        IOptions<PauseOptions> pauses
+    ) =>
+        (this.control, this.fencing, this.facts, this.rules, this.atlas, this.clock, undoWithin) = (
+            control,
+            fencing,
+            facts,
+            rules,
+            atlas,
+            clock,
+            pauses.Value.UndoWithin
+        );
 
     /// <summary>
     /// The review of a resumption. If the order has ended: the record of its resumption. <c>null</c> if the order does not exist.
@@ -42,27 +55,45 @@ public sealed class ResumptionHandler
 
     /// <summary>Proposes, or replaces the current proposal. A replacement voids its overrides and approvals.</summary>
     public Task<Result<ResumptionReview>> ProposeAsync(
-        OrderId id, ResumptionRequest request, Person by, CancellationToken cancellationToken) =>
-        DoAsync(id, review =>
-        {
-            int WindowOf(ImmutableArray<JurisdictionCode> codes) =>
-                rules.Of(codes, review.Order.Order.Rules)?.WindowDays ?? SafetyRules.LeastWindowDays;
-            Result<ResumptionProposal> read = ResumptionRequestReader.Read(request, review.Order, WindowOf, clock.Now, atlas);
-            return read.Succeeded(out ResumptionProposal? proposal, out Refusal? refusal)
-                ? new ResumptionCommand.Propose(proposal, by, clock.Now)
-                : refusal;
-        }, cancellationToken);
+        OrderId id,
+        ResumptionRequest request,
+        Person by,
+        CancellationToken cancellationToken
+    ) =>
+        DoAsync(
+            id,
+            review =>
+            {
+                int WindowOf(ImmutableArray<JurisdictionCode> codes) =>
+                    rules.Of(codes, review.Order.Order.Rules)?.WindowDays ?? SafetyRules.LeastWindowDays;
+                Result<ResumptionProposal> read = ResumptionRequestReader.Read(request, review.Order, WindowOf, clock.Now, atlas);
+                return read.Succeeded(out ResumptionProposal? proposal, out Refusal? refusal)
+                    ? new ResumptionCommand.Propose(proposal, by, clock.Now)
+                    : refusal;
+            },
+            cancellationToken
+        );
 
     /// <summary>One person's request to override a rule, or the second person's agreement.</summary>
     public Task<Result<ResumptionReview>> OverrideAsync(
-        OrderId id, string? rule, string? reason, Person by, CancellationToken cancellationToken) => DoAsync(id, review =>
-    {
-        var wrong = new FieldErrors("The override");
-        if (!EnumWords<ResumptionRule>.TryRead(rule, out ResumptionRule known))
-            wrong.Add("rule", rule, EnumWords<ResumptionRule>.Expected);
-        string? why = FieldText.Read("reason", reason, TextLimits.OverrideReason, wrong);
-        return wrong.Refusal is { } refusal ? refusal : new ResumptionCommand.Override(known, why, review.Checklist, by, clock.Now);
-    }, cancellationToken);
+        OrderId id,
+        string? rule,
+        string? reason,
+        Person by,
+        CancellationToken cancellationToken
+    ) =>
+        DoAsync(
+            id,
+            review =>
+            {
+                var wrong = new FieldErrors("The override");
+                if (!EnumWords<ResumptionRule>.TryRead(rule, out ResumptionRule known))
+                    wrong.Add("rule", rule, EnumWords<ResumptionRule>.Expected);
+                string? why = FieldText.Read("reason", reason, TextLimits.OverrideReason, wrong);
+                return wrong.Refusal is { } refusal ? refusal : new ResumptionCommand.Override(known, why, review.Checklist, by, clock.Now);
+            },
+            cancellationToken
+        );
 
     /// <summary>One person's approval of what has this digest. With the second person's approval training resumes.</summary>
     public Task<Result<ResumptionReview>> ApproveAsync(OrderId id, string digest, Person by, CancellationToken cancellationToken) =>
@@ -84,8 +115,19 @@ public sealed class ResumptionHandler
         ResumptionRecord? resumes = decision is Decision<ResumptionEvent>.Events([var approved])
             ? ResumptionDecider.RecordOf(ResumptionDecider.Evolve(proposed, approved), approved)
             : null;
-        PauseEvent end = PauseDecider.EndOf(order, new PauseCommand.ResumeTraining(
-            resumes ?? new ResumptionRecord { Standing = proposed, Checklist = review.Checklist, Digest = digest }, clock.Now));
+        PauseEvent end = PauseDecider.EndOf(
+            order,
+            new PauseCommand.ResumeTraining(
+                resumes
+                    ?? new ResumptionRecord
+                    {
+                        Standing = proposed,
+                        Checklist = review.Checklist,
+                        Digest = digest,
+                    },
+                clock.Now
+            )
+        );
         var change = new ControlChange([], [], version => PauseDecider.Evolve(order, end, version), null, Tightens: false)
         {
             Terms = ResumptionTerms.Of(id, proposed.Proposal),
@@ -109,25 +151,34 @@ public sealed class ResumptionHandler
         if (wrong.Refusal is { } unreadable)
             return unreadable;
         // Crash here: the step is committed whole or not at all, and the caller has no answer; after a resumption CompletePauses fences.
-        return await control.ApplyAsync<OrderState>(async state =>
-        {
-            if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
-                return NoSuchOrder;
-            (_, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
-            switch (PauseDecider.Decide(order, new PauseCommand.Undo(why, review.Checklist, undoWithin, by, clock.Now)))
-            {
-                case Decision<PauseEvent>.Refused(var refused):
-                    return refused;
-                case Decision<PauseEvent>.Events(var events):
-                    OrderState Evolve(long version) => events.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version));
-                    var change =
-                        new ControlChange([.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))], [], Evolve, null,
-                            Tightens: false);
-                    return new ControlStep<OrderState>(change, Evolve);
-                default:
-                    return (ControlStep<OrderState>)order;
-            }
-        }, cancellationToken).ConfigureAwait(false);
+        return await control
+            .ApplyAsync<OrderState>(
+                async state =>
+                {
+                    if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+                        return NoSuchOrder;
+                    (_, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
+                    switch (PauseDecider.Decide(order, new PauseCommand.Undo(why, review.Checklist, undoWithin, by, clock.Now)))
+                    {
+                        case Decision<PauseEvent>.Refused(var refused):
+                            return refused;
+                        case Decision<PauseEvent>.Events(var events):
+                            OrderState Evolve(long version) => events.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version));
+                            var change = new ControlChange(
+                                [.. events.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))],
+                                [],
+                                Evolve,
+                                null,
+                                Tightens: false
+                            );
+                            return new ControlStep<OrderState>(change, Evolve);
+                        default:
+                            return (ControlStep<OrderState>)order;
+                    }
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Shows what the undo would change after two people have asked for it. Writes nothing (R44).</summary>
@@ -155,28 +206,36 @@ public sealed class ResumptionHandler
     }
 
     private async Task<Result<ResumptionReview>> DoAsync(
-        OrderId id, Func<ResumptionReview, Result<ResumptionCommand>> ask, CancellationToken cancellationToken)
+        OrderId id,
+        Func<ResumptionReview, Result<ResumptionCommand>> ask,
+        CancellationToken cancellationToken
+    )
     {
         // Crash here: the step is committed whole or not at all, and the caller has no answer; after a resumption CompletePauses fences.
-        Result<Taken> applied = await control.ApplyAsync<Taken>(async state =>
-        {
-            if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
-                return NoSuchOrder;
-            (ProposalState? proposed, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
-            if (!ask(review).Succeeded(out ResumptionCommand? command, out Refusal? refusal))
-                return refusal;
-            switch (ResumptionDecider.Decide(proposed, order, command))
-            {
-                case Decision<ResumptionEvent>.Refused(var why):
-                    return why;
-                case Decision<ResumptionEvent>.Events(var events):
-                    if (!Change(order, events, proposed, command.Now).Succeeded(out ControlChange? change, out refusal))
+        Result<Taken> applied = await control
+            .ApplyAsync<Taken>(
+                async state =>
+                {
+                    if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+                        return NoSuchOrder;
+                    (ProposalState? proposed, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
+                    if (!ask(review).Succeeded(out ResumptionCommand? command, out Refusal? refusal))
                         return refusal;
-                    return new ControlStep<Taken>(change, version => new Taken(review, version, change.Tightens, command.Now));
-                default:
-                    return (ControlStep<Taken>)new Taken(review, null, Tightens: false, default);
-            }
-        }, cancellationToken).ConfigureAwait(false);
+                    switch (ResumptionDecider.Decide(proposed, order, command))
+                    {
+                        case Decision<ResumptionEvent>.Refused(var why):
+                            return why;
+                        case Decision<ResumptionEvent>.Events(var events):
+                            if (!Change(order, events, proposed, command.Now).Succeeded(out ControlChange? change, out refusal))
+                                return refusal;
+                            return new ControlStep<Taken>(change, version => new Taken(review, version, change.Tightens, command.Now));
+                        default:
+                            return (ControlStep<Taken>)new Taken(review, null, Tightens: false, default);
+                    }
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (!applied.Succeeded(out Taken? taken, out Refusal? refused))
             return refused;
         if (taken.Version is not { } version)
@@ -192,7 +251,11 @@ public sealed class ResumptionHandler
         state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
 
     private static Result<ControlChange> Change(
-        OrderState order, ImmutableArray<ResumptionEvent> events, ProposalState? before, DateTimeOffset now)
+        OrderState order,
+        ImmutableArray<ResumptionEvent> events,
+        ProposalState? before,
+        DateTimeOffset now
+    )
     {
         ProposalState after = events.Aggregate(before, ResumptionDecider.Evolve)!;
         ResumptionRecord? record = ResumptionDecider.RecordOf(after, events[^1]);
@@ -208,8 +271,13 @@ public sealed class ResumptionHandler
         // The decider of the order must agree: only a resumption that it accepts lifts the order (R22).
         if (PauseDecider.Decide(order, new PauseCommand.ResumeTraining(record, now)) is not Decision<PauseEvent>.Events(var ends))
             return new Refusal(RefusalCode.SafetyRules, $"Order '{order.Order.Id}' cannot be resumed with what was approved.");
-        return new ControlChange([.. said, .. ends.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))], [],
-            version => ends.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version)), null, Tightens: true)
+        return new ControlChange(
+            [.. said, .. ends.Select(e => new ReadOnlyMemory<byte>(PauseJson.Write(e)))],
+            [],
+            version => ends.Aggregate(order, (s, e) => PauseDecider.Evolve(s, e, version)),
+            null,
+            Tightens: true
+        )
         {
             ModuleRows = [new ModuleRow(row, ResumptionJson.WriteCarriedOut(record), Once: false)],
             Terms = ResumptionTerms.Of(order.Order.Id, record.Standing.Proposal),
@@ -231,12 +299,14 @@ public sealed class ResumptionHandler
 
     private async Task<ResumptionReview> ReviewAsync(OrderState order, ProposalState? proposed, CancellationToken cancellationToken)
     {
-        ResumptionProposal proposal = proposed?.Proposal ?? new ResumptionProposal
-        {
-            Jurisdictions = order.Rest.Jurisdictions,
-            ContentNotBefore = default,
-            WindowDays = rules.Of(order.Rest.Jurisdictions, order.Order.Rules)?.WindowDays ?? SafetyRules.LeastWindowDays,
-        };
+        ResumptionProposal proposal =
+            proposed?.Proposal
+            ?? new ResumptionProposal
+            {
+                Jurisdictions = order.Rest.Jurisdictions,
+                ContentNotBefore = default,
+                WindowDays = rules.Of(order.Rest.Jurisdictions, order.Order.Rules)?.WindowDays ?? SafetyRules.LeastWindowDays,
+            };
         SafetyRules? asked = rules.Of(proposal.Jurisdictions, order.Order.Rules);
         ResumptionFacts known = await facts.ReadAsync(order.Order.Id, proposal, asked, cancellationToken).ConfigureAwait(false);
         Checklist checklist = ResumptionRules.Check(proposal, known, asked, rules.Data);

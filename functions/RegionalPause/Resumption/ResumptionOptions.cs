@@ -38,9 +38,9 @@ public sealed class ResumptionOptionsValidator(JurisdictionAtlas atlas) : IValid
     {
         if (options.Read(atlas).Refusal is not { } refusal)
             return ValidateOptionsResult.Success;
-        IEnumerable<string> errors =
-            refusal.Errors.Select(
-                e => $"Resumption:RulesFile: {e.Field}{(e.Value is null ? "" : $" is '{e.Value}'")}; expected {e.Expected}.");
+        IEnumerable<string> errors = refusal.Errors.Select(e =>
+            $"Resumption:RulesFile: {e.Field}{(e.Value is null ? "" : $" is '{e.Value}'")}; expected {e.Expected}."
+        );
         return ValidateOptionsResult.Fail([$"Resumption:RulesFile: {refusal.Detail}", .. errors]);
     }
 }

@@ -25,8 +25,12 @@ public static class ResumptionRequestReader
     /// <param name="now">The current time, on the store's clock.</param>
     /// <param name="atlas">Resolves the named jurisdictions.</param>
     public static Result<ResumptionProposal> Read(
-        ResumptionRequest request, OrderState order, Func<ImmutableArray<JurisdictionCode>, int> windowOf, DateTimeOffset now,
-        JurisdictionAtlas atlas)
+        ResumptionRequest request,
+        OrderState order,
+        Func<ImmutableArray<JurisdictionCode>, int> windowOf,
+        DateTimeOffset now,
+        JurisdictionAtlas atlas
+    )
     {
         var wrong = new FieldErrors("The proposal");
         ImmutableArray<JurisdictionCode> codes = ReadJurisdictions(request, order, atlas, wrong);
@@ -43,7 +47,11 @@ public static class ResumptionRequestReader
     }
 
     private static ImmutableArray<JurisdictionCode> ReadJurisdictions(
-        ResumptionRequest request, OrderState order, JurisdictionAtlas atlas, FieldErrors wrong)
+        ResumptionRequest request,
+        OrderState order,
+        JurisdictionAtlas atlas,
+        FieldErrors wrong
+    )
     {
         ImmutableArray<JurisdictionCode> covered = order.Rest.Jurisdictions;
         SortedSet<JurisdictionCode> codes = request.Jurisdictions.IsDefaultOrEmpty ? [.. covered] : [];
@@ -53,8 +61,11 @@ public static class ResumptionRequestReader
             if (!atlas.TryResolve(request.Jurisdictions[i], out ImmutableArray<JurisdictionCode> meant, out string? problem))
                 wrong.Add(field, request.Jurisdictions[i], problem);
             else if (meant.Except(covered).ToArray() is { Length: > 0 } others)
-                wrong.Add(field, request.Jurisdictions[i],
-                    $"jurisdictions that the order covers; it does not cover {string.Join(", ", others.Take(6))}");
+                wrong.Add(
+                    field,
+                    request.Jurisdictions[i],
+                    $"jurisdictions that the order covers; it does not cover {string.Join(", ", others.Take(6))}"
+                );
             else
                 codes.UnionWith(meant);
         }
@@ -67,8 +78,11 @@ public static class ResumptionRequestReader
     {
         if (day is not { } known || known < Earliest || known > today)
         {
-            wrong.Add("contentNotBefore", day?.ToString("O", CultureInfo.InvariantCulture),
-                $"the first day whose content is admitted, from {Earliest:O} to {today:O}");
+            wrong.Add(
+                "contentNotBefore",
+                day?.ToString("O", CultureInfo.InvariantCulture),
+                $"the first day whose content is admitted, from {Earliest:O} to {today:O}"
+            );
         }
         return day ?? default;
     }
@@ -99,8 +113,11 @@ public static class ResumptionRequestReader
     private static int? ReadWindow(int? days, FieldErrors wrong)
     {
         if (days is < SafetyRules.LeastWindowDays or > MaxWindowDays)
-            wrong.Add("windowDays", days.Value.ToString(CultureInfo.InvariantCulture),
-                $"{SafetyRules.LeastWindowDays} to {MaxWindowDays} days");
+            wrong.Add(
+                "windowDays",
+                days.Value.ToString(CultureInfo.InvariantCulture),
+                $"{SafetyRules.LeastWindowDays} to {MaxWindowDays} days"
+            );
         return days;
     }
 

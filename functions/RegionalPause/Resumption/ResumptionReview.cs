@@ -23,8 +23,9 @@ public sealed record ResumptionReview(OrderState Order, ProposalState? Standing,
     /// <param name="data">The current rule data, for an order that ended without a resumption.</param>
     internal static ResumptionReview OfEnded(OrderState order, ResumptionRecord? last, RuleData data) =>
         // Training may have resumed in a part of the order before the rest of it ended in another way.
-        last is { } record && order.Stage == OrderStage.Lifted
-            && !order.Rest.Jurisdictions.Except(record.Standing.Proposal.Jurisdictions).Any()
+        last is { } record
+        && order.Stage == OrderStage.Lifted
+        && !order.Rest.Jurisdictions.Except(record.Standing.Proposal.Jurisdictions).Any()
             ? new ResumptionReview(order, record.Standing, record.Checklist, record.Digest)
             : new ResumptionReview(order, null, new Checklist(data, []), null);
 
@@ -32,13 +33,19 @@ public sealed record ResumptionReview(OrderState Order, ProposalState? Standing,
     public ImmutableArray<ResumptionApproval> Approvals => [.. Standing?.Approvals.Where(a => a.Digest == Digest) ?? []];
 
     /// <summary>Every rule. The rule about approvers is the last one.</summary>
-    public ImmutableArray<RuleResult> Rules => EndedOtherwise ? [] :
-    [
-        .. Checklist.Results,
-        new RuleResult(ResumptionRule.TwoApprovers, Approvals.Length >= Approvers,
-            "two people who neither proposed it nor issued the order",
-            Approvals.IsEmpty ? "nobody yet" : string.Join(", ", Approvals.Select(a => a.By.Name))),
-    ];
+    public ImmutableArray<RuleResult> Rules =>
+        EndedOtherwise
+            ? []
+            :
+            [
+                .. Checklist.Results,
+                new RuleResult(
+                    ResumptionRule.TwoApprovers,
+                    Approvals.Length >= Approvers,
+                    "two people who neither proposed it nor issued the order",
+                    Approvals.IsEmpty ? "nobody yet" : string.Join(", ", Approvals.Select(a => a.By.Name))
+                ),
+            ];
 
     /// <summary>Whether only approvals are missing, or were missing.</summary>
     public bool IsReady => !EndedOtherwise && Missing.IsEmpty;

@@ -23,19 +23,27 @@ internal static class ResumptionServices
         services.AddSingleton<IValidateOptions<ResumptionOptions>, ResumptionOptionsValidator>();
         services.AddSingleton(s =>
             // validated with the options
-            s.GetRequiredService<IOptions<ResumptionOptions>>().Value.Read(s.GetRequiredService<JurisdictionAtlas>()).Value!);
+            s.GetRequiredService<IOptions<ResumptionOptions>>().Value.Read(s.GetRequiredService<JurisdictionAtlas>()).Value!
+        );
         // The app that serves the objection page registers a probe of it. Without a probe the rule about the page is not met.
         services.TryAddSingleton<ObjectionPageProbe>(_ => Task.FromResult<PageProbe?>(null));
         services.AddSingleton(s => new ResumptionSources(
-            async (id, percent, cancellationToken) => CampaignId.TryParse(id.Value, out CampaignId campaign)
-                ? await s.GetRequiredService<CampaignHandler>().FindFactsAsync(campaign, percent, cancellationToken)
-                : null,
+            async (id, percent, cancellationToken) =>
+                CampaignId.TryParse(id.Value, out CampaignId campaign)
+                    ? await s.GetRequiredService<CampaignHandler>().FindFactsAsync(campaign, percent, cancellationToken)
+                    : null,
             async cancellationToken => !await s.GetRequiredService<ObjectionTable>().HasUnrecordedAsync(cancellationToken),
-            cancellationToken => s.GetRequiredService<ObjectionPageProbe>()(cancellationToken)));
+            cancellationToken => s.GetRequiredService<ObjectionPageProbe>()(cancellationToken)
+        ));
         services.AddSingleton<ResumptionFactsReader>();
-        return services.AddSingleton(s => new ResumptionHandler(s.GetRequiredService<ControlTable>(), s.GetRequiredService<ShardFencing>(),
-            s.GetRequiredService<ResumptionFactsReader>(), s.GetRequiredService<SafetyRuleBook>(),
+        return services.AddSingleton(s => new ResumptionHandler(
+            s.GetRequiredService<ControlTable>(),
+            s.GetRequiredService<ShardFencing>(),
+            s.GetRequiredService<ResumptionFactsReader>(),
+            s.GetRequiredService<SafetyRuleBook>(),
             s.GetRequiredService<JurisdictionAtlas>(),
-            s.GetRequiredService<StoreClock>(), s.GetRequiredService<IOptions<PauseOptions>>()));
+            s.GetRequiredService<StoreClock>(),
+            s.GetRequiredService<IOptions<PauseOptions>>()
+        ));
     }
 }

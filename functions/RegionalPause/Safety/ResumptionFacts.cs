@@ -26,4 +26,9 @@ public sealed record PageProbe(DateTimeOffset At, bool Works);
 /// <param name="ObjectionsApplied">Whether every objection received is applied.</param>
 /// <param name="Page">The last probe of the objection page.</param>
 public sealed record ResumptionFacts(
-    DateTimeOffset Now, EngagementFacts Engagement, CampaignFacts? Campaign, bool? ObjectionsApplied, PageProbe? Page);
+    DateTimeOffset Now,
+    EngagementFacts Engagement,
+    CampaignFacts? Campaign,
+    bool? ObjectionsApplied,
+    PageProbe? Page
+);

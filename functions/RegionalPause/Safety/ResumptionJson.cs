@@ -16,12 +16,17 @@ namespace RegionalPause.Safety;
 /// </summary>
 internal static class ResumptionJson
 {
-    private static readonly ResumptionJsonContext Json =
-        new(new JsonSerializerOptions(ResumptionJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly ResumptionJsonContext Json = new(
+        new JsonSerializerOptions(ResumptionJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
     private static readonly ImmutableHashSet<string> Names =
     [
-        nameof(ResumptionProposed), nameof(ResumptionEdited), nameof(RuleOverridden), nameof(OverrideSeconded), nameof(ResumptionApproved),
+        nameof(ResumptionProposed),
+        nameof(ResumptionEdited),
+        nameof(RuleOverridden),
+        nameof(OverrideSeconded),
+        nameof(ResumptionApproved),
         nameof(ApprovalWithdrawn),
     ];
 
@@ -36,9 +41,15 @@ internal static class ResumptionJson
     public static string Digest(ProposalState proposal, Checklist checklist)
     {
         var reviewed = new ReviewedShape(
-            FormatVersion, proposal.Order.Value, proposal.Revision, [.. proposal.Authors], Shape(proposal.Proposal), Shape(checklist.Data),
+            FormatVersion,
+            proposal.Order.Value,
+            proposal.Revision,
+            [.. proposal.Authors],
+            Shape(proposal.Proposal),
+            Shape(checklist.Data),
             [.. checklist.Results.Select(r => Shape(r) with { Found = null })],
-            [.. proposal.Overrides.Where(o => o.IsComplete).OrderBy(o => o.Rule).Select(Shape)]);
+            [.. proposal.Overrides.Where(o => o.IsComplete).OrderBy(o => o.Rule).Select(Shape)]
+        );
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(reviewed, Json.ReviewedShape)));
     }
 
@@ -56,20 +67,33 @@ internal static class ResumptionJson
     public static ResumptionRecord? ReadCarriedOut(ReadOnlySpan<byte> bytes) =>
         Read(bytes, Json.CarriedOutShape, s => s.V).Record is { } record ? Record(record) : null;
 
-    public static byte[] Write(ResumptionTerms terms) => JsonSerializer.SerializeToUtf8Bytes(
-        new TermsShape(
-            FormatVersion, terms.Code.Value, terms.ContentNotBefore, [.. terms.Kinds.Select(EnumWords<ContentType>.Of)],
-            terms.Campaign?.Value, terms.WindowDays, terms.Order.Value, terms.Version == 0 ? null : terms.Version),
-        Json.TermsShape);
+    public static byte[] Write(ResumptionTerms terms) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new TermsShape(
+                FormatVersion,
+                terms.Code.Value,
+                terms.ContentNotBefore,
+                [.. terms.Kinds.Select(EnumWords<ContentType>.Of)],
+                terms.Campaign?.Value,
+                terms.WindowDays,
+                terms.Order.Value,
+                terms.Version == 0 ? null : terms.Version
+            ),
+            Json.TermsShape
+        );
 
     /// <exception cref="InvalidDataException">The bytes are not terms of a resumption.</exception>
     public static ResumptionTerms ReadTerms(ReadOnlySpan<byte> bytes)
     {
         TermsShape s = Read(bytes, Json.TermsShape, x => x.V);
         return new ResumptionTerms(
-            new JurisdictionCode(Needed(s.Code, "code")), Needed(s.ContentNotBefore, "contentNotBefore"),
-            [.. Needed(s.Kinds, "kinds").Select(k => Word<ContentType>(k, "kinds"))], Campaign(s.Campaign),
-            Needed(s.WindowDays, "windowDays"), Id(s.Order))
+            new JurisdictionCode(Needed(s.Code, "code")),
+            Needed(s.ContentNotBefore, "contentNotBefore"),
+            [.. Needed(s.Kinds, "kinds").Select(k => Word<ContentType>(k, "kinds"))],
+            Campaign(s.Campaign),
+            Needed(s.WindowDays, "windowDays"),
+            Id(s.Order)
+        )
         {
             Version = s.Version ?? 0,
         };
@@ -77,20 +101,37 @@ internal static class ResumptionJson
 
     public static byte[] Write(ResumptionEvent e)
     {
-        var shape =
-            new ResumptionEventShape(FormatVersion, e.Name, Instants.ToLedgerSecond(e.At), e.By, e.Order.Value, null, null, null, null,
-                null, null);
-        return JsonSerializer.SerializeToUtf8Bytes(e switch
-        {
-            ResumptionProposed x => shape with { Proposal = Shape(x.Proposal) },
-            ResumptionEdited x => shape with { Proposal = Shape(x.Proposal) },
-            RuleOverridden x => shape with { Rule = EnumWords<ResumptionRule>.Of(x.Rule), Reason = x.Reason },
-            OverrideSeconded x => shape with { Rule = EnumWords<ResumptionRule>.Of(x.Rule) },
-            ResumptionApproved x =>
-                shape with { Digest = x.Digest, Rules = Shape(x.Checklist.Data), Results = [.. x.Checklist.Results.Select(Shape)] },
-            ApprovalWithdrawn => shape,
-            _ => throw new UnreachableException($"Event {e.Name}."),
-        }, Json.ResumptionEventShape);
+        var shape = new ResumptionEventShape(
+            FormatVersion,
+            e.Name,
+            Instants.ToLedgerSecond(e.At),
+            e.By,
+            e.Order.Value,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null
+        );
+        return JsonSerializer.SerializeToUtf8Bytes(
+            e switch
+            {
+                ResumptionProposed x => shape with { Proposal = Shape(x.Proposal) },
+                ResumptionEdited x => shape with { Proposal = Shape(x.Proposal) },
+                RuleOverridden x => shape with { Rule = EnumWords<ResumptionRule>.Of(x.Rule), Reason = x.Reason },
+                OverrideSeconded x => shape with { Rule = EnumWords<ResumptionRule>.Of(x.Rule) },
+                ResumptionApproved x => shape with
+                {
+                    Digest = x.Digest,
+                    Rules = Shape(x.Checklist.Data),
+                    Results = [.. x.Checklist.Results.Select(Shape)],
+                },
+                ApprovalWithdrawn => shape,
+                _ => throw new UnreachableException($"Event {e.Name}."),
+            },
+            Json.ResumptionEventShape
+        );
     }
 
     /// <exception cref="InvalidDataException">The bytes are not an event of a resumption.</exception>
@@ -113,44 +154,66 @@ internal static class ResumptionJson
     public static ResumptionRecordShape Shape(ResumptionRecord record) =>
         new(record.Digest, Shape(record.Checklist.Data), [.. record.Checklist.Results.Select(Shape)], Shape(record.Standing));
 
-    public static ResumptionRecord Record(ResumptionRecordShape s) => new()
-    {
-        Standing = Standing(Needed(s.Standing, "resumption.standing")),
-        Checklist = List(s.Rules, s.Results),
-        Digest = Needed(s.Digest, "resumption.digest"),
-    };
+    public static ResumptionRecord Record(ResumptionRecordShape s) =>
+        new()
+        {
+            Standing = Standing(Needed(s.Standing, "resumption.standing")),
+            Checklist = List(s.Rules, s.Results),
+            Digest = Needed(s.Digest, "resumption.digest"),
+        };
 
     public static RuleDataShape Shape(RuleData data) => new(data.Version, data.Sha256);
 
     public static RuleData Data(RuleDataShape? s) => new(Needed(s?.Version, "rules.version"), Needed(s?.Sha256, "rules.sha256"));
 
-    private static ProposalStateShape Shape(ProposalState s) => new(
-        FormatVersion, s.Order.Value, s.Revision, Shape(s.Proposal), [.. s.Authors], [.. s.Overrides.Select(Shape)],
-        [.. s.Approvals.Select(a => new ResumptionApprovalShape(a.By, Instants.ToLedgerSecond(a.At), a.Digest))]);
+    private static ProposalStateShape Shape(ProposalState s) =>
+        new(
+            FormatVersion,
+            s.Order.Value,
+            s.Revision,
+            Shape(s.Proposal),
+            [.. s.Authors],
+            [.. s.Overrides.Select(Shape)],
+            [.. s.Approvals.Select(a => new ResumptionApprovalShape(a.By, Instants.ToLedgerSecond(a.At), a.Digest))]
+        );
 
-    private static ProposalState Standing(ProposalStateShape s) => new()
-    {
-        Order = Id(s.Order),
-        Revision = Needed(s.Revision, "revision"),
-        Proposal = Proposal(s.Proposal),
-        Authors = [.. Needed(s.Authors, "authors")],
-        Overrides =
-        [
-            .. Needed(s.Overrides, "overrides").Select(o => new RuleOverride(
-                Word<ResumptionRule>(o.Rule, "overrides.rule"), Needed(o.Reason, "overrides.reason"), Needed(o.By, "overrides.by"),
-                o.SecondedBy)),
-        ],
-        Approvals =
-        [
-            .. Needed(s.Approvals, "approvals").Select(a => new ResumptionApproval(
-                Needed(a.By, "approvals.by"), Needed(a.At, "approvals.at"), Needed(a.Digest, "approvals.digest"))),
-        ],
-    };
+    private static ProposalState Standing(ProposalStateShape s) =>
+        new()
+        {
+            Order = Id(s.Order),
+            Revision = Needed(s.Revision, "revision"),
+            Proposal = Proposal(s.Proposal),
+            Authors = [.. Needed(s.Authors, "authors")],
+            Overrides =
+            [
+                .. Needed(s.Overrides, "overrides")
+                    .Select(o => new RuleOverride(
+                        Word<ResumptionRule>(o.Rule, "overrides.rule"),
+                        Needed(o.Reason, "overrides.reason"),
+                        Needed(o.By, "overrides.by"),
+                        o.SecondedBy
+                    )),
+            ],
+            Approvals =
+            [
+                .. Needed(s.Approvals, "approvals")
+                    .Select(a => new ResumptionApproval(
+                        Needed(a.By, "approvals.by"),
+                        Needed(a.At, "approvals.at"),
+                        Needed(a.Digest, "approvals.digest")
+                    )),
+            ],
+        };
 
-    private static ProposalShape Shape(ResumptionProposal p) => new(
-        [.. p.Jurisdictions.Select(j => j.Value)], p.ContentNotBefore, [.. p.Kinds.Select(EnumWords<ContentType>.Of)], p.Campaign?.Value,
-        p.WindowDays,
-        [.. p.Assessments.Select(a => new AssessmentShape(EnumWords<AssessmentKind>.Of(a.Kind), a.Reference, a.Sha256))]);
+    private static ProposalShape Shape(ResumptionProposal p) =>
+        new(
+            [.. p.Jurisdictions.Select(j => j.Value)],
+            p.ContentNotBefore,
+            [.. p.Kinds.Select(EnumWords<ContentType>.Of)],
+            p.Campaign?.Value,
+            p.WindowDays,
+            [.. p.Assessments.Select(a => new AssessmentShape(EnumWords<AssessmentKind>.Of(a.Kind), a.Reference, a.Sha256))]
+        );
 
     private static ResumptionProposal Proposal(ProposalShape? shape)
     {
@@ -159,8 +222,7 @@ internal static class ResumptionJson
         {
             Jurisdictions =
             [
-                .. Needed(s.Jurisdictions, "proposal.jurisdictions")
-                    .Select(j => new JurisdictionCode(Needed(j, "proposal.jurisdictions"))),
+                .. Needed(s.Jurisdictions, "proposal.jurisdictions").Select(j => new JurisdictionCode(Needed(j, "proposal.jurisdictions"))),
             ],
             ContentNotBefore = Needed(s.ContentNotBefore, "proposal.contentNotBefore"),
             Kinds = [.. Needed(s.Kinds, "proposal.kinds").Select(k => Word<ContentType>(k, "proposal.kinds"))],
@@ -168,9 +230,12 @@ internal static class ResumptionJson
             WindowDays = Needed(s.WindowDays, "proposal.windowDays"),
             Assessments =
             [
-                .. Needed(s.Assessments, "proposal.assessments").Select(a => new Assessment(
-                    Word<AssessmentKind>(a.Kind, "proposal.assessments.kind"), Needed(a.Reference, "proposal.assessments.reference"),
-                    Needed(a.Sha256, "proposal.assessments.sha256"))),
+                .. Needed(s.Assessments, "proposal.assessments")
+                    .Select(a => new Assessment(
+                        Word<AssessmentKind>(a.Kind, "proposal.assessments.kind"),
+                        Needed(a.Reference, "proposal.assessments.reference"),
+                        Needed(a.Sha256, "proposal.assessments.sha256")
+                    )),
             ],
         };
     }
@@ -182,11 +247,17 @@ internal static class ResumptionJson
 
     private static OverrideShape Shape(RuleOverride o) => new(EnumWords<ResumptionRule>.Of(o.Rule), o.Reason, o.By, o.SecondedBy);
 
-    private static Checklist List(RuleDataShape? data, List<RuleResultShape>? results) => new(
-        Data(data),
-        [
-            .. Needed(results, "results").Select(r => new RuleResult(
-                Word<ResumptionRule>(r.Rule, "results.rule"), Needed(r.Met, "results.met"), Needed(r.Required, "results.required"),
-                Needed(r.Found, "results.found"))),
-        ]);
+    private static Checklist List(RuleDataShape? data, List<RuleResultShape>? results) =>
+        new(
+            Data(data),
+            [
+                .. Needed(results, "results")
+                    .Select(r => new RuleResult(
+                        Word<ResumptionRule>(r.Rule, "results.rule"),
+                        Needed(r.Met, "results.met"),
+                        Needed(r.Required, "results.required"),
+                        Needed(r.Found, "results.found")
+                    )),
+            ]
+        );
 }

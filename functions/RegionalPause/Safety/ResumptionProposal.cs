@@ -34,6 +34,7 @@ public sealed record ResumptionProposal
 
     internal bool SaysTheSameAs(ResumptionProposal other) =>
         (ContentNotBefore, Campaign, WindowDays) == (other.ContentNotBefore, other.Campaign, other.WindowDays)
-        && Jurisdictions.SequenceEqual(other.Jurisdictions) && Kinds.SequenceEqual(other.Kinds)
-            && Assessments.SequenceEqual(other.Assessments);
+        && Jurisdictions.SequenceEqual(other.Jurisdictions)
+        && Kinds.SequenceEqual(other.Kinds)
+        && Assessments.SequenceEqual(other.Assessments);
 }

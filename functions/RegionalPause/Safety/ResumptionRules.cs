@@ -15,8 +15,12 @@ public static class ResumptionRules
     /// <summary>The rules that apply to every jurisdiction that has rules.</summary>
     internal static readonly ResumptionRule[] Always =
     [
-        ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches,
-        ResumptionRule.ObjectionsApplied, ResumptionRule.ObjectionPageWorks,
+        ResumptionRule.EngagementClosed,
+        ResumptionRule.CampaignComplete,
+        ResumptionRule.WindowElapsed,
+        ResumptionRule.NoticeMatches,
+        ResumptionRule.ObjectionsApplied,
+        ResumptionRule.ObjectionPageWorks,
     ];
 
     /// <summary>Checks every rule.</summary>
@@ -24,28 +28,31 @@ public static class ResumptionRules
     /// <param name="facts">The known facts.</param>
     /// <param name="rules">The combined rules of its jurisdictions; <c>null</c> if they have no rules.</param>
     /// <param name="data">The data that define the rules.</param>
-    public static Checklist Check(ResumptionProposal proposal, ResumptionFacts facts, SafetyRules? rules, RuleData data) => rules is null
-        ? new Checklist(data, [])
-        : new Checklist(data,
-            [
-                Engagement(facts.Engagement, rules),
-                Campaign(proposal, facts, rules),
-                Window(proposal, facts, rules),
-                Notice(proposal, facts),
-                Objections(facts),
-                Page(facts),
-                .. rules.Assessments.Select(kind => OnFile(kind, proposal)),
-            ])
-        {
-            Warnings = proposal.WindowDays < SafetyRules.UsualWindowDays
-                ? [Text($"A window of {proposal.WindowDays} days is shorter than {SafetyRules.UsualWindowDays}. {UsualWindow}")]
-                : [],
-        };
+    public static Checklist Check(ResumptionProposal proposal, ResumptionFacts facts, SafetyRules? rules, RuleData data) =>
+        rules is null
+            ? new Checklist(data, [])
+            : new Checklist(
+                data,
+                [
+                    Engagement(facts.Engagement, rules),
+                    Campaign(proposal, facts, rules),
+                    Window(proposal, facts, rules),
+                    Notice(proposal, facts),
+                    Objections(facts),
+                    Page(facts),
+                    .. rules.Assessments.Select(kind => OnFile(kind, proposal)),
+                ]
+            )
+            {
+                Warnings =
+                    proposal.WindowDays < SafetyRules.UsualWindowDays
+                        ? [Text($"A window of {proposal.WindowDays} days is shorter than {SafetyRules.UsualWindowDays}. {UsualWindow}")]
+                        : [],
+            };
 
     /// <summary>Every rule of a checklist under some rules, independent of the facts; empty if there are no rules.</summary>
-    public static ImmutableArray<ResumptionRule> Of(SafetyRules? rules) => rules is null
-        ? []
-        : [.. Always, .. rules.Assessments.Select(RuleOf)];
+    public static ImmutableArray<ResumptionRule> Of(SafetyRules? rules) =>
+        rules is null ? [] : [.. Always, .. rules.Assessments.Select(RuleOf)];
 
     private static RuleResult Engagement(EngagementFacts engagement, SafetyRules rules)
     {
@@ -54,11 +61,19 @@ public static class ResumptionRules
         return engagement switch
         {
             { IsEmpty: true } => new(ResumptionRule.EngagementClosed, false, required, "nothing is recorded"),
-            { Closed: { } closed } => new(ResumptionRule.EngagementClosed, rules.Outcomes.Contains(closed.Position), required,
+            { Closed: { } closed } => new(
+                ResumptionRule.EngagementClosed,
+                rules.Outcomes.Contains(closed.Position),
+                required,
                 $"closed on {closed.On.ToString("O", CultureInfo.InvariantCulture)}: "
-                    + $"{EnumWords<AuthorityPosition>.Of(closed.Position)} (entry {closed.Number})"),
-            _ => new(ResumptionRule.EngagementClosed, false, required,
-                $"open{(engagement.Position is { } position ? $", {EnumWords<AuthorityPosition>.Of(position)}" : "")}"),
+                    + $"{EnumWords<AuthorityPosition>.Of(closed.Position)} (entry {closed.Number})"
+            ),
+            _ => new(
+                ResumptionRule.EngagementClosed,
+                false,
+                required,
+                $"open{(engagement.Position is { } position ? $", {EnumWords<AuthorityPosition>.Of(position)}" : "")}"
+            ),
         };
     }
 
@@ -70,10 +85,15 @@ public static class ResumptionRules
         if (Of(proposal, facts) is not { } campaign)
             return new(ResumptionRule.CampaignComplete, false, required, "not known");
         bool met =
-            campaign.Audience > 0 && campaign.Delivered >= 0
-                && (decimal)campaign.Delivered * 100 >= (decimal)campaign.Audience * rules.DeliveredPercent;
-        return new(ResumptionRule.CampaignComplete, met, required,
-            campaign.Audience > 0 ? Text($"{campaign.Delivered} of {campaign.Audience} delivered") : "its audience is empty");
+            campaign.Audience > 0
+            && campaign.Delivered >= 0
+            && (decimal)campaign.Delivered * 100 >= (decimal)campaign.Audience * rules.DeliveredPercent;
+        return new(
+            ResumptionRule.CampaignComplete,
+            met,
+            required,
+            campaign.Audience > 0 ? Text($"{campaign.Delivered} of {campaign.Audience} delivered") : "its audience is empty"
+        );
     }
 
     private static RuleResult Window(ResumptionProposal proposal, ResumptionFacts facts, SafetyRules rules)
@@ -84,28 +104,48 @@ public static class ResumptionRules
             return new(ResumptionRule.WindowElapsed, false, required, Text($"the proposal gives members {proposal.WindowDays} days"));
         if (Of(proposal, facts)?.ShareReachedAt is not { } reached)
             return new(ResumptionRule.WindowElapsed, false, required, "not known, or not delivered yet");
-        return new(ResumptionRule.WindowElapsed, facts.Now - reached >= TimeSpan.FromDays(days), required,
-            Text($"{Math.Max(0, (facts.Now - reached).Days)} days since {Instants.Text(reached)}"));
+        return new(
+            ResumptionRule.WindowElapsed,
+            facts.Now - reached >= TimeSpan.FromDays(days),
+            required,
+            Text($"{Math.Max(0, (facts.Now - reached).Days)} days since {Instants.Text(reached)}")
+        );
     }
 
     private static RuleResult Notice(ResumptionProposal proposal, ResumptionFacts facts)
     {
         const string Required = "the notice named this purpose, start, span, kinds and places";
         if (Of(proposal, facts) is not { Told: var told })
-            return new(ResumptionRule.NoticeMatches, false, Required,
-                proposal.Campaign is null ? "the proposal names no campaign" : "not known");
+            return new(
+                ResumptionRule.NoticeMatches,
+                false,
+                Required,
+                proposal.Campaign is null ? "the proposal names no campaign" : "not known"
+            );
         string[] beyond = [.. told.ExceededBy(proposal, facts.Now)];
         return new(ResumptionRule.NoticeMatches, beyond.Length == 0, Required, beyond.Length == 0 ? "it did" : string.Join("; ", beyond));
     }
 
-    private static RuleResult Objections(ResumptionFacts facts) => new(
-        ResumptionRule.ObjectionsApplied, facts.ObjectionsApplied == true, "every objection received is applied",
-        facts.ObjectionsApplied switch { true => "they are", false => "some are not yet", null => "not known" });
+    private static RuleResult Objections(ResumptionFacts facts) =>
+        new(
+            ResumptionRule.ObjectionsApplied,
+            facts.ObjectionsApplied == true,
+            "every objection received is applied",
+            facts.ObjectionsApplied switch
+            {
+                true => "they are",
+                false => "some are not yet",
+                null => "not known",
+            }
+        );
 
-    private static RuleResult Page(ResumptionFacts facts) => new(
-        ResumptionRule.ObjectionPageWorks, facts.Page is { Works: true } page && facts.Now - page.At <= ProbeHolds,
-        Text($"probed within {ProbeHolds.TotalHours} hours, and working"),
-        facts.Page is { } probe ? $"{(probe.Works ? "worked" : "did not work")} on {Instants.Text(probe.At)}" : "not known");
+    private static RuleResult Page(ResumptionFacts facts) =>
+        new(
+            ResumptionRule.ObjectionPageWorks,
+            facts.Page is { Works: true } page && facts.Now - page.At <= ProbeHolds,
+            Text($"probed within {ProbeHolds.TotalHours} hours, and working"),
+            facts.Page is { } probe ? $"{(probe.Works ? "worked" : "did not work")} on {Instants.Text(probe.At)}" : "not known"
+        );
 
     private static RuleResult OnFile(AssessmentKind kind, ResumptionProposal proposal)
     {
@@ -113,12 +153,13 @@ public static class ResumptionRules
         return new(RuleOf(kind), filed is not null, "on file by reference", filed?.Reference ?? "missing");
     }
 
-    private static ResumptionRule RuleOf(AssessmentKind kind) => kind switch
-    {
-        AssessmentKind.Lia => ResumptionRule.AssessmentLia,
-        AssessmentKind.Dpia => ResumptionRule.AssessmentDpia,
-        _ => ResumptionRule.AssessmentCompatibility,
-    };
+    private static ResumptionRule RuleOf(AssessmentKind kind) =>
+        kind switch
+        {
+            AssessmentKind.Lia => ResumptionRule.AssessmentLia,
+            AssessmentKind.Dpia => ResumptionRule.AssessmentDpia,
+            _ => ResumptionRule.AssessmentCompatibility,
+        };
 
     // Facts about another campaign do not count.
     private static CampaignFacts? Of(ResumptionProposal proposal, ResumptionFacts facts) =>

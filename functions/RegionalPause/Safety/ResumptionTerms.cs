@@ -17,8 +17,13 @@ namespace RegionalPause.Safety;
 /// <param name="WindowDays">Full days each member has from their delivered notice.</param>
 /// <param name="Order">The order that was resumed.</param>
 public sealed record ResumptionTerms(
-    JurisdictionCode Code, DateOnly ContentNotBefore, ImmutableArray<ContentType> Kinds, CampaignId? Campaign, int WindowDays,
-    OrderId Order)
+    JurisdictionCode Code,
+    DateOnly ContentNotBefore,
+    ImmutableArray<ContentType> Kinds,
+    CampaignId? Campaign,
+    int WindowDays,
+    OrderId Order
+)
 {
     /// <summary>The control version that put them in force; 0 in rows of releases that did not store it.</summary>
     public long Version { get; init; }
@@ -31,8 +36,14 @@ public sealed record ResumptionTerms(
 
     /// <summary>The terms that a resumption puts in force, one a jurisdiction.</summary>
     public static ImmutableArray<ResumptionTerms> Of(OrderId order, ResumptionProposal proposal) =>
-    [
-        .. proposal.Jurisdictions.Select(code => new ResumptionTerms(
-            code, proposal.ContentNotBefore, proposal.Kinds, proposal.Campaign, proposal.WindowDays, order)),
-    ];
+        [
+            .. proposal.Jurisdictions.Select(code => new ResumptionTerms(
+                code,
+                proposal.ContentNotBefore,
+                proposal.Kinds,
+                proposal.Campaign,
+                proposal.WindowDays,
+                order
+            )),
+        ];
 }

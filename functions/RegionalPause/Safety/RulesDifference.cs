@@ -20,10 +20,11 @@ public static class RulesDifference
 {
     /// <summary>The jurisdictions whose rules differ, by code.</summary>
     public static ImmutableArray<RulesChange> Between(SafetyRuleBook before, SafetyRuleBook after, JurisdictionAtlas atlas) =>
-    [
-        .. atlas.All.Select(j => new RulesChange(j.Code, before.Of([j.Code]), after.Of([j.Code])))
-            .Where(change => !AreTheSame(change.Before, change.After)),
-    ];
+        [
+            .. atlas
+                .All.Select(j => new RulesChange(j.Code, before.Of([j.Code]), after.Of([j.Code])))
+                .Where(change => !AreTheSame(change.Before, change.After)),
+        ];
 
     private static bool AreTheSame(SafetyRules? one, SafetyRules? other) =>
         one is null || other is null ? one is null && other is null : one.AsksAsMuchAs(other) && other.AsksAsMuchAs(one);

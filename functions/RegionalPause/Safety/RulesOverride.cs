@@ -16,8 +16,12 @@ public sealed record RulesOverride(string Reason, Person By, Person SecondedBy, 
 {
     /// <summary>Whether two different people, neither an application, agreed and a reason is given.</summary>
     public bool IsComplete =>
-        !string.IsNullOrWhiteSpace(Reason) && !By.IsNobody && !SecondedBy.IsNobody && !By.IsService && !SecondedBy.IsService
-            && !By.IsSameAs(SecondedBy);
+        !string.IsNullOrWhiteSpace(Reason)
+        && !By.IsNobody
+        && !SecondedBy.IsNobody
+        && !By.IsService
+        && !SecondedBy.IsService
+        && !By.IsSameAs(SecondedBy);
 }
 
 /// <summary>The safety rules of some jurisdictions at the time when an order about them was recorded.</summary>

@@ -24,17 +24,28 @@ public sealed class SafetyRuleBook(RuleData data, SafetyRules? standard, FrozenD
 
     /// <summary>The combined rules of several jurisdictions, at least as strict as those recorded with an order (R47).</summary>
     public SafetyRules? Of(IReadOnlyCollection<JurisdictionCode> jurisdictions, ImmutableArray<RecordedRules> recorded) =>
-        recorded.Where(r => r.Jurisdictions.Intersect(jurisdictions).Any()).Select(r => r.Rules)
+        recorded
+            .Where(r => r.Jurisdictions.Intersect(jurisdictions).Any())
+            .Select(r => r.Rules)
             .Aggregate(Of(jurisdictions), (all, one) => all?.And(one) ?? one);
 
     /// <summary>The rules to record for some jurisdictions, grouped by equal rules.</summary>
     public ImmutableArray<RecordedRules> Record(IEnumerable<JurisdictionCode> jurisdictions) =>
-    [
-        .. jurisdictions.Order().Select(code => (Code: code, Rules: Of(code))).Where(r => r.Rules is not null)
-            .GroupBy(r => (
-                string.Join(',', r.Rules!.Outcomes), r.Rules.DeliveredPercent, r.Rules.WindowDays, string.Join(',', r.Rules.Assessments)))
-            .Select(g => new RecordedRules([.. g.Select(r => r.Code)], g.First().Rules!)),
-    ];
+        [
+            .. jurisdictions
+                .Order()
+                .Select(code => (Code: code, Rules: Of(code)))
+                .Where(r => r.Rules is not null)
+                .GroupBy(r =>
+                    (
+                        string.Join(',', r.Rules!.Outcomes),
+                        r.Rules.DeliveredPercent,
+                        r.Rules.WindowDays,
+                        string.Join(',', r.Rules.Assessments)
+                    )
+                )
+                .Select(g => new RecordedRules([.. g.Select(r => r.Code)], g.First().Rules!)),
+        ];
 
     private SafetyRules? Of(JurisdictionCode code) => own.TryGetValue(code, out SafetyRules? rules) ? rules : standard;
 }

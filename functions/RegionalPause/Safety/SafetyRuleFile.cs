@@ -13,11 +13,18 @@ namespace RegionalPause.Safety;
 internal sealed record RuleFileShape(string? Version, RuleRowShape? Default, Dictionary<string, RuleRowShape?>? Jurisdictions);
 
 internal sealed record RuleRowShape(
-    bool None, List<string>? EngagementOutcomes, int? DeliveredPercent, int? WindowDays, List<string>? Assessments);
+    bool None,
+    List<string>? EngagementOutcomes,
+    int? DeliveredPercent,
+    int? WindowDays,
+    List<string>? Assessments
+);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    AllowDuplicateProperties = false)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false
+)]
 [JsonSerializable(typeof(RuleFileShape))]
 internal sealed partial class RuleFileJson : JsonSerializerContext;
 
@@ -30,12 +37,17 @@ internal static class SafetyRuleFile
     private const int LongestWindow = 3650;
 
     private static readonly AuthorityPosition[] MayClose =
-        [AuthorityPosition.NoFurtherActionNow, AuthorityPosition.Ordered, AuthorityPosition.Approved];
+    [
+        AuthorityPosition.NoFurtherActionNow,
+        AuthorityPosition.Ordered,
+        AuthorityPosition.Approved,
+    ];
 
     /// <summary>The default rules of the product.</summary>
     public static byte[] Embedded()
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("resumption-rules.json")
+        using Stream stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream("resumption-rules.json")
             ?? throw new InvalidOperationException("resumption-rules.json is not embedded.");
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
@@ -49,7 +61,8 @@ internal static class SafetyRuleFile
         RuleFileShape file;
         try
         {
-            file = JsonSerializer.Deserialize(JsonInput.WithoutMark(json), RuleFileJson.Default.RuleFileShape)
+            file =
+                JsonSerializer.Deserialize(JsonInput.WithoutMark(json), RuleFileJson.Default.RuleFileShape)
                 ?? new RuleFileShape(null, null, null);
         }
         catch (JsonException unreadable)
@@ -73,8 +86,11 @@ internal static class SafetyRuleFile
         }
         return wrong.Refusal is { } refusal
             ? refusal
-            : new SafetyRuleBook(new RuleData(version, Convert.ToHexStringLower(SHA256.HashData(json))), standard,
-                own.ToFrozenDictionary());
+            : new SafetyRuleBook(
+                new RuleData(version, Convert.ToHexStringLower(SHA256.HashData(json))),
+                standard,
+                own.ToFrozenDictionary()
+            );
     }
 
     private static SafetyRules? ReadRow(string field, RuleRowShape row, SafetyRules? inherited, FieldErrors wrong)
@@ -85,14 +101,26 @@ internal static class SafetyRuleFile
                 wrong.Add(field, null, "either none or rules");
             return null;
         }
-        ImmutableArray<AuthorityPosition> outcomes =
-            ReadWords($"{field}.engagementOutcomes", row.EngagementOutcomes, MayClose, inherited?.Outcomes, wrong);
-        ImmutableArray<AssessmentKind> assessments =
-            ReadWords($"{field}.assessments", row.Assessments, Enum.GetValues<AssessmentKind>(), inherited?.Assessments, wrong);
+        ImmutableArray<AuthorityPosition> outcomes = ReadWords(
+            $"{field}.engagementOutcomes",
+            row.EngagementOutcomes,
+            MayClose,
+            inherited?.Outcomes,
+            wrong
+        );
+        ImmutableArray<AssessmentKind> assessments = ReadWords(
+            $"{field}.assessments",
+            row.Assessments,
+            Enum.GetValues<AssessmentKind>(),
+            inherited?.Assessments,
+            wrong
+        );
         return new SafetyRules(
-            outcomes, ReadNumber($"{field}.deliveredPercent", row.DeliveredPercent ?? inherited?.DeliveredPercent, 1, 100, wrong),
+            outcomes,
+            ReadNumber($"{field}.deliveredPercent", row.DeliveredPercent ?? inherited?.DeliveredPercent, 1, 100, wrong),
             ReadNumber($"{field}.windowDays", row.WindowDays ?? inherited?.WindowDays, SafetyRules.LeastWindowDays, LongestWindow, wrong),
-            assessments);
+            assessments
+        );
     }
 
     private static int ReadNumber(string field, int? number, int least, int most, FieldErrors wrong)
@@ -103,7 +131,13 @@ internal static class SafetyRuleFile
     }
 
     private static ImmutableArray<T> ReadWords<T>(
-        string field, List<string>? words, T[] known, ImmutableArray<T>? inherited, FieldErrors wrong) where T : struct, Enum
+        string field,
+        List<string>? words,
+        T[] known,
+        ImmutableArray<T>? inherited,
+        FieldErrors wrong
+    )
+        where T : struct, Enum
     {
         if (words is null && inherited is { } same)
             return same;

@@ -8,7 +8,11 @@ namespace RegionalPause.Safety;
 /// <param name="WindowDays">Full days that members have to object from a delivered notice, <see cref="LeastWindowDays"/> or more.</param>
 /// <param name="Assessments">Assessments that must be on file.</param>
 public sealed record SafetyRules(
-    ImmutableArray<AuthorityPosition> Outcomes, int DeliveredPercent, int WindowDays, ImmutableArray<AssessmentKind> Assessments)
+    ImmutableArray<AuthorityPosition> Outcomes,
+    int DeliveredPercent,
+    int WindowDays,
+    ImmutableArray<AssessmentKind> Assessments
+)
 {
     /// <summary>The shortest window, regardless of the data and the proposal (D27).</summary>
     public const int LeastWindowDays = 30;
@@ -18,11 +22,17 @@ public sealed record SafetyRules(
 
     /// <summary>Whether every resumption that meets these rules also meets the other rules.</summary>
     public bool AsksAsMuchAs(SafetyRules other) =>
-        !Outcomes.Except(other.Outcomes).Any() && DeliveredPercent >= other.DeliveredPercent && WindowDays >= other.WindowDays
+        !Outcomes.Except(other.Outcomes).Any()
+        && DeliveredPercent >= other.DeliveredPercent
+        && WindowDays >= other.WindowDays
         && !other.Assessments.Except(Assessments).Any();
 
     /// <summary>Rules that are met only if both are met.</summary>
-    public SafetyRules And(SafetyRules other) => new(
-        [.. Outcomes.Intersect(other.Outcomes)], Math.Max(DeliveredPercent, other.DeliveredPercent), Math.Max(WindowDays, other.WindowDays),
-        [.. Assessments.Union(other.Assessments).Order()]);
+    public SafetyRules And(SafetyRules other) =>
+        new(
+            [.. Outcomes.Intersect(other.Outcomes)],
+            Math.Max(DeliveredPercent, other.DeliveredPercent),
+            Math.Max(WindowDays, other.WindowDays),
+            [.. Assessments.Union(other.Assessments).Order()]
+        );
 }

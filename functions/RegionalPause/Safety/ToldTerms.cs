@@ -14,8 +14,13 @@ namespace RegionalPause.Safety;
 /// <param name="Kinds">Types of content; empty for every type.</param>
 /// <param name="Jurisdictions">The jurisdictions whose residents are told.</param>
 public sealed record ToldTerms(
-    TrainingPurpose Purpose, DateOnly StartsOn, DateOnly? From, DateOnly? To, ImmutableArray<ContentType> Kinds,
-    ImmutableArray<JurisdictionCode> Jurisdictions)
+    TrainingPurpose Purpose,
+    DateOnly StartsOn,
+    DateOnly? From,
+    DateOnly? To,
+    ImmutableArray<ContentType> Kinds,
+    ImmutableArray<JurisdictionCode> Jurisdictions
+)
 {
     private const int MostNamed = 6;
 
@@ -38,16 +43,14 @@ public sealed record ToldTerms(
             yield return $"it did not name {string.Join(", ", kinds.Select(EnumWords<ContentType>.Of))}";
         if (proposal.Jurisdictions.Except(Jurisdictions).ToArray() is { Length: > 0 } places)
         {
-            string more = places.Length > MostNamed
-                ? string.Create(CultureInfo.InvariantCulture, $" and {places.Length - MostNamed} more")
-                : "";
+            string more =
+                places.Length > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {places.Length - MostNamed} more") : "";
             yield return $"it told nobody in {string.Join(", ", places.Take(MostNamed))}{more}";
         }
     }
 
-    private static IEnumerable<ContentType> AllOf(ImmutableArray<ContentType> kinds) => kinds.IsEmpty
-        ? Enum.GetValues<ContentType>()
-        : kinds;
+    private static IEnumerable<ContentType> AllOf(ImmutableArray<ContentType> kinds) =>
+        kinds.IsEmpty ? Enum.GetValues<ContentType>() : kinds;
 
     private static string Day(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -22,14 +22,13 @@ internal static class Bytes
             ReadOnlySpan<byte> part = bytes[..Math.Min(ChunkSize, bytes.Length)];
             entity[$"B{chunk++:D2}"] = part.ToArray();
             bytes = bytes[part.Length..];
-        }
-        while (!bytes.IsEmpty);
+        } while (!bytes.IsEmpty);
     }
 
     public static byte[] Get(TableEntity entity)
     {
-        byte[] first = entity.GetBinary("B00")
-            ?? throw new InvalidDataException($"{entity.PartitionKey}/{entity.RowKey}: the bytes are missing.");
+        byte[] first =
+            entity.GetBinary("B00") ?? throw new InvalidDataException($"{entity.PartitionKey}/{entity.RowKey}: the bytes are missing.");
         if (first.Length < ChunkSize)
             return first;
         using var whole = new MemoryStream();

@@ -7,7 +7,8 @@ namespace RegionalPause.Storage;
 /// Keeps values that were read recently, for a limited time on a monotonic clock and up to a maximum number. Use it only for values that
 /// may be slightly old. The control state may not be old (R9).
 /// </summary>
-internal sealed class ShortMemory<TKey, TValue>(TimeSpan keptFor, TimeProvider time) where TKey : notnull
+internal sealed class ShortMemory<TKey, TValue>(TimeSpan keptFor, TimeProvider time)
+    where TKey : notnull
 {
     private const int Most = 50_000;
 

@@ -35,13 +35,15 @@ public sealed class StorageAccount
     public BlobServiceClient Blobs { get; }
 
     /// <summary>Queues. The transport chooses the encoding and the retries.</summary>
-    public QueueServiceClient Queues(QueueClientOptions queueOptions) => credential is null
-        ? new QueueServiceClient(options.ConnectionString, Configure(queueOptions))
-        : new QueueServiceClient(Endpoint("queue"), credential, Configure(queueOptions));
+    public QueueServiceClient Queues(QueueClientOptions queueOptions) =>
+        credential is null
+            ? new QueueServiceClient(options.ConnectionString, Configure(queueOptions))
+            : new QueueServiceClient(Endpoint("queue"), credential, Configure(queueOptions));
 
     private Uri Endpoint(string service) => new($"https://{options.AccountName}.{service}.core.windows.net");
 
-    private T Configure<T>(T client) where T : ClientOptions
+    private T Configure<T>(T client)
+        where T : ClientOptions
     {
         // A retried write is always safe: with insert or If-Match the second attempt fails, and the caller that sees the failure reads the
         // stored state.

@@ -37,6 +37,7 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
     public ValidateOptionsResult Validate(string? name, StorageOptions options) =>
         string.IsNullOrWhiteSpace(options.ConnectionString) && string.IsNullOrWhiteSpace(options.AccountName)
             ? ValidateOptionsResult.Fail(
-                $"{StorageOptions.SettingName}: neither a connection string nor {StorageOptions.SettingName}__accountName is set.")
+                $"{StorageOptions.SettingName}: neither a connection string nor {StorageOptions.SettingName}__accountName is set."
+            )
             : ValidateOptionsResult.Success;
 }

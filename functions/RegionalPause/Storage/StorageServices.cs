@@ -19,6 +19,8 @@ internal static class StorageServices
 
     /// <summary>Adds a table that the gate creates before it opens.</summary>
     public static IServiceCollection AddTable<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TTable>(
-        this IServiceCollection services) where TTable : class, IStorageTable =>
+        this IServiceCollection services
+    )
+        where TTable : class, IStorageTable =>
         services.AddSingleton<TTable>().AddSingleton<IStorageTable>(s => s.GetRequiredService<TTable>());
 }

@@ -55,8 +55,10 @@ public sealed class StoreClock(TimeProvider time)
     {
         public override void OnReceivedResponse(HttpMessage message)
         {
-            if (message.Response.Headers.TryGetValue("Date", out string? text)
-                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date))
+            if (
+                message.Response.Headers.TryGetValue("Date", out string? text)
+                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date)
+            )
                 clock.Hear(date);
         }
     }

@@ -14,7 +14,8 @@ internal static class StoredRecord
     public const int FormatVersion = 1;
 
     /// <exception cref="InvalidDataException">The bytes are not a record, or it has another version.</exception>
-    public static TShape Read<TShape>(ReadOnlySpan<byte> bytes, JsonTypeInfo<TShape> type, Func<TShape, int> version) where TShape : class
+    public static TShape Read<TShape>(ReadOnlySpan<byte> bytes, JsonTypeInfo<TShape> type, Func<TShape, int> version)
+        where TShape : class
     {
         TShape shape;
         try
@@ -35,16 +36,19 @@ internal static class StoredRecord
         OrderId.TryParse(text, out OrderId id) ? id : throw new InvalidDataException($"'{text}' is not an order id.");
 
     /// <exception cref="InvalidDataException">The enum has no value with this text.</exception>
-    public static T Word<T>(string? word, string field) where T : struct, Enum =>
+    public static T Word<T>(string? word, string field)
+        where T : struct, Enum =>
         EnumWords<T>.TryRead(word, out T value)
             ? value
             : throw new InvalidDataException($"Field '{field}' is '{word}', not {EnumWords<T>.Expected}.");
 
     /// <exception cref="InvalidDataException">The field is missing.</exception>
-    public static T Needed<T>(T? value, string field) where T : class => value ?? throw Missing(field);
+    public static T Needed<T>(T? value, string field)
+        where T : class => value ?? throw Missing(field);
 
     /// <exception cref="InvalidDataException">The field is missing.</exception>
-    public static T Needed<T>(T? value, string field) where T : struct => value ?? throw Missing(field);
+    public static T Needed<T>(T? value, string field)
+        where T : struct => value ?? throw Missing(field);
 
     private static InvalidDataException Missing(string field) => new($"Field '{field}' is missing.");
 }

@@ -9,7 +9,9 @@ internal static class TaggedBlobs
 {
     /// <summary>The bytes and the ETag; both are empty if the blob does not exist.</summary>
     public static async Task<(ReadOnlyMemory<byte> Bytes, ETag? Tag)> TryReadAsync(
-        this BlobClient blob, CancellationToken cancellationToken)
+        this BlobClient blob,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -24,15 +26,19 @@ internal static class TaggedBlobs
 
     /// <summary>Replaces the blob that was read, or creates it. Returns the new ETag, or <c>null</c> if another writer was first.</summary>
     public static async Task<ETag?> TryReplaceAsync(
-        this BlobClient blob, ReadOnlyMemory<byte> bytes, ETag? before, CancellationToken cancellationToken,
-        BlobHttpHeaders? headers = null)
+        this BlobClient blob,
+        ReadOnlyMemory<byte> bytes,
+        ETag? before,
+        CancellationToken cancellationToken,
+        BlobHttpHeaders? headers = null
+    )
     {
         BlobRequestConditions conditions = before is { } tag ? new() { IfMatch = tag } : new() { IfNoneMatch = ETag.All };
         try
         {
             var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = headers };
-            Response<BlobContentInfo> written =
-                await blob.UploadAsync(new BinaryData(bytes), options, cancellationToken).ConfigureAwait(false);
+            Response<BlobContentInfo> written = await blob.UploadAsync(new BinaryData(bytes), options, cancellationToken)
+                .ConfigureAwait(false);
             return written.Value.ETag;
         }
         catch (RequestFailedException e) when (StorageFaults.IsConflict(e))

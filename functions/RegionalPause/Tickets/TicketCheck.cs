@@ -60,13 +60,21 @@ public sealed class TicketCheck(TicketKeys keys)
     }
 
     private TicketStatus Check(
-        ReadOnlySpan<char> ticket, ItemId item, DateTimeOffset enqueuedAt, TimeSpan resolution, Span<byte> buffer, out int length)
+        ReadOnlySpan<char> ticket,
+        ItemId item,
+        DateTimeOffset enqueuedAt,
+        TimeSpan resolution,
+        Span<byte> buffer,
+        out int length
+    )
     {
         length = 0;
         if (!ticket.StartsWith(TicketFormat.Prefix, StringComparison.Ordinal))
             return TicketStatus.Unreadable;
-        if (!TryDecodePayload(ticket[TicketFormat.Prefix.Length..], buffer, out length)
-            || !IsGenuine(ticket, buffer[..length], ItemKey.Of(item)))
+        if (
+            !TryDecodePayload(ticket[TicketFormat.Prefix.Length..], buffer, out length)
+            || !IsGenuine(ticket, buffer[..length], ItemKey.Of(item))
+        )
             return TicketStatus.Forged;
 
         long notAfter = BinaryPrimitives.ReadInt64BigEndian(buffer[TicketFormat.NotAfter..]);

@@ -51,12 +51,14 @@ internal static class TicketFormat
         return Shard + Encoding.UTF8.GetBytes(ticket.Shard, payload[Shard..]);
     }
 
-    internal static Ticket ReadPayload(ReadOnlySpan<byte> payload) => new(
-        Encoding.UTF8.GetString(payload[Shard..]),
-        BinaryPrimitives.ReadInt64BigEndian(payload[Position..]),
-        BinaryPrimitives.ReadInt32BigEndian(payload[Index..]),
-        BinaryPrimitives.ReadInt64BigEndian(payload[Control..]),
-        DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(payload[NotAfter..])));
+    internal static Ticket ReadPayload(ReadOnlySpan<byte> payload) =>
+        new(
+            Encoding.UTF8.GetString(payload[Shard..]),
+            BinaryPrimitives.ReadInt64BigEndian(payload[Position..]),
+            BinaryPrimitives.ReadInt32BigEndian(payload[Index..]),
+            BinaryPrimitives.ReadInt64BigEndian(payload[Control..]),
+            DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(payload[NotAfter..]))
+        );
 
     internal static void Mac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> payload, ItemKey item, Span<byte> mac)
     {

@@ -36,8 +36,10 @@ public sealed class TicketOptionsValidator : IValidateOptions<TicketOptions>
     {
         List<string> wrong = [];
         if (string.IsNullOrWhiteSpace(options.Key))
-            wrong.Add($"Tickets:Key is missing. Set it to {TicketKeys.KeyLength} random bytes in base64, "
-                + $"as 'openssl rand -base64 {TicketKeys.KeyLength}' prints them.");
+            wrong.Add(
+                $"Tickets:Key is missing. Set it to {TicketKeys.KeyLength} random bytes in base64, "
+                    + $"as 'openssl rand -base64 {TicketKeys.KeyLength}' prints them."
+            );
         else
             CheckKey("Tickets:Key", options.Key, wrong);
 

@@ -10,7 +10,10 @@ namespace RegionalPause.Verification;
 /// name could not have admitted anything under the previous control state; and no admission under that state is after its fence.
 /// </summary>
 internal sealed class CertificateAudit(
-    ControlAudit control, IReadOnlyDictionary<ShardId, ShardAudit> shards, Action<PauseCertificate>? watch)
+    ControlAudit control,
+    IReadOnlyDictionary<ShardId, ShardAudit> shards,
+    Action<PauseCertificate>? watch
+)
 {
     private readonly List<Certified> certified = [];
     private readonly Dictionary<(ShardId Shard, long Position), List<(OrderId Order, ShardFence Fence)>> awaited = [];
@@ -37,11 +40,14 @@ internal sealed class CertificateAudit(
         OrderState? order = control.Find(effective.Id);
         if (order is null || certificate.Order != effective.Id || certificate.Version != order.Version)
         {
-            return Fault(effective.Id,
+            return Fault(
+                effective.Id,
                 $"It is for order '{certificate.Order}' at control version {certificate.Version}. "
-                    + "The control log did not commit this order at this version.");
+                    + "The control log did not commit this order at this version."
+            );
         }
-        bool sameInstants = Instants.ToLedgerSecond(certificate.CommittedAt) == order.CommittedAt
+        bool sameInstants =
+            Instants.ToLedgerSecond(certificate.CommittedAt) == order.CommittedAt
             && Instants.ToLedgerSecond(certificate.FencedAt) == order.FencedAt
             && Instants.ToLedgerSecond(certificate.EffectiveAt) == order.EffectiveAt;
         if (!sameInstants || certificate.FencedAt < certificate.CommittedAt || certificate.EffectiveAt < certificate.FencedAt)
@@ -86,9 +92,12 @@ internal sealed class CertificateAudit(
             }
             else if (batch.Position > fence.FencePosition)
             {
-                return ShardAudit.Fault(LedgerFaultKind.Admission, batch,
+                return ShardAudit.Fault(
+                    LedgerFaultKind.Admission,
+                    batch,
                     $"It was decided under control version {batch.ControlVersion}, after the fence at record {fence.FencePosition} "
-                        + $"that the certificate of order '{order.Id}' names.");
+                        + $"that the certificate of order '{order.Id}' names."
+                );
             }
         }
         return null;
@@ -105,8 +114,8 @@ internal sealed class CertificateAudit(
                     return fault;
             }
         }
-        return record is LedgerRecord.Close close
-            && hasToBeClosed.Remove(record.Shard, out (OrderId Order, DateTimeOffset CommittedAt) owed)
+        return
+            record is LedgerRecord.Close close && hasToBeClosed.Remove(record.Shard, out (OrderId Order, DateTimeOffset CommittedAt) owed)
             ? TooLate(owed, record.Shard, close.At)
             : null;
     }
@@ -116,28 +125,35 @@ internal sealed class CertificateAudit(
     {
         foreach (((ShardId shard, long position), List<(OrderId Order, ShardFence Fence)> said) in awaited)
         {
-            return new LedgerFault(LedgerFaultKind.Incomplete, $"certificate of order '{said[0].Order}'",
-                $"The fence that it names at record {position} of shard {shard} is not sealed yet.");
+            return new LedgerFault(
+                LedgerFaultKind.Incomplete,
+                $"certificate of order '{said[0].Order}'",
+                $"The fence that it names at record {position} of shard {shard} is not sealed yet."
+            );
         }
         foreach ((ShardId shard, (OrderId Order, DateTimeOffset CommittedAt) owed) in hasToBeClosed)
         {
-            return new LedgerFault(LedgerFaultKind.Incomplete, $"certificate of order '{owed.Order}'",
-                $"It does not name shard {shard}, whose close is not sealed yet.");
+            return new LedgerFault(
+                LedgerFaultKind.Incomplete,
+                $"certificate of order '{owed.Order}'",
+                $"It does not name shard {shard}, whose close is not sealed yet."
+            );
         }
         return null;
     }
 
-    private static string? Contradicts(PauseCertificate certificate, ShardFence fence) => fence.Settlement switch
-    {
-        Settlement.NothingAdmitted when fence.LastAdmission >= 0 =>
-            $"It states that shard {fence.Shard} admitted nothing, but names record {fence.LastAdmission} as the last admission.",
-        Settlement.Sent or Settlement.Expired when fence.LastAdmission < 0 =>
-            $"It states that the admissions of shard {fence.Shard} are settled, but names no admission.",
-        Settlement.Expired when fence.LastNotAfter is null || fence.LastNotAfter >= certificate.EffectiveAt =>
-            $"It states that the tickets of shard {fence.Shard} have expired at {certificate.EffectiveAt:u}; "
-                + $"the last one expires at {fence.LastNotAfter:u}.",
-        _ => null,
-    };
+    private static string? Contradicts(PauseCertificate certificate, ShardFence fence) =>
+        fence.Settlement switch
+        {
+            Settlement.NothingAdmitted when fence.LastAdmission >= 0 =>
+                $"It states that shard {fence.Shard} admitted nothing, but names record {fence.LastAdmission} as the last admission.",
+            Settlement.Sent or Settlement.Expired when fence.LastAdmission < 0 =>
+                $"It states that the admissions of shard {fence.Shard} are settled, but names no admission.",
+            Settlement.Expired when fence.LastNotAfter is null || fence.LastNotAfter >= certificate.EffectiveAt =>
+                $"It states that the tickets of shard {fence.Shard} have expired at {certificate.EffectiveAt:u}; "
+                    + $"the last one expires at {fence.LastNotAfter:u}.",
+            _ => null,
+        };
 
     private LedgerFault? Await(OrderId order, ShardFence fence)
     {

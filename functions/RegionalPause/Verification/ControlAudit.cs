@@ -56,8 +56,11 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         {
             ControlRow read = ControlLog.Read(row.ToArray());
             if (read.Version != version || read.Previous != Convert.ToHexStringLower(hash))
-                return Fault(LedgerFaultKind.Chain, version,
-                    $"It is numbered as row {read.Version} and does not follow row {version - 1}.");
+                return Fault(
+                    LedgerFaultKind.Chain,
+                    version,
+                    $"It is numbered as row {read.Version} and does not follow row {version - 1}."
+                );
             // In format 1 a withdrawal closed no flags (R47). A row of format 1 after a row of a later format is refused: it would bypass
             // this rule.
             if (read.Format < format)
@@ -127,7 +130,9 @@ internal sealed class ControlAudit(LedgerWatch? watch)
             }
             hash = SHA256.HashData(row);
             ImmutableArray<PauseOrder> inForce =
-                [.. orders.Values.Where(o => o.IsInForce && !o.Order.Shadow).Select(o => o.Rest).OrderBy(o => o.Id)];
+            [
+                .. orders.Values.Where(o => o.IsInForce && !o.Order.Shadow).Select(o => o.Rest).OrderBy(o => o.Id),
+            ];
             laws.Add(new Law(open.ToFrozenSet(), inForce, refused, terms));
             return effective.ToImmutable();
         }
@@ -135,8 +140,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         {
             return Fault(LedgerFaultKind.Law, version, e.Message);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
-            or InvalidDataException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or InvalidDataException)
         {
             return Fault(LedgerFaultKind.Malformed, version, $"It cannot be read: {e.Message}");
         }
@@ -192,25 +197,33 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     {
         resumptions.Done(record.Standing.Order);
         restrictions.Free(record.Standing.Proposal.Jurisdictions);
-        terms =
-            terms.SetItems(ResumptionTerms.Of(record.Standing.Order, record.Standing.Proposal).Select(t => KeyValuePair.Create(t.Code, t)));
+        terms = terms.SetItems(
+            ResumptionTerms.Of(record.Standing.Order, record.Standing.Proposal).Select(t => KeyValuePair.Create(t.Code, t))
+        );
     }
 
     // One person pauses; an end needs two others (R14), and a lift of an enforced order needs the safety rules (R22). The ledger must show
     // this.
     private string? Refuses(PauseEvent happened)
     {
-        if (Find(happened.Id) is { } ended && happened switch
+        if (
+            Find(happened.Id) is { } ended
+            && happened switch
             {
                 PauseEvent.OrderWithdrawn w when format >= 2 => Loosening.RefusesWithdrawal(ended, w.Closed),
                 PauseEvent.OrderLifted { Undo: { } undo } l => RefusesUndo(ended, undo, l.At),
                 _ => null,
-            } is { } loosens)
+            }
+                is { } loosens
+        )
             return loosens;
         if (happened is PauseEvent.OrderLifted { Undo: not null })
             return null;
-        if (happened is PauseEvent.OrderLifted or PauseEvent.OrderNarrowed && Find(happened.Id) is { } order
-            && resumptions.Refuses(happened, order, engagements.GetValueOrDefault(happened.Id)) is { } why)
+        if (
+            happened is PauseEvent.OrderLifted or PauseEvent.OrderNarrowed
+            && Find(happened.Id) is { } order
+            && resumptions.Refuses(happened, order, engagements.GetValueOrDefault(happened.Id)) is { } why
+        )
             return why;
         if (happened is PauseEvent.OrderLifted { Resumption: not null })
             return null;
@@ -224,7 +237,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
             return null;
         Person[] people =
         [
-            .. before.Approvals.Where(a => a.Ending == ending && !a.By.IsNobody && !a.By.IsService && !a.By.IsSameAs(before.Order.IssuedBy))
+            .. before
+                .Approvals.Where(a => a.Ending == ending && !a.By.IsNobody && !a.By.IsService && !a.By.IsSameAs(before.Order.IssuedBy))
                 .Select(a => a.By),
         ];
         int others = people.Where((p, i) => !people.Take(i).Any(p.IsSameAs)).Count();
@@ -235,11 +249,14 @@ internal sealed class ControlAudit(LedgerWatch? watch)
     }
 
     // The log must contain the requests of both people, as the record names them.
-    private static string? RefusesUndo(OrderState order, RulesOverride undo, DateTimeOffset at) => Loosening.RefusesUndo(order, undo, at)
-        ?? (((Person[])[undo.By, undo.SecondedBy]).All(p => order.Approvals.Any(a => a.Ending == OrderEnding.Undo && a.By.IsSameAs(p)))
+    private static string? RefusesUndo(OrderState order, RulesOverride undo, DateTimeOffset at) =>
+        Loosening.RefusesUndo(order, undo, at)
+        ?? (
+            ((Person[])[undo.By, undo.SecondedBy]).All(p => order.Approvals.Any(a => a.Ending == OrderEnding.Undo && a.By.IsSameAs(p)))
             && order.Approvals.Any(a => a.Ending == OrderEnding.Undo && a.Reason == undo.Reason && a.By.IsSameAs(undo.By))
                 ? null
-                : $"Order '{order.Order.Id}' is undone on requests that the log does not have.");
+                : $"Order '{order.Order.Id}' is undone on requests that the log does not have."
+        );
 
     private void Restrict(PauseEvent happened)
     {

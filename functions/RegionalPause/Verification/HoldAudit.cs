@@ -36,10 +36,23 @@ public sealed class HoldAudit
     private readonly Storage.StoreClock clock;
 
     internal HoldAudit(
-        LedgerSealer sealer, SealedLedger ledger, LedgerSigner signer, HoldTable holds, ClaimTable claims, ShardTable shards,
-        Storage.StoreClock clock) =>
-        (this.sealer, this.ledger, this.signer, this.holds, this.claims, this.shards, this.clock) =
-            (sealer, ledger, signer, holds, claims, shards, clock);
+        LedgerSealer sealer,
+        SealedLedger ledger,
+        LedgerSigner signer,
+        HoldTable holds,
+        ClaimTable claims,
+        ShardTable shards,
+        Storage.StoreClock clock
+    ) =>
+        (this.sealer, this.ledger, this.signer, this.holds, this.claims, this.shards, this.clock) = (
+            sealer,
+            ledger,
+            signer,
+            holds,
+            claims,
+            shards,
+            clock
+        );
 
     /// <summary>
     /// Every item that is held in the ledger, decided longer ago than a time span, and not parked; in ledger order. For this the whole
@@ -63,8 +76,11 @@ public sealed class HoldAudit
         var missing = ImmutableArray.CreateBuilder<MissingHold>();
         foreach ((MissingHold hold, _) in held.Values.OrderBy(h => h.Leaf))
         {
-            if (hold.DecidedAt <= latest && !parked.Contains((hold.Scope, hold.Coordinates))
-                && await IsNowhereAsync(hold, cancellationToken).ConfigureAwait(false))
+            if (
+                hold.DecidedAt <= latest
+                && !parked.Contains((hold.Scope, hold.Coordinates))
+                && await IsNowhereAsync(hold, cancellationToken).ConfigureAwait(false)
+            )
                 missing.Add(hold);
         }
         return missing.DrainToImmutable();

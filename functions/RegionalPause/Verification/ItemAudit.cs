@@ -78,7 +78,9 @@ internal sealed class ItemAudit(long limit, long leaves)
         {
             ImmutableArray<ShardId> maybe =
             [
-                .. shards.Where(s => s.Shard != suspect.Shard && s.Closed is null && s.LastAt <= suspect.At + Margin).Select(s => s.Shard)
+                .. shards
+                    .Where(s => s.Shard != suspect.Shard && s.Closed is null && s.LastAt <= suspect.At + Margin)
+                    .Select(s => s.Shard)
                     .Order(),
             ];
             string said = $"It states that item {item} was {Word(suspect.Before)} before; {suspect.Earlier}.";
@@ -86,9 +88,12 @@ internal sealed class ItemAudit(long limit, long leaves)
             if (maybe.IsEmpty && newest > suspect.At + Margin)
                 return new LedgerFault(LedgerFaultKind.Counts, suspect.Where, said);
             explained &= !maybe.IsEmpty;
-            open ??= new LedgerFault(LedgerFaultKind.Incomplete, suspect.Where,
+            open ??= new LedgerFault(
+                LedgerFaultKind.Incomplete,
+                suspect.Where,
                 $"{said} It was altered, or the decision between is not sealed yet"
-                    + $"{(maybe.IsEmpty ? "" : $" (in shard {string.Join(" or ", maybe.Take(3))})")}: a later checkpoint decides.");
+                    + $"{(maybe.IsEmpty ? "" : $" (in shard {string.Join(" or ", maybe.Take(3))})")}: a later checkpoint decides."
+            );
         }
         return open;
     }
@@ -113,10 +118,15 @@ internal sealed class ItemAudit(long limit, long leaves)
     {
         LedgerEntry entry = seen.Entry;
         items.Remove(ShortKey.Of(entry.Item));
-        var suspect = new Suspect(seen.Place, seen.Batch.Shard, seen.Batch.At, seen.Leaf, entry.Before!.Value, entry.Day,
-            known is { } earlier
-                ? $"its earlier entries leave it {Word(earlier.Standing)}"
-                : "the ledger has no earlier entry of it");
+        var suspect = new Suspect(
+            seen.Place,
+            seen.Batch.Shard,
+            seen.Batch.At,
+            seen.Leaf,
+            entry.Before!.Value,
+            entry.Day,
+            known is { } earlier ? $"its earlier entries leave it {Word(earlier.Standing)}" : "the ledger has no earlier entry of it"
+        );
         if (known is { } until)
             suspect.Begin(until);
         suspect.Add(entry.Before, entry.Standing);
@@ -128,14 +138,20 @@ internal sealed class ItemAudit(long limit, long leaves)
     }
 
     private static LedgerFault SecondFirst(in AuditedEntry seen) =>
-        new(LedgerFaultKind.Counts, seen.Place,
-            $"It decides item {seen.Entry.Item} for the first time, but the ledger has a first decision of it already.");
+        new(
+            LedgerFaultKind.Counts,
+            seen.Place,
+            $"It decides item {seen.Entry.Item} for the first time, but the ledger has a first decision of it already."
+        );
 
-    private static LedgerFault? OtherDay(in AuditedEntry seen, DateOnly day) => seen.Entry.Day == day
-        ? null
-        : new LedgerFault(
-            LedgerFaultKind.Counts, seen.Place,
-            $"It counts item {seen.Entry.Item} under {seen.Entry.Day:yyyy-MM-dd}; another entry counts it under {day:yyyy-MM-dd}.");
+    private static LedgerFault? OtherDay(in AuditedEntry seen, DateOnly day) =>
+        seen.Entry.Day == day
+            ? null
+            : new LedgerFault(
+                LedgerFaultKind.Counts,
+                seen.Place,
+                $"It counts item {seen.Entry.Item} under {seen.Entry.Day:yyyy-MM-dd}; another entry counts it under {day:yyyy-MM-dd}."
+            );
 
     private static string Word(Disposition disposition) => disposition.ToString().ToLowerInvariant();
 
@@ -170,7 +186,14 @@ internal sealed class ItemAudit(long limit, long leaves)
     /// An item with an entry that no earlier entry in the ledger explains, and its entries as moves from disposition to disposition.
     /// </summary>
     private sealed class Suspect(
-        string where, ShardId shard, DateTimeOffset at, long leaf, Disposition before, DateOnly day, string earlier)
+        string where,
+        ShardId shard,
+        DateTimeOffset at,
+        long leaf,
+        Disposition before,
+        DateOnly day,
+        string earlier
+    )
     {
         private const int Standings = 5;
 

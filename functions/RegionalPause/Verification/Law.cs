@@ -17,17 +17,24 @@ internal sealed record Law(
     FrozenSet<JurisdictionCode> Open,
     ImmutableArray<PauseOrder> InForce,
     ImmutableDictionary<Pseudonym, ObjectionScope> Refused,
-    ImmutableDictionary<JurisdictionCode, ResumptionTerms> Terms)
+    ImmutableDictionary<JurisdictionCode, ResumptionTerms> Terms
+)
 {
-    public static Law Beginning { get; } = new(
-        FrozenSet<JurisdictionCode>.Empty, [], ImmutableDictionary<Pseudonym, ObjectionScope>.Empty,
-        ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty);
+    public static Law Beginning { get; } =
+        new(
+            FrozenSet<JurisdictionCode>.Empty,
+            [],
+            ImmutableDictionary<Pseudonym, ObjectionScope>.Empty,
+            ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty
+        );
 
     /// <summary>Why an item must not have been admitted; <c>null</c> if nothing forbade it.</summary>
     public string? Forbids(LedgerEntry.Decided entry)
     {
-        if (entry is not { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected }
-            || entry.Jurisdictions.IsEmpty)
+        if (
+            entry is not { Type: { } type, Purpose: { } purpose, CreatedAt: { } created, CollectedAt: { } collected }
+            || entry.Jurisdictions.IsEmpty
+        )
             return "its leaf does not state the jurisdictions, type, purpose and dates of the item";
         if (entry.Author is { } author && Refused.TryGetValue(author, out ObjectionScope refused) && refused.Covers(purpose, type))
             return "its author objected";
@@ -48,8 +55,10 @@ internal sealed record Law(
         }
         foreach (JurisdictionCode code in entry.Jurisdictions)
         {
-            if (Terms.TryGetValue(code, out ResumptionTerms? terms)
-                && (created < terms.From || (!terms.Kinds.IsEmpty && !terms.Kinds.Contains(type))))
+            if (
+                Terms.TryGetValue(code, out ResumptionTerms? terms)
+                && (created < terms.From || (!terms.Kinds.IsEmpty && !terms.Kinds.Contains(type)))
+            )
             {
                 string types = terms.Kinds.IsEmpty ? "" : " of other types";
                 return $"training resumed in {code} for content from {terms.ContentNotBefore:O} on{types}";

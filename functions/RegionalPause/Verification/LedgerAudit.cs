@@ -52,20 +52,35 @@ internal sealed class LedgerAudit : IDisposable
     public long Admitted { get; private set; }
 
     /// <summary>The figures of the ledger, after <see cref="End"/> found nothing wrong.</summary>
-    public LedgerFigures Figures => new(Records, Decisions, Admitted, shards.Count, control.Version, control.Orders, certificates.Count,
-        [
-            .. counts.OrderBy(c => c.Key.Day).ThenBy(c => c.Key.Key.Jurisdiction, StringComparer.Ordinal).ThenBy(c => c.Key.Key.Type)
-                .Select(c => new CountedStandings(c.Key.Day, c.Key.Key.Jurisdiction, c.Key.Key.Type, c.Value[0], [.. c.Value[1..]])),
-        ])
-    {
-        Items = items.IsComplete ? items.Count : null,
-        SealedUpTo = shards.Count == 0 ? null : shards.Values.Max(s => s.LastAt),
-        OpenShards =
-        [
-            .. shards.Values.Where(s => s.Closed is null).OrderBy(s => s.LastAt).ThenBy(s => s.Shard)
-                .Select(s => new OpenShard(s.Shard, s.Next, s.LastAt)),
-        ],
-    };
+    public LedgerFigures Figures =>
+        new(
+            Records,
+            Decisions,
+            Admitted,
+            shards.Count,
+            control.Version,
+            control.Orders,
+            certificates.Count,
+            [
+                .. counts
+                    .OrderBy(c => c.Key.Day)
+                    .ThenBy(c => c.Key.Key.Jurisdiction, StringComparer.Ordinal)
+                    .ThenBy(c => c.Key.Key.Type)
+                    .Select(c => new CountedStandings(c.Key.Day, c.Key.Key.Jurisdiction, c.Key.Key.Type, c.Value[0], [.. c.Value[1..]])),
+            ]
+        )
+        {
+            Items = items.IsComplete ? items.Count : null,
+            SealedUpTo = shards.Count == 0 ? null : shards.Values.Max(s => s.LastAt),
+            OpenShards =
+            [
+                .. shards
+                    .Values.Where(s => s.Closed is null)
+                    .OrderBy(s => s.LastAt)
+                    .ThenBy(s => s.Shard)
+                    .Select(s => new OpenShard(s.Shard, s.Next, s.LastAt)),
+            ],
+        };
 
     /// <summary>Takes the next leaf.</summary>
     public LedgerFault? Take(long index, ReadOnlySpan<byte> bytes)
@@ -108,9 +123,12 @@ internal sealed class LedgerAudit : IDisposable
         {
             if (totals.Any(n => n < 0) || totals[0] != totals.AsSpan(1).ToArray().Sum())
             {
-                return new LedgerFault(LedgerFaultKind.Counts, $"{day:yyyy-MM-dd}, {key.Jurisdiction}",
+                return new LedgerFault(
+                    LedgerFaultKind.Counts,
+                    $"{day:yyyy-MM-dd}, {key.Jurisdiction}",
                     $"Of {totals[0]} items submitted, {string.Join(", ", totals.Skip(1))} "
-                        + "are admitted, held, excluded, expired and malformed.");
+                        + "are admitted, held, excluded, expired and malformed."
+                );
             }
         }
         return certificates.End() ?? unaccounted;
@@ -126,8 +144,10 @@ internal sealed class LedgerAudit : IDisposable
         inRecord.Clear();
         if (!shards.TryGetValue(record.Shard, out shard))
             shards[record.Shard] = shard = new ShardAudit(record.Shard);
-        if (shard.Begin(record, control.Version) is { } fault
-            || (record is LedgerRecord.Batch begun && (fault = certificates.Begin(begun, shard)) is not null))
+        if (
+            shard.Begin(record, control.Version) is { } fault
+            || (record is LedgerRecord.Batch begun && (fault = certificates.Begin(begun, shard)) is not null)
+        )
             return fault;
         shardName = Encoding.UTF8.GetBytes(record.Shard.Value);
         law = record is LedgerRecord.Batch batch ? control.At(batch.ControlVersion) : Law.Beginning;
@@ -141,9 +161,12 @@ internal sealed class LedgerAudit : IDisposable
             return new LedgerFault(LedgerFaultKind.Chain, $"leaf {index}", "An entry is here without its record.");
         if (!leaf.Of.SequenceEqual(shardName) || leaf.Position != batch.Position || leaf.Index != read)
         {
-            return new LedgerFault(LedgerFaultKind.Chain, $"leaf {index}",
+            return new LedgerFault(
+                LedgerFaultKind.Chain,
+                $"leaf {index}",
                 $"It is numbered as entry {leaf.Index} of record {leaf.Position} of shard {Encoding.UTF8.GetString(leaf.Of)}; "
-                    + $"entry {read} of record {batch.Position} of shard {batch.Shard} belongs here.");
+                    + $"entry {read} of record {batch.Position} of shard {batch.Shard} belongs here."
+            );
         }
         Chain(leaf.Body);
         LedgerEntry entry = LedgerCodec.ReadEntry(leaf.Body);
@@ -165,8 +188,11 @@ internal sealed class LedgerAudit : IDisposable
                 forbidden = law.Forbids(decided);
                 if (forbidden is { } why && watch is null)
                 {
-                    return ShardAudit.Fault(LedgerFaultKind.Admission, batch,
-                        $"Its entry {read} admits item {decided.Item}; {why} at control version {batch.ControlVersion}.");
+                    return ShardAudit.Fault(
+                        LedgerFaultKind.Admission,
+                        batch,
+                        $"Its entry {read} admits item {decided.Item}; {why} at control version {batch.ControlVersion}."
+                    );
                 }
                 if (shard!.Admit(batch) is { } fault)
                     return fault;
@@ -203,13 +229,22 @@ internal sealed class LedgerAudit : IDisposable
     private LedgerFault? Certificate(long index, LedgerLeaf leaf)
     {
         if (!uncertified.TryPeek(out PauseEvent.OrderEffective? order))
-            return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}",
-                "A certificate is here, but no order became effective before it.");
-        if (!leaf.Of.SequenceEqual(Encoding.UTF8.GetBytes(order.Id.Value)) || leaf.Position != certificate.Parts
-            || leaf.Index <= leaf.Position)
+            return new LedgerFault(
+                LedgerFaultKind.Certificate,
+                $"leaf {index}",
+                "A certificate is here, but no order became effective before it."
+            );
+        if (
+            !leaf.Of.SequenceEqual(Encoding.UTF8.GetBytes(order.Id.Value))
+            || leaf.Position != certificate.Parts
+            || leaf.Index <= leaf.Position
+        )
         {
-            return new LedgerFault(LedgerFaultKind.Certificate, $"leaf {index}",
-                $"Part {certificate.Parts} of the certificate of order '{order.Id}' belongs here.");
+            return new LedgerFault(
+                LedgerFaultKind.Certificate,
+                $"leaf {index}",
+                $"Part {certificate.Parts} of the certificate of order '{order.Id}' belongs here."
+            );
         }
         certificate.Add(leaf.Body);
         if (certificate.Parts < leaf.Index)
@@ -220,26 +255,30 @@ internal sealed class LedgerAudit : IDisposable
         return fault;
     }
 
-    private LedgerFault Uncertified() => new(
-        LedgerFaultKind.Certificate, $"certificate of order '{uncertified.Peek().Id}'",
-        "The order became effective, but its certificate does not follow.");
+    private LedgerFault Uncertified() =>
+        new(
+            LedgerFaultKind.Certificate,
+            $"certificate of order '{uncertified.Peek().Id}'",
+            "The order became effective, but its certificate does not follow."
+        );
 
     /// <summary>
     /// Entries that no gate writes. The rule that matched determines the outcome, only held items are purged, and a message that cannot be
     /// read is decided once.
     /// </summary>
-    private static string? Contradiction(LedgerEntry entry) => entry switch
-    {
-        { Before: Disposition.Malformed } => "It states that its item was malformed before, but such an item is never decided again.",
-        LedgerEntry.Purged { Before: not Disposition.Held } => "It purges an item that was not held.",
-        LedgerEntry.Decided { Decision: { Outcome: var outcome, Reason: var reason } }
-            when outcome == Outcome.Admit != (reason == ReasonCode.Permitted)
-                || outcome == Outcome.Malformed != (reason == ReasonCode.Malformed) =>
-            $"It has the outcome {outcome} with the reason {reason}.",
-        LedgerEntry.Decided { Decision.Outcome: Outcome.Malformed, Before: not null } =>
-            "It states that a message that cannot be read was decided before.",
-        _ => null,
-    };
+    private static string? Contradiction(LedgerEntry entry) =>
+        entry switch
+        {
+            { Before: Disposition.Malformed } => "It states that its item was malformed before, but such an item is never decided again.",
+            LedgerEntry.Purged { Before: not Disposition.Held } => "It purges an item that was not held.",
+            LedgerEntry.Decided { Decision: { Outcome: var outcome, Reason: var reason } }
+                when outcome == Outcome.Admit != (reason == ReasonCode.Permitted)
+                    || outcome == Outcome.Malformed != (reason == ReasonCode.Malformed) =>
+                $"It has the outcome {outcome} with the reason {reason}.",
+            LedgerEntry.Decided { Decision.Outcome: Outcome.Malformed, Before: not null } =>
+                "It states that a message that cannot be read was decided before.",
+            _ => null,
+        };
 
     private void Count(TallyMove move)
     {

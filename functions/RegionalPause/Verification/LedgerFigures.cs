@@ -23,8 +23,15 @@ public sealed record CountedStandings(DateOnly Day, string Jurisdiction, Content
 /// <param name="Certificates">Certificates, each compared with every shard.</param>
 /// <param name="Counts">Dispositions.</param>
 public sealed record LedgerFigures(
-    long Records, long Decisions, long Admitted, int Shards, long ControlVersion, int Orders, int Certificates,
-    ImmutableArray<CountedStandings> Counts)
+    long Records,
+    long Decisions,
+    long Admitted,
+    int Shards,
+    long ControlVersion,
+    int Orders,
+    int Certificates,
+    ImmutableArray<CountedStandings> Counts
+)
 {
     /// <summary>Items that were followed from decision to decision; <c>null</c> if there were more than the limit.</summary>
     public long? Items { get; init; }

@@ -17,7 +17,12 @@ namespace RegionalPause.Verification;
 /// <param name="Head">Size and root of the published tree.</param>
 /// <param name="Unsealed">Shards with records that are not in the tree yet.</param>
 public sealed record LedgerSummary(
-    string Origin, VerifierKey Key, VerifierKey? SecondKey, TreeHead Head, ImmutableArray<UnsealedShard> Unsealed);
+    string Origin,
+    VerifierKey Key,
+    VerifierKey? SecondKey,
+    TreeHead Head,
+    ImmutableArray<UnsealedShard> Unsealed
+);
 
 /// <summary>Proofs about the published ledger, for readers who do not want to read all of it (R24).</summary>
 public sealed class LedgerProofs
@@ -30,17 +35,34 @@ public sealed class LedgerProofs
     private readonly SealLagReader lag;
 
     internal LedgerProofs(
-        SealedLedger published, LeafTable leaves, DecisionReader decisions, LedgerSigner signer, ShardTable shards, SealLagReader lag) =>
-        (this.published, this.leaves, this.decisions, this.signer, this.shards, this.lag) =
-            (published, leaves, decisions, signer, shards, lag);
+        SealedLedger published,
+        LeafTable leaves,
+        DecisionReader decisions,
+        LedgerSigner signer,
+        ShardTable shards,
+        SealLagReader lag
+    ) =>
+        (this.published, this.leaves, this.decisions, this.signer, this.shards, this.lag) = (
+            published,
+            leaves,
+            decisions,
+            signer,
+            shards,
+            lag
+        );
 
     /// <summary>Name, key and tree. The tree is empty before the first round.</summary>
     public async Task<LedgerSummary> SummaryAsync(CancellationToken cancellationToken)
     {
         TrustedLog log = await signer.TrustedAsync(cancellationToken).ConfigureAwait(false);
         (_, TreeHead head) = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return new LedgerSummary(log.Origin, log.Keys[0], log.Witnesses.FirstOrDefault(), head,
-            await lag.ListAsync(cancellationToken).ConfigureAwait(false));
+        return new LedgerSummary(
+            log.Origin,
+            log.Keys[0],
+            log.Witnesses.FirstOrDefault(),
+            head,
+            await lag.ListAsync(cancellationToken).ConfigureAwait(false)
+        );
     }
 
     /// <summary>Proves that the latest decision of an item is in the ledger. The leaf itself is in the proof's extra data.</summary>
@@ -50,17 +72,22 @@ public sealed class LedgerProofs
             return new Refusal(RefusalCode.NotFound, "This item was never decided.");
         (ReadOnlyMemory<byte> note, TreeHead head) = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var shard = ShardId.Parse(place.Shard);
-        if (await leaves.FindAsync(shard, place.Position, cancellationToken).ConfigureAwait(false) is not { } record
-            || record + 1 + place.Index >= head.Size)
+        if (
+            await leaves.FindAsync(shard, place.Position, cancellationToken).ConfigureAwait(false) is not { } record
+            || record + 1 + place.Index >= head.Size
+        )
         {
             return await shards.ReadGuardAsync(shard, cancellationToken).ConfigureAwait(false) is { IsUnsealable: true }
-                ? new Refusal(RefusalCode.LedgerFault,
-                    $"The decision at {place} cannot be sealed: the records of its shard were changed in storage.")
+                ? new Refusal(
+                    RefusalCode.LedgerFault,
+                    $"The decision at {place} cannot be sealed: the records of its shard were changed in storage."
+                )
                 : new Refusal(RefusalCode.NotSealedYet, $"The decision at {place} is not sealed yet; it will be sealed within seconds.");
         }
         long index = record + 1 + place.Index;
-        Checked<InclusionProof, TreeFault> built =
-            await InclusionProof.BuildAsync(index, head, published, cancellationToken).ConfigureAwait(false);
+        Checked<InclusionProof, TreeFault> built = await InclusionProof
+            .BuildAsync(index, head, published, cancellationToken)
+            .ConfigureAwait(false);
         return built.Succeeded(out InclusionProof? proof, out TreeFault? fault)
             ? new LogProof(proof, note) { Extra = await ReadLeafAsync(index, head, cancellationToken).ConfigureAwait(false) }
             : throw new InvalidDataException($"{fault.Where}: {fault.Detail}");
@@ -71,21 +98,25 @@ public sealed class LedgerProofs
     /// there is no proof for that root.
     /// </summary>
     public async Task<Result<(TreeHead To, ConsistencyProof Proof)>> ExtendsAsync(
-        long from, string root, CancellationToken cancellationToken)
+        long from,
+        string root,
+        CancellationToken cancellationToken
+    )
     {
         (_, TreeHead head) = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var wrong = ImmutableArray.CreateBuilder<FieldError>();
         if (from < 1 || from > head.Size)
             wrong.Add(
-                new FieldError("from", from.ToString(CultureInfo.InvariantCulture),
-                    $"1 to {head.Size}; every tree extends the empty tree"));
+                new FieldError("from", from.ToString(CultureInfo.InvariantCulture), $"1 to {head.Size}; every tree extends the empty tree")
+            );
         if (root.Length != 2 * TreeHash.Length || !root.All(char.IsAsciiHexDigit))
             wrong.Add(new FieldError("root", root, "64 hexadecimal digits"));
         if (wrong.Count > 0)
             return new Refusal(RefusalCode.Invalid, "The proof cannot be made.") { Errors = wrong.DrainToImmutable() };
         var earlier = new TreeHead(from, new TreeHash(Convert.FromHexString(root)));
-        Checked<ConsistencyProof, TreeFault> built =
-            await ConsistencyProof.BuildAsync(earlier, head, published, cancellationToken).ConfigureAwait(false);
+        Checked<ConsistencyProof, TreeFault> built = await ConsistencyProof
+            .BuildAsync(earlier, head, published, cancellationToken)
+            .ConfigureAwait(false);
         if (built.Succeeded(out ConsistencyProof? proof, out TreeFault? fault))
             return (head, proof);
         if (fault.Kind != TreeFaultKind.Contradicts)

@@ -29,7 +29,9 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
     /// <param name="progress">Called with the number of leaves read and of all leaves, about every hundred thousand leaves.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Checked<VerifiedLedger, LedgerFault>> RunAsync(
-        IProgress<(long Read, long Size)>? progress, CancellationToken cancellationToken)
+        IProgress<(long Read, long Size)>? progress,
+        CancellationToken cancellationToken
+    )
     {
         ReadOnlyMemory<byte> note = await files.ReadAsync("checkpoint", cancellationToken).ConfigureAwait(false);
         if (note.IsEmpty)
@@ -41,9 +43,12 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         {
             if (earlier.Head.Size > head.Size)
             {
-                return new LedgerFault(LedgerFaultKind.Fork, "checkpoint",
+                return new LedgerFault(
+                    LedgerFaultKind.Fork,
+                    "checkpoint",
                     $"The ledger has {head.Size} leaves; a checkpoint kept from earlier has {earlier.Head.Size}. "
-                        + "The ledger was cut short, or this is an old copy.");
+                        + "The ledger was cut short, or this is an old copy."
+                );
             }
         }
 
@@ -51,7 +56,8 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         RightEdge edge = RightEdge.Empty;
         var leaves = new TreeHash[Tile.FullWidth];
         // The bundles are not listed in memory: a checkpoint may state more leaves than fit in memory.
-        long bundles = head.Size / Tile.FullWidth + (head.Size % Tile.FullWidth == 0 ? 0 : 1), asked = 0;
+        long bundles = head.Size / Tile.FullWidth + (head.Size % Tile.FullWidth == 0 ? 0 : 1),
+            asked = 0;
         var ahead = new Queue<(EntryBundle Path, Task<ReadOnlyMemory<byte>> Bundle, Task<ReadOnlyMemory<byte>> Tile)>();
         for (long i = 0; i < bundles; i++)
         {
@@ -60,7 +66,8 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
                 Tile beside = Tile.Holding(0, asked * Tile.FullWidth, head.Size);
                 var next = new EntryBundle(asked, beside.Width);
                 ahead.Enqueue(
-                    (next, files.ReadAsync(next, cancellationToken).AsTask(), files.ReadAsync(beside, cancellationToken).AsTask()));
+                    (next, files.ReadAsync(next, cancellationToken).AsTask(), files.ReadAsync(beside, cancellationToken).AsTask())
+                );
             }
             (EntryBundle bundle, Task<ReadOnlyMemory<byte>> entries, Task<ReadOnlyMemory<byte>> tile) = ahead.Dequeue();
             if (Hash(bundle, await entries.ConfigureAwait(false), await tile.ConfigureAwait(false), leaves) is { } altered)
@@ -83,9 +90,12 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
 
         if (edge.ToFrontier().Head is var root && root != head)
         {
-            return new LedgerFault(LedgerFaultKind.Tree, "checkpoint",
+            return new LedgerFault(
+                LedgerFaultKind.Tree,
+                "checkpoint",
                 $"The {head.Size} leaves have the root {root.Root}; the checkpoint has the root {head.Root}. "
-                    + "Entries and tiles match, so both were changed after the checkpoint was signed.");
+                    + "Entries and tiles match, so both were changed after the checkpoint was signed."
+            );
         }
         (LedgerFault? unexpected, long beyond) = await CheckListedAsync(head, cancellationToken).ConfigureAwait(false);
         if (unexpected is not null)
@@ -100,29 +110,41 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         if (bytes.IsEmpty)
         {
             long first = bundle.Index * Tile.FullWidth;
-            return new LedgerFault(LedgerFaultKind.Missing, bundle.Path,
-                $"The file is missing; it contains leaves {first} to {first + bundle.Width - 1}.");
+            return new LedgerFault(
+                LedgerFaultKind.Missing,
+                bundle.Path,
+                $"The file is missing; it contains leaves {first} to {first + bundle.Width - 1}."
+            );
         }
         var reader = new EntryReader(bytes.Span, bundle.Width);
         string path = new Tile(0, bundle.Index, bundle.Width).Path;
         if (tile.Length != bundle.Width * TreeHash.Length)
         {
-            return new LedgerFault(tile.IsEmpty ? LedgerFaultKind.Missing : LedgerFaultKind.Malformed, path,
-                $"It has {tile.Length} bytes; {bundle.Width} hashes have {bundle.Width * TreeHash.Length}.");
+            return new LedgerFault(
+                tile.IsEmpty ? LedgerFaultKind.Missing : LedgerFaultKind.Malformed,
+                path,
+                $"It has {tile.Length} bytes; {bundle.Width} hashes have {bundle.Width * TreeHash.Length}."
+            );
         }
         for (int i = 0; reader.TryRead(out ReadOnlySpan<byte> entry); i++)
         {
             leaves[i] = TreeHash.Leaf(entry);
             if (!leaves[i].Bytes.SequenceEqual(tile.Span.Slice(i * TreeHash.Length, TreeHash.Length)))
             {
-                return new LedgerFault(LedgerFaultKind.Tree, LeafName.Of(bundle.Index * Tile.FullWidth + i, entry),
-                    $"Its hash is not the hash in {path}.");
+                return new LedgerFault(
+                    LedgerFaultKind.Tree,
+                    LeafName.Of(bundle.Index * Tile.FullWidth + i, entry),
+                    $"Its hash is not the hash in {path}."
+                );
             }
         }
         return reader.State == BundleReading.Complete
             ? null
-            : new LedgerFault(LedgerFaultKind.Malformed, bundle.Path,
-                reader.State == BundleReading.CutShort ? "It ends within its last entry." : "It has bytes after its last entry.");
+            : new LedgerFault(
+                LedgerFaultKind.Malformed,
+                bundle.Path,
+                reader.State == BundleReading.CutShort ? "It ends within its last entry." : "It has bytes after its last entry."
+            );
     }
 
     private LedgerFault? Forked(RightEdge before, ReadOnlySpan<TreeHash> leaves)
@@ -132,8 +154,11 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
             long inside = earlier.Head.Size - before.Size;
             if (inside > 0 && inside <= leaves.Length && before.ToFrontier().Append(leaves[..(int)inside]).Head != earlier.Head)
             {
-                return new LedgerFault(LedgerFaultKind.Fork, $"leaf {earlier.Head.Size - 1} and before",
-                    $"The first {earlier.Head.Size} leaves are not those of the checkpoint kept from earlier.");
+                return new LedgerFault(
+                    LedgerFaultKind.Fork,
+                    $"leaf {earlier.Head.Size - 1} and before",
+                    $"The first {earlier.Head.Size} leaves are not those of the checkpoint kept from earlier."
+                );
             }
         }
         return null;
@@ -144,8 +169,11 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
     {
         foreach (LogFile file in grown)
         {
-            if (Tile.TryParse(file.Path, out Tile tile) && tile is { Level: > 0, IsFull: true }
-                && await CheckTileAsync(tile, file.Bytes, cancellationToken).ConfigureAwait(false) is { } fault)
+            if (
+                Tile.TryParse(file.Path, out Tile tile)
+                && tile is { Level: > 0, IsFull: true }
+                && await CheckTileAsync(tile, file.Bytes, cancellationToken).ConfigureAwait(false) is { } fault
+            )
                 return fault;
         }
         return null;
@@ -157,9 +185,11 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         for (int level = 1; Tile.HashesAt(level, edge.Size) is > 0 and var hashes; level++)
         {
             ReadOnlyMemory<byte> expected = MemoryMarshal.AsBytes(edge.At(level)).ToArray();
-            if (!expected.IsEmpty
-                && await CheckTileAsync(Tile.Holding(level, hashes - 1, edge.Size), expected,
-                    cancellationToken).ConfigureAwait(false) is { } fault)
+            if (
+                !expected.IsEmpty
+                && await CheckTileAsync(Tile.Holding(level, hashes - 1, edge.Size), expected, cancellationToken).ConfigureAwait(false)
+                    is { } fault
+            )
                 return fault;
         }
         return null;
@@ -171,8 +201,11 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
         if (stored.IsEmpty)
             return new LedgerFault(LedgerFaultKind.Missing, tile.Path, "The file is missing or empty.");
         if (stored.Length != expected.Length)
-            return new LedgerFault(LedgerFaultKind.Malformed, tile.Path,
-                $"It has {stored.Length} bytes; {tile.Width} hashes have {expected.Length}.");
+            return new LedgerFault(
+                LedgerFaultKind.Malformed,
+                tile.Path,
+                $"It has {stored.Length} bytes; {tile.Width} hashes have {expected.Length}."
+            );
         return stored.Span.SequenceEqual(expected.Span)
             ? null
             : new LedgerFault(LedgerFaultKind.Tree, tile.Path, "Its hashes do not match the tiles below it.");
@@ -198,30 +231,46 @@ public sealed class LedgerVerification(ILedgerFiles files, TrustedLog log, Immut
             long hashes = Tile.HashesAt(tile.Level, head.Size);
             if (tile.Index > hashes / Tile.FullWidth || tile.Index * Tile.FullWidth + tile.Width > hashes)
                 beyond++;
-            else if (!tile.IsFull
+            else if (
+                !tile.IsFull
                 && await CheckPartialAsync(
-                    path, isTile, tile, Tile.Holding(tile.Level, tile.Index * Tile.FullWidth, head.Size),
-                    cancellationToken).ConfigureAwait(false) is { } fault)
+                        path,
+                        isTile,
+                        tile,
+                        Tile.Holding(tile.Level, tile.Index * Tile.FullWidth, head.Size),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+                    is { } fault
+            )
                 return (fault, beyond);
         }
         return (null, beyond);
     }
 
     private async Task<LedgerFault?> CheckPartialAsync(
-        string path, bool isTile, Tile partial, Tile whole, CancellationToken cancellationToken)
+        string path,
+        bool isTile,
+        Tile partial,
+        Tile whole,
+        CancellationToken cancellationToken
+    )
     {
         ReadOnlyMemory<byte> stored = await files.ReadAsync(path, cancellationToken).ConfigureAwait(false);
         if (stored.IsEmpty)
             return new LedgerFault(LedgerFaultKind.Missing, path, "It is empty.");
-        ReadOnlyMemory<byte> expected = isTile
-            ? (await files.ReadAsync(whole, cancellationToken).ConfigureAwait(false))[..partial.FileLength]
+        ReadOnlyMemory<byte> expected =
+            isTile ? (await files.ReadAsync(whole, cancellationToken).ConfigureAwait(false))[..partial.FileLength]
             : await files.ReadAsync(new EntryBundle(whole.Index, whole.Width), cancellationToken).ConfigureAwait(false) is var bundle
                 ? bundle[..EntryBundle.LengthOf(bundle.Span, partial.Width)]
-                : default;
+            : default;
         if (stored.Length != expected.Length)
         {
-            return new LedgerFault(LedgerFaultKind.Malformed, path,
-                $"It has {stored.Length} bytes; the same part of the file with {whole.Width} leaves has {expected.Length}.");
+            return new LedgerFault(
+                LedgerFaultKind.Malformed,
+                path,
+                $"It has {stored.Length} bytes; the same part of the file with {whole.Width} leaves has {expected.Length}."
+            );
         }
         return stored.Span.SequenceEqual(expected.Span)
             ? null

@@ -25,7 +25,10 @@ public readonly record struct AuditedEntry(LedgerRecord.Batch Batch, int Index, 
 /// <param name="LawAt">When they took effect.</param>
 /// <param name="Refused">What each member who ever objected refuses after that.</param>
 public sealed record AuditedWords(
-    ImmutableArray<RecordedObjection> Words, DateTimeOffset LawAt, ImmutableDictionary<Pseudonym, ObjectionScope> Refused);
+    ImmutableArray<RecordedObjection> Words,
+    DateTimeOffset LawAt,
+    ImmutableDictionary<Pseudonym, ObjectionScope> Refused
+);
 
 /// <summary>
 /// Flags that were opened with an override although training was paused or closed there before (R47).

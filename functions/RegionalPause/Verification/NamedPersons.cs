@@ -34,8 +34,11 @@ internal static class NamedPersons
             case JsonValueKind.Object:
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    if (NamesAPerson(property.Name) && property.Value.ValueKind == JsonValueKind.String
-                        && Person.Named(property.Value.GetString()!).IsNobody)
+                    if (
+                        NamesAPerson(property.Name)
+                        && property.Value.ValueKind == JsonValueKind.String
+                        && Person.Named(property.Value.GetString()!).IsNobody
+                    )
                         return property.Name;
                     if (Unnamed(property.Value) is { } below)
                         return below;

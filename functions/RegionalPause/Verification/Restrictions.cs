@@ -56,6 +56,7 @@ internal sealed class Restrictions
 
     /// <summary>Whether the log has the first person's request of an override, for each of its flags.</summary>
     public bool HasAsked(OpeningOverride o) =>
-        o.Jurisdictions.All(code => asked.TryGetValue(code, out OpeningAsked? word)
-            && word.By.IsSameAs(o.Override.By) && word.Reason == o.Override.Reason);
+        o.Jurisdictions.All(code =>
+            asked.TryGetValue(code, out OpeningAsked? word) && word.By.IsSameAs(o.Override.By) && word.Reason == o.Override.Reason
+        );
 }

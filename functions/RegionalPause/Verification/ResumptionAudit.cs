@@ -47,13 +47,18 @@ internal sealed class ResumptionAudit
         if (Loosening.RefusesResumption(record, order) is { } why)
             return why;
         bool whole = !order.Rest.Jurisdictions.Except(record.Standing.Proposal.Jurisdictions).Any();
-        if (ends is PauseEvent.OrderNarrowed part
-            ? whole || !part.Jurisdictions.ToHashSet().SetEquals(record.Standing.Proposal.Jurisdictions)
-            : !whole)
+        if (
+            ends is PauseEvent.OrderNarrowed part
+                ? whole || !part.Jurisdictions.ToHashSet().SetEquals(record.Standing.Proposal.Jurisdictions)
+                : !whole
+        )
             return $"Order '{ends.Id}' resumes in other jurisdictions than were approved.";
         // The record contains what two people approved. The log must contain their approvals.
-        if (proposals.GetValueOrDefault(ends.Id) is not { } seen || ResumptionJson.Digest(seen, record.Checklist) != record.Digest
-            || record.Standing.Approvals.Any(a => !seen.Approvals.Any(s => s.Digest == a.Digest && s.By.IsSameAs(a.By))))
+        if (
+            proposals.GetValueOrDefault(ends.Id) is not { } seen
+            || ResumptionJson.Digest(seen, record.Checklist) != record.Digest
+            || record.Standing.Approvals.Any(a => !seen.Approvals.Any(s => s.Digest == a.Digest && s.By.IsSameAs(a.By)))
+        )
             return $"Order '{ends.Id}' resumes on approvals that the log does not have.";
         return record.Checklist.Results.Any(r => r is { Rule: ResumptionRule.EngagementClosed, Met: true }) && engagement?.Closed is null
             ? $"Order '{ends.Id}' resumes on a closed engagement; its log is not closed."

@@ -53,10 +53,13 @@ internal sealed class ShardAudit(ShardId shard)
     {
         if (record.Position != Next)
         {
-            return Fault(LedgerFaultKind.Chain, record,
+            return Fault(
+                LedgerFaultKind.Chain,
+                record,
                 record.Position < Next
                     ? "It is here a second time, or out of order."
-                    : $"Records {Next} to {record.Position - 1} are missing.");
+                    : $"Records {Next} to {record.Position - 1} are missing."
+            );
         }
         if (!record.Previous.Span.SequenceEqual(chain))
             return Fault(LedgerFaultKind.Chain, record, $"It does not follow record {Next - 1}: one of the two was changed.");
@@ -66,18 +69,36 @@ internal sealed class ShardAudit(ShardId shard)
             return Fault(LedgerFaultKind.Chain, record, $"It is dated {record.At:u}, before the previous record ({LastAt:u}).");
         return record switch
         {
-            LedgerRecord.Batch b when b.ControlVersion > knownVersion => Fault(LedgerFaultKind.Law, record,
-                $"It was decided under control version {b.ControlVersion}, which the ledger does not have at this place."),
-            LedgerRecord.Batch b when b.ControlVersion < FencedVersion => Fault(LedgerFaultKind.Admission, record,
-                $"It was decided under control version {b.ControlVersion}, after the shard was fenced at version {FencedVersion}."),
-            LedgerRecord.Batch b when b.ControlVersion < LastVersion => Fault(LedgerFaultKind.Law, record,
-                $"It was decided under control version {b.ControlVersion}, after one under {LastVersion}."),
-            LedgerRecord.Fence f when f.ControlVersion > knownVersion => Fault(LedgerFaultKind.Law, record,
-                $"It fences for control version {f.ControlVersion}, which the ledger does not have at this place."),
-            LedgerRecord.Fence f when f.LastAdmission != LastAdmission || f.LastNotAfter != LastNotAfter =>
-                Fault(LedgerFaultKind.Chain, record, WrongLast(f.LastAdmission)),
-            LedgerRecord.Close c when c.LastAdmission != LastAdmission || c.LastNotAfter != LastNotAfter =>
-                Fault(LedgerFaultKind.Chain, record, WrongLast(c.LastAdmission)),
+            LedgerRecord.Batch b when b.ControlVersion > knownVersion => Fault(
+                LedgerFaultKind.Law,
+                record,
+                $"It was decided under control version {b.ControlVersion}, which the ledger does not have at this place."
+            ),
+            LedgerRecord.Batch b when b.ControlVersion < FencedVersion => Fault(
+                LedgerFaultKind.Admission,
+                record,
+                $"It was decided under control version {b.ControlVersion}, after the shard was fenced at version {FencedVersion}."
+            ),
+            LedgerRecord.Batch b when b.ControlVersion < LastVersion => Fault(
+                LedgerFaultKind.Law,
+                record,
+                $"It was decided under control version {b.ControlVersion}, after one under {LastVersion}."
+            ),
+            LedgerRecord.Fence f when f.ControlVersion > knownVersion => Fault(
+                LedgerFaultKind.Law,
+                record,
+                $"It fences for control version {f.ControlVersion}, which the ledger does not have at this place."
+            ),
+            LedgerRecord.Fence f when f.LastAdmission != LastAdmission || f.LastNotAfter != LastNotAfter => Fault(
+                LedgerFaultKind.Chain,
+                record,
+                WrongLast(f.LastAdmission)
+            ),
+            LedgerRecord.Close c when c.LastAdmission != LastAdmission || c.LastNotAfter != LastNotAfter => Fault(
+                LedgerFaultKind.Chain,
+                record,
+                WrongLast(c.LastAdmission)
+            ),
             _ => null,
         };
     }

@@ -29,7 +29,8 @@ public sealed class A_message_received_over_AMQP
             m => m.Id.ShouldBe("m1"),
             m => Encoding.UTF8.GetString(m.Body.Span).ShouldBe("""{"specversion":"1.0"}"""),
             m => m.DeliveryCount.ShouldBe(1),
-            m => m.EnqueuedAt!.Value.ShouldBeInRange(before, TimeProvider.System.GetUtcNow()));
+            m => m.EnqueuedAt!.Value.ShouldBeInRange(before, TimeProvider.System.GetUtcNow())
+        );
     }
 
     [Fact]
@@ -123,7 +124,8 @@ public sealed class A_message_received_over_AMQP
             m => m.Id.ShouldBe("m1"),
             m => m.DeliveryCount.ShouldBe(2),
             m => m.Body.ToArray().ShouldBe(first.Message.Body.ToArray()),
-            m => m.EnqueuedAt!.Value.ShouldBeGreaterThanOrEqualTo(returned.AddMilliseconds(999)));
+            m => m.EnqueuedAt!.Value.ShouldBeGreaterThanOrEqualTo(returned.AddMilliseconds(999))
+        );
     }
 
     [Fact, Requirement("R7")]
@@ -168,7 +170,10 @@ public sealed class A_message_received_over_AMQP
     [Fact, Requirement("R6")]
     public async Task Is_never_dead_lettered_for_connections_that_were_lost_under_it()
     {
-        await using LocalBroker broker = LocalBroker.Start(new QueueSettings { MaxDeliveryCount = 10, Lock = TimeSpan.FromMilliseconds(200) }, Queue);
+        await using LocalBroker broker = LocalBroker.Start(
+            new QueueSettings { MaxDeliveryCount = 10, Lock = TimeSpan.FromMilliseconds(200) },
+            Queue
+        );
         await using Bus bus = Bus.To(broker.ConnectionString, renewEvery: TimeSpan.FromHours(1));
         ServiceBusSource source = bus.Source(Queue);
         await SendAsync(bus, 1);
@@ -193,14 +198,20 @@ public sealed class A_message_received_over_AMQP
         ServiceBusSource source = bus.Source(Queue);
         await SendAsync(bus, 1);
 
-        await source.PoisonAsync(await Received.OneAsync(source, Cancelled), "https://regionalpause.example/problems/invalid", "'by' is missing.", Cancelled);
+        await source.PoisonAsync(
+            await Received.OneAsync(source, Cancelled),
+            "https://regionalpause.example/problems/invalid",
+            "'by' is missing.",
+            Cancelled
+        );
         await GoneAsync(broker);
 
         PeerMessage dead = (await new MicrosoftClient(broker, Queue).ReceiveAsync(Cancelled, deadLetters: true)).ShouldHaveSingleItem();
         dead.ShouldSatisfyAllConditions(
             m => m.Id.ShouldBe("m0"),
             m => m.DeadLetterReason.ShouldBe("https://regionalpause.example/problems/invalid"),
-            m => m.DeadLetterErrorDescription.ShouldBe("'by' is missing."));
+            m => m.DeadLetterErrorDescription.ShouldBe("'by' is missing.")
+        );
     }
 
     [Fact]
@@ -214,7 +225,9 @@ public sealed class A_message_received_over_AMQP
         ReceivedMessage first = await Received.OneAsync(source, Cancelled);
 
         broker.Receive = (_, _) => Reception.AnswerLost;
-        await Should.ThrowAsync<BrokerUnavailableException>(() => bus.Sink().SendAsync(new OutgoingMessage(answers, "shard-0-0", "{}"u8.ToArray()), Cancelled));
+        await Should.ThrowAsync<BrokerUnavailableException>(() =>
+            bus.Sink().SendAsync(new OutgoingMessage(answers, "shard-0-0", "{}"u8.ToArray()), Cancelled)
+        );
         broker.Receive = (_, _) => Reception.Accepted;
         ReceivedMessage second = await Received.OneAsync(source, Cancelled);
         await bus.Sink().SendAsync(new OutgoingMessage(answers, "shard-0-0", "{}"u8.ToArray()), Cancelled);
@@ -238,20 +251,24 @@ public sealed class A_message_received_over_AMQP
         broker.CutConnections();
 
         // The client may still hand out what came over the old connection: completing that does nothing when its lock has run out.
-        await Eventually.UntilAsync("it is handled", async () =>
-        {
-            try
+        await Eventually.UntilAsync(
+            "it is handled",
+            async () =>
             {
-                foreach (ReceivedMessage message in await source.ReceiveAsync(Cancelled))
-                    await source.CompleteAsync(message, Cancelled);
-            }
-            catch (BrokerUnavailableException)
-            {
-                // The next turn goes over a new connection.
-            }
+                try
+                {
+                    foreach (ReceivedMessage message in await source.ReceiveAsync(Cancelled))
+                        await source.CompleteAsync(message, Cancelled);
+                }
+                catch (BrokerUnavailableException)
+                {
+                    // The next turn goes over a new connection.
+                }
 
-            return broker[Queue].Count == 0;
-        }, Cancelled);
+                return broker[Queue].Count == 0;
+            },
+            Cancelled
+        );
         broker[Queue].DeadLetters.Count.ShouldBe(0);
     }
 
@@ -275,8 +292,11 @@ public sealed class A_message_received_over_AMQP
     {
         ServiceBusSink sink = bus.Sink();
         string run = count == 1 ? "m" : $"m{count}-";
-        await Task.WhenAll(Enumerable.Range(0, count).Select(i => sink.SendAsync(new OutgoingMessage(Queue, $"{run}{i}", "{}"u8.ToArray()), Cancelled)));
+        await Task.WhenAll(
+            Enumerable.Range(0, count).Select(i => sink.SendAsync(new OutgoingMessage(Queue, $"{run}{i}", "{}"u8.ToArray()), Cancelled))
+        );
     }
 
-    private static Task GoneAsync(LocalBroker broker) => Eventually.UntilAsync("the queue is empty", () => Task.FromResult(broker[Queue].Count == 0), Cancelled);
+    private static Task GoneAsync(LocalBroker broker) =>
+        Eventually.UntilAsync("the queue is empty", () => Task.FromResult(broker[Queue].Count == 0), Cancelled);
 }

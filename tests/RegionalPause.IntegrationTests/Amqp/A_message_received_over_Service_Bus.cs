@@ -20,11 +20,18 @@ public sealed class A_message_received_over_Service_Bus
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, string> Bodies => new()
-    {
-        { "text value", Json }, { "bytes value", Json }, { "text sequence", Json }, { "sequence of two", Json }, { "one data section", Json },
-        { "three data sections", Json }, { "number value", "" }, { "sequence with a number", "" },
-    };
+    public static TheoryData<string, string> Bodies =>
+        new()
+        {
+            { "text value", Json },
+            { "bytes value", Json },
+            { "text sequence", Json },
+            { "sequence of two", Json },
+            { "one data section", Json },
+            { "three data sections", Json },
+            { "number value", "" },
+            { "sequence with a number", "" },
+        };
 
     [Theory, MemberData(nameof(Bodies))]
     public async Task Has_its_body_whatever_section_it_is_in(string kind, string expected)
@@ -80,13 +87,21 @@ public sealed class A_message_received_over_Service_Bus
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), Queue);
         await using Bus bus = Bus.To(broker.ConnectionString);
         ServiceBusSource source = bus.Source(Queue);
-        broker[Queue].Enqueue(new Message
-        {
-            Header = new Header { Ttl = 86_400_000 },
-            Properties = new Properties { MessageId = "m1", ContentType = "application/json", CorrelationId = "c1" },
-            ApplicationProperties = new ApplicationProperties { ["from"] = "the pipeline" },
-            BodySection = BodyOf("text value"),
-        });
+        broker[Queue]
+            .Enqueue(
+                new Message
+                {
+                    Header = new Header { Ttl = 86_400_000 },
+                    Properties = new Properties
+                    {
+                        MessageId = "m1",
+                        ContentType = "application/json",
+                        CorrelationId = "c1",
+                    },
+                    ApplicationProperties = new ApplicationProperties { ["from"] = "the pipeline" },
+                    BodySection = BodyOf("text value"),
+                }
+            );
 
         await source.ReturnAsync(await Received.OneAsync(source, Cancelled), TimeSpan.FromHours(1), Cancelled);
 
@@ -101,7 +116,8 @@ public sealed class A_message_received_over_Service_Bus
             m => m.ApplicationProperties["rpause-message-id"].ShouldBe("m1"),
             m => m.ApplicationProperties["rpause-deliveries"].ShouldBe(1L),
             m => m.Body.ShouldBe(Json),
-            _ => due.ShouldBe(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1), TimeSpan.FromMinutes(2)));
+            _ => due.ShouldBe(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1), TimeSpan.FromMinutes(2))
+        );
     }
 
     [Fact]
@@ -134,12 +150,16 @@ public sealed class A_message_received_over_Service_Bus
         await SettledAsync(() => source.PoisonAsync(held[1], "invalid", "by the test", Cancelled));
 
         // What the broker did not hear comes back when its lock runs out, and is settled then.
-        await Eventually.UntilAsync("both are settled", async () =>
-        {
-            foreach (ReceivedMessage again in await source.ReceiveAsync(Cancelled))
-                await source.CompleteAsync(again, Cancelled);
-            return broker[Queue].Count == 0;
-        }, Cancelled);
+        await Eventually.UntilAsync(
+            "both are settled",
+            async () =>
+            {
+                foreach (ReceivedMessage again in await source.ReceiveAsync(Cancelled))
+                    await source.CompleteAsync(again, Cancelled);
+                return broker[Queue].Count == 0;
+            },
+            Cancelled
+        );
         broker[Queue].DeadLetters.Count.ShouldBeLessThanOrEqualTo(1);
     }
 
@@ -153,30 +173,38 @@ public sealed class A_message_received_over_Service_Bus
         Enqueue(broker, items);
         var seen = new HashSet<string>();
 
-        await Eventually.UntilAsync("all are handled", async () =>
-        {
-            try
+        await Eventually.UntilAsync(
+            "all are handled",
+            async () =>
             {
-                Task<IReadOnlyList<ReceivedMessage>> receiving = source.ReceiveAsync(Cancelled);
-                if (seen.Count < items / 2)
+                try
                 {
-                    await Eventually.UntilAsync("some are on their way", () => Task.FromResult(broker[Queue].Held > 0 || receiving.IsCompleted), Cancelled);
-                    broker.CutConnections();
+                    Task<IReadOnlyList<ReceivedMessage>> receiving = source.ReceiveAsync(Cancelled);
+                    if (seen.Count < items / 2)
+                    {
+                        await Eventually.UntilAsync(
+                            "some are on their way",
+                            () => Task.FromResult(broker[Queue].Held > 0 || receiving.IsCompleted),
+                            Cancelled
+                        );
+                        broker.CutConnections();
+                    }
+
+                    foreach (ReceivedMessage message in await receiving)
+                    {
+                        seen.Add(message.Message.Id);
+                        await source.CompleteAsync(message, Cancelled);
+                    }
+                }
+                catch (BrokerUnavailableException)
+                {
+                    // The next turn goes over a new connection.
                 }
 
-                foreach (ReceivedMessage message in await receiving)
-                {
-                    seen.Add(message.Message.Id);
-                    await source.CompleteAsync(message, Cancelled);
-                }
-            }
-            catch (BrokerUnavailableException)
-            {
-                // The next turn goes over a new connection.
-            }
-
-            return broker[Queue].Count == 0;
-        }, Cancelled);
+                return broker[Queue].Count == 0;
+            },
+            Cancelled
+        );
 
         seen.Count.ShouldBe(items);
         broker[Queue].DeadLetters.Count.ShouldBe(0);
@@ -185,22 +213,34 @@ public sealed class A_message_received_over_Service_Bus
     private static void Enqueue(LocalBroker broker, int count)
     {
         for (int i = 0; i < count; i++)
-            broker[Queue].Enqueue(new Message { Properties = new Properties { MessageId = $"m{i}" }, BodySection = BodyOf("one data section") });
+            broker[Queue]
+                .Enqueue(
+                    new Message
+                    {
+                        Properties = new Properties { MessageId = $"m{i}" },
+                        BodySection = BodyOf("one data section"),
+                    }
+                );
     }
 
     // The first try may be what finds out that the connection is gone.
-    private static Task SettledAsync(Func<Task> settle) => Eventually.UntilAsync("it is settled", async () =>
-    {
-        try
-        {
-            await settle();
-            return true;
-        }
-        catch (BrokerUnavailableException)
-        {
-            return false;
-        }
-    }, Cancelled);
+    private static Task SettledAsync(Func<Task> settle) =>
+        Eventually.UntilAsync(
+            "it is settled",
+            async () =>
+            {
+                try
+                {
+                    await settle();
+                    return true;
+                }
+                catch (BrokerUnavailableException)
+                {
+                    return false;
+                }
+            },
+            Cancelled
+        );
 
     private static RestrictedDescribed BodyOf(string kind)
     {

@@ -28,7 +28,8 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
         received.ShouldSatisfyAllConditions(
             m => m.Id.ShouldBe("shard-7-0"),
             m => m.Body.ShouldBe("""{"id":"shard-7-0"}"""),
-            m => m.ContentType.ShouldBe("application/cloudevents+json"));
+            m => m.ContentType.ShouldBe("application/cloudevents+json")
+        );
         broker[Queue].Count.ShouldBe(0);
     }
 
@@ -56,7 +57,9 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
         broker.Receive = (_, _) => Enum.Parse<Reception>(reception);
         await using Bus bus = Bus.To(broker.ConnectionString, timeout: TimeSpan.FromSeconds(2));
 
-        BrokerUnavailableException told = await Should.ThrowAsync<BrokerUnavailableException>(() => bus.Sink().SendAsync(Message("shard-7-0"), Cancelled));
+        BrokerUnavailableException told = await Should.ThrowAsync<BrokerUnavailableException>(() =>
+            bus.Sink().SendAsync(Message("shard-7-0"), Cancelled)
+        );
 
         StorageFaults.IsUnavailable(told).ShouldBeTrue();
         broker[Queue].Count.ShouldBe(arrived);
@@ -77,18 +80,22 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
             return arrived.Count == items / 2 ? Reception.AnswerLost : Reception.Accepted;
         };
 
-        bool[] sent = await Task.WhenAll(Enumerable.Range(0, items).Select(async i =>
-        {
-            try
-            {
-                await sink.SendAsync(Message($"shard-7-{i}"), Cancelled);
-                return true;
-            }
-            catch (BrokerUnavailableException)
-            {
-                return false;
-            }
-        }));
+        bool[] sent = await Task.WhenAll(
+            Enumerable
+                .Range(0, items)
+                .Select(async i =>
+                {
+                    try
+                    {
+                        await sink.SendAsync(Message($"shard-7-{i}"), Cancelled);
+                        return true;
+                    }
+                    catch (BrokerUnavailableException)
+                    {
+                        return false;
+                    }
+                })
+        );
 
         sent.ShouldContain(false);
         arrived.GroupBy(id => id).ShouldAllBe(attempts => attempts.Count() == 1);
@@ -131,7 +138,9 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
         await using LocalBroker broker = LocalBroker.Start(new QueueSettings(), "content-withheld");
         await using Bus bus = Bus.To(broker.ConnectionString);
 
-        (await Should.ThrowAsync<BrokerUnavailableException>(() => bus.Sink().SendAsync(Message("shard-7-0"), Cancelled))).Message.ShouldContain(Queue);
+        (
+            await Should.ThrowAsync<BrokerUnavailableException>(() => bus.Sink().SendAsync(Message("shard-7-0"), Cancelled))
+        ).Message.ShouldContain(Queue);
     }
 
     [Fact]
@@ -142,8 +151,10 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
         await using Bus bus = Bus.To(broker.ConnectionString);
         string payload = new('x', ServiceBusSink.MaxBodyLength);
 
-        await bus.Sink(new(account.ConnectionString)).SendAsync(Message("shard-7-0", $$"""{"id":"shard-7-0","data":"{{payload}}"}"""), Cancelled);
-        await bus.Sink(new(account.ConnectionString)).SendAsync(Message("shard-7-1", $$"""{"id":"shard-7-1","data":"{{payload[..200_000]}}"}"""), Cancelled);
+        await bus.Sink(new(account.ConnectionString))
+            .SendAsync(Message("shard-7-0", $$"""{"id":"shard-7-0","data":"{{payload}}"}"""), Cancelled);
+        await bus.Sink(new(account.ConnectionString))
+            .SendAsync(Message("shard-7-1", $$"""{"id":"shard-7-1","data":"{{payload[..200_000]}}"}"""), Cancelled);
 
         IReadOnlyList<ReceivedMessage> received = await Received.AtLeastAsync(bus.Source(Queue), 2, Cancelled);
         Encoding.UTF8.GetString(received[0].Message.Body.Span).ShouldContain("\"dataref\":");
@@ -152,16 +163,21 @@ public sealed class A_message_sent_over_AMQP(Azurite azurite)
 
     private static OutgoingMessage Message(string id, string body = "{}") => new(Queue, id, Encoding.UTF8.GetBytes(body));
 
-    private static Task SentAsync(ServiceBusSink sink, OutgoingMessage message) => Eventually.UntilAsync("it is sent", async () =>
-    {
-        try
-        {
-            await sink.SendAsync(message, Cancelled);
-            return true;
-        }
-        catch (BrokerUnavailableException)
-        {
-            return false;
-        }
-    }, Cancelled);
+    private static Task SentAsync(ServiceBusSink sink, OutgoingMessage message) =>
+        Eventually.UntilAsync(
+            "it is sent",
+            async () =>
+            {
+                try
+                {
+                    await sink.SendAsync(message, Cancelled);
+                    return true;
+                }
+                catch (BrokerUnavailableException)
+                {
+                    return false;
+                }
+            },
+            Cancelled
+        );
 }

@@ -39,8 +39,11 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
         scene.Submit(Items);
         for ((int cut, int tokens) = (0, 0); cut < 3; cut++)
         {
-            await Eventually.UntilAsync("the app is connected anew and has messages in hand",
-                () => Task.FromResult(scene.Broker.Tokens.Count > tokens && scene.Broker[QueueNames.ContentSubmitted].Held > 0), Cancelled);
+            await Eventually.UntilAsync(
+                "the app is connected anew and has messages in hand",
+                () => Task.FromResult(scene.Broker.Tokens.Count > tokens && scene.Broker[QueueNames.ContentSubmitted].Held > 0),
+                Cancelled
+            );
             tokens = scene.Broker.Tokens.Count;
             scene.Broker.CutConnections();
         }
@@ -56,17 +59,38 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
 
         public static async Task<Scene> OpenAsync(TestAccount account, QueueSettings settings)
         {
-            LocalBroker broker = LocalBroker.Start(settings,
-                QueueNames.ContentSubmitted, QueueNames.ContentAdmitted, QueueNames.ContentWithheld, QueueNames.ContentMalformed, QueueNames.AdminCommands, QueueNames.Objections,
-                QueueNames.NoticeReceipts, QueueNames.DrillSubmitted);
+            LocalBroker broker = LocalBroker.Start(
+                settings,
+                QueueNames.ContentSubmitted,
+                QueueNames.ContentAdmitted,
+                QueueNames.ContentWithheld,
+                QueueNames.ContentMalformed,
+                QueueNames.AdminCommands,
+                QueueNames.Objections,
+                QueueNames.NoticeReceipts,
+                QueueNames.DrillSubmitted
+            );
             // A ticket that outlives a slow machine; how soon it is sent is not what is shown here.
-            var deployment = new Deployment { Settings = { ["ServiceBus"] = broker.ConnectionString, ["Tickets__Lifetime"] = "00:05:00", ["SelfHosted__MaxPollInterval"] = "00:00:00.100" } };
+            var deployment = new Deployment
+            {
+                Settings =
+                {
+                    ["ServiceBus"] = broker.ConnectionString,
+                    ["Tickets__Lifetime"] = "00:05:00",
+                    ["SelfHosted__MaxPollInterval"] = "00:00:00.100",
+                },
+            };
             AppProcess app = await deployment.StartAppAsync(account, Cancelled, TestContext.Current.TestOutputHelper!.WriteLine);
             using HttpClient alice = app.As(Person.Alice);
             using var open = new StringContent("""{"open":true,"reason":"assessed"}""", Encoding.UTF8, "application/json");
             using HttpResponseMessage opened = await alice.PutAsync(new Uri("/api/flags/UK", UriKind.Relative), open, Cancelled);
             opened.EnsureSuccessStatusCode();
-            return new Scene(broker, Bus.To(broker.ConnectionString), app, new TicketCheck(TicketKeys.From(new TicketOptions { Key = Convert.ToBase64String(deployment.TicketKey) })));
+            return new Scene(
+                broker,
+                Bus.To(broker.ConnectionString),
+                app,
+                new TicketCheck(TicketKeys.From(new TicketOptions { Key = Convert.ToBase64String(deployment.TicketKey) }))
+            );
         }
 
         /// <summary>All at once; one half from where training is allowed, the other from where it is not.</summary>
@@ -75,15 +99,25 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
             foreach (Submission message in Enumerable.Range(0, items).Select(i => Submission.Post($"post:{i}", i % 2 == 0 ? "GB" : "FR")))
             {
                 submitted.Add(message.Id);
-                broker[QueueNames.ContentSubmitted].Enqueue(
-                    new Message { Properties = new Properties { MessageId = message.Id }, BodySection = new Data { Binary = Encoding.UTF8.GetBytes(message.Body) } });
+                broker[QueueNames.ContentSubmitted]
+                    .Enqueue(
+                        new Message
+                        {
+                            Properties = new Properties { MessageId = message.Id },
+                            BodySection = new Data { Binary = Encoding.UTF8.GetBytes(message.Body) },
+                        }
+                    );
             }
         }
 
         /// <summary>Waits until nothing is on the way, and reconciles; what was admitted.</summary>
         public async Task<ImmutableArray<ReceivedMessage>> EndedAsync()
         {
-            await Eventually.UntilAsync("every message is handled", () => Task.FromResult(broker[QueueNames.ContentSubmitted].Count == 0), Cancelled);
+            await Eventually.UntilAsync(
+                "every message is handled",
+                () => Task.FromResult(broker[QueueNames.ContentSubmitted].Count == 0),
+                Cancelled
+            );
             ImmutableArray<ReceivedMessage> admitted = await TakeAsync(QueueNames.ContentAdmitted);
             broker[QueueNames.ContentSubmitted].DeadLetters.Count.ShouldBe(0);
             new Reconciliation
@@ -119,6 +153,7 @@ public sealed class Content_flowing_over_AMQP(Azurite azurite)
             return taken.ToImmutable();
         }
 
-        private static Answer Read(ReceivedMessage message) => Answer.Read(Encoding.UTF8.GetString(message.Message.Body.Span), message.Message.EnqueuedAt!.Value);
+        private static Answer Read(ReceivedMessage message) =>
+            Answer.Read(Encoding.UTF8.GetString(message.Message.Body.Span), message.Message.EnqueuedAt!.Value);
     }
 }

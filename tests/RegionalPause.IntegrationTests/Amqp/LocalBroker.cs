@@ -38,8 +38,8 @@ internal enum Reception
 internal sealed record PutToken(string Type, string Name, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// A test double of Service Bus: what the product relies on of it, over real AMQP 1.0 on a real socket. Its word for what Service Bus does is worth no more
-/// than that Microsoft's own client agrees with it, which is why that client talks to it in these tests too.
+/// A test double of Service Bus: what the product relies on of it, over real AMQP 1.0 on a real socket. Its word for what Service Bus does
+/// is worth no more than that Microsoft's own client agrees with it, which is why that client talks to it in these tests too.
 /// </summary>
 internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
 {
@@ -97,7 +97,8 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
     public static LocalBroker StartFor(string entraToken, params string[] queues) =>
         new LocalBroker(new QueueSettings(), queues) { EntraToken = entraToken, Certificate = NewCertificate() }.Listening();
 
-    public string ConnectionStringAt(int port) => $"Endpoint=sb://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)};SharedAccessKeyName={KeyName};SharedAccessKey={key};UseDevelopmentEmulator=true;";
+    public string ConnectionStringAt(int port) =>
+        $"Endpoint=sb://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)};SharedAccessKeyName={KeyName};SharedAccessKey={key};UseDevelopmentEmulator=true;";
 
     /// <summary>Ends every connection as Service Bus does when it moves a namespace: with an error.</summary>
     public void CutConnections()
@@ -132,7 +133,9 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
     {
         bool sends = !context.Attach.Role;
         // The .NET client writes a path, the JavaScript client a name.
-        string address = ((sends ? (context.Attach.Target as Target)?.Address : (context.Attach.Source as Source)?.Address) ?? "").TrimStart('/');
+        string address = (
+            (sends ? (context.Attach.Target as Target)?.Address : (context.Attach.Source as Source)?.Address) ?? ""
+        ).TrimStart('/');
         if (nodes.TryGetValue(address, out LocalNode? node))
             node.Attach(context);
         else if (Find(address) is not { } queue)
@@ -140,7 +143,12 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
         else if (!IsAuthorised(context.Link.Session.Connection, address))
             context.Complete(new Error(ErrorCode.UnauthorizedAccess) { Description = $"No token was put for '{address}'." });
         else if (!sends && queue.RequiresSession)
-            context.Complete(new Error(ErrorCode.NotAllowed) { Description = "It is not possible for an entity that requires sessions to create a non-sessionful message receiver." });
+            context.Complete(
+                new Error(ErrorCode.NotAllowed)
+                {
+                    Description = "It is not possible for an entity that requires sessions to create a non-sessionful message receiver.",
+                }
+            );
         else if (sends)
         {
             context.Attach.MaxMessageSize = MaxMessageSize;
@@ -168,11 +176,15 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
         int slash = address.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0)
             return queues.GetValueOrDefault(address);
-        return address[slash..].Equals("/$DeadLetterQueue", StringComparison.OrdinalIgnoreCase) ? queues.GetValueOrDefault(address[..slash])?.DeadLetters : null;
+        return address[slash..].Equals("/$DeadLetterQueue", StringComparison.OrdinalIgnoreCase)
+            ? queues.GetValueOrDefault(address[..slash])?.DeadLetters
+            : null;
     }
 
     private bool IsAuthorised(Connection connection, string address) =>
-        authorised.TryGetValue(connection, out ConcurrentDictionary<string, DateTimeOffset>? until) && until.TryGetValue(address, out DateTimeOffset end) && end > time.GetUtcNow();
+        authorised.TryGetValue(connection, out ConcurrentDictionary<string, DateTimeOffset>? until)
+        && until.TryGetValue(address, out DateTimeOffset end)
+        && end > time.GetUtcNow();
 
     private NodeAnswer OnPutToken(Connection connection, Message request)
     {
@@ -195,10 +207,14 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
     // sr=…&sig=…&se=…&skn=…, the signature over "sr\nse".
     private DateTimeOffset? Verify(string token, string audience)
     {
-        Dictionary<string, string> parts = token["SharedAccessSignature ".Length..].Split('&').Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
+        Dictionary<string, string> parts = token["SharedAccessSignature ".Length..]
+            .Split('&')
+            .Select(p => p.Split('=', 2))
+            .ToDictionary(p => p[0], p => p[1]);
         byte[] mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"{parts["sr"]}\n{parts["se"]}"));
         var until = DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts["se"], CultureInfo.InvariantCulture));
-        bool good = Uri.UnescapeDataString(parts["sig"]) == Convert.ToBase64String(mac)
+        bool good =
+            Uri.UnescapeDataString(parts["sig"]) == Convert.ToBase64String(mac)
             && Resource(audience).StartsWith(Resource(Uri.UnescapeDataString(parts["sr"])), StringComparison.OrdinalIgnoreCase)
             && parts["skn"] == KeyName
             && until > time.GetUtcNow();
@@ -239,7 +255,11 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
             {
                 Error = new Error("com.microsoft:dead-letter")
                 {
-                    Info = new() { [(Symbol)"DeadLetterReason"] = said["deadletter-reason"], [(Symbol)"DeadLetterErrorDescription"] = said["deadletter-description"] },
+                    Info = new()
+                    {
+                        [(Symbol)"DeadLetterReason"] = said["deadletter-reason"],
+                        [(Symbol)"DeadLetterErrorDescription"] = said["deadletter-description"],
+                    },
                 },
             },
             _ => new Modified(),
@@ -251,7 +271,10 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest($"CN={Namespace}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using X509Certificate2 certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        using X509Certificate2 certificate = request.CreateSelfSigned(
+            TimeProvider.System.GetUtcNow().AddDays(-1),
+            TimeProvider.System.GetUtcNow().AddDays(1)
+        );
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
 
@@ -313,10 +336,18 @@ internal sealed class LocalBroker : IAsyncDisposable, ILinkProcessor
         // The library disposes of what a lost link leaves unsettled. Nobody said so: it stays locked until its lock runs out.
         public void DisposeMessage(ReceiveContext context, DispositionContext said)
         {
-            if (said.Link is not { LinkState: LinkState.Attached, Session: { SessionState: SessionState.Opened, Connection.ConnectionState: ConnectionState.Opened } })
+            if (
+                said.Link
+                is not {
+                    LinkState: LinkState.Attached,
+                    Session: { SessionState: SessionState.Opened, Connection.ConnectionState: ConnectionState.Opened }
+                }
+            )
                 return;
             bool settled = queue.Settle(((Leased)context.UserToken).Token, said.DeliveryState);
-            DeliveryState answer = settled ? new Accepted() : new Rejected { Error = new Error(LockLost) { Description = "The lock ran out." } };
+            DeliveryState answer = settled
+                ? new Accepted()
+                : new Rejected { Error = new Error(LockLost) { Description = "The lock ran out." } };
             said.Link.DisposeMessage(said.Message, answer, true);
         }
     }

@@ -10,8 +10,8 @@ namespace RegionalPause.IntegrationTests.Amqp;
 internal readonly record struct NodeAnswer(int Status, Map? Body = null, string? Condition = null);
 
 /// <summary>
-/// A node that answers requests: <c>$cbs</c>, or the <c>$management</c> node of a queue. A client names the link it wants its answer on by that link's
-/// target address, or by its name.
+/// A node that answers requests: <c>$cbs</c>, or the <c>$management</c> node of a queue. A client names the link it wants its answer on by
+/// that link's target address, or by its name.
 /// </summary>
 internal sealed class LocalNode(string statusProperty, Func<Connection, Message, NodeAnswer> answer) : IMessageProcessor
 {
@@ -39,8 +39,14 @@ internal sealed class LocalNode(string statusProperty, Func<Connection, Message,
         var said = new ApplicationProperties { [statusProperty] = status };
         if (condition is not null)
             said["errorCondition"] = (Symbol)condition;
-        answering[request.Properties.ReplyTo].SendMessage(
-            new Message(body ?? []) { Properties = new Properties { CorrelationId = request.Properties.MessageId }, ApplicationProperties = said });
+        answering[request.Properties.ReplyTo]
+            .SendMessage(
+                new Message(body ?? [])
+                {
+                    Properties = new Properties { CorrelationId = request.Properties.MessageId },
+                    ApplicationProperties = said,
+                }
+            );
     }
 
     private sealed class Answers : LinkEndpoint

@@ -24,8 +24,8 @@ internal sealed record QueueSettings
 internal sealed record Leased(Guid Token, Message Message);
 
 /// <summary>
-/// One queue of Service Bus, as far as the product relies on it: peek-lock with locks that run out, a delivery count, scheduled messages, duplicate
-/// detection, dead-lettering with a reason.
+/// One queue of Service Bus, as far as the product relies on it: peek-lock with locks that run out, a delivery count, scheduled messages,
+/// duplicate detection, dead-lettering with a reason.
 /// </summary>
 internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvider time)
 {
@@ -43,7 +43,16 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
     public bool RequiresSession => settings.RequiresSession;
 
     /// <summary>Its dead-letter queue.</summary>
-    public LocalQueue DeadLetters => deadLetters ??= new LocalQueue($"{name}/$DeadLetterQueue", settings with { MaxDeliveryCount = int.MaxValue, DetectsDuplicates = false }, time);
+    public LocalQueue DeadLetters =>
+        deadLetters ??= new LocalQueue(
+            $"{name}/$DeadLetterQueue",
+            settings with
+            {
+                MaxDeliveryCount = int.MaxValue,
+                DetectsDuplicates = false,
+            },
+            time
+        );
 
     /// <summary>Messages on it, locked and scheduled ones included.</summary>
     public int Count => Locked(() => entries.Count);
@@ -58,60 +67,65 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
     public long FailedDeliveries => Locked(() => entries.Sum(e => (long)e.Failed));
 
     /// <summary>Takes a message in; one it knows by its id is dropped.</summary>
-    public void Enqueue(Message message) => Locked(() =>
-    {
-        if (!settings.DetectsDuplicates || message.Properties?.GetMessageId()?.ToString() is not { } id || known.Add(id))
+    public void Enqueue(Message message) =>
+        Locked(() =>
         {
-            DateTimeOffset now = time.GetUtcNow();
-            DateTimeOffset visible = message.MessageAnnotations?[ScheduledFor] is DateTime at && at > now ? at : now;
-            entries.Add(new Entry(message, ++sequence, now, visible));
-        }
+            if (!settings.DetectsDuplicates || message.Properties?.GetMessageId()?.ToString() is not { } id || known.Add(id))
+            {
+                DateTimeOffset now = time.GetUtcNow();
+                DateTimeOffset visible = message.MessageAnnotations?[ScheduledFor] is DateTime at && at > now ? at : now;
+                entries.Add(new Entry(message, ++sequence, now, visible));
+            }
 
-        return 0;
-    });
+            return 0;
+        });
 
     /// <summary>Locks the first message that is free.</summary>
-    public Leased? TryLease() => Locked(() =>
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        foreach (Entry late in entries.Where(e => e.Token is not null && e.Until <= now).ToArray())
-            Fail(late);
-        if (entries.Find(e => e.Token is null && e.Visible <= now) is not { } entry)
-            return null;
-        (entry.Token, entry.Until) = (Guid.NewGuid(), now + settings.Lock);
-        return new Leased(entry.Token.Value, entry.Copy());
-    });
+    public Leased? TryLease() =>
+        Locked(() =>
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            foreach (Entry late in entries.Where(e => e.Token is not null && e.Until <= now).ToArray())
+                Fail(late);
+            if (entries.Find(e => e.Token is null && e.Visible <= now) is not { } entry)
+                return null;
+            (entry.Token, entry.Until) = (Guid.NewGuid(), now + settings.Lock);
+            return new Leased(entry.Token.Value, entry.Copy());
+        });
 
     /// <summary>Renews a lock; <c>null</c> if it has run out.</summary>
-    public DateTimeOffset? Renew(Guid token) => Locked<DateTimeOffset?>(() => Find(token) is { } entry ? entry.Until = time.GetUtcNow() + settings.Lock : null);
+    public DateTimeOffset? Renew(Guid token) =>
+        Locked<DateTimeOffset?>(() => Find(token) is { } entry ? entry.Until = time.GetUtcNow() + settings.Lock : null);
 
     /// <summary>Does with a message what its receiver says; <c>false</c> if its lock has run out.</summary>
-    public bool Settle(Guid token, DeliveryState? state) => Locked(() =>
-    {
-        if (Find(token) is not { } entry)
-            return false;
-        switch (state)
+    public bool Settle(Guid token, DeliveryState? state) =>
+        Locked(() =>
         {
-            case Accepted:
-                entries.Remove(entry);
-                break;
-            case Rejected { Error: var error }:
-                entries.Remove(entry);
-                DeadLetters.Enqueue(entry.Dead(Said(error, "DeadLetterReason"), Said(error, "DeadLetterErrorDescription")));
-                break;
-            case Released:
-                entry.Token = null;
-                break;
-            default:
-                Fail(entry);
-                break;
-        }
+            if (Find(token) is not { } entry)
+                return false;
+            switch (state)
+            {
+                case Accepted:
+                    entries.Remove(entry);
+                    break;
+                case Rejected { Error: var error }:
+                    entries.Remove(entry);
+                    DeadLetters.Enqueue(entry.Dead(Said(error, "DeadLetterReason"), Said(error, "DeadLetterErrorDescription")));
+                    break;
+                case Released:
+                    entry.Token = null;
+                    break;
+                default:
+                    Fail(entry);
+                    break;
+            }
 
-        return true;
-    });
+            return true;
+        });
 
     // Service Bus takes symbols, as the specification asks, and the strings that Microsoft's client for JavaScript sends.
-    private static string? Said(Error? error, string name) => error?.Info?.FirstOrDefault(said => said.Key.ToString() == name).Value as string;
+    private static string? Said(Error? error, string name) =>
+        error?.Info?.FirstOrDefault(said => said.Key.ToString() == name).Value as string;
 
     private Entry? Find(Guid token) => entries.Find(e => e.Token == token && e.Until > time.GetUtcNow());
 
@@ -121,7 +135,9 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
         if (++entry.Failed < settings.MaxDeliveryCount)
             return;
         entries.Remove(entry);
-        DeadLetters.Enqueue(entry.Dead("MaxDeliveryCountExceeded", $"Message could not be consumed after {settings.MaxDeliveryCount} delivery attempts."));
+        DeadLetters.Enqueue(
+            entry.Dead("MaxDeliveryCountExceeded", $"Message could not be consumed after {settings.MaxDeliveryCount} delivery attempts.")
+        );
     }
 
     private T Locked<T>(Func<T> what)
@@ -154,18 +170,24 @@ internal sealed class LocalQueue(string name, QueueSettings settings, TimeProvid
             return With(said);
         }
 
-        private Message With(ApplicationProperties? said) => new()
-        {
-            Header = new Header { Durable = true, DeliveryCount = Failed, Ttl = message.Header?.Ttl ?? uint.MaxValue },
-            MessageAnnotations = new MessageAnnotations
+        private Message With(ApplicationProperties? said) =>
+            new()
             {
-                [(Symbol)"x-opt-sequence-number"] = sequence,
-                [(Symbol)"x-opt-enqueued-time"] = (visible > enqueued ? visible : enqueued).UtcDateTime,
-                [(Symbol)"x-opt-locked-until"] = Until.UtcDateTime,
-            },
-            Properties = message.Properties,
-            ApplicationProperties = said,
-            BodySection = message.BodySection,
-        };
+                Header = new Header
+                {
+                    Durable = true,
+                    DeliveryCount = Failed,
+                    Ttl = message.Header?.Ttl ?? uint.MaxValue,
+                },
+                MessageAnnotations = new MessageAnnotations
+                {
+                    [(Symbol)"x-opt-sequence-number"] = sequence,
+                    [(Symbol)"x-opt-enqueued-time"] = (visible > enqueued ? visible : enqueued).UtcDateTime,
+                    [(Symbol)"x-opt-locked-until"] = Until.UtcDateTime,
+                },
+                Properties = message.Properties,
+                ApplicationProperties = said,
+                BodySection = message.BodySection,
+            };
     }
 }

@@ -5,8 +5,8 @@ using Amqp.Types;
 namespace RegionalPause.IntegrationTests.Amqp;
 
 /// <summary>
-/// A SASL mechanism that lets everybody in. Like Service Bus, and unlike the library's own listener, the broker then waits for the client to speak first:
-/// Microsoft's client loses what arrives in one piece with the SASL outcome.
+/// A SASL mechanism that lets everybody in. Like Service Bus, and unlike the library's own listener, the broker then waits for the client
+/// to speak first: Microsoft's client loses what arrives in one piece with the SASL outcome.
 /// </summary>
 internal sealed class PoliteWelcome(string mechanism) : SaslProfile(mechanism)
 {
@@ -37,7 +37,8 @@ internal sealed class PoliteWelcome(string mechanism) : SaslProfile(mechanism)
 
         public void Send(ByteBuffer buffer) => throw new NotSupportedException("The library sends asynchronously here.");
 
-        public int Receive(byte[] buffer, int offset, int count) => throw new NotSupportedException("The library receives asynchronously here.");
+        public int Receive(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException("The library receives asynchronously here.");
 
         public void Close()
         {

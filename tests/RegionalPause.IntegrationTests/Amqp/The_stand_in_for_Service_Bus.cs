@@ -34,7 +34,9 @@ public sealed class The_stand_in_for_Service_Bus
         var client = new MicrosoftClient(broker, Queue);
         await client.SendAsync("m1", "{}", null, Cancelled);
 
-        (await client.ReceiveAsync(Cancelled, settle: "renew")).ShouldHaveSingleItem().RenewedUntil!.Value.ShouldBeGreaterThan(TimeProvider.System.GetUtcNow().AddMinutes(2));
+        (await client.ReceiveAsync(Cancelled, settle: "renew"))
+            .ShouldHaveSingleItem()
+            .RenewedUntil!.Value.ShouldBeGreaterThan(TimeProvider.System.GetUtcNow().AddMinutes(2));
     }
 
     [Fact]
@@ -46,7 +48,9 @@ public sealed class The_stand_in_for_Service_Bus
 
         await client.ReceiveAsync(Cancelled, settle: "abandon");
 
-        (await client.ReceiveAsync(Cancelled, deadLetters: true)).ShouldHaveSingleItem().DeadLetterReason.ShouldBe("MaxDeliveryCountExceeded");
+        (await client.ReceiveAsync(Cancelled, deadLetters: true))
+            .ShouldHaveSingleItem()
+            .DeadLetterReason.ShouldBe("MaxDeliveryCountExceeded");
     }
 
     [Fact]

@@ -18,7 +18,9 @@ public sealed class A_fault_rule(Azurite azurite)
         await road.Table.CreateAsync(Cancellation);
         await road.Table.AddEntityAsync(Row("a b'é(+%", 1), Cancellation);
         (await road.Table.GetEntityAsync<TableEntity>("p", "a b'é(+%", cancellationToken: Cancellation)).Value.GetInt32("n").ShouldBe(1);
-        (await road.Table.QueryAsync<TableEntity>("PartitionKey eq 'p'", cancellationToken: Cancellation).ToListAsync(Cancellation)).Count.ShouldBe(1);
+        (
+            await road.Table.QueryAsync<TableEntity>("PartitionKey eq 'p'", cancellationToken: Cancellation).ToListAsync(Cancellation)
+        ).Count.ShouldBe(1);
         await road.Queue.CreateAsync(cancellationToken: Cancellation);
         await road.Queue.SendMessageAsync("hello", Cancellation);
         (await road.Queue.ReceiveMessagesAsync(32, cancellationToken: Cancellation)).Value.Single().MessageText.ShouldBe("hello");
@@ -89,7 +91,12 @@ public sealed class A_fault_rule(Azurite azurite)
     {
         await using Road road = await Road.OpenAsync(azurite, proxied);
         await road.Table.CreateAsync(Cancellation);
-        FaultRule rule = road.Faults.Add(c => c.Body.Contains("\"n\":7", StringComparison.Ordinal), new Fault.Answers(500), first: 2, times: 2);
+        FaultRule rule = road.Faults.Add(
+            c => c.Body.Contains("\"n\":7", StringComparison.Ordinal),
+            new Fault.Answers(500),
+            first: 2,
+            times: 2
+        );
         var refused = new List<string>();
         foreach (string name in "abcd".Select(c => $"{c}"))
         {
@@ -120,7 +127,8 @@ public sealed class A_fault_rule(Azurite azurite)
     private static TableEntity Row(string name, int n) => new("p", name) { ["n"] = n };
 
     // The same account over one of the two roads; nothing retries, so that one fault is one fault.
-    private sealed record Road(TableClient Table, QueueClient Queue, FaultPlan Faults, FaultProxy? Proxy, TableClient Direct) : IAsyncDisposable
+    private sealed record Road(TableClient Table, QueueClient Queue, FaultPlan Faults, FaultProxy? Proxy, TableClient Direct)
+        : IAsyncDisposable
     {
         public static async Task<Road> OpenAsync(Azurite azurite, bool proxied)
         {
@@ -143,9 +151,13 @@ public sealed class A_fault_rule(Azurite azurite)
         public Task InsertAsync(params string[] names) => InsertAsync(Cancellation, names);
 
         public async Task InsertAsync(CancellationToken cancellationToken, params string[] names) =>
-            await Table.SubmitTransactionAsync(names.Select(n => new TableTransactionAction(TableTransactionActionType.Add, Row(n, 1))), cancellationToken);
+            await Table.SubmitTransactionAsync(
+                names.Select(n => new TableTransactionAction(TableTransactionActionType.Add, Row(n, 1))),
+                cancellationToken
+            );
 
-        public async Task<List<string>> RowsAsync() => await Direct.QueryAsync<TableEntity>(cancellationToken: Cancellation).Select(e => e.RowKey).ToListAsync(Cancellation);
+        public async Task<List<string>> RowsAsync() =>
+            await Direct.QueryAsync<TableEntity>(cancellationToken: Cancellation).Select(e => e.RowKey).ToListAsync(Cancellation);
 
         public ValueTask DisposeAsync() => Proxy?.DisposeAsync() ?? ValueTask.CompletedTask;
     }

@@ -28,10 +28,24 @@ public sealed class A_reconciliation
 
     [Fact]
     public void Names_what_nobody_submitted() =>
-        Should.Throw<InvalidOperationException>(() => (Good with { Admitted = Good.Admitted.Add("z") }).ShouldBalance()).Message.ShouldContain("1 invented: z");
+        Should
+            .Throw<InvalidOperationException>(() => (Good with { Admitted = Good.Admitted.Add("z") }).ShouldBalance())
+            .Message.ShouldContain("1 invented: z");
 
     [Fact]
     public void Names_the_first_five_only() =>
-        Should.Throw<InvalidOperationException>(() => (Good with { Submitted = [.. Enumerable.Range(0, 9).Select(i => $"{i}")], Admitted = [], Withheld = [], Malformed = [], Queued = [] }).ShouldBalance())
+        Should
+            .Throw<InvalidOperationException>(() =>
+                (
+                    Good with
+                    {
+                        Submitted = [.. Enumerable.Range(0, 9).Select(i => $"{i}")],
+                        Admitted = [],
+                        Withheld = [],
+                        Malformed = [],
+                        Queued = [],
+                    }
+                ).ShouldBalance()
+            )
             .Message.ShouldEndWith("9 lost: 0, 1, 2, 3, 4, …");
 }

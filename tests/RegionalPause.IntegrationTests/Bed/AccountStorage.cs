@@ -8,5 +8,8 @@ namespace RegionalPause.IntegrationTests.Bed;
 internal static class AccountStorage
 {
     public static StorageAccount Storage(this TestAccount account, HttpPipelinePolicy? faults = null) =>
-        new(Options.Create(new StorageOptions { ConnectionString = account.ConnectionString, Faults = faults }), new StoreClock(TimeProvider.System));
+        new(
+            Options.Create(new StorageOptions { ConnectionString = account.ConnectionString, Faults = faults }),
+            new StoreClock(TimeProvider.System)
+        );
 }

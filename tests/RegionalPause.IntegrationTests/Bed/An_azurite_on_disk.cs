@@ -22,7 +22,9 @@ public sealed class An_azurite_on_disk
         Response added = await table.AddEntityAsync(new TableEntity("p", "r"), cancellation);
 
         await server.StopAsync();
-        (await Should.ThrowAsync<RequestFailedException>(() => table.AddEntityAsync(new TableEntity("p", "s"), cancellation))).Status.ShouldBe(0);
+        (
+            await Should.ThrowAsync<RequestFailedException>(() => table.AddEntityAsync(new TableEntity("p", "s"), cancellation))
+        ).Status.ShouldBe(0);
         await server.StartAgainAsync();
 
         (await table.GetEntityAsync<TableEntity>("p", "r", cancellationToken: cancellation)).Value.ETag.ShouldBe(added.Headers.ETag!.Value);

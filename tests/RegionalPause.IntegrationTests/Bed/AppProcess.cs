@@ -34,13 +34,19 @@ internal sealed class AppProcess : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Opens training flags, and sees that this instance has noticed: an opened flag may be half a second old before it is (R6).</summary>
+    /// <summary>
+    /// Opens training flags, and sees that this instance has noticed: an opened flag may be half a second old before it is (R6).
+    /// </summary>
     public async Task OpenFlagsAsync(IEnumerable<string> names, CancellationToken cancellationToken)
     {
         using HttpClient alice = As(Person.Alice);
         foreach (string name in names)
         {
-            using HttpResponseMessage set = await alice.PutAsync(new Uri($"/api/flags/{name}", UriKind.Relative), Json("""{"open":true}"""), cancellationToken);
+            using HttpResponseMessage set = await alice.PutAsync(
+                new Uri($"/api/flags/{name}", UriKind.Relative),
+                Json("""{"open":true}"""),
+                cancellationToken
+            );
             set.EnsureSuccessStatusCode();
         }
         await NoticeLawAsync(cancellationToken);
@@ -51,7 +57,10 @@ internal sealed class AppProcess : IAsyncDisposable
     {
         using HttpClient pipeline = As(Person.Pipeline);
         using HttpResponseMessage decided = await pipeline.PostAsync(
-            new Uri("/api/decisions?dryRun=true", UriKind.Relative), Json(Submission.Post("post:0", "GB").Body), cancellationToken);
+            new Uri("/api/decisions?dryRun=true", UriKind.Relative),
+            Json(Submission.Post("post:0", "GB").Body),
+            cancellationToken
+        );
         decided.EnsureSuccessStatusCode();
     }
 
@@ -88,35 +97,46 @@ internal sealed class AppProcess : IAsyncDisposable
         string assembly = Repository.Built("RegionalPause.App", "RegionalPause.App.dll");
         var lines = new ConcurrentQueue<string>();
         var settings = new Dictionary<string, string>(environment) { ["ASPNETCORE_URLS"] = address.ToString() };
-        ChildProcess process = ChildProcess.Start("dotnet", ["exec", assembly, "--exit-with-parent"], settings, Path.GetDirectoryName(assembly)!, line =>
-        {
-            lines.Enqueue(line);
-            log(line);
-        });
+        ChildProcess process = ChildProcess.Start(
+            "dotnet",
+            ["exec", assembly, "--exit-with-parent"],
+            settings,
+            Path.GetDirectoryName(assembly)!,
+            line =>
+            {
+                lines.Enqueue(line);
+                log(line);
+            }
+        );
         return new AppProcess(deployment, address, process, lines);
     }
 
     internal async Task IsUpAsync(bool healthy, CancellationToken cancellationToken)
     {
         using HttpClient client = As(null);
-        await Eventually.UntilAsync($"the app at {Address} answers", async () =>
-        {
-            if (process.Ended.IsCompleted)
-                throw new InvalidOperationException($"The app ended with {process.ExitCode}:\n{string.Join('\n', lines)}");
-            try
+        await Eventually.UntilAsync(
+            $"the app at {Address} answers",
+            async () =>
             {
-                using HttpResponseMessage answer = await client.GetAsync(new Uri("/api/health", UriKind.Relative), cancellationToken);
-                return !healthy || answer.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }, cancellationToken);
+                if (process.Ended.IsCompleted)
+                    throw new InvalidOperationException($"The app ended with {process.ExitCode}:\n{string.Join('\n', lines)}");
+                try
+                {
+                    using HttpResponseMessage answer = await client.GetAsync(new Uri("/api/health", UriKind.Relative), cancellationToken);
+                    return !healthy || answer.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            cancellationToken
+        );
     }
 
     // With its length: the app refuses a chunked body.
-    internal static ByteArrayContent Json(string text) => new(System.Text.Encoding.UTF8.GetBytes(text)) { Headers = { { "Content-Type", "application/json" } } };
+    internal static ByteArrayContent Json(string text) =>
+        new(System.Text.Encoding.UTF8.GetBytes(text)) { Headers = { { "Content-Type", "application/json" } } };
 
     private static int FreePort()
     {

@@ -4,7 +4,9 @@ using RegionalPause.IntegrationTests.Bed;
 
 namespace RegionalPause.IntegrationTests.Bed;
 
-/// <summary>The Azurite that all tests of a run share; tests that load it heavily or take it away start an <see cref="AzuriteServer"/> of their own.</summary>
+/// <summary>
+/// The Azurite that all tests of a run share; tests that load it heavily or take it away start an <see cref="AzuriteServer"/> of their own.
+/// </summary>
 public sealed class Azurite : IAsyncLifetime
 {
     private AzuriteServer? server;

@@ -20,7 +20,14 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     private AzuriteServer(string? folder, int accounts)
     {
         this.folder = folder;
-        pool = [.. Enumerable.Range(0, accounts).Select(i => ($"rp{i.ToString("D4", CultureInfo.InvariantCulture)}", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))))];
+        pool =
+        [
+            .. Enumerable
+                .Range(0, accounts)
+                .Select(i =>
+                    ($"rp{i.ToString("D4", CultureInfo.InvariantCulture)}", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))
+                ),
+        ];
     }
 
     /// <summary>Where a service listens; the same after a restart.</summary>
@@ -30,7 +37,8 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     public static Task<AzuriteServer> StartInMemoryAsync(int accounts = 16) => StartAsync(null, accounts);
 
     /// <summary>Starts one that keeps its data across <see cref="StopAsync"/> and <see cref="StartAgainAsync"/>.</summary>
-    public static Task<AzuriteServer> StartOnDiskAsync() => StartAsync(Directory.CreateTempSubdirectory("regionalpause-azurite-").FullName, 4);
+    public static Task<AzuriteServer> StartOnDiskAsync() =>
+        StartAsync(Directory.CreateTempSubdirectory("regionalpause-azurite-").FullName, 4);
 
     /// <summary>An account nobody else uses.</summary>
     public TestAccount NewAccount()
@@ -40,8 +48,9 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes storage away: open requests are cut, new ones refused. Azurite keeps acknowledged writes in memory for up to five seconds before it writes
-    /// them to disk, so its input is ended and it is not killed: storage that forgets what it acknowledged is not a fault the product can survive.
+    /// Takes storage away: open requests are cut, new ones refused. Azurite keeps acknowledged writes in memory for up to five seconds
+    /// before it writes them to disk, so its input is ended and it is not killed: storage that forgets what it acknowledged is not a fault
+    /// the product can survive.
     /// </summary>
     public async Task StopAsync()
     {
@@ -79,25 +88,33 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         string[] arguments =
         [
-            launcher, .. Port("--blobPort", StorageService.Blob), .. Port("--queuePort", StorageService.Queue), .. Port("--tablePort", StorageService.Table),
-            "--skipApiVersionCheck", "--silent", "--disableTelemetry",
+            launcher,
+            .. Port("--blobPort", StorageService.Blob),
+            .. Port("--queuePort", StorageService.Queue),
+            .. Port("--tablePort", StorageService.Table),
+            "--skipApiVersionCheck",
+            "--silent",
+            "--disableTelemetry",
             .. folder is null ? (string[])["--inMemoryPersistence"] : ["--location", folder],
         ];
-        var environment = new Dictionary<string, string>
-        {
-            ["AZURITE_ACCOUNTS"] = string.Join(';', pool.Select(a => $"{a.Name}:{a.Key}")),
-        };
-        process = ChildProcess.Start("node", arguments, environment, Path.GetTempPath(), line =>
-        {
-            output.Enqueue(line);
-            Match heard = Listening().Match(line);
-            if (!heard.Success)
-                return;
-            StorageService service = Enum.Parse<StorageService>(heard.Groups[1].Value);
-            ports[(int)service] = int.Parse(heard.Groups[2].Value, CultureInfo.InvariantCulture);
-            if (service == StorageService.Table)
-                listening.TrySetResult();
-        });
+        var environment = new Dictionary<string, string> { ["AZURITE_ACCOUNTS"] = string.Join(';', pool.Select(a => $"{a.Name}:{a.Key}")) };
+        process = ChildProcess.Start(
+            "node",
+            arguments,
+            environment,
+            Path.GetTempPath(),
+            line =>
+            {
+                output.Enqueue(line);
+                Match heard = Listening().Match(line);
+                if (!heard.Success)
+                    return;
+                StorageService service = Enum.Parse<StorageService>(heard.Groups[1].Value);
+                ports[(int)service] = int.Parse(heard.Groups[2].Value, CultureInfo.InvariantCulture);
+                if (service == StorageService.Table)
+                    listening.TrySetResult();
+            }
+        );
         // Azurite starts its services one after the other, tables last.
         if (await Task.WhenAny(listening.Task, process.Ended).WaitAsync(TimeSpan.FromMinutes(2)) != listening.Task)
             throw new InvalidOperationException($"Azurite ended with {process.ExitCode}:\n{string.Join('\n', output)}");

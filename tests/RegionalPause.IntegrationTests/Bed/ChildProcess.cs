@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace RegionalPause.IntegrationTests.Bed;
 
 /// <summary>
-/// A process that cannot outlive the test run: it ends when its standard input ends, and the kernel ends that when this process dies, however it dies.
+/// A process that cannot outlive the test run: it ends when its standard input ends, and the kernel ends that when this process dies,
+/// however it dies.
 /// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
@@ -35,7 +36,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     public int Id => process.Id;
 
     /// <summary>Starts a program; <paramref name="line"/> gets every line it writes.</summary>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string folder, Action<string> line)
+    public static ChildProcess Start(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        string folder,
+        Action<string> line
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {

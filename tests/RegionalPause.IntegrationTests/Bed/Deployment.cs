@@ -25,7 +25,12 @@ internal sealed class Deployment
     public string TokenOf(Person person) => person.Token(Issuer, Audience, signingKey);
 
     /// <summary>Starts an instance and waits until it can decide.</summary>
-    public async Task<AppProcess> StartAppAsync(TestAccount account, CancellationToken cancellationToken, Action<string>? log = null, bool healthy = true)
+    public async Task<AppProcess> StartAppAsync(
+        TestAccount account,
+        CancellationToken cancellationToken,
+        Action<string>? log = null,
+        bool healthy = true
+    )
     {
         AppProcess app = AppProcess.Start(this, Environment(account), log ?? (_ => { }));
         try
@@ -40,18 +45,19 @@ internal sealed class Deployment
         }
     }
 
-    internal Dictionary<string, string> Environment(TestAccount account) => new(Settings)
-    {
-        ["Resumption__RulesFile"] = Settings.GetValueOrDefault("Resumption__RulesFile", Instance.WithoutRules),
-        ["AzureWebJobsStorage"] = account.ConnectionString,
-        ["Tickets__Key"] = Convert.ToBase64String(TicketKey),
-        ["Objections__LinkKeys__0"] = Convert.ToBase64String(LinkKey),
-        ["Ledger__SigningKey"] = LedgerKey.Private,
-        ["Authentication__Schemes__Bearer__ValidIssuer"] = Issuer,
-        ["Authentication__Schemes__Bearer__ValidAudiences__0"] = Audience,
-        ["Authentication__Schemes__Bearer__SigningKeys__0__Issuer"] = Issuer,
-        ["Authentication__Schemes__Bearer__SigningKeys__0__Value"] = Convert.ToBase64String(signingKey),
-        ["DOTNET_ENVIRONMENT"] = "Production",
-        ["ASPNETCORE_ENVIRONMENT"] = "Production",
-    };
+    internal Dictionary<string, string> Environment(TestAccount account) =>
+        new(Settings)
+        {
+            ["Resumption__RulesFile"] = Settings.GetValueOrDefault("Resumption__RulesFile", Instance.WithoutRules),
+            ["AzureWebJobsStorage"] = account.ConnectionString,
+            ["Tickets__Key"] = Convert.ToBase64String(TicketKey),
+            ["Objections__LinkKeys__0"] = Convert.ToBase64String(LinkKey),
+            ["Ledger__SigningKey"] = LedgerKey.Private,
+            ["Authentication__Schemes__Bearer__ValidIssuer"] = Issuer,
+            ["Authentication__Schemes__Bearer__ValidAudiences__0"] = Audience,
+            ["Authentication__Schemes__Bearer__SigningKeys__0__Issuer"] = Issuer,
+            ["Authentication__Schemes__Bearer__SigningKeys__0__Value"] = Convert.ToBase64String(signingKey),
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        };
 }

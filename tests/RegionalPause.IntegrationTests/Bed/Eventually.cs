@@ -9,11 +9,20 @@ internal static class Eventually
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Asks until the answer is yes.</summary>
-    public static async Task UntilAsync(string what, Func<Task<bool>> condition, CancellationToken cancellationToken, TimeSpan? patience = null) =>
-        await UntilAsync(what, async () => await condition() ? what : null, cancellationToken, patience);
+    public static async Task UntilAsync(
+        string what,
+        Func<Task<bool>> condition,
+        CancellationToken cancellationToken,
+        TimeSpan? patience = null
+    ) => await UntilAsync(what, async () => await condition() ? what : null, cancellationToken, patience);
 
     /// <summary>Asks until there is an answer, and gives it.</summary>
-    public static async Task<T> UntilAsync<T>(string what, Func<Task<T?>> question, CancellationToken cancellationToken, TimeSpan? patience = null)
+    public static async Task<T> UntilAsync<T>(
+        string what,
+        Func<Task<T?>> question,
+        CancellationToken cancellationToken,
+        TimeSpan? patience = null
+    )
         where T : class
     {
         var waited = Stopwatch.StartNew();

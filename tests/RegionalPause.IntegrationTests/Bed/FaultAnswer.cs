@@ -13,13 +13,18 @@ internal sealed record FaultAnswer(int Status, string ContentType, string Body)
             return Refused(status, reason);
         return call.Service == StorageService.Table
             ? new FaultAnswer(status, "application/json", Error(reason))
-            : new FaultAnswer(status, "application/xml", $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{reason}</Code><Message>by fault rule</Message></Error>");
+            : new FaultAnswer(
+                status,
+                "application/xml",
+                $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{reason}</Code><Message>by fault rule</Message></Error>"
+            );
     }
 
     // A transaction that is refused is a 202 with the refusal of one operation inside.
     private static FaultAnswer Refused(int status, string reason)
     {
-        string body = string.Join("\r\n",
+        string body = string.Join(
+            "\r\n",
             "--batchresponse_1",
             "Content-Type: multipart/mixed; boundary=changesetresponse_1",
             "",
@@ -35,7 +40,8 @@ internal sealed record FaultAnswer(int Status, string ContentType, string Body)
             Error(reason),
             "--changesetresponse_1--",
             "--batchresponse_1--",
-            "");
+            ""
+        );
         return new FaultAnswer(202, "multipart/mixed; boundary=batchresponse_1", body);
     }
 

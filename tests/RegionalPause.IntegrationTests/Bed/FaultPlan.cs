@@ -19,10 +19,14 @@ public abstract record Fault
     /// <summary>The request reaches storage after a delay.</summary>
     public sealed record Late(TimeSpan By) : Fault;
 
-    /// <summary>The request waits on the way until <see cref="FaultRule.Release"/>, and arrives then even if nobody waits for the answer any more.</summary>
+    /// <summary>
+    /// The request waits on the way until <see cref="FaultRule.Release"/>, and arrives then even if nobody waits for the answer any more.
+    /// </summary>
     public sealed record Held : Fault;
 
-    /// <summary>Storage does it at once; its answer waits on the way until <see cref="FaultRule.Release"/>. Inside a process only.</summary>
+    /// <summary>
+    /// Storage does it at once; its answer waits on the way until <see cref="FaultRule.Release"/>. Inside a process only.
+    /// </summary>
     public sealed record AnswerHeld : Fault;
 
     /// <summary>The request reaches storage twice; the answer is that to the second, as with a retry below the caller.</summary>

@@ -6,13 +6,14 @@ using Azure.Core.Pipeline;
 namespace RegionalPause.IntegrationTests.Bed;
 
 /// <summary>
-/// The faults of a <see cref="FaultPlan"/> inside one process, as a policy of its storage clients. Add it per retry, so that it stands where the
-/// network would be.
+/// The faults of a <see cref="FaultPlan"/> inside one process, as a policy of its storage clients. Add it per retry, so that it stands
+/// where the network would be.
 /// </summary>
 internal sealed class FaultPolicy(TestAccount account, FaultPlan plan) : HttpPipelinePolicy
 {
     /// <inheritdoc/>
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessAsync(message, pipeline).AsTask().GetAwaiter().GetResult();
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        ProcessAsync(message, pipeline).AsTask().GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
@@ -48,13 +49,24 @@ internal sealed class FaultPolicy(TestAccount account, FaultPlan plan) : HttpPip
         }
     }
 
-    private static async ValueTask ForwardAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline, StorageCall call, FaultRule? rule)
+    private static async ValueTask ForwardAsync(
+        HttpMessage message,
+        ReadOnlyMemory<HttpPipelinePolicy> pipeline,
+        StorageCall call,
+        FaultRule? rule
+    )
     {
         await ProcessNextAsync(message, pipeline);
         if (rule is null)
             return;
         message.Response.ContentStream = await BufferedAsync(message.Response.ContentStream, message.CancellationToken);
-        rule.Heard(StorageAnswer.Of(call, message.Response.Status, message.Response.ContentStream is null ? "" : message.Response.Content.ToString()));
+        rule.Heard(
+            StorageAnswer.Of(
+                call,
+                message.Response.Status,
+                message.Response.ContentStream is null ? "" : message.Response.Content.ToString()
+            )
+        );
     }
 
     private async ValueTask<StorageCall> ReadAsync(HttpMessage message)

@@ -12,24 +12,31 @@ using Microsoft.Extensions.Logging;
 namespace RegionalPause.IntegrationTests.Bed;
 
 /// <summary>
-/// Stands between a process under test and Azurite and does to its storage requests what a <see cref="FaultPlan"/> says. Signatures stay good because
-/// the request target and the signed headers go on unchanged, byte for byte.
+/// Stands between a process under test and Azurite and does to its storage requests what a <see cref="FaultPlan"/> says. Signatures stay
+/// good because the request target and the signed headers go on unchanged, byte for byte.
 /// </summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
-    private static readonly HashSet<string> OfOneHop = new(["Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Expect", "Host", "Content-Length"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> OfOneHop = new(
+        ["Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Expect", "Host", "Content-Length"],
+        StringComparer.OrdinalIgnoreCase
+    );
 
     private readonly AzuriteServer upstream;
     private readonly WebApplication app;
     private readonly CancellationTokenSource ending = new();
-    private readonly HttpClient client = new(new SocketsHttpHandler
+    private readonly HttpClient client = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+        }
+    )
     {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        ActivityHeadersPropagator = null,
-    })
-    { Timeout = Timeout.InfiniteTimeSpan };
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     private Uri[] listening = [];
     private int forwarded;
@@ -61,17 +68,21 @@ internal sealed class FaultProxy : IAsyncDisposable
         var proxy = new FaultProxy(upstream);
         await proxy.app.StartAsync();
         // In the order in which they were asked for: blob, queue, table.
-        proxy.listening = [.. proxy.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a))];
+        proxy.listening =
+        [
+            .. proxy.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)),
+        ];
         return proxy;
     }
 
     /// <summary>The same account, reached through this proxy.</summary>
-    public TestAccount Before(TestAccount account) => account with
-    {
-        Blob = listening[(int)StorageService.Blob],
-        Queue = listening[(int)StorageService.Queue],
-        Table = listening[(int)StorageService.Table],
-    };
+    public TestAccount Before(TestAccount account) =>
+        account with
+        {
+            Blob = listening[(int)StorageService.Blob],
+            Queue = listening[(int)StorageService.Queue],
+            Table = listening[(int)StorageService.Table],
+        };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -139,7 +150,10 @@ internal sealed class FaultProxy : IAsyncDisposable
     private async Task<HttpResponseMessage> ForwardAsync(HttpRequest request, StorageCall call, byte[] body, FaultRule? rule)
     {
         // Canonicalizing would unescape parts of the target, and the signature covers it as it was sent.
-        var uri = new Uri(upstream[call.Service].GetLeftPart(UriPartial.Authority) + call.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var uri = new Uri(
+            upstream[call.Service].GetLeftPart(UriPartial.Authority) + call.Target,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+        );
         using var message = new HttpRequestMessage(new HttpMethod(call.Method), uri) { Version = HttpVersion.Version11 };
         if (body.Length > 0 || request.ContentLength is not null)
             message.Content = new ByteArrayContent(body);

@@ -14,7 +14,9 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.IntegrationTests.Bed;
 
-/// <summary>One instance of the library in this process, on real storage, without HTTP or queues: what a test says happens when it says it.</summary>
+/// <summary>
+/// One instance of the library in this process, on real storage, without HTTP or queues: what a test says happens when it says it.
+/// </summary>
 internal sealed class Instance : IAsyncDisposable
 {
     private readonly IHost host;
@@ -30,17 +32,29 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>The key that signs every instance's ledger.</summary>
     public static LedgerKey LedgerKey { get; } = LedgerKey.Make();
 
-    /// <summary>Safety rules that impose nothing, so that an order is lifted on the word of two; a test of the rules names others.</summary>
+    /// <summary>
+    /// Safety rules that impose nothing, so that an order is lifted on the word of two; a test of the rules names others.
+    /// </summary>
     public static string WithoutRules { get; } = Path.Combine(AppContext.BaseDirectory, "resumption-rules.none.json");
 
-    public T Get<T>() where T : notnull => host.Services.GetRequiredService<T>();
+    public T Get<T>()
+        where T : notnull => host.Services.GetRequiredService<T>();
 
-    public static Task<Instance> StartAsync(TestAccount account, CancellationToken cancellationToken, HttpPipelinePolicy? faults = null, params (string Key, string Value)[] settings) =>
-        StartAsync(account, faults, _ => { }, settings, cancellationToken);
+    public static Task<Instance> StartAsync(
+        TestAccount account,
+        CancellationToken cancellationToken,
+        HttpPipelinePolicy? faults = null,
+        params (string Key, string Value)[] settings
+    ) => StartAsync(account, faults, _ => { }, settings, cancellationToken);
 
     /// <summary>The same with some services replaced.</summary>
-    public static async Task<Instance> StartAsync(TestAccount account, HttpPipelinePolicy? faults, Action<IServiceCollection> services, (string Key, string Value)[] settings,
-        CancellationToken cancellationToken)
+    public static async Task<Instance> StartAsync(
+        TestAccount account,
+        HttpPipelinePolicy? faults,
+        Action<IServiceCollection> services,
+        (string Key, string Value)[] settings,
+        CancellationToken cancellationToken
+    )
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([
@@ -56,7 +70,10 @@ internal sealed class Instance : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddRegionalPause(builder.Configuration);
         // Whom a test calls an objector objects; its links lead nowhere.
-        builder.Services.AddSingleton<StandingObjectors>((ids, _) => Task.FromResult<IReadOnlySet<string>>(ids.Where(id => id.StartsWith("objector", StringComparison.Ordinal)).ToHashSet()));
+        builder.Services.AddSingleton<StandingObjectors>(
+            (ids, _) =>
+                Task.FromResult<IReadOnlySet<string>>(ids.Where(id => id.StartsWith("objector", StringComparison.Ordinal)).ToHashSet())
+        );
         builder.Services.AddSingleton<NoticeLink>((campaign, member, _) => $"https://objection.test/o/{campaign.Id}/{member.Id}");
         builder.Services.Configure<StorageOptions>(options => options.Faults = faults);
         services(builder.Services);
@@ -86,9 +103,16 @@ internal sealed class Instance : IAsyncDisposable
     }
 
     /// <summary>Decides messages as one delivery each.</summary>
-    public Task<ImmutableArray<MessageResult>> DeliverAsync(IEnumerable<Submission> messages, CancellationToken cancellationToken, long deliveryCount = 1) =>
-        Get<ContentHandler>().HandleAsync(
-            [.. messages.Select(m => new IncomingMessage(m.Id, Encoding.UTF8.GetBytes(m.Body), deliveryCount))], cancellationToken);
+    public Task<ImmutableArray<MessageResult>> DeliverAsync(
+        IEnumerable<Submission> messages,
+        CancellationToken cancellationToken,
+        long deliveryCount = 1
+    ) =>
+        Get<ContentHandler>()
+            .HandleAsync(
+                [.. messages.Select(m => new IncomingMessage(m.Id, Encoding.UTF8.GetBytes(m.Body), deliveryCount))],
+                cancellationToken
+            );
 
     public async ValueTask DisposeAsync()
     {

@@ -12,8 +12,8 @@ namespace RegionalPause.IntegrationTests.Bed;
 internal sealed record LoadedItem(ItemId Item, string MessageId, long ControlVersion, DateTimeOffset EnqueuedAt);
 
 /// <summary>
-/// A training loader as R10 asks: it takes an item only with a good ticket, and sends a late one back to the gate. It knows an item by its message id,
-/// so a duplicate delivery is one item.
+/// A training loader as R10 asks: it takes an item only with a good ticket, and sends a late one back to the gate. It knows an item by its
+/// message id, so a duplicate delivery is one item.
 /// </summary>
 internal sealed class Loader(TestAccount account, Func<string, ItemId, DateTimeOffset, TicketStatus> check, int parallel = 1)
     : QueueCollector(account, QueueNames.ContentAdmitted, parallel)
@@ -41,7 +41,10 @@ internal sealed class Loader(TestAccount account, Func<string, ItemId, DateTimeO
         switch (check(answer.Field("ticket")!, item, answer.EnqueuedAt))
         {
             case TicketStatus.Accepted:
-                Loaded.TryAdd(answer.MessageId, new LoadedItem(item, answer.MessageId, answer.Data["controlVersion"]!.GetValue<long>(), answer.EnqueuedAt));
+                Loaded.TryAdd(
+                    answer.MessageId,
+                    new LoadedItem(item, answer.MessageId, answer.Data["controlVersion"]!.GetValue<long>(), answer.EnqueuedAt)
+                );
                 break;
             case TicketStatus.Late:
                 await submitted.SendMessageAsync(Submission.Of(answer.Data["item"]!.DeepClone().AsObject()).Body, cancellationToken);

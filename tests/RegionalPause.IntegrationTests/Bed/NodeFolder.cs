@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace RegionalPause.IntegrationTests.Bed;
 
-/// <summary>A folder of this checkout whose scripts run in Node, with the packages its lock file pins; they are installed by the first run that misses <paramref name="package"/>.</summary>
+/// <summary>
+/// A folder of this checkout whose scripts run in Node, with the packages its lock file pins; they are installed by the first run that
+/// misses <paramref name="package"/>.
+/// </summary>
 internal sealed class NodeFolder(string folder, string package)
 {
     private static readonly SemaphoreSlim Installing = new(1, 1); // one npm at a time
@@ -34,13 +37,15 @@ internal sealed class NodeFolder(string folder, string package)
 
     private async Task<string> RunAsync(string command, string[] arguments, string input, CancellationToken cancellationToken)
     {
-        using Process process = Process.Start(new ProcessStartInfo(command, arguments)
-        {
-            WorkingDirectory = FullPath,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(command, arguments)
+            {
+                WorkingDirectory = FullPath,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
@@ -50,7 +55,9 @@ internal sealed class NodeFolder(string folder, string package)
             await process.WaitForExitAsync(cancellationToken);
             return process.ExitCode == 0
                 ? await output
-                : throw new InvalidOperationException($"{command} {string.Join(' ', arguments)} in {FullPath} ended with {process.ExitCode}:\n{await output}{await error}");
+                : throw new InvalidOperationException(
+                    $"{command} {string.Join(' ', arguments)} in {FullPath} ended with {process.ExitCode}:\n{await output}{await error}"
+                );
         }
         finally
         {

@@ -27,17 +27,21 @@ internal sealed record Person(string Name, params string[] Roles)
     {
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         string head = Part(JsonSerializer.SerializeToUtf8Bytes(new { alg = "HS256", typ = "JWT" }));
-        string claims = Part(JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            iss = issuer,
-            aud = audience,
-            sub = Name,
-            preferred_username = Name,
-            roles = Roles,
-            iat = now,
-            nbf = now - 60,
-            exp = now + 6 * 3600,
-        }));
+        string claims = Part(
+            JsonSerializer.SerializeToUtf8Bytes(
+                new
+                {
+                    iss = issuer,
+                    aud = audience,
+                    sub = Name,
+                    preferred_username = Name,
+                    roles = Roles,
+                    iat = now,
+                    nbf = now - 60,
+                    exp = now + 6 * 3600,
+                }
+            )
+        );
         byte[] mac = HMACSHA256.HashData(key, Encoding.ASCII.GetBytes($"{head}.{claims}"));
         return $"{head}.{claims}.{Part(mac)}";
     }

@@ -5,7 +5,9 @@ using Azure.Storage.Queues.Models;
 
 namespace RegionalPause.IntegrationTests.Bed;
 
-/// <summary>Takes messages off one queue while a test runs, so that Azurite, whose every queue call looks at every message it has, stays quick.</summary>
+/// <summary>
+/// Takes messages off one queue while a test runs, so that Azurite, whose every queue call looks at every message it has, stays quick.
+/// </summary>
 internal class QueueCollector : IAsyncDisposable
 {
     private readonly QueueClient queue;
@@ -52,12 +54,16 @@ internal class QueueCollector : IAsyncDisposable
                 return;
             if (received.Length == 0)
                 await Task.Delay(TimeSpan.FromMilliseconds(100), ending.Token);
-            await Parallel.ForEachAsync(received, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = ending.Token }, async (message, cancellationToken) =>
-            {
-                await TakeAsync(message, cancellationToken);
-                Messages.Enqueue(message);
-                await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
-            });
+            await Parallel.ForEachAsync(
+                received,
+                new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = ending.Token },
+                async (message, cancellationToken) =>
+                {
+                    await TakeAsync(message, cancellationToken);
+                    Messages.Enqueue(message);
+                    await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+                }
+            );
         }
     }
 

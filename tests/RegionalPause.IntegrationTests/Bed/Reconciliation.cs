@@ -4,8 +4,8 @@ using System.Globalization;
 namespace RegionalPause.IntegrationTests.Bed;
 
 /// <summary>
-/// Where every submitted item ended: submitted = admitted + withheld + malformed + poisoned + still queued, by id. An item that was held and admitted
-/// later counts as admitted; one that a loader sent back counts where it is now.
+/// Where every submitted item ended: submitted = admitted + withheld + malformed + poisoned + still queued, by id. An item that was held
+/// and admitted later counts as admitted; one that a loader sent back counts where it is now.
 /// </summary>
 internal sealed record Reconciliation
 {
@@ -37,10 +37,11 @@ internal sealed record Reconciliation
     public ImmutableHashSet<string> Invented => [.. Places.SelectMany(p => p.Ids).Except(Submitted)];
 
     /// <summary>How many items ended in each place; each in one, the first that names it.</summary>
-    public ImmutableDictionary<string, int> Totals => Submitted
-        .Select(id => Places.FirstOrDefault(p => p.Ids.Contains(id)).Place ?? "lost")
-        .GroupBy(place => place)
-        .ToImmutableDictionary(g => g.Key, g => g.Count());
+    public ImmutableDictionary<string, int> Totals =>
+        Submitted
+            .Select(id => Places.FirstOrDefault(p => p.Ids.Contains(id)).Place ?? "lost")
+            .GroupBy(place => place)
+            .ToImmutableDictionary(g => g.Key, g => g.Count());
 
     /// <summary>Fails with the first offenders by name unless every item is somewhere and nothing was made up.</summary>
     public void ShouldBalance()
@@ -55,7 +56,9 @@ internal sealed record Reconciliation
         $"submitted {Number(Submitted.Count)} = {string.Join(" + ", Totals.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key} {Number(t.Value)}"))}";
 
     private static IEnumerable<string> Complaint(string what, ImmutableHashSet<string> ids) =>
-        ids.IsEmpty ? [] : [$"{Number(ids.Count)} {what}: {string.Join(", ", ids.Order(StringComparer.Ordinal).Take(5))}{(ids.Count > 5 ? ", …" : "")}"];
+        ids.IsEmpty
+            ? []
+            : [$"{Number(ids.Count)} {what}: {string.Join(", ", ids.Order(StringComparer.Ordinal).Take(5))}{(ids.Count > 5 ? ", …" : "")}"];
 
     private static string Number(int n) => n.ToString(CultureInfo.InvariantCulture);
 }

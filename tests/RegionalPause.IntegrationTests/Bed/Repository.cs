@@ -1,6 +1,8 @@
 namespace RegionalPause.IntegrationTests.Bed;
 
-/// <summary>Where this checkout keeps what the tests start: found from the test's own output folder, so that no path is configured.</summary>
+/// <summary>
+/// Where this checkout keeps what the tests start: found from the test's own output folder, so that no path is configured.
+/// </summary>
 internal static class Repository
 {
     /// <summary>The folder of <c>RegionalPause.sln</c>.</summary>

@@ -20,7 +20,11 @@ internal sealed class SealedFiles : ILedgerFiles
         files.Files["checkpoint"] = note;
         SignedNote.Parse(note).Succeeded(out SignedNote? signed, out _);
         Checkpoint.Parse(signed!.Text.Span).Succeeded(out Checkpoint? checkpoint, out _);
-        foreach (string path in Tile.Of(checkpoint!.Head.Size).Select(t => t.Path).Concat(EntryBundle.Of(checkpoint.Head.Size).Select(b => b.Path)))
+        foreach (
+            string path in Tile.Of(checkpoint!.Head.Size)
+                .Select(t => t.Path)
+                .Concat(EntryBundle.Of(checkpoint.Head.Size).Select(b => b.Path))
+        )
         {
             if (await TryAsync(path) is null)
                 await TryAsync(path[..path.IndexOf(".p/", StringComparison.Ordinal)]);
@@ -31,7 +35,9 @@ internal sealed class SealedFiles : ILedgerFiles
         {
             try
             {
-                return files.Files[path] = (await container.GetBlobClient(path).DownloadContentAsync(cancellationToken)).Value.Content.ToArray();
+                return files.Files[path] = (
+                    await container.GetBlobClient(path).DownloadContentAsync(cancellationToken)
+                ).Value.Content.ToArray();
             }
             catch (RequestFailedException e) when (e.Status == 404 && path.Contains(".p/", StringComparison.Ordinal))
             {
@@ -40,5 +46,6 @@ internal sealed class SealedFiles : ILedgerFiles
         }
     }
 
-    public ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) => new(Files.TryGetValue(path, out byte[]? bytes) ? bytes : default(ReadOnlyMemory<byte>));
+    public ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) =>
+        new(Files.TryGetValue(path, out byte[]? bytes) ? bytes : default(ReadOnlyMemory<byte>));
 }

@@ -17,17 +17,22 @@ public sealed partial record StorageCall(StorageService Service, string Method, 
     public bool IsTransaction => Service == StorageService.Table && Target.Contains("/$batch", StringComparison.Ordinal);
 
     /// <summary>Whether it puts a message on a queue.</summary>
-    public bool SendsTo(string queue) => Service == StorageService.Queue && Method == "POST" && Target.Contains($"/{queue}/messages", StringComparison.Ordinal);
+    public bool SendsTo(string queue) =>
+        Service == StorageService.Queue && Method == "POST" && Target.Contains($"/{queue}/messages", StringComparison.Ordinal);
 
     /// <summary>Whether it takes a handled message off a queue.</summary>
-    public bool DeletesFrom(string queue) => Service == StorageService.Queue && Method == "DELETE" && Target.Contains($"/{queue}/messages/", StringComparison.Ordinal);
+    public bool DeletesFrom(string queue) =>
+        Service == StorageService.Queue && Method == "DELETE" && Target.Contains($"/{queue}/messages/", StringComparison.Ordinal);
 
     /// <summary>Whether it inserts one row into a table.</summary>
-    public bool Inserts(string table) => Service == StorageService.Table && Method == "POST" && Target.Split('?')[0].EndsWith($"/{table}", StringComparison.Ordinal);
+    public bool Inserts(string table) =>
+        Service == StorageService.Table && Method == "POST" && Target.Split('?')[0].EndsWith($"/{table}", StringComparison.Ordinal);
 
     /// <summary>Whether it changes or removes one row of a table whose key begins so.</summary>
     public bool Touches(string method, string table, string row = "") =>
-        Service == StorageService.Table && Method == method && Uri.UnescapeDataString(Target).Contains($"/{table}(", StringComparison.Ordinal)
+        Service == StorageService.Table
+        && Method == method
+        && Uri.UnescapeDataString(Target).Contains($"/{table}(", StringComparison.Ordinal)
         && Uri.UnescapeDataString(Target).Contains(row, StringComparison.Ordinal);
 
     /// <summary>Whether it is a transaction on a table.</summary>
@@ -40,18 +45,25 @@ public sealed partial record StorageCall(StorageService Service, string Method, 
     internal static StorageCall Of(StorageService service, string method, string target, ReadOnlyMemory<byte> body)
     {
         string text = Encoding.UTF8.GetString(body.Span);
-        return new StorageCall(service, method, target, service switch
-        {
-            StorageService.Queue => MessageText().Replace(text, Decoded),
-            StorageService.Table => Binary().Replace(text, Decoded),
-            _ => text,
-        });
+        return new StorageCall(
+            service,
+            method,
+            target,
+            service switch
+            {
+                StorageService.Queue => MessageText().Replace(text, Decoded),
+                StorageService.Table => Binary().Replace(text, Decoded),
+                _ => text,
+            }
+        );
     }
 
     private static string Decoded(Match match)
     {
         byte[] bytes = new byte[match.Groups[1].Length];
-        return Convert.TryFromBase64String(match.Groups[1].Value, bytes, out int length) ? Encoding.UTF8.GetString(bytes.AsSpan(0, length)) : match.Value;
+        return Convert.TryFromBase64String(match.Groups[1].Value, bytes, out int length)
+            ? Encoding.UTF8.GetString(bytes.AsSpan(0, length))
+            : match.Value;
     }
 
     [GeneratedRegex("(?<=<MessageText>)([^<]*)(?=</MessageText>)")]
@@ -71,6 +83,8 @@ public sealed record StorageAnswer(int Status)
         if (!call.IsTransaction || status != 202)
             return new StorageAnswer(status);
         int inner = body.IndexOf("HTTP/1.1 4", StringComparison.Ordinal);
-        return new StorageAnswer(inner < 0 ? status : int.Parse(body.AsSpan(inner + 9, 3), System.Globalization.CultureInfo.InvariantCulture));
+        return new StorageAnswer(
+            inner < 0 ? status : int.Parse(body.AsSpan(inner + 9, 3), System.Globalization.CultureInfo.InvariantCulture)
+        );
     }
 }

@@ -12,21 +12,29 @@ internal sealed record Submission(string Id, string Body)
 {
     /// <summary>A well-formed post of an adult who lives in one country and always did.</summary>
     public static Submission Post(string contentId, string country, int revision = 1, string author = "member:1") =>
-        Of(new JsonObject
-        {
-            ["contentId"] = contentId,
-            ["revision"] = revision,
-            ["contentType"] = "post",
-            ["purpose"] = "generative-ai-training",
-            ["authorId"] = author,
-            ["createdAt"] = "2024-09-18T17:02:11Z",
-            ["collectedAt"] = "2024-09-20T09:29:58Z",
-            ["residency"] = new JsonObject { ["account"] = country, ["declared"] = country, ["ip"] = country, ["previous"] = new JsonArray() },
-            ["minor"] = false,
-            ["specialCategory"] = false,
-            ["contentUri"] = $"https://content.example/{contentId}",
-            ["contentHash"] = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-        });
+        Of(
+            new JsonObject
+            {
+                ["contentId"] = contentId,
+                ["revision"] = revision,
+                ["contentType"] = "post",
+                ["purpose"] = "generative-ai-training",
+                ["authorId"] = author,
+                ["createdAt"] = "2024-09-18T17:02:11Z",
+                ["collectedAt"] = "2024-09-20T09:29:58Z",
+                ["residency"] = new JsonObject
+                {
+                    ["account"] = country,
+                    ["declared"] = country,
+                    ["ip"] = country,
+                    ["previous"] = new JsonArray(),
+                },
+                ["minor"] = false,
+                ["specialCategory"] = false,
+                ["contentUri"] = $"https://content.example/{contentId}",
+                ["contentHash"] = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            }
+        );
 
     /// <summary>The message of a data object: a pipeline's first, or one that a loader sends back.</summary>
     public static Submission Of(JsonObject data)

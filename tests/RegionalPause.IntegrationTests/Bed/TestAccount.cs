@@ -16,7 +16,9 @@ public enum StorageService
     Table,
 }
 
-/// <summary>A storage account: its name, its key and where its services listen, which is Azurite or a a <c>FaultProxy</c> before it.</summary>
+/// <summary>
+/// A storage account: its name, its key and where its services listen, which is Azurite or a a <c>FaultProxy</c> before it.
+/// </summary>
 public sealed record TestAccount(string Name, string Key, Uri Blob, Uri Queue, Uri Table)
 {
     /// <summary>What <c>AzureWebJobsStorage</c> is set to.</summary>
@@ -35,5 +37,8 @@ public sealed record TestAccount(string Name, string Key, Uri Blob, Uri Queue, U
     public TableClient TableClient(string table, TableClientOptions? options = null) => new(ConnectionString, table, options);
 
     /// <summary>Which service an address belongs to.</summary>
-    public StorageService ServiceOf(Uri address) => address.Port == Table.Port ? StorageService.Table : address.Port == Queue.Port ? StorageService.Queue : StorageService.Blob;
+    public StorageService ServiceOf(Uri address) =>
+        address.Port == Table.Port ? StorageService.Table
+        : address.Port == Queue.Port ? StorageService.Queue
+        : StorageService.Blob;
 }

@@ -24,12 +24,28 @@ public sealed class A_campaign_on_three_instances(Azurite azurite)
         TestAccount account = azurite.NewAccount();
         await using Instance first = await Instance.StartAsync(account, Cancelled, null, Town.Settings);
         string[] told = [.. Enumerable.Range(0, Members).Select(i => $"m-{i}")];
-        await Town.ImportAsync(first, [
-            .. told.Select((id, i) => Town.Member(id, (i % 5) switch { 0 => "DE,FR", 1 => "FR", _ => "DE" })),
-            .. Enumerable.Range(0, 40).Select(i => Town.Member($"objector-{i}")),
-            .. Enumerable.Range(0, 40).Select(i => Town.Member($"minor-{i}", age: "\"ageBand\":\"13-17\"")),
-            .. Enumerable.Range(0, 20).Select(i => Town.Member($"mute-{i}", channels: "")),
-            .. Enumerable.Range(0, 40).Select(i => Town.Member($"elsewhere-{i}", "IT"))], Cancelled);
+        await Town.ImportAsync(
+            first,
+            [
+                .. told.Select(
+                    (id, i) =>
+                        Town.Member(
+                            id,
+                            (i % 5) switch
+                            {
+                                0 => "DE,FR",
+                                1 => "FR",
+                                _ => "DE",
+                            }
+                        )
+                ),
+                .. Enumerable.Range(0, 40).Select(i => Town.Member($"objector-{i}")),
+                .. Enumerable.Range(0, 40).Select(i => Town.Member($"minor-{i}", age: "\"ageBand\":\"13-17\"")),
+                .. Enumerable.Range(0, 20).Select(i => Town.Member($"mute-{i}", channels: "")),
+                .. Enumerable.Range(0, 40).Select(i => Town.Member($"elsewhere-{i}", "IT")),
+            ],
+            Cancelled
+        );
         await Town.StartAsync(first, Cancelled);
         var outbox = new Outbox(new Random(4711));
 
@@ -37,14 +53,20 @@ public sealed class A_campaign_on_three_instances(Azurite azurite)
 
         deaths.Sum().ShouldBePositive("nobody died, so nothing was shown");
 
-        outbox.Sent.GroupBy(s => s.Address.Split('/')[0]).ToDictionary(g => g.Key, g => g.Select(s => s.Id).Distinct().Count())
+        outbox
+            .Sent.GroupBy(s => s.Address.Split('/')[0])
+            .ToDictionary(g => g.Key, g => g.Select(s => s.Id).Distinct().Count())
             .ShouldBe(told.ToDictionary(id => id, _ => 1), ignoreOrder: true);
         outbox.Sent.Select(s => s.Id).Distinct().Count().ShouldBe(Members);
-        (await first.Get<CampaignHandler>().FiguresAsync(Town.Campaign, Cancelled)).ShouldBe(new CampaignFigures(Members + 20, Members, 0, 0, 20, 40));
+        (await first.Get<CampaignHandler>().FiguresAsync(Town.Campaign, Cancelled)).ShouldBe(
+            new CampaignFigures(Members + 20, Members, 0, 0, 20, 40)
+        );
         await PagesAreTheNoticesAsync(first, account);
     }
 
-    /// <summary>One place of work: instances follow each other there, each with faults of its own, until the campaign is over; how many died.</summary>
+    /// <summary>
+    /// One place of work: instances follow each other there, each with faults of its own, until the campaign is over; how many died.
+    /// </summary>
     private static async Task<int> WorkAsync(TestAccount account, Outbox outbox, int place)
     {
         for (int life = 0; ; life++)
@@ -52,7 +74,12 @@ public sealed class A_campaign_on_three_instances(Azurite azurite)
             FaultPlan plan = Faults(place, life);
             try
             {
-                await using Instance instance = await Instance.StartAsync(account, Cancelled, new FaultPolicy(account, plan), Town.Settings);
+                await using Instance instance = await Instance.StartAsync(
+                    account,
+                    Cancelled,
+                    new FaultPolicy(account, plan),
+                    Town.Settings
+                );
                 while (!plan.Dead)
                 {
                     if ((await instance.Get<CampaignHandler>().FindAsync(Town.Campaign, Cancelled))!.State == CampaignState.Completed)
@@ -93,14 +120,37 @@ public sealed class A_campaign_on_three_instances(Azurite azurite)
     private static async Task PagesAreTheNoticesAsync(Instance instance, TestAccount account)
     {
         var rows = new List<(string Bucket, int Page, string Pseudonym, string MessageId)>();
-        await foreach (TableEntity row in account.TableClient("notices").QueryAsync<TableEntity>(r => r.RowKey != "lane", cancellationToken: Cancelled))
+        await foreach (
+            TableEntity row in account.TableClient("notices").QueryAsync<TableEntity>(r => r.RowKey != "lane", cancellationToken: Cancelled)
+        )
         {
             string attempts = row.GetString("Attempts");
             if (attempts.Contains("messageId", StringComparison.Ordinal))
-                rows.Add((row.PartitionKey.Split('|')[2], row.GetInt32("Page")!.Value, row.GetString("Pseudonym"), attempts.Split("\"messageId\":\"")[1][..64]));
+                rows.Add(
+                    (
+                        row.PartitionKey.Split('|')[2],
+                        row.GetInt32("Page")!.Value,
+                        row.GetString("Pseudonym"),
+                        attempts.Split("\"messageId\":\"")[1][..64]
+                    )
+                );
         }
-        IEnumerable<(string, int, string)> expected = rows.GroupBy(r => $"{r.Bucket}-{r.Page}").Select(g => (g.Key, g.Count(), Convert.ToHexStringLower(SHA256.HashData(
-            Encoding.ASCII.GetBytes(string.Concat(g.OrderBy(r => r.Pseudonym, StringComparer.Ordinal).Select(r => $"{r.Pseudonym} {r.MessageId}\n")))))));
+        IEnumerable<(string, int, string)> expected = rows.GroupBy(r => $"{r.Bucket}-{r.Page}")
+            .Select(g =>
+                (
+                    g.Key,
+                    g.Count(),
+                    Convert.ToHexStringLower(
+                        SHA256.HashData(
+                            Encoding.ASCII.GetBytes(
+                                string.Concat(
+                                    g.OrderBy(r => r.Pseudonym, StringComparer.Ordinal).Select(r => $"{r.Pseudonym} {r.MessageId}\n")
+                                )
+                            )
+                        )
+                    )
+                )
+            );
         ImmutableHashSet<(string, int, string)> pages = await Town.PagesAsync(instance, Cancelled);
         pages.ShouldBe(expected, ignoreOrder: true);
     }

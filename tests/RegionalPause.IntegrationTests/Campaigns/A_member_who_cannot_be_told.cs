@@ -61,8 +61,13 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
         await RunAsync(gate);
 
         outbox.Sent.ShouldHaveSingleItem().Address.ShouldBe("m-2/email:1");
-        (await gate.Get<CampaignHandler>().SetAsideAsync(Town.Campaign, 10, Cancelled)).ShouldHaveSingleItem().ShouldBe(new SetAsideMember(null, "DE", NoticeDefect.Record));
-        (await gate.Get<CampaignHandler>().PreviewAsync(Town.Campaign, Cancelled))!.ShouldSatisfyAllConditions(p => p.Audience.ShouldBe(1), p => p.SetAside.ShouldBe(1));
+        (await gate.Get<CampaignHandler>().SetAsideAsync(Town.Campaign, 10, Cancelled))
+            .ShouldHaveSingleItem()
+            .ShouldBe(new SetAsideMember(null, "DE", NoticeDefect.Record));
+        (await gate.Get<CampaignHandler>().PreviewAsync(Town.Campaign, Cancelled))!.ShouldSatisfyAllConditions(
+            p => p.Audience.ShouldBe(1),
+            p => p.SetAside.ShouldBe(1)
+        );
     }
 
     [Fact]
@@ -85,7 +90,13 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
     public async Task Again_is_not_reminded_and_stays_told()
     {
         TestAccount account = azurite.NewAccount();
-        await using Instance gate = await Instance.StartAsync(account, null, Links(broken: () => outbox.Sent.Count >= 2), Town.Settings, Cancelled);
+        await using Instance gate = await Instance.StartAsync(
+            account,
+            null,
+            Links(broken: () => outbox.Sent.Count >= 2),
+            Town.Settings,
+            Cancelled
+        );
         await Town.ImportAsync(gate, [Town.Member("m-1"), Town.Member("broken")], Cancelled);
         await Town.StartAsync(gate, Cancelled, remindAfterDays: 7);
         await RunAsync(gate);
@@ -134,8 +145,14 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
     }
 
     // What a link does with an id it cannot hold.
-    private static Action<IServiceCollection> Links(Func<bool> broken) => services => services.AddSingleton<NoticeLink>((campaign, member, _) =>
-        member.Id == "broken" && broken() ? throw new ArgumentException("The member id of a link is too long.") : $"https://objection.test/o/{campaign.Id}/{member.Id}");
+    private static Action<IServiceCollection> Links(Func<bool> broken) =>
+        services =>
+            services.AddSingleton<NoticeLink>(
+                (campaign, member, _) =>
+                    member.Id == "broken" && broken()
+                        ? throw new ArgumentException("The member id of a link is too long.")
+                        : $"https://objection.test/o/{campaign.Id}/{member.Id}"
+            );
 
     private static async Task BreakAsync(TestAccount account, string member)
     {
@@ -171,6 +188,8 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
     private sealed class RefusingSink(string address) : IMessageSink
     {
         public Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken) =>
-            Encoding.UTF8.GetString(message.Body.Span).Contains(address, StringComparison.Ordinal) ? throw new InvalidDataException("too large") : Task.CompletedTask;
+            Encoding.UTF8.GetString(message.Body.Span).Contains(address, StringComparison.Ordinal)
+                ? throw new InvalidDataException("too large")
+                : Task.CompletedTask;
     }
 }

@@ -25,7 +25,9 @@ public sealed class A_notice(Azurite azurite)
         await RunAsync(gate);
 
         SentNotice sent = outbox.Sent.ShouldHaveSingleItem();
-        (sent.Address, sent.Language, sent.Link, sent.OneClick).ShouldBe(("m-1/email:1", "de", "https://objection.test/o/de-notice/m-1", "List-Unsubscribe=One-Click"));
+        (sent.Address, sent.Language, sent.Link, sent.OneClick).ShouldBe(
+            ("m-1/email:1", "de", "https://objection.test/o/de-notice/m-1", "List-Unsubscribe=One-Click")
+        );
         sent.Text.ShouldContain(sent.Link);
     }
 
@@ -65,9 +67,21 @@ public sealed class A_notice(Azurite azurite)
     {
         TestAccount account = azurite.NewAccount();
         HashSet<string> objectors = [];
-        await using Instance gate = await Instance.StartAsync(account, null,
-            services => services.AddSingleton<StandingObjectors>((ids, _) => Task.FromResult<IReadOnlySet<string>>(ids.Intersect(objectors).ToHashSet())), Town.Settings, Cancelled);
-        await Town.ImportAsync(gate, [Town.Member("told"), Town.Member("bounced", channels: "email:1"), Town.Member("objects-later")], Cancelled);
+        await using Instance gate = await Instance.StartAsync(
+            account,
+            null,
+            services =>
+                services.AddSingleton<StandingObjectors>(
+                    (ids, _) => Task.FromResult<IReadOnlySet<string>>(ids.Intersect(objectors).ToHashSet())
+                ),
+            Town.Settings,
+            Cancelled
+        );
+        await Town.ImportAsync(
+            gate,
+            [Town.Member("told"), Town.Member("bounced", channels: "email:1"), Town.Member("objects-later")],
+            Cancelled
+        );
         await Town.StartAsync(gate, Cancelled, remindAfterDays: 7);
         await RunAsync(gate);
         await ReceiveAsync(gate, outbox.Sent.Single(s => s.Address == "bounced/email:1").Receipt("bounced", gate.Get<StoreClock>().Now));
@@ -114,7 +128,11 @@ public sealed class A_notice(Azurite azurite)
         await RunAsync(gate);
         await ReceiveAsync(gate, outbox.Sent.Single().Receipt("delivered", gate.Get<StoreClock>().Now));
 
-        Town.Done(await gate.Get<CampaignHandler>().ReviseAsync(Town.Campaign, new CampaignRequest { To = new DateOnly(2026, 6, 30) }, "olivia", Cancelled)).ContentVersion.ShouldBe(2);
+        Town.Done(
+                await gate.Get<CampaignHandler>()
+                    .ReviseAsync(Town.Campaign, new CampaignRequest { To = new DateOnly(2026, 6, 30) }, "olivia", Cancelled)
+            )
+            .ContentVersion.ShouldBe(2);
 
         (await DeliveredAsync(gate)).ShouldBeNull();
         await RunAsync(gate);
@@ -127,8 +145,12 @@ public sealed class A_notice(Azurite azurite)
     {
         TestAccount account = azurite.NewAccount();
         TimeOnly now = TimeOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        await using Instance gate = await StartAsync(account, [Town.Member("m-1", zone: "UTC"), Town.Member("m-2", zone: "Asia/Tokyo")],
-            ("Campaigns:QuietFrom", now.AddHours(-1).ToString("HH:mm", null)), ("Campaigns:QuietTo", now.AddHours(2).ToString("HH:mm", null)));
+        await using Instance gate = await StartAsync(
+            account,
+            [Town.Member("m-1", zone: "UTC"), Town.Member("m-2", zone: "Asia/Tokyo")],
+            ("Campaigns:QuietFrom", now.AddHours(-1).ToString("HH:mm", null)),
+            ("Campaigns:QuietTo", now.AddHours(2).ToString("HH:mm", null))
+        );
 
         await RunAsync(gate);
         outbox.Sent.ShouldHaveSingleItem().Address.ShouldBe("m-2/email:1");
@@ -163,16 +185,29 @@ public sealed class A_notice(Azurite azurite)
         (await gate.Get<MemberErasure>().EraseAsync("m-1", "alice", Cancelled)).Refusal.ShouldBeNull();
 
         var rows = new List<string>();
-        await foreach (TableEntity row in account.TableClient("notices").QueryAsync<TableEntity>(r => r.RowKey != "lane", cancellationToken: Cancelled))
+        await foreach (
+            TableEntity row in account.TableClient("notices").QueryAsync<TableEntity>(r => r.RowKey != "lane", cancellationToken: Cancelled)
+        )
             rows.Add(row.RowKey);
         rows.ShouldHaveSingleItem().ShouldStartWith("gone|");
-        (await gate.Get<ReceiptHandler>().HandleAsync([outbox.Sent.Single().Receipt("delivered", gate.Get<StoreClock>().Now)], Cancelled)).ShouldHaveSingleItem().ShouldBeOfType<MessageResult.Poison>();
+        (await gate.Get<ReceiptHandler>().HandleAsync([outbox.Sent.Single().Receipt("delivered", gate.Get<StoreClock>().Now)], Cancelled))
+            .ShouldHaveSingleItem()
+            .ShouldBeOfType<MessageResult.Poison>();
     }
 
     [Fact]
     public async Task Is_previewed_with_counts_and_a_sample_and_nothing_is_written()
     {
-        await using Instance gate = await StartAsync(azurite.NewAccount(), [Town.Member("m-1", "DE,FR"), Town.Member("m-2", "FR"), Town.Member("objector-1"), Town.Member("minor-1", age: "\"ageBand\":\"13-17\""), Town.Member("mute", channels: "")]);
+        await using Instance gate = await StartAsync(
+            azurite.NewAccount(),
+            [
+                Town.Member("m-1", "DE,FR"),
+                Town.Member("m-2", "FR"),
+                Town.Member("objector-1"),
+                Town.Member("minor-1", age: "\"ageBand\":\"13-17\""),
+                Town.Member("mute", channels: ""),
+            ]
+        );
 
         CampaignPreview preview = (await gate.Get<CampaignHandler>().PreviewAsync(Town.Campaign, Cancelled)).ShouldNotBeNull();
 
@@ -184,7 +219,12 @@ public sealed class A_notice(Azurite azurite)
 
     private static async Task<Instance> StartAsync(TestAccount account, string[]? members = null, params (string, string)[] settings)
     {
-        Instance gate = await Instance.StartAsync(account, Cancelled, null, [.. settings, .. Town.Settings.ExceptBy(settings.Select(s => s.Item1), s => s.Item1)]);
+        Instance gate = await Instance.StartAsync(
+            account,
+            Cancelled,
+            null,
+            [.. settings, .. Town.Settings.ExceptBy(settings.Select(s => s.Item1), s => s.Item1)]
+        );
         await Town.ImportAsync(gate, members ?? [Town.Member("m-1")], Cancelled);
         await Town.StartAsync(gate, Cancelled);
         return gate;
@@ -195,7 +235,8 @@ public sealed class A_notice(Azurite azurite)
     private static async Task ReceiveAsync(Instance gate, params IncomingMessage[] receipts) =>
         (await gate.Get<ReceiptHandler>().HandleAsync(receipts, Cancelled)).ShouldAllBe(r => r is MessageResult.Done);
 
-    private static Task<DateTimeOffset?> DeliveredAsync(Instance gate) => gate.Get<NoticeTable>().FindDeliveredAsync(Town.Campaign, "m-1", Cancelled);
+    private static Task<DateTimeOffset?> DeliveredAsync(Instance gate) =>
+        gate.Get<NoticeTable>().FindDeliveredAsync(Town.Campaign, "m-1", Cancelled);
 
     private static Task<CampaignFigures?> FiguresAsync(Instance gate) => gate.Get<CampaignHandler>().FiguresAsync(Town.Campaign, Cancelled);
 

@@ -11,7 +11,10 @@ using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Campaigns;
 
-/// <summary>What an authority is told of a campaign comes from the sealed ledger: how many were notified, how many notices bounced, how many objected (D37).</summary>
+/// <summary>
+/// What an authority is told of a campaign comes from the sealed ledger: how many were notified, how many notices bounced, how many
+/// objected (D37).
+/// </summary>
 [Requirement("R27", "D36", "D37")]
 public sealed class The_evidence_of_a_campaign(Azurite azurite)
 {
@@ -26,8 +29,15 @@ public sealed class The_evidence_of_a_campaign(Azurite azurite)
         await Town.StartAsync(gate, Cancelled);
         await gate.Get<CampaignRun>().RunAsync(outbox, Cancelled);
         DateTimeOffset now = gate.Get<StoreClock>().Now;
-        await gate.Get<ReceiptHandler>().HandleAsync([.. outbox.Sent.Select((notice, i) => notice.Receipt(i < 5 ? "delivered" : "bounced", now))], Cancelled);
-        (await gate.Get<ObjectionHandler>().ObjectAsync(new ObjectionRequest("m-1", ObjectionScope.GenerativeTraining, ObjectionSource.Notice, now, Town.Campaign.Value), Cancelled)).Refusal.ShouldBeNull();
+        await gate.Get<ReceiptHandler>()
+            .HandleAsync([.. outbox.Sent.Select((notice, i) => notice.Receipt(i < 5 ? "delivered" : "bounced", now))], Cancelled);
+        (
+            await gate.Get<ObjectionHandler>()
+                .ObjectAsync(
+                    new ObjectionRequest("m-1", ObjectionScope.GenerativeTraining, ObjectionSource.Notice, now, Town.Campaign.Value),
+                    Cancelled
+                )
+        ).Refusal.ShouldBeNull();
 
         await gate.Get<CampaignRun>().RunAsync(outbox, Cancelled);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);

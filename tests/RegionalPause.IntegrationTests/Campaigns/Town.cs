@@ -18,10 +18,26 @@ internal static class Town
 
     /// <summary>Nobody sleeps in a test, and a dead instance's lanes are soon free.</summary>
     public static (string, string)[] Settings { get; } =
-        [("Campaigns:QuietFrom", "00:00"), ("Campaigns:QuietTo", "00:00"), ("Campaigns:RatePerSecond", "10000"), ("Campaigns:Lease", "00:00:00.300"), ("Campaigns:Slice", "00:00:20"), ("Campaigns:PageSize", "40")];
+    [
+        ("Campaigns:QuietFrom", "00:00"),
+        ("Campaigns:QuietTo", "00:00"),
+        ("Campaigns:RatePerSecond", "10000"),
+        ("Campaigns:Lease", "00:00:00.300"),
+        ("Campaigns:Slice", "00:00:20"),
+        ("Campaigns:PageSize", "40"),
+    ];
 
-    public static string Member(string id, string codes = "DE", string age = "\"birthYear\":1980", string channels = "email:1,sms:2", string zone = "Europe/Berlin") => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"id":"{{id}}","signals":[{{string.Join(',', codes.Split(',').Select(c => $$"""{"kind":"account","code":"{{c}}"}"""))}}],{{age}},"languages":["de"],"channels":[{{string.Join(',', channels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(c => $$"""{"kind":"{{c.Split(':')[0]}}","address":"{{id}}/{{c}}"}"""))}}],"timeZone":"{{zone}}"}""");
+    public static string Member(
+        string id,
+        string codes = "DE",
+        string age = "\"birthYear\":1980",
+        string channels = "email:1,sms:2",
+        string zone = "Europe/Berlin"
+    ) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"id":"{{id}}","signals":[{{string.Join(',', codes.Split(',').Select(c => $$"""{"kind":"account","code":"{{c}}"}"""))}}],{{age}},"languages":["de"],"channels":[{{string.Join(',', channels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(c => $$"""{"kind":"{{c.Split(':')[0]}}","address":"{{id}}/{{c}}"}"""))}}],"timeZone":"{{zone}}"}"""
+        );
 
     public static async Task ImportAsync(Instance gate, IEnumerable<string> lines, CancellationToken cancellationToken)
     {
@@ -34,21 +50,45 @@ internal static class Town
     /// <summary>The order and a running campaign; again, the same.</summary>
     public static async Task StartAsync(Instance gate, CancellationToken cancellationToken, int? remindAfterDays = null)
     {
-        Done(await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = "de-1", Jurisdictions = ["DE", "FR"], Reason = "a test" }, "olivia", cancellationToken));
-        Done(await gate.Get<CampaignHandler>().CreateAsync(Request(gate) with { RemindAfterDays = remindAfterDays }, "olivia", cancellationToken));
+        Done(
+            await gate.Get<PauseHandler>()
+                .PauseAsync(
+                    new PauseRequest
+                    {
+                        Id = "de-1",
+                        Jurisdictions = ["DE", "FR"],
+                        Reason = "a test",
+                    },
+                    "olivia",
+                    cancellationToken
+                )
+        );
+        Done(
+            await gate.Get<CampaignHandler>()
+                .CreateAsync(Request(gate) with { RemindAfterDays = remindAfterDays }, "olivia", cancellationToken)
+        );
         Done(await gate.Get<CampaignHandler>().StartAsync(Campaign, "olivia", cancellationToken));
     }
 
-    public static CampaignRequest Request(Instance gate) => new()
-    {
-        Id = Campaign.Value, Order = "de-1", Controller = "Example", StartsOn = gate.Get<StoreClock>().Today.AddDays(60),
-    };
+    public static CampaignRequest Request(Instance gate) =>
+        new()
+        {
+            Id = Campaign.Value,
+            Order = "de-1",
+            Controller = "Example",
+            StartsOn = gate.Get<StoreClock>().Today.AddDays(60),
+        };
 
-    public static T Done<T>(Result<T> result) => result.Succeeded(out T? value, out Refusal? refusal)
-        ? value : throw new InvalidOperationException($"{refusal.Code}: {refusal.Detail} {string.Join(", ", refusal.Errors)}");
+    public static T Done<T>(Result<T> result) =>
+        result.Succeeded(out T? value, out Refusal? refusal)
+            ? value
+            : throw new InvalidOperationException($"{refusal.Code}: {refusal.Detail} {string.Join(", ", refusal.Errors)}");
 
     /// <summary>The pages the ledger knows: name, how many, hash; a page recorded again after a crash once.</summary>
-    public static async Task<ImmutableHashSet<(string Page, int Count, string Hash)>> PagesAsync(Instance gate, CancellationToken cancellationToken)
+    public static async Task<ImmutableHashSet<(string Page, int Count, string Hash)>> PagesAsync(
+        Instance gate,
+        CancellationToken cancellationToken
+    )
     {
         var pages = ImmutableHashSet.CreateBuilder<(string, int, string)>();
         await foreach ((_, byte[] body) in gate.Get<ControlTable>().ReadLogAsync(1, cancellationToken))
@@ -56,7 +96,13 @@ internal static class Town
             foreach (ControlEvent e in ControlLog.Read(body).Events.Where(e => e.Name == "CampaignPage"))
             {
                 using var page = System.Text.Json.JsonDocument.Parse(e.Bytes);
-                pages.Add((page.RootElement.GetProperty("page").GetString()!, page.RootElement.GetProperty("count").GetInt32(), page.RootElement.GetProperty("sha256").GetString()!));
+                pages.Add(
+                    (
+                        page.RootElement.GetProperty("page").GetString()!,
+                        page.RootElement.GetProperty("count").GetInt32(),
+                        page.RootElement.GetProperty("sha256").GetString()!
+                    )
+                );
             }
         }
         return pages.ToImmutable();

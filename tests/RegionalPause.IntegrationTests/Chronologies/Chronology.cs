@@ -25,8 +25,8 @@ using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 namespace RegionalPause.IntegrationTests.Chronologies;
 
 /// <summary>
-/// One platform that lives through public events under this product: its real handlers on real storage, under the safety rules it comes with, on days that the
-/// chronology names. Olivia operates it, Paul proposes to resume, Alice and Bob approve.
+/// One platform that lives through public events under this product: its real handlers on real storage, under the safety rules it comes
+/// with, on days that the chronology names. Olivia operates it, Paul proposes to resume, Alice and Bob approve.
 /// </summary>
 internal sealed class Chronology : IAsyncDisposable
 {
@@ -46,16 +46,23 @@ internal sealed class Chronology : IAsyncDisposable
     public static async Task<Chronology> BeginAsync(Azurite azurite, int year, int month, int day, int hour = 9)
     {
         var clock = new ChronologyClock(At(year, month, day, hour));
-        Instance gate = await Instance.StartAsync(azurite.NewAccount(), new StoreDates(clock), services => services
-            .AddSingleton<TimeProvider>(clock)
-            .AddSingleton<StandingObjectors>(s => s.GetRequiredService<ObjectionHandler>().ObjectorsAmongAsync)
-            .AddSingleton<ObjectionPageProbe>(_ => Task.FromResult<PageProbe?>(new PageProbe(clock.GetUtcNow(), true))),
-            [("Resumption:RulesFile", ""), ("Gate:LawMaxAge", "00:00:00")], Cancelled);
+        Instance gate = await Instance.StartAsync(
+            azurite.NewAccount(),
+            new StoreDates(clock),
+            services =>
+                services
+                    .AddSingleton<TimeProvider>(clock)
+                    .AddSingleton<StandingObjectors>(s => s.GetRequiredService<ObjectionHandler>().ObjectorsAmongAsync)
+                    .AddSingleton<ObjectionPageProbe>(_ => Task.FromResult<PageProbe?>(new PageProbe(clock.GetUtcNow(), true))),
+            [("Resumption:RulesFile", ""), ("Gate:LawMaxAge", "00:00:00")],
+            Cancelled
+        );
         return new Chronology(gate, clock);
     }
 
     /// <summary>An instant in UTC.</summary>
-    public static DateTimeOffset At(int year, int month, int day, int hour = 0, int minute = 0, int second = 0) => new(year, month, day, hour, minute, second, TimeSpan.Zero);
+    public static DateTimeOffset At(int year, int month, int day, int hour = 0, int minute = 0, int second = 0) =>
+        new(year, month, day, hour, minute, second, TimeSpan.Zero);
 
     /// <summary>What a handler did; a refusal fails the story with its words.</summary>
     public static T Done<T>(Result<T> result) => Town.Done(result);
@@ -83,36 +90,56 @@ internal sealed class Chronology : IAsyncDisposable
     public async Task<OrderState> PauseAsync(PauseRequest request)
     {
         OrderState order = Done(await gate.Get<PauseHandler>().PauseAsync(request, "olivia", Cancelled));
-        return await Eventually.UntilAsync($"{order.Order.Id} is effective", async () => await OrderAsync(order.Order.Id.Value) is { Stage: OrderStage.Effective } effective ? effective : null, Cancelled);
+        return await Eventually.UntilAsync(
+            $"{order.Order.Id} is effective",
+            async () => await OrderAsync(order.Order.Id.Value) is { Stage: OrderStage.Effective } effective ? effective : null,
+            Cancelled
+        );
     }
 
     /// <summary>What an order would do.</summary>
-    public async Task<PausePlan> PlanAsync(PauseRequest request) => Done(await gate.Get<PauseHandler>().PlanAsync(request, "olivia", Cancelled));
+    public async Task<PausePlan> PlanAsync(PauseRequest request) =>
+        Done(await gate.Get<PauseHandler>().PlanAsync(request, "olivia", Cancelled));
 
     /// <summary>The authority was told at an instant.</summary>
-    public async Task ConfirmAsync(string order, DateTimeOffset at) => Done(await gate.Get<PauseHandler>().ConfirmAsync(OrderId.Parse(order), at, "olivia", Cancelled));
+    public async Task ConfirmAsync(string order, DateTimeOffset at) =>
+        Done(await gate.Get<PauseHandler>().ConfirmAsync(OrderId.Parse(order), at, "olivia", Cancelled));
 
     /// <summary>The evidence that an order took effect.</summary>
-    public async Task<PauseCertificate> CertificateAsync(string order) => (await gate.Get<PauseHandler>().FindCertificateAsync(OrderId.Parse(order), Cancelled)).ShouldNotBeNull();
+    public async Task<PauseCertificate> CertificateAsync(string order) =>
+        (await gate.Get<PauseHandler>().FindCertificateAsync(OrderId.Parse(order), Cancelled)).ShouldNotBeNull();
 
     /// <summary>An order as it stands.</summary>
-    public async Task<OrderState> OrderAsync(string id) => (await gate.Get<PauseHandler>().FindAsync(OrderId.Parse(id), Cancelled)).ShouldNotBeNull();
+    public async Task<OrderState> OrderAsync(string id) =>
+        (await gate.Get<PauseHandler>().FindAsync(OrderId.Parse(id), Cancelled)).ShouldNotBeNull();
 
     /// <summary>Olivia enters something into an order's engagement log.</summary>
     public async Task<EngagementLog> EnterAsync(string order, EngagementRequest said) => Done(await TryToEnterAsync(order, said));
 
     /// <summary>The same where it may be refused.</summary>
-    public Task<Result<EngagementLog>> TryToEnterAsync(string order, EngagementRequest said) => gate.Get<EngagementHandler>().EnterAsync(OrderId.Parse(order), said, "olivia", Cancelled);
+    public Task<Result<EngagementLog>> TryToEnterAsync(string order, EngagementRequest said) =>
+        gate.Get<EngagementHandler>().EnterAsync(OrderId.Parse(order), said, "olivia", Cancelled);
 
     /// <summary>What is due, near or not.</summary>
-    public async Task<(DateOnly On, DueState State)[]> DuesAsync() => [.. (await gate.Get<EngagementHandler>().DueAsync(all: true, Cancelled)).Select(d => (d.On, d.State))];
+    public async Task<(DateOnly On, DueState State)[]> DuesAsync() =>
+        [.. (await gate.Get<EngagementHandler>().DueAsync(all: true, Cancelled)).Select(d => (d.On, d.State))];
 
     /// <summary>Adults register.</summary>
-    public Task RegisterAsync(string country, string language, string zone, params IEnumerable<string> ids) => RegisterAsync(country, language, zone, 1980, ids);
+    public Task RegisterAsync(string country, string language, string zone, params IEnumerable<string> ids) =>
+        RegisterAsync(country, language, zone, 1980, ids);
 
     /// <summary>Members born in a year register; each can be reached at one address.</summary>
-    public Task RegisterAsync(string country, string language, string zone, int born, IEnumerable<string> ids) => Town.ImportAsync(gate, ids.Select(id => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"id":"{{id}}","signals":[{"kind":"account","code":"{{country}}"}],"birthYear":{{born}},"languages":["{{language}}"],"channels":[{"kind":"email","address":"{{id}}/"}],"timeZone":"{{zone}}"}""")), Cancelled);
+    public Task RegisterAsync(string country, string language, string zone, int born, IEnumerable<string> ids) =>
+        Town.ImportAsync(
+            gate,
+            ids.Select(id =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $$"""{"id":"{{id}}","signals":[{"kind":"account","code":"{{country}}"}],"birthYear":{{born}},"languages":["{{language}}"],"channels":[{"kind":"email","address":"{{id}}/"}],"timeZone":"{{zone}}"}"""
+                )
+            ),
+            Cancelled
+        );
 
     /// <summary>A campaign is made from an order and started, and its notices go out.</summary>
     public async Task TellAsync(CampaignRequest request)
@@ -123,11 +150,13 @@ internal sealed class Chronology : IAsyncDisposable
     }
 
     /// <summary>A campaign says something else, where that is not refused.</summary>
-    public Task<Result<Campaign>> TryToReviseAsync(string campaign, CampaignRequest request) => gate.Get<CampaignHandler>().ReviseAsync(new CampaignId(campaign), request, "olivia", Cancelled);
+    public Task<Result<Campaign>> TryToReviseAsync(string campaign, CampaignRequest request) =>
+        gate.Get<CampaignHandler>().ReviseAsync(new CampaignId(campaign), request, "olivia", Cancelled);
 
     /// <summary>What whoever runs a campaign is warned of.</summary>
     public async Task<ImmutableArray<string>> WarningsAsync(string campaign) =>
-        gate.Get<CampaignHandler>().WarningsOf((await gate.Get<CampaignHandler>().FindAsync(new CampaignId(campaign), Cancelled)).ShouldNotBeNull());
+        gate.Get<CampaignHandler>()
+            .WarningsOf((await gate.Get<CampaignHandler>().FindAsync(new CampaignId(campaign), Cancelled)).ShouldNotBeNull());
 
     /// <summary>Who got a notice of a campaign.</summary>
     public string[] Told(string campaign) => [.. NoticesOf(campaign).Select(s => s.Address.TrimEnd('/')).Order(StringComparer.Ordinal)];
@@ -137,18 +166,28 @@ internal sealed class Chronology : IAsyncDisposable
         ReceiveAsync(NoticesOf(campaign), s => bounced.Contains(s.Address.TrimEnd('/')) ? "bounced" : "delivered");
 
     /// <summary>Only some notices have come to anything yet: they were delivered.</summary>
-    public Task DeliverNoticesAsync(string campaign, Func<string, bool> to) => ReceiveAsync(NoticesOf(campaign).Where(s => to(s.Address.TrimEnd('/'))), _ => "delivered");
+    public Task DeliverNoticesAsync(string campaign, Func<string, bool> to) =>
+        ReceiveAsync(NoticesOf(campaign).Where(s => to(s.Address.TrimEnd('/'))), _ => "delivered");
 
     /// <summary>Some notices come back, delivered before or not.</summary>
-    public Task BounceNoticesAsync(string campaign, Func<string, bool> of) => ReceiveAsync(NoticesOf(campaign).Where(s => of(s.Address.TrimEnd('/'))), _ => "bounced");
+    public Task BounceNoticesAsync(string campaign, Func<string, bool> of) =>
+        ReceiveAsync(NoticesOf(campaign).Where(s => of(s.Address.TrimEnd('/'))), _ => "bounced");
 
     /// <summary>A member objects, in one step and without a reason.</summary>
     public async Task ObjectAsync(string member, ObjectionSource source, string? campaign = null) =>
-        Done(await gate.Get<ObjectionHandler>().ObjectAsync(new ObjectionRequest(member, ObjectionScope.GenerativeTraining, source, clock.GetUtcNow(), campaign), Cancelled));
+        Done(
+            await gate.Get<ObjectionHandler>()
+                .ObjectAsync(
+                    new ObjectionRequest(member, ObjectionScope.GenerativeTraining, source, clock.GetUtcNow(), campaign),
+                    Cancelled
+                )
+        );
 
     /// <summary>Paul proposes how training resumes.</summary>
     public async Task<ResumptionReview> ProposeAsync(string order, ResumptionRequest request) =>
-        Done(await gate.Get<ResumptionHandler>().ProposeAsync(OrderId.Parse(order), request with { Assessments = OnFile }, "paul", Cancelled));
+        Done(
+            await gate.Get<ResumptionHandler>().ProposeAsync(OrderId.Parse(order), request with { Assessments = OnFile }, "paul", Cancelled)
+        );
 
     /// <summary>Alice and Bob approve exactly what they reviewed, training resumes, and what was held is decided again.</summary>
     public async Task ResumeAsync(string order)
@@ -157,11 +196,15 @@ internal sealed class Chronology : IAsyncDisposable
         ResumptionReview review = (await resumption.FindAsync(OrderId.Parse(order), Cancelled)).ShouldNotBeNull();
         foreach (string person in (string[])["alice", "bob"])
             Done(await resumption.ApproveAsync(review.Order.Order.Id, review.Digest.ShouldNotBeNull(), person, Cancelled));
-        await Eventually.UntilAsync("everything held was decided again", async () =>
-        {
-            await gate.Get<HoldHandler>().DrainAsync(broker, Cancelled);
-            return (await gate.Get<ControlTable>().ReadDrainsAsync(Cancelled)).IsEmpty;
-        }, Cancelled);
+        await Eventually.UntilAsync(
+            "everything held was decided again",
+            async () =>
+            {
+                await gate.Get<HoldHandler>().DrainAsync(broker, Cancelled);
+                return (await gate.Get<ControlTable>().ReadDrainsAsync(Cancelled)).IsEmpty;
+            },
+            Cancelled
+        );
     }
 
     /// <summary>Items held now, by what holds them.</summary>
@@ -182,12 +225,19 @@ internal sealed class Chronology : IAsyncDisposable
     public async Task<string[]> QuarantineAsync(string order)
     {
         var lines = new MemoryStream();
-        await Done(await gate.Get<QuarantineReader>().OpenAsync(new QuarantineSource.ByOrder(OrderId.Parse(order)), Cancelled)).WriteLinesAsync(lines, Cancelled);
-        return [.. System.Text.Encoding.UTF8.GetString(lines.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
-        {
-            using JsonDocument item = JsonDocument.Parse(line);
-            return $"{item.RootElement.GetProperty("id").GetString()}#{item.RootElement.GetProperty("revision").GetInt32()}";
-        })];
+        await Done(await gate.Get<QuarantineReader>().OpenAsync(new QuarantineSource.ByOrder(OrderId.Parse(order)), Cancelled))
+            .WriteLinesAsync(lines, Cancelled);
+        return
+        [
+            .. System
+                .Text.Encoding.UTF8.GetString(lines.ToArray())
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line =>
+                {
+                    using JsonDocument item = JsonDocument.Parse(line);
+                    return $"{item.RootElement.GetProperty("id").GetString()}#{item.RootElement.GetProperty("revision").GetInt32()}";
+                }),
+        ];
     }
 
     /// <summary>What the sealed ledger tells of an order, which it does only where all of it verifies.</summary>
@@ -204,12 +254,15 @@ internal sealed class Chronology : IAsyncDisposable
     public ValueTask DisposeAsync() => gate.DisposeAsync();
 
     private static ImmutableArray<AssessmentRequest> OnFile { get; } =
-        [.. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(kind, $"{kind}-1", new string('a', 64)))];
+    [.. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(kind, $"{kind}-1", new string('a', 64)))];
 
     private async Task ReceiveAsync(IEnumerable<SentNotice> notices, Func<SentNotice, string> outcome) =>
-        (await gate.Get<ReceiptHandler>().HandleAsync([.. notices.Select(s => s.Receipt(outcome(s), clock.GetUtcNow()))], Cancelled)).ShouldAllBe(r => r is MessageResult.Done);
+        (
+            await gate.Get<ReceiptHandler>().HandleAsync([.. notices.Select(s => s.Receipt(outcome(s), clock.GetUtcNow()))], Cancelled)
+        ).ShouldAllBe(r => r is MessageResult.Done);
 
-    private IEnumerable<SentNotice> NoticesOf(string campaign) => outbox.Sent.Where(s => s.Notice.StartsWith($"{campaign}/", StringComparison.Ordinal));
+    private IEnumerable<SentNotice> NoticesOf(string campaign) =>
+        outbox.Sent.Where(s => s.Notice.StartsWith($"{campaign}/", StringComparison.Ordinal));
 
     private sealed class Broker : IMessageSink
     {

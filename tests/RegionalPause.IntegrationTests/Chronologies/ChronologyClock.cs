@@ -1,8 +1,8 @@
 namespace RegionalPause.IntegrationTests.Chronologies;
 
 /// <summary>
-/// The clock of a machine that lives through a chronology: it runs as clocks do, wall and monotonic alike, and is set forward from one date to the next.
-/// Delays are of real time.
+/// The clock of a machine that lives through a chronology: it runs as clocks do, wall and monotonic alike, and is set forward from one date
+/// to the next. Delays are of real time.
 /// </summary>
 internal sealed class ChronologyClock : TimeProvider
 {
@@ -15,7 +15,8 @@ internal sealed class ChronologyClock : TimeProvider
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - behind + new TimeSpan(Interlocked.Read(ref passed));
 
     /// <inheritdoc/>
-    public override long GetTimestamp() => base.GetTimestamp() + (long)(Interlocked.Read(ref passed) / (double)TimeSpan.TicksPerSecond * TimestampFrequency);
+    public override long GetTimestamp() =>
+        base.GetTimestamp() + (long)(Interlocked.Read(ref passed) / (double)TimeSpan.TicksPerSecond * TimestampFrequency);
 
     /// <summary>Goes on to an instant; what lies between passes at once.</summary>
     public void GoTo(DateTimeOffset instant)

@@ -31,32 +31,66 @@ public sealed class Hong_Kong_2024(Azurite azurite)
         (await told.SubmitAsync(new Post("post:12", "HK"))).ShouldBe("permitted");
 
         told.On(2024, 10, 14); // the platform answers that use stopped as of the 11th [PCPD]
-        var request = new PauseRequest { Id = Order, Jurisdictions = ["HK"], Authority = "PCPD", EffectiveFrom = AsOfThe11th };
-        (await told.PlanAsync(request)).Warnings.ShouldContain("It applies from 2024-10-10T16:00:00Z, before now: items admitted since then have left the gate already.");
+        var request = new PauseRequest
+        {
+            Id = Order,
+            Jurisdictions = ["HK"],
+            Authority = "PCPD",
+            EffectiveFrom = AsOfThe11th,
+        };
+        (await told.PlanAsync(request)).Warnings.ShouldContain(
+            "It applies from 2024-10-10T16:00:00Z, before now: items admitted since then have left the gate already."
+        );
         await told.PauseAsync(request);
-        await told.EnterAsync(Order, new EngagementRequest { Kind = "concern-raised", Position = "engaged", On = new DateOnly(2024, 10, 3), Reference = "The PCPD writes" }); // [PCPD]
-        await told.EnterAsync(Order, new EngagementRequest { Kind = "response", On = new DateOnly(2024, 10, 14), Reference = "Use stopped as of 11 October" });
+        await told.EnterAsync(
+            Order,
+            new EngagementRequest
+            {
+                Kind = "concern-raised",
+                Position = "engaged",
+                On = new DateOnly(2024, 10, 3),
+                Reference = "The PCPD writes",
+            }
+        ); // [PCPD]
+        await told.EnterAsync(
+            Order,
+            new EngagementRequest
+            {
+                Kind = "response",
+                On = new DateOnly(2024, 10, 14),
+                Reference = "Use stopped as of 11 October",
+            }
+        );
         (await told.SubmitAsync(new Post("post:14", "HK"))).ShouldBe("paused");
 
         told.On(2024, 10, 15); // published [PCPD]
         await told.ConfirmAsync(Order, At(2024, 10, 15, 9));
 
         PauseOrder order = (await told.OrderAsync(Order)).Order;
-        (order.EffectiveFrom, Day(order.RecordedAt), order.ConfirmedToAuthorityAt).ShouldBe((AsOfThe11th, new DateOnly(2024, 10, 14), At(2024, 10, 15, 9)));
+        (order.EffectiveFrom, Day(order.RecordedAt), order.ConfirmedToAuthorityAt).ShouldBe(
+            (AsOfThe11th, new DateOnly(2024, 10, 14), At(2024, 10, 15, 9))
+        );
         ShouldTellThemApart(PauseJson.Write(await told.OrderAsync(Order)));
 
         // The certificate says when it stopped here, not when it was said to have stopped.
         PauseCertificate certificate = await told.CertificateAsync(Order);
-        new[] { certificate.CommittedAt, certificate.FencedAt, certificate.EffectiveAt }.Select(Day).ShouldAllBe(day => day == new DateOnly(2024, 10, 14));
+        new[] { certificate.CommittedAt, certificate.FencedAt, certificate.EffectiveAt }
+            .Select(Day)
+            .ShouldAllBe(day => day == new DateOnly(2024, 10, 14));
 
         EvidenceFacts evidence = await told.EvidenceAsync(Order);
-        evidence.History.Select(e => (e.Event.Name, Day(e.At))).ShouldBe(
-        [
-            ("OrderCommitted", new(2024, 10, 14)), ("OrderFenced", new(2024, 10, 14)), ("OrderEffective", new(2024, 10, 14)), ("AuthorityConfirmed", new(2024, 10, 15)),
-        ]);
+        evidence
+            .History.Select(e => (e.Event.Name, Day(e.At)))
+            .ShouldBe([
+                ("OrderCommitted", new(2024, 10, 14)),
+                ("OrderFenced", new(2024, 10, 14)),
+                ("OrderEffective", new(2024, 10, 14)),
+                ("AuthorityConfirmed", new(2024, 10, 15)),
+            ]);
         evidence.Order.Order.EffectiveFrom.ShouldBe(AsOfThe11th);
-        evidence.Counts.Select(c => (c.Day, c[EvidenceColumn.AdmittedBefore], c[EvidenceColumn.Held])).ShouldBe(
-            [(new(2024, 10, 10), 1, 0), (new(2024, 10, 12), 1, 0), (new(2024, 10, 14), 0, 1)]);
+        evidence
+            .Counts.Select(c => (c.Day, c[EvidenceColumn.AdmittedBefore], c[EvidenceColumn.Held]))
+            .ShouldBe([(new(2024, 10, 10), 1, 0), (new(2024, 10, 12), 1, 0), (new(2024, 10, 14), 0, 1)]);
         evidence.Engagement.Entries.Select(e => (e.On, e.IsLate)).ShouldBe([(new(2024, 10, 3), true), (new(2024, 10, 14), false)]);
     }
 
@@ -70,7 +104,15 @@ public sealed class Hong_Kong_2024(Azurite azurite)
         told.On(2024, 10, 12);
         await told.SubmitAsync(new Post("post:12", "HK"));
         told.On(2024, 10, 14);
-        await told.PauseAsync(new PauseRequest { Id = Order, Jurisdictions = ["HK"], Authority = "PCPD", EffectiveFrom = AsOfThe11th });
+        await told.PauseAsync(
+            new PauseRequest
+            {
+                Id = Order,
+                Jurisdictions = ["HK"],
+                Authority = "PCPD",
+                EffectiveFrom = AsOfThe11th,
+            }
+        );
 
         (await told.QuarantineAsync(Order)).ShouldBe(["post:12#1"]);
     }
@@ -82,6 +124,8 @@ public sealed class Hong_Kong_2024(Azurite azurite)
         using JsonDocument json = JsonDocument.Parse(standing);
         JsonElement order = json.RootElement.GetProperty("order");
         DateTimeOffset Of(string name) => order.GetProperty(name).GetDateTimeOffset();
-        (Of("effectiveFrom"), Day(Of("recordedAt")), Of("confirmedToAuthorityAt")).ShouldBe((AsOfThe11th, new DateOnly(2024, 10, 14), At(2024, 10, 15, 9)));
+        (Of("effectiveFrom"), Day(Of("recordedAt")), Of("confirmedToAuthorityAt")).ShouldBe(
+            (AsOfThe11th, new DateOnly(2024, 10, 14), At(2024, 10, 15, 9))
+        );
     }
 }

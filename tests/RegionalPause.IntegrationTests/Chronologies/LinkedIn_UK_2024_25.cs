@@ -16,12 +16,18 @@ namespace RegionalPause.IntegrationTests.Chronologies;
 /// <summary>LinkedIn in the United Kingdom, 20 September 2024 to 3 November 2025: 409 days.</summary>
 public sealed class LinkedIn_UK_2024_25(Azurite azurite)
 {
-    private const string Order = "linkedin-uk-2024", Notice = "linkedin-uk-notice";
+    private const string Order = "linkedin-uk-2024",
+        Notice = "linkedin-uk-notice";
 
     // Longer than the default of 400 days, which this pause outlived; purged rather than asked about, so that the ceiling would show.
     private static readonly PauseRequest Suspension = new()
     {
-        Id = Order, Jurisdictions = ["UK"], Authority = "ICO", Reason = "Suspended pending further engagement with the ICO", RetentionDays = 450, AtCeiling = "purge", // [ICO-LI]
+        Id = Order,
+        Jurisdictions = ["UK"],
+        Authority = "ICO",
+        Reason = "Suspended pending further engagement with the ICO",
+        RetentionDays = 450,
+        AtCeiling = "purge", // [ICO-LI]
     };
 
     [Fact, Requirement("D6", "D15", "D32", "R15")]
@@ -37,18 +43,44 @@ public sealed class LinkedIn_UK_2024_25(Azurite azurite)
 
         told.On(2024, 9, 20); // [ICO-LI] [KEY]
         await told.PauseAsync(Suspension);
-        await told.EnterAsync(Order, new EngagementRequest { Kind = "concern-raised", Position = "engaged", On = new DateOnly(2024, 9, 20), Reference = "The ICO welcomes the suspension and goes on monitoring" });
+        await told.EnterAsync(
+            Order,
+            new EngagementRequest
+            {
+                Kind = "concern-raised",
+                Position = "engaged",
+                On = new DateOnly(2024, 9, 20),
+                Reference = "The ICO welcomes the suspension and goes on monitoring",
+            }
+        );
         (await told.SubmitAsync(new Post("post:held", "GB", "member"))).ShouldBe("paused");
         (await told.SubmitAsync(new Post("post:old", "GB", "member") { Written = At(2003, 5, 5) })).ShouldBe("paused"); // the first proposal reached back to 2003 [AP]
         (await told.SubmitAsync(new Post("post:objector", "GB", "objector"))).ShouldBe("paused");
 
         told.On(2025, 9, 18); // announced for 3 November, 46 days ahead [HNS]
         await told.FireTimersAsync();
-        await told.TellAsync(new CampaignRequest { Id = Notice, Order = Order, Controller = "The platform", StartsOn = new DateOnly(2025, 11, 3) });
+        await told.TellAsync(
+            new CampaignRequest
+            {
+                Id = Notice,
+                Order = Order,
+                Controller = "The platform",
+                StartsOn = new DateOnly(2025, 11, 3),
+            }
+        );
         await told.DeliverNoticesAsync(Notice);
 
         told.On(2025, 9, 23); // "no further action now", no clearance [ICO-LI]
-        EngagementLog log = await told.EnterAsync(Order, new EngagementRequest { Kind = "closed", Position = "no-further-action-now", On = new DateOnly(2025, 9, 23), Reference = "Page updated: its view rests on what it was told" });
+        EngagementLog log = await told.EnterAsync(
+            Order,
+            new EngagementRequest
+            {
+                Kind = "closed",
+                Position = "no-further-action-now",
+                On = new DateOnly(2025, 9, 23),
+                Reference = "Page updated: its view rests on what it was told",
+            }
+        );
         log.Position.ShouldBe(AuthorityPosition.NoFurtherActionNow);
 
         told.On(2025, 10, 28);
@@ -73,7 +105,12 @@ public sealed class LinkedIn_UK_2024_25(Azurite azurite)
         (await told.SubmitAsync(new Post("post:ie", "IE") { Revision = 2 })).ShouldBe("flag-closed");
 
         EvidenceFacts evidence = await told.EvidenceAsync(Order);
-        (evidence.Total(EvidenceColumn.AdmittedBefore), evidence.Total(EvidenceColumn.Held), evidence.Total(EvidenceColumn.Purged), evidence.Total(EvidenceColumn.Released)).ShouldBe((1, 3, 0, 1));
+        (
+            evidence.Total(EvidenceColumn.AdmittedBefore),
+            evidence.Total(EvidenceColumn.Held),
+            evidence.Total(EvidenceColumn.Purged),
+            evidence.Total(EvidenceColumn.Released)
+        ).ShouldBe((1, 3, 0, 1));
     }
 
     [Fact, Requirement("D37")]
@@ -82,9 +119,20 @@ public sealed class LinkedIn_UK_2024_25(Azurite azurite)
         await using Chronology told = await BeginAsync(azurite, 2025, 10, 1);
         await told.PauseAsync(Suspension);
 
-        // The DPC's statement: a report within five months of the start on 3 November [ILN] [PM]. It stands here since a log belongs to an order, and the EU was never paused.
+        // The DPC's statement: a report within five months of the start on 3 November [ILN] [PM]. It stands here since a log belongs to an
+        // order, and the EU was never paused.
         told.On(2025, 11, 7);
-        await told.EnterAsync(Order, new EngagementRequest { Kind = "undertaking", On = new DateOnly(2025, 11, 7), Reference = "Report on how the safeguards work", Due = "five-months", DueFrom = new DateOnly(2025, 11, 3) });
+        await told.EnterAsync(
+            Order,
+            new EngagementRequest
+            {
+                Kind = "undertaking",
+                On = new DateOnly(2025, 11, 7),
+                Reference = "Report on how the safeguards work",
+                Due = "five-months",
+                DueFrom = new DateOnly(2025, 11, 3),
+            }
+        );
         (await told.DuesAsync()).ShouldBe([(new DateOnly(2026, 4, 3), DueState.Open)]);
 
         told.On(2026, 3, 4);

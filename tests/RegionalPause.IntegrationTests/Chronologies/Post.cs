@@ -29,15 +29,23 @@ internal sealed record Post(string Id, string Country, string Author = "somebody
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{Id}#{Revision}");
 
     /// <summary>The message that submits it at an instant.</summary>
-    public Submission SubmittedAt(DateTimeOffset now) => Submission.Post(Id, Country, Revision, Author).With(Name, data =>
-    {
-        DateTimeOffset collected = Collected ?? now.AddMinutes(-1);
-        data["createdAt"] = Text(Written ?? collected.AddDays(-1));
-        data["collectedAt"] = Text(collected);
-        data["minor"] = IsOfMinor;
-        if (MovedFrom is not null)
-            data["residency"]!["previous"] = new JsonArray(new JsonObject { ["code"] = MovedFrom, ["until"] = Text(now.AddMonths(-1))[..10] });
-    });
+    public Submission SubmittedAt(DateTimeOffset now) =>
+        Submission
+            .Post(Id, Country, Revision, Author)
+            .With(
+                Name,
+                data =>
+                {
+                    DateTimeOffset collected = Collected ?? now.AddMinutes(-1);
+                    data["createdAt"] = Text(Written ?? collected.AddDays(-1));
+                    data["collectedAt"] = Text(collected);
+                    data["minor"] = IsOfMinor;
+                    if (MovedFrom is not null)
+                        data["residency"]!["previous"] = new JsonArray(
+                            new JsonObject { ["code"] = MovedFrom, ["until"] = Text(now.AddMonths(-1))[..10] }
+                        );
+                }
+            );
 
     private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

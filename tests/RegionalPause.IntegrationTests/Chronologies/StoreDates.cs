@@ -6,8 +6,9 @@ using Azure.Core.Pipeline;
 namespace RegionalPause.IntegrationTests.Chronologies;
 
 /// <summary>
-/// Gives each of the store's answers the <c>Date</c> of a chronology, and changes nothing else. What the store does is real; only the product, which knows no
-/// other clock than that header, is told another day. Azurite's own row timestamps stay of today: nothing in a chronology is read from them.
+/// Gives each of the store's answers the <c>Date</c> of a chronology, and changes nothing else. What the store does is real; only the
+/// product, which knows no other clock than that header, is told another day. Azurite's own row timestamps stay of today: nothing in a
+/// chronology is read from them.
 /// </summary>
 internal sealed class StoreDates(TimeProvider clock) : HttpPipelinePolicy
 {
@@ -35,15 +36,24 @@ internal sealed class StoreDates(TimeProvider clock) : HttpPipelinePolicy
 
         public override string ReasonPhrase => said.ReasonPhrase;
 
-        public override Stream? ContentStream { get => said.ContentStream; set => said.ContentStream = value; }
+        public override Stream? ContentStream
+        {
+            get => said.ContentStream;
+            set => said.ContentStream = value;
+        }
 
-        public override string ClientRequestId { get => said.ClientRequestId; set => said.ClientRequestId = value; }
+        public override string ClientRequestId
+        {
+            get => said.ClientRequestId;
+            set => said.ClientRequestId = value;
+        }
 
         public override void Dispose() => said.Dispose();
 
         protected override bool ContainsHeader(string name) => said.Headers.Contains(name);
 
-        protected override IEnumerable<HttpHeader> EnumerateHeaders() => said.Headers.Select(h => IsDate(h.Name) ? new HttpHeader(h.Name, date) : h);
+        protected override IEnumerable<HttpHeader> EnumerateHeaders() =>
+            said.Headers.Select(h => IsDate(h.Name) ? new HttpHeader(h.Name, date) : h);
 
         protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value)
         {

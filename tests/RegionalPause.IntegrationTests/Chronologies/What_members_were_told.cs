@@ -10,10 +10,13 @@ using static RegionalPause.IntegrationTests.Chronologies.Chronology;
 
 namespace RegionalPause.IntegrationTests.Chronologies;
 
-/// <summary>Paused in June 2024, told in September, to resume on 4 November, when every other rule is met: only as the notice said.</summary>
+/// <summary>
+/// Paused in June 2024, told in September, to resume on 4 November, when every other rule is met: only as the notice said.
+/// </summary>
 public sealed class What_members_were_told(Azurite azurite)
 {
-    private const string Order = "uk-2024", Notice = "uk-notice";
+    private const string Order = "uk-2024",
+        Notice = "uk-notice";
 
     private static readonly string[] Prompt = [.. Enumerable.Range(1, 19).Select(n => $"member-{n:D2}")];
 
@@ -32,7 +35,16 @@ public sealed class What_members_were_told(Azurite azurite)
     {
         await using Chronology told = await ToldAsync(new CampaignRequest { From = new DateOnly(2023, 1, 1), ContentTypes = ["post"] });
 
-        await ExceedsAsync(told, Order, Proposal with { ContentNotBefore = new DateOnly(2003, 1, 1), Kinds = ["post"] }, "it named content from 2023-01-01 on, not from 2003-01-01");
+        await ExceedsAsync(
+            told,
+            Order,
+            Proposal with
+            {
+                ContentNotBefore = new DateOnly(2003, 1, 1),
+                Kinds = ["post"],
+            },
+            "it named content from 2023-01-01 on, not from 2003-01-01"
+        );
         await ExceedsAsync(told, Order, Proposal with { Kinds = ["post", "image"] }, "it did not name image");
         (await told.ProposeAsync(Order, Proposal with { Kinds = ["post"] })).Missing.ShouldBeEmpty();
     }
@@ -41,7 +53,14 @@ public sealed class What_members_were_told(Azurite azurite)
     public async Task Reached_the_residents_of_one_place_and_counts_for_no_other()
     {
         await using Chronology told = await ToldAsync(new CampaignRequest());
-        await told.PauseAsync(new PauseRequest { Id = "ie-2024", Jurisdictions = ["IE"], Authority = "IE-DPC" });
+        await told.PauseAsync(
+            new PauseRequest
+            {
+                Id = "ie-2024",
+                Jurisdictions = ["IE"],
+                Authority = "IE-DPC",
+            }
+        );
         await CloseAsync(told, "ie-2024");
 
         await ExceedsAsync(told, "ie-2024", Proposal, "it told nobody in IE");
@@ -84,9 +103,24 @@ public sealed class What_members_were_told(Azurite azurite)
         await told.OpenAsync("UK", "IE");
         await told.RegisterAsync("GB", "en", "Europe/London", [.. Prompt, "late"]);
         told.On(2024, 6, 14);
-        await told.PauseAsync(new PauseRequest { Id = Order, Jurisdictions = ["UK"], Authority = "ICO" });
+        await told.PauseAsync(
+            new PauseRequest
+            {
+                Id = Order,
+                Jurisdictions = ["UK"],
+                Authority = "ICO",
+            }
+        );
         told.On(2024, 9, 17);
-        await told.TellAsync(notice with { Id = Notice, Order = Order, Controller = "The platform", StartsOn = notice.StartsOn ?? new DateOnly(2024, 11, 4) });
+        await told.TellAsync(
+            notice with
+            {
+                Id = Notice,
+                Order = Order,
+                Controller = "The platform",
+                StartsOn = notice.StartsOn ?? new DateOnly(2024, 11, 4),
+            }
+        );
         await told.DeliverNoticesAsync(Notice, to: Prompt.Contains);
         await CloseAsync(told, Order);
         told.On(2024, 11, 4);
@@ -94,5 +128,14 @@ public sealed class What_members_were_told(Azurite azurite)
     }
 
     private static Task<EngagementLog> CloseAsync(Chronology told, string order) =>
-        told.EnterAsync(order, new EngagementRequest { Kind = "closed", Position = "no-further-action-now", On = new DateOnly(2024, 9, 17), Reference = "The authority" });
+        told.EnterAsync(
+            order,
+            new EngagementRequest
+            {
+                Kind = "closed",
+                Position = "no-further-action-now",
+                On = new DateOnly(2024, 9, 17),
+                Reference = "The authority",
+            }
+        );
 }

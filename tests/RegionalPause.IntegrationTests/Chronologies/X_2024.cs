@@ -9,7 +9,9 @@ using static RegionalPause.IntegrationTests.Chronologies.Chronology;
 
 namespace RegionalPause.IntegrationTests.Chronologies;
 
-/// <summary>X and Grok, 2024: an undertaking about what was processed in a past range, not about when it was written [BIN] [DPC-X].</summary>
+/// <summary>
+/// X and Grok, 2024: an undertaking about what was processed in a past range, not about when it was written [BIN] [DPC-X].
+/// </summary>
 public sealed class X_2024(Azurite azurite)
 {
     private const string Order = "x-2024";
@@ -17,7 +19,10 @@ public sealed class X_2024(Azurite azurite)
     // "which it processed between 7 May 2024 and 1 August 2024" [BIN]; deletion and no further use [HIVE], so nothing of it is kept.
     private static readonly PauseRequest Undertaking = new()
     {
-        Id = Order, Jurisdictions = ["EU", "EEA"], Authority = "IE-DPC", Meanwhile = "exclude",
+        Id = Order,
+        Jurisdictions = ["EU", "EEA"],
+        Authority = "IE-DPC",
+        Meanwhile = "exclude",
         Processed = new DayRange(new DateOnly(2024, 5, 7), new DateOnly(2024, 8, 1), "Europe/Dublin"),
     };
 
@@ -35,22 +40,86 @@ public sealed class X_2024(Azurite azurite)
         (await told.SubmitAsync(new Post("post:august", "IE") { Written = WrittenIn2019 })).ShouldBe("permitted");
 
         told.On(2024, 8, 8); // undertaking before the High Court [BIN] [POL]
-        (await told.PlanAsync(Undertaking)).Warnings.ShouldContain("It covers only items collected from 2024-05-07 to 2024-08-01 (Europe/Dublin): items collected after 2024-08-01 are not covered.");
+        (await told.PlanAsync(Undertaking)).Warnings.ShouldContain(
+            "It covers only items collected from 2024-05-07 to 2024-08-01 (Europe/Dublin): items collected after 2024-08-01 are not covered."
+        );
         await told.PauseAsync(Undertaking);
-        await told.EnterAsync(Order, new EngagementRequest { Kind = "concern-raised", Position = "engaged", On = new DateOnly(2024, 8, 8), Reference = "Section 134 application to the High Court" });
-        await told.EnterAsync(Order, new EngagementRequest { Kind = "undertaking", On = new DateOnly(2024, 8, 8), Reference = "Posts processed between 7 May and 1 August 2024" });
+        await told.EnterAsync(
+            Order,
+            new EngagementRequest
+            {
+                Kind = "concern-raised",
+                Position = "engaged",
+                On = new DateOnly(2024, 8, 8),
+                Reference = "Section 134 application to the High Court",
+            }
+        );
+        await told.EnterAsync(
+            Order,
+            new EngagementRequest
+            {
+                Kind = "undertaking",
+                On = new DateOnly(2024, 8, 8),
+                Reference = "Posts processed between 7 May and 1 August 2024",
+            }
+        );
 
-        (await told.SubmitAsync(new Post("post:june", "IE") { Revision = 2, Written = WrittenIn2019, Collected = At(2024, 6, 1) })).ShouldBe("paused");
-        (await told.SubmitAsync(new Post("post:august", "IE") { Revision = 2, Written = WrittenIn2019, Collected = At(2024, 8, 2) })).ShouldBe("permitted");
+        (
+            await told.SubmitAsync(
+                new Post("post:june", "IE")
+                {
+                    Revision = 2,
+                    Written = WrittenIn2019,
+                    Collected = At(2024, 6, 1),
+                }
+            )
+        ).ShouldBe("paused");
+        (
+            await told.SubmitAsync(
+                new Post("post:august", "IE")
+                {
+                    Revision = 2,
+                    Written = WrittenIn2019,
+                    Collected = At(2024, 8, 2),
+                }
+            )
+        ).ShouldBe("permitted");
         (await told.SubmitAsync(new Post("post:swiss", "CH") { Collected = At(2024, 6, 1) })).ShouldBe("permitted"); // the FDPIC had no such wish [FDPIC]
         (await told.HeldAsync()).ShouldBeEmpty();
 
         told.On(2024, 9, 4); // struck out, the undertaking made permanent [DPC-X]
-        await told.EnterAsync(Order, new EngagementRequest { Kind = "undertaking", Position = "no-further-action-now", On = new DateOnly(2024, 9, 4), Reference = "Permanent; proceedings struck out" });
+        await told.EnterAsync(
+            Order,
+            new EngagementRequest
+            {
+                Kind = "undertaking",
+                Position = "no-further-action-now",
+                On = new DateOnly(2024, 9, 4),
+                Reference = "Permanent; proceedings struck out",
+            }
+        );
         told.On(2025, 4, 11); // an inquiry into the same history opens [IC]
-        await told.EnterAsync(Order, new EngagementRequest { Kind = "concern-raised", Position = "engaged", On = new DateOnly(2025, 4, 11), Reference = "Statutory inquiry" });
+        await told.EnterAsync(
+            Order,
+            new EngagementRequest
+            {
+                Kind = "concern-raised",
+                Position = "engaged",
+                On = new DateOnly(2025, 4, 11),
+                Reference = "Statutory inquiry",
+            }
+        );
         await told.FireTimersAsync();
-        (await told.SubmitAsync(new Post("post:june", "IE") { Revision = 3, Written = WrittenIn2019, Collected = At(2024, 6, 1) })).ShouldBe("paused");
+        (
+            await told.SubmitAsync(
+                new Post("post:june", "IE")
+                {
+                    Revision = 3,
+                    Written = WrittenIn2019,
+                    Collected = At(2024, 6, 1),
+                }
+            )
+        ).ShouldBe("paused");
 
         EvidenceFacts evidence = await told.EvidenceAsync(Order);
         (evidence.Total(EvidenceColumn.AdmittedBefore), evidence.Total(EvidenceColumn.Excluded)).ShouldBe((1, 2));

@@ -20,7 +20,15 @@ public sealed class A_drill(Azurite azurite)
     public async Task Passes_and_keeps_figures_certificate_and_evidence_and_leaves_nothing_behind()
     {
         TestAccount account = azurite.NewAccount();
-        var deployment = new Deployment { Settings = { ["Drills__Items"] = "240", ["Drills__ItemsPerSecond"] = "120", ["Logging__LogLevel__Default"] = "Warning" } };
+        var deployment = new Deployment
+        {
+            Settings =
+            {
+                ["Drills__Items"] = "240",
+                ["Drills__ItemsPerSecond"] = "120",
+                ["Logging__LogLevel__Default"] = "Warning",
+            },
+        };
         await using AppProcess app = await deployment.StartAppAsync(account, Cancelled);
         await using AppProcess other = await deployment.StartAppAsync(account, Cancelled);
         using HttpClient olivia = app.As(Person.Olivia);
@@ -32,22 +40,41 @@ public sealed class A_drill(Azurite azurite)
         JsonElement drill = await DoneAsync(olivia, asked.Headers.Location!);
 
         drill.GetProperty("passed").GetBoolean().ShouldBeTrue(drill.ToString());
-        (drill.GetProperty("admitted").GetInt32(), drill.GetProperty("withheld").GetInt32()).ShouldSatisfyAllConditions(x => x.Item1.ShouldBePositive(), x => x.Item2.ShouldBeGreaterThanOrEqualTo(80));
+        (drill.GetProperty("admitted").GetInt32(), drill.GetProperty("withheld").GetInt32()).ShouldSatisfyAllConditions(
+            x => x.Item1.ShouldBePositive(),
+            x => x.Item2.ShouldBeGreaterThanOrEqualTo(80)
+        );
         string id = drill.GetProperty("id").GetString()!;
         JsonElement order = await GetAsync(olivia, $"/api/orders/{id}");
         order.GetProperty("stage").GetString().ShouldBe("withdrawn");
         (await GetAsync(olivia, $"/api/orders/{id}/certificate")).GetProperty("fences").GetArrayLength().ShouldBeGreaterThanOrEqualTo(2);
-        (await GetAsync(olivia, "/api/flags")).EnumerateArray().Single(f => f.GetProperty("code").GetString() == "XD").GetProperty("open").GetBoolean().ShouldBeFalse();
-        foreach (string queue in (string[])[QueueNames.ContentAdmitted, QueueNames.ContentWithheld, QueueNames.DrillSubmitted + QueueNames.PoisonSuffix])
+        (await GetAsync(olivia, "/api/flags"))
+            .EnumerateArray()
+            .Single(f => f.GetProperty("code").GetString() == "XD")
+            .GetProperty("open")
+            .GetBoolean()
+            .ShouldBeFalse();
+        foreach (
+            string queue in (string[])
+                [QueueNames.ContentAdmitted, QueueNames.ContentWithheld, QueueNames.DrillSubmitted + QueueNames.PoisonSuffix]
+        )
             (await account.QueueClient(queue).PeekMessagesAsync(1, Cancelled)).Value.ShouldBeEmpty(queue);
-        await Eventually.UntilAsync("all of it is in a ledger that verifies", async () =>
-        {
-            SealedFiles files = await SealedFiles.DownloadAsync(account, Cancelled);
-            Checked<VerifiedLedger, LedgerFault> verified = await new LedgerVerification(files, deployment.LedgerKey.Trusted, []).RunAsync(null, Cancelled);
-            verified.Fault.ShouldBeNull();
-            verified.Succeeded(out VerifiedLedger? ledger, out _);
-            return ledger!.Figures.Decisions >= 240;
-        }, Cancelled);
+        await Eventually.UntilAsync(
+            "all of it is in a ledger that verifies",
+            async () =>
+            {
+                SealedFiles files = await SealedFiles.DownloadAsync(account, Cancelled);
+                Checked<VerifiedLedger, LedgerFault> verified = await new LedgerVerification(
+                    files,
+                    deployment.LedgerKey.Trusted,
+                    []
+                ).RunAsync(null, Cancelled);
+                verified.Fault.ShouldBeNull();
+                verified.Succeeded(out VerifiedLedger? ledger, out _);
+                return ledger!.Figures.Decisions >= 240;
+            },
+            Cancelled
+        );
     }
 
     [Fact, Requirement("R6")]
@@ -59,7 +86,11 @@ public sealed class A_drill(Azurite azurite)
         await account.QueueClient(QueueNames.DrillSubmitted).SendMessageAsync(Submission.Post("post:1", "GB").Body, Cancelled);
 
         QueueClient poison = account.QueueClient(QueueNames.DrillSubmitted + QueueNames.PoisonSuffix);
-        string text = await Eventually.UntilAsync("it is refused", async () => (await poison.PeekMessagesAsync(1, Cancelled)).Value.FirstOrDefault()?.Body.ToString(), Cancelled);
+        string text = await Eventually.UntilAsync(
+            "it is refused",
+            async () => (await poison.PeekMessagesAsync(1, Cancelled)).Value.FirstOrDefault()?.Body.ToString(),
+            Cancelled
+        );
 
         using JsonDocument refused = JsonDocument.Parse(MessageText.Decode(BinaryData.FromString(text).ToMemory()));
         refused.RootElement.GetProperty("detail").GetString()!.ShouldContain("send content to 'content-submitted'");
@@ -67,7 +98,11 @@ public sealed class A_drill(Azurite azurite)
 
     private static async Task<JsonElement> DoneAsync(HttpClient client, Uri at)
     {
-        await Eventually.UntilAsync("the drill is done", async () => (await GetAsync(client, at.ToString())).GetProperty("stage").GetString() == "done", Cancelled);
+        await Eventually.UntilAsync(
+            "the drill is done",
+            async () => (await GetAsync(client, at.ToString())).GetProperty("stage").GetString() == "done",
+            Cancelled
+        );
         return await GetAsync(client, at.ToString());
     }
 

@@ -27,9 +27,26 @@ public sealed class Dealings_with_an_authority(Azurite azurite)
         await using Instance two = await Instance.StartAsync(account, Cancelled);
         await PauseAsync(one);
         DateOnly today = one.Get<StoreClock>().Today;
-        EngagementRequest concern = new() { Kind = "concern-raised", On = today, Reference = "IC-1" }, meeting = new() { Kind = "meeting", Position = "engaged", On = today.AddDays(-2), Reference = "call" };
+        EngagementRequest concern =
+                new()
+                {
+                    Kind = "concern-raised",
+                    On = today,
+                    Reference = "IC-1",
+                },
+            meeting =
+                new()
+                {
+                    Kind = "meeting",
+                    Position = "engaged",
+                    On = today.AddDays(-2),
+                    Reference = "call",
+                };
 
-        await Task.WhenAll(one.Get<EngagementHandler>().EnterAsync(Order, concern, "olivia", Cancelled), two.Get<EngagementHandler>().EnterAsync(Order, meeting, "olivia", Cancelled));
+        await Task.WhenAll(
+            one.Get<EngagementHandler>().EnterAsync(Order, concern, "olivia", Cancelled),
+            two.Get<EngagementHandler>().EnterAsync(Order, meeting, "olivia", Cancelled)
+        );
         Result<EngagementLog> again = await one.Get<EngagementHandler>().EnterAsync(Order, meeting, "olivia", Cancelled);
         await one.Get<LedgerSealer>().RunAsync(Cancelled);
 
@@ -52,7 +69,20 @@ public sealed class Dealings_with_an_authority(Azurite azurite)
         await PauseAsync(gate);
         DateOnly today = gate.Get<StoreClock>().Today;
         foreach ((int days, string due) in new[] { (-60, "one-month"), (0, "five-months"), (-30, "one-month") })
-            (await engagement.EnterAsync(Order, new EngagementRequest { Kind = "undertaking", On = today.AddDays(days), Reference = $"{due} {days}", Due = due }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+            (
+                await engagement.EnterAsync(
+                    Order,
+                    new EngagementRequest
+                    {
+                        Kind = "undertaking",
+                        On = today.AddDays(days),
+                        Reference = $"{due} {days}",
+                        Due = due,
+                    },
+                    "olivia",
+                    Cancelled
+                )
+            ).Refusal.ShouldBeNull();
         foreach (string person in (string[])["alice", "bob"])
             await gate.Get<PauseHandler>().EndAsync(Order, OrderEnding.Withdraw, person, Cancelled);
 
@@ -71,9 +101,33 @@ public sealed class Dealings_with_an_authority(Azurite azurite)
         EngagementHandler engagement = gate.Get<EngagementHandler>();
 
         (await engagement.FindAsync(Order, Cancelled)).ShouldBeNull();
-        (await engagement.EnterAsync(Order, new EngagementRequest { Kind = "meeting", On = new DateOnly(2024, 9, 20), Reference = "r" }, "olivia", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.NotFound);
+        (
+            await engagement.EnterAsync(
+                Order,
+                new EngagementRequest
+                {
+                    Kind = "meeting",
+                    On = new DateOnly(2024, 9, 20),
+                    Reference = "r",
+                },
+                "olivia",
+                Cancelled
+            )
+        ).Refusal!.Code.ShouldBe(RefusalCode.NotFound);
     }
 
     private static async Task PauseAsync(Instance gate) =>
-        (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["UK"], Authority = "GB-ICO" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        (
+            await gate.Get<PauseHandler>()
+                .PauseAsync(
+                    new PauseRequest
+                    {
+                        Id = Order.Value,
+                        Jurisdictions = ["UK"],
+                        Authority = "GB-ICO",
+                    },
+                    "olivia",
+                    Cancelled
+                )
+        ).Refusal.ShouldBeNull();
 }

@@ -14,13 +14,17 @@ using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Faults;
 
-/// <summary>Each durable write of the registry and the campaigns × {never arrived, arrived but the answer was lost}, for an instance that dies there and whose successor dies there too.</summary>
+/// <summary>
+/// Each durable write of the registry and the campaigns × {never arrived, arrived but the answer was lost}, for an instance that dies there
+/// and whose successor dies there too.
+/// </summary>
 [Requirement("R18", "R26")]
 public sealed class A_campaign_whose_instance_dies(Azurite azurite)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, bool> Rows { get; } = [.. DurableWrite.OfTheCampaigns.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
+    public static TheoryData<string, bool> Rows { get; } =
+    [.. DurableWrite.OfTheCampaigns.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     [Theory, MemberData(nameof(Rows))]
     public async Task Tells_everyone_once(string label, bool arrives)
@@ -35,13 +39,14 @@ public sealed class A_campaign_whose_instance_dies(Azurite azurite)
             async gate => await DoneAsync(Town.ImportAsync(gate, [Town.Member("m-1"), Town.Member("m-2"), Town.Member("m-3")], Cancelled)),
             async gate => await DoneAsync(Town.StartAsync(gate, Cancelled)),
             CompleteAsync,
-            async gate => (await gate.Get<MemberErasure>().EraseAsync("m-2", "alice", Cancelled)).Refusal is null or { Code: RefusalCode.NotFound },
+            async gate =>
+                (await gate.Get<MemberErasure>().EraseAsync("m-2", "alice", Cancelled)).Refusal is null or { Code: RefusalCode.NotFound },
         ];
         Instance? instance = null;
         FaultPlan plan = new();
         foreach (Func<Instance, Task<bool>> step in steps)
         {
-            for (bool done = false; !done;)
+            for (bool done = false; !done; )
             {
                 try
                 {

@@ -9,13 +9,17 @@ using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Faults;
 
-/// <summary>Each durable write of a drill × {never arrived, arrived but the answer was lost}, for a process that dies there: the next drill finds nothing of it in force.</summary>
+/// <summary>
+/// Each durable write of a drill × {never arrived, arrived but the answer was lost}, for a process that dies there: the next drill finds
+/// nothing of it in force.
+/// </summary>
 [Requirement("R14a")]
 public sealed class A_drill_whose_write_fails(Azurite azurite)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, bool> Rows { get; } = [.. DurableWrite.OfADrill.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
+    public static TheoryData<string, bool> Rows { get; } =
+    [.. DurableWrite.OfADrill.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     [Theory, MemberData(nameof(Rows))]
     public async Task Is_cleaned_up_after_and_followed_by_one_that_passes(string label, bool arrives)
@@ -42,7 +46,14 @@ public sealed class A_drill_whose_write_fails(Azurite azurite)
     }
 
     private static Task<Instance> StartAsync(TestAccount account, FaultPolicy? faults) =>
-        Instance.StartAsync(account, Cancelled, faults, ("Drills:Items", "30"), ("Drills:ItemsPerSecond", "300"), ("Drills:Every", "00:00:00.0000001"));
+        Instance.StartAsync(
+            account,
+            Cancelled,
+            faults,
+            ("Drills:Items", "30"),
+            ("Drills:ItemsPerSecond", "300"),
+            ("Drills:Every", "00:00:00.0000001")
+        );
 
     private static async Task RunAsync(Instance instance)
     {
@@ -63,7 +74,9 @@ public sealed class A_drill_whose_write_fails(Azurite azurite)
         {
             for (int delivery = 1; ; delivery++)
             {
-                MessageResult result = (await gate.HandleAsync([new IncomingMessage(message.Id, message.Body, delivery)], cancellationToken))[0];
+                MessageResult result = (
+                    await gate.HandleAsync([new IncomingMessage(message.Id, message.Body, delivery)], cancellationToken)
+                )[0];
                 if (result is not MessageResult.Done done)
                     continue;
                 foreach (OutgoingMessage output in done.Outputs)
@@ -77,16 +90,28 @@ public sealed class A_drill_whose_write_fails(Azurite azurite)
         {
             private readonly ConcurrentQueue<IncomingMessage> messages = new();
 
-            public void Put(OutgoingMessage message) => messages.Enqueue(new IncomingMessage(message.Id, message.Body, 1, DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds())));
+            public void Put(OutgoingMessage message) =>
+                messages.Enqueue(
+                    new IncomingMessage(
+                        message.Id,
+                        message.Body,
+                        1,
+                        DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds())
+                    )
+                );
 
             public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(CancellationToken cancellationToken) =>
-                Task.FromResult<IReadOnlyList<ReceivedMessage>>(messages.TryDequeue(out IncomingMessage? message) ? [new ReceivedMessage(message, message.Id)] : []);
+                Task.FromResult<IReadOnlyList<ReceivedMessage>>(
+                    messages.TryDequeue(out IncomingMessage? message) ? [new ReceivedMessage(message, message.Id)] : []
+                );
 
             public Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
 
-            public Task ReturnAsync(ReceivedMessage message, TimeSpan after, CancellationToken cancellationToken) => throw new NotSupportedException();
+            public Task ReturnAsync(ReceivedMessage message, TimeSpan after, CancellationToken cancellationToken) =>
+                throw new NotSupportedException();
 
-            public Task PoisonAsync(ReceivedMessage message, string reason, string detail, CancellationToken cancellationToken) => throw new NotSupportedException();
+            public Task PoisonAsync(ReceivedMessage message, string reason, string detail, CancellationToken cancellationToken) =>
+                throw new NotSupportedException();
         }
     }
 }

@@ -11,13 +11,16 @@ using Shouldly;
 
 namespace RegionalPause.IntegrationTests.Faults;
 
-/// <summary>The rows of the fault table for the Storage queue transport: a message that can never be handled, and too large for the poison queue.</summary>
+/// <summary>
+/// The rows of the fault table for the Storage queue transport: a message that can never be handled, and too large for the poison queue.
+/// </summary>
 [Requirement("R6", "R7")]
 public sealed class A_poison_message_whose_write_fails_twice(Azurite azurite)
 {
     private const string Queue = QueueNames.AdminCommands;
 
-    public static TheoryData<string, bool> Rows { get; } = [.. DurableWrite.OfTheTransport.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
+    public static TheoryData<string, bool> Rows { get; } =
+    [.. DurableWrite.OfTheTransport.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -34,12 +37,16 @@ public sealed class A_poison_message_whose_write_fails_twice(Azurite azurite)
         string id = (await new QueueClient(account.ConnectionString, Queue).SendMessageAsync(original, Cancelled)).Value.MessageId;
         StorageQueueSource source = queues.Source(Queue, TimeSpan.FromSeconds(1));
 
-        await Eventually.UntilAsync("the message has left its queue", async () =>
-        {
-            foreach (ReceivedMessage message in await source.ReceiveAsync(Cancelled))
-                await PoisonAsync(source, message);
-            return (await account.QueueClient(Queue).GetPropertiesAsync(Cancelled)).Value.ApproximateMessagesCount == 0;
-        }, Cancelled);
+        await Eventually.UntilAsync(
+            "the message has left its queue",
+            async () =>
+            {
+                foreach (ReceivedMessage message in await source.ReceiveAsync(Cancelled))
+                    await PoisonAsync(source, message);
+                return (await account.QueueClient(Queue).GetPropertiesAsync(Cancelled)).Value.ApproximateMessagesCount == 0;
+            },
+            Cancelled
+        );
 
         rule.Applied.ShouldBePositive("the message never came by this write");
         PeekedMessage[] poison = await account.QueueClient(Queue + QueueNames.PoisonSuffix).PeekMessagesAsync(32, Cancelled);
@@ -68,7 +75,11 @@ public sealed class A_poison_message_whose_write_fails_twice(Azurite azurite)
     private static async Task<string> PayloadAsync(TestAccount account, string dataref)
     {
         var blob = new BlobUriBuilder(new Uri(dataref));
-        BinaryData payload = (await new BlobClient(account.ConnectionString, blob.BlobContainerName, blob.BlobName).DownloadContentAsync(Cancelled)).Value.Content;
+        BinaryData payload = (
+            await new BlobClient(account.ConnectionString, blob.BlobContainerName, blob.BlobName).DownloadContentAsync(Cancelled)
+        )
+            .Value
+            .Content;
         return JsonSerializer.Deserialize<string>(Encoding.UTF8.GetString(payload))!;
     }
 }

@@ -13,8 +13,8 @@ using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 namespace RegionalPause.IntegrationTests.Faults;
 
 /// <summary>
-/// Each durable write of the sealing × {never arrived, arrived but the answer was lost}, for a sealer that gets through it and for one that dies there and
-/// whose successor dies there too; then the whole ledger is verified from its files.
+/// Each durable write of the sealing × {never arrived, arrived but the answer was lost}, for a sealer that gets through it and for one that
+/// dies there and whose successor dies there too; then the whole ledger is verified from its files.
 /// </summary>
 [Requirement("R24", "R25")]
 public sealed class A_sealer_whose_write_fails(Azurite azurite)
@@ -24,7 +24,8 @@ public sealed class A_sealer_whose_write_fails(Azurite azurite)
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, bool> Rows { get; } = [.. DurableWrite.OfTheSealing.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
+    public static TheoryData<string, bool> Rows { get; } =
+    [.. DurableWrite.OfTheSealing.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     [Theory, MemberData(nameof(Rows))]
     public async Task Leaves_one_good_ledger_with_everything_in_it(string label, bool arrives)
@@ -65,14 +66,20 @@ public sealed class A_sealer_whose_write_fails(Azurite azurite)
             // Decided by a process that ends, so that its shard closes.
             await using (Instance passing = await Instance.StartAsync(account, Cancelled))
             {
-                ImmutableArray<MessageResult> results = await passing.DeliverAsync(Enumerable.Range(0, ItemsARound).Select(n => Submission.Post($"post:{round}-{n}", "GB")), Cancelled);
+                ImmutableArray<MessageResult> results = await passing.DeliverAsync(
+                    Enumerable.Range(0, ItemsARound).Select(n => Submission.Post($"post:{round}-{n}", "GB")),
+                    Cancelled
+                );
                 results.ShouldAllBe(r => r is MessageResult.Done);
             }
             await SealAsync(account, faults);
         }
 
         SealedFiles files = await SealedFiles.DownloadAsync(account, Cancelled);
-        Checked<VerifiedLedger, LedgerFault> verified = await new LedgerVerification(files, Instance.LedgerKey.Trusted, []).RunAsync(null, Cancelled);
+        Checked<VerifiedLedger, LedgerFault> verified = await new LedgerVerification(files, Instance.LedgerKey.Trusted, []).RunAsync(
+            null,
+            Cancelled
+        );
         verified.Fault.ShouldBeNull();
         verified.Succeeded(out VerifiedLedger? ledger, out _);
         ledger!.Figures.Decisions.ShouldBe(Rounds * ItemsARound);

@@ -9,8 +9,8 @@ using Shouldly;
 namespace RegionalPause.IntegrationTests.Faults;
 
 /// <summary>
-/// Whoever holds an item may be late to park it: frozen, or cut off from storage, while its order was lifted and everything held by it was gone through. Nobody
-/// would come by that item any more; the chaos of five processes found it so.
+/// Whoever holds an item may be late to park it: frozen, or cut off from storage, while its order was lifted and everything held by it was
+/// gone through. Nobody would come by that item any more; the chaos of five processes found it so.
 /// </summary>
 [Requirement("R6", "R15", "D13")]
 public sealed class An_item_parked_after_its_order_was_over(Azurite azurite)
@@ -21,7 +21,8 @@ public sealed class An_item_parked_after_its_order_was_over(Azurite azurite)
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, bool> Rows { get; } = [.. DurableWrite.OfALateHold.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
+    public static TheoryData<string, bool> Rows { get; } =
+    [.. DurableWrite.OfALateHold.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     [Fact]
     public async Task Is_decided_again_when_its_message_comes_back()
@@ -75,7 +76,18 @@ public sealed class An_item_parked_after_its_order_was_over(Azurite azurite)
     {
         GateInstance gate = await GateInstance.StartAsync(account, faults, Cancelled, withoutRules: true);
         (await gate.Flags.SetAsync("UK", open: true, "alice", null, Cancelled)).Refusal.ShouldBeNull();
-        (await gate.Pauses.PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["UK"], Authority = "GB-ICO" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        (
+            await gate.Pauses.PauseAsync(
+                new PauseRequest
+                {
+                    Id = Order.Value,
+                    Jurisdictions = ["UK"],
+                    Authority = "GB-ICO",
+                },
+                "olivia",
+                Cancelled
+            )
+        ).Refusal.ShouldBeNull();
         await gate.Completion.RunAsync(Cancelled);
         return gate;
     }
@@ -97,11 +109,16 @@ public sealed class An_item_parked_after_its_order_was_over(Azurite azurite)
         await DrainAsync(gate);
     }
 
-    private Task DrainAsync(GateInstance gate) => Eventually.UntilAsync("no order is listed to be gone through", async () =>
-    {
-        await gate.Holds.DrainAsync(broker, Cancelled);
-        return (await gate.Control.ReadDrainsAsync(Cancelled)).IsEmpty;
-    }, Cancelled);
+    private Task DrainAsync(GateInstance gate) =>
+        Eventually.UntilAsync(
+            "no order is listed to be gone through",
+            async () =>
+            {
+                await gate.Holds.DrainAsync(broker, Cancelled);
+                return (await gate.Control.ReadDrainsAsync(Cancelled)).IsEmpty;
+            },
+            Cancelled
+        );
 
     private async Task IsAdmittedAsync(GateInstance gate)
     {

@@ -15,8 +15,8 @@ using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 namespace RegionalPause.IntegrationTests.Faults;
 
 /// <summary>
-/// Each durable write of an objection × {never arrived, arrived but the answer was lost}, for an instance that dies there: asked again of another, the objection
-/// stands everywhere, and the ledger verifies.
+/// Each durable write of an objection × {never arrived, arrived but the answer was lost}, for an instance that dies there: asked again of
+/// another, the objection stands everywhere, and the ledger verifies.
 /// </summary>
 [Requirement("R20", "D22")]
 public sealed class An_objection_whose_write_fails(Azurite azurite)
@@ -25,7 +25,8 @@ public sealed class An_objection_whose_write_fails(Azurite azurite)
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, bool> Rows { get; } = [.. DurableWrite.OfAnObjection.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
+    public static TheoryData<string, bool> Rows { get; } =
+    [.. DurableWrite.OfAnObjection.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     [Theory, MemberData(nameof(Rows))]
     public async Task Stands_once_it_is_asked_again(string label, bool arrives)
@@ -48,10 +49,16 @@ public sealed class An_objection_whose_write_fails(Azurite azurite)
         (await DecideAsync(gate, "post:2")).ShouldBe(QueueNames.ContentWithheld);
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
-        (await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(null, Cancelled)).Fault.ShouldBeNull();
+        (
+            await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(
+                null,
+                Cancelled
+            )
+        ).Fault.ShouldBeNull();
     }
 
-    private static ObjectionRequest Request(Instance gate) => new(Member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, gate.Get<StoreClock>().Now.AddSeconds(-5));
+    private static ObjectionRequest Request(Instance gate) =>
+        new(Member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, gate.Get<StoreClock>().Now.AddSeconds(-5));
 
     private static async Task<string> DecideAsync(Instance gate, string contentId)
     {

@@ -8,8 +8,8 @@ using RegionalPause.Tickets;
 namespace RegionalPause.IntegrationTests.Faults;
 
 /// <summary>
-/// A broker that keeps everything across the deaths of the instances it serves: at least once in, what comes back is delivered again; and a loader at the
-/// other end that checks tickets and sends late items back.
+/// A broker that keeps everything across the deaths of the instances it serves: at least once in, what comes back is delivered again; and a
+/// loader at the other end that checks tickets and sends late items back.
 /// </summary>
 internal sealed class Broker(TicketCheck tickets) : IMessageSink
 {
@@ -29,14 +29,15 @@ internal sealed class Broker(TicketCheck tickets) : IMessageSink
     public bool IsEmpty => queue.IsEmpty;
 
     /// <summary>Where everything is.</summary>
-    public Reconciliation Reconciliation => new()
-    {
-        Submitted = [.. idsByBody.Values],
-        Admitted = [.. admitted],
-        Withheld = [.. withheld],
-        Malformed = [.. malformed],
-        Queued = [.. queue.Select(m => idsByBody[Encoding.UTF8.GetString(m.Body.Span)])],
-    };
+    public Reconciliation Reconciliation =>
+        new()
+        {
+            Submitted = [.. idsByBody.Values],
+            Admitted = [.. admitted],
+            Withheld = [.. withheld],
+            Malformed = [.. malformed],
+            Queued = [.. queue.Select(m => idsByBody[Encoding.UTF8.GetString(m.Body.Span)])],
+        };
 
     /// <summary>Puts messages on the queue.</summary>
     public void Submit(params IEnumerable<Submission> submissions)
@@ -49,7 +50,8 @@ internal sealed class Broker(TicketCheck tickets) : IMessageSink
     }
 
     /// <summary>Puts a message there once more as the broker would after a consumer died with it.</summary>
-    public void Redeliver(Submission submission) => queue = queue.Add(new IncomingMessage($"m{count++}", Encoding.UTF8.GetBytes(submission.Body), 2));
+    public void Redeliver(Submission submission) =>
+        queue = queue.Add(new IncomingMessage($"m{count++}", Encoding.UTF8.GetBytes(submission.Body), 2));
 
     /// <summary>Delivers everything there is to one instance, once; true when nothing came back.</summary>
     public async Task<bool> DeliverAsync(GateInstance instance, CancellationToken cancellationToken)

@@ -27,8 +27,12 @@ internal sealed class GateInstance : IAsyncDisposable
     private static ToldTerms Told { get; } = new(TrainingPurpose.GenerativeAi, DateOnly.MinValue, null, null, [], [new("GB")]);
 
     /// <summary>A campaign that was told long ago, objections that are applied, and a page nobody has probed.</summary>
-    private static ResumptionSources KnownFacts { get; } = new(
-        (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 1000, 1000, DateTimeOffset.UnixEpoch, Told)), _ => Task.FromResult<bool?>(true), _ => Task.FromResult<PageProbe?>(null));
+    private static ResumptionSources KnownFacts { get; } =
+        new(
+            (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 1000, 1000, DateTimeOffset.UnixEpoch, Told)),
+            _ => Task.FromResult<bool?>(true),
+            _ => Task.FromResult<PageProbe?>(null)
+        );
 
     public ContentHandler Content => instance.Get<ContentHandler>();
 
@@ -58,19 +62,31 @@ internal sealed class GateInstance : IAsyncDisposable
     private static DeliveredNotice ToldLongAgo { get; } = (_, _, _) => Task.FromResult<DateTimeOffset?>(DateTimeOffset.UnixEpoch);
 
     /// <summary>Starts an instance; a fault may prevent it, which is thrown. Without safety rules two people lift an order.</summary>
-    public static async Task<GateInstance> StartAsync(TestAccount account, FaultPlan faults, CancellationToken cancellationToken, bool withoutRules = false) => new(
-        await Instance.StartAsync(account, new FaultPolicy(account, faults), services => services.AddSingleton(KnownFacts).AddSingleton(ToldLongAgo),
-            [
-                ("Resumption:RulesFile", withoutRules ? Instance.WithoutRules : ""),
-                // Short, so that a pause which has to wait for tickets to run out does not wait long.
-                ("Tickets:Lifetime", "00:00:03"),
-                ("Pauses:SkewAllowance", "00:00:00"),
-                // An opened flag is seen at once; otherwise the first items would be refused by a law a moment old.
-                ("Gate:LawMaxAge", "00:00:00"),
-                ("Gate:FlushInterval", "00:00:00.020"),
-                ("Holds:DrainSlice", "00:00:05"),
-            ], cancellationToken),
-        faults);
+    public static async Task<GateInstance> StartAsync(
+        TestAccount account,
+        FaultPlan faults,
+        CancellationToken cancellationToken,
+        bool withoutRules = false
+    ) =>
+        new(
+            await Instance.StartAsync(
+                account,
+                new FaultPolicy(account, faults),
+                services => services.AddSingleton(KnownFacts).AddSingleton(ToldLongAgo),
+                [
+                    ("Resumption:RulesFile", withoutRules ? Instance.WithoutRules : ""),
+                    // Short, so that a pause which has to wait for tickets to run out does not wait long.
+                    ("Tickets:Lifetime", "00:00:03"),
+                    ("Pauses:SkewAllowance", "00:00:00"),
+                    // An opened flag is seen at once; otherwise the first items would be refused by a law a moment old.
+                    ("Gate:LawMaxAge", "00:00:00"),
+                    ("Gate:FlushInterval", "00:00:00.020"),
+                    ("Holds:DrainSlice", "00:00:05"),
+                ],
+                cancellationToken
+            ),
+            faults
+        );
 
     /// <summary>Ends in good order: its shard is closed, if storage lets it.</summary>
     public ValueTask DisposeAsync() => instance.DisposeAsync();

@@ -16,8 +16,9 @@ using RegionalPause.Tickets;
 namespace RegionalPause.IntegrationTests.Faults;
 
 /// <summary>
-/// One short life of the product that comes by every durable write: flags, items of every kind, a pause, a redelivery, a resumption, a drain, a flag closed, an
-/// end in good order. Each step says whether it is done and may be tried again on another instance: recovery is the same code as the normal road.
+/// One short life of the product that comes by every durable write: flags, items of every kind, a pause, a redelivery, a resumption, a
+/// drain, a flag closed, an end in good order. Each step says whether it is done and may be tried again on another instance: recovery is
+/// the same code as the normal road.
 /// </summary>
 internal sealed class Story
 {
@@ -61,23 +62,47 @@ internal sealed class Story
     }
 
     private IEnumerable<Func<GateInstance, CancellationToken, Task<bool>>> Steps() =>
-    [
-        OpenFlagsAsync,
-        (gate, ct) => DecideAsync(gate, [Submission.Post("post:ie", "IE"), Submission.Post("post:gb", "GB"), Submission.Post("post:nowhere", "XX"), again, new("malformed", "{\"no\":\"event\"}")], ct),
-        PauseAsync,
-        (gate, ct) => DecideAsync(gate, [Submission.Post("post:gb-paused-1", "GB"), Submission.Post("post:gb-paused-2", "GB"), Submission.Post("post:ie-meanwhile", "IE")], ct),
-        RedeliverAsync,
-        NothingOfThePausedWasAdmittedAsync,
-        EngageAsync,
-        ResumeAsync,
-        DrainAsync,
-        CloseFlagAsync,
-        (gate, ct) => DecideAsync(gate, [Submission.Post("post:de-closed", "DE"), Submission.Post("post:gb-after", "GB")], ct),
-        SettleAsync,
-        EraseAsync,
-    ];
+        [
+            OpenFlagsAsync,
+            (gate, ct) =>
+                DecideAsync(
+                    gate,
+                    [
+                        Submission.Post("post:ie", "IE"),
+                        Submission.Post("post:gb", "GB"),
+                        Submission.Post("post:nowhere", "XX"),
+                        again,
+                        new("malformed", "{\"no\":\"event\"}"),
+                    ],
+                    ct
+                ),
+            PauseAsync,
+            (gate, ct) =>
+                DecideAsync(
+                    gate,
+                    [
+                        Submission.Post("post:gb-paused-1", "GB"),
+                        Submission.Post("post:gb-paused-2", "GB"),
+                        Submission.Post("post:ie-meanwhile", "IE"),
+                    ],
+                    ct
+                ),
+            RedeliverAsync,
+            NothingOfThePausedWasAdmittedAsync,
+            EngageAsync,
+            ResumeAsync,
+            DrainAsync,
+            CloseFlagAsync,
+            (gate, ct) => DecideAsync(gate, [Submission.Post("post:de-closed", "DE"), Submission.Post("post:gb-after", "GB")], ct),
+            SettleAsync,
+            EraseAsync,
+        ];
 
-    private async Task<GateInstance> DoAsync(Func<GateInstance, CancellationToken, Task<bool>> step, GateInstance? instance, CancellationToken cancellationToken)
+    private async Task<GateInstance> DoAsync(
+        Func<GateInstance, CancellationToken, Task<bool>> step,
+        GateInstance? instance,
+        CancellationToken cancellationToken
+    )
     {
         var told = Stopwatch.StartNew();
         while (told.Elapsed < Eventually.Patience)
@@ -134,9 +159,26 @@ internal sealed class Story
     private async Task<bool> PauseAsync(GateInstance gate, CancellationToken cancellationToken)
     {
         // A process that died between registering its shard and inserting the guard: the fence has to close that one.
-        await account.TableClient("shards").UpsertEntityAsync(
-            new TableEntity("live", "20240920t140307z-00000000000000aa") { ["Owner"] = "nobody", ["StartedAt"] = DateTimeOffset.UnixEpoch.AddYears(54) }, cancellationToken: cancellationToken);
-        Result<OrderState> paused = await gate.Pauses.PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["UK"], Authority = "GB-ICO" }, "olivia", cancellationToken);
+        await account
+            .TableClient("shards")
+            .UpsertEntityAsync(
+                new TableEntity("live", "20240920t140307z-00000000000000aa")
+                {
+                    ["Owner"] = "nobody",
+                    ["StartedAt"] = DateTimeOffset.UnixEpoch.AddYears(54),
+                },
+                cancellationToken: cancellationToken
+            );
+        Result<OrderState> paused = await gate.Pauses.PauseAsync(
+            new PauseRequest
+            {
+                Id = Order.Value,
+                Jurisdictions = ["UK"],
+                Authority = "GB-ICO",
+            },
+            "olivia",
+            cancellationToken
+        );
         if (!paused.Succeeded(out _, out Refusal? refusal))
             throw new InvalidOperationException(refusal.Detail);
         await gate.Completion.RunAsync(cancellationToken);
@@ -156,7 +198,9 @@ internal sealed class Story
     private async Task<bool> NothingOfThePausedWasAdmittedAsync(GateInstance gate, CancellationToken cancellationToken)
     {
         await CheckPauseAsync(gate, cancellationToken);
-        PauseCertificate certificate = await gate.Pauses.FindCertificateAsync(Order, cancellationToken) ?? throw new InvalidOperationException("An effective order has no certificate.");
+        PauseCertificate certificate =
+            await gate.Pauses.FindCertificateAsync(Order, cancellationToken)
+            ?? throw new InvalidOperationException("An effective order has no certificate.");
         if (certificate.Fences.IsEmpty || certificate.FencedAt < certificate.CommittedAt || certificate.EffectiveAt < certificate.FencedAt)
             throw new InvalidOperationException($"The certificate is no evidence: {certificate}");
         lawAtLift = await gate.Control.ReadVersionAsync(cancellationToken);
@@ -165,7 +209,13 @@ internal sealed class Story
 
     private static async Task<bool> EngageAsync(GateInstance gate, CancellationToken cancellationToken)
     {
-        var closed = new EngagementRequest { Kind = "closed", Position = "no-further-action-now", On = new DateOnly(2024, 9, 20), Reference = "IC-1" };
+        var closed = new EngagementRequest
+        {
+            Kind = "closed",
+            Position = "no-further-action-now",
+            On = new DateOnly(2024, 9, 20),
+            Reference = "IC-1",
+        };
         Result<EngagementLog> entered = await gate.Engagement.EnterAsync(Order, closed, "olivia", cancellationToken);
         if (!entered.Succeeded(out EngagementLog? log, out Refusal? refusal))
             return refusal.Code == RefusalCode.Contended ? false : throw new InvalidOperationException(refusal.Detail);
@@ -178,15 +228,27 @@ internal sealed class Story
             return await FencedAsync(gate, cancellationToken);
         var proposal = new ResumptionRequest
         {
-            ContentNotBefore = new DateOnly(2003, 1, 1), Campaign = "uk-1",
-            Assessments = [.. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(kind, $"{kind}-1", new string('a', 64)))],
+            ContentNotBefore = new DateOnly(2003, 1, 1),
+            Campaign = "uk-1",
+            Assessments =
+            [
+                .. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(
+                    kind,
+                    $"{kind}-1",
+                    new string('a', 64)
+                )),
+            ],
         };
         // Each again until it is so: the same proposal, the same two people's override and the same approval are one each.
         if (!(await gate.Resumption.ProposeAsync(Order, proposal, "olivia", cancellationToken)).Succeeded(out _, out _))
             return false;
         foreach (string person in (string[])["alice", "bob"])
         {
-            if (!(await gate.Resumption.OverrideAsync(Order, "objection-page-works", "probed by hand", person, cancellationToken)).Succeeded(out _, out _))
+            if (
+                !(
+                    await gate.Resumption.OverrideAsync(Order, "objection-page-works", "probed by hand", person, cancellationToken)
+                ).Succeeded(out _, out _)
+            )
                 return false;
         }
         foreach (string person in (string[])["alice", "bob"])
@@ -219,8 +281,12 @@ internal sealed class Story
 
     private static async Task<bool> SettleAsync(GateInstance gate, CancellationToken cancellationToken)
     {
-        await Eventually.UntilAsync("the guard says that everything was sent, or the instance is dead",
-            async () => gate.Faults.Dead || (await gate.Shards.ReadGuardAsync(ShardId.Parse(gate.Status.Shard!), cancellationToken))!.IsSettled, cancellationToken);
+        await Eventually.UntilAsync(
+            "the guard says that everything was sent, or the instance is dead",
+            async () =>
+                gate.Faults.Dead || (await gate.Shards.ReadGuardAsync(ShardId.Parse(gate.Status.Shard!), cancellationToken))!.IsSettled,
+            cancellationToken
+        );
         return !gate.Faults.Dead;
     }
 
@@ -239,7 +305,17 @@ internal sealed class Story
     {
         Reconciliation reconciliation = broker.Reconciliation;
         reconciliation.ShouldBalance();
-        if (!reconciliation.Admitted.SetEquals(["post:ie#1", "post:gb#1", "post:again#1", "post:gb-paused-1#1", "post:gb-paused-2#1", "post:ie-meanwhile#1", "post:gb-after#1"]))
+        if (
+            !reconciliation.Admitted.SetEquals([
+                "post:ie#1",
+                "post:gb#1",
+                "post:again#1",
+                "post:gb-paused-1#1",
+                "post:gb-paused-2#1",
+                "post:ie-meanwhile#1",
+                "post:gb-after#1",
+            ])
+        )
             throw new InvalidOperationException($"Admitted: {string.Join(", ", reconciliation.Admitted.Order())}");
 
         LedgerCheck ledger = await CheckPauseAsync(gate, cancellationToken);
@@ -252,7 +328,12 @@ internal sealed class Story
         DateOnly today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         ImmutableArray<DispositionTotals> totals = await gate.Dispositions.ReadAsync(today.AddDays(-1), today, cancellationToken);
         (long submitted, long admitted, long held) = (totals.Sum(t => t.Submitted), totals.Sum(t => t.Admitted), totals.Sum(t => t.Held));
-        if (submitted != reconciliation.Submitted.Count || admitted != reconciliation.Admitted.Count || held != 1 || totals.Any(t => t.Submitted != t.Admitted + t.Held + t.Excluded + t.Expired + t.Malformed))
+        if (
+            submitted != reconciliation.Submitted.Count
+            || admitted != reconciliation.Admitted.Count
+            || held != 1
+            || totals.Any(t => t.Submitted != t.Admitted + t.Held + t.Excluded + t.Expired + t.Malformed)
+        )
             throw new InvalidOperationException($"The dispositions do not reconcile with {reconciliation}:\n{string.Join('\n', totals)}");
         ImmutableArray<HoldProgress> holds = await gate.Holds.ListAsync(cancellationToken);
         if (holds.Sum(h => h.Held) != 1)
@@ -262,10 +343,14 @@ internal sealed class Story
     private async Task<LedgerCheck> CheckPauseAsync(GateInstance gate, CancellationToken cancellationToken)
     {
         LedgerCheck ledger = await LedgerCheck.ReadAsync(gate.Shards, cancellationToken);
-        OrderState order = await gate.Pauses.FindAsync(Order, cancellationToken) ?? throw new InvalidOperationException("The order is gone.");
+        OrderState order =
+            await gate.Pauses.FindAsync(Order, cancellationToken) ?? throw new InvalidOperationException("The order is gone.");
         string[] despite = [.. ledger.AdmittedDespite(order.Order, order.Version, lawAtLift)];
-        return despite.Length == 0 ? ledger : throw new InvalidOperationException($"Admitted despite {Order}: {string.Join("; ", despite)}");
+        return despite.Length == 0
+            ? ledger
+            : throw new InvalidOperationException($"Admitted despite {Order}: {string.Join("; ", despite)}");
     }
 
-    private static async Task<OrderStage?> StageAsync(GateInstance gate, CancellationToken cancellationToken) => (await gate.Pauses.FindAsync(Order, cancellationToken))?.Stage;
+    private static async Task<OrderStage?> StageAsync(GateInstance gate, CancellationToken cancellationToken) =>
+        (await gate.Pauses.FindAsync(Order, cancellationToken))?.Stage;
 }

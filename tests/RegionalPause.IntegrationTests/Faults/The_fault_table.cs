@@ -4,18 +4,34 @@ using Shouldly;
 
 namespace RegionalPause.IntegrationTests.Faults;
 
-/// <summary>Each durable write × {never arrived, arrived but the answer was lost}, twice; then recover, and hold the whole account against what was submitted.</summary>
+/// <summary>
+/// Each durable write × {never arrived, arrived but the answer was lost}, twice; then recover, and hold the whole account against what was
+/// submitted.
+/// </summary>
 [Requirement("R6", "R7", "R9", "R10", "D11", "D16")]
 public sealed class The_fault_table(Azurite azurite)
 {
-    internal static TheoryData<string, bool> Rows { get; } = [.. DurableWrite.ByLabel.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
+    internal static TheoryData<string, bool> Rows { get; } =
+    [.. DurableWrite.ByLabel.Keys.SelectMany(label => new[] { (label, false), (label, true) })];
 
     internal static Fault Fault(bool arrives) => arrives ? new Fault.AnswerLost() : new Fault.NeverArrives();
 
     [Fact]
     public void Has_a_row_for_every_durable_write_of_the_library() =>
-        new[] { DurableWrite.ByLabel, DurableWrite.OfTheTransport, DurableWrite.OfALateHold, DurableWrite.OfTheSealing, DurableWrite.OfADrill, DurableWrite.OfAnObjection, DurableWrite.OfARecall, DurableWrite.OfTheCampaigns }
-            .SelectMany(rows => rows.Keys).Concat(DurableWrite.OverAmqp).ShouldBe(DurableWrite.Labels().Distinct(), ignoreOrder: true);
+        new[]
+        {
+            DurableWrite.ByLabel,
+            DurableWrite.OfTheTransport,
+            DurableWrite.OfALateHold,
+            DurableWrite.OfTheSealing,
+            DurableWrite.OfADrill,
+            DurableWrite.OfAnObjection,
+            DurableWrite.OfARecall,
+            DurableWrite.OfTheCampaigns,
+        }
+            .SelectMany(rows => rows.Keys)
+            .Concat(DurableWrite.OverAmqp)
+            .ShouldBe(DurableWrite.Labels().Distinct(), ignoreOrder: true);
 
     [Fact]
     public async Task Stands_on_a_story_that_two_instances_tell_without_a_fault()

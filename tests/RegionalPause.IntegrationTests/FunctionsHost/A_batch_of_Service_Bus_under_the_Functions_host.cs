@@ -13,7 +13,10 @@ namespace RegionalPause.IntegrationTests.FunctionsHost;
 public sealed class A_batch_of_Service_Bus_under_the_Functions_host(Azurite azurite) : IAsyncLifetime
 {
     private readonly TestAccount account = azurite.NewAccount();
-    private readonly LocalBroker broker = LocalBroker.Start(new QueueSettings(), [.. QueueNames.Read, .. QueueNames.Written, .. QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix)]);
+    private readonly LocalBroker broker = LocalBroker.Start(
+        new QueueSettings(),
+        [.. QueueNames.Read, .. QueueNames.Written, .. QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix)]
+    );
     private Deployment deployment = null!;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -31,7 +34,13 @@ public sealed class A_batch_of_Service_Bus_under_the_Functions_host(Azurite azur
     {
         await using WorkerHost worker = await WorkerHost.StartAsync(deployment, account, Cancelled, await ServiceBusBuild.FolderAsync());
 
-        string? failure = await InvokeAsync(worker, "ContentSubmitted", Submission.Post("post:1", "GB").Body, "good morning", Submission.Post("post:2", "GB").Body);
+        string? failure = await InvokeAsync(
+            worker,
+            "ContentSubmitted",
+            Submission.Post("post:1", "GB").Body,
+            "good morning",
+            Submission.Post("post:2", "GB").Body
+        );
         string? other = await InvokeAsync(worker, "AdminCommand", """{"command":"lift","by":"incidents","order":"uk-2024"}""");
 
         (failure, other).ShouldBe((null, null));
@@ -43,23 +52,32 @@ public sealed class A_batch_of_Service_Bus_under_the_Functions_host(Azurite azur
     public async Task Sends_what_must_come_back_as_copies_and_succeeds()
     {
         await using FaultProxy proxy = await FaultProxy.StartAsync(azurite.Server);
-        await using WorkerHost worker = await WorkerHost.StartAsync(deployment, proxy.Before(account), Cancelled, await ServiceBusBuild.FolderAsync());
+        await using WorkerHost worker = await WorkerHost.StartAsync(
+            deployment,
+            proxy.Before(account),
+            Cancelled,
+            await ServiceBusBuild.FolderAsync()
+        );
         proxy.Faults.Add(c => c.Commits("ledger"), new Fault.Answers(503), times: int.MaxValue);
 
-        (await InvokeAsync(worker, "ContentSubmitted", Submission.Post("post:1", "GB").Body, Submission.Post("post:2", "GB").Body)).ShouldBeNull();
+        (
+            await InvokeAsync(worker, "ContentSubmitted", Submission.Post("post:1", "GB").Body, Submission.Post("post:2", "GB").Body)
+        ).ShouldBeNull();
 
         broker[QueueNames.ContentSubmitted].Count.ShouldBe(2);
         broker[QueueNames.ContentWithheld].Count.ShouldBe(0);
     }
 
-    private static Task<string?> InvokeAsync(WorkerHost worker, string function, params string[] bodies) => worker.InvokeAsync(
-        function,
-        new TypedData { CollectionString = new CollectionString { String = { bodies } } },
-        Cancelled,
-        metadata: new Dictionary<string, TypedData>
-        {
-            ["MessageIdArray"] = new() { Json = JsonSerializer.Serialize(bodies.Select((_, i) => $"m{i}")) },
-            ["DeliveryCountArray"] = new() { Json = JsonSerializer.Serialize(bodies.Select(_ => 1)) },
-            ["EnqueuedTimeUtcArray"] = new() { Json = JsonSerializer.Serialize(bodies.Select(_ => "2024-09-20T09:30:01Z")) },
-        });
+    private static Task<string?> InvokeAsync(WorkerHost worker, string function, params string[] bodies) =>
+        worker.InvokeAsync(
+            function,
+            new TypedData { CollectionString = new CollectionString { String = { bodies } } },
+            Cancelled,
+            metadata: new Dictionary<string, TypedData>
+            {
+                ["MessageIdArray"] = new() { Json = JsonSerializer.Serialize(bodies.Select((_, i) => $"m{i}")) },
+                ["DeliveryCountArray"] = new() { Json = JsonSerializer.Serialize(bodies.Select(_ => 1)) },
+                ["EnqueuedTimeUtcArray"] = new() { Json = JsonSerializer.Serialize(bodies.Select(_ => "2024-09-20T09:30:01Z")) },
+            }
+        );
 }

@@ -30,17 +30,33 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     public async Task Tells_of_the_functions_of_its_metadata_file_and_loads_each()
     {
         await using WorkerHost worker = await StartAsync();
-        using var metadata = JsonDocument.Parse(await File.ReadAllBytesAsync(Repository.Built("RegionalPause.App", "functions.metadata"), Cancelled));
+        using var metadata = JsonDocument.Parse(
+            await File.ReadAllBytesAsync(Repository.Built("RegionalPause.App", "functions.metadata"), Cancelled)
+        );
 
-        worker.Functions.Keys.ShouldBe(metadata.RootElement.EnumerateArray().Select(f => f.GetProperty("name").GetString()!), ignoreOrder: true);
+        worker.Functions.Keys.ShouldBe(
+            metadata.RootElement.EnumerateArray().Select(f => f.GetProperty("name").GetString()!),
+            ignoreOrder: true
+        );
     }
 
     [Fact, Requirement("R1", "R6")]
     public async Task Answers_a_message_of_every_shape_and_loses_none()
     {
         await using WorkerHost worker = await StartAsync();
-        string post = Submission.Post("post:1", "GB").Body, other = Submission.Post("post:2", "GB").Body;
-        string[] texts = [post, Convert.ToBase64String(Encoding.UTF8.GetBytes(other)), "good morning", "", "[]", "null", Convert.ToBase64String([0xFF, 0xFE, 0x00]), $"\"{new string('x', 60_000)}\""];
+        string post = Submission.Post("post:1", "GB").Body,
+            other = Submission.Post("post:2", "GB").Body;
+        string[] texts =
+        [
+            post,
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(other)),
+            "good morning",
+            "",
+            "[]",
+            "null",
+            Convert.ToBase64String([0xFF, 0xFE, 0x00]),
+            $"\"{new string('x', 60_000)}\"",
+        ];
 
         string?[] failures = await Task.WhenAll(texts.Select((text, i) => SubmitAsync(worker, text, $"m{i}")));
 
@@ -57,7 +73,9 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
         await using WorkerHost worker = await StartAsync();
         await OpenFlagAsync(worker, "UK");
 
-        string?[] failures = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => SubmitAsync(worker, Submission.Post($"post:{i}", "GB").Body, $"m{i}")));
+        string?[] failures = await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(i => SubmitAsync(worker, Submission.Post($"post:{i}", "GB").Body, $"m{i}"))
+        );
         PauseTimes pause = await new Operators(worker.As).PauseAsync("uk-2024", Cancelled);
 
         failures.ShouldAllBe(f => f == null);
@@ -92,7 +110,9 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
         (await InvokeAsync(worker, "AdminCommand", """{"command":"lift","by":"incidents","order":"uk-2024"}""", "m1")).ShouldBeNull();
 
         JsonElement poison = (await ReadAsync(QueueNames.AdminCommands + QueueNames.PoisonSuffix)).ShouldHaveSingleItem();
-        (poison.GetProperty("reason").GetString(), poison.GetProperty("messageId").GetString()).ShouldBe(("needs-authenticated-person", "m1"));
+        (poison.GetProperty("reason").GetString(), poison.GetProperty("messageId").GetString()).ShouldBe(
+            ("needs-authenticated-person", "m1")
+        );
     }
 
     [Fact, Requirement("R12", "R14")]
@@ -111,7 +131,8 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     public async Task Delivers_a_pause_that_states_its_instant_in_two_messages_and_it_is_one_order()
     {
         await using WorkerHost worker = await StartAsync();
-        const string Command = """{"command":"pause","by":"incidents","jurisdictions":["UK"],"reason":"ICO called","effectiveFrom":"2024-09-20T14:03:07Z"}""";
+        const string Command =
+            """{"command":"pause","by":"incidents","jurisdictions":["UK"],"reason":"ICO called","effectiveFrom":"2024-09-20T14:03:07Z"}""";
 
         foreach (string id in (string[])["m1", "m2"])
             (await InvokeAsync(worker, "AdminCommand", Command, id)).ShouldBeNull();
@@ -147,7 +168,10 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     public async Task Ends_with_zero_and_a_closed_shard_when_it_is_told_to()
     {
         await using WorkerHost worker = await StartAsync();
-        Task<string?>[] running = [.. Enumerable.Range(0, 32).Select(i => SubmitAsync(worker, Submission.Post($"post:{i}", "GB").Body, $"m{i}"))];
+        Task<string?>[] running =
+        [
+            .. Enumerable.Range(0, 32).Select(i => SubmitAsync(worker, Submission.Post($"post:{i}", "GB").Body, $"m{i}")),
+        ];
         await Task.WhenAny(running);
 
         (await worker.TerminateAsync()).ShouldBe(0, string.Join('\n', worker.Log));
@@ -171,7 +195,9 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
         for (int delivery = 2; delivery <= 4; delivery++)
             await Task.WhenAll(posts.Select((post, i) => SubmitAsync(again, post.Body, $"m{i}", delivery)));
 
-        IEnumerable<string> answered = (await ReadAsync(QueueNames.ContentWithheld)).Select(m => m.GetProperty("data").GetProperty("contentId").GetString()!);
+        IEnumerable<string> answered = (await ReadAsync(QueueNames.ContentWithheld)).Select(m =>
+            m.GetProperty("data").GetProperty("contentId").GetString()!
+        );
         answered.Distinct().Count().ShouldBe(posts.Length);
     }
 
@@ -183,7 +209,11 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
         FaultRule slow = proxy.Faults.Add(c => c.Commits("ledger"), new Fault.Held(), times: 1);
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
 
-        Task<string?> running = worker.InvokeAsync("ContentSubmitted", QueueMessages.Bind("m1", Submission.Post("post:1", "GB").Body, 1, Queued), cancelling.Token);
+        Task<string?> running = worker.InvokeAsync(
+            "ContentSubmitted",
+            QueueMessages.Bind("m1", Submission.Post("post:1", "GB").Body, 1, Queued),
+            cancelling.Token
+        );
         await Eventually.UntilAsync("the commit is on its way", () => Task.FromResult(slow.Struck.IsCompleted), Cancelled);
         await cancelling.CancelAsync();
         string? cancelled = await running;
@@ -216,7 +246,8 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
 
     private Task<WorkerHost> StartAsync() => WorkerHost.StartAsync(deployment, account, Cancelled);
 
-    private static Task<string?> SubmitAsync(WorkerHost worker, string text, string id, long dequeueCount = 1) => InvokeAsync(worker, "ContentSubmitted", text, id, dequeueCount);
+    private static Task<string?> SubmitAsync(WorkerHost worker, string text, string id, long dequeueCount = 1) =>
+        InvokeAsync(worker, "ContentSubmitted", text, id, dequeueCount);
 
     private static Task<string?> InvokeAsync(WorkerHost worker, string function, string text, string id, long dequeueCount = 1) =>
         worker.InvokeAsync(function, QueueMessages.Bind(id, text, dequeueCount, Queued), Cancelled);
@@ -224,10 +255,18 @@ public sealed class A_worker_under_the_Functions_host(Azurite azurite)
     private static async Task OpenFlagAsync(WorkerHost worker, string name)
     {
         using HttpClient alice = worker.As(Person.Alice);
-        using HttpResponseMessage set = await alice.PutAsync(new Uri($"/api/flags/{name}", UriKind.Relative), AppProcess.Json("""{"open":true}"""), Cancelled);
+        using HttpResponseMessage set = await alice.PutAsync(
+            new Uri($"/api/flags/{name}", UriKind.Relative),
+            AppProcess.Json("""{"open":true}"""),
+            Cancelled
+        );
         set.StatusCode.ShouldBe(HttpStatusCode.OK, await set.Content.ReadAsStringAsync(Cancelled));
         using HttpClient pipeline = worker.As(Person.Pipeline);
-        using HttpResponseMessage noticed = await pipeline.PostAsync(new Uri("/api/decisions?dryRun=true", UriKind.Relative), AppProcess.Json(Submission.Post("post:0", "GB").Body), Cancelled);
+        using HttpResponseMessage noticed = await pipeline.PostAsync(
+            new Uri("/api/decisions?dryRun=true", UriKind.Relative),
+            AppProcess.Json(Submission.Post("post:0", "GB").Body),
+            Cancelled
+        );
     }
 
     private async Task<List<JsonElement>> ReadAsync(string queue)

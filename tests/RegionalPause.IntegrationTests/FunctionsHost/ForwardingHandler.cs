@@ -3,8 +3,11 @@ using RegionalPause.IntegrationTests.FunctionsHost.Rpc;
 
 namespace RegionalPause.IntegrationTests.FunctionsHost;
 
-/// <summary>Forwards requests as the host does: to the worker's own address under an invocation id, with the invocation beside it.</summary>
-internal sealed class ForwardingHandler(WorkerHost host) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = Eventually.Patience })
+/// <summary>
+/// Forwards requests as the host does: to the worker's own address under an invocation id, with the invocation beside it.
+/// </summary>
+internal sealed class ForwardingHandler(WorkerHost host)
+    : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = Eventually.Patience })
 {
     /// <summary>The header by which request and invocation meet.</summary>
     public const string InvocationId = "x-ms-invocation-id";

@@ -43,7 +43,10 @@ public sealed class HTTP_through_the_Functions_host(OneWorker one) : IClassFixtu
     public async Task Is_too_large_with_413_and_not_500(bool chunked)
     {
         using HttpClient client = one.Worker.As(Person.Olivia);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = new ByteArrayContent(new byte[chunked ? 2 * 1024 * 1024 : 40 * 1024 * 1024]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders")
+        {
+            Content = new ByteArrayContent(new byte[chunked ? 2 * 1024 * 1024 : 40 * 1024 * 1024]),
+        };
         request.Headers.TransferEncodingChunked = chunked;
         request.Headers.ExpectContinue = !chunked; // so that the answer comes before the body has gone
 
@@ -75,7 +78,8 @@ public sealed class HTTP_through_the_Functions_host(OneWorker one) : IClassFixtu
     [InlineData("X-MS-CLIENT-PRINCIPAL: eyJhdXRoX3R5cCI6ImFhZCIsImNsYWltcyI6W119\r\n")]
     [InlineData("X-MS-CLIENT-PRINCIPAL-ID: olivia\r\nX-MS-CLIENT-PRINCIPAL-NAME: olivia\r\n")]
     [InlineData("x-functions-key: master\r\nX-Azure-Functions-InvocationId: forged\r\n")]
-    public async Task Believes_no_header_that_claims_to_be_the_hosts(string headers) => (await SendRawAsync("GET", "/api/orders", headers)).ShouldBe(401);
+    public async Task Believes_no_header_that_claims_to_be_the_hosts(string headers) =>
+        (await SendRawAsync("GET", "/api/orders", headers)).ShouldBe(401);
 
     [Fact]
     public async Task Is_served_to_no_caller_that_has_no_invocation_of_the_host()
@@ -110,7 +114,12 @@ public sealed class HTTP_through_the_Functions_host(OneWorker one) : IClassFixtu
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, one.Worker.HttpAddress.Port, Cancelled);
         await using NetworkStream stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{ForwardingHandler.InvocationId}: {id}\r\n{headers}\r\n"), Cancelled);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{ForwardingHandler.InvocationId}: {id}\r\n{headers}\r\n"
+            ),
+            Cancelled
+        );
         using var reader = new StreamReader(stream, Encoding.ASCII);
         int status = int.Parse((await reader.ReadLineAsync(Cancelled))!.Split(' ')[1], CultureInfo.InvariantCulture);
         await Task.WhenAny(invoking, Task.Delay(TimeSpan.FromMilliseconds(1), Cancelled));
@@ -124,7 +133,8 @@ public sealed class OneWorker(Azurite azurite) : IAsyncLifetime
     internal WorkerHost Worker { get; private set; } = null!;
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync() => Worker = await WorkerHost.StartAsync(new Deployment(), azurite.NewAccount(), CancellationToken.None);
+    public async ValueTask InitializeAsync() =>
+        Worker = await WorkerHost.StartAsync(new Deployment(), azurite.NewAccount(), CancellationToken.None);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Worker.DisposeAsync();

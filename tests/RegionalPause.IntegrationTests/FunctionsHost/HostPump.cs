@@ -8,8 +8,9 @@ using RegionalPause.Messaging;
 namespace RegionalPause.IntegrationTests.FunctionsHost;
 
 /// <summary>
-/// Feeds a worker from the queue <c>content-submitted</c> as the host's listener does: an invocation for each message, many at once; a success deletes the message, a failure
-/// makes it visible again later. Of several workers one runs the timers that a stream needs, as the host's singleton lock has it.
+/// Feeds a worker from the queue <c>content-submitted</c> as the host's listener does: an invocation for each message, many at once; a
+/// success deletes the message, a failure makes it visible again later. Of several workers one runs the timers that a stream needs, as the
+/// host's singleton lock has it.
 /// </summary>
 internal sealed class HostPump : IAsyncDisposable
 {
@@ -17,7 +18,11 @@ internal sealed class HostPump : IAsyncDisposable
     private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromSeconds(2);
 
     private static readonly (string Name, TimeSpan Every)[] Timers =
-        [("SealLedger", TimeSpan.FromSeconds(1)), ("CompletePauses", TimeSpan.FromSeconds(5)), ("DrainHolds", TimeSpan.FromSeconds(5))];
+    [
+        ("SealLedger", TimeSpan.FromSeconds(1)),
+        ("CompletePauses", TimeSpan.FromSeconds(5)),
+        ("DrainHolds", TimeSpan.FromSeconds(5)),
+    ];
 
     private readonly WorkerHost worker;
     private readonly QueueClient queue;
@@ -28,7 +33,11 @@ internal sealed class HostPump : IAsyncDisposable
     public HostPump(WorkerHost worker, TestAccount account, bool runsTimers)
     {
         (this.worker, queue) = (worker, account.QueueClient(QueueNames.ContentSubmitted));
-        running = [Task.Run(ReceiveAsync), .. Timers.Where(_ => runsTimers).Select(timer => Task.Run(() => TickAsync(timer.Name, timer.Every)))];
+        running =
+        [
+            Task.Run(ReceiveAsync),
+            .. Timers.Where(_ => runsTimers).Select(timer => Task.Run(() => TickAsync(timer.Name, timer.Every))),
+        ];
     }
 
     /// <summary>Receives no more, and waits for what runs.</summary>
@@ -70,7 +79,12 @@ internal sealed class HostPump : IAsyncDisposable
             if (await worker.InvokeAsync("ContentSubmitted", QueueMessages.Bind(message), CancellationToken.None) is null)
                 await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, CancellationToken.None);
             else
-                await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: VisibilityTimeout, cancellationToken: CancellationToken.None);
+                await queue.UpdateMessageAsync(
+                    message.MessageId,
+                    message.PopReceipt,
+                    visibilityTimeout: VisibilityTimeout,
+                    cancellationToken: CancellationToken.None
+                );
         }
         catch (Exception exception) when (exception is IOException or RequestFailedException)
         {

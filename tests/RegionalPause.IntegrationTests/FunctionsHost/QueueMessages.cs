@@ -9,21 +9,30 @@ namespace RegionalPause.IntegrationTests.FunctionsHost;
 internal static class QueueMessages
 {
     /// <summary>A message as it is bound.</summary>
-    public static TypedData Bind(QueueMessage message) => Bind(message.MessageId, message.MessageText, message.DequeueCount, message.InsertedOn ?? DateTimeOffset.UnixEpoch);
+    public static TypedData Bind(QueueMessage message) =>
+        Bind(message.MessageId, message.MessageText, message.DequeueCount, message.InsertedOn ?? DateTimeOffset.UnixEpoch);
 
     /// <summary>A message of these parts as it is bound.</summary>
-    public static TypedData Bind(string id, string text, long dequeueCount, DateTimeOffset insertedOn) => new()
-    {
-        ModelBindingData = new ModelBindingData
+    public static TypedData Bind(string id, string text, long dequeueCount, DateTimeOffset insertedOn) =>
+        new()
         {
-            Version = "1.0",
-            Source = "AzureStorageQueues",
-            ContentType = "application/json",
-            Content = ByteString.CopyFromUtf8(new JsonObject
+            ModelBindingData = new ModelBindingData
             {
-                ["MessageId"] = id, ["PopReceipt"] = "receipt", ["MessageText"] = text, ["DequeueCount"] = dequeueCount, ["InsertedOn"] = insertedOn.ToString("O"),
-                ["NextVisibleOn"] = insertedOn.ToString("O"), ["ExpiresOn"] = insertedOn.AddDays(7).ToString("O"),
-            }.ToJsonString()),
-        },
-    };
+                Version = "1.0",
+                Source = "AzureStorageQueues",
+                ContentType = "application/json",
+                Content = ByteString.CopyFromUtf8(
+                    new JsonObject
+                    {
+                        ["MessageId"] = id,
+                        ["PopReceipt"] = "receipt",
+                        ["MessageText"] = text,
+                        ["DequeueCount"] = dequeueCount,
+                        ["InsertedOn"] = insertedOn.ToString("O"),
+                        ["NextVisibleOn"] = insertedOn.ToString("O"),
+                        ["ExpiresOn"] = insertedOn.AddDays(7).ToString("O"),
+                    }.ToJsonString()
+                ),
+            },
+        };
 }

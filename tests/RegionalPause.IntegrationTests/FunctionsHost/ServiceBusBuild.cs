@@ -3,7 +3,10 @@ using RegionalPause.IntegrationTests.Bed;
 
 namespace RegionalPause.IntegrationTests.FunctionsHost;
 
-/// <summary>The app as it is built for a Functions app on Service Bus, without the host's half of the extension; built once, by the first test that needs it.</summary>
+/// <summary>
+/// The app as it is built for a Functions app on Service Bus, without the host's half of the extension; built once, by the first test that
+/// needs it.
+/// </summary>
 internal static class ServiceBusBuild
 {
     private static readonly Lazy<Task<string>> Built = new(BuildAsync);
@@ -16,11 +19,23 @@ internal static class ServiceBusBuild
         string artifacts = Path.Combine(Repository.Root, "artifacts", "service-bus");
         string[] arguments =
         [
-            "build", Path.Combine(Repository.Root, "functions", "RegionalPause.App"), "-c", Repository.Configuration, "-p:Transport=ServiceBus", "-p:ServiceBusHostExtension=none",
-            $"-p:ArtifactsPath={artifacts}", "--nologo", "-v", "q", "-nodeReuse:false",
+            "build",
+            Path.Combine(Repository.Root, "functions", "RegionalPause.App"),
+            "-c",
+            Repository.Configuration,
+            "-p:Transport=ServiceBus",
+            "-p:ServiceBusHostExtension=none",
+            $"-p:ArtifactsPath={artifacts}",
+            "--nologo",
+            "-v",
+            "q",
+            "-nodeReuse:false",
         ];
-        using Process build = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> output = build.StandardOutput.ReadToEndAsync(), errors = build.StandardError.ReadToEndAsync();
+        using Process build = Process.Start(
+            new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
+        Task<string> output = build.StandardOutput.ReadToEndAsync(),
+            errors = build.StandardError.ReadToEndAsync();
         await build.WaitForExitAsync();
         return build.ExitCode == 0
             ? Path.Combine(artifacts, "bin", "RegionalPause.App", Repository.Configuration)

@@ -52,7 +52,9 @@ public sealed class Three_workers_under_the_Functions_host(ITestOutputHelper out
         PauseEvidence.LoadedDespite(stream.Loader, pause.Effective, lifted).ShouldBeEmpty();
         LedgerCheck ledger = await LedgerCheck.ReadAsync(new PauseEvidence(account).Shards, Cancelled);
         PauseEvidence.LoadedWithoutAdmission(ledger, stream.Loader).ShouldBeEmpty();
-        output.WriteLine($"{pause}; {reconciliation}; held or excluded meanwhile {stream.Withheld.Count}, late tickets {stream.Loader.Late.Count}");
+        output.WriteLine(
+            $"{pause}; {reconciliation}; held or excluded meanwhile {stream.Withheld.Count}, late tickets {stream.Loader.Late.Count}"
+        );
         foreach (HostPump pump in (HostPump[])[one, two, three])
             await pump.StopAsync();
         (await Task.WhenAll(first.TerminateAsync(), second.TerminateAsync(), third.TerminateAsync())).ShouldAllBe(code => code == 0);
@@ -63,9 +65,12 @@ public sealed class Three_workers_under_the_Functions_host(ITestOutputHelper out
         using HttpClient alice = worker.As(Person.Alice);
         foreach (string country in ContentStream.Countries)
         {
-            using HttpResponseMessage set = await alice.PutAsync(new Uri($"/api/flags/{country}", UriKind.Relative), AppProcess.Json("""{"open":true}"""), Cancelled);
+            using HttpResponseMessage set = await alice.PutAsync(
+                new Uri($"/api/flags/{country}", UriKind.Relative),
+                AppProcess.Json("""{"open":true}"""),
+                Cancelled
+            );
             set.StatusCode.ShouldBe(HttpStatusCode.OK);
         }
-
     }
 }

@@ -16,7 +16,8 @@ using RegionalPause.IntegrationTests.FunctionsHost.Rpc;
 namespace RegionalPause.IntegrationTests.FunctionsHost;
 
 /// <summary>
-/// Plays the Functions host for one worker, which is the built app: starts it with the host's arguments, indexes and loads its functions, invokes them, and ends it.
+/// Plays the Functions host for one worker, which is the built app: starts it with the host's arguments, indexes and loads its functions,
+/// invokes them, and ends it.
 /// </summary>
 internal sealed class WorkerHost : IAsyncDisposable
 {
@@ -27,8 +28,13 @@ internal sealed class WorkerHost : IAsyncDisposable
     private readonly ConcurrentQueue<string> lines;
     private ImmutableDictionary<string, RpcFunctionMetadata> functions = ImmutableDictionary<string, RpcFunctionMetadata>.Empty;
 
-    private WorkerHost(Deployment deployment, WebApplication server, WorkerStream stream, ChildProcess process, ConcurrentQueue<string> lines) =>
-        (this.deployment, this.server, this.stream, this.process, this.lines) = (deployment, server, stream, process, lines);
+    private WorkerHost(
+        Deployment deployment,
+        WebApplication server,
+        WorkerStream stream,
+        ChildProcess process,
+        ConcurrentQueue<string> lines
+    ) => (this.deployment, this.server, this.stream, this.process, this.lines) = (deployment, server, stream, process, lines);
 
     /// <summary>The functions the worker told of, by name.</summary>
     public IReadOnlyDictionary<string, RpcFunctionMetadata> Functions => functions;
@@ -48,7 +54,13 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="folder">Where it was built; by default as the tests were.</param>
     /// <param name="name">Its assembly.</param>
-    public static async Task<WorkerHost> StartAsync(Deployment deployment, TestAccount account, CancellationToken cancellationToken, string? folder = null, string name = "RegionalPause.App.dll")
+    public static async Task<WorkerHost> StartAsync(
+        Deployment deployment,
+        TestAccount account,
+        CancellationToken cancellationToken,
+        string? folder = null,
+        string name = "RegionalPause.App.dll"
+    )
     {
         var stream = new WorkerStream();
         WebApplication server = await ListenAsync(stream);
@@ -60,7 +72,13 @@ internal sealed class WorkerHost : IAsyncDisposable
             ["FUNCTIONS_APPLICATION_DIRECTORY"] = Path.GetDirectoryName(assembly)!,
         };
         var lines = new ConcurrentQueue<string>();
-        ChildProcess process = ChildProcess.Start("dotnet", ["exec", assembly, .. Arguments(server), "--exit-with-parent"], environment, Path.GetDirectoryName(assembly)!, lines.Enqueue);
+        ChildProcess process = ChildProcess.Start(
+            "dotnet",
+            ["exec", assembly, .. Arguments(server), "--exit-with-parent"],
+            environment,
+            Path.GetDirectoryName(assembly)!,
+            lines.Enqueue
+        );
         var host = new WorkerHost(deployment, server, stream, process, lines);
         try
         {
@@ -79,21 +97,45 @@ internal sealed class WorkerHost : IAsyncDisposable
     {
         var client = new HttpClient(new ForwardingHandler(this)) { BaseAddress = HttpAddress, Timeout = Eventually.Patience };
         if (person is not null)
-            client.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", deployment.TokenOf(person));
+            client.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue(
+                "Bearer",
+                deployment.TokenOf(person)
+            );
         return client;
     }
 
     /// <summary>Invokes a function; <c>null</c> if it succeeded, else what the worker says.</summary>
-    public async Task<string?> InvokeAsync(string function, TypedData data, CancellationToken cancellationToken, string? id = null, IReadOnlyDictionary<string, TypedData>? metadata = null)
+    public async Task<string?> InvokeAsync(
+        string function,
+        TypedData data,
+        CancellationToken cancellationToken,
+        string? id = null,
+        IReadOnlyDictionary<string, TypedData>? metadata = null
+    )
     {
         RpcFunctionMetadata about = functions[function];
         id ??= Guid.NewGuid().ToString();
         string name = about.Bindings.Single(b => b.Value.Type.EndsWith("Trigger", StringComparison.Ordinal)).Key;
-        var request = new InvocationRequest { InvocationId = id, FunctionId = about.FunctionId, InputData = { new ParameterBinding { Name = name, Data = data } }, TraceContext = new RpcTraceContext() };
+        var request = new InvocationRequest
+        {
+            InvocationId = id,
+            FunctionId = about.FunctionId,
+            InputData =
+            {
+                new ParameterBinding { Name = name, Data = data },
+            },
+            TraceContext = new RpcTraceContext(),
+        };
         foreach ((string key, TypedData value) in metadata ?? new Dictionary<string, TypedData>())
             request.TriggerMetadata[key] = value;
-        await using CancellationTokenRegistration cancelling = cancellationToken.Register(() => stream.Tell(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = id } }));
-        StreamingMessage answer = await stream.AskAsync(id, new StreamingMessage { RequestId = id, InvocationRequest = request }, CancellationToken.None);
+        await using CancellationTokenRegistration cancelling = cancellationToken.Register(() =>
+            stream.Tell(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = id } })
+        );
+        StreamingMessage answer = await stream.AskAsync(
+            id,
+            new StreamingMessage { RequestId = id, InvocationRequest = request },
+            CancellationToken.None
+        );
         StatusResult result = answer.InvocationResponse.Result;
         return result.Status == StatusResult.Types.Status.Success ? null : result.Exception?.Message ?? result.Status.ToString();
     }
@@ -101,7 +143,12 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <summary>Ends the worker as the host does, and returns its exit code.</summary>
     public async Task<int> TerminateAsync()
     {
-        stream.Tell(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = new Google.Protobuf.WellKnownTypes.Duration { Seconds = 5 } } });
+        stream.Tell(
+            new StreamingMessage
+            {
+                WorkerTerminate = new WorkerTerminate { GracePeriod = new Google.Protobuf.WellKnownTypes.Duration { Seconds = 5 } },
+            }
+        );
         return await Ended.WaitAsync(Eventually.Patience);
     }
 
@@ -144,11 +191,30 @@ internal sealed class WorkerHost : IAsyncDisposable
     private static string[] Arguments(WebApplication server)
     {
         var address = new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        string port = address.Port.ToString(CultureInfo.InvariantCulture), worker = Guid.NewGuid().ToString(), request = Guid.NewGuid().ToString(), length = int.MaxValue.ToString(CultureInfo.InvariantCulture);
+        string port = address.Port.ToString(CultureInfo.InvariantCulture),
+            worker = Guid.NewGuid().ToString(),
+            request = Guid.NewGuid().ToString(),
+            length = int.MaxValue.ToString(CultureInfo.InvariantCulture);
         return
         [
-            "--host", "127.0.0.1", "--port", port, "--workerId", worker, "--requestId", request, "--grpcMaxMessageLength", length,
-            "--functions-uri", address.ToString(), "--functions-worker-id", worker, "--functions-request-id", request, "--functions-grpc-max-message-length", length,
+            "--host",
+            "127.0.0.1",
+            "--port",
+            port,
+            "--workerId",
+            worker,
+            "--requestId",
+            request,
+            "--grpcMaxMessageLength",
+            length,
+            "--functions-uri",
+            address.ToString(),
+            "--functions-worker-id",
+            worker,
+            "--functions-request-id",
+            request,
+            "--functions-grpc-max-message-length",
+            length,
         ];
     }
 
@@ -157,38 +223,62 @@ internal sealed class WorkerHost : IAsyncDisposable
         await Task.WhenAny(stream.Started, process.Ended).WaitAsync(Eventually.Patience, cancellationToken);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Eventually.Patience);
-        StreamingMessage init = await stream.AskAsync("init", new StreamingMessage
-        {
-            WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.1037.0", WorkerDirectory = folder, FunctionAppDirectory = folder, Capabilities = { ["MultiStream"] = "true" } },
-        }, patience.Token);
+        StreamingMessage init = await stream.AskAsync(
+            "init",
+            new StreamingMessage
+            {
+                WorkerInitRequest = new WorkerInitRequest
+                {
+                    HostVersion = "4.1037.0",
+                    WorkerDirectory = folder,
+                    FunctionAppDirectory = folder,
+                    Capabilities = { ["MultiStream"] = "true" },
+                },
+            },
+            patience.Token
+        );
         HttpAddress = new Uri(init.WorkerInitResponse.Capabilities["HttpUri"]);
-        StreamingMessage metadata = await stream.AskAsync("metadata", new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = folder } }, patience.Token);
+        StreamingMessage metadata = await stream.AskAsync(
+            "metadata",
+            new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = folder } },
+            patience.Token
+        );
         foreach (RpcFunctionMetadata function in metadata.FunctionMetadataResponse.FunctionMetadataResults)
         {
             foreach (string raw in function.RawBindings)
                 Fill(function, JsonDocument.Parse(raw).RootElement);
-            StreamingMessage loaded = await stream.AskAsync(function.FunctionId, new StreamingMessage
-            {
-                FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.FunctionId, Metadata = function },
-            }, patience.Token);
+            StreamingMessage loaded = await stream.AskAsync(
+                function.FunctionId,
+                new StreamingMessage
+                {
+                    FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.FunctionId, Metadata = function },
+                },
+                patience.Token
+            );
             if (loaded.FunctionLoadResponse.Result.Status != StatusResult.Types.Status.Success)
-                throw new InvalidOperationException($"{function.Name} did not load: {loaded.FunctionLoadResponse.Result.Exception?.Message}");
+                throw new InvalidOperationException(
+                    $"{function.Name} did not load: {loaded.FunctionLoadResponse.Result.Exception?.Message}"
+                );
             functions = functions.Add(function.Name, function);
         }
         // The worker names its address before it listens there; the host tries again until it does.
-        await Eventually.UntilAsync("the worker takes requests", async () =>
-        {
-            using var client = new System.Net.Sockets.TcpClient();
-            try
+        await Eventually.UntilAsync(
+            "the worker takes requests",
+            async () =>
             {
-                await client.ConnectAsync(IPAddress.Loopback, HttpAddress.Port, cancellationToken);
-                return true;
-            }
-            catch (System.Net.Sockets.SocketException)
-            {
-                return false;
-            }
-        }, cancellationToken);
+                using var client = new System.Net.Sockets.TcpClient();
+                try
+                {
+                    await client.ConnectAsync(IPAddress.Loopback, HttpAddress.Port, cancellationToken);
+                    return true;
+                }
+                catch (System.Net.Sockets.SocketException)
+                {
+                    return false;
+                }
+            },
+            cancellationToken
+        );
     }
 
     private static void Fill(RpcFunctionMetadata function, JsonElement binding)
@@ -196,7 +286,9 @@ internal sealed class WorkerHost : IAsyncDisposable
         var info = new BindingInfo
         {
             Type = binding.GetProperty("type").GetString(),
-            Direction = string.Equals(binding.GetProperty("direction").GetString(), "out", StringComparison.OrdinalIgnoreCase) ? BindingInfo.Types.Direction.Out : BindingInfo.Types.Direction.In,
+            Direction = string.Equals(binding.GetProperty("direction").GetString(), "out", StringComparison.OrdinalIgnoreCase)
+                ? BindingInfo.Types.Direction.Out
+                : BindingInfo.Types.Direction.In,
         };
         if (binding.TryGetProperty("properties", out JsonElement properties))
         {

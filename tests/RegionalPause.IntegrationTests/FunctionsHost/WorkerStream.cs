@@ -38,7 +38,11 @@ internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
     }
 
     /// <inheritdoc/>
-    public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+    public override async Task EventStream(
+        IAsyncStreamReader<StreamingMessage> requestStream,
+        IServerStreamWriter<StreamingMessage> responseStream,
+        ServerCallContext context
+    )
     {
         Task writing = WriteAsync(responseStream, context.CancellationToken);
         try

@@ -61,10 +61,28 @@ public sealed class A_held_item_that_cannot_be_ended(Azurite azurite)
     {
         Instance gate = await Instance.StartAsync(account, Cancelled, settings: ("Gate:LawMaxAge", "00:00:00"));
         await gate.OpenFlagsAsync(["UK"], Cancelled);
-        Town.Done(await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = "uk-2024", Jurisdictions = ["UK"], Reason = "a test" }, "olivia", Cancelled));
+        Town.Done(
+            await gate.Get<PauseHandler>()
+                .PauseAsync(
+                    new PauseRequest
+                    {
+                        Id = "uk-2024",
+                        Jurisdictions = ["UK"],
+                        Reason = "a test",
+                    },
+                    "olivia",
+                    Cancelled
+                )
+        );
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         await gate.DeliverAsync(
-            [Submission.Post("post:1", "GB"), Submission.Post("post:2", "GB").With("post:2#1", data => data["authorId"] = "broken"), Submission.Post("post:3", "GB")], Cancelled);
+            [
+                Submission.Post("post:1", "GB"),
+                Submission.Post("post:2", "GB").With("post:2#1", data => data["authorId"] = "broken"),
+                Submission.Post("post:3", "GB"),
+            ],
+            Cancelled
+        );
         return gate;
     }
 

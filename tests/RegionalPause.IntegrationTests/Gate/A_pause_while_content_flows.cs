@@ -30,7 +30,10 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     {
         await using Instance gate = await OpenAsync("UK", "IE");
 
-        ImmutableArray<MessageResult> results = await gate.DeliverAsync([Submission.Post("post:1", "GB"), Submission.Post("post:2", "FR")], Cancelled);
+        ImmutableArray<MessageResult> results = await gate.DeliverAsync(
+            [Submission.Post("post:1", "GB"), Submission.Post("post:2", "FR")],
+            Cancelled
+        );
 
         QueueOf(results[0]).ShouldBe(QueueNames.ContentAdmitted);
         QueueOf(results[1]).ShouldBe(QueueNames.ContentWithheld);
@@ -47,7 +50,10 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
         QueueOf((await stale.DeliverAsync([Submission.Post("post:before", "GB")], Cancelled))[0]).ShouldBe(QueueNames.ContentAdmitted);
 
         await PauseAsync(controller, "uk-2024", "UK");
-        ImmutableArray<MessageResult> after = await stale.DeliverAsync([Submission.Post("post:after", "GB"), Submission.Post("post:other", "IE")], Cancelled);
+        ImmutableArray<MessageResult> after = await stale.DeliverAsync(
+            [Submission.Post("post:after", "GB"), Submission.Post("post:other", "IE")],
+            Cancelled
+        );
 
         QueueOf(after[0]).ShouldBe(QueueNames.ContentWithheld);
         Text(after[0], "reason").ShouldBe("paused");
@@ -102,7 +108,12 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
         TestAccount account = azurite.NewAccount();
         await using (Instance opener = await OpenAsync(account, "UK")) { }
         var plan = new FaultPlan();
-        await using Instance gate = await Instance.StartAsync(account, Cancelled, new FaultPolicy(account, plan), ("Gate:LawMaxAge", "00:00:00"));
+        await using Instance gate = await Instance.StartAsync(
+            account,
+            Cancelled,
+            new FaultPolicy(account, plan),
+            ("Gate:LawMaxAge", "00:00:00")
+        );
         ShardId shard = ShardId.Parse(gate.Get<ShardStatus>().Shard!);
         await ShardClosing.CloseAsync(gate.Get<ShardTable>(), gate.Get<Storage.StoreClock>(), shard, "retired", null, Cancelled);
         plan.Add(c => c.Touches("PUT", "shards"), new Fault.NeverArrives(), times: 3); // a client tries three times
@@ -166,7 +177,14 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
         sink.Messages.ShouldHaveSingleItem().Queue.ShouldBe(QueueNames.ContentAdmitted);
         ImmutableArray<HoldProgress> holds = await gate.Get<HoldHandler>().ListAsync(Cancelled);
         holds.Single(h => h.Scope == "west-2024").Held.ShouldBe(1);
-        holds.Single(h => h.Scope == "uk-2024").ShouldSatisfyAllConditions(h => h.State.ShouldBe("done"), h => h.Held.ShouldBe(0), h => h.Released.ShouldBe(1), h => h.HeldAgain.ShouldBe(1));
+        holds
+            .Single(h => h.Scope == "uk-2024")
+            .ShouldSatisfyAllConditions(
+                h => h.State.ShouldBe("done"),
+                h => h.Held.ShouldBe(0),
+                h => h.Released.ShouldBe(1),
+                h => h.HeldAgain.ShouldBe(1)
+            );
         DispositionTotals total = (await TotalsAsync(gate)).ShouldHaveSingleItem();
         (total.Submitted, total.Admitted, total.Held).ShouldBe((2, 1, 1));
     }
@@ -192,7 +210,16 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     public async Task Deciding_again_what_is_held_without_an_order_goes_through_all_of_it_and_ends()
     {
         await using Instance gate = await Instance.StartAsync(azurite.NewAccount(), Cancelled, settings: ("Holds:DrainRatePerSecond", "1"));
-        Submission[] unknown = [.. Enumerable.Range(0, 3).Select(n => Submission.Post($"post:{n}", "GB").With($"post:{n}#1", data => data["residency"] = new JsonObject { ["previous"] = new JsonArray() }))];
+        Submission[] unknown =
+        [
+            .. Enumerable
+                .Range(0, 3)
+                .Select(n =>
+                    Submission
+                        .Post($"post:{n}", "GB")
+                        .With($"post:{n}#1", data => data["residency"] = new JsonObject { ["previous"] = new JsonArray() })
+                ),
+        ];
         await gate.DeliverAsync(unknown, Cancelled);
         HoldHandler holds = gate.Get<HoldHandler>();
 
@@ -225,7 +252,14 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     {
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account, "UK");
-        var request = new PauseRequest { Id = "uk-2024", Jurisdictions = ["UK"], Reason = "concerns", RetentionDays = 1, AtCeiling = "purge" };
+        var request = new PauseRequest
+        {
+            Id = "uk-2024",
+            Jurisdictions = ["UK"],
+            Reason = "concerns",
+            RetentionDays = 1,
+            AtCeiling = "purge",
+        };
         (await gate.Get<PauseHandler>().PauseAsync(request, "olivia", Cancelled)).Refusal.ShouldBeNull();
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         await gate.DeliverAsync([Submission.Post("post:old", "GB"), Submission.Post("post:new", "GB")], Cancelled);
@@ -269,8 +303,8 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     {
         await using Instance gate = await OpenAsync("UK");
 
-        Result<ImmutableArray<DecisionRecord>> result = await gate.Get<ContentHandler>().DecideAsync(
-            [System.Text.Encoding.UTF8.GetBytes(Submission.Post("post:1", "GB").Body)], dryRun: true, Cancelled);
+        Result<ImmutableArray<DecisionRecord>> result = await gate.Get<ContentHandler>()
+            .DecideAsync([System.Text.Encoding.UTF8.GetBytes(Submission.Post("post:1", "GB").Body)], dryRun: true, Cancelled);
 
         result.Value[0].Decision.Outcome.ShouldBe(Outcome.Admit);
         result.Value[0].Ticket.ShouldBeNull();
@@ -286,7 +320,9 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
         DateTimeOffset told = gate.Get<Storage.StoreClock>().Now.AddSeconds(-1);
 
         (await pauses.ConfirmAsync(OrderId.Parse("hk-2024"), told, "olivia", Cancelled)).Refusal.ShouldBeNull();
-        (await pauses.ConfirmAsync(OrderId.Parse("hk-2024"), told.AddYears(1), "olivia", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
+        (await pauses.ConfirmAsync(OrderId.Parse("hk-2024"), told.AddYears(1), "olivia", Cancelled)).Refusal!.Code.ShouldBe(
+            RefusalCode.Invalid
+        );
 
         PauseOrder order = (await pauses.FindAsync(OrderId.Parse("hk-2024"), Cancelled))!.Order;
         order.ConfirmedToAuthorityAt.ShouldBe(told);
@@ -305,7 +341,18 @@ public sealed class A_pause_while_content_flows(Azurite azurite)
     private static async Task<PauseCertificate> PauseAsync(Instance gate, string id, string name)
     {
         PauseHandler pauses = gate.Get<PauseHandler>();
-        (await pauses.PauseAsync(new PauseRequest { Id = id, Jurisdictions = [name], Reason = "concerns" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        (
+            await pauses.PauseAsync(
+                new PauseRequest
+                {
+                    Id = id,
+                    Jurisdictions = [name],
+                    Reason = "concerns",
+                },
+                "olivia",
+                Cancelled
+            )
+        ).Refusal.ShouldBeNull();
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         return (await pauses.FindCertificateAsync(OrderId.Parse(id), Cancelled)).ShouldNotBeNull();
     }

@@ -46,21 +46,38 @@ public sealed class An_authors_window(Azurite azurite)
         await using Instance gate = await ToldAsync(told: "m-1", notTold: "m-2");
         await ResumeAsync(gate, windowDays: 0);
 
-        Submission shows = Submission.Post("post:shows", "IE", author: "m-9").With("post:shows#1",
-            data => data["thirdParties"] = new JsonArray(new JsonObject { ["memberId"] = "m-2", ["account"] = "DE" }));
+        Submission shows = Submission
+            .Post("post:shows", "IE", author: "m-9")
+            .With(
+                "post:shows#1",
+                data => data["thirdParties"] = new JsonArray(new JsonObject { ["memberId"] = "m-2", ["account"] = "DE" })
+            );
 
         (await DecideAsync(gate, shows)).ShouldBe("permitted");
     }
 
     private async Task<Instance> ToldAsync(string told, string notTold)
     {
-        Instance gate = await Instance.StartAsync(azurite.NewAccount(), Cancelled, null, [.. Town.Settings, ("Gate:LawMaxAge", "00:00:00")]);
+        Instance gate = await Instance.StartAsync(
+            azurite.NewAccount(),
+            Cancelled,
+            null,
+            [.. Town.Settings, ("Gate:LawMaxAge", "00:00:00")]
+        );
         await gate.OpenFlagsAsync(["DE", "IE"], Cancelled);
         await Town.ImportAsync(gate, [Town.Member(told), Town.Member(notTold)], Cancelled);
         await Town.StartAsync(gate, Cancelled);
         var outbox = new Outbox();
         await gate.Get<CampaignRun>().RunAsync(outbox, Cancelled);
-        await gate.Get<ReceiptHandler>().HandleAsync([outbox.Sent.Single(s => s.Address.StartsWith(told, StringComparison.Ordinal)).Receipt("delivered", gate.Get<StoreClock>().Now)], Cancelled);
+        await gate.Get<ReceiptHandler>()
+            .HandleAsync(
+                [
+                    outbox
+                        .Sent.Single(s => s.Address.StartsWith(told, StringComparison.Ordinal))
+                        .Receipt("delivered", gate.Get<StoreClock>().Now),
+                ],
+                Cancelled
+            );
         foreach (string person in (string[])["alice", "bob"])
             (await gate.Get<PauseHandler>().EndAsync(OrderId.Parse("de-1"), OrderEnding.Lift, person, Cancelled)).Refusal.ShouldBeNull();
         return gate;
@@ -70,12 +87,28 @@ public sealed class An_authors_window(Azurite azurite)
     private static async Task ResumeAsync(Instance gate, int windowDays)
     {
         ControlTable control = gate.Get<ControlTable>();
-        var terms = new ResumptionTerms(new JurisdictionCode("DE"), new DateOnly(2000, 1, 1), [], Town.Campaign, windowDays, OrderId.Parse("de-1"));
-        ReadOnlyMemory<byte> happened = Encoding.UTF8.GetBytes("""{"v":1,"event":"FlagsChanged","at":"2026-01-01T00:00:00Z","by":"a test","opened":[],"closed":[]}""");
-        (await control.CommitAsync(await control.ReadAsync(Cancelled), new ControlChange([happened], [], null, null, Tightens: false) { Terms = [terms] }, Cancelled)).ShouldNotBeNull();
+        var terms = new ResumptionTerms(
+            new JurisdictionCode("DE"),
+            new DateOnly(2000, 1, 1),
+            [],
+            Town.Campaign,
+            windowDays,
+            OrderId.Parse("de-1")
+        );
+        ReadOnlyMemory<byte> happened = Encoding.UTF8.GetBytes(
+            """{"v":1,"event":"FlagsChanged","at":"2026-01-01T00:00:00Z","by":"a test","opened":[],"closed":[]}"""
+        );
+        (
+            await control.CommitAsync(
+                await control.ReadAsync(Cancelled),
+                new ControlChange([happened], [], null, null, Tightens: false) { Terms = [terms] },
+                Cancelled
+            )
+        ).ShouldNotBeNull();
     }
 
-    private static Task<string> DecideAsync(Instance gate, string author, string country) => DecideAsync(gate, Submission.Post($"post:{Guid.NewGuid():N}", country, author: author));
+    private static Task<string> DecideAsync(Instance gate, string author, string country) =>
+        DecideAsync(gate, Submission.Post($"post:{Guid.NewGuid():N}", country, author: author));
 
     private static async Task<string> DecideAsync(Instance gate, Submission submission)
     {

@@ -17,7 +17,12 @@ public sealed class The_law_that_several_read_at_once(Azurite azurite)
     {
         TestAccount account = azurite.NewAccount();
         var faults = new FaultPlan();
-        await using Instance gate = await Instance.StartAsync(account, Cancelled, new FaultPolicy(account, faults), ("Gate:LawMaxAge", "00:01:00"));
+        await using Instance gate = await Instance.StartAsync(
+            account,
+            Cancelled,
+            new FaultPolicy(account, faults),
+            ("Gate:LawMaxAge", "00:01:00")
+        );
         await using Instance other = await Instance.StartAsync(account, Cancelled);
         CurrentSnapshot law = gate.Get<CurrentSnapshot>();
         await other.OpenFlagsAsync(["IE"], Cancelled);

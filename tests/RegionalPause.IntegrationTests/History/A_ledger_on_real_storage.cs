@@ -22,8 +22,14 @@ public sealed class A_ledger_on_real_storage(Azurite azurite)
         history.Certificates.Length.ShouldBe(2);
         history.Shards.Count(s => s.Guard!.State == GuardState.Closed).ShouldBe(2);
         DispositionTotals[] totals = [.. history.Dispositions!.Value];
-        (totals.Sum(t => t.Submitted), totals.Sum(t => t.Admitted), totals.Sum(t => t.Held), totals.Sum(t => t.Excluded), totals.Sum(t => t.Expired), totals.Sum(t => t.Malformed))
-            .ShouldBe((13, 6, 0, 3, 3, 1));
+        (
+            totals.Sum(t => t.Submitted),
+            totals.Sum(t => t.Admitted),
+            totals.Sum(t => t.Held),
+            totals.Sum(t => t.Excluded),
+            totals.Sum(t => t.Expired),
+            totals.Sum(t => t.Malformed)
+        ).ShouldBe((13, 6, 0, 3, 3, 1));
     }
 
     [Fact, Requirement("R9", "R25")]
@@ -35,19 +41,90 @@ public sealed class A_ledger_on_real_storage(Azurite azurite)
 
         string[] unseen =
         [
-            .. Unseen("a record cut out", Invariant.Chain, history with { Shards = history.Shards.Replace(shard, shard with { Records = shard.Records.RemoveAt(1) }) }),
-            .. Unseen("the last record cut off", Invariant.Chain, history with { Shards = history.Shards.Replace(shard, shard with { Records = shard.Records[..^1] }) }),
+            .. Unseen(
+                "a record cut out",
+                Invariant.Chain,
+                history with
+                {
+                    Shards = history.Shards.Replace(shard, shard with { Records = shard.Records.RemoveAt(1) }),
+                }
+            ),
+            .. Unseen(
+                "the last record cut off",
+                Invariant.Chain,
+                history with
+                {
+                    Shards = history.Shards.Replace(shard, shard with { Records = shard.Records[..^1] }),
+                }
+            ),
             .. Unseen("a change of the law cut out", Invariant.P3, history with { Laws = history.Laws.RemoveAt(0) }),
             // Committed a while before, so that the end of a short shard in the same second cannot pass for an end before it.
-            .. Unseen("a certificate without a shard", Invariant.P4, history with { Certificates = [.. history.Certificates.Select(c => c with { Fences = c.Fences.RemoveAt(0), CommittedAt = c.CommittedAt.AddMinutes(-1) })] }),
-            .. Unseen("an item lost", Invariant.Accounts, history with { Traffic = history.Traffic with { Accepted = history.Traffic.Accepted.Remove(message) } }),
-            .. Unseen("an item never submitted", Invariant.Accounts, history with { Traffic = history.Traffic with { Submitted = history.Traffic.Submitted.Remove(message.Item) } }),
-            .. Unseen("an item taken too late", Invariant.P5, history with
-            {
-                Traffic = history.Traffic with { Accepted = history.Traffic.Accepted.Replace(message, message with { EnqueuedAt = message.Ticket.NotAfter.AddSeconds(1) }) },
-            }),
-            .. Unseen("a message sent twice by one ticket", Invariant.P5, history with { Traffic = history.Traffic with { Asked = history.Traffic.Asked.Add(message.MessageId) } }),
-            .. Unseen("a tally altered", Invariant.Once, history with { Dispositions = [.. history.Dispositions!.Value.Select(t => t with { Held = t.Held + 1, Submitted = t.Submitted + 1 })] }),
+            .. Unseen(
+                "a certificate without a shard",
+                Invariant.P4,
+                history with
+                {
+                    Certificates =
+                    [
+                        .. history.Certificates.Select(c =>
+                            c with
+                            {
+                                Fences = c.Fences.RemoveAt(0),
+                                CommittedAt = c.CommittedAt.AddMinutes(-1),
+                            }
+                        ),
+                    ],
+                }
+            ),
+            .. Unseen(
+                "an item lost",
+                Invariant.Accounts,
+                history with
+                {
+                    Traffic = history.Traffic with { Accepted = history.Traffic.Accepted.Remove(message) },
+                }
+            ),
+            .. Unseen(
+                "an item never submitted",
+                Invariant.Accounts,
+                history with
+                {
+                    Traffic = history.Traffic with { Submitted = history.Traffic.Submitted.Remove(message.Item) },
+                }
+            ),
+            .. Unseen(
+                "an item taken too late",
+                Invariant.P5,
+                history with
+                {
+                    Traffic = history.Traffic with
+                    {
+                        Accepted = history.Traffic.Accepted.Replace(
+                            message,
+                            message with
+                            {
+                                EnqueuedAt = message.Ticket.NotAfter.AddSeconds(1),
+                            }
+                        ),
+                    },
+                }
+            ),
+            .. Unseen(
+                "a message sent twice by one ticket",
+                Invariant.P5,
+                history with
+                {
+                    Traffic = history.Traffic with { Asked = history.Traffic.Asked.Add(message.MessageId) },
+                }
+            ),
+            .. Unseen(
+                "a tally altered",
+                Invariant.Once,
+                history with
+                {
+                    Dispositions = [.. history.Dispositions!.Value.Select(t => t with { Held = t.Held + 1, Submitted = t.Submitted + 1 })],
+                }
+            ),
         ];
 
         unseen.ShouldBeEmpty();

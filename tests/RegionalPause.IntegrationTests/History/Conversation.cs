@@ -22,8 +22,9 @@ using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 namespace RegionalPause.IntegrationTests.History;
 
 /// <summary>
-/// Two instances of the gate on real storage, a pipeline before them and a loader behind: two orders that overlap, one lifted and one withdrawn, a drain, a
-/// flag closed, an instance that ends and one that is left. Keeps what goes in and out; what it comes to is a <see cref="LedgerHistory"/>.
+/// Two instances of the gate on real storage, a pipeline before them and a loader behind: two orders that overlap, one lifted and one
+/// withdrawn, a drain, a flag closed, an instance that ends and one that is left. Keeps what goes in and out; what it comes to is a
+/// <see cref="LedgerHistory"/>.
 /// </summary>
 internal sealed class Conversation(TestAccount account) : IMessageSink
 {
@@ -41,13 +42,35 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
             await staying.OpenFlagsAsync(["UK", "IE", "DE"], cancellationToken);
             await using (Instance leaving = await StartAsync(cancellationToken))
             {
-                await DeliverAsync(staying, [Submission.Post("post:1", "GB"), Submission.Post("post:2", "IE"), Submission.Post("post:3", "FR"), new("unreadable", "{ no event")], cancellationToken);
-                await DeliverAsync(leaving, [Submission.Post("post:4", "GB"), Submission.Post("post:5", "DE"), Submission.Post("post:2", "IE")], cancellationToken);
+                await DeliverAsync(
+                    staying,
+                    [
+                        Submission.Post("post:1", "GB"),
+                        Submission.Post("post:2", "IE"),
+                        Submission.Post("post:3", "FR"),
+                        new("unreadable", "{ no event"),
+                    ],
+                    cancellationToken
+                );
+                await DeliverAsync(
+                    leaving,
+                    [Submission.Post("post:4", "GB"), Submission.Post("post:5", "DE"), Submission.Post("post:2", "IE")],
+                    cancellationToken
+                );
                 await PauseAsync(leaving, "uk-2024", ["UK"], cancellationToken);
                 await DeliverAsync(leaving, [Submission.Post("post:6", "GB"), Submission.Post("post:7", "IE")], cancellationToken);
             }
             await PauseAsync(staying, "west-2024", ["UK", "IE"], cancellationToken);
-            await DeliverAsync(staying, [Submission.Post("post:8", "GB"), Submission.Post("post:9", "IE"), Submission.Post("post:10", "DE"), Submission.Post("post:6", "GB")], cancellationToken);
+            await DeliverAsync(
+                staying,
+                [
+                    Submission.Post("post:8", "GB"),
+                    Submission.Post("post:9", "IE"),
+                    Submission.Post("post:10", "DE"),
+                    Submission.Post("post:6", "GB"),
+                ],
+                cancellationToken
+            );
             await EndAsync(staying, "uk-2024", OrderEnding.Lift, cancellationToken);
             await EndAsync(staying, "west-2024", OrderEnding.Withdraw, cancellationToken);
             (await staying.Get<FlagHandler>().SetAsync("DE", open: false, "olivia", "audit", cancellationToken)).Refusal.ShouldBeNull();
@@ -79,9 +102,26 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
         }
     }
 
-    private static async Task PauseAsync(Instance gate, string id, ImmutableArray<string> jurisdictions, CancellationToken cancellationToken)
+    private static async Task PauseAsync(
+        Instance gate,
+        string id,
+        ImmutableArray<string> jurisdictions,
+        CancellationToken cancellationToken
+    )
     {
-        (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = id, Jurisdictions = jurisdictions, Reason = "concerns" }, "olivia", cancellationToken)).Refusal.ShouldBeNull();
+        (
+            await gate.Get<PauseHandler>()
+                .PauseAsync(
+                    new PauseRequest
+                    {
+                        Id = id,
+                        Jurisdictions = jurisdictions,
+                        Reason = "concerns",
+                    },
+                    "olivia",
+                    cancellationToken
+                )
+        ).Refusal.ShouldBeNull();
         await gate.Get<PauseRecovery>().RunAsync(cancellationToken);
     }
 
@@ -89,11 +129,15 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
     {
         foreach (string person in (string[])["alice", "bob"])
             (await gate.Get<PauseHandler>().EndAsync(OrderId.Parse(id), ending, person, cancellationToken)).Refusal.ShouldBeNull();
-        await Eventually.UntilAsync($"the holds of {id} are gone", async () =>
-        {
-            await gate.Get<HoldHandler>().DrainAsync(this, cancellationToken);
-            return (await gate.Get<ControlTable>().ReadDrainsAsync(cancellationToken)).IsEmpty;
-        }, cancellationToken);
+        await Eventually.UntilAsync(
+            $"the holds of {id} are gone",
+            async () =>
+            {
+                await gate.Get<HoldHandler>().DrainAsync(this, cancellationToken);
+                return (await gate.Get<ControlTable>().ReadDrainsAsync(cancellationToken)).IsEmpty;
+            },
+            cancellationToken
+        );
     }
 
     private Task<Instance> StartAsync(CancellationToken cancellationToken) =>
@@ -102,8 +146,16 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
     private async Task<LedgerHistory> ReadAsync(CancellationToken cancellationToken)
     {
         StorageAccount storage = account.Storage();
-        LedgerHistory history = await LedgerHistory.ReadAsync(new ShardTable(storage), new ControlTable(storage), new ClaimTable(storage), cancellationToken);
-        (SentMessage Message, TicketStatus Verdict)[] sent = [.. taken.Where(t => t.Message.Queue == QueueNames.ContentAdmitted).Select(t => Read(t.EnqueuedAt, t.Message))];
+        LedgerHistory history = await LedgerHistory.ReadAsync(
+            new ShardTable(storage),
+            new ControlTable(storage),
+            new ClaimTable(storage),
+            cancellationToken
+        );
+        (SentMessage Message, TicketStatus Verdict)[] sent =
+        [
+            .. taken.Where(t => t.Message.Queue == QueueNames.ContentAdmitted).Select(t => Read(t.EnqueuedAt, t.Message)),
+        ];
         return history with
         {
             SkewAllowance = SkewAllowance,
@@ -113,8 +165,16 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
                 Sent = [.. sent.Select(s => s.Message)],
                 Accepted = [.. sent.Where(s => s.Verdict == TicketStatus.Accepted).Select(s => s.Message)],
                 Asked = [.. sent.Select(s => s.Message.MessageId)],
-                Withheld = [.. taken.Where(t => t.Message.Queue == QueueNames.ContentWithheld).Select(t => MessageItems.Of(t.Message.Body))],
-                Malformed = [.. taken.Where(t => t.Message.Queue == QueueNames.ContentMalformed).Select(t => MessageItems.OfMalformed(t.Message.Body))],
+                Withheld =
+                [
+                    .. taken.Where(t => t.Message.Queue == QueueNames.ContentWithheld).Select(t => MessageItems.Of(t.Message.Body)),
+                ],
+                Malformed =
+                [
+                    .. taken
+                        .Where(t => t.Message.Queue == QueueNames.ContentMalformed)
+                        .Select(t => MessageItems.OfMalformed(t.Message.Body)),
+                ],
                 Parked = await ReadParkedAsync(cancellationToken),
             },
         };
@@ -131,7 +191,11 @@ internal sealed class Conversation(TestAccount account) : IMessageSink
     private async Task<ImmutableHashSet<ItemKey>> ReadParkedAsync(CancellationToken cancellationToken)
     {
         ImmutableHashSet<ItemKey>.Builder parked = ImmutableHashSet.CreateBuilder<ItemKey>();
-        await foreach (TableEntity row in account.TableClient("holds").QueryAsync<TableEntity>("PartitionKey ne 'progress'", cancellationToken: cancellationToken))
+        await foreach (
+            TableEntity row in account
+                .TableClient("holds")
+                .QueryAsync<TableEntity>("PartitionKey ne 'progress'", cancellationToken: cancellationToken)
+        )
             parked.Add(ItemKey.Read(Convert.FromHexString(row.GetString("Key"))));
         return parked.ToImmutable();
     }

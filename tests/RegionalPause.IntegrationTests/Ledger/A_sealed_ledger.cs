@@ -44,7 +44,12 @@ public sealed class A_sealed_ledger(Azurite azurite)
 
         verified.Checkpoint.Checkpoint.Head.Size.ShouldBe(leaves);
         verified.Figures.ShouldSatisfyAllConditions(
-            f => f.Decisions.ShouldBe(348 + 5), f => f.Admitted.ShouldBe(348), f => f.Shards.ShouldBe(2), f => f.Orders.ShouldBe(1), f => f.Certificates.ShouldBe(1));
+            f => f.Decisions.ShouldBe(348 + 5),
+            f => f.Admitted.ShouldBe(348),
+            f => f.Shards.ShouldBe(2),
+            f => f.Orders.ShouldBe(1),
+            f => f.Certificates.ShouldBe(1)
+        );
     }
 
     [Fact, Requirement("R14b", "R25")]
@@ -63,7 +68,17 @@ public sealed class A_sealed_ledger(Azurite azurite)
         ImmutableArray<CountedStandings> sealedCounts = (await VerifyAsync(account)).Figures.Counts;
 
         ImmutableArray<DispositionTotals> tables = await gate.Get<DispositionReader>().ReadAsync(today.AddDays(-1), today, Cancelled);
-        sealedCounts.Select(c => (c.Day, c.Jurisdiction, c.Submitted, c.Standings[(int)Disposition.Admitted], c.Standings[(int)Disposition.Held], c.Standings[(int)Disposition.Excluded]))
+        sealedCounts
+            .Select(c =>
+                (
+                    c.Day,
+                    c.Jurisdiction,
+                    c.Submitted,
+                    c.Standings[(int)Disposition.Admitted],
+                    c.Standings[(int)Disposition.Held],
+                    c.Standings[(int)Disposition.Excluded]
+                )
+            )
             .ShouldBe(tables.Select(t => (t.Day, t.Jurisdiction, t.Submitted, t.Admitted, t.Held, t.Excluded)), ignoreOrder: true);
         sealedCounts.Length.ShouldBe(2);
     }
@@ -84,11 +99,21 @@ public sealed class A_sealed_ledger(Azurite azurite)
 
         kept.Select(c => c.Head.Size).ShouldBeUnique();
         SealedFiles files = await SealedFiles.DownloadAsync(account, Cancelled);
-        (await new LedgerVerification(files, Instance.LedgerKey.Trusted, kept.ToImmutable()).RunAsync(null, Cancelled)).Fault.ShouldBeNull();
+        (
+            await new LedgerVerification(files, Instance.LedgerKey.Trusted, kept.ToImmutable()).RunAsync(null, Cancelled)
+        ).Fault.ShouldBeNull();
         // Of a file that is full no partial one is left.
-        string[] stored = [.. new BlobServiceClient(account.ConnectionString).GetBlobContainerClient("ledger").GetBlobs(cancellationToken: Cancelled).Select(b => b.Name)];
+        string[] stored =
+        [
+            .. new BlobServiceClient(account.ConnectionString)
+                .GetBlobContainerClient("ledger")
+                .GetBlobs(cancellationToken: Cancelled)
+                .Select(b => b.Name),
+        ];
         stored.ShouldContain("tile/entries/000");
-        stored.ShouldNotContain(path => path.StartsWith("tile/entries/000.p/", StringComparison.Ordinal) || path.StartsWith("tile/0/000.p/", StringComparison.Ordinal));
+        stored.ShouldNotContain(path =>
+            path.StartsWith("tile/entries/000.p/", StringComparison.Ordinal) || path.StartsWith("tile/0/000.p/", StringComparison.Ordinal)
+        );
     }
 
     [Fact, Requirement("R16", "R24")]
@@ -99,7 +124,10 @@ public sealed class A_sealed_ledger(Azurite azurite)
         await DeliverAsync(gate, "GB", 5);
         var faults = new FaultPlan();
         await using Instance other = await Instance.StartAsync(account, Cancelled, new FaultPolicy(account, faults));
-        FaultRule held = faults.Add(c => c.Service == StorageService.Blob && c.Method == "PUT" && c.Target.Contains("/state", StringComparison.Ordinal), new Fault.Held());
+        FaultRule held = faults.Add(
+            c => c.Service == StorageService.Blob && c.Method == "PUT" && c.Target.Contains("/state", StringComparison.Ordinal),
+            new Fault.Held()
+        );
         // It has gathered its round and is on its way to commit it.
         Task<long> late = other.Get<LedgerSealer>().RunAsync(Cancelled);
         await held.Struck.WaitAsync(Cancelled);
@@ -118,7 +146,12 @@ public sealed class A_sealed_ledger(Azurite azurite)
         TestAccount account = azurite.NewAccount();
         byte[] seed = SHA256.HashData("a second key"u8);
         VerifierKey second = new Ed25519NoteSigner("localhost/regionalpause", seed).Key;
-        await using Instance gate = await Instance.StartAsync(account, Cancelled, null, ("Ledger:Ed25519Key", Convert.ToBase64String(seed)));
+        await using Instance gate = await Instance.StartAsync(
+            account,
+            Cancelled,
+            null,
+            ("Ledger:Ed25519Key", Convert.ToBase64String(seed))
+        );
         await gate.OpenFlagsAsync(["UK"], Cancelled);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
 
@@ -148,8 +181,12 @@ public sealed class A_sealed_ledger(Azurite azurite)
         await using Instance two = await Instance.StartAsync(account, Cancelled);
         for (int round = 0; round < 8; round++)
         {
-            await Task.WhenAll(DeliverAsync(one, "GB", 20, from: 1000 * round), DeliverAsync(two, "GB", 20, from: 1000 * round + 500),
-                one.Get<LedgerSealer>().RunAsync(Cancelled), two.Get<LedgerSealer>().RunAsync(Cancelled));
+            await Task.WhenAll(
+                DeliverAsync(one, "GB", 20, from: 1000 * round),
+                DeliverAsync(two, "GB", 20, from: 1000 * round + 500),
+                one.Get<LedgerSealer>().RunAsync(Cancelled),
+                two.Get<LedgerSealer>().RunAsync(Cancelled)
+            );
         }
         await one.Get<LedgerSealer>().RunAsync(Cancelled);
 
@@ -188,7 +225,12 @@ public sealed class A_sealed_ledger(Azurite azurite)
         ShardId altered = ShardId.Parse(gate.Get<ShardStatus>().Shard!);
         TableClient ledger = account.TableClient("ledger");
         // Of the batch in the middle, whose bytes the one after it has the hash of.
-        string[] rows = [.. ledger.Query<TableEntity>($"PartitionKey eq '{altered}' and RowKey ge 'r' and RowKey lt 's'", cancellationToken: Cancelled).Select(r => r.RowKey)];
+        string[] rows =
+        [
+            .. ledger
+                .Query<TableEntity>($"PartitionKey eq '{altered}' and RowKey ge 'r' and RowKey lt 's'", cancellationToken: Cancelled)
+                .Select(r => r.RowKey),
+        ];
         TableEntity row = (await ledger.GetEntityAsync<TableEntity>(altered.Value, rows[^2], cancellationToken: Cancelled)).Value;
         byte[] bytes = row.GetBinary("B00");
         bytes[^1] ^= 1;
@@ -204,8 +246,13 @@ public sealed class A_sealed_ledger(Azurite azurite)
     private static async Task<VerifiedLedger> VerifyAsync(TestAccount account)
     {
         SealedFiles files = await SealedFiles.DownloadAsync(account, Cancelled);
-        Checked<VerifiedLedger, LedgerFault> verified = await new LedgerVerification(files, Instance.LedgerKey.Trusted, []).RunAsync(null, Cancelled);
-        return verified.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault) ? ledger : throw new ShouldAssertException($"{fault.Kind} at {fault.Where}: {fault.Detail}");
+        Checked<VerifiedLedger, LedgerFault> verified = await new LedgerVerification(files, Instance.LedgerKey.Trusted, []).RunAsync(
+            null,
+            Cancelled
+        );
+        return verified.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault)
+            ? ledger
+            : throw new ShouldAssertException($"{fault.Kind} at {fault.Where}: {fault.Detail}");
     }
 
     private static async Task<Instance> OpenAsync(TestAccount account, params string[] names)
@@ -217,7 +264,10 @@ public sealed class A_sealed_ledger(Azurite azurite)
 
     private static async Task DeliverAsync(Instance gate, string country, int count, int from = 0)
     {
-        ImmutableArray<MessageResult> results = await gate.DeliverAsync(Enumerable.Range(from, count).Select(n => Submission.Post($"post:{country}:{n}", country)), Cancelled);
+        ImmutableArray<MessageResult> results = await gate.DeliverAsync(
+            Enumerable.Range(from, count).Select(n => Submission.Post($"post:{country}:{n}", country)),
+            Cancelled
+        );
         results.ShouldAllBe(r => r is MessageResult.Done);
         foreach (MessageResult.Done done in results.Cast<MessageResult.Done>())
             done.Sent?.Invoke();
@@ -226,7 +276,18 @@ public sealed class A_sealed_ledger(Azurite azurite)
     private static async Task PauseAsync(Instance gate, string id)
     {
         PauseHandler pauses = gate.Get<PauseHandler>();
-        (await pauses.PauseAsync(new PauseRequest { Id = id, Jurisdictions = ["UK"], Reason = "concerns" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        (
+            await pauses.PauseAsync(
+                new PauseRequest
+                {
+                    Id = id,
+                    Jurisdictions = ["UK"],
+                    Reason = "concerns",
+                },
+                "olivia",
+                Cancelled
+            )
+        ).Refusal.ShouldBeNull();
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         (await pauses.FindAsync(OrderId.Parse(id), Cancelled))!.Stage.ShouldBe(OrderStage.Effective);
     }

@@ -87,15 +87,21 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
         UnsealedShard lag = (await other.Get<SealLagReader>().ListAsync(Cancelled)).ShouldHaveSingleItem();
         (lag.Shard, lag.From, lag.Unsealable).ShouldBe((changed.Value, position + 1, true));
         (await other.Get<LedgerProofs>().SummaryAsync(Cancelled)).Unsealed.ShouldBe([lag]);
-        (await other.Get<LedgerProofs>().IncludesAsync(new ItemId("post:GB:2", 1), Cancelled)).Refusal!.Detail.ShouldContain("cannot be sealed");
+        (await other.Get<LedgerProofs>().IncludesAsync(new ItemId("post:GB:2", 1), Cancelled)).Refusal!.Detail.ShouldContain(
+            "cannot be sealed"
+        );
 
         await PauseAsync(other, "uk-2024");
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         await other.Get<LedgerSealer>().RunAsync(Cancelled);
         LedgerFault fault = (await VerifyAsync(account)).Fault.ShouldNotBeNull();
-        (fault.Kind, fault.Detail).ShouldBe((LedgerFaultKind.Incomplete, $"It does not name shard {changed}, whose close is not sealed yet."));
+        (fault.Kind, fault.Detail).ShouldBe(
+            (LedgerFaultKind.Incomplete, $"It does not name shard {changed}, whose close is not sealed yet.")
+        );
         // It stays where everybody lists it.
-        (await other.Get<SealLagReader>().ListAsync(Cancelled)).ShouldHaveSingleItem().Unsealable.ShouldBeTrue();
+        (await other.Get<SealLagReader>().ListAsync(Cancelled))
+            .ShouldHaveSingleItem()
+            .Unsealable.ShouldBeTrue();
     }
 
     [Fact]
@@ -132,7 +138,9 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
 
         MissingHold missing = (await audit.FindAsync(TimeSpan.Zero, Cancelled)).Value.ShouldHaveSingleItem();
 
-        (missing.Item.ToString(), missing.Scope, missing.Coordinates.Shard).ShouldBe((row.GetString("Key"), "uk-2024", ShardOf(gate).Value));
+        (missing.Item.ToString(), missing.Scope, missing.Coordinates.Shard).ShouldBe(
+            (row.GetString("Key"), "uk-2024", ShardOf(gate).Value)
+        );
         // Moments ago it may only be on its way.
         (await audit.FindAsync(HoldAudit.Usual, Cancelled)).Value.ShouldBeEmpty();
     }
@@ -152,7 +160,9 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
 
         LedgerFault fault = (await VerifyAsync(account)).Fault.ShouldNotBeNull();
 
-        (fault.Kind, fault.Detail).ShouldBe((LedgerFaultKind.Counts, $"It decides item {item} for the first time, but the ledger has a first decision of it already."));
+        (fault.Kind, fault.Detail).ShouldBe(
+            (LedgerFaultKind.Counts, $"It decides item {item} for the first time, but the ledger has a first decision of it already.")
+        );
     }
 
     private static ShardId ShardOf(Instance gate) => ShardId.Parse(gate.Get<ShardStatus>().Shard!);
@@ -171,7 +181,12 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
     private static async Task<long> ChangeRecordAsync(TestAccount account, ShardId shard)
     {
         TableClient ledger = account.TableClient("ledger");
-        string[] rows = [.. ledger.Query<TableEntity>($"PartitionKey eq '{shard}' and RowKey ge 'r' and RowKey lt 's'", cancellationToken: Cancelled).Select(r => r.RowKey)];
+        string[] rows =
+        [
+            .. ledger
+                .Query<TableEntity>($"PartitionKey eq '{shard}' and RowKey ge 'r' and RowKey lt 's'", cancellationToken: Cancelled)
+                .Select(r => r.RowKey),
+        ];
         TableEntity row = (await ledger.GetEntityAsync<TableEntity>(shard.Value, rows[^2], cancellationToken: Cancelled)).Value;
         byte[] bytes = row.GetBinary("B00");
         bytes[^1] ^= 1;
@@ -181,11 +196,15 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
     }
 
     private static async Task<Checked<VerifiedLedger, LedgerFault>> VerifyAsync(TestAccount account) =>
-        await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(null, Cancelled);
+        await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(
+            null,
+            Cancelled
+        );
 
-    private static async Task<VerifiedLedger> VerifiedAsync(TestAccount account) => (await VerifyAsync(account)).Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault)
-        ? ledger
-        : throw new ShouldAssertException($"{fault.Kind} at {fault.Where}: {fault.Detail}");
+    private static async Task<VerifiedLedger> VerifiedAsync(TestAccount account) =>
+        (await VerifyAsync(account)).Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault)
+            ? ledger
+            : throw new ShouldAssertException($"{fault.Kind} at {fault.Where}: {fault.Detail}");
 
     private static async Task<Instance> OpenAsync(TestAccount account)
     {
@@ -196,7 +215,10 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
 
     private static async Task<ImmutableArray<MessageResult>> DeliverAsync(Instance gate, int from, int count)
     {
-        ImmutableArray<MessageResult> results = await gate.DeliverAsync(Enumerable.Range(from, count).Select(n => Submission.Post($"post:GB:{n}", "GB")), Cancelled);
+        ImmutableArray<MessageResult> results = await gate.DeliverAsync(
+            Enumerable.Range(from, count).Select(n => Submission.Post($"post:GB:{n}", "GB")),
+            Cancelled
+        );
         foreach (MessageResult.Done done in results.OfType<MessageResult.Done>())
             done.Sent?.Invoke();
         return results;
@@ -205,7 +227,18 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
     private static async Task PauseAsync(Instance gate, string id)
     {
         PauseHandler pauses = gate.Get<PauseHandler>();
-        (await pauses.PauseAsync(new PauseRequest { Id = id, Jurisdictions = ["UK"], Reason = "concerns" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        (
+            await pauses.PauseAsync(
+                new PauseRequest
+                {
+                    Id = id,
+                    Jurisdictions = ["UK"],
+                    Reason = "concerns",
+                },
+                "olivia",
+                Cancelled
+            )
+        ).Refusal.ShouldBeNull();
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         (await pauses.FindAsync(OrderId.Parse(id), Cancelled))!.Stage.ShouldBe(OrderStage.Effective);
     }

@@ -44,7 +44,10 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
 
         proof.Verify(TreeHash.Leaf(proof.Extra.Span), deployment.LedgerKey.Trusted).Fault.ShouldBeNull();
         LedgerLeaf leaf = LedgerLeaf.Read(proof.Extra.Span);
-        LedgerCodec.ReadEntry(leaf.Body).ShouldBeOfType<LedgerEntry.Decided>().Decision.Outcome.ShouldBe(RegionalPause.Decisions.Outcome.Admit);
+        LedgerCodec
+            .ReadEntry(leaf.Body)
+            .ShouldBeOfType<LedgerEntry.Decided>()
+            .Decision.Outcome.ShouldBe(RegionalPause.Decisions.Outcome.Admit);
     }
 
     [Fact]
@@ -56,7 +59,9 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
         await DecideAsync("post:2");
         await ProofAsync("post:2");
 
-        JsonElement proof = await GetAsync($"/api/ledger/consistency?from={earlier.GetProperty("size").GetInt64()}&root={earlier.GetProperty("root").GetString()}");
+        JsonElement proof = await GetAsync(
+            $"/api/ledger/consistency?from={earlier.GetProperty("size").GetInt64()}&root={earlier.GetProperty("root").GetString()}"
+        );
 
         var consistency = new ConsistencyProof([.. proof.GetProperty("path").EnumerateArray().Select(h => Hash(h.GetString()!))]);
         consistency.Check(Head(earlier, "size"), Head(proof, "to")).ShouldBe(ProofStatus.Valid);
@@ -68,7 +73,10 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
         await DecideAsync("post:1");
         await ProofAsync("post:1");
 
-        using HttpResponseMessage answer = await auditor.GetAsync(new Uri($"/api/ledger/consistency?from=1&root={new string('0', 64)}", UriKind.Relative), Cancelled);
+        using HttpResponseMessage answer = await auditor.GetAsync(
+            new Uri($"/api/ledger/consistency?from=1&root={new string('0', 64)}", UriKind.Relative),
+            Cancelled
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync(Cancelled)).ShouldContain("does not extend");
@@ -80,7 +88,10 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
         await DecideAsync("post:1");
         await ProofAsync("post:1");
         long size = (await GetAsync("/api/ledger")).GetProperty("size").GetInt64();
-        using HttpResponseMessage tile = await auditor.GetAsync(new Uri($"/api/ledger/{Tile.Of(size).First().Path}", UriKind.Relative), Cancelled);
+        using HttpResponseMessage tile = await auditor.GetAsync(
+            new Uri($"/api/ledger/{Tile.Of(size).First().Path}", UriKind.Relative),
+            Cancelled
+        );
         using HttpResponseMessage checkpoint = await auditor.GetAsync(new Uri("/api/ledger/checkpoint", UriKind.Relative), Cancelled);
 
         tile.Headers.CacheControl!.ToString().ShouldContain("immutable");
@@ -102,7 +113,10 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
     [Fact]
     public async Task Says_of_an_item_that_was_never_decided_that_it_was_not()
     {
-        using HttpResponseMessage answer = await auditor.GetAsync(new Uri("/api/ledger/inclusion?contentId=post:never", UriKind.Relative), Cancelled);
+        using HttpResponseMessage answer = await auditor.GetAsync(
+            new Uri("/api/ledger/inclusion?contentId=post:never", UriKind.Relative),
+            Cancelled
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
@@ -112,17 +126,28 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
     {
         await DecideAsync("post:1");
         using HttpClient olivia = app.As(Person.Olivia);
-        using HttpResponseMessage paused = await olivia.PostAsync(new Uri("/api/orders", UriKind.Relative), AppProcess.Json("""{"id":"uk-2024","jurisdictions":["UK"],"authority":"ICO"}"""), Cancelled);
+        using HttpResponseMessage paused = await olivia.PostAsync(
+            new Uri("/api/orders", UriKind.Relative),
+            AppProcess.Json("""{"id":"uk-2024","jurisdictions":["UK"],"authority":"ICO"}"""),
+            Cancelled
+        );
         paused.EnsureSuccessStatusCode();
-        byte[] pack = await Eventually.UntilAsync("the pack is there, with its certificate", async () =>
-        {
-            using HttpResponseMessage answer = await auditor.GetAsync(new Uri("/api/orders/uk-2024/evidence", UriKind.Relative), Cancelled);
-            if (!answer.IsSuccessStatusCode)
-                return null;
-            byte[] bytes = await answer.Content.ReadAsByteArrayAsync(Cancelled);
-            using var read = new ZipArchive(new MemoryStream(bytes));
-            return read.GetEntry("certificate.json") is null ? null : bytes;
-        }, Cancelled);
+        byte[] pack = await Eventually.UntilAsync(
+            "the pack is there, with its certificate",
+            async () =>
+            {
+                using HttpResponseMessage answer = await auditor.GetAsync(
+                    new Uri("/api/orders/uk-2024/evidence", UriKind.Relative),
+                    Cancelled
+                );
+                if (!answer.IsSuccessStatusCode)
+                    return null;
+                byte[] bytes = await answer.Content.ReadAsByteArrayAsync(Cancelled);
+                using var read = new ZipArchive(new MemoryStream(bytes));
+                return read.GetEntry("certificate.json") is null ? null : bytes;
+            },
+            Cancelled
+        );
 
         using var zip = new ZipArchive(new MemoryStream(pack));
         using var report = new StreamReader(zip.GetEntry("report.html")!.Open());
@@ -133,23 +158,40 @@ public sealed class The_ledger_over_HTTP(Azurite azurite) : IAsyncLifetime
     private async Task DecideAsync(string contentId)
     {
         using HttpClient pipeline = app.As(Person.Pipeline);
-        using HttpResponseMessage decided = await pipeline.PostAsync(new Uri("/api/decisions", UriKind.Relative), AppProcess.Json(Submission.Post(contentId, "GB").Body), Cancelled);
+        using HttpResponseMessage decided = await pipeline.PostAsync(
+            new Uri("/api/decisions", UriKind.Relative),
+            AppProcess.Json(Submission.Post(contentId, "GB").Body),
+            Cancelled
+        );
         decided.EnsureSuccessStatusCode();
     }
 
-    private Task<LogProof> ProofAsync(string contentId) => Eventually.UntilAsync($"{contentId} is sealed", async () =>
-    {
-        using HttpResponseMessage answer = await auditor.GetAsync(new Uri($"/api/ledger/inclusion?contentId={contentId}", UriKind.Relative), Cancelled);
-        if (answer.StatusCode == HttpStatusCode.Conflict)
-            return null; // not yet
-        answer.EnsureSuccessStatusCode();
-        LogProof.Parse(await answer.Content.ReadAsByteArrayAsync(Cancelled)).Succeeded(out LogProof? proof, out NoteFault? fault).ShouldBeTrue(fault?.Detail);
-        return proof;
-    }, Cancelled);
+    private Task<LogProof> ProofAsync(string contentId) =>
+        Eventually.UntilAsync(
+            $"{contentId} is sealed",
+            async () =>
+            {
+                using HttpResponseMessage answer = await auditor.GetAsync(
+                    new Uri($"/api/ledger/inclusion?contentId={contentId}", UriKind.Relative),
+                    Cancelled
+                );
+                if (answer.StatusCode == HttpStatusCode.Conflict)
+                    return null; // not yet
+                answer.EnsureSuccessStatusCode();
+                LogProof
+                    .Parse(await answer.Content.ReadAsByteArrayAsync(Cancelled))
+                    .Succeeded(out LogProof? proof, out NoteFault? fault)
+                    .ShouldBeTrue(fault?.Detail);
+                return proof;
+            },
+            Cancelled
+        );
 
-    private async Task<JsonElement> GetAsync(string path) => await auditor.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), Cancelled);
+    private async Task<JsonElement> GetAsync(string path) =>
+        await auditor.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), Cancelled);
 
-    private static TreeHead Head(JsonElement json, string size) => new(json.GetProperty(size).GetInt64(), Hash(json.GetProperty("root").GetString()!));
+    private static TreeHead Head(JsonElement json, string size) =>
+        new(json.GetProperty(size).GetInt64(), Hash(json.GetProperty("root").GetString()!));
 
     private static TreeHash Hash(string hexadecimal) => new(Convert.FromHexString(hexadecimal));
 }

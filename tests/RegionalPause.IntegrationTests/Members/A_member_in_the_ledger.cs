@@ -30,7 +30,11 @@ public sealed class A_member_in_the_ledger(Azurite azurite)
         TestAccount account = azurite.NewAccount();
         await using Instance one = await OpenAsync(account);
         await using Instance two = await Instance.StartAsync(account, Cancelled);
-        await Task.WhenAll(DeliverAsync(one, "post:1", Member), DeliverAsync(two, "post:2", Member), DeliverAsync(one, "post:3", "member:other"));
+        await Task.WhenAll(
+            DeliverAsync(one, "post:1", Member),
+            DeliverAsync(two, "post:2", Member),
+            DeliverAsync(one, "post:3", "member:other")
+        );
 
         ImmutableArray<Pseudonym?> authors = await AuthorsAsync(one);
 
@@ -44,22 +48,39 @@ public sealed class A_member_in_the_ledger(Azurite azurite)
     {
         TestAccount account = azurite.NewAccount();
         var lines = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        var deployment = new Deployment { Settings = { ["Logging__LogLevel__Default"] = "Trace", ["Logging__LogLevel__Microsoft"] = "Information" } };
+        var deployment = new Deployment
+        {
+            Settings = { ["Logging__LogLevel__Default"] = "Trace", ["Logging__LogLevel__Microsoft"] = "Information" },
+        };
         await using (AppProcess app = await deployment.StartAppAsync(account, Cancelled, lines.Enqueue))
         {
             await app.OpenFlagsAsync(["UK"], Cancelled);
             using HttpClient pipeline = app.As(Person.Pipeline);
             foreach (string country in (string[])["GB", "FR", "XX"])
             {
-                using HttpResponseMessage decided = await pipeline.PostAsync(new Uri("/api/decisions", UriKind.Relative), AppProcess.Json(Submission.Post($"post:{country}", country, author: Member).Body), Cancelled);
+                using HttpResponseMessage decided = await pipeline.PostAsync(
+                    new Uri("/api/decisions", UriKind.Relative),
+                    AppProcess.Json(Submission.Post($"post:{country}", country, author: Member).Body),
+                    Cancelled
+                );
                 decided.EnsureSuccessStatusCode();
             }
             // What cannot be read is told back to whoever sent it, and to nobody else.
-            using HttpResponseMessage malformed = await pipeline.PostAsync(new Uri("/api/decisions", UriKind.Relative), AppProcess.Json(Submission.Post("post:bad", "GB", author: Member).Body.Replace("\"post\"", "\"poem\"", StringComparison.Ordinal)), Cancelled);
+            using HttpResponseMessage malformed = await pipeline.PostAsync(
+                new Uri("/api/decisions", UriKind.Relative),
+                AppProcess.Json(
+                    Submission.Post("post:bad", "GB", author: Member).Body.Replace("\"post\"", "\"poem\"", StringComparison.Ordinal)
+                ),
+                Cancelled
+            );
             await Eventually.UntilAsync("everything is sealed", async () => (await TryDownloadAsync(account))?.Files.Count > 2, Cancelled);
         }
 
-        string ledger = await TableTextAsync(account, "ledger") + await TableTextAsync(account, "control") + await TableTextAsync(account, "leaves") + await TableTextAsync(account, "shards");
+        string ledger =
+            await TableTextAsync(account, "ledger")
+            + await TableTextAsync(account, "control")
+            + await TableTextAsync(account, "leaves")
+            + await TableTextAsync(account, "shards");
         string files = string.Concat((await SealedFiles.DownloadAsync(account, Cancelled)).Files.Values.Select(Encoding.Latin1.GetString));
         ledger.ShouldNotContain(Member);
         files.ShouldNotContain(Member);

@@ -43,7 +43,11 @@ public sealed class The_registry(Azurite azurite)
     {
         (MemberTable table, MemberImport import) = await OpenAsync(azurite.NewAccount());
 
-        ImportReport report = await ImportAsync(import, [Line("m-1", "DE"), "{\"id\":\"m-2\"}", "", Line("m-3", "DE"), new string('x', MemberParser.MaxLine * 9), Line("m-4", "DE")], from: 101);
+        ImportReport report = await ImportAsync(
+            import,
+            [Line("m-1", "DE"), "{\"id\":\"m-2\"}", "", Line("m-3", "DE"), new string('x', MemberParser.MaxLine * 9), Line("m-4", "DE")],
+            from: 101
+        );
 
         (report.Lines, report.Members, report.WrongLines, report.NextLine).ShouldBe((6, 3, 2, 107));
         report.Wrong.Select(w => w.Line).ShouldBe([102, 105]);
@@ -76,8 +80,11 @@ public sealed class The_registry(Azurite azurite)
         (await gate.Get<MemberErasure>().EraseAsync("m-1", "alice", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.NotFound);
     }
 
-    internal static string Line(string id, params string[] codes) => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"id":"{{id}}","signals":[{{string.Join(',', codes.Select((c, i) => $$"""{"kind":"{{(i == 0 ? "account" : "previous")}}","code":"{{c}}"}"""))}}],"birthYear":1980,"languages":["en"],"channels":[{"kind":"email","address":"{{id}}@example.org"}],"timeZone":"Europe/Berlin"}""");
+    internal static string Line(string id, params string[] codes) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"id":"{{id}}","signals":[{{string.Join(',', codes.Select((c, i) => $$"""{"kind":"{{(i == 0 ? "account" : "previous")}}","code":"{{c}}"}"""))}}],"birthYear":1980,"languages":["en"],"channels":[{"kind":"email","address":"{{id}}@example.org"}],"timeZone":"Europe/Berlin"}"""
+        );
 
     internal static async Task<ImportReport> ImportAsync(MemberImport import, IEnumerable<string> lines, long from = 1)
     {
@@ -101,5 +108,6 @@ public sealed class The_registry(Azurite azurite)
         return [.. rows.Order(StringComparer.Ordinal)];
     }
 
-    private static JurisdictionCode Code(string text) => Atlas.TryParse(text, out JurisdictionCode code, out string? problem) ? code : throw new ArgumentException(problem);
+    private static JurisdictionCode Code(string text) =>
+        Atlas.TryParse(text, out JurisdictionCode code, out string? problem) ? code : throw new ArgumentException(problem);
 }

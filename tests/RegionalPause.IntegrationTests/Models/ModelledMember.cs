@@ -6,7 +6,8 @@ using RegionalPause.Ledger;
 namespace RegionalPause.IntegrationTests.Models;
 
 /// <summary>
-/// A member of the library that a comment of the models names: after <c>code:</c> where a step writes as it does, after <c>see:</c> where it only reads, after
+/// A member of the library that a comment of the models names: after <c>code:</c> where a step writes as it does, after <c>see:</c> where
+/// it only reads, after
 /// <c>not:</c> where it is left out.
 /// </summary>
 /// <param name="How">Code, see or not.</param>
@@ -20,7 +21,12 @@ internal sealed partial record ModelledMember(string How, string Type, string Me
 
     /// <summary>Every member the models name.</summary>
     public static IEnumerable<ModelledMember> All { get; } =
-        [.. Mention().Matches(PauseModel.Source).Select(m => new ModelledMember(m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value)).Distinct()];
+    [
+        .. Mention()
+            .Matches(PauseModel.Source)
+            .Select(m => new ModelledMember(m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value))
+            .Distinct(),
+    ];
 
     /// <summary>The members of some chapters that hold a <c>Crash here:</c> label.</summary>
     public static IEnumerable<string> WithACrashLabel(params string[] chapters) =>

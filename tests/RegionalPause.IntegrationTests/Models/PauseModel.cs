@@ -3,7 +3,9 @@ using RegionalPause.IntegrationTests.Bed;
 
 namespace RegionalPause.IntegrationTests.Models;
 
-/// <summary>The formal models in <c>tests/models</c> and their runner; spin and gcc are installed by the first run that misses them.</summary>
+/// <summary>
+/// The formal models in <c>tests/models</c> and their runner; spin and gcc are installed by the first run that misses them.
+/// </summary>
 internal static partial class PauseModel
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "models");
@@ -15,14 +17,14 @@ internal static partial class PauseModel
 
     /// <summary>Bounds under which the unmutated models are searched to the end.</summary>
     public static IEnumerable<string> Configurations { get; } =
-        [.. Configuration().Matches(File.ReadAllText(Path.Combine(Folder, "run.sh"))).Select(m => m.Groups[1].Value)];
+    [.. Configuration().Matches(File.ReadAllText(Path.Combine(Folder, "run.sh"))).Select(m => m.Groups[1].Value)];
 
     /// <summary>The mutations in the tables that open the models.</summary>
     public static IEnumerable<string> Mutations { get; } = [.. MutationRow().Matches(Source).Select(m => m.Groups[1].Value)];
 
     /// <summary>The switches the models' text is compiled by.</summary>
     public static IEnumerable<string> Switches { get; } =
-        [.. Directive().Matches(Source).SelectMany(d => Switch().Matches(d.Value)).Select(m => m.Value).Distinct()];
+    [.. Directive().Matches(Source).SelectMany(d => Switch().Matches(d.Value)).Select(m => m.Value).Distinct()];
 
     /// <summary>The labels of steps in the life of an order.</summary>
     public static IEnumerable<string> OrderLabels { get; } = [.. OrderLabel().Matches(Source).Select(m => m.Groups[1].Value)];
@@ -59,14 +61,24 @@ internal static partial class PauseModel
     private static bool IsOnPath(string tool) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
 
-    private static async Task<(int Code, string Output)> ExecuteAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    private static async Task<(int Code, string Output)> ExecuteAsync(
+        string program,
+        string[] arguments,
+        CancellationToken cancellationToken
+    )
     {
         var lines = new List<string>();
-        await using var child = ChildProcess.Start(program, arguments, new Dictionary<string, string>(), Folder, line =>
-        {
-            lock (lines)
-                lines.Add(line);
-        });
+        await using var child = ChildProcess.Start(
+            program,
+            arguments,
+            new Dictionary<string, string>(),
+            Folder,
+            line =>
+            {
+                lock (lines)
+                    lines.Add(line);
+            }
+        );
         try
         {
             await child.Ended.WaitAsync(cancellationToken);

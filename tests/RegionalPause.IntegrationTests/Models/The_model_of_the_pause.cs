@@ -37,9 +37,17 @@ public sealed class The_names_in_the_model
 
     [Fact]
     public void Of_orders_are_the_names_of_pause_events() =>
-        PauseModel.OrderLabels.Distinct().ShouldBe(
-            [nameof(PauseEvent.OrderCommitted), nameof(PauseEvent.OrderFenced), nameof(PauseEvent.OrderEffective), nameof(PauseEvent.OrderLifted)],
-            ignoreOrder: true);
+        PauseModel
+            .OrderLabels.Distinct()
+            .ShouldBe(
+                [
+                    nameof(PauseEvent.OrderCommitted),
+                    nameof(PauseEvent.OrderFenced),
+                    nameof(PauseEvent.OrderEffective),
+                    nameof(PauseEvent.OrderLifted),
+                ],
+                ignoreOrder: true
+            );
 
     [Fact]
     public void Of_members_are_members_of_the_library() => ModelledMember.All.Where(member => !member.Exists).ShouldBeEmpty();
@@ -48,7 +56,9 @@ public sealed class The_names_in_the_model
     public void Of_writes_are_members_with_a_crash_label() => Named("code").Except(Writes).ShouldBeEmpty();
 
     [Fact]
-    public void Leave_out_no_write_of_the_protocol_without_saying_so() => Writes.Except([.. Named("code"), .. Named("not")]).ShouldBeEmpty();
+    public void Leave_out_no_write_of_the_protocol_without_saying_so() =>
+        Writes.Except([.. Named("code"), .. Named("not")]).ShouldBeEmpty();
 
-    private static IEnumerable<string> Named(string how) => ModelledMember.All.Where(member => member.How == how).Select(member => member.ToString());
+    private static IEnumerable<string> Named(string how) =>
+        ModelledMember.All.Where(member => member.How == how).Select(member => member.ToString());
 }

@@ -49,12 +49,17 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         TestAccount account = azurite.NewAccount();
         await using Instance one = await OpenAsync(account);
         string hash = MemberKey.Of("broken").Hash;
-        await account.TableClient("objections").AddEntityAsync(new Azure.Data.Tables.TableEntity(hash[..2], hash) { ["Version"] = 1L }, Cancelled);
+        await account
+            .TableClient("objections")
+            .AddEntityAsync(new Azure.Data.Tables.TableEntity(hash[..2], hash) { ["Version"] = 1L }, Cancelled);
         ObjectionHandler objections = one.Get<ObjectionHandler>();
-        ObjectionRequest Of(string member) => new(member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, one.Get<StoreClock>().Now);
+        ObjectionRequest Of(string member) =>
+            new(member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, one.Get<StoreClock>().Now);
 
         Task<Result<ObjectionState>> broken = objections.ObjectAsync(Of("broken"), Cancelled);
-        Result<ObjectionState>[] others = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => objections.ObjectAsync(Of($"m-{i}"), Cancelled)));
+        Result<ObjectionState>[] others = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(i => objections.ObjectAsync(Of($"m-{i}"), Cancelled))
+        );
 
         others.ShouldAllBe(o => o.Refusal == null);
         await Should.ThrowAsync<InvalidDataException>(broken);
@@ -69,7 +74,9 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         DateTimeOffset tomorrow = one.Get<StoreClock>().Now.AddDays(1);
         var request = new ObjectionRequest(Member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, tomorrow);
 
-        (await one.Get<ObjectionHandler>().ObjectAsync(request, Cancelled)).Value!.Words.ShouldHaveSingleItem().At.ShouldBeLessThan(tomorrow);
+        (await one.Get<ObjectionHandler>().ObjectAsync(request, Cancelled))
+            .Value!.Words.ShouldHaveSingleItem()
+            .At.ShouldBeLessThan(tomorrow);
         (await one.Get<ObjectionHandler>().WithdrawAsync(request, Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
     }
 
@@ -81,7 +88,10 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         var faults = new FaultPlan();
         await using Instance slow = await Instance.StartAsync(account, Cancelled, new FaultPolicy(account, faults));
         // As a process that is stopped by its machine at the worst moment: everything is read, the append is on its way.
-        FaultRule held = faults.Add(c => c.Commits("ledger") && c.Body.Contains("\"State\":\"Open\"", StringComparison.Ordinal), new Fault.Held());
+        FaultRule held = faults.Add(
+            c => c.Commits("ledger") && c.Body.Contains("\"State\":\"Open\"", StringComparison.Ordinal),
+            new Fault.Held()
+        );
         Task<string> deciding = DecideAsync(slow, "post:1");
         await held.Struck.WaitAsync(Cancelled);
 
@@ -100,8 +110,17 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         await using Instance one = await OpenAsync(azurite.NewAccount(), ("Gate:LawMaxAge", "00:00:00"));
         await ObjectAsync(one);
 
-        (await DecideAsync(one, Submission.Post("post:1", "GB", author: "member:friend").With("post:1#1",
-            data => data["thirdParties"] = new JsonArray(new JsonObject { ["memberId"] = shown, ["account"] = "GB" })))).ShouldBe(reason);
+        (
+            await DecideAsync(
+                one,
+                Submission
+                    .Post("post:1", "GB", author: "member:friend")
+                    .With(
+                        "post:1#1",
+                        data => data["thirdParties"] = new JsonArray(new JsonObject { ["memberId"] = shown, ["account"] = "GB" })
+                    )
+            )
+        ).ShouldBe(reason);
     }
 
     [Fact, Requirement("D23")]
@@ -125,9 +144,13 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         ObjectionRequest objection = Request(gate);
         (await gate.Get<ObjectionHandler>().ObjectAsync(objection, Cancelled)).Refusal.ShouldBeNull();
 
-        (await other.Get<ObjectionHandler>().WithdrawAsync(objection, Cancelled)).Refusal.ShouldNotBeNull().Code.ShouldBe(RefusalCode.NotInThisStage);
+        (await other.Get<ObjectionHandler>().WithdrawAsync(objection, Cancelled))
+            .Refusal.ShouldNotBeNull()
+            .Code.ShouldBe(RefusalCode.NotInThisStage);
         (await DecideAsync(other, "post:1")).ShouldBe("author-objected");
-        (await other.Get<ObjectionHandler>().WithdrawAsync(objection with { At = objection.At.AddSeconds(1) }, Cancelled)).Refusal.ShouldBeNull();
+        (
+            await other.Get<ObjectionHandler>().WithdrawAsync(objection with { At = objection.At.AddSeconds(1) }, Cancelled)
+        ).Refusal.ShouldBeNull();
 
         (await DecideAsync(other, "post:2")).ShouldBe("permitted");
         await ShouldVerifyAsync(gate, account);
@@ -140,7 +163,11 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         Control.ControlTable control = gate.Get<Control.ControlTable>();
         long before = await control.ReadVersionAsync(Cancelled);
 
-        Result<ObjectionState>[] results = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => gate.Get<ObjectionHandler>().ObjectAsync(Request(gate) with { MemberId = $"member:{n % 90}" }, Cancelled)));
+        Result<ObjectionState>[] results = await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(n => gate.Get<ObjectionHandler>().ObjectAsync(Request(gate) with { MemberId = $"member:{n % 90}" }, Cancelled))
+        );
 
         results.ShouldAllBe(r => r.Refusal == null);
         (await control.ReadVersionAsync(Cancelled) - before).ShouldBeLessThanOrEqualTo(3);
@@ -154,7 +181,9 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         await ObjectAsync(gate);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
 
-        string files = string.Concat((await SealedFiles.DownloadAsync(account, Cancelled)).Files.Values.Select(System.Text.Encoding.Latin1.GetString));
+        string files = string.Concat(
+            (await SealedFiles.DownloadAsync(account, Cancelled)).Files.Values.Select(System.Text.Encoding.Latin1.GetString)
+        );
 
         files.ShouldContain("ObjectionsRecorded");
         files.ShouldContain((await gate.Get<MemberKeys>().FindAsync(Member, Cancelled)).ToString()!);
@@ -168,7 +197,8 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         return gate;
     }
 
-    private static ObjectionRequest Request(Instance gate) => new(Member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, gate.Get<StoreClock>().Now.AddSeconds(-5));
+    private static ObjectionRequest Request(Instance gate) =>
+        new(Member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, gate.Get<StoreClock>().Now.AddSeconds(-5));
 
     private static async Task ObjectAsync(Instance gate)
     {
@@ -177,7 +207,8 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         result.Value!.Version.ShouldBePositive();
     }
 
-    private static Task<string> DecideAsync(Instance gate, string contentId, string author = Member) => DecideAsync(gate, Submission.Post(contentId, "GB", author: author));
+    private static Task<string> DecideAsync(Instance gate, string contentId, string author = Member) =>
+        DecideAsync(gate, Submission.Post(contentId, "GB", author: author));
 
     private static async Task<string> DecideAsync(Instance gate, Submission post)
     {
@@ -190,6 +221,11 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
     private static async Task ShouldVerifyAsync(Instance gate, TestAccount account)
     {
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
-        (await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(null, Cancelled)).Fault.ShouldBeNull();
+        (
+            await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(
+                null,
+                Cancelled
+            )
+        ).Fault.ShouldBeNull();
     }
 }

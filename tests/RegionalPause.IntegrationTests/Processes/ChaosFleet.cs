@@ -11,7 +11,8 @@ internal sealed class ChaosFleet(Deployment deployment, TestAccount account, int
 
     public IReadOnlyList<AppProcess> Instances => [.. instances.Select(i => i!)];
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(Enumerable.Range(0, count).Select(i => StartAsync(i, cancellationToken)));
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(i => StartAsync(i, cancellationToken)));
 
     public async Task KillAsync(int instance, CancellationToken cancellationToken)
     {
@@ -38,8 +39,8 @@ internal sealed class ChaosFleet(Deployment deployment, TestAccount account, int
     }
 
     /// <summary>
-    /// Asks again, of another instance, until somebody did it: as operators do. What was asked is the same command under the same id, so asking twice is asking
-    /// once (R12).
+    /// Asks again, of another instance, until somebody did it: as operators do. What was asked is the same command under the same id, so
+    /// asking twice is asking once (R12).
     /// </summary>
     public async Task<T> InsistAsync<T>(Task<T>? first, Func<AppProcess, Task<T>> ask, CancellationToken cancellationToken)
     {
@@ -50,7 +51,10 @@ internal sealed class ChaosFleet(Deployment deployment, TestAccount account, int
             {
                 return first is null ? await ask(Able(attempt)) : await first;
             }
-            catch (Exception e) when (e is HttpRequestException or InvalidOperationException or OperationCanceledException or TimeoutException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e)
+                when (e is HttpRequestException or InvalidOperationException or OperationCanceledException or TimeoutException
+                    && !cancellationToken.IsCancellationRequested
+                )
             {
                 last = e;
                 first = null;
@@ -90,5 +94,6 @@ internal sealed class ChaosFleet(Deployment deployment, TestAccount account, int
         return able[attempt % able.Length];
     }
 
-    private async Task StartAsync(int instance, CancellationToken cancellationToken) => instances[instance] = await deployment.StartAppAsync(account, cancellationToken);
+    private async Task StartAsync(int instance, CancellationToken cancellationToken) =>
+        instances[instance] = await deployment.StartAppAsync(account, cancellationToken);
 }

@@ -11,8 +11,8 @@ using RegionalPause.Tickets;
 namespace RegionalPause.IntegrationTests.Processes;
 
 /// <summary>
-/// A stream of items over six countries through the real queues, with the pipelines' end and the loaders' end: sends no faster than it is answered, since
-/// every queue call of Azurite looks at every message it has.
+/// A stream of items over six countries through the real queues, with the pipelines' end and the loaders' end: sends no faster than it is
+/// answered, since every queue call of Azurite looks at every message it has.
 /// </summary>
 internal sealed class ContentStream : IAsyncDisposable
 {
@@ -33,7 +33,10 @@ internal sealed class ContentStream : IAsyncDisposable
         items = [.. Enumerable.Range(0, count).Select(n => Submission.Post(ContentId(n), Countries[n % Countries.Length]))];
         var check = new TicketCheck(new TicketKeys(ticketKey));
         // Storage queues state the insertion in whole seconds.
-        Loader = new Loader(account, (ticket, item, at) => check.Check(ticket, item, at, TimeSpan.FromSeconds(1)), parallel: 3) { Seen = answer => Saw(answer.Item!.Value) };
+        Loader = new Loader(account, (ticket, item, at) => check.Check(ticket, item, at, TimeSpan.FromSeconds(1)), parallel: 3)
+        {
+            Seen = answer => Saw(answer.Item!.Value),
+        };
         withheld = new WithheldNews(account, Saw);
     }
 
@@ -47,39 +50,58 @@ internal sealed class ContentStream : IAsyncDisposable
     public ImmutableHashSet<string> Withheld => [.. withheld.Ids];
 
     /// <summary>Whether an item is one of the UK's.</summary>
-    public static bool IsBritish(ItemId item) => int.Parse(item.ContentId.AsSpan("post:".Length), CultureInfo.InvariantCulture) % Countries.Length == 0;
+    public static bool IsBritish(ItemId item) =>
+        int.Parse(item.ContentId.AsSpan("post:".Length), CultureInfo.InvariantCulture) % Countries.Length == 0;
 
     /// <summary>Sends until so many have been sent in all.</summary>
     public async Task SendUpToAsync(int count, CancellationToken cancellationToken)
     {
         await submitted.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        await Parallel.ForEachAsync(Enumerable.Range(sent, count - sent), new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = cancellationToken }, async (n, ct) =>
-        {
-            while (Volatile.Read(ref sent) - answered.Count > Backlog)
-                await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
-            await submitted.SendMessageAsync(items[n].Body, ct);
-            Interlocked.Increment(ref sent);
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(sent, count - sent),
+            new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = cancellationToken },
+            async (n, ct) =>
+            {
+                while (Volatile.Read(ref sent) - answered.Count > Backlog)
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
+                await submitted.SendMessageAsync(items[n].Body, ct);
+                Interlocked.Increment(ref sent);
+            }
+        );
     }
 
     /// <summary>Waits until so many items have had an answer.</summary>
-    public Task AnsweredAsync(int count, CancellationToken cancellationToken) => Eventually.UntilAsync(
-        $"{count} items have an answer", () => Task.FromResult(answered.Count >= count), cancellationToken, Patience);
+    public Task AnsweredAsync(int count, CancellationToken cancellationToken) =>
+        Eventually.UntilAsync($"{count} items have an answer", () => Task.FromResult(answered.Count >= count), cancellationToken, Patience);
 
     /// <summary>Waits until every item sent so far is in training; says where the others are if that is in vain.</summary>
     public async Task LoadedAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await Eventually.UntilAsync("every item is loaded", () => Task.FromResult(Loader.Loaded.Count >= sent && LoadedIds.Count >= sent), cancellationToken, Patience);
+            await Eventually.UntilAsync(
+                "every item is loaded",
+                () => Task.FromResult(Loader.Loaded.Count >= sent && LoadedIds.Count >= sent),
+                cancellationToken,
+                Patience
+            );
         }
         catch (TimeoutException inVain)
         {
             string[] missing = [.. items.Take(sent).Select(i => i.Id).Except(LoadedIds)];
-            string[] parked = [.. await account.TableClient("holds").QueryAsync<TableEntity>(cancellationToken: cancellationToken).Select(row => $"{row.PartitionKey}/{row.RowKey}").ToArrayAsync(cancellationToken)];
+            string[] parked =
+            [
+                .. await account
+                    .TableClient("holds")
+                    .QueryAsync<TableEntity>(cancellationToken: cancellationToken)
+                    .Select(row => $"{row.PartitionKey}/{row.RowKey}")
+                    .ToArrayAsync(cancellationToken),
+            ];
             int waiting = (await submitted.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount;
             throw new TimeoutException(
-                $"{inVain.Message} Missing: {string.Join(", ", missing)}; told that they are withheld: {string.Join(", ", missing.Where(Withheld.Contains))}; in holds: {string.Join(", ", parked)}; about {waiting} messages wait.", inVain);
+                $"{inVain.Message} Missing: {string.Join(", ", missing)}; told that they are withheld: {string.Join(", ", missing.Where(Withheld.Contains))}; in holds: {string.Join(", ", parked)}; about {waiting} messages wait.",
+                inVain
+            );
         }
     }
 
@@ -87,7 +109,12 @@ internal sealed class ContentStream : IAsyncDisposable
     public async Task<Reconciliation> FinishAsync()
     {
         await Task.WhenAll(Loader.FinishAsync(), withheld.FinishAsync());
-        return new Reconciliation { Submitted = [.. items.Take(sent).Select(i => i.Id)], Admitted = LoadedIds, Withheld = Withheld };
+        return new Reconciliation
+        {
+            Submitted = [.. items.Take(sent).Select(i => i.Id)],
+            Admitted = LoadedIds,
+            Withheld = Withheld,
+        };
     }
 
     /// <inheritdoc/>
@@ -103,7 +130,8 @@ internal sealed class ContentStream : IAsyncDisposable
 
     private void Saw(ItemId item) => answered.TryAdd(item.ToString(), 0);
 
-    private sealed class WithheldNews(TestAccount account, Action<ItemId> saw) : QueueCollector(account, QueueNames.ContentWithheld, parallel: 2)
+    private sealed class WithheldNews(TestAccount account, Action<ItemId> saw)
+        : QueueCollector(account, QueueNames.ContentWithheld, parallel: 2)
     {
         public ConcurrentBag<string> Ids { get; } = [];
 

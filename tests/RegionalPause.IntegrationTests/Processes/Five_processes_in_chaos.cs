@@ -8,10 +8,12 @@ using Shouldly;
 namespace RegionalPause.IntegrationTests.Processes;
 
 /// <summary>
-/// Five instances under a stream, pause after pause, while instances are killed, frozen and replaced and the way to storage delays, repeats and drops what is
-/// sent. Each row is a few rounds on one account; a round is a pause and a lift, and all that goes wrong in it follows from its seed. After each row every id
-/// is accounted for, no covered item was admitted or loaded that should not be, and the sealed ledger is verified from its files.
-/// <para><c>RPAUSE_CHAOS_SEEDS=1-500 dotnet run --project tests/RegionalPause.IntegrationTests -- --filter-class "*Five_processes_in_chaos"</c> runs more, or one again: <c>RPAUSE_CHAOS_SEEDS=17-17</c>.</para>
+/// Five instances under a stream, pause after pause, while instances are killed, frozen and replaced and the way to storage delays, repeats
+/// and drops what is sent. Each row is a few rounds on one account; a round is a pause and a lift, and all that goes wrong in it follows
+/// from its seed. After each row every id is accounted for, no covered item was admitted or loaded that should not be, and the sealed
+/// ledger is verified from its files.
+/// <para><c>RPAUSE_CHAOS_SEEDS=1-500 dotnet run --project tests/RegionalPause.IntegrationTests -- --filter-class
+/// "*Five_processes_in_chaos"</c> runs more, or one again: <c>RPAUSE_CHAOS_SEEDS=17-17</c>.</para>
 /// </summary>
 [Collection(WholeMachine.Name)]
 public sealed class Five_processes_in_chaos(ITestOutputHelper output) : IAsyncLifetime
@@ -42,7 +44,12 @@ public sealed class Five_processes_in_chaos(ITestOutputHelper output) : IAsyncLi
     {
         get
         {
-            int[] range = [.. (Environment.GetEnvironmentVariable("RPAUSE_CHAOS_SEEDS") ?? "1-20").Split('-').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+            int[] range =
+            [
+                .. (Environment.GetEnvironmentVariable("RPAUSE_CHAOS_SEEDS") ?? "1-20")
+                    .Split('-')
+                    .Select(n => int.Parse(n, CultureInfo.InvariantCulture)),
+            ];
             return [.. Enumerable.Range(range[0], range[^1] - range[0] + 1).Chunk(RoundsARow).Select(seeds => (seeds[0], seeds[^1]))];
         }
     }
@@ -83,10 +90,19 @@ public sealed class Five_processes_in_chaos(ITestOutputHelper output) : IAsyncLi
             (await evidence.AdmittedDespiteAsync(ledger, order, lastVersionInForce, Cancelled)).ShouldBeEmpty(order);
         PauseEvidence.LoadedWithoutAdmission(ledger, stream.Loader).ShouldBeEmpty();
         VerifiedLedger verified = await VerifyAsync(account, rounds);
-        output.WriteLine($"{reconciliation}; returned by the ticket check {stream.Loader.Late.Count}; {verified.Figures.Decisions} decisions in {verified.Figures.Shards} shards verified");
+        output.WriteLine(
+            $"{reconciliation}; returned by the ticket check {stream.Loader.Late.Count}; {verified.Figures.Decisions} decisions in {verified.Figures.Shards} shards verified"
+        );
     }
 
-    private static async Task<(string Order, long LastVersionInForce)> RunAsync(ChaosPlan plan, ChaosFleet fleet, FaultProxy proxy, ContentStream stream, int items, PauseEvidence evidence)
+    private static async Task<(string Order, long LastVersionInForce)> RunAsync(
+        ChaosPlan plan,
+        ChaosFleet fleet,
+        FaultProxy proxy,
+        ContentStream stream,
+        int items,
+        PauseEvidence evidence
+    )
     {
         string order = string.Create(CultureInfo.InvariantCulture, $"uk-{plan.Seed}");
         Task sending = stream.SendUpToAsync(items, Cancelled);
@@ -120,19 +136,34 @@ public sealed class Five_processes_in_chaos(ITestOutputHelper output) : IAsyncLi
             {
                 // Which requests it hits depends on their order, which no seed decides.
                 int seen = 0;
-                proxy.Faults.Add(call => (fault is not Fault.Twice || call.IsTransaction) && Interlocked.Increment(ref seen) % (100 / percent) == 0, fault, times: 60);
+                proxy.Faults.Add(
+                    call => (fault is not Fault.Twice || call.IsTransaction) && Interlocked.Increment(ref seen) % (100 / percent) == 0,
+                    fault,
+                    times: 60
+                );
             }
             foreach ((_, int instance, Blow blow) in plan.Blows.Where(b => b.At == moment))
                 await fleet.StrikeAsync(instance, blow, Cancelled);
         }
     }
 
-    private async Task<VerifiedLedger> VerifyAsync(TestAccount account, int certificates) => await Eventually.UntilAsync("the sealed ledger has every certificate", async () =>
-    {
-        SealedFiles files = await SealedFiles.DownloadAsync(account, Cancelled);
-        Checked<VerifiedLedger, LedgerFault> verified = await new LedgerVerification(files, deployment.LedgerKey.Trusted, []).RunAsync(null, Cancelled);
-        if (verified.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault))
-            return ledger.Figures.Certificates == certificates ? ledger : null;
-        return fault.Kind == LedgerFaultKind.Incomplete ? null : throw new ShouldAssertException($"{fault.Kind} at {fault.Where}: {fault.Detail}");
-    }, Cancelled);
+    private async Task<VerifiedLedger> VerifyAsync(TestAccount account, int certificates) =>
+        await Eventually.UntilAsync(
+            "the sealed ledger has every certificate",
+            async () =>
+            {
+                SealedFiles files = await SealedFiles.DownloadAsync(account, Cancelled);
+                Checked<VerifiedLedger, LedgerFault> verified = await new LedgerVerification(
+                    files,
+                    deployment.LedgerKey.Trusted,
+                    []
+                ).RunAsync(null, Cancelled);
+                if (verified.Succeeded(out VerifiedLedger? ledger, out LedgerFault? fault))
+                    return ledger.Figures.Certificates == certificates ? ledger : null;
+                return fault.Kind == LedgerFaultKind.Incomplete
+                    ? null
+                    : throw new ShouldAssertException($"{fault.Kind} at {fault.Where}: {fault.Detail}");
+            },
+            Cancelled
+        );
 }

@@ -8,9 +8,8 @@ namespace RegionalPause.IntegrationTests.Processes;
 /// <summary>What operators do, over HTTP, at one of several instances.</summary>
 internal sealed class Operators(Func<Person?, HttpClient> instance)
 {
-    public Operators(AppProcess app) : this(app.As)
-    {
-    }
+    public Operators(AppProcess app)
+        : this(app.As) { }
 
     private static readonly string[] TheUk = ["UK"];
 
@@ -18,15 +17,36 @@ internal sealed class Operators(Func<Person?, HttpClient> instance)
     public async Task<PauseTimes> PauseAsync(string id, CancellationToken cancellationToken)
     {
         using HttpClient olivia = instance(Person.Olivia);
-        JsonElement recorded = await SayAsync(olivia, "/api/orders", new { id, jurisdictions = TheUk, authority = "ICO" }, cancellationToken);
-        return await Eventually.UntilAsync($"{id} is effective", async () =>
-        {
-            JsonElement order = await olivia.GetFromJsonAsync<JsonElement>(new Uri($"/api/orders/{id}", UriKind.Relative), cancellationToken);
-            return order.GetProperty("stage").GetString() == "effective"
-                ? new PauseTimes(
-                    order.GetProperty("version").GetInt64(), Instant(recorded, "recordedAt"), Instant(order, "fencedAt"), Instant(order, "effectiveAt"))
-                : null;
-        }, cancellationToken);
+        JsonElement recorded = await SayAsync(
+            olivia,
+            "/api/orders",
+            new
+            {
+                id,
+                jurisdictions = TheUk,
+                authority = "ICO",
+            },
+            cancellationToken
+        );
+        return await Eventually.UntilAsync(
+            $"{id} is effective",
+            async () =>
+            {
+                JsonElement order = await olivia.GetFromJsonAsync<JsonElement>(
+                    new Uri($"/api/orders/{id}", UriKind.Relative),
+                    cancellationToken
+                );
+                return order.GetProperty("stage").GetString() == "effective"
+                    ? new PauseTimes(
+                        order.GetProperty("version").GetInt64(),
+                        Instant(recorded, "recordedAt"),
+                        Instant(order, "fencedAt"),
+                        Instant(order, "effectiveAt")
+                    )
+                    : null;
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Two people lift; gives the instant at which the second did.</summary>
@@ -43,16 +63,26 @@ internal sealed class Operators(Func<Person?, HttpClient> instance)
     {
         using HttpClient auditor = instance(Person.Auditor);
         // The run may cross midnight.
-        string yesterday = TimeProvider.System.GetUtcNow().AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        string yesterday = TimeProvider
+            .System.GetUtcNow()
+            .AddDays(-1)
+            .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         string today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        JsonElement rows = await auditor.GetFromJsonAsync<JsonElement>(new Uri($"/api/dispositions?from={yesterday}&to={today}", UriKind.Relative), cancellationToken);
+        JsonElement rows = await auditor.GetFromJsonAsync<JsonElement>(
+            new Uri($"/api/dispositions?from={yesterday}&to={today}", UriKind.Relative),
+            cancellationToken
+        );
         long Sum(string field) => rows.EnumerateArray().Sum(r => r.GetProperty(field).GetInt64());
         return (Sum("submitted"), Sum("admitted"), Sum("held"));
     }
 
     private static async Task<JsonElement> SayAsync(HttpClient person, string path, object? body, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage answer = await person.PostAsync(new Uri(path, UriKind.Relative), AppProcess.Json(body is null ? "" : JsonSerializer.Serialize(body)), cancellationToken);
+        using HttpResponseMessage answer = await person.PostAsync(
+            new Uri(path, UriKind.Relative),
+            AppProcess.Json(body is null ? "" : JsonSerializer.Serialize(body)),
+            cancellationToken
+        );
         string text = await answer.Content.ReadAsStringAsync(cancellationToken);
         return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Accepted
             ? JsonDocument.Parse(text).RootElement
@@ -70,5 +100,7 @@ internal sealed class Operators(Func<Person?, HttpClient> instance)
 internal sealed record PauseTimes(long Version, DateTimeOffset Recorded, DateTimeOffset Fenced, DateTimeOffset Effective)
 {
     public override string ToString() =>
-        FormattableString.Invariant($"command → fenced {(Fenced - Recorded).TotalMilliseconds:F0} ms, → effective {(Effective - Recorded).TotalMilliseconds:F0} ms");
+        FormattableString.Invariant(
+            $"command → fenced {(Fenced - Recorded).TotalMilliseconds:F0} ms, → effective {(Effective - Recorded).TotalMilliseconds:F0} ms"
+        );
 }

@@ -15,7 +15,9 @@ public sealed class The_tests_elsewhere
 {
     private static readonly string[] Namespaces =
     [
-        .. new[] { "Requests", "Pauses", "Jurisdictions", "Members", "Flags", "Engagement", "Content", "App.Messages" }.Select(name => $"RegionalPause.Tests.{name}"),
+        .. new[] { "Requests", "Pauses", "Jurisdictions", "Members", "Flags", "Engagement", "Content", "App.Messages" }.Select(name =>
+            $"RegionalPause.Tests.{name}"
+        ),
     ];
 
     private static readonly string Assembly = Repository.Built("RegionalPause.Tests", "RegionalPause.Tests.dll");
@@ -23,7 +25,11 @@ public sealed class The_tests_elsewhere
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Pass_in_another_time_zone_and_language() => (await RunAsync([])).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(0, run.Output), run => run.Output.ShouldContain("failed: 0"));
+    public async Task Pass_in_another_time_zone_and_language() =>
+        (await RunAsync([])).ShouldSatisfyAllConditions(
+            run => run.ExitCode.ShouldBe(0, run.Output),
+            run => run.Output.ShouldContain("failed: 0")
+        );
 
     /// <summary>The product runs without culture data; a library in somebody else's process may not.</summary>
     [Fact]
@@ -36,10 +42,17 @@ public sealed class The_tests_elsewhere
         string settings = Path.Combine(Path.GetTempPath(), $"regionalpause-{Guid.NewGuid():N}.runtimeconfig.json");
         string own = await File.ReadAllTextAsync(Path.ChangeExtension(Assembly, ".runtimeconfig.json"), Stop);
         own.ShouldContain("\"System.Globalization.Invariant\": true");
-        await File.WriteAllTextAsync(settings, own.Replace("\"System.Globalization.Invariant\": true", "\"System.Globalization.Invariant\": false", StringComparison.Ordinal), Stop);
+        await File.WriteAllTextAsync(
+            settings,
+            own.Replace("\"System.Globalization.Invariant\": true", "\"System.Globalization.Invariant\": false", StringComparison.Ordinal),
+            Stop
+        );
         try
         {
-            (await RunAsync(["--runtimeconfig", settings])).ShouldSatisfyAllConditions(run => run.ExitCode.ShouldBe(0, run.Output), run => run.Output.ShouldContain("failed: 0"));
+            (await RunAsync(["--runtimeconfig", settings])).ShouldSatisfyAllConditions(
+                run => run.ExitCode.ShouldBe(0, run.Output),
+                run => run.Output.ShouldContain("failed: 0")
+            );
         }
         finally
         {
@@ -51,8 +64,19 @@ public sealed class The_tests_elsewhere
     {
         File.Exists(Assembly).ShouldBeTrue("build the unit tests first");
         var lines = new ConcurrentQueue<string>();
-        var elsewhere = new Dictionary<string, string> { ["TZ"] = "America/Los_Angeles", ["LANG"] = "tr_TR.UTF-8", ["LC_ALL"] = "tr_TR.UTF-8" };
-        await using ChildProcess run = ChildProcess.Start("dotnet", ["exec", .. host, Assembly, "--filter-namespace", .. Namespaces], elsewhere, Path.GetTempPath(), lines.Enqueue);
+        var elsewhere = new Dictionary<string, string>
+        {
+            ["TZ"] = "America/Los_Angeles",
+            ["LANG"] = "tr_TR.UTF-8",
+            ["LC_ALL"] = "tr_TR.UTF-8",
+        };
+        await using ChildProcess run = ChildProcess.Start(
+            "dotnet",
+            ["exec", .. host, Assembly, "--filter-namespace", .. Namespaces],
+            elsewhere,
+            Path.GetTempPath(),
+            lines.Enqueue
+        );
         await run.Ended.WaitAsync(Stop);
         return (run.ExitCode, string.Join('\n', lines.TakeLast(60)));
     }

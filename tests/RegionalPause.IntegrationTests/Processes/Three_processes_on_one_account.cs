@@ -6,9 +6,10 @@ using Shouldly;
 namespace RegionalPause.IntegrationTests.Processes;
 
 /// <summary>
-/// The whole main job with real processes on real storage: 6,000 items over six countries, the UK paused in the middle and resumed later, with three instances
-/// that live; and 5,000 with one that stands still from before the pause until long after it.
-/// <para><c>RPAUSE_STREAM_ITEMS=20000 dotnet run --project tests/RegionalPause.IntegrationTests -- --filter-class "*Three_processes_on_one_account"</c> sends more.</para>
+/// The whole main job with real processes on real storage: 6,000 items over six countries, the UK paused in the middle and resumed later,
+/// with three instances that live; and 5,000 with one that stands still from before the pause until long after it.
+/// <para><c>RPAUSE_STREAM_ITEMS=20000 dotnet run --project tests/RegionalPause.IntegrationTests -- --filter-class
+/// "*Three_processes_on_one_account"</c> sends more.</para>
 /// </summary>
 [Collection(WholeMachine.Name)]
 public sealed class Three_processes_on_one_account(ITestOutputHelper output) : IAsyncLifetime
@@ -16,7 +17,10 @@ public sealed class Three_processes_on_one_account(ITestOutputHelper output) : I
     private const int FewerItems = 5_000; // what the frozen one does late happens once, however long the stream
     private const string Order = "uk-2024";
 
-    private static readonly int Items = int.Parse(Environment.GetEnvironmentVariable("RPAUSE_STREAM_ITEMS") ?? "6000", CultureInfo.InvariantCulture);
+    private static readonly int Items = int.Parse(
+        Environment.GetEnvironmentVariable("RPAUSE_STREAM_ITEMS") ?? "6000",
+        CultureInfo.InvariantCulture
+    );
 
     private readonly Deployment deployment = new()
     {
@@ -72,9 +76,18 @@ public sealed class Three_processes_on_one_account(ITestOutputHelper output) : I
         Task sending = stream.SendUpToAsync(FewerItems, Cancelled);
         await stream.AnsweredAsync(FewerItems / 4, Cancelled);
         // An admission that is in the ledger and not yet with the broker, and an append that is prepared and not yet with the store.
-        FaultRule lateSend = proxy.Faults.Add(c => c.SendsTo("content-admitted") && c.Body.Contains("\"account\":\"GB\"", StringComparison.Ordinal), new Fault.Held());
+        FaultRule lateSend = proxy.Faults.Add(
+            c => c.SendsTo("content-admitted") && c.Body.Contains("\"account\":\"GB\"", StringComparison.Ordinal),
+            new Fault.Held()
+        );
         await lateSend.Struck.WaitAsync(Eventually.Patience, Cancelled);
-        FaultRule lateAppend = proxy.Faults.Add(c => c.Commits("ledger") && c.Body.Contains("\"State\":\"Open\"", StringComparison.Ordinal) && c.Body.Contains("\u0002GB", StringComparison.Ordinal), new Fault.Held());
+        FaultRule lateAppend = proxy.Faults.Add(
+            c =>
+                c.Commits("ledger")
+                && c.Body.Contains("\"State\":\"Open\"", StringComparison.Ordinal)
+                && c.Body.Contains("\u0002GB", StringComparison.Ordinal),
+            new Fault.Held()
+        );
         await lateAppend.Struck.WaitAsync(Eventually.Patience, Cancelled);
         frozen.Freeze();
 
@@ -89,7 +102,9 @@ public sealed class Three_processes_on_one_account(ITestOutputHelper output) : I
         await stream.AnsweredAsync(FewerItems * 2 / 3, Cancelled);
         await LiftAndCheckAsync(account, operators, stream, FewerItems, sending, pause);
 
-        output.WriteLine($"late append: {toTheAppend.Status}; late send: {toTheSend.Status} by the broker, {stream.Loader.Late.Count} returned by the ticket check");
+        output.WriteLine(
+            $"late append: {toTheAppend.Status}; late send: {toTheSend.Status} by the broker, {stream.Loader.Late.Count} returned by the ticket check"
+        );
         toTheAppend.Status.ShouldBe(412);
         toTheSend.Status.ShouldBe(201);
     }
@@ -100,7 +115,14 @@ public sealed class Three_processes_on_one_account(ITestOutputHelper output) : I
         await Task.WhenAll(apps.Select(app => app.NoticeLawAsync(Cancelled)));
     }
 
-    private async Task LiftAndCheckAsync(TestAccount account, Operators operators, ContentStream stream, int items, Task sending, PauseTimes pause)
+    private async Task LiftAndCheckAsync(
+        TestAccount account,
+        Operators operators,
+        ContentStream stream,
+        int items,
+        Task sending,
+        PauseTimes pause
+    )
     {
         var evidence = new PauseEvidence(account);
         long lastVersionInForce = await evidence.Control.ReadVersionAsync(Cancelled) + 1; // the first approval of the two is one more
@@ -118,6 +140,8 @@ public sealed class Three_processes_on_one_account(ITestOutputHelper output) : I
         PauseEvidence.LoadedDespite(stream.Loader, pause.Effective, lifted).ShouldBeEmpty();
         PauseEvidence.LoadedWithoutAdmission(ledger, stream.Loader).ShouldBeEmpty();
         (await operators.DispositionsAsync(Cancelled)).ShouldBe((items, items, 0));
-        output.WriteLine($"{pause}; {reconciliation}; held or excluded meanwhile {stream.Withheld.Count}, late tickets {stream.Loader.Late.Count}");
+        output.WriteLine(
+            $"{pause}; {reconciliation}; held or excluded meanwhile {stream.Withheld.Count}, late tickets {stream.Loader.Late.Count}"
+        );
     }
 }

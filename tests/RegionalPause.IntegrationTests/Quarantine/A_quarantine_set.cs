@@ -39,13 +39,25 @@ public sealed class A_quarantine_set(Azurite azurite)
         Submission[] items = [.. Enumerable.Range(0, 1000).Select(n => Item(n))];
         foreach (Submission[] delivery in items.Chunk(100))
             await DeliverAsync(gate, delivery);
-        await PauseAsync(gate, new PauseRequest { Id = "uk-2024", Jurisdictions = ["UK"], ContentTypes = ["post"], Authority = "GB-ICO" });
+        await PauseAsync(
+            gate,
+            new PauseRequest
+            {
+                Id = "uk-2024",
+                Jurisdictions = ["UK"],
+                ContentTypes = ["post"],
+                Authority = "GB-ICO",
+            }
+        );
         await DeliverAsync(gate, [Submission.Post("late:1", "GB"), Submission.Post("late:2", "IE")]);
 
         QuarantineSet set = await OpenAsync(gate, "order/uk-2024");
         JsonObject[] lines = await LinesAsync(set);
 
-        lines.Select(Id).Order().ShouldBe(Enumerable.Range(0, 1000).Where(n => n % 2 == 0 && n % 5 != 0).Select(n => $"item:{n}#1").Order());
+        lines
+            .Select(Id)
+            .Order()
+            .ShouldBe(Enumerable.Range(0, 1000).Where(n => n % 2 == 0 && n % 5 != 0).Select(n => $"item:{n}#1").Order());
         QuarantineFilter filter = await set.ToFilterAsync(Cancelled);
         filter.Header.Items.ShouldBe(400);
         items.Where(i => filter.Contains(ItemKey.Of(IdOf(i)))).Select(i => i.Id).Order().ShouldBe(lines.Select(Id).Order());
@@ -56,18 +68,26 @@ public sealed class A_quarantine_set(Azurite azurite)
     public async Task Of_an_order_about_days_of_processing_goes_by_when_it_was_collected_or_admitted()
     {
         await using Instance gate = await OpenAsync();
-        await DeliverAsync(gate,
-        [
-            Collected("old-post", "2019-03-01T00:00:00Z", "2024-06-01T10:00:00Z"),
-            Collected("first-day", "2024-05-07T00:00:00Z", "2024-05-07T00:00:00Z"),
-            Collected("too-early", "2024-05-06T00:00:00Z", "2024-05-06T22:59:59Z"), // 23:59:59 in Dublin
-            Collected("last-day", "2024-08-01T00:00:00Z", "2024-08-01T22:59:59Z"),
-            Collected("too-late", "2024-07-01T00:00:00Z", "2024-08-02T10:00:00Z"),
-        ]);
-        await PauseAsync(gate, new PauseRequest
-        {
-            Id = "x-2024", Jurisdictions = ["IE"], Authority = "IE-DPC", Processed = new DayRange(new DateOnly(2024, 5, 7), new DateOnly(2024, 8, 1), "Europe/Dublin"),
-        });
+        await DeliverAsync(
+            gate,
+            [
+                Collected("old-post", "2019-03-01T00:00:00Z", "2024-06-01T10:00:00Z"),
+                Collected("first-day", "2024-05-07T00:00:00Z", "2024-05-07T00:00:00Z"),
+                Collected("too-early", "2024-05-06T00:00:00Z", "2024-05-06T22:59:59Z"), // 23:59:59 in Dublin
+                Collected("last-day", "2024-08-01T00:00:00Z", "2024-08-01T22:59:59Z"),
+                Collected("too-late", "2024-07-01T00:00:00Z", "2024-08-02T10:00:00Z"),
+            ]
+        );
+        await PauseAsync(
+            gate,
+            new PauseRequest
+            {
+                Id = "x-2024",
+                Jurisdictions = ["IE"],
+                Authority = "IE-DPC",
+                Processed = new DayRange(new DateOnly(2024, 5, 7), new DateOnly(2024, 8, 1), "Europe/Dublin"),
+            }
+        );
 
         (await LinesAsync(await OpenAsync(gate, "order/x-2024"))).Select(Id).Order().ShouldBe(["first-day#1", "last-day#1", "old-post#1"]);
     }
@@ -76,15 +96,28 @@ public sealed class A_quarantine_set(Azurite azurite)
     public async Task Of_an_order_is_not_told_before_the_order_is_effective()
     {
         await using Instance gate = await OpenAsync();
-        (await gate.Get<PauseHandler>().PauseAsync(
-            new PauseRequest { Id = "uk-2024", Jurisdictions = ["UK"], Authority = "GB-ICO", EffectiveFrom = gate.Get<StoreClock>().Now.AddDays(1) }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        (
+            await gate.Get<PauseHandler>()
+                .PauseAsync(
+                    new PauseRequest
+                    {
+                        Id = "uk-2024",
+                        Jurisdictions = ["UK"],
+                        Authority = "GB-ICO",
+                        EffectiveFrom = gate.Get<StoreClock>().Now.AddDays(1),
+                    },
+                    "olivia",
+                    Cancelled
+                )
+        ).Refusal.ShouldBeNull();
 
         Result<QuarantineSet> set = await gate.Get<QuarantineReader>().OpenAsync(Source("order/uk-2024"), Cancelled);
 
         set.Refusal.ShouldNotBeNull().Code.ShouldBe(RefusalCode.NotInThisStage);
     }
 
-    // Training starts with the first admission. An objection before it leaves nothing to undo; one after it lists what was used, and keeps out the rest, however old.
+    // Training starts with the first admission. An objection before it leaves nothing to undo; one after it lists what was used, and keeps
+    // out the rest, however old.
     [Theory, Requirement("R20", "D21")]
     [InlineData("before the first use", "")]
     [InlineData("after the first use", "used:1#1,used:2#1")]
@@ -101,7 +134,13 @@ public sealed class A_quarantine_set(Azurite azurite)
 
         QuarantineSource member = (await gate.Get<QuarantineReader>().OfMemberAsync(Member, Cancelled)).Value.ShouldNotBeNull();
         foreach (QuarantineSource source in new[] { member, Source("objection/all") })
-            string.Join(',', (await LinesAsync((await gate.Get<QuarantineReader>().OpenAsync(source, Cancelled)).Value.ShouldNotBeNull())).Select(Id).Order()).ShouldBe(used);
+            string.Join(
+                    ',',
+                    (await LinesAsync((await gate.Get<QuarantineReader>().OpenAsync(source, Cancelled)).Value.ShouldNotBeNull()))
+                        .Select(Id)
+                        .Order()
+                )
+                .ShouldBe(used);
     }
 
     [Fact, Requirement("R20")]
@@ -119,7 +158,8 @@ public sealed class A_quarantine_set(Azurite azurite)
         await ObjectAsync(gate);
         held.Release();
         (await deciding).ShouldBe([QueueNames.ContentAdmitted]);
-        static bool Append(StorageCall call) => call.Commits("ledger") && call.Body.Contains("\"State\":\"Open\"", StringComparison.Ordinal);
+        static bool Append(StorageCall call) =>
+            call.Commits("ledger") && call.Body.Contains("\"State\":\"Open\"", StringComparison.Ordinal);
 
         (await LinesAsync(await OpenAsync(gate, "objection/all"))).Select(Id).ShouldBe(["raced:1#1"]);
     }
@@ -139,7 +179,9 @@ public sealed class A_quarantine_set(Azurite azurite)
 
         (await reader.OfMemberAsync(Member, Cancelled)).Refusal.ShouldNotBeNull().Detail.ShouldContain("erased");
         // The items are still to be left out, whoever wrote them.
-        (await LinesAsync(await OpenAsync(gate, "objection/all"))).Select(Id).ShouldBe(["used:1#1"]);
+        (await LinesAsync(await OpenAsync(gate, "objection/all")))
+            .Select(Id)
+            .ShouldBe(["used:1#1"]);
     }
 
     [Fact, Requirement("D18")]
@@ -148,11 +190,30 @@ public sealed class A_quarantine_set(Azurite azurite)
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);
         await DeliverAsync(gate, [Post("used:1"), Post("used:2")]);
-        await PauseAsync(gate, new PauseRequest { Id = "uk-2024", Jurisdictions = ["UK"], Authority = "GB-ICO" });
+        await PauseAsync(
+            gate,
+            new PauseRequest
+            {
+                Id = "uk-2024",
+                Jurisdictions = ["UK"],
+                Authority = "GB-ICO",
+            }
+        );
         RecallHandler recalls = gate.Get<RecallHandler>();
         QuarantineSource source = Source("order/uk-2024");
         async Task<Result<RecallLog>> EnterAsync(string kind, string state, string? reference = null) =>
-            await recalls.EnterAsync(source, new RecallRequest { Kind = kind, Name = "assistant-3", State = state, Reference = reference }, "olivia", Cancelled);
+            await recalls.EnterAsync(
+                source,
+                new RecallRequest
+                {
+                    Kind = kind,
+                    Name = "assistant-3",
+                    State = state,
+                    Reference = reference,
+                },
+                "olivia",
+                Cancelled
+            );
 
         (await EnterAsync("model", "confirmed", "ML-9")).Refusal.ShouldNotBeNull().Code.ShouldBe(RefusalCode.NotInThisStage);
         (await EnterAsync("dataset", "requested")).Refusal.ShouldBeNull();
@@ -162,10 +223,17 @@ public sealed class A_quarantine_set(Azurite azurite)
         (await EnterAsync("model", "confirmed", "ML-9")).Refusal.ShouldBeNull();
 
         RecallLog log = await recalls.FindAsync(source, Cancelled);
-        log.Steps[0].Set.ShouldBe(new RecallSet(2, (await (await OpenAsync(gate, "order/uk-2024")).ToFilterAsync(Cancelled)).Header.Sha256));
-        log.Standing.Select(s => (s.Target.Kind, s.Outcome)).ShouldBe([(RecallTargetKind.Dataset, RecallOutcome.Removed), (RecallTargetKind.Model, RecallOutcome.NotReversible)]);
+        log.Steps[0]
+            .Set.ShouldBe(new RecallSet(2, (await (await OpenAsync(gate, "order/uk-2024")).ToFilterAsync(Cancelled)).Header.Sha256));
+        log.Standing.Select(s => (s.Target.Kind, s.Outcome))
+            .ShouldBe([(RecallTargetKind.Dataset, RecallOutcome.Removed), (RecallTargetKind.Model, RecallOutcome.NotReversible)]);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
-        (await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(null, Cancelled)).Fault.ShouldBeNull();
+        (
+            await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(
+                null,
+                Cancelled
+            )
+        ).Fault.ShouldBeNull();
     }
 
     private Task<Instance> OpenAsync() => OpenAsync(azurite.NewAccount());
@@ -177,9 +245,11 @@ public sealed class A_quarantine_set(Azurite azurite)
         return gate;
     }
 
-    private static async Task<QuarantineSet> OpenAsync(Instance gate, string source) => (await gate.Get<QuarantineReader>().OpenAsync(Source(source), Cancelled)).Value.ShouldNotBeNull();
+    private static async Task<QuarantineSet> OpenAsync(Instance gate, string source) =>
+        (await gate.Get<QuarantineReader>().OpenAsync(Source(source), Cancelled)).Value.ShouldNotBeNull();
 
-    private static QuarantineSource Source(string text) => QuarantineSource.TryParse(text, out QuarantineSource? source) ? source : throw new FormatException(text);
+    private static QuarantineSource Source(string text) =>
+        QuarantineSource.TryParse(text, out QuarantineSource? source) ? source : throw new FormatException(text);
 
     private static async Task PauseAsync(Instance gate, PauseRequest request)
     {
@@ -187,17 +257,32 @@ public sealed class A_quarantine_set(Azurite azurite)
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
     }
 
-    private static async Task ObjectAsync(Instance gate) => (await gate.Get<ObjectionHandler>().ObjectAsync(
-        new ObjectionRequest(Member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, gate.Get<StoreClock>().Now.AddSeconds(-5)), Cancelled)).Refusal.ShouldBeNull();
+    private static async Task ObjectAsync(Instance gate) =>
+        (
+            await gate.Get<ObjectionHandler>()
+                .ObjectAsync(
+                    new ObjectionRequest(
+                        Member,
+                        ObjectionScope.GenerativeTraining,
+                        ObjectionSource.Settings,
+                        gate.Get<StoreClock>().Now.AddSeconds(-5)
+                    ),
+                    Cancelled
+                )
+        ).Refusal.ShouldBeNull();
 
     private static async Task<IReadOnlyList<string>> DeliverAsync(Instance gate, IEnumerable<Submission> items) =>
         [.. (await gate.DeliverAsync(items, Cancelled)).Select(r => r.ShouldBeOfType<MessageResult.Done>().Outputs.Single().Queue)];
 
     private static Submission Post(string id, string author = Member) => Submission.Post(id, "GB", author: author);
 
-    private static Submission Item(int n) => Submission.Post($"item:{n.ToString(CultureInfo.InvariantCulture)}", n % 2 == 0 ? "GB" : "IE").With($"item:{n}#1", data => data["minor"] = n % 5 == 0);
+    private static Submission Item(int n) =>
+        Submission
+            .Post($"item:{n.ToString(CultureInfo.InvariantCulture)}", n % 2 == 0 ? "GB" : "IE")
+            .With($"item:{n}#1", data => data["minor"] = n % 5 == 0);
 
-    private static Submission Collected(string id, string created, string collected) => Submission.Post(id, "IE").With($"{id}#1", data => (data["createdAt"], data["collectedAt"]) = (created, collected));
+    private static Submission Collected(string id, string created, string collected) =>
+        Submission.Post(id, "IE").With($"{id}#1", data => (data["createdAt"], data["collectedAt"]) = (created, collected));
 
     private static ItemId IdOf(Submission item) => new(item.Id.Split('#')[0], 1);
 
@@ -205,7 +290,13 @@ public sealed class A_quarantine_set(Azurite azurite)
     {
         var stream = new MemoryStream();
         await set.WriteLinesAsync(stream, Cancelled);
-        return [.. Encoding.UTF8.GetString(stream.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
+        return
+        [
+            .. Encoding
+                .UTF8.GetString(stream.ToArray())
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line)!.AsObject()),
+        ];
     }
 
     private static string Id(JsonObject line) => $"{line["id"]}#{line["revision"]}";

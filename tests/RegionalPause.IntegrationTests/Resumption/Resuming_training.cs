@@ -33,16 +33,22 @@ public sealed class Resuming_training(Azurite azurite)
 
     // A campaign that was told long ago, objections that are applied, a page that works.
     private static readonly ResumptionSources Known = new(
-        (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 100, 100, DateTimeOffset.UnixEpoch, Told)), _ => Task.FromResult<bool?>(true),
-        _ => Task.FromResult<PageProbe?>(new PageProbe(TimeProvider.System.GetUtcNow(), true)));
+        (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 100, 100, DateTimeOffset.UnixEpoch, Told)),
+        _ => Task.FromResult<bool?>(true),
+        _ => Task.FromResult<PageProbe?>(new PageProbe(TimeProvider.System.GetUtcNow(), true))
+    );
 
     // Every member's own window is over, too.
     private static readonly DeliveredNotice ToldLongAgo = (_, _, _) => Task.FromResult<DateTimeOffset?>(DateTimeOffset.UnixEpoch);
 
     private static readonly ResumptionRequest Proposal = new()
     {
-        ContentNotBefore = new DateOnly(2024, 1, 1), Campaign = "c-1",
-        Assessments = [.. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(kind, $"{kind}-1", new string('a', 64)))],
+        ContentNotBefore = new DateOnly(2024, 1, 1),
+        Campaign = "c-1",
+        Assessments =
+        [
+            .. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(kind, $"{kind}-1", new string('a', 64))),
+        ],
     };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -54,7 +60,9 @@ public sealed class Resuming_training(Azurite azurite)
         await using Instance gate = await PausedAsync(account, Known);
         ResumptionHandler resumption = gate.Get<ResumptionHandler>();
         foreach (string person in (string[])["alice", "bob"])
-            (await gate.Get<PauseHandler>().EndAsync(Order, OrderEnding.Lift, person, Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.SafetyRules);
+            (await gate.Get<PauseHandler>().EndAsync(Order, OrderEnding.Lift, person, Cancelled)).Refusal!.Code.ShouldBe(
+                RefusalCode.SafetyRules
+            );
 
         ResumptionReview proposed = (await resumption.ProposeAsync(Order, Proposal, "paul", Cancelled)).Value.ShouldNotBeNull();
         (await resumption.ApproveAsync(Order, proposed.Digest!, "alice", Cancelled)).Refusal!.Detail.ShouldContain("engagement-closed");
@@ -70,7 +78,14 @@ public sealed class Resuming_training(Azurite azurite)
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
         var seen = new List<PauseEvent>();
         var watch = new LedgerWatch(_ => { }, (e, _) => seen.Add(e), _ => { });
-        (await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, [], watch).RunAsync(null, Cancelled)).Fault.ShouldBeNull();
+        (
+            await new LedgerVerification(
+                await SealedFiles.DownloadAsync(account, Cancelled),
+                Instance.LedgerKey.Trusted,
+                [],
+                watch
+            ).RunAsync(null, Cancelled)
+        ).Fault.ShouldBeNull();
         seen.OfType<PauseEvent.OrderLifted>().ShouldHaveSingleItem().Resumption!.Digest.ShouldBe(closed.Digest);
     }
 
@@ -82,11 +97,15 @@ public sealed class Resuming_training(Azurite azurite)
         await ResumeAsync(gate, Proposal);
         var sink = new Broker();
 
-        await Eventually.UntilAsync("everything held was decided again", async () =>
-        {
-            await gate.Get<HoldHandler>().DrainAsync(sink, Cancelled);
-            return (await gate.Get<Control.ControlTable>().ReadDrainsAsync(Cancelled)).IsEmpty;
-        }, Cancelled);
+        await Eventually.UntilAsync(
+            "everything held was decided again",
+            async () =>
+            {
+                await gate.Get<HoldHandler>().DrainAsync(sink, Cancelled);
+                return (await gate.Get<Control.ControlTable>().ReadDrainsAsync(Cancelled)).IsEmpty;
+            },
+            Cancelled
+        );
         await DecideAsync(gate, ("post:older", "IE", "2009-03-01T00:00:00Z"));
 
         sink.Admitted.ShouldBe(["post:new#1"]);
@@ -105,11 +124,15 @@ public sealed class Resuming_training(Azurite azurite)
         await ResumeAsync(gate, Proposal with { Jurisdictions = ["UK"] });
         var sink = new Broker();
 
-        await Eventually.UntilAsync("everything held was gone through", async () =>
-        {
-            await gate.Get<HoldHandler>().DrainAsync(sink, Cancelled);
-            return (await gate.Get<Control.ControlTable>().ReadDrainsAsync(Cancelled)).IsEmpty;
-        }, Cancelled);
+        await Eventually.UntilAsync(
+            "everything held was gone through",
+            async () =>
+            {
+                await gate.Get<HoldHandler>().DrainAsync(sink, Cancelled);
+                return (await gate.Get<Control.ControlTable>().ReadDrainsAsync(Cancelled)).IsEmpty;
+            },
+            Cancelled
+        );
 
         sink.Admitted.ShouldBe(["post:gb#1"]);
         OrderState order = (await gate.Get<PauseHandler>().FindAsync(Order, Cancelled)).ShouldNotBeNull();
@@ -117,28 +140,68 @@ public sealed class Resuming_training(Azurite azurite)
         (await gate.Get<HoldHandler>().FindAsync(Order.Value, Cancelled))!.Held.ShouldBe(1);
 
         // Reversed: a new order, under the terms that still stand (the clock is not reset).
-        (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = "uk-2", Jurisdictions = ["UK"], Reason = "again" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        (
+            await gate.Get<PauseHandler>()
+                .PauseAsync(
+                    new PauseRequest
+                    {
+                        Id = "uk-2",
+                        Jurisdictions = ["UK"],
+                        Reason = "again",
+                    },
+                    "olivia",
+                    Cancelled
+                )
+        ).Refusal.ShouldBeNull();
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         Snapshot law = await gate.Get<CurrentSnapshot>().ReadAsync(TimeSpan.Zero, Cancelled);
         law.OrdersOver(new("GB")).Select(o => o.Id.Value).ShouldBe(["uk-2"]);
         law.Terms[new("GB")].Order.ShouldBe(Order);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
-        (await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(null, Cancelled)).Fault.ShouldBeNull();
+        (
+            await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(
+                null,
+                Cancelled
+            )
+        ).Fault.ShouldBeNull();
     }
 
     [Fact]
     public async Task Meets_no_rule_about_what_nobody_has_told_it_and_goes_on_where_two_override_each()
     {
-        await using Instance gate = await PausedAsync(azurite.NewAccount(), new ResumptionSources((_, _, _) => Task.FromResult<CampaignFacts?>(null), _ => Task.FromResult<bool?>(null), _ => Task.FromResult<PageProbe?>(null)));
+        await using Instance gate = await PausedAsync(
+            azurite.NewAccount(),
+            new ResumptionSources(
+                (_, _, _) => Task.FromResult<CampaignFacts?>(null),
+                _ => Task.FromResult<bool?>(null),
+                _ => Task.FromResult<PageProbe?>(null)
+            )
+        );
         ResumptionHandler resumption = gate.Get<ResumptionHandler>();
         await CloseEngagementAsync(gate);
         ResumptionReview review = (await resumption.ProposeAsync(Order, Proposal, "paul", Cancelled)).Value.ShouldNotBeNull();
-        review.Missing.Select(m => m.Rule).ShouldBe([ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches, ResumptionRule.ObjectionsApplied, ResumptionRule.ObjectionPageWorks]);
+        review
+            .Missing.Select(m => m.Rule)
+            .ShouldBe([
+                ResumptionRule.CampaignComplete,
+                ResumptionRule.WindowElapsed,
+                ResumptionRule.NoticeMatches,
+                ResumptionRule.ObjectionsApplied,
+                ResumptionRule.ObjectionPageWorks,
+            ]);
 
         foreach (RuleResult missing in review.Missing)
         {
             foreach (string person in (string[])["alice", "bob"])
-                (await resumption.OverrideAsync(Order, EnumWords<ResumptionRule>.Of(missing.Rule), "decided by the board", person, Cancelled)).Refusal.ShouldBeNull();
+                (
+                    await resumption.OverrideAsync(
+                        Order,
+                        EnumWords<ResumptionRule>.Of(missing.Rule),
+                        "decided by the board",
+                        person,
+                        Cancelled
+                    )
+                ).Refusal.ShouldBeNull();
         }
         review = (await resumption.FindAsync(Order, Cancelled))!;
         await ApproveAsync(resumption, review, "alice");
@@ -154,15 +217,47 @@ public sealed class Resuming_training(Azurite azurite)
 
     private static async Task<Instance> PausedAsync(TestAccount account, ResumptionSources sources)
     {
-        Instance gate = await Instance.StartAsync(account, null, services => services.AddSingleton(sources).AddSingleton(ToldLongAgo), [("Resumption:RulesFile", ""), ("Gate:LawMaxAge", "00:00:00")], Cancelled);
+        Instance gate = await Instance.StartAsync(
+            account,
+            null,
+            services => services.AddSingleton(sources).AddSingleton(ToldLongAgo),
+            [("Resumption:RulesFile", ""), ("Gate:LawMaxAge", "00:00:00")],
+            Cancelled
+        );
         await gate.OpenFlagsAsync(["UK", "IE"], Cancelled);
-        (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["UK", "IE"], Authority = "GB-ICO" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        (
+            await gate.Get<PauseHandler>()
+                .PauseAsync(
+                    new PauseRequest
+                    {
+                        Id = Order.Value,
+                        Jurisdictions = ["UK", "IE"],
+                        Authority = "GB-ICO",
+                    },
+                    "olivia",
+                    Cancelled
+                )
+        ).Refusal.ShouldBeNull();
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         return gate;
     }
 
-    private static async Task CloseEngagementAsync(Instance gate) => (await gate.Get<EngagementHandler>().EnterAsync(
-        Order, new EngagementRequest { Kind = "closed", Position = "no-further-action-now", On = gate.Get<StoreClock>().Today, Reference = "IC-1" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+    private static async Task CloseEngagementAsync(Instance gate) =>
+        (
+            await gate.Get<EngagementHandler>()
+                .EnterAsync(
+                    Order,
+                    new EngagementRequest
+                    {
+                        Kind = "closed",
+                        Position = "no-further-action-now",
+                        On = gate.Get<StoreClock>().Today,
+                        Reference = "IC-1",
+                    },
+                    "olivia",
+                    Cancelled
+                )
+        ).Refusal.ShouldBeNull();
 
     private static async Task ResumeAsync(Instance gate, ResumptionRequest proposal)
     {
@@ -184,7 +279,12 @@ public sealed class Resuming_training(Azurite azurite)
         (await resumption.ApproveAsync(Order, review.Digest!, person, Cancelled)).Refusal.ShouldBeNull();
 
     private static async Task DecideAsync(Instance gate, params (string Id, string Country, string Created)[] posts) =>
-        (await gate.DeliverAsync(posts.Select(p => Submission.Post(p.Id, p.Country).With($"{p.Id}#1", data => data["createdAt"] = p.Created)), Cancelled)).ShouldAllBe(r => r is MessageResult.Done);
+        (
+            await gate.DeliverAsync(
+                posts.Select(p => Submission.Post(p.Id, p.Country).With($"{p.Id}#1", data => data["createdAt"] = p.Created)),
+                Cancelled
+            )
+        ).ShouldAllBe(r => r is MessageResult.Done);
 
     private sealed class Broker : IMessageSink
     {

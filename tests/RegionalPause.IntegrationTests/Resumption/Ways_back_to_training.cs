@@ -52,24 +52,34 @@ public sealed class Ways_back_to_training(Azurite azurite)
         foreach (string person in (string[])["alice", "bob"])
             (await gate.Get<PauseHandler>().EndAsync(Order, OrderEnding.Withdraw, person, Cancelled)).Refusal.ShouldBeNull();
         FlagHandler flags = gate.Get<FlagHandler>();
-        byte[] import = """{"feature_management":{"feature_flags":[{"id":"training-JP","enabled":true},{"id":"training-FR","enabled":false}]}}"""u8.ToArray();
+        byte[] import =
+            """{"feature_management":{"feature_flags":[{"id":"training-JP","enabled":true},{"id":"training-FR","enabled":false}]}}"""u8.ToArray();
 
         (await flags.SetAsync("JP", open: true, "alice", null, Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.SafetyRules);
         (await flags.ImportAsync(import, "alice", null, Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.SafetyRules);
         (await flags.ListAsync(Cancelled)).Single(f => f.Code.Value == "FR").Open.ShouldBeTrue("a refused import changes nothing");
-        (await flags.SetAsync("JP", open: true, "alice", "the order was void", Cancelled)).Value.ShouldHaveSingleItem().Open.ShouldBeFalse();
+        (await flags.SetAsync("JP", open: true, "alice", "the order was void", Cancelled))
+            .Value.ShouldHaveSingleItem()
+            .Open.ShouldBeFalse();
         (await flags.ListAskedAsync(Cancelled)).ShouldHaveSingleItem().By.Name.ShouldBe("alice");
-        (await flags.SetAsync("JP", open: true, " ALICE", "the order was void", Cancelled)).Value.ShouldHaveSingleItem().Open.ShouldBeFalse();
+        (await flags.SetAsync("JP", open: true, " ALICE", "the order was void", Cancelled))
+            .Value.ShouldHaveSingleItem()
+            .Open.ShouldBeFalse();
         (await DecideAsync(gate, "post:1")).ShouldBe("content-withheld flag-closed");
         (await flags.ImportAsync(import, "bob", "agreed", Cancelled)).Value.Single(f => f.Code.Value == "JP").Open.ShouldBeTrue();
 
         (await DecideAsync(gate, "post:2")).ShouldBe("content-admitted permitted");
         (await flags.ListAskedAsync(Cancelled)).ShouldBeEmpty();
         await IsVerifiedAsync(gate, account);
-        byte[] opened = await EventAsync(gate, e => e.GetProperty("event").GetString() == FlagHandler.EventName && e.TryGetProperty("overrides", out _));
+        byte[] opened = await EventAsync(
+            gate,
+            e => e.GetProperty("event").GetString() == FlagHandler.EventName && e.TryGetProperty("overrides", out _)
+        );
         using var said = JsonDocument.Parse(opened);
         JsonElement o = said.RootElement.GetProperty("overrides")[0];
-        (o.GetProperty("reason").GetString(), o.GetProperty("by").GetString(), o.GetProperty("secondedBy").GetString()).ShouldBe(("the order was void", "alice", "bob"));
+        (o.GetProperty("reason").GetString(), o.GetProperty("by").GetString(), o.GetProperty("secondedBy").GetString()).ShouldBe(
+            ("the order was void", "alice", "bob")
+        );
     }
 
     [Fact]
@@ -97,7 +107,9 @@ public sealed class Ways_back_to_training(Azurite azurite)
     public async Task Are_no_undo_where_the_settings_forbid_it()
     {
         await using Instance gate = await PausedAsync(azurite.NewAccount(), ("Pauses:UndoWithin", "00:00:00"));
-        (await gate.Get<ResumptionHandler>().UndoAsync(Order, "wrong country", "alice", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.NotInThisStage);
+        (await gate.Get<ResumptionHandler>().UndoAsync(Order, "wrong country", "alice", Cancelled)).Refusal!.Code.ShouldBe(
+            RefusalCode.NotInThisStage
+        );
     }
 
     [Fact]
@@ -107,7 +119,9 @@ public sealed class Ways_back_to_training(Azurite azurite)
         await (await PausedAsync(account)).DisposeAsync();
         await using Instance gate = await Instance.StartAsync(account, Cancelled); // without rules, as the tests of other things start
 
-        (await gate.Get<PauseHandler>().EndAsync(Order, OrderEnding.Lift, "alice", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.SafetyRules);
+        (await gate.Get<PauseHandler>().EndAsync(Order, OrderEnding.Lift, "alice", Cancelled)).Refusal!.Code.ShouldBe(
+            RefusalCode.SafetyRules
+        );
         ResumptionReview review = (await gate.Get<ResumptionHandler>().FindAsync(Order, Cancelled)).ShouldNotBeNull();
         review.Missing.Select(m => m.Rule).ShouldContain(RegionalPause.Safety.ResumptionRule.EngagementClosed);
     }
@@ -123,7 +137,19 @@ public sealed class Ways_back_to_training(Azurite azurite)
             await gate.OpenFlagsAsync(["JP"], Cancelled);
             await foreach (TableEntity row in control.QueryAsync<TableEntity>(cancellationToken: Cancelled))
                 backup.Add(row);
-            (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["JP"], Reason = "concerns" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+            (
+                await gate.Get<PauseHandler>()
+                    .PauseAsync(
+                        new PauseRequest
+                        {
+                            Id = Order.Value,
+                            Jurisdictions = ["JP"],
+                            Reason = "concerns",
+                        },
+                        "olivia",
+                        Cancelled
+                    )
+            ).Refusal.ShouldBeNull();
             await gate.Get<PauseRecovery>().RunAsync(Cancelled);
             await gate.Get<LedgerSealer>().RunAsync(Cancelled);
         }
@@ -133,7 +159,11 @@ public sealed class Ways_back_to_training(Azurite azurite)
         foreach (TableEntity row in backup)
             await control.AddEntityAsync(row, Cancelled);
 
-        (await Should.ThrowAsync<InvalidDataException>(() => Instance.StartAsync(account, null, services => services.AddRestoreCheck(), [], Cancelled))).Message.ShouldContain("restored from a backup that is older");
+        (
+            await Should.ThrowAsync<InvalidDataException>(() =>
+                Instance.StartAsync(account, null, services => services.AddRestoreCheck(), [], Cancelled)
+            )
+        ).Message.ShouldContain("restored from a backup that is older");
     }
 
     [Fact]
@@ -143,7 +173,19 @@ public sealed class Ways_back_to_training(Azurite azurite)
         await using Instance gate = await StartAsync(account);
         string[] codes = [.. gate.Get<Jurisdictions.JurisdictionAtlas>().All.Select(j => j.Code.Value).Where(c => c is not "XD").Take(100)];
         await gate.OpenFlagsAsync(codes, Cancelled);
-        (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = [.. codes], Reason = "all" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        (
+            await gate.Get<PauseHandler>()
+                .PauseAsync(
+                    new PauseRequest
+                    {
+                        Id = Order.Value,
+                        Jurisdictions = [.. codes],
+                        Reason = "all",
+                    },
+                    "olivia",
+                    Cancelled
+                )
+        ).Refusal.ShouldBeNull();
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
 
         foreach (string person in (string[])["alice", "bob"])
@@ -154,20 +196,44 @@ public sealed class Ways_back_to_training(Azurite azurite)
     }
 
     private static Task<Instance> StartAsync(TestAccount account, params (string Key, string Value)[] settings) =>
-        Instance.StartAsync(account, null, _ => { }, [("Resumption:RulesFile", ""), .. settings.Any(s => s.Key == "Gate:LawMaxAge") ? [] : new[] { ("Gate:LawMaxAge", "00:00:00") }, .. settings], Cancelled);
+        Instance.StartAsync(
+            account,
+            null,
+            _ => { },
+            [
+                ("Resumption:RulesFile", ""),
+                .. settings.Any(s => s.Key == "Gate:LawMaxAge") ? [] : new[] { ("Gate:LawMaxAge", "00:00:00") },
+                .. settings,
+            ],
+            Cancelled
+        );
 
     private static async Task<Instance> PausedAsync(TestAccount account, params (string Key, string Value)[] settings)
     {
         Instance gate = await StartAsync(account, settings);
         await gate.OpenFlagsAsync(["JP", "FR"], Cancelled);
-        (await gate.Get<PauseHandler>().PauseAsync(new PauseRequest { Id = Order.Value, Jurisdictions = ["JP"], Reason = "concerns" }, "olivia", Cancelled)).Refusal.ShouldBeNull();
+        (
+            await gate.Get<PauseHandler>()
+                .PauseAsync(
+                    new PauseRequest
+                    {
+                        Id = Order.Value,
+                        Jurisdictions = ["JP"],
+                        Reason = "concerns",
+                    },
+                    "olivia",
+                    Cancelled
+                )
+        ).Refusal.ShouldBeNull();
         await gate.Get<PauseRecovery>().RunAsync(Cancelled);
         return gate;
     }
 
     private static async Task<string> DecideAsync(Instance gate, string id, string country = "JP")
     {
-        var done = (await gate.DeliverAsync([Submission.Post(id, country)], Cancelled)).ShouldHaveSingleItem().ShouldBeOfType<MessageResult.Done>();
+        var done = (await gate.DeliverAsync([Submission.Post(id, country)], Cancelled))
+            .ShouldHaveSingleItem()
+            .ShouldBeOfType<MessageResult.Done>();
         OutgoingMessage answer = done.Outputs.ShouldHaveSingleItem();
         done.Sent?.Invoke();
         using var body = JsonDocument.Parse(answer.Body);
@@ -178,7 +244,12 @@ public sealed class Ways_back_to_training(Azurite azurite)
     private static async Task IsVerifiedAsync(Instance gate, TestAccount account)
     {
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
-        (await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(null, Cancelled)).Fault.ShouldBeNull();
+        (
+            await new LedgerVerification(await SealedFiles.DownloadAsync(account, Cancelled), Instance.LedgerKey.Trusted, []).RunAsync(
+                null,
+                Cancelled
+            )
+        ).Fault.ShouldBeNull();
     }
 
     private static async Task<byte[]> EventAsync(Instance gate, Func<JsonElement, bool> wanted)

@@ -38,7 +38,9 @@ public sealed class Azurite_as_a_child : IDisposable
         LocalPorts ports = new LocalPorts(0, 0, 0, 0).Claimed();
         using var taken = new TcpListener(System.Net.IPAddress.Loopback, ports.Queue);
         taken.Start();
-        var failure = await Should.ThrowAsync<RegionalPause.Cli.CommandFailedException>(() => Azurite.StartAsync(Bed.Repository.Root, data, ports, inMemory: true, cancellationToken));
+        var failure = await Should.ThrowAsync<RegionalPause.Cli.CommandFailedException>(() =>
+            Azurite.StartAsync(Bed.Repository.Root, data, ports, inMemory: true, cancellationToken)
+        );
         failure.Lines.ShouldContain(line => line.Contains("EADDRINUSE", StringComparison.Ordinal));
         failure.Next!.ShouldContain("azurite.log");
     }

@@ -9,7 +9,19 @@ namespace RegionalPause.IntegrationTests.Up;
 [Collection("up")]
 public sealed class Ending_up : IDisposable
 {
-    private static readonly string[] Small = ["--port", "0", "--blob-port", "0", "--queue-port", "0", "--table-port", "0", "--in-memory", "--no-demo"];
+    private static readonly string[] Small =
+    [
+        "--port",
+        "0",
+        "--blob-port",
+        "0",
+        "--queue-port",
+        "0",
+        "--table-port",
+        "0",
+        "--in-memory",
+        "--no-demo",
+    ];
 
     private readonly string data = Directory.CreateTempSubdirectory("rpause-up-").FullName;
 
@@ -68,7 +80,11 @@ public sealed class Ending_up : IDisposable
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         string project = Path.Combine(Bed.Repository.Root, "functions", "RegionalPause.Cli");
-        await using UpProcess run = UpProcess.Start("dotnet", ["run", "--no-build", "--project", project, "--", "up", "--data", data, .. Small], data);
+        await using UpProcess run = UpProcess.Start(
+            "dotnet",
+            ["run", "--no-build", "--project", project, "--", "up", "--data", data, .. Small],
+            data
+        );
         (int pid, int[] children, _) = await run.ReadyAsync(cancellationToken);
         pid.ShouldNotBe(run.Pid);
 

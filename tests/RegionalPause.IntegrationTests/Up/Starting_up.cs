@@ -10,7 +10,19 @@ namespace RegionalPause.IntegrationTests.Up;
 [Collection("up")]
 public sealed class Starting_up : IDisposable
 {
-    private static readonly string[] Small = ["--port", "0", "--blob-port", "0", "--queue-port", "0", "--table-port", "0", "--in-memory", "--no-demo"];
+    private static readonly string[] Small =
+    [
+        "--port",
+        "0",
+        "--blob-port",
+        "0",
+        "--queue-port",
+        "0",
+        "--table-port",
+        "0",
+        "--in-memory",
+        "--no-demo",
+    ];
 
     private readonly string data = Directory.CreateTempSubdirectory("rpause-up-").FullName;
 
@@ -64,7 +76,11 @@ public sealed class Starting_up : IDisposable
         }
         using var local = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(data, "local.json"), cancellationToken));
         local.RootElement.GetProperty("url").GetString().ShouldBe(url);
-        local.RootElement.GetProperty("tokens").EnumerateObject().Select(p => p.Name).ShouldBe(["olivia", "alice", "bob", "audit", "pipeline", "settings"]);
+        local
+            .RootElement.GetProperty("tokens")
+            .EnumerateObject()
+            .Select(p => p.Name)
+            .ShouldBe(["olivia", "alice", "bob", "audit", "pipeline", "settings"]);
     }
 
     public void Dispose() => Directory.Delete(data, recursive: true);

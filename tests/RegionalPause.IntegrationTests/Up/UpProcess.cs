@@ -37,7 +37,13 @@ internal sealed class UpProcess : IAsyncDisposable
 
     public static UpProcess Start(string program, string[] arguments, string data)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var up = new UpProcess(new Process { StartInfo = start }, data);
         up.process.OutputDataReceived += up.Hear;
         up.process.ErrorDataReceived += up.Hear;
@@ -59,8 +65,10 @@ internal sealed class UpProcess : IAsyncDisposable
         }
         using var notice = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Data, "up.json"), cancellationToken));
         return (
-            notice.RootElement.GetProperty("pid").GetInt32(), [.. notice.RootElement.GetProperty("children").EnumerateArray().Select(c => c.GetInt32())],
-            notice.RootElement.GetProperty("url").GetString()!);
+            notice.RootElement.GetProperty("pid").GetInt32(),
+            [.. notice.RootElement.GetProperty("children").EnumerateArray().Select(c => c.GetInt32())],
+            notice.RootElement.GetProperty("url").GetString()!
+        );
     }
 
     public async Task<int> EndedAsync(CancellationToken cancellationToken)
@@ -72,7 +80,15 @@ internal sealed class UpProcess : IAsyncDisposable
     }
 
     public static void Signal(int pid, PosixSignal signal) =>
-        _ = ChildProcess.SendSignal(pid, signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGTERM => 15, _ => throw new ArgumentOutOfRangeException(nameof(signal)) });
+        _ = ChildProcess.SendSignal(
+            pid,
+            signal switch
+            {
+                PosixSignal.SIGINT => 2,
+                PosixSignal.SIGTERM => 15,
+                _ => throw new ArgumentOutOfRangeException(nameof(signal)),
+            }
+        );
 
     public static void Kill(int pid) => _ = ChildProcess.SendSignal(pid, 9);
 

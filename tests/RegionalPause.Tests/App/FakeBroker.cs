@@ -20,7 +20,8 @@ internal sealed class FakeBroker : IMessageSource, IMessageSink
 
     public int Receives { get; private set; }
 
-    public static ReceivedMessage Message(string id, long deliveries = 1) => new(new IncomingMessage(id, Encoding.UTF8.GetBytes(id), deliveries), id);
+    public static ReceivedMessage Message(string id, long deliveries = 1) =>
+        new(new IncomingMessage(id, Encoding.UTF8.GetBytes(id), deliveries), id);
 
     public void Deliver(params IReadOnlyList<ReceivedMessage> batch) => waiting.Enqueue(batch);
 

@@ -29,16 +29,22 @@ internal sealed class SmallGate : IAsyncDisposable
     {
         var tables = new SimulatedTables(TimeProvider.System.GetUtcNow);
         var oneAtATime = new Lock();
-        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString)]).Build();
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString)])
+            .Build();
         services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Listening(logged)))
             .AddRegionalPause(configuration)
-            .Configure<StorageOptions>(options => options.Faults = new TableConnection((request, _) =>
-            {
-                lock (oneAtATime)
-                    return new(TableWire.Write(tables.Apply(request), tables.Now));
-            }))
+            .Configure<StorageOptions>(options =>
+                options.Faults = new TableConnection(
+                    (request, _) =>
+                    {
+                        lock (oneAtATime)
+                            return new(TableWire.Write(tables.Apply(request), tables.Now));
+                    }
+                )
+            )
             .BuildServiceProvider();
         failures = new FailedMessages(services.GetRequiredService<ILogger<FailedMessages>>());
     }
@@ -56,14 +62,25 @@ internal sealed class SmallGate : IAsyncDisposable
         return gate;
     }
 
-    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>Flags that are open, however that came about.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken, params string[] codes)
     {
         ControlState state = await Get<ControlTable>().ReadAsync(cancellationToken);
-        await Get<ControlTable>().CommitAsync(
-            state, new ControlChange([], [.. codes.Select(c => new TrainingFlag(new JurisdictionCode(c), true, "alice", DateTimeOffset.UnixEpoch, null))], null, null, Tightens: false), cancellationToken);
+        await Get<ControlTable>()
+            .CommitAsync(
+                state,
+                new ControlChange(
+                    [],
+                    [.. codes.Select(c => new TrainingFlag(new JurisdictionCode(c), true, "alice", DateTimeOffset.UnixEpoch, null))],
+                    null,
+                    null,
+                    Tightens: false
+                ),
+                cancellationToken
+            );
     }
 
     public async Task<TrainingFlag> FlagAsync(string code, CancellationToken cancellationToken) =>
@@ -73,10 +90,12 @@ internal sealed class SmallGate : IAsyncDisposable
         [.. (await Get<PauseHandler>().ListAsync(ended: true, cancellationToken)).Select(o => o.Order)];
 
     /// <summary>Imports flags; the refusal, or <c>null</c> where it was taken.</summary>
-    public async Task<Refusal?> ImportFlagsAsync(byte[] json, CancellationToken cancellationToken) => (await Get<FlagHandler>().ImportAsync(json, "alice", null, cancellationToken)).Refusal;
+    public async Task<Refusal?> ImportFlagsAsync(byte[] json, CancellationToken cancellationToken) =>
+        (await Get<FlagHandler>().ImportAsync(json, "alice", null, cancellationToken)).Refusal;
 
     /// <summary>Handles a message of admin-commands as the app does, up to what is logged of it.</summary>
-    public Task<MessageResult> CommandAsync(string json, CancellationToken cancellationToken) => CommandAsync(Encoding.UTF8.GetBytes(json), cancellationToken);
+    public Task<MessageResult> CommandAsync(string json, CancellationToken cancellationToken) =>
+        CommandAsync(Encoding.UTF8.GetBytes(json), cancellationToken);
 
     public async Task<MessageResult> CommandAsync(byte[] body, CancellationToken cancellationToken)
     {
@@ -92,12 +111,18 @@ internal sealed class SmallGate : IAsyncDisposable
     {
         public ILogger CreateLogger(string categoryName) => this;
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            logged.Enqueue($"{formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => logged.Enqueue($"{formatter(state, exception)} {exception}");
 
         public void Dispose() { }
     }

@@ -42,8 +42,32 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>What endpoints ask for; there, and good for nothing: no test of the protocol gets that far.</summary>
     private static readonly Type[] BehindTheApi =
     [
-        typeof(ContentHandler), typeof(DecisionReader), typeof(PauseHandler), typeof(FlagHandler), typeof(ChangePreviews), typeof(TrainingFlags), typeof(HoldHandler), typeof(LedgerProofs), typeof(SealedLedger), typeof(EvidenceService), typeof(MemberErasure), typeof(EngagementHandler), typeof(QuarantineReader), typeof(RecallHandler), typeof(ResumptionHandler), typeof(MemberImport), typeof(CampaignHandler),
-        typeof(DrillHandler), typeof(ObjectionHandler), typeof(FleetReader), typeof(DispositionReader), typeof(HoldAudit), typeof(SealLagReader), typeof(ShardStatus), typeof(TicketCheck), typeof(JurisdictionAtlas),
+        typeof(ContentHandler),
+        typeof(DecisionReader),
+        typeof(PauseHandler),
+        typeof(FlagHandler),
+        typeof(ChangePreviews),
+        typeof(TrainingFlags),
+        typeof(HoldHandler),
+        typeof(LedgerProofs),
+        typeof(SealedLedger),
+        typeof(EvidenceService),
+        typeof(MemberErasure),
+        typeof(EngagementHandler),
+        typeof(QuarantineReader),
+        typeof(RecallHandler),
+        typeof(ResumptionHandler),
+        typeof(MemberImport),
+        typeof(CampaignHandler),
+        typeof(DrillHandler),
+        typeof(ObjectionHandler),
+        typeof(FleetReader),
+        typeof(DispositionReader),
+        typeof(HoldAudit),
+        typeof(SealLagReader),
+        typeof(ShardStatus),
+        typeof(TicketCheck),
+        typeof(JurisdictionAtlas),
         typeof(ObjectionLinks),
     ];
 
@@ -61,7 +85,8 @@ internal sealed class TestApp : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>A service behind it.</summary>
-    public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>Starts it.</summary>
     /// <param name="asWorker">Runs the pipeline inside a function's endpoint, as under the Functions host.</param>
@@ -74,7 +99,8 @@ internal sealed class TestApp : IAsyncDisposable
         IEnumerable<KeyValuePair<string, string?>>? settings = null,
         bool stopAtEndpoints = false,
         Action<IServiceCollection>? services = null,
-        Action<WebApplication>? routes = null)
+        Action<WebApplication>? routes = null
+    )
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
@@ -120,8 +146,11 @@ internal sealed class TestApp : IAsyncDisposable
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, Address.Port);
         await using NetworkStream stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}Content-Length: {body.Length}\r\n\r\n{body}"));
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}Content-Length: {body.Length}\r\n\r\n{body}"
+            )
+        );
         using var reader = new StreamReader(stream, Encoding.ASCII);
         return int.Parse((await reader.ReadLineAsync())!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -26,7 +26,11 @@ internal static class Tokens
     public static string Of(string? name, params string[] roles) => Of(name, Key, TimeSpan.FromHours(1), roles);
 
     public static string Of(string? name, byte[] key, TimeSpan life, params string[] roles) =>
-        With(key, life, [.. roles.Select(r => new Claim("roles", r)), .. name is null ? [] : new[] { new Claim("name", name), new Claim("sub", name) }]);
+        With(
+            key,
+            life,
+            [.. roles.Select(r => new Claim("roles", r)), .. name is null ? [] : new[] { new Claim("name", name), new Claim("sub", name) }]
+        );
 
     /// <summary>A token with exactly these claims beside those of every token.</summary>
     public static string With(params Claim[] claims) => With(Key, TimeSpan.FromHours(1), claims);
@@ -41,15 +45,17 @@ internal static class Tokens
     private static string With(byte[] key, TimeSpan life, Claim[] claims)
     {
         DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = Issuer,
-            Audience = Audience,
-            IssuedAt = now - TimeSpan.FromDays(1),
-            NotBefore = now - TimeSpan.FromDays(1),
-            Expires = now + life,
-            Subject = new ClaimsIdentity(claims),
-            SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256),
-        });
+        return new JsonWebTokenHandler().CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = Issuer,
+                Audience = Audience,
+                IssuedAt = now - TimeSpan.FromDays(1),
+                NotBefore = now - TimeSpan.FromDays(1),
+                Expires = now + life,
+                Subject = new ClaimsIdentity(claims),
+                SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256),
+            }
+        );
     }
 }

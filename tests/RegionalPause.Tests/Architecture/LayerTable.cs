@@ -38,10 +38,13 @@ internal sealed class LayerTable
 
     /// <summary>The imports that the table forbids, each as one line that names the offender.</summary>
     public string[] Offences(IEnumerable<Import> imports) =>
-    [
-        .. imports.Where(i => i.From != i.To && !(Layer(i.To) < Layer(i.From)))
-            .Select(i => $"{i.Where}: {i.From} (layer {Layer(i.From)}) imports {i.To} (layer {Layer(i.To)})").Distinct().Order(StringComparer.Ordinal),
-    ];
+        [
+            .. imports
+                .Where(i => i.From != i.To && !(Layer(i.To) < Layer(i.From)))
+                .Select(i => $"{i.Where}: {i.From} (layer {Layer(i.From)}) imports {i.To} (layer {Layer(i.To)})")
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 
     private int Layer(string module) => layers.GetValueOrDefault(module, int.MaxValue);
 }

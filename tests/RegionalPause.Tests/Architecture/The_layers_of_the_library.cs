@@ -6,7 +6,9 @@ using Shouldly;
 
 namespace RegionalPause.Tests.Architecture;
 
-/// <summary>A module of the library imports only modules of lower layers; the table is data, the imports are read from source and assembly.</summary>
+/// <summary>
+/// A module of the library imports only modules of lower layers; the table is data, the imports are read from source and assembly.
+/// </summary>
 public sealed partial class The_layers_of_the_library
 {
     private const string Root = "functions/RegionalPause/";
@@ -30,8 +32,10 @@ public sealed partial class The_layers_of_the_library
     }
 
     [Fact]
-    public void have_every_module_once_and_no_other() => LayerTable.OfLibrary.Modules.Order(StringComparer.Ordinal)
-        .ShouldBe(Files().Select(ModuleOfFile).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+    public void have_every_module_once_and_no_other() =>
+        LayerTable
+            .OfLibrary.Modules.Order(StringComparer.Ordinal)
+            .ShouldBe(Files().Select(ModuleOfFile).OfType<string>().Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("Gate", "Ledger", true)]
@@ -42,7 +46,9 @@ public sealed partial class The_layers_of_the_library
     [InlineData("Nowhere", "Ledger", false)]
     public void forbid_what_is_not_lower_and_name_the_offender(string from, string to, bool allowed)
     {
-        string[] offences = new LayerTable("""[{"Ledger":"a"},{"Members":"b","Holds":"c"},{"Gate":"d"}]""").Offences([new Import(from, to, "A.cs")]);
+        string[] offences = new LayerTable("""[{"Ledger":"a"},{"Members":"b","Holds":"c"},{"Gate":"d"}]""").Offences([
+            new Import(from, to, "A.cs"),
+        ]);
 
         // A module that is not in the table may import nothing from it but is above it: it is caught by the test of the modules.
         offences.Length.ShouldBe(allowed || from == "Nowhere" ? 0 : 1);
@@ -50,7 +56,8 @@ public sealed partial class The_layers_of_the_library
             offences[0].ShouldContain("A.cs");
     }
 
-    private static IEnumerable<string> Files() => TheRepository.Files("functions/RegionalPause", "*.cs").Where(f => f.StartsWith(Root, StringComparison.Ordinal));
+    private static IEnumerable<string> Files() =>
+        TheRepository.Files("functions/RegionalPause", "*.cs").Where(f => f.StartsWith(Root, StringComparison.Ordinal));
 
     private static string? ModuleOfFile(string file) => file[Root.Length..].Split('/') is [var module, _, ..] ? module : null;
 
@@ -75,7 +82,8 @@ public sealed partial class The_layers_of_the_library
     private static bool IsGenerated(IType type, IType target) =>
         type.Name.EndsWith("Services", StringComparison.Ordinal) && target.Name.EndsWith("Options", StringComparison.Ordinal);
 
-    private static string? ModuleOfType(IType type) => type.Namespace?.FullName.Split('.') is ["RegionalPause", var module, ..] ? module : null;
+    private static string? ModuleOfType(IType type) =>
+        type.Namespace?.FullName.Split('.') is ["RegionalPause", var module, ..] ? module : null;
 
     [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?RegionalPause\.(\w+)", RegexOptions.Multiline)]
     private static partial Regex Using();

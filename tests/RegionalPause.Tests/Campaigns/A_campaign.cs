@@ -16,15 +16,25 @@ public sealed class A_campaign
 
     internal static readonly Campaign Draft = new()
     {
-        Id = new CampaignId("ie-notice"), Order = OrderId.Parse("ie-1"), Jurisdictions = [new JurisdictionCode("IE")], RatePerSecond = 100, CreatedBy = "olivia", CreatedAt = Now,
-        Content = new CampaignContent { Controller = "Example", ContentTypes = [ContentType.Post, ContentType.Image], From = new DateOnly(2020, 1, 1), StartsOn = new DateOnly(2027, 1, 31) },
+        Id = new CampaignId("ie-notice"),
+        Order = OrderId.Parse("ie-1"),
+        Jurisdictions = [new JurisdictionCode("IE")],
+        RatePerSecond = 100,
+        CreatedBy = "olivia",
+        CreatedAt = Now,
+        Content = new CampaignContent
+        {
+            Controller = "Example",
+            ContentTypes = [ContentType.Post, ContentType.Image],
+            From = new DateOnly(2020, 1, 1),
+            StartsOn = new DateOnly(2027, 1, 31),
+        },
     };
 
     private static readonly CampaignId Id = Draft.Id;
 
     [Fact]
-    public void Is_a_draft_until_somebody_starts_it() =>
-        When(null, new Create(Draft, Now)).ShouldBe([new CampaignCreated(Draft, Now)]);
+    public void Is_a_draft_until_somebody_starts_it() => When(null, new Create(Draft, Now)).ShouldBe([new CampaignCreated(Draft, Now)]);
 
     [Fact]
     public void Created_twice_is_one() => When(Given(), new Create(Draft, Now.AddHours(1))).ShouldBeEmpty();
@@ -41,21 +51,24 @@ public sealed class A_campaign
 
     [Fact, Requirement("D27")]
     public void Does_not_start_where_members_would_be_told_of_a_day_before_the_floor_of_their_window() =>
-        Refused(Given(), new Start("olivia", new DateTimeOffset(2027, 1, 2, 0, 0, 0, TimeSpan.Zero))).Code.ShouldBe(RefusalCode.NotInThisStage);
+        Refused(Given(), new Start("olivia", new DateTimeOffset(2027, 1, 2, 0, 0, 0, TimeSpan.Zero)))
+            .Code.ShouldBe(RefusalCode.NotInThisStage);
 
     [Fact]
     public void Held_goes_on_where_somebody_says_so() =>
         When(Given(Started, new CampaignHeld(Id, "olivia", Now)), new GoOn("bob", Now)).ShouldBe([new CampaignResumed(Id, "bob", Now)]);
 
     [Fact]
-    public void Held_does_not_start_anew() => Refused(Given(Started, new CampaignHeld(Id, "olivia", Now)), new Start("olivia", Now)).Code.ShouldBe(RefusalCode.NotInThisStage);
+    public void Held_does_not_start_anew() =>
+        Refused(Given(Started, new CampaignHeld(Id, "olivia", Now)), new Start("olivia", Now)).Code.ShouldBe(RefusalCode.NotInThisStage);
 
     [Fact]
     public void Cancelled_stays_so()
     {
         Campaign cancelled = Given(Started, new CampaignCancelled(Id, "olivia", Now));
         Refused(cancelled, new Start("olivia", Now)).Code.ShouldBe(RefusalCode.NotInThisStage);
-        Refused(cancelled, new Revise(Draft.Content with { Controller = "Other" }, "olivia", Now)).Code.ShouldBe(RefusalCode.NotInThisStage);
+        Refused(cancelled, new Revise(Draft.Content with { Controller = "Other" }, "olivia", Now))
+            .Code.ShouldBe(RefusalCode.NotInThisStage);
         When(cancelled, new Cancel("bob", Now)).ShouldBeEmpty();
     }
 
@@ -68,22 +81,26 @@ public sealed class A_campaign
     }
 
     [Fact]
-    public void That_nobody_knows_takes_no_command_but_a_draft() => Refused(null, new Start("olivia", Now)).Code.ShouldBe(RefusalCode.NotFound);
+    public void That_nobody_knows_takes_no_command_but_a_draft() =>
+        Refused(null, new Start("olivia", Now)).Code.ShouldBe(RefusalCode.NotFound);
 
     internal static readonly CampaignStarted Started = new(Draft.Id, "olivia", Now);
 
-    internal static Campaign Given(params CampaignEvent[] events) => events.Prepend(new CampaignCreated(Draft, Now)).Aggregate((Campaign?)null, CampaignDecider.Evolve)!;
+    internal static Campaign Given(params CampaignEvent[] events) =>
+        events.Prepend(new CampaignCreated(Draft, Now)).Aggregate((Campaign?)null, CampaignDecider.Evolve)!;
 
     internal static Campaign Running() => Given(Started);
 
-    internal static ImmutableArray<CampaignEvent> When(Campaign? state, CampaignCommand command) => CampaignDecider.Decide(state, command) switch
-    {
-        Decision<CampaignEvent>.Events e => e.List,
-        Decision<CampaignEvent>.Unchanged => [],
-        var other => throw new ShouldAssertException($"{other}"),
-    };
+    internal static ImmutableArray<CampaignEvent> When(Campaign? state, CampaignCommand command) =>
+        CampaignDecider.Decide(state, command) switch
+        {
+            Decision<CampaignEvent>.Events e => e.List,
+            Decision<CampaignEvent>.Unchanged => [],
+            var other => throw new ShouldAssertException($"{other}"),
+        };
 
-    internal static Refusal Refused(Campaign? state, CampaignCommand command) => CampaignDecider.Decide(state, command).ShouldBeOfType<Decision<CampaignEvent>.Refused>().Refusal;
+    internal static Refusal Refused(Campaign? state, CampaignCommand command) =>
+        CampaignDecider.Decide(state, command).ShouldBeOfType<Decision<CampaignEvent>.Refused>().Refusal;
 }
 
 [Requirement("D29")]
@@ -91,16 +108,17 @@ public sealed class What_a_campaign_says
 {
     private static readonly CampaignContent Said = A_campaign.Draft.Content;
 
-    public static TheoryData<string, CampaignContent> MaterialChanges => new()
-    {
-        { "kinds", Said with { ContentTypes = [ContentType.Post] } },
-        { "span", Said with { From = new DateOnly(2019, 1, 1) } },
-        { "span's end", Said with { To = new DateOnly(2026, 1, 1) } },
-        { "purpose", Said with { Purpose = TrainingPurpose.SafetyModel } },
-        { "start brought forward", Said with { StartsOn = Said.StartsOn.AddDays(-1) } },
-        { "legal basis", Said with { LegalBasis = LegalBasis.Consent } },
-        { "controller", Said with { Controller = "Somebody else" } },
-    };
+    public static TheoryData<string, CampaignContent> MaterialChanges =>
+        new()
+        {
+            { "kinds", Said with { ContentTypes = [ContentType.Post] } },
+            { "span", Said with { From = new DateOnly(2019, 1, 1) } },
+            { "span's end", Said with { To = new DateOnly(2026, 1, 1) } },
+            { "purpose", Said with { Purpose = TrainingPurpose.SafetyModel } },
+            { "start brought forward", Said with { StartsOn = Said.StartsOn.AddDays(-1) } },
+            { "legal basis", Said with { LegalBasis = LegalBasis.Consent } },
+            { "controller", Said with { Controller = "Somebody else" } },
+        };
 
     [Theory, MemberData(nameof(MaterialChanges))]
     public void Makes_a_new_version_where_it_changes_for_members(string what, CampaignContent next) =>
@@ -123,7 +141,8 @@ public sealed class What_a_campaign_says
     }
 
     [Fact]
-    public void Said_again_changes_nothing() => A_campaign.When(A_campaign.Running(), new Revise(Said, "olivia", A_campaign.Now)).ShouldBeEmpty();
+    public void Said_again_changes_nothing() =>
+        A_campaign.When(A_campaign.Running(), new Revise(Said, "olivia", A_campaign.Now)).ShouldBeEmpty();
 
     private static Campaign Revised(Campaign campaign, CampaignContent next) =>
         A_campaign.When(campaign, new Revise(next, "olivia", A_campaign.Now)).Aggregate((Campaign?)campaign, CampaignDecider.Evolve)!;

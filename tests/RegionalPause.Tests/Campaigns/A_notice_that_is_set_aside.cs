@@ -13,8 +13,13 @@ public sealed class A_notice_that_is_set_aside
 
     private static readonly Notice Waiting = new()
     {
-        Member = MemberKey.Of("m-1"), Page = 0, Jurisdiction = "DE", Pseudonym = new string('a', 64), State = NoticeState.Waiting,
-        Attempts = [new NoticeAttempt(0, "first", Now) { SentAt = Now, Bounced = true }, new NoticeAttempt(1, "second", Now)], RemindAt = Now,
+        Member = MemberKey.Of("m-1"),
+        Page = 0,
+        Jurisdiction = "DE",
+        Pseudonym = new string('a', 64),
+        State = NoticeState.Waiting,
+        Attempts = [new NoticeAttempt(0, "first", Now) { SentAt = Now, Bounced = true }, new NoticeAttempt(1, "second", Now)],
+        RemindAt = Now,
     };
 
     [Fact]
@@ -38,7 +43,8 @@ public sealed class A_notice_that_is_set_aside
     [Fact]
     public void Is_stored_as_figures_that_older_records_lack()
     {
-        static byte[] Written(CampaignFigures figures) => CampaignJson.Write(new CampaignEvent.CampaignCounted(new CampaignId("c"), 1, figures, "x", Now), 3);
+        static byte[] Written(CampaignFigures figures) =>
+            CampaignJson.Write(new CampaignEvent.CampaignCounted(new CampaignId("c"), 1, figures, "x", Now), 3);
         CampaignFigures Read(byte[] bytes) => ((CampaignEvent.CampaignCounted)CampaignJson.ReadEvent(bytes).Event).Figures;
         var none = new CampaignFigures(4, 3, 2, 1, 0, 0, 1);
 
@@ -57,7 +63,15 @@ public sealed class A_notice_that_is_set_aside
         string link = "https://a.example/o/".PadRight(length, 'x');
 
         OutgoingMessage message = NoticeMessages.Outbound(
-            NoticeKind.Notice, "id", new CampaignId("c"), null, new MemberChannel(ChannelKind.Email, "a@example.org"), new RenderedNotice("en", "s", link, link), link, Now);
+            NoticeKind.Notice,
+            "id",
+            new CampaignId("c"),
+            null,
+            new MemberChannel(ChannelKind.Email, "a@example.org"),
+            new RenderedNotice("en", "s", link, link),
+            link,
+            Now
+        );
 
         using var document = System.Text.Json.JsonDocument.Parse(message.Body);
         document.RootElement.GetProperty("data").GetProperty("headers").EnumerateObject().Count().ShouldBe(hasHeader ? 2 : 0);

@@ -11,7 +11,15 @@ namespace RegionalPause.Tests.Campaigns;
 public sealed class Quiet_hours
 {
     private static readonly QuietHours Night = new(new TimeOnly(21, 0), new TimeOnly(8, 0));
-    private static readonly string[] Zones = ["Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia", "UTC"];
+    private static readonly string[] Zones =
+    [
+        "Europe/Berlin",
+        "America/Sao_Paulo",
+        "Asia/Kathmandu",
+        "Australia/Lord_Howe",
+        "Pacific/Apia",
+        "UTC",
+    ];
 
     [Theory]
     [InlineData("2026-11-24T12:00:00Z", "2026-11-24T12:00:00Z")]
@@ -32,16 +40,22 @@ public sealed class Quiet_hours
 
     [Fact]
     public void Are_none_where_they_end_as_they_begin() =>
-        new QuietHours(new TimeOnly(8, 0), new TimeOnly(8, 0)).NextAllowed(At("2026-11-24T07:00:00Z"), Zone("Europe/Berlin")).ShouldBe(At("2026-11-24T07:00:00Z"));
+        new QuietHours(new TimeOnly(8, 0), new TimeOnly(8, 0))
+            .NextAllowed(At("2026-11-24T07:00:00Z"), Zone("Europe/Berlin"))
+            .ShouldBe(At("2026-11-24T07:00:00Z"));
 
     [Property(MaxTest = 1000)]
-    public Property Lose_no_notice_and_let_none_go_early() => Prop.ForAll(
-        Gen.Zip(Gen.Choose(0, 60 * 24 * 365 * 3), Gen.Elements(Zones)).ToArbitrary(), moment =>
-        {
-            DateTimeOffset now = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(moment.Item1), next = Night.NextAllowed(now, Zone(moment.Item2));
-            var clock = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(next, Zone(moment.Item2)).DateTime);
-            return next >= now && next - now < TimeSpan.FromHours(13) && !clock.IsBetween(Night.From, Night.To);
-        });
+    public Property Lose_no_notice_and_let_none_go_early() =>
+        Prop.ForAll(
+            Gen.Zip(Gen.Choose(0, 60 * 24 * 365 * 3), Gen.Elements(Zones)).ToArbitrary(),
+            moment =>
+            {
+                DateTimeOffset now = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(moment.Item1),
+                    next = Night.NextAllowed(now, Zone(moment.Item2));
+                var clock = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(next, Zone(moment.Item2)).DateTime);
+                return next >= now && next - now < TimeSpan.FromHours(13) && !clock.IsBetween(Night.From, Night.To);
+            }
+        );
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 

@@ -14,15 +14,22 @@ public sealed class The_events_of_a_campaign
 
     private static readonly CampaignEvent[] All =
     [
-        new CampaignCreated(Draft with { RemindAfterDays = 21 }, Now), new CampaignRevised(Draft.Id, Draft.Content, 2, By, Now), new CampaignStarted(Draft.Id, By, Now), new CampaignHeld(Draft.Id, By, Now),
-        new CampaignResumed(Draft.Id, By, Now), new CampaignCompleted(Draft.Id, By, Now), new CampaignCancelled(Draft.Id, By, Now), new CampaignCounted(Draft.Id, 1, CampaignFigures.None, By, Now),
+        new CampaignCreated(Draft with { RemindAfterDays = 21 }, Now),
+        new CampaignRevised(Draft.Id, Draft.Content, 2, By, Now),
+        new CampaignStarted(Draft.Id, By, Now),
+        new CampaignHeld(Draft.Id, By, Now),
+        new CampaignResumed(Draft.Id, By, Now),
+        new CampaignCompleted(Draft.Id, By, Now),
+        new CampaignCancelled(Draft.Id, By, Now),
+        new CampaignCounted(Draft.Id, 1, CampaignFigures.None, By, Now),
     ];
 
     public static TheoryData<string> Names => [.. All.Select(e => e.Name)];
 
     [Fact]
     public void Are_all_told_here() =>
-        All.Select(e => e.GetType()).ShouldBe(typeof(CampaignEvent).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(CampaignEvent))), ignoreOrder: true);
+        All.Select(e => e.GetType())
+            .ShouldBe(typeof(CampaignEvent).GetNestedTypes().Where(t => t.IsSubclassOf(typeof(CampaignEvent))), ignoreOrder: true);
 
     [Theory, MemberData(nameof(Names))]
     public void Are_read_back_as_they_were_written(string name)
@@ -44,7 +51,11 @@ public sealed class The_events_of_a_campaign
         string whole = Encoding.UTF8.GetString(CampaignJson.Write(All[0], 1));
         whole.ShouldContain(part);
 
-        Should.Throw<InvalidDataException>(() => CampaignJson.ReadEvent(Encoding.UTF8.GetBytes(whole.Replace(part, instead, StringComparison.Ordinal)))).Message.ShouldContain(named);
+        Should
+            .Throw<InvalidDataException>(() =>
+                CampaignJson.ReadEvent(Encoding.UTF8.GetBytes(whole.Replace(part, instead, StringComparison.Ordinal)))
+            )
+            .Message.ShouldContain(named);
     }
 
     [Fact]

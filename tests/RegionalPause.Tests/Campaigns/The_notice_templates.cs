@@ -19,7 +19,8 @@ public sealed class The_notice_templates
     public static TheoryData<string> Languages => [.. Templates.Languages];
 
     [Fact]
-    public void Are_there_in_eleven_languages() => Templates.Languages.ShouldBe(["da", "de", "en", "es", "fr", "it", "nb", "nl", "pl", "pt", "sv"]);
+    public void Are_there_in_eleven_languages() =>
+        Templates.Languages.ShouldBe(["da", "de", "en", "es", "fr", "it", "nb", "nl", "pl", "pt", "sv"]);
 
     [Theory, MemberData(nameof(Languages))]
     public void Keep_every_rule(string language) => TemplateRules.Faults(Of(language)).ShouldBeEmpty();
@@ -45,7 +46,10 @@ public sealed class The_notice_templates
     [InlineData("{start}", "{start} {today}", "{today} is unknown")]
     [InlineData("\n\n{link}\n\n", " {link} ", "must be separate")]
     public void Break_a_rule_where_one_is_changed(string there, string instead, string fault) =>
-        TemplateRules.Faults(Of("en") with { Text = Of("en").Text.Replace(there, instead, StringComparison.Ordinal) }).ShouldHaveSingleItem().ShouldContain(fault);
+        TemplateRules
+            .Faults(Of("en") with { Text = Of("en").Text.Replace(there, instead, StringComparison.Ordinal) })
+            .ShouldHaveSingleItem()
+            .ShouldContain(fault);
 
     [Fact]
     public void Break_a_rule_where_the_link_comes_later()
@@ -77,13 +81,41 @@ public sealed class The_notice_templates
 
     [Fact]
     public void Missing_are_named_for_every_place_of_a_campaign_at_once() =>
-        Request("IE", "DE", "GR").Refusal!.Errors.Select(e => $"{e.Field}: {e.Value}").ShouldBe(["jurisdictions.GR: el", "jurisdictions.IE: ga"], ignoreOrder: true);
+        Request("IE", "DE", "GR")
+            .Refusal!.Errors.Select(e => $"{e.Field}: {e.Value}")
+            .ShouldBe(["jurisdictions.GR: el", "jurisdictions.IE: ga"], ignoreOrder: true);
 
     private static Result<Campaign> Request(params string[] places)
     {
-        ImmutableArray<JurisdictionCode> codes = [.. places.SelectMany(p => Atlas.TryResolve(p, out ImmutableArray<JurisdictionCode> c, out _) ? c : []).Where(c => places.Contains(c.Value))];
-        var order = new PauseOrder { Id = OrderId.Parse("o-1"), Named = [.. places], Jurisdictions = codes, IssuedBy = "olivia", EffectiveFrom = Now, RecordedAt = Now };
-        return CampaignRequestReader.Read(new CampaignRequest { Order = "o-1", Controller = "Example", StartsOn = new DateOnly(2027, 1, 31) }, order, "olivia", Now, 100, Atlas, Templates);
+        ImmutableArray<JurisdictionCode> codes =
+        [
+            .. places
+                .SelectMany(p => Atlas.TryResolve(p, out ImmutableArray<JurisdictionCode> c, out _) ? c : [])
+                .Where(c => places.Contains(c.Value)),
+        ];
+        var order = new PauseOrder
+        {
+            Id = OrderId.Parse("o-1"),
+            Named = [.. places],
+            Jurisdictions = codes,
+            IssuedBy = "olivia",
+            EffectiveFrom = Now,
+            RecordedAt = Now,
+        };
+        return CampaignRequestReader.Read(
+            new CampaignRequest
+            {
+                Order = "o-1",
+                Controller = "Example",
+                StartsOn = new DateOnly(2027, 1, 31),
+            },
+            order,
+            "olivia",
+            Now,
+            100,
+            Atlas,
+            Templates
+        );
     }
 
     private static NoticeTemplate Of(string language) => Templates.All.Single(t => t.Language == language);

@@ -19,17 +19,25 @@ public sealed class The_rate_of_a_campaign
     }
 
     [Property(MaxTest = 300)]
-    public Property Is_never_exceeded_however_often_and_out_of_order_instances_ask() => Prop.ForAll(
-        Gen.ListOf(Gen.Zip(Gen.Choose(-500, 1500), Gen.Choose(0, 50))).ToArbitrary(), asks =>
-        {
-            (DateTimeOffset now, DateTimeOffset latest, TokenBucket bucket, long taken) = (Begin, Begin, TokenBucket.Full(Begin, 20), 0);
-            foreach ((int step, int wanted) in asks)
+    public Property Is_never_exceeded_however_often_and_out_of_order_instances_ask() =>
+        Prop.ForAll(
+            Gen.ListOf(Gen.Zip(Gen.Choose(-500, 1500), Gen.Choose(0, 50))).ToArbitrary(),
+            asks =>
             {
-                now = now.AddMilliseconds(step);
-                latest = now > latest ? now : latest;
-                (int got, bucket) = bucket.Take(wanted, now, 20);
-                taken += got;
+                (DateTimeOffset now, DateTimeOffset latest, TokenBucket bucket, long taken) = (
+                    Begin,
+                    Begin,
+                    TokenBucket.Full(Begin, 20),
+                    0
+                );
+                foreach ((int step, int wanted) in asks)
+                {
+                    now = now.AddMilliseconds(step);
+                    latest = now > latest ? now : latest;
+                    (int got, bucket) = bucket.Take(wanted, now, 20);
+                    taken += got;
+                }
+                return taken <= 20 + 20 * (latest - Begin).TotalSeconds + 1e-6;
             }
-            return taken <= 20 + 20 * (latest - Begin).TotalSeconds + 1e-6;
-        });
+        );
 }

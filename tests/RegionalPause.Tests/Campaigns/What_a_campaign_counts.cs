@@ -10,7 +10,8 @@ namespace RegionalPause.Tests.Campaigns;
 [Requirement("R18", "D36")]
 public sealed class What_a_campaign_counts
 {
-    private static readonly CampaignFigures Some = new(1000, 500, 480, 3, 1, 9), More = Some with { Delivered = 495 };
+    private static readonly CampaignFigures Some = new(1000, 500, 480, 3, 1, 9),
+        More = Some with { Delivered = 495 };
     private static readonly CampaignCounted Counted = new(Draft.Id, 1, Some, "instance", Now);
 
     [Fact]
@@ -36,7 +37,11 @@ public sealed class What_a_campaign_counts
     [Fact, Requirement("D29")]
     public void Is_of_the_content_that_members_are_told_now()
     {
-        Campaign revised = Given(Started, Counted, new CampaignRevised(Draft.Id, Draft.Content with { Controller = "Another" }, 2, "olivia", Now));
+        Campaign revised = Given(
+            Started,
+            Counted,
+            new CampaignRevised(Draft.Id, Draft.Content with { Controller = "Another" }, 2, "olivia", Now)
+        );
 
         When(revised, Count(More, Now.AddHours(1))).ShouldBeEmpty();
         When(revised, Count(Some, Now) with { ContentVersion = 2 }).ShouldHaveSingleItem();

@@ -12,15 +12,16 @@ public sealed class A_change_shown_first : IDisposable
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
-    public static TheoryData<string, string[]> Verbs => new()
-    {
-        { "PUT /api/flags/GB", ["flag", "open", "GB", "--reason", "r"] },
-        { "POST /api/flags/import?reason=r", ["flag", "import", "flags.json", "--reason", "r"] },
-        { "POST /api/orders/o-1/lift", ["lift", "o-1"] },
-        { "POST /api/orders/o-1/withdraw", ["withdraw", "o-1"] },
-        { "POST /api/orders/o-1/undo", ["undo", "o-1", "--reason", "r"] },
-        { "POST /api/orders/o-1/resumption/approvals", ["approve", "o-1", "--digest", "d"] },
-    };
+    public static TheoryData<string, string[]> Verbs =>
+        new()
+        {
+            { "PUT /api/flags/GB", ["flag", "open", "GB", "--reason", "r"] },
+            { "POST /api/flags/import?reason=r", ["flag", "import", "flags.json", "--reason", "r"] },
+            { "POST /api/orders/o-1/lift", ["lift", "o-1"] },
+            { "POST /api/orders/o-1/withdraw", ["withdraw", "o-1"] },
+            { "POST /api/orders/o-1/undo", ["undo", "o-1", "--reason", "r"] },
+            { "POST /api/orders/o-1/resumption/approvals", ["approve", "o-1", "--digest", "d"] },
+        };
 
     [Theory, MemberData(nameof(Verbs))]
     public async Task Is_shown_and_then_made_for_a_script(string change, string[] verb)
@@ -87,7 +88,9 @@ public sealed class A_change_shown_first : IDisposable
     [Fact]
     public async Task Is_not_made_where_what_it_changes_cannot_be_shown()
     {
-        StubGate gate = new StubGate().Answers("POST /api/orders/o-1/lift?dryRun=true", "[]").Answers("POST /api/orders/o-1/lift", Samples.Order("effective"));
+        StubGate gate = new StubGate()
+            .Answers("POST /api/orders/o-1/lift?dryRun=true", "[]")
+            .Answers("POST /api/orders/o-1/lift", Samples.Order("effective"));
 
         (await new Rpause(gate).RunAsync("lift", "o-1")).ExitCode.ShouldBe(9);
 
@@ -97,8 +100,18 @@ public sealed class A_change_shown_first : IDisposable
     private async Task<(StubGate Gate, Ran Ran)> RunAsync(string change, string? said, string[] verb)
     {
         string path = change.Split(' ')[1]["/api/".Length..].Split('?')[0];
-        StubGate gate = new StubGate().Answers(DryRun(change), Samples.Difference).Answers(change, SampleGate.To(change.Split(' ')[0], path)!);
-        return (gate, await new Rpause(gate) { Directory = directory, AtTerminal = said is not null, Input = said ?? "" }.RunAsync(verb));
+        StubGate gate = new StubGate()
+            .Answers(DryRun(change), Samples.Difference)
+            .Answers(change, SampleGate.To(change.Split(' ')[0], path)!);
+        return (
+            gate,
+            await new Rpause(gate)
+            {
+                Directory = directory,
+                AtTerminal = said is not null,
+                Input = said ?? "",
+            }.RunAsync(verb)
+        );
     }
 
     private static string DryRun(string change) => $"{change}{(change.Contains('?', StringComparison.Ordinal) ? '&' : '?')}dryRun=true";

@@ -16,8 +16,12 @@ public sealed class A_refusal
     public async Task gives_the_exit_code_of_the_table(RefusalCode code)
     {
         RefusalRow row = RefusalTable.Of(code);
-        string problem = $$"""{"type":"https://regionalpause.example/problems/{{row.ProblemType}}","title":"{{row.Title}}","status":{{row.HttpStatus}},"detail":"Because so."}""";
-        Ran ran = await new Rpause(new StubGate().Answers("GET /api/orders?ended=false", problem, (HttpStatusCode)row.HttpStatus)).RunAsync("orders", "--json");
+        string problem =
+            $$"""{"type":"https://regionalpause.example/problems/{{row.ProblemType}}","title":"{{row.Title}}","status":{{row.HttpStatus}},"detail":"Because so."}""";
+        Ran ran = await new Rpause(new StubGate().Answers("GET /api/orders?ended=false", problem, (HttpStatusCode)row.HttpStatus)).RunAsync(
+            "orders",
+            "--json"
+        );
         ran.ExitCode.ShouldBe(row.ExitCode);
         ran.Out.ShouldBeEmpty();
         ran.Error.ShouldStartWith("rpause: Because so.\n");
@@ -30,13 +34,22 @@ public sealed class A_refusal
             {"type":"https://regionalpause.example/problems/invalid","detail":"The request has 2 wrong fields.","errors":[
               {"field":"jurisdictions[0]","value":"Narnia","expected":"a jurisdiction or group, e.g. GB or EEA"},{"field":"authority","value":null,"expected":"an authority or a reason"}]}
             """;
-        Ran ran = await new Rpause(new StubGate().Answers("POST /api/orders/plan", problem, HttpStatusCode.BadRequest)).RunAsync("plan", "Narnia");
-        ran.ShouldBe(new Ran(2, "", """
-            rpause: The request has 2 wrong fields.
-              jurisdictions[0] = Narnia: a jurisdiction or group, e.g. GB or EEA
-              authority: an authority or a reason
+        Ran ran = await new Rpause(new StubGate().Answers("POST /api/orders/plan", problem, HttpStatusCode.BadRequest)).RunAsync(
+            "plan",
+            "Narnia"
+        );
+        ran.ShouldBe(
+            new Ran(
+                2,
+                "",
+                """
+                rpause: The request has 2 wrong fields.
+                  jurisdictions[0] = Narnia: a jurisdiction or group, e.g. GB or EEA
+                  authority: an authority or a reason
 
-            """.ReplaceLineEndings("\n")));
+                """.ReplaceLineEndings("\n")
+            )
+        );
     }
 
     [Theory(DisplayName = "N13: what people call a place leads to its code")]
@@ -46,8 +59,12 @@ public sealed class A_refusal
     [InlineData("Europe", "EEA")]
     public async Task of_a_name_says_which_code_is_meant(string name, string code)
     {
-        string problem = $$"""{"type":"x/invalid","detail":"The request has 1 wrong field.","errors":[{"field":"jurisdictions[0]","value":"{{name}}","expected":"a group such as EU"}]}""";
-        Ran ran = await new Rpause(new StubGate().Answers("POST /api/orders/plan", problem, HttpStatusCode.BadRequest)).RunAsync("plan", name);
+        string problem =
+            $$"""{"type":"x/invalid","detail":"The request has 1 wrong field.","errors":[{"field":"jurisdictions[0]","value":"{{name}}","expected":"a group such as EU"}]}""";
+        Ran ran = await new Rpause(new StubGate().Answers("POST /api/orders/plan", problem, HttpStatusCode.BadRequest)).RunAsync(
+            "plan",
+            name
+        );
         ran.ExitCode.ShouldBe(2);
         ran.Error.ShouldEndWith($"  Did you mean {code}? All names: rpause jurisdictions\n");
         JurisdictionAtlas.LoadEmbedded().TryResolve(code, out _, out _).ShouldBeTrue();
@@ -90,7 +107,10 @@ public sealed class A_refusal
     [InlineData("pause UK --types hologram", "--types takes post, article, video,")]
     [InlineData("pause UK --processed 2024-08-01..2024-05-07@Europe/Dublin", "it ends before it begins")]
     [InlineData("pause UK --processed 2024-05-07..2024-08-01@Atlantis", "'Atlantis' is not an IANA time zone")]
-    [InlineData("pause UK --effective-from tomorrow", "--effective-from takes an instant with its offset such as 2024-09-20T14:00:00Z, not 'tomorrow'.")]
+    [InlineData(
+        "pause UK --effective-from tomorrow",
+        "--effective-from takes an instant with its offset such as 2024-09-20T14:00:00Z, not 'tomorrow'."
+    )]
     [InlineData("flag close GB", "'--reason' is required")]
     [InlineData("flag lst", "Did you mean list?")]
     [InlineData("send", "There is nothing to send.")]

@@ -6,11 +6,16 @@ namespace RegionalPause.Tests.Cli;
 [Requirement("R30")]
 public sealed class A_verb_that_ends_unexpectedly
 {
-    public static TheoryData<Exception, int, string> Faults => new()
-    {
-        { new KeyNotFoundException("The sky fell.\n   at Sky.Fall()"), 9, "rpause: An unexpected error occurred (KeyNotFoundException: The sky fell)." },
-        { new UnauthorizedAccessException("Permission denied"), 10, "rpause: This computer refused an operation (Permission denied)." },
-    };
+    public static TheoryData<Exception, int, string> Faults =>
+        new()
+        {
+            {
+                new KeyNotFoundException("The sky fell.\n   at Sky.Fall()"),
+                9,
+                "rpause: An unexpected error occurred (KeyNotFoundException: The sky fell)."
+            },
+            { new UnauthorizedAccessException("Permission denied"), 10, "rpause: This computer refused an operation (Permission denied)." },
+        };
 
     [Theory(DisplayName = "F22: what no verb foresaw is said in a line and a hint")]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
@@ -28,6 +33,7 @@ public sealed class A_verb_that_ends_unexpectedly
     /// <summary>What the transport to the gate throws is a defect of this computer or of the command line.</summary>
     private sealed class FaultyGate(Exception fault) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromException<HttpResponseMessage>(fault);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromException<HttpResponseMessage>(fault);
     }
 }

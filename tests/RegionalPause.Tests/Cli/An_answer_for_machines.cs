@@ -25,7 +25,9 @@ public sealed class An_answer_for_machines
     public async Task of_an_export_is_the_document()
     {
         const string document = """{"feature_management":{"feature_flags":[]},"fromTheFuture":1}""";
-        (await new Rpause(new StubGate().Answers("GET /api/flags/export", document)).RunAsync("flag", "export")).ShouldBe(new Ran(0, document + "\n", ""));
+        (await new Rpause(new StubGate().Answers("GET /api/flags/export", document)).RunAsync("flag", "export")).ShouldBe(
+            new Ran(0, document + "\n", "")
+        );
     }
 
     [Theory]
@@ -43,8 +45,12 @@ public sealed class An_answer_for_machines
     [Fact]
     public async Task of_status_joins_the_gates_answers()
     {
-        StubGate gate = new StubGate().Answers("GET /api/health", Samples.Health).Answers("GET /api/jurisdictions", Samples.Jurisdictions)
-            .Answers("GET /api/orders?ended=false", "[]").Answers("GET /api/fleet", Samples.Fleet).Answers("GET /api/holds", "[]");
+        StubGate gate = new StubGate()
+            .Answers("GET /api/health", Samples.Health)
+            .Answers("GET /api/jurisdictions", Samples.Jurisdictions)
+            .Answers("GET /api/orders?ended=false", "[]")
+            .Answers("GET /api/fleet", Samples.Fleet)
+            .Answers("GET /api/holds", "[]");
         Ran ran = await new Rpause(gate).RunAsync("status", "--json");
         using var document = JsonDocument.Parse(ran.Out);
         document.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe(["health", "jurisdictions", "orders", "fleet", "holds"]);
@@ -54,7 +60,10 @@ public sealed class An_answer_for_machines
     [Fact]
     public async Task of_a_pause_is_the_order_as_it_last_was_with_progress_kept_apart()
     {
-        StubGate gate = new StubGate().Answers("POST /api/orders/plan", Samples.Plan).Answers("POST /api/orders", Samples.Order("fencing")).Answers("GET /api/orders/gb-2024-09-20", Samples.Order("effective"));
+        StubGate gate = new StubGate()
+            .Answers("POST /api/orders/plan", Samples.Plan)
+            .Answers("POST /api/orders", Samples.Order("fencing"))
+            .Answers("GET /api/orders/gb-2024-09-20", Samples.Order("effective"));
         Ran ran = await new Rpause(gate) { Time = TimeProvider.System }.RunAsync("pause", "UK", "--reason", "r", "--json");
         ran.ExitCode.ShouldBe(0);
         ran.Out.ShouldBe(Samples.Order("effective").TrimEnd() + "\n");
@@ -63,8 +72,10 @@ public sealed class An_answer_for_machines
     [Fact]
     public async Task of_send_counts_outcomes()
     {
-        StubGate gate = new StubGate().Answers("POST /api/decisions?dryRun=true",
-            """{"decisions":[{"outcome":"admit","reason":"permitted","controlVersion":1},{"outcome":"hold","reason":"paused","controlVersion":1},{"outcome":"admit","reason":"permitted","controlVersion":1}]}""");
+        StubGate gate = new StubGate().Answers(
+            "POST /api/decisions?dryRun=true",
+            """{"decisions":[{"outcome":"admit","reason":"permitted","controlVersion":1},{"outcome":"hold","reason":"paused","controlVersion":1},{"outcome":"admit","reason":"permitted","controlVersion":1}]}"""
+        );
         Ran ran = await new Rpause(gate).RunAsync("send", "--generate", "3", "--seed", "7", "--dry-run", "--json");
         ran.Out.ShouldBe("""{"sent":3,"seed":7,"seconds":0,"outcomes":{"admit permitted":2,"hold paused":1}}""" + "\n");
     }

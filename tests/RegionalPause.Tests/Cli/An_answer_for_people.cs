@@ -19,7 +19,11 @@ public sealed class An_answer_for_people
         .Answers("GET /api/decisions?contentId=post%3A7340021&revision=1", Samples.Decision)
         .Answers("POST /api/orders/plan", Samples.Plan)
         .Answers("POST /api/orders", Samples.Order("effective"), HttpStatusCode.Accepted)
-        .Answers("POST /api/orders/gb-2024-09-20/lift", Samples.Order("effective", """[{"ending":"lift","by":"alice","at":"2024-09-20T14:09:00Z"}]"""), HttpStatusCode.Accepted)
+        .Answers(
+            "POST /api/orders/gb-2024-09-20/lift",
+            Samples.Order("effective", """[{"ending":"lift","by":"alice","at":"2024-09-20T14:09:00Z"}]"""),
+            HttpStatusCode.Accepted
+        )
         .Answers("POST /api/orders/gb-2024-09-20/lift?dryRun=true", Samples.Difference)
         .Answers("POST /api/orders/gb-2024-09-20/withdraw", Samples.Order("withdrawn", ended: "\"2024-09-20T14:09:30Z\""))
         .Answers("POST /api/tickets/check", """{"verdict":"late"}""");
@@ -78,7 +82,8 @@ public sealed class An_answer_for_people
     public Task of_withdraw_says_that_it_is_over() => ApproveAsync("withdraw", "withdraw", "gb-2024-09-20");
 
     [Fact]
-    public Task of_a_ticket_says_what_to_do_with_the_item() => ApproveAsync("ticket", "ticket", "check", "--ticket", "x", "--content-id", "post:1");
+    public Task of_a_ticket_says_what_to_do_with_the_item() =>
+        ApproveAsync("ticket", "ticket", "check", "--ticket", "x", "--content-id", "post:1");
 
     [Fact]
     public Task of_watch_is_a_line_a_look_in_a_log() => ApproveAsync("watch", 120, "watch", "--looks", "1");

@@ -47,6 +47,8 @@ public sealed class An_answer_of_another_version
     [InlineData("id")]
     [InlineData("issuedBy")]
     [InlineData("stage")]
-    public void is_none_without_a_text_that_it_must_have(string member) => Should.Throw<JsonException>(
-        () => AnswerJson.Read($$"""{{{Texts.Replace(member, "other", StringComparison.Ordinal)}}}""", CliJson.Default.OrderView));
+    public void is_none_without_a_text_that_it_must_have(string member) =>
+        Should.Throw<JsonException>(() =>
+            AnswerJson.Read($$"""{{{Texts.Replace(member, "other", StringComparison.Ordinal)}}}""", CliJson.Default.OrderView)
+        );
 }

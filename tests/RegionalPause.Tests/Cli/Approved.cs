@@ -4,8 +4,8 @@ using Shouldly;
 namespace RegionalPause.Tests.Cli;
 
 /// <summary>
-/// Compares output with the text a person approved, <c>Cli/Approved/NAME.txt</c>. Run the tests with <c>RPAUSE_APPROVE=1</c> to write what came out
-/// there, and read the difference before committing it.
+/// Compares output with the text a person approved, <c>Cli/Approved/NAME.txt</c>. Run the tests with <c>RPAUSE_APPROVE=1</c> to write what
+/// came out there, and read the difference before committing it.
 /// </summary>
 internal static class Approved
 {

@@ -18,10 +18,18 @@ public sealed class Checking_a_manifest : IDisposable
     [Fact]
     public async Task names_the_items_to_be_left_out_in_whatever_form_they_are_listed()
     {
-        Ran ran = await RunAsync("post:1", "post:2\t3", """{"id":"post:2","revision":2,"url":"…"}""", "post:2", """{"id":"post:1"}""", "post:3");
+        Ran ran = await RunAsync(
+            "post:1",
+            "post:2\t3",
+            """{"id":"post:2","revision":2,"url":"…"}""",
+            "post:2",
+            """{"id":"post:1"}""",
+            "post:3"
+        );
 
         ran.ExitCode.ShouldBe(1);
-        ran.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["post:1", """{"id":"post:2","revision":2,"url":"…"}""", """{"id":"post:1"}"""]);
+        ran.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe(["post:1", """{"id":"post:2","revision":2,"url":"…"}""", """{"id":"post:1"}"""]);
         ran.Error.ShouldContain("3 of 6 items of the manifest are in objection/all (2 items). Every item was understood.");
     }
 
@@ -59,7 +67,9 @@ public sealed class Checking_a_manifest : IDisposable
     [Fact(DisplayName = "F3: an item of a pretty-printed JSON array is found")]
     public async Task finds_the_items_of_a_pretty_printed_array()
     {
-        Ran ran = await CheckAsync("[\r\n  {\r\n    \"id\": \"post:2\",\r\n    \"revision\": 2\r\n  },\r\n  \"post:3\"\r\n]\r\n"u8.ToArray());
+        Ran ran = await CheckAsync(
+            "[\r\n  {\r\n    \"id\": \"post:2\",\r\n    \"revision\": 2\r\n  },\r\n  \"post:3\"\r\n]\r\n"u8.ToArray()
+        );
 
         (ran.ExitCode, ran.Out).ShouldBe((1, """{"id":"post:2","revision":2}""" + "\n"));
         ran.Error.ShouldContain("1 of 2 items of the manifest");
@@ -80,7 +90,12 @@ public sealed class Checking_a_manifest : IDisposable
     public async Task reads_over_byte_order_marks_on_standard_input()
     {
         await WriteFilterAsync();
-        Ran ran = await new Rpause(new StubGate()) { Directory = directory, Input = "\uFEFFpost:1\r\n\uFEFFpost:2\t2\r\n" }.RunAsync("quarantine", "check", "q.filter", "-");
+        Ran ran = await new Rpause(new StubGate()) { Directory = directory, Input = "\uFEFFpost:1\r\n\uFEFFpost:2\t2\r\n" }.RunAsync(
+            "quarantine",
+            "check",
+            "q.filter",
+            "-"
+        );
 
         (ran.ExitCode, ran.Out).ShouldBe((1, "post:1\npost:2\t2\n"));
     }
@@ -91,7 +106,14 @@ public sealed class Checking_a_manifest : IDisposable
     public async Task says_where_it_cannot_write(string option, string path, string said)
     {
         await WriteFilterAsync();
-        Ran ran = await new Rpause(new StubGate()) { Directory = directory, Input = "post:1" }.RunAsync("quarantine", "check", "q.filter", "-", option, path);
+        Ran ran = await new Rpause(new StubGate()) { Directory = directory, Input = "post:1" }.RunAsync(
+            "quarantine",
+            "check",
+            "q.filter",
+            "-",
+            option,
+            path
+        );
 
         ran.ExitCode.ShouldBeOneOf(2, 10);
         ran.Error.ShouldContain(said);
@@ -102,7 +124,14 @@ public sealed class Checking_a_manifest : IDisposable
     {
         await WriteFilterAsync();
         const string line = "{\"id\":\"post:1\",\"title\":\"\u200d\u202e\"}";
-        Ran ran = await new Rpause(new StubGate()) { Directory = directory, Input = line }.RunAsync("quarantine", "check", "q.filter", "-", "--out", "hits");
+        Ran ran = await new Rpause(new StubGate()) { Directory = directory, Input = line }.RunAsync(
+            "quarantine",
+            "check",
+            "q.filter",
+            "-",
+            "--out",
+            "hits"
+        );
 
         ran.ExitCode.ShouldBe(1);
         (await File.ReadAllTextAsync(Path.Combine(directory, "hits"), TestContext.Current.CancellationToken)).ShouldBe(line + "\n");
@@ -129,14 +158,25 @@ public sealed class Checking_a_manifest : IDisposable
         string[] options = [.. lines.Where(l => l.StartsWith("--", StringComparison.Ordinal))];
         await WriteFilterAsync();
         await File.WriteAllLinesAsync(Path.Combine(directory, "m.txt"), lines.Except(options), TestContext.Current.CancellationToken);
-        return await new Rpause(new StubGate()) { Directory = directory }.RunAsync(["quarantine", "check", "q.filter", "m.txt", .. options]);
+        return await new Rpause(new StubGate()) { Directory = directory }.RunAsync([
+            "quarantine",
+            "check",
+            "q.filter",
+            "m.txt",
+            .. options,
+        ]);
     }
 
     private async Task WriteFilterAsync()
     {
         await using FileStream file = File.Create(Path.Combine(directory, "q.filter"));
         ItemId[] items = [new("post:1", 1), new("post:2", 2)];
-        await QuarantineFilter.Of(new QuarantineSource.ByObjections(), new Checkpoint("ledger.example/tests", new TreeHead(1, TreeHash.Leaf("x"u8))), items.Select(i => QuarantineFilter.PrefixOf(ItemKey.Of(i))))
+        await QuarantineFilter
+            .Of(
+                new QuarantineSource.ByObjections(),
+                new Checkpoint("ledger.example/tests", new TreeHead(1, TreeHash.Leaf("x"u8))),
+                items.Select(i => QuarantineFilter.PrefixOf(ItemKey.Of(i)))
+            )
             .WriteAsync(file, TestContext.Current.CancellationToken);
     }
 }

@@ -99,10 +99,14 @@ public sealed class Downloading_a_ledger : IDisposable
     public async Task reads_no_more_of_a_web_address_than_a_file_can_have(string endless, LedgerFaultKind kind)
     {
         await ServeAsync();
-        using var server = new Server(path => path == endless ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new Endless()) } : Answer(path));
+        using var server = new Server(path =>
+            path == endless ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new Endless()) } : Answer(path)
+        );
         using var http = new HttpClient(server);
 
-        LedgerFault fault = (await new LedgerVerification(new LedgerAtUrl(http, new Uri("http://ledger.example/")), story.Trusted, []).RunAsync(null, Cancel)).Fault.ShouldNotBeNull();
+        LedgerFault fault = (
+            await new LedgerVerification(new LedgerAtUrl(http, new Uri("http://ledger.example/")), story.Trusted, []).RunAsync(null, Cancel)
+        ).Fault.ShouldNotBeNull();
 
         (fault.Kind, fault.Where).ShouldBe((kind, endless));
     }
@@ -114,23 +118,33 @@ public sealed class Downloading_a_ledger : IDisposable
         using var server = new Server(Answer);
         using var http = new HttpClient(server);
 
-        (await new LedgerVerification(new LedgerAtUrl(http, new Uri("http://ledger.example/")), story.Trusted, []).RunAsync(null, Cancel)).Fault.ShouldBeNull();
+        (
+            await new LedgerVerification(new LedgerAtUrl(http, new Uri("http://ledger.example/")), story.Trusted, []).RunAsync(null, Cancel)
+        ).Fault.ShouldBeNull();
     }
 
     [Fact]
     public async Task follows_no_address_that_points_elsewhere()
     {
-        using var server = new Server(_ => new HttpResponseMessage(HttpStatusCode.Found) { Headers = { Location = new Uri("http://elsewhere.example/") } });
+        using var server = new Server(_ => new HttpResponseMessage(HttpStatusCode.Found)
+        {
+            Headers = { Location = new Uri("http://elsewhere.example/") },
+        });
         using var http = new HttpClient(server);
 
-        (await Should.ThrowAsync<CommandFailedException>(async () => await new LedgerAtUrl(http, new Uri("http://ledger.example/")).ReadAsync("checkpoint", Cancel))).Message.ShouldContain("302");
+        (
+            await Should.ThrowAsync<CommandFailedException>(async () =>
+                await new LedgerAtUrl(http, new Uri("http://ledger.example/")).ReadAsync("checkpoint", Cancel)
+            )
+        ).Message.ShouldContain("302");
         using var real = (SocketsHttpHandler)Surroundings.OfProcess().Http();
         real.AllowAutoRedirect.ShouldBeFalse();
     }
 
-    private HttpResponseMessage Answer(string path) => files.Shelf.Files.TryGetValue(path, out byte[]? bytes)
-        ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) }
-        : new HttpResponseMessage(HttpStatusCode.NotFound);
+    private HttpResponseMessage Answer(string path) =>
+        files.Shelf.Files.TryGetValue(path, out byte[]? bytes)
+            ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) }
+            : new HttpResponseMessage(HttpStatusCode.NotFound);
 
     private async Task ServeAsync()
     {
@@ -138,8 +152,7 @@ public sealed class Downloading_a_ledger : IDisposable
             files.Shelf.Files[path] = bytes;
     }
 
-    private Task<Checkpoint> DownloadAsync() =>
-        new LedgerDownload(files, story.Trusted, directory).RunAsync((_, _) => { }, Cancel);
+    private Task<Checkpoint> DownloadAsync() => new LedgerDownload(files, story.Trusted, directory).RunAsync((_, _) => { }, Cancel);
 
     /// <summary>Files that remember what was asked of them.</summary>
     private sealed class Counted : ILedgerFiles
@@ -173,13 +186,15 @@ public sealed class Downloading_a_ledger : IDisposable
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => count;
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -31,8 +31,15 @@ public sealed partial class Every_verb : IDisposable
         File.WriteAllText(Path.Combine(directory, "lines.ndjson"), "{}\n");
         File.WriteAllText(Path.Combine(directory, "manifest.txt"), "post:1\npost:2\n");
         using FileStream filter = File.Create(Path.Combine(directory, "q.filter"));
-        QuarantineFilter.Of(new QuarantineSource.ByObjections(), new Checkpoint("o", new TreeHead(1, TreeHash.Leaf("x"u8))), [QuarantineFilter.PrefixOf(ItemKey.Of(new ItemId("post:2", 1)))])
-            .WriteAsync(filter, CancellationToken.None).GetAwaiter().GetResult();
+        QuarantineFilter
+            .Of(
+                new QuarantineSource.ByObjections(),
+                new Checkpoint("o", new TreeHead(1, TreeHash.Leaf("x"u8))),
+                [QuarantineFilter.PrefixOf(ItemKey.Of(new ItemId("post:2", 1)))]
+            )
+            .WriteAsync(filter, CancellationToken.None)
+            .GetAwaiter()
+            .GetResult();
     }
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
@@ -55,28 +62,51 @@ public sealed partial class Every_verb : IDisposable
         ["502 and nothing"] = () => Said(HttpStatusCode.BadGateway, ""),
         ["404 and a page"] = () => Said(HttpStatusCode.NotFound, "<html/>", "text/html"),
         ["401 and nothing"] = () => Said(HttpStatusCode.Unauthorized, ""),
-        ["a problem of several lines"] = () => Said(HttpStatusCode.BadRequest, """{"type":"x/invalid","detail":"a\nrpause: b\n   at c","errors":null}"""),
+        ["a problem of several lines"] = () =>
+            Said(HttpStatusCode.BadRequest, """{"type":"x/invalid","detail":"a\nrpause: b\n   at c","errors":null}"""),
         ["a problem of other types"] = () => Said(HttpStatusCode.BadRequest, """{"type":7,"detail":[],"errors":{}}"""),
         ["half a body"] = () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new BrokenStream()) },
-        ["no name"] = () => throw new HttpRequestException(HttpRequestError.NameResolutionError, "Name or service not known (gate.example:80)"),
-        ["no connection"] = () => throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused", new SocketException((int)SocketError.ConnectionRefused)),
-        ["no TLS"] = () => throw new HttpRequestException(HttpRequestError.SecureConnectionError, "The SSL connection could not be established.", new AuthenticationException("The certificate has expired.")),
-        ["an early end"] = () => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.", new IOException("x")),
+        ["no name"] = () =>
+            throw new HttpRequestException(HttpRequestError.NameResolutionError, "Name or service not known (gate.example:80)"),
+        ["no connection"] = () =>
+            throw new HttpRequestException(
+                HttpRequestError.ConnectionError,
+                "Connection refused",
+                new SocketException((int)SocketError.ConnectionRefused)
+            ),
+        ["no TLS"] = () =>
+            throw new HttpRequestException(
+                HttpRequestError.SecureConnectionError,
+                "The SSL connection could not be established.",
+                new AuthenticationException("The certificate has expired.")
+            ),
+        ["an early end"] = () =>
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.", new IOException("x")),
         ["no HTTP"] = () => throw new HttpRequestException(HttpRequestError.InvalidResponse, "Received an invalid status line."),
         ["no end"] = () => throw new TaskCanceledException("The request timed out.", new TimeoutException()),
     };
 
     private static readonly Dictionary<string, string[]> BadOptions = new()
     {
-        ["no address"] = ["--url", "nonsense"], ["another scheme"] = ["--url", "ftp://gate.example"], ["a port too high"] = ["--url", "http://gate.example:99999"],
-        ["a token of two lines"] = ["--token", "a\nb"], ["a token of other letters"] = ["--token", "tökën"], ["nobody"] = ["--as", "nobody"], ["no option"] = ["--nonsense"],
-        ["no storage"] = ["--storage", "nonsense"], ["too much"] = ["a", "b", "c", "d", "e"],
+        ["no address"] = ["--url", "nonsense"],
+        ["another scheme"] = ["--url", "ftp://gate.example"],
+        ["a port too high"] = ["--url", "http://gate.example:99999"],
+        ["a token of two lines"] = ["--token", "a\nb"],
+        ["a token of other letters"] = ["--token", "tökën"],
+        ["nobody"] = ["--as", "nobody"],
+        ["no option"] = ["--nonsense"],
+        ["no storage"] = ["--storage", "nonsense"],
+        ["too much"] = ["a", "b", "c", "d", "e"],
     };
 
     private static readonly Dictionary<string, Action<string>> BadFiles = new()
     {
         ["missing"] = File.Delete,
-        ["a directory"] = path => { File.Delete(path); Directory.CreateDirectory(path); },
+        ["a directory"] = path =>
+        {
+            File.Delete(path);
+            Directory.CreateDirectory(path);
+        },
         ["empty"] = path => File.WriteAllText(path, ""),
         ["binary"] = path => File.WriteAllBytes(path, [0x1F, 0x8B, 0, 0xFF, 0]),
         ["UTF-16"] = path => File.WriteAllText(path, "{}\n", Encoding.Unicode),
@@ -87,7 +117,13 @@ public sealed partial class Every_verb : IDisposable
 
     private static readonly Dictionary<string, string> BadSettings = new()
     {
-        ["half"] = "{", ["null"] = "null", ["empty"] = "", ["without members"] = "{}", ["a list"] = "[]", ["other types"] = """{"url":7,"storage":[],"tokens":"x"}""", ["no address"] = """{"url":"x","storage":"y","tokens":{}}""",
+        ["half"] = "{",
+        ["null"] = "null",
+        ["empty"] = "",
+        ["without members"] = "{}",
+        ["a list"] = "[]",
+        ["other types"] = """{"url":7,"storage":[],"tokens":"x"}""",
+        ["no address"] = """{"url":"x","storage":"y","tokens":{}}""",
     };
 
     public static TheoryData<string> Gates => [.. BadGates.Keys];
@@ -176,11 +212,19 @@ public sealed partial class Every_verb : IDisposable
     [Fact(DisplayName = "F22: standard output that is full")]
     public async Task says_that_standard_output_is_full()
     {
-        Rpause rpause = Rpause(new SampleGate()) with { Output = new StandardWriter(new FullWriter("No space left on device", 28), isError: false) };
+        Rpause rpause = Rpause(new SampleGate()) with
+        {
+            Output = new StandardWriter(new FullWriter("No space left on device", 28), isError: false),
+        };
         foreach ((string verb, string[] line, _) in Verbs)
             ShouldBeClear(await rpause.RunAsync(line), verb);
         Ran orders = await rpause.RunAsync("orders");
-        (orders.ExitCode, orders.Error).ShouldBe((10, "rpause: Standard output cannot be written (No space left on device).\n  The command may have been carried out; only its output is missing.\n"));
+        (orders.ExitCode, orders.Error).ShouldBe(
+            (
+                10,
+                "rpause: Standard output cannot be written (No space left on device).\n  The command may have been carried out; only its output is missing.\n"
+            )
+        );
     }
 
     [Fact(DisplayName = "F22: a reader that has enough, as head has")]
@@ -213,10 +257,22 @@ public sealed partial class Every_verb : IDisposable
     public async Task says_when_it_is_interrupted_what_goes_on()
     {
         using var interrupted = new CancellationTokenSource();
-        StubGate gate = new StubGate().Answers("POST /api/orders/plan", Samples.UneventfulPlan).Answers("POST /api/orders", Samples.Order("fencing")).Answers("GET /api/orders/gb-2024-09-20", Samples.Order("fencing"));
-        gate.Heard = request => { if (request.StartsWith("GET", StringComparison.Ordinal)) interrupted.Cancel(); };
+        StubGate gate = new StubGate()
+            .Answers("POST /api/orders/plan", Samples.UneventfulPlan)
+            .Answers("POST /api/orders", Samples.Order("fencing"))
+            .Answers("GET /api/orders/gb-2024-09-20", Samples.Order("fencing"));
+        gate.Heard = request =>
+        {
+            if (request.StartsWith("GET", StringComparison.Ordinal))
+                interrupted.Cancel();
+        };
 
-        Ran ran = await (new Rpause(gate) { Time = TimeProvider.System, Cancelled = interrupted.Token }).RunAsync("pause", "GB", "--reason", "r");
+        Ran ran = await (new Rpause(gate) { Time = TimeProvider.System, Cancelled = interrupted.Token }).RunAsync(
+            "pause",
+            "GB",
+            "--reason",
+            "r"
+        );
 
         ran.ExitCode.ShouldBe(130);
         ran.Error.ShouldEndWith("rpause: Interrupted. gb-2024-09-20 is committed and continues. Follow it: rpause show gb-2024-09-20\n");
@@ -239,7 +295,12 @@ public sealed partial class Every_verb : IDisposable
 
         Ran ran = await (new Rpause(gate) { Cancelled = interrupted.Token }).RunAsync("lift", "o-1");
 
-        (ran.ExitCode, ran.Error).ShouldBe((130, "No decision changes.\nrpause: Interrupted.\n  The gate may have made the change. Check: rpause orders --ended, rpause flag list\n"));
+        (ran.ExitCode, ran.Error).ShouldBe(
+            (
+                130,
+                "No decision changes.\nrpause: Interrupted.\n  The gate may have made the change. Check: rpause orders --ended, rpause flag list\n"
+            )
+        );
     }
 
     [Fact]
@@ -247,13 +308,21 @@ public sealed partial class Every_verb : IDisposable
     {
         int[] known =
         [
-            Exit.Done, Exit.No, Exit.NotReady, Exit.Interrupted, Exit.OutputClosed,
-            .. Enum.GetValues<RefusalCode>().Select(Exit.Of), .. Enum.GetValues<LedgerFaultKind>().Select(Exit.Of),
+            Exit.Done,
+            Exit.No,
+            Exit.NotReady,
+            Exit.Interrupted,
+            Exit.OutputClosed,
+            .. Enum.GetValues<RefusalCode>().Select(Exit.Of),
+            .. Enum.GetValues<LedgerFaultKind>().Select(Exit.Of),
         ];
         Codes.Order().ShouldBe(known.Distinct().Order());
     }
 
-    private static readonly (string Verb, string[] Line, Command Command)[] Verbs = [.. Tree.Verbs().Select(v => (string.Join(' ', v.Path), Words_for.Verb(v.Path, v.Command), v.Command))];
+    private static readonly (string Verb, string[] Line, Command Command)[] Verbs =
+    [
+        .. Tree.Verbs().Select(v => (string.Join(' ', v.Path), Words_for.Verb(v.Path, v.Command), v.Command)),
+    ];
 
     private static readonly HashSet<int> Codes = Documented();
 
@@ -280,11 +349,18 @@ public sealed partial class Every_verb : IDisposable
         DirectoryInfo? at = new(AppContext.BaseDirectory);
         while (at is not null && !File.Exists(Path.Combine(at.FullName, "RegionalPause.sln")))
             at = at.Parent;
-        return [.. File.ReadLines(Path.Combine(at!.FullName, "README.md")).SkipWhile(l => !l.StartsWith("| exit code", StringComparison.Ordinal)).Skip(2).TakeWhile(l => l.StartsWith('|'))
-            .Select(l => int.Parse(Row().Match(l).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))];
+        return
+        [
+            .. File.ReadLines(Path.Combine(at!.FullName, "README.md"))
+                .SkipWhile(l => !l.StartsWith("| exit code", StringComparison.Ordinal))
+                .Skip(2)
+                .TakeWhile(l => l.StartsWith('|'))
+                .Select(l => int.Parse(Row().Match(l).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)),
+        ];
     }
 
-    private static HttpResponseMessage Said(HttpStatusCode status, string body, string type = "application/json") => new(status) { Content = new StringContent(body, Encoding.UTF8, type) };
+    private static HttpResponseMessage Said(HttpStatusCode status, string body, string type = "application/json") =>
+        new(status) { Content = new StringContent(body, Encoding.UTF8, type) };
 
     [GeneratedRegex(@"^\| ([0-9]+) \|")]
     private static partial Regex Row();
@@ -313,7 +389,8 @@ public sealed partial class Every_verb : IDisposable
             return new(1);
         }
 
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            throw new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
     }
 
     private sealed class FullWriter(string why, int number) : TextWriter

@@ -15,7 +15,9 @@ public sealed class Importing_members : IDisposable
     {
         // Three lines that do not fit one part together.
         string[] lines = [.. "abc".Select(c => new string(c, 900_000))];
-        StubGate gate = new StubGate().Answers("POST /api/members/import?from=1", Report(2, 2, 3)).Answers("POST /api/members/import?from=3", Report(1, 1, 4));
+        StubGate gate = new StubGate()
+            .Answers("POST /api/members/import?from=1", Report(2, 2, 3))
+            .Answers("POST /api/members/import?from=3", Report(1, 1, 4));
         Ran ran = await RunAsync(gate, lines, "--json");
 
         ran.ExitCode.ShouldBe(0);
@@ -35,7 +37,11 @@ public sealed class Importing_members : IDisposable
     [Fact]
     public async Task says_where_to_go_on_when_it_breaks_off()
     {
-        StubGate gate = new StubGate().Answers("POST /api/members/import?from=1", """{"type":"https://regionalpause.example/problems/storage-unavailable","status":503,"detail":"Storage does not answer."}""", HttpStatusCode.ServiceUnavailable);
+        StubGate gate = new StubGate().Answers(
+            "POST /api/members/import?from=1",
+            """{"type":"https://regionalpause.example/problems/storage-unavailable","status":503,"detail":"Storage does not answer."}""",
+            HttpStatusCode.ServiceUnavailable
+        );
         Ran ran = await RunAsync(gate, ["a"]);
 
         ran.ExitCode.ShouldBe(8);
@@ -45,8 +51,10 @@ public sealed class Importing_members : IDisposable
     [Fact]
     public async Task shows_every_line_that_is_no_member_and_ends_with_no()
     {
-        StubGate gate = new StubGate().Answers("POST /api/members/import?from=1",
-            """{"lines":2,"members":1,"wrongLines":1,"wrong":[{"line":2,"errors":[{"field":"timeZone","value":"Mars","expected":"an IANA time zone"}]}],"nextLine":3}""");
+        StubGate gate = new StubGate().Answers(
+            "POST /api/members/import?from=1",
+            """{"lines":2,"members":1,"wrongLines":1,"wrong":[{"line":2,"errors":[{"field":"timeZone","value":"Mars","expected":"an IANA time zone"}]}],"nextLine":3}"""
+        );
         Ran ran = await RunAsync(gate, ["a", "b"]);
 
         ran.ExitCode.ShouldBe(1);
@@ -67,7 +75,9 @@ public sealed class Importing_members : IDisposable
     public async Task sends_every_part_of_a_large_file_with_a_byte_order_mark()
     {
         string[] lines = [.. "abc".Select(c => new string(c, 900_000))];
-        StubGate gate = new StubGate().Answers("POST /api/members/import?from=1", Report(2, 2, 3)).Answers("POST /api/members/import?from=3", Report(1, 1, 4));
+        StubGate gate = new StubGate()
+            .Answers("POST /api/members/import?from=1", Report(2, 2, 3))
+            .Answers("POST /api/members/import?from=3", Report(1, 1, 4));
         (await RunAsync(gate, [$"\uFEFF{lines[0]}", lines[1], lines[2]])).ExitCode.ShouldBe(0);
 
         gate.Requests.Select(r => r.Body).ShouldBe([$"{lines[0]}\n{lines[1]}\n", $"{lines[2]}\n"]);
@@ -95,9 +105,14 @@ public sealed class Importing_members : IDisposable
 
     private async Task<Ran> RunAsync(StubGate gate, string[] lines, params string[] more)
     {
-        await File.WriteAllTextAsync(Path.Combine(directory, "members.ndjson"), string.Join('\n', lines) + "\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(directory, "members.ndjson"),
+            string.Join('\n', lines) + "\n",
+            TestContext.Current.CancellationToken
+        );
         return await new Rpause(gate) { Directory = directory }.RunAsync(["member", "import", "members.ndjson", .. more]);
     }
 
-    private static string Report(int lines, int members, int next) => $$"""{"lines":{{lines}},"members":{{members}},"wrongLines":0,"wrong":[],"nextLine":{{next}}}""";
+    private static string Report(int lines, int members, int next) =>
+        $$"""{"lines":{{lines}},"members":{{members}},"wrongLines":0,"wrong":[],"nextLine":{{next}}}""";
 }

@@ -9,7 +9,8 @@ public sealed class Loaders_asking_about_tickets
     private const string Admitted =
         """{"specversion":"1.0","id":"s-1-0","data":{"contentId":"post:1","revision":3,"outcome":"admit","reason":"permitted","controlVersion":4,"ticket":"TICKET","item":{"contentId":"post:1"}}}""";
 
-    private const string Question = """{"ticket":"TICKET","contentId":"post:1","revision":3,"enqueuedAt":"2024-09-20T14:10:00+00:00","resolutionSeconds":1}""";
+    private const string Question =
+        """{"ticket":"TICKET","contentId":"post:1","revision":3,"enqueuedAt":"2024-09-20T14:10:00+00:00","resolutionSeconds":1}""";
 
     [Theory]
     [InlineData("accepted", 0)]
@@ -33,7 +34,18 @@ public sealed class Loaders_asking_about_tickets
     public async Task may_spell_it_out()
     {
         StubGate gate = Gate("accepted");
-        await new Rpause(gate).RunAsync("ticket", "check", "--ticket", "TICKET", "--content-id", "post:1", "--revision", "3", "--enqueued-at", "2024-09-20T14:10:00Z");
+        await new Rpause(gate).RunAsync(
+            "ticket",
+            "check",
+            "--ticket",
+            "TICKET",
+            "--content-id",
+            "post:1",
+            "--revision",
+            "3",
+            "--enqueued-at",
+            "2024-09-20T14:10:00Z"
+        );
         gate.Requests.ShouldHaveSingleItem().Body.ShouldBe(Question);
     }
 
@@ -59,7 +71,9 @@ public sealed class Loaders_asking_about_tickets
 
     [Fact(DisplayName = "F3: what is said beside the message is not passed over")]
     public async Task may_not_name_another_item_beside_the_message() =>
-        (await new Rpause(Gate("accepted")) { Input = Admitted }.RunAsync("ticket", "check", "--content-id", "post:2")).ExitCode.ShouldBe(2);
+        (await new Rpause(Gate("accepted")) { Input = Admitted }.RunAsync("ticket", "check", "--content-id", "post:2")).ExitCode.ShouldBe(
+            2
+        );
 
     private static StubGate Gate(string verdict) => new StubGate().Answers("POST /api/tickets/check", $$"""{"verdict":"{{verdict}}"}""");
 }

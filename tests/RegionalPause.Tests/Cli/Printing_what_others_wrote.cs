@@ -18,7 +18,25 @@ public sealed class Printing_what_others_wrote : IDisposable
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
-    public static TheoryData<string> Verbs => [.. Tree.Verbs().Select(v => string.Join(' ', v.Path)).Where(v => v is not ("up" or "jurisdictions" or "flag export" or "ledger proof" or "ledger download" or "evidence" or "quarantine check" or "ledger check" or "ledger verify"))];
+    public static TheoryData<string> Verbs =>
+        [
+            .. Tree.Verbs()
+                .Select(v => string.Join(' ', v.Path))
+                .Where(v =>
+                    v
+                        is not (
+                            "up"
+                            or "jurisdictions"
+                            or "flag export"
+                            or "ledger proof"
+                            or "ledger download"
+                            or "evidence"
+                            or "quarantine check"
+                            or "ledger check"
+                            or "ledger verify"
+                        )
+                ),
+        ];
 
     [Theory(DisplayName = "F14: every verb prints a server's texts with escapes")]
     [MemberData(nameof(Verbs))]
@@ -87,12 +105,28 @@ public sealed class Printing_what_others_wrote : IDisposable
         return [.. Words_for.Verb(path, command), .. verb == "quarantine save" ? (string[])["--out", "set"] : []];
     }
 
-    private Rpause At(int? width) => new(new SampleGate(text => text + Harm)) { Directory = directory, Width = width, Time = TimeProvider.System };
+    private Rpause At(int? width) =>
+        new(new SampleGate(text => text + Harm))
+        {
+            Directory = directory,
+            Width = width,
+            Time = TimeProvider.System,
+        };
 
     private static string Harmful(string text)
     {
-        Rune[] harmful = [.. text.Replace("\n", "", StringComparison.Ordinal).EnumerateRunes().Where(r =>
-            Rune.IsControl(r) || Rune.GetUnicodeCategory(r) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)];
+        Rune[] harmful =
+        [
+            .. text.Replace("\n", "", StringComparison.Ordinal)
+                .EnumerateRunes()
+                .Where(r =>
+                    Rune.IsControl(r)
+                    || Rune.GetUnicodeCategory(r)
+                        is UnicodeCategory.Format
+                            or UnicodeCategory.LineSeparator
+                            or UnicodeCategory.ParagraphSeparator
+                ),
+        ];
         return string.Join(' ', harmful.Select(r => $"U+{r.Value:X4}"));
     }
 }

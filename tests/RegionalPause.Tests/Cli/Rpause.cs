@@ -49,19 +49,21 @@ internal sealed record Rpause(HttpMessageHandler Gate) : IDisposable
     {
         output.GetStringBuilder().Clear();
         error.GetStringBuilder().Clear();
-        shell ??= new Shell(new Surroundings
-        {
-            Out = Output ?? output,
-            Error = error,
-            In = () => Keyboard ?? new MemoryStream(InputBytes ?? Encoding.UTF8.GetBytes(Input)),
-            Width = Width,
-            InIsTerminal = AtTerminal,
-            ErrorIsTerminal = AtTerminal,
-            Environment = name => Environment.GetValueOrDefault(name),
-            Directory = Directory,
-            Time = Time,
-            Http = () => new Transport(Gate),
-        });
+        shell ??= new Shell(
+            new Surroundings
+            {
+                Out = Output ?? output,
+                Error = error,
+                In = () => Keyboard ?? new MemoryStream(InputBytes ?? Encoding.UTF8.GetBytes(Input)),
+                Width = Width,
+                InIsTerminal = AtTerminal,
+                ErrorIsTerminal = AtTerminal,
+                Environment = name => Environment.GetValueOrDefault(name),
+                Directory = Directory,
+                Time = Time,
+                Http = () => new Transport(Gate),
+            }
+        );
         int exitCode = await shell.RunAsync(args, Cancelled);
         return new Ran(exitCode, output.ToString(), error.ToString());
     }
@@ -78,7 +80,8 @@ internal sealed record Rpause(HttpMessageHandler Gate) : IDisposable
     {
         private readonly HttpMessageInvoker invoker = new(gate, disposeHandler: false);
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => invoker.SendAsync(request, cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            invoker.SendAsync(request, cancellationToken);
 
         protected override void Dispose(bool disposing)
         {

@@ -9,7 +9,10 @@ public sealed class Sending_items
     [Fact]
     public async Task over_http_goes_in_batches_of_100()
     {
-        StubGate gate = new StubGate().Answers("POST /api/decisions", Decided(100)).Answers("POST /api/decisions", Decided(100)).Answers("POST /api/decisions", Decided(50));
+        StubGate gate = new StubGate()
+            .Answers("POST /api/decisions", Decided(100))
+            .Answers("POST /api/decisions", Decided(100))
+            .Answers("POST /api/decisions", Decided(50));
         await new Rpause(gate).RunAsync("send", "--generate", "250", "--seed", "1", "--http");
         gate.Requests.Select(r => JsonDocument.Parse(r.Body!).RootElement.GetArrayLength()).ShouldBe([100, 100, 50]);
     }
@@ -32,7 +35,13 @@ public sealed class Sending_items
     [Fact(DisplayName = "F22: a line of 70 KB is too long for the queue; the queue is not blamed")]
     public async Task says_of_a_long_line_that_it_is_too_long_for_the_queue()
     {
-        Ran ran = await new Rpause(new StubGate()) { Input = $$"""{"a":"{{new string('x', 70_000)}}"}""" }.RunAsync("send", "-", "--storage", "UseDevelopmentStorage=true", "--http");
+        Ran ran = await new Rpause(new StubGate()) { Input = $$"""{"a":"{{new string('x', 70_000)}}"}""" }.RunAsync(
+            "send",
+            "-",
+            "--storage",
+            "UseDevelopmentStorage=true",
+            "--http"
+        );
         ran.ExitCode.ShouldBe(2);
         ran.Error.ShouldContain("line 1: 70,008 bytes; a message has at most 65,536");
     }
@@ -40,14 +49,21 @@ public sealed class Sending_items
     [Fact]
     public async Task of_a_file_ends_with_no_where_the_gate_could_not_read_an_item()
     {
-        StubGate gate = new StubGate().Answers("POST /api/decisions", """{"decisions":[{"outcome":"malformed","reason":"malformed","controlVersion":1}]}""");
+        StubGate gate = new StubGate().Answers(
+            "POST /api/decisions",
+            """{"decisions":[{"outcome":"malformed","reason":"malformed","controlVersion":1}]}"""
+        );
         (await new Rpause(gate) { Input = "{}" }.RunAsync("send", "-", "--http")).ExitCode.ShouldBe(1);
     }
 
     [Fact]
     public async Task counts_no_item_that_the_gate_did_not_decide()
     {
-        Ran ran = await new Rpause(new StubGate().Answers("POST /api/decisions", Decided(1))) { Input = "{}\n{}" }.RunAsync("send", "-", "--http");
+        Ran ran = await new Rpause(new StubGate().Answers("POST /api/decisions", Decided(1))) { Input = "{}\n{}" }.RunAsync(
+            "send",
+            "-",
+            "--http"
+        );
         ran.ExitCode.ShouldBe(9);
         ran.Error.ShouldContain("it decides 1 of 2 items");
     }
@@ -77,5 +93,6 @@ public sealed class Sending_items
         ran.Error.ShouldContain("connection string");
     }
 
-    private static string Decided(int items) => $$"""{"decisions":[{{string.Join(',', Enumerable.Repeat("""{"outcome":"admit","reason":"permitted","controlVersion":1}""", items))}}]}""";
+    private static string Decided(int items) =>
+        $$"""{"decisions":[{{string.Join(',', Enumerable.Repeat("""{"outcome":"admit","reason":"permitted","controlVersion":1}""", items))}}]}""";
 }

@@ -8,14 +8,26 @@ public sealed class Speaking_as_somebody : IDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("rpause-").FullName;
     private readonly StubGate gate = new StubGate()
-        .Answers("GET /api/fleet", "[]").Answers("POST /api/orders/o/lift", Samples.Order("effective")).Answers("PUT /api/flags/BR", "[]").Answers("POST /api/orders", Samples.Order("effective"))
+        .Answers("GET /api/fleet", "[]")
+        .Answers("POST /api/orders/o/lift", Samples.Order("effective"))
+        .Answers("PUT /api/flags/BR", "[]")
+        .Answers("POST /api/orders", Samples.Order("effective"))
         .Answers("POST /api/orders/plan", Samples.UneventfulPlan);
 
     public Speaking_as_somebody()
     {
         OwnerOnly.CreateDirectory(Path.Combine(directory, ".regionalpause"));
-        var tokens = new Dictionary<string, string> { ["olivia"] = "t-olivia", ["alice"] = "t-alice", ["bob"] = "t-bob", ["audit"] = "t-audit", ["pipeline"] = "t-pipeline" };
-        new LocalFile("http://local.example:7071", "UseDevelopmentStorage=true", tokens).Write(Path.Combine(directory, ".regionalpause", "local.json"));
+        var tokens = new Dictionary<string, string>
+        {
+            ["olivia"] = "t-olivia",
+            ["alice"] = "t-alice",
+            ["bob"] = "t-bob",
+            ["audit"] = "t-audit",
+            ["pipeline"] = "t-pipeline",
+        };
+        new LocalFile("http://local.example:7071", "UseDevelopmentStorage=true", tokens).Write(
+            Path.Combine(directory, ".regionalpause", "local.json")
+        );
     }
 
     [Theory]
@@ -40,7 +52,8 @@ public sealed class Speaking_as_somebody : IDisposable
     [InlineData("", "fleet")]
     [InlineData("", "plan", "UK", "--reason", "r")]
     [InlineData("Done as olivia. Another person: --as NAME\n", "pause", "UK", "--reason", "r")]
-    public async Task says_as_whom_a_change_was_made(string said, params string[] args) => (await In(directory).RunAsync(args)).Error.ShouldBe(said);
+    public async Task says_as_whom_a_change_was_made(string said, params string[] args) =>
+        (await In(directory).RunAsync(args)).Error.ShouldBe(said);
 
     [Fact]
     public async Task finds_the_settings_from_a_directory_below()
@@ -88,7 +101,8 @@ public sealed class Speaking_as_somebody : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix modes");
         if (!OperatingSystem.IsWindows())
-            File.GetUnixFileMode(Path.Combine(directory, ".regionalpause", "local.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(Path.Combine(directory, ".regionalpause", "local.json"))
+                .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     public void Dispose() => Directory.Delete(directory, recursive: true);

@@ -7,8 +7,8 @@ namespace RegionalPause.Tests.Cli;
 internal sealed record Asked(string Method, string Path, string? Body, long? ContentLength, string? Token, string? ContentType);
 
 /// <summary>
-/// Stands in for the gate's HTTP side: fixed answers by method and path, the last of several repeated. A dry run without an answer of its own
-/// would change nothing.
+/// Stands in for the gate's HTTP side: fixed answers by method and path, the last of several repeated. A dry run without an answer of its
+/// own would change nothing.
 /// </summary>
 internal sealed class StubGate : HttpMessageHandler
 {
@@ -39,9 +39,16 @@ internal sealed class StubGate : HttpMessageHandler
         Heard(key);
         lock (Requests)
         {
-            Requests.Add(new Asked(
-                request.Method.Method, request.RequestUri.PathAndQuery, request.Content?.ReadAsStringAsync(cancellationToken).GetAwaiter().GetResult(),
-                request.Content?.Headers.ContentLength, request.Headers.Authorization?.Parameter, request.Content?.Headers.ContentType?.MediaType));
+            Requests.Add(
+                new Asked(
+                    request.Method.Method,
+                    request.RequestUri.PathAndQuery,
+                    request.Content?.ReadAsStringAsync(cancellationToken).GetAwaiter().GetResult(),
+                    request.Content?.Headers.ContentLength,
+                    request.Headers.Authorization?.Parameter,
+                    request.Content?.Headers.ContentType?.MediaType
+                )
+            );
         }
         await Task.Yield();
         if (!answers.TryGetValue(key, out var queue) && key.EndsWith("dryRun=true", StringComparison.Ordinal))

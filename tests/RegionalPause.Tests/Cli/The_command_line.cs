@@ -31,7 +31,9 @@ public sealed class The_command_line
     [InlineData("hold watch a-1 --refresh 2")]
     [InlineData("member import members.ndjson --from 7")]
     [InlineData("campaign list")]
-    [InlineData("campaign create uk-1 --id uk-n --in GB --controller Example --starts 2026-12-31 --from 2020-01-01 --to 2026-01-01 --type post video --basis consent --rate 5")]
+    [InlineData(
+        "campaign create uk-1 --id uk-n --in GB --controller Example --starts 2026-12-31 --from 2020-01-01 --to 2026-01-01 --type post video --basis consent --rate 5"
+    )]
     [InlineData("campaign revise uk-n --starts 2027-01-31")]
     [InlineData("campaign preview uk-n --sample de")]
     [InlineData("campaign start uk-n --as olivia")]
@@ -48,13 +50,17 @@ public sealed class The_command_line
     [InlineData("ticket check --ticket t --content-id c --revision 1 --enqueued-at 2024-09-20T14:00:00Z --resolution 0")]
     [InlineData("decision post:1 --revision 2")]
     [InlineData("resume a-1")]
-    [InlineData("resume propose a-1 --in GB,IE --content-not-before 2023-01-01 --kinds post video --campaign c-1 --window-days 45 --lia LIA-1=h --dpia DPIA-1=h --compatibility C-1=h")]
+    [InlineData(
+        "resume propose a-1 --in GB,IE --content-not-before 2023-01-01 --kinds post video --campaign c-1 --window-days 45 --lia LIA-1=h --dpia DPIA-1=h --compatibility C-1=h"
+    )]
     [InlineData("resume edit a-1 --window-days 60")]
     [InlineData("resume override a-1 window-elapsed --reason r")]
     [InlineData("approve a-1 --digest d --as bob")]
     [InlineData("approve a-1 --withdraw")]
     [InlineData("engagement show a-1")]
-    [InlineData("engagement add a-1 meeting --on 2024-09-20 --position engaged --reference r --document h --due one-month --due-from 2024-09-21 --settles 1 --corrects 2")]
+    [InlineData(
+        "engagement add a-1 meeting --on 2024-09-20 --position engaged --reference r --document h --due one-month --due-from 2024-09-21 --settles 1 --corrects 2"
+    )]
     [InlineData("engagement due --all")]
     [InlineData("ledger verify copy --key k --checkpoint c --deep")]
     [InlineData("ledger download copy --key k")]
@@ -82,11 +88,14 @@ public sealed class The_command_line
     [Fact]
     public async Task completes_verbs_and_values()
     {
-        (await new Rpause(new StubGate()).RunAsync("[suggest:30]", "rpause pause UK --at-ceiling ")).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["ask", "purge"]);
+        (await new Rpause(new StubGate()).RunAsync("[suggest:30]", "rpause pause UK --at-ceiling "))
+            .Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe(["ask", "purge"]);
         (await new Rpause(new StubGate()).RunAsync("[suggest:8]", "rpause s")).Out.ShouldContain("status");
     }
 
     private static RootCommand Root() => new Shell(Surroundings.OfProcess()).Root();
 
-    private static IEnumerable<Symbol> Everything(Command command) => [command, .. command.Options, .. command.Arguments, .. command.Subcommands.SelectMany(Everything)];
+    private static IEnumerable<Symbol> Everything(Command command) =>
+        [command, .. command.Options, .. command.Arguments, .. command.Subcommands.SelectMany(Everything)];
 }

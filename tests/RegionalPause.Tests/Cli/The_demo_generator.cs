@@ -29,12 +29,32 @@ public sealed class The_demo_generator
     {
         foreach (JsonElement item in Readable.Take(2_000))
         {
-            item.EnumerateObject().Select(p => p.Name).ShouldBe(["specversion", "id", "source", "type", "subject", "time", "datacontenttype", "traceparent", "data"]);
+            item.EnumerateObject()
+                .Select(p => p.Name)
+                .ShouldBe(["specversion", "id", "source", "type", "subject", "time", "datacontenttype", "traceparent", "data"]);
             JsonElement data = item.GetProperty("data");
-            data.EnumerateObject().Select(p => p.Name).ShouldBe(
-                ["contentId", "revision", "contentType", "purpose", "authorId", "createdAt", "collectedAt", "residency", "thirdParties", "contentUsage", "minor", "specialCategory", "contentUri", "contentHash"]);
+            data.EnumerateObject()
+                .Select(p => p.Name)
+                .ShouldBe([
+                    "contentId",
+                    "revision",
+                    "contentType",
+                    "purpose",
+                    "authorId",
+                    "createdAt",
+                    "collectedAt",
+                    "residency",
+                    "thirdParties",
+                    "contentUsage",
+                    "minor",
+                    "specialCategory",
+                    "contentUri",
+                    "contentHash",
+                ]);
             data.GetProperty("residency").EnumerateObject().Select(p => p.Name).ShouldBe(["account", "declared", "ip", "previous"]);
-            data.GetProperty("createdAt").GetDateTimeOffset().ShouldBeLessThanOrEqualTo(data.GetProperty("collectedAt").GetDateTimeOffset());
+            data.GetProperty("createdAt")
+                .GetDateTimeOffset()
+                .ShouldBeLessThanOrEqualTo(data.GetProperty("collectedAt").GetDateTimeOffset());
             data.GetProperty("collectedAt").GetDateTimeOffset().ShouldBeLessThanOrEqualTo(item.GetProperty("time").GetDateTimeOffset());
         }
     }
@@ -43,7 +63,8 @@ public sealed class The_demo_generator
     public void keeps_the_share_of_every_country_and_type()
     {
         foreach (string country in Mix.Countries.Names)
-            ShareOf(d => d.GetProperty("residency").GetProperty("account").GetString() == country).ShouldBe(Mix.Countries.ShareOf(country), 0.01, country);
+            ShareOf(d => d.GetProperty("residency").GetProperty("account").GetString() == country)
+                .ShouldBe(Mix.Countries.ShareOf(country), 0.01, country);
         foreach (string type in Mix.ContentTypes.Names)
             ShareOf(d => d.GetProperty("contentType").GetString() == type).ShouldBe(Mix.ContentTypes.ShareOf(type), 0.01, type);
     }
@@ -62,5 +83,6 @@ public sealed class The_demo_generator
 
     private static double ShareOf(Func<JsonElement, bool> of) => Readable.Count(i => of(i.GetProperty("data"))) / (double)Readable.Length;
 
-    private static IEnumerable<GeneratedItem> Generate(ulong seed, int count) => new ItemGenerator(seed, new FakeTimeProvider(Rpause.Now)).Take(count);
+    private static IEnumerable<GeneratedItem> Generate(ulong seed, int count) =>
+        new ItemGenerator(seed, new FakeTimeProvider(Rpause.Now)).Take(count);
 }

@@ -11,8 +11,10 @@ public sealed class The_pause_verb
     [Fact]
     public async Task waits_until_nothing_can_arrive_any_more()
     {
-        StubGate gate = Gate().Answers("POST /api/orders", Samples.Order("fencing"))
-            .Answers("GET /api/orders/gb-2024-09-20", Samples.Order("fencing")).Answers("GET /api/orders/gb-2024-09-20", Samples.Order("fenced"))
+        StubGate gate = Gate()
+            .Answers("POST /api/orders", Samples.Order("fencing"))
+            .Answers("GET /api/orders/gb-2024-09-20", Samples.Order("fencing"))
+            .Answers("GET /api/orders/gb-2024-09-20", Samples.Order("fenced"))
             .Answers("GET /api/orders/gb-2024-09-20", Samples.Order("effective"));
         Ran ran = await new Rpause(gate) { Time = TimeProvider.System }.RunAsync("pause", "UK", "--authority", "ICO");
         ran.ExitCode.ShouldBe(0);
@@ -34,14 +36,18 @@ public sealed class The_pause_verb
     public async Task does_not_wait_for_a_scheduled_order()
     {
         StubGate gate = Gate().Answers("POST /api/orders", Samples.Order("scheduled"));
-        (await new Rpause(gate).RunAsync("pause", "UK", "--authority", "ICO", "--effective-from", "2024-12-01T00:00:00Z")).Out.ShouldContain("Scheduled for");
+        (
+            await new Rpause(gate).RunAsync("pause", "UK", "--authority", "ICO", "--effective-from", "2024-12-01T00:00:00Z")
+        ).Out.ShouldContain("Scheduled for");
         Paths(gate).ShouldBe(["/api/orders/plan", "/api/orders"]);
     }
 
     [Fact]
     public async Task says_after_its_timeout_that_the_order_stands()
     {
-        StubGate gate = Gate().Answers("POST /api/orders", Samples.Order("fencing")).Answers("GET /api/orders/gb-2024-09-20", Samples.Order("fencing"));
+        StubGate gate = Gate()
+            .Answers("POST /api/orders", Samples.Order("fencing"))
+            .Answers("GET /api/orders/gb-2024-09-20", Samples.Order("fencing"));
         Ran ran = await new Rpause(gate) { Time = TimeProvider.System }.RunAsync("pause", "UK", "--authority", "ICO", "--timeout", "0.2");
         ran.ExitCode.ShouldBe(7);
         ran.Error.ShouldContain("gb-2024-09-20 is in force, and fencing after");
@@ -53,9 +59,32 @@ public sealed class The_pause_verb
     {
         StubGate gate = Gate().Answers("POST /api/orders", Samples.Order("effective"));
         await new Rpause(gate).RunAsync(
-            "pause", "UK", "EEA", "--reason", "X's undertaking", "--id", "x-1", "--types", "post,video", "--created", "..2024-08-01@Europe/Dublin", "--processed", "2024-05-07..2024-08-01",
-            "--exclude", "--retention-days", "90", "--at-ceiling", "purge", "--effective-from", "2024-08-08T12:00:00Z", "--confirmed-to-authority", "2024-08-08T14:00:00+02:00",
-            "--review-on", "2024-11-01", "--shadow");
+            "pause",
+            "UK",
+            "EEA",
+            "--reason",
+            "X's undertaking",
+            "--id",
+            "x-1",
+            "--types",
+            "post,video",
+            "--created",
+            "..2024-08-01@Europe/Dublin",
+            "--processed",
+            "2024-05-07..2024-08-01",
+            "--exclude",
+            "--retention-days",
+            "90",
+            "--at-ceiling",
+            "purge",
+            "--effective-from",
+            "2024-08-08T12:00:00Z",
+            "--confirmed-to-authority",
+            "2024-08-08T14:00:00+02:00",
+            "--review-on",
+            "2024-11-01",
+            "--shadow"
+        );
         Asked asked = gate.Requests[^1];
         gate.Requests[0].Body.ShouldBe(asked.Body);
         asked.Body.ShouldBe(
@@ -64,7 +93,8 @@ public sealed class The_pause_verb
             "created":{"to":"2024-08-01","zone":"Europe/Dublin"},"processed":{"from":"2024-05-07","to":"2024-08-01","zone":"Etc/UTC"},
             "meanwhile":"exclude","retentionDays":90,"atCeiling":"purge","effectiveFrom":"2024-08-08T12:00:00+00:00",
             "confirmedToAuthorityAt":"2024-08-08T12:00:00+00:00","reviewOn":"2024-11-01","shadow":true}
-            """.ReplaceLineEndings(""));
+            """.ReplaceLineEndings("")
+        );
         asked.ContentLength.ShouldBe(asked.Body!.Length);
         asked.ContentType.ShouldBe("application/json");
     }
@@ -90,7 +120,9 @@ public sealed class The_pause_verb
     {
         StubGate gate = Warning();
         Ran ran = await new Rpause(gate) { Input = "n\n" }.RunAsync("pause", "UK", "--authority", "ICO", "--json");
-        (ran.ExitCode, ran.Out, ran.Error).ShouldBe((0, Samples.Order("effective").TrimEnd() + "\n", "! GB is paused already by uk-1.\n! JE is not included.\n"));
+        (ran.ExitCode, ran.Out, ran.Error).ShouldBe(
+            (0, Samples.Order("effective").TrimEnd() + "\n", "! GB is paused already by uk-1.\n! JE is not included.\n")
+        );
         Paths(gate).ShouldBe(["/api/orders/plan", "/api/orders"]);
     }
 
@@ -135,15 +167,20 @@ public sealed class The_pause_verb
     public async Task pauses_without_a_plan()
     {
         string problem = $$"""{"type":"x/{{RefusalTable.Of(RefusalCode.StorageUnavailable).ProblemType}}","detail":"No."}""";
-        StubGate broken = new StubGate().Answers("POST /api/orders/plan", problem, HttpStatusCode.ServiceUnavailable)
+        StubGate broken = new StubGate()
+            .Answers("POST /api/orders/plan", problem, HttpStatusCode.ServiceUnavailable)
             .Answers("POST /api/orders", Samples.Order("effective"));
         Ran ran = await new Rpause(broken) { AtTerminal = true }.RunAsync("pause", "UK", "--authority", "ICO");
         (ran.ExitCode, ran.Error).ShouldBe((0, "! The warnings of the plan are not known: No.\n"));
 
         var time = new FakeTimeProvider(Rpause.Now);
-        using var slow = new SlowPlan(Gate().Answers("POST /api/orders", Samples.Order("effective")), () => time.Advance(TimeSpan.FromSeconds(5)));
-        (await new Rpause(slow) { Time = time }.RunAsync("pause", "UK", "--authority", "ICO")).Error
-            .ShouldBe("! The warnings of the plan are not known: the gate had no plan within 5 s.\n");
+        using var slow = new SlowPlan(
+            Gate().Answers("POST /api/orders", Samples.Order("effective")),
+            () => time.Advance(TimeSpan.FromSeconds(5))
+        );
+        (await new Rpause(slow) { Time = time }.RunAsync("pause", "UK", "--authority", "ICO")).Error.ShouldBe(
+            "! The warnings of the plan are not known: the gate had no plan within 5 s.\n"
+        );
     }
 
     [Fact(DisplayName = "N14: interrupted at the question, nothing was changed")]
@@ -152,7 +189,14 @@ public sealed class The_pause_verb
         StubGate gate = Warning();
         using var interrupted = new CancellationTokenSource();
         gate.Heard = _ => interrupted.CancelAfter(TimeSpan.FromMilliseconds(200));
-        Ran ran = await (new Rpause(gate) { AtTerminal = true, Keyboard = new Silence(), Cancelled = interrupted.Token }).RunAsync("pause", "UK", "--authority", "ICO");
+        Ran ran = await (
+            new Rpause(gate)
+            {
+                AtTerminal = true,
+                Keyboard = new Silence(),
+                Cancelled = interrupted.Token,
+            }
+        ).RunAsync("pause", "UK", "--authority", "ICO");
         ran.ExitCode.ShouldBe(130);
         ran.Error.ShouldEndWith("[Y/n] \nrpause: Interrupted.\n");
         Paths(gate).ShouldBe(["/api/orders/plan"]);
@@ -160,9 +204,17 @@ public sealed class The_pause_verb
 
     private static StubGate Gate() => new StubGate().Answers("POST /api/orders/plan", Samples.UneventfulPlan);
 
-    private static StubGate Warning() => new StubGate()
-        .Answers("POST /api/orders/plan", Samples.UneventfulPlan.Replace("[]}", "[\"GB is paused already by uk-1.\",\"JE is not included.\"]}", StringComparison.Ordinal))
-        .Answers("POST /api/orders", Samples.Order("effective"));
+    private static StubGate Warning() =>
+        new StubGate()
+            .Answers(
+                "POST /api/orders/plan",
+                Samples.UneventfulPlan.Replace(
+                    "[]}",
+                    "[\"GB is paused already by uk-1.\",\"JE is not included.\"]}",
+                    StringComparison.Ordinal
+                )
+            )
+            .Answers("POST /api/orders", Samples.Order("effective"));
 
     private static IEnumerable<string> Paths(StubGate gate) => gate.Requests.Select(r => r.Path);
 

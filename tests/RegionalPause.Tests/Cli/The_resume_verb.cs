@@ -13,24 +13,33 @@ public sealed class The_resume_verb
 
     private static string Review(bool ready, string approvals = "[]", string stage = "effective") =>
         $$"""
-        {"order":"uk-1","stage":"{{stage}}","covers":["GB"],"resumed":[],"proposal":{"revision":2,"authors":["paul"],"jurisdictions":["GB"],"contentNotBefore":"2023-01-01","kinds":["post"],"campaign":"c-1","windowDays":45,
-         "assessments":{"dpia":{"reference":"DPIA-1","sha256":"{{Digest}}"} } },"rulesVersion":"2026-11-24","rulesSha256":"{{Digest}}","ready":{{(ready ? "true" : "false")}},
-         "rules":[{"rule":"engagement-closed","met":true,"required":"closed","found":"closed on 2025-09-23","override":null},
-                  {"rule":"window-elapsed","met":{{(ready ? "true" : "false")}},"required":"45 full days","found":"38 days","override":null},
-                  {"rule":"objection-page-works","met":false,"required":"probed","found":"not known","override":{"reason":"probed by hand","by":"alice","secondedBy":"bob"} }],
-         "warnings":[],"digest":"{{Digest}}","approvals":{{approvals}}}
-        """;
+            {"order":"uk-1","stage":"{{stage}}","covers":["GB"],"resumed":[],"proposal":{"revision":2,"authors":["paul"],"jurisdictions":["GB"],"contentNotBefore":"2023-01-01","kinds":["post"],"campaign":"c-1","windowDays":45,
+             "assessments":{"dpia":{"reference":"DPIA-1","sha256":"{{Digest}}"} } },"rulesVersion":"2026-11-24","rulesSha256":"{{Digest}}","ready":{{(
+                ready ? "true" : "false"
+            )}},
+             "rules":[{"rule":"engagement-closed","met":true,"required":"closed","found":"closed on 2025-09-23","override":null},
+                      {"rule":"window-elapsed","met":{{(
+                ready ? "true" : "false"
+            )}},"required":"45 full days","found":"38 days","override":null},
+                      {"rule":"objection-page-works","met":false,"required":"probed","found":"not known","override":{"reason":"probed by hand","by":"alice","secondedBy":"bob"} }],
+             "warnings":[],"digest":"{{Digest}}","approvals":{{approvals}}}
+            """;
 
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 0)]
     public async Task Says_by_its_exit_code_whether_a_rule_is_missing(bool ready, int exitCode) =>
-        (await new Rpause(new StubGate().Answers("GET /api/orders/uk-1/resumption", Review(ready))).RunAsync("resume", "uk-1")).ExitCode.ShouldBe(exitCode);
+        (
+            await new Rpause(new StubGate().Answers("GET /api/orders/uk-1/resumption", Review(ready))).RunAsync("resume", "uk-1")
+        ).ExitCode.ShouldBe(exitCode);
 
     [Fact]
     public async Task Shows_each_rule_and_who_overrode_it()
     {
-        Ran ran = await new Rpause(new StubGate().Answers("GET /api/orders/uk-1/resumption", Review(false))) { Width = 200 }.RunAsync("resume", "uk-1");
+        Ran ran = await new Rpause(new StubGate().Answers("GET /api/orders/uk-1/resumption", Review(false))) { Width = 200 }.RunAsync(
+            "resume",
+            "uk-1"
+        );
 
         ran.Out.ShouldContain("window-elapsed");
         ran.Out.ShouldContain("not met");
@@ -41,9 +50,14 @@ public sealed class The_resume_verb
     [Fact]
     public async Task Says_what_the_next_person_types()
     {
-        StubGate gate = new StubGate().Answers("GET /api/orders/uk-1/resumption", Review(true, """[{"by":"alice","at":"2025-11-03T09:00:00Z"}]"""));
+        StubGate gate = new StubGate().Answers(
+            "GET /api/orders/uk-1/resumption",
+            Review(true, """[{"by":"alice","at":"2025-11-03T09:00:00Z"}]""")
+        );
 
-        (await new Rpause(gate) { Width = 200 }.RunAsync("resume", "uk-1")).Out.ShouldContain($"rpause approve uk-1 --digest {Digest} --as bob");
+        (await new Rpause(gate) { Width = 200 }.RunAsync("resume", "uk-1")).Out.ShouldContain(
+            $"rpause approve uk-1 --digest {Digest} --as bob"
+        );
     }
 
     [Fact]
@@ -54,15 +68,19 @@ public sealed class The_resume_verb
         Ran ran = await new Rpause(gate).RunAsync("approve", "uk-1", "--digest", Digest);
 
         ran.ExitCode.ShouldBe(0);
-        gate.Requests.Select(r => (r.Path.EndsWith("?dryRun=true", StringComparison.Ordinal), r.Body)).ShouldBe([(true, Body), (false, Body)]);
+        gate.Requests.Select(r => (r.Path.EndsWith("?dryRun=true", StringComparison.Ordinal), r.Body))
+            .ShouldBe([(true, Body), (false, Body)]);
         ran.Out.ShouldContain("rpause hold watch uk-1");
     }
 
     [Fact]
     public async Task Shows_who_approved_what_was_lifted_and_how_each_rule_stood_then()
     {
-        StubGate gate = new StubGate().Answers("GET /api/orders/uk-1/resumption",
-            Review(true, """[{"by":"alice","at":"2025-11-03T09:00:00Z"},{"by":"bob","at":"2025-11-03T09:30:00Z"}]""", "lifted").Replace("\"covers\":[\"GB\"]", "\"covers\":[]", StringComparison.Ordinal));
+        StubGate gate = new StubGate().Answers(
+            "GET /api/orders/uk-1/resumption",
+            Review(true, """[{"by":"alice","at":"2025-11-03T09:00:00Z"},{"by":"bob","at":"2025-11-03T09:30:00Z"}]""", "lifted")
+                .Replace("\"covers\":[\"GB\"]", "\"covers\":[]", StringComparison.Ordinal)
+        );
 
         Ran ran = await new Rpause(gate) { Width = 200 }.RunAsync("resume", "uk-1");
 
@@ -78,12 +96,17 @@ public sealed class The_resume_verb
     [InlineData("lifted", 0, "without this procedure")]
     public async Task Shows_no_checklist_of_an_order_that_ended_otherwise(string stage, int exitCode, string said)
     {
-        StubGate gate = new StubGate().Answers("GET /api/orders/uk-1/resumption",
-            $$"""{"order":"uk-1","stage":"{{stage}}","covers":[],"resumed":[],"proposal":null,"rulesVersion":"2026-11-24","rulesSha256":"{{Digest}}","ready":false,"rules":[],"warnings":[],"digest":null,"approvals":[]}""");
+        StubGate gate = new StubGate().Answers(
+            "GET /api/orders/uk-1/resumption",
+            $$"""{"order":"uk-1","stage":"{{stage}}","covers":[],"resumed":[],"proposal":null,"rulesVersion":"2026-11-24","rulesSha256":"{{Digest}}","ready":false,"rules":[],"warnings":[],"digest":null,"approvals":[]}"""
+        );
 
         Ran ran = await new Rpause(gate) { Width = 200 }.RunAsync("resume", "uk-1");
 
-        (ran.ExitCode, ran.Out.Contains(said, StringComparison.Ordinal), ran.Out.Contains("asks for", StringComparison.Ordinal)).ShouldBe((exitCode, true, false), ran.Out);
+        (ran.ExitCode, ran.Out.Contains(said, StringComparison.Ordinal), ran.Out.Contains("asks for", StringComparison.Ordinal)).ShouldBe(
+            (exitCode, true, false),
+            ran.Out
+        );
     }
 
     [Fact]
@@ -98,14 +121,20 @@ public sealed class The_resume_verb
     [Fact]
     public async Task Edits_what_is_named_and_keeps_the_rest()
     {
-        StubGate gate = new StubGate().Answers("GET /api/orders/uk-1/resumption", Review(false)).Answers("PUT /api/orders/uk-1/resumption/proposal", Review(false));
+        StubGate gate = new StubGate()
+            .Answers("GET /api/orders/uk-1/resumption", Review(false))
+            .Answers("PUT /api/orders/uk-1/resumption/proposal", Review(false));
 
         Ran ran = await new Rpause(gate).RunAsync("resume", "edit", "uk-1", "--window-days", "60", "--lia", $"LIA-7={Digest}");
 
         ran.ExitCode.ShouldBe(0, ran.Error);
         using JsonDocument sent = JsonDocument.Parse(gate.Requests[^1].Body!);
         JsonElement root = sent.RootElement;
-        (root.GetProperty("windowDays").GetInt32(), root.GetProperty("contentNotBefore").GetString(), root.GetProperty("campaign").GetString()).ShouldBe((60, "2023-01-01", "c-1"));
+        (
+            root.GetProperty("windowDays").GetInt32(),
+            root.GetProperty("contentNotBefore").GetString(),
+            root.GetProperty("campaign").GetString()
+        ).ShouldBe((60, "2023-01-01", "c-1"));
         root.GetProperty("assessments").EnumerateObject().Select(a => a.Name).ShouldBe(["dpia", "lia"], ignoreOrder: true);
         root.GetProperty("kinds")[0].GetString().ShouldBe("post");
     }
@@ -117,8 +146,11 @@ public sealed class The_resume_verb
     [Fact]
     public async Task Is_what_lift_says_to_do_where_rules_stand_before_it()
     {
-        StubGate gate = new StubGate().Answers("POST /api/orders/uk-1/lift",
-            """{"type":"https://regionalpause.example/problems/safety-rules","title":"t","status":409,"detail":"Order 'uk-1' can be lifted only by a resumption under the safety rules."}""", HttpStatusCode.Conflict);
+        StubGate gate = new StubGate().Answers(
+            "POST /api/orders/uk-1/lift",
+            """{"type":"https://regionalpause.example/problems/safety-rules","title":"t","status":409,"detail":"Order 'uk-1' can be lifted only by a resumption under the safety rules."}""",
+            HttpStatusCode.Conflict
+        );
 
         Ran ran = await new Rpause(gate).RunAsync("lift", "uk-1");
 

@@ -24,7 +24,9 @@ public sealed class Up_on_this_computer : IDisposable
         Dictionary<string, string> tokens = LocalTokens.MintAll(key, Rpause.Now);
         tokens.Keys.ShouldBe(["olivia", "alice", "bob", "audit", "pipeline", "settings"]);
         string[] parts = tokens["alice"].Split('.');
-        Base64Url.DecodeFromChars(parts[2]).ShouldBe(HMACSHA256.HashData(Convert.FromBase64String(key), Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}")));
+        Base64Url
+            .DecodeFromChars(parts[2])
+            .ShouldBe(HMACSHA256.HashData(Convert.FromBase64String(key), Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}")));
         using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
         claims.RootElement.GetProperty("iss").GetString().ShouldBe("dotnet-user-jwts");
         claims.RootElement.GetProperty("aud").GetString().ShouldBe("http://localhost:7071");
@@ -106,7 +108,15 @@ public sealed class Up_on_this_computer : IDisposable
     }
 
     [Theory(DisplayName = "S12: an existing directory is taken from others, and that is said")]
-    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute)]
+    [InlineData(
+        UnixFileMode.UserRead
+            | UnixFileMode.UserWrite
+            | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead
+            | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead
+            | UnixFileMode.OtherExecute
+    )]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherWrite)]
     public void takes_an_existing_directory_from_others(UnixFileMode mode)
     {
@@ -155,7 +165,12 @@ public sealed class Up_on_this_computer : IDisposable
         {
             var refused = Should.Throw<CommandFailedException>(() =>
             {
-                _ = name switch { "keys.json" => (object?)LocalSecrets.ReadOrMake(directory), "local.json" => LocalFile.Find(directory, directory), _ => UpLock.Take(directory) };
+                _ = name switch
+                {
+                    "keys.json" => (object?)LocalSecrets.ReadOrMake(directory),
+                    "local.json" => LocalFile.Find(directory, directory),
+                    _ => UpLock.Take(directory),
+                };
             });
             (refused.ExitCode, refused.Message).ShouldBe((10, $"{link} is a link."));
         }
@@ -171,7 +186,9 @@ public sealed class Up_on_this_computer : IDisposable
         string path = Path.Combine(directory, "keys.json");
         File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherRead);
 
-        Should.Throw<CommandFailedException>(() => LocalSecrets.ReadOrMake(directory)).Message.ShouldContain("can be read or written by others");
+        Should
+            .Throw<CommandFailedException>(() => LocalSecrets.ReadOrMake(directory))
+            .Message.ShouldContain("can be read or written by others");
     }
 
     [Fact]

@@ -10,17 +10,45 @@ internal static class Words_for
     // By the verb where the name of an argument says too little.
     private static readonly Dictionary<string, string> Samples = new()
     {
-        ["ID"] = "o-1", ["CODE"] = "GB", ["NAME"] = "GB", ["NAMES"] = "GB", ["SCOPE"] = "o-1", ["REASON"] = "jurisdiction-unknown", ["CAMPAIGN"] = "c-1", ["ORDER"] = "o-1", ["CONTENT_ID"] = "post:1",
-        ["MEMBER_ID"] = "m-1", ["RULE"] = "window-elapsed", ["SET"] = "order/o-1", ["KIND"] = "meeting", ["recall KIND"] = "dataset", ["DIRECTORY"] = "copy", ["WHERE"] = "copy", ["SEARCH"] = "germany",
-        ["FILE"] = "lines.ndjson", ["FILTER"] = "q.filter", ["MANIFEST"] = "manifest.txt",
-        ["--reason"] = "r", ["--reference"] = "r",
+        ["ID"] = "o-1",
+        ["CODE"] = "GB",
+        ["NAME"] = "GB",
+        ["NAMES"] = "GB",
+        ["SCOPE"] = "o-1",
+        ["REASON"] = "jurisdiction-unknown",
+        ["CAMPAIGN"] = "c-1",
+        ["ORDER"] = "o-1",
+        ["CONTENT_ID"] = "post:1",
+        ["MEMBER_ID"] = "m-1",
+        ["RULE"] = "window-elapsed",
+        ["SET"] = "order/o-1",
+        ["KIND"] = "meeting",
+        ["recall KIND"] = "dataset",
+        ["DIRECTORY"] = "copy",
+        ["WHERE"] = "copy",
+        ["SEARCH"] = "germany",
+        ["FILE"] = "lines.ndjson",
+        ["FILTER"] = "q.filter",
+        ["MANIFEST"] = "manifest.txt",
+        ["--reason"] = "r",
+        ["--reference"] = "r",
     };
 
     private static readonly Dictionary<string, string[]> More = new()
     {
-        ["up"] = ["--data", "/dev/null/x"], ["approve"] = ["--digest", Digest], ["resume propose"] = ["--content-not-before", "2023-01-01"], ["watch"] = ["--looks", "1"],
-        ["ticket check"] = ["--ticket", "t", "--content-id", "post:1"], ["send"] = ["--http"], ["ledger verify"] = ["--key", "ledger.example/tests+0+a"], ["ledger check"] = ["--key", "ledger.example/tests+0+a"],
-        ["hold watch"] = ["--refresh", "0.01"], ["campaign watch"] = ["--refresh", "0.01"], ["drill run"] = ["--refresh", "0.01"], ["pause"] = ["--reason", "r"], ["plan"] = ["--reason", "r"],
+        ["up"] = ["--data", "/dev/null/x"],
+        ["approve"] = ["--digest", Digest],
+        ["resume propose"] = ["--content-not-before", "2023-01-01"],
+        ["watch"] = ["--looks", "1"],
+        ["ticket check"] = ["--ticket", "t", "--content-id", "post:1"],
+        ["send"] = ["--http"],
+        ["ledger verify"] = ["--key", "ledger.example/tests+0+a"],
+        ["ledger check"] = ["--key", "ledger.example/tests+0+a"],
+        ["hold watch"] = ["--refresh", "0.01"],
+        ["campaign watch"] = ["--refresh", "0.01"],
+        ["drill run"] = ["--refresh", "0.01"],
+        ["pause"] = ["--reason", "r"],
+        ["plan"] = ["--reason", "r"],
         ["campaign create"] = ["--controller", "Example"],
     };
 
@@ -29,8 +57,10 @@ internal static class Words_for
         string verb = string.Join(' ', path);
         return
         [
-            .. path, .. command.Arguments.Select(a => Samples.GetValueOrDefault($"{path[0]} {a.Name}") ?? Samples[a.Name]),
-            .. command.Options.Where(o => o.Required).SelectMany(o => (string[])[o.Name, Samples[o.Name]]), .. More.GetValueOrDefault(verb) ?? [],
+            .. path,
+            .. command.Arguments.Select(a => Samples.GetValueOrDefault($"{path[0]} {a.Name}") ?? Samples[a.Name]),
+            .. command.Options.Where(o => o.Required).SelectMany(o => (string[])[o.Name, Samples[o.Name]]),
+            .. More.GetValueOrDefault(verb) ?? [],
         ];
     }
 }

@@ -13,13 +13,21 @@ namespace RegionalPause.Tests.Content;
 [Requirement("R1", "R29")]
 public sealed class A_number_of_a_message
 {
-    private static readonly Gen<string> Digits = from n in Gen.Choose(0, 12) from d in Gen.Elements("0123456789000".ToCharArray()).ArrayOf(n) select new string(d);
+    private static readonly Gen<string> Digits =
+        from n in Gen.Choose(0, 12)
+        from d in Gen.Elements("0123456789000".ToCharArray()).ArrayOf(n)
+        select new string(d);
 
     private static readonly Gen<string> Numbers =
         from sign in Gen.Elements("", "", "-")
         from whole in Gen.OneOf(Gen.Elements("0", "1", "10", "1000000000", "1000000001", "9007199254740993"), Digits.Select(d => "1" + d))
         from fraction in Gen.OneOf(Gen.Constant(""), Digits.Select(d => $".{d}0"), Digits.Select(d => $".{d}"))
-        from exponent in Gen.OneOf(Gen.Constant(""), from e in Gen.Elements("e", "E", "e+", "e-", "E-00") from n in Gen.OneOf(Gen.Choose(0, 30), Gen.Elements(400, 1_000_000_007, int.MaxValue)) select $"{e}{n}")
+        from exponent in Gen.OneOf(
+            Gen.Constant(""),
+            from e in Gen.Elements("e", "E", "e+", "e-", "E-00")
+            from n in Gen.OneOf(Gen.Choose(0, 30), Gen.Elements(400, 1_000_000_007, int.MaxValue))
+            select $"{e}{n}"
+        )
         select sign + whole + (fraction == "." ? "" : fraction) + exponent;
 
     [Theory]
@@ -51,16 +59,22 @@ public sealed class A_number_of_a_message
     public void is_no_revision_where_it_has_a_fraction_or_is_out_of_range(string json) => Revision(json).ShouldBeNull();
 
     [Property(MaxTest = 5000)]
-    public Property is_a_revision_exactly_where_the_schema_says_so() => Prop.ForAll(Numbers.ToArbitrary(), json =>
-    {
-        // "type": "integer", "minimum": 1, "maximum": 1000000000, reckoned exactly.
-        Revision(json).ShouldBe(Exact(json) is { } value && value >= 1 && value <= ContentLimits.Revision ? (int)value : null, json);
-    });
+    public Property is_a_revision_exactly_where_the_schema_says_so() =>
+        Prop.ForAll(
+            Numbers.ToArbitrary(),
+            json =>
+            {
+                // "type": "integer", "minimum": 1, "maximum": 1000000000, reckoned exactly.
+                Revision(json)
+                    .ShouldBe(Exact(json) is { } value && value >= 1 && value <= ContentLimits.Revision ? (int)value : null, json);
+            }
+        );
 
     [Fact, Requirement("R10")]
     public void reads_the_same_in_an_admitted_message()
     {
-        string message = """{"type":"regionalpause.content.admitted.v1","data":{"contentId":"c","revision":1,"ticket":"t","controlVersion":7,"item":{"contentId":"c","revision":10e-1}}}""";
+        string message =
+            """{"type":"regionalpause.content.admitted.v1","data":{"contentId":"c","revision":1,"ticket":"t","controlVersion":7,"item":{"contentId":"c","revision":10e-1}}}""";
 
         AdmittedMessage.TryRead(Encoding.UTF8.GetBytes(message), out AdmittedMessage? admitted, out _).ShouldBeTrue();
         admitted.Id.ShouldBe(new ItemId("c", 1));
@@ -85,10 +99,12 @@ public sealed class A_number_of_a_message
     private static BigInteger? Exact(string json)
     {
         string[] parts = json.ToUpperInvariant().Split('E');
-        BigInteger exponent = parts.Length == 1 ? 0 : BigInteger.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        BigInteger exponent =
+            parts.Length == 1 ? 0 : BigInteger.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         string[] mantissa = parts[0].Split('.');
         string fraction = mantissa.Length == 1 ? "" : mantissa[1];
-        BigInteger digits = BigInteger.Parse(mantissa[0].TrimStart('-') + fraction, CultureInfo.InvariantCulture) * (json.StartsWith('-') ? -1 : 1);
+        BigInteger digits =
+            BigInteger.Parse(mantissa[0].TrimStart('-') + fraction, CultureInfo.InvariantCulture) * (json.StartsWith('-') ? -1 : 1);
         BigInteger power = exponent - fraction.Length;
         if (digits.IsZero)
             return digits;

@@ -115,17 +115,32 @@ public sealed class A_structured_dictionary
         Gen<(string Wire, string Shown)> value = Gen.OneOf(
             Gen.Choose(-99999, 99999).Select(i => ($"={i}", $"Integer:{i}")),
             Gen.Elements("y", "n", "*t/x:z").Select(t => ($"={t}", $"Token:{t}")),
-            Gen.Elements("", "x y", "quo\"te", "back\\slash").Select(s => ($"=\"{s.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"", $"String:{s}")),
-            Gen.Elements(("", "Boolean:?1"), ("=?0", "Boolean:?0"), ("=(1 a;b=2)", "InnerList:"), ("=@0", "Date:0"), ("=:AA==:", "Bytes:")));
+            Gen.Elements("", "x y", "quo\"te", "back\\slash")
+                .Select(s =>
+                    (
+                        $"=\"{s.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+                        $"String:{s}"
+                    )
+                ),
+            Gen.Elements(("", "Boolean:?1"), ("=?0", "Boolean:?0"), ("=(1 a;b=2)", "InnerList:"), ("=@0", "Date:0"), ("=:AA==:", "Bytes:"))
+        );
         Gen<string> parameters = Gen.Elements("", ";p", "; p=1;q=\"r\"");
         Gen<string> comma = Gen.Elements(",", ", ", " ,\t");
-        var member = from k in key from v in value from p in parameters from c in comma select (Wire: k + v.Wire + p, Shown: $"{k}:{v.Shown}", Comma: c);
+        var member =
+            from k in key
+            from v in value
+            from p in parameters
+            from c in comma
+            select (Wire: k + v.Wire + p, Shown: $"{k}:{v.Shown}", Comma: c);
 
-        return Prop.ForAll(member.NonEmptyListOf().ToArbitrary(), list =>
-        {
-            string wire = string.Concat(list.Select((m, i) => (i == 0 ? "" : m.Comma) + m.Wire));
-            StructuredDictionary dictionary = StructuredDictionary.Parse(wire).ShouldNotBeNull(wire);
-            dictionary.Members.Select(m => $"{m.Key}:{m.Kind}:{m.Text}").ShouldBe(list.Select(m => m.Shown));
-        });
+        return Prop.ForAll(
+            member.NonEmptyListOf().ToArbitrary(),
+            list =>
+            {
+                string wire = string.Concat(list.Select((m, i) => (i == 0 ? "" : m.Comma) + m.Wire));
+                StructuredDictionary dictionary = StructuredDictionary.Parse(wire).ShouldNotBeNull(wire);
+                dictionary.Members.Select(m => $"{m.Key}:{m.Kind}:{m.Text}").ShouldBe(list.Select(m => m.Shown));
+            }
+        );
     }
 }

@@ -40,7 +40,8 @@ public sealed class A_submitted_event
     [InlineData("group", ContentType.Group)]
     [InlineData("prompt", ContentType.Prompt)]
     [Requirement("D10")]
-    public void names_its_content_type(string word, ContentType type) => Message.Item(Message.With("data.contentType", $"\"{word}\"")).Type.ShouldBe(type);
+    public void names_its_content_type(string word, ContentType type) =>
+        Message.Item(Message.With("data.contentType", $"\"{word}\"")).Type.ShouldBe(type);
 
     [Fact]
     [Requirement("D10")]
@@ -76,7 +77,8 @@ public sealed class A_submitted_event
     [InlineData("data.residency.previous", "null")]
     [InlineData("data.residency.previous", "[]")]
     [InlineData("data.contentUsage", "null")]
-    public void may_carry_what_CloudEvents_and_the_schema_allow(string path, string json) => Message.Item(Message.With(path, json)).ShouldNotBeNull();
+    public void may_carry_what_CloudEvents_and_the_schema_allow(string path, string json) =>
+        Message.Item(Message.With(path, json)).ShouldNotBeNull();
 
     [Theory]
     [InlineData("subject")]
@@ -109,7 +111,10 @@ public sealed class A_submitted_event
     [InlineData("application/json charset=utf-8")]
     [InlineData("")]
     public void is_malformed_under_another_media_type(string type) =>
-        Message.Errors(Message.With("datacontenttype", System.Text.Json.JsonSerializer.Serialize(type))).ShouldHaveSingleItem().Field.ShouldBe("datacontenttype");
+        Message
+            .Errors(Message.With("datacontenttype", System.Text.Json.JsonSerializer.Serialize(type)))
+            .ShouldHaveSingleItem()
+            .Field.ShouldBe("datacontenttype");
 
     /// <summary>Sibling of fault F15: beside data it would be taken for an extension attribute and overlooked.</summary>
     [Theory]

@@ -67,10 +67,18 @@ public sealed class A_timestamp
             from offset in Gen.Choose(-14 * 60, 14 * 60)
             select DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(ticks).ToOffset(TimeSpan.FromMinutes(offset));
 
-        return Prop.ForAll(instants.ToArbitrary(), written =>
-        {
-            Rfc3339.TryTimestamp(Encoding.ASCII.GetBytes(written.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture)), out DateTimeOffset read).ShouldBeTrue();
-            read.ShouldBe(written);
-        });
+        return Prop.ForAll(
+            instants.ToArbitrary(),
+            written =>
+            {
+                Rfc3339
+                    .TryTimestamp(
+                        Encoding.ASCII.GetBytes(written.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture)),
+                        out DateTimeOffset read
+                    )
+                    .ShouldBeTrue();
+                read.ShouldBe(written);
+            }
+        );
     }
 }

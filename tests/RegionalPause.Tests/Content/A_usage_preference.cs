@@ -11,7 +11,8 @@ namespace RegionalPause.Tests.Content;
 [Requirement("R2")]
 public sealed class A_usage_preference
 {
-    private static bool Refuses(string statement) => Message.Item(Message.With("data.contentUsage", JsonSerializer.Serialize(statement))).RefusesTraining;
+    private static bool Refuses(string statement) =>
+        Message.Item(Message.With("data.contentUsage", JsonSerializer.Serialize(statement))).RefusesTraining;
 
     [Theory]
     [InlineData("train-ai=n")]
@@ -80,16 +81,46 @@ public sealed class A_usage_preference
     [InlineData("search=yes, ai-input=no, ai-train=yes")]
     [InlineData("genai=y")]
     [InlineData("email=n, detail=y, chain=?0")]
-    public void that_allows_it_in_a_known_vocabulary_or_speaks_of_something_else_does_not_refuse(string statement) => Refuses(statement).ShouldBeFalse();
+    public void that_allows_it_in_a_known_vocabulary_or_speaks_of_something_else_does_not_refuse(string statement) =>
+        Refuses(statement).ShouldBeFalse();
 
     [Property(MaxTest = 1000), Requirement("D26")]
     public Property that_names_training_never_reads_as_consent_unless_it_is_spelt_as_one()
     {
-        Gen<string> label = Gen.Elements("train-ai", "ai-train", "genai", "train-genai", "ai-training", "noai", "training", "ml.train", "tdm-train");
-        Gen<string> value = Gen.Elements("", "=n", "=no", "=N", "=?0", "=?1", "=0", "=\"n\"", "=\"no\"", "=()", "=(y)", "=deny", "=@0", "=::", "=%\"n\"");
+        Gen<string> label = Gen.Elements(
+            "train-ai",
+            "ai-train",
+            "genai",
+            "train-genai",
+            "ai-training",
+            "noai",
+            "training",
+            "ml.train",
+            "tdm-train"
+        );
+        Gen<string> value = Gen.Elements(
+            "",
+            "=n",
+            "=no",
+            "=N",
+            "=?0",
+            "=?1",
+            "=0",
+            "=\"n\"",
+            "=\"no\"",
+            "=()",
+            "=(y)",
+            "=deny",
+            "=@0",
+            "=::",
+            "=%\"n\""
+        );
         Gen<string> around = Gen.Elements("", "search=y, ", "train-ai=y, ", "*x=(a b), ");
         Gen<string> parameters = Gen.Elements("", ";a", "; a=1;b=\"c\"");
-        return Prop.ForAll((from a in around from l in label from v in value from p in parameters select a + l + v + p).ToArbitrary(), Refuses);
+        return Prop.ForAll(
+            (from a in around from l in label from v in value from p in parameters select a + l + v + p).ToArbitrary(),
+            Refuses
+        );
     }
 
     [Theory]
@@ -112,7 +143,10 @@ public sealed class A_usage_preference
     [InlineData("train-ai=n search=y")]
     [InlineData(",")]
     public void that_is_no_dictionary_is_malformed_with_an_example(string statement) =>
-        Message.Errors(Message.With("data.contentUsage", JsonSerializer.Serialize(statement))).ShouldHaveSingleItem().Expected.ShouldContain("train-ai=n");
+        Message
+            .Errors(Message.With("data.contentUsage", JsonSerializer.Serialize(statement)))
+            .ShouldHaveSingleItem()
+            .Expected.ShouldContain("train-ai=n");
 
     [Fact]
     public void of_nothing_at_all_does_not_refuse()

@@ -16,7 +16,9 @@ public sealed class An_admitted_message
 
     private static AdmittedMessage Read(ReadOnlyMemory<byte> message)
     {
-        AdmittedMessage.TryRead(message, out AdmittedMessage? admitted, out ImmutableArray<FieldError> errors).ShouldBeTrue(string.Join('\n', errors));
+        AdmittedMessage
+            .TryRead(message, out AdmittedMessage? admitted, out ImmutableArray<FieldError> errors)
+            .ShouldBeTrue(string.Join('\n', errors));
         return admitted.ShouldNotBeNull();
     }
 

@@ -19,7 +19,13 @@ public sealed class An_answer
     internal static readonly ReadOnlyMemory<byte> Original = Encoding.UTF8.GetBytes(Message.Example);
 
     internal static readonly DecisionRecord Admission = new(
-        new ItemId("post:7340021", 1), new Decision(Outcome.Admit, ReasonCode.Permitted), new LedgerCoordinates("gb-a1", 42, 7), 19, "ticket", []);
+        new ItemId("post:7340021", 1),
+        new Decision(Outcome.Admit, ReasonCode.Permitted),
+        new LedgerCoordinates("gb-a1", 42, 7),
+        19,
+        "ticket",
+        []
+    );
 
     private static JsonElement Read(OutgoingMessage message) => JsonDocument.Parse(message.Body).RootElement;
 
@@ -30,7 +36,9 @@ public sealed class An_answer
 
         message.Queue.ShouldBe("content-admitted");
         message.Id.ShouldBe("gb-a1-42-7");
-        Encoding.UTF8.GetString(message.Body.Span).ShouldContain(Message.Example[Message.Example.IndexOf("{\n    \"contentId\"", StringComparison.Ordinal)..^2].TrimEnd());
+        Encoding
+            .UTF8.GetString(message.Body.Span)
+            .ShouldContain(Message.Example[Message.Example.IndexOf("{\n    \"contentId\"", StringComparison.Ordinal)..^2].TrimEnd());
         JsonElement json = Read(message);
         json.GetProperty("specversion").GetString().ShouldBe("1.0");
         json.GetProperty("id").GetString().ShouldBe("gb-a1-42-7");
@@ -40,7 +48,8 @@ public sealed class An_answer
         json.GetProperty("time").GetString().ShouldBe("2024-09-20T08:00:01Z");
         json.GetProperty("datacontenttype").GetString().ShouldBe("application/json");
         JsonElement data = json.GetProperty("data");
-        string.Join(' ', data.EnumerateObject().Select(p => p.Name)).ShouldBe("contentId revision outcome reason controlVersion ticket item");
+        string.Join(' ', data.EnumerateObject().Select(p => p.Name))
+            .ShouldBe("contentId revision outcome reason controlVersion ticket item");
         data.GetProperty("outcome").GetString().ShouldBe("admit");
         data.GetProperty("reason").GetString().ShouldBe("permitted");
         data.GetProperty("controlVersion").GetInt64().ShouldBe(19);
@@ -52,7 +61,14 @@ public sealed class An_answer
     {
         OutgoingMessage first = ContentAnswers.Admitted(Original, Admission, At);
         OutgoingMessage again = ContentAnswers.Admitted(Original, Admission, At);
-        OutgoingMessage anew = ContentAnswers.Admitted(Original, Admission with { Coordinates = new LedgerCoordinates("gb-a1", 43, 0) }, At);
+        OutgoingMessage anew = ContentAnswers.Admitted(
+            Original,
+            Admission with
+            {
+                Coordinates = new LedgerCoordinates("gb-a1", 43, 0),
+            },
+            At
+        );
 
         again.Id.ShouldBe(first.Id);
         again.Body.Span.SequenceEqual(first.Body.Span).ShouldBeTrue();
@@ -70,8 +86,11 @@ public sealed class An_answer
         message.Id.ShouldBe("gb-a1-42-7");
         JsonElement json = Read(message);
         json.GetProperty("type").GetString().ShouldBe("regionalpause.content.withheld.v1");
-        json.GetProperty("data").GetRawText().ShouldBe(
-            """{"contentId":"post:7340021","revision":1,"outcome":"hold","reason":"paused","controlVersion":19,"decidedBy":"GB","order":"ico-2024"}""");
+        json.GetProperty("data")
+            .GetRawText()
+            .ShouldBe(
+                """{"contentId":"post:7340021","revision":1,"outcome":"hold","reason":"paused","controlVersion":19,"decidedBy":"GB","order":"ico-2024"}"""
+            );
         Encoding.UTF8.GetString(message.Body.Span).ShouldNotContain("member:");
     }
 
@@ -81,7 +100,10 @@ public sealed class An_answer
     [InlineData(ReasonCode.JurisdictionUnknown, "jurisdiction-unknown")]
     public void that_excludes_without_a_jurisdiction_says_so(ReasonCode reason, string word)
     {
-        JsonElement data = Read(ContentAnswers.Withheld(Original, Admission with { Decision = new(Outcome.Exclude, reason), Ticket = null }, At)).GetProperty("data");
+        JsonElement data = Read(
+                ContentAnswers.Withheld(Original, Admission with { Decision = new(Outcome.Exclude, reason), Ticket = null }, At)
+            )
+            .GetProperty("data");
 
         data.GetProperty("outcome").GetString().ShouldBe("exclude");
         data.GetProperty("reason").GetString().ShouldBe(word);
@@ -117,7 +139,14 @@ public sealed class An_answer
     public void to_bytes_that_are_no_text_holds_them_in_base64()
     {
         byte[] original = [0x7B, 0xFF, 0x00];
-        DecisionRecord record = new(null, new Decision(Outcome.Malformed, ReasonCode.Malformed), null, 19, null, [new FieldError("$", null, "UTF-8")]);
+        DecisionRecord record = new(
+            null,
+            new Decision(Outcome.Malformed, ReasonCode.Malformed),
+            null,
+            19,
+            null,
+            [new FieldError("$", null, "UTF-8")]
+        );
 
         JsonElement data = Read(ContentAnswers.Malformed(original, record, "k", At)).GetProperty("data");
 
@@ -128,7 +157,10 @@ public sealed class An_answer
     [Fact]
     public void to_a_hostile_message_lists_the_first_errors_and_counts_the_rest()
     {
-        ImmutableArray<FieldError> errors = [.. Enumerable.Range(0, 250).Select(i => new FieldError($"data.x{i}", null, "no other properties"))];
+        ImmutableArray<FieldError> errors =
+        [
+            .. Enumerable.Range(0, 250).Select(i => new FieldError($"data.x{i}", null, "no other properties")),
+        ];
         DecisionRecord record = new(null, new Decision(Outcome.Malformed, ReasonCode.Malformed), null, 19, null, errors);
 
         JsonElement data = Read(ContentAnswers.Malformed(Original, record, "k", At)).GetProperty("data");
@@ -147,14 +179,18 @@ public sealed class An_answer
 
         json.GetProperty("traceparent").GetString().ShouldBe("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
         json.GetProperty("tracestate").GetString().ShouldBe("vendor=1");
-        Read(ContentAnswers.Admitted(Encoding.UTF8.GetBytes(Message.With("traceparent", null).ToJsonString()), Admission, At)).TryGetProperty("traceparent", out _).ShouldBeFalse();
+        Read(ContentAnswers.Admitted(Encoding.UTF8.GetBytes(Message.With("traceparent", null).ToJsonString()), Admission, At))
+            .TryGetProperty("traceparent", out _)
+            .ShouldBeFalse();
     }
 
     [Fact]
     [Requirement("R9")]
     public void that_admits_is_made_of_nothing_but_an_admission()
     {
-        Should.Throw<UnreachableException>(() => ContentAnswers.Admitted(Original, Admission with { Decision = new(Outcome.Hold, ReasonCode.Paused) }, At));
+        Should.Throw<UnreachableException>(() =>
+            ContentAnswers.Admitted(Original, Admission with { Decision = new(Outcome.Hold, ReasonCode.Paused) }, At)
+        );
         Should.Throw<UnreachableException>(() => ContentAnswers.Admitted(Original, Admission with { Ticket = null }, At));
         Should.Throw<UnreachableException>(() => ContentAnswers.Admitted(Original, Admission with { Coordinates = null }, At));
         Should.Throw<UnreachableException>(() => ContentAnswers.Admitted(Original, Admission with { Item = null }, At));

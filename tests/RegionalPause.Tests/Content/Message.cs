@@ -48,7 +48,9 @@ internal static class Message
         }
         """;
 
-    /// <summary>The example with one value replaced (JSON text) or, for <c>null</c>, removed. The path is as in <see cref="FieldError.Field"/>.</summary>
+    /// <summary>
+    /// The example with one value replaced (JSON text) or, for <c>null</c>, removed. The path is as in <see cref="FieldError.Field"/>.
+    /// </summary>
     public static JsonNode With(string path, string? json) => With(JsonNode.Parse(Example)!, path, json);
 
     public static JsonNode With(this JsonNode message, string path, string? json)
@@ -82,12 +84,13 @@ internal static class Message
 
     public static ParsedContent Parse(JsonNode message) => Parse(message.ToJsonString());
 
-    public static ContentItem Item(string json) => Parse(json) switch
-    {
-        ParsedContent.Item item => item.Content,
-        ParsedContent.Malformed malformed => throw new ShouldAssertException(string.Join('\n', malformed.Errors)),
-        _ => throw new InvalidOperationException(),
-    };
+    public static ContentItem Item(string json) =>
+        Parse(json) switch
+        {
+            ParsedContent.Item item => item.Content,
+            ParsedContent.Malformed malformed => throw new ShouldAssertException(string.Join('\n', malformed.Errors)),
+            _ => throw new InvalidOperationException(),
+        };
 
     public static ContentItem Item(JsonNode message) => Item(message.ToJsonString());
 

@@ -61,14 +61,16 @@ public sealed class Residency_signals
 
     [Fact]
     [Requirement("D3")]
-    public void that_are_absent_altogether_are_missing() => Message.Item(Message.With("data.residency", null)).SignalsMissing.ShouldBeTrue();
+    public void that_are_absent_altogether_are_missing() =>
+        Message.Item(Message.With("data.residency", null)).SignalsMissing.ShouldBeTrue();
 
     [Theory]
     [InlineData("""{"account":"GB","declared":"IE","ip":"FR"}""", "GB")]
     [InlineData("""{"account":"QQ","declared":"IE","ip":"FR"}""", "IE")]
     [InlineData("""{"ip":"FR","declared":null}""", "FR")]
     [InlineData("""{"ip":"QQ"}""", null)]
-    public void give_the_one_code_the_item_is_counted_under(string residency, string? code) => (Item(residency).CountedUnder?.Value).ShouldBe(code);
+    public void give_the_one_code_the_item_is_counted_under(string residency, string? code) =>
+        (Item(residency).CountedUnder?.Value).ShouldBe(code);
 
     [Theory]
     [InlineData("""{"account":"US-CA"}""", "US US-CA")]
@@ -78,12 +80,18 @@ public sealed class Residency_signals
     [InlineData("""{"account":"GI","declared":"UK","ip":"gb"}""", "GB GI")]
     [InlineData("""{"account":"GB-SCT"}""", "GB")]
     [Requirement("R4", "D2")]
-    public void concern_each_place_once_and_the_state_of_a_subdivision(string residency, string codes) => Codes(Item(residency)).ShouldBe(codes);
+    public void concern_each_place_once_and_the_state_of_a_subdivision(string residency, string codes) =>
+        Codes(Item(residency)).ShouldBe(codes);
 
     [Fact]
     [Requirement("R2")]
     public void of_a_third_party_concern_the_item_too() =>
-        Codes(Item("""{"account":"US"}""", """[{"memberId":"a","account":"DE"},{"memberId":"b","account":"US-CA"},{"memberId":"c","account":"DE"}]"""))
+        Codes(
+                Item(
+                    """{"account":"US"}""",
+                    """[{"memberId":"a","account":"DE"},{"memberId":"b","account":"US-CA"},{"memberId":"c","account":"DE"}]"""
+                )
+            )
             .ShouldBe("DE US US-CA");
 
     // The example was created on 18 September 2024: twelve months before is 18 September 2023, and a day has no zone.
@@ -107,7 +115,9 @@ public sealed class Residency_signals
     [Requirement("D7")]
     public void of_a_former_country_count_from_creation_though_the_item_was_collected_years_later()
     {
-        JsonNode old = Message.With("data.createdAt", "\"2019-03-01T00:00:00Z\"").With("data.residency.previous[0].until", "\"2018-06-30\"");
+        JsonNode old = Message
+            .With("data.createdAt", "\"2019-03-01T00:00:00Z\"")
+            .With("data.residency.previous[0].until", "\"2018-06-30\"");
 
         Message.Item(old).Jurisdictions.Select(c => c.Value).ShouldContain("FR");
     }

@@ -52,27 +52,37 @@ public sealed class The_limits_of_a_message
     }
 
     [Fact]
-    public void are_a_revision_of_a_billion() => Holds(Message.With("data.revision", "1000000000"), Message.With("data.revision", "1000000001"), "data.revision");
+    public void are_a_revision_of_a_billion() =>
+        Holds(Message.With("data.revision", "1000000000"), Message.With("data.revision", "1000000001"), "data.revision");
 
     [Fact]
     public void are_a_URI_of_2048_characters() =>
         Holds(
             Message.With("data.contentUri", $"\"https://a/{new string('x', 2038)}\""),
             Message.With("data.contentUri", $"\"https://a/{new string('x', 2039)}\""),
-            "data.contentUri");
+            "data.contentUri"
+        );
 
     [Fact]
     public void are_a_hundred_third_parties()
     {
         const string Entry = """{"memberId":"m","account":"DE"}""";
-        Holds(Message.With("data.thirdParties", List(100, Entry)), Message.With("data.thirdParties", List(101, Entry)), "data.thirdParties");
+        Holds(
+            Message.With("data.thirdParties", List(100, Entry)),
+            Message.With("data.thirdParties", List(101, Entry)),
+            "data.thirdParties"
+        );
     }
 
     [Fact]
     public void are_twenty_signals_of_the_author()
     {
         const string Entry = """{"code":"FR","until":"2024-05-01"}""";
-        Holds(Message.With("data.residency.previous", List(17, Entry)), Message.With("data.residency.previous", List(18, Entry)), "data.residency");
+        Holds(
+            Message.With("data.residency.previous", List(17, Entry)),
+            Message.With("data.residency.previous", List(18, Entry)),
+            "data.residency"
+        );
         Message.Item(Message.With("data.residency.previous", List(18, Entry)).With("data.residency.ip", null)).ShouldNotBeNull();
     }
 
@@ -101,7 +111,8 @@ public sealed class The_limits_of_a_message
     [Fact]
     public void are_a_creation_24_hours_after_collection()
     {
-        JsonNode Created(string instant) => Message.With("data.collectedAt", "\"2024-09-18T00:00:00Z\"").With("data.createdAt", $"\"{instant}\"");
+        JsonNode Created(string instant) =>
+            Message.With("data.collectedAt", "\"2024-09-18T00:00:00Z\"").With("data.createdAt", $"\"{instant}\"");
 
         Holds(Created("2024-09-19T00:00:00Z"), Created("2024-09-19T00:00:01Z"), "data.createdAt");
     }

@@ -21,7 +21,10 @@ public sealed class Any_commands_at_once
         OrderCommands[] logs = [new(await bed.ProcessAsync()), new(await bed.ProcessAsync())];
 
         bed.Hold();
-        Task[] commands = [.. drawn.Select((b, i) => logs[i % 2].ApplyAsync(OrderId.Parse($"order-{b % 3}"), Command(b), null, CancellationToken.None))];
+        Task[] commands =
+        [
+            .. drawn.Select((b, i) => logs[i % 2].ApplyAsync(OrderId.Parse($"order-{b % 3}"), Command(b), null, CancellationToken.None)),
+        ];
         bed.Release();
         await Task.WhenAll(commands);
 
@@ -36,13 +39,14 @@ public sealed class Any_commands_at_once
         }
     }
 
-    private static PauseCommand Command(byte b) => (b / 3 % 5) switch
-    {
-        0 or 1 => ControlBed.Pause($"order-{b % 3}"),
-        2 => Sample.Fenced(b),
-        3 => Sample.Lift(Sample.Alice, b),
-        _ => Sample.Lift(Sample.Bob, b),
-    };
+    private static PauseCommand Command(byte b) =>
+        (b / 3 % 5) switch
+        {
+            0 or 1 => ControlBed.Pause($"order-{b % 3}"),
+            2 => Sample.Fenced(b),
+            3 => Sample.Lift(Sample.Alice, b),
+            _ => Sample.Lift(Sample.Bob, b),
+        };
 
     private static ImmutableDictionary<OrderId, OrderState> Replay(List<ControlRow> rows)
     {

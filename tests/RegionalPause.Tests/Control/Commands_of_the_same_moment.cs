@@ -21,7 +21,12 @@ public sealed class Commands_of_the_same_moment
         var log = new OrderCommands(table);
 
         bed.Hold();
-        Task<Result<OrderState>>[] pauses = [.. Enumerable.Range(0, 64).Select(n => log.ApplyAsync(OrderId.Parse($"order-{n}"), ControlBed.Pause($"order-{n}"), null, Cancelled))];
+        Task<Result<OrderState>>[] pauses =
+        [
+            .. Enumerable
+                .Range(0, 64)
+                .Select(n => log.ApplyAsync(OrderId.Parse($"order-{n}"), ControlBed.Pause($"order-{n}"), null, Cancelled)),
+        ];
         bed.Release();
 
         (await Task.WhenAll(pauses)).ShouldAllBe(p => p.Refusal == null && p.Value!.Stage == OrderStage.Fencing);
@@ -37,7 +42,11 @@ public sealed class Commands_of_the_same_moment
 
         bed.Hold();
         Task<Result<OrderState>>[] pauses =
-            [.. Enumerable.Range(0, 64).Select(n => logs[n % 2].ApplyAsync(OrderId.Parse($"order-{n}"), ControlBed.Pause($"order-{n}"), null, Cancelled))];
+        [
+            .. Enumerable
+                .Range(0, 64)
+                .Select(n => logs[n % 2].ApplyAsync(OrderId.Parse($"order-{n}"), ControlBed.Pause($"order-{n}"), null, Cancelled)),
+        ];
         bed.Release();
 
         (await Task.WhenAll(pauses)).ShouldAllBe(p => p.Refusal == null);
@@ -52,7 +61,12 @@ public sealed class Commands_of_the_same_moment
 
         bed.Hold();
         Task<long?>[] records = [.. Enumerable.Range(0, 200).Select(n => RecordAsync(table, $"Record{n}"))];
-        Task<Result<OrderState>> pause = new OrderCommands(table).ApplyAsync(OrderId.Parse("order-1"), ControlBed.Pause("order-1"), null, Cancelled);
+        Task<Result<OrderState>> pause = new OrderCommands(table).ApplyAsync(
+            OrderId.Parse("order-1"),
+            ControlBed.Pause("order-1"),
+            null,
+            Cancelled
+        );
         bed.Release();
         await Task.WhenAll(records);
         await pause;
@@ -72,7 +86,12 @@ public sealed class Commands_of_the_same_moment
 
         bed.Hold();
         Task<Result<OrderState>> first = log.ApplyAsync(id, ControlBed.Pause("order-1"), null, Cancelled);
-        Task<Result<OrderState>> other = log.ApplyAsync(id, new PauseCommand.Pause(Sample.Order with { Id = id, Reason = "another" }, Sample.Now), null, Cancelled);
+        Task<Result<OrderState>> other = log.ApplyAsync(
+            id,
+            new PauseCommand.Pause(Sample.Order with { Id = id, Reason = "another" }, Sample.Now),
+            null,
+            Cancelled
+        );
         Task<Result<OrderState>> again = log.ApplyAsync(id, ControlBed.Pause("order-1"), null, Cancelled);
         bed.Release();
 
@@ -102,7 +121,14 @@ public sealed class Commands_of_the_same_moment
     [Fact]
     public async Task Do_not_fail_with_the_one_among_them_whose_reading_takes_too_long()
     {
-        var bed = new ControlBed { BeforeRead = row => { if (row == "past|order|slow") throw new TaskCanceledException(); } };
+        var bed = new ControlBed
+        {
+            BeforeRead = row =>
+            {
+                if (row == "past|order|slow")
+                    throw new TaskCanceledException();
+            },
+        };
         ControlTable table = await bed.ProcessAsync();
         var log = new OrderCommands(table);
 
@@ -120,7 +146,8 @@ public sealed class Commands_of_the_same_moment
     public async Task Are_decided_again_when_another_process_was_first()
     {
         var bed = new ControlBed();
-        ControlTable ours = await bed.ProcessAsync(), theirs = await bed.ProcessAsync();
+        ControlTable ours = await bed.ProcessAsync(),
+            theirs = await bed.ProcessAsync();
         await RecordAsync(ours, "Known");
         await RecordAsync(theirs, "Unknown");
 
@@ -131,7 +158,8 @@ public sealed class Commands_of_the_same_moment
     public async Task Are_answered_from_the_state_as_another_process_left_it()
     {
         var bed = new ControlBed();
-        OrderCommands ours = new(await bed.ProcessAsync()), theirs = new(await bed.ProcessAsync());
+        OrderCommands ours = new(await bed.ProcessAsync()),
+            theirs = new(await bed.ProcessAsync());
         OrderId id = OrderId.Parse("order-1");
         await ours.ApplyAsync(id, ControlBed.Pause("order-1"), null, Cancelled);
         await theirs.ApplyAsync(id, Sample.Fenced(1), null, Cancelled);
@@ -167,7 +195,14 @@ public sealed class Commands_of_the_same_moment
     [Fact]
     public async Task Fail_together_when_storage_does_not_answer_and_leave_the_writer_at_work()
     {
-        var bed = new ControlBed { Before = number => { if (number == 1) throw new RequestFailedException(503, "down"); } };
+        var bed = new ControlBed
+        {
+            Before = number =>
+            {
+                if (number == 1)
+                    throw new RequestFailedException(503, "down");
+            },
+        };
         ControlTable table = await bed.ProcessAsync();
 
         await Should.ThrowAsync<RequestFailedException>(() => RecordAsync(table, "Lost"));
@@ -180,7 +215,8 @@ public sealed class Commands_of_the_same_moment
     {
         var bed = new ControlBed();
         ControlTable ours = await bed.ProcessAsync();
-        bed.Before = _ => throw new RequestFailedException(412, "The update condition was not satisfied.", "UpdateConditionNotSatisfied", null);
+        bed.Before = _ =>
+            throw new RequestFailedException(412, "The update condition was not satisfied.", "UpdateConditionNotSatisfied", null);
 
         (await RecordAsync(ours, "Never")).ShouldBeNull();
     }

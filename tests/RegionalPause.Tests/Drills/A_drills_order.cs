@@ -17,8 +17,10 @@ public sealed class A_drills_order
 
     [Fact, Requirement("R14")]
     public void Is_none_where_it_covers_a_single_place_where_people_live() =>
-        OrderStory.Given(Pause(Drill with { Jurisdictions = [Sample.Order.Jurisdictions[0], JurisdictionCode.Drill] }))
-            .When(Sample.Withdraw(Sample.Olivia)).ThenRefused(RefusalCode.NeedsAnotherPerson);
+        OrderStory
+            .Given(Pause(Drill with { Jurisdictions = [Sample.Order.Jurisdictions[0], JurisdictionCode.Drill] }))
+            .When(Sample.Withdraw(Sample.Olivia))
+            .ThenRefused(RefusalCode.NeedsAnotherPerson);
 
     [Fact]
     public void Takes_place_where_no_group_reaches()

@@ -20,10 +20,17 @@ public sealed class A_drills_tally
     private static readonly OrderId Id = OrderId.Parse("drill-20240920T093000Z");
     private static readonly DateTimeOffset Now = Sample.Now;
     private static readonly TicketKeys Keys = new(SHA256.HashData("a drill's tickets"u8));
-    private static readonly ContentItemParser Parser = new(JurisdictionAtlas.LoadEmbedded(), new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now));
+    private static readonly ContentItemParser Parser = new(
+        JurisdictionAtlas.LoadEmbedded(),
+        new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now)
+    );
     private static readonly OrderState Effective = new()
     {
-        Order = Sample.Order, Stage = OrderStage.Effective, CommittedAt = Now, FencedAt = Now.AddMilliseconds(200), EffectiveAt = Now.AddMilliseconds(1500),
+        Order = Sample.Order,
+        Stage = OrderStage.Effective,
+        CommittedAt = Now,
+        FencedAt = Now.AddMilliseconds(200),
+        EffectiveAt = Now.AddMilliseconds(1500),
     };
 
     private readonly DrillTally tally = new(Id, 3, new TicketCheck(Keys));
@@ -36,7 +43,9 @@ public sealed class A_drills_tally
         tally.TakeWithheld(Withheld(2));
 
         tally.IsComplete.ShouldBeTrue();
-        tally.Figures(Effective).ShouldBe(new DrillFigures(3, 2, 0, 1, 0, 0, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1500)));
+        tally
+            .Figures(Effective)
+            .ShouldBe(new DrillFigures(3, 2, 0, 1, 0, 0, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1500)));
         tally.Figures(Effective).Passed.ShouldBeTrue();
     }
 
@@ -76,7 +85,9 @@ public sealed class A_drills_tally
     {
         tally.TakeAdmitted(Admitted(0, Now.AddSeconds(60)));
 
-        tally.Figures(Effective).ShouldSatisfyAllConditions(f => f.Returned.ShouldBe(1), f => f.Admitted.ShouldBe(0), f => f.Late.ShouldBe(0));
+        tally
+            .Figures(Effective)
+            .ShouldSatisfyAllConditions(f => f.Returned.ShouldBe(1), f => f.Admitted.ShouldBe(0), f => f.Late.ShouldBe(0));
     }
 
     [Fact]
@@ -103,13 +114,27 @@ public sealed class A_drills_tally
         OutgoingMessage submitted = DrillItems.Message(drill ?? Id, number, Now);
         var id = new ItemId(DrillItems.ContentId(drill ?? Id, number), 1);
         string ticket = new TicketIssuer(Keys).Issue(ItemKey.Of(id), new Ticket("s1", 0, number, 1, Now.AddSeconds(10)));
-        var record = new DecisionRecord(id, new Decision(Outcome.Admit, ReasonCode.Permitted), new LedgerCoordinates("s1", 0, number), 1, ticket, []);
+        var record = new DecisionRecord(
+            id,
+            new Decision(Outcome.Admit, ReasonCode.Permitted),
+            new LedgerCoordinates("s1", 0, number),
+            1,
+            ticket,
+            []
+        );
         return new IncomingMessage($"{number}", ContentAnswers.Admitted(submitted.Body, record, Now).Body, 1, enqueuedAt);
     }
 
     private static IncomingMessage Withheld(int number, OrderId? drill = null)
     {
-        var record = new DecisionRecord(new ItemId(DrillItems.ContentId(drill ?? Id, number), 1), new Decision(Outcome.Hold, ReasonCode.Paused), new LedgerCoordinates("s1", 1, number), 2, null, []);
+        var record = new DecisionRecord(
+            new ItemId(DrillItems.ContentId(drill ?? Id, number), 1),
+            new Decision(Outcome.Hold, ReasonCode.Paused),
+            new LedgerCoordinates("s1", 1, number),
+            2,
+            null,
+            []
+        );
         return new IncomingMessage($"{number}", ContentAnswers.Withheld(Encoding.UTF8.GetBytes("{}"), record, Now).Body, 1, Now);
     }
 }

@@ -15,12 +15,17 @@ public sealed class An_engagement_log
 
     [Fact]
     public void Numbers_its_entries_in_the_order_they_were_entered() =>
-        Of(Said(EngagementKind.ConcernRaised), Said(EngagementKind.Meeting, on: Today.AddDays(-3))).Log.Entries.Select(e => e.Number).ShouldBe([1, 2]);
+        Of(Said(EngagementKind.ConcernRaised), Said(EngagementKind.Meeting, on: Today.AddDays(-3)))
+            .Log.Entries.Select(e => e.Number)
+            .ShouldBe([1, 2]);
 
     [Fact]
     public void Says_where_the_authority_stands_by_the_day_it_said_so()
     {
-        Dealings dealings = Of(Said(EngagementKind.Response, AuthorityPosition.Engaged), Said(EngagementKind.ConcernRaised, AuthorityPosition.NoResponse, Today.AddDays(-5)));
+        Dealings dealings = Of(
+            Said(EngagementKind.Response, AuthorityPosition.Engaged),
+            Said(EngagementKind.ConcernRaised, AuthorityPosition.NoResponse, Today.AddDays(-5))
+        );
 
         dealings.Log.Position.ShouldBe(AuthorityPosition.Engaged);
     }
@@ -29,7 +34,8 @@ public sealed class An_engagement_log
     public void Has_no_position_where_nobody_recorded_one() => Of(Said(EngagementKind.Meeting)).Log.Position.ShouldBeNull();
 
     [Fact]
-    public void Takes_the_same_entry_once_however_often_it_is_sent() => Of(Said(EngagementKind.Meeting)).Enter(Said(EngagementKind.Meeting)).ShouldBeOfType<Decision<EngagementEntry>.Unchanged>();
+    public void Takes_the_same_entry_once_however_often_it_is_sent() =>
+        Of(Said(EngagementKind.Meeting)).Enter(Said(EngagementKind.Meeting)).ShouldBeOfType<Decision<EngagementEntry>.Unchanged>();
 
     [Theory]
     [InlineData(EngagementKind.NoObjectionStated)]
@@ -39,20 +45,23 @@ public sealed class An_engagement_log
     [Fact]
     public void Never_does_so_by_a_correction_either() =>
         Of(Said(EngagementKind.NoObjectionStated, AuthorityPosition.NoFurtherActionNow))
-            .Refused(Said(EngagementKind.Response, AuthorityPosition.Approved) with { Document = Hash, Corrects = 1 }).ShouldContain("never becomes one");
+            .Refused(Said(EngagementKind.Response, AuthorityPosition.Approved) with { Document = Hash, Corrects = 1 })
+            .ShouldContain("never becomes one");
 
     [Fact]
     public void Takes_an_approval_only_with_its_document()
     {
         new Dealings().Refused(Said(EngagementKind.Response, AuthorityPosition.Approved)).ShouldContain("SHA-256");
-        Of(Said(EngagementKind.Response, AuthorityPosition.Approved) with { Document = Hash }).Log.Position.ShouldBe(AuthorityPosition.Approved);
+        Of(Said(EngagementKind.Response, AuthorityPosition.Approved) with { Document = Hash })
+            .Log.Position.ShouldBe(AuthorityPosition.Approved);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData(AuthorityPosition.NoResponse)]
     [InlineData(AuthorityPosition.Engaged)]
-    public void Is_not_closed_without_an_outcome(AuthorityPosition? position) => new Dealings().Refused(Said(EngagementKind.Closed, position)).ShouldContain("outcome");
+    public void Is_not_closed_without_an_outcome(AuthorityPosition? position) =>
+        new Dealings().Refused(Said(EngagementKind.Closed, position)).ShouldContain("outcome");
 
     [Fact]
     public void Is_closed_by_an_outcome_and_stays_so_while_the_authority_only_watches() =>
@@ -68,7 +77,13 @@ public sealed class An_engagement_log
     [Fact]
     public void Is_corrected_by_another_entry_and_keeps_both()
     {
-        Dealings dealings = Of(Said(EngagementKind.Closed, AuthorityPosition.NoFurtherActionNow), Said(EngagementKind.Monitoring, AuthorityPosition.Engaged) with { Corrects = 1 });
+        Dealings dealings = Of(
+            Said(EngagementKind.Closed, AuthorityPosition.NoFurtherActionNow),
+            Said(EngagementKind.Monitoring, AuthorityPosition.Engaged) with
+            {
+                Corrects = 1,
+            }
+        );
 
         dealings.Log.Entries.Length.ShouldBe(2);
         dealings.Log.Standing.ShouldHaveSingleItem().Number.ShouldBe(2);
@@ -99,7 +114,16 @@ public sealed class An_engagement_log
     [Fact, Requirement("D37")]
     public void Forgets_a_due_date_that_was_met_and_lets_it_be_met_once()
     {
-        Dealings dealings = Of(Said(EngagementKind.Undertaking) with { Due = new DueDate(DueTerm.FiveMonths, Today) }, Said(EngagementKind.Response) with { Settles = 1 });
+        Dealings dealings = Of(
+            Said(EngagementKind.Undertaking) with
+            {
+                Due = new DueDate(DueTerm.FiveMonths, Today),
+            },
+            Said(EngagementKind.Response) with
+            {
+                Settles = 1,
+            }
+        );
 
         dealings.Log.Dues(Today.AddYears(1)).ShouldBeEmpty();
         dealings.Refused(Said(EngagementKind.Meeting) with { Settles = 1 }).ShouldContain("met the due date");
@@ -108,6 +132,21 @@ public sealed class An_engagement_log
 
     [Fact, Requirement("D37")]
     public void Has_a_due_date_again_where_what_met_it_is_corrected() =>
-        Of(Said(EngagementKind.Undertaking) with { Due = new DueDate(DueTerm.FiveMonths, Today) }, Said(EngagementKind.Response) with { Settles = 1 }, Said(EngagementKind.Meeting) with { Corrects = 2 })
-            .Log.Dues(Today).ShouldHaveSingleItem().Entry.Number.ShouldBe(1);
+        Of(
+            Said(EngagementKind.Undertaking) with
+            {
+                Due = new DueDate(DueTerm.FiveMonths, Today),
+            },
+            Said(EngagementKind.Response) with
+            {
+                Settles = 1,
+            },
+            Said(EngagementKind.Meeting) with
+            {
+                Corrects = 2,
+            }
+        )
+            .Log.Dues(Today)
+            .ShouldHaveSingleItem()
+            .Entry.Number.ShouldBe(1);
 }

@@ -15,7 +15,8 @@ public sealed class An_engagement_log_in_the_ledger
     public async Task Is_lawful_where_each_entry_may_follow_those_before()
     {
         using LedgerStory story = Paused();
-        story.Control(EngagementJson.Write(Said(EngagementKind.ConcernRaised) with { Number = 1 }))
+        story
+            .Control(EngagementJson.Write(Said(EngagementKind.ConcernRaised) with { Number = 1 }))
             .Control(EngagementJson.Write(Said(EngagementKind.Closed, AuthorityPosition.NoFurtherActionNow) with { Number = 2 }));
 
         (await story.FaultAsync()).ShouldBeNull();

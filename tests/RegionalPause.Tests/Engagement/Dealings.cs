@@ -22,10 +22,17 @@ internal sealed class Dealings
         return dealings;
     }
 
-    internal static EngagementEntry Said(EngagementKind kind, AuthorityPosition? position = null, DateOnly? on = null) => new()
-    {
-        Order = Order, Kind = kind, Position = position, On = on ?? Today, EnteredAt = Now, By = "olivia", Reference = "IC-12345",
-    };
+    internal static EngagementEntry Said(EngagementKind kind, AuthorityPosition? position = null, DateOnly? on = null) =>
+        new()
+        {
+            Order = Order,
+            Kind = kind,
+            Position = position,
+            On = on ?? Today,
+            EnteredAt = Now,
+            By = "olivia",
+            Reference = "IC-12345",
+        };
 
     internal Decision<EngagementEntry> Enter(EngagementEntry entry)
     {

@@ -27,7 +27,8 @@ public class The_refusal_table
 
     // 0 is success; 126 and above mean something to the shell; 1 is what an unexpected failure gives.
     [Fact]
-    public void uses_exit_codes_that_scripts_can_tell_apart() => Codes.ShouldAllBe(c => RefusalTable.Of(c).ExitCode > 1 && RefusalTable.Of(c).ExitCode <= 125);
+    public void uses_exit_codes_that_scripts_can_tell_apart() =>
+        Codes.ShouldAllBe(c => RefusalTable.Of(c).ExitCode > 1 && RefusalTable.Of(c).ExitCode <= 125);
 
     [Fact]
     public void answers_http_with_what_the_caller_can_do_about_it()
@@ -40,7 +41,12 @@ public class The_refusal_table
                 RefusalCode.Unauthenticated => 401,
                 RefusalCode.Forbidden or RefusalCode.NeedsAnotherPerson or RefusalCode.NeedsAuthenticatedPerson => 403,
                 RefusalCode.NotFound => 404,
-                RefusalCode.OrderDiffers or RefusalCode.NotInThisStage or RefusalCode.InDoubt or RefusalCode.NotSealedYet or RefusalCode.SafetyRules or RefusalCode.StaleDigest => 409,
+                RefusalCode.OrderDiffers
+                or RefusalCode.NotInThisStage
+                or RefusalCode.InDoubt
+                or RefusalCode.NotSealedYet
+                or RefusalCode.SafetyRules
+                or RefusalCode.StaleDigest => 409,
                 RefusalCode.LengthRequired => 411,
                 RefusalCode.TooLarge => 413,
                 RefusalCode.Contended or RefusalCode.StorageUnavailable => 503, // the same request may succeed later

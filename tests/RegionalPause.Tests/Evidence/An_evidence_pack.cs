@@ -25,7 +25,13 @@ public sealed class An_evidence_pack
 
     internal static readonly PauseOrder Uk = new()
     {
-        Id = OrderId.Parse("uk-2024"), Named = ["UK"], Jurisdictions = [new JurisdictionCode("GB")], Authority = "GB-ICO", IssuedBy = "olivia", EffectiveFrom = Now, RecordedAt = Now,
+        Id = OrderId.Parse("uk-2024"),
+        Named = ["UK"],
+        Jurisdictions = [new JurisdictionCode("GB")],
+        Authority = "GB-ICO",
+        IssuedBy = "olivia",
+        EffectiveFrom = Now,
+        RecordedAt = Now,
     };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -40,7 +46,9 @@ public sealed class An_evidence_pack
         facts.Fault.ShouldBeNull();
         facts.Incidents.ShouldBeEmpty();
         Columns(facts).ShouldBe("AdmittedBefore 3, Held 1, AdmittedAfter 2");
-        facts.History.Select(e => e.Event.Name).ShouldBe(["OrderCommitted", "OrderFenced", "OrderEffective", "EndingApproved", "EndingApproved", "OrderLifted"]);
+        facts
+            .History.Select(e => e.Event.Name)
+            .ShouldBe(["OrderCommitted", "OrderFenced", "OrderEffective", "EndingApproved", "EndingApproved", "OrderLifted"]);
         facts.Certificate!.Fences.Length.ShouldBe(2);
     }
 
@@ -54,9 +62,30 @@ public sealed class An_evidence_pack
         LedgerEntry.Decided held = story.Entry("GB", new Decision(Outcome.Hold, ReasonCode.Paused, new JurisdictionCode("GB"), order));
         LedgerEntry.Decided other = story.Entry("GB", new Decision(Outcome.Hold, ReasonCode.Paused, new JurisdictionCode("GB"), order));
         story.Batch(shard, 2, null, [held, other, story.Entry("GB", new Decision(Outcome.Exclude, ReasonCode.ContentRefusal))]);
-        story.Batch(shard, 2, null, [new LedgerEntry.Purged { Item = other.Item, Day = other.Day, Before = Disposition.Held, CountedUnder = other.CountedUnder, Type = other.Type, Scope = "uk-2024", AtCeiling = true }]);
+        story.Batch(
+            shard,
+            2,
+            null,
+            [
+                new LedgerEntry.Purged
+                {
+                    Item = other.Item,
+                    Day = other.Day,
+                    Before = Disposition.Held,
+                    CountedUnder = other.CountedUnder,
+                    Type = other.Type,
+                    Scope = "uk-2024",
+                    AtCeiling = true,
+                },
+            ]
+        );
         story.Lift(order, "alice", "bob");
-        story.Batch(shard, story.Version, story.Now.AddSeconds(10), [held with { Before = Disposition.Held, Decision = new Decision(Outcome.Admit, ReasonCode.Permitted) }]);
+        story.Batch(
+            shard,
+            story.Version,
+            story.Now.AddSeconds(10),
+            [held with { Before = Disposition.Held, Decision = new Decision(Outcome.Admit, ReasonCode.Permitted) }]
+        );
 
         Columns(await ReadAsync(story)).ShouldBe("Held 2, WithheldOtherwise 1, Purged 1, Released 1");
     }
@@ -65,13 +94,16 @@ public sealed class An_evidence_pack
     public async Task Finds_every_item_that_was_admitted_although_the_order_covered_it()
     {
         using var story = new LedgerStory();
-        StoryShard one = new("s-1"), two = new("s-2");
+        StoryShard one = new("s-1"),
+            two = new("s-2");
         story.Open("GB", "IE").Pause("uk-2024", "GB");
         story.Admit(one, "IE", "GB").Admit(two, "GB");
 
         EvidenceFacts facts = await ReadAsync(story);
 
-        facts.Incidents.Select(i => (i.Shard, i.Position, i.Index, i.Why)).ShouldBe([("s-1", 0, 1, "order 'uk-2024' covered it in GB"), ("s-2", 0, 0, "order 'uk-2024' covered it in GB")]);
+        facts
+            .Incidents.Select(i => (i.Shard, i.Position, i.Index, i.Why))
+            .ShouldBe([("s-1", 0, 1, "order 'uk-2024' covered it in GB"), ("s-2", 0, 0, "order 'uk-2024' covered it in GB")]);
         Columns(facts).ShouldBe("Incident 2");
     }
 
@@ -86,7 +118,9 @@ public sealed class An_evidence_pack
 
         report.ShouldContain("Incidents: 1.");
         report.ShouldNotContain("No incident.");
-        report.IndexOf("Incidents: 1.", StringComparison.Ordinal).ShouldBeLessThan(report.IndexOf("The order</h2>", StringComparison.Ordinal));
+        report
+            .IndexOf("Incidents: 1.", StringComparison.Ordinal)
+            .ShouldBeLessThan(report.IndexOf("The order</h2>", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -107,13 +141,29 @@ public sealed class An_evidence_pack
     public async Task Shows_the_dealings_with_the_authority_and_what_was_entered_late()
     {
         using LedgerStory story = LedgerStory.Lawful();
-        foreach ((EngagementKind kind, AuthorityPosition position, int daysBack) in new[] { (EngagementKind.ConcernRaised, AuthorityPosition.Engaged, 4), (EngagementKind.Closed, AuthorityPosition.NoFurtherActionNow, 0) })
-        {
-            story.Control(EngagementJson.Write(new EngagementEntry
+        foreach (
+            (EngagementKind kind, AuthorityPosition position, int daysBack) in new[]
             {
-                Order = Uk.Id, Number = kind == EngagementKind.Closed ? 2 : 1, Kind = kind, Position = position, On = DateOnly.FromDateTime(story.Now.UtcDateTime).AddDays(-daysBack), EnteredAt = story.Now,
-                By = "olivia", Reference = "IC-12345 & more",
-            }));
+                (EngagementKind.ConcernRaised, AuthorityPosition.Engaged, 4),
+                (EngagementKind.Closed, AuthorityPosition.NoFurtherActionNow, 0),
+            }
+        )
+        {
+            story.Control(
+                EngagementJson.Write(
+                    new EngagementEntry
+                    {
+                        Order = Uk.Id,
+                        Number = kind == EngagementKind.Closed ? 2 : 1,
+                        Kind = kind,
+                        Position = position,
+                        On = DateOnly.FromDateTime(story.Now.UtcDateTime).AddDays(-daysBack),
+                        EnteredAt = story.Now,
+                        By = "olivia",
+                        Reference = "IC-12345 & more",
+                    }
+                )
+            );
         }
 
         EvidenceFacts facts = await ReadAsync(story);
@@ -131,15 +181,23 @@ public sealed class An_evidence_pack
     {
         using var story = new LedgerStory();
         PauseOrder order = Resuming.Order.Order;
-        story.Open("GB", "IE").Control(new PauseEvent.OrderCommitted(order, story.Now)).Control(EngagementJson.Write(Resuming.Closed.Entries[0]));
+        story
+            .Open("GB", "IE")
+            .Control(new PauseEvent.OrderCommitted(order, story.Now))
+            .Control(EngagementJson.Write(Resuming.Closed.Entries[0]));
         Resuming told = Resuming.Proposed();
         told.Known = Resuming.Facts with { Page = null };
-        told.Override(ResumptionRule.ObjectionPageWorks, "alice", "probed by <hand>").Override(ResumptionRule.ObjectionPageWorks, "bob").Approve("alice").Approve("bob");
+        told.Override(ResumptionRule.ObjectionPageWorks, "alice", "probed by <hand>")
+            .Override(ResumptionRule.ObjectionPageWorks, "bob")
+            .Approve("alice")
+            .Approve("bob");
         foreach (ResumptionEvent e in told.Happened)
             story.Control(ResumptionJson.Write(e));
         story.Control(told.Ended!);
 
-        EvidenceFacts facts = (await new EvidenceCollector(order).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+        EvidenceFacts facts = (
+            await new EvidenceCollector(order).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)
+        ).ShouldNotBeNull();
         string report = await RenderAsync(facts);
 
         facts.Fault.ShouldBeNull();
@@ -155,16 +213,26 @@ public sealed class An_evidence_pack
         story.Open("GB").Control(new PauseEvent.OrderCommitted(Uk, story.Now));
         story.Control(new PauseEvent.EndingApproved(Uk.Id, OrderEnding.Undo, "alice", story.Now) { Reason = "the <wrong> country" });
         story.Control(new PauseEvent.EndingApproved(Uk.Id, OrderEnding.Undo, "bob", story.Now));
-        story.Control(new PauseEvent.OrderLifted(Uk.Id, story.Now)
-        {
-            Undo = new RulesOverride("the <wrong> country", "alice", "bob", new RuleData("tests", new string('0', 64)), [ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete]),
-        });
+        story.Control(
+            new PauseEvent.OrderLifted(Uk.Id, story.Now)
+            {
+                Undo = new RulesOverride(
+                    "the <wrong> country",
+                    "alice",
+                    "bob",
+                    new RuleData("tests", new string('0', 64)),
+                    [ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete]
+                ),
+            }
+        );
 
         EvidenceFacts facts = await ReadAsync(story);
         string report = await RenderAsync(facts);
 
         facts.Fault.ShouldBeNull();
-        report.ShouldContain("undone as issued by mistake, by alice and bob: the &lt;wrong&gt; country. Overridden: engagement closed, campaign complete.");
+        report.ShouldContain(
+            "undone as issued by mistake, by alice and bob: the &lt;wrong&gt; country. Overridden: engagement closed, campaign complete."
+        );
         EvidenceTables.Events(facts).ShouldContain("OrderLifted,\"alice, bob\"");
         Encoding.UTF8.GetString(EvidenceDocument.Write(facts)).ShouldContain("\"reason\": \"the <wrong> country\"");
     }
@@ -193,14 +261,19 @@ public sealed class An_evidence_pack
     {
         using var story = new LedgerStory();
         PauseOrder order = Resuming.Order.Order;
-        story.Open("GB", "IE").Control(new PauseEvent.OrderCommitted(order, story.Now)).Control(EngagementJson.Write(Resuming.Closed.Entries[0]));
+        story
+            .Open("GB", "IE")
+            .Control(new PauseEvent.OrderCommitted(order, story.Now))
+            .Control(EngagementJson.Write(Resuming.Closed.Entries[0]));
         Resuming told = Resuming.Proposed(Resuming.Proposal with { Jurisdictions = [Resuming.Gb] }).Approve("alice").Approve("bob");
         foreach (ResumptionEvent e in told.Happened)
             story.Control(ResumptionJson.Write(e));
         story.Control(told.Ended!);
         story.Admit(new StoryShard("s-1"), "GB").Admit(new StoryShard("s-2"), "IE");
 
-        EvidenceFacts facts = (await new EvidenceCollector(order).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)).ShouldNotBeNull();
+        EvidenceFacts facts = (
+            await new EvidenceCollector(order).RunAsync(await story.SealAsync(), story.Trusted, Now, Cancelled)
+        ).ShouldNotBeNull();
 
         Columns(facts).ShouldBe("AdmittedAfter 1, Incident 1");
         facts.Incidents.ShouldHaveSingleItem().Why.ShouldBe("order 'uk-ie-2024' covered it in IE");
@@ -223,11 +296,24 @@ public sealed class An_evidence_pack
     public void Gives_a_spreadsheet_no_formula_to_run()
     {
         var at = new EvidenceEvent(Now, 1, new PauseEvent.EndingApproved(Uk.Id, OrderEnding.Lift, "=HYPERLINK(\"x\")", Now));
-        string csv = EvidenceTables.Events(new EvidenceFacts
-        {
-            Order = new OrderState { Order = Uk, Stage = OrderStage.Lifted }, History = [at], Certificate = null, Counts = [], Incidents = [], Engagement = new EngagementLog(Uk.Id, []),
-            Campaigns = [], Objections = new EvidenceObjections(0, 0, 0, null), Quarantine = new EvidenceQuarantine(null, new RecallLog(new QuarantineSource.ByOrder(Uk.Id), [])), Ledger = null, Fault = null, Key = "", ReadAt = Now,
-        });
+        string csv = EvidenceTables.Events(
+            new EvidenceFacts
+            {
+                Order = new OrderState { Order = Uk, Stage = OrderStage.Lifted },
+                History = [at],
+                Certificate = null,
+                Counts = [],
+                Incidents = [],
+                Engagement = new EngagementLog(Uk.Id, []),
+                Campaigns = [],
+                Objections = new EvidenceObjections(0, 0, 0, null),
+                Quarantine = new EvidenceQuarantine(null, new RecallLog(new QuarantineSource.ByOrder(Uk.Id), [])),
+                Ledger = null,
+                Fault = null,
+                Key = "",
+                ReadAt = Now,
+            }
+        );
 
         csv.ShouldBe("at,controlVersion,event,by\r\n2024-10-01T08:00:00Z,1,EndingApproved,\"'=HYPERLINK(\"\"x\"\")\"\r\n");
     }
@@ -243,11 +329,25 @@ public sealed class An_evidence_pack
         await EvidencePack.WriteAsync(file, facts, await RenderAsync(facts), shelf, "// a verifier", Cancelled);
 
         using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-        zip.Entries.Select(e => e.FullName).ShouldBe(
-        [
-            "report.html", "README.txt", "facts.json", "decisions.csv", "incidents.csv", "events.csv", "engagement.csv", "campaigns.csv", "recalls.csv", "certificate.json", "ledger.key", "verify.mjs",
-            .. shelf.Files.Keys.Select(path => "ledger/" + path),
-        ], ignoreOrder: true);
+        zip.Entries.Select(e => e.FullName)
+            .ShouldBe(
+                [
+                    "report.html",
+                    "README.txt",
+                    "facts.json",
+                    "decisions.csv",
+                    "incidents.csv",
+                    "events.csv",
+                    "engagement.csv",
+                    "campaigns.csv",
+                    "recalls.csv",
+                    "certificate.json",
+                    "ledger.key",
+                    "verify.mjs",
+                    .. shelf.Files.Keys.Select(path => "ledger/" + path),
+                ],
+                ignoreOrder: true
+            );
         using JsonDocument json = JsonDocument.Parse(Text(zip, "facts.json"));
         json.RootElement.GetProperty("totals").GetProperty("held").GetInt64().ShouldBe(1);
         var copy = new LedgerShelf();
@@ -266,7 +366,10 @@ public sealed class An_evidence_pack
     }
 
     private static string Columns(EvidenceFacts facts) =>
-        string.Join(", ", Enum.GetValues<EvidenceColumn>().Where(column => facts.Total(column) != 0).Select(column => $"{column} {facts.Total(column)}"));
+        string.Join(
+            ", ",
+            Enum.GetValues<EvidenceColumn>().Where(column => facts.Total(column) != 0).Select(column => $"{column} {facts.Total(column)}")
+        );
 
     private static string Text(ZipArchive zip, string name) => Encoding.UTF8.GetString(Bytes(zip.GetEntry(name).ShouldNotBeNull()));
 

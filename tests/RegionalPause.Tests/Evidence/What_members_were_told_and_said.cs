@@ -12,7 +12,10 @@ using Shouldly;
 
 namespace RegionalPause.Tests.Evidence;
 
-/// <summary>The authority asks how many were notified, how many notices bounced, how many objected, and what became of what had been used before (D37).</summary>
+/// <summary>
+/// The authority asks how many were notified, how many notices bounced, how many objected, and what became of what had been used before
+/// (D37).
+/// </summary>
 [Requirement("R27", "D37")]
 public sealed class What_members_were_told_and_said : IDisposable
 {
@@ -26,9 +29,11 @@ public sealed class What_members_were_told_and_said : IDisposable
     public async Task Is_told_as_it_was_counted_last_with_what_the_pages_on_record_add_up_to()
     {
         Campaign campaign = Campaign("uk-notice", "uk-2024");
-        Happens(new CampaignEvent.CampaignCreated(campaign, story.Now)).Happens(new CampaignEvent.CampaignStarted(campaign.Id, "olivia", story.Now));
+        Happens(new CampaignEvent.CampaignCreated(campaign, story.Now))
+            .Happens(new CampaignEvent.CampaignStarted(campaign.Id, "olivia", story.Now));
         Page(campaign, "07-0", 600).Page(campaign, "08-0", 398).Page(campaign, "08-r0", 31);
-        Happens(Counted(campaign, new CampaignFigures(1000, 500, 400, 9, 0, 12))).Happens(Counted(campaign, new CampaignFigures(1000, 998, 957, 21, 2, 12, 31)));
+        Happens(Counted(campaign, new CampaignFigures(1000, 500, 400, 9, 0, 12)))
+            .Happens(Counted(campaign, new CampaignFigures(1000, 998, 957, 21, 2, 12, 31)));
 
         EvidenceFacts facts = await ReadAsync();
 
@@ -53,7 +58,9 @@ public sealed class What_members_were_told_and_said : IDisposable
     public async Task Counts_nothing_that_members_were_told_of_another_content()
     {
         Campaign campaign = Campaign("uk-notice", "uk-2024");
-        Happens(new CampaignEvent.CampaignCreated(campaign, story.Now)).Page(campaign, "07-0", 600).Happens(Counted(campaign, new CampaignFigures(1000, 600, 600, 0, 0, 0)));
+        Happens(new CampaignEvent.CampaignCreated(campaign, story.Now))
+            .Page(campaign, "07-0", 600)
+            .Happens(Counted(campaign, new CampaignFigures(1000, 600, 600, 0, 0, 0)));
         Happens(new CampaignEvent.CampaignRevised(campaign.Id, campaign.Content with { Controller = "Another" }, 2, "olivia", story.Now));
 
         EvidenceCampaign told = (await ReadAsync()).Campaigns.ShouldHaveSingleItem();
@@ -81,13 +88,19 @@ public sealed class What_members_were_told_and_said : IDisposable
     public async Task Counts_members_who_objected_in_answer_and_how_long_it_took_to_bind()
     {
         Happens(new CampaignEvent.CampaignCreated(Campaign("uk-notice", "uk-2024"), story.Now));
-        Says(1, "uk-notice", took: 2).Says(1, "uk-notice", took: 3).Says(2, "uk-notice", took: 90).Says(3, campaign: null, took: 1).Says(2, "uk-notice", took: 1, withdraws: true);
+        Says(1, "uk-notice", took: 2)
+            .Says(1, "uk-notice", took: 3)
+            .Says(2, "uk-notice", took: 90)
+            .Says(3, campaign: null, took: 1)
+            .Says(2, "uk-notice", took: 1, withdraws: true);
 
         EvidenceFacts facts = await ReadAsync();
 
         facts.Objections.ShouldBe(new EvidenceObjections(Standing: 2, Answering: 2, Withdrawn: 1, TimeSpan.FromSeconds(3)));
         facts.Campaigns.ShouldHaveSingleItem().Objected.ShouldBe(2);
-        (await RenderAsync(facts)).ShouldContain("2 members objected in answer to a notice about this order; 1 of them withdrew the objection. Half of these objections were in force on every instance within 3 s");
+        (await RenderAsync(facts)).ShouldContain(
+            "2 members objected in answer to a notice about this order; 1 of them withdrew the objection. Half of these objections were in force on every instance within 3 s"
+        );
     }
 
     [Fact, Requirement("D17")]
@@ -104,7 +117,8 @@ public sealed class What_members_were_told_and_said : IDisposable
     [Fact, Requirement("D18")]
     public async Task Says_of_a_model_that_it_is_not_reversible_and_of_nothing_that_it_was_removed_before_somebody_confirmed_it()
     {
-        RecallTarget dataset = new(RecallTargetKind.Dataset, "posts-06"), model = new(RecallTargetKind.Model, "assistant-3");
+        RecallTarget dataset = new(RecallTargetKind.Dataset, "posts-06"),
+            model = new(RecallTargetKind.Model, "assistant-3");
         Recalls(Step(1, dataset, RecallState.Requested), Step(2, model, RecallState.Requested), Step(3, model, RecallState.Confirmed));
 
         EvidenceFacts facts = await ReadAsync();
@@ -113,17 +127,26 @@ public sealed class What_members_were_told_and_said : IDisposable
         report.ShouldContain("requested, not confirmed");
         report.ShouldContain("confirmed: trained on them, and not reversible");
         report.ShouldNotContain("confirmed: removed");
-        EvidenceTables.Recalls(facts).ShouldContain("\r\n3,2024-09-20T09:30:00Z,model,assistant-3,confirmed,not-reversible,,,ML-9,,olivia\r\n");
+        EvidenceTables
+            .Recalls(facts)
+            .ShouldContain("\r\n3,2024-09-20T09:30:00Z,model,assistant-3,confirmed,not-reversible,,,ML-9,,olivia\r\n");
     }
 
     [Fact]
-    public async Task Says_that_nothing_is_on_record_where_nothing_is() => (await RenderAsync(await ReadAsync())).ShouldContain("No campaign about this order is on record.");
+    public async Task Says_that_nothing_is_on_record_where_nothing_is() =>
+        (await RenderAsync(await ReadAsync())).ShouldContain("No campaign about this order is on record.");
 
     public void Dispose() => story.Dispose();
 
-    private static Campaign Campaign(string id, string order) => A_campaign.Draft with { Id = new CampaignId(id), Order = OrderId.Parse(order) };
+    private static Campaign Campaign(string id, string order) =>
+        A_campaign.Draft with
+        {
+            Id = new CampaignId(id),
+            Order = OrderId.Parse(order),
+        };
 
-    private CampaignEvent.CampaignCounted Counted(Campaign campaign, CampaignFigures figures) => new(campaign.Id, campaign.ContentVersion, figures, "instance", story.Now);
+    private CampaignEvent.CampaignCounted Counted(Campaign campaign, CampaignFigures figures) =>
+        new(campaign.Id, campaign.ContentVersion, figures, "instance", story.Now);
 
     private What_members_were_told_and_said Happens(CampaignEvent happened)
     {
@@ -133,29 +156,55 @@ public sealed class What_members_were_told_and_said : IDisposable
 
     private What_members_were_told_and_said Page(Campaign campaign, string name, int count)
     {
-        story.Control(CampaignJson.Write(new CampaignPage(campaign.Id, campaign.ContentVersion, name, "instance", count, new string('a', 64)), story.Now));
+        story.Control(
+            CampaignJson.Write(
+                new CampaignPage(campaign.Id, campaign.ContentVersion, name, "instance", count, new string('a', 64)),
+                story.Now
+            )
+        );
         return this;
     }
 
     private What_members_were_told_and_said Says(byte member, string? campaign, int took = 0, bool withdraws = false)
     {
         DateTimeOffset law = story.Now;
-        var word = new RecordedObjection(Pseudonym.Read([.. Enumerable.Repeat(member, Pseudonym.Length)]), withdraws, ObjectionScope.GenerativeTraining, ObjectionSource.Notice, law.AddSeconds(-took), campaign);
+        var word = new RecordedObjection(
+            Pseudonym.Read([.. Enumerable.Repeat(member, Pseudonym.Length)]),
+            withdraws,
+            ObjectionScope.GenerativeTraining,
+            ObjectionSource.Notice,
+            law.AddSeconds(-took),
+            campaign
+        );
         story.Control(ObjectionEvent.Write([word], law));
         return this;
     }
 
     private void Recalls(params RecallStep[] steps) => Array.ForEach(steps, step => story.Control(RecallJson.Write(step)));
 
-    private static RecallStep Step(int number, RecallTarget target, RecallState state) => new()
-    {
-        Source = Set, Number = number, Target = target, State = state, Set = state == RecallState.Requested ? new RecallSet(3, new string('a', 64)) : null,
-        Reference = state == RecallState.Requested ? null : "ML-9", At = new DateTimeOffset(2024, 9, 20, 9, 30, 0, TimeSpan.Zero), By = "olivia",
-    };
+    private static RecallStep Step(int number, RecallTarget target, RecallState state) =>
+        new()
+        {
+            Source = Set,
+            Number = number,
+            Target = target,
+            State = state,
+            Set = state == RecallState.Requested ? new RecallSet(3, new string('a', 64)) : null,
+            Reference = state == RecallState.Requested ? null : "ML-9",
+            At = new DateTimeOffset(2024, 9, 20, 9, 30, 0, TimeSpan.Zero),
+            By = "olivia",
+        };
 
     private async Task<EvidenceFacts> ReadAsync()
     {
-        EvidenceFacts facts = (await new EvidenceCollector(An_evidence_pack.Uk).RunAsync(await story.SealAsync(), story.Trusted, Now, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        EvidenceFacts facts = (
+            await new EvidenceCollector(An_evidence_pack.Uk).RunAsync(
+                await story.SealAsync(),
+                story.Trusted,
+                Now,
+                TestContext.Current.CancellationToken
+            )
+        ).ShouldNotBeNull();
         facts.Fault.ShouldBeNull();
         return facts;
     }

@@ -22,7 +22,10 @@ public sealed class AFlagDocument
     [Property]
     public void Reads_back_as_it_was_written(GivenLaw law)
     {
-        FeatureFlagDocument.Import(FeatureFlagDocument.Export(law.Flags), Find).Succeeded(out ImmutableArray<(JurisdictionCode, bool)> read, out _).ShouldBeTrue();
+        FeatureFlagDocument
+            .Import(FeatureFlagDocument.Export(law.Flags), Find)
+            .Succeeded(out ImmutableArray<(JurisdictionCode, bool)> read, out _)
+            .ShouldBeTrue();
 
         read.ShouldBe(law.Flags.OrderBy(f => f.Code).Select(f => (f.Code, f.Open)));
     }
@@ -33,12 +36,14 @@ public sealed class AFlagDocument
 
     [Fact]
     public void Is_written_as_approved() =>
-        Encoding.UTF8.GetString(FeatureFlagDocument.Export([Flag("US-CA", open: true), Flag("GB", open: true), Flag("FR", open: false)]))
+        Encoding
+            .UTF8.GetString(FeatureFlagDocument.Export([Flag("US-CA", open: true), Flag("GB", open: true), Flag("FR", open: false)]))
             .ShouldBe(TheRepository.Read("tests/RegionalPause.Tests/Flags/Approved/flags.json"));
 
     [Fact]
     public void Reads_what_was_approved() =>
-        Read(TheRepository.Read("tests/RegionalPause.Tests/Flags/Approved/flags.json")).ShouldBe([(Code("FR"), false), (Code("GB"), true), (Code("US-CA"), true)]);
+        Read(TheRepository.Read("tests/RegionalPause.Tests/Flags/Approved/flags.json"))
+            .ShouldBe([(Code("FR"), false), (Code("GB"), true), (Code("US-CA"), true)]);
 
     [Fact]
     public async Task Means_to_the_library_what_it_means_here()
@@ -60,8 +65,14 @@ public sealed class AFlagDocument
     [Theory]
     [InlineData("""{"feature_management":{"feature_flags":[]}}""", "")]
     [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB"}]}}""", "GB-")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB","description":"d","display_name":"n","enabled":true,"conditions":null}]}}""", "GB+")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB","enabled":true,"conditions":{"client_filters":[]},"variants":[],"allocation":{},"telemetry":null}]}}""", "GB+")]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB","description":"d","display_name":"n","enabled":true,"conditions":null}]}}""",
+        "GB+"
+    )]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB","enabled":true,"conditions":{"client_filters":[]},"variants":[],"allocation":{},"telemetry":null}]}}""",
+        "GB+"
+    )]
     public void May_leave_out_what_the_schema_lets_it(string json, string flags) =>
         string.Join(' ', Read(json).Select(f => f.Code + (f.Open ? "+" : "-"))).ShouldBe(flags);
 
@@ -79,17 +90,50 @@ public sealed class AFlagDocument
     [InlineData("""{"feature_management":{"feature_flags":[{"id":7}]}}""", "feature_management.feature_flags[0].id")]
     [InlineData("""{"feature_management":{"feature_flags":[{"id":"Beta"}]}}""", "feature_management.feature_flags[0].id")]
     [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-XX"}]}}""", "feature_management.feature_flags[0].id")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB"},{"id":"training-UK","enabled":true}]}}""", "feature_management.feature_flags[1].id")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB","enabled":"true"}]}}""", "feature_management.feature_flags[0].enabled")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB","enabled":false,"enabled":true}]}}""", "feature_management.feature_flags[0].enabled")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB","conditions":[]}]}}""", "feature_management.feature_flags[0].conditions")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB","conditions":{"requirement_type":"All"}}]}}""", "feature_management.feature_flags[0].conditions.requirement_type")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB","conditions":{"client_filters":{}}}]}}""", "feature_management.feature_flags[0].conditions.client_filters")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB","conditions":{"client_filters":[{}]}}]}}""", "feature_management.feature_flags[0].conditions.client_filters[0].name")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB","conditions":{"client_filters":[{"name":"AlwaysOn"}]}}]}}""", "feature_management.feature_flags[0].conditions.client_filters[0].name")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB","conditions":{"client_filters":[{"name":"RegionalPause.Training","parameters":{"x":1}}]}}]}}""", "feature_management.feature_flags[0].conditions.client_filters[0].parameters")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB","variants":[{"name":"On"}]}]}}""", "feature_management.feature_flags[0].variants")]
-    [InlineData("""{"feature_management":{"feature_flags":[{"id":"training-GB","allocation":{"default_when_disabled":"On"}}]}}""", "feature_management.feature_flags[0].allocation")]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB"},{"id":"training-UK","enabled":true}]}}""",
+        "feature_management.feature_flags[1].id"
+    )]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB","enabled":"true"}]}}""",
+        "feature_management.feature_flags[0].enabled"
+    )]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB","enabled":false,"enabled":true}]}}""",
+        "feature_management.feature_flags[0].enabled"
+    )]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB","conditions":[]}]}}""",
+        "feature_management.feature_flags[0].conditions"
+    )]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB","conditions":{"requirement_type":"All"}}]}}""",
+        "feature_management.feature_flags[0].conditions.requirement_type"
+    )]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB","conditions":{"client_filters":{}}}]}}""",
+        "feature_management.feature_flags[0].conditions.client_filters"
+    )]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB","conditions":{"client_filters":[{}]}}]}}""",
+        "feature_management.feature_flags[0].conditions.client_filters[0].name"
+    )]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB","conditions":{"client_filters":[{"name":"AlwaysOn"}]}}]}}""",
+        "feature_management.feature_flags[0].conditions.client_filters[0].name"
+    )]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB","conditions":{"client_filters":[{"name":"RegionalPause.Training","parameters":{"x":1}}]}}]}}""",
+        "feature_management.feature_flags[0].conditions.client_filters[0].parameters"
+    )]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB","variants":[{"name":"On"}]}]}}""",
+        "feature_management.feature_flags[0].variants"
+    )]
+    [InlineData(
+        """{"feature_management":{"feature_flags":[{"id":"training-GB","allocation":{"default_when_disabled":"On"}}]}}""",
+        "feature_management.feature_flags[0].allocation"
+    )]
     public void Is_refused_where_it_says_something_else(string json, string field) => Errors(json).Single().Field.ShouldBe(field);
 
     [Fact]
@@ -100,25 +144,32 @@ public sealed class AFlagDocument
             {"feature_management":{"feature_flags":[
               {"id":"training-GB","enabled":true},
               {"id":"training-Atlantis","enabled":1,"conditions":{"requirement_type":"All","client_filters":[{"name":"Percentage"}]}}]}}
-            """);
+            """
+        );
 
         const string Second = "feature_management.feature_flags[1].";
-        errors.Select(e => (e.Field, e.Value)).ShouldBe(
-        [
-            (Second + "id", "training-Atlantis"),
-            (Second + "enabled", "1"),
-            (Second + "conditions.requirement_type", "All"),
-            (Second + "conditions.client_filters[0].name", "Percentage"),
-        ]);
+        errors
+            .Select(e => (e.Field, e.Value))
+            .ShouldBe([
+                (Second + "id", "training-Atlantis"),
+                (Second + "enabled", "1"),
+                (Second + "conditions.requirement_type", "All"),
+                (Second + "conditions.client_filters[0].name", "Percentage"),
+            ]);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static JurisdictionCode? Find(string text) => text == "UK" ? Code("GB") : Known.Contains(text) ? Code(text) : null;
+    private static JurisdictionCode? Find(string text) =>
+        text == "UK" ? Code("GB")
+        : Known.Contains(text) ? Code(text)
+        : null;
 
     private static ImmutableArray<(JurisdictionCode Code, bool Open)> Read(string json)
     {
-        FeatureFlagDocument.Import(Encoding.UTF8.GetBytes(json), Find).Succeeded(out ImmutableArray<(JurisdictionCode Code, bool Open)> flags, out Refusal? refusal)
+        FeatureFlagDocument
+            .Import(Encoding.UTF8.GetBytes(json), Find)
+            .Succeeded(out ImmutableArray<(JurisdictionCode Code, bool Open)> flags, out Refusal? refusal)
             .ShouldBeTrue(refusal?.Errors.FirstOrDefault()?.ToString());
         return flags;
     }
@@ -134,6 +185,9 @@ public sealed class AFlagDocument
     {
         byte[] document = FeatureFlagDocument.Export([Flag("GB", open: true), Flag("FR", open: false)]);
         IConfiguration configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(document)).Build();
-        return new FeatureManager(new ConfigurationFeatureDefinitionProvider(configuration), new FeatureManagementOptions()) { FeatureFilters = filters };
+        return new FeatureManager(new ConfigurationFeatureDefinitionProvider(configuration), new FeatureManagementOptions())
+        {
+            FeatureFilters = filters,
+        };
     }
 }

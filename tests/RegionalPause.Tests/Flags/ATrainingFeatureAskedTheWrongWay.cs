@@ -9,8 +9,9 @@ using static RegionalPause.Tests.Gate.Given;
 namespace RegionalPause.Tests.Flags;
 
 /// <summary>
-/// Microsoft.FeatureManagement 4.7.0 leaves a contextual filter out when it gets no context, or one of another type. With <c>All</c> nothing is left to
-/// say no. Our definitions say <c>Any</c>: asked wrongly, in whatever way the compiler would let through, the answer is <c>false</c>.
+/// Microsoft.FeatureManagement 4.7.0 leaves a contextual filter out when it gets no context, or one of another type. With <c>All</c>
+/// nothing is left to say no. Our definitions say <c>Any</c>: asked wrongly, in whatever way the compiler would let through, the answer is
+/// <c>false</c>.
 /// </summary>
 [Requirement("R5", "R6")]
 public sealed class ATrainingFeatureAskedTheWrongWay
@@ -79,10 +80,15 @@ public sealed class ATrainingFeatureAskedTheWrongWay
     [Fact]
     public async Task Is_defined_with_Any_and_our_filter_alone()
     {
-        List<FeatureDefinition> definitions = await new TrainingFlagDefinitions(() => Law([Flag("GB", open: true), Flag("FR", open: false)], []))
-            .GetAllFeatureDefinitionsAsync().ToListAsync(Stop);
+        List<FeatureDefinition> definitions = await new TrainingFlagDefinitions(() =>
+            Law([Flag("GB", open: true), Flag("FR", open: false)], [])
+        )
+            .GetAllFeatureDefinitionsAsync()
+            .ToListAsync(Stop);
 
-        definitions.Select(d => (d.Name, d.Status)).ShouldBe([("training-FR", FeatureStatus.Disabled), ("training-GB", FeatureStatus.Conditional)]);
+        definitions
+            .Select(d => (d.Name, d.Status))
+            .ShouldBe([("training-FR", FeatureStatus.Disabled), ("training-GB", FeatureStatus.Conditional)]);
         definitions.ShouldAllBe(d => d.RequirementType == RequirementType.Any && d.EnabledFor.Single().Name == TrainingFlagName.Filter);
     }
 
@@ -96,7 +102,13 @@ public sealed class ATrainingFeatureAskedTheWrongWay
         public async Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName)
         {
             FeatureDefinition ours = await Ours.GetFeatureDefinitionAsync(featureName);
-            return new FeatureDefinition { Name = ours.Name, Status = ours.Status, EnabledFor = ours.EnabledFor, RequirementType = RequirementType.All };
+            return new FeatureDefinition
+            {
+                Name = ours.Name,
+                Status = ours.Status,
+                EnabledFor = ours.EnabledFor,
+                RequirementType = RequirementType.All,
+            };
         }
 
         public IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync() => AsyncEnumerable.Empty<FeatureDefinition>();

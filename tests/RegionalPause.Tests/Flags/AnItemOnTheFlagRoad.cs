@@ -20,8 +20,12 @@ public sealed class AnItemOnTheFlagRoad
     public async Task May_train_exactly_where_neither_flag_nor_order_stands_against_it_at_the_gate(ContentItem item, GivenLaw law)
     {
         // Only the rules of flag and orders are asked: whatever the rules before them look at is put right.
-        ContentItem adult = item.With([.. item.Signals.Where(s => s.Code is not null), Signal(SignalKind.Account, "GB")])
-            with { Minor = MinorStatus.Adult, SpecialCategory = false, RefusesTraining = false };
+        ContentItem adult = item.With([.. item.Signals.Where(s => s.Code is not null), Signal(SignalKind.Account, "GB")]) with
+        {
+            Minor = MinorStatus.Adult,
+            SpecialCategory = false,
+            RefusesTraining = false,
+        };
         Decision decision = law.Snapshot.Decide(adult);
 
         (await Flags(law.Snapshot).MayTrainAsync(adult, Stop)).ShouldBe(!FlagAndOrders.Contains(decision.Reason), $"{decision}");
@@ -43,7 +47,9 @@ public sealed class AnItemOnTheFlagRoad
 
     [Fact, Requirement("D10")]
     public async Task May_train_a_safety_model_whatever_flags_and_orders_say() =>
-        (await Flags(Law([], Order("uk-1", "GB"))).MayTrainAsync(Item("GB") with { Purpose = TrainingPurpose.SafetyModel }, Stop)).ShouldBeTrue();
+        (
+            await Flags(Law([], Order("uk-1", "GB"))).MayTrainAsync(Item("GB") with { Purpose = TrainingPurpose.SafetyModel }, Stop)
+        ).ShouldBeTrue();
 
     [Fact, Requirement("R5", "D12")]
     public async Task Meets_the_new_law_at_the_next_question()
@@ -67,7 +73,9 @@ public sealed class AnItemOnTheFlagRoad
 
     [Fact, Requirement("R6", "D11")]
     public async Task Gets_no_answer_while_the_law_cannot_be_read() =>
-        await Should.ThrowAsync<IOException>(() => new TrainingFlags(() => throw new IOException("storage does not answer")).MayTrainAsync(Item("GB"), Stop));
+        await Should.ThrowAsync<IOException>(() =>
+            new TrainingFlags(() => throw new IOException("storage does not answer")).MayTrainAsync(Item("GB"), Stop)
+        );
 
     [Fact, Requirement("R5")]
     public async Task Is_asked_about_through_the_container()

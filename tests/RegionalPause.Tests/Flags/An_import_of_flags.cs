@@ -18,15 +18,24 @@ public sealed class An_import_of_flags
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("""{"id":"training-GB","enabled":true,"Conditions":{"client_filters":[{"name":"Microsoft.TimeWindow","parameters":{"Start":"2030-01-01T00:00:00Z"}}]}}""", First + ".Conditions")]
+    [InlineData(
+        """{"id":"training-GB","enabled":true,"Conditions":{"client_filters":[{"name":"Microsoft.TimeWindow","parameters":{"Start":"2030-01-01T00:00:00Z"}}]}}""",
+        First + ".Conditions"
+    )]
     [InlineData("""{"id":"training-GB","enabled":true,"condition":{}}""", First + ".condition")]
     [InlineData("""{"id":"training-GB","enabled":true,"conditions":{"Client_Filters":[]}}""", First + ".conditions.Client_Filters")]
     [InlineData("""{"id":"training-GB","enabled":true,"conditions":{"requirementType":"All"}}""", First + ".conditions.requirementType")]
-    [InlineData("""{"id":"training-GB","enabled":true,"conditions":{"client_filters":[{"name":"RegionalPause.Training","Parameters":{"x":1}}]}}""", First + ".conditions.client_filters[0].Parameters")]
+    [InlineData(
+        """{"id":"training-GB","enabled":true,"conditions":{"client_filters":[{"name":"RegionalPause.Training","Parameters":{"x":1}}]}}""",
+        First + ".conditions.client_filters[0].Parameters"
+    )]
     [InlineData("""{"id":"training-GB","enabled":true,"Enabled":false}""", First + ".Enabled")]
     [InlineData("""{"id":"training-GB","enabled":false,"enabled":true}""", First + ".enabled")]
     [InlineData("""{"id":"training-GB","enabled":true,"conditions":{},"conditions":{}}""", First + ".conditions")]
-    [InlineData("""{"id":"training-GB","enabled":true,"conditions":{"client_filters":[{"name":"RegionalPause.Training","name":"RegionalPause.Training"}]}}""", First + ".conditions.client_filters[0].name")]
+    [InlineData(
+        """{"id":"training-GB","enabled":true,"conditions":{"client_filters":[{"name":"RegionalPause.Training","name":"RegionalPause.Training"}]}}""",
+        First + ".conditions.client_filters[0].name"
+    )]
     [InlineData("""{"id":"training-GB","enabled":true,"variants":[],"Variants":[{"name":"Off"}]}""", First + ".Variants")]
     [InlineData("""{"id":"training-GB","enabled":true,"telemetry":{"enabled":true}}""", First + ".telemetry")]
     [InlineData("""{"id":"training-GB","enabled":true,"description":7}""", First + ".description")]
@@ -71,7 +80,9 @@ public sealed class An_import_of_flags
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
 
-        (await ImportAsync(gate, Document("""{"id":"training-GB","Enabled":true}"""))).Single().Expected.ShouldContain("'enabled' is written so");
+        (await ImportAsync(gate, Document("""{"id":"training-GB","Enabled":true}""")))
+            .Single()
+            .Expected.ShouldContain("'enabled' is written so");
     }
 
     [Theory]
@@ -98,7 +109,12 @@ public sealed class An_import_of_flags
     {
         TrainingFlag[] flags = [.. Atlas.Embedded.All.Select(j => new TrainingFlag(j.Code, true, "alice", DateTimeOffset.UnixEpoch, null))];
 
-        FeatureFlagDocument.Import(FeatureFlagDocument.Export(flags), text => Atlas.Embedded.TryRestore(text, out JurisdictionCode code, out _) ? code : null).Value.Length.ShouldBe(flags.Length);
+        FeatureFlagDocument
+            .Import(
+                FeatureFlagDocument.Export(flags),
+                text => Atlas.Embedded.TryRestore(text, out JurisdictionCode code, out _) ? code : null
+            )
+            .Value.Length.ShouldBe(flags.Length);
     }
 
     [Fact]
@@ -107,7 +123,9 @@ public sealed class An_import_of_flags
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
         await gate.OpenAsync(Stop, "FI");
 
-        (await gate.ImportFlagsAsync(Encoding.UTF8.GetBytes("\uFEFF" + Document("""{"id":"training-FI","enabled":false}""")), Stop)).ShouldBeNull();
+        (
+            await gate.ImportFlagsAsync(Encoding.UTF8.GetBytes("\uFEFF" + Document("""{"id":"training-FI","enabled":false}""")), Stop)
+        ).ShouldBeNull();
 
         (await gate.FlagAsync("FI", Stop)).Open.ShouldBeFalse();
     }
@@ -121,7 +139,8 @@ public sealed class An_import_of_flags
         (await gate.ImportFlagsAsync(json, Stop))!.Errors.Single().Field.ShouldBe(First + ".id");
     }
 
-    private static string Document(params string[] flags) => $$$"""{"feature_management":{"feature_flags":[{{{string.Join(',', flags)}}}]}}""";
+    private static string Document(params string[] flags) =>
+        $$$"""{"feature_management":{"feature_flags":[{{{string.Join(',', flags)}}}]}}""";
 
     private static async Task<FieldError[]> ImportAsync(SmallGate gate, string json)
     {

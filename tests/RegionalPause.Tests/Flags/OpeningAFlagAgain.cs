@@ -13,18 +13,30 @@ namespace RegionalPause.Tests.Flags;
 public class Opening_a_flag_again
 {
     private static readonly DateTimeOffset Now = new(2024, 9, 20, 9, 30, 0, TimeSpan.Zero);
-    private static readonly JurisdictionCode Gb = new("GB"), Ie = new("IE");
+    private static readonly JurisdictionCode Gb = new("GB"),
+        Ie = new("IE");
 
     private static readonly OrderState Paused = new()
     {
-        Order = new PauseOrder { Id = OrderId.Parse("gb"), Named = ["GB"], Jurisdictions = [Gb], IssuedBy = "olivia", EffectiveFrom = Now, RecordedAt = Now },
-        Stage = OrderStage.Effective, Version = 5, CommittedAt = Now,
+        Order = new PauseOrder
+        {
+            Id = OrderId.Parse("gb"),
+            Named = ["GB"],
+            Jurisdictions = [Gb],
+            IssuedBy = "olivia",
+            EffectiveFrom = Now,
+            RecordedAt = Now,
+        },
+        Stage = OrderStage.Effective,
+        Version = 5,
+        CommittedAt = Now,
     };
 
     private static TrainingFlag Closed => new(Gb, Open: false, "olivia", Now, null) { Version = 7 };
 
     [Fact]
-    public void Is_as_it_was_for_a_jurisdiction_that_never_was_paused_or_closed() => Decide(State()).ShouldBeOfType<OpeningDecision.Opens>().Overrides.ShouldBeEmpty();
+    public void Is_as_it_was_for_a_jurisdiction_that_never_was_paused_or_closed() =>
+        Decide(State()).ShouldBeOfType<OpeningDecision.Opens>().Overrides.ShouldBeEmpty();
 
     [Fact]
     public void Takes_a_reason_and_a_second_person_where_the_flag_had_been_closed() => TakesTwo(State(flag: Closed));
@@ -33,14 +45,17 @@ public class Opening_a_flag_again
     public void Takes_them_where_an_order_is_in_force() => TakesTwo(State(orders: Paused));
 
     [Fact]
-    public void Takes_them_where_an_order_was_withdrawn() => TakesTwo(State(), Paused with { Stage = OrderStage.Withdrawn, EndedVersion = 9 });
+    public void Takes_them_where_an_order_was_withdrawn() =>
+        TakesTwo(State(), Paused with { Stage = OrderStage.Withdrawn, EndedVersion = 9 });
 
     [Fact]
-    public void Takes_them_where_an_order_was_lifted_without_a_resumption() => TakesTwo(State(), Paused with { Stage = OrderStage.Lifted, EndedVersion = 9 });
+    public void Takes_them_where_an_order_was_lifted_without_a_resumption() =>
+        TakesTwo(State(), Paused with { Stage = OrderStage.Lifted, EndedVersion = 9 });
 
     [Fact]
     public void Takes_no_more_than_one_where_the_pause_was_undone() =>
-        Decide(State(), ended: Paused with { Stage = OrderStage.Lifted, Undone = new RulesOverride("oops", "alice", "bob", Book.Data, []) }).ShouldBeOfType<OpeningDecision.Opens>();
+        Decide(State(), ended: Paused with { Stage = OrderStage.Lifted, Undone = new RulesOverride("oops", "alice", "bob", Book.Data, []) })
+            .ShouldBeOfType<OpeningDecision.Opens>();
 
     [Theory]
     [InlineData(8, true)]
@@ -52,7 +67,9 @@ public class Opening_a_flag_again
 
     [Fact]
     public void Takes_two_where_an_order_was_withdrawn_after_training_resumed() =>
-        (Decide(State(resumed: 8), ended: Paused with { Stage = OrderStage.Withdrawn, EndedVersion = 9 }) is OpeningDecision.Opens).ShouldBeFalse();
+        (
+            Decide(State(resumed: 8), ended: Paused with { Stage = OrderStage.Withdrawn, EndedVersion = 9 }) is OpeningDecision.Opens
+        ).ShouldBeFalse();
 
     [Fact]
     public void Takes_two_where_storage_does_not_say_when_it_was_closed() =>
@@ -61,7 +78,8 @@ public class Opening_a_flag_again
     [Fact, Requirement("R45")]
     public void Is_not_seconded_by_the_same_person_under_another_name()
     {
-        Person alice = Person.Identified("i", "s-1", "alice"), again = Person.Identified("i", "s-1", "A. Miller");
+        Person alice = Person.Identified("i", "s-1", "alice"),
+            again = Person.Identified("i", "s-1", "A. Miller");
         OpeningAsked word = Asked(State(flag: Closed), alice).ShouldHaveSingleItem();
         Decide(State(flag: Closed), again, "as agreed", word).ShouldBeOfType<OpeningDecision.Asks>().Words.ShouldBeEmpty();
     }
@@ -70,7 +88,10 @@ public class Opening_a_flag_again
     public void Is_not_seconded_by_a_word_about_an_earlier_closing()
     {
         OpeningAsked word = Asked(State(flag: Closed), "alice").ShouldHaveSingleItem();
-        Decide(State(flag: Closed with { Version = 12 }), "bob", "as agreed", word).ShouldBeOfType<OpeningDecision.Asks>().Words.ShouldHaveSingleItem().Since.ShouldBe(12);
+        Decide(State(flag: Closed with { Version = 12 }), "bob", "as agreed", word)
+            .ShouldBeOfType<OpeningDecision.Asks>()
+            .Words.ShouldHaveSingleItem()
+            .Since.ShouldBe(12);
     }
 
     [Theory, Requirement("R45")]
@@ -79,14 +100,21 @@ public class Opening_a_flag_again
     public void Is_not_for_nobody(string by) => Refusal(Decide(State(), by)).ShouldBe(RefusalCode.NeedsAuthenticatedPerson);
 
     [Fact, Requirement("R45")]
-    public void Is_not_for_an_application() => Refusal(Decide(State(), Person.Identified("i", "s", "job", isService: true))).ShouldBe(RefusalCode.NeedsAuthenticatedPerson);
+    public void Is_not_for_an_application() =>
+        Refusal(Decide(State(), Person.Identified("i", "s", "job", isService: true))).ShouldBe(RefusalCode.NeedsAuthenticatedPerson);
 
     [Fact]
     public void Of_a_group_opens_all_of_it_or_nothing()
     {
         ControlState state = State(flag: Closed);
-        OpeningAsked word = ((OpeningDecision.Asks)FlagOpening.Decide([Gb, Ie], state, [], [], Book, "alice", "as agreed", Now)).Words.ShouldHaveSingleItem();
-        FlagOpening.Decide([Gb, Ie], state, [], [word], Book, "bob", null, Now).ShouldBeOfType<OpeningDecision.Opens>().Overrides.ShouldHaveSingleItem().Jurisdictions.ShouldBe([Gb]);
+        OpeningAsked word = (
+            (OpeningDecision.Asks)FlagOpening.Decide([Gb, Ie], state, [], [], Book, "alice", "as agreed", Now)
+        ).Words.ShouldHaveSingleItem();
+        FlagOpening
+            .Decide([Gb, Ie], state, [], [word], Book, "bob", null, Now)
+            .ShouldBeOfType<OpeningDecision.Opens>()
+            .Overrides.ShouldHaveSingleItem()
+            .Jurisdictions.ShouldBe([Gb]);
     }
 
     [Fact]
@@ -105,24 +133,48 @@ public class Opening_a_flag_again
     {
         Refusal(Decide(state, "alice", null, null, ended)).ShouldBe(RefusalCode.SafetyRules);
         OpeningAsked word = Asked(state, "alice", ended).ShouldHaveSingleItem();
-        OpeningOverride given = Decide(state, "bob", null, word, ended).ShouldBeOfType<OpeningDecision.Opens>().Overrides.ShouldHaveSingleItem();
-        (given.Override.Reason, given.Override.By.Name, given.Override.SecondedBy.Name, given.Override.Data).ShouldBe(("as agreed", "alice", "bob", Book.Data));
+        OpeningOverride given = Decide(state, "bob", null, word, ended)
+            .ShouldBeOfType<OpeningDecision.Opens>()
+            .Overrides.ShouldHaveSingleItem();
+        (given.Override.Reason, given.Override.By.Name, given.Override.SecondedBy.Name, given.Override.Data).ShouldBe(
+            ("as agreed", "alice", "bob", Book.Data)
+        );
         given.Override.Rules.ShouldContain(ResumptionRule.EngagementClosed);
         given.Override.Rules.ShouldContain(ResumptionRule.AssessmentDpia);
     }
 
-    private static ImmutableArray<OpeningAsked> Asked(ControlState state, Person by, OrderState? ended = null) => ((OpeningDecision.Asks)Decide(state, by, "as agreed", null, ended)).Words;
+    private static ImmutableArray<OpeningAsked> Asked(ControlState state, Person by, OrderState? ended = null) =>
+        ((OpeningDecision.Asks)Decide(state, by, "as agreed", null, ended)).Words;
 
-    private static OpeningDecision Decide(ControlState state, Person? by = null, string? reason = null, OpeningAsked? word = null, OrderState? ended = null) =>
-        FlagOpening.Decide([Gb], state, ended is null ? [] : [ended], word is null ? [] : [word], Book, by ?? "alice", reason, Now);
+    private static OpeningDecision Decide(
+        ControlState state,
+        Person? by = null,
+        string? reason = null,
+        OpeningAsked? word = null,
+        OrderState? ended = null
+    ) => FlagOpening.Decide([Gb], state, ended is null ? [] : [ended], word is null ? [] : [word], Book, by ?? "alice", reason, Now);
 
     private static RefusalCode Refusal(OpeningDecision decision) => decision.ShouldBeOfType<OpeningDecision.Refused>().Refusal.Code;
 
-    private static ControlState State(TrainingFlag? flag = null, OrderState? orders = null, long? resumed = null) => new(
-        20, new byte[32], flag is null ? ImmutableDictionary<JurisdictionCode, TrainingFlag>.Empty : ImmutableDictionary.CreateRange([KeyValuePair.Create(Gb, flag)]),
-        orders is null ? ImmutableDictionary<OrderId, OrderState>.Empty : ImmutableDictionary.CreateRange([KeyValuePair.Create(orders.Order.Id, orders)]))
-    {
-        Terms = resumed is null ? ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty
-            : ImmutableDictionary.CreateRange([KeyValuePair.Create(Gb, new ResumptionTerms(Gb, new DateOnly(2024, 1, 1), [], null, 42, OrderId.Parse("gb")) { Version = resumed.Value })]),
-    };
+    private static ControlState State(TrainingFlag? flag = null, OrderState? orders = null, long? resumed = null) =>
+        new(
+            20,
+            new byte[32],
+            flag is null
+                ? ImmutableDictionary<JurisdictionCode, TrainingFlag>.Empty
+                : ImmutableDictionary.CreateRange([KeyValuePair.Create(Gb, flag)]),
+            orders is null
+                ? ImmutableDictionary<OrderId, OrderState>.Empty
+                : ImmutableDictionary.CreateRange([KeyValuePair.Create(orders.Order.Id, orders)])
+        )
+        {
+            Terms = resumed is null
+                ? ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty
+                : ImmutableDictionary.CreateRange([
+                    KeyValuePair.Create(
+                        Gb,
+                        new ResumptionTerms(Gb, new DateOnly(2024, 1, 1), [], null, 42, OrderId.Parse("gb")) { Version = resumed.Value }
+                    ),
+                ]),
+        };
 }

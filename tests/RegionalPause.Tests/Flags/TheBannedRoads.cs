@@ -5,12 +5,16 @@ using Shouldly;
 namespace RegionalPause.Tests.Flags;
 
 /// <summary>
-/// BannedSymbols.txt names every way to evaluate a feature that this version of the library has; an id that matches nothing would ban nothing, silently.
+/// BannedSymbols.txt names every way to evaluate a feature that this version of the library has; an id that matches nothing would ban
+/// nothing, silently.
 /// </summary>
 [Requirement("R5", "R6")]
 public sealed class TheBannedRoads
 {
-    private static readonly string[] Banned = [.. File.ReadAllLines(Path.Combine(TheRepository.Root, "BannedSymbols.txt")).Select(line => line.Split(';')[0])];
+    private static readonly string[] Banned =
+    [
+        .. File.ReadAllLines(Path.Combine(TheRepository.Root, "BannedSymbols.txt")).Select(line => line.Split(';')[0]),
+    ];
 
     private static readonly Type[] Evaluators = [typeof(IFeatureManager), typeof(IVariantFeatureManager), typeof(FeatureManager)];
 
@@ -19,7 +23,8 @@ public sealed class TheBannedRoads
     {
         string[] roads =
         [
-            .. Evaluators.SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .. Evaluators
+                .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
                 .Where(m => m.Name is "IsEnabledAsync" or "GetVariantAsync")
                 .Select(DocumentationId),
         ];

@@ -45,7 +45,14 @@ public sealed class Any_input
     {
         InputReader read = InputReader.All[reader];
 
-        Prop.ForAll(Documents(read.Samples).ToArbitrary(), json => { IsRefused(read, Encoding.UTF8.GetBytes(json)); }).Check(Config.QuickThrowOnFailure.WithMaxTest(Inputs).WithEndSize(60));
+        Prop.ForAll(
+                Documents(read.Samples).ToArbitrary(),
+                json =>
+                {
+                    IsRefused(read, Encoding.UTF8.GetBytes(json));
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Inputs).WithEndSize(60));
     }
 
     private static bool IsRefused(InputReader reader, byte[] input)
@@ -74,7 +81,12 @@ public sealed class Any_input
             using JsonDocument document = JsonDocument.Parse(sample);
             Collect(document.RootElement, names, values);
         }
-        Gen<string> name = Gen.Elements([.. names.Select(n => JsonSerializer.Serialize(n)), $"\"{InputMutator.Secret}\"", "\"a\\ud800\"", "\"\""]);
+        Gen<string> name = Gen.Elements([
+            .. names.Select(n => JsonSerializer.Serialize(n)),
+            $"\"{InputMutator.Secret}\"",
+            "\"a\\ud800\"",
+            "\"\"",
+        ]);
         Gen<string> leaf = Gen.Elements([.. values]);
         return Gen.Sized(size => Tree(name, leaf, Math.Min(size, 60)));
     }
@@ -84,7 +96,9 @@ public sealed class Any_input
         if (size < 2)
             return leaf;
         Gen<string> child = Gen.Frequency((4, leaf), (1, Tree(name, leaf, size / 4)));
-        Gen<string> members = (from n in name from v in child select $"{n}:{v}").ListOf().Select(l => "{" + string.Join(',', l.Take(12)) + "}");
+        Gen<string> members = (from n in name from v in child select $"{n}:{v}")
+            .ListOf()
+            .Select(l => "{" + string.Join(',', l.Take(12)) + "}");
         Gen<string> elements = child.ListOf().Select(l => "[" + string.Join(',', l.Take(5)) + "]");
         return Gen.Frequency((6, members), (1, elements), (1, leaf));
     }

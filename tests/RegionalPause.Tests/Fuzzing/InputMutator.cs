@@ -15,16 +15,75 @@ internal sealed class InputMutator(int seed)
     /// <summary>Raw JSON of values that readers stumbled over.</summary>
     public static readonly string[] Odd =
     [
-        "null", "true", "0", "-1", "1.0", "1e400", "99999999999999999999", "\"\"", "\" \"", $"\"{Secret}\"", "\"a\\ud800b\"", "\"\\udc00\"", "\"a\\u0000b\"", "\"\\u202e\\u001b[2J\"", "[]", "{}", "[null]",
-        "[[]]", "{\"\":1}", "{\"a\\ud800\":1}", "\"2026-12-24\"", "\"2024-12-24T10:00:00\"", "\"0001-01-01T00:00:00+14:00\"", "\"9999-12-31T23:59:59.9999999-14:00\"", "\"0001-01-01\"", "\"9999-12-31\"",
-        "\"localtime\"", "\"../../etc/localtime\"", "\"GB-SCT\"", "\"UK\"", "\"\uFEFFGB\"", "\"漢😀\"", $"\"{new string('a', 5000)}\"", $"[{string.Join(',', Enumerable.Repeat("\"GB\"", 120))}]",
-        $"{new string('[', 40)}{new string(']', 40)}", $"{{\"{Secret}\":\"{Secret}\"}}",
+        "null",
+        "true",
+        "0",
+        "-1",
+        "1.0",
+        "1e400",
+        "99999999999999999999",
+        "\"\"",
+        "\" \"",
+        $"\"{Secret}\"",
+        "\"a\\ud800b\"",
+        "\"\\udc00\"",
+        "\"a\\u0000b\"",
+        "\"\\u202e\\u001b[2J\"",
+        "[]",
+        "{}",
+        "[null]",
+        "[[]]",
+        "{\"\":1}",
+        "{\"a\\ud800\":1}",
+        "\"2026-12-24\"",
+        "\"2024-12-24T10:00:00\"",
+        "\"0001-01-01T00:00:00+14:00\"",
+        "\"9999-12-31T23:59:59.9999999-14:00\"",
+        "\"0001-01-01\"",
+        "\"9999-12-31\"",
+        "\"localtime\"",
+        "\"../../etc/localtime\"",
+        "\"GB-SCT\"",
+        "\"UK\"",
+        "\"\uFEFFGB\"",
+        "\"漢😀\"",
+        $"\"{new string('a', 5000)}\"",
+        $"[{string.Join(',', Enumerable.Repeat("\"GB\"", 120))}]",
+        $"{new string('[', 40)}{new string(']', 40)}",
+        $"{{\"{Secret}\":\"{Secret}\"}}",
     ];
 
     private static readonly byte[][] Splinters =
     [
-        .. new[] { "\"", "\\", "\\u", "\\ud800", "\\u0000", "{", "}", "[", "]", ",", ":", "//", "/**/", "\uFEFF", "\0", "\n", "e", "-", "NaN", Secret, $"\"{Secret}\":1," }.Select(Encoding.UTF8.GetBytes),
-        [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82],
+        .. new[]
+        {
+            "\"",
+            "\\",
+            "\\u",
+            "\\ud800",
+            "\\u0000",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "//",
+            "/**/",
+            "\uFEFF",
+            "\0",
+            "\n",
+            "e",
+            "-",
+            "NaN",
+            Secret,
+            $"\"{Secret}\":1,",
+        }.Select(Encoding.UTF8.GetBytes),
+        [0xFF],
+        [0xC0, 0x80],
+        [0xED, 0xA0, 0x80],
+        [0xF4, 0x90, 0x80, 0x80],
+        [0xE2, 0x82],
     ];
 
     private readonly Random random = new(seed);
@@ -80,17 +139,19 @@ internal sealed class InputMutator(int seed)
         }
     }
 
-    private string Renamed(string name) => random.Next(4) switch
-    {
-        0 => name.ToUpperInvariant(),
-        1 => name.Length == 0 ? "_" : char.ToUpperInvariant(name[0]) + name[1..],
-        2 => name + " ",
-        _ => name.Length < 2 ? "x" : name[..^1],
-    };
+    private string Renamed(string name) =>
+        random.Next(4) switch
+        {
+            0 => name.ToUpperInvariant(),
+            1 => name.Length == 0 ? "_" : char.ToUpperInvariant(name[0]) + name[1..],
+            2 => name + " ",
+            _ => name.Length < 2 ? "x" : name[..^1],
+        };
 
     private byte[] Garbled(byte[] input)
     {
-        int at = random.Next(input.Length + 1), length = Math.Min(random.Next(1, 9), input.Length - at);
+        int at = random.Next(input.Length + 1),
+            length = Math.Min(random.Next(1, 9), input.Length - at);
         switch (random.Next(5))
         {
             case 0 when at < input.Length:
@@ -107,10 +168,11 @@ internal sealed class InputMutator(int seed)
         }
     }
 
-    private static IEnumerable<JsonObject> Objects(JsonNode? node) => node switch
-    {
-        JsonObject o => o.Select(m => m.Value).SelectMany(Objects).Prepend(o),
-        JsonArray a => a.SelectMany(Objects),
-        _ => [],
-    };
+    private static IEnumerable<JsonObject> Objects(JsonNode? node) =>
+        node switch
+        {
+            JsonObject o => o.Select(m => m.Value).SelectMany(Objects).Prepend(o),
+            JsonArray a => a.SelectMany(Objects),
+            _ => [],
+        };
 }

@@ -30,7 +30,9 @@ public sealed class Mutated_inputs
     [Fact, Requirement("R1")]
     public void are_content_messages_or_malformed_ones()
     {
-        string sample = Message.Example.Replace("member:42", Secret, StringComparison.Ordinal).Replace("member:77", Secret + "-b", StringComparison.Ordinal);
+        string sample = Message
+            .Example.Replace("member:42", Secret, StringComparison.Ordinal)
+            .Replace("member:77", Secret + "-b", StringComparison.Ordinal);
         int items = 0;
         foreach ((int seed, byte[] bytes) in Mutant.Of(sample, Compact(sample)))
         {
@@ -60,8 +62,13 @@ public sealed class Mutated_inputs
         foreach ((int seed, byte[] bytes) in Mutant.Of(sample))
         {
             Tried(seed, () => CloudEventData.Of(bytes));
-            (AdmittedMessage? read, ImmutableArray<FieldError> errors) =
-                Tried(seed, () => AdmittedMessage.TryRead(bytes, out AdmittedMessage? admitted, out ImmutableArray<FieldError> wrong) ? (admitted, wrong) : (null, wrong));
+            (AdmittedMessage? read, ImmutableArray<FieldError> errors) = Tried(
+                seed,
+                () =>
+                    AdmittedMessage.TryRead(bytes, out AdmittedMessage? admitted, out ImmutableArray<FieldError> wrong)
+                        ? (admitted, wrong)
+                        : (null, wrong)
+            );
             if (read is null)
             {
                 errors.ShouldNotBeEmpty($"seed {seed}");
@@ -77,7 +84,9 @@ public sealed class Mutated_inputs
     [Fact]
     public void are_members_or_wrong_lines()
     {
-        string sample = A_member_line.Whole.Replace("m-1\",\"signals", $"{Secret}\",\"signals", StringComparison.Ordinal).Replace("m1@example.org", $"{Secret}@example.org", StringComparison.Ordinal);
+        string sample = A_member_line
+            .Whole.Replace("m-1\",\"signals", $"{Secret}\",\"signals", StringComparison.Ordinal)
+            .Replace("m1@example.org", $"{Secret}@example.org", StringComparison.Ordinal);
         int members = 0;
         foreach ((int seed, byte[] bytes) in Mutant.Of(sample, Compact(sample)))
         {
@@ -104,7 +113,8 @@ public sealed class Mutated_inputs
     public void are_receipts_or_none()
     {
         string notice = new NoticeReference(new CampaignId("uk-notice"), 2, MemberKey.Of(Secret)).ToString();
-        string sample = $$$$"""{"specversion":"1.0","id":"r-1","source":"/sender","type":"regionalpause.notice.receipt.v1","data":{"id":"m-1","notice":"{{{{notice}}}}","outcome":"delivered","at":"2026-09-20T09:30:00Z"}}""";
+        string sample =
+            $$$$"""{"specversion":"1.0","id":"r-1","source":"/sender","type":"regionalpause.notice.receipt.v1","data":{"id":"m-1","notice":"{{{{notice}}}}","outcome":"delivered","at":"2026-09-20T09:30:00Z"}}""";
         int receipts = 0;
         foreach ((int seed, byte[] bytes) in Mutant.Of(sample))
         {
@@ -114,7 +124,10 @@ public sealed class Mutated_inputs
             using JsonDocument read = Tried(seed, () => JsonDocument.Parse(JsonInput.WithoutMark(bytes.AsMemory()), Dom));
             JsonElement data = read.RootElement.GetProperty("data");
             data.GetProperty("id").GetString().ShouldBe(receipt.MessageId, $"seed {seed}");
-            data.GetProperty("notice").GetString()!.ToLowerInvariant().ShouldContain(receipt.Notice.Member.Hash, customMessage: $"seed {seed}");
+            data.GetProperty("notice")
+                .GetString()!
+                .ToLowerInvariant()
+                .ShouldContain(receipt.Notice.Member.Hash, customMessage: $"seed {seed}");
             data.GetProperty("outcome").GetString().ShouldBe(receipt.Delivered ? "delivered" : "bounced", $"seed {seed}");
         }
         receipts.ShouldBeGreaterThan(Mutant.Count / 100);
@@ -124,7 +137,12 @@ public sealed class Mutated_inputs
     public void are_links_only_where_nothing_was_changed()
     {
         var links = new ObjectionLinks(new ObjectionLinkKeys(SHA256.HashData("fuzzed links"u8)), RandomNumberGenerator.Fill);
-        string[] tokens = [.. ((string[])[Secret, new string('m', 65), new string('漢', 341)]).Select(id => links.Create(new ObjectionLink("uk-notice", id, "en", DateTimeOffset.UnixEpoch)))];
+        string[] tokens =
+        [
+            .. ((string[])[Secret, new string('m', 65), new string('漢', 341)]).Select(id =>
+                links.Create(new ObjectionLink("uk-notice", id, "en", DateTimeOffset.UnixEpoch))
+            ),
+        ];
         foreach ((int seed, byte[] bytes) in Mutant.Of(tokens))
         {
             string token = Encoding.UTF8.GetString(bytes);
@@ -143,10 +161,17 @@ public sealed class Mutated_inputs
         {
             var written = new WrittenObjection
             {
-                MemberId = Secret, Action = random.Next(2) == 0 ? "object" : Word(), At = DateTimeOffset.UnixEpoch, Campaign = random.Next(2) == 0 ? null : Word(),
-                Purposes = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Word())], ContentTypes = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Word())],
+                MemberId = Secret,
+                Action = random.Next(2) == 0 ? "object" : Word(),
+                At = DateTimeOffset.UnixEpoch,
+                Campaign = random.Next(2) == 0 ? null : Word(),
+                Purposes = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Word())],
+                ContentTypes = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Word())],
             };
-            if (Tried(seed, () => ObjectionRequestReader.Read(written, ObjectionSource.Settings)).Succeeded(out (ObjectionRequest Request, bool Withdraws) read, out RegionalPause.Requests.Refusal? refusal))
+            if (
+                Tried(seed, () => ObjectionRequestReader.Read(written, ObjectionSource.Settings))
+                    .Succeeded(out (ObjectionRequest Request, bool Withdraws) read, out RegionalPause.Requests.Refusal? refusal)
+            )
             {
                 written.Action.ShouldBe(read.Withdraws ? "withdraw" : "object", $"seed {seed}");
                 read.Request.Scope.IsEmpty.ShouldBeFalse($"seed {seed}");
@@ -172,29 +197,56 @@ public sealed class Mutated_inputs
         JsonElement data = root.GetProperty("data");
         string[] known =
         [
-            "contentId", "revision", "contentType", "purpose", "authorId", "createdAt", "collectedAt", "specialCategory", "contentUri", "contentHash", "residency", "thirdParties", "contentUsage", "minor",
+            "contentId",
+            "revision",
+            "contentType",
+            "purpose",
+            "authorId",
+            "createdAt",
+            "collectedAt",
+            "specialCategory",
+            "contentUri",
+            "contentHash",
+            "residency",
+            "thirdParties",
+            "contentUsage",
+            "minor",
         ];
         data.EnumerateObject().Select(p => p.Name).Except(known).ShouldBeEmpty();
         data.GetProperty("contentId").GetString().ShouldBe(item.Id.ContentId);
         data.GetProperty("authorId").GetString().ShouldBe(item.AuthorId);
         MemberId.IsValid(item.AuthorId).ShouldBeTrue();
         item.Id.Revision.ShouldBeInRange(1, ContentLimits.Revision);
-        DateTimeOffset.Parse(data.GetProperty("createdAt").GetString()!, System.Globalization.CultureInfo.InvariantCulture).ShouldBe(item.CreatedAt, TimeSpan.FromTicks(10));
+        DateTimeOffset
+            .Parse(data.GetProperty("createdAt").GetString()!, System.Globalization.CultureInfo.InvariantCulture)
+            .ShouldBe(item.CreatedAt, TimeSpan.FromTicks(10));
         data.GetProperty("specialCategory").GetBoolean().ShouldBe(item.SpecialCategory);
-        item.Minor.ShouldBe(data.TryGetProperty("minor", out JsonElement minor) && minor.ValueKind != JsonValueKind.Null ? (minor.GetBoolean() ? MinorStatus.Minor : MinorStatus.Adult) : MinorStatus.Unknown);
-        if (data.TryGetProperty("contentUsage", out JsonElement usage) && usage.ValueKind == JsonValueKind.String && usage.GetString()!.Contains("train", StringComparison.OrdinalIgnoreCase)
-            && !usage.GetString()!.Contains("=y", StringComparison.Ordinal))
+        item.Minor.ShouldBe(
+            data.TryGetProperty("minor", out JsonElement minor) && minor.ValueKind != JsonValueKind.Null
+                ? (minor.GetBoolean() ? MinorStatus.Minor : MinorStatus.Adult)
+                : MinorStatus.Unknown
+        );
+        if (
+            data.TryGetProperty("contentUsage", out JsonElement usage)
+            && usage.ValueKind == JsonValueKind.String
+            && usage.GetString()!.Contains("train", StringComparison.OrdinalIgnoreCase)
+            && !usage.GetString()!.Contains("=y", StringComparison.Ordinal)
+        )
             item.RefusesTraining.ShouldBeTrue();
     }
 
     private static void ShouldNameNobody(int seed, IEnumerable<FieldError> errors) =>
         errors.ShouldAllBe(e => !e.ToString().Contains(Secret, StringComparison.Ordinal), $"seed {seed}");
 
-    private static void Tried(int seed, Action work) => Tried(seed, () =>
-    {
-        work();
-        return true;
-    });
+    private static void Tried(int seed, Action work) =>
+        Tried(
+            seed,
+            () =>
+            {
+                work();
+                return true;
+            }
+        );
 
     private static T Tried<T>(int seed, Func<T> work)
     {

@@ -32,12 +32,17 @@ public sealed class Mutated_tokens : IAsyncDisposable
     [
         Payload("\"sub\":\"s-1\",\"name\":\"olivia\",\"roles\":[\"Pause.Operate\"]"),
         Payload("\"sub\":\"s-2\",\"preferred_username\":\"alice@example.org\",\"roles\":\"Pause.Approve\",\"idtyp\":\"user\""),
-        Payload("\"sub\":\"job\",\"azp\":\"job\",\"idtyp\":\"app\",\"roles\":[\"Content.Submit\",\"Members.Speak\"],\"nested\":{\"roles\":[\"Pause.Audit\"]}"),
-        Payload("\"oid\":\"6F5B8F0E\",\"tid\":\"" + Tenant + "\",\"scp\":\"access\",\"upn\":\"bob@example.org\",\"roles\":[\"Pause.Approve\",\"Pause.Audit\"]"),
+        Payload(
+            "\"sub\":\"job\",\"azp\":\"job\",\"idtyp\":\"app\",\"roles\":[\"Content.Submit\",\"Members.Speak\"],\"nested\":{\"roles\":[\"Pause.Audit\"]}"
+        ),
+        Payload(
+            "\"oid\":\"6F5B8F0E\",\"tid\":\""
+                + Tenant
+                + "\",\"scp\":\"access\",\"upn\":\"bob@example.org\",\"roles\":[\"Pause.Approve\",\"Pause.Audit\"]"
+        ),
     ];
 
-    private const string Principal =
-        """
+    private const string Principal = """
         {"auth_typ":"aad","name_typ":"n","role_typ":"r","claims":[{"typ":"n","val":"olivia"},{"typ":"r","val":"Pause.Operate"},{"typ":"roles","val":"Pause.Audit"},{"typ":"aud","val":"Pause.Approve"},
         {"typ":"http://schemas.microsoft.com/identity/claims/objectidentifier","val":"o-1"},{"typ":"http://schemas.microsoft.com/identity/claims/tenantid","val":"t-1"}]}
         """;
@@ -65,7 +70,8 @@ public sealed class Mutated_tokens : IAsyncDisposable
             string[] parts = text.Trim().Split('.');
             IsSigned(parts).ShouldBeTrue($"seed {seed}");
             string original = tokens.Single(t => t.StartsWith($"{parts[0]}.{parts[1]}.", StringComparison.Ordinal));
-            RolesOf(caller).ShouldBe(SaidBy(Encoding.UTF8.GetBytes(Payloads[Array.IndexOf(tokens, original)])), ignoreOrder: true, $"seed {seed}");
+            RolesOf(caller)
+                .ShouldBe(SaidBy(Encoding.UTF8.GetBytes(Payloads[Array.IndexOf(tokens, original)])), ignoreOrder: true, $"seed {seed}");
         }
         refused.ShouldBeInRange(Mutant.Count / 2, Mutant.Count - 1);
     }
@@ -96,7 +102,9 @@ public sealed class Mutated_tokens : IAsyncDisposable
         int taken = 0;
         for (int seed = 0; seed < Mutant.Count; seed++)
         {
-            byte[] header = mutations.Next("""{"alg":"HS256","typ":"JWT","kid":"k","crit":["exp"],"x5t":"x","jku":"https://keys.example"}""");
+            byte[] header = mutations.Next(
+                """{"alg":"HS256","typ":"JWT","kid":"k","crit":["exp"],"x5t":"x","jku":"https://keys.example"}"""
+            );
             if (await AuthenticateAsync(seed, Tokens.Signed(header, Encoding.UTF8.GetBytes(Payloads[0]))) is not { } caller)
                 continue;
             taken++;
@@ -116,7 +124,8 @@ public sealed class Mutated_tokens : IAsyncDisposable
     [InlineData("dir")]
     public async Task are_of_nobody_without_a_signature(string algorithm)
     {
-        string text = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{algorithm}}","typ":"JWT"}"""))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Payloads[0]))}";
+        string text =
+            $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{algorithm}}","typ":"JWT"}"""))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Payloads[0]))}";
         byte[] mac = HMACSHA256.HashData(Tokens.Key, Encoding.ASCII.GetBytes(text));
         foreach (string signature in (string[])["", ".", $".{Base64Url.EncodeToString(mac)}", $".{Base64Url.EncodeToString(mac)}.", ".AA"])
             (await AuthenticateAsync(0, text + signature)).ShouldBeNull(signature);
@@ -135,8 +144,14 @@ public sealed class Mutated_tokens : IAsyncDisposable
             taken++;
             using JsonDocument said = JsonDocument.Parse(principal, new JsonDocumentOptions { AllowDuplicateProperties = false });
             string? roleType = said.RootElement.TryGetProperty("role_typ", out JsonElement type) ? type.GetString() : null;
-            RolesOf(caller).Except(said.RootElement.GetProperty("claims").EnumerateArray()
-                .Where(c => c.GetProperty("typ").GetString() is { } t && (t == roleType || t == "roles")).Select(c => c.GetProperty("val").GetString()!)).ShouldBeEmpty($"seed {seed}");
+            RolesOf(caller)
+                .Except(
+                    said.RootElement.GetProperty("claims")
+                        .EnumerateArray()
+                        .Where(c => c.GetProperty("typ").GetString() is { } t && (t == roleType || t == "roles"))
+                        .Select(c => c.GetProperty("val").GetString()!)
+                )
+                .ShouldBeEmpty($"seed {seed}");
             Somebody(seed, caller);
         }
         taken.ShouldBeInRange(Mutant.Count / 10, Mutant.Count - 1);
@@ -157,14 +172,18 @@ public sealed class Mutated_tokens : IAsyncDisposable
         taken.ShouldBeInRange(1, Mutant.Count / 2);
     }
 
-    private static string Payload(string claims) => $$"""{"iss":"{{Issuer}}","aud":"{{Tokens.Audience}}","nbf":1700000000,"iat":1700000000,"exp":4102444800,{{claims}}}""";
+    private static string Payload(string claims) =>
+        $$"""{"iss":"{{Issuer}}","aud":"{{Tokens.Audience}}","nbf":1700000000,"iat":1700000000,"exp":4102444800,{{claims}}}""";
 
     private static string Signed(string payload) => Tokens.Signed(Encoding.UTF8.GetBytes(Header), Encoding.UTF8.GetBytes(payload));
 
     private static ServiceProvider Services()
     {
-        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            Tokens.Configuration.Select(c => c.Value == Tokens.Issuer ? KeyValuePair.Create(c.Key, (string?)Issuer) : c)).Build();
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                Tokens.Configuration.Select(c => c.Value == Tokens.Issuer ? KeyValuePair.Create(c.Key, (string?)Issuer) : c)
+            )
+            .Build();
         IServiceCollection services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging();
         services.AddIdentity(configuration);
         return services.BuildServiceProvider();
@@ -189,7 +208,9 @@ public sealed class Mutated_tokens : IAsyncDisposable
     private static bool IsSigned(string[] parts)
     {
         byte[] signature = new byte[HMACSHA256.HashSizeInBytes];
-        return parts.Length == 3 && Base64Url.TryDecodeFromChars(parts[2], signature, out int length) && length == signature.Length
+        return parts.Length == 3
+            && Base64Url.TryDecodeFromChars(parts[2], signature, out int length)
+            && length == signature.Length
             && HMACSHA256.HashData(Tokens.Key, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}")).SequenceEqual(signature);
     }
 
@@ -203,9 +224,13 @@ public sealed class Mutated_tokens : IAsyncDisposable
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         return
         [
-            .. document.RootElement.EnumerateObject().Where(p => p.NameEquals(Caller.RolesClaim))
+            .. document
+                .RootElement.EnumerateObject()
+                .Where(p => p.NameEquals(Caller.RolesClaim))
                 .SelectMany(p => p.Value.ValueKind == JsonValueKind.Array ? p.Value.EnumerateArray().ToArray() : [p.Value])
-                .Where(v => v.ValueKind == JsonValueKind.String).Select(Text).Distinct(),
+                .Where(v => v.ValueKind == JsonValueKind.String)
+                .Select(Text)
+                .Distinct(),
         ];
 
         // Half a surrogate pair has no text.
@@ -223,21 +248,25 @@ public sealed class Mutated_tokens : IAsyncDisposable
     }
 
     // A principal that names nobody is refused with its own exception, which the app answers.
-    private static Person? Somebody(int seed, ClaimsPrincipal caller) => Tried(seed, () =>
-    {
-        bool isPerson = caller.IsPerson();
-        try
-        {
-            Person person = caller.Person();
-            isPerson.ShouldBe(person is { IsIdentified: true, IsService: false }, $"seed {seed}");
-            return person;
-        }
-        catch (UnnamedCallerException)
-        {
-            isPerson.ShouldBeFalse($"seed {seed}");
-            return null;
-        }
-    });
+    private static Person? Somebody(int seed, ClaimsPrincipal caller) =>
+        Tried(
+            seed,
+            () =>
+            {
+                bool isPerson = caller.IsPerson();
+                try
+                {
+                    Person person = caller.Person();
+                    isPerson.ShouldBe(person is { IsIdentified: true, IsService: false }, $"seed {seed}");
+                    return person;
+                }
+                catch (UnnamedCallerException)
+                {
+                    isPerson.ShouldBeFalse($"seed {seed}");
+                    return null;
+                }
+            }
+        );
 
     private static T Tried<T>(int seed, Func<T> work)
     {

@@ -20,7 +20,9 @@ public sealed class AShadowOrder
 
         law.Decide(Item("GB")).Outcome.ShouldBe(Outcome.Admit);
         GateRules.Shadows(Item("GB"), law).ShouldBe([Shadow.Id]);
-        GateRules.Shadows(Item(Signal(SignalKind.Account, "GB"), Signal(SignalKind.Ip, "US")), law).ShouldBe([OrderId.Parse("other"), Shadow.Id]);
+        GateRules
+            .Shadows(Item(Signal(SignalKind.Account, "GB"), Signal(SignalKind.Ip, "US")), law)
+            .ShouldBe([OrderId.Parse("other"), Shadow.Id]);
     }
 
     [Fact]

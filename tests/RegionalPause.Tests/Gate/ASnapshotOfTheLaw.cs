@@ -28,7 +28,10 @@ public sealed class ASnapshotOfTheLaw
 
     [Fact]
     public void Lists_the_orders_over_a_jurisdiction_by_id() =>
-        Law(["GB"], Order("c", "GB"), Order("a", "FR", "GB"), Order("b", "FR")).OrdersOver(Code("GB")).Select(o => o.Id.Value).ShouldBe(["a", "c"]);
+        Law(["GB"], Order("c", "GB"), Order("a", "FR", "GB"), Order("b", "FR"))
+            .OrdersOver(Code("GB"))
+            .Select(o => o.Id.Value)
+            .ShouldBe(["a", "c"]);
 
     [Fact, Requirement("R6")]
     public void Is_closed_everywhere_while_it_is_empty() => Law([]).IsOpen(Code("GB")).ShouldBeFalse();

@@ -49,7 +49,8 @@ public sealed class A_difference_of_law
 
         ImmutableArray<DecisionChange> changes = Between(State(["GB"], Pause, another), State(["GB"], another));
 
-        changes.Select(c => (c.After.Outcome, c.After.Order, c.Types.Contains(ContentType.Image), c.Types.Contains(ContentType.Post)))
+        changes
+            .Select(c => (c.After.Outcome, c.After.Order, c.Types.Contains(ContentType.Image), c.Types.Contains(ContentType.Post)))
             .ShouldBe([(Outcome.Admit, null, false, true), (Outcome.Hold, another.Id, true, false)]);
     }
 
@@ -68,13 +69,20 @@ public sealed class A_difference_of_law
     {
         ControlState after = State(["GB"]) with
         {
-            Terms = ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty.Add(Code("GB"), Terms("GB", new DateOnly(2024, 1, 1), ContentType.Post)),
+            Terms = ImmutableDictionary<JurisdictionCode, ResumptionTerms>.Empty.Add(
+                Code("GB"),
+                Terms("GB", new DateOnly(2024, 1, 1), ContentType.Post)
+            ),
         };
 
         ImmutableArray<DecisionChange> changes = Between(State(["GB"], Pause), after);
 
-        changes.Select(c => (c.After.Outcome, c.After.Reason, c.Example.Type))
-            .ShouldBe([(Outcome.Admit, ReasonCode.Permitted, ContentType.Post), (Outcome.Hold, ReasonCode.OutsideSpan, ContentType.Article)]);
+        changes
+            .Select(c => (c.After.Outcome, c.After.Reason, c.Example.Type))
+            .ShouldBe([
+                (Outcome.Admit, ReasonCode.Permitted, ContentType.Post),
+                (Outcome.Hold, ReasonCode.OutsideSpan, ContentType.Article),
+            ]);
         changes[0].Types.ShouldBe([ContentType.Post]);
         changes[1].Types.ShouldContain(ContentType.Post, "posts of before the span stay out");
     }
@@ -93,7 +101,9 @@ public sealed class A_difference_of_law
         ImmutableArray<DecisionChange> changes = Between(State(["US-CA"]), State(["US-CA", "US"]));
 
         changes.Where(c => c.Admits).Select(c => c.Jurisdiction).ShouldBe([Code("US"), Code("US-CA")]);
-        changes.Single(c => c.Jurisdiction == Code("US-TX")).After.ShouldBe(new Decision(Outcome.Exclude, ReasonCode.FlagClosed, Code("US-TX")));
+        changes
+            .Single(c => c.Jurisdiction == Code("US-TX"))
+            .After.ShouldBe(new Decision(Outcome.Exclude, ReasonCode.FlagClosed, Code("US-TX")));
     }
 
     [Fact]
@@ -107,8 +117,12 @@ public sealed class A_difference_of_law
         (example.AuthorId, example.ThirdParties.IsEmpty).ShouldBe(("example", true));
     }
 
-    private static ControlState State(string[] open, params PauseOrder[] orders) => Given.State(
-        open.Select(code => Flag(code, open: true)), orders.Select(order => new OrderState { Order = order, Stage = OrderStage.Effective }));
+    private static ControlState State(string[] open, params PauseOrder[] orders) =>
+        Given.State(
+            open.Select(code => Flag(code, open: true)),
+            orders.Select(order => new OrderState { Order = order, Stage = OrderStage.Effective })
+        );
 
-    private static ImmutableArray<DecisionChange> Between(ControlState before, ControlState after) => ControlDifference.Between(before, after, Atlas, Noon);
+    private static ImmutableArray<DecisionChange> Between(ControlState before, ControlState after) =>
+        ControlDifference.Between(before, after, Atlas, Noon);
 }

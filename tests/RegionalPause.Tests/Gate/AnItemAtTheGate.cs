@@ -26,7 +26,8 @@ public sealed class AnItemAtTheGate
 
     [Fact, Requirement("D34")]
     public void Is_excluded_when_the_registry_knows_its_author_to_be_under_age_whatever_the_pipeline_says() =>
-        Open.Decide(Item("GB"), new MemberFacts(Objected: true, WindowOpen: true, UnderAge: true)).ShouldBe(new Decision(Outcome.Exclude, ReasonCode.Minor));
+        Open.Decide(Item("GB"), new MemberFacts(Objected: true, WindowOpen: true, UnderAge: true))
+            .ShouldBe(new Decision(Outcome.Exclude, ReasonCode.Minor));
 
     [Fact, Requirement("R2", "D35")]
     public void Is_excluded_when_it_comes_from_a_special_category_source_in_an_open_region() =>
@@ -34,7 +35,8 @@ public sealed class AnItemAtTheGate
 
     [Fact, Requirement("R2")]
     public void Is_excluded_when_its_author_objected() =>
-        Open.Decide(Item("GB"), new MemberFacts(Objected: true, WindowOpen: true)).ShouldBe(new Decision(Outcome.Exclude, ReasonCode.AuthorObjected));
+        Open.Decide(Item("GB"), new MemberFacts(Objected: true, WindowOpen: true))
+            .ShouldBe(new Decision(Outcome.Exclude, ReasonCode.AuthorObjected));
 
     [Fact, Requirement("R2")]
     public void Is_excluded_when_its_own_usage_preference_refuses_training() =>
@@ -68,12 +70,14 @@ public sealed class AnItemAtTheGate
 
     [Fact, Requirement("R2")]
     public void Is_held_when_a_pause_order_covers_it() =>
-        Law(["GB"], Order("uk-1", "GB")).Decide(Item("GB"))
+        Law(["GB"], Order("uk-1", "GB"))
+            .Decide(Item("GB"))
             .ShouldBe(new Decision(Outcome.Hold, ReasonCode.Paused, Code("GB"), OrderId.Parse("uk-1")));
 
     [Fact, Requirement("R2", "D14")]
     public void Is_excluded_when_the_order_that_covers_it_says_so() =>
-        Law(["GB"], Order("uk-1", "GB") with { Meanwhile = Meanwhile.Exclude }).Decide(Item("GB"))
+        Law(["GB"], Order("uk-1", "GB") with { Meanwhile = Meanwhile.Exclude })
+            .Decide(Item("GB"))
             .ShouldBe(new Decision(Outcome.Exclude, ReasonCode.Paused, Code("GB"), OrderId.Parse("uk-1")));
 
     [Theory, Requirement("D32")]
@@ -84,21 +88,39 @@ public sealed class AnItemAtTheGate
     public void Is_held_outside_the_span_that_was_resumed(string created, ContentType type, bool held)
     {
         Snapshot law = WithTerms([Flag("GB", open: true)], [], Terms("GB", new DateOnly(2023, 1, 1), ContentType.Post, ContentType.Video));
-        ContentItem item = Item("GB") with { CreatedAt = DateTimeOffset.Parse(created, System.Globalization.CultureInfo.InvariantCulture), Type = type };
+        ContentItem item = Item("GB") with
+        {
+            CreatedAt = DateTimeOffset.Parse(created, System.Globalization.CultureInfo.InvariantCulture),
+            Type = type,
+        };
 
-        law.Decide(item).ShouldBe(held ? new Decision(Outcome.Hold, ReasonCode.OutsideSpan, Code("GB")) : new Decision(Outcome.Admit, ReasonCode.Permitted));
+        law.Decide(item)
+            .ShouldBe(
+                held ? new Decision(Outcome.Hold, ReasonCode.OutsideSpan, Code("GB")) : new Decision(Outcome.Admit, ReasonCode.Permitted)
+            );
         law.Decide(item with { Purpose = TrainingPurpose.SafetyModel }).Outcome.ShouldBe(Outcome.Admit);
     }
 
     [Fact, Requirement("R2")]
     public void Is_held_while_its_author_may_still_object() =>
-        Open.Decide(Item("GB"), new MemberFacts(Objected: false, WindowOpen: true)).ShouldBe(new Decision(Outcome.Hold, ReasonCode.WindowOpen));
+        Open.Decide(Item("GB"), new MemberFacts(Objected: false, WindowOpen: true))
+            .ShouldBe(new Decision(Outcome.Hold, ReasonCode.WindowOpen));
 
     [Fact]
     public void Is_decided_without_allocating()
     {
         ContentItem item = Item(Signal(SignalKind.Account, "GB"), Signal(SignalKind.Ip, "US"), Signal(SignalKind.ThirdParty, "FR"));
-        Snapshot law = Law(["FR", "GB", "US"], Order("images", "FR", "GB") with { ContentTypes = [ContentType.Image] }, Order("shadow", "BR") with { Shadow = true });
+        Snapshot law = Law(
+            ["FR", "GB", "US"],
+            Order("images", "FR", "GB") with
+            {
+                ContentTypes = [ContentType.Image],
+            },
+            Order("shadow", "BR") with
+            {
+                Shadow = true,
+            }
+        );
         law.Decide(item).Outcome.ShouldBe(Outcome.Admit);
         GateRules.Shadows(item, law).ShouldBeEmpty();
 
@@ -116,7 +138,12 @@ public sealed class AnItemAtTheGate
     public void Meets_the_rules_in_their_order()
     {
         // Everything stands against it; mending the first reason uncovers the next.
-        ContentItem item = Item(Signal(SignalKind.ThirdParty, null)) with { Minor = MinorStatus.Minor, SpecialCategory = true, RefusesTraining = true };
+        ContentItem item = Item(Signal(SignalKind.ThirdParty, null)) with
+        {
+            Minor = MinorStatus.Minor,
+            SpecialCategory = true,
+            RefusesTraining = true,
+        };
         var author = new MemberFacts(Objected: true, WindowOpen: true, ThirdPartyObjected: true);
         Snapshot law = Law([], Order("uk-1", "GB"));
         var reasons = new List<ReasonCode>();
@@ -148,10 +175,20 @@ public sealed class AnItemAtTheGate
         author = default;
         Decide();
 
-        reasons.ShouldBe(
-        [
-            ReasonCode.Minor, ReasonCode.AgeUnknown, ReasonCode.SpecialCategory, ReasonCode.AuthorObjected, ReasonCode.ContentRefusal,
-            ReasonCode.JurisdictionUnknown, ReasonCode.SignalsMissing, ReasonCode.FlagClosed, ReasonCode.Paused, ReasonCode.ThirdPartyObjected, ReasonCode.OutsideSpan, ReasonCode.WindowOpen, ReasonCode.Permitted,
+        reasons.ShouldBe([
+            ReasonCode.Minor,
+            ReasonCode.AgeUnknown,
+            ReasonCode.SpecialCategory,
+            ReasonCode.AuthorObjected,
+            ReasonCode.ContentRefusal,
+            ReasonCode.JurisdictionUnknown,
+            ReasonCode.SignalsMissing,
+            ReasonCode.FlagClosed,
+            ReasonCode.Paused,
+            ReasonCode.ThirdPartyObjected,
+            ReasonCode.OutsideSpan,
+            ReasonCode.WindowOpen,
+            ReasonCode.Permitted,
         ]);
     }
 }

@@ -19,7 +19,10 @@ public sealed class AnItemThatConcernsSeveralJurisdictions
     [InlineData(SignalKind.Previous)]
     [InlineData(SignalKind.ThirdParty)]
     public void Is_held_when_any_signal_of_any_kind_is_in_a_paused_one(SignalKind kind) =>
-        GbPaused.Decide(Item(Signal(SignalKind.Account, "US"), Signal(SignalKind.Declared, "US"), Signal(SignalKind.Ip, "US"), Signal(kind, "GB")))
+        GbPaused
+            .Decide(
+                Item(Signal(SignalKind.Account, "US"), Signal(SignalKind.Declared, "US"), Signal(SignalKind.Ip, "US"), Signal(kind, "GB"))
+            )
             .ShouldBe(new Decision(Outcome.Hold, ReasonCode.Paused, Code("GB"), OrderId.Parse("uk-1")));
 
     [Fact, Requirement("D7", "D8")]
@@ -31,12 +34,15 @@ public sealed class AnItemThatConcernsSeveralJurisdictions
 
     [Fact, Requirement("R3")]
     public void Is_excluded_by_a_closed_flag_even_while_another_one_is_paused() =>
-        GbPaused.Decide(Item(Signal(SignalKind.Account, "GB"), Signal(SignalKind.Ip, "BR")))
+        GbPaused
+            .Decide(Item(Signal(SignalKind.Account, "GB"), Signal(SignalKind.Ip, "BR")))
             .ShouldBe(new Decision(Outcome.Exclude, ReasonCode.FlagClosed, Code("BR")));
 
     [Fact, Requirement("R3")]
     public void Is_decided_by_the_ordinally_first_of_several_closed_ones() =>
-        GbPaused.Decide(Item(Signal(SignalKind.Account, "JP"), Signal(SignalKind.Ip, "BR"), Signal(SignalKind.Declared, "CA"))).DecidedBy.ShouldBe(Code("BR"));
+        GbPaused
+            .Decide(Item(Signal(SignalKind.Account, "JP"), Signal(SignalKind.Ip, "BR"), Signal(SignalKind.Declared, "CA")))
+            .DecidedBy.ShouldBe(Code("BR"));
 
     [Fact, Requirement("R3", "R4")]
     public void Follows_the_state_as_well_as_its_subdivision()

@@ -19,8 +19,8 @@ public sealed class AnyItemUnderAnyLaw
     {
         bool Closed(JurisdictionCode code) => !law.Flags.Any(f => f.Code == code && f.Open);
         bool Paused(JurisdictionCode code) => law.Orders.Any(o => !o.Shadow && o.Jurisdictions.Contains(code) && o.Concerns(item));
-        bool stands = item.Purpose is TrainingPurpose.GenerativeAi
-            && item.Signals.Any(s => s.Code is { } code && (Closed(code) || Paused(code)));
+        bool stands =
+            item.Purpose is TrainingPurpose.GenerativeAi && item.Signals.Any(s => s.Code is { } code && (Closed(code) || Paused(code)));
 
         if (stands)
             law.Snapshot.Decide(item, author).Outcome.ShouldNotBe(Outcome.Admit);
@@ -29,8 +29,15 @@ public sealed class AnyItemUnderAnyLaw
     [Property, Requirement("D32")]
     public void Is_not_admitted_outside_the_span_that_was_resumed(ContentItem item, GivenLaw law, MemberFacts author)
     {
-        bool outside = item.Purpose is TrainingPurpose.GenerativeAi && law.Terms.Any(t => item.Jurisdictions.Contains(t.Code)
-            && (DateOnly.FromDateTime(item.CreatedAt.UtcDateTime) < t.ContentNotBefore || (!t.Kinds.IsEmpty && !t.Kinds.Contains(item.Type))));
+        bool outside =
+            item.Purpose is TrainingPurpose.GenerativeAi
+            && law.Terms.Any(t =>
+                item.Jurisdictions.Contains(t.Code)
+                && (
+                    DateOnly.FromDateTime(item.CreatedAt.UtcDateTime) < t.ContentNotBefore
+                    || (!t.Kinds.IsEmpty && !t.Kinds.Contains(item.Type))
+                )
+            );
 
         if (outside)
             law.Snapshot.Decide(item, author).Outcome.ShouldNotBe(Outcome.Admit);
@@ -51,8 +58,20 @@ public sealed class AnyItemUnderAnyLaw
     public void Is_decided_no_less_strictly_for_one_more_order(ContentItem item, PauseOrder another, GivenLaw law, MemberFacts author)
     {
         Decision before = law.Snapshot.Decide(item, author);
-        Decision after = (law with { Orders = [.. law.Orders.Where(o => o.Id != another.Id), another with { Id = OrderId.Parse("z-another") }, .. law.Orders.Where(o => o.Id == another.Id)] })
-            .Snapshot.Decide(item, author);
+        Decision after = (
+            law with
+            {
+                Orders =
+                [
+                    .. law.Orders.Where(o => o.Id != another.Id),
+                    another with
+                    {
+                        Id = OrderId.Parse("z-another"),
+                    },
+                    .. law.Orders.Where(o => o.Id == another.Id),
+                ],
+            }
+        ).Snapshot.Decide(item, author);
 
         ((byte)after.Outcome).ShouldBeGreaterThanOrEqualTo((byte)before.Outcome);
     }
@@ -78,12 +97,19 @@ public sealed class AnyItemUnderAnyLaw
 
     [Property, Requirement("R2")]
     public void Is_covered_by_an_order_exactly_where_the_order_says_so(ContentItem item, PauseOrder order) =>
-        new CompiledOrder(order).Concerns(item).ShouldBe(order.Concerns(item), $"{order.Created} {order.Processed} {item.CreatedAt} {item.CollectedAt}");
+        new CompiledOrder(order)
+            .Concerns(item)
+            .ShouldBe(order.Concerns(item), $"{order.Created} {order.Processed} {item.CreatedAt} {item.CollectedAt}");
 
     [Property, Requirement("R13")]
     public void Is_watched_by_exactly_the_shadow_orders_that_would_cover_it(ContentItem item, GivenLaw law) =>
-        GateRules.Shadows(item, law.Snapshot).ShouldBe(
-            law.Orders.Where(o => o.Shadow && o.Concerns(item) && o.Jurisdictions.Intersect(item.Jurisdictions).Any()).Select(o => o.Id).Order());
+        GateRules
+            .Shadows(item, law.Snapshot)
+            .ShouldBe(
+                law.Orders.Where(o => o.Shadow && o.Concerns(item) && o.Jurisdictions.Intersect(item.Jurisdictions).Any())
+                    .Select(o => o.Id)
+                    .Order()
+            );
 
     [Property, Requirement("R2", "D14")]
     public void Is_told_who_decided(ContentItem item, GivenLaw law, MemberFacts author)

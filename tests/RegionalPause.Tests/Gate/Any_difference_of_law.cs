@@ -34,23 +34,35 @@ public sealed class Any_difference_of_law
     {
         foreach (JurisdictionCode code in any.Jurisdictions)
         {
-            ContentItem item = Item(code.Value) with { Type = any.Type, CreatedAt = any.CreatedAt, CollectedAt = Later(any.CreatedAt, any.CollectedAt) };
+            ContentItem item = Item(code.Value) with
+            {
+                Type = any.Type,
+                CreatedAt = any.CreatedAt,
+                CollectedAt = Later(any.CreatedAt, any.CollectedAt),
+            };
             (Decision was, Decision becomes) = (before.Snapshot.Decide(item), after.Snapshot.Decide(item));
             ImmutableArray<DecisionChange> changes = ControlDifference.Between(before.Snapshot, after.Snapshot, Atlas, Noon);
 
-            changes.Any(c => c.Jurisdiction == code && c.Before == was && c.After == becomes && c.Types.Contains(item.Type)).ShouldBe(was != becomes);
+            changes
+                .Any(c => c.Jurisdiction == code && c.Before == was && c.After == becomes && c.Types.Contains(item.Type))
+                .ShouldBe(was != becomes);
         }
     }
 
     [Property, Requirement("R44", "R3")]
     public void Is_not_empty_where_an_item_of_several_jurisdictions_is_decided_otherwise(
-        ContentItem item, MemberFacts author, GivenLaw before, GivenLaw after)
+        ContentItem item,
+        MemberFacts author,
+        GivenLaw before,
+        GivenLaw after
+    )
     {
         ContentItem collected = item with { CollectedAt = Later(item.CreatedAt, item.CollectedAt) };
 
         if (before.Snapshot.Decide(collected, author) != after.Snapshot.Decide(collected, author))
         {
-            ControlDifference.Between(before.Snapshot, after.Snapshot, Atlas, Noon)
+            ControlDifference
+                .Between(before.Snapshot, after.Snapshot, Atlas, Noon)
                 .ShouldContain(c => item.Jurisdictions.Contains(c.Jurisdiction) && c.Types.Contains(item.Type));
         }
     }

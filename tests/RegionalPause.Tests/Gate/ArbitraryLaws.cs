@@ -17,15 +17,36 @@ public sealed record GivenLaw(IReadOnlyList<TrainingFlag> Flags, IReadOnlyList<P
     internal Snapshot Snapshot => Given.WithTerms(Flags, Orders, [.. Terms]);
 }
 
-/// <summary>Arbitrary items and laws from a world small enough that they meet: seven codes, days around a few boundaries in zones that change their clocks.</summary>
+/// <summary>
+/// Arbitrary items and laws from a world small enough that they meet: seven codes, days around a few boundaries in zones that change their
+/// clocks.
+/// </summary>
 public static class ArbitraryLaws
 {
     private static readonly string[] Codes = ["DE", "FR", "GB", "IE", "RE", "US", "US-CA"];
 
-    private static readonly string[] Zones = ["UTC", "Europe/London", "America/St_Johns", "Pacific/Apia", "Pacific/Kiritimati", "America/Havana", "Asia/Kathmandu"];
+    private static readonly string[] Zones =
+    [
+        "UTC",
+        "Europe/London",
+        "America/St_Johns",
+        "Pacific/Apia",
+        "Pacific/Kiritimati",
+        "America/Havana",
+        "Asia/Kathmandu",
+    ];
 
     // Clock changes, a day Samoa left out, and quiet days.
-    private static readonly DateOnly[] Days = [new(2011, 3, 13), new(2011, 11, 6), new(2011, 12, 30), new(2024, 3, 31), new(2024, 5, 7), new(2024, 8, 1), new(2024, 10, 27)];
+    private static readonly DateOnly[] Days =
+    [
+        new(2011, 3, 13),
+        new(2011, 11, 6),
+        new(2011, 12, 30),
+        new(2024, 3, 31),
+        new(2024, 5, 7),
+        new(2024, 8, 1),
+        new(2024, 10, 27),
+    ];
 
     public static Arbitrary<ResidencySignal> Signals() => Arb.From(Signal);
 
@@ -34,19 +55,28 @@ public static class ArbitraryLaws
     public static Arbitrary<PauseOrder> Orders() => Arb.From(Order);
 
     public static Arbitrary<MemberFacts> Authors() =>
-        Arb.From(from objected in OneIn(8) from window in OneIn(8) from shown in OneIn(8) from underAge in OneIn(8) select new MemberFacts(objected, window, shown, underAge));
+        Arb.From(
+            from objected in OneIn(8)
+            from window in OneIn(8)
+            from shown in OneIn(8)
+            from underAge in OneIn(8)
+            select new MemberFacts(objected, window, shown, underAge)
+        );
 
-    public static Arbitrary<GivenLaw> Laws() => Arb.From(
-        from flags in Gen.SubListOf(Codes)
-        from closed in Gen.SubListOf(Codes)
-        from orders in Gen.ListOf(Order)
-        from resumed in Gen.SubListOf("GB", "IE", "US")
-        from day in Gen.Elements(Days)
-        from kinds in Gen.SubListOf(ContentType.Post, ContentType.Image)
-        select new GivenLaw(
-            [.. flags.Select(c => Flag(c, open: true)).Concat(closed.Except(flags).Select(c => Flag(c, open: false)))],
-            [.. orders.DistinctBy(o => o.Id).Take(4)],
-            [.. resumed.Select(c => Terms(c, day, [.. kinds]))]));
+    public static Arbitrary<GivenLaw> Laws() =>
+        Arb.From(
+            from flags in Gen.SubListOf(Codes)
+            from closed in Gen.SubListOf(Codes)
+            from orders in Gen.ListOf(Order)
+            from resumed in Gen.SubListOf("GB", "IE", "US")
+            from day in Gen.Elements(Days)
+            from kinds in Gen.SubListOf(ContentType.Post, ContentType.Image)
+            select new GivenLaw(
+                [.. flags.Select(c => Flag(c, open: true)).Concat(closed.Except(flags).Select(c => Flag(c, open: false)))],
+                [.. orders.DistinctBy(o => o.Id).Take(4)],
+                [.. resumed.Select(c => Terms(c, day, [.. kinds]))]
+            )
+        );
 
     private static Gen<bool> OneIn(int n) => Gen.Choose(1, n).Select(i => i == 1);
 
@@ -69,7 +99,11 @@ public static class ArbitraryLaws
         from created in Instant
         from collected in Instant
         from refuses in OneIn(10)
-        from minor in Gen.Frequency((8, Gen.Constant(MinorStatus.Adult)), (1, Gen.Constant(MinorStatus.Minor)), (1, Gen.Constant(MinorStatus.Unknown)))
+        from minor in Gen.Frequency(
+            (8, Gen.Constant(MinorStatus.Adult)),
+            (1, Gen.Constant(MinorStatus.Minor)),
+            (1, Gen.Constant(MinorStatus.Unknown))
+        )
         from special in OneIn(10)
         select Given.Item([.. signals.Take(4)]) with
         {

@@ -28,7 +28,8 @@ public sealed class OrdersThatOverlap
 
     [Fact, Requirement("R2", "D14")]
     public void Exclude_where_any_of_them_excludes() =>
-        Law(["DE", "FR"], Order("a", "DE", "FR"), Order("b", "FR") with { Meanwhile = Meanwhile.Exclude }).Decide(Item("FR"))
+        Law(["DE", "FR"], Order("a", "DE", "FR"), Order("b", "FR") with { Meanwhile = Meanwhile.Exclude })
+            .Decide(Item("FR"))
             .ShouldBe(new Decision(Outcome.Exclude, ReasonCode.Paused, Code("FR"), OrderId.Parse("b")));
 
     [Fact, Requirement("R2")]

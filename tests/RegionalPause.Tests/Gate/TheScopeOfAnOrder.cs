@@ -63,17 +63,21 @@ public sealed class TheScopeOfAnOrder
 
     [Fact, Requirement("D5", "R6")]
     public void Reaches_the_present_while_its_processed_range_has_no_end() =>
-        Law(["IE"], X with { Processed = X.Processed! with { To = null } }).Decide(Item("IE") with { CollectedAt = At("2030-01-01T00:00:00Z") })
+        Law(["IE"], X with { Processed = X.Processed! with { To = null } })
+            .Decide(Item("IE") with { CollectedAt = At("2030-01-01T00:00:00Z") })
             .Outcome.ShouldBe(Outcome.Hold);
 
     [Fact, Requirement("D5", "R6")]
     public void Is_every_day_where_this_machine_does_not_know_the_zone() =>
-        Law(["IE"], Order("x", "IE") with { Created = Days("1999-01-01", "1999-01-02", "Atlantis/Capital") }).Decide(Item("IE")).Outcome.ShouldBe(Outcome.Hold);
+        Law(["IE"], Order("x", "IE") with { Created = Days("1999-01-01", "1999-01-02", "Atlantis/Capital") })
+            .Decide(Item("IE"))
+            .Outcome.ShouldBe(Outcome.Hold);
 
     [Fact, Requirement("D6")]
     public void Never_ends_by_itself() =>
         Law(["GB"], Order("uk-1", "GB") with { ReviewOn = new DateOnly(2024, 10, 1) })
-            .Decide(Item("GB") with { CreatedAt = Noon.AddYears(10), CollectedAt = Noon.AddYears(10) }).Outcome.ShouldBe(Outcome.Hold);
+            .Decide(Item("GB") with { CreatedAt = Noon.AddYears(10), CollectedAt = Noon.AddYears(10) })
+            .Outcome.ShouldBe(Outcome.Hold);
 
     private static DayRange Days(string from, string to, string zone) => new(Day(from), Day(to), zone);
 

@@ -4,8 +4,8 @@ using RegionalPause.Ledger;
 namespace RegionalPause.Tests.History;
 
 /// <summary>
-/// Judges a history by the invariants of the protocol, however it came about: simulated, from Azurite or from an account. Pure; the law is worked out from
-/// the control log and every decision is made again, so nothing that was stored is taken at its word.
+/// Judges a history by the invariants of the protocol, however it came about: simulated, from Azurite or from an account. Pure; the law is
+/// worked out from the control log and every decision is made again, so nothing that was stored is taken at its word.
 /// </summary>
 internal static class HistoryChecker
 {

@@ -27,8 +27,11 @@ internal sealed partial class LawBook
 {
     private readonly ImmutableDictionary<long, Snapshot> snapshots;
 
-    private LawBook(ImmutableDictionary<long, Snapshot> snapshots, ImmutableSortedDictionary<OrderId, OrderTerm> orders, ImmutableArray<Violation> violations) =>
-        (this.snapshots, Orders, Violations) = (snapshots, orders, violations);
+    private LawBook(
+        ImmutableDictionary<long, Snapshot> snapshots,
+        ImmutableSortedDictionary<OrderId, OrderTerm> orders,
+        ImmutableArray<Violation> violations
+    ) => (this.snapshots, Orders, Violations) = (snapshots, orders, violations);
 
     /// <summary>Orders that were ever in force.</summary>
     public ImmutableSortedDictionary<OrderId, OrderTerm> Orders { get; }
@@ -42,7 +45,12 @@ internal sealed partial class LawBook
     public static LawBook Read(ImmutableArray<(long Version, byte[] Body)> log)
     {
         ImmutableArray<Violation>.Builder violations = ImmutableArray.CreateBuilder<Violation>();
-        var state = new ControlState(0, new byte[SHA256.HashSizeInBytes], ImmutableDictionary<JurisdictionCode, TrainingFlag>.Empty, ImmutableDictionary<OrderId, OrderState>.Empty);
+        var state = new ControlState(
+            0,
+            new byte[SHA256.HashSizeInBytes],
+            ImmutableDictionary<JurisdictionCode, TrainingFlag>.Empty,
+            ImmutableDictionary<OrderId, OrderState>.Empty
+        );
         ImmutableDictionary<long, Snapshot>.Builder snapshots = ImmutableDictionary.CreateBuilder<long, Snapshot>();
         var terms = ImmutableSortedDictionary.CreateBuilder<OrderId, OrderTerm>();
         snapshots[0] = Snapshot.Of(state);
@@ -61,14 +69,29 @@ internal sealed partial class LawBook
         return new LawBook(snapshots.ToImmutable(), terms.ToImmutable(), violations.ToImmutable());
     }
 
-    private static ControlState Apply(ControlState state, JsonElement e, long version, ImmutableSortedDictionary<OrderId, OrderTerm>.Builder terms)
+    private static ControlState Apply(
+        ControlState state,
+        JsonElement e,
+        long version,
+        ImmutableSortedDictionary<OrderId, OrderTerm>.Builder terms
+    )
     {
         if (e.GetProperty("event").GetString() == "FlagsChanged")
         {
             return state with
             {
-                Flags = state.Flags.SetItems(((string[])["opened", "closed"]).SelectMany(list => e.GetProperty(list).EnumerateArray()
-                    .Select(code => KeyValuePair.Create(new JurisdictionCode(code.GetString()!), new TrainingFlag(new JurisdictionCode(code.GetString()!), list == "opened", "", default, null))))),
+                Flags = state.Flags.SetItems(
+                    ((string[])["opened", "closed"]).SelectMany(list =>
+                        e.GetProperty(list)
+                            .EnumerateArray()
+                            .Select(code =>
+                                KeyValuePair.Create(
+                                    new JurisdictionCode(code.GetString()!),
+                                    new TrainingFlag(new JurisdictionCode(code.GetString()!), list == "opened", "", default, null)
+                                )
+                            )
+                    )
+                ),
             };
         }
         if (e.GetProperty("event").GetString() == "FlagOpeningAsked")
@@ -80,7 +103,12 @@ internal sealed partial class LawBook
         if (standing.HasEnded && terms.TryGetValue(happened.Id, out OrderTerm? term) && term.Until == long.MaxValue)
             terms[happened.Id] = term with { Until = version };
         if (happened is PauseEvent.OrderWithdrawn withdrawn)
-            state = state with { Flags = state.Flags.SetItems(withdrawn.Closed.Select(code => KeyValuePair.Create(code, new TrainingFlag(code, Open: false, "", default, null)))) };
+            state = state with
+            {
+                Flags = state.Flags.SetItems(
+                    withdrawn.Closed.Select(code => KeyValuePair.Create(code, new TrainingFlag(code, Open: false, "", default, null)))
+                ),
+            };
         return state with { Orders = state.Orders.SetItem(happened.Id, standing) };
     }
 }

@@ -60,11 +60,15 @@ internal readonly record struct StoredAt(long Sequence, DateTimeOffset Instant);
 /// <param name="Registered">Shards, as they registered.</param>
 /// <param name="Fenced">Each time somebody noted that every shard was fenced up to a version.</param>
 internal sealed record StoreOrder(
-    IReadOnlyDictionary<(string Shard, long Position), StoredAt> Records, IReadOnlyDictionary<long, StoredAt> Laws,
-    IReadOnlyDictionary<string, StoredAt> Registered, IReadOnlyList<(long Version, StoredAt At)> Fenced);
+    IReadOnlyDictionary<(string Shard, long Position), StoredAt> Records,
+    IReadOnlyDictionary<long, StoredAt> Laws,
+    IReadOnlyDictionary<string, StoredAt> Registered,
+    IReadOnlyList<(long Version, StoredAt At)> Fenced
+);
 
 /// <summary>
-/// Everything that is left of a run: what the store holds and, where somebody watched, what went in and out. Data only; <see cref="HistoryChecker"/> judges it.
+/// Everything that is left of a run: what the store holds and, where somebody watched, what went in and out. Data only;
+/// <see cref="HistoryChecker"/> judges it.
 /// </summary>
 internal sealed record LedgerHistory
 {
@@ -88,13 +92,22 @@ internal sealed record LedgerHistory
     /// <summary>How far the clocks of store and broker may differ.</summary>
     public TimeSpan SkewAllowance { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Reads all that the store holds. It must have come to rest: what is read one after another is taken for one moment.</summary>
-    public static async Task<LedgerHistory> ReadAsync(ShardTable shards, ControlTable control, ClaimTable claims, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads all that the store holds. It must have come to rest: what is read one after another is taken for one moment.
+    /// </summary>
+    public static async Task<LedgerHistory> ReadAsync(
+        ShardTable shards,
+        ControlTable control,
+        ClaimTable claims,
+        CancellationToken cancellationToken
+    )
     {
         ImmutableArray<ShardHistory>.Builder read = ImmutableArray.CreateBuilder<ShardHistory>();
         var items = new HashSet<ItemKey>();
         (DateTimeOffset first, DateTimeOffset last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
-        foreach (ShardId shard in (await shards.ListLiveAsync(cancellationToken)).Union(await shards.ListClosedAsync(cancellationToken)).Order())
+        foreach (
+            ShardId shard in (await shards.ListLiveAsync(cancellationToken)).Union(await shards.ListClosedAsync(cancellationToken)).Order()
+        )
         {
             ImmutableArray<byte[]>.Builder records = ImmutableArray.CreateBuilder<byte[]>();
             await foreach ((LedgerRecord record, byte[] bytes) in shards.ReadFromAsync(shard, 0, cancellationToken))
@@ -114,11 +127,16 @@ internal sealed record LedgerHistory
             Laws = laws.ToImmutable(),
             Certificates = await ReadCertificatesAsync(control, LawBook.Read(laws.ToImmutable()), cancellationToken),
             Claims = await ReadClaimsAsync(claims, items, cancellationToken),
-            Dispositions = items.Count == 0 ? [] : await new DispositionReader(shards).ReadAsync(Day(first).AddDays(-1), Day(last), cancellationToken), // a claim may be a day old
+            Dispositions =
+                items.Count == 0 ? [] : await new DispositionReader(shards).ReadAsync(Day(first).AddDays(-1), Day(last), cancellationToken), // a claim may be a day old
         };
     }
 
-    private static async Task<ImmutableArray<PauseCertificate>> ReadCertificatesAsync(ControlTable control, LawBook laws, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<PauseCertificate>> ReadCertificatesAsync(
+        ControlTable control,
+        LawBook laws,
+        CancellationToken cancellationToken
+    )
     {
         ImmutableArray<PauseCertificate>.Builder certificates = ImmutableArray.CreateBuilder<PauseCertificate>();
         foreach (OrderId order in laws.Orders.Keys.Order())
@@ -129,7 +147,11 @@ internal sealed record LedgerHistory
         return certificates.ToImmutable();
     }
 
-    private static async Task<ImmutableDictionary<ItemKey, ImmutableArray<(ShardId, long)>>> ReadClaimsAsync(ClaimTable table, IEnumerable<ItemKey> items, CancellationToken cancellationToken)
+    private static async Task<ImmutableDictionary<ItemKey, ImmutableArray<(ShardId, long)>>> ReadClaimsAsync(
+        ClaimTable table,
+        IEnumerable<ItemKey> items,
+        CancellationToken cancellationToken
+    )
     {
         var claims = ImmutableDictionary.CreateBuilder<ItemKey, ImmutableArray<(ShardId, long)>>();
         foreach (ItemKey item in items)

@@ -3,7 +3,9 @@ using RegionalPause.Ledger;
 
 namespace RegionalPause.Tests.History;
 
-/// <summary>One shard by itself: gapless, one chain, law never older than before, nothing after a fence under an older law, guard and records agree.</summary>
+/// <summary>
+/// One shard by itself: gapless, one chain, law never older than before, nothing after a fence under an older law, guard and records agree.
+/// </summary>
 internal static class ShardCheck
 {
     /// <summary>Reads a shard's records; what cannot be read ends it.</summary>
@@ -24,7 +26,12 @@ internal static class ShardCheck
                 break;
             }
             if (record.Shard != shard.Shard || record.Position != records.Count)
-                violations.Add(new Violation(Invariant.Chain, $"{shard.Shard}: record {record.Position} of {record.Shard} stands where {records.Count} belongs"));
+                violations.Add(
+                    new Violation(
+                        Invariant.Chain,
+                        $"{shard.Shard}: record {record.Position} of {record.Shard} stands where {records.Count} belongs"
+                    )
+                );
             if (!record.Previous.Span.SequenceEqual(chain.Span))
                 violations.Add(new Violation(Invariant.Chain, $"{shard.Shard}: record {record.Position} does not follow the one before"));
             chain = LedgerCodec.Hash(bytes);
@@ -35,7 +42,9 @@ internal static class ShardCheck
 
     public static IEnumerable<Violation> Check(ShardReading shard)
     {
-        long law = 0, fence = 0, settled = -1;
+        long law = 0,
+            fence = 0,
+            settled = -1;
         bool closed = false;
         foreach (LedgerRecord record in shard.Records)
         {
@@ -44,16 +53,31 @@ internal static class ShardCheck
             if (record is LedgerRecord.Batch batch)
             {
                 if (batch.ControlVersion < law)
-                    yield return new Violation(Invariant.P3, $"{shard.Shard}: the law goes back from {law} to {batch.ControlVersion} at {batch.Position}");
+                    yield return new Violation(
+                        Invariant.P3,
+                        $"{shard.Shard}: the law goes back from {law} to {batch.ControlVersion} at {batch.Position}"
+                    );
                 if (batch.ControlVersion < fence)
-                    yield return new Violation(Invariant.P1, $"{shard.Shard}: position {batch.Position} was decided under {batch.ControlVersion}, after a fence of {fence}");
+                    yield return new Violation(
+                        Invariant.P1,
+                        $"{shard.Shard}: position {batch.Position} was decided under {batch.ControlVersion}, after a fence of {fence}"
+                    );
                 law = Math.Max(law, batch.ControlVersion);
             }
             // A fence set again late may name an older law than the shard decides under by now; it takes nothing back.
             fence = Math.Max(fence, (record as LedgerRecord.Fence)?.ControlVersion ?? 0);
-            long says = record switch { LedgerRecord.Batch b => b.SettledUpTo, LedgerRecord.Fence f => f.SettledUpTo, LedgerRecord.Close c => c.SettledUpTo, _ => settled };
+            long says = record switch
+            {
+                LedgerRecord.Batch b => b.SettledUpTo,
+                LedgerRecord.Fence f => f.SettledUpTo,
+                LedgerRecord.Close c => c.SettledUpTo,
+                _ => settled,
+            };
             if (says < settled)
-                yield return new Violation(Invariant.P3, $"{shard.Shard}: what is settled goes back from {settled} to {says} at {record.Position}");
+                yield return new Violation(
+                    Invariant.P3,
+                    $"{shard.Shard}: what is settled goes back from {settled} to {says} at {record.Position}"
+                );
             (settled, closed) = (says, record is LedgerRecord.Close);
             if (Summary(shard, record) is { } wrong)
                 yield return wrong;
@@ -71,8 +95,16 @@ internal static class ShardCheck
             LedgerRecord.Close c => (c.LastAdmission, c.LastNotAfter),
             _ => (long.MinValue, null),
         };
-        return last != long.MinValue && (last != (shard.LastAdmissionUpTo(record.Position)?.Position ?? -1) || IsBefore(notAfter, shard.LastNotAfterUpTo(record.Position)))
-            ? new Violation(Invariant.P2, $"{shard.Shard}: record {record.Position} knows of admissions up to {last} until {notAfter:T}, there are {shard.LastAdmissionUpTo(record.Position)?.Position} until {shard.LastNotAfterUpTo(record.Position):T}")
+        return
+            last != long.MinValue
+            && (
+                last != (shard.LastAdmissionUpTo(record.Position)?.Position ?? -1)
+                || IsBefore(notAfter, shard.LastNotAfterUpTo(record.Position))
+            )
+            ? new Violation(
+                Invariant.P2,
+                $"{shard.Shard}: record {record.Position} knows of admissions up to {last} until {notAfter:T}, there are {shard.LastAdmissionUpTo(record.Position)?.Position} until {shard.LastNotAfterUpTo(record.Position):T}"
+            )
             : null;
     }
 
@@ -90,10 +122,19 @@ internal static class ShardCheck
         if (guard.Next != end || !guard.Chain.Span.SequenceEqual(shard.HashAt(end - 1)))
             yield return new Violation(Invariant.Chain, $"{shard.Shard}: the guard stands at {guard.Next}, the records end at {end}");
         if (guard.ControlVersion != law || guard.FencedVersion != fence || guard.SettledUpTo < settled)
-            yield return new Violation(Invariant.P3, $"{shard.Shard}: the guard says law {guard.ControlVersion}, fence {guard.FencedVersion}, settled {guard.SettledUpTo}; the records {law}, {fence}, {settled}");
-        if (guard.LastAdmission != (shard.LastAdmissionUpTo(end)?.Position ?? -1) || IsBefore(guard.LastNotAfter, shard.LastNotAfterUpTo(end)))
+            yield return new Violation(
+                Invariant.P3,
+                $"{shard.Shard}: the guard says law {guard.ControlVersion}, fence {guard.FencedVersion}, settled {guard.SettledUpTo}; the records {law}, {fence}, {settled}"
+            );
+        if (
+            guard.LastAdmission != (shard.LastAdmissionUpTo(end)?.Position ?? -1)
+            || IsBefore(guard.LastNotAfter, shard.LastNotAfterUpTo(end))
+        )
             yield return new Violation(Invariant.P2, $"{shard.Shard}: the guard knows of admissions up to {guard.LastAdmission} only");
         if (closed != (guard.State == GuardState.Closed) && !(guard.State == GuardState.Closed && end == 0))
-            yield return new Violation(Invariant.Chain, $"{shard.Shard}: the guard is {guard.State}, the records say {(closed ? "closed" : "open")}");
+            yield return new Violation(
+                Invariant.Chain,
+                $"{shard.Shard}: the guard is {guard.State}, the records say {(closed ? "closed" : "open")}"
+            );
     }
 }

@@ -19,17 +19,25 @@ internal sealed record ShardReading(ShardHistory History, ImmutableArray<LedgerR
 
     public IEnumerable<LedgerRecord.Batch> Batches => Records.OfType<LedgerRecord.Batch>();
 
-    public ImmutableArray<Admission> Admissions { get; } = [.. Records.OfType<LedgerRecord.Batch>()
-        .SelectMany(b => b.Entries.Select((entry, i) => (b, i, entry)))
-        .Where(x => x.entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Admit })
-        .Select(x => new Admission(x.b, x.i, (LedgerEntry.Decided)x.entry))];
+    public ImmutableArray<Admission> Admissions { get; } =
+    [
+        .. Records
+            .OfType<LedgerRecord.Batch>()
+            .SelectMany(b => b.Entries.Select((entry, i) => (b, i, entry)))
+            .Where(x => x.entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Admit })
+            .Select(x => new Admission(x.b, x.i, (LedgerEntry.Decided)x.entry)),
+    ];
 
     /// <summary>The chain hash after a position; the first one's predecessor is the genesis.</summary>
-    public byte[]? HashAt(long position) => position == -1 ? LedgerCodec.Genesis.ToArray() : position < History.Records.Length ? LedgerCodec.Hash(History.Records[(int)position]) : null;
+    public byte[]? HashAt(long position) =>
+        position == -1 ? LedgerCodec.Genesis.ToArray()
+        : position < History.Records.Length ? LedgerCodec.Hash(History.Records[(int)position])
+        : null;
 
     /// <summary>The last batch at or before a position that admitted anything; <c>null</c> if none did.</summary>
     public LedgerRecord.Batch? LastAdmissionUpTo(long position) => Admissions.LastOrDefault(a => a.Batch.Position <= position)?.Batch;
 
     /// <summary>When the last ticket issued at or before a position runs out.</summary>
-    public DateTimeOffset? LastNotAfterUpTo(long position) => Admissions.Where(a => a.Batch.Position <= position).Select(a => a.Batch.NotAfter).DefaultIfEmpty().Max();
+    public DateTimeOffset? LastNotAfterUpTo(long position) =>
+        Admissions.Where(a => a.Batch.Position <= position).Select(a => a.Batch.NotAfter).DefaultIfEmpty().Max();
 }

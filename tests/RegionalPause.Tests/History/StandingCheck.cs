@@ -17,19 +17,26 @@ internal sealed class StandingCheck(LedgerHistory history, ImmutableArray<ShardR
 {
     private readonly ImmutableDictionary<ShardId, ShardReading> byId = shards.ToImmutableDictionary(s => s.Shard);
 
-    private readonly ILookup<ItemKey, Leaf> leaves = shards.SelectMany(s => s.Batches)
+    private readonly ILookup<ItemKey, Leaf> leaves = shards
+        .SelectMany(s => s.Batches)
         .SelectMany(batch => batch.Entries.Select(entry => new Leaf(batch, entry)))
         .ToLookup(leaf => leaf.Entry.Item);
 
     public IEnumerable<Violation> Check() => history.Claims is null ? [] : [.. leaves.SelectMany(CheckLatest), .. CheckTallies()];
 
-    /// <summary>The latest decision: in the first batch at or after where the claim points, or else where it pointed before. That is how the product finds it.</summary>
+    /// <summary>
+    /// The latest decision: in the first batch at or after where the claim points, or else where it pointed before. That is how the product
+    /// finds it.
+    /// </summary>
     public Leaf? Latest(ItemKey item)
     {
-        ImmutableArray<(ShardId, long)> claims = history.Claims is { } all && all.TryGetValue(item, out ImmutableArray<(ShardId, long)> known) ? known : [];
+        ImmutableArray<(ShardId, long)> claims =
+            history.Claims is { } all && all.TryGetValue(item, out ImmutableArray<(ShardId, long)> known) ? known : [];
         foreach ((ShardId shard, long position) in claims)
         {
-            LedgerRecord.Batch? first = byId.TryGetValue(shard, out ShardReading? reading) ? reading.Batches.FirstOrDefault(b => b.Position >= position) : null;
+            LedgerRecord.Batch? first = byId.TryGetValue(shard, out ShardReading? reading)
+                ? reading.Batches.FirstOrDefault(b => b.Position >= position)
+                : null;
             if (first?.Entries.FirstOrDefault(e => e.Item == item) is { } entry)
                 return new Leaf(first, entry);
         }
@@ -39,7 +46,10 @@ internal sealed class StandingCheck(LedgerHistory history, ImmutableArray<ShardR
     private IEnumerable<Violation> CheckLatest(IGrouping<ItemKey, Leaf> item)
     {
         if (Latest(item.Key) is not { } latest)
-            yield return new Violation(Invariant.Once, $"{Short(item.Key)} was decided at {string.Join(" and ", item)}, and its claim points nowhere");
+            yield return new Violation(
+                Invariant.Once,
+                $"{Short(item.Key)} was decided at {string.Join(" and ", item)}, and its claim points nowhere"
+            );
         else if (item.FirstOrDefault(leaf => IsLater(leaf.Batch, latest.Batch)) is { } later)
             yield return new Violation(Invariant.Once, $"{Short(item.Key)} was decided at {later}, after {latest}, where its claim points");
         if (item.GroupBy(leaf => leaf.Batch).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -47,9 +57,11 @@ internal sealed class StandingCheck(LedgerHistory history, ImmutableArray<ShardR
     }
 
     // Between shards only whoever saw the store write knows.
-    private bool IsLater(LedgerRecord.Batch one, LedgerRecord.Batch other) => one.Shard == other.Shard
-        ? one.Position > other.Position
-        : history.Order is { } order && order.Records[(one.Shard.Value, one.Position)].Sequence > order.Records[(other.Shard.Value, other.Position)].Sequence;
+    private bool IsLater(LedgerRecord.Batch one, LedgerRecord.Batch other) =>
+        one.Shard == other.Shard
+            ? one.Position > other.Position
+            : history.Order is { } order
+                && order.Records[(one.Shard.Value, one.Position)].Sequence > order.Records[(other.Shard.Value, other.Position)].Sequence;
 
     /// <summary>The dispositions, which the shards counted as they went, are those of the items (R14b).</summary>
     private IEnumerable<Violation> CheckTallies()

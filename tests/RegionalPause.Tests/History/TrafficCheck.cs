@@ -8,7 +8,9 @@ namespace RegionalPause.Tests.History;
 /// <summary>The ledger against what went in and out: P5, and that every item is where its latest decision says.</summary>
 internal sealed class TrafficCheck(LedgerHistory history, ImmutableArray<ShardReading> shards, StandingCheck standings)
 {
-    private readonly ImmutableDictionary<string, Admission> admissions = shards.SelectMany(s => s.Admissions).ToImmutableDictionary(a => a.Coordinates.ToString());
+    private readonly ImmutableDictionary<string, Admission> admissions = shards
+        .SelectMany(s => s.Admissions)
+        .ToImmutableDictionary(a => a.Coordinates.ToString());
 
     public IEnumerable<Violation> Check() => history.Traffic is { } traffic ? [.. CheckSent(traffic), .. CheckAccounts(traffic)] : [];
 
@@ -18,12 +20,22 @@ internal sealed class TrafficCheck(LedgerHistory history, ImmutableArray<ShardRe
         {
             if (!admissions.TryGetValue(message.MessageId, out Admission? admission))
                 yield return new Violation(Invariant.P5, $"{message.MessageId} was sent and never admitted");
-            else if (new LedgerCoordinates(message.Ticket.Shard, message.Ticket.Position, message.Ticket.Index) != admission.Coordinates || message.Item != admission.Entry.Item
-                || message.Ticket.ControlVersion != admission.Batch.ControlVersion || message.Ticket.NotAfter != admission.Batch.NotAfter)
-                yield return new Violation(Invariant.P5, $"{message.MessageId} carries {message.Ticket} for {Short(message.Item)}; the ledger says otherwise");
+            else if (
+                new LedgerCoordinates(message.Ticket.Shard, message.Ticket.Position, message.Ticket.Index) != admission.Coordinates
+                || message.Item != admission.Entry.Item
+                || message.Ticket.ControlVersion != admission.Batch.ControlVersion
+                || message.Ticket.NotAfter != admission.Batch.NotAfter
+            )
+                yield return new Violation(
+                    Invariant.P5,
+                    $"{message.MessageId} carries {message.Ticket} for {Short(message.Item)}; the ledger says otherwise"
+                );
         }
         foreach (SentMessage late in traffic.Accepted.Where(m => m.EnqueuedAt > m.Ticket.NotAfter))
-            yield return new Violation(Invariant.P5, $"{late.MessageId} was accepted though it was enqueued at {late.EnqueuedAt:T}, after {late.Ticket.NotAfter:T}");
+            yield return new Violation(
+                Invariant.P5,
+                $"{late.MessageId} was accepted though it was enqueued at {late.EnqueuedAt:T}, after {late.Ticket.NotAfter:T}"
+            );
         foreach (IGrouping<string, string> again in traffic.Asked.GroupBy(id => id).Where(g => g.Count() > 1))
             yield return new Violation(Invariant.P5, $"{again.Key} was given to the broker {again.Count()} times");
     }
@@ -38,17 +50,34 @@ internal sealed class TrafficCheck(LedgerHistory history, ImmutableArray<ShardRe
             string? wrong = latest switch
             {
                 null => "was submitted and is nowhere",
-                LedgerEntry.Decided { Decision.Outcome: Outcome.Admit } => accepted.Contains(item) ? null : "was admitted and no loader has it",
-                LedgerEntry.Decided { Decision.Outcome: Outcome.Hold } => traffic.Parked.Contains(item) ? traffic.Withheld.Contains(item) ? null : "is held and nobody was told" : "is held and not parked",
-                LedgerEntry.Decided { Decision.Outcome: Outcome.Exclude } => traffic.Withheld.Contains(item) ? null : "was excluded and nobody was told",
-                LedgerEntry.Decided { Decision.Outcome: Outcome.Malformed } => traffic.Malformed.Contains(item) ? null : "is malformed and nobody was told",
+                LedgerEntry.Decided { Decision.Outcome: Outcome.Admit } => accepted.Contains(item)
+                    ? null
+                    : "was admitted and no loader has it",
+                LedgerEntry.Decided { Decision.Outcome: Outcome.Hold } => traffic.Parked.Contains(item)
+                    ? traffic.Withheld.Contains(item)
+                        ? null
+                        : "is held and nobody was told"
+                    : "is held and not parked",
+                LedgerEntry.Decided { Decision.Outcome: Outcome.Exclude } => traffic.Withheld.Contains(item)
+                    ? null
+                    : "was excluded and nobody was told",
+                LedgerEntry.Decided { Decision.Outcome: Outcome.Malformed } => traffic.Malformed.Contains(item)
+                    ? null
+                    : "is malformed and nobody was told",
                 LedgerEntry.Purged => null,
                 _ => $"came to an end nobody knows: {latest}",
             };
             if (wrong is not null)
                 yield return new Violation(Invariant.Accounts, $"{Short(item)} {wrong}");
         }
-        foreach (ItemKey invented in shards.SelectMany(s => s.Batches).SelectMany(b => b.Entries).Select(e => e.Item).Distinct().Where(i => !traffic.Submitted.Contains(i)))
+        foreach (
+            ItemKey invented in shards
+                .SelectMany(s => s.Batches)
+                .SelectMany(b => b.Entries)
+                .Select(e => e.Item)
+                .Distinct()
+                .Where(i => !traffic.Submitted.Contains(i))
+        )
             yield return new Violation(Invariant.Accounts, $"{Short(invented)} was decided and never submitted");
     }
 

@@ -12,7 +12,9 @@ internal enum Invariant
     /// <summary>Versions never go back: control, guard, ledger.</summary>
     P3,
 
-    /// <summary>Every shard that ever appended under an older law is in the certificate, or was closed before the order was committed.</summary>
+    /// <summary>
+    /// Every shard that ever appended under an older law is in the certificate, or was closed before the order was committed.
+    /// </summary>
     P4,
 
     /// <summary>What is sent was admitted; what was admitted is sent at most once by ticket, and accepted only in time.</summary>
@@ -24,7 +26,9 @@ internal enum Invariant
     /// <summary>Every decision is the one the law of its version gives.</summary>
     Law,
 
-    /// <summary>Every item stands in one place: nothing decides it after the decision its claim points to, and the tallies count it once, there.</summary>
+    /// <summary>
+    /// Every item stands in one place: nothing decides it after the decision its claim points to, and the tallies count it once, there.
+    /// </summary>
     Once,
 
     /// <summary>Nothing is lost and nothing made up: every submitted item is still queued, or is where its latest decision says.</summary>

@@ -9,10 +9,12 @@ internal static class Atlas
 {
     public static readonly JurisdictionAtlas Embedded = JurisdictionAtlas.LoadEmbedded();
 
-    public static JurisdictionCode Code(string code) => Embedded.TryRestore(code, out JurisdictionCode known, out string? problem) ? known : throw new InvalidOperationException(problem);
+    public static JurisdictionCode Code(string code) =>
+        Embedded.TryRestore(code, out JurisdictionCode known, out string? problem) ? known : throw new InvalidOperationException(problem);
 
     /// <summary>The shipped data with something changed.</summary>
-    public static JurisdictionAtlas With(Action<JsonNode> change) => JurisdictionAtlas.Parse(Encoding.UTF8.GetBytes(Data(change).ToJsonString()));
+    public static JurisdictionAtlas With(Action<JsonNode> change) =>
+        JurisdictionAtlas.Parse(Encoding.UTF8.GetBytes(Data(change).ToJsonString()));
 
     public static JsonNode Data(Action<JsonNode> change)
     {

@@ -11,8 +11,7 @@ public sealed class Data_changed_under_a_running_pause
         [.. names.SelectMany(n => Atlas.Embedded.TryResolve(n, out ImmutableArray<JurisdictionCode> codes, out _) ? codes : []).Distinct()];
 
     [Fact]
-    public void lose_nothing_while_they_are_the_same() =>
-        Atlas.Embedded.CodesLostSince(["EU", "GB"], Recorded("EU", "GB")).ShouldBeEmpty();
+    public void lose_nothing_while_they_are_the_same() => Atlas.Embedded.CodesLostSince(["EU", "GB"], Recorded("EU", "GB")).ShouldBeEmpty();
 
     [Fact]
     public void are_caught_when_a_code_leaves_the_group_the_order_names()
@@ -36,8 +35,7 @@ public sealed class Data_changed_under_a_running_pause
         Atlas.Embedded.CodesLostSince(["EU-15"], Recorded("IE", "DE")).Select(c => c.Value).ShouldBe(["DE", "IE"]);
 
     [Fact]
-    public void may_make_a_name_mean_more() =>
-        Atlas.Embedded.CodesLostSince(["EU"], Recorded("IE")).ShouldBeEmpty();
+    public void may_make_a_name_mean_more() => Atlas.Embedded.CodesLostSince(["EU"], Recorded("IE")).ShouldBeEmpty();
 
     [Theory]
     [InlineData("GB", true)]

@@ -12,8 +12,15 @@ public class A_pseudonym
     private static readonly byte[] Key = Convert.FromHexString(Vector.Pseudonyms.Text("key_hex"));
 
     public static TheoryData<string[], string> Cases =>
-        [.. Vector.Pseudonyms.GetProperty("cases").EnumerateArray()
-            .Select(c => new TheoryDataRow<string[], string>([.. c.GetProperty("fields").EnumerateArray().Select(f => f.GetString()!)], c.Text("hmac_sha256")))];
+        [
+            .. Vector
+                .Pseudonyms.GetProperty("cases")
+                .EnumerateArray()
+                .Select(c => new TheoryDataRow<string[], string>(
+                    [.. c.GetProperty("fields").EnumerateArray().Select(f => f.GetString()!)],
+                    c.Text("hmac_sha256")
+                )),
+        ];
 
     [Theory, MemberData(nameof(Cases))]
     public void is_the_tag_of_the_vectors(string[] fields, string tag) => Pseudonym.Of(Key, fields).ToString().ShouldBe(tag);
@@ -23,7 +30,11 @@ public class A_pseudonym
     {
         if (text.Get.Any(char.IsSurrogate))
             return;
-        Pseudonym[] cuts = [.. Enumerable.Range(0, text.Get.Length + 1).Select(i => Pseudonym.Of(Key, text.Get[..i], text.Get[i..])), Pseudonym.Of(Key, text.Get)];
+        Pseudonym[] cuts =
+        [
+            .. Enumerable.Range(0, text.Get.Length + 1).Select(i => Pseudonym.Of(Key, text.Get[..i], text.Get[i..])),
+            Pseudonym.Of(Key, text.Get),
+        ];
         cuts.ShouldBeUnique();
     }
 
@@ -31,7 +42,8 @@ public class A_pseudonym
     public void is_another_under_another_key() => Pseudonym.Of(new byte[32], "user-1").ShouldNotBe(Pseudonym.Of(Key, "user-1"));
 
     [Fact]
-    public void of_long_fields_is_made_alike() => Pseudonym.Of(Key, new string('é', 5000)).ShouldNotBe(Pseudonym.Of(Key, new string('é', 5001)));
+    public void of_long_fields_is_made_alike() =>
+        Pseudonym.Of(Key, new string('é', 5000)).ShouldNotBe(Pseudonym.Of(Key, new string('é', 5001)));
 
     [Fact]
     public void is_read_back_as_it_was_written()

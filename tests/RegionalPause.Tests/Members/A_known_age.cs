@@ -15,8 +15,12 @@ public sealed class A_known_age
     [InlineData(2006, "2023-12-31T23:30:00Z", "Pacific/Auckland", false)] // the year of the birthday has begun where they live
     [InlineData(2006, "2024-06-01T00:00:00Z", "UTC", false)]
     [InlineData(2006, "2024-01-01T04:00:00Z", "America/New_York", true)]
-    public void Of_a_year_is_under_age_until_the_year_of_that_birthday_begins_in_the_members_zone(int year, string at, string zone, bool under) =>
-        new KnownAge(year, null, TimeZoneInfo.FindSystemTimeZoneById(zone)).IsUnder(18, At(at)).ShouldBe(under);
+    public void Of_a_year_is_under_age_until_the_year_of_that_birthday_begins_in_the_members_zone(
+        int year,
+        string at,
+        string zone,
+        bool under
+    ) => new KnownAge(year, null, TimeZoneInfo.FindSystemTimeZoneById(zone)).IsUnder(18, At(at)).ShouldBe(under);
 
     [Theory]
     [InlineData("13-17", true)]
@@ -38,9 +42,21 @@ public sealed class A_known_age
     }
 
     [Property(MaxTest = 500)]
-    public Property Is_never_both_reached_and_under() => Prop.ForAll(
-        (from age in Gen.Choose(18, 30) from year in Gen.Choose(1930, 2026) from day in Gen.Choose(0, 60_000) select (age, year, day)).ToArbitrary(),
-        x => !(new KnownAge(x.year, null, TimeZoneInfo.Utc) is var known && known.HasReached(x.age, DateTimeOffset.UnixEpoch.AddDays(x.day)) && known.IsUnder(x.age, DateTimeOffset.UnixEpoch.AddDays(x.day))));
+    public Property Is_never_both_reached_and_under() =>
+        Prop.ForAll(
+            (
+                from age in Gen.Choose(18, 30)
+                from year in Gen.Choose(1930, 2026)
+                from day in Gen.Choose(0, 60_000)
+                select (age, year, day)
+            ).ToArbitrary(),
+            x =>
+                !(
+                    new KnownAge(x.year, null, TimeZoneInfo.Utc) is var known
+                    && known.HasReached(x.age, DateTimeOffset.UnixEpoch.AddDays(x.day))
+                    && known.IsUnder(x.age, DateTimeOffset.UnixEpoch.AddDays(x.day))
+                )
+        );
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

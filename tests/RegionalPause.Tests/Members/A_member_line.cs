@@ -51,7 +51,8 @@ public sealed class A_member_line
 
     [Fact]
     public void Says_everything_that_is_wrong_with_it_at_once() =>
-        Wrong("""{"id":7,"signals":[],"birthYear":"x","channels":[{"kind":"email"}],"timeZone":"Mars/Olympus"}""").Errors.Select(e => e.Field)
+        Wrong("""{"id":7,"signals":[],"birthYear":"x","channels":[{"kind":"email"}],"timeZone":"Mars/Olympus"}""")
+            .Errors.Select(e => e.Field)
             .ShouldBe(["id", "signals", "birthYear", "channels[0].address", "timeZone"]);
 
     /// <summary>Fault F4: what a line lets in fits everywhere else.</summary>
@@ -61,7 +62,8 @@ public sealed class A_member_line
     public void Has_limits_in_bytes(string field, int most)
     {
         string good = field == "id" ? "\"m-1\",\"signals\"" : "\"m1@example.org\"";
-        string With(string text) => Whole.Replace(good, field == "id" ? $"\"{text}\",\"signals\"" : $"\"{text}\"", StringComparison.Ordinal);
+        string With(string text) =>
+            Whole.Replace(good, field == "id" ? $"\"{text}\",\"signals\"" : $"\"{text}\"", StringComparison.Ordinal);
         foreach ((string character, int bytes) in (ReadOnlySpan<(string, int)>)[("x", 1), ("é", 2), ("漢", 3), ("😀", 4)])
         {
             string longest = string.Concat(Enumerable.Repeat(character, most / bytes));
@@ -99,24 +101,37 @@ public sealed class A_member_line
     [InlineData("e")]
     [InlineData("en\\n")]
     public void Takes_nothing_else_for_a_language(string tag) =>
-        Wrong(Whole.Replace("\"en-GB\"", $"\"{tag}\"", StringComparison.Ordinal)).Errors.ShouldHaveSingleItem().Field.ShouldBe("languages[1]");
+        Wrong(Whole.Replace("\"en-GB\"", $"\"{tag}\"", StringComparison.Ordinal))
+            .Errors.ShouldHaveSingleItem()
+            .Field.ShouldBe("languages[1]");
 
     [Fact, Requirement("R26")]
     public void Shows_no_name_that_is_no_identifier_and_nothing_inside_a_value() =>
-        Wrong(Whole.Replace("\"birthYear\":1980", "\"eve@example.org\":1,\"birthYear\":[\"eve@example.org\"]", StringComparison.Ordinal)).Errors
-            .Select(e => $"{e.Field}={e.Value}").ShouldBe(["*=", "birthYear=a list"]);
+        Wrong(Whole.Replace("\"birthYear\":1980", "\"eve@example.org\":1,\"birthYear\":[\"eve@example.org\"]", StringComparison.Ordinal))
+            .Errors.Select(e => $"{e.Field}={e.Value}")
+            .ShouldBe(["*=", "birthYear=a list"]);
 
     [Fact]
     public void Says_its_number() => ((MemberLine.Wrong)Parser.Parse("[]"u8.ToArray(), 4711)).Line.ShouldBe(4711);
 
     [Property(MaxTest = 500)]
     public Property Is_a_member_or_an_error_whatever_its_bytes_are() =>
-        Prop.ForAll(Gen.OneOf(Damaged(), ArbMap.Default.GeneratorFor<byte[]>()).ToArbitrary(), bytes => Parser.Parse(bytes, 1) is MemberLine.Read or MemberLine.Wrong { Errors.IsEmpty: false });
+        Prop.ForAll(
+            Gen.OneOf(Damaged(), ArbMap.Default.GeneratorFor<byte[]>()).ToArbitrary(),
+            bytes => Parser.Parse(bytes, 1) is MemberLine.Read or MemberLine.Wrong { Errors.IsEmpty: false }
+        );
 
     [Property(MaxTest = 500), Requirement("R26")]
     public Property Shows_neither_an_id_nor_an_address_in_an_error() =>
-        Prop.ForAll(Damaged().ToArbitrary(), bytes => Parser.Parse(bytes, 1) is not MemberLine.Wrong wrong
-            || wrong.Errors.All(e => e.Value is null || (!e.Value.Contains("example.org", StringComparison.Ordinal) && !e.Value.Contains("m-1", StringComparison.Ordinal))));
+        Prop.ForAll(
+            Damaged().ToArbitrary(),
+            bytes =>
+                Parser.Parse(bytes, 1) is not MemberLine.Wrong wrong
+                || wrong.Errors.All(e =>
+                    e.Value is null
+                    || (!e.Value.Contains("example.org", StringComparison.Ordinal) && !e.Value.Contains("m-1", StringComparison.Ordinal))
+                )
+        );
 
     [Theory, Requirement("D34")]
     [InlineData("\"birthYear\":1980", "2026-11-24T00:00:00Z", 18, true)]
@@ -127,11 +142,15 @@ public sealed class A_member_line
     [InlineData("\"ageBand\":\"65+\"", "2026-11-24T00:00:00Z", 21, true)]
     [InlineData("\"ageBand\":\"13-17\"", "2026-11-24T00:00:00Z", 18, false)]
     public void Has_reached_an_age_only_where_nothing_else_is_possible(string age, string now, int limit, bool reached) =>
-        Read(Whole.Replace("\"birthYear\":1980", age, StringComparison.Ordinal)).Age.HasReached(limit, DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(reached);
+        Read(Whole.Replace("\"birthYear\":1980", age, StringComparison.Ordinal))
+            .Age.HasReached(limit, DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture))
+            .ShouldBe(reached);
 
     [Fact, Requirement("D34")]
     public void Has_reached_no_age_where_none_is_known() =>
-        Read(Whole.Replace("\"birthYear\":1980,", "", StringComparison.Ordinal)).Age.HasReached(18, DateTimeOffset.UnixEpoch.AddYears(200)).ShouldBeFalse();
+        Read(Whole.Replace("\"birthYear\":1980,", "", StringComparison.Ordinal))
+            .Age.HasReached(18, DateTimeOffset.UnixEpoch.AddYears(200))
+            .ShouldBeFalse();
 
     private static Member Read(string line) => Parser.Parse(Encoding.UTF8.GetBytes(line), 1).ShouldBeOfType<MemberLine.Read>().Member;
 

@@ -22,25 +22,26 @@ public sealed class A_members_id
     private static readonly MemberParser Parser = new(JurisdictionAtlas.LoadEmbedded());
     private static readonly ObjectionLinks Links = new(new ObjectionLinkKeys(SHA256.HashData("links"u8)), RandomNumberGenerator.Fill);
 
-    public static TheoryData<string, bool> Ids => new()
-    {
-        { "m", true },
-        { " ", true },
-        { new string('x', 1024), true },
-        { new string('x', 1025), false },
-        { new string('é', 512), true },
-        { new string('é', 513), false },
-        { new string('漢', 86), true },
-        { new string('漢', 341), true },
-        { new string('漢', 342), false },
-        { string.Concat(Enumerable.Repeat("😀", 256)), true },
-        { string.Concat(Enumerable.Repeat("😀", 257)), false },
-        { "", false },
-        { "a\nb", false },
-        { "a\u0085b", false },
-        { "a\u007fb", false },
-        { "did:plc:ewvi7nxzyoun6zhxrhs64oiz", true },
-    };
+    public static TheoryData<string, bool> Ids =>
+        new()
+        {
+            { "m", true },
+            { " ", true },
+            { new string('x', 1024), true },
+            { new string('x', 1025), false },
+            { new string('é', 512), true },
+            { new string('é', 513), false },
+            { new string('漢', 86), true },
+            { new string('漢', 341), true },
+            { new string('漢', 342), false },
+            { string.Concat(Enumerable.Repeat("😀", 256)), true },
+            { string.Concat(Enumerable.Repeat("😀", 257)), false },
+            { "", false },
+            { "a\nb", false },
+            { "a\u0085b", false },
+            { "a\u007fb", false },
+            { "did:plc:ewvi7nxzyoun6zhxrhs64oiz", true },
+        };
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -50,9 +51,16 @@ public sealed class A_members_id
     public Property that_one_door_takes_every_door_takes()
     {
         Gen<string> unit = Gen.Elements("a", "é", "漢", "😀", "\u200b", "\ud800", "\n", " ", "\"");
-        return Prop.ForAll((from unit1 in unit from unit2 in unit from n in Gen.Choose(0, 1100) from m in Gen.Choose(0, 3)
-                            select string.Concat(Enumerable.Repeat(unit1, n)) + string.Concat(Enumerable.Repeat(unit2, m))).ToArbitrary(),
-            id => Doors(id).Select(d => d.Takes).Distinct().Count() == 1);
+        return Prop.ForAll(
+            (
+                from unit1 in unit
+                from unit2 in unit
+                from n in Gen.Choose(0, 1100)
+                from m in Gen.Choose(0, 3)
+                select string.Concat(Enumerable.Repeat(unit1, n)) + string.Concat(Enumerable.Repeat(unit2, m))
+            ).ToArbitrary(),
+            id => Doors(id).Select(d => d.Takes).Distinct().Count() == 1
+        );
     }
 
     [Fact]
@@ -67,8 +75,22 @@ public sealed class A_members_id
             ("rule", MemberId.IsValid(id)),
             ("author", written && Message.Parse(Message.With("data.authorId", json)) is ParsedContent.Item),
             ("third party", written && Message.Parse(Message.With("data.thirdParties[0].memberId", json)) is ParsedContent.Item),
-            ("registry", written && Parser.Parse(Encoding.UTF8.GetBytes(A_member_line.Whole.Replace("\"m-1\",\"signals\"", $"{json},\"signals\"", StringComparison.Ordinal)), 1) is MemberLine.Read),
-            ("link", MemberId.IsValid(id) && Links.TryOpen(Links.Create(new ObjectionLink("c", id, "en", DateTimeOffset.UnixEpoch)), out ObjectionLink? link) && link.MemberId == id),
+            (
+                "registry",
+                written
+                    && Parser.Parse(
+                        Encoding.UTF8.GetBytes(
+                            A_member_line.Whole.Replace("\"m-1\",\"signals\"", $"{json},\"signals\"", StringComparison.Ordinal)
+                        ),
+                        1
+                    ) is MemberLine.Read
+            ),
+            (
+                "link",
+                MemberId.IsValid(id)
+                    && Links.TryOpen(Links.Create(new ObjectionLink("c", id, "en", DateTimeOffset.UnixEpoch)), out ObjectionLink? link)
+                    && link.MemberId == id
+            ),
         ];
     }
 

@@ -17,7 +17,8 @@ public sealed class An_objection
 
     [Fact, Requirement("D24")]
     public void Is_to_be_answered_within_a_calendar_month_of_its_receipt() =>
-        Changed(ObjectionDecider.Objects(ObjectionState.Silent, Request(Now.AddDays(-9)), Now)).AnswerBy.ShouldBe(new DateTimeOffset(2026, 2, 28, 12, 0, 0, TimeSpan.Zero));
+        Changed(ObjectionDecider.Objects(ObjectionState.Silent, Request(Now.AddDays(-9)), Now))
+            .AnswerBy.ShouldBe(new DateTimeOffset(2026, 2, 28, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void Is_recorded_again_while_the_ledger_may_not_have_it()
@@ -49,7 +50,15 @@ public sealed class An_objection
     [Fact]
     public void Is_read_with_every_wrong_field_named_at_once()
     {
-        var written = new WrittenObjection { MemberId = "member:1", Action = "maybe", At = Now, Purposes = ["world-peace"], ContentTypes = ["post", "hologram"], Campaign = "" };
+        var written = new WrittenObjection
+        {
+            MemberId = "member:1",
+            Action = "maybe",
+            At = Now,
+            Purposes = ["world-peace"],
+            ContentTypes = ["post", "hologram"],
+            Campaign = "",
+        };
 
         Refusal refusal = ObjectionRequestReader.Read(written, ObjectionSource.Settings).Refusal.ShouldNotBeNull();
 
@@ -58,7 +67,17 @@ public sealed class An_objection
 
     [Fact]
     public void Without_purpose_is_about_generative_training() =>
-        ObjectionRequestReader.Read(new WrittenObjection { MemberId = "member:1", Action = "object", At = Now }, ObjectionSource.Settings).Value.Request.Scope.ShouldBe(ObjectionScope.GenerativeTraining);
+        ObjectionRequestReader
+            .Read(
+                new WrittenObjection
+                {
+                    MemberId = "member:1",
+                    Action = "object",
+                    At = Now,
+                },
+                ObjectionSource.Settings
+            )
+            .Value.Request.Scope.ShouldBe(ObjectionScope.GenerativeTraining);
 
     [Fact, Requirement("R25", "D38")]
     public async Task In_the_ledger_makes_every_later_admission_of_its_author_a_fault()
@@ -86,14 +105,25 @@ public sealed class An_objection
         var shard = new StoryShard("20240920t093000z-0000000000000001");
         LedgerEntry.Decided Entry() => story.Entry("GB", new Decision(Outcome.Admit, ReasonCode.Permitted)) with { Author = Author };
         story.Batch(shard, story.Version, story.Now.AddSeconds(10), [Entry()]);
-        story.Control(ObjectionEvent.Write([new RecordedObjection(Author, false, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, Now, null)], Now));
+        story.Control(
+            ObjectionEvent.Write(
+                [new RecordedObjection(Author, false, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, Now, null)],
+                Now
+            )
+        );
         if (withdrawn)
-            story.Control(ObjectionEvent.Write([new RecordedObjection(Author, true, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, Now, null)], Now));
+            story.Control(
+                ObjectionEvent.Write(
+                    [new RecordedObjection(Author, true, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, Now, null)],
+                    Now
+                )
+            );
         story.Batch(shard, story.Version, story.Now.AddSeconds(10), [Entry()]);
         return story;
     }
 
     private static ObjectionState Changed(ObjectionDecision decision) => decision.ShouldBeOfType<ObjectionDecision.Changes>().Standing;
 
-    private static ObjectionRequest Request(DateTimeOffset at) => new("member:1", ObjectionScope.GenerativeTraining, ObjectionSource.Settings, at);
+    private static ObjectionRequest Request(DateTimeOffset at) =>
+        new("member:1", ObjectionScope.GenerativeTraining, ObjectionSource.Settings, at);
 }

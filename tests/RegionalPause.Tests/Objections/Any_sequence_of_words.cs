@@ -50,7 +50,8 @@ public sealed class Any_sequence_of_words
         }
     }
 
-    private static ObjectionState Hear(Word[] words) => words.Select((w, i) => (w, i)).Aggregate(ObjectionState.Silent, (s, x) => Hear(s, x.w, x.i));
+    private static ObjectionState Hear(Word[] words) =>
+        words.Select((w, i) => (w, i)).Aggregate(ObjectionState.Silent, (s, x) => Hear(s, x.w, x.i));
 
     private static ObjectionState Hear(ObjectionState standing, Word word, int turn)
     {
@@ -71,11 +72,17 @@ public sealed class Any_sequence_of_words
 
     public static class Words
     {
-        public static Arbitrary<Word> Word() => Arb.From(
-            from withdraws in Gen.Elements(false, true, true)
-            from purposes in Gen.Elements<TrainingPurpose[]>([TrainingPurpose.GenerativeAi], [TrainingPurpose.SafetyModel], [TrainingPurpose.GenerativeAi, TrainingPurpose.SafetyModel])
-            from types in Gen.Elements<ContentType[]>([], [ContentType.Image], [ContentType.Post, ContentType.Comment])
-            from minutes in Gen.Choose(0, 6)
-            select new Word(withdraws, ObjectionScope.Of([.. purposes], [.. types]), Start.AddMinutes(minutes)));
+        public static Arbitrary<Word> Word() =>
+            Arb.From(
+                from withdraws in Gen.Elements(false, true, true)
+                from purposes in Gen.Elements<TrainingPurpose[]>(
+                    [TrainingPurpose.GenerativeAi],
+                    [TrainingPurpose.SafetyModel],
+                    [TrainingPurpose.GenerativeAi, TrainingPurpose.SafetyModel]
+                )
+                from types in Gen.Elements<ContentType[]>([], [ContentType.Image], [ContentType.Post, ContentType.Comment])
+                from minutes in Gen.Choose(0, 6)
+                select new Word(withdraws, ObjectionScope.Of([.. purposes], [.. types]), Start.AddMinutes(minutes))
+            );
     }
 }

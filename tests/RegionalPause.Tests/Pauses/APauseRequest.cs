@@ -16,7 +16,10 @@ public class A_pause_request
 
     private static PauseOrder Order(PauseRequest request, string by = "olivia")
     {
-        PauseRequestReader.Read(request, by, Now, Atlas).Succeeded(out PauseOrder? order, out Refusal? refusal).ShouldBeTrue(refusal?.Detail);
+        PauseRequestReader
+            .Read(request, by, Now, Atlas)
+            .Succeeded(out PauseOrder? order, out Refusal? refusal)
+            .ShouldBeTrue(refusal?.Detail);
         return order!;
     }
 
@@ -42,45 +45,69 @@ public class A_pause_request
     }
 
     [Fact, Requirement("R14")]
-    public void may_give_a_reason_in_place_of_an_authority() => Order(new() { Jurisdictions = ["uk"], Reason = "  told by phone\nat 10:20 " }).Reason.ShouldBe("told by phone\nat 10:20");
+    public void may_give_a_reason_in_place_of_an_authority() =>
+        Order(new() { Jurisdictions = ["uk"], Reason = "  told by phone\nat 10:20 " }).Reason.ShouldBe("told by phone\nat 10:20");
 
     [Theory, InlineData(null), InlineData(""), InlineData("   "), Requirement("R14")]
     public void without_authority_and_reason_is_refused(string? blank) =>
-        Errors(Emergency with { Authority = blank, Reason = blank }).ShouldHaveSingleItem().ShouldBe(new FieldError("authority", null, "a supervisory authority, or a reason instead"));
+        Errors(Emergency with { Authority = blank, Reason = blank })
+            .ShouldHaveSingleItem()
+            .ShouldBe(new FieldError("authority", null, "a supervisory authority, or a reason instead"));
 
     [Fact, Requirement("R14", "R29")]
     public void is_told_everything_that_is_wrong_at_once()
     {
-        Fields(new PauseRequest
-        {
-            Id = "UK pause!",
-            Jurisdictions = ["UK", "Atlantis", "ZZ"],
-            Authority = "Ministry of Silly Walks",
-            Reason = new string('x', RegionalPause.Requests.TextLimits.Reason + 1),
-            ContentTypes = ["image", "gif"],
-            Created = new DayRange(new(2024, 5, 2), new(2024, 5, 1), "UTC"),
-            Processed = new DayRange(new(2024, 5, 1), null, "Europe/Atlantis"),
-            Meanwhile = "block",
-            RetentionDays = 0,
-            AtCeiling = "3",
-            EffectiveFrom = Now.AddYears(2),
-            ConfirmedToAuthorityAt = Now.AddSeconds(1),
-            ReviewOn = new(2024, 9, 19),
-        }, by: " ").ShouldBe(
-        [
-            "jurisdictions[1]", "jurisdictions[2]", "effectiveFrom", "authority", "reason", "id", "contentTypes[1]", "created.to", "processed.zone", "by", "meanwhile",
-            "retentionDays", "atCeiling", "confirmedToAuthorityAt", "reviewOn",
-        ]);
+        Fields(
+                new PauseRequest
+                {
+                    Id = "UK pause!",
+                    Jurisdictions = ["UK", "Atlantis", "ZZ"],
+                    Authority = "Ministry of Silly Walks",
+                    Reason = new string('x', RegionalPause.Requests.TextLimits.Reason + 1),
+                    ContentTypes = ["image", "gif"],
+                    Created = new DayRange(new(2024, 5, 2), new(2024, 5, 1), "UTC"),
+                    Processed = new DayRange(new(2024, 5, 1), null, "Europe/Atlantis"),
+                    Meanwhile = "block",
+                    RetentionDays = 0,
+                    AtCeiling = "3",
+                    EffectiveFrom = Now.AddYears(2),
+                    ConfirmedToAuthorityAt = Now.AddSeconds(1),
+                    ReviewOn = new(2024, 9, 19),
+                },
+                by: " "
+            )
+            .ShouldBe([
+                "jurisdictions[1]",
+                "jurisdictions[2]",
+                "effectiveFrom",
+                "authority",
+                "reason",
+                "id",
+                "contentTypes[1]",
+                "created.to",
+                "processed.zone",
+                "by",
+                "meanwhile",
+                "retentionDays",
+                "atCeiling",
+                "confirmedToAuthorityAt",
+                "reviewOn",
+            ]);
     }
 
     [Fact, Requirement("R29")]
-    public void is_told_no_more_than_a_hundred_wrong_fields() => Errors(Emergency with { ContentTypes = [.. Enumerable.Repeat("gif", 10_000)] }).Length.ShouldBe(100);
+    public void is_told_no_more_than_a_hundred_wrong_fields() =>
+        Errors(Emergency with { ContentTypes = [.. Enumerable.Repeat("gif", 10_000)] }).Length.ShouldBe(100);
 
     [Fact, Requirement("R29")]
     public void is_told_field_value_and_expectation()
     {
-        Errors(Emergency with { Meanwhile = "block" }).ShouldHaveSingleItem().ShouldBe(new FieldError("meanwhile", "block", "one of hold, exclude"));
-        Errors(Emergency with { ContentTypes = ["gif"] }).ShouldHaveSingleItem().Expected.ShouldBe("one of post, article, video, comment, image, profile, group, prompt");
+        Errors(Emergency with { Meanwhile = "block" })
+            .ShouldHaveSingleItem()
+            .ShouldBe(new FieldError("meanwhile", "block", "one of hold, exclude"));
+        Errors(Emergency with { ContentTypes = ["gif"] })
+            .ShouldHaveSingleItem()
+            .Expected.ShouldBe("one of post, article, video, comment, image, profile, group, prompt");
         Errors(Emergency with { Jurisdictions = [new string('Q', 500)] }).ShouldHaveSingleItem().Value!.Length.ShouldBe(64);
     }
 
@@ -108,7 +135,8 @@ public class A_pause_request
     {
         Order(Emergency).Id.Value.ShouldBe("uk-20240920t093000z");
         Order(Emergency with { Jurisdictions = ["EEA", "UK", "CH"] }).Id.Value.ShouldBe("eea-uk-ch-20240920t093000z");
-        Order(Emergency with { Jurisdictions = [.. "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU".Split(' ')] }).Id.Value.ShouldBe("at-and-17-more-20240920t093000z");
+        Order(Emergency with { Jurisdictions = [.. "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU".Split(' ')] })
+            .Id.Value.ShouldBe("at-and-17-more-20240920t093000z");
     }
 
     [Fact, Requirement("R12")]
@@ -127,10 +155,18 @@ public class A_pause_request
     }
 
     [Theory, Requirement("R12", "D4")]
-    [InlineData("2014-12-31T23:59:59Z", false), InlineData("2015-01-01T00:00:00Z", true), InlineData("2025-09-20T09:30:00Z", true), InlineData("2025-09-20T09:30:01Z", false)]
+    [
+        InlineData("2014-12-31T23:59:59Z", false),
+        InlineData("2015-01-01T00:00:00Z", true),
+        InlineData("2025-09-20T09:30:00Z", true),
+        InlineData("2025-09-20T09:30:01Z", false)
+    ]
     public void may_begin_between_2015_and_a_year_from_now(string from, bool allowed)
     {
-        PauseRequest request = Emergency with { EffectiveFrom = DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture) };
+        PauseRequest request = Emergency with
+        {
+            EffectiveFrom = DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture),
+        };
         if (allowed)
             Order(request);
         else
@@ -140,7 +176,14 @@ public class A_pause_request
     [Fact, Requirement("R12", "D5")]
     public void takes_xs_undertaking()
     {
-        PauseOrder order = Order(new() { Jurisdictions = ["EEA"], Authority = "DPC", Processed = new DayRange(new(2024, 5, 7), new(2024, 8, 1), " Europe/Dublin ") });
+        PauseOrder order = Order(
+            new()
+            {
+                Jurisdictions = ["EEA"],
+                Authority = "DPC",
+                Processed = new DayRange(new(2024, 5, 7), new(2024, 8, 1), " Europe/Dublin "),
+            }
+        );
         order.Authority.ShouldBe("IE-DPC");
         order.Processed.ShouldBe(new DayRange(new(2024, 5, 7), new(2024, 8, 1), "Europe/Dublin"));
     }
@@ -202,5 +245,9 @@ public class A_pause_request
 
     [Fact, Requirement("R12")]
     public void read_twice_asks_the_same() =>
-        Order(Emergency with { Id = "uk", ContentTypes = ["video", "post"] }).AsksTheSameAs(Order(Emergency with { Id = "UK", Jurisdictions = ["uk"], Authority = "gb-ico", ContentTypes = ["post", "video"] }, "alice")).ShouldBeTrue();
+        Order(Emergency with { Id = "uk", ContentTypes = ["video", "post"] })
+            .AsksTheSameAs(
+                Order(Emergency with { Id = "UK", Jurisdictions = ["uk"], Authority = "gb-ico", ContentTypes = ["post", "video"] }, "alice")
+            )
+            .ShouldBeTrue();
 }

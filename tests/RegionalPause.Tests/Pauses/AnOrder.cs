@@ -25,30 +25,38 @@ public class An_order_from_now
 
     [Fact, Requirement("R12")]
     public void asked_again_is_the_same_order() =>
-        Given(Pause).When(new PauseCommand.Pause(Order with { EffectiveFrom = At(60), RecordedAt = At(60), IssuedBy = Alice }, At(60))).ThenNothing();
+        Given(Pause)
+            .When(new PauseCommand.Pause(Order with { EffectiveFrom = At(60), RecordedAt = At(60), IssuedBy = Alice }, At(60)))
+            .ThenNothing();
 
     [Fact, Requirement("R12")]
     public void asked_again_with_another_instant_is_a_different_order() =>
-        Given(Pause).When(new PauseCommand.Pause(Order with { EffectiveFrom = Now.AddDays(-1), RecordedAt = At(60) }, At(60))).ThenRefused(RefusalCode.OrderDiffers);
+        Given(Pause)
+            .When(new PauseCommand.Pause(Order with { EffectiveFrom = Now.AddDays(-1), RecordedAt = At(60) }, At(60)))
+            .ThenRefused(RefusalCode.OrderDiffers);
 
     [Theory, MemberData(nameof(Others)), Requirement("R12")]
     public void asked_again_with_other_content_is_refused(string what, PauseOrder other) =>
-        Given(Pause).When(new PauseCommand.Pause(other, Now)).ThenRefused(RefusalCode.OrderDiffers).Detail.ShouldContain("uk-ico-2024", customMessage: what);
+        Given(Pause)
+            .When(new PauseCommand.Pause(other, Now))
+            .ThenRefused(RefusalCode.OrderDiffers)
+            .Detail.ShouldContain("uk-ico-2024", customMessage: what);
 
-    public static TheoryData<string, PauseOrder> Others => new()
-    {
-        { "jurisdictions", Order with { Named = ["UK", "EEA"] } },
-        { "types", Order with { ContentTypes = [RegionalPause.Content.ContentType.Image] } },
-        { "created", Order with { Created = new DayRange(new(2024, 1, 1), null, "UTC") } },
-        { "processed", Order with { Processed = new DayRange(new(2024, 1, 1), null, "UTC") } },
-        { "authority", Order with { Authority = "IE-DPC" } },
-        { "reason", Order with { Reason = "another" } },
-        { "meanwhile", Order with { Meanwhile = Meanwhile.Exclude } },
-        { "retention", Order with { RetentionDays = 30 } },
-        { "ceiling", Order with { AtCeiling = AtCeiling.Purge } },
-        { "review", Order with { ReviewOn = new(2025, 1, 1) } },
-        { "shadow", Order with { Shadow = true } },
-    };
+    public static TheoryData<string, PauseOrder> Others =>
+        new()
+        {
+            { "jurisdictions", Order with { Named = ["UK", "EEA"] } },
+            { "types", Order with { ContentTypes = [RegionalPause.Content.ContentType.Image] } },
+            { "created", Order with { Created = new DayRange(new(2024, 1, 1), null, "UTC") } },
+            { "processed", Order with { Processed = new DayRange(new(2024, 1, 1), null, "UTC") } },
+            { "authority", Order with { Authority = "IE-DPC" } },
+            { "reason", Order with { Reason = "another" } },
+            { "meanwhile", Order with { Meanwhile = Meanwhile.Exclude } },
+            { "retention", Order with { RetentionDays = 30 } },
+            { "ceiling", Order with { AtCeiling = AtCeiling.Purge } },
+            { "review", Order with { ReviewOn = new(2025, 1, 1) } },
+            { "shadow", Order with { Shadow = true } },
+        };
 
     [Fact, Requirement("R12", "D39")]
     public void asked_again_after_the_data_changed_is_the_same_order() =>
@@ -57,10 +65,16 @@ public class An_order_from_now
     [Fact, Requirement("R10")]
     public void is_fenced_and_then_effective() =>
         Given(Pause)
-            .When(Fenced(2)).Then(new OrderFenced(Order.Id, At(2))).Stage(OrderStage.Fenced)
-            .When(Effective(12)).Then(new OrderEffective(Order.Id, At(12))).Stage(OrderStage.Effective)
-            .When(Fenced(20)).ThenNothing()
-            .When(Effective(20)).ThenNothing()
+            .When(Fenced(2))
+            .Then(new OrderFenced(Order.Id, At(2)))
+            .Stage(OrderStage.Fenced)
+            .When(Effective(12))
+            .Then(new OrderEffective(Order.Id, At(12)))
+            .Stage(OrderStage.Effective)
+            .When(Fenced(20))
+            .ThenNothing()
+            .When(Effective(20))
+            .ThenNothing()
             .Standing.EffectiveAt.ShouldBe(At(12));
 
     [Fact, Requirement("R10")]
@@ -90,7 +104,11 @@ public class A_scheduled_order
 
     [Fact, Requirement("R12")]
     public void starts_when_it_is_due() =>
-        Given(Schedule).When(Start(Now.AddDays(1))).Then(new OrderCommitted(Scheduled, Now.AddDays(1))).Stage(OrderStage.Fencing).Standing.Version.ShouldBe(2);
+        Given(Schedule)
+            .When(Start(Now.AddDays(1)))
+            .Then(new OrderCommitted(Scheduled, Now.AddDays(1)))
+            .Stage(OrderStage.Fencing)
+            .Standing.Version.ShouldBe(2);
 
     [Fact, Requirement("R12")]
     public void asked_again_is_the_same_order() =>
@@ -105,8 +123,10 @@ public class A_scheduled_order
 
     [Fact, Requirement("R14")]
     public void is_cancelled_by_two_others_like_any_order() =>
-        Given(Schedule, Lift(Alice)).Stage(OrderStage.Scheduled).When(Lift(Bob)).Then(
-            new EndingApproved(Order.Id, OrderEnding.Lift, Bob, At(100)), new OrderLifted(Order.Id, At(100)));
+        Given(Schedule, Lift(Alice))
+            .Stage(OrderStage.Scheduled)
+            .When(Lift(Bob))
+            .Then(new EndingApproved(Order.Id, OrderEnding.Lift, Bob, At(100)), new OrderLifted(Order.Id, At(100)));
 
     [Fact, Requirement("R14")]
     public void cannot_be_cancelled_by_its_issuer() => Given(Schedule).When(Withdraw(Olivia)).ThenRefused(RefusalCode.NeedsAnotherPerson);
@@ -138,5 +158,6 @@ public class A_shadow_order
     }
 
     [Fact, Requirement("R13")]
-    public void is_never_fenced() => Given(Shadow).When(Fenced(1)).ThenNothing().When(Effective(2)).ThenNothing().Standing.EffectiveAt.ShouldBeNull();
+    public void is_never_fenced() =>
+        Given(Shadow).When(Fenced(1)).ThenNothing().When(Effective(2)).ThenNothing().Standing.EffectiveAt.ShouldBeNull();
 }

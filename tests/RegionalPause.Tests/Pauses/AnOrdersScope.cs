@@ -8,9 +8,19 @@ public class An_orders_scope
 {
     private static readonly ContentItem Item = new()
     {
-        Id = new("post-1", 1), Type = ContentType.Post, Purpose = TrainingPurpose.GenerativeAi, AuthorId = "m", CreatedAt = At("2019-03-01T12:00:00Z"),
-        CollectedAt = At("2024-06-01T12:00:00Z"), Signals = [], Jurisdictions = [], HasUnknownSignal = false, CountedUnder = null, RefusesTraining = false,
-        Minor = MinorStatus.Adult, SpecialCategory = false,
+        Id = new("post-1", 1),
+        Type = ContentType.Post,
+        Purpose = TrainingPurpose.GenerativeAi,
+        AuthorId = "m",
+        CreatedAt = At("2019-03-01T12:00:00Z"),
+        CollectedAt = At("2024-06-01T12:00:00Z"),
+        Signals = [],
+        Jurisdictions = [],
+        HasUnknownSignal = false,
+        CountedUnder = null,
+        RefusesTraining = false,
+        Minor = MinorStatus.Adult,
+        SpecialCategory = false,
     };
 
     private static readonly DayRange X = new(new(2024, 5, 7), new(2024, 8, 1), "Europe/Dublin");
@@ -44,7 +54,9 @@ public class An_orders_scope
 
     [Fact, Requirement("D5", "R9")]
     public void reaches_the_present_with_an_open_processed_range_however_early_collected() =>
-        (Sample.Order with { Processed = X with { To = null } }).Concerns(Item with { CollectedAt = At("2020-01-01T00:00:00Z") }).ShouldBeTrue();
+        (Sample.Order with { Processed = X with { To = null } })
+            .Concerns(Item with { CollectedAt = At("2020-01-01T00:00:00Z") })
+            .ShouldBeTrue();
 
     [Theory, Requirement("D5")]
     [InlineData("2024-05-06T12:00:00Z", false), InlineData("2024-05-07T12:00:00Z", true), InlineData("2999-01-01T00:00:00Z", true)]
@@ -53,5 +65,7 @@ public class An_orders_scope
 
     [Fact, Requirement("R6")]
     public void covers_every_day_in_a_zone_this_machine_does_not_know() =>
-        (Sample.Order with { Processed = X with { Zone = "Europe/Atlantis" } }).Concerns(Item with { CollectedAt = At("2020-01-01T00:00:00Z") }).ShouldBeTrue();
+        (Sample.Order with { Processed = X with { Zone = "Europe/Atlantis" } })
+            .Concerns(Item with { CollectedAt = At("2020-01-01T00:00:00Z") })
+            .ShouldBeTrue();
 }

@@ -28,8 +28,13 @@ public class Any_sequence_of_commands
             if (Run([.. sofar]).LastOrDefault() is not { HasEnded: true } ended)
                 continue;
             OrderEnding ending = ended.Stage == OrderStage.Lifted ? OrderEnding.Lift : OrderEnding.Withdraw;
-            sofar.OfType<PauseCommand.EndOrder>().Where(c => c.Ending == ending).Select(c => c.By.Name)
-                .Except(["", ended.Order.IssuedBy.Name], StringComparer.OrdinalIgnoreCase).Count().ShouldBeGreaterThanOrEqualTo(2);
+            sofar
+                .OfType<PauseCommand.EndOrder>()
+                .Where(c => c.Ending == ending)
+                .Select(c => c.By.Name)
+                .Except(["", ended.Order.IssuedBy.Name], StringComparer.OrdinalIgnoreCase)
+                .Count()
+                .ShouldBeGreaterThanOrEqualTo(2);
             return;
         }
     }
@@ -71,21 +76,51 @@ public class Any_sequence_of_commands
 
 internal static class Commands
 {
-    private static readonly Gen<DateTimeOffset> Instants =
-        Gen.OneOf(Gen.Choose(-100_000, 400_000).Select(s => Sample.At(s)), Gen.Elements(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, Sample.Now));
+    private static readonly Gen<DateTimeOffset> Instants = Gen.OneOf(
+        Gen.Choose(-100_000, 400_000).Select(s => Sample.At(s)),
+        Gen.Elements(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, Sample.Now)
+    );
 
     private static readonly Gen<string> People = Gen.Elements("olivia", " OLIVIA", "alice", "Alice ", "bob", "carol", "", " ");
 
     private static readonly Gen<PauseOrder> Orders = Gen.Elements(
-        Sample.Order, Sample.Order, Sample.Scheduled, Sample.Order with { Reason = "another" }, Sample.Order with { Shadow = true },
-        Sample.Order with { Id = OrderId.Parse("other") });
+        Sample.Order,
+        Sample.Order,
+        Sample.Scheduled,
+        Sample.Order with
+        {
+            Reason = "another",
+        },
+        Sample.Order with
+        {
+            Shadow = true,
+        },
+        Sample.Order with
+        {
+            Id = OrderId.Parse("other"),
+        }
+    );
 
-    public static Arbitrary<PauseCommand> Arbitrary() => Gen.OneOf(
-        from o in Orders from t in Instants select (PauseCommand)new PauseCommand.Pause(o, t),
-        from t in Instants select (PauseCommand)new PauseCommand.Start(t),
-        from t in Instants select (PauseCommand)new PauseCommand.RecordFenced(t),
-        from t in Instants select (PauseCommand)new PauseCommand.BecomeEffective(t),
-        from e in Gen.Elements(OrderEnding.Lift, OrderEnding.Withdraw, default) from b in People from w in Gen.Elements<RuleData?>(null, Sample.WithoutRules) from t in Instants
-        select (PauseCommand)new PauseCommand.EndOrder(e, b, t) { WithoutRules = w },
-        from c in Instants from b in People from t in Instants select (PauseCommand)new PauseCommand.Confirm(c, b, t)).ToArbitrary();
+    public static Arbitrary<PauseCommand> Arbitrary() =>
+        Gen.OneOf(
+                from o in Orders
+                from t in Instants
+                select (PauseCommand)new PauseCommand.Pause(o, t),
+                from t in Instants
+                select (PauseCommand)new PauseCommand.Start(t),
+                from t in Instants
+                select (PauseCommand)new PauseCommand.RecordFenced(t),
+                from t in Instants
+                select (PauseCommand)new PauseCommand.BecomeEffective(t),
+                from e in Gen.Elements(OrderEnding.Lift, OrderEnding.Withdraw, default)
+                from b in People
+                from w in Gen.Elements<RuleData?>(null, Sample.WithoutRules)
+                from t in Instants
+                select (PauseCommand)new PauseCommand.EndOrder(e, b, t) { WithoutRules = w },
+                from c in Instants
+                from b in People
+                from t in Instants
+                select (PauseCommand)new PauseCommand.Confirm(c, b, t)
+            )
+            .ToArbitrary();
 }

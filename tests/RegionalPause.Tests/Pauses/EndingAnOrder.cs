@@ -20,17 +20,28 @@ public class Ending_an_order
     public void takes_two_others()
     {
         Given(Pause)
-            .When(Lift(Alice)).Then(new EndingApproved(Order.Id, OrderEnding.Lift, Alice, At(100))).Stage(OrderStage.Fencing)
-            .When(Lift(Bob, 200)).Then(new EndingApproved(Order.Id, OrderEnding.Lift, Bob, At(200)), new OrderLifted(Order.Id, At(200)) { WithoutRules = WithoutRules })
-            .Stage(OrderStage.Lifted).Standing.EndedAt.ShouldBe(At(200));
+            .When(Lift(Alice))
+            .Then(new EndingApproved(Order.Id, OrderEnding.Lift, Alice, At(100)))
+            .Stage(OrderStage.Fencing)
+            .When(Lift(Bob, 200))
+            .Then(
+                new EndingApproved(Order.Id, OrderEnding.Lift, Bob, At(200)),
+                new OrderLifted(Order.Id, At(200)) { WithoutRules = WithoutRules }
+            )
+            .Stage(OrderStage.Lifted)
+            .Standing.EndedAt.ShouldBe(At(200));
     }
 
     [Theory, InlineData("alice"), InlineData("ALICE "), InlineData(" Alice")]
-    public void is_not_done_by_one_person_twice(string again) => Given(Pause, Lift(Alice)).When(Lift(again)).ThenNothing().Stage(OrderStage.Fencing);
+    public void is_not_done_by_one_person_twice(string again) =>
+        Given(Pause, Lift(Alice)).When(Lift(again)).ThenNothing().Stage(OrderStage.Fencing);
 
     [Fact]
     public void does_not_add_a_lift_and_a_withdrawal_up() =>
-        Given(Pause, Lift(Alice)).When(Withdraw(Bob)).Then(new EndingApproved(Order.Id, OrderEnding.Withdraw, Bob, At(100))).Stage(OrderStage.Fencing);
+        Given(Pause, Lift(Alice))
+            .When(Withdraw(Bob))
+            .Then(new EndingApproved(Order.Id, OrderEnding.Withdraw, Bob, At(100)))
+            .Stage(OrderStage.Fencing);
 
     [Fact]
     public void counts_a_persons_latest_word_only()
@@ -62,10 +73,13 @@ public class Ending_an_order
 
     [Fact, Requirement("R22")]
     public void by_a_lift_is_refused_from_the_first_word_where_safety_rules_stand_before_it() =>
-        Given(Pause, Fenced(1), Effective(2)).When(new PauseCommand.EndOrder(OrderEnding.Lift, Alice, At(100))).ThenRefused(RefusalCode.SafetyRules);
+        Given(Pause, Fenced(1), Effective(2))
+            .When(new PauseCommand.EndOrder(OrderEnding.Lift, Alice, At(100)))
+            .ThenRefused(RefusalCode.SafetyRules);
 
     [Fact, Requirement("R22")]
-    public void by_a_withdrawal_releases_nothing_and_asks_for_no_rules() => Given(Pause, Fenced(1), Effective(2), Withdraw(Alice), Withdraw(Bob)).Stage(OrderStage.Withdrawn);
+    public void by_a_withdrawal_releases_nothing_and_asks_for_no_rules() =>
+        Given(Pause, Fenced(1), Effective(2), Withdraw(Alice), Withdraw(Bob)).Stage(OrderStage.Withdrawn);
 
     [Fact, Requirement("R13", "R22")]
     public void that_never_held_anything_back_asks_for_no_rules()
@@ -100,9 +114,16 @@ public class Telling_the_authority
 
     [Fact]
     public void may_lie_before_the_record_and_after_the_end() =>
-        Given(Pause, Lift(Alice), Lift(Bob)).When(Confirm(-4000, 500)).Stage(OrderStage.Lifted).Standing.Order.ConfirmedToAuthorityAt.ShouldBe(At(-4000));
+        Given(Pause, Lift(Alice), Lift(Bob))
+            .When(Confirm(-4000, 500))
+            .Stage(OrderStage.Lifted)
+            .Standing.Order.ConfirmedToAuthorityAt.ShouldBe(At(-4000));
 
     [Fact]
     public void cannot_lie_in_the_future() =>
-        Given(Pause).When(Confirm(61, 60)).ThenRefused(RefusalCode.Invalid).Errors.ShouldHaveSingleItem().Field.ShouldBe("confirmedToAuthorityAt");
+        Given(Pause)
+            .When(Confirm(61, 60))
+            .ThenRefused(RefusalCode.Invalid)
+            .Errors.ShouldHaveSingleItem()
+            .Field.ShouldBe("confirmedToAuthorityAt");
 }

@@ -42,7 +42,8 @@ internal static class Sample
     /// <summary>Rule data that impose nothing: there the word of two lifts.</summary>
     internal static readonly RuleData WithoutRules = new("tests", new string('0', 64));
 
-    internal static PauseCommand Lift(string by, int seconds = 100) => new PauseCommand.EndOrder(OrderEnding.Lift, by, At(seconds)) { WithoutRules = WithoutRules };
+    internal static PauseCommand Lift(string by, int seconds = 100) =>
+        new PauseCommand.EndOrder(OrderEnding.Lift, by, At(seconds)) { WithoutRules = WithoutRules };
 
     internal static PauseCommand Withdraw(string by, int seconds = 100) => new PauseCommand.EndOrder(OrderEnding.Withdraw, by, At(seconds));
 }

@@ -95,14 +95,24 @@ public sealed class A_manifest
     [Property]
     public bool Lists_every_item_however_it_is_cut_into_reads(NonEmptyString[] texts, PositiveInt piece)
     {
-        ItemId[] items = [.. texts.Select(t => t.Get).Where(t => ContentText.IsId(Encoding.UTF8.GetBytes(t)) && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(t)) == t).Select((t, i) => new ItemId(t, i + 1))];
-        string lines = string.Join('\n', items.Select(i => $$"""{"id":{{System.Text.Json.JsonSerializer.Serialize(i.ContentId)}},"revision":{{i.Revision}}}"""));
+        ItemId[] items =
+        [
+            .. texts
+                .Select(t => t.Get)
+                .Where(t => ContentText.IsId(Encoding.UTF8.GetBytes(t)) && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(t)) == t)
+                .Select((t, i) => new ItemId(t, i + 1)),
+        ];
+        string lines = string.Join(
+            '\n',
+            items.Select(i => $$"""{"id":{{System.Text.Json.JsonSerializer.Serialize(i.ContentId)}},"revision":{{i.Revision}}}""")
+        );
         using var stream = new PiecewiseStream(Encoding.UTF8.GetBytes(lines), piece.Get);
 
         return ReadAsync(stream).GetAwaiter().GetResult().SequenceEqual(items);
     }
 
-    private static async Task<string> RefusedAsync(IEnumerable<byte> bytes) => (await Should.ThrowAsync<InvalidDataException>(() => ReadAsync([.. bytes]))).Message;
+    private static async Task<string> RefusedAsync(IEnumerable<byte> bytes) =>
+        (await Should.ThrowAsync<InvalidDataException>(() => ReadAsync([.. bytes]))).Message;
 
     private static Task<List<ItemId>> ReadAsync(byte[] bytes) => ReadAsync(new MemoryStream(bytes));
 
@@ -125,6 +135,7 @@ public sealed class A_manifest
     /// <summary>Gives a few bytes at a time, as a pipe does.</summary>
     private sealed class PiecewiseStream(byte[] bytes, int piece) : MemoryStream(bytes)
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => base.ReadAsync(buffer[..Math.Min(piece, buffer.Length)], cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(piece, buffer.Length)], cancellationToken);
     }
 }

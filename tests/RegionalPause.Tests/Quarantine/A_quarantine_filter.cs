@@ -24,7 +24,8 @@ public sealed class A_quarantine_filter
     {
         QuarantineFilter filter = Of(inside);
 
-        return filter.Header.Items == inside.Distinct().Count() && asked.Union(inside).All(n => filter.Contains(Key(n)) == inside.Contains(n));
+        return filter.Header.Items == inside.Distinct().Count()
+            && asked.Union(inside).All(n => filter.Contains(Key(n)) == inside.Contains(n));
     }
 
     [Property]
@@ -70,13 +71,20 @@ public sealed class A_quarantine_filter
             "longer" => [.. file, 0],
             "changed" => [.. file[..^1], (byte)(file[^1] ^ 1)],
             "headless" => file[line..],
-            _ => [.. Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(file[..line]).Replace("filter.v1", "filter.v2", StringComparison.Ordinal)), .. file[line..]],
+            _ =>
+            [
+                .. Encoding.UTF8.GetBytes(
+                    Encoding.UTF8.GetString(file[..line]).Replace("filter.v1", "filter.v2", StringComparison.Ordinal)
+                ),
+                .. file[line..],
+            ],
         };
 
         await Should.ThrowAsync<InvalidDataException>(() => QuarantineFilter.ReadAsync(new MemoryStream(damaged), Cancelled));
     }
 
-    private static QuarantineFilter Of(IEnumerable<int> items) => QuarantineFilter.Of(Source, Checkpoint, items.Select(n => QuarantineFilter.PrefixOf(Key(n))));
+    private static QuarantineFilter Of(IEnumerable<int> items) =>
+        QuarantineFilter.Of(Source, Checkpoint, items.Select(n => QuarantineFilter.PrefixOf(Key(n))));
 
     private static ItemKey Key(int n) => ItemKey.Of(new ItemId($"post:{n}", 1));
 

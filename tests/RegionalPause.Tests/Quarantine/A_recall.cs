@@ -11,7 +11,8 @@ namespace RegionalPause.Tests.Quarantine;
 public sealed class A_recall
 {
     private static readonly QuarantineSource Source = new QuarantineSource.ByOrder(OrderId.Parse("uk-2024"));
-    private static readonly RecallTarget Dataset = new(RecallTargetKind.Dataset, "posts-2024-06"), Model = new(RecallTargetKind.Model, "assistant-3");
+    private static readonly RecallTarget Dataset = new(RecallTargetKind.Dataset, "posts-2024-06"),
+        Model = new(RecallTargetKind.Model, "assistant-3");
     private static readonly RecallSet Set = new(412, new string('a', 64));
 
     private RecallLog log = new(Source, []);
@@ -59,7 +60,8 @@ public sealed class A_recall
         Enter(Said(Dataset, RecallState.Confirmed));
         Why(Requested(Dataset)).ShouldContain("exactly this already");
 
-        Enter(Requested(Dataset) with { Set = Set with { Items = 413, Sha256 = new string('b', 64) } }).ShouldBeOfType<Decision<RecallStep>.Events>();
+        Enter(Requested(Dataset) with { Set = Set with { Items = 413, Sha256 = new string('b', 64) } })
+            .ShouldBeOfType<Decision<RecallStep>.Events>();
         log.Of(Dataset)!.Outcome.ShouldBeNull();
     }
 
@@ -75,7 +77,19 @@ public sealed class A_recall
     [Fact]
     public void Comes_back_from_its_bytes_with_what_it_came_to_in_words()
     {
-        RecallStep[] steps = [Requested(Dataset) with { Number = 1 }, Said(Model, RecallState.Confirmed) with { Number = 2, Source = new QuarantineSource.ByObjections(), Document = new string('c', 64) }];
+        RecallStep[] steps =
+        [
+            Requested(Dataset) with
+            {
+                Number = 1,
+            },
+            Said(Model, RecallState.Confirmed) with
+            {
+                Number = 2,
+                Source = new QuarantineSource.ByObjections(),
+                Document = new string('c', 64),
+            },
+        ];
 
         steps.Select(step => RecallJson.Read(RecallJson.Write(step))).ShouldBe(steps);
         Encoding.UTF8.GetString(RecallJson.Write(steps[1])).ShouldContain("\"outcome\":\"not-reversible\"");
@@ -91,13 +105,28 @@ public sealed class A_recall
         string bytes = Encoding.UTF8.GetString(RecallJson.Write(Said(Model, RecallState.Confirmed) with { Number = 2 }));
         bytes.ShouldContain(part);
 
-        Should.Throw<InvalidDataException>(() => RecallJson.Read(Encoding.UTF8.GetBytes(bytes.Replace(part, instead, StringComparison.Ordinal))));
+        Should.Throw<InvalidDataException>(() =>
+            RecallJson.Read(Encoding.UTF8.GetBytes(bytes.Replace(part, instead, StringComparison.Ordinal)))
+        );
     }
 
     [Fact]
     public void Says_everything_that_is_wrong_with_it_at_once()
     {
-        Refusal refusal = RecallRequestReader.Read(new RecallRequest { Kind = "weights", Name = "m@example.org", State = "deleted", Document = "x" }, Source, "olivia", Now).Refusal.ShouldNotBeNull();
+        Refusal refusal = RecallRequestReader
+            .Read(
+                new RecallRequest
+                {
+                    Kind = "weights",
+                    Name = "m@example.org",
+                    State = "deleted",
+                    Document = "x",
+                },
+                Source,
+                "olivia",
+                Now
+            )
+            .Refusal.ShouldNotBeNull();
 
         refusal.Errors.Select(e => e.Field.ToString()).ShouldBe(["kind", "name", "state", "reference", "document"]);
     }
@@ -105,8 +134,11 @@ public sealed class A_recall
     [Fact, Requirement("R25")]
     public async Task Stands_in_the_ledger_where_a_verifier_asks_the_same()
     {
-        using LedgerStory lawful = LedgerStory.Lawful(), unlawful = LedgerStory.Lawful();
-        lawful.Control(RecallJson.Write(Requested(Dataset) with { Number = 1 })).Control(RecallJson.Write(Said(Dataset, RecallState.Confirmed) with { Number = 2 }));
+        using LedgerStory lawful = LedgerStory.Lawful(),
+            unlawful = LedgerStory.Lawful();
+        lawful
+            .Control(RecallJson.Write(Requested(Dataset) with { Number = 1 }))
+            .Control(RecallJson.Write(Said(Dataset, RecallState.Confirmed) with { Number = 2 }));
         unlawful.Control(RecallJson.Write(Said(Dataset, RecallState.Confirmed) with { Number = 1 }));
 
         (await lawful.FaultAsync()).ShouldBeNull();
@@ -117,9 +149,27 @@ public sealed class A_recall
 
     private static DateTimeOffset Now { get; } = new(2024, 10, 1, 8, 0, 0, TimeSpan.Zero);
 
-    private static RecallStep Requested(RecallTarget target) => new() { Source = Source, Target = target, State = RecallState.Requested, Set = Set, At = Now, By = "olivia" };
+    private static RecallStep Requested(RecallTarget target) =>
+        new()
+        {
+            Source = Source,
+            Target = target,
+            State = RecallState.Requested,
+            Set = Set,
+            At = Now,
+            By = "olivia",
+        };
 
-    private static RecallStep Said(RecallTarget target, RecallState state) => new() { Source = Source, Target = target, State = state, Reference = "DATA-77", At = Now, By = "olivia" };
+    private static RecallStep Said(RecallTarget target, RecallState state) =>
+        new()
+        {
+            Source = Source,
+            Target = target,
+            State = state,
+            Reference = "DATA-77",
+            At = Now,
+            By = "olivia",
+        };
 
     private Decision<RecallStep> Enter(RecallStep step)
     {

@@ -33,9 +33,17 @@ public sealed class A_time_zone
     [InlineData("")]
     public void That_is_a_machines_own_is_refused(string zone)
     {
-        var request = new PauseRequest { Jurisdictions = ["UK"], Authority = "ICO", Created = new DayRange(new(2024, 5, 7), new(2024, 5, 7), zone) };
+        var request = new PauseRequest
+        {
+            Jurisdictions = ["UK"],
+            Authority = "ICO",
+            Created = new DayRange(new(2024, 5, 7), new(2024, 5, 7), zone),
+        };
 
-        PauseRequestReader.Read(request, "olivia", Now, Atlas).Refusal!.Errors.Select(e => (e.Field, e.Expected)).ShouldBe([("created.zone", IanaZones.Expected)]);
+        PauseRequestReader
+            .Read(request, "olivia", Now, Atlas)
+            .Refusal!.Errors.Select(e => (e.Field, e.Expected))
+            .ShouldBe([("created.zone", IanaZones.Expected)]);
         Import(zone).ShouldBeOfType<MemberLine.Wrong>().Errors.Select(e => e.Field).ShouldBe(["timeZone"]);
     }
 
@@ -48,7 +56,12 @@ public sealed class A_time_zone
     [InlineData("Asia/Calcutta", "Asia/Kolkata")]
     public void Is_recorded_under_the_name_that_every_machine_knows(string zone, string recorded)
     {
-        var request = new PauseRequest { Jurisdictions = ["UK"], Authority = "ICO", Created = new DayRange(new(2024, 5, 7), new(2024, 5, 7), zone) };
+        var request = new PauseRequest
+        {
+            Jurisdictions = ["UK"],
+            Authority = "ICO",
+            Created = new DayRange(new(2024, 5, 7), new(2024, 5, 7), zone),
+        };
 
         PauseRequestReader.Read(request, "olivia", Now, Atlas).Value!.Created!.Zone.ShouldBe(recorded);
         Import(zone.Trim()).ShouldBeOfType<MemberLine.Read>().Member.TimeZone.ShouldBe(recorded);
@@ -62,9 +75,16 @@ public sealed class A_time_zone
     public void Of_the_list_is_read_as_one_of_the_list()
     {
         IanaZones.All.Count.ShouldBeGreaterThan(500);
-        IanaZones.All.Where(z => IanaZones.All[z.Value] != z.Value || System.Text.Encoding.UTF8.GetByteCount(z.Key) > TextLimits.Zone).ShouldBeEmpty();
+        IanaZones
+            .All.Where(z => IanaZones.All[z.Value] != z.Value || System.Text.Encoding.UTF8.GetByteCount(z.Key) > TextLimits.Zone)
+            .ShouldBeEmpty();
     }
 
-    private static MemberLine Import(string zone) => new MemberParser(Atlas).Parse(
-        System.Text.Encoding.UTF8.GetBytes($$"""{"id":"m","signals":[{"kind":"account","code":"DE"}],"birthYear":1980,"timeZone":"{{zone}}"}"""), 1);
+    private static MemberLine Import(string zone) =>
+        new MemberParser(Atlas).Parse(
+            System.Text.Encoding.UTF8.GetBytes(
+                $$"""{"id":"m","signals":[{"kind":"account","code":"DE"}],"birthYear":1980,"timeZone":"{{zone}}"}"""
+            ),
+            1
+        );
 }

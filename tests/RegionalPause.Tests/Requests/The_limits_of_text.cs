@@ -12,17 +12,36 @@ public sealed class The_limits_of_text
     [Fact]
     public void Are_those_that_are_documented()
     {
-        string[] rows = [.. TheRepository.Read("docs/limits.md").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal) || line.StartsWith("| id", StringComparison.Ordinal) || line.StartsWith("| language", StringComparison.Ordinal))];
+        string[] rows =
+        [
+            .. TheRepository
+                .Read("docs/limits.md")
+                .Split('\n')
+                .Where(line =>
+                    line.StartsWith("| `", StringComparison.Ordinal)
+                    || line.StartsWith("| id", StringComparison.Ordinal)
+                    || line.StartsWith("| language", StringComparison.Ordinal)
+                ),
+        ];
 
-        rows.ShouldBe(TextLimits.All.Select(limit => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"| {limit.Text} | {limit.Bytes:N0} |")));
+        rows.ShouldBe(
+            TextLimits.All.Select(limit =>
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"| {limit.Text} | {limit.Bytes:N0} |")
+            )
+        );
     }
 
     [Theory]
-    [InlineData("adminCommand", "id", TextLimits.OrderId), InlineData("adminCommand", "by", TextLimits.Person), InlineData("adminCommand", "reason", TextLimits.Reason)]
+    [
+        InlineData("adminCommand", "id", TextLimits.OrderId),
+        InlineData("adminCommand", "by", TextLimits.Person),
+        InlineData("adminCommand", "reason", TextLimits.Reason)
+    ]
     [InlineData("adminCommand", "authority", TextLimits.Authority), InlineData("dayRange", "zone", TextLimits.Zone)]
     [InlineData("objection", "memberId", TextLimits.Id), InlineData("objection", "campaign", TextLimits.CampaignId)]
     public void Are_stated_at_the_fields_of_messages(string schema, string field, int bytes) =>
-        JsonNode.Parse(TheRepository.Read("docs/asyncapi.json"))!["components"]!["schemas"]![schema]!["properties"]![field]!["description"]!.GetValue<string>()
+        JsonNode.Parse(TheRepository.Read("docs/asyncapi.json"))!["components"]!["schemas"]![schema]!["properties"]![field]!["description"]!
+            .GetValue<string>()
             .ShouldContain(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"At most {bytes:N0} bytes of UTF-8"));
 
     [Fact]
@@ -45,7 +64,23 @@ public sealed class The_limits_of_text
     public static TheoryData<string> Shown => ["line one\nline two\ttab", "Ünïcödé 漢字 😀", "فارسی می‌خواهم", "👩‍👩‍👧", "\ufffd"];
 
     public static TheoryData<string> NotShown =>
-        ["\0", "\u0007", "\u001b[2J", "\u007f", "\u0085", "\u009b", "\u061c", "\u200e", "\u200f", "\u202a", "\u202e", "\u2066", "\u2069", "\u2028", "\u2029"];
+        [
+            "\0",
+            "\u0007",
+            "\u001b[2J",
+            "\u007f",
+            "\u0085",
+            "\u009b",
+            "\u061c",
+            "\u200e",
+            "\u200f",
+            "\u202a",
+            "\u202e",
+            "\u2066",
+            "\u2069",
+            "\u2028",
+            "\u2029",
+        ];
 
     [Theory, MemberData(nameof(Shown))]
     public void Take_what_people_write(string text) => PlainText.Is(text).ShouldBeTrue();
@@ -75,7 +110,8 @@ public sealed class The_limits_of_text
 
         Encoding.UTF8.GetByteCount(cut).ShouldBeInRange(290, 300);
         cut.ShouldEndWith($"… (cut, of {Encoding.UTF8.GetByteCount(text)} bytes)");
-        cut[..cut.IndexOf('…', StringComparison.Ordinal)].ShouldBe(string.Concat(Enumerable.Repeat(character, cut.IndexOf('…', StringComparison.Ordinal) / character.Length)));
+        cut[..cut.IndexOf('…', StringComparison.Ordinal)]
+            .ShouldBe(string.Concat(Enumerable.Repeat(character, cut.IndexOf('…', StringComparison.Ordinal) / character.Length)));
         PlainText.Fit(text[..60], 300).ShouldBe(text[..60]);
     }
 }

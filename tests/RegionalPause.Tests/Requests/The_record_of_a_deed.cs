@@ -14,7 +14,9 @@ using Shouldly;
 
 namespace RegionalPause.Tests.Requests;
 
-/// <summary>Who told members or erased one, dealt with the authority, recalled and drilled stands in the ledger as who paused does.</summary>
+/// <summary>
+/// Who told members or erased one, dealt with the authority, recalled and drilled stands in the ledger as who paused does.
+/// </summary>
 [Requirement("R45")]
 public sealed class The_record_of_a_deed
 {
@@ -29,9 +31,15 @@ public sealed class The_record_of_a_deed
     private static readonly Dictionary<string, Deed> Deeds = new()
     {
         ["campaign"] = new(Created, bytes => CampaignJson.ReadEvent(bytes).Event.By),
-        ["campaign row"] = new(by => CampaignJson.Write(Draft with { CreatedBy = by }), bytes => CampaignJson.Read(bytes).CreatedBy) { Field = "createdBy" },
+        ["campaign row"] = new(by => CampaignJson.Write(Draft with { CreatedBy = by }), bytes => CampaignJson.Read(bytes).CreatedBy)
+        {
+            Field = "createdBy",
+        },
         ["dealing"] = new(
-            by => EngagementJson.Write(Dealings.Said(EngagementKind.Meeting) with { By = by, Order = OrderId.Parse("uk-2024"), Number = 1 }), bytes => EngagementJson.Read(bytes).By),
+            by =>
+                EngagementJson.Write(Dealings.Said(EngagementKind.Meeting) with { By = by, Order = OrderId.Parse("uk-2024"), Number = 1 }),
+            bytes => EngagementJson.Read(bytes).By
+        ),
         ["recall"] = new(by => RecallJson.Write(Step(by) with { Number = 1 }), bytes => RecallJson.Read(bytes).By),
         ["drill"] = new(by => DrillRun.Event(Drill(by), new DrillFigures(3, 1, 0, 2, 0, 0, null, TimeSpan.FromSeconds(1)), Now), null),
         ["erasure"] = new(by => MemberErasure.Event(default, by, Now), null),
@@ -48,16 +56,21 @@ public sealed class The_record_of_a_deed
     [Theory, MemberData(nameof(All))]
     public void Is_a_string_where_only_a_name_is_known_and_an_object_otherwise(string deed)
     {
-        string named = Encoding.UTF8.GetString(Deeds[deed].Write("olivia")), identified = Encoding.UTF8.GetString(Deeds[deed].Write(Identified));
+        string named = Encoding.UTF8.GetString(Deeds[deed].Write("olivia")),
+            identified = Encoding.UTF8.GetString(Deeds[deed].Write(Identified));
 
         named.ShouldContain($"\"{Deeds[deed].Field}\":\"olivia\",");
-        identified.ShouldBe(named.Replace($"\"{Deeds[deed].Field}\":\"olivia\"", $"\"{Deeds[deed].Field}\":{Olivia}", StringComparison.Ordinal));
+        identified.ShouldBe(
+            named.Replace($"\"{Deeds[deed].Field}\":\"olivia\"", $"\"{Deeds[deed].Field}\":{Olivia}", StringComparison.Ordinal)
+        );
     }
 
     [Theory, MemberData(nameof(Read))]
     public void Is_read_back_with_the_identity_and_without(string deed)
     {
-        foreach (Person person in (Person[])["olivia", Identified, Person.Identified("https://issuer.example", "job-1", "job", isService: true)])
+        foreach (
+            Person person in (Person[])["olivia", Identified, Person.Identified("https://issuer.example", "job-1", "job", isService: true)]
+        )
             Deeds[deed].Read!(Deeds[deed].Write(person)).ShouldBe(person);
     }
 
@@ -65,9 +78,17 @@ public sealed class The_record_of_a_deed
     public void Is_not_read_where_it_says_nobody(string deed)
     {
         string bytes = Encoding.UTF8.GetString(Deeds[deed].Write(Identified));
-        foreach (string nobody in (string[])["null", "1", "[]", "{}", """{"name":"olivia"}""", """{"name":"olivia","issuer":"","subject":"s-1"}"""])
-            Should.Throw<InvalidDataException>(() => Deeds[deed].Read!(Encoding.UTF8.GetBytes(bytes.Replace(Olivia, nobody, StringComparison.Ordinal))), nobody);
-        Should.Throw<InvalidDataException>(() => Deeds[deed].Read!(Encoding.UTF8.GetBytes(bytes.Replace($"\"{Deeds[deed].Field}\":{Olivia},", "", StringComparison.Ordinal))));
+        foreach (
+            string nobody in (string[])
+                ["null", "1", "[]", "{}", """{"name":"olivia"}""", """{"name":"olivia","issuer":"","subject":"s-1"}"""]
+        )
+            Should.Throw<InvalidDataException>(
+                () => Deeds[deed].Read!(Encoding.UTF8.GetBytes(bytes.Replace(Olivia, nobody, StringComparison.Ordinal))),
+                nobody
+            );
+        Should.Throw<InvalidDataException>(() =>
+            Deeds[deed].Read!(Encoding.UTF8.GetBytes(bytes.Replace($"\"{Deeds[deed].Field}\":{Olivia},", "", StringComparison.Ordinal)))
+        );
     }
 
     [Theory, MemberData(nameof(InTheLedger)), Requirement("R25")]
@@ -87,7 +108,8 @@ public sealed class The_record_of_a_deed
     [Fact]
     public void Is_one_where_the_same_person_says_it_again_under_another_name()
     {
-        Person renamed = Person.Identified("https://issuer.example", "s-1", "Olivia Example"), namesake = Person.Identified("https://issuer.example", "s-2", "olivia");
+        Person renamed = Person.Identified("https://issuer.example", "s-1", "Olivia Example"),
+            namesake = Person.Identified("https://issuer.example", "s-2", "olivia");
         EngagementEntry meeting = Dealings.Said(EngagementKind.Meeting) with { By = Identified };
         EngagementLog dealings = new(meeting.Order, [meeting with { Number = 1 }]);
         EngagementDecider.Decide(dealings, meeting with { By = renamed }).ShouldBeOfType<Decision<EngagementEntry>.Unchanged>();
@@ -105,9 +127,44 @@ public sealed class The_record_of_a_deed
     {
         foreach (string blank in Blanks)
         {
-            Fields(PauseRequestReader.Read(new PauseRequest { Jurisdictions = ["UK"], Authority = "ICO" }, blank, Now, Atlas.Embedded).Refusal).ShouldBe(["by"]);
-            Fields(EngagementRequestReader.Read(new EngagementRequest { Kind = "meeting", On = new DateOnly(2026, 11, 24), Reference = "call" }, Draft.Order, blank, Now).Refusal).ShouldBe(["by"]);
-            Fields(RecallRequestReader.Read(new RecallRequest { Kind = "model", Name = "m-1", State = "requested" }, Set, blank, Now).Refusal).ShouldBe(["by"]);
+            Fields(
+                    PauseRequestReader
+                        .Read(new PauseRequest { Jurisdictions = ["UK"], Authority = "ICO" }, blank, Now, Atlas.Embedded)
+                        .Refusal
+                )
+                .ShouldBe(["by"]);
+            Fields(
+                    EngagementRequestReader
+                        .Read(
+                            new EngagementRequest
+                            {
+                                Kind = "meeting",
+                                On = new DateOnly(2026, 11, 24),
+                                Reference = "call",
+                            },
+                            Draft.Order,
+                            blank,
+                            Now
+                        )
+                        .Refusal
+                )
+                .ShouldBe(["by"]);
+            Fields(
+                    RecallRequestReader
+                        .Read(
+                            new RecallRequest
+                            {
+                                Kind = "model",
+                                Name = "m-1",
+                                State = "requested",
+                            },
+                            Set,
+                            blank,
+                            Now
+                        )
+                        .Refusal
+                )
+                .ShouldBe(["by"]);
         }
 
         static IEnumerable<string> Fields(Refusal? refusal) => refusal.ShouldNotBeNull().Errors.Select(e => e.Field);
@@ -120,22 +177,42 @@ public sealed class The_record_of_a_deed
         {
             CampaignCommand[] commands =
             [
-                new CampaignCommand.Create(Draft with { CreatedBy = blank }, Now), new CampaignCommand.Revise(Draft.Content with { Controller = "Another" }, blank, Now),
-                new CampaignCommand.Start(blank, Now), new CampaignCommand.Hold(blank, Now), new CampaignCommand.GoOn(blank, Now), new CampaignCommand.Cancel(blank, Now),
+                new CampaignCommand.Create(Draft with { CreatedBy = blank }, Now),
+                new CampaignCommand.Revise(Draft.Content with { Controller = "Another" }, blank, Now),
+                new CampaignCommand.Start(blank, Now),
+                new CampaignCommand.Hold(blank, Now),
+                new CampaignCommand.GoOn(blank, Now),
+                new CampaignCommand.Cancel(blank, Now),
             ];
             foreach (CampaignCommand command in commands)
-                A_campaign.Refused(command is CampaignCommand.Create ? null : A_campaign.Running(), command).Code.ShouldBe(RefusalCode.NeedsAuthenticatedPerson, $"{command}");
+                A_campaign
+                    .Refused(command is CampaignCommand.Create ? null : A_campaign.Running(), command)
+                    .Code.ShouldBe(RefusalCode.NeedsAuthenticatedPerson, $"{command}");
         }
     }
 
-    private static byte[] Created(Person by) => CampaignJson.Write(new CampaignEvent.CampaignCreated(Draft with { CreatedBy = by }, Now), 1);
+    private static byte[] Created(Person by) =>
+        CampaignJson.Write(new CampaignEvent.CampaignCreated(Draft with { CreatedBy = by }, Now), 1);
 
-    private static RecallStep Step(Person by) => new()
-    {
-        Source = Set, Target = new RecallTarget(RecallTargetKind.Dataset, "posts"), State = RecallState.Requested, Set = new RecallSet(1, new string('a', 64)), At = Now, By = by,
-    };
+    private static RecallStep Step(Person by) =>
+        new()
+        {
+            Source = Set,
+            Target = new RecallTarget(RecallTargetKind.Dataset, "posts"),
+            State = RecallState.Requested,
+            Set = new RecallSet(1, new string('a', 64)),
+            At = Now,
+            By = by,
+        };
 
-    private static Drill Drill(Person by) => new() { Id = OrderId.Parse("drill-1"), Stage = DrillStage.Running, RequestedBy = by, RequestedAt = Now };
+    private static Drill Drill(Person by) =>
+        new()
+        {
+            Id = OrderId.Parse("drill-1"),
+            Stage = DrillStage.Running,
+            RequestedBy = by,
+            RequestedAt = Now,
+        };
 
     /// <summary>One kind of record.</summary>
     /// <param name="Write">Its bytes where somebody did it.</param>

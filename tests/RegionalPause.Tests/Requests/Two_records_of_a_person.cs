@@ -16,13 +16,15 @@ public class Two_records_of_a_person
     private static readonly Person Alice = Person.Identified("https://issuer.example", "s-1", "alice@example.org");
 
     [Fact]
-    public void Are_one_by_issuer_and_subject_whatever_the_names() => Alice.IsSameAs(Person.Identified("https://issuer.example", "s-1", "s-1")).ShouldBeTrue();
+    public void Are_one_by_issuer_and_subject_whatever_the_names() =>
+        Alice.IsSameAs(Person.Identified("https://issuer.example", "s-1", "s-1")).ShouldBeTrue();
 
     [Theory]
     [InlineData("https://issuer.example", "s-2")]
     [InlineData("https://another.example", "s-1")]
     [InlineData("https://issuer.example", "S-1")]
-    public void Are_two_by_issuer_or_subject_whatever_the_names(string issuer, string subject) => Alice.IsSameAs(Person.Identified(issuer, subject, Alice.Name)).ShouldBeFalse();
+    public void Are_two_by_issuer_or_subject_whatever_the_names(string issuer, string subject) =>
+        Alice.IsSameAs(Person.Identified(issuer, subject, Alice.Name)).ShouldBeFalse();
 
     [Theory]
     [InlineData("alice", "ALICE ")]
@@ -75,7 +77,8 @@ public class Two_records_of_a_person
     [Property]
     public void Are_compared_both_ways_alike_and_never_throw(string? one, string? other)
     {
-        Person a = one ?? "", b = other ?? "";
+        Person a = one ?? "",
+            b = other ?? "";
         a.IsSameAs(b).ShouldBe(b.IsSameAs(a));
         a.IsSameAs(a).ShouldBeTrue();
     }
@@ -85,7 +88,9 @@ public class Two_records_of_a_person
     {
         JsonSerializer.Serialize(Person.Named("alice")).ShouldBe("\"alice\"");
         JsonSerializer.Serialize(Alice).ShouldBe("""{"name":"alice@example.org","issuer":"https://issuer.example","subject":"s-1"}""");
-        JsonSerializer.Serialize(Person.Identified("i", "s", "job", isService: true)).ShouldBe("""{"name":"job","issuer":"i","subject":"s","service":true}""");
+        JsonSerializer
+            .Serialize(Person.Identified("i", "s", "job", isService: true))
+            .ShouldBe("""{"name":"job","issuer":"i","subject":"s","service":true}""");
         foreach (Person person in (Person[])["alice", Alice, Person.Identified("i", "s", "job", isService: true)])
             JsonSerializer.Deserialize<Person>(JsonSerializer.Serialize(person)).ShouldBe(person);
     }
@@ -96,7 +101,8 @@ public class Two_records_of_a_person
     [InlineData("""{"name":"alice"}""")]
     [InlineData("""{"name":"alice","issuer":"","subject":"s"}""")]
     [InlineData("""{"name":"alice","issuer":null,"subject":"s"}""")]
-    public void Are_refused_where_they_are_not_whole(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Person>(json));
+    public void Are_refused_where_they_are_not_whole(string json) =>
+        Should.Throw<JsonException>(() => JsonSerializer.Deserialize<Person>(json));
 
     [Fact]
     public void Leave_the_digest_of_an_old_proposal_as_it_was()
@@ -118,8 +124,11 @@ public class Two_records_of_a_person
         Pauses.OrderStory.Given(Pauses.Sample.Pause, End(Alice)).When(End(again)).ThenNothing().When(End(bob)).Stage(OrderStage.Withdrawn);
 
         Resuming story = Resuming.Proposed();
-        story.When(new ResumptionCommand.Approve(story.Digest, story.Checklist, Alice, Resuming.Now)).Happens()
-            .When(new ResumptionCommand.Approve(story.Digest, story.Checklist, again, Resuming.Now)).ChangesNothing();
+        story
+            .When(new ResumptionCommand.Approve(story.Digest, story.Checklist, Alice, Resuming.Now))
+            .Happens()
+            .When(new ResumptionCommand.Approve(story.Digest, story.Checklist, again, Resuming.Now))
+            .ChangesNothing();
         new RulesOverride("because", Alice, again, Resuming.Book.Data, []).IsComplete.ShouldBeFalse();
         new RulesOverride("because", Alice, bob, Resuming.Book.Data, []).IsComplete.ShouldBeTrue();
 
@@ -130,10 +139,14 @@ public class Two_records_of_a_person
     public void Approve_nothing_where_it_is_an_application()
     {
         Person service = Person.Identified("i", "s", "job", isService: true);
-        Pauses.OrderStory.Given(Pauses.Sample.Pause).When(new PauseCommand.EndOrder(OrderEnding.Withdraw, service, Pauses.Sample.At(1)))
+        Pauses
+            .OrderStory.Given(Pauses.Sample.Pause)
+            .When(new PauseCommand.EndOrder(OrderEnding.Withdraw, service, Pauses.Sample.At(1)))
             .ThenRefused(RegionalPause.Requests.RefusalCode.NeedsAuthenticatedPerson);
         Resuming story = Resuming.Proposed();
-        story.When(new ResumptionCommand.Approve(story.Digest, story.Checklist, service, Resuming.Now)).IsRefused(RegionalPause.Requests.RefusalCode.NeedsAuthenticatedPerson);
+        story
+            .When(new ResumptionCommand.Approve(story.Digest, story.Checklist, service, Resuming.Now))
+            .IsRefused(RegionalPause.Requests.RefusalCode.NeedsAuthenticatedPerson);
         ResumptionCheck.IsBarred(service, story.Standing!, story.Pause).ShouldBeTrue();
     }
 }

@@ -13,11 +13,21 @@ public sealed class A_checklist
     public void Is_met_where_everything_is_in_place() => Missing(Proposal, Facts).ShouldBeEmpty();
 
     [Fact]
-    public void Has_one_rule_for_each_thing_that_is_asked() => ResumptionRules.Check(Proposal, Facts, Rules, Book.Data).Results.Select(r => r.Rule).ShouldBe(
-        [
-            ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches, ResumptionRule.ObjectionsApplied,
-            ResumptionRule.ObjectionPageWorks, ResumptionRule.AssessmentLia, ResumptionRule.AssessmentDpia, ResumptionRule.AssessmentCompatibility,
-        ]);
+    public void Has_one_rule_for_each_thing_that_is_asked() =>
+        ResumptionRules
+            .Check(Proposal, Facts, Rules, Book.Data)
+            .Results.Select(r => r.Rule)
+            .ShouldBe([
+                ResumptionRule.EngagementClosed,
+                ResumptionRule.CampaignComplete,
+                ResumptionRule.WindowElapsed,
+                ResumptionRule.NoticeMatches,
+                ResumptionRule.ObjectionsApplied,
+                ResumptionRule.ObjectionPageWorks,
+                ResumptionRule.AssessmentLia,
+                ResumptionRule.AssessmentDpia,
+                ResumptionRule.AssessmentCompatibility,
+            ]);
 
     [Theory]
     [InlineData(AssessmentKind.Lia, ResumptionRule.AssessmentLia)]
@@ -27,43 +37,70 @@ public sealed class A_checklist
         Missing(Proposal with { Assessments = [.. Proposal.Assessments.Where(a => a.Kind != kind)] }, Facts).ShouldBe([rule]);
 
     [Fact]
-    public void Meets_nothing_by_not_knowing() => Missing(Proposal, new ResumptionFacts(Now, NoEngagement.Facts, null, null, null)).ShouldBe(
-        [
-            ResumptionRule.EngagementClosed, ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches, ResumptionRule.ObjectionsApplied,
-            ResumptionRule.ObjectionPageWorks,
-        ]);
+    public void Meets_nothing_by_not_knowing() =>
+        Missing(Proposal, new ResumptionFacts(Now, NoEngagement.Facts, null, null, null))
+            .ShouldBe([
+                ResumptionRule.EngagementClosed,
+                ResumptionRule.CampaignComplete,
+                ResumptionRule.WindowElapsed,
+                ResumptionRule.NoticeMatches,
+                ResumptionRule.ObjectionsApplied,
+                ResumptionRule.ObjectionPageWorks,
+            ]);
 
     [Theory]
     [InlineData(EngagementKind.NoObjectionStated, AuthorityPosition.NoFurtherActionNow)] // stated, not closed
     [InlineData(EngagementKind.Closed, AuthorityPosition.Ordered)] // closed, by an order
     [InlineData(EngagementKind.Response, AuthorityPosition.Engaged)]
     public void Asks_for_an_engagement_closed_by_an_outcome_that_counts(EngagementKind kind, AuthorityPosition position) =>
-        Missing(Proposal, Facts with { Engagement = (Closed with { Entries = [Closed.Entries[0] with { Kind = kind, Position = position }] }).Facts }).ShouldBe([ResumptionRule.EngagementClosed]);
+        Missing(
+                Proposal,
+                Facts with
+                {
+                    Engagement = (Closed with { Entries = [Closed.Entries[0] with { Kind = kind, Position = position }] }).Facts,
+                }
+            )
+            .ShouldBe([ResumptionRule.EngagementClosed]);
 
     [Theory]
     [InlineData(950, true)]
     [InlineData(949, false)]
     public void Asks_for_the_share_of_notices_delivered(int delivered, bool met) =>
-        Missing(Proposal, Facts with { Campaign = Facts.Campaign! with { Delivered = delivered } }).Contains(ResumptionRule.CampaignComplete).ShouldBe(!met);
+        Missing(Proposal, Facts with { Campaign = Facts.Campaign! with { Delivered = delivered } })
+            .Contains(ResumptionRule.CampaignComplete)
+            .ShouldBe(!met);
 
     [Fact]
     public void Takes_no_campaign_without_an_audience_for_a_complete_one() =>
-        Missing(Proposal, Facts with { Campaign = new CampaignFacts(new CampaignId("c-1"), 0, 0, Now.AddDays(-60), Told) }).ShouldBe([ResumptionRule.CampaignComplete]);
+        Missing(Proposal, Facts with { Campaign = new CampaignFacts(new CampaignId("c-1"), 0, 0, Now.AddDays(-60), Told) })
+            .ShouldBe([ResumptionRule.CampaignComplete]);
 
     [Fact]
     public void Takes_the_figures_of_the_campaign_that_is_proposed_and_of_no_other() =>
-        Missing(Proposal with { Campaign = new CampaignId("c-2") }, Facts).ShouldBe([ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches]);
+        Missing(Proposal with { Campaign = new CampaignId("c-2") }, Facts)
+            .ShouldBe([ResumptionRule.CampaignComplete, ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches]);
 
     [Theory]
     [InlineData(45, 0, true)]
     [InlineData(45, -1, false)] // a second short of 45 full days
     [InlineData(60, 0, false)] // the proposal promises its members more
-    public void Asks_for_the_window_to_have_run_in_full(int windowDays, int seconds, bool met) => Missing(
-        Proposal with { WindowDays = windowDays }, Facts with { Campaign = Facts.Campaign! with { ShareReachedAt = Now.AddDays(-45).AddSeconds(-seconds) } })
-        .Contains(ResumptionRule.WindowElapsed).ShouldBe(!met);
+    public void Asks_for_the_window_to_have_run_in_full(int windowDays, int seconds, bool met) =>
+        Missing(
+                Proposal with
+                {
+                    WindowDays = windowDays,
+                },
+                Facts with
+                {
+                    Campaign = Facts.Campaign! with { ShareReachedAt = Now.AddDays(-45).AddSeconds(-seconds) },
+                }
+            )
+            .Contains(ResumptionRule.WindowElapsed)
+            .ShouldBe(!met);
 
     [Fact]
-    public void Does_not_let_a_proposal_give_members_less_than_the_rules() => Missing(Proposal with { WindowDays = 44 }, Facts).ShouldBe([ResumptionRule.WindowElapsed]);
+    public void Does_not_let_a_proposal_give_members_less_than_the_rules() =>
+        Missing(Proposal with { WindowDays = 44 }, Facts).ShouldBe([ResumptionRule.WindowElapsed]);
 
     [Theory]
     [InlineData(41, 1)]
@@ -78,11 +115,13 @@ public sealed class A_checklist
         Missing(Proposal, Facts with { Page = new PageProbe(Now.AddHours(hours), works) }).ShouldBe([ResumptionRule.ObjectionPageWorks]);
 
     [Fact]
-    public void Asks_for_every_objection_to_be_applied() => Missing(Proposal, Facts with { ObjectionsApplied = false }).ShouldBe([ResumptionRule.ObjectionsApplied]);
+    public void Asks_for_every_objection_to_be_applied() =>
+        Missing(Proposal, Facts with { ObjectionsApplied = false }).ShouldBe([ResumptionRule.ObjectionsApplied]);
 
     /// <summary>Fault F23: a proposal stored before ids were folded names the same campaign.</summary>
     [Fact]
-    public void Knows_its_campaign_in_the_spelling_it_was_stored_in() => Missing(Proposal with { Campaign = new CampaignId("C-1") }, Facts).ShouldBe(Missing(Proposal, Facts));
+    public void Knows_its_campaign_in_the_spelling_it_was_stored_in() =>
+        Missing(Proposal with { Campaign = new CampaignId("C-1") }, Facts).ShouldBe(Missing(Proposal, Facts));
 
     private static ResumptionRule[] Missing(ResumptionProposal proposal, ResumptionFacts facts) =>
         [.. ResumptionRules.Check(proposal, facts, Rules, Book.Data).Results.Where(r => !r.Met).Select(r => r.Rule)];

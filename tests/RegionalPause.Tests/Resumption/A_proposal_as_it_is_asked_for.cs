@@ -11,7 +11,11 @@ namespace RegionalPause.Tests.Resumption;
 [Requirement("R22", "D32", "D33")]
 public sealed class A_proposal_as_it_is_asked_for
 {
-    private static readonly ResumptionRequest Request = new() { ContentNotBefore = new DateOnly(2023, 1, 1), Assessments = [new("dpia", " DPIA-1 ", new string('A', 64))] };
+    private static readonly ResumptionRequest Request = new()
+    {
+        ContentNotBefore = new DateOnly(2023, 1, 1),
+        Assessments = [new("dpia", " DPIA-1 ", new string('A', 64))],
+    };
 
     [Fact]
     public void Is_for_all_the_order_covers_with_the_window_of_the_rules_unless_it_says_otherwise()
@@ -34,7 +38,8 @@ public sealed class A_proposal_as_it_is_asked_for
     [Theory]
     [InlineData("UK-Notice")]
     [InlineData(" uk-notice ")]
-    public void Names_a_campaign_in_its_one_spelling(string campaign) => Read(Request with { Campaign = campaign }).Campaign!.Value.Value.ShouldBe("uk-notice");
+    public void Names_a_campaign_in_its_one_spelling(string campaign) =>
+        Read(Request with { Campaign = campaign }).Campaign!.Value.Value.ShouldBe("uk-notice");
 
     [Theory]
     [InlineData("uk_notice")]
@@ -44,15 +49,36 @@ public sealed class A_proposal_as_it_is_asked_for
     public void Names_no_campaign_that_cannot_be(string campaign) => Refused(Request with { Campaign = campaign }).ShouldBe(["campaign"]);
 
     [Fact]
-    public void Is_told_everything_that_is_wrong_with_it_at_once() => Refused(new ResumptionRequest
-    {
-        Jurisdictions = ["EEA", "Atlantis"], Kinds = ["poem"], Campaign = "a b", WindowDays = 29, Assessments = [new("tia", "", "x"), new("lia", "x@example.org", Hash)],
-    }).ShouldBe(["jurisdictions[0]", "jurisdictions[1]", "contentNotBefore", "kinds[0]", "campaign", "windowDays", "assessments[0].reference", "assessments[0].sha256", "assessments[0].kind", "assessments[1].reference"]);
+    public void Is_told_everything_that_is_wrong_with_it_at_once() =>
+        Refused(
+                new ResumptionRequest
+                {
+                    Jurisdictions = ["EEA", "Atlantis"],
+                    Kinds = ["poem"],
+                    Campaign = "a b",
+                    WindowDays = 29,
+                    Assessments = [new("tia", "", "x"), new("lia", "x@example.org", Hash)],
+                }
+            )
+            .ShouldBe([
+                "jurisdictions[0]",
+                "jurisdictions[1]",
+                "contentNotBefore",
+                "kinds[0]",
+                "campaign",
+                "windowDays",
+                "assessments[0].reference",
+                "assessments[0].sha256",
+                "assessments[0].kind",
+                "assessments[1].reference",
+            ]);
 
     [Fact]
-    public void Names_a_span_that_does_not_begin_tomorrow() => Refused(Request with { ContentNotBefore = DateOnly.FromDateTime(Now.UtcDateTime).AddDays(1) }).ShouldBe(["contentNotBefore"]);
+    public void Names_a_span_that_does_not_begin_tomorrow() =>
+        Refused(Request with { ContentNotBefore = DateOnly.FromDateTime(Now.UtcDateTime).AddDays(1) }).ShouldBe(["contentNotBefore"]);
 
-    private static ResumptionProposal Read(ResumptionRequest request) => ResumptionRequestReader.Read(request, Order, codes => Book.Of(codes)!.WindowDays, Now, Atlas.Embedded).Value.ShouldNotBeNull();
+    private static ResumptionProposal Read(ResumptionRequest request) =>
+        ResumptionRequestReader.Read(request, Order, codes => Book.Of(codes)!.WindowDays, Now, Atlas.Embedded).Value.ShouldNotBeNull();
 
     private static string[] Refused(ResumptionRequest request, OrderState? order = null)
     {

@@ -31,20 +31,43 @@ public static class Attempts
 {
     private static readonly Gen<string> People = Gen.Elements("olivia", " OLIVIA", "paul", "alice", "Alice ", "bob", "carol", "", " ");
 
-    public static Arbitrary<Attempt> Arbitrary() => Gen.Frequency(
-        (2, from b in People from v in Gen.Choose(0, 3) select (Attempt)new Attempt.Propose(b, v)),
-        (3, from b in People from r in Gen.Elements(Enum.GetValues<ResumptionRule>()) from w in Gen.Elements("because", "because", null, " ") select (Attempt)new Attempt.Override(b, r, w)),
-        (6, from b in People from s in Gen.Choose(1, 5) select (Attempt)new Attempt.Approve(b, s == 1)),
-        (1, from b in People select (Attempt)new Attempt.Withdraw(b)),
-        (1, from b in People select (Attempt)new Attempt.PlainLift(b)),
-        (1, from f in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(0, 63))) select (Attempt)new Attempt.FactsChange(f))).ToArbitrary();
+    public static Arbitrary<Attempt> Arbitrary() =>
+        Gen.Frequency(
+                (2, from b in People from v in Gen.Choose(0, 3) select (Attempt)new Attempt.Propose(b, v)),
+                (
+                    3,
+                    from b in People
+                    from r in Gen.Elements(Enum.GetValues<ResumptionRule>())
+                    from w in Gen.Elements("because", "because", null, " ")
+                    select (Attempt)new Attempt.Override(b, r, w)
+                ),
+                (6, from b in People from s in Gen.Choose(1, 5) select (Attempt)new Attempt.Approve(b, s == 1)),
+                (1, from b in People select (Attempt)new Attempt.Withdraw(b)),
+                (1, from b in People select (Attempt)new Attempt.PlainLift(b)),
+                (1, from f in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(0, 63))) select (Attempt)new Attempt.FactsChange(f))
+            )
+            .ToArbitrary();
 }
 
 [Properties(Arbitrary = [typeof(Attempts)], MaxTest = 1000, StartSize = 10, EndSize = 60)]
 public class Any_attempt_to_resume
 {
     private static readonly ResumptionProposal[] Variants =
-        [Proposal, Proposal with { Assessments = [] }, Proposal with { Jurisdictions = [Gb] }, Proposal with { WindowDays = 60 }];
+    [
+        Proposal,
+        Proposal with
+        {
+            Assessments = [],
+        },
+        Proposal with
+        {
+            Jurisdictions = [Gb],
+        },
+        Proposal with
+        {
+            WindowDays = 60,
+        },
+    ];
 
     [Property, Requirement("R22")]
     public void Reaches_no_lift_while_a_rule_is_neither_met_nor_overridden_by_two(Attempt[] attempts)
@@ -58,7 +81,12 @@ public class Any_attempt_to_resume
             Try(story, said, attempt);
             if (story.Pause.Stage != OrderStage.Lifted && story.Pause.Rest.Jurisdictions.Length == before)
                 continue;
-            string[] unmet = [.. checklist!.Results.Where(r => !r.Met && said.Overriders.GetValueOrDefault(r.Rule, []).Count < 2).Select(r => r.Rule.ToString())];
+            string[] unmet =
+            [
+                .. checklist!
+                    .Results.Where(r => !r.Met && said.Overriders.GetValueOrDefault(r.Rule, []).Count < 2)
+                    .Select(r => r.Rule.ToString()),
+            ];
             unmet.ShouldBeEmpty();
             said.Approvers.Except([.. said.Authors, "olivia"]).Count().ShouldBeGreaterThanOrEqualTo(2);
             return;
@@ -90,7 +118,9 @@ public class Any_attempt_to_resume
                 audit.Take(ResumptionJson.ReadEvent(ResumptionJson.Write(story.Happened[followed])), order).ShouldBeNull();
             if (ReferenceEquals(order, story.Pause))
                 continue;
-            audit.Refuses(PauseJson.ReadEvent(PauseJson.Write(story.Ended!)), order, story.Known.Engagement.IsEmpty ? NoEngagement : Closed).ShouldBeNull();
+            audit
+                .Refuses(PauseJson.ReadEvent(PauseJson.Write(story.Ended!)), order, story.Known.Engagement.IsEmpty ? NoEngagement : Closed)
+                .ShouldBeNull();
             audit.Done(order.Order.Id);
         }
     }
@@ -117,13 +147,21 @@ public class Any_attempt_to_resume
                     said.Approvers.Remove(Folded(by));
                 break;
             case Attempt.PlainLift(var by):
-                PauseDecider.Decide(order, new PauseCommand.EndOrder(OrderEnding.Lift, by, Now)).ShouldNotBeOfType<Decision<PauseEvent>.Events>();
+                PauseDecider
+                    .Decide(order, new PauseCommand.EndOrder(OrderEnding.Lift, by, Now))
+                    .ShouldNotBeOfType<Decision<PauseEvent>.Events>();
                 break;
             case Attempt.FactsChange(var bits):
                 story.Known = Facts with
                 {
                     Engagement = (bits & 1) == 0 ? Closed.Facts : NoEngagement.Facts,
-                    Campaign = (bits & 2) == 0 ? Facts.Campaign! with { Told = (bits & 32) == 0 ? Told : Told with { Jurisdictions = [Gb] } } : null,
+                    Campaign =
+                        (bits & 2) == 0
+                            ? Facts.Campaign! with
+                            {
+                                Told = (bits & 32) == 0 ? Told : Told with { Jurisdictions = [Gb] },
+                            }
+                            : null,
                     ObjectionsApplied = (bits & 4) == 0 ? true : null,
                     Page = (bits & 8) == 0 ? Facts.Page : null,
                     Now = (bits & 16) == 0 ? Now : Now.AddDays(-10),

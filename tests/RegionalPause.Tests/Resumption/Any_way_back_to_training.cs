@@ -44,15 +44,23 @@ public static class Steps
     private static readonly Gen<string> People = Gen.Elements("olivia", " OLIVIA", "alice", "Alic\u200be", "bob", "carol", "", "\u3164");
     private static readonly Gen<string?> Reasons = Gen.Elements<string?>("because", "because", "agreed", null, " ");
 
-    public static Arbitrary<Deed> Arbitrary() => Gen.Frequency(
-        (3, from b in Gen.Elements("olivia", "alice") from p in Gen.Choose(1, 3) select (Deed)new Deed.Pause(b, p)),
-        (5, from e in Gen.Elements(OrderEnding.Lift, OrderEnding.Withdraw, OrderEnding.Withdraw) from b in People select (Deed)new Deed.End(e, b)),
-        (4, from b in People from r in Reasons select (Deed)new Deed.Undo(b, r)),
-        (6, from b in People from r in Reasons from p in Gen.Choose(1, 3) select (Deed)new Deed.Open(b, r, p)),
-        (2, from b in People from p in Gen.Choose(1, 3) select (Deed)new Deed.Close(b, p)),
-        (1, from n in Gen.Elements(true, false) select (Deed)new Deed.Rules(n)),
-        (1, Gen.Constant((Deed)new Deed.Restore())),
-        (1, from m in Gen.Choose(1, 50) select (Deed)new Deed.Wait(m))).ToArbitrary();
+    public static Arbitrary<Deed> Arbitrary() =>
+        Gen.Frequency(
+                (3, from b in Gen.Elements("olivia", "alice") from p in Gen.Choose(1, 3) select (Deed)new Deed.Pause(b, p)),
+                (
+                    5,
+                    from e in Gen.Elements(OrderEnding.Lift, OrderEnding.Withdraw, OrderEnding.Withdraw)
+                    from b in People
+                    select (Deed)new Deed.End(e, b)
+                ),
+                (4, from b in People from r in Reasons select (Deed)new Deed.Undo(b, r)),
+                (6, from b in People from r in Reasons from p in Gen.Choose(1, 3) select (Deed)new Deed.Open(b, r, p)),
+                (2, from b in People from p in Gen.Choose(1, 3) select (Deed)new Deed.Close(b, p)),
+                (1, from n in Gen.Elements(true, false) select (Deed)new Deed.Rules(n)),
+                (1, Gen.Constant((Deed)new Deed.Restore())),
+                (1, from m in Gen.Choose(1, 50) select (Deed)new Deed.Wait(m))
+            )
+            .ToArbitrary();
 }
 
 [Properties(Arbitrary = [typeof(Steps)], MaxTest = 300, StartSize = 10, EndSize = 60)]
@@ -116,12 +124,21 @@ public class Any_way_back_to_training
         public static readonly JurisdictionCode[] Places = [new("GB"), new("IE")];
 
         private static readonly SafetyRuleBook Ours = Resuming.Book;
-        private static readonly SafetyRuleBook Nothing = new(new RuleData("none", new string('0', 64)), null, FrozenDictionary<JurisdictionCode, SafetyRules?>.Empty);
+        private static readonly SafetyRuleBook Nothing = new(
+            new RuleData("none", new string('0', 64)),
+            null,
+            FrozenDictionary<JurisdictionCode, SafetyRules?>.Empty
+        );
 
         private readonly ControlAudit audit = new(null);
         private readonly Dictionary<JurisdictionCode, OpeningAsked> asked = [];
         private ImmutableArray<OrderState> ended = [];
-        private ControlState state = new(0, new byte[32], ImmutableDictionary<JurisdictionCode, TrainingFlag>.Empty, ImmutableDictionary<OrderId, OrderState>.Empty);
+        private ControlState state = new(
+            0,
+            new byte[32],
+            ImmutableDictionary<JurisdictionCode, TrainingFlag>.Empty,
+            ImmutableDictionary<OrderId, OrderState>.Empty
+        );
         private SafetyRuleBook rules = Ours;
         private DateTimeOffset now = Resuming.Now;
         private byte[] chain = new byte[32];
@@ -134,13 +151,17 @@ public class Any_way_back_to_training
         public IEnumerable<OrderState> Lifted => ended.Where(o => o.Stage == OrderStage.Lifted);
 
         public bool Admits(JurisdictionCode code) =>
-            state.Flags.GetValueOrDefault(code) is { Open: true } && !state.Orders.Values.Any(o => o.IsInForce && o.Rest.Jurisdictions.Contains(code));
+            state.Flags.GetValueOrDefault(code) is { Open: true }
+            && !state.Orders.Values.Any(o => o.IsInForce && o.Rest.Jurisdictions.Contains(code));
 
         public void Remember()
         {
             foreach (JurisdictionCode code in Places)
             {
-                Shut[code].UnionWith(state.Orders.Values.Where(o => o.IsInForce && o.Order.Jurisdictions.Contains(code)).Select(o => o.Order.Id.Value));
+                Shut[code]
+                    .UnionWith(
+                        state.Orders.Values.Where(o => o.IsInForce && o.Order.Jurisdictions.Contains(code)).Select(o => o.Order.Id.Value)
+                    );
                 Shut[code].ExceptWith(ended.Where(o => o.Undone is not null).Select(o => o.Order.Id.Value));
                 if (state.Flags.GetValueOrDefault(code) is { Open: false })
                     Shut[code].Add("its flag");
@@ -154,17 +175,34 @@ public class Any_way_back_to_training
                 case Deed.Pause(var by, var places):
                     var order = new PauseOrder
                     {
-                        Id = OrderId.Parse($"o-{state.Version}"), Named = [.. Of(places).Select(c => c.Value)], Jurisdictions = Of(places), Reason = "r", IssuedBy = by,
-                        EffectiveFrom = now, RecordedAt = now, Rules = rules.Record(Of(places)),
+                        Id = OrderId.Parse($"o-{state.Version}"),
+                        Named = [.. Of(places).Select(c => c.Value)],
+                        Jurisdictions = Of(places),
+                        Reason = "r",
+                        IssuedBy = by,
+                        EffectiveFrom = now,
+                        RecordedAt = now,
+                        Rules = rules.Record(Of(places)),
                     };
                     return Decide(null, new PauseCommand.Pause(order, now), _ => false);
                 case Deed.End(var ending, var by):
                     return state.Orders.Values.OrderBy(o => o.Order.Id).FirstOrDefault() is { } first
-                        ? Decide(first, new PauseCommand.EndOrder(ending, by, now) { WithoutRules = rules.Of(first.Order.Jurisdictions, first.Order.Rules) is null ? rules.Data : null }, a => a.Ending == ending)
+                        ? Decide(
+                            first,
+                            new PauseCommand.EndOrder(ending, by, now)
+                            {
+                                WithoutRules = rules.Of(first.Order.Jurisdictions, first.Order.Rules) is null ? rules.Data : null,
+                            },
+                            a => a.Ending == ending
+                        )
                         : new Words([]);
                 case Deed.Undo(var by, var reason):
                     return state.Orders.Values.OrderByDescending(o => o.Order.Id).FirstOrDefault() is { } last
-                        ? Decide(last, new PauseCommand.Undo(reason, new Checklist(rules.Data, []), TimeSpan.FromHours(1), by, now), a => a.Ending == OrderEnding.Undo)
+                        ? Decide(
+                            last,
+                            new PauseCommand.Undo(reason, new Checklist(rules.Data, []), TimeSpan.FromHours(1), by, now),
+                            a => a.Ending == OrderEnding.Undo
+                        )
                         : new Words([]);
                 case Deed.Open(var by, var reason, var places):
                     return Open(by, reason, places);
@@ -196,7 +234,9 @@ public class Any_way_back_to_training
             {
                 case OpeningDecision.Opens(var overrides):
                     Set(opened, open: true, by, overrides);
-                    return new Words([.. overrides.SelectMany(o => (string[])[o.Override.By.Name, o.Override.SecondedBy.Name]).Select(Folded)]);
+                    return new Words([
+                        .. overrides.SelectMany(o => (string[])[o.Override.By.Name, o.Override.SecondedBy.Name]).Select(Folded),
+                    ]);
                 case OpeningDecision.Asks({ IsEmpty: false } words):
                     Commit(FlagOpening.Event(words));
                     foreach (OpeningAsked word in words)
@@ -220,20 +260,34 @@ public class Any_way_back_to_training
             };
             if (next.HasEnded)
                 ended = ended.Add(next);
-            return new Words([.. next.Approvals.Where(counts).Where(a => !a.By.IsSameAs(next.Order.IssuedBy)).Select(a => Folded(a.By.Name))]);
+            return new Words([
+                .. next.Approvals.Where(counts).Where(a => !a.By.IsSameAs(next.Order.IssuedBy)).Select(a => Folded(a.By.Name)),
+            ]);
         }
 
         private void Set(ImmutableArray<JurisdictionCode> codes, bool open, string by, ImmutableArray<OpeningOverride> overrides)
         {
             if (codes.IsEmpty)
                 return;
-            long version = Commit(ControlLog.WriteEvent(FlagHandler.EventName, now, by, json =>
+            long version = Commit(
+                ControlLog.WriteEvent(
+                    FlagHandler.EventName,
+                    now,
+                    by,
+                    json =>
+                    {
+                        FlagOpening.WriteCodes(json, "opened", open ? codes : []);
+                        FlagOpening.WriteCodes(json, "closed", open ? [] : codes);
+                        FlagOpening.Write(json, overrides);
+                    }
+                )
+            );
+            state = state with
             {
-                FlagOpening.WriteCodes(json, "opened", open ? codes : []);
-                FlagOpening.WriteCodes(json, "closed", open ? [] : codes);
-                FlagOpening.Write(json, overrides);
-            }));
-            state = state with { Flags = state.Flags.SetItems(codes.Select(c => KeyValuePair.Create(c, new TrainingFlag(c, open, by, now, null) { Version = version }))) };
+                Flags = state.Flags.SetItems(
+                    codes.Select(c => KeyValuePair.Create(c, new TrainingFlag(c, open, by, now, null) { Version = version }))
+                ),
+            };
         }
 
         private long Commit(params byte[][] events)

@@ -10,7 +10,10 @@ using Shouldly;
 
 namespace RegionalPause.Tests.Resumption;
 
-/// <summary>LinkedIn's resumption of 3 November 2025 and the people around it: an order over GB and IE, everything in place; change with <c>with</c>.</summary>
+/// <summary>
+/// LinkedIn's resumption of 3 November 2025 and the people around it: an order over GB and IE, everything in place; change with
+/// <c>with</c>.
+/// </summary>
 internal sealed class Resuming
 {
     internal const string Olivia = "olivia"; // issued the order
@@ -20,7 +23,8 @@ internal sealed class Resuming
 
     internal static readonly DateTimeOffset Now = new(2025, 11, 3, 9, 0, 0, TimeSpan.Zero);
     internal static readonly string Hash = new('a', 64);
-    internal static readonly JurisdictionCode Gb = new("GB"), Ie = new("IE");
+    internal static readonly JurisdictionCode Gb = new("GB"),
+        Ie = new("IE");
 
     internal static readonly SafetyRuleBook Book = SafetyRuleFile.Read(SafetyRuleFile.Embedded(), Atlas.Embedded).Value!;
 
@@ -30,32 +34,70 @@ internal sealed class Resuming
     {
         Order = new PauseOrder
         {
-            Id = OrderId.Parse("uk-ie-2024"), Named = ["UK", "IE"], Jurisdictions = [Gb, Ie], Authority = "GB-ICO", IssuedBy = Olivia, EffectiveFrom = Now.AddDays(-409), RecordedAt = Now.AddDays(-409),
+            Id = OrderId.Parse("uk-ie-2024"),
+            Named = ["UK", "IE"],
+            Jurisdictions = [Gb, Ie],
+            Authority = "GB-ICO",
+            IssuedBy = Olivia,
+            EffectiveFrom = Now.AddDays(-409),
+            RecordedAt = Now.AddDays(-409),
         },
-        Stage = OrderStage.Effective, Version = 2, CommittedAt = Now.AddDays(-409), FencedAt = Now.AddDays(-409), EffectiveAt = Now.AddDays(-409),
+        Stage = OrderStage.Effective,
+        Version = 2,
+        CommittedAt = Now.AddDays(-409),
+        FencedAt = Now.AddDays(-409),
+        EffectiveAt = Now.AddDays(-409),
     };
 
     internal static readonly ResumptionProposal Proposal = new()
     {
-        Jurisdictions = [Gb, Ie], ContentNotBefore = new DateOnly(2023, 1, 1), Campaign = new CampaignId("c-1"), WindowDays = 45,
-        Assessments = [new(AssessmentKind.Lia, "LIA-1", Hash), new(AssessmentKind.Dpia, "DPIA-1", Hash), new(AssessmentKind.Compatibility, "COMP-1", Hash)],
+        Jurisdictions = [Gb, Ie],
+        ContentNotBefore = new DateOnly(2023, 1, 1),
+        Campaign = new CampaignId("c-1"),
+        WindowDays = 45,
+        Assessments =
+        [
+            new(AssessmentKind.Lia, "LIA-1", Hash),
+            new(AssessmentKind.Dpia, "DPIA-1", Hash),
+            new(AssessmentKind.Compatibility, "COMP-1", Hash),
+        ],
     };
 
-    internal static readonly ToldTerms Told = new(TrainingPurpose.GenerativeAi, new DateOnly(2025, 11, 3), new DateOnly(2003, 1, 1), null, [], [Gb, Ie]);
+    internal static readonly ToldTerms Told = new(
+        TrainingPurpose.GenerativeAi,
+        new DateOnly(2025, 11, 3),
+        new DateOnly(2003, 1, 1),
+        null,
+        [],
+        [Gb, Ie]
+    );
 
-    internal static readonly EngagementLog Closed = new(Order.Order.Id,
-    [
-        new EngagementEntry
-        {
-            Order = Order.Order.Id, Number = 1, Kind = EngagementKind.Closed, Position = AuthorityPosition.NoFurtherActionNow,
-            On = new DateOnly(2025, 9, 23), EnteredAt = Now.AddDays(-40), By = Olivia, Reference = "IC-1",
-        },
-    ]);
+    internal static readonly EngagementLog Closed = new(
+        Order.Order.Id,
+        [
+            new EngagementEntry
+            {
+                Order = Order.Order.Id,
+                Number = 1,
+                Kind = EngagementKind.Closed,
+                Position = AuthorityPosition.NoFurtherActionNow,
+                On = new DateOnly(2025, 9, 23),
+                EnteredAt = Now.AddDays(-40),
+                By = Olivia,
+                Reference = "IC-1",
+            },
+        ]
+    );
 
     internal static readonly EngagementLog NoEngagement = new(Order.Order.Id, []);
 
     internal static readonly ResumptionFacts Facts = new(
-        Now, Closed.Facts, new CampaignFacts(new CampaignId("c-1"), 1000, 960, Now.AddDays(-46), Told), true, new PageProbe(Now.AddHours(-1), true));
+        Now,
+        Closed.Facts,
+        new CampaignFacts(new CampaignId("c-1"), 1000, 960, Now.AddDays(-46), Told),
+        true,
+        new PageProbe(Now.AddHours(-1), true)
+    );
 
     private Decision<ResumptionEvent>? decision;
 
@@ -77,13 +119,21 @@ internal sealed class Resuming
 
     internal static Resuming Proposed(ResumptionProposal? proposal = null) => Given().Propose(Paul, proposal).Happens();
 
-    internal Resuming Propose(string by, ResumptionProposal? proposal = null) => When(new ResumptionCommand.Propose(proposal ?? Proposal, by, Now));
+    internal Resuming Propose(string by, ResumptionProposal? proposal = null) =>
+        When(new ResumptionCommand.Propose(proposal ?? Proposal, by, Now));
 
     internal Resuming Override(ResumptionRule rule, string by, string? reason = "agreed with counsel") =>
         When(new ResumptionCommand.Override(rule, reason, Standing is null ? new Checklist(Book.Data, []) : Checklist, by, Now));
 
     internal Resuming Approve(string by, string? digest = null) =>
-        When(new ResumptionCommand.Approve(digest ?? (Standing is null ? "" : Digest), Standing is null ? new Checklist(Book.Data, []) : Checklist, by, Now));
+        When(
+            new ResumptionCommand.Approve(
+                digest ?? (Standing is null ? "" : Digest),
+                Standing is null ? new Checklist(Book.Data, []) : Checklist,
+                by,
+                Now
+            )
+        );
 
     internal Resuming Withdraw(string by) => When(new ResumptionCommand.WithdrawApproval(by, Now));
 
@@ -97,7 +147,10 @@ internal sealed class Resuming
         Standing = events.Aggregate(Standing, ResumptionDecider.Evolve);
         if (ResumptionDecider.RecordOf(Standing!, events[^1]) is not { } record)
             return this;
-        Ended = PauseDecider.Decide(Pause, new PauseCommand.ResumeTraining(record, command.Now)).ShouldBeOfType<Decision<PauseEvent>.Events>().List.ShouldHaveSingleItem();
+        Ended = PauseDecider
+            .Decide(Pause, new PauseCommand.ResumeTraining(record, command.Now))
+            .ShouldBeOfType<Decision<PauseEvent>.Events>()
+            .List.ShouldHaveSingleItem();
         Pause = PauseDecider.Evolve(Pause, Ended, 99);
         Standing = null;
         return this;
@@ -126,9 +179,17 @@ internal sealed class Resuming
     {
         var story = Proposed();
         story.Approve(Alice).Happens();
-        ProposalState standing = ResumptionDecider.Evolve(story.Standing, new ResumptionEvent.ResumptionApproved(Order.Order.Id, story.Digest, story.Checklist, Bob, Now));
+        ProposalState standing = ResumptionDecider.Evolve(
+            story.Standing,
+            new ResumptionEvent.ResumptionApproved(Order.Order.Id, story.Digest, story.Checklist, Bob, Now)
+        );
         Checklist list = checklist?.Invoke(story.Checklist) ?? story.Checklist;
         standing = change?.Invoke(standing) ?? standing;
-        return new ResumptionRecord { Standing = standing, Checklist = list, Digest = ResumptionJson.Digest(standing, list) };
+        return new ResumptionRecord
+        {
+            Standing = standing,
+            Checklist = list,
+            Digest = ResumptionJson.Digest(standing, list),
+        };
     }
 }

@@ -25,14 +25,20 @@ public sealed class Resuming_an_order
     }
 
     [Theory, InlineData("alice"), InlineData(" ALICE ")]
-    public void Is_not_done_by_one_person_twice(string again) => Proposed().Approve(Alice).Approve(again).ChangesNothing().Pause.Stage.ShouldBe(OrderStage.Effective);
+    public void Is_not_done_by_one_person_twice(string again) =>
+        Proposed().Approve(Alice).Approve(again).ChangesNothing().Pause.Stage.ShouldBe(OrderStage.Effective);
 
     [Theory, InlineData("paul"), InlineData("Olivia "), InlineData("PAUL")]
-    public void Is_not_approved_by_whoever_proposed_it_or_issued_the_order(string person) => Proposed().Approve(person).IsRefused(RefusalCode.NeedsAnotherPerson);
+    public void Is_not_approved_by_whoever_proposed_it_or_issued_the_order(string person) =>
+        Proposed().Approve(person).IsRefused(RefusalCode.NeedsAnotherPerson);
 
     [Fact]
     public void Is_not_approved_by_whoever_ever_wrote_it() =>
-        Proposed().Propose(Alice, Proposal with { WindowDays = 50 }).Propose(Paul, Proposal with { WindowDays = 46 }).Approve(Alice).IsRefused(RefusalCode.NeedsAnotherPerson);
+        Proposed()
+            .Propose(Alice, Proposal with { WindowDays = 50 })
+            .Propose(Paul, Proposal with { WindowDays = 46 })
+            .Approve(Alice)
+            .IsRefused(RefusalCode.NeedsAnotherPerson);
 
     [Fact]
     public void Is_not_approved_by_nobody() => Proposed().Approve(" ").IsRefused(RefusalCode.NeedsAuthenticatedPerson);
@@ -43,7 +49,10 @@ public sealed class Resuming_an_order
         Resuming story = Proposed();
         string reviewed = story.Digest;
 
-        story.Propose(Paul, Proposal with { ContentNotBefore = new DateOnly(2003, 1, 1) }).Approve(Alice, reviewed).IsRefused(RefusalCode.StaleDigest);
+        story
+            .Propose(Paul, Proposal with { ContentNotBefore = new DateOnly(2003, 1, 1) })
+            .Approve(Alice, reviewed)
+            .IsRefused(RefusalCode.StaleDigest);
     }
 
     [Fact]
@@ -57,10 +66,12 @@ public sealed class Resuming_an_order
     }
 
     [Fact]
-    public void Keeps_its_approvals_where_the_same_is_proposed_again() => Proposed().Approve(Alice).Propose(Paul).ChangesNothing().Standing!.Approvals.Length.ShouldBe(1);
+    public void Keeps_its_approvals_where_the_same_is_proposed_again() =>
+        Proposed().Approve(Alice).Propose(Paul).ChangesNothing().Standing!.Approvals.Length.ShouldBe(1);
 
     [Fact]
-    public void Loses_an_approval_that_is_taken_back() => Proposed().Approve(Alice).Withdraw("Alice").Happens().Approve(Bob).Happens().Pause.Stage.ShouldBe(OrderStage.Effective);
+    public void Loses_an_approval_that_is_taken_back() =>
+        Proposed().Approve(Alice).Withdraw("Alice").Happens().Approve(Bob).Happens().Pause.Stage.ShouldBe(OrderStage.Effective);
 
     [Fact]
     public void Counts_no_approval_of_a_checklist_that_has_changed_since()
@@ -151,7 +162,8 @@ public sealed class Resuming_an_order
     }
 
     [Fact, Requirement("D27")]
-    public void Is_not_proposed_with_a_window_under_the_floor() => Given().Propose(Paul, Proposal with { WindowDays = 29 }).IsRefused(RefusalCode.Invalid);
+    public void Is_not_proposed_with_a_window_under_the_floor() =>
+        Given().Propose(Paul, Proposal with { WindowDays = 29 }).IsRefused(RefusalCode.Invalid);
 
     [Fact]
     public void Begins_with_a_proposal()
@@ -163,13 +175,20 @@ public sealed class Resuming_an_order
     [Fact]
     public void Is_for_orders_that_hold_something_back()
     {
-        ResumptionDecider.Decide(null, Order with { Order = Order.Order with { Shadow = true } }, new ResumptionCommand.Propose(Proposal, Paul, Now)).ShouldBeOfType<Decision<ResumptionEvent>.Refused>();
-        ResumptionDecider.Decide(null, Order with { Stage = OrderStage.Scheduled }, new ResumptionCommand.Propose(Proposal, Paul, Now)).ShouldBeOfType<Decision<ResumptionEvent>.Refused>();
-        ResumptionDecider.Decide(null, Order with { Stage = OrderStage.Withdrawn }, new ResumptionCommand.Propose(Proposal, Paul, Now)).ShouldBeOfType<Decision<ResumptionEvent>.Refused>();
+        ResumptionDecider
+            .Decide(null, Order with { Order = Order.Order with { Shadow = true } }, new ResumptionCommand.Propose(Proposal, Paul, Now))
+            .ShouldBeOfType<Decision<ResumptionEvent>.Refused>();
+        ResumptionDecider
+            .Decide(null, Order with { Stage = OrderStage.Scheduled }, new ResumptionCommand.Propose(Proposal, Paul, Now))
+            .ShouldBeOfType<Decision<ResumptionEvent>.Refused>();
+        ResumptionDecider
+            .Decide(null, Order with { Stage = OrderStage.Withdrawn }, new ResumptionCommand.Propose(Proposal, Paul, Now))
+            .ShouldBeOfType<Decision<ResumptionEvent>.Refused>();
     }
 
     [Fact]
-    public void Is_answered_as_done_where_the_second_approver_did_not_hear_of_it() => Proposed().Approve(Alice).Approve(Bob).Approve(Bob).ChangesNothing();
+    public void Is_answered_as_done_where_the_second_approver_did_not_hear_of_it() =>
+        Proposed().Approve(Alice).Approve(Bob).Approve(Bob).ChangesNothing();
 
     [Fact]
     public void Has_a_digest_over_what_is_reviewed_and_not_over_figures_that_move()

@@ -15,7 +15,11 @@ public sealed class The_record_of_a_resumption
 {
     [Fact]
     public void Lifts_the_order_where_nothing_is_wrong_with_it() =>
-        PauseDecider.Decide(Order, new PauseCommand.ResumeTraining(Record(), Now)).ShouldBeOfType<Decision<PauseEvent>.Events>().List.ShouldHaveSingleItem().ShouldBeOfType<PauseEvent.OrderLifted>();
+        PauseDecider
+            .Decide(Order, new PauseCommand.ResumeTraining(Record(), Now))
+            .ShouldBeOfType<Decision<PauseEvent>.Events>()
+            .List.ShouldHaveSingleItem()
+            .ShouldBeOfType<PauseEvent.OrderLifted>();
 
     [Fact]
     public void Is_refused_with_a_rule_that_is_not_met() =>
@@ -23,35 +27,56 @@ public sealed class The_record_of_a_resumption
 
     [Fact]
     public void Is_refused_with_a_checklist_that_leaves_a_rule_out() =>
-        IsRefused(Record(checklist: c => c with { Results = [.. c.Results.Where(r => r.Rule != ResumptionRule.NoticeMatches)] }), "leaves out notice-matches");
+        IsRefused(
+            Record(checklist: c => c with { Results = [.. c.Results.Where(r => r.Rule != ResumptionRule.NoticeMatches)] }),
+            "leaves out notice-matches"
+        );
 
     [Fact]
-    public void Is_refused_with_an_override_by_one_person() => IsRefused(
-        Record(s => s with { Overrides = [new RuleOverride(ResumptionRule.WindowElapsed, "because", Alice, " ALICE")] }, c => c with { Results = c.Results.SetItem(2, c.Results[2] with { Met = false }) }),
-        "window-elapsed");
+    public void Is_refused_with_an_override_by_one_person() =>
+        IsRefused(
+            Record(
+                s => s with { Overrides = [new RuleOverride(ResumptionRule.WindowElapsed, "because", Alice, " ALICE")] },
+                c => c with { Results = c.Results.SetItem(2, c.Results[2] with { Met = false }) }
+            ),
+            "window-elapsed"
+        );
 
     [Fact]
-    public void Is_refused_with_one_approver() => IsRefused(Record(s => s with { Approvals = [s.Approvals[0], s.Approvals[0] with { By = "Alice " }] }), "1 of 2");
+    public void Is_refused_with_one_approver() =>
+        IsRefused(Record(s => s with { Approvals = [s.Approvals[0], s.Approvals[0] with { By = "Alice " }] }), "1 of 2");
 
     [Theory, InlineData("paul"), InlineData("olivia")]
-    public void Is_refused_with_an_approver_who_may_not(string person) => IsRefused(Record(s => s with { Approvals = [s.Approvals[0], s.Approvals[1] with { By = person }] }), "1 of 2");
+    public void Is_refused_with_an_approver_who_may_not(string person) =>
+        IsRefused(Record(s => s with { Approvals = [s.Approvals[0], s.Approvals[1] with { By = person }] }), "1 of 2");
 
     [Fact]
-    public void Is_refused_with_approvals_of_something_else() => IsRefused(Record(s => s with { Approvals = [s.Approvals[0], s.Approvals[1] with { Digest = Hash }] }), "1 of 2");
+    public void Is_refused_with_approvals_of_something_else() =>
+        IsRefused(Record(s => s with { Approvals = [s.Approvals[0], s.Approvals[1] with { Digest = Hash }] }), "1 of 2");
 
     [Fact]
     public void Is_refused_with_a_proposal_that_was_not_reviewed()
     {
         ResumptionRecord record = Record();
-        IsRefused(record with { Standing = record.Standing with { Proposal = Proposal with { ContentNotBefore = new DateOnly(2003, 1, 1) } } }, "digest");
+        IsRefused(
+            record with
+            {
+                Standing = record.Standing with { Proposal = Proposal with { ContentNotBefore = new DateOnly(2003, 1, 1) } },
+            },
+            "digest"
+        );
     }
 
     [Fact]
-    public void Is_refused_for_a_jurisdiction_the_order_does_not_cover() => IsRefused(Record(s => s with { Proposal = Proposal with { Jurisdictions = [new("FR")] } }), "covers GB, IE");
+    public void Is_refused_for_a_jurisdiction_the_order_does_not_cover() =>
+        IsRefused(Record(s => s with { Proposal = Proposal with { Jurisdictions = [new("FR")] } }), "covers GB, IE");
 
     [Fact]
     public void Is_refused_for_an_order_that_is_not_in_force() =>
-        PauseDecider.Decide(Order with { Stage = OrderStage.Withdrawn }, new PauseCommand.ResumeTraining(Record(), Now)).ShouldBeOfType<Decision<PauseEvent>.Refused>().Refusal.Code.ShouldBe(RefusalCode.NotInThisStage);
+        PauseDecider
+            .Decide(Order with { Stage = OrderStage.Withdrawn }, new PauseCommand.ResumeTraining(Record(), Now))
+            .ShouldBeOfType<Decision<PauseEvent>.Refused>()
+            .Refusal.Code.ShouldBe(RefusalCode.NotInThisStage);
 
     [Fact]
     public void Is_the_same_after_it_was_written_to_the_log_and_read()
@@ -71,7 +96,11 @@ public sealed class The_record_of_a_resumption
     {
         ResumptionTerms terms = ResumptionTerms.Of(Order.Order.Id, Proposal with { Kinds = [ContentType.Post] })[0];
 
-        Encoding.UTF8.GetString(ResumptionJson.Write(terms)).ShouldBe("""{"v":1,"code":"GB","contentNotBefore":"2023-01-01","kinds":["post"],"campaign":"c-1","windowDays":45,"order":"uk-ie-2024"}""");
+        Encoding
+            .UTF8.GetString(ResumptionJson.Write(terms))
+            .ShouldBe(
+                """{"v":1,"code":"GB","contentNotBefore":"2023-01-01","kinds":["post"],"campaign":"c-1","windowDays":45,"order":"uk-ie-2024"}"""
+            );
         ResumptionJson.Write(ResumptionJson.ReadTerms(ResumptionJson.Write(terms))).ShouldBe(ResumptionJson.Write(terms));
     }
 
@@ -109,7 +138,10 @@ public sealed class The_record_of_a_resumption
 
     private static void IsRefused(ResumptionRecord record, string why)
     {
-        Refusal refusal = PauseDecider.Decide(Order, new PauseCommand.ResumeTraining(record, Now)).ShouldBeOfType<Decision<PauseEvent>.Refused>().Refusal;
+        Refusal refusal = PauseDecider
+            .Decide(Order, new PauseCommand.ResumeTraining(record, Now))
+            .ShouldBeOfType<Decision<PauseEvent>.Refused>()
+            .Refusal;
         (refusal.Code, refusal.Detail.Contains(why, StringComparison.Ordinal)).ShouldBe((RefusalCode.SafetyRules, true), refusal.Detail);
     }
 }

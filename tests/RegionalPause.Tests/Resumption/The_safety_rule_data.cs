@@ -12,7 +12,8 @@ namespace RegionalPause.Tests.Resumption;
 [Requirement("R22", "D27", "D30")]
 public sealed class The_safety_rule_data
 {
-    private const string Default = """{"engagementOutcomes":["no-further-action-now","approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia","dpia","compatibility"]}""";
+    private const string Default =
+        """{"engagementOutcomes":["no-further-action-now","approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia","dpia","compatibility"]}""";
 
     [Fact]
     public void That_come_with_the_product_ask_for_the_strict_default_everywhere()
@@ -37,7 +38,10 @@ public sealed class The_safety_rule_data
     [Fact]
     public void Ask_of_several_jurisdictions_the_strictest_of_each()
     {
-        SafetyRules rules = Read("""{"GB":{"windowDays":60,"engagementOutcomes":["approved"],"assessments":["lia"]},"IE":{"deliveredPercent":99,"assessments":["dpia"]}}""").Of([Gb, Ie])!;
+        SafetyRules rules = Read(
+                """{"GB":{"windowDays":60,"engagementOutcomes":["approved"],"assessments":["lia"]},"IE":{"deliveredPercent":99,"assessments":["dpia"]}}"""
+            )
+            .Of([Gb, Ie])!;
 
         (rules.WindowDays, rules.DeliveredPercent).ShouldBe((60, 99));
         rules.Outcomes.ShouldBe([AuthorityPosition.Approved]);
@@ -68,23 +72,36 @@ public sealed class The_safety_rule_data
         SafetyRuleFile.Read(File(jurisdictions), Atlas.Embedded).Refusal!.Errors.ShouldHaveSingleItem().Field.ShouldBe(field);
 
     [Fact, Requirement("R44")]
-    public void May_begin_with_a_byte_order_mark() => SafetyRuleFile.Read([.. "\uFEFF"u8, .. File("{}")], Atlas.Embedded).Refusal.ShouldBeNull();
+    public void May_begin_with_a_byte_order_mark() =>
+        SafetyRuleFile.Read([.. "\uFEFF"u8, .. File("{}")], Atlas.Embedded).Refusal.ShouldBeNull();
 
     [Theory]
     [InlineData("""{"version":"1","default":{"windowDay":45}}""")]
     [InlineData("""{"version":"1","Default":{}}""")]
-    [InlineData("""{"version":"1","default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"windowDays":30,"assessments":["lia"]}}""")]
-    [InlineData("""{"version":"1","default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia"]},"jurisdictions":{"GB":{"windowDays":60},"GB":{"none":true}}}""")]
-    [InlineData("""{"version":"1","default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia"]}} {}""")]
-    [InlineData("""{"version":"1"/**/,"default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia"]}}""")]
-    [InlineData("""{"version":"\ud800","default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia"]}}""")]
+    [InlineData(
+        """{"version":"1","default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"windowDays":30,"assessments":["lia"]}}"""
+    )]
+    [InlineData(
+        """{"version":"1","default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia"]},"jurisdictions":{"GB":{"windowDays":60},"GB":{"none":true}}}"""
+    )]
+    [InlineData(
+        """{"version":"1","default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia"]}} {}"""
+    )]
+    [InlineData(
+        """{"version":"1"/**/,"default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia"]}}"""
+    )]
+    [InlineData(
+        """{"version":"\ud800","default":{"engagementOutcomes":["approved"],"deliveredPercent":95,"windowDays":45,"assessments":["lia"]}}"""
+    )]
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("""{"version":"1"}""")]
-    public void Are_refused_where_a_rule_is_misspelt_or_missing(string json) => SafetyRuleFile.Read(Encoding.UTF8.GetBytes(json), Atlas.Embedded).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
+    public void Are_refused_where_a_rule_is_misspelt_or_missing(string json) =>
+        SafetyRuleFile.Read(Encoding.UTF8.GetBytes(json), Atlas.Embedded).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
 
     [Fact]
-    public void Are_known_by_version_and_hash() => Read("{}").Data.ShouldBe(new RuleData("t", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File("{}")))));
+    public void Are_known_by_version_and_hash() =>
+        Read("{}").Data.ShouldBe(new RuleData("t", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File("{}")))));
 
     [Theory]
     [InlineData("", true)]
@@ -112,7 +129,9 @@ public sealed class The_safety_rule_data
         changes.Any(c => c.Loosens).ShouldBe(loosens);
     }
 
-    private static byte[] File(string jurisdictions) => Encoding.UTF8.GetBytes($$"""{"version":"t","default":{{Default}},"jurisdictions":{{jurisdictions}}}""");
+    private static byte[] File(string jurisdictions) =>
+        Encoding.UTF8.GetBytes($$"""{"version":"t","default":{{Default}},"jurisdictions":{{jurisdictions}}}""");
 
-    private static SafetyRuleBook Read(string jurisdictions) => SafetyRuleFile.Read(File(jurisdictions), Atlas.Embedded).Value.ShouldNotBeNull();
+    private static SafetyRuleBook Read(string jurisdictions) =>
+        SafetyRuleFile.Read(File(jurisdictions), Atlas.Embedded).Value.ShouldNotBeNull();
 }

@@ -18,18 +18,21 @@ public sealed class What_the_notice_said
     [InlineData(-1, false)] // the last second of the day before
     [InlineData(0, true)]
     public void Names_the_first_day_of_use(int seconds, bool met) =>
-        Found(Proposal, Told, Told.StartsOn.ToDateTime(TimeOnly.MinValue).AddSeconds(seconds)).ShouldBe((met, met ? "it did" : "it named 2025-11-03 as the start"));
+        Found(Proposal, Told, Told.StartsOn.ToDateTime(TimeOnly.MinValue).AddSeconds(seconds))
+            .ShouldBe((met, met ? "it did" : "it named 2025-11-03 as the start"));
 
     [Theory]
     [InlineData("2023-01-01", true)]
     [InlineData("2023-01-02", false)]
     [InlineData(null, true)] // without end
-    public void Names_how_far_back_content_is_used(string? from, bool met) => Found(Proposal, Told with { From = from is null ? null : DateOnly.Parse(from, null) })
-        .ShouldBe((met, met ? "it did" : "it named content from 2023-01-02 on, not from 2023-01-01"));
+    public void Names_how_far_back_content_is_used(string? from, bool met) =>
+        Found(Proposal, Told with { From = from is null ? null : DateOnly.Parse(from, null) })
+            .ShouldBe((met, met ? "it did" : "it named content from 2023-01-02 on, not from 2023-01-01"));
 
     [Fact]
     public void Is_exceeded_by_terms_without_an_end_where_it_named_one() =>
-        Found(Proposal, Told with { To = new DateOnly(2026, 6, 30) }).ShouldBe((false, "it named content up to 2026-06-30, and the proposal has no end"));
+        Found(Proposal, Told with { To = new DateOnly(2026, 6, 30) })
+            .ShouldBe((false, "it named content up to 2026-06-30, and the proposal has no end"));
 
     [Theory]
     [InlineData("", "", "it did")]
@@ -48,11 +51,14 @@ public sealed class What_the_notice_said
     public void Is_enough_for_a_part_of_where_it_was_sent() => Found(Proposal with { Jurisdictions = [Gb] }, Told).Met.ShouldBeTrue();
 
     [Fact]
-    public void Names_what_for() => Found(Proposal, Told with { Purpose = TrainingPurpose.SafetyModel }).ShouldBe((false, "it named safety-model, and generative AI resumes"));
+    public void Names_what_for() =>
+        Found(Proposal, Told with { Purpose = TrainingPurpose.SafetyModel })
+            .ShouldBe((false, "it named safety-model, and generative AI resumes"));
 
     [Fact]
     public void Is_held_against_everything_at_once() =>
-        Found(Proposal, Told with { From = new DateOnly(2024, 1, 1), Jurisdictions = [Ie] }).Found.ShouldBe("it named content from 2024-01-01 on, not from 2023-01-01; it told nobody in GB");
+        Found(Proposal, Told with { From = new DateOnly(2024, 1, 1), Jurisdictions = [Ie] })
+            .Found.ShouldBe("it named content from 2024-01-01 on, not from 2023-01-01; it told nobody in GB");
 
     [Fact, Requirement("R22")]
     public void Takes_the_first_approval_out_of_the_count_where_it_is_revised_before_the_second()
@@ -78,8 +84,14 @@ public sealed class What_the_notice_said
 
     private static (bool Met, string Found) Found(ResumptionProposal proposal, ToldTerms told, DateTime? now = null)
     {
-        ResumptionFacts facts = Facts with { Now = now is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : Now, Campaign = Facts.Campaign! with { Told = told } };
-        RuleResult result = ResumptionRules.Check(proposal, facts, Rules, Book.Data).Results.Single(r => r.Rule == ResumptionRule.NoticeMatches);
+        ResumptionFacts facts = Facts with
+        {
+            Now = now is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : Now,
+            Campaign = Facts.Campaign! with { Told = told },
+        };
+        RuleResult result = ResumptionRules
+            .Check(proposal, facts, Rules, Book.Data)
+            .Results.Single(r => r.Rule == ResumptionRule.NoticeMatches);
         return (result.Met, result.Found);
     }
 

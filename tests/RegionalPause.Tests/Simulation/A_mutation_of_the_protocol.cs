@@ -6,8 +6,9 @@ using Shouldly;
 namespace RegionalPause.Tests.Simulation;
 
 /// <summary>
-/// The check of the check: each way in which the protocol could be wrong is brought about, alone, and the history must show it by an invariant it breaks,
-/// within the seeds that <see cref="TheMutations"/> states. The same seeds without a mutation break nothing (<see cref="A_simulated_fleet"/>).
+/// The check of the check: each way in which the protocol could be wrong is brought about, alone, and the history must show it by an
+/// invariant it breaks, within the seeds that <see cref="TheMutations"/> states. The same seeds without a mutation break nothing
+/// (<see cref="A_simulated_fleet"/>).
 /// </summary>
 [Collection(nameof(AloneInThePool))]
 public sealed class A_mutation_of_the_protocol(ITestOutputHelper output)

@@ -7,9 +7,10 @@ namespace RegionalPause.Tests.Simulation;
 /// <summary>
 /// The product's own gate, append loop, pauses, drains and queue pump, several processes of them, under every fault the simulation knows.
 /// <para>
-/// A claim that fails names its seed. <c>SIMULATION_SEEDS=17</c> runs that one again, <c>SIMULATION_SEEDS=1-500</c> a range, <c>SIMULATION_STORY=1</c> tells with each
-/// what happened, step by step:
-/// <c>SIMULATION_SEEDS=17 SIMULATION_STORY=1 dotnet run --project tests/RegionalPause.Tests -- --filter-class RegionalPause.Tests.Simulation.A_simulated_fleet --show-live-output on</c>
+/// A claim that fails names its seed. <c>SIMULATION_SEEDS=17</c> runs that one again, <c>SIMULATION_SEEDS=1-500</c> a range,
+/// <c>SIMULATION_STORY=1</c> tells with each what happened, step by step:
+/// <c>SIMULATION_SEEDS=17 SIMULATION_STORY=1 dotnet run --project tests/RegionalPause.Tests -- --filter-class
+/// RegionalPause.Tests.Simulation.A_simulated_fleet --show-live-output on</c>
 /// </para>
 /// </summary>
 [Collection(nameof(AloneInThePool))]
@@ -41,7 +42,9 @@ public sealed class A_simulated_fleet(FleetRuns runs, ITestOutputHelper output) 
     {
         Assert.SkipUnless(FleetRuns.AreUsual, "Other seeds were asked for; they need not bring about everything.");
 
-        ILookup<Happening, int> seeds = runs.Outcomes.SelectMany(o => o.Happenings.Keys.Select(happening => (happening, o.Seed))).ToLookup(x => x.happening, x => x.Seed);
+        ILookup<Happening, int> seeds = runs
+            .Outcomes.SelectMany(o => o.Happenings.Keys.Select(happening => (happening, o.Seed)))
+            .ToLookup(x => x.happening, x => x.Seed);
         foreach (IGrouping<Happening, int> happening in seeds.OrderBy(h => h.Key))
             output.WriteLine($"{happening.Key}: in {happening.Count()} of {runs.Outcomes.Length} runs");
 

@@ -14,7 +14,9 @@ internal sealed record FaultRates
     /// <summary>Held up, so that later ones overtake it.</summary>
     public double Delayed { get; init; }
 
-    /// <summary>Messages to the broker that are held up for seconds, though less than the life of a ticket: admitted before a pause, sent after it.</summary>
+    /// <summary>
+    /// Messages to the broker that are held up for seconds, though less than the life of a ticket: admitted before a pause, sent after it.
+    /// </summary>
     public double SlowSends { get; init; }
 
     /// <summary>Held up, and the caller gives up first.</summary>
@@ -32,8 +34,23 @@ internal sealed record FaultRates
     /// <summary>A mixture for one run: some runs are quiet, some are rough, some have one kind of fault only.</summary>
     public static FaultRates Draw(Random random)
     {
-        double scale = random.Next(4) switch { 0 => 0.01, 1 => 0.03, 2 => 0.08, _ => 0.15 };
+        double scale = random.Next(4) switch
+        {
+            0 => 0.01,
+            1 => 0.03,
+            2 => 0.08,
+            _ => 0.15,
+        };
         double Rate() => random.Next(4) == 0 ? 0 : scale * random.NextDouble();
-        return new FaultRates { Lost = Rate(), AnswerLost = Rate(), Delayed = Rate(), GivenUp = Rate(), Twice = Rate(), NotNow = Rate(), SlowSends = random.Next(3) * 0.15 };
+        return new FaultRates
+        {
+            Lost = Rate(),
+            AnswerLost = Rate(),
+            Delayed = Rate(),
+            GivenUp = Rate(),
+            Twice = Rate(),
+            NotNow = Rate(),
+            SlowSends = random.Next(3) * 0.15,
+        };
     }
 }

@@ -41,7 +41,8 @@ public sealed class FleetRuns : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>What is wrong with a run, under the name by which it is run again.</summary>
-    internal static string Name(SimulatedOutcome outcome, object what) => $"seed {outcome.Seed} ({Seeds}={outcome.Seed} {Stories}=1 tells its story): {what}";
+    internal static string Name(SimulatedOutcome outcome, object what) =>
+        $"seed {outcome.Seed} ({Seeds}={outcome.Seed} {Stories}=1 tells its story): {what}";
 
     private static (int From, int To) Range()
     {

@@ -13,7 +13,8 @@ internal sealed class Lookout(SimulatedTables store)
     public ImmutableSortedDictionary<Happening, int> Counts => counts.ToImmutableSortedDictionary();
 
     /// <summary>Orders that have not ended.</summary>
-    public IEnumerable<OrderState> Orders => store.Rows("control").Where(row => row.RowKey.StartsWith("now|order|", StringComparison.Ordinal)).Select(Standing);
+    public IEnumerable<OrderState> Orders =>
+        store.Rows("control").Where(row => row.RowKey.StartsWith("now|order|", StringComparison.Ordinal)).Select(Standing);
 
     public void Saw(Happening happening) => counts[happening] = counts.GetValueOrDefault(happening) + 1;
 
@@ -29,7 +30,8 @@ internal sealed class Lookout(SimulatedTables store)
                 foreach (TableOperation operation in law.Operations)
                     SawLaw(from, operation.RowKey);
                 break;
-            case TableRequest.Write { Operation: { Table: "shards", PartitionKey: "live", Verb: not TableVerb.Delete } } when answer is TableAnswer.Written && Orders.Any(o => o.Stage == OrderStage.Fencing):
+            case TableRequest.Write { Operation: { Table: "shards", PartitionKey: "live", Verb: not TableVerb.Delete } }
+                when answer is TableAnswer.Written && Orders.Any(o => o.Stage == OrderStage.Fencing):
                 Saw(Happening.RegisteredDuringAPause);
                 break;
         }
@@ -66,7 +68,8 @@ internal sealed class Lookout(SimulatedTables store)
     private bool Overlaps(string id)
     {
         OrderState[] all = [.. Orders.Where(o => o.IsInForce)];
-        return all.FirstOrDefault(o => o.Order.Id.Value == id) is { } order && all.Any(other => other != order && other.Order.Jurisdictions.Intersect(order.Order.Jurisdictions).Any());
+        return all.FirstOrDefault(o => o.Order.Id.Value == id) is { } order
+            && all.Any(other => other != order && other.Order.Jurisdictions.Intersect(order.Order.Jurisdictions).Any());
     }
 
     private static OrderState Standing(TableRow row) => PauseJson.ReadStanding(Convert.FromBase64String((string)row.Value("B00")!));

@@ -1,8 +1,9 @@
 namespace RegionalPause.Tests.Simulation;
 
 /// <summary>
-/// Leaves the thread pool one worker, so that everything the product queues runs one piece at a time in one order, and so that a look from that very
-/// worker at an empty pool proves that nobody runs. The others wait in <see cref="Take"/>; the pool must belong to nobody else meanwhile.
+/// Leaves the thread pool one worker, so that everything the product queues runs one piece at a time in one order, and so that a look from
+/// that very worker at an empty pool proves that nobody runs. The others wait in <see cref="Take"/>; the pool must belong to nobody else
+/// meanwhile.
 /// </summary>
 internal sealed class OneWorker : IDisposable
 {
@@ -16,7 +17,10 @@ internal sealed class OneWorker : IDisposable
         ThreadPool.GetMinThreads(out least.Workers, out least.Ports);
         ThreadPool.GetMaxThreads(out most.Workers, out most.Ports);
         ended = new CountdownEvent(Math.Max(1, Environment.ProcessorCount - 1));
-        if (!ThreadPool.SetMinThreads(Environment.ProcessorCount, least.Ports) || !ThreadPool.SetMaxThreads(Environment.ProcessorCount, most.Ports))
+        if (
+            !ThreadPool.SetMinThreads(Environment.ProcessorCount, least.Ports)
+            || !ThreadPool.SetMaxThreads(Environment.ProcessorCount, most.Ports)
+        )
             throw new InvalidOperationException("The thread pool cannot be made as small as the machine.");
     }
 
@@ -32,12 +36,15 @@ internal sealed class OneWorker : IDisposable
         }
         for (int i = 1; i < Environment.ProcessorCount; i++)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(_ =>
-            {
-                began.Signal();
-                taken.over.WaitOne();
-                taken.ended.Signal();
-            }, null);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    began.Signal();
+                    taken.over.WaitOne();
+                    taken.ended.Signal();
+                },
+                null
+            );
         }
         began.Wait();
         return taken;
@@ -49,8 +56,7 @@ internal sealed class OneWorker : IDisposable
         do
         {
             await Task.Yield();
-        }
-        while (ThreadPool.PendingWorkItemCount > 0);
+        } while (ThreadPool.PendingWorkItemCount > 0);
     }
 
     /// <inheritdoc/>

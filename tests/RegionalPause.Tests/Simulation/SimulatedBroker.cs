@@ -35,7 +35,14 @@ internal sealed class QueuedMessage(string id, OutgoingMessage message, DateTime
 /// <param name="resolution">How finely it says when it took a message.</param>
 /// <param name="lookout">Sees what happens.</param>
 /// <param name="tell">Tells the story.</param>
-internal sealed class SimulatedBroker(Timeline timeline, Random random, TimeSpan skew, TimeSpan resolution, Lookout lookout, Action<string> tell)
+internal sealed class SimulatedBroker(
+    Timeline timeline,
+    Random random,
+    TimeSpan skew,
+    TimeSpan resolution,
+    Lookout lookout,
+    Action<string> tell
+)
 {
     private static readonly TimeSpan Invisible = TimeSpan.FromSeconds(30);
 
@@ -76,7 +83,8 @@ internal sealed class SimulatedBroker(Timeline timeline, Random random, TimeSpan
         return [.. visible.Take(random.Next(1, most + 1)).Select(GiveOut)];
     }
 
-    public void Complete(string queue, ReceivedMessage message) => queues[queue].RemoveAll(m => ReferenceEquals(m.Receipt, message.Receipt));
+    public void Complete(string queue, ReceivedMessage message) =>
+        queues[queue].RemoveAll(m => ReferenceEquals(m.Receipt, message.Receipt));
 
     public void Return(string queue, ReceivedMessage message, TimeSpan after)
     {
@@ -98,33 +106,48 @@ internal sealed class SimulatedBroker(Timeline timeline, Random random, TimeSpan
         tell($"broker: gives out {message.Id}, delivery {message.Deliveries}");
         if (!Doubles || random.Next(30) > 0)
             message.VisibleAt = timeline.Now + Invisible;
-        return new ReceivedMessage(new IncomingMessage(message.Id, message.Message.Body, message.Deliveries, message.EnqueuedAt), message.Receipt);
+        return new ReceivedMessage(
+            new IncomingMessage(message.Id, message.Message.Body, message.Deliveries, message.EnqueuedAt),
+            message.Receipt
+        );
     }
 }
 
 /// <summary>One instance's end of a queue.</summary>
-internal sealed class SimulatedSource(SimulatedInstance owner, SimulatedNetwork network, SimulatedBroker broker, string queue) : IMessageSource
+internal sealed class SimulatedSource(SimulatedInstance owner, SimulatedNetwork network, SimulatedBroker broker, string queue)
+    : IMessageSource
 {
     public Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(CancellationToken cancellationToken) =>
         network.TellAsync(owner, $"receive from {queue}", () => broker.Receive(queue, 8), cancellationToken);
 
-    public Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken) => SettleAsync($"complete {message.Message.Id}", () => broker.Complete(queue, message), cancellationToken);
+    public Task CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken) =>
+        SettleAsync($"complete {message.Message.Id}", () => broker.Complete(queue, message), cancellationToken);
 
     public Task ReturnAsync(ReceivedMessage message, TimeSpan after, CancellationToken cancellationToken) =>
         SettleAsync($"return {message.Message.Id}", () => broker.Return(queue, message, after), cancellationToken);
 
     public Task PoisonAsync(ReceivedMessage message, string reason, string detail, CancellationToken cancellationToken) =>
-        SettleAsync($"poison {message.Message.Id}", () =>
-        {
-            broker.Take(PoisonMessage.Of(queue, message.Message, reason, detail));
-            broker.Complete(queue, message);
-        }, cancellationToken);
+        SettleAsync(
+            $"poison {message.Message.Id}",
+            () =>
+            {
+                broker.Take(PoisonMessage.Of(queue, message.Message, reason, detail));
+                broker.Complete(queue, message);
+            },
+            cancellationToken
+        );
 
-    private Task<bool> SettleAsync(string what, Action action, CancellationToken cancellationToken) => network.TellAsync(owner, what, () =>
-    {
-        action();
-        return true;
-    }, cancellationToken);
+    private Task<bool> SettleAsync(string what, Action action, CancellationToken cancellationToken) =>
+        network.TellAsync(
+            owner,
+            what,
+            () =>
+            {
+                action();
+                return true;
+            },
+            cancellationToken
+        );
 }
 
 /// <summary>One instance's way to send.</summary>
@@ -136,10 +159,16 @@ internal sealed class SimulatedSink(SimulatedInstance owner, SimulatedNetwork ne
     public Task SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         Asked.Add(message);
-        return network.TellAsync(owner, $"send {message.Id} to {message.Queue}", () =>
-        {
-            broker.Take(message);
-            return true;
-        }, cancellationToken, isSend: true);
+        return network.TellAsync(
+            owner,
+            $"send {message.Id} to {message.Queue}",
+            () =>
+            {
+                broker.Take(message);
+                return true;
+            },
+            cancellationToken,
+            isSend: true
+        );
     }
 }

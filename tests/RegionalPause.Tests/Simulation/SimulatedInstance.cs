@@ -18,8 +18,8 @@ using RegionalPause.Tests.Simulation.Tables;
 namespace RegionalPause.Tests.Simulation;
 
 /// <summary>
-/// One process: the product wired as it wires itself, on a clock, a network and a broker that are simulated. It can be stopped for a while, killed between
-/// any two steps, or told to end properly.
+/// One process: the product wired as it wires itself, on a clock, a network and a broker that are simulated. It can be stopped for a while,
+/// killed between any two steps, or told to end properly.
 /// </summary>
 internal sealed class SimulatedInstance : IAsyncDisposable
 {
@@ -29,11 +29,19 @@ internal sealed class SimulatedInstance : IAsyncDisposable
     private readonly SendLimit limit = new(Pumping.SettleAtOnce);
     private Task pumping = Task.CompletedTask;
 
-    public SimulatedInstance(string name, SimulatedClock clock, SimulatedWorld world, ShardIdentity identity, IEnumerable<KeyValuePair<string, string?>> settings)
+    public SimulatedInstance(
+        string name,
+        SimulatedClock clock,
+        SimulatedWorld world,
+        ShardIdentity identity,
+        IEnumerable<KeyValuePair<string, string?>> settings
+    )
     {
         (Name, Clock, World) = (name, clock, world);
         int keys = 0;
-        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString), .. settings]).Build();
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString), .. settings])
+            .Build();
         services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new OddityLog(name, world.Oddities)))
@@ -47,7 +55,14 @@ internal sealed class SimulatedInstance : IAsyncDisposable
         Sink = new SimulatedSink(this, world.Network, world.Broker);
     }
 
-    private static SelfHostedOptions Pumping => new() { Receivers = 2, SettleAtOnce = 4, MaxPollInterval = TimeSpan.FromSeconds(4), MaxReturnDelay = TimeSpan.FromSeconds(20) };
+    private static SelfHostedOptions Pumping =>
+        new()
+        {
+            Receivers = 2,
+            SettleAtOnce = 4,
+            MaxPollInterval = TimeSpan.FromSeconds(4),
+            MaxReturnDelay = TimeSpan.FromSeconds(20),
+        };
 
     public string Name { get; }
 
@@ -66,7 +81,8 @@ internal sealed class SimulatedInstance : IAsyncDisposable
     /// <summary>Whether it was started and not yet told to end.</summary>
     public bool Works { get; private set; }
 
-    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>Starts as a host starts it: the gate before what receives.</summary>
     public async Task StartAsync()
@@ -81,7 +97,13 @@ internal sealed class SimulatedInstance : IAsyncDisposable
         var submitted = new ContentSubmitted(Get<ContentHandler>(), new MessageRun(Sink, limit, Log<MessageRun>()), many: null!);
         var function = new QueueFunction(nameof(ContentSubmitted), QueueNames.ContentSubmitted, submitted.RunAsync);
         var source = new SimulatedSource(this, World.Network, World.Broker, QueueNames.ContentSubmitted);
-        var settlement = new MessageSettlement(nameof(ContentSubmitted), source, new FailedMessages(NullLogger<FailedMessages>.Instance), Pumping, Log<MessageSettlement>());
+        var settlement = new MessageSettlement(
+            nameof(ContentSubmitted),
+            source,
+            new FailedMessages(NullLogger<FailedMessages>.Instance),
+            Pumping,
+            Log<MessageSettlement>()
+        );
         pumping = new QueuePump(function, source, settlement, Pumping, Clock, Log<QueuePump>()).RunAsync(stopping.Token, abort.Token);
         Works = true;
     }

@@ -8,10 +8,18 @@ using RegionalPause.Tickets;
 namespace RegionalPause.Tests.Simulation;
 
 /// <summary>
-/// The loader after the gate, as R10 asks: takes an item only with a good ticket and in time, and sends a late one back. Its acknowledgements get lost as
-/// everybody's do; it knows an item by its message id.
+/// The loader after the gate, as R10 asks: takes an item only with a good ticket and in time, and sends a late one back. Its
+/// acknowledgements get lost as everybody's do; it knows an item by its message id.
 /// </summary>
-internal sealed class SimulatedLoader(Random random, Timeline timeline, SimulatedBroker broker, SimulatedPipeline pipeline, Mutation mutation, Lookout lookout, Action<string> tell)
+internal sealed class SimulatedLoader(
+    Random random,
+    Timeline timeline,
+    SimulatedBroker broker,
+    SimulatedPipeline pipeline,
+    Mutation mutation,
+    Lookout lookout,
+    Action<string> tell
+)
 {
     private readonly TicketCheck check = new(new TicketKeys(SimulatedWorld.TicketKey));
     private readonly Dictionary<string, SentMessage> accepted = new(StringComparer.Ordinal);
@@ -25,7 +33,9 @@ internal sealed class SimulatedLoader(Random random, Timeline timeline, Simulate
     /// <summary>What a message on <c>content-admitted</c> says, as the gate meant it.</summary>
     public SentMessage Read(QueuedMessage message)
     {
-        AdmittedMessage admitted = AdmittedMessage.TryRead(message.Message.Body, out AdmittedMessage? read, out _) ? read : throw new UnreachableException("An admitted message is unreadable.");
+        AdmittedMessage admitted = AdmittedMessage.TryRead(message.Message.Body, out AdmittedMessage? read, out _)
+            ? read
+            : throw new UnreachableException("An admitted message is unreadable.");
         TicketStatus verdict = check.Check(admitted.Ticket, admitted.Id, message.EnqueuedAt, broker.Resolution, out Ticket? ticket);
         if (ticket is null)
             Refused.Add($"{message.Message.Id}: {verdict}");

@@ -5,8 +5,8 @@ using RegionalPause.Tests.Simulation.Tables;
 namespace RegionalPause.Tests.Simulation;
 
 /// <summary>
-/// Everything between the processes and store and broker. A call waits here until the simulation picks it; picking is the only way anything ever moves,
-/// and what is picked and what goes wrong with it comes from the seed.
+/// Everything between the processes and store and broker. A call waits here until the simulation picks it; picking is the only way anything
+/// ever moves, and what is picked and what goes wrong with it comes from the seed.
 /// </summary>
 internal sealed class SimulatedNetwork(Timeline timeline, Random random, Lookout lookout, Action<string> tell)
 {
@@ -24,10 +24,16 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Lookout
     public int OnTheWay => calls.Count;
 
     /// <summary>When the first call that is held up goes on; <c>null</c> if none is.</summary>
-    public DateTimeOffset? NextRelease => calls.Where(c => c.NotBefore > timeline.Now && Moves(c)).Select(c => (DateTimeOffset?)c.NotBefore).Min();
+    public DateTimeOffset? NextRelease =>
+        calls.Where(c => c.NotBefore > timeline.Now && Moves(c)).Select(c => (DateTimeOffset?)c.NotBefore).Min();
 
     /// <summary>A request to the Table service, tried as often as the client library would.</summary>
-    public async ValueTask<StoreAnswer> AskAsync(SimulatedInstance from, string what, Func<StoreAnswer> store, CancellationToken cancellationToken)
+    public async ValueTask<StoreAnswer> AskAsync(
+        SimulatedInstance from,
+        string what,
+        Func<StoreAnswer> store,
+        CancellationToken cancellationToken
+    )
     {
         List<Exception> failures = [];
         while (true)
@@ -52,7 +58,13 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Lookout
     }
 
     /// <summary>A request to the broker, in one attempt.</summary>
-    public async Task<T> TellAsync<T>(SimulatedInstance from, string what, Func<T> broker, CancellationToken cancellationToken, bool isSend = false)
+    public async Task<T> TellAsync<T>(
+        SimulatedInstance from,
+        string what,
+        Func<T> broker,
+        CancellationToken cancellationToken,
+        bool isSend = false
+    )
     {
         try
         {
@@ -159,11 +171,19 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Lookout
 
     private void Refuse(Call call)
     {
-        int status = random.Next(3) switch { 0 => 429, 1 => 500, _ => 503 };
+        int status = random.Next(3) switch
+        {
+            0 => 429,
+            1 => 500,
+            _ => 503,
+        };
         bool done = status != 429 && random.Next(2) == 0;
         if (done)
             call.Arrive();
-        Happening happened = status == 429 ? Happening.Throttled : done ? Happening.FailedThoughDone : Happening.Failed;
+        Happening happened =
+            status == 429 ? Happening.Throttled
+            : done ? Happening.FailedThoughDone
+            : Happening.Failed;
         End(call, happened, done ? $"is done and answered {status}" : $"is answered {status}", () => call.Break(new NotNow(status)));
     }
 
@@ -196,7 +216,9 @@ internal sealed class SimulatedNetwork(Timeline timeline, Random random, Lookout
         return await call.Answered.ConfigureAwait(false);
     }
 
-    /// <summary>Fails if somebody else is here at this moment: then more than one thing ran at once, and a seed would mean nothing.</summary>
+    /// <summary>
+    /// Fails if somebody else is here at this moment: then more than one thing ran at once, and a seed would mean nothing.
+    /// </summary>
     private T Alone<T>(Func<T> what)
     {
         if (Interlocked.Exchange(ref inside, 1) == 1)

@@ -7,7 +7,9 @@ using RegionalPause.Messaging;
 
 namespace RegionalPause.Tests.Simulation;
 
-/// <summary>The pipeline before the gate: submits items of few countries, new ones and the same again, and now and then something unreadable.</summary>
+/// <summary>
+/// The pipeline before the gate: submits items of few countries, new ones and the same again, and now and then something unreadable.
+/// </summary>
 internal sealed class SimulatedPipeline(Random random, SimulatedBroker broker)
 {
     private static readonly string[] Countries = ["GB", "GB", "GB", "IE", "IE", "DE", "FR", "JE"];
@@ -37,7 +39,12 @@ internal sealed class SimulatedPipeline(Random random, SimulatedBroker broker)
     {
         string home = Countries[random.Next(Countries.Length)];
         string where = random.Next(5) == 0 ? Countries[random.Next(Countries.Length)] : home;
-        string type = random.Next(4) switch { 0 => "image", 1 => "comment", _ => "post" };
+        string type = random.Next(4) switch
+        {
+            0 => "image",
+            1 => "comment",
+            _ => "post",
+        };
         return new JsonObject
         {
             ["specversion"] = "1.0",
@@ -56,7 +63,13 @@ internal sealed class SimulatedPipeline(Random random, SimulatedBroker broker)
                 ["authorId"] = "member:1",
                 ["createdAt"] = "2024-09-18T17:02:11Z",
                 ["collectedAt"] = "2024-09-18T17:05:00Z",
-                ["residency"] = new JsonObject { ["account"] = home, ["declared"] = home, ["ip"] = where, ["previous"] = new JsonArray() },
+                ["residency"] = new JsonObject
+                {
+                    ["account"] = home,
+                    ["declared"] = home,
+                    ["ip"] = where,
+                    ["previous"] = new JsonArray(),
+                },
                 ["minor"] = random.Next(15) == 0,
                 ["specialCategory"] = false,
                 ["contentUri"] = $"https://content.example/{id}",

@@ -34,7 +34,18 @@ internal sealed partial class SimulatedRun
                 OnSomebody(End);
                 break;
             case < 74:
-                OnSomebody(instance => SetFlag(instance, random.Next(3) switch { 0 => "UK", 1 => "IE", _ => "DE" }, open: random.Next(2) == 0));
+                OnSomebody(instance =>
+                    SetFlag(
+                        instance,
+                        random.Next(3) switch
+                        {
+                            0 => "UK",
+                            1 => "IE",
+                            _ => "DE",
+                        },
+                        open: random.Next(2) == 0
+                    )
+                );
                 break;
             case < 82:
                 OnSomebody(Complete);
@@ -97,14 +108,24 @@ internal sealed partial class SimulatedRun
         var request = new PauseRequest
         {
             Id = id.Value,
-            Jurisdictions = random.Next(5) switch { 0 => ["UK", "IE"], 1 => ["IE"], 2 => ["GB"], _ => ["UK"] },
+            Jurisdictions = random.Next(5) switch
+            {
+                0 => ["UK", "IE"],
+                1 => ["IE"],
+                2 => ["GB"],
+                _ => ["UK"],
+            },
             Reason = "concerns",
             ContentTypes = random.Next(5) == 0 ? ["post"] : [],
             Meanwhile = random.Next(5) == 0 ? "exclude" : null,
             Shadow = random.Next(12) == 0,
         };
         controller = instance;
-        Do(instance, $"pauses {string.Join('+', request.Jurisdictions)} as {id}", () => instance.Get<PauseHandler>().PauseAsync(request, "olivia", CancellationToken.None));
+        Do(
+            instance,
+            $"pauses {string.Join('+', request.Jurisdictions)} as {id}",
+            () => instance.Get<PauseHandler>().PauseAsync(request, "olivia", CancellationToken.None)
+        );
         // Left to chance alone these would seldom meet a pause.
         switch (random.Next(6))
         {
@@ -125,24 +146,34 @@ internal sealed partial class SimulatedRun
         OrderEnding ending = random.Next(5) == 0 ? OrderEnding.Withdraw : OrderEnding.Lift;
         string first = People[random.Next(People.Length)];
         string second = People.First(p => p != first);
-        Do(instance, $"ends {id} ({ending})", async () =>
-        {
-            await instance.Get<PauseHandler>().EndAsync(id, ending, first, CancellationToken.None);
-            await instance.Get<PauseHandler>().EndAsync(id, ending, second, CancellationToken.None);
-        });
+        Do(
+            instance,
+            $"ends {id} ({ending})",
+            async () =>
+            {
+                await instance.Get<PauseHandler>().EndAsync(id, ending, first, CancellationToken.None);
+                await instance.Get<PauseHandler>().EndAsync(id, ending, second, CancellationToken.None);
+            }
+        );
     }
 
     private void SetFlag(SimulatedInstance instance, string name, bool open) =>
-        Do(instance, $"{(open ? "opens" : "closes")} the flag of {name}", async () =>
-        {
-            await instance.Get<FlagHandler>().SetAsync(name, open, "olivia", "as agreed", CancellationToken.None);
-            if (open)
-                await instance.Get<FlagHandler>().SetAsync(name, open, "alice", "as agreed", CancellationToken.None); // what had been paused or closed takes two
-        });
+        Do(
+            instance,
+            $"{(open ? "opens" : "closes")} the flag of {name}",
+            async () =>
+            {
+                await instance.Get<FlagHandler>().SetAsync(name, open, "olivia", "as agreed", CancellationToken.None);
+                if (open)
+                    await instance.Get<FlagHandler>().SetAsync(name, open, "alice", "as agreed", CancellationToken.None); // what had been paused or closed takes two
+            }
+        );
 
-    private void Complete(SimulatedInstance instance) => Do(instance, "completes pauses", () => instance.Get<PauseRecovery>().RunAsync(CancellationToken.None));
+    private void Complete(SimulatedInstance instance) =>
+        Do(instance, "completes pauses", () => instance.Get<PauseRecovery>().RunAsync(CancellationToken.None));
 
-    private void Drain(SimulatedInstance instance) => Do(instance, "drains holds", () => instance.Get<HoldHandler>().DrainAsync(instance.Sink, CancellationToken.None));
+    private void Drain(SimulatedInstance instance) =>
+        Do(instance, "drains holds", () => instance.Get<HoldHandler>().DrainAsync(instance.Sink, CancellationToken.None));
 
     private void StopForAWhile(SimulatedInstance instance)
     {

@@ -50,13 +50,19 @@ internal sealed partial class SimulatedRun
         && !world.Store.Rows("control").Any(row => row.RowKey.StartsWith("drain|", StringComparison.Ordinal))
         && !Fencing.Any();
 
-    private string Unrest() => string.Join("; ",
-        [
-            $"{world.Broker.On(QueueNames.ContentSubmitted).Count} submitted, {world.Broker.On(QueueNames.ContentAdmitted).Count} admitted messages wait",
-            .. Fencing.Select(order => $"{order.Order.Id} is not effective"),
-            .. world.Store.Rows("control").Where(row => row.RowKey.StartsWith("drain|", StringComparison.Ordinal)).Select(row => $"{row.RowKey} is not done"),
-            .. doing.Select(d => $"{d.What} never ends"),
-        ]);
+    private string Unrest() =>
+        string.Join(
+            "; ",
+            [
+                $"{world.Broker.On(QueueNames.ContentSubmitted).Count} submitted, {world.Broker.On(QueueNames.ContentAdmitted).Count} admitted messages wait",
+                .. Fencing.Select(order => $"{order.Order.Id} is not effective"),
+                .. world
+                    .Store.Rows("control")
+                    .Where(row => row.RowKey.StartsWith("drain|", StringComparison.Ordinal))
+                    .Select(row => $"{row.RowKey} is not done"),
+                .. doing.Select(d => $"{d.What} never ends"),
+            ]
+        );
 
     private IEnumerable<OrderState> Fencing => world.Lookout.Orders.Where(o => o.Stage is OrderStage.Fencing or OrderStage.Fenced);
 
@@ -65,23 +71,35 @@ internal sealed partial class SimulatedRun
     {
         var options = new StorageOptions { ConnectionString = SimulatedAccount.ConnectionString, Faults = TableConnection.To(world.Store) };
         var account = new StorageAccount(Options.Create(options), new StoreClock(TimeProvider.System));
-        LedgerHistory history = await LedgerHistory.ReadAsync(new ShardTable(account), new ControlTable(account), new ClaimTable(account), CancellationToken.None);
+        LedgerHistory history = await LedgerHistory.ReadAsync(
+            new ShardTable(account),
+            new ControlTable(account),
+            new ClaimTable(account),
+            CancellationToken.None
+        );
         return history with { Traffic = Traffic(), Order = world.Journal.ToOrder() };
     }
 
-    private Traffic Traffic() => new()
-    {
-        Submitted = pipeline.Submitted,
-        Queued = [.. world.Broker.On(QueueNames.ContentSubmitted).Select(m => MessageItems.Of(m.Message.Body))],
-        Sent = [.. sent],
-        Accepted = [.. loader.Accepted],
-        Asked = [.. instances.SelectMany(i => i.Sink.Asked).Where(m => m.Queue == QueueNames.ContentAdmitted).Select(m => m.Id)],
-        Withheld = [.. world.Broker.On(QueueNames.ContentWithheld).Select(m => MessageItems.Of(m.Message.Body))],
-        Malformed = [.. world.Broker.On(QueueNames.ContentMalformed).Select(m => MessageItems.OfMalformed(m.Message.Body))],
-        Parked = [.. world.Store.Rows("holds").Where(row => row.PartitionKey != "progress").Select(row => ItemKey.Read(Convert.FromHexString((string)row.Value("Key")!)))],
-    };
+    private Traffic Traffic() =>
+        new()
+        {
+            Submitted = pipeline.Submitted,
+            Queued = [.. world.Broker.On(QueueNames.ContentSubmitted).Select(m => MessageItems.Of(m.Message.Body))],
+            Sent = [.. sent],
+            Accepted = [.. loader.Accepted],
+            Asked = [.. instances.SelectMany(i => i.Sink.Asked).Where(m => m.Queue == QueueNames.ContentAdmitted).Select(m => m.Id)],
+            Withheld = [.. world.Broker.On(QueueNames.ContentWithheld).Select(m => MessageItems.Of(m.Message.Body))],
+            Malformed = [.. world.Broker.On(QueueNames.ContentMalformed).Select(m => MessageItems.OfMalformed(m.Message.Body))],
+            Parked =
+            [
+                .. world
+                    .Store.Rows("holds")
+                    .Where(row => row.PartitionKey != "progress")
+                    .Select(row => ItemKey.Read(Convert.FromHexString((string)row.Value("Key")!))),
+            ],
+        };
 
     private string Counts(LedgerHistory history) =>
-        $"{history.Shards.Length} shards, {history.Shards.Sum(s => s.Records.Length)} records, {history.Laws.Length} laws, {history.Certificates.Length} certificates, " +
-        $"{history.Traffic!.Submitted.Count} items, {sent.Count} sent, {loader.Accepted.Count} taken, {story.Count} steps";
+        $"{history.Shards.Length} shards, {history.Shards.Sum(s => s.Records.Length)} records, {history.Laws.Length} laws, {history.Certificates.Length} certificates, "
+        + $"{history.Traffic!.Submitted.Count} items, {sent.Count} sent, {loader.Accepted.Count} taken, {story.Count} steps";
 }

@@ -11,8 +11,9 @@ using RegionalPause.Tests.Simulation.Mutations;
 namespace RegionalPause.Tests.Simulation;
 
 /// <summary>
-/// One run from one seed: processes start, work, fail and die while orders come and go; then the faults end, everything comes to rest, and what is left is
-/// judged. Everything happens one step at a time: the next step is taken only when every process waits for store, broker or time.
+/// One run from one seed: processes start, work, fail and die while orders come and go; then the faults end, everything comes to rest, and
+/// what is left is judged. Everything happens one step at a time: the next step is taken only when every process waits for store, broker or
+/// time.
 /// </summary>
 internal sealed partial class SimulatedRun
 {
@@ -47,8 +48,12 @@ internal sealed partial class SimulatedRun
     }
 
     /// <summary>Runs one seed. The thread pool must have one worker (<see cref="OneWorker"/>).</summary>
-    public static Task<SimulatedOutcome> RunAsync(int seed, JurisdictionAtlas atlas, Mutation mutation, WallClocks clocks = WallClocks.Wrong) =>
-        Task.Run(() => new SimulatedRun(seed, atlas, mutation, clocks).RunAsync());
+    public static Task<SimulatedOutcome> RunAsync(
+        int seed,
+        JurisdictionAtlas atlas,
+        Mutation mutation,
+        WallClocks clocks = WallClocks.Wrong
+    ) => Task.Run(() => new SimulatedRun(seed, atlas, mutation, clocks).RunAsync());
 
     private IEnumerable<SimulatedInstance> Working => instances.Where(i => i.Works && i.Runs);
 
@@ -69,7 +74,15 @@ internal sealed partial class SimulatedRun
         bool cameToRest = await CalmAsync();
         LedgerHistory history = await ReadAsync();
         Tell($"all that was written: {world.Journal.Hash()}");
-        var outcome = new SimulatedOutcome(seed, [.. story], history, world.Lookout.Counts, [.. world.Oddities], cameToRest ? null : Unrest(), Counts(history));
+        var outcome = new SimulatedOutcome(
+            seed,
+            [.. story],
+            history,
+            world.Lookout.Counts,
+            [.. world.Oddities],
+            cameToRest ? null : Unrest(),
+            Counts(history)
+        );
         foreach (SimulatedInstance instance in instances)
             await instance.DisposeAsync();
         await OneWorker.SettleAsync();
@@ -101,7 +114,12 @@ internal sealed partial class SimulatedRun
     private void PassTime(TimeSpan most)
     {
         DateTimeOffset now = world.Timeline.Now;
-        DateTimeOffset next = new[] { now + most, world.Timeline.NextDue ?? DateTimeOffset.MaxValue, world.Network.NextRelease ?? DateTimeOffset.MaxValue }.Min();
+        DateTimeOffset next = new[]
+        {
+            now + most,
+            world.Timeline.NextDue ?? DateTimeOffset.MaxValue,
+            world.Network.NextRelease ?? DateTimeOffset.MaxValue,
+        }.Min();
         world.Timeline.Advance(next > now ? next - now : TimeSpan.FromMilliseconds(1));
     }
 
@@ -140,11 +158,19 @@ internal sealed partial class SimulatedRun
     {
         string title = $"{who.Name}: {what}";
         Tell(title);
-        doing.Add(new Deed(who, title, Task.Run(() =>
-        {
-            world.Commanding.Value = !starts;
-            return work();
-        }), starts, exits));
+        doing.Add(
+            new Deed(
+                who,
+                title,
+                Task.Run(() =>
+                {
+                    world.Commanding.Value = !starts;
+                    return work();
+                }),
+                starts,
+                exits
+            )
+        );
     }
 
     private void Start()
@@ -152,19 +178,29 @@ internal sealed partial class SimulatedRun
         int number = ++started;
         var bits = new Random(random.Next());
         var identity = new ShardIdentity($"i{number}", () => mutation.ShardBits((ulong)bits.NextInt64()));
-        TimeSpan lawMaxAge = random.Next(3) switch { 0 => TimeSpan.Zero, 1 => TimeSpan.FromMilliseconds(500), _ => TimeSpan.FromMinutes(1) };
-        var instance = new SimulatedInstance($"i{number}", new SimulatedClock(world.Timeline) { WallError = world.WallError() }, world, identity,
-        [
-            new("Tickets:Key", Convert.ToBase64String(SimulatedWorld.TicketKey)),
-            new("Tickets:Lifetime", ShortLife.ToString()),
-            new("Pauses:PollInterval", "00:00:01"),
-            new("Pauses:AbandonedAfter", "00:00:30"),
-            new("Gate:FlushInterval", "00:00:00.700"),
-            new("Gate:LawMaxAge", lawMaxAge.ToString()),
-            new("Holds:DrainRatePerSecond", "20"),
-            new("Holds:DrainSlice", "00:00:05"),
-            new("Resumption:RulesFile", Path.Combine(AppContext.BaseDirectory, "resumption-rules.none.json")),
-        ]);
+        TimeSpan lawMaxAge = random.Next(3) switch
+        {
+            0 => TimeSpan.Zero,
+            1 => TimeSpan.FromMilliseconds(500),
+            _ => TimeSpan.FromMinutes(1),
+        };
+        var instance = new SimulatedInstance(
+            $"i{number}",
+            new SimulatedClock(world.Timeline) { WallError = world.WallError() },
+            world,
+            identity,
+            [
+                new("Tickets:Key", Convert.ToBase64String(SimulatedWorld.TicketKey)),
+                new("Tickets:Lifetime", ShortLife.ToString()),
+                new("Pauses:PollInterval", "00:00:01"),
+                new("Pauses:AbandonedAfter", "00:00:30"),
+                new("Gate:FlushInterval", "00:00:00.700"),
+                new("Gate:LawMaxAge", lawMaxAge.ToString()),
+                new("Holds:DrainRatePerSecond", "20"),
+                new("Holds:DrainSlice", "00:00:05"),
+                new("Resumption:RulesFile", Path.Combine(AppContext.BaseDirectory, "resumption-rules.none.json")),
+            ]
+        );
         instances.Add(instance);
         Do(instance, "starts", instance.StartAsync, starts: true);
     }
@@ -172,7 +208,8 @@ internal sealed partial class SimulatedRun
     /// <summary>Something a process was asked to do. One that fails to start, or ends, is no process any more.</summary>
     private sealed record Deed(SimulatedInstance Who, string What, Task Task, bool Starts, bool Exits);
 
-    private void Tell(string line) => story.Add(string.Create(CultureInfo.InvariantCulture, $"{(world.Timeline.Now - world.Timeline.Start).TotalSeconds,8:F3}  {line}"));
+    private void Tell(string line) =>
+        story.Add(string.Create(CultureInfo.InvariantCulture, $"{(world.Timeline.Now - world.Timeline.Start).TotalSeconds, 8:F3}  {line}"));
 }
 
 /// <summary>What one run left.</summary>
@@ -183,8 +220,15 @@ internal sealed partial class SimulatedRun
 /// <param name="Oddities">Failures inside the product that nothing simulated explains.</param>
 /// <param name="Unrest">What never came to an end after the faults did; <c>null</c> if everything did.</param>
 /// <param name="Counts">How much of what happened.</param>
-internal sealed record SimulatedOutcome(int Seed, IReadOnlyList<string> Story, LedgerHistory History, ImmutableSortedDictionary<Happening, int> Happenings,
-    IReadOnlyList<string> Oddities, string? Unrest, string Counts)
+internal sealed record SimulatedOutcome(
+    int Seed,
+    IReadOnlyList<string> Story,
+    LedgerHistory History,
+    ImmutableSortedDictionary<Happening, int> Happenings,
+    IReadOnlyList<string> Oddities,
+    string? Unrest,
+    string Counts
+)
 {
     /// <summary>The story as bytes.</summary>
     public byte[] Journal => Encoding.UTF8.GetBytes(string.Join('\n', Story));

@@ -31,7 +31,14 @@ internal sealed class SimulatedWorld
         Lookout = new Lookout(Store);
         Network = new SimulatedNetwork(Timeline, new Random(random.Next()), Lookout, tell);
         // Whole seconds as Storage queues say it, or as finely as Service Bus; skew less than the product allows for.
-        Broker = new SimulatedBroker(Timeline, new Random(random.Next()), TimeSpan.FromMilliseconds(random.Next(-1900, 1900)), random.Next(2) == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, Lookout, tell);
+        Broker = new SimulatedBroker(
+            Timeline,
+            new Random(random.Next()),
+            TimeSpan.FromMilliseconds(random.Next(-1900, 1900)),
+            random.Next(2) == 0 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero,
+            Lookout,
+            tell
+        );
         Journal = new StoreJournal(Store);
         wrong = new Random(random.Next());
     }
@@ -52,7 +59,9 @@ internal sealed class SimulatedWorld
 
     public Lookout Lookout { get; }
 
-    /// <summary>Whether the code that runs carries out a command or a timer's round or finishes a pause, and does not decide about content.</summary>
+    /// <summary>
+    /// Whether the code that runs carries out a command or a timer's round or finishes a pause, and does not decide about content.
+    /// </summary>
     public AsyncLocal<bool> Commanding { get; } = new();
 
     /// <summary>What went wrong inside the product for no reason of storage's.</summary>
@@ -65,9 +74,11 @@ internal sealed class SimulatedWorld
     }
 
     /// <summary>
-    /// How far some machine's wall clock is from the truth: up to 30 hours. More would matter, since an item that claims to be of the day after tomorrow is malformed.
+    /// How far some machine's wall clock is from the truth: up to 30 hours. More would matter, since an item that claims to be of the day
+    /// after tomorrow is malformed.
     /// </summary>
-    public TimeSpan WallError() => TimeSpan.FromMinutes(wrong.Next(-1800, 1800)) is var error && clocks == WallClocks.Wrong ? error : TimeSpan.Zero;
+    public TimeSpan WallError() =>
+        TimeSpan.FromMinutes(wrong.Next(-1800, 1800)) is var error && clocks == WallClocks.Wrong ? error : TimeSpan.Zero;
 
     private TableAnswer Answer(AskedByInstance asked)
     {
@@ -76,12 +87,14 @@ internal sealed class SimulatedWorld
         return answer;
     }
 
-    private static string Words(TableRequest request) => request switch
-    {
-        TableRequest.Transaction(var operations) => $"{request.Table} {operations[0].PartitionKey}: {string.Join(", ", operations.Take(4).Select(o => $"{o.Verb} {o.RowKey}"))}{(operations.Length > 4 ? ", …" : "")}",
-        TableRequest.Write(var o) => $"{request.Table} {o.PartitionKey}: {o.Verb} {o.RowKey}",
-        TableRequest.Read read => $"{read.Table} {read.PartitionKey}: read {read.RowKey}",
-        TableRequest.Query query => $"{query.Table}: find {query.Filter.Text}",
-        _ => $"{request.Table}: create",
-    };
+    private static string Words(TableRequest request) =>
+        request switch
+        {
+            TableRequest.Transaction(var operations) =>
+                $"{request.Table} {operations[0].PartitionKey}: {string.Join(", ", operations.Take(4).Select(o => $"{o.Verb} {o.RowKey}"))}{(operations.Length > 4 ? ", …" : "")}",
+            TableRequest.Write(var o) => $"{request.Table} {o.PartitionKey}: {o.Verb} {o.RowKey}",
+            TableRequest.Read read => $"{read.Table} {read.PartitionKey}: read {read.RowKey}",
+            TableRequest.Query query => $"{query.Table}: find {query.Filter.Text}",
+            _ => $"{request.Table}: create",
+        };
 }

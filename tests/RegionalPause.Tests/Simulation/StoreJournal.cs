@@ -16,22 +16,26 @@ internal sealed class StoreJournal
 
     private readonly IncrementalHash written = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    public StoreJournal(SimulatedTables store) => store.Wrote = (table, row) =>
-    {
-        Note($"{row.Sequence} {table} {row.PartitionKey} {row.RowKey} {string.Join(' ', row.Properties.Select(p => $"{p.Key}={p.Value.Json}"))}");
-        var at = new StoredAt(row.Sequence, row.Timestamp);
-        if (table == "ledger" && row.RowKey[0] == 'r')
-            records.TryAdd((row.PartitionKey, long.Parse(row.RowKey.AsSpan(1), CultureInfo.InvariantCulture)), at);
-        else if (table == "control" && row.RowKey.StartsWith("log|", StringComparison.Ordinal))
-            laws.TryAdd(long.Parse(row.RowKey.AsSpan(4), CultureInfo.InvariantCulture), at);
-        else if (table == "shards" && row.PartitionKey == "live")
-            registered.TryAdd(row.RowKey, at);
-        else if (table == "control" && row.RowKey == "fenced")
-            fenced.Add(((long)row.Value("Version")!, at));
-    };
+    public StoreJournal(SimulatedTables store) =>
+        store.Wrote = (table, row) =>
+        {
+            Note(
+                $"{row.Sequence} {table} {row.PartitionKey} {row.RowKey} {string.Join(' ', row.Properties.Select(p => $"{p.Key}={p.Value.Json}"))}"
+            );
+            var at = new StoredAt(row.Sequence, row.Timestamp);
+            if (table == "ledger" && row.RowKey[0] == 'r')
+                records.TryAdd((row.PartitionKey, long.Parse(row.RowKey.AsSpan(1), CultureInfo.InvariantCulture)), at);
+            else if (table == "control" && row.RowKey.StartsWith("log|", StringComparison.Ordinal))
+                laws.TryAdd(long.Parse(row.RowKey.AsSpan(4), CultureInfo.InvariantCulture), at);
+            else if (table == "shards" && row.PartitionKey == "live")
+                registered.TryAdd(row.RowKey, at);
+            else if (table == "control" && row.RowKey == "fenced")
+                fenced.Add(((long)row.Value("Version")!, at));
+        };
 
     /// <summary>Adds a message that the broker took to all that was written.</summary>
-    public void Note(QueuedMessage message) => Note($"{message.Id} {message.Message.Queue} {message.Message.Id} {Convert.ToHexString(message.Message.Body.Span)}");
+    public void Note(QueuedMessage message) =>
+        Note($"{message.Id} {message.Message.Queue} {message.Message.Id} {Convert.ToHexString(message.Message.Body.Span)}");
 
     /// <summary>The hash of every row and every message written so far, in order.</summary>
     public string Hash() => Convert.ToHexStringLower(written.GetCurrentHash());

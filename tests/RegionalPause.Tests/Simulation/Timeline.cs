@@ -45,7 +45,8 @@ internal sealed class Timeline(DateTimeOffset start)
 }
 
 /// <summary>
-/// One machine's clocks: the wall clock may be wrong by any amount and jump; the monotonic one counts real time except while the machine is suspended.
+/// One machine's clocks: the wall clock may be wrong by any amount and jump; the monotonic one counts real time except while the machine is
+/// suspended.
 /// </summary>
 internal sealed class SimulatedClock(Timeline timeline) : TimeProvider
 {

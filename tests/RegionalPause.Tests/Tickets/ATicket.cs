@@ -19,12 +19,13 @@ public class A_ticket
     private static readonly DateTimeOffset NotAfter = new(2024, 9, 20, 9, 30, 10, TimeSpan.Zero);
     private static readonly Ticket Content = new("host-7-a1", 42, 3, 7, NotAfter);
 
-    private const string Text =
-        "rpt1.AWMNzSkAAAAAAAAAKgAAAAMAAAAAAAAABwAAAZIOxHjQaG9zdC03LWEx.A5wKGIkyfczAc5Sg__5atfeCLmQYMMbw3qg_B-9f9n0";
+    private const string Text = "rpt1.AWMNzSkAAAAAAAAAKgAAAAMAAAAAAAAABwAAAZIOxHjQaG9zdC03LWEx.A5wKGIkyfczAc5Sg__5atfeCLmQYMMbw3qg_B-9f9n0";
 
-    private static string Issue(byte[] key, ItemId item, Ticket content) => new TicketIssuer(new TicketKeys(key)).Issue(ItemKey.Of(item), content);
+    private static string Issue(byte[] key, ItemId item, Ticket content) =>
+        new TicketIssuer(new TicketKeys(key)).Issue(ItemKey.Of(item), content);
 
-    private static TicketStatus Check(string? text, DateTimeOffset? at = null, ItemId? item = null) => Loader.Check(text, item ?? Item, at ?? NotAfter, TimeSpan.Zero);
+    private static TicketStatus Check(string? text, DateTimeOffset? at = null, ItemId? item = null) =>
+        Loader.Check(text, item ?? Item, at ?? NotAfter, TimeSpan.Zero);
 
     [Fact]
     public void has_this_text_and_no_other() => Issue(Key, Item, Content).ShouldBe(Text);
@@ -35,8 +36,30 @@ public class A_ticket
         // Made here from the description on TicketFormat, by other means than the product's.
         byte[] payload =
         [
-            1, .. SHA256.HashData(Key)[..4], 0, 0, 0, 0, 0, 0, 0, 42, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 7,
-            .. BitConverter.GetBytes(NotAfter.ToUnixTimeMilliseconds()).Reverse(), .. "host-7-a1"u8,
+            1,
+            .. SHA256.HashData(Key)[..4],
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            42,
+            0,
+            0,
+            0,
+            3,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            7,
+            .. BitConverter.GetBytes(NotAfter.ToUnixTimeMilliseconds()).Reverse(),
+            .. "host-7-a1"u8,
         ];
         byte[] item = Convert.FromHexString(ItemKey.Of(Item).ToString());
         byte[] input = [.. Encoding.ASCII.GetBytes("regionalpause-ticket-v1"), .. payload, .. item];
@@ -49,7 +72,8 @@ public class A_ticket
     public void is_accepted_exactly_when_enqueued_in_time(int millisecondsBefore, ushort resolution)
     {
         DateTimeOffset enqueued = NotAfter.AddMilliseconds(-(double)millisecondsBefore);
-        Loader.Check(Text, Item, enqueued, TimeSpan.FromMilliseconds(resolution))
+        Loader
+            .Check(Text, Item, enqueued, TimeSpan.FromMilliseconds(resolution))
             .ShouldBe((long)millisecondsBefore >= resolution ? TicketStatus.Accepted : TicketStatus.Late);
     }
 
@@ -86,7 +110,10 @@ public class A_ticket
     {
         string text = Issue(Key, Item, Content with { NotAfter = NotAfter.AddTicks(ticks) });
         Loader.Check(text, Item, NotAfter, TimeSpan.Zero, out Ticket? read).ShouldBe(TicketStatus.Accepted);
-        read!.Value.NotAfter.ShouldBeInRange(NotAfter.AddTicks(ticks) - TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond - 1), NotAfter.AddTicks(ticks));
+        read!.Value.NotAfter.ShouldBeInRange(
+            NotAfter.AddTicks(ticks) - TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond - 1),
+            NotAfter.AddTicks(ticks)
+        );
     }
 
     [Fact]

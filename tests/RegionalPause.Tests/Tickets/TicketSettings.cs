@@ -29,16 +29,19 @@ public class Ticket_settings
     }
 
     [Fact]
-    public void say_how_to_make_a_missing_key() => Problems(new TicketOptions()).ShouldHaveSingleItem().ShouldContain("Tickets:Key is missing");
+    public void say_how_to_make_a_missing_key() =>
+        Problems(new TicketOptions()).ShouldHaveSingleItem().ShouldContain("Tickets:Key is missing");
 
     [Fact]
     public void name_every_wrong_setting_at_once_and_repeat_no_key() =>
-        Problems(With("c2VjcmV0", TimeSpan.FromHours(1), Good, "not base64!")).ShouldBe([
-            "Tickets:Key has 6 bytes; expected exactly 32.",
-            "Tickets:PreviousKeys:1 is not base64, or far too long; expected 32 bytes in base64.",
-            "Tickets:Lifetime is 01:00:00; it must be between 00:00:01 and 00:05:00.",
-        ]);
+        Problems(With("c2VjcmV0", TimeSpan.FromHours(1), Good, "not base64!"))
+            .ShouldBe([
+                "Tickets:Key has 6 bytes; expected exactly 32.",
+                "Tickets:PreviousKeys:1 is not base64, or far too long; expected 32 bytes in base64.",
+                "Tickets:Lifetime is 01:00:00; it must be between 00:00:01 and 00:05:00.",
+            ]);
 
     [Theory, InlineData(999, false), InlineData(1000, true), InlineData(300_000, true), InlineData(300_001, false)]
-    public void bound_the_lifetime(int milliseconds, bool good) => Problems(With(Good, TimeSpan.FromMilliseconds(milliseconds))).Count.ShouldBe(good ? 0 : 1);
+    public void bound_the_lifetime(int milliseconds, bool good) =>
+        Problems(With(Good, TimeSpan.FromMilliseconds(milliseconds))).Count.ShouldBe(good ? 0 : 1);
 }

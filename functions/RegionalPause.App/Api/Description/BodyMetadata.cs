@@ -11,7 +11,9 @@ internal sealed record TakesDryRun(string Parameter, Type Answer);
 
 internal static class BodyMetadata
 {
-    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, string mediaType) => endpoint.WithMetadata(new TakesBody(mediaType));
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, string mediaType) =>
+        endpoint.WithMetadata(new TakesBody(mediaType));
 
-    public static RouteHandlerBuilder Gives(this RouteHandlerBuilder endpoint, string mediaType) => endpoint.WithMetadata(new GivesFile(mediaType));
+    public static RouteHandlerBuilder Gives(this RouteHandlerBuilder endpoint, string mediaType) =>
+        endpoint.WithMetadata(new GivesFile(mediaType));
 }

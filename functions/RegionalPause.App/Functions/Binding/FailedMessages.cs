@@ -47,7 +47,8 @@ public sealed partial class FailedMessages(ILogger<FailedMessages> logger)
         failures.TryRemove(key, out _);
         return new MessageResult.Poison(
             RefusalTable.Of(RefusalCode.TriedTooOften).ProblemType,
-            $"The function of '{handled.Queue}' failed {count} times on this message, the last time with {failed.Cause.GetType().Name}.");
+            $"The function of '{handled.Queue}' failed {count} times on this message, the last time with {failed.Cause.GetType().Name}."
+        );
     }
 
     [LoggerMessage(9212, LogLevel.Error, "{Queue}: message {Message} goes to the poison queue: {Reason}: {Detail}")]

@@ -13,8 +13,13 @@ namespace RegionalPause.App.Functions.Binding;
 /// if the broker does not accept these messages.
 /// </summary>
 public sealed partial class MessageBatchRun(
-    MessageRun one, FailedMessages failures, IMessageSink sink, IOptions<TicketOptions> tickets, TimeProvider time,
-    ILogger<MessageBatchRun> logger)
+    MessageRun one,
+    FailedMessages failures,
+    IMessageSink sink,
+    IOptions<TicketOptions> tickets,
+    TimeProvider time,
+    ILogger<MessageBatchRun> logger
+)
 {
     // The copy appears after the first ticket has expired: no item can then arrive under the first ticket.
     private readonly TimeSpan returnAfter = tickets.Value.Lifetime + TimeSpan.FromSeconds(20);
@@ -25,11 +30,18 @@ public sealed partial class MessageBatchRun(
     /// <summary>Handles the batch. Throws only if the broker does not accept a message that must be sent.</summary>
     public Task RunAsync(string queue, IReadOnlyList<string> bodies, FunctionContext context, HandleMessages handle) =>
         RunAsync(
-            queue, ServiceBusBatch.Read(bodies, context.BindingContext.BindingData, context.InvocationId), handle,
-            context.CancellationToken);
+            queue,
+            ServiceBusBatch.Read(bodies, context.BindingContext.BindingData, context.InvocationId),
+            handle,
+            context.CancellationToken
+        );
 
     internal async Task RunAsync(
-        string queue, ImmutableArray<IncomingMessage> messages, HandleMessages handle, CancellationToken cancellationToken)
+        string queue,
+        ImmutableArray<IncomingMessage> messages,
+        HandleMessages handle,
+        CancellationToken cancellationToken
+    )
     {
         HandledMessage[] handled = await HandleAsync(queue, messages, handle, cancellationToken);
         try
@@ -45,7 +57,11 @@ public sealed partial class MessageBatchRun(
     }
 
     private async Task<HandledMessage[]> HandleAsync(
-        string queue, ImmutableArray<IncomingMessage> messages, HandleMessages handle, CancellationToken cancellationToken)
+        string queue,
+        ImmutableArray<IncomingMessage> messages,
+        HandleMessages handle,
+        CancellationToken cancellationToken
+    )
     {
         ImmutableArray<MessageResult> results;
         try
@@ -63,18 +79,25 @@ public sealed partial class MessageBatchRun(
             return await Task.WhenAll(messages.Select(m => one.RunAsync(queue, m, handle, cancellationToken)));
         }
 
-        return await Task.WhenAll(messages.Zip(
-            results,
-            async (message, result) => new HandledMessage(queue, message, await one.SendAsync(queue, message, result, cancellationToken))));
+        return await Task.WhenAll(
+            messages.Zip(
+                results,
+                async (message, result) =>
+                    new HandledMessage(queue, message, await one.SendAsync(queue, message, result, cancellationToken))
+            )
+        );
     }
 
-    private Task SettleAsync(HandledMessage handled, CancellationToken cancellationToken) => failures.Resolve(handled) switch
-    {
-        MessageResult.ComesBack back => ReturnAsync(handled, back.Why, cancellationToken),
-        MessageResult.Poison poison =>
-            sink.SendAsync(PoisonMessage.Of(handled.Queue, handled.Message, poison.Reason, poison.Detail), cancellationToken),
-        _ => Task.CompletedTask,
-    };
+    private Task SettleAsync(HandledMessage handled, CancellationToken cancellationToken) =>
+        failures.Resolve(handled) switch
+        {
+            MessageResult.ComesBack back => ReturnAsync(handled, back.Why, cancellationToken),
+            MessageResult.Poison poison => sink.SendAsync(
+                PoisonMessage.Of(handled.Queue, handled.Message, poison.Reason, poison.Detail),
+                cancellationToken
+            ),
+            _ => Task.CompletedTask,
+        };
 
     private Task ReturnAsync(HandledMessage handled, string why, CancellationToken cancellationToken)
     {
@@ -86,7 +109,10 @@ public sealed partial class MessageBatchRun(
     [LoggerMessage(9104, LogLevel.Warning, "{Queue}: message {Message} will be delivered again later: {Why}")]
     private partial void LogComesBack(string queue, string message, string why);
 
-    [LoggerMessage(9105, LogLevel.Error,
-        "{Queue}: a batch of {Messages} messages failed, because the broker did not accept a message: {Why}")]
+    [LoggerMessage(
+        9105,
+        LogLevel.Error,
+        "{Queue}: a batch of {Messages} messages failed, because the broker did not accept a message: {Why}"
+    )]
     private partial void LogNotSettled(string queue, int messages, string why);
 }

@@ -16,16 +16,25 @@ public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogg
         RunAsync(
             queue,
             new IncomingMessage(message.MessageId, MessageText.Decode(message.Body.ToMemory()), message.DequeueCount, message.InsertedOn),
-            handle, cancellationToken);
+            handle,
+            cancellationToken
+        );
 
     /// <summary>The same for a message that is decoded already.</summary>
     public async Task<HandledMessage> RunAsync(
-        string queue, IncomingMessage message, HandleMessages handle, CancellationToken cancellationToken) =>
-        new(queue, message, await TryAsync(queue, message, handle, cancellationToken));
+        string queue,
+        IncomingMessage message,
+        HandleMessages handle,
+        CancellationToken cancellationToken
+    ) => new(queue, message, await TryAsync(queue, message, handle, cancellationToken));
 
     /// <summary>Sends the outputs of a handled message and marks them as sent. Any other result is returned unchanged.</summary>
     public async Task<MessageResult> SendAsync(
-        string queue, IncomingMessage message, MessageResult result, CancellationToken cancellationToken)
+        string queue,
+        IncomingMessage message,
+        MessageResult result,
+        CancellationToken cancellationToken
+    )
     {
         if (result is not MessageResult.Done done)
             return result;
@@ -37,7 +46,8 @@ public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogg
                     foreach (OutgoingMessage output in done.Outputs)
                         await sink.SendAsync(output, cancellationToken);
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -53,7 +63,11 @@ public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogg
     }
 
     private async Task<MessageResult> TryAsync(
-        string queue, IncomingMessage message, HandleMessages handle, CancellationToken cancellationToken)
+        string queue,
+        IncomingMessage message,
+        HandleMessages handle,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -72,7 +86,10 @@ public sealed partial class MessageRun(IMessageSink sink, SendLimit limit, ILogg
     [LoggerMessage(9203, LogLevel.Error, "{Queue}: message {Message} could not be handled.")]
     private partial void LogFailed(string queue, string message, Exception exception);
 
-    [LoggerMessage(9204, LogLevel.Warning,
-        "{Queue}: an answer to message {Message} was not sent; the message will be delivered again: {Why}")]
+    [LoggerMessage(
+        9204,
+        LogLevel.Warning,
+        "{Queue}: an answer to message {Message} was not sent; the message will be delivered again: {Why}"
+    )]
     private partial void LogNotSent(string queue, string message, Exception? exception, string why);
 }

@@ -15,17 +15,29 @@ internal static class ServiceBusBatch
 {
     /// <summary>The messages, in order.</summary>
     public static ImmutableArray<IncomingMessage> Read(
-        IReadOnlyList<string> bodies, IReadOnlyDictionary<string, object?> bindingData, string invocation)
+        IReadOnlyList<string> bodies,
+        IReadOnlyDictionary<string, object?> bindingData,
+        string invocation
+    )
     {
-        ImmutableArray<JsonElement> ids = Array(bindingData, "MessageIdArray"), counts = Array(bindingData, "DeliveryCountArray"),
-            instants = Array(bindingData, "EnqueuedTimeUtcArray"), properties = Array(bindingData, "ApplicationPropertiesArray");
-        return [.. bodies.Select((body, i) => new IncomingMessage(
-            Property(properties, i, ReturnedMessage.FirstId) is { ValueKind: JsonValueKind.String } first
-                ? first.GetString()!
-                : Text(ids, i) ?? $"{invocation}-{i}",
-            Encoding.UTF8.GetBytes(body),
-            (Number(Property(properties, i, ReturnedMessage.Deliveries)) ?? 0) + (Number(At(counts, i)) ?? 1),
-            Instant(instants, i)))];
+        ImmutableArray<JsonElement> ids = Array(bindingData, "MessageIdArray"),
+            counts = Array(bindingData, "DeliveryCountArray"),
+            instants = Array(bindingData, "EnqueuedTimeUtcArray"),
+            properties = Array(bindingData, "ApplicationPropertiesArray");
+        return
+        [
+            .. bodies.Select(
+                (body, i) =>
+                    new IncomingMessage(
+                        Property(properties, i, ReturnedMessage.FirstId) is { ValueKind: JsonValueKind.String } first
+                            ? first.GetString()!
+                            : Text(ids, i) ?? $"{invocation}-{i}",
+                        Encoding.UTF8.GetBytes(body),
+                        (Number(Property(properties, i, ReturnedMessage.Deliveries)) ?? 0) + (Number(At(counts, i)) ?? 1),
+                        Instant(instants, i)
+                    )
+            ),
+        ];
     }
 
     private static ImmutableArray<JsonElement> Array(IReadOnlyDictionary<string, object?> bindingData, string name)
@@ -48,19 +60,20 @@ internal static class ServiceBusBatch
     private static string? Text(ImmutableArray<JsonElement> array, int index) =>
         At(array, index) is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value ? value : null;
 
-    private static long? Number(JsonElement? element) => element switch
-    {
-        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out long value) && value >= 0 => value,
-        { ValueKind: JsonValueKind.String } text
-            when long.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out long value) => value,
-        _ => null,
-    };
+    private static long? Number(JsonElement? element) =>
+        element switch
+        {
+            { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out long value) && value >= 0 => value,
+            { ValueKind: JsonValueKind.String } text
+                when long.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out long value) => value,
+            _ => null,
+        };
 
     private static DateTimeOffset? Instant(ImmutableArray<JsonElement> array, int index) =>
         Text(array, index) is { } text
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant)
-                ? instant
-                : null;
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant)
+            ? instant
+            : null;
 
     private static JsonElement? Property(ImmutableArray<JsonElement> properties, int index, string name) =>
         At(properties, index) is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty(name, out JsonElement value) ? value : null;

@@ -15,7 +15,8 @@ internal static class ClientAddress
     /// </param>
     public static string Of(HttpRequest request, int proxies)
     {
-        IPAddress? address = (proxies > 0 ? Forwarded(request.Headers["X-Forwarded-For"].ToString(), proxies) : null)
+        IPAddress? address =
+            (proxies > 0 ? Forwarded(request.Headers["X-Forwarded-For"].ToString(), proxies) : null)
             ?? request.HttpContext.Connection.RemoteIpAddress;
         return address switch
         {

@@ -40,22 +40,36 @@ internal sealed class ObjectionAnswer : IResult
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ObjectionStyle.Text)))}'; form-action 'self'; "
         + "frame-ancestors 'none'; base-uri 'none'";
 
-    private readonly string content, contentType, language;
+    private readonly string content,
+        contentType,
+        language;
     private readonly int status;
 
     private ObjectionAnswer(string content, string contentType, string language, int status) =>
         (this.content, this.contentType, this.language, this.status) = (content, contentType, language, status);
 
     public static Task<ObjectionAnswer> OfAsync(
-        ObjectionNotice notice, ObjectionTexts texts, IServiceProvider services, int status, CancellationToken cancellationToken) =>
-        OfAsync(ObjectionSaidPage.Create(new ObjectionSaid(notice, texts, ControllerOf(services))), texts, status, cancellationToken);
+        ObjectionNotice notice,
+        ObjectionTexts texts,
+        IServiceProvider services,
+        int status,
+        CancellationToken cancellationToken
+    ) => OfAsync(ObjectionSaidPage.Create(new ObjectionSaid(notice, texts, ControllerOf(services))), texts, status, cancellationToken);
 
     public static async Task<ObjectionAnswer> OfAsync(
-        RazorSlice slice, ObjectionTexts texts, int status, CancellationToken cancellationToken)
+        RazorSlice slice,
+        ObjectionTexts texts,
+        int status,
+        CancellationToken cancellationToken
+    )
     {
         using (slice)
             return new ObjectionAnswer(
-                await slice.RenderAsync(Encoder, cancellationToken), "text/html; charset=utf-8", texts.Language, status);
+                await slice.RenderAsync(Encoder, cancellationToken),
+                "text/html; charset=utf-8",
+                texts.Language,
+                status
+            );
     }
 
     /// <summary>One line of text, for a mail program.</summary>

@@ -53,15 +53,18 @@ internal sealed record ObjectionCalls(
     Func<ObjectionPress, CancellationToken, Task<Refusal?>> Withdraw,
     Func<ObjectionPress, ObjectionStep, CancellationToken, Task> Confirm,
     Func<CancellationToken, Task> Idle,
-    Func<ObjectionClaim, CancellationToken, Task<Refusal?>> Submit)
+    Func<ObjectionClaim, CancellationToken, Task<Refusal?>> Submit
+)
 {
     private static readonly Refusal NobodyThere = new(RefusalCode.StorageUnavailable, "This app does not record objections.");
 
     /// <summary>For an app that does not record objections: the page states that the request failed, never that it succeeded.</summary>
-    public static ObjectionCalls ToNobody { get; } = new(
-        (_, _) => Task.FromResult<Refusal?>(NobodyThere),
-        (_, _) => Task.FromResult<Refusal?>(NobodyThere),
-        (_, _, _) => Task.CompletedTask,
-        _ => throw new InvalidOperationException(NobodyThere.Detail),
-        (_, _) => Task.FromResult<Refusal?>(NobodyThere));
+    public static ObjectionCalls ToNobody { get; } =
+        new(
+            (_, _) => Task.FromResult<Refusal?>(NobodyThere),
+            (_, _) => Task.FromResult<Refusal?>(NobodyThere),
+            (_, _, _) => Task.CompletedTask,
+            _ => throw new InvalidOperationException(NobodyThere.Detail),
+            (_, _) => Task.FromResult<Refusal?>(NobodyThere)
+        );
 }

@@ -18,36 +18,51 @@ namespace RegionalPause.App.Pages.Objecting;
 /// without a channel gets the confirmation only on the page.
 /// </summary>
 internal sealed class ObjectionConfirmation(
-    MemberTable members, ObjectionHandler objections, ObjectionLinks links, IMessageSink sink, StoreClock clock,
-    IOptions<ObjectionLinkOptions> options)
+    MemberTable members,
+    ObjectionHandler objections,
+    ObjectionLinks links,
+    IMessageSink sink,
+    StoreClock clock,
+    IOptions<ObjectionLinkOptions> options
+)
 {
     public async Task SendAsync(ObjectionPress press, ObjectionStep step, CancellationToken cancellationToken)
     {
         string member = press.Link.MemberId;
-        if (await objections.FindAsync(member, cancellationToken) is not { } standing
+        if (
+            await objections.FindAsync(member, cancellationToken) is not { } standing
             || await members.FindAsync(member, cancellationToken) is not { Channels: [var channel, ..] }
-            || !CampaignId.TryParse(press.Link.Campaign, out CampaignId campaign))
+            || !CampaignId.TryParse(press.Link.Campaign, out CampaignId campaign)
+        )
             return;
         string link = options.Value.PublicAddress.TrimEnd('/') + links.CreatePath(press.Link with { Language = press.Language });
         RenderedNotice text = Render(ObjectionTexts.Find(press.Language) ?? ObjectionTexts.Find("en")!, step, press.At, link);
         string id = Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes($"confirmation/{MemberKey.Of(member)}/{standing.Version}/{step}")));
+            SHA256.HashData(Encoding.UTF8.GetBytes($"confirmation/{MemberKey.Of(member)}/{standing.Version}/{step}"))
+        );
         await sink.SendAsync(
-            NoticeMessages.Outbound(NoticeKind.Confirmation, id, campaign, null, channel, text, link, clock.Now), cancellationToken);
+            NoticeMessages.Outbound(NoticeKind.Confirmation, id, campaign, null, channel, text, link, clock.Now),
+            cancellationToken
+        );
         await objections.NoteAnsweredAsync(member, cancellationToken);
     }
 
     internal static RenderedNotice Render(ObjectionTexts texts, ObjectionStep step, DateTimeOffset at, string link)
     {
         ConfirmationTexts words = texts.Confirmation;
-        (string subject, string said) = step == ObjectionStep.Withdraw
-            ? (words.WithdrawnSubject, words.Withdrawn)
-            : (words.ObjectedSubject, words.Objected);
+        (string subject, string said) =
+            step == ObjectionStep.Withdraw ? (words.WithdrawnSubject, words.Withdrawn) : (words.ObjectedSubject, words.Objected);
         said = said.Replace(
-            "{at}", at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
-            StringComparison.Ordinal);
+            "{at}",
+            at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+            StringComparison.Ordinal
+        );
         string Html(string text) => HtmlEncoder.Default.Encode(text);
-        return new RenderedNotice(texts.Language, subject, $"{said}\n{link}\n",
-            $"<!doctype html>\n<html lang=\"{texts.Language}\"><head><meta charset=\"utf-8\"><title>{Html(subject)}</title></head>\n<body><p>{Html(said)}</p><p><a href=\"{Html(link)}\">{Html(link)}</a></p></body></html>\n");
+        return new RenderedNotice(
+            texts.Language,
+            subject,
+            $"{said}\n{link}\n",
+            $"<!doctype html>\n<html lang=\"{texts.Language}\"><head><meta charset=\"utf-8\"><title>{Html(subject)}</title></head>\n<body><p>{Html(said)}</p><p><a href=\"{Html(link)}\">{Html(link)}</a></p></body></html>\n"
+        );
     }
 }

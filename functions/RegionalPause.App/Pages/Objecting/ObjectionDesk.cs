@@ -8,8 +8,13 @@ namespace RegionalPause.App.Pages.Objecting;
 /// Handles presses and claims. Neither the text nor the time of an answer shows whether the link is valid (R19).
 /// </summary>
 internal sealed partial class ObjectionDesk(
-    ObjectionLinks links, ObjectionCalls calls, IOptions<ObjectionLinkOptions> options, TimeProvider time,
-    IHostApplicationLifetime lifetime, ILogger<ObjectionDesk> logger)
+    ObjectionLinks links,
+    ObjectionCalls calls,
+    IOptions<ObjectionLinkOptions> options,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<ObjectionDesk> logger
+)
 {
     private readonly AnswerQuantum quantum = new(time, options.Value.AnswerQuantum);
     private readonly SharedCalls<(string MemberId, ObjectionStep Step), Refusal?> presses = new();
@@ -27,7 +32,9 @@ internal sealed partial class ObjectionDesk(
     /// </param>
     public Task<bool> PressAsync(string token, ObjectionStep step, bool oneClick, string language, CancellationToken cancellationToken) =>
         quantum.WaitAsync(
-            () => TryAsync(step.ToString(), ct => PressAsync(token, step, oneClick, language, time.GetUtcNow(), ct)), cancellationToken);
+            () => TryAsync(step.ToString(), ct => PressAsync(token, step, oneClick, language, time.GetUtcNow(), ct)),
+            cancellationToken
+        );
 
     /// <summary>Submits an objection without a link.</summary>
     public Task<bool> SubmitAsync(ObjectionClaim claim, CancellationToken cancellationToken) =>
@@ -36,14 +43,25 @@ internal sealed partial class ObjectionDesk(
     // A press for a valid link is never refused. All presses for links that are not valid share one storage call at a time. So many
     // requests for one kind of links do not delay the other kind, and no limit shows which links are valid.
     private Task<Refusal?> PressAsync(
-        string token, ObjectionStep step, bool oneClick, string language, DateTimeOffset now, CancellationToken cancellationToken) =>
+        string token,
+        ObjectionStep step,
+        bool oneClick,
+        string language,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
         links.TryOpen(token, out ObjectionLink? link) && link.IsGoodAt(now)
             ? presses.RunAsync((link.MemberId, step), () => PressAsync(link, step, oneClick, language, cancellationToken))
             : idle.RunAsync(0, () => IdleAsync(cancellationToken));
 
     // The recorded instant is the start of the call. Every press that shares the call arrived before it.
     private async Task<Refusal?> PressAsync(
-        ObjectionLink link, ObjectionStep step, bool oneClick, string language, CancellationToken cancellationToken)
+        ObjectionLink link,
+        ObjectionStep step,
+        bool oneClick,
+        string language,
+        CancellationToken cancellationToken
+    )
     {
         var press = new ObjectionPress(link, oneClick, time.GetUtcNow(), language);
         Refusal? refusal = await (step == ObjectionStep.Withdraw ? calls.Withdraw : calls.Object)(press, cancellationToken);

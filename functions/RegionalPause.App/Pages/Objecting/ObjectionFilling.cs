@@ -27,10 +27,14 @@ public sealed record ObjectionFilling(ObjectionTexts Texts, string Controller, s
     {
         // Browsers send a line end as two characters but count it as one.
         string locator = form["locator"].ToString().ReplaceLineEndings("\n").Trim();
-        string about = form["about"].ToString(), contact = form["contact"].ToString().Trim();
+        string about = form["about"].ToString(),
+            contact = form["contact"].ToString().Trim();
         return new ObjectionFilling(texts, controller, locator, about, contact)
         {
-            LocatorError = locator.Length == 0 ? texts.Form.LocatorMissing : locator.Length > MaxLocator ? texts.Form.LocatorLong : null,
+            LocatorError =
+                locator.Length == 0 ? texts.Form.LocatorMissing
+                : locator.Length > MaxLocator ? texts.Form.LocatorLong
+                : null,
             AboutError = about is "me" or "child" ? null : texts.Form.AboutMissing,
             ContactError = contact.Length == 0 || IsAddress(contact) ? null : texts.Form.ContactBad,
         };
@@ -41,6 +45,9 @@ public sealed record ObjectionFilling(ObjectionTexts Texts, string Controller, s
 
     // Only an address that mail cannot be delivered to is refused. The confirmation shows whether a person reads it.
     private static bool IsAddress(string text) =>
-        Encoding.UTF8.GetByteCount(text) <= MaxContact && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
-            && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+        Encoding.UTF8.GetByteCount(text) <= MaxContact
+        && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
+        && at == text.LastIndexOf('@')
+        && at < text.Length - 1
+        && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 }

@@ -34,31 +34,43 @@ internal static class ObjectionLimits
     public static void AddObjectionLimits(this IServiceCollection services)
     {
         services.AddRateLimiter(static _ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ObjectionLinkOptions>, HostProxies>(static (limiter, options, host) =>
-        {
-            ObjectionLinkOptions limits = options.Value;
-            int proxies = Math.Max(host.Count, limits.Proxies);
-            limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                PerMinute(limits.RequestsPerClient, context => ClientAddress.Of(context.Request, proxies)),
-                PerMinute(limits.RequestsPerMinute, static _ => "everybody"));
-            limiter.OnRejected = static (context, cancellationToken) => new ValueTask(RejectAsync(context.HttpContext, cancellationToken));
-        });
+        services
+            .AddOptions<RateLimiterOptions>()
+            .Configure<IOptions<ObjectionLinkOptions>, HostProxies>(
+                static (limiter, options, host) =>
+                {
+                    ObjectionLinkOptions limits = options.Value;
+                    int proxies = Math.Max(host.Count, limits.Proxies);
+                    limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                        PerMinute(limits.RequestsPerClient, context => ClientAddress.Of(context.Request, proxies)),
+                        PerMinute(limits.RequestsPerMinute, static _ => "everybody")
+                    );
+                    limiter.OnRejected = static (context, cancellationToken) =>
+                        new ValueTask(RejectAsync(context.HttpContext, cancellationToken));
+                }
+            );
     }
 
     private static PartitionedRateLimiter<HttpContext> PerMinute(int requests, Func<HttpContext, string> client) =>
-        PartitionedRateLimiter.Create<HttpContext, (ObjectionBudget? Budget, string Client)>(
-            context => context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is { Budget: var budget }
+        PartitionedRateLimiter.Create<HttpContext, (ObjectionBudget? Budget, string Client)>(context =>
+            context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is { Budget: var budget }
                 ? RateLimitPartition.GetFixedWindowLimiter(
                     ((ObjectionBudget?)budget, client(context)),
-                    _ => new FixedWindowRateLimiterOptions { PermitLimit = requests, Window = Window })
-                : RateLimitPartition.GetNoLimiter(((ObjectionBudget?)null, "")));
+                    _ => new FixedWindowRateLimiterOptions { PermitLimit = requests, Window = Window }
+                )
+                : RateLimitPartition.GetNoLimiter(((ObjectionBudget?)null, ""))
+        );
 
     private static async Task RejectAsync(HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.RetryAfter = Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         ObjectionAnswer page = await ObjectionAnswer.OfAsync(
-            ObjectionNotice.Busy, ObjectionTexts.For(context.Request), context.RequestServices, StatusCodes.Status429TooManyRequests,
-            cancellationToken);
+            ObjectionNotice.Busy,
+            ObjectionTexts.For(context.Request),
+            context.RequestServices,
+            StatusCodes.Status429TooManyRequests,
+            cancellationToken
+        );
         await page.ExecuteAsync(context);
     }
 }

@@ -33,8 +33,11 @@ internal static class ObjectionPage
     {
         var texts = ObjectionTexts.For(http.Request);
         return ObjectionAnswer.OfAsync(
-            ObjectionAskPage.Create(new ObjectionAsk(texts, ObjectionAnswer.ControllerOf(http.RequestServices))), texts,
-            StatusCodes.Status200OK, cancellationToken);
+            ObjectionAskPage.Create(new ObjectionAsk(texts, ObjectionAnswer.ControllerOf(http.RequestServices))),
+            texts,
+            StatusCodes.Status200OK,
+            cancellationToken
+        );
     }
 
     private static async Task<ObjectionAnswer> PressAsync(string link, ObjectionDesk desk, HttpContext http)
@@ -42,9 +45,8 @@ internal static class ObjectionPage
         var texts = ObjectionTexts.For(http.Request);
         PostedForm form = await PostedForm.ReadAsync(http.Request);
         bool oneClick = string.Equals(form.Fields["List-Unsubscribe"].ToString().Trim(), "One-Click", StringComparison.OrdinalIgnoreCase);
-        ObjectionStep step = !oneClick && form.IsDeclared && form.Fields["step"] == "withdraw"
-            ? ObjectionStep.Withdraw
-            : ObjectionStep.Object;
+        ObjectionStep step =
+            !oneClick && form.IsDeclared && form.Fields["step"] == "withdraw" ? ObjectionStep.Withdraw : ObjectionStep.Object;
 
         bool done = await desk.PressAsync(link, step, oneClick, texts.Language, http.RequestAborted);
 
@@ -64,18 +66,28 @@ internal static class ObjectionPage
     private static Task<ObjectionAnswer> ShowFormAsync(HttpContext http, CancellationToken cancellationToken) =>
         ShowAsync(
             new ObjectionFilling(ObjectionTexts.For(http.Request), ObjectionAnswer.ControllerOf(http.RequestServices)),
-            StatusCodes.Status200OK, cancellationToken);
+            StatusCodes.Status200OK,
+            cancellationToken
+        );
 
     private static async Task<ObjectionAnswer> SubmitAsync(ObjectionDesk desk, TimeProvider time, HttpContext http)
     {
         var texts = ObjectionTexts.For(http.Request);
         ObjectionFilling filling = ObjectionFilling.Read(
-            (await PostedForm.ReadAsync(http.Request)).Fields, texts, ObjectionAnswer.ControllerOf(http.RequestServices));
+            (await PostedForm.ReadAsync(http.Request)).Fields,
+            texts,
+            ObjectionAnswer.ControllerOf(http.RequestServices)
+        );
         if (filling.IsWrong)
             return await ShowAsync(filling, StatusCodes.Status422UnprocessableEntity, http.RequestAborted);
         return await desk.SubmitAsync(filling.ToClaim(time.GetUtcNow()), http.RequestAborted)
             ? await ObjectionAnswer.OfAsync(
-                ObjectionNotice.Claimed, texts, http.RequestServices, StatusCodes.Status200OK, http.RequestAborted)
+                ObjectionNotice.Claimed,
+                texts,
+                http.RequestServices,
+                StatusCodes.Status200OK,
+                http.RequestAborted
+            )
             : await ShowAsync(filling with { Failed = true }, StatusCodes.Status503ServiceUnavailable, http.RequestAborted);
     }
 

@@ -19,12 +19,14 @@ internal sealed class ObjectionProbe(IOptions<ObjectionLinkOptions> options, Sto
         try
         {
             using HttpResponseMessage answer = await http.GetAsync(
-                new Uri(new Uri(options.Value.PublicAddress), ObjectionLinks.PathPrefix), cancellationToken);
+                new Uri(new Uri(options.Value.PublicAddress), ObjectionLinks.PathPrefix),
+                cancellationToken
+            );
             string page = await answer.Content.ReadAsStringAsync(cancellationToken);
             return new PageProbe(clock.Now, answer.IsSuccessStatusCode && page.Contains("<form", StringComparison.Ordinal));
         }
-        catch (Exception exception) when (
-            exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return new PageProbe(clock.Now, Works: false);
         }

@@ -28,14 +28,20 @@ internal static class ObjectionServices
                 {
                     await sink.SendAsync(
                         ObjectionClaimMessage.Of(claim.Locator, claim.IsOfParent, claim.Contact, claim.Language, claim.At),
-                        cancellationToken);
+                        cancellationToken
+                    );
                     return null;
-                });
+                }
+            );
         });
     }
 
     private static ObjectionRequest Request(ObjectionPress press) =>
         new(
-            press.Link.MemberId, ObjectionScope.GenerativeTraining, press.OneClick ? ObjectionSource.OneClick : ObjectionSource.Notice,
-            press.At, press.Link.Campaign);
+            press.Link.MemberId,
+            ObjectionScope.GenerativeTraining,
+            press.OneClick ? ObjectionSource.OneClick : ObjectionSource.Notice,
+            press.At,
+            press.Link.Campaign
+        );
 }

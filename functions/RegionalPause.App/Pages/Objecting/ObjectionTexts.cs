@@ -36,7 +36,10 @@ public sealed record ObjectionTexts
     public static ImmutableArray<string> Languages { get; } = ["da", "de", "en", "es", "fr", "it", "nb", "nl", "pl", "pt", "sv"];
 
     private static readonly FrozenDictionary<string, ObjectionTexts> ByLanguage = Languages.ToFrozenDictionary(
-        l => l, Load, StringComparer.OrdinalIgnoreCase);
+        l => l,
+        Load,
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>The texts of all languages, in the order of their codes.</summary>
     public static IEnumerable<ObjectionTexts> All => Languages.Select(l => ByLanguage[l]);
@@ -54,14 +57,18 @@ public sealed record ObjectionTexts
     /// </summary>
     public static ObjectionTexts For(HttpRequest request) =>
         Find(request.Query["lang"].ToString())
-        ?? request.GetTypedHeaders().AcceptLanguage.Where(l => l.Quality is not 0)
+        ?? request
+            .GetTypedHeaders()
+            .AcceptLanguage.Where(l => l.Quality is not 0)
             .OrderByDescending(l => l, StringWithQualityHeaderValueComparer.QualityComparer)
-            .Select(l => Find(l.Value.Value)).FirstOrDefault(texts => texts is not null)
+            .Select(l => Find(l.Value.Value))
+            .FirstOrDefault(texts => texts is not null)
         ?? ByLanguage["en"];
 
     private static ObjectionTexts Load(string language)
     {
-        using Stream file = typeof(ObjectionTexts).Assembly.GetManifestResourceStream($"objection-texts.{language}.json")
+        using Stream file =
+            typeof(ObjectionTexts).Assembly.GetManifestResourceStream($"objection-texts.{language}.json")
             ?? throw new InvalidOperationException($"The texts in {language} are missing.");
         return JsonSerializer.Deserialize(file, ObjectionTextsJson.Default.ObjectionTexts)!;
     }
@@ -134,6 +141,10 @@ public sealed record FormTexts
     public required string FailedAdvice { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true
+)]
 [JsonSerializable(typeof(ObjectionTexts))]
 internal sealed partial class ObjectionTextsJson : JsonSerializerContext;

@@ -4,7 +4,8 @@ namespace RegionalPause.App.Pages.Objecting;
 /// Runs one call at a time for each key. Callers that arrive during a call of their key share the next call, which begins after they
 /// arrived.
 /// </summary>
-internal sealed class SharedCalls<TKey, TResult> where TKey : notnull
+internal sealed class SharedCalls<TKey, TResult>
+    where TKey : notnull
 {
     private readonly Lock entry = new();
     private readonly Dictionary<TKey, Turn> turns = [];

@@ -30,20 +30,24 @@ internal sealed class TrainingFlagDefinitions(Func<Snapshot> current) : IFeature
             return last.Definitions;
 
         FrozenDictionary<string, FeatureDefinition> definitions = snapshot.Flags.ToFrozenDictionary(
-            f => TrainingFlagName.Of(f.Key), f => DefinitionOf(f.Key, f.Value), StringComparer.Ordinal);
+            f => TrainingFlagName.Of(f.Key),
+            f => DefinitionOf(f.Key, f.Value),
+            StringComparer.Ordinal
+        );
         var next = new Served(snapshot, definitions);
         served = next;
         return next.Definitions;
     }
 
     // Any and not All: with All, the library skips a contextual filter for which it has no context, and returns true.
-    private static FeatureDefinition DefinitionOf(JurisdictionCode code, bool open) => new()
-    {
-        Name = TrainingFlagName.Of(code),
-        Status = open ? FeatureStatus.Conditional : FeatureStatus.Disabled,
-        RequirementType = RequirementType.Any,
-        EnabledFor = [new FeatureFilterConfiguration { Name = TrainingFlagName.Filter }],
-    };
+    private static FeatureDefinition DefinitionOf(JurisdictionCode code, bool open) =>
+        new()
+        {
+            Name = TrainingFlagName.Of(code),
+            Status = open ? FeatureStatus.Conditional : FeatureStatus.Disabled,
+            RequirementType = RequirementType.Any,
+            EnabledFor = [new FeatureFilterConfiguration { Name = TrainingFlagName.Filter }],
+        };
 
     private sealed record Served(Snapshot Snapshot, FrozenDictionary<string, FeatureDefinition> Definitions);
 }

@@ -38,8 +38,11 @@ public sealed record Checkpoint(string Origin, TreeHead Head)
             return Malformed("Its first line, the origin, is empty.");
         if (!NoteText.TryReadLine(ref text, out ReadOnlySpan<byte> number) || !NoteText.TryReadNumber(number, out long size))
             return Malformed("Its second line is not a size: a decimal number below 2⁶³ without leading zeroes.");
-        if (!NoteText.TryReadLine(ref text, out ReadOnlySpan<byte> base64) || !NoteText.TryDecode(base64, out byte[] root)
-            || root.Length != TreeHash.Length)
+        if (
+            !NoteText.TryReadLine(ref text, out ReadOnlySpan<byte> base64)
+            || !NoteText.TryDecode(base64, out byte[] root)
+            || root.Length != TreeHash.Length
+        )
             return Malformed("Its third line is not a root: 32 bytes in base64.");
         var head = new TreeHead(size, new TreeHash(root));
         if (size == 0 && head != TreeHead.Empty)

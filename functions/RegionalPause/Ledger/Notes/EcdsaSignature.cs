@@ -19,7 +19,8 @@ internal static class EcdsaSignature
     {
         if (p1363.Length != Length)
             throw new ArgumentException($"A P-256 signature must have {Length} bytes in P1363, not {p1363.Length}.", nameof(p1363));
-        byte[] r = ToInteger(p1363[..NumberLength]), s = ToInteger(p1363[NumberLength..]);
+        byte[] r = ToInteger(p1363[..NumberLength]),
+            s = ToInteger(p1363[NumberLength..]);
         return [Sequence, (byte)(r.Length + s.Length), .. r, .. s];
     }
 

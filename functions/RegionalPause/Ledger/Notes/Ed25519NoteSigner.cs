@@ -19,7 +19,9 @@ public sealed class Ed25519NoteSigner : INoteSigner
         if (seed.Length != Rfc8032.SecretKeySize)
         {
             throw new ArgumentException(
-                $"An Ed25519 private key must have {Rfc8032.SecretKeySize} bytes, not {seed.Length}.", nameof(seed));
+                $"An Ed25519 private key must have {Rfc8032.SecretKeySize} bytes, not {seed.Length}.",
+                nameof(seed)
+            );
         }
         this.seed = seed.ToArray();
         byte[] key = new byte[Rfc8032.PublicKeySize];

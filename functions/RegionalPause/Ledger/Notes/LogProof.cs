@@ -88,11 +88,11 @@ public sealed record LogProof(InclusionProof Inclusion, ReadOnlyMemory<byte> Che
         {
             ProofStatus.Valid => signed,
             ProofStatus.NotInTree => NotIncluded($"Index {Inclusion.Index} is not in a tree of {signed.Checkpoint.Head.Size} leaves."),
-            ProofStatus.WrongLength =>
-                NotIncluded($"The proof has {Inclusion.Path.Length} hashes, "
-                    + $"the wrong number for index {Inclusion.Index} of {signed.Checkpoint.Head.Size} leaves."),
-            _ => NotIncluded(
-                $"The leaf {leaf} and the proof's hashes do not lead to the checkpoint's root {signed.Checkpoint.Head.Root}."),
+            ProofStatus.WrongLength => NotIncluded(
+                $"The proof has {Inclusion.Path.Length} hashes, "
+                    + $"the wrong number for index {Inclusion.Index} of {signed.Checkpoint.Head.Size} leaves."
+            ),
+            _ => NotIncluded($"The leaf {leaf} and the proof's hashes do not lead to the checkpoint's root {signed.Checkpoint.Head.Root}."),
         };
     }
 

@@ -13,8 +13,9 @@ internal static class NoteText
     internal const byte NewLine = (byte)'\n';
 
     // Control characters except newline.
-    private static readonly SearchValues<byte> Forbidden =
-        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i).Where(b => b != NewLine)]);
+    private static readonly SearchValues<byte> Forbidden = SearchValues.Create([
+        .. Enumerable.Range(0, 0x20).Select(i => (byte)i).Where(b => b != NewLine),
+    ]);
 
     /// <summary>Whether a text is valid UTF-8 without control characters except newline.</summary>
     internal static bool IsClean(ReadOnlySpan<byte> text) => Utf8.IsValid(text) && !text.ContainsAny(Forbidden);

@@ -73,12 +73,17 @@ public sealed class SignedNote
     /// <exception cref="CryptographicException">The signature of a signer is not valid for its claimed key: it signed with another
     /// key.</exception>
     public static async Task<SignedNote> SignAsync(
-        ReadOnlyMemory<byte> text, IReadOnlyCollection<INoteSigner> signers, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> text,
+        IReadOnlyCollection<INoteSigner> signers,
+        CancellationToken cancellationToken
+    )
     {
         if (text.Span is not [.., NoteText.NewLine] || !NoteText.IsClean(text.Span))
         {
             throw new ArgumentException(
-                "The text of a note must be UTF-8 without control characters and end with a newline.", nameof(text));
+                "The text of a note must be UTF-8 without control characters and end with a newline.",
+                nameof(text)
+            );
         }
         if (signers.Count is 0 or > MaxSignatures)
             throw new ArgumentException($"A note must have 1 to {MaxSignatures} signatures, not {signers.Count}.", nameof(signers));
@@ -89,7 +94,8 @@ public sealed class SignedNote
             if (!signer.Key.Verify(text.Span, signature.Span))
             {
                 throw new CryptographicException(
-                    $"The signature for {signer.Key.Name} is not by its key {signer.Key.KeyId:x8}: another key signed.");
+                    $"The signature for {signer.Key.Name} is not by its key {signer.Key.KeyId:x8}: another key signed."
+                );
             }
             signatures.Add(new NoteSignature(signer.Key.Name, signer.Key.KeyId, signature));
         }
@@ -112,7 +118,9 @@ public sealed class SignedNote
             if (!key.Verify(Text.Span, signature.Bytes.Span))
             {
                 return new NoteFault(
-                    NoteFaultKind.BadSignature, $"The signature of {key.Name} (key {key.KeyId:x8}) is not by that key over this text.");
+                    NoteFaultKind.BadSignature,
+                    $"The signature of {key.Name} (key {key.KeyId:x8}) is not by that key over this text."
+                );
             }
             verified.Add(new VerifiedSignature(key, key.CosignedAt(signature.Bytes.Span) is { } seconds ? Instant(seconds) : null));
         }
@@ -121,7 +129,9 @@ public sealed class SignedNote
             return verified.DrainToImmutable();
         string claimed = string.Join(", ", Signatures.Select(signature => $"{signature.Name} ({signature.KeyId:x8})"));
         return new NoteFault(
-            NoteFaultKind.UnknownKeysOnly, $"It is not signed by any of the {known.Length} trusted keys; its lines claim {claimed}.");
+            NoteFaultKind.UnknownKeysOnly,
+            $"It is not signed by any of the {known.Length} trusted keys; its lines claim {claimed}."
+        );
     }
 
     /// <summary>The note in its stored form.</summary>

@@ -21,8 +21,10 @@ public sealed record TrustedLog(string Origin, ImmutableArray<VerifierKey> Keys)
     /// bytes.</summary>
     public Checked<SignedCheckpoint, NoteFault> Open(ReadOnlyMemory<byte> checkpoint)
     {
-        if (!SignedNote.Parse(checkpoint).Succeeded(out SignedNote? note, out NoteFault? fault)
-            || !note.Verify(Keys.Concat(Witnesses)).Succeeded(out ImmutableArray<VerifiedSignature> signatures, out fault))
+        if (
+            !SignedNote.Parse(checkpoint).Succeeded(out SignedNote? note, out NoteFault? fault)
+            || !note.Verify(Keys.Concat(Witnesses)).Succeeded(out ImmutableArray<VerifiedSignature> signatures, out fault)
+        )
             return fault;
         if (!signatures.Any(signature => Keys.Contains(signature.Key)))
             return new NoteFault(NoteFaultKind.UnknownKeysOnly, "Witnesses signed it, but the log did not.");

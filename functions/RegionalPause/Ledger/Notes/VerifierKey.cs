@@ -40,18 +40,42 @@ public sealed class VerifierKey
     private VerifierKey(string name, NoteAlgorithm algorithm, byte[] key)
     {
         (Name, Algorithm, this.key) = (name, algorithm, key);
-        byte[] identified = algorithm == NoteAlgorithm.EcdsaP256
-            ? key
-            : [.. Encoding.UTF8.GetBytes(name), NoteText.NewLine, (byte)algorithm, .. key];
+        byte[] identified =
+            algorithm == NoteAlgorithm.EcdsaP256 ? key : [.. Encoding.UTF8.GetBytes(name), NoteText.NewLine, (byte)algorithm, .. key];
         KeyId = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(identified));
     }
 
     // The SPKI DER of a P-256 key without the two coordinates of the point: id-ecPublicKey, secp256r1, uncompressed.
     private static ReadOnlySpan<byte> SpkiPrefix =>
-    [
-        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01,
-        0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
-    ];
+        [
+            0x30,
+            0x59,
+            0x30,
+            0x13,
+            0x06,
+            0x07,
+            0x2A,
+            0x86,
+            0x48,
+            0xCE,
+            0x3D,
+            0x02,
+            0x01,
+            0x06,
+            0x08,
+            0x2A,
+            0x86,
+            0x48,
+            0xCE,
+            0x3D,
+            0x03,
+            0x01,
+            0x07,
+            0x03,
+            0x42,
+            0x00,
+            0x04,
+        ];
 
     /// <summary>Name of the key: by convention a URL without scheme.</summary>
     public string Name { get; }
@@ -77,9 +101,11 @@ public sealed class VerifierKey
     public static Checked<VerifierKey, NoteFault> Parse(string? vkey)
     {
         string[] parts = (vkey ?? "").Split('+', 3);
-        if (parts is not [string name, { Length: 8 } id, string material]
+        if (
+            parts is not [string name, { Length: 8 } id, string material]
             || !NoteText.TryDecode(Encoding.UTF8.GetBytes(material), out byte[] bytes)
-            || bytes.Length == 0)
+            || bytes.Length == 0
+        )
             return Malformed("A verifier key is a name, a key id of eight hexadecimal digits and a key in base64, joined by plus signs.");
         if (!Make(name, (NoteAlgorithm)bytes[0], bytes.AsSpan(1)).Succeeded(out VerifierKey? key, out NoteFault? fault))
             return fault;
@@ -97,12 +123,13 @@ public sealed class VerifierKey
     /// <summary>Verifies a signature over a text.</summary>
     /// <param name="text">Text of the note, with its last newline.</param>
     /// <param name="signature">The bytes after the key id.</param>
-    public bool Verify(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature) => Algorithm switch
-    {
-        NoteAlgorithm.EcdsaP256 => VerifyEcdsa(text, signature),
-        NoteAlgorithm.Ed25519 => VerifyEd25519(text.ToArray(), signature),
-        _ => CosignedAt(signature) is { } time && VerifyEd25519(Cosigned(time, text), signature[sizeof(long)..]),
-    };
+    public bool Verify(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature) =>
+        Algorithm switch
+        {
+            NoteAlgorithm.EcdsaP256 => VerifyEcdsa(text, signature),
+            NoteAlgorithm.Ed25519 => VerifyEd25519(text.ToArray(), signature),
+            _ => CosignedAt(signature) is { } time && VerifyEd25519(Cosigned(time, text), signature[sizeof(long)..]),
+        };
 
     /// <summary>The time in a cosignature, in Unix seconds; <c>null</c> if there is none.</summary>
     internal long? CosignedAt(ReadOnlySpan<byte> signature)
@@ -125,8 +152,8 @@ public sealed class VerifierKey
             return Malformed("A key name must have at least one character, no blanks and no plus sign.");
         bool isGood = algorithm switch
         {
-            NoteAlgorithm.Ed25519 or NoteAlgorithm.Cosignature =>
-                key.Length == Ed25519KeyLength && Rfc8032.ValidatePublicKeyFull(key.ToArray(), 0),
+            NoteAlgorithm.Ed25519 or NoteAlgorithm.Cosignature => key.Length == Ed25519KeyLength
+                && Rfc8032.ValidatePublicKeyFull(key.ToArray(), 0),
             NoteAlgorithm.EcdsaP256 => key.Length == SpkiPrefix.Length + PointLength && key.StartsWith(SpkiPrefix) && IsOnCurve(key),
             _ => false,
         };
@@ -153,11 +180,13 @@ public sealed class VerifierKey
     private static ECDsa Import(ReadOnlySpan<byte> spki)
     {
         ReadOnlySpan<byte> point = spki[SpkiPrefix.Length..];
-        return ECDsa.Create(new ECParameters
-        {
-            Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = point[..(PointLength / 2)].ToArray(), Y = point[(PointLength / 2)..].ToArray() },
-        });
+        return ECDsa.Create(
+            new ECParameters
+            {
+                Curve = ECCurve.NamedCurves.nistP256,
+                Q = new ECPoint { X = point[..(PointLength / 2)].ToArray(), Y = point[(PointLength / 2)..].ToArray() },
+            }
+        );
     }
 
     private bool VerifyEcdsa(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature)

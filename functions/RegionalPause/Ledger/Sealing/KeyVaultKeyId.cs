@@ -13,9 +13,14 @@ internal readonly record struct KeyVaultKeyId(Uri Address)
     public static bool TryParse([NotNullWhen(true)] string? text, out KeyVaultKeyId id)
     {
         id = default;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme != Uri.UriSchemeHttps || address.Query.Length > 0
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
+            || address.Scheme != Uri.UriSchemeHttps
+            || address.Query.Length > 0
             || !Vaults.Any(v => address.Host.EndsWith(v, StringComparison.OrdinalIgnoreCase))
-            || address.Segments is not ["/", "keys/", [.., '/'], { Length: > 0 } version] || version.EndsWith('/'))
+            || address.Segments is not ["/", "keys/", [.., '/'], { Length: > 0 } version]
+            || version.EndsWith('/')
+        )
             return false;
         id = new KeyVaultKeyId(address);
         return true;

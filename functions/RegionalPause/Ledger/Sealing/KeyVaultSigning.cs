@@ -25,17 +25,20 @@ internal sealed class KeyVaultSigning(KeyVaultKeyId key, TokenCredential credent
         if (jwk.GetProperty("crv").GetString() != "P-256")
         {
             throw new InvalidDataException(
-                $"Ledger:KeyVaultKey has the curve {jwk.GetProperty("crv")}; the ledger must be signed with P-256.");
+                $"Ledger:KeyVaultKey has the curve {jwk.GetProperty("crv")}; the ledger must be signed with P-256."
+            );
         }
-        using var ecdsa = ECDsa.Create(new ECParameters
-        {
-            Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint
+        using var ecdsa = ECDsa.Create(
+            new ECParameters
             {
-                X = Base64Url.DecodeFromChars(jwk.GetProperty("x").GetString()),
-                Y = Base64Url.DecodeFromChars(jwk.GetProperty("y").GetString()),
-            },
-        });
+                Curve = ECCurve.NamedCurves.nistP256,
+                Q = new ECPoint
+                {
+                    X = Base64Url.DecodeFromChars(jwk.GetProperty("x").GetString()),
+                    Y = Base64Url.DecodeFromChars(jwk.GetProperty("y").GetString()),
+                },
+            }
+        );
         return ecdsa.ExportSubjectPublicKeyInfo();
     }
 
@@ -61,7 +64,9 @@ internal sealed class KeyVaultSigning(KeyVaultKeyId key, TokenCredential credent
         {
             throw new HttpRequestException(
                 $"Key Vault returned status {(int)answer.StatusCode} for {asking.Method} {asking.RequestUri!.AbsolutePath}.",
-                null, answer.StatusCode);
+                null,
+                answer.StatusCode
+            );
         }
         await using Stream body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken).ConfigureAwait(false);

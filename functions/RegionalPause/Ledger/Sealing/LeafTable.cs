@@ -21,18 +21,29 @@ public sealed class LeafTable(StorageAccount account)
     /// <summary>Creates the table if it is missing.</summary>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
-    internal Task WriteAsync(IEnumerable<SealedPlace> places, CancellationToken cancellationToken) => Task.WhenAll(
-        // Crash here: some leaf places are written; the next run that finishes the round writes all of them.
-        places.GroupBy(p => p.Shard).SelectMany(g => g.Chunk(MaxPerTransaction)).Select(chunk => table.SubmitTransactionAsync(
-            chunk.Select(p => new TableTransactionAction(
-                TableTransactionActionType.UpsertReplace, new TableEntity(p.Shard.Value, Row(p.Position)) { ["Leaf"] = p.Leaf })),
-            cancellationToken)));
+    internal Task WriteAsync(IEnumerable<SealedPlace> places, CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            // Crash here: some leaf places are written; the next run that finishes the round writes all of them.
+            places
+                .GroupBy(p => p.Shard)
+                .SelectMany(g => g.Chunk(MaxPerTransaction))
+                .Select(chunk =>
+                    table.SubmitTransactionAsync(
+                        chunk.Select(p => new TableTransactionAction(
+                            TableTransactionActionType.UpsertReplace,
+                            new TableEntity(p.Shard.Value, Row(p.Position)) { ["Leaf"] = p.Leaf }
+                        )),
+                        cancellationToken
+                    )
+                )
+        );
 
     /// <summary>Index of the leaf of a record; <c>null</c> until it is sealed.</summary>
     public async Task<long?> FindAsync(ShardId shard, long position, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(
-            shard.Value, Row(position), cancellationToken: cancellationToken).ConfigureAwait(false);
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(shard.Value, Row(position), cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return row.HasValue ? row.Value!.GetInt64("Leaf") : null;
     }
 
@@ -41,8 +52,11 @@ public sealed class LeafTable(StorageAccount account)
         table.UpsertEntityAsync(new TableEntity(shard.Value, SealedRow), TableUpdateMode.Replace, cancellationToken);
 
     internal async Task<bool> IsSealedAsync(ShardId shard, CancellationToken cancellationToken) =>
-        (await table.GetEntityIfExistsAsync<TableEntity>(
-            shard.Value, SealedRow, cancellationToken: cancellationToken).ConfigureAwait(false)).HasValue;
+        (
+            await table
+                .GetEntityIfExistsAsync<TableEntity>(shard.Value, SealedRow, cancellationToken: cancellationToken)
+                .ConfigureAwait(false)
+        ).HasValue;
 
     private static string Row(long position) => position.ToString("D19", CultureInfo.InvariantCulture);
 }

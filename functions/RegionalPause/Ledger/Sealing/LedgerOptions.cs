@@ -47,8 +47,10 @@ internal sealed class LedgerOptionsValidator : IValidateOptions<LedgerOptions>
             wrong.Add($"Ledger:Origin is '{options.Origin}'; expected a name without spaces or '+', such as a URL without scheme.");
         if (string.IsNullOrWhiteSpace(options.SigningKey) == string.IsNullOrWhiteSpace(options.KeyVaultKey))
         {
-            wrong.Add("Exactly one of Ledger:SigningKey and Ledger:KeyVaultKey is needed. For development: 'openssl genpkey -algorithm EC "
-                + "-pkeyopt ec_paramgen_curve:P-256 -outform DER | base64 -w0' prints a Ledger:SigningKey.");
+            wrong.Add(
+                "Exactly one of Ledger:SigningKey and Ledger:KeyVaultKey is needed. For development: 'openssl genpkey -algorithm EC "
+                    + "-pkeyopt ec_paramgen_curve:P-256 -outform DER | base64 -w0' prints a Ledger:SigningKey."
+            );
         }
         if (!string.IsNullOrWhiteSpace(options.SigningKey) && !IsP256(options.SigningKey))
             wrong.Add("Ledger:SigningKey is not a P-256 private key: PKCS#8 in base64.");

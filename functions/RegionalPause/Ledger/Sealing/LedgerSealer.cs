@@ -42,8 +42,17 @@ public sealed partial class LedgerSealer : IDisposable
     private bool created;
 
     internal LedgerSealer(
-        SealStore store, SealedLedger published, LeafTable leaves, ShardTable shards, ControlTable control, LedgerSigner signer,
-        StoreClock clock, ShardIdentity identity, IOptions<LedgerOptions> options, ILogger<LedgerSealer> logger)
+        SealStore store,
+        SealedLedger published,
+        LeafTable leaves,
+        ShardTable shards,
+        ControlTable control,
+        LedgerSigner signer,
+        StoreClock clock,
+        ShardIdentity identity,
+        IOptions<LedgerOptions> options,
+        ILogger<LedgerSealer> logger
+    )
     {
         (this.store, this.published, this.leaves, this.shards, this.control) = (store, published, leaves, shards, control);
         (this.signer, this.clock, this.identity, this.options, this.logger) = (signer, clock, identity, options.Value, logger);
@@ -88,9 +97,11 @@ public sealed partial class LedgerSealer : IDisposable
         if (created)
             return;
         await Task.WhenAll(
-            store.CreateAsync(cancellationToken),
-            published.CreateAsync(cancellationToken),
-            leaves.CreateAsync(cancellationToken)).ConfigureAwait(false);
+                store.CreateAsync(cancellationToken),
+                published.CreateAsync(cancellationToken),
+                leaves.CreateAsync(cancellationToken)
+            )
+            .ConfigureAwait(false);
         created = true;
     }
 
@@ -101,9 +112,8 @@ public sealed partial class LedgerSealer : IDisposable
         await CloseBrokenAsync(cancellationToken).ConfigureAwait(false);
         if (round.Leaves.Count == 0)
             return null;
-        Edges known = edges is { } kept && kept.Tag == tag
-            ? kept
-            : await ReadEdgesAsync(state, tag, cancellationToken).ConfigureAwait(false);
+        Edges known =
+            edges is { } kept && kept.Tag == tag ? kept : await ReadEdgesAsync(state, tag, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte>[] entries = [.. round.Leaves];
         TreeGrowth tree = known.Tree.Grow(Array.ConvertAll(entries, static leaf => TreeHash.Leaf(leaf.Span)));
         BundleGrowth bundles = known.Bundles.Grow(entries);
@@ -139,11 +149,17 @@ public sealed partial class LedgerSealer : IDisposable
                 if ((await signer.OpenAsync(note, cancellationToken).ConfigureAwait(false)).Size >= state.Tree.Size)
                     return;
                 throw new InvalidDataException(
-                    $"Round {name} of the sealed ledger is committed, but its files are neither published nor pending.");
+                    $"Round {name} of the sealed ledger is committed, but its files are neither published nor pending."
+                );
             }
             var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
-            await System.Threading.Tasks.Parallel.ForEachAsync(round.Files, inParallel,
-                async (file, ct) => await published.WriteOnceAsync(file, ct).ConfigureAwait(false)).ConfigureAwait(false);
+            await System
+                .Threading.Tasks.Parallel.ForEachAsync(
+                    round.Files,
+                    inParallel,
+                    async (file, ct) => await published.WriteOnceAsync(file, ct).ConfigureAwait(false)
+                )
+                .ConfigureAwait(false);
             await leaves.WriteAsync(round.Places, cancellationToken).ConfigureAwait(false);
 
             ReadOnlyMemory<byte> text = new Checkpoint(options.Origin, state.Tree.Head).ToText();
@@ -199,16 +215,24 @@ public sealed partial class LedgerSealer : IDisposable
         HashSet<ShardId> listed = [.. closed, .. live];
         var found = new ConcurrentDictionary<ShardId, List<(LedgerRecord Record, byte[] Bytes)>>();
         var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
-        await System.Threading.Tasks.Parallel.ForEachAsync(listed.Union(state.Shards.Keys), inParallel, async (shard, ct) =>
-        {
-            bool isKnown = state.Shards.TryGetValue(shard, out ShardCursor? cursor);
-            if (cursor is { Closed: true }
-                || (!isKnown && !live.Contains(shard) && await leaves.IsSealedAsync(shard, ct).ConfigureAwait(false)))
-                return;
-            List<(LedgerRecord, byte[])> records = await ReadAsync(shard, cursor?.Next ?? 0, ct).ConfigureAwait(false);
-            if (records.Count > 0)
-                found[shard] = records;
-        }).ConfigureAwait(false);
+        await System
+            .Threading.Tasks.Parallel.ForEachAsync(
+                listed.Union(state.Shards.Keys),
+                inParallel,
+                async (shard, ct) =>
+                {
+                    bool isKnown = state.Shards.TryGetValue(shard, out ShardCursor? cursor);
+                    if (
+                        cursor is { Closed: true }
+                        || (!isKnown && !live.Contains(shard) && await leaves.IsSealedAsync(shard, ct).ConfigureAwait(false))
+                    )
+                        return;
+                    List<(LedgerRecord, byte[])> records = await ReadAsync(shard, cursor?.Next ?? 0, ct).ConfigureAwait(false);
+                    if (records.Count > 0)
+                        found[shard] = records;
+                }
+            )
+            .ConfigureAwait(false);
 
         var round = new SealRound(state);
         IAsyncEnumerable<(long Version, byte[] Row)> log = control.ReadLogAsync(state.ControlVersion + 1, cancellationToken);
@@ -216,7 +240,8 @@ public sealed partial class LedgerSealer : IDisposable
         {
             foreach (OrderId order in round.TakeControl(version, row))
             {
-                byte[] certificate = await control.FindCertificateBytesAsync(order, cancellationToken).ConfigureAwait(false)
+                byte[] certificate =
+                    await control.FindCertificateBytesAsync(order, cancellationToken).ConfigureAwait(false)
                     ?? throw new InvalidDataException($"Order {order} is effective without a certificate.");
                 round.TakeCertificate(order, certificate);
             }
@@ -233,8 +258,12 @@ public sealed partial class LedgerSealer : IDisposable
         List<(LedgerRecord, byte[])> records = [];
         try
         {
-            IAsyncEnumerable<(LedgerRecord Record, byte[] Bytes)> stored =
-                shards.ReadFromAsync(shard, from, cancellationToken, RecordsPerShard);
+            IAsyncEnumerable<(LedgerRecord Record, byte[] Bytes)> stored = shards.ReadFromAsync(
+                shard,
+                from,
+                cancellationToken,
+                RecordsPerShard
+            );
             await foreach ((LedgerRecord record, byte[] bytes) in stored.ConfigureAwait(false))
             {
                 records.Add((record, bytes));

@@ -38,8 +38,9 @@ public sealed class LedgerSigner : IDisposable
     public async Task<SignedNote> SignAsync(ReadOnlyMemory<byte> checkpoint, CancellationToken cancellationToken)
     {
         INoteSigner signer = await FirstAsync(cancellationToken).ConfigureAwait(false);
-        return await SignedNote.SignAsync(
-            checkpoint, second is null ? [signer] : [signer, second], cancellationToken).ConfigureAwait(false);
+        return await SignedNote
+            .SignAsync(checkpoint, second is null ? [signer] : [signer, second], cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>The knowledge that a verifier needs.</summary>

@@ -21,8 +21,10 @@ internal sealed class RestoreCheck(ControlTable control, SealStore sealing) : IH
         long version = await control.ReadVersionAsync(cancellationToken).ConfigureAwait(false);
         if (version < told)
         {
-            throw new InvalidDataException($"The control table has version {version}, but the sealed ledger has version {told}: "
-                + "the table was restored from an older backup. Nothing is decided with it. Restore the newer table.");
+            throw new InvalidDataException(
+                $"The control table has version {version}, but the sealed ledger has version {told}: "
+                    + "the table was restored from an older backup. Nothing is decided with it. Restore the newer table."
+            );
         }
     }
 

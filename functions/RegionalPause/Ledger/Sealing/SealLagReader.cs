@@ -63,8 +63,14 @@ public sealed class SealLagReader
         List<ShardId> live = await shards.ListLiveAsync(cancellationToken).ConfigureAwait(false);
         var waiting = new UnsealedShard?[live.Count];
         var inParallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
-        await System.Threading.Tasks.Parallel.ForAsync(0, live.Count, inParallel,
-            async (i, ct) => waiting[i] = await FindAsync(state, live[i], ct).ConfigureAwait(false)).ConfigureAwait(false);
+        await System
+            .Threading.Tasks.Parallel.ForAsync(
+                0,
+                live.Count,
+                inParallel,
+                async (i, ct) => waiting[i] = await FindAsync(state, live[i], ct).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
         return [.. waiting.OfType<UnsealedShard>().OrderBy(s => s.Since).ThenBy(s => s.Shard, StringComparer.Ordinal)];
     }
 

@@ -37,7 +37,8 @@ internal sealed class SealRound(SealState before)
         ControlRow read = ControlLog.Read(row);
         if (version != controlVersion + 1 || read.Previous != Convert.ToHexStringLower(controlHash.Span))
             throw new InvalidDataException(
-                $"Row {version} of the control log does not follow row {controlVersion}: it is not the log that was sealed so far.");
+                $"Row {version} of the control log does not follow row {controlVersion}: it is not the log that was sealed so far."
+            );
         leaves.Add(LedgerLeaf.OfControl(row));
         (controlVersion, controlHash) = (version, SHA256.HashData(row));
         return [.. read.Events.Where(e => e.Name == nameof(PauseEvent.OrderEffective)).Select(e => PauseJson.ReadEvent(e.Bytes.Span).Id)];
@@ -51,11 +52,17 @@ internal sealed class SealRound(SealState before)
     public void TakeRecord(ShardId shard, LedgerRecord record, byte[] bytes)
     {
         ShardCursor cursor = cursors.GetValueOrDefault(shard, ShardCursor.Start);
-        if (record.Shard != shard || record.Position != cursor.Next || !record.Previous.Span.SequenceEqual(cursor.Chain.Span)
-            || cursor.Closed)
+        if (
+            record.Shard != shard
+            || record.Position != cursor.Next
+            || !record.Previous.Span.SequenceEqual(cursor.Chain.Span)
+            || cursor.Closed
+        )
         {
-            throw new InvalidDataException($"Record {record.Position} of shard {shard} does not follow record {cursor.Next - 1}: "
-                + "it is not the shard that was sealed so far.");
+            throw new InvalidDataException(
+                $"Record {record.Position} of shard {shard} does not follow record {cursor.Next - 1}: "
+                    + "it is not the shard that was sealed so far."
+            );
         }
         places.Add(new SealedPlace(shard, record.Position, before.Tree.Size + leaves.Count));
         leaves.AddRange(LedgerLeaf.OfRecord(shard, record.Position, bytes));
@@ -67,5 +74,11 @@ internal sealed class SealRound(SealState before)
 
     /// <summary>The state after the round, without its tree and name.</summary>
     public SealState After(DateTimeOffset at) =>
-        before with { ControlVersion = controlVersion, ControlHash = controlHash, Shards = cursors.ToImmutable(), At = at };
+        before with
+        {
+            ControlVersion = controlVersion,
+            ControlHash = controlHash,
+            Shards = cursors.ToImmutable(),
+            At = at,
+        };
 }

@@ -80,7 +80,8 @@ internal sealed record SealState
             if (root.GetProperty("v").GetInt32() is var version && version != FormatVersion)
             {
                 throw new InvalidDataException(
-                    $"The state of the sealed ledger has the format version {version}; this program supports {FormatVersion}.");
+                    $"The state of the sealed ledger has the format version {version}; this program supports {FormatVersion}."
+                );
             }
             return Frontier.Read(root.GetProperty("tree").GetBytesFromBase64()).Succeeded(out Frontier? tree, out TreeFault? fault)
                 ? new SealState
@@ -90,9 +91,12 @@ internal sealed record SealState
                     ControlHash = root.GetProperty("controlHash").GetBytesFromBase64(),
                     Round = root.GetProperty("round").GetString(),
                     At = root.GetProperty("at").GetDateTimeOffset(),
-                    Shards = root.GetProperty("shards").EnumerateArray().ToImmutableSortedDictionary(
-                        s => ShardId.Parse(s[0].GetString()!),
-                        s => new ShardCursor(s[1].GetInt64(), s[2].GetBytesFromBase64(), s[3].GetBoolean())),
+                    Shards = root.GetProperty("shards")
+                        .EnumerateArray()
+                        .ToImmutableSortedDictionary(
+                            s => ShardId.Parse(s[0].GetString()!),
+                            s => new ShardCursor(s[1].GetInt64(), s[2].GetBytesFromBase64(), s[3].GetBoolean())
+                        ),
                 }
                 : throw new InvalidDataException($"The state of the sealed ledger: {fault.Detail}");
         }

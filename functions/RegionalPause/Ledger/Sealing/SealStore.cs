@@ -18,8 +18,10 @@ internal sealed class SealStore(StorageAccount account)
     /// <summary>The state and its ETag; before the first round, the empty state without an ETag.</summary>
     public async Task<(SealState State, ETag? Tag)> ReadStateAsync(CancellationToken cancellationToken)
     {
-        (ReadOnlyMemory<byte> bytes, ETag? tag) =
-            await container.GetBlobClient("state").TryReadAsync(cancellationToken).ConfigureAwait(false);
+        (ReadOnlyMemory<byte> bytes, ETag? tag) = await container
+            .GetBlobClient("state")
+            .TryReadAsync(cancellationToken)
+            .ConfigureAwait(false);
         return (tag is null ? SealState.Empty : SealState.Read(bytes), tag);
     }
 
@@ -27,8 +29,10 @@ internal sealed class SealStore(StorageAccount account)
     public async Task<ETag?> CommitAsync(SealState state, ETag? basis, CancellationToken cancellationToken)
     {
         // Crash here: the round is in the ledger or it is not. Nothing of it is signed yet; the next run finishes the named round.
-        ETag? replaced =
-            await container.GetBlobClient("state").TryReplaceAsync(state.Write(), basis, cancellationToken).ConfigureAwait(false);
+        ETag? replaced = await container
+            .GetBlobClient("state")
+            .TryReplaceAsync(state.Write(), basis, cancellationToken)
+            .ConfigureAwait(false);
         if (replaced is { } committed)
             return committed;
         // An earlier attempt of this request may have committed it: the name of a round is unique.
@@ -43,8 +47,10 @@ internal sealed class SealStore(StorageAccount account)
     /// <summary>A pending round; <c>null</c> if it was finished and deleted.</summary>
     public async Task<PendingRound?> FindRoundAsync(string name, CancellationToken cancellationToken)
     {
-        (ReadOnlyMemory<byte> bytes, ETag? tag) =
-            await container.GetBlobClient($"rounds/{name}").TryReadAsync(cancellationToken).ConfigureAwait(false);
+        (ReadOnlyMemory<byte> bytes, ETag? tag) = await container
+            .GetBlobClient($"rounds/{name}")
+            .TryReadAsync(cancellationToken)
+            .ConfigureAwait(false);
         return tag is null ? null : PendingRound.Read(bytes);
     }
 

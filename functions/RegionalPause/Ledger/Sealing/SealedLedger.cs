@@ -47,8 +47,10 @@ public sealed class SealedLedger(StorageAccount account) : ITileReader, ILedgerF
     {
         // Crash here: some files of the round exist; the next run that finishes it writes the rest and finds these unchanged.
         BlobClient blob = container.GetBlobClient(file.Path);
-        if (await blob.TryReplaceAsync(file.Bytes, before: null, cancellationToken).ConfigureAwait(false) is null
-            && !(await ReadAsync(file.Path, cancellationToken).ConfigureAwait(false)).Span.SequenceEqual(file.Bytes.Span))
+        if (
+            await blob.TryReplaceAsync(file.Bytes, before: null, cancellationToken).ConfigureAwait(false) is null
+            && !(await ReadAsync(file.Path, cancellationToken).ConfigureAwait(false)).Span.SequenceEqual(file.Bytes.Span)
+        )
             throw new InvalidDataException($"{file.Path} of the sealed ledger is not the file that this round would write.");
     }
 
@@ -59,18 +61,24 @@ public sealed class SealedLedger(StorageAccount account) : ITileReader, ILedgerF
     /// <summary>Replaces the checkpoint that was read; false if another sealer replaced it first.</summary>
     internal async Task<bool> PublishAsync(byte[] note, ETag? before, CancellationToken cancellationToken) =>
         // Crash here: all files are in place but the checkpoint may not be published; the next run publishes it.
-        await container.GetBlobClient(CheckpointPath).TryReplaceAsync(note, before, cancellationToken, new BlobHttpHeaders
-        {
-            ContentType = "text/plain; charset=utf-8",
-            CacheControl = "no-store",
-        }).ConfigureAwait(false) is not null;
+        await container
+            .GetBlobClient(CheckpointPath)
+            .TryReplaceAsync(
+                note,
+                before,
+                cancellationToken,
+                new BlobHttpHeaders { ContentType = "text/plain; charset=utf-8", CacheControl = "no-store" }
+            )
+            .ConfigureAwait(false)
+            is not null;
 
     /// <summary>Deletes the partial files of a tile or bundle that is now full.</summary>
     internal async Task DeletePartialAsync(string fullPath, CancellationToken cancellationToken)
     {
         string partial = fullPath + ".p/";
-        await foreach (BlobItem blob in container.GetBlobsAsync(
-            BlobTraits.None, BlobStates.None, partial, cancellationToken).ConfigureAwait(false))
+        await foreach (
+            BlobItem blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, partial, cancellationToken).ConfigureAwait(false)
+        )
         {
             // Crash here: some partial files remain, which costs only their storage.
             await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken).ConfigureAwait(false);

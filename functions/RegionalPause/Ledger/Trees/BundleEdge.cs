@@ -36,7 +36,10 @@ public sealed class BundleEdge
             if (TreeHash.Leaf(entry) != leaves[i])
             {
                 return new TreeFault(
-                    TreeFaultKind.Contradicts, path, $"The hash of entry {tree.Size - leaves.Length + i} is not its leaf hash.");
+                    TreeFaultKind.Contradicts,
+                    path,
+                    $"The hash of entry {tree.Size - leaves.Length + i} is not its leaf hash."
+                );
             }
         }
 
@@ -76,7 +79,9 @@ public sealed class BundleEdge
             if (entry.Length > EntryBundle.MaxEntryLength)
             {
                 throw new ArgumentException(
-                    $"An entry has {entry.Length} bytes; a bundle allows at most {EntryBundle.MaxEntryLength}.", nameof(entries));
+                    $"An entry has {entry.Length} bytes; a bundle allows at most {EntryBundle.MaxEntryLength}.",
+                    nameof(entries)
+                );
             }
             length += sizeof(ushort) + entry.Length;
         }

@@ -16,12 +16,20 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
     /// <param name="tiles">Reader of the stored tiles.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<Checked<ConsistencyProof, TreeFault>> BuildAsync(
-        TreeHead from, TreeHead to, ITileReader tiles, CancellationToken cancellationToken)
+        TreeHead from,
+        TreeHead to,
+        ITileReader tiles,
+        CancellationToken cancellationToken
+    )
     {
         if (from.Size < 1 || from.Size > to.Size)
             return new TreeFault(TreeFaultKind.NotInTree, "size", $"There is no consistency proof from size {from.Size} to {to.Size}.");
-        Checked<ImmutableArray<TreeHash>, TreeFault> read =
-            await RangeHashes.ReadAsync(Ranges(from.Size, to.Size), to.Size, tiles, cancellationToken);
+        Checked<ImmutableArray<TreeHash>, TreeFault> read = await RangeHashes.ReadAsync(
+            Ranges(from.Size, to.Size),
+            to.Size,
+            tiles,
+            cancellationToken
+        );
         if (!read.Succeeded(out ImmutableArray<TreeHash> hashes, out TreeFault? fault))
             return fault;
         var proof = new ConsistencyProof(hashes);
@@ -31,7 +39,8 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
                 TreeFaultKind.Contradicts,
                 Tile.Holding(0, from.Size - 1, to.Size).Path,
                 $"This tile, or a tile above it, does not belong to both trees ({from.Size} leaves with root {from.Root}, "
-                    + $"{to.Size} with {to.Root}).");
+                    + $"{to.Size} with {to.Root})."
+            );
     }
 
     /// <summary>Whether the earlier tree is the beginning of the later one. Pure; it does not allocate.</summary>
@@ -48,7 +57,8 @@ public sealed record ConsistencyProof(ImmutableArray<TreeHash> Path)
         // proof.
         ReadOnlySpan<TreeHash> path = Path.AsSpan();
         int whole = BitOperations.TrailingZeroCount(from.Size);
-        long node = (from.Size - 1) >> whole, last = (to.Size - 1) >> whole;
+        long node = (from.Size - 1) >> whole,
+            last = (to.Size - 1) >> whole;
         TreeHash earlier = from.Root;
         if (!BitOperations.IsPow2(from.Size))
         {

@@ -42,8 +42,10 @@ public readonly record struct EntryBundle
         bundle = default;
         ReadOnlySpan<char> text = path;
         const string Prefix = TilePath.Prefix + Level + "/";
-        if (!text.StartsWith(Prefix, StringComparison.Ordinal)
-            || !TilePath.TryReadPlace(text[Prefix.Length..], out long index, out int width))
+        if (
+            !text.StartsWith(Prefix, StringComparison.Ordinal)
+            || !TilePath.TryReadPlace(text[Prefix.Length..], out long index, out int width)
+        )
             return false;
         bundle = new EntryBundle(index, width);
         return true;

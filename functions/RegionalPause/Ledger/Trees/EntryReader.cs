@@ -33,7 +33,8 @@ public ref struct EntryReader(ReadOnlySpan<byte> bundle, int width)
     private int left = width;
 
     /// <summary>The state so far. Only <see cref="BundleReading.Complete"/> means a valid bundle.</summary>
-    public BundleReading State { get; private set; } = width > 0 ? BundleReading.Unfinished
+    public BundleReading State { get; private set; } =
+        width > 0 ? BundleReading.Unfinished
         : bundle.IsEmpty ? BundleReading.Complete
         : BundleReading.TooLong;
 

@@ -97,7 +97,10 @@ public sealed class Frontier : IEquatable<Frontier>
         return bytes.Length == expected
             ? new Frontier(size, MemoryMarshal.Cast<byte, TreeHash>(bytes[SizeLength..]).ToArray())
             : new TreeFault(
-                TreeFaultKind.Malformed, "frontier", $"It has {bytes.Length} bytes; a frontier of {size} leaves has {expected}.");
+                TreeFaultKind.Malformed,
+                "frontier",
+                $"It has {bytes.Length} bytes; a frontier of {size} leaves has {expected}."
+            );
     }
 
     /// <inheritdoc/>

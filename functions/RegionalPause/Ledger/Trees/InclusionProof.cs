@@ -19,7 +19,11 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
     /// <param name="tiles">Reader of the stored tiles.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<Checked<InclusionProof, TreeFault>> BuildAsync(
-        long index, TreeHead head, ITileReader tiles, CancellationToken cancellationToken)
+        long index,
+        TreeHead head,
+        ITileReader tiles,
+        CancellationToken cancellationToken
+    )
     {
         if (index < 0 || index >= head.Size)
             return new TreeFault(TreeFaultKind.NotInTree, "index", $"Index {index} is not in a tree of {head.Size} leaves.");
@@ -34,7 +38,8 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
             : new TreeFault(
                 TreeFaultKind.Contradicts,
                 Tile.Holding(0, index, head.Size).Path,
-                $"This tile, or a tile above it, does not belong to the tree of {head.Size} leaves with root {head.Root}.");
+                $"This tile, or a tile above it, does not belong to the tree of {head.Size} leaves with root {head.Root}."
+            );
     }
 
     /// <summary>Whether the leaf is at the index in this tree. Pure; it does not allocate.</summary>
@@ -50,7 +55,8 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
         // RFC 9162 §2.1.3.2: go up with the number of the node and the number of the last node of its level. When the path reaches the
         // right edge it stays there, and all further siblings are on its left. So levels without a sibling need not be counted, because the
         // length was checked.
-        long node = Index, last = head.Size - 1;
+        long node = Index,
+            last = head.Size - 1;
         TreeHash hash = leaf;
         foreach (ref readonly TreeHash sibling in Path.AsSpan())
         {
@@ -73,7 +79,7 @@ public sealed record InclusionProof(long Index, ImmutableArray<TreeHash> Path)
     private static List<LeafRange> Ranges(long index, long size)
     {
         List<LeafRange> beside = [];
-        for (var range = new LeafRange(0, size); range.End - range.Start > 1;)
+        for (var range = new LeafRange(0, size); range.End - range.Start > 1; )
         {
             var left = new LeafRange(range.Start, range.Split);
             var right = new LeafRange(range.Split, range.End);

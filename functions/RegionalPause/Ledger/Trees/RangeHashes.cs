@@ -6,7 +6,11 @@ namespace RegionalPause.Ledger.Trees;
 internal static class RangeHashes
 {
     public static async Task<Checked<ImmutableArray<TreeHash>, TreeFault>> ReadAsync(
-        ImmutableArray<LeafRange> ranges, long size, ITileReader tiles, CancellationToken cancellationToken)
+        ImmutableArray<LeafRange> ranges,
+        long size,
+        ITileReader tiles,
+        CancellationToken cancellationToken
+    )
     {
         Tile[] wanted = [.. ranges.SelectMany(range => range.Subtrees()).Select(subtree => subtree.Tile(size)).Distinct()];
         return (await TileSet.ReadAsync(wanted, tiles, cancellationToken)).Succeeded(out TileSet? set, out TreeFault? fault)

@@ -30,7 +30,10 @@ public sealed class RightEdge
     /// <param name="tiles">Reader of the stored tiles.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<Checked<RightEdge, TreeFault>> ReadAsync(
-        Frontier frontier, ITileReader tiles, CancellationToken cancellationToken)
+        Frontier frontier,
+        ITileReader tiles,
+        CancellationToken cancellationToken
+    )
     {
         var partial = Tile.Of(frontier.Size).Where(tile => !tile.IsFull).ToArray();
         Checked<TileSet, TreeFault> read = await TileSet.ReadAsync(partial, tiles, cancellationToken);
@@ -44,7 +47,10 @@ public sealed class RightEdge
             if (!Perfect(levels[tile.Level]).AsSpan().SequenceEqual(Known(frontier, tile.Level)))
             {
                 return new TreeFault(
-                    TreeFaultKind.Contradicts, tile.Path, $"Its hashes are not those of the committed tree of {frontier.Size} leaves.");
+                    TreeFaultKind.Contradicts,
+                    tile.Path,
+                    $"Its hashes are not those of the committed tree of {frontier.Size} leaves."
+                );
             }
         }
 
@@ -99,8 +105,7 @@ public sealed class RightEdge
         return Frontier.Of(Size, CollectionsMarshal.AsSpan(subtrees));
     }
 
-    private static LogFile File(Tile tile, ReadOnlySpan<TreeHash> hashes) =>
-        new(tile.Path, MemoryMarshal.AsBytes(hashes).ToArray());
+    private static LogFile File(Tile tile, ReadOnlySpan<TreeHash> hashes) => new(tile.Path, MemoryMarshal.AsBytes(hashes).ToArray());
 
     private static TreeHash[][] Levels(long size)
     {

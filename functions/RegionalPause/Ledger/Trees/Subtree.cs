@@ -20,7 +20,7 @@ internal readonly record struct LeafRange(long Start, long End)
     /// <summary>The perfect subtrees of the range, largest first. A range at the right edge can have several; any other has one.</summary>
     public IEnumerable<Subtree> Subtrees()
     {
-        for (long start = Start; start < End;)
+        for (long start = Start; start < End; )
         {
             int height = BitOperations.Log2((ulong)(End - start));
             yield return new Subtree(height, start >> height);

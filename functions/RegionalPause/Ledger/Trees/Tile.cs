@@ -61,9 +61,11 @@ public readonly record struct Tile
             return false;
         text = text[TilePath.Prefix.Length..];
         int slash = text.IndexOf('/');
-        if (slash < 1
+        if (
+            slash < 1
             || !TilePath.TryReadNumber(text[..slash], MaxLevel, out int level)
-            || !TilePath.TryReadPlace(text[(slash + 1)..], out long index, out int width))
+            || !TilePath.TryReadPlace(text[(slash + 1)..], out long index, out int width)
+        )
             return false;
         tile = new Tile(level, index, width);
         return true;

@@ -11,7 +11,10 @@ internal sealed class TileSet
     private TileSet(Dictionary<(int, long), ReadOnlyMemory<byte>> tiles) => this.tiles = tiles;
 
     public static async Task<Checked<TileSet, TreeFault>> ReadAsync(
-        IReadOnlyList<Tile> wanted, ITileReader reader, CancellationToken cancellationToken)
+        IReadOnlyList<Tile> wanted,
+        ITileReader reader,
+        CancellationToken cancellationToken
+    )
     {
         ReadOnlyMemory<byte>[] read = await Task.WhenAll(wanted.Select(tile => reader.ReadAsync(tile, cancellationToken).AsTask()));
         var tiles = new Dictionary<(int, long), ReadOnlyMemory<byte>>(read.Length);

@@ -14,8 +14,8 @@ internal static class BrokerCall
         {
             return await call().ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsFailure(exception)
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (IsFailure(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new BrokerUnavailableException($"Service Bus, queue {queue}: {exception.Message}", exception);
         }
@@ -25,23 +25,34 @@ internal static class BrokerCall
     /// Settles or renews a message; <c>false</c> if its lock has expired: it is on the queue again, or another receiver has it.
     /// </summary>
     public static Task<bool> UnlessLockLostAsync(string queue, Func<Task> call, CancellationToken cancellationToken) =>
-        RunAsync(queue, async () =>
-    {
-        try
-        {
-            await call().ConfigureAwait(false);
-            return true;
-        }
-        catch (ServiceBusException lost) when (
-            lost.Reason is ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound)
-        {
-            return false;
-        }
-    }, cancellationToken);
+        RunAsync(
+            queue,
+            async () =>
+            {
+                try
+                {
+                    await call().ConfigureAwait(false);
+                    return true;
+                }
+                catch (ServiceBusException lost)
+                    when (lost.Reason is ServiceBusFailureReason.MessageLockLost or ServiceBusFailureReason.MessageNotFound)
+                {
+                    return false;
+                }
+            },
+            cancellationToken
+        );
 
     // The exceptions with which the client, its socket or its credential reports that the broker cannot be reached or refuses. The client
     // maps the AMQP error not-allowed to InvalidOperationException, and ObjectDisposedException derives from it.
-    private static bool IsFailure(Exception exception) => exception
-        is ServiceBusException or SocketException or TimeoutException or AuthenticationException or AuthenticationFailedException
-        or UnauthorizedAccessException or InvalidOperationException or (IOException and not BrokerUnavailableException);
+    private static bool IsFailure(Exception exception) =>
+        exception
+            is ServiceBusException
+                or SocketException
+                or TimeoutException
+                or AuthenticationException
+                or AuthenticationFailedException
+                or UnauthorizedAccessException
+                or InvalidOperationException
+                or (IOException and not BrokerUnavailableException);
 }

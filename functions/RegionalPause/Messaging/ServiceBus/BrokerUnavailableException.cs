@@ -6,5 +6,6 @@ namespace RegionalPause.Messaging.ServiceBus;
 /// </summary>
 public sealed class BrokerUnavailableException : IOException
 {
-    internal BrokerUnavailableException(string message, Exception? cause = null) : base(message, cause) { }
+    internal BrokerUnavailableException(string message, Exception? cause = null)
+        : base(message, cause) { }
 }

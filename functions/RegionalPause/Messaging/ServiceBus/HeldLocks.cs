@@ -27,7 +27,10 @@ internal sealed class HeldLocks(ServiceBusReceiver receiver, TimeSpan renewEvery
     /// <summary>Renews one lock; <c>false</c> if the lock has expired. This delivery of the message has then ended.</summary>
     public Task<bool> RenewAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken) =>
         BrokerCall.UnlessLockLostAsync(
-            receiver.EntityPath, () => receiver.RenewMessageLockAsync(message, cancellationToken), cancellationToken);
+            receiver.EntityPath,
+            () => receiver.RenewMessageLockAsync(message, cancellationToken),
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -44,8 +47,7 @@ internal sealed class HeldLocks(ServiceBusReceiver receiver, TimeSpan renewEvery
         {
             while (await clock.WaitForNextTickAsync(over.Token).ConfigureAwait(false))
             {
-                IEnumerable<Task> due = held
-                    .Where(h => time.GetElapsedTime(h.Value) >= renewEvery)
+                IEnumerable<Task> due = held.Where(h => time.GetElapsedTime(h.Value) >= renewEvery)
                     .Select(h => RenewOrForgetAsync(h.Key, h.Value));
                 await Task.WhenAll(due).ConfigureAwait(false);
             }

@@ -36,13 +36,14 @@ internal static class ServiceBusBody
         return joined;
     }
 
-    private static ReadOnlyMemory<byte>? BytesOf(object? item) => item switch
-    {
-        byte[] bytes => bytes,
-        ArraySegment<byte> bytes => bytes,
-        ReadOnlyMemory<byte> bytes => bytes,
-        BinaryData bytes => bytes.ToMemory(),
-        string text => Encoding.UTF8.GetBytes(text),
-        _ => default(ReadOnlyMemory<byte>?), // a plain null would be converted to empty memory
-    };
+    private static ReadOnlyMemory<byte>? BytesOf(object? item) =>
+        item switch
+        {
+            byte[] bytes => bytes,
+            ArraySegment<byte> bytes => bytes,
+            ReadOnlyMemory<byte> bytes => bytes,
+            BinaryData bytes => bytes.ToMemory(),
+            string text => Encoding.UTF8.GetBytes(text),
+            _ => default(ReadOnlyMemory<byte>?), // a plain null would be converted to empty memory
+        };
 }

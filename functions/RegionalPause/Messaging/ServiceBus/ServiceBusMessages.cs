@@ -14,7 +14,8 @@ internal static class ServiceBusMessages
             IdOf(message),
             ServiceBusBody.Read(message.GetRawAmqpMessage().Body),
             DeliveriesOf(message),
-            message.EnqueuedTime == default ? null : message.EnqueuedTime);
+            message.EnqueuedTime == default ? null : message.EnqueuedTime
+        );
 
     /// <summary>Deliveries of this message before the current one, as its queue counts them against the maximum.</summary>
     public static int FailedDeliveriesOf(ServiceBusReceivedMessage message) => message.DeliveryCount - 1;

@@ -25,7 +25,12 @@ public sealed class ServiceBusQueues : IAsyncDisposable
 
     /// <summary>Creates the transport; it opens no connection.</summary>
     public ServiceBusQueues(
-        IOptions<ServiceBusOptions> options, StorageAccount account, StoreClock clock, TimeProvider time, ILogger<ServiceBusQueues> logger)
+        IOptions<ServiceBusOptions> options,
+        StorageAccount account,
+        StoreClock clock,
+        TimeProvider time,
+        ILogger<ServiceBusQueues> logger
+    )
     {
         (this.clock, this.time, this.logger, oversized) = (clock, time, logger, new OversizedMessages(account.Blobs));
         client = ServiceBusSettings.Connect(options.Value);

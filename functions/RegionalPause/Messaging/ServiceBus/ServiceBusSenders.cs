@@ -18,10 +18,16 @@ internal sealed class ServiceBusSenders(ServiceBusClient client, TimeSpan timeou
         // the message must not be sent any more, because its ticket could have expired.
         using var patience = new CancellationTokenSource(timeout, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        await BrokerCall.RunAsync(queue, async () =>
-        {
-            await sender.SendMessageAsync(message, ending.Token).ConfigureAwait(false);
-            return true;
-        }, cancellationToken).ConfigureAwait(false);
+        await BrokerCall
+            .RunAsync(
+                queue,
+                async () =>
+                {
+                    await sender.SendMessageAsync(message, ending.Token).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 }

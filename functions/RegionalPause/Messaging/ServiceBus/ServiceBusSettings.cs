@@ -27,7 +27,10 @@ internal static class ServiceBusSettings
     /// in.</param>
     /// <param name="adjust">Changes the client's own options, for tests.</param>
     public static ServiceBusClient Connect(
-        ServiceBusOptions options, TokenCredential? credential = null, Action<ServiceBusClientOptions>? adjust = null)
+        ServiceBusOptions options,
+        TokenCredential? credential = null,
+        Action<ServiceBusClientOptions>? adjust = null
+    )
     {
         if (ProblemOf(options) is { } problem)
             throw new InvalidOperationException(problem);
@@ -42,9 +45,10 @@ internal static class ServiceBusSettings
             : new ServiceBusClient(options.FullyQualifiedNamespace, credential ?? new DefaultAzureCredential(), client);
     }
 
-    private static string? ProblemOfNamespace(string name) => Uri.CheckHostName(name) is UriHostNameType.Dns
-        ? null
-        : $"{ServiceBusOptions.Section}__FullyQualifiedNamespace is '{name}'; expected a host name such as contoso.servicebus.windows.net.";
+    private static string? ProblemOfNamespace(string name) =>
+        Uri.CheckHostName(name) is UriHostNameType.Dns
+            ? null
+            : $"{ServiceBusOptions.Section}__FullyQualifiedNamespace is '{name}'; expected a host name such as contoso.servicebus.windows.net.";
 
     // The message of the parser is not repeated: it could quote a part of the connection string, and then a log would contain the key.
     private static string? ProblemOfConnectionString(string connectionString)

@@ -32,8 +32,14 @@ public sealed class ServiceBusSource : IMessageSource, IAsyncDisposable
     private readonly SessionQueueGuard sessions;
 
     internal ServiceBusSource(
-        ServiceBusReceiver receiver, ServiceBusSenders senders, Func<DateTimeOffset> brokerTime, TimeSpan wait, TimeSpan renewEvery,
-        TimeProvider time, ILogger logger)
+        ServiceBusReceiver receiver,
+        ServiceBusSenders senders,
+        Func<DateTimeOffset> brokerTime,
+        TimeSpan wait,
+        TimeSpan renewEvery,
+        TimeProvider time,
+        ILogger logger
+    )
     {
         (this.receiver, this.senders, this.brokerTime, this.wait) = (receiver, senders, brokerTime, wait);
         sessions = new SessionQueueGuard(receiver.EntityPath, time, logger);
@@ -44,18 +50,23 @@ public sealed class ServiceBusSource : IMessageSource, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<ServiceBusReceivedMessage> received = await BrokerCall.RunAsync(
-            receiver.EntityPath,
-            () => sessions.WatchAsync(receiver.ReceiveMessagesAsync(MaxMessages, wait, cancellationToken)),
-            cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ServiceBusReceivedMessage> received = await BrokerCall
+            .RunAsync(
+                receiver.EntityPath,
+                () => sessions.WatchAsync(receiver.ReceiveMessagesAsync(MaxMessages, wait, cancellationToken)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         foreach (ServiceBusReceivedMessage message in received)
             locks.Add(message);
         var batch = new List<ReceivedMessage>(received.Count);
         foreach (ServiceBusReceivedMessage raw in received)
         {
             var message = new ReceivedMessage(ServiceBusMessages.Read(raw), raw);
-            if (ServiceBusMessages.FailedDeliveriesOf(raw) < TooManyFailures
-                || !await TryReplaceAsync(message, cancellationToken).ConfigureAwait(false))
+            if (
+                ServiceBusMessages.FailedDeliveriesOf(raw) < TooManyFailures
+                || !await TryReplaceAsync(message, cancellationToken).ConfigureAwait(false)
+            )
                 batch.Add(message);
         }
 
@@ -78,8 +89,9 @@ public sealed class ServiceBusSource : IMessageSource, IAsyncDisposable
             return;
         }
 
-        await senders.SendAsync(
-            receiver.EntityPath, ServiceBusMessages.CopyOf(raw, brokerTime() + after), cancellationToken).ConfigureAwait(false);
+        await senders
+            .SendAsync(receiver.EntityPath, ServiceBusMessages.CopyOf(raw, brokerTime() + after), cancellationToken)
+            .ConfigureAwait(false);
         // Crash here: the copy is on the queue and the message is delivered again too; both get the same decision (R7).
         await CompleteAsync(message, cancellationToken).ConfigureAwait(false);
     }
@@ -95,11 +107,17 @@ public sealed class ServiceBusSource : IMessageSource, IAsyncDisposable
         await locks.DisposeAsync().ConfigureAwait(false);
         try
         {
-            await BrokerCall.RunAsync(receiver.EntityPath, async () =>
-            {
-                await receiver.DisposeAsync().ConfigureAwait(false);
-                return true;
-            }, CancellationToken.None).ConfigureAwait(false);
+            await BrokerCall
+                .RunAsync(
+                    receiver.EntityPath,
+                    async () =>
+                    {
+                        await receiver.DisposeAsync().ConfigureAwait(false);
+                        return true;
+                    },
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
         }
         catch (BrokerUnavailableException)
         {
@@ -111,8 +129,10 @@ public sealed class ServiceBusSource : IMessageSource, IAsyncDisposable
 
     // A message whose lock expired cannot be settled here; its next delivery settles it.
     private Task<bool> SettleAsync(
-        ReceivedMessage message, Func<ServiceBusReceiver, ServiceBusReceivedMessage, CancellationToken, Task> settle,
-        CancellationToken cancellationToken)
+        ReceivedMessage message,
+        Func<ServiceBusReceiver, ServiceBusReceivedMessage, CancellationToken, Task> settle,
+        CancellationToken cancellationToken
+    )
     {
         var raw = (ServiceBusReceivedMessage)message.Receipt;
         locks.Remove(raw);

@@ -28,7 +28,9 @@ internal sealed partial class SessionQueueGuard(string queue, TimeProvider time,
             if (IsTimeToLog())
                 LogRequiresSessions(queue);
             throw new BrokerUnavailableException(
-                $"Queue {queue} requires sessions. Replace it by a queue without sessions (requiresSession: false).", refused);
+                $"Queue {queue} requires sessions. Replace it by a queue without sessions (requiresSession: false).",
+                refused
+            );
         }
     }
 
@@ -43,7 +45,11 @@ internal sealed partial class SessionQueueGuard(string queue, TimeProvider time,
         }
     }
 
-    [LoggerMessage(8001, LogLevel.Error, "Queue {Queue} requires sessions, and no message can be received from it. Replace it by a queue "
-        + "without sessions (requiresSession: false); the setting of an existing queue cannot be changed.")]
+    [LoggerMessage(
+        8001,
+        LogLevel.Error,
+        "Queue {Queue} requires sessions, and no message can be received from it. Replace it by a queue "
+            + "without sessions (requiresSession: false); the setting of an existing queue cannot be changed."
+    )]
     private partial void LogRequiresSessions(string queue);
 }

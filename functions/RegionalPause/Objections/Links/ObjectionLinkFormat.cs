@@ -83,10 +83,13 @@ internal static class ObjectionLinkFormat
     {
         link = null;
         long seconds = BinaryPrimitives.ReadInt64BigEndian(plain);
-        if (seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        if (
+            seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds()
+            || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             || !TryReadText(plain[(Campaign + 1)..Language], plain[Campaign], out string? campaign)
             || !TryReadText(plain[(Language + 1)..Member], plain[Language], out string? language)
-            || !TryReadText(plain[(Member + 2)..], BinaryPrimitives.ReadUInt16BigEndian(plain[Member..]), out string? member))
+            || !TryReadText(plain[(Member + 2)..], BinaryPrimitives.ReadUInt16BigEndian(plain[Member..]), out string? member)
+        )
         {
             return false;
         }

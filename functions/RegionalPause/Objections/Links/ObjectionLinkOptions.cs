@@ -60,15 +60,18 @@ public sealed class ObjectionLinkOptionsValidator : IValidateOptions<ObjectionLi
         List<string> wrong = [];
         if (options.LinkKeys.Count == 0)
         {
-            wrong.Add($"Objections:LinkKeys:0 is missing. Set it to {ObjectionLinkKeys.KeyLength} random bytes in base64, "
-                + $"as 'openssl rand -base64 {ObjectionLinkKeys.KeyLength}' prints them.");
+            wrong.Add(
+                $"Objections:LinkKeys:0 is missing. Set it to {ObjectionLinkKeys.KeyLength} random bytes in base64, "
+                    + $"as 'openssl rand -base64 {ObjectionLinkKeys.KeyLength}' prints them."
+            );
         }
         for (int i = 0; i < options.LinkKeys.Count; i++)
             CheckKey(i, options.LinkKeys[i], wrong);
         if (options.AnswerQuantum < TimeSpan.Zero || options.AnswerQuantum > LongestQuantum)
         {
-            wrong.Add($"Objections:AnswerQuantum is {options.AnswerQuantum:c}; "
-                + $"it must be between {TimeSpan.Zero:c} and {LongestQuantum:c}.");
+            wrong.Add(
+                $"Objections:AnswerQuantum is {options.AnswerQuantum:c}; " + $"it must be between {TimeSpan.Zero:c} and {LongestQuantum:c}."
+            );
         }
         if (options.PublicAddress.Length > 0 && !IsPublicAddress(options.PublicAddress))
             wrong.Add($"Objections:PublicAddress is '{options.PublicAddress}'; expected https:// and a host, without a path.");
@@ -91,8 +94,9 @@ public sealed class ObjectionLinkOptionsValidator : IValidateOptions<ObjectionLi
         Span<byte> bytes = stackalloc byte[256];
         if (text is null || !Convert.TryFromBase64String(text, bytes, out int length))
         {
-            wrong.Add($"Objections:LinkKeys:{index} is not base64, or far too long; "
-                + $"expected {ObjectionLinkKeys.KeyLength} bytes in base64.");
+            wrong.Add(
+                $"Objections:LinkKeys:{index} is not base64, or far too long; " + $"expected {ObjectionLinkKeys.KeyLength} bytes in base64."
+            );
         }
         else if (length != ObjectionLinkKeys.KeyLength)
             wrong.Add($"Objections:LinkKeys:{index} has {length} bytes; expected exactly {ObjectionLinkKeys.KeyLength}.");

@@ -63,8 +63,12 @@ public sealed class ObjectionLinks(ObjectionLinkKeys keys, Action<Span<byte>> fi
             return false;
         Span<byte> buffer = stackalloc byte[ObjectionLinkFormat.MaxToken];
         // The decoder ignores white space and padding; then the result is too short.
-        if (!Base64Url.IsValid(token, out int decoded) || decoded != token.Length / 4 * 3
-            || !Base64Url.TryDecodeFromChars(token, buffer, out int written) || written != decoded)
+        if (
+            !Base64Url.IsValid(token, out int decoded)
+            || decoded != token.Length / 4 * 3
+            || !Base64Url.TryDecodeFromChars(token, buffer, out int written)
+            || written != decoded
+        )
             return false;
         Span<byte> bytes = buffer[..written];
         foreach (ObjectionLinkKey key in keys.All)
@@ -89,7 +93,8 @@ public sealed class ObjectionLinks(ObjectionLinkKeys keys, Action<Span<byte>> fi
                 token[ObjectionLinkFormat.Sealed..^ObjectionLinkFormat.TagLength],
                 token[^ObjectionLinkFormat.TagLength..],
                 plain,
-                associated);
+                associated
+            );
             return ObjectionLinkFormat.TryReadPlain(plain, out link);
         }
         catch (AuthenticationTagMismatchException)

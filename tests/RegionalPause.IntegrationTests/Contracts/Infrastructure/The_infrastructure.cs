@@ -14,14 +14,26 @@ namespace RegionalPause.IntegrationTests.Contracts.Infrastructure;
 public sealed partial class The_infrastructure
 {
     private static readonly string Main = Path.Combine(Repository.Root, "infra", "main.bicep");
-    private static readonly Lazy<Task<JsonNode>> Compiled = new(async () => JsonNode.Parse((await BicepAsync("build", Main, "--stdout")).Output)!);
+    private static readonly Lazy<Task<JsonNode>> Compiled = new(async () =>
+        JsonNode.Parse((await BicepAsync("build", Main, "--stdout")).Output)!
+    );
 
     // What the Functions host and the Azure SDK read beside the app's own settings.
     private static readonly string[] OfTheHost =
     [
-        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "AZURE_CLIENT_ID", "APPLICATIONINSIGHTS_CONNECTION_STRING",
-        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "AzureWebJobsDisableHomepage", "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_WORKER_RUNTIME", "WEBSITE_RUN_FROM_PACKAGE",
-        "ServiceBus__fullyQualifiedNamespace", "ServiceBus__credential", "ServiceBus__clientId",
+        "AzureWebJobsStorage__accountName",
+        "AzureWebJobsStorage__credential",
+        "AzureWebJobsStorage__clientId",
+        "AZURE_CLIENT_ID",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "AzureWebJobsDisableHomepage",
+        "FUNCTIONS_EXTENSION_VERSION",
+        "FUNCTIONS_WORKER_RUNTIME",
+        "WEBSITE_RUN_FROM_PACKAGE",
+        "ServiceBus__fullyQualifiedNamespace",
+        "ServiceBus__credential",
+        "ServiceBus__clientId",
     ];
 
     [Fact]
@@ -36,17 +48,26 @@ public sealed partial class The_infrastructure
     public async Task Sets_nothing_that_the_app_does_not_read()
     {
         JsonNode variables = (await ModuleAsync("app"))["variables"]!;
-        JsonNode sample = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "local.settings.sample.json"), TestContext.Current.CancellationToken))!;
+        JsonNode sample = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "local.settings.sample.json"), TestContext.Current.CancellationToken)
+        )!;
         string[] known = [.. sample["Values"]!.AsObject().Select(s => s.Key), .. OfTheHost];
 
-        variables["settings"]!.AsObject().Concat(variables["premiumSettings"]!.AsObject()).Select(s => Index().Replace(s.Key, "")).Except(known).ShouldBeEmpty();
+        variables["settings"]!
+            .AsObject()
+            .Concat(variables["premiumSettings"]!.AsObject())
+            .Select(s => Index().Replace(s.Key, ""))
+            .Except(known)
+            .ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Holds_no_secret_and_lets_nobody_in_with_one()
     {
         (await Compiled.Value).ToJsonString().ShouldNotMatch("(?i)listKeys|listSecrets|accountKey|sharedAccessKey=|password");
-        Properties(await ModuleAsync("storage"), "Microsoft.Storage/storageAccounts")["allowSharedKeyAccess"]!.GetValue<bool>().ShouldBeFalse();
+        Properties(await ModuleAsync("storage"), "Microsoft.Storage/storageAccounts")["allowSharedKeyAccess"]!
+            .GetValue<bool>()
+            .ShouldBeFalse();
         Properties(await ModuleAsync("bus"), "Microsoft.ServiceBus/namespaces")["disableLocalAuth"]!.GetValue<bool>().ShouldBeTrue();
         Properties(await ModuleAsync("monitoring"), "Microsoft.Insights/components")["DisableLocalAuth"]!.GetValue<bool>().ShouldBeTrue();
         JsonNode settings = (await ModuleAsync("app"))["variables"]!["settings"]!;
@@ -59,7 +80,13 @@ public sealed partial class The_infrastructure
     {
         JsonNode queues = (await ModuleAsync("bus"))["parameters"]!["queues"]!["defaultValue"]!;
 
-        queues.AsArray().Select(q => q!.GetValue<string>()).ShouldBe([.. QueueNames.Read, .. QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix), .. QueueNames.Written], ignoreOrder: true);
+        queues
+            .AsArray()
+            .Select(q => q!.GetValue<string>())
+            .ShouldBe(
+                [.. QueueNames.Read, .. QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix), .. QueueNames.Written],
+                ignoreOrder: true
+            );
     }
 
     [Fact, Requirement("R33")]
@@ -75,8 +102,19 @@ public sealed partial class The_infrastructure
     [Fact]
     public async Task Waits_for_events_that_are_logged()
     {
-        string[] logged = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories).SelectMany(file => EventId().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value))];
-        string[] waitedFor = [.. (await ModuleAsync("alerts"))["variables"]!["watches"]!.AsArray().SelectMany(w => w!["events"]!.AsArray()).Select(id => id!.ToJsonString())];
+        string[] logged =
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories)
+                .SelectMany(file => EventId().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value)),
+        ];
+        string[] waitedFor =
+        [
+            .. (await ModuleAsync("alerts"))["variables"]!["watches"]!
+                .AsArray()
+                .SelectMany(w => w!["events"]!.AsArray())
+                .Select(id => id!.ToJsonString()),
+        ];
 
         waitedFor.ShouldNotBeEmpty();
         waitedFor.Except(logged).ShouldBeEmpty();
@@ -84,16 +122,27 @@ public sealed partial class The_infrastructure
 
     private static async Task<JsonNode> ModuleAsync(string name) => (await Compiled.Value)["resources"]![name]!["properties"]!["template"]!;
 
-    private static JsonNode Properties(JsonNode template, string type) => template["resources"]!.AsArray().Select(r => r!).Single(r => r["type"]!.GetValue<string>() == type)["properties"]!;
+    private static JsonNode Properties(JsonNode template, string type) =>
+        template["resources"]!.AsArray().Select(r => r!).Single(r => r["type"]!.GetValue<string>() == type)["properties"]!;
 
     private static async Task<(string Output, string Errors)> BicepAsync(params string[] arguments)
     {
-        string? bicep = typeof(The_infrastructure).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().SingleOrDefault(a => a.Key == "Bicep")?.Value;
+        string? bicep = typeof(The_infrastructure)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .SingleOrDefault(a => a.Key == "Bicep")
+            ?.Value;
         Assert.SkipWhen(bicep is null, "The compiler of infra/ comes as a package for Linux.");
-        using Process process = Process.Start(new ProcessStartInfo(bicep, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using Process process = Process.Start(
+            new ProcessStartInfo(bicep, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return process.ExitCode == 0 ? (await output, await errors) : throw new InvalidOperationException($"bicep {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await errors}");
+        return process.ExitCode == 0
+            ? (await output, await errors)
+            : throw new InvalidOperationException(
+                $"bicep {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await errors}"
+            );
     }
 
     [GeneratedRegex(@"__\d+$")]

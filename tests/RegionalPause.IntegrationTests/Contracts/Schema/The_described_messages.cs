@@ -26,30 +26,46 @@ public sealed class The_described_messages
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    private static DecisionRecord Admission => new(new ItemId("post:1", 1), new Decision(Outcome.Admit, ReasonCode.Permitted), new LedgerCoordinates("s-1", 7, 0), 3, "a ticket", []);
+    private static DecisionRecord Admission =>
+        new(
+            new ItemId("post:1", 1),
+            new Decision(Outcome.Admit, ReasonCode.Permitted),
+            new LedgerCoordinates("s-1", 7, 0),
+            3,
+            "a ticket",
+            []
+        );
 
     /// <summary>Schema, and a message that our own code makes or takes.</summary>
-    public static TheoryData<string, string> Ours => new()
-    {
-        { "admitted", Body(ContentAnswers.Admitted(Submitted, Admission, Now)) },
-        { "withheld", Body(ContentAnswers.Withheld(Submitted, Withheld(Outcome.Hold, ReasonCode.Paused, "GB", "uk-2024"), Now)) },
-        { "withheld", Body(ContentAnswers.Withheld(Submitted, Withheld(Outcome.Exclude, ReasonCode.Minor, null, null), Now)) },
-        { "malformed", Body(ContentAnswers.Malformed("{"u8.ToArray(), Malformed(1), "id", Now)) },
-        { "malformed", Body(ContentAnswers.Malformed(new byte[] { 0xff }, Malformed(101), "id", Now)) },
-        { "claim", Body(ObjectionClaimMessage.Of("https://content.example/1", isOfParent: true, "p@example.org", "de", Now)) },
-        { "claim", Body(ObjectionClaimMessage.Of("a picture of me", isOfParent: false, null, "de", Now)) },
-        { "notice", Body(Notice(NoticeKind.Notice, "uk-notice/1/5f0c")) },
-        { "notice", Body(Notice(NoticeKind.Confirmation, null)) },
-        { "poison", Body(PoisonMessage.Of("objections", new IncomingMessage("m1", "{}"u8.ToArray(), 2), "invalid", "'at' is missing.")) },
-        { "poison", Body(PoisonMessage.Of("objections", new IncomingMessage("m1", new byte[] { 0xff }, 2), "invalid", "It is no text.")) },
-        { "receipt", Example("receipt") },
-        { "adminCommand", Example("adminCommand") },
-        { "adminCommand", """{"command":"close-flag","by":"incident-1","name":"UK"}""" },
-        { "objection", Example("objection") },
-    };
+    public static TheoryData<string, string> Ours =>
+        new()
+        {
+            { "admitted", Body(ContentAnswers.Admitted(Submitted, Admission, Now)) },
+            { "withheld", Body(ContentAnswers.Withheld(Submitted, Withheld(Outcome.Hold, ReasonCode.Paused, "GB", "uk-2024"), Now)) },
+            { "withheld", Body(ContentAnswers.Withheld(Submitted, Withheld(Outcome.Exclude, ReasonCode.Minor, null, null), Now)) },
+            { "malformed", Body(ContentAnswers.Malformed("{"u8.ToArray(), Malformed(1), "id", Now)) },
+            { "malformed", Body(ContentAnswers.Malformed(new byte[] { 0xff }, Malformed(101), "id", Now)) },
+            { "claim", Body(ObjectionClaimMessage.Of("https://content.example/1", isOfParent: true, "p@example.org", "de", Now)) },
+            { "claim", Body(ObjectionClaimMessage.Of("a picture of me", isOfParent: false, null, "de", Now)) },
+            { "notice", Body(Notice(NoticeKind.Notice, "uk-notice/1/5f0c")) },
+            { "notice", Body(Notice(NoticeKind.Confirmation, null)) },
+            {
+                "poison",
+                Body(PoisonMessage.Of("objections", new IncomingMessage("m1", "{}"u8.ToArray(), 2), "invalid", "'at' is missing."))
+            },
+            {
+                "poison",
+                Body(PoisonMessage.Of("objections", new IncomingMessage("m1", new byte[] { 0xff }, 2), "invalid", "It is no text."))
+            },
+            { "receipt", Example("receipt") },
+            { "adminCommand", Example("adminCommand") },
+            { "adminCommand", """{"command":"close-flag","by":"incident-1","name":"UK"}""" },
+            { "objection", Example("objection") },
+        };
 
     [Theory, MemberData(nameof(Ours))]
-    public async Task Are_those_that_are_sent_and_taken(string schema, string message) => (await ValidateAsync(schema, message)).Single().ShouldBeNull(message);
+    public async Task Are_those_that_are_sent_and_taken(string schema, string message) =>
+        (await ValidateAsync(schema, message)).Single().ShouldBeNull(message);
 
     [Theory, MemberData(nameof(Ours))]
     public async Task Are_none_without_any_of_what_they_have_to_hold(string schema, string message)
@@ -73,16 +89,20 @@ public sealed class The_described_messages
     {
         Properties("adminCommand").ShouldBe(ApiJson.Default.AdminCommandBody.Properties.Select(p => p.Name), ignoreOrder: true);
         Properties("objection").ShouldBe(ApiJson.Default.WrittenObjection.Properties.Select(p => p.Name), ignoreOrder: true);
-        Schemas["withheld"]!["allOf"]![1]!["properties"]!["data"]!["properties"]!["reason"]!["enum"]!.AsArray().Select(r => r!.GetValue<string>())
+        Schemas["withheld"]!["allOf"]![1]!["properties"]!["data"]!["properties"]!["reason"]!["enum"]!
+            .AsArray()
+            .Select(r => r!.GetValue<string>())
             .ShouldBe(Enum.GetValues<ReasonCode>().Select(ReasonNames.Of), ignoreOrder: true);
     }
 
     [Fact]
-    public async Task Stand_in_a_document_of_AsyncAPI_3() => (await SchemaValidator.ValidateAsyncApiAsync(Document, Cancelled)).ShouldBeEmpty();
+    public async Task Stand_in_a_document_of_AsyncAPI_3() =>
+        (await SchemaValidator.ValidateAsyncApiAsync(Document, Cancelled)).ShouldBeEmpty();
 
     private static JsonNode Schemas => JsonNode.Parse(Document)!["components"]!["schemas"]!;
 
-    private static string Example(string message) => JsonNode.Parse(Document)!["components"]!["messages"]![message]!["examples"]![0]!["payload"]!.ToJsonString();
+    private static string Example(string message) =>
+        JsonNode.Parse(Document)!["components"]!["messages"]![message]!["examples"]![0]!["payload"]!.ToJsonString();
 
     private static IEnumerable<string> Properties(string schema) => Schemas[schema]!["properties"]!.AsObject().Select(p => p.Key);
 
@@ -103,19 +123,46 @@ public sealed class The_described_messages
     private static Task<string?[]> ValidateAsync(string schema, params string[] messages)
     {
         string definitions = Schemas.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
-        return SchemaValidator.ValidateAsync(Encoding.UTF8.GetBytes($$"""{"$defs":{{definitions}},"$ref":"#/$defs/{{schema}}"}"""), messages, Cancelled);
+        return SchemaValidator.ValidateAsync(
+            Encoding.UTF8.GetBytes($$"""{"$defs":{{definitions}},"$ref":"#/$defs/{{schema}}"}"""),
+            messages,
+            Cancelled
+        );
     }
 
     private static string Body(OutgoingMessage message) => Encoding.UTF8.GetString(message.Body.Span);
 
-    private static DecisionRecord Withheld(Outcome outcome, ReasonCode reason, string? decidedBy, string? order) => Admission with
-    {
-        Ticket = null, Decision = new Decision(outcome, reason, decidedBy is null ? null : new JurisdictionCode(decidedBy), order is null ? null : OrderId.Parse(order)),
-    };
+    private static DecisionRecord Withheld(Outcome outcome, ReasonCode reason, string? decidedBy, string? order) =>
+        Admission with
+        {
+            Ticket = null,
+            Decision = new Decision(
+                outcome,
+                reason,
+                decidedBy is null ? null : new JurisdictionCode(decidedBy),
+                order is null ? null : OrderId.Parse(order)
+            ),
+        };
 
     private static DecisionRecord Malformed(int errors) =>
-        new(null, new Decision(Outcome.Malformed, ReasonCode.Malformed), null, 3, null, [.. Enumerable.Range(0, errors).Select(i => new FieldError($"data.field{i}", null, "a string"))]);
+        new(
+            null,
+            new Decision(Outcome.Malformed, ReasonCode.Malformed),
+            null,
+            3,
+            null,
+            [.. Enumerable.Range(0, errors).Select(i => new FieldError($"data.field{i}", null, "a string"))]
+        );
 
-    private static OutgoingMessage Notice(NoticeKind kind, string? notice) => NoticeMessages.Outbound(
-        kind, "id-1", new CampaignId("uk-notice"), notice, new MemberChannel(ChannelKind.InApp, "a-1"), new RenderedNotice("de", "Betreff", "Text", "<p>Text</p>"), "https://objection.example/o/x", Now);
+    private static OutgoingMessage Notice(NoticeKind kind, string? notice) =>
+        NoticeMessages.Outbound(
+            kind,
+            "id-1",
+            new CampaignId("uk-notice"),
+            notice,
+            new MemberChannel(ChannelKind.InApp, "a-1"),
+            new RenderedNotice("de", "Betreff", "Text", "<p>Text</p>"),
+            "https://objection.example/o/x",
+            Now
+        );
 }

@@ -10,8 +10,8 @@ using Shouldly;
 namespace RegionalPause.IntegrationTests.Contracts.Schema;
 
 /// <summary>
-/// One corpus, two judges: the parser and an independent validator of the schema we publish. They must agree, except where a schema cannot say what the
-/// parser checks; those rules are listed, and each must really be one where they differ.
+/// One corpus, two judges: the parser and an independent validator of the schema we publish. They must agree, except where a schema cannot
+/// say what the parser checks; those rules are listed, and each must really be one where they differ.
 /// </summary>
 [Requirement("R1", "R29")]
 public sealed class The_published_schema
@@ -66,7 +66,19 @@ public sealed class The_published_schema
     private static IEnumerable<string> Good()
     {
         yield return Valid;
-        foreach (string optional in (string[])["subject", "time", "datacontenttype", "traceparent", "data.residency", "data.thirdParties", "data.contentUsage", "data.minor"])
+        foreach (
+            string optional in (string[])
+                [
+                    "subject",
+                    "time",
+                    "datacontenttype",
+                    "traceparent",
+                    "data.residency",
+                    "data.thirdParties",
+                    "data.contentUsage",
+                    "data.minor",
+                ]
+        )
         {
             yield return With(optional, null);
             yield return With(optional, "null");
@@ -91,7 +103,15 @@ public sealed class The_published_schema
             yield return Valid.Replace("\"revision\": 1", $"\"revision\": {revision}", StringComparison.Ordinal);
         }
 
-        foreach (string type in (string[])["application/json; charset=utf-8", "application/json;charset=\\\"UTF-8\\\"", "Application/JSON", "application/json ; v=1; p=\\\"a b\\\" ;"])
+        foreach (
+            string type in (string[])
+                [
+                    "application/json; charset=utf-8",
+                    "application/json;charset=\\\"UTF-8\\\"",
+                    "Application/JSON",
+                    "application/json ; v=1; p=\\\"a b\\\" ;",
+                ]
+        )
         {
             yield return With("datacontenttype", $"\"{type}\"");
         }
@@ -118,19 +138,72 @@ public sealed class The_published_schema
 
     private static IEnumerable<string> Bad()
     {
-        foreach (string required in (string[])["specversion", "type", "id", "source", "data", "data.contentId", "data.revision", "data.contentType", "data.purpose",
-            "data.authorId", "data.createdAt", "data.collectedAt", "data.specialCategory", "data.contentUri", "data.contentHash",
-            "data.residency.previous.0.code", "data.residency.previous.0.until", "data.thirdParties.0.memberId"])
+        foreach (
+            string required in (string[])
+                [
+                    "specversion",
+                    "type",
+                    "id",
+                    "source",
+                    "data",
+                    "data.contentId",
+                    "data.revision",
+                    "data.contentType",
+                    "data.purpose",
+                    "data.authorId",
+                    "data.createdAt",
+                    "data.collectedAt",
+                    "data.specialCategory",
+                    "data.contentUri",
+                    "data.contentHash",
+                    "data.residency.previous.0.code",
+                    "data.residency.previous.0.until",
+                    "data.thirdParties.0.memberId",
+                ]
+        )
         {
             yield return With(required, null);
             yield return With(required, required.EndsWith(".code", StringComparison.Ordinal) ? "7" : "null");
         }
 
-        foreach (string path in (string[])["specversion", "type", "id", "source", "subject", "time", "datacontenttype", "dataschema", "traceparent", "extension", "data",
-            "data.contentId", "data.revision", "data.contentType", "data.purpose", "data.authorId", "data.createdAt", "data.collectedAt", "data.residency",
-            "data.residency.account", "data.residency.declared", "data.residency.ip", "data.residency.previous.0", "data.residency.previous.0.code",
-            "data.residency.previous.0.until", "data.thirdParties.0", "data.thirdParties.0.memberId", "data.thirdParties.0.account", "data.contentUsage", "data.minor",
-            "data.specialCategory", "data.contentUri", "data.contentHash"])
+        foreach (
+            string path in (string[])
+                [
+                    "specversion",
+                    "type",
+                    "id",
+                    "source",
+                    "subject",
+                    "time",
+                    "datacontenttype",
+                    "dataschema",
+                    "traceparent",
+                    "extension",
+                    "data",
+                    "data.contentId",
+                    "data.revision",
+                    "data.contentType",
+                    "data.purpose",
+                    "data.authorId",
+                    "data.createdAt",
+                    "data.collectedAt",
+                    "data.residency",
+                    "data.residency.account",
+                    "data.residency.declared",
+                    "data.residency.ip",
+                    "data.residency.previous.0",
+                    "data.residency.previous.0.code",
+                    "data.residency.previous.0.until",
+                    "data.thirdParties.0",
+                    "data.thirdParties.0.memberId",
+                    "data.thirdParties.0.account",
+                    "data.contentUsage",
+                    "data.minor",
+                    "data.specialCategory",
+                    "data.contentUri",
+                    "data.contentHash",
+                ]
+        )
         {
             yield return With(path, "[]");
         }
@@ -165,7 +238,16 @@ public sealed class The_published_schema
             yield return Valid.Replace("\"revision\": 1", $"\"revision\": {revision}", StringComparison.Ordinal);
         }
 
-        foreach (string type in (string[])["application/json; charset=utf-16", "application/json;charset=\\\"utf-16\\\"", "application/json; charset", "application/jsonl", "application/json x=1"])
+        foreach (
+            string type in (string[])
+                [
+                    "application/json; charset=utf-16",
+                    "application/json;charset=\\\"utf-16\\\"",
+                    "application/json; charset",
+                    "application/jsonl",
+                    "application/json x=1",
+                ]
+        )
         {
             yield return With("datacontenttype", $"\"{type}\"");
         }
@@ -198,21 +280,28 @@ public sealed class The_published_schema
         yield return With("data.specialCategory", "0");
     }
 
-    /// <summary>What the parser refuses and a schema cannot: it sees neither the text of a message, nor the clock, nor two fields at once, nor another grammar.</summary>
-    public static TheoryData<string, string> BeyondASchema => new()
-    {
-        { "at most 65,536 bytes", Valid[..^1] + new string(' ', 65_536) + "}" },
-        { "no property twice", Valid.Replace("\"minor\": false", "\"minor\": true, \"minor\": false", StringComparison.Ordinal) },
-        { "text without lone surrogates", Valid.Replace("\"authorId\": \"member:42\"", "\"authorId\": \"\\ud800\"", StringComparison.Ordinal) },
-        { "at most 1,024 bytes of an id", With("data.authorId", Text('é', 513)) },
-        { "created in 1990 or later", With("data.createdAt", "\"1989-12-31T23:59:59Z\"") },
-        { "created at most 24 h after it was collected", With("data.collectedAt", "\"2024-09-01T00:00:00Z\"") },
-        { "collected at most 24 h from now", With("data.collectedAt", "\"2024-09-22T00:00:00Z\"") },
-        { "created at most 24 h from now", With("data.createdAt", "\"2024-09-22T00:00:00Z\"") },
-        { "at most 20 signals of the author together", With("data.residency.previous", List(18, Former)) },
-        { "contentUsage is an RFC 9651 dictionary", With("data.contentUsage", "\"train-ai=n,\"") },
-        { "no year 0 in a date", With("data.residency.previous.0.until", "\"0000-01-01\"") },
-    };
+    /// <summary>
+    /// What the parser refuses and a schema cannot: it sees neither the text of a message, nor the clock, nor two fields at once, nor
+    /// another grammar.
+    /// </summary>
+    public static TheoryData<string, string> BeyondASchema =>
+        new()
+        {
+            { "at most 65,536 bytes", Valid[..^1] + new string(' ', 65_536) + "}" },
+            { "no property twice", Valid.Replace("\"minor\": false", "\"minor\": true, \"minor\": false", StringComparison.Ordinal) },
+            {
+                "text without lone surrogates",
+                Valid.Replace("\"authorId\": \"member:42\"", "\"authorId\": \"\\ud800\"", StringComparison.Ordinal)
+            },
+            { "at most 1,024 bytes of an id", With("data.authorId", Text('é', 513)) },
+            { "created in 1990 or later", With("data.createdAt", "\"1989-12-31T23:59:59Z\"") },
+            { "created at most 24 h after it was collected", With("data.collectedAt", "\"2024-09-01T00:00:00Z\"") },
+            { "collected at most 24 h from now", With("data.collectedAt", "\"2024-09-22T00:00:00Z\"") },
+            { "created at most 24 h from now", With("data.createdAt", "\"2024-09-22T00:00:00Z\"") },
+            { "at most 20 signals of the author together", With("data.residency.previous", List(18, Former)) },
+            { "contentUsage is an RFC 9651 dictionary", With("data.contentUsage", "\"train-ai=n,\"") },
+            { "no year 0 in a date", With("data.residency.previous.0.until", "\"0000-01-01\"") },
+        };
 
     private static bool IsItem(string message) => Parser.Parse(Encoding.UTF8.GetBytes(message)) is ParsedContent.Item;
 
@@ -261,9 +350,22 @@ public sealed class The_published_schema
         item.GetProperty("revision").GetProperty("maximum").GetInt32().ShouldBe(ContentLimits.Revision);
         item.GetProperty("contentUri").GetProperty("maxLength").GetInt32().ShouldBe(ContentLimits.UriCharacters);
         item.GetProperty("thirdParties").GetProperty("maxItems").GetInt32().ShouldBe(ContentLimits.ThirdParties);
-        item.GetProperty("residency").GetProperty("properties").GetProperty("previous").GetProperty("maxItems").GetInt32().ShouldBe(ContentLimits.AuthorSignals);
-        item.GetProperty("contentType").GetProperty("enum").EnumerateArray().Select(e => e.GetString())
+        item.GetProperty("residency")
+            .GetProperty("properties")
+            .GetProperty("previous")
+            .GetProperty("maxItems")
+            .GetInt32()
+            .ShouldBe(ContentLimits.AuthorSignals);
+        item.GetProperty("contentType")
+            .GetProperty("enum")
+            .EnumerateArray()
+            .Select(e => e.GetString())
             .ShouldBe(Enum.GetNames<ContentType>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName));
-        schema.RootElement.GetProperty("properties").GetProperty("type").GetProperty("const").GetString().ShouldBe(ContentItemParser.EventType);
+        schema
+            .RootElement.GetProperty("properties")
+            .GetProperty("type")
+            .GetProperty("const")
+            .GetString()
+            .ShouldBe(ContentItemParser.EventType);
     }
 }

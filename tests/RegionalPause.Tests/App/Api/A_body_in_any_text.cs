@@ -1,12 +1,12 @@
-using RegionalPause.Contract;
-using RegionalPause.Gate;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.App.Api;
+using RegionalPause.Contract;
 using RegionalPause.Flags;
+using RegionalPause.Gate;
 using RegionalPause.Gate.FeatureFlags;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
@@ -29,9 +29,20 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         gate = await SmallGate.StartAsync(Stop);
-        app = await TestApp.StartAsync(settings: Tokens.Configuration, services: services => services
-            .AddSingleton(gate.Get<FlagHandler>()).AddSingleton(gate.Get<PauseHandler>()).AddSingleton(gate.Get<ChangePreviews>()).AddSingleton(gate.Atlas).AddSingleton(new TrainingFlags(() => Given.Law([]))));
-        app.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", "Pause.Operate", "Pause.Approve", "Content.Submit"));
+        app = await TestApp.StartAsync(
+            settings: Tokens.Configuration,
+            services: services =>
+                services
+                    .AddSingleton(gate.Get<FlagHandler>())
+                    .AddSingleton(gate.Get<PauseHandler>())
+                    .AddSingleton(gate.Get<ChangePreviews>())
+                    .AddSingleton(gate.Atlas)
+                    .AddSingleton(new TrainingFlags(() => Given.Law([])))
+        );
+        app.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            Tokens.Of("olivia", "Pause.Operate", "Pause.Approve", "Content.Submit")
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -40,13 +51,28 @@ public sealed class A_body_in_any_text : IAsyncLifetime
         await gate.DisposeAsync();
     }
 
-    public static TheoryData<string> Longest => [new string('a', TextLimits.Reason), new string('漢', TextLimits.Reason / 3), string.Concat(Enumerable.Repeat("😀", TextLimits.Reason / 4))];
+    public static TheoryData<string> Longest =>
+        [
+            new string('a', TextLimits.Reason),
+            new string('漢', TextLimits.Reason / 3),
+            string.Concat(Enumerable.Repeat("😀", TextLimits.Reason / 4)),
+        ];
 
     public static TheoryData<string> Unfit =>
-    [
-        new string('a', TextLimits.Reason + 1), new string('漢', TextLimits.Reason / 3) + "b", string.Concat(Enumerable.Repeat("😀", TextLimits.Reason / 4)) + "b", new string('a', 32_769),
-        "x\u001b[2J\u0007\u202e", "x\u202ey", "x\u2066y", "x\u200fy", "x\u009by", "x\u2028y", "bell\u0007", "delete\u007f",
-    ];
+        [
+            new string('a', TextLimits.Reason + 1),
+            new string('漢', TextLimits.Reason / 3) + "b",
+            string.Concat(Enumerable.Repeat("😀", TextLimits.Reason / 4)) + "b",
+            new string('a', 32_769),
+            "x\u001b[2J\u0007\u202e",
+            "x\u202ey",
+            "x\u2066y",
+            "x\u200fy",
+            "x\u009by",
+            "x\u2028y",
+            "bell\u0007",
+            "delete\u007f",
+        ];
 
     [Theory, MemberData(nameof(Longest))]
     public async Task Closes_a_flag_with_a_reason_of_the_longest_length(string reason)
@@ -61,7 +87,9 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     [Theory, MemberData(nameof(Longest))]
     public async Task Pauses_with_a_reason_of_the_longest_length(string reason)
     {
-        (await SendAsync(HttpMethod.Post, "/api/orders", JsonSerializer.Serialize(new { jurisdictions = Finland, reason }))).ShouldBe((202, ""));
+        (await SendAsync(HttpMethod.Post, "/api/orders", JsonSerializer.Serialize(new { jurisdictions = Finland, reason }))).ShouldBe(
+            (202, "")
+        );
 
         (await gate.OrdersAsync(Stop)).Single().Reason.ShouldBe(reason);
     }
@@ -71,9 +99,23 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     {
         await gate.OpenAsync(Stop, "FI");
 
-        (await SendAsync(HttpMethod.Put, "/api/flags/FI", JsonSerializer.Serialize(new { open = false, reason }))).ShouldBe((400, "reason"));
-        (await SendAsync(HttpMethod.Post, "/api/orders", JsonSerializer.Serialize(new { jurisdictions = Finland, authority = "EDPB", reason }))).ShouldSatisfyAllConditions(
-            a => a.Status.ShouldBe(400), a => a.Fields.ShouldContain("reason"));
+        (await SendAsync(HttpMethod.Put, "/api/flags/FI", JsonSerializer.Serialize(new { open = false, reason }))).ShouldBe(
+            (400, "reason")
+        );
+        (
+            await SendAsync(
+                HttpMethod.Post,
+                "/api/orders",
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        jurisdictions = Finland,
+                        authority = "EDPB",
+                        reason,
+                    }
+                )
+            )
+        ).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(400), a => a.Fields.ShouldContain("reason"));
     }
 
     [Theory]
@@ -82,7 +124,12 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     [InlineData("PUT", "/api/flags/FI", """{"open":false,"reason":"a\u0000b"}""", "reason")]
     [InlineData("PUT", "/api/flags/FI", """{"open":false,"a\ud800":1}""", "$")]
     [InlineData("POST", "/api/orders", """{"jurisdictions":["F\ud800"],"reason":"r"}""", "jurisdictions[0]")]
-    [InlineData("POST", "/api/orders", """{"jurisdictions":["FI"],"reason":"r","created":{"from":"2024-01-01","zone":"\ud800"}}""", "created.zone")]
+    [InlineData(
+        "POST",
+        "/api/orders",
+        """{"jurisdictions":["FI"],"reason":"r","created":{"from":"2024-01-01","zone":"\ud800"}}""",
+        "created.zone"
+    )]
     [InlineData("POST", "/api/orders", """{"jurisdictions":["FI"],"reason":"r","effectiveFrom":"\ud800"}""", "effectiveFrom")]
     [InlineData("POST", "/api/orders", """{"jurisdictions":["FI"],"reason":"r","reviewOn":"\ud800"}""", "reviewOn")]
     [InlineData("POST", "/api/objections", """{"memberId":"a\ud800b","action":"object","at":"2024-01-01T00:00:00Z"}""", "memberId")]
@@ -90,13 +137,33 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     [InlineData("POST", "/api/quarantine/find", """{"memberId":"a\u0000b"}""", "memberId")]
     [InlineData("POST", "/api/campaigns", """{"controller":"\ud800"}""", "controller")]
     [InlineData("POST", "/api/orders/uk/engagement", """{"kind":"meeting","on":"2024-01-01","reference":"\ud800"}""", "reference")]
-    [InlineData("PUT", "/api/orders/uk/resumption/proposal", """{"contentNotBefore":"2024-01-01","assessments":{"lia":{"reference":"\ud800","sha256":"x"}}}""", "assessments.lia.reference")]
+    [InlineData(
+        "PUT",
+        "/api/orders/uk/resumption/proposal",
+        """{"contentNotBefore":"2024-01-01","assessments":{"lia":{"reference":"\ud800","sha256":"x"}}}""",
+        "assessments.lia.reference"
+    )]
     [InlineData("POST", "/api/orders/uk/resumption/overrides", """{"rule":"window","reason":"\ud800"}""", "reason")]
     [InlineData("POST", "/api/orders/uk/resumption/approvals", """{"digest":"\ud800"}""", "digest")]
     [InlineData("POST", "/api/quarantine/order/uk/recalls", """{"kind":"model","name":"\ud800","state":"requested"}""", "name")]
-    [InlineData("POST", "/api/tickets/check", """{"ticket":"\ud800","contentId":"c","revision":1,"enqueuedAt":"2024-01-01T00:00:00Z"}""", "ticket")]
-    [InlineData("POST", "/api/tickets/check", """{"ticket":"t","contentId":"c","revision":1,"enqueuedAt":"2024-01-01T00:00:00Z","resolutionSeconds":1e400}""", "resolutionSeconds")]
-    [InlineData("POST", "/api/flags/import", """{"feature_management":{"feature_flags":[{"id":"\ud800"}]}}""", "feature_management.feature_flags[0].id")]
+    [InlineData(
+        "POST",
+        "/api/tickets/check",
+        """{"ticket":"\ud800","contentId":"c","revision":1,"enqueuedAt":"2024-01-01T00:00:00Z"}""",
+        "ticket"
+    )]
+    [InlineData(
+        "POST",
+        "/api/tickets/check",
+        """{"ticket":"t","contentId":"c","revision":1,"enqueuedAt":"2024-01-01T00:00:00Z","resolutionSeconds":1e400}""",
+        "resolutionSeconds"
+    )]
+    [InlineData(
+        "POST",
+        "/api/flags/import",
+        """{"feature_management":{"feature_flags":[{"id":"\ud800"}]}}""",
+        "feature_management.feature_flags[0].id"
+    )]
     public async Task Is_refused_with_its_field_where_it_is_no_text(string method, string path, string json, string field) =>
         (await SendAsync(new HttpMethod(method), path, json)).ShouldBe((400, field));
 
@@ -122,10 +189,22 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     [InlineData("1735030800")]
     public async Task Is_refused_where_an_instant_does_not_state_its_offset(string instant)
     {
-        (await SendAsync(HttpMethod.Post, "/api/orders", $$"""{"jurisdictions":["FI"],"reason":"r","effectiveFrom":"{{instant}}"}""")).ShouldBe((400, "effectiveFrom"));
-        (await SendAsync(HttpMethod.Post, "/api/orders/uk/confirm", $$"""{"confirmedToAuthorityAt":"{{instant}}"}""")).ShouldBe((400, "confirmedToAuthorityAt"));
-        (await SendAsync(HttpMethod.Post, "/api/objections", $$"""{"memberId":"m","action":"object","at":"{{instant}}"}""")).ShouldBe((400, "at"));
-        (await SendAsync(HttpMethod.Post, "/api/tickets/check", $$"""{"ticket":"t","contentId":"c","revision":1,"enqueuedAt":"{{instant}}"}""")).ShouldBe((400, "enqueuedAt"));
+        (
+            await SendAsync(HttpMethod.Post, "/api/orders", $$"""{"jurisdictions":["FI"],"reason":"r","effectiveFrom":"{{instant}}"}""")
+        ).ShouldBe((400, "effectiveFrom"));
+        (await SendAsync(HttpMethod.Post, "/api/orders/uk/confirm", $$"""{"confirmedToAuthorityAt":"{{instant}}"}""")).ShouldBe(
+            (400, "confirmedToAuthorityAt")
+        );
+        (await SendAsync(HttpMethod.Post, "/api/objections", $$"""{"memberId":"m","action":"object","at":"{{instant}}"}""")).ShouldBe(
+            (400, "at")
+        );
+        (
+            await SendAsync(
+                HttpMethod.Post,
+                "/api/tickets/check",
+                $$"""{"ticket":"t","contentId":"c","revision":1,"enqueuedAt":"{{instant}}"}"""
+            )
+        ).ShouldBe((400, "enqueuedAt"));
     }
 
     [Theory]
@@ -133,8 +212,9 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     [InlineData("2024-12-24T11:00:00+01:00")]
     [InlineData("2024-12-24T10:00:00.0000000+00:00")]
     public void Is_taken_where_an_instant_states_its_offset(string instant) =>
-        StrictJson.Read(Encoding.UTF8.GetBytes($$"""{"confirmedToAuthorityAt":"{{instant}}"}"""), ApiJson.Default.ConfirmBody).Value!.ConfirmedToAuthorityAt
-            .ShouldBe(new DateTimeOffset(2024, 12, 24, 10, 0, 0, TimeSpan.Zero));
+        StrictJson
+            .Read(Encoding.UTF8.GetBytes($$"""{"confirmedToAuthorityAt":"{{instant}}"}"""), ApiJson.Default.ConfirmBody)
+            .Value!.ConfirmedToAuthorityAt.ShouldBe(new DateTimeOffset(2024, 12, 24, 10, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task May_begin_with_a_byte_order_mark()
@@ -142,7 +222,13 @@ public sealed class A_body_in_any_text : IAsyncLifetime
         await gate.OpenAsync(Stop, "FI", "SE");
 
         (await SendAsync(HttpMethod.Put, "/api/flags/FI", Marked("""{"open":false}"""))).ShouldBe((200, ""));
-        (await SendAsync(HttpMethod.Post, "/api/flags/import", Marked("""{"feature_management":{"feature_flags":[{"id":"training-SE","enabled":false}]}}"""))).ShouldBe((200, ""));
+        (
+            await SendAsync(
+                HttpMethod.Post,
+                "/api/flags/import",
+                Marked("""{"feature_management":{"feature_flags":[{"id":"training-SE","enabled":false}]}}""")
+            )
+        ).ShouldBe((200, ""));
 
         (await gate.FlagAsync("FI", Stop)).Open.ShouldBeFalse();
         (await gate.FlagAsync("SE", Stop)).Open.ShouldBeFalse();
@@ -151,18 +237,29 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     [Fact]
     public void Names_a_repeated_member_at_any_depth()
     {
-        Refusal refusal = StrictJson.Read("""{"contentNotBefore":"2024-01-01","assessments":{"lia":{"reference":"a","sha256":"b","reference":"c"}}}"""u8.ToArray(), ApiJson.Default.ProposalBody).Refusal!;
+        Refusal refusal = StrictJson
+            .Read(
+                """{"contentNotBefore":"2024-01-01","assessments":{"lia":{"reference":"a","sha256":"b","reference":"c"}}}"""u8.ToArray(),
+                ApiJson.Default.ProposalBody
+            )
+            .Refusal!;
 
         refusal.Errors.ShouldBe([new FieldError("assessments.lia.reference", null, "this member once")]);
     }
 
     [Fact]
     public void Is_refused_with_at_most_a_hundred_errors() =>
-        StrictJson.Read(Encoding.UTF8.GetBytes("{" + string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"a{i}\":1")) + "}"), ApiJson.Default.FlagBody).Refusal!.Errors.Length.ShouldBe(100);
+        StrictJson
+            .Read(
+                Encoding.UTF8.GetBytes("{" + string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"a{i}\":1")) + "}"),
+                ApiJson.Default.FlagBody
+            )
+            .Refusal!.Errors.Length.ShouldBe(100);
 
     private static byte[] Marked(string json) => Encoding.UTF8.GetBytes("\uFEFF" + json);
 
-    private Task<(int Status, string Fields)> SendAsync(HttpMethod method, string path, string json) => SendAsync(method, path, Encoding.UTF8.GetBytes(json));
+    private Task<(int Status, string Fields)> SendAsync(HttpMethod method, string path, string json) =>
+        SendAsync(method, path, Encoding.UTF8.GetBytes(json));
 
     private async Task<(int Status, string Fields)> SendAsync(HttpMethod method, string path, byte[] body)
     {
@@ -172,6 +269,11 @@ public sealed class A_body_in_any_text : IAsyncLifetime
         if (answer.IsSuccessStatusCode)
             return ((int)answer.StatusCode, "");
         JsonElement problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
-        return ((int)answer.StatusCode, problem.TryGetProperty("errors", out JsonElement errors) ? string.Join(',', errors.EnumerateArray().Select(e => e.GetProperty("field").GetString())) : "");
+        return (
+            (int)answer.StatusCode,
+            problem.TryGetProperty("errors", out JsonElement errors)
+                ? string.Join(',', errors.EnumerateArray().Select(e => e.GetProperty("field").GetString()))
+                : ""
+        );
     }
 }

@@ -26,7 +26,8 @@ namespace RegionalPause.Tests.App.Api;
 public sealed class A_dry_run : IAsyncLifetime
 {
     private const string OpenFrance = """{"open":true}""";
-    private const string ImportFrance = """{"feature_management":{"feature_flags":[{"id":"training-FR","enabled":true},{"id":"training-DE","enabled":false}]}}""";
+    private const string ImportFrance =
+        """{"feature_management":{"feature_flags":[{"id":"training-FR","enabled":true},{"id":"training-DE","enabled":false}]}}""";
 
     private TestApp app = null!;
     private ControlTable control = null!;
@@ -37,26 +38,42 @@ public sealed class A_dry_run : IAsyncLifetime
     {
         var tables = new SimulatedTables(TimeProvider.System.GetUtcNow);
         var oneAtATime = new Lock();
-        KeyValuePair<string, string?>[] settings = 
+        KeyValuePair<string, string?>[] settings =
         [
-            .. Tokens.Configuration, new("AzureWebJobsStorage", SimulatedAccount.ConnectionString),
-            new("Objections:LinkKeys:0", Convert.ToBase64String(Tokens.Key)), new("Tickets:Key", Convert.ToBase64String(Tokens.Key)),
+            .. Tokens.Configuration,
+            new("AzureWebJobsStorage", SimulatedAccount.ConnectionString),
+            new("Objections:LinkKeys:0", Convert.ToBase64String(Tokens.Key)),
+            new("Tickets:Key", Convert.ToBase64String(Tokens.Key)),
         ];
-        app = await TestApp.StartAsync(settings: settings, services: services =>
-        {
-            int others = services.Count;
-            services.AddRegionalPause(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-            services.AddSingleton(new ResumptionSources(
-                (_, _, _) => Task.FromResult<CampaignFacts?>(null), _ => Task.FromResult<bool?>(null), _ => Task.FromResult<PageProbe?>(null)));
-            services.RemoveAll<IStartupValidator>(); // keys that these handlers do not need
-            foreach (ServiceDescriptor background in services.Skip(others).Where(s => s.ServiceType == typeof(IHostedService)).ToArray())
-                services.Remove(background);
-            services.Configure<StorageOptions>(options => options.Faults = new TableConnection((request, _) =>
+        app = await TestApp.StartAsync(
+            settings: settings,
+            services: services =>
             {
-                lock (oneAtATime)
-                    return new(TableWire.Write(tables.Apply(request), tables.Now));
-            }));
-        });
+                int others = services.Count;
+                services.AddRegionalPause(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+                services.AddSingleton(
+                    new ResumptionSources(
+                        (_, _, _) => Task.FromResult<CampaignFacts?>(null),
+                        _ => Task.FromResult<bool?>(null),
+                        _ => Task.FromResult<PageProbe?>(null)
+                    )
+                );
+                services.RemoveAll<IStartupValidator>(); // keys that these handlers do not need
+                foreach (
+                    ServiceDescriptor background in services.Skip(others).Where(s => s.ServiceType == typeof(IHostedService)).ToArray()
+                )
+                    services.Remove(background);
+                services.Configure<StorageOptions>(options =>
+                    options.Faults = new TableConnection(
+                        (request, _) =>
+                        {
+                            lock (oneAtATime)
+                                return new(TableWire.Write(tables.Apply(request), tables.Now));
+                        }
+                    )
+                );
+            }
+        );
         control = app.Get<ControlTable>();
         await control.CreateAsync(Stop);
         await app.Get<ShardTable>().CreateAsync(Stop);
@@ -68,14 +85,15 @@ public sealed class A_dry_run : IAsyncLifetime
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    public static TheoryData<string, string, string, string?> Changes => new()
-    {
-        { "PUT", "/api/flags/FR", OpenFrance, null },
-        { "PUT", "/api/flags/DE", """{"open":false,"reason":"r"}""", null },
-        { "POST", "/api/flags/import", ImportFrance, null },
-        { "POST", "/api/orders/gb-1/withdraw", "{}", "bob" },
-        { "POST", "/api/orders/gb-1/undo", """{"reason":"wrong country"}""", "bob" },
-    };
+    public static TheoryData<string, string, string, string?> Changes =>
+        new()
+        {
+            { "PUT", "/api/flags/FR", OpenFrance, null },
+            { "PUT", "/api/flags/DE", """{"open":false,"reason":"r"}""", null },
+            { "POST", "/api/flags/import", ImportFrance, null },
+            { "POST", "/api/orders/gb-1/withdraw", "{}", "bob" },
+            { "POST", "/api/orders/gb-1/undo", """{"reason":"wrong country"}""", "bob" },
+        };
 
     [Theory, MemberData(nameof(Changes))]
     public async Task Shows_what_the_gate_decides_once_the_change_is_made(string method, string path, string body, string? another)
@@ -112,7 +130,10 @@ public sealed class A_dry_run : IAsyncLifetime
     {
         await SendAsync("alice", "POST", "/api/orders/gb-1/withdraw", "{}");
 
-        (await DryRunAsync("bob", "POST", "/api/orders/gb-1/withdraw", "{}")).GetProperty("needsAnotherPerson").GetBoolean().ShouldBeFalse();
+        (await DryRunAsync("bob", "POST", "/api/orders/gb-1/withdraw", "{}"))
+            .GetProperty("needsAnotherPerson")
+            .GetBoolean()
+            .ShouldBeFalse();
     }
 
     [Fact]
@@ -120,7 +141,9 @@ public sealed class A_dry_run : IAsyncLifetime
     {
         await SendAsync("olivia", "PUT", "/api/flags/GB", """{"open":false,"reason":"r"}""");
 
-        JsonElement change = (await DryRunAsync("alice", "PUT", "/api/flags/GB", """{"open":true,"reason":"r"}""")).GetProperty("decisions")[0];
+        JsonElement change = (await DryRunAsync("alice", "PUT", "/api/flags/GB", """{"open":true,"reason":"r"}""")).GetProperty(
+            "decisions"
+        )[0];
 
         Said(change.GetProperty("after")).ShouldBe("hold paused gb-1");
         change.GetProperty("example").GetProperty("contentId").GetString().ShouldBe("example:GB");
@@ -131,7 +154,12 @@ public sealed class A_dry_run : IAsyncLifetime
     [InlineData("POST", "/api/orders/gb-1/undo", "{}", "invalid")]
     [InlineData("POST", "/api/orders/gb-2/withdraw", "{}", "not-found")]
     [InlineData("POST", "/api/orders/gb-1/resumption/approvals", """{"digest":"d"}""", "not-found")]
-    [InlineData("POST", "/api/flags/import", """{"feature_management":{"feature_flags":[{"id":"training-FR","enabled":true,"rollout":50}]}}""", "invalid")]
+    [InlineData(
+        "POST",
+        "/api/flags/import",
+        """{"feature_management":{"feature_flags":[{"id":"training-FR","enabled":true,"rollout":50}]}}""",
+        "invalid"
+    )]
     public async Task Is_refused_as_the_change_is(string method, string path, string body, string type)
     {
         (HttpStatusCode Status, JsonElement Problem) tried = await SendAsync("alice", method, path + "?dryRun=true", body);
@@ -162,7 +190,10 @@ public sealed class A_dry_run : IAsyncLifetime
 
     private async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(string person, string method, string path, string body)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of(person, "Pause.Operate", "Pause.Approve"));
         using HttpResponseMessage response = await app.Client.SendAsync(request, Stop);
         using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Stop));
@@ -181,7 +212,8 @@ public sealed class A_dry_run : IAsyncLifetime
                 CollectedAt = example.GetProperty("collectedAt").GetDateTimeOffset(),
             },
             Snapshot.Of(law),
-            default);
+            default
+        );
         return $"{ReasonNames.Of(decision.Outcome)} {ReasonNames.Of(decision.Reason)} {decision.Order}";
     }
 

@@ -37,7 +37,10 @@ public sealed class A_request_that_is_refused
     public async Task Is_too_large_above_one_mebibyte_also_when_it_is_chunked(bool asWorker)
     {
         await using TestApp app = await StartAsync(asWorker);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/decisions") { Content = new ByteArrayContent(new byte[1024 * 1024 + 1]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/decisions")
+        {
+            Content = new ByteArrayContent(new byte[1024 * 1024 + 1]),
+        };
         request.Headers.TransferEncodingChunked = true;
 
         (await ProblemOfAsync(app, request, 413)).GetProperty("type").GetString().ShouldEndWith("/too-large");
@@ -56,7 +59,10 @@ public sealed class A_request_that_is_refused
     public async Task Is_too_large_above_one_mebibyte()
     {
         await using TestApp app = await StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/decisions") { Content = new ByteArrayContent(new byte[1024 * 1024 + 1]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/decisions")
+        {
+            Content = new ByteArrayContent(new byte[1024 * 1024 + 1]),
+        };
 
         (await ProblemOfAsync(app, request, 413)).GetProperty("type").GetString().ShouldEndWith("/too-large");
     }
@@ -67,7 +73,10 @@ public sealed class A_request_that_is_refused
     public async Task Is_too_large_above_twenty_four_mebibytes_where_members_are_imported(int mebibytes, int expected)
     {
         await using TestApp app = await TestApp.StartAsync(settings: Tokens.Configuration, stopAtEndpoints: true);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/members/import?from=1") { Content = new ByteArrayContent(new byte[mebibytes * 1024 * 1024]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/members/import?from=1")
+        {
+            Content = new ByteArrayContent(new byte[mebibytes * 1024 * 1024]),
+        };
         request.Headers.ExpectContinue = true; // so that the answer comes before the body has gone
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", "Pause.Operate"));
 
@@ -84,16 +93,26 @@ public sealed class A_request_that_is_refused
         {
             Content = new StringContent(
                 """{"jurisdictions":["UK",7],"contentType":["post"],"retentionDays":"long","created":{"from":"2024-13-01"},"effectiveFrom":"2024-09-20T14:00:00","shadow":null}""",
-                Encoding.UTF8, "application/json"),
+                Encoding.UTF8,
+                "application/json"
+            ),
         };
 
         JsonElement problem = await ProblemOfAsync(app, request, 400);
 
         problem.GetProperty("type").GetString().ShouldEndWith("/invalid");
         JsonElement[] errors = [.. problem.GetProperty("errors").EnumerateArray()];
-        errors.Select(e => e.GetProperty("field").GetString()).ShouldBe(
-            ["jurisdictions[1]", "contentType", "retentionDays", "created.from", "created.zone", "effectiveFrom", "shadow"], ignoreOrder: true);
-        errors.Single(e => e.GetProperty("field").GetString() == "contentType").GetProperty("expected").GetString()!.ShouldContain("contentTypes");
+        errors
+            .Select(e => e.GetProperty("field").GetString())
+            .ShouldBe(
+                ["jurisdictions[1]", "contentType", "retentionDays", "created.from", "created.zone", "effectiveFrom", "shadow"],
+                ignoreOrder: true
+            );
+        errors
+            .Single(e => e.GetProperty("field").GetString() == "contentType")
+            .GetProperty("expected")
+            .GetString()!
+            .ShouldContain("contentTypes");
         errors.Single(e => e.GetProperty("field").GetString() == "retentionDays").GetProperty("value").GetString().ShouldBe("long");
     }
 
@@ -111,7 +130,10 @@ public sealed class A_request_that_is_refused
     [Fact]
     public void Is_not_one_with_only_the_emergency_fields()
     {
-        Result<PauseRequest> read = StrictJson.Read("""{"jurisdictions":["UK"],"authority":"ICO","reason":null}"""u8.ToArray(), ApiJson.Default.PauseRequest);
+        Result<PauseRequest> read = StrictJson.Read(
+            """{"jurisdictions":["UK"],"authority":"ICO","reason":null}"""u8.ToArray(),
+            ApiJson.Default.PauseRequest
+        );
 
         read.Refusal.ShouldBeNull();
         read.Value!.Jurisdictions.ShouldBe(["UK"]);
@@ -199,7 +221,9 @@ public sealed class A_request_that_is_refused
     public void Is_one_of_no_or_too_many_events()
     {
         DecisionsApi.Split("[]"u8.ToArray()).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
-        DecisionsApi.Split(Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", 101))}]")).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
+        DecisionsApi
+            .Split(Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", 101))}]"))
+            .Refusal!.Code.ShouldBe(RefusalCode.Invalid);
         DecisionsApi.Split("[{}"u8.ToArray()).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
     }
 
@@ -221,9 +245,15 @@ public sealed class A_request_that_is_refused
 
     private static async Task<TestApp> StartAsync(bool asWorker = false, Exception? throws = null)
     {
-        TestApp app = await TestApp.StartAsync(asWorker, settings: Tokens.Configuration,
-            routes: a => a.MapGet("/api/throws", IResult () => throw throws!).AllowAnonymous());
-        app.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", "Pause.Operate", "Content.Submit"));
+        TestApp app = await TestApp.StartAsync(
+            asWorker,
+            settings: Tokens.Configuration,
+            routes: a => a.MapGet("/api/throws", IResult () => throw throws!).AllowAnonymous()
+        );
+        app.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            Tokens.Of("olivia", "Pause.Operate", "Content.Submit")
+        );
         return app;
     }
 

@@ -26,24 +26,48 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     public async Task Is_the_one_that_is_published()
     {
         if (Environment.GetEnvironmentVariable("RPAUSE_APPROVE") == "1")
-            await File.WriteAllTextAsync(Path.Combine(TheRepository.Root, "docs", "openapi.json"), text, TestContext.Current.CancellationToken);
-        string published = await File.ReadAllTextAsync(Path.Combine(TheRepository.Root, "docs", "openapi.json"), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(TheRepository.Root, "docs", "openapi.json"),
+                text,
+                TestContext.Current.CancellationToken
+            );
+        string published = await File.ReadAllTextAsync(
+            Path.Combine(TheRepository.Root, "docs", "openapi.json"),
+            TestContext.Current.CancellationToken
+        );
 
-        JsonNode.DeepEquals(JsonNode.Parse(published), document).ShouldBeTrue("docs/openapi.json is not what the app says: RPAUSE_APPROVE=1 writes what it says there");
+        JsonNode
+            .DeepEquals(JsonNode.Parse(published), document)
+            .ShouldBeTrue("docs/openapi.json is not what the app says: RPAUSE_APPROVE=1 writes what it says there");
     }
 
     [Fact]
-    public void Knows_every_route_and_no_other() => Operations().Select(o => $"{o.Method.ToUpperInvariant()} {o.Path.TrimEnd('/')}").ShouldBe(
-        Who_may_do_what.Routes.Select(r => Described(r.Data.Item1, r.Data.Item2)).Where(r => r.Contains(" /api/", StringComparison.Ordinal) && !r.EndsWith("openapi.json", StringComparison.Ordinal)), ignoreOrder: true);
+    public void Knows_every_route_and_no_other() =>
+        Operations()
+            .Select(o => $"{o.Method.ToUpperInvariant()} {o.Path.TrimEnd('/')}")
+            .ShouldBe(
+                Who_may_do_what
+                    .Routes.Select(r => Described(r.Data.Item1, r.Data.Item2))
+                    .Where(r => r.Contains(" /api/", StringComparison.Ordinal) && !r.EndsWith("openapi.json", StringComparison.Ordinal)),
+                ignoreOrder: true
+            );
 
     [Fact, Requirement("R36")]
     public void Says_of_every_operation_who_may()
     {
-        Dictionary<string, string[]> allowed = Who_may_do_what.Routes.ToDictionary(r => Described(r.Data.Item1, r.Data.Item2), r => r.Data.Item3);
+        Dictionary<string, string[]> allowed = Who_may_do_what.Routes.ToDictionary(
+            r => Described(r.Data.Item1, r.Data.Item2),
+            r => r.Data.Item3
+        );
 
         foreach ((string path, string method, JsonNode operation) in Operations())
         {
-            string[] roles = [.. (operation["security"]?.AsArray() ?? []).Select(requirement => requirement!["bearer"]!.AsArray().Single()!.GetValue<string>())];
+            string[] roles =
+            [
+                .. (operation["security"]?.AsArray() ?? []).Select(requirement =>
+                    requirement!["bearer"]!.AsArray().Single()!.GetValue<string>()
+                ),
+            ];
             string[] expected = allowed[$"{method.ToUpperInvariant()} {path.TrimEnd('/')}"];
             roles.ShouldBe(expected.Contains("") ? [] : expected, ignoreOrder: true, $"{method} {path}");
         }
@@ -67,7 +91,9 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     [InlineData("/api/tickets/check", "post", "ticket")]
     public void Says_what_a_body_holds(string path, string method, string property)
     {
-        JsonNode schema = Operations().Single(o => o.Path.TrimEnd('/') == path && o.Method == method).Operation["requestBody"]!["content"]!["application/json"]!["schema"]!;
+        JsonNode schema = Operations().Single(o => o.Path.TrimEnd('/') == path && o.Method == method).Operation["requestBody"]!["content"]![
+            "application/json"
+        ]!["schema"]!;
 
         Resolve(schema)["properties"]![property].ShouldNotBeNull();
     }
@@ -78,20 +104,43 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     [InlineData("/api/flags/import", "reason", "`reason` of an order or a flag")]
     [InlineData("/api/orders/{id}/undo", "reason", "`reason` of an override")]
     [InlineData("/api/orders/{id}/resumption/overrides", "reason", "`reason` of an override")]
-    [InlineData("/api/orders/{id}/resumption/proposal", "reference", "`reference` of a dealing, an assessment or a recall, and a recall's `name`")]
+    [InlineData(
+        "/api/orders/{id}/resumption/proposal",
+        "reference",
+        "`reference` of a dealing, an assessment or a recall, and a recall's `name`"
+    )]
     [InlineData("/api/orders/{id}/engagement", "reference", "`reference` of a dealing, an assessment or a recall, and a recall's `name`")]
-    [InlineData("/api/quarantine/{kind}/{id}/recalls", "name", "`reference` of a dealing, an assessment or a recall, and a recall's `name`")]
+    [InlineData(
+        "/api/quarantine/{kind}/{id}/recalls",
+        "name",
+        "`reference` of a dealing, an assessment or a recall, and a recall's `name`"
+    )]
     [InlineData("/api/orders", "authority", "`authority`")]
     [InlineData("/api/campaigns", "controller", "`controller` of a campaign")]
     [InlineData("/api/orders", "id", "id of an order or a drill")]
     [InlineData("/api/campaigns", "id", "id of a campaign")]
     [InlineData("/api/orders", "zone", "`zone` of a date range")]
-    [InlineData("/api/members/erase", "memberId", "id of a content item, an author or a member, also in links, objections, receipts and erasure")]
-    [InlineData("/api/objections", "memberId", "id of a content item, an author or a member, also in links, objections, receipts and erasure")]
-    [InlineData("/api/decisions", "contentId", "id of a content item, an author or a member, also in links, objections, receipts and erasure")]
+    [InlineData(
+        "/api/members/erase",
+        "memberId",
+        "id of a content item, an author or a member, also in links, objections, receipts and erasure"
+    )]
+    [InlineData(
+        "/api/objections",
+        "memberId",
+        "id of a content item, an author or a member, also in links, objections, receipts and erasure"
+    )]
+    [InlineData(
+        "/api/decisions",
+        "contentId",
+        "id of a content item, an author or a member, also in links, objections, receipts and erasure"
+    )]
     public void States_the_limit_that_is_documented(string path, string field, string documented)
     {
-        string row = TheRepository.Read("docs/limits.md").Split('\n').Single(line => line.StartsWith($"| {documented} | ", StringComparison.Ordinal));
+        string row = TheRepository
+            .Read("docs/limits.md")
+            .Split('\n')
+            .Single(line => line.StartsWith($"| {documented} | ", StringComparison.Ordinal));
         string limit = row.Split('|', StringSplitOptions.TrimEntries)[2];
 
         Texts(path).ShouldContain(text => text.Name == field);
@@ -104,12 +153,34 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     {
         string[] words =
         [
-            "action", "atCeiling", "contentTypes", "digest", "document", "due", "jurisdictions", "kind", "kinds", "legalBasis", "meanwhile", "position", "purpose",
-            "purposes", "rule", "sha256", "state", "ticket",
+            "action",
+            "atCeiling",
+            "contentTypes",
+            "digest",
+            "document",
+            "due",
+            "jurisdictions",
+            "kind",
+            "kinds",
+            "legalBasis",
+            "meanwhile",
+            "position",
+            "purpose",
+            "purposes",
+            "rule",
+            "sha256",
+            "state",
+            "ticket",
         ];
 
-        document["paths"]!.AsObject().SelectMany(path => Texts(path.Key, bodiesOnly: true)).Where(text => text.Description is null)
-            .Select(text => text.Name).Distinct().Except(words).ShouldBeEmpty();
+        document["paths"]!
+            .AsObject()
+            .SelectMany(path => Texts(path.Key, bodiesOnly: true))
+            .Where(text => text.Description is null)
+            .Select(text => text.Name)
+            .Distinct()
+            .Except(words)
+            .ShouldBeEmpty();
     }
 
     [Fact, Requirement("R44")]
@@ -117,15 +188,24 @@ public sealed class The_description_of_the_API : IAsyncLifetime
     {
         (string Path, string Method, JsonNode Operation)[] shown =
         [
-            .. Operations().Where(o => o.Path.TrimEnd('/') != "/api/decisions")
+            .. Operations()
+                .Where(o => o.Path.TrimEnd('/') != "/api/decisions")
                 .Where(o => o.Operation["parameters"]?.AsArray().Any(p => p!["name"]!.GetValue<string>() == "dryRun") == true),
         ];
 
-        shown.Select(o => o.Path).ShouldBe(
-            [
-                "/api/flags/{name}", "/api/flags/import", "/api/orders/{id}/lift", "/api/orders/{id}/withdraw", "/api/orders/{id}/undo",
-                "/api/orders/{id}/resumption/approvals",
-            ], ignoreOrder: true);
+        shown
+            .Select(o => o.Path)
+            .ShouldBe(
+                [
+                    "/api/flags/{name}",
+                    "/api/flags/import",
+                    "/api/orders/{id}/lift",
+                    "/api/orders/{id}/withdraw",
+                    "/api/orders/{id}/undo",
+                    "/api/orders/{id}/resumption/approvals",
+                ],
+                ignoreOrder: true
+            );
         foreach ((string path, _, JsonNode operation) in shown)
         {
             JsonArray answers = operation["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["oneOf"]!.AsArray();
@@ -143,32 +223,42 @@ public sealed class The_description_of_the_API : IAsyncLifetime
         where Methods.Contains(operation.Key)
         select (path.Key, operation.Key, operation.Value!);
 
-    private JsonNode Resolve(JsonNode schema) => schema["$ref"] is { } reference
-        ? document["components"]!["schemas"]![reference.GetValue<string>().Split('/')[^1]]!
-        : schema;
+    private JsonNode Resolve(JsonNode schema) =>
+        schema["$ref"] is { } reference ? document["components"]!["schemas"]![reference.GetValue<string>().Split('/')[^1]]! : schema;
 
     /// <summary>The texts a request of a path holds: members of its documents at any depth, and of its query.</summary>
     private IEnumerable<(string Name, string? Description)> Texts(string path, bool bodiesOnly = false) =>
         from operation in Operations()
         where operation.Path.TrimEnd('/') == path.TrimEnd('/')
         from text in Members(operation.Operation["requestBody"]?["content"]?["application/json"]?["schema"])
-            .Concat(bodiesOnly ? [] : from parameter in operation.Operation["parameters"]?.AsArray() ?? []
-                                      where parameter!["in"]!.GetValue<string>() == "query"
-                                      select (parameter["name"]!.GetValue<string>(), parameter["description"]?.GetValue<string>()))
+            .Concat(
+                bodiesOnly
+                    ? []
+                    : from parameter in operation.Operation["parameters"]?.AsArray() ?? []
+                    where parameter!["in"]!.GetValue<string>() == "query"
+                    select (parameter["name"]!.GetValue<string>(), parameter["description"]?.GetValue<string>())
+            )
         select text;
 
     private IEnumerable<(string Name, string? Description)> Members(JsonNode? schema)
     {
         foreach ((string name, JsonNode? member) in schema is null ? [] : Resolve(schema)["properties"]?.AsObject() ?? [])
         {
-            JsonNode resolved = member!["oneOf"] is JsonArray choices ? Resolve(choices.First(c => c!["type"]?.ToString() != "null")!) : Resolve(member);
+            JsonNode resolved = member!["oneOf"] is JsonArray choices
+                ? Resolve(choices.First(c => c!["type"]?.ToString() != "null")!)
+                : Resolve(member);
             if (resolved["properties"] is not null)
             {
                 foreach ((string Name, string? Description) inner in Members(resolved))
                     yield return inner;
             }
-            else if (resolved["format"] is null
-                && (resolved["type"]?.ToJsonString().Contains("string", StringComparison.Ordinal) == true || resolved["items"]?["type"]?.ToString() == "string"))
+            else if (
+                resolved["format"] is null
+                && (
+                    resolved["type"]?.ToJsonString().Contains("string", StringComparison.Ordinal) == true
+                    || resolved["items"]?["type"]?.ToString() == "string"
+                )
+            )
             {
                 yield return (name, resolved["description"]?.GetValue<string>());
             }

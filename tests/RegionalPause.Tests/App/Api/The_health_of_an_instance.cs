@@ -19,7 +19,8 @@ public sealed class The_health_of_an_instance : IAsyncLifetime
     private readonly ShardStatus shard = new();
     private TestApp app = null!;
 
-    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(settings: Tokens.Configuration, services: s => s.AddSingleton(shard).AddSingleton(LagOf(shard)));
+    public async ValueTask InitializeAsync() =>
+        app = await TestApp.StartAsync(settings: Tokens.Configuration, services: s => s.AddSingleton(shard).AddSingleton(LagOf(shard)));
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -54,7 +55,10 @@ public sealed class The_health_of_an_instance : IAsyncLifetime
     private static SealLagReader LagOf(ShardStatus shard)
     {
         var clock = new StoreClock(TimeProvider.System);
-        var account = new StorageAccount(Options.Create(new StorageOptions { ConnectionString = SimulatedAccount.ConnectionString, Faults = new Down() }), clock);
+        var account = new StorageAccount(
+            Options.Create(new StorageOptions { ConnectionString = SimulatedAccount.ConnectionString, Faults = new Down() }),
+            clock
+        );
         return new SealLagReader(new SealStore(account), new ShardTable(account), shard, clock, TimeProvider.System);
     }
 

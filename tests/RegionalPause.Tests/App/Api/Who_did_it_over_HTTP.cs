@@ -39,8 +39,15 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
     {
         app = await TestApp.StartAsync(settings: [.. Tokens.Configuration, .. Settings()], services: AddGate);
         As(Tokens.With(new Claim("sub", "s-1"), new Claim("name", "olivia"), new Claim("roles", "Pause.Operate")));
-        foreach (Func<CancellationToken, Task> create in (Func<CancellationToken, Task>[])
-            [app.Get<ControlTable>().CreateAsync, app.Get<ShardTable>().CreateAsync, app.Get<CampaignTable>().CreateAsync, app.Get<DrillTable>().CreateAsync])
+        foreach (
+            Func<CancellationToken, Task> create in (Func<CancellationToken, Task>[])
+                [
+                    app.Get<ControlTable>().CreateAsync,
+                    app.Get<ShardTable>().CreateAsync,
+                    app.Get<CampaignTable>().CreateAsync,
+                    app.Get<DrillTable>().CreateAsync,
+                ]
+        )
             await create(Cancelled);
         await PostAsync("/api/orders", $$"""{"id":"{{Order}}","jurisdictions":["DE"],"reason":"a test"}""", HttpStatusCode.Accepted);
     }
@@ -51,7 +58,11 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
     public async Task Stands_in_the_events_of_a_campaign()
     {
         string start = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(60).ToString("O", null);
-        JsonElement draft = await PostAsync("/api/campaigns", $$"""{"id":"n","order":"{{Order}}","controller":"Example","startsOn":"{{start}}"}""", HttpStatusCode.Created);
+        JsonElement draft = await PostAsync(
+            "/api/campaigns",
+            $$"""{"id":"n","order":"{{Order}}","controller":"Example","startsOn":"{{start}}"}""",
+            HttpStatusCode.Created
+        );
         await PostAsync("/api/campaigns/n/revise", """{"controller":"Another"}""");
         foreach (string step in (string[])["start", "hold", "resume", "cancel"])
             await PostAsync($"/api/campaigns/n/{step}", "{}");
@@ -74,15 +85,27 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
     public async Task Stands_in_a_step_of_a_recall_after_one_from_before_identities()
     {
         var asked = Encoding.UTF8.GetBytes(
-            $$"""{"v":1,"event":"RecallNoted","at":"2024-10-01T08:00:00+00:00","by":"olivia","source":"order/{{Order}}","number":1,"kind":"dataset","name":"posts","state":"requested","items":1,"sha256":"{{new string('a', 64)}}"}""");
+            $$"""{"v":1,"event":"RecallNoted","at":"2024-10-01T08:00:00+00:00","by":"olivia","source":"order/{{Order}}","number":1,"kind":"dataset","name":"posts","state":"requested","items":1,"sha256":"{{new string('a', 64)}}"}"""
+        );
         ControlTable control = app.Get<ControlTable>();
         await control.CommitAsync(
-            await control.ReadAsync(Cancelled), new ControlChange([asked], [], null, null, Tightens: false) { ModuleRows = [new ModuleRow($"recall|order|{Order}|000001", asked, Once: true)] }, Cancelled);
+            await control.ReadAsync(Cancelled),
+            new ControlChange([asked], [], null, null, Tightens: false)
+            {
+                ModuleRows = [new ModuleRow($"recall|order|{Order}|000001", asked, Once: true)],
+            },
+            Cancelled
+        );
 
-        JsonElement log = await PostAsync($"/api/quarantine/order/{Order}/recalls", """{"kind":"dataset","name":"posts","state":"confirmed","reference":"DATA-77"}""");
+        JsonElement log = await PostAsync(
+            $"/api/quarantine/order/{Order}/recalls",
+            """{"kind":"dataset","name":"posts","state":"confirmed","reference":"DATA-77"}"""
+        );
 
         log.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("by").GetString()).ShouldBe(["olivia", "olivia"]);
-        (await app.Get<RecallHandler>().FindAsync(new QuarantineSource.ByOrder(OrderId.Parse(Order)), Cancelled)).Steps.Select(s => s.By).ShouldBe(["olivia", Olivia]);
+        (await app.Get<RecallHandler>().FindAsync(new QuarantineSource.ByOrder(OrderId.Parse(Order)), Cancelled))
+            .Steps.Select(s => s.By)
+            .ShouldBe(["olivia", Olivia]);
         (await RecordedAsync("RecallNoted")).Select(e => e.By).ShouldBe(["olivia", Olivia]);
     }
 
@@ -125,8 +148,10 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
         using var signing = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return
         [
-            new("AzureWebJobsStorage", SimulatedAccount.ConnectionString), new("Ledger:SigningKey", Convert.ToBase64String(signing.ExportPkcs8PrivateKey())),
-            new("Objections:LinkKeys:0", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), new("Tickets:Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+            new("AzureWebJobsStorage", SimulatedAccount.ConnectionString),
+            new("Ledger:SigningKey", Convert.ToBase64String(signing.ExportPkcs8PrivateKey())),
+            new("Objections:LinkKeys:0", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+            new("Tickets:Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
         ];
     }
 
@@ -138,11 +163,15 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
         services.AddRegionalPause(new ConfigurationBuilder().AddInMemoryCollection(Settings()).Build());
         foreach (ServiceDescriptor work in services.Except(before).Where(s => s.ServiceType == typeof(IHostedService)).ToArray())
             services.Remove(work); // nothing but requests is of interest here
-        services.Configure<StorageOptions>(options => options.Faults = new TableConnection((request, _) =>
-        {
-            lock (oneAtATime)
-                return new(TableWire.Write(tables.Apply(request), tables.Now));
-        }));
+        services.Configure<StorageOptions>(options =>
+            options.Faults = new TableConnection(
+                (request, _) =>
+                {
+                    lock (oneAtATime)
+                        return new(TableWire.Write(tables.Apply(request), tables.Now));
+                }
+            )
+        );
     }
 
     private void As(string token) => app.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -158,7 +187,10 @@ public sealed class Who_did_it_over_HTTP : IAsyncLifetime
     private async Task<ImmutableArray<(string Name, Person By)>> RecordedAsync(string prefix)
     {
         List<ControlRow> rows = await ControlBed.LogAsync(app.Get<ControlTable>());
-        return [.. rows.SelectMany(r => r.Events).Where(e => e.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(e => (e.Name, By(e)))];
+        return
+        [
+            .. rows.SelectMany(r => r.Events).Where(e => e.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(e => (e.Name, By(e))),
+        ];
 
         static Person By(ControlEvent e)
         {

@@ -14,87 +14,92 @@ namespace RegionalPause.Tests.App.Api;
 [Requirement("R14", "R28", "R36")]
 public sealed class Who_may_do_what : IAsyncLifetime
 {
-    private const string Operate = "Pause.Operate", Approve = "Pause.Approve", Audit = "Pause.Audit", Submit = "Content.Submit", Speak = "Members.Speak";
+    private const string Operate = "Pause.Operate",
+        Approve = "Pause.Approve",
+        Audit = "Pause.Audit",
+        Submit = "Content.Submit",
+        Speak = "Members.Speak";
 
     private static readonly string[] Everybody = ["", Operate, Approve, Audit, Submit, Speak];
 
     private TestApp app = null!;
 
     /// <summary>Every route with the roles that may use it; the empty role is nobody at all.</summary>
-    public static TheoryData<string, string, string[]> Routes => new()
-    {
-        { "GET", "/api/health", Everybody },
-        { "GET", "/api/schemas/content-submitted", Everybody },
-        { "GET", "/api/openapi.json", Everybody },
-        { "GET", "/api/jurisdictions", [Operate, Approve, Audit] },
-        { "GET", "/api/jurisdictions/groups", [Operate, Approve, Audit] },
-        { "GET", "/api/flags", [Operate, Approve, Audit] },
-        { "GET", "/api/flags/export", [Operate, Approve, Audit] },
-        { "GET", "/api/flags/{code}", [Operate, Approve, Audit] },
-        { "PUT", "/api/flags/{name}", [Operate, Approve] },
-        { "POST", "/api/flags/import", [Approve] },
-        { "POST", "/api/orders/plan", [Operate] },
-        { "POST", "/api/orders", [Operate] },
-        { "GET", "/api/orders", [Operate, Approve, Audit] },
-        { "GET", "/api/orders/{id}", [Operate, Approve, Audit] },
-        { "GET", "/api/orders/{id}/certificate", [Operate, Approve, Audit] },
-        { "GET", "/api/orders/{id}/evidence", [Operate, Approve, Audit] },
-        { "POST", "/api/orders/{id}/confirm", [Operate] },
-        { "POST", "/api/orders/{id}/lift", [Approve] },
-        { "POST", "/api/orders/{id}/withdraw", [Approve] },
-        { "POST", "/api/orders/{id}/undo", [Approve] },
-        { "POST", "/api/decisions", [Submit] },
-        { "GET", "/api/decisions", [Operate, Approve, Audit, Submit] },
-        { "GET", "/api/holds", [Operate, Approve, Audit] },
-        { "GET", "/api/holds/{scope}", [Operate, Approve, Audit] },
-        { "POST", "/api/holds/{scope}/retry", [Operate] },
-        { "POST", "/api/objections", [Operate, Speak] },
-        { "POST", "/api/objections/find", [Operate, Speak] },
-        { "GET", "/api/drills", [Operate, Approve, Audit] },
-        { "GET", "/api/drills/{id}", [Operate, Approve, Audit] },
-        { "POST", "/api/drills", [Operate] },
-        { "GET", "/api/fleet", [Operate, Approve, Audit] },
-        { "GET", "/api/dispositions", [Operate, Approve, Audit] },
-        { "GET", "/api/dispositions/missing-holds", [Operate, Approve, Audit] },
-        { "POST", "/api/tickets/check", [Submit, Audit] },
-        { "POST", "/api/members/erase", [Operate] },
-        { "POST", "/api/members/import", [Operate] },
-        { "GET", "/api/campaigns", [Operate, Approve, Audit] },
-        { "GET", "/api/campaigns/{id}", [Operate, Approve, Audit] },
-        { "GET", "/api/campaigns/{id}/figures", [Operate, Approve, Audit] },
-        { "GET", "/api/campaigns/{id}/preview", [Operate, Approve, Audit] },
-        { "POST", "/api/campaigns", [Operate] },
-        { "POST", "/api/campaigns/{id}/revise", [Operate] },
-        { "POST", "/api/campaigns/{id}/start", [Operate] },
-        { "POST", "/api/campaigns/{id}/hold", [Operate] },
-        { "POST", "/api/campaigns/{id}/resume", [Operate] },
-        { "POST", "/api/campaigns/{id}/cancel", [Operate] },
-        { "GET", "/api/engagement/due", [Operate, Approve, Audit] },
-        { "GET", "/api/orders/{id}/engagement", [Operate, Approve, Audit] },
-        { "POST", "/api/orders/{id}/engagement", [Operate] },
-        { "POST", "/api/quarantine/find", [Operate] },
-        { "GET", "/api/quarantine/{kind}/{id}", [Operate, Approve, Audit] },
-        { "GET", "/api/quarantine/{kind}/{id}/items", [Operate, Approve, Audit] },
-        { "GET", "/api/quarantine/{kind}/{id}/filter", [Operate, Approve, Audit] },
-        { "GET", "/api/quarantine/{kind}/{id}/recalls", [Operate, Approve, Audit] },
-        { "POST", "/api/quarantine/{kind}/{id}/recalls", [Operate] },
-        { "GET", "/api/orders/{id}/resumption", [Operate, Approve, Audit] },
-        { "PUT", "/api/orders/{id}/resumption/proposal", [Operate] },
-        { "POST", "/api/orders/{id}/resumption/overrides", [Approve] },
-        { "POST", "/api/orders/{id}/resumption/approvals", [Approve] },
-        { "DELETE", "/api/orders/{id}/resumption/approvals", [Approve] },
-        { "GET", "/api/ledger", [Operate, Approve, Audit] },
-        { "GET", "/api/ledger/checkpoint", [Operate, Approve, Audit] },
-        { "GET", "/api/ledger/tile/{**path}", [Operate, Approve, Audit] },
-        { "GET", "/api/ledger/inclusion", [Operate, Approve, Audit] },
-        { "GET", "/api/ledger/consistency", [Operate, Approve, Audit] },
-        { "GET", "/o", Everybody },
-        { "HEAD", "/o", Everybody },
-        { "POST", "/o", Everybody },
-        { "GET", "/o/{link}", Everybody },
-        { "HEAD", "/o/{link}", Everybody },
-        { "POST", "/o/{link}", Everybody },
-    };
+    public static TheoryData<string, string, string[]> Routes =>
+        new()
+        {
+            { "GET", "/api/health", Everybody },
+            { "GET", "/api/schemas/content-submitted", Everybody },
+            { "GET", "/api/openapi.json", Everybody },
+            { "GET", "/api/jurisdictions", [Operate, Approve, Audit] },
+            { "GET", "/api/jurisdictions/groups", [Operate, Approve, Audit] },
+            { "GET", "/api/flags", [Operate, Approve, Audit] },
+            { "GET", "/api/flags/export", [Operate, Approve, Audit] },
+            { "GET", "/api/flags/{code}", [Operate, Approve, Audit] },
+            { "PUT", "/api/flags/{name}", [Operate, Approve] },
+            { "POST", "/api/flags/import", [Approve] },
+            { "POST", "/api/orders/plan", [Operate] },
+            { "POST", "/api/orders", [Operate] },
+            { "GET", "/api/orders", [Operate, Approve, Audit] },
+            { "GET", "/api/orders/{id}", [Operate, Approve, Audit] },
+            { "GET", "/api/orders/{id}/certificate", [Operate, Approve, Audit] },
+            { "GET", "/api/orders/{id}/evidence", [Operate, Approve, Audit] },
+            { "POST", "/api/orders/{id}/confirm", [Operate] },
+            { "POST", "/api/orders/{id}/lift", [Approve] },
+            { "POST", "/api/orders/{id}/withdraw", [Approve] },
+            { "POST", "/api/orders/{id}/undo", [Approve] },
+            { "POST", "/api/decisions", [Submit] },
+            { "GET", "/api/decisions", [Operate, Approve, Audit, Submit] },
+            { "GET", "/api/holds", [Operate, Approve, Audit] },
+            { "GET", "/api/holds/{scope}", [Operate, Approve, Audit] },
+            { "POST", "/api/holds/{scope}/retry", [Operate] },
+            { "POST", "/api/objections", [Operate, Speak] },
+            { "POST", "/api/objections/find", [Operate, Speak] },
+            { "GET", "/api/drills", [Operate, Approve, Audit] },
+            { "GET", "/api/drills/{id}", [Operate, Approve, Audit] },
+            { "POST", "/api/drills", [Operate] },
+            { "GET", "/api/fleet", [Operate, Approve, Audit] },
+            { "GET", "/api/dispositions", [Operate, Approve, Audit] },
+            { "GET", "/api/dispositions/missing-holds", [Operate, Approve, Audit] },
+            { "POST", "/api/tickets/check", [Submit, Audit] },
+            { "POST", "/api/members/erase", [Operate] },
+            { "POST", "/api/members/import", [Operate] },
+            { "GET", "/api/campaigns", [Operate, Approve, Audit] },
+            { "GET", "/api/campaigns/{id}", [Operate, Approve, Audit] },
+            { "GET", "/api/campaigns/{id}/figures", [Operate, Approve, Audit] },
+            { "GET", "/api/campaigns/{id}/preview", [Operate, Approve, Audit] },
+            { "POST", "/api/campaigns", [Operate] },
+            { "POST", "/api/campaigns/{id}/revise", [Operate] },
+            { "POST", "/api/campaigns/{id}/start", [Operate] },
+            { "POST", "/api/campaigns/{id}/hold", [Operate] },
+            { "POST", "/api/campaigns/{id}/resume", [Operate] },
+            { "POST", "/api/campaigns/{id}/cancel", [Operate] },
+            { "GET", "/api/engagement/due", [Operate, Approve, Audit] },
+            { "GET", "/api/orders/{id}/engagement", [Operate, Approve, Audit] },
+            { "POST", "/api/orders/{id}/engagement", [Operate] },
+            { "POST", "/api/quarantine/find", [Operate] },
+            { "GET", "/api/quarantine/{kind}/{id}", [Operate, Approve, Audit] },
+            { "GET", "/api/quarantine/{kind}/{id}/items", [Operate, Approve, Audit] },
+            { "GET", "/api/quarantine/{kind}/{id}/filter", [Operate, Approve, Audit] },
+            { "GET", "/api/quarantine/{kind}/{id}/recalls", [Operate, Approve, Audit] },
+            { "POST", "/api/quarantine/{kind}/{id}/recalls", [Operate] },
+            { "GET", "/api/orders/{id}/resumption", [Operate, Approve, Audit] },
+            { "PUT", "/api/orders/{id}/resumption/proposal", [Operate] },
+            { "POST", "/api/orders/{id}/resumption/overrides", [Approve] },
+            { "POST", "/api/orders/{id}/resumption/approvals", [Approve] },
+            { "DELETE", "/api/orders/{id}/resumption/approvals", [Approve] },
+            { "GET", "/api/ledger", [Operate, Approve, Audit] },
+            { "GET", "/api/ledger/checkpoint", [Operate, Approve, Audit] },
+            { "GET", "/api/ledger/tile/{**path}", [Operate, Approve, Audit] },
+            { "GET", "/api/ledger/inclusion", [Operate, Approve, Audit] },
+            { "GET", "/api/ledger/consistency", [Operate, Approve, Audit] },
+            { "GET", "/o", Everybody },
+            { "HEAD", "/o", Everybody },
+            { "POST", "/o", Everybody },
+            { "GET", "/o/{link}", Everybody },
+            { "HEAD", "/o/{link}", Everybody },
+            { "POST", "/o/{link}", Everybody },
+        };
 
     public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(settings: Tokens.Configuration, stopAtEndpoints: true);
 
@@ -106,8 +111,15 @@ public sealed class Who_may_do_what : IAsyncLifetime
     {
         foreach (string role in Everybody)
         {
-            int expected = allowed.Contains(role) ? 299 : role.Length == 0 ? 401 : 403;
-            using HttpResponseMessage answer = await SendAsync(method, route.Replace('{', 'x').Replace('}', 'x'), role.Length == 0 ? null : Tokens.Of("olivia", role));
+            int expected =
+                allowed.Contains(role) ? 299
+                : role.Length == 0 ? 401
+                : 403;
+            using HttpResponseMessage answer = await SendAsync(
+                method,
+                route.Replace('{', 'x').Replace('}', 'x'),
+                role.Length == 0 ? null : Tokens.Of("olivia", role)
+            );
             ((int)answer.StatusCode).ShouldBe(expected, role);
         }
     }
@@ -121,18 +133,35 @@ public sealed class Who_may_do_what : IAsyncLifetime
     {
         foreach (string role in Everybody.Where(r => r.Length > 0))
         {
-            string token = Tokens.With(new Claim("roles", role), new Claim("sub", "6f5b8f0e-1d0c-4d46-9c6a-0a6d9d5a7f11"), new Claim("azp", "client"), new Claim("idtyp", "app"));
+            string token = Tokens.With(
+                new Claim("roles", role),
+                new Claim("sub", "6f5b8f0e-1d0c-4d46-9c6a-0a6d9d5a7f11"),
+                new Claim("azp", "client"),
+                new Claim("idtyp", "app")
+            );
             using HttpResponseMessage answer = await SendAsync(method, route.Replace('{', 'x').Replace('}', 'x'), token);
-            ((int)answer.StatusCode).ShouldBe(allowed.Contains(role) && !IsOfPeople(allowed) ? 299 : allowed.Contains("") ? 299 : 403, role);
+            ((int)answer.StatusCode).ShouldBe(
+                allowed.Contains(role) && !IsOfPeople(allowed) ? 299
+                    : allowed.Contains("") ? 299
+                    : 403,
+                role
+            );
             if (allowed.Contains(role) && IsOfPeople(allowed))
-                (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("type").GetString().ShouldEndWith("/needs-authenticated-person");
+                (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+                    .GetProperty("type")
+                    .GetString()
+                    .ShouldEndWith("/needs-authenticated-person");
         }
     }
 
     [Fact, Requirement("R45")]
     public async Task Is_no_approval_for_a_token_that_identifies_nobody()
     {
-        using HttpResponseMessage answer = await SendAsync("POST", "/api/orders/x/withdraw", Tokens.With(new Claim("roles", Approve), new Claim("name", "alice")));
+        using HttpResponseMessage answer = await SendAsync(
+            "POST",
+            "/api/orders/x/withdraw",
+            Tokens.With(new Claim("roles", Approve), new Claim("name", "alice"))
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
@@ -140,16 +169,29 @@ public sealed class Who_may_do_what : IAsyncLifetime
     [Fact, Requirement("R36")]
     public async Task Is_what_the_document_of_roles_says()
     {
-        string[] lines = await File.ReadAllLinesAsync(Path.Combine(TheRepository.Root, "docs", "roles.md"), TestContext.Current.CancellationToken);
+        string[] lines = await File.ReadAllLinesAsync(
+            Path.Combine(TheRepository.Root, "docs", "roles.md"),
+            TestContext.Current.CancellationToken
+        );
 
-        string[] said = [.. lines.Where(l => l.StartsWith("| `", StringComparison.Ordinal) && l.Contains("` | ", StringComparison.Ordinal) && l.Split('`')[1].Contains(" /", StringComparison.Ordinal))];
+        string[] said =
+        [
+            .. lines.Where(l =>
+                l.StartsWith("| `", StringComparison.Ordinal)
+                && l.Contains("` | ", StringComparison.Ordinal)
+                && l.Split('`')[1].Contains(" /", StringComparison.Ordinal)
+            ),
+        ];
 
         said.ShouldBe(Routes.Select(r => Row(r.Data.Item1, r.Data.Item2, r.Data.Item3)));
     }
 
     // One line of the table: the operation, then a cell a kind of caller.
-    private static string Row(string method, string route, string[] allowed) => $"| `{method} {route}` | {string.Join(" | ", Everybody.Select(role =>
-        allowed.Contains("") || allowed.Contains(role) ? IsOfPeople(allowed) ? "a person" : "yes" : ""))} |".Replace("|  |", "| |", StringComparison.Ordinal).Replace("|  |", "| |", StringComparison.Ordinal);
+    private static string Row(string method, string route, string[] allowed) =>
+        $"| `{method} {route}` | {string.Join(" | ", Everybody.Select(role =>
+        allowed.Contains("") || allowed.Contains(role) ? IsOfPeople(allowed) ? "a person" : "yes" : ""))} |"
+            .Replace("|  |", "| |", StringComparison.Ordinal)
+            .Replace("|  |", "| |", StringComparison.Ordinal);
 
     [Fact]
     public async Task Is_known_of_every_route_there_is()
@@ -157,8 +199,12 @@ public sealed class Who_may_do_what : IAsyncLifetime
         EndpointDataSource? endpoints = null;
         await using TestApp mapped = await TestApp.StartAsync(routes: a => endpoints = a.Services.GetRequiredService<EndpointDataSource>());
 
-        IEnumerable<string> there = endpoints!.Endpoints.OfType<RouteEndpoint>().SelectMany(
-            e => e.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods, (e, method) => $"{method} {e.RoutePattern.RawText!.TrimEnd('/')}");
+        IEnumerable<string> there = endpoints!
+            .Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(
+                e => e.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods,
+                (e, method) => $"{method} {e.RoutePattern.RawText!.TrimEnd('/')}"
+            );
 
         there.Order().ShouldBe(Routes.Select(r => $"{r.Data.Item1} {r.Data.Item2}").Order());
     }
@@ -185,7 +231,10 @@ public sealed class Who_may_do_what : IAsyncLifetime
         await using TestApp unconfigured = await TestApp.StartAsync(stopAtEndpoints: true);
         unconfigured.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("olivia", Operate));
 
-        using HttpResponseMessage answer = await unconfigured.Client.GetAsync(new Uri("/api/orders", UriKind.Relative), TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await unconfigured.Client.GetAsync(
+            new Uri("/api/orders", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
@@ -203,7 +252,11 @@ public sealed class Who_may_do_what : IAsyncLifetime
         problem.GetProperty("status").GetInt32().ShouldBe(status);
         problem.GetProperty("title").GetString().ShouldNotBeNullOrEmpty();
         problem.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
-        answer.Headers.WwwAuthenticate.Count.ShouldBe(status == 401 ? 1 : role is null ? 1 : answer.Headers.WwwAuthenticate.Count);
+        answer.Headers.WwwAuthenticate.Count.ShouldBe(
+            status == 401 ? 1
+            : role is null ? 1
+            : answer.Headers.WwwAuthenticate.Count
+        );
     }
 
     [Theory]
@@ -212,9 +265,13 @@ public sealed class Who_may_do_what : IAsyncLifetime
     [InlineData("true", 299)]
     public async Task Comes_from_EasyAuth_headers_only_where_that_is_configured(string? trusted, int expected)
     {
-        const string principal = """{"auth_typ":"aad","name_typ":"n","role_typ":"r","claims":[{"typ":"n","val":"olivia"},{"typ":"r","val":"Pause.Operate"}]}""";
-        await using TestApp easy = await TestApp.StartAsync(asWorker: true, settings: [.. Tokens.Configuration, new("Identity:TrustEasyAuthHeaders", trusted)],
-            stopAtEndpoints: true);
+        const string principal =
+            """{"auth_typ":"aad","name_typ":"n","role_typ":"r","claims":[{"typ":"n","val":"olivia"},{"typ":"r","val":"Pause.Operate"}]}""";
+        await using TestApp easy = await TestApp.StartAsync(
+            asWorker: true,
+            settings: [.. Tokens.Configuration, new("Identity:TrustEasyAuthHeaders", trusted)],
+            stopAtEndpoints: true
+        );
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orders");
         request.Headers.Add("X-MS-CLIENT-PRINCIPAL", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal)));
 

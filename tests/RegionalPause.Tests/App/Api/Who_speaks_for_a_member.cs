@@ -28,13 +28,19 @@ public sealed class Who_speaks_for_a_member
     public async Task Is_no_pipeline_and_for_a_withdrawal_no_operator(string role, string action, string problem)
     {
         await using TestApp app = await TestApp.StartAsync(settings: Tokens.Configuration);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/objections") { Content = new StringContent(Message(action), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/objections")
+        {
+            Content = new StringContent(Message(action), Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of("pipeline", role));
 
         using HttpResponseMessage answer = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("type").GetString().ShouldEndWith("/" + problem);
+        (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+            .GetProperty("type")
+            .GetString()
+            .ShouldEndWith("/" + problem);
     }
 
     [Fact]
@@ -42,7 +48,10 @@ public sealed class Who_speaks_for_a_member
     {
         var handler = new ObjectionMessageHandler((ObjectionHandler)RuntimeHelpers.GetUninitializedObject(typeof(ObjectionHandler)));
 
-        ImmutableArray<MessageResult> results = await handler.HandleAsync([new IncomingMessage("m-1", Encoding.UTF8.GetBytes(Message("withdraw")), 1)], TestContext.Current.CancellationToken);
+        ImmutableArray<MessageResult> results = await handler.HandleAsync(
+            [new IncomingMessage("m-1", Encoding.UTF8.GetBytes(Message("withdraw")), 1)],
+            TestContext.Current.CancellationToken
+        );
 
         MessageResult.Poison poison = results.ShouldHaveSingleItem().ShouldBeOfType<MessageResult.Poison>();
         poison.Reason.ShouldBe("needs-authenticated-person");
@@ -53,9 +62,33 @@ public sealed class Who_speaks_for_a_member
     public void Stands_in_the_ledger_with_the_word()
     {
         Pseudonym member = Pseudonym.Read(new byte[Pseudonym.Length]);
-        var word = new RecordedObjection(member, true, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, DateTimeOffset.UnixEpoch, null);
+        var word = new RecordedObjection(
+            member,
+            true,
+            ObjectionScope.GenerativeTraining,
+            ObjectionSource.Settings,
+            DateTimeOffset.UnixEpoch,
+            null
+        );
         Person service = Person.Identified("i", "s", "settings", isService: true);
-        RecordedObjection[] words = [word with { Through = ObjectionChannel.Api, By = service }, word with { Through = ObjectionChannel.Queue }, word, word with { Through = ObjectionChannel.Api, By = service }];
+        RecordedObjection[] words =
+        [
+            word with
+            {
+                Through = ObjectionChannel.Api,
+                By = service,
+            },
+            word with
+            {
+                Through = ObjectionChannel.Queue,
+            },
+            word,
+            word with
+            {
+                Through = ObjectionChannel.Api,
+                By = service,
+            },
+        ];
 
         byte[] bytes = ObjectionEvent.Write(words, DateTimeOffset.UnixEpoch);
 
@@ -68,11 +101,29 @@ public sealed class Who_speaks_for_a_member
     public void Leaves_room_in_a_leaf_for_as_many_words_as_before()
     {
         Pseudonym member = Pseudonym.Read(new byte[Pseudonym.Length]);
-        Person sender = Person.Identified("https://login.microsoftonline.com/2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e/v2.0", new string('s', 64), new string('n', 100), isService: true);
+        Person sender = Person.Identified(
+            "https://login.microsoftonline.com/2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e/v2.0",
+            new string('s', 64),
+            new string('n', 100),
+            isService: true
+        );
         RecordedObjection[] words =
         [
-            .. Enumerable.Repeat(new RecordedObjection(member, true, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, DateTimeOffset.UnixEpoch, new string('c', 64))
-                { Through = ObjectionChannel.Queue, By = sender }, ObjectionEvent.MostWords),
+            .. Enumerable.Repeat(
+                new RecordedObjection(
+                    member,
+                    true,
+                    ObjectionScope.GenerativeTraining,
+                    ObjectionSource.Settings,
+                    DateTimeOffset.UnixEpoch,
+                    new string('c', 64)
+                )
+                {
+                    Through = ObjectionChannel.Queue,
+                    By = sender,
+                },
+                ObjectionEvent.MostWords
+            ),
         ];
 
         ObjectionEvent.Write(words, DateTimeOffset.UnixEpoch).Length.ShouldBeLessThan(60_000);

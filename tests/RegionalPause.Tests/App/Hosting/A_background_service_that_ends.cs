@@ -13,7 +13,8 @@ public sealed class A_background_service_that_ends
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task Ends_the_process_with_a_non_zero_code_when_it_fails() => (await RunAsync(new Service(_ => throw new InvalidOperationException()))).ShouldBe(ProcessEnd.Failed);
+    public async Task Ends_the_process_with_a_non_zero_code_when_it_fails() =>
+        (await RunAsync(new Service(_ => throw new InvalidOperationException()))).ShouldBe(ProcessEnd.Failed);
 
     [Fact]
     public async Task Ends_the_process_with_a_non_zero_code_when_it_fails_later()
@@ -28,15 +29,21 @@ public sealed class A_background_service_that_ends
     }
 
     [Fact]
-    public async Task Ends_the_process_with_a_non_zero_code_when_it_returns_early() => (await RunAsync(new Service(_ => Task.CompletedTask))).ShouldBe(ProcessEnd.Failed);
+    public async Task Ends_the_process_with_a_non_zero_code_when_it_returns_early() =>
+        (await RunAsync(new Service(_ => Task.CompletedTask))).ShouldBe(ProcessEnd.Failed);
 
     [Fact]
     public async Task Ends_the_process_with_a_non_zero_code_when_it_fails_while_it_is_stopped() =>
-        (await RunAsync(new Service(async stopping =>
-        {
-            await Task.Delay(Timeout.Infinite, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw new InvalidOperationException();
-        }), stop: true)).ShouldBe(ProcessEnd.Failed);
+        (
+            await RunAsync(
+                new Service(async stopping =>
+                {
+                    await Task.Delay(Timeout.Infinite, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    throw new InvalidOperationException();
+                }),
+                stop: true
+            )
+        ).ShouldBe(ProcessEnd.Failed);
 
     [Fact]
     public async Task Lets_the_process_end_with_zero_when_it_was_told_to_stop() =>
@@ -46,11 +53,22 @@ public sealed class A_background_service_that_ends
     [Fact]
     public void Is_watched_whichever_of_ours_it_is()
     {
-        Type[] ours = [.. typeof(ProcessEnd).Assembly.GetTypes().Concat(typeof(RegionalPauseServices).Assembly.GetTypes()).Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IHostedService)))];
+        Type[] ours =
+        [
+            .. typeof(ProcessEnd)
+                .Assembly.GetTypes()
+                .Concat(typeof(RegionalPauseServices).Assembly.GetTypes())
+                .Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IHostedService))),
+        ];
 
-        ours.Where(t => !t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe(
-            [nameof(OpenGate), nameof(ParentWatch), nameof(QueueCreation), "RestoreCheck", nameof(RunningInvocations)]);
-        ours.Where(t => t.IsAssignableTo(typeof(BackgroundService))).Select(t => t.Name).Order().ShouldBe(["GateService", nameof(HostWatch), "ObjectionRecorder", "PauseEffector", "SelfHostedTriggers"]);
+        ours.Where(t => !t.IsAssignableTo(typeof(BackgroundService)))
+            .Select(t => t.Name)
+            .Order()
+            .ShouldBe([nameof(OpenGate), nameof(ParentWatch), nameof(QueueCreation), "RestoreCheck", nameof(RunningInvocations)]);
+        ours.Where(t => t.IsAssignableTo(typeof(BackgroundService)))
+            .Select(t => t.Name)
+            .Order()
+            .ShouldBe(["GateService", nameof(HostWatch), "ObjectionRecorder", "PauseEffector", "SelfHostedTriggers"]);
     }
 
     private static async Task<int> RunAsync(Service service, bool stop = false)

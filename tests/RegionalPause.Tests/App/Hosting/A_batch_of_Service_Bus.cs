@@ -98,25 +98,34 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     [Fact]
     public void Is_read_with_what_is_said_beside_the_bodies()
     {
-        ImmutableArray<IncomingMessage> read = ServiceBusBatch.Read(["a", "b"], new Dictionary<string, object?>
-        {
-            ["MessageIdArray"] = """["m1","m2"]""",
-            ["DeliveryCountArray"] = "[1,4]",
-            ["EnqueuedTimeUtcArray"] = """["2024-09-20T09:30:01Z","2024-09-20T09:30:02Z"]""",
-        }, "i");
+        ImmutableArray<IncomingMessage> read = ServiceBusBatch.Read(
+            ["a", "b"],
+            new Dictionary<string, object?>
+            {
+                ["MessageIdArray"] = """["m1","m2"]""",
+                ["DeliveryCountArray"] = "[1,4]",
+                ["EnqueuedTimeUtcArray"] = """["2024-09-20T09:30:01Z","2024-09-20T09:30:02Z"]""",
+            },
+            "i"
+        );
 
-        read.Select(m => (m.Id, Encoding.UTF8.GetString(m.Body.Span), m.DeliveryCount, m.EnqueuedAt!.Value.Second)).ShouldBe([("m1", "a", 1, 1), ("m2", "b", 4, 2)]);
+        read.Select(m => (m.Id, Encoding.UTF8.GetString(m.Body.Span), m.DeliveryCount, m.EnqueuedAt!.Value.Second))
+            .ShouldBe([("m1", "a", 1, 1), ("m2", "b", 4, 2)]);
     }
 
     [Fact]
     public void Knows_a_copy_by_the_id_and_the_deliveries_of_the_first_message()
     {
-        ImmutableArray<IncomingMessage> read = ServiceBusBatch.Read(["a"], new Dictionary<string, object?>
-        {
-            ["MessageIdArray"] = """["returned-3-m1"]""",
-            ["DeliveryCountArray"] = "[1]",
-            ["ApplicationPropertiesArray"] = """[{"rpause-message-id":"m1","rpause-deliveries":3}]""",
-        }, "i");
+        ImmutableArray<IncomingMessage> read = ServiceBusBatch.Read(
+            ["a"],
+            new Dictionary<string, object?>
+            {
+                ["MessageIdArray"] = """["returned-3-m1"]""",
+                ["DeliveryCountArray"] = "[1]",
+                ["ApplicationPropertiesArray"] = """[{"rpause-message-id":"m1","rpause-deliveries":3}]""",
+            },
+            "i"
+        );
 
         (read[0].Id, read[0].DeliveryCount).ShouldBe(("m1", 4));
     }
@@ -130,10 +139,17 @@ public sealed class A_batch_of_Service_Bus : IDisposable
     [InlineData("""[{"a":1}]""")]
     public void Is_read_also_when_what_is_said_beside_it_cannot_be(string? said)
     {
-        ImmutableArray<IncomingMessage> read = ServiceBusBatch.Read(["a"], new Dictionary<string, object?>
-        {
-            ["MessageIdArray"] = said, ["DeliveryCountArray"] = said, ["EnqueuedTimeUtcArray"] = said, ["ApplicationPropertiesArray"] = said,
-        }, "i");
+        ImmutableArray<IncomingMessage> read = ServiceBusBatch.Read(
+            ["a"],
+            new Dictionary<string, object?>
+            {
+                ["MessageIdArray"] = said,
+                ["DeliveryCountArray"] = said,
+                ["EnqueuedTimeUtcArray"] = said,
+                ["ApplicationPropertiesArray"] = said,
+            },
+            "i"
+        );
 
         read.ShouldHaveSingleItem();
         (read[0].Id, read[0].DeliveryCount, read[0].EnqueuedAt).ShouldBe(("i-0", 1, null));
@@ -141,14 +157,23 @@ public sealed class A_batch_of_Service_Bus : IDisposable
 
     private static IncomingMessage Message(string id, long deliveries = 1) => new(id, Encoding.UTF8.GetBytes(id), deliveries);
 
-    private MessageResult.Done Done(IncomingMessage message) => new([new OutgoingMessage("out", $"o-{message.Id}", default)], () => broker.Log.Enqueue($"sent {message.Id}"));
+    private MessageResult.Done Done(IncomingMessage message) =>
+        new([new OutgoingMessage("out", $"o-{message.Id}", default)], () => broker.Log.Enqueue($"sent {message.Id}"));
 
-    private Task RunAsync(Func<IncomingMessage, MessageResult> handle, params ImmutableArray<IncomingMessage> messages) => RunAsync(new TestHandler(handle).Handle, messages);
+    private Task RunAsync(Func<IncomingMessage, MessageResult> handle, params ImmutableArray<IncomingMessage> messages) =>
+        RunAsync(new TestHandler(handle).Handle, messages);
 
     private Task RunAsync(HandleMessages handle, params ImmutableArray<IncomingMessage> messages)
     {
         var one = new MessageRun(broker, limit, NullLogger<MessageRun>.Instance);
-        var many = new MessageBatchRun(one, new FailedMessages(NullLogger<FailedMessages>.Instance), broker, Options.Create(new TicketOptions()), time, NullLogger<MessageBatchRun>.Instance);
+        var many = new MessageBatchRun(
+            one,
+            new FailedMessages(NullLogger<FailedMessages>.Instance),
+            broker,
+            Options.Create(new TicketOptions()),
+            time,
+            NullLogger<MessageBatchRun>.Instance
+        );
         return many.RunAsync("test", messages, handle, TestContext.Current.CancellationToken);
     }
 }

@@ -26,7 +26,9 @@ public sealed class A_message_under_the_Functions_host
     public async Task Fails_when_it_has_to_come_back_however_often_that_was()
     {
         foreach (int delivery in (int[])[1, 5, 99_999])
-            (await Should.ThrowAsync<MessageComesBackException>(() => SettleAsync(new MessageResult.ComesBack("in doubt"), delivery))).Message.ShouldBe("Message m1 will be delivered again: in doubt.");
+            (
+                await Should.ThrowAsync<MessageComesBackException>(() => SettleAsync(new MessageResult.ComesBack("in doubt"), delivery))
+            ).Message.ShouldBe("Message m1 will be delivered again: in doubt.");
 
         broker.Log.ShouldBeEmpty();
     }
@@ -55,7 +57,9 @@ public sealed class A_message_under_the_Functions_host
     public async Task Is_given_up_with_a_reason_when_its_function_keeps_failing()
     {
         for (int delivery = 1; delivery < FailedMessages.MostFailures; delivery++)
-            await Should.ThrowAsync<MessageComesBackException>(() => SettleAsync(new MessageResult.Failed(new InvalidOperationException()), delivery));
+            await Should.ThrowAsync<MessageComesBackException>(() =>
+                SettleAsync(new MessageResult.Failed(new InvalidOperationException()), delivery)
+            );
 
         await SettleAsync(new MessageResult.Failed(new InvalidOperationException("member:42")), FailedMessages.MostFailures);
 
@@ -75,8 +79,13 @@ public sealed class A_message_under_the_Functions_host
 
     [Fact]
     public async Task Does_not_take_the_deliveries_of_an_outage_for_failures_of_the_message() =>
-        await Should.ThrowAsync<MessageComesBackException>(() => SettleAsync(new MessageResult.Failed(new InvalidOperationException()), 40));
+        await Should.ThrowAsync<MessageComesBackException>(() =>
+            SettleAsync(new MessageResult.Failed(new InvalidOperationException()), 40)
+        );
 
-    private Task SettleAsync(MessageResult result, long delivery = 1) => new WorkerSettlement(failures, broker).SettleAsync(
-        new HandledMessage("test", new IncomingMessage("m1", Encoding.UTF8.GetBytes("{}"), delivery), result), TestContext.Current.CancellationToken);
+    private Task SettleAsync(MessageResult result, long delivery = 1) =>
+        new WorkerSettlement(failures, broker).SettleAsync(
+            new HandledMessage("test", new IncomingMessage("m1", Encoding.UTF8.GetBytes("{}"), delivery), result),
+            TestContext.Current.CancellationToken
+        );
 }

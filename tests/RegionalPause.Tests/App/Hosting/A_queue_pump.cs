@@ -216,7 +216,8 @@ public sealed class A_queue_pump : IDisposable
     public async Task Sends_no_more_at_once_than_it_may()
     {
         options.SettleAtOnce = 4;
-        int now = 0, most = 0;
+        int now = 0,
+            most = 0;
         broker.OnSend = async _ =>
         {
             int count = Interlocked.Increment(ref now);
@@ -235,7 +236,8 @@ public sealed class A_queue_pump : IDisposable
     private MessageResult.Done Done(IncomingMessage message, params string[] outputs) =>
         new([.. outputs.Select(o => new OutgoingMessage("out", o, default))], () => broker.Log.Enqueue($"sent {message.Id}"));
 
-    private Task HandleAsync(Func<IncomingMessage, MessageResult> handle, int settled) => HandleAsync(new TestHandler(handle).Handle, settled);
+    private Task HandleAsync(Func<IncomingMessage, MessageResult> handle, int settled) =>
+        HandleAsync(new TestHandler(handle).Handle, settled);
 
     private async Task HandleAsync(HandleMessages handle, int settled)
     {
@@ -256,7 +258,18 @@ public sealed class A_queue_pump : IDisposable
     private QueuePump Pump(HandleMessages handle, SendLimit limit)
     {
         var run = new MessageRun(broker, limit, NullLogger<MessageRun>.Instance);
-        var function = new QueueFunction("Test", "test", (message, cancellationToken) => run.RunAsync("test", message, handle, cancellationToken));
-        return new QueuePump(function, broker, new MessageSettlement("Test", broker, new FailedMessages(NullLogger<FailedMessages>.Instance), options, NullLogger.Instance), options, time, NullLogger.Instance);
+        var function = new QueueFunction(
+            "Test",
+            "test",
+            (message, cancellationToken) => run.RunAsync("test", message, handle, cancellationToken)
+        );
+        return new QueuePump(
+            function,
+            broker,
+            new MessageSettlement("Test", broker, new FailedMessages(NullLogger<FailedMessages>.Instance), options, NullLogger.Instance),
+            options,
+            time,
+            NullLogger.Instance
+        );
     }
 }

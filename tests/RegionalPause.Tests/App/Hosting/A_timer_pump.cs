@@ -88,9 +88,12 @@ public sealed class A_timer_pump : IDisposable
     private Task Start(TestTimer timer, string schedule, params bool[] turns)
     {
         var answers = new Queue<bool>(turns);
-        return new TimerPump(timer.On(schedule),
+        return new TimerPump(
+            timer.On(schedule),
             (_, _) => Task.FromResult<IAsyncDisposable?>(!answers.TryDequeue(out bool mine) || mine ? new Turn() : null),
-            time, NullLogger.Instance).RunAsync(stopping.Token);
+            time,
+            NullLogger.Instance
+        ).RunAsync(stopping.Token);
     }
 
     // The pump has to reach its next wait before time moves on.

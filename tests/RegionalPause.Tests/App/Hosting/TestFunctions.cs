@@ -24,12 +24,13 @@ internal sealed class TestHandler(Func<IncomingMessage, MessageResult> handle)
 
     public IReadOnlyList<string> Bodies => [.. Messages.Select(m => Encoding.UTF8.GetString(m.Body.Span))];
 
-    public HandleMessages Handle => (messages, _) =>
-    {
-        lock (calls)
-            calls.Add([.. messages]);
-        return Task.FromResult<ImmutableArray<MessageResult>>([.. messages.Select(handle)]);
-    };
+    public HandleMessages Handle =>
+        (messages, _) =>
+        {
+            lock (calls)
+                calls.Add([.. messages]);
+            return Task.FromResult<ImmutableArray<MessageResult>>([.. messages.Select(handle)]);
+        };
 }
 
 /// <summary>A timer function that counts its rounds.</summary>
@@ -39,9 +40,14 @@ internal sealed class TestTimer(Func<CancellationToken, Task>? round = null)
 
     public int Rounds => Volatile.Read(ref rounds);
 
-    public TimerFunction On(string schedule) => new("Test", schedule, (_, cancellationToken) =>
-    {
-        Interlocked.Increment(ref rounds);
-        return round?.Invoke(cancellationToken) ?? Task.CompletedTask;
-    });
+    public TimerFunction On(string schedule) =>
+        new(
+            "Test",
+            schedule,
+            (_, cancellationToken) =>
+            {
+                Interlocked.Increment(ref rounds);
+                return round?.Invoke(cancellationToken) ?? Task.CompletedTask;
+            }
+        );
 }

@@ -10,14 +10,21 @@ public sealed class The_description_of_the_queues
 {
     private const string OfDrills = "drill-";
 
-    private static readonly JsonNode Document = JsonNode.Parse(File.ReadAllText(Path.Combine(TheRepository.Root, "docs", "asyncapi.json")))!;
+    private static readonly JsonNode Document = JsonNode.Parse(
+        File.ReadAllText(Path.Combine(TheRepository.Root, "docs", "asyncapi.json"))
+    )!;
 
     [Fact]
-    public void Reads_from_the_queues_that_functions_are_triggered_by() => Queues("receive").ShouldBe(QueueNames.Read.Where(IsOfOthers), ignoreOrder: true);
+    public void Reads_from_the_queues_that_functions_are_triggered_by() =>
+        Queues("receive").ShouldBe(QueueNames.Read.Where(IsOfOthers), ignoreOrder: true);
 
     [Fact]
     public void Sends_to_the_queues_that_are_written() =>
-        Queues("send").ShouldBe(QueueNames.Written.Concat(QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix)).Where(IsOfOthers), ignoreOrder: true);
+        Queues("send")
+            .ShouldBe(
+                QueueNames.Written.Concat(QueueNames.Read.Select(q => q + QueueNames.PoisonSuffix)).Where(IsOfOthers),
+                ignoreOrder: true
+            );
 
     [Fact]
     public void Names_each_queue_as_it_is_called() =>

@@ -15,39 +15,70 @@ namespace RegionalPause.Tests.App.Hosting;
 [Requirement("R33")]
 public sealed class The_functions
 {
-    private static readonly JsonElement[] Told = [.. JsonDocument.Parse(File.ReadAllText(Built("functions.metadata"))).RootElement.EnumerateArray()];
+    private static readonly JsonElement[] Told =
+    [
+        .. JsonDocument.Parse(File.ReadAllText(Built("functions.metadata"))).RootElement.EnumerateArray(),
+    ];
 
     private readonly IServiceProvider services = new Anything();
 
     [Fact]
-    public void Are_these() => Told.Select(NameOf).Order(StringComparer.Ordinal).ShouldBe(
-    [
-        "AdminCommand", "Api", "CompletePauses", "ContentSubmitted", "DrainHolds", "DrillSubmitted", "DueDates", "ExpireHolds", "NoticeReceipts", "ObjectionPage", "ObjectionReceived",
-        "Renotify", "RunDrills", "SealLedger",
-    ]);
+    public void Are_these() =>
+        Told.Select(NameOf)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe([
+                "AdminCommand",
+                "Api",
+                "CompletePauses",
+                "ContentSubmitted",
+                "DrainHolds",
+                "DrillSubmitted",
+                "DueDates",
+                "ExpireHolds",
+                "NoticeReceipts",
+                "ObjectionPage",
+                "ObjectionReceived",
+                "Renotify",
+                "RunDrills",
+                "SealLedger",
+            ]);
 
     [Fact]
     public void Are_found_self_hosted_as_the_host_is_told_of_them()
     {
         var found = new FunctionCatalog(services);
 
-        found.Queues.Select(f => (f.Name, f.Queue)).ShouldBe(Told.Where(t => TypeOf(t) == "queueTrigger").Select(t => (NameOf(t), Trigger(t).GetProperty("queueName").GetString()!)), ignoreOrder: true);
-        found.Timers.Select(f => (f.Name, f.Schedule)).ShouldBe(Told.Where(t => TypeOf(t) == "timerTrigger").Select(t => (NameOf(t), Trigger(t).GetProperty("schedule").GetString()!)), ignoreOrder: true);
+        found
+            .Queues.Select(f => (f.Name, f.Queue))
+            .ShouldBe(
+                Told.Where(t => TypeOf(t) == "queueTrigger").Select(t => (NameOf(t), Trigger(t).GetProperty("queueName").GetString()!)),
+                ignoreOrder: true
+            );
+        found
+            .Timers.Select(f => (f.Name, f.Schedule))
+            .ShouldBe(
+                Told.Where(t => TypeOf(t) == "timerTrigger").Select(t => (NameOf(t), Trigger(t).GetProperty("schedule").GetString()!)),
+                ignoreOrder: true
+            );
     }
 
     [Fact]
-    public void Read_the_queues_of_the_contract() => new FunctionCatalog(services).Queues.Select(f => f.Queue).ShouldBe(QueueNames.Read, ignoreOrder: true);
+    public void Read_the_queues_of_the_contract() =>
+        new FunctionCatalog(services).Queues.Select(f => f.Queue).ShouldBe(QueueNames.Read, ignoreOrder: true);
 
     [Fact]
-    public void Have_schedules_of_six_fields() => new FunctionCatalog(services).Timers.ShouldAllBe(
-        timer => CrontabSchedule.TryParse(timer.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) != null);
+    public void Have_schedules_of_six_fields() =>
+        new FunctionCatalog(services).Timers.ShouldAllBe(timer =>
+            CrontabSchedule.TryParse(timer.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) != null
+        );
 
     [Fact, Requirement("R36")]
     public void Take_HTTP_by_every_method_below_a_segment_of_their_own()
     {
         JsonElement[] http = [.. Told.Where(t => TypeOf(t) == "httpTrigger").OrderBy(NameOf, StringComparer.Ordinal).Select(Trigger)];
 
-        http.Select(t => "/" + t.GetProperty("route").GetString()).ShouldBe([ApiRoutes.Prefix + "/{*path}", ObjectionLinks.PathPrefix + "/{*link}"]);
+        http.Select(t => "/" + t.GetProperty("route").GetString())
+            .ShouldBe([ApiRoutes.Prefix + "/{*path}", ObjectionLinks.PathPrefix + "/{*link}"]);
         http.SelectMany(t => t.EnumerateObject()).ShouldNotContain(p => p.Name == "methods"); // a method that was listed there and not here answered 404
     }
 
@@ -60,12 +91,21 @@ public sealed class The_functions
         host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString().ShouldBeEmpty();
         queues.GetProperty("messageEncoding").GetString().ShouldBe("none"); // the app undoes base64, and takes plain JSON too
         queues.GetProperty("maxDequeueCount").GetInt32().ShouldBeGreaterThan(10_000); // the app gives up, with a reason; not the host
-        TimeSpan.Parse(queues.GetProperty("maxPollingInterval").GetString()!, System.Globalization.CultureInfo.InvariantCulture).ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(2));
+        TimeSpan
+            .Parse(queues.GetProperty("maxPollingInterval").GetString()!, System.Globalization.CultureInfo.InvariantCulture)
+            .ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(2));
         host.RootElement.TryGetProperty("extensionBundle", out _).ShouldBeFalse();
     }
 
     private static string Built(string file) =>
-        Path.Combine(TheRepository.Root, "artifacts", "bin", "RegionalPause.App", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), file);
+        Path.Combine(
+            TheRepository.Root,
+            "artifacts",
+            "bin",
+            "RegionalPause.App",
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+            file
+        );
 
     private static string NameOf(JsonElement function) => function.GetProperty("name").GetString()!;
 
@@ -76,11 +116,12 @@ public sealed class The_functions
     /// <summary>Whatever a function asks for; no test here runs one.</summary>
     private sealed class Anything : IServiceProvider
     {
-        public object? GetService(Type serviceType) => serviceType switch
-        {
-            _ when serviceType == typeof(IServiceProviderIsService) => null,
-            { IsInterface: true } => Substitute.For([serviceType], []),
-            _ => RuntimeHelpers.GetUninitializedObject(serviceType),
-        };
+        public object? GetService(Type serviceType) =>
+            serviceType switch
+            {
+                _ when serviceType == typeof(IServiceProviderIsService) => null,
+                { IsInterface: true } => Substitute.For([serviceType], []),
+                _ => RuntimeHelpers.GetUninitializedObject(serviceType),
+            };
     }
 }

@@ -12,7 +12,8 @@ public sealed class The_sample_settings
     private static readonly string[] Others = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "Authentication"];
 
     private static readonly IConfigurationRoot Sample = new ConfigurationBuilder()
-        .AddInMemoryCollection(LocalSettings.Read(Path.Combine(Root(), "local.settings.sample.json"))).Build();
+        .AddInMemoryCollection(LocalSettings.Read(Path.Combine(Root(), "local.settings.sample.json")))
+        .Build();
 
     public static TheoryData<string, Type> Sections => new(AppOptions.Sections.Select(s => (s.Name, s.Options)));
 
@@ -38,12 +39,15 @@ public sealed class The_sample_settings
         // A required secret has no default; the sample shows where it goes.
         foreach (PropertyInfo property in Settable(options).Where(p => p.PropertyType.IsValueType))
         {
-            TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(Sample[$"{section}:{property.Name}"]!)
+            TypeDescriptor
+                .GetConverter(property.PropertyType)
+                .ConvertFromInvariantString(Sample[$"{section}:{property.Name}"]!)
                 .ShouldBe(property.GetValue(defaults), property.Name);
         }
     }
 
-    private static IEnumerable<PropertyInfo> Settable(Type options) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite || p.PropertyType.IsGenericType);
+    private static IEnumerable<PropertyInfo> Settable(Type options) =>
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite || p.PropertyType.IsGenericType);
 
     private static string Root()
     {

@@ -22,7 +22,9 @@ public class A_header_of_EasyAuth
     public void Identifies_as_the_token_behind_it_does()
     {
         ClaimsPrincipal caller = EasyAuth.Read(Coded(Whole)).ShouldNotBeNull();
-        (caller.Person().Issuer, caller.Person().Subject, caller.Person().Name, caller.Has("Pause.Operate")).ShouldBe(("tenant:t-1", "o-1", "olivia", true));
+        (caller.Person().Issuer, caller.Person().Subject, caller.Person().Name, caller.Has("Pause.Operate")).ShouldBe(
+            ("tenant:t-1", "o-1", "olivia", true)
+        );
     }
 
     [Theory, Requirement("R6")]
@@ -43,7 +45,10 @@ public class A_header_of_EasyAuth
     [InlineData("{")]
     public async Task Of_another_shape_is_401(string principal)
     {
-        await using TestApp app = await TestApp.StartAsync(settings: [.. Tokens.Configuration, new("Identity:TrustEasyAuthHeaders", "true")], stopAtEndpoints: true);
+        await using TestApp app = await TestApp.StartAsync(
+            settings: [.. Tokens.Configuration, new("Identity:TrustEasyAuthHeaders", "true")],
+            stopAtEndpoints: true
+        );
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orders");
         request.Headers.Add(EasyAuth.Header, principal.Length == 0 ? "%%%" : Coded(principal));
 
@@ -57,7 +62,16 @@ public class A_header_of_EasyAuth
     public void Never_throws_whatever_stands_in_it(Damage damage)
     {
         JsonNode root = JsonNode.Parse(Whole)!;
-        JsonNode?[] places = [root["auth_typ"], root["name_typ"], root["role_typ"], root["claims"], root["claims"]![0], root["claims"]![1]!["typ"], root["claims"]![1]!["val"]];
+        JsonNode?[] places =
+        [
+            root["auth_typ"],
+            root["name_typ"],
+            root["role_typ"],
+            root["claims"],
+            root["claims"]![0],
+            root["claims"]![1]!["typ"],
+            root["claims"]![1]!["val"],
+        ];
         places[damage.Place]!.ReplaceWith("here");
         string text = Coded(root.ToJsonString().Replace("\"here\"", damage.Json, StringComparison.Ordinal));
 
@@ -73,8 +87,23 @@ public class A_header_of_EasyAuth
     public static class Damages
     {
         public static Arbitrary<Damage> Arbitrary() =>
-            (from place in Gen.Choose(0, 6) from json in Gen.Elements("null", "1", "1e999", "true", "[]", "{}", "\"\"", "\"\\ud800\"", "[null]", "{\"typ\":null}", "\"Pause.Approve\"")
-             from kept in Gen.Frequency((3, Gen.Constant(int.MaxValue)), (1, Gen.Choose(0, 400)))
-             select new Damage(place, json, kept)).ToArbitrary();
+            (
+                from place in Gen.Choose(0, 6)
+                from json in Gen.Elements(
+                    "null",
+                    "1",
+                    "1e999",
+                    "true",
+                    "[]",
+                    "{}",
+                    "\"\"",
+                    "\"\\ud800\"",
+                    "[null]",
+                    "{\"typ\":null}",
+                    "\"Pause.Approve\""
+                )
+                from kept in Gen.Frequency((3, Gen.Constant(int.MaxValue)), (1, Gen.Choose(0, 400)))
+                select new Damage(place, json, kept)
+            ).ToArbitrary();
     }
 }

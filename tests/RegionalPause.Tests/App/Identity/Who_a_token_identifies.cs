@@ -13,13 +13,19 @@ public class Who_a_token_identifies
 
     [Fact]
     public void Is_the_same_with_and_without_a_preferred_username() =>
-        Of("iss=https://i.example sub=s-1 preferred_username=alice@example.org").IsSameAs(Of("iss=https://i.example sub=s-1 name=Alice")).ShouldBeTrue();
+        Of("iss=https://i.example sub=s-1 preferred_username=alice@example.org")
+            .IsSameAs(Of("iss=https://i.example sub=s-1 name=Alice"))
+            .ShouldBeTrue();
 
     [Fact]
     public void Is_tenant_and_object_over_applications_and_versions_of_Entra()
     {
-        Person one = Of($"iss=https://login.microsoftonline.com/{Tenant}/v2.0 tid={Tenant} oid={Oid} sub=pairwise-1 name=Alice azp=client-1 scp=access");
-        Person other = Of($"iss=https://sts.windows.net/{Tenant}/ tid={Tenant} oid={Oid.ToUpperInvariant()} sub=pairwise-2 upn=alice@example.org appid=client-2 scp=access");
+        Person one = Of(
+            $"iss=https://login.microsoftonline.com/{Tenant}/v2.0 tid={Tenant} oid={Oid} sub=pairwise-1 name=Alice azp=client-1 scp=access"
+        );
+        Person other = Of(
+            $"iss=https://sts.windows.net/{Tenant}/ tid={Tenant} oid={Oid.ToUpperInvariant()} sub=pairwise-2 upn=alice@example.org appid=client-2 scp=access"
+        );
 
         one.IsSameAs(other).ShouldBeTrue();
         (one.Issuer, one.Subject, one.IsService).ShouldBe(($"tenant:{Tenant}", Oid, false));
@@ -59,7 +65,9 @@ public class Who_a_token_identifies
     [InlineData("iss=https://accounts.google.com sub=1 email=job@p.iam.gserviceaccount.com")]
     [InlineData("iss=https://kubernetes sub=system:serviceaccount:ns:job")]
     [InlineData("iss=https://token.actions.example sub=repo:org/name:ref:refs/heads/main")]
-    [InlineData("iss=https://login.microsoftonline.com/2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e/v2.0 tid=2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e oid=o-1 sub=o-1 name=job")]
+    [InlineData(
+        "iss=https://login.microsoftonline.com/2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e/v2.0 tid=2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e oid=o-1 sub=o-1 name=job"
+    )]
     public void Is_an_application_whatever_the_provider_calls_it(string claims)
     {
         Of(claims).IsService.ShouldBeTrue();
@@ -72,7 +80,9 @@ public class Who_a_token_identifies
     [InlineData("iss=https://i.example sub=s-1 idtyp=user azp=browser")]
     [InlineData("iss=dotnet-user-jwts sub=alice unique_name=alice")]
     [InlineData("iss=https://i.example sub=s-1")]
-    [InlineData("iss=https://sts.windows.net/2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e/ tid=2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e oid=o-1 sub=s-1 appid=browser scp=access")]
+    [InlineData(
+        "iss=https://sts.windows.net/2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e/ tid=2f3a1f0e-7c3b-4a58-9f0b-0d9c8b7a6f5e oid=o-1 sub=s-1 appid=browser scp=access"
+    )]
     public void Is_a_person_otherwise(string claims)
     {
         Of(claims).IsService.ShouldBeFalse();
@@ -89,7 +99,12 @@ public class Who_a_token_identifies
     [Fact, Requirement("R46")]
     public void Is_shown_by_a_name_that_every_record_takes()
     {
-        var caller = new ClaimsPrincipal(new ClaimsIdentity([new Claim("iss", "i"), new Claim("sub", "s"), new Claim("name", "\u001b[2J" + new string('\u6f22', 500))], "Bearer"));
+        var caller = new ClaimsPrincipal(
+            new ClaimsIdentity(
+                [new Claim("iss", "i"), new Claim("sub", "s"), new Claim("name", "\u001b[2J" + new string('\u6f22', 500))],
+                "Bearer"
+            )
+        );
         caller.Person().Name.ShouldBe("[2J" + new string('\u6f22', 77));
     }
 
@@ -101,5 +116,7 @@ public class Who_a_token_identifies
     private static Person Of(string claims) => Principal(claims).Person();
 
     private static ClaimsPrincipal Principal(string claims) =>
-        new(new ClaimsIdentity(claims.Split(' ').Select(c => c.Split('=', 2)).Select(c => new Claim(c[0], c[1])), "Bearer", "name", "roles"));
+        new(
+            new ClaimsIdentity(claims.Split(' ').Select(c => c.Split('=', 2)).Select(c => new Claim(c[0], c[1])), "Bearer", "name", "roles")
+        );
 }

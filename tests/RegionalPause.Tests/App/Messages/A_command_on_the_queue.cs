@@ -14,9 +14,14 @@ public sealed class A_command_on_the_queue
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Comments =>
-    [
-        new string('a', 32_769), new string('漢', 20_000), string.Concat(Enumerable.Repeat("😀", 11_000)), new string('a', TextLimits.Reason + 1), "x\u001b[2J\u0007\u202e", "a\0b",
-    ];
+        [
+            new string('a', 32_769),
+            new string('漢', 20_000),
+            string.Concat(Enumerable.Repeat("😀", 11_000)),
+            new string('a', TextLimits.Reason + 1),
+            "x\u001b[2J\u0007\u202e",
+            "a\0b",
+        ];
 
     [Theory, MemberData(nameof(Comments))]
     public async Task Closes_a_flag_whatever_its_comment(string comment)
@@ -44,14 +49,15 @@ public sealed class A_command_on_the_queue
     }
 
     // Written as bytes: neither is text that C# could hold and write.
-    public static TheoryData<string, byte[]> NoTexts => new()
-    {
-        { "half a surrogate pair", "\"a\\ud800b\""u8.ToArray() },
-        { "invalid UTF-8", [(byte)'"', 0xFF, 0xC0, (byte)'"'] },
-        { "NUL", "\"a\\u0000b\""u8.ToArray() },
-        { "a number", "7"u8.ToArray() },
-        { "there twice", "\"one\",\"reason\":\"two\""u8.ToArray() },
-    };
+    public static TheoryData<string, byte[]> NoTexts =>
+        new()
+        {
+            { "half a surrogate pair", "\"a\\ud800b\""u8.ToArray() },
+            { "invalid UTF-8", [(byte)'"', 0xFF, 0xC0, (byte)'"'] },
+            { "NUL", "\"a\\u0000b\""u8.ToArray() },
+            { "a number", "7"u8.ToArray() },
+            { "there twice", "\"one\",\"reason\":\"two\""u8.ToArray() },
+        };
 
     [Theory, MemberData(nameof(NoTexts))]
     public async Task Closes_a_flag_although_its_comment_is_no_text(string what, byte[] comment)
@@ -62,7 +68,10 @@ public sealed class A_command_on_the_queue
 
         (await gate.CommandAsync(body, Stop)).ShouldBeOfType<MessageResult.Done>(what);
 
-        (await gate.FlagAsync("FI", Stop)).ShouldSatisfyAllConditions(f => f.Open.ShouldBeFalse(), f => f.Reason.ShouldBe(PlainText.Unreadable));
+        (await gate.FlagAsync("FI", Stop)).ShouldSatisfyAllConditions(
+            f => f.Open.ShouldBeFalse(),
+            f => f.Reason.ShouldBe(PlainText.Unreadable)
+        );
     }
 
     [Fact]
@@ -70,7 +79,9 @@ public sealed class A_command_on_the_queue
     {
         await using SmallGate gate = await SmallGate.StartAsync(Stop);
 
-        (await gate.CommandAsync("""{"command":"pause","by":"incident-1","jurisdictions":["FI"],"reason":"a\ud800"}"""u8.ToArray(), Stop)).ShouldBeOfType<MessageResult.Done>();
+        (
+            await gate.CommandAsync("""{"command":"pause","by":"incident-1","jurisdictions":["FI"],"reason":"a\ud800"}"""u8.ToArray(), Stop)
+        ).ShouldBeOfType<MessageResult.Done>();
 
         (await gate.OrdersAsync(Stop)).Single().Reason.ShouldBe(PlainText.Unreadable);
     }
@@ -134,10 +145,22 @@ public sealed class A_command_on_the_queue
 
     [Theory]
     [InlineData("""{"command":"pause","by":"x","Jurisdictions":["FI"],"reason":"r"}""", "'jurisdictions' is written so")]
-    [InlineData("""{"command":"pause","by":"x","jurisdictions":["FI"],"jurisdictions":["SE"],"reason":"r"}""", "jurisdictions: expected this member once")]
-    [InlineData("""{"command":"pause","by":"x","jurisdictions":["FI"],"reason":"r","contentType":["post"]}""", "a member that is not known, in $")]
-    [InlineData("""{"command":"pause","by":"x","jurisdictions":["FI"],"reason":"r","created":{"from":"2024-01-01","zone":"UTC","to ":"2024-01-02"}}""", "a member that is not known, in created")]
-    [InlineData("""{"command":"pause","by":"x","jurisdictions":["FI"],"reason":"r","effectiveFrom":"2026-12-24"}""", "effectiveFrom: expected an instant with its offset")]
+    [InlineData(
+        """{"command":"pause","by":"x","jurisdictions":["FI"],"jurisdictions":["SE"],"reason":"r"}""",
+        "jurisdictions: expected this member once"
+    )]
+    [InlineData(
+        """{"command":"pause","by":"x","jurisdictions":["FI"],"reason":"r","contentType":["post"]}""",
+        "a member that is not known, in $"
+    )]
+    [InlineData(
+        """{"command":"pause","by":"x","jurisdictions":["FI"],"reason":"r","created":{"from":"2024-01-01","zone":"UTC","to ":"2024-01-02"}}""",
+        "a member that is not known, in created"
+    )]
+    [InlineData(
+        """{"command":"pause","by":"x","jurisdictions":["FI"],"reason":"r","effectiveFrom":"2026-12-24"}""",
+        "effectiveFrom: expected an instant with its offset"
+    )]
     [InlineData("""{"command":"close-flag","by":"x","name":"F\ud800"}""", "name: expected Unicode text")]
     [InlineData("""{"command":"pause","by":"x","jurisdictions":["FI"],"reason":"r"} true""", "$: expected one JSON document")]
     [InlineData("""{"command":"pause","by":"x"/* */,"jurisdictions":["FI"],"reason":"r"}""", "$: expected one JSON document")]
@@ -151,8 +174,25 @@ public sealed class A_command_on_the_queue
         (await gate.OrdersAsync(Stop)).ShouldBeEmpty();
     }
 
-    private static string Command(string command, string code, string comment, string by = "incident-1") => System.Text.Json.JsonSerializer.Serialize(
-        command == "pause" ? (object)new { command, by, jurisdictions = new[] { code }, reason = comment } : new { command, by, name = code, reason = comment });
+    private static string Command(string command, string code, string comment, string by = "incident-1") =>
+        System.Text.Json.JsonSerializer.Serialize(
+            command == "pause"
+                ? (object)
+                    new
+                    {
+                        command,
+                        by,
+                        jurisdictions = new[] { code },
+                        reason = comment,
+                    }
+                : new
+                {
+                    command,
+                    by,
+                    name = code,
+                    reason = comment,
+                }
+        );
 
     private static void Fits(string? reason)
     {

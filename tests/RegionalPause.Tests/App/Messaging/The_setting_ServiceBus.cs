@@ -14,7 +14,8 @@ namespace RegionalPause.Tests.App.Messaging;
 public sealed class The_setting_ServiceBus
 {
     private const string Key = "c2VjcmV0IG9mIHRoZSBuYW1lc3BhY2U=";
-    private const string Emulator = $"Endpoint=sb://localhost:5672/;SharedAccessKeyName=Root;SharedAccessKey={Key};UseDevelopmentEmulator=true;";
+    private const string Emulator =
+        $"Endpoint=sb://localhost:5672/;SharedAccessKeyName=Root;SharedAccessKey={Key};UseDevelopmentEmulator=true;";
 
     [Fact]
     public void Chooses_Service_Bus_as_a_connection_string()
@@ -40,7 +41,10 @@ public sealed class The_setting_ServiceBus
     [InlineData("sb://127.0.0.1:5999", "UseDevelopmentEmulator=true", "127.0.0.1")]
     public async Task Says_where_to_connect(string endpoint, string further, string host)
     {
-        var options = new ServiceBusOptions { ConnectionString = $"Endpoint={endpoint};SharedAccessKeyName=Root;SharedAccessKey={Key};{further}" };
+        var options = new ServiceBusOptions
+        {
+            ConnectionString = $"Endpoint={endpoint};SharedAccessKeyName=Root;SharedAccessKey={Key};{further}",
+        };
 
         await using ServiceBusClient client = ServiceBusSettings.Connect(options);
 
@@ -51,13 +55,22 @@ public sealed class The_setting_ServiceBus
     [InlineData("SharedAccessKeyName=Root;SharedAccessKey=" + Key, null, "Endpoint")]
     [InlineData("Endpoint=https://contoso.servicebus.windows.net;SharedAccessKeyName=Root;SharedAccessKey=" + Key, null, "Endpoint")]
     [InlineData("Endpoint=sb://contoso.servicebus.windows.net;SharedAccessKeyName=Root", null, "key")]
-    [InlineData("Endpoint=sb://contoso.servicebus.windows.net;SharedAccessKeyName=Root;EntityPath=q;SharedAccessKey=" + Key, null, "EntityPath")]
+    [InlineData(
+        "Endpoint=sb://contoso.servicebus.windows.net;SharedAccessKeyName=Root;EntityPath=q;SharedAccessKey=" + Key,
+        null,
+        "EntityPath"
+    )]
     [InlineData(null, "sb://contoso.servicebus.windows.net", "host name")]
     [InlineData(Emulator, "contoso.servicebus.windows.net", "both")]
-    public void Is_refused_at_start_with_what_is_wrong_and_never_with_the_key(string? connectionString, string? fullyQualifiedNamespace, string said)
+    public void Is_refused_at_start_with_what_is_wrong_and_never_with_the_key(
+        string? connectionString,
+        string? fullyQualifiedNamespace,
+        string said
+    )
     {
-        OptionsValidationException refusal = Should.Throw<OptionsValidationException>(
-            () => Sink(("ServiceBus", connectionString), ("ServiceBus:FullyQualifiedNamespace", fullyQualifiedNamespace)));
+        OptionsValidationException refusal = Should.Throw<OptionsValidationException>(() =>
+            Sink(("ServiceBus", connectionString), ("ServiceBus:FullyQualifiedNamespace", fullyQualifiedNamespace))
+        );
 
         refusal.Message.ShouldContain(said);
         refusal.Message.ShouldNotContain(Key);
@@ -69,7 +82,9 @@ public sealed class The_setting_ServiceBus
     [InlineData(true, false, false)]
     [InlineData(false, true, false)]
     public void Goes_with_what_is_bound_under_the_Functions_host(bool isSet, bool isBound, bool taken) =>
-        new BoundTransport(isBound).Validate(null, new ServiceBusOptions { FullyQualifiedNamespace = isSet ? "contoso.servicebus.windows.net" : null }).Succeeded.ShouldBe(taken);
+        new BoundTransport(isBound)
+            .Validate(null, new ServiceBusOptions { FullyQualifiedNamespace = isSet ? "contoso.servicebus.windows.net" : null })
+            .Succeeded.ShouldBe(taken);
 
     [Fact, Requirement("R6")]
     public void Goes_with_faults_that_count_as_nobody_knows()
@@ -79,9 +94,19 @@ public sealed class The_setting_ServiceBus
 
     private static IMessageSink Sink(params (string Name, string? Value)[] settings)
     {
-        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            [new("AzureWebJobsStorage", "UseDevelopmentStorage=true"), new("Tickets:Key", Convert.ToBase64String(new byte[32])), .. settings.Select(s => KeyValuePair.Create(s.Name, s.Value))]).Build();
-        return new ServiceCollection().AddSingleton(configuration).AddLogging().AddRegionalPause(configuration).AddQueues()
-            .BuildServiceProvider().GetRequiredService<IMessageSink>();
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([
+                new("AzureWebJobsStorage", "UseDevelopmentStorage=true"),
+                new("Tickets:Key", Convert.ToBase64String(new byte[32])),
+                .. settings.Select(s => KeyValuePair.Create(s.Name, s.Value)),
+            ])
+            .Build();
+        return new ServiceCollection()
+            .AddSingleton(configuration)
+            .AddLogging()
+            .AddRegionalPause(configuration)
+            .AddQueues()
+            .BuildServiceProvider()
+            .GetRequiredService<IMessageSink>();
     }
 }

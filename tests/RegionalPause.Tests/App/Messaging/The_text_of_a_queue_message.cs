@@ -33,9 +33,16 @@ public sealed class The_text_of_a_queue_message
     public void Refers_to_the_payload_of_a_cloud_event_that_does_not_fit()
     {
         string data = $$"""{"item":"{{new string('x', 60_000)}}"}""";
-        var message = new OutgoingMessage("content-admitted", "shard-1-0", Encoding.UTF8.GetBytes($$"""{"specversion":"1.0","id":"shard-1-0","data":{{data}}}"""));
+        var message = new OutgoingMessage(
+            "content-admitted",
+            "shard-1-0",
+            Encoding.UTF8.GetBytes($$"""{"specversion":"1.0","id":"shard-1-0","data":{{data}}}""")
+        );
 
-        (OutgoingMessage reference, BinaryData payload) = OversizedMessages.Split(message, new Uri("https://a.example/oversized-messages/content-admitted/shard-1-0.json"));
+        (OutgoingMessage reference, BinaryData payload) = OversizedMessages.Split(
+            message,
+            new Uri("https://a.example/oversized-messages/content-admitted/shard-1-0.json")
+        );
 
         payload.ToString().ShouldBe(data);
         JsonElement envelope = JsonDocument.Parse(reference.Body).RootElement;
@@ -51,7 +58,11 @@ public sealed class The_text_of_a_queue_message
 
         (OutgoingMessage reference, _) = OversizedMessages.Split(poison, new Uri("https://a.example/x"));
 
-        JsonDocument.Parse(reference.Body).RootElement.EnumerateObject().Select(p => p.Name).ShouldBe(["reason", "detail", "dequeueCount", "messageId", "dataref"]);
+        JsonDocument
+            .Parse(reference.Body)
+            .RootElement.EnumerateObject()
+            .Select(p => p.Name)
+            .ShouldBe(["reason", "detail", "dequeueCount", "messageId", "dataref"]);
     }
 
     [Fact]

@@ -22,7 +22,12 @@ public sealed class A_press_in_any_framing
         ("a length of nothing", "1.1", "Content-Length: 0\r\n\r\n", false),
         ("an empty form", "1.1", "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n\r\n", false),
         ("an empty chunked body", "1.1", "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", false),
-        ("a chunked click", "1.1", $"Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n1a\r\n{OneClick}\r\n0\r\n\r\n", true),
+        (
+            "a chunked click",
+            "1.1",
+            $"Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n1a\r\n{OneClick}\r\n0\r\n\r\n",
+            true
+        ),
         ("a charset that is refused", "1.1", Sized("application/x-www-form-urlencoded; charset=utf-7", OneClick), true),
         ("a charset nobody knows", "1.1", Sized("application/x-www-form-urlencoded; charset=klingon", OneClick), true),
         ("another charset", "1.1", Sized("application/x-www-form-urlencoded; charset=\"utf-16\"", OneClick), true),
@@ -30,15 +35,43 @@ public sealed class A_press_in_any_framing
         ("another type", "1.1", Sized("text/plain", OneClick), true),
         ("a type that is none", "1.1", Sized(";;;", OneClick), true),
         ("an undo that is no form", "1.1", Sized("text/plain", "step=withdraw"), false),
-        ("a click of another case and a line end", "1.1", Sized("application/x-www-form-urlencoded", "List-Unsubscribe=one-click\r\n"), true),
-        ("multipart", "1.1", Sized("multipart/form-data; boundary=\"b\"; charset=utf-7", $"--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n"), true),
+        (
+            "a click of another case and a line end",
+            "1.1",
+            Sized("application/x-www-form-urlencoded", "List-Unsubscribe=one-click\r\n"),
+            true
+        ),
+        (
+            "multipart",
+            "1.1",
+            Sized(
+                "multipart/form-data; boundary=\"b\"; charset=utf-7",
+                $"--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n"
+            ),
+            true
+        ),
         ("multipart without a boundary", "1.1", Sized("multipart/form-data", OneClick), false),
-        ("multipart that breaks off", "1.1", Sized("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n"), false),
+        (
+            "multipart that breaks off",
+            "1.1",
+            Sized("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n"),
+            false
+        ),
         ("bytes that are no text", "1.1", Sized("application/x-www-form-urlencoded", "%FF=%&&==\0"), false),
         ("a large body", "1.1", Sized("application/x-www-form-urlencoded", Large), false),
-        ("a large chunked body", "1.1", $"Transfer-Encoding: chunked\r\n\r\n{Large.Length.ToString("x", CultureInfo.InvariantCulture)}\r\n{Large}\r\n0\r\n\r\n", false),
+        (
+            "a large chunked body",
+            "1.1",
+            $"Transfer-Encoding: chunked\r\n\r\n{Large.Length.ToString("x", CultureInfo.InvariantCulture)}\r\n{Large}\r\n0\r\n\r\n",
+            false
+        ),
         ("a large undo", "1.1", Sized("application/x-www-form-urlencoded", $"step=withdraw&x={Large}"), false),
-        ("a client that waits to be told to go on", "1.1", $"Expect: 100-continue\r\n{Sized("application/x-www-form-urlencoded", OneClick)}", true),
+        (
+            "a client that waits to be told to go on",
+            "1.1",
+            $"Expect: 100-continue\r\n{Sized("application/x-www-form-urlencoded", OneClick)}",
+            true
+        ),
         ("an old protocol", "1.0", Sized("application/x-www-form-urlencoded", OneClick), true),
         ("an old protocol without a body", "1.0", "Content-Length: 0\r\n\r\n", false),
     ];
@@ -52,7 +85,10 @@ public sealed class A_press_in_any_framing
         (_, string version, string rest, bool oneClick) = Framings.Single(f => f.Name == framing);
         await using ObjectionApp app = await ObjectionApp.StartAsync(asWorker: asWorker);
 
-        string answer = await SendAsync(app, $"POST {ObjectionApp.Good()} HTTP/{version}\r\nHost: localhost\r\nConnection: close\r\n{rest}");
+        string answer = await SendAsync(
+            app,
+            $"POST {ObjectionApp.Good()} HTTP/{version}\r\nHost: localhost\r\nConnection: close\r\n{rest}"
+        );
 
         answer.ShouldMatch("^HTTP/1.1 200 ");
         (ObjectionStep step, ObjectionPress press) = app.Book.Presses.ShouldHaveSingleItem();
@@ -66,7 +102,11 @@ public sealed class A_press_in_any_framing
     {
         await using ObjectionApp app = await ObjectionApp.StartAsync(asWorker: asWorker);
 
-        await SendAsync(app, $"POST {ObjectionApp.Good()} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nList-", breaksOff: true);
+        await SendAsync(
+            app,
+            $"POST {ObjectionApp.Good()} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nList-",
+            breaksOff: true
+        );
 
         await app.Book.FirstPress.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         app.Book.Presses.ShouldHaveSingleItem().Step.ShouldBe(ObjectionStep.Object);
@@ -81,7 +121,10 @@ public sealed class A_press_in_any_framing
     {
         await using ObjectionApp app = await ObjectionApp.StartAsync();
 
-        await SendAsync(app, $"{method} {ObjectionApp.Good()} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{Sized("application/x-www-form-urlencoded", OneClick)}");
+        await SendAsync(
+            app,
+            $"{method} {ObjectionApp.Good()} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{Sized("application/x-www-form-urlencoded", OneClick)}"
+        );
 
         app.Book.Presses.ShouldBeEmpty();
     }
@@ -100,6 +143,8 @@ public sealed class A_press_in_any_framing
         if (breaksOff)
             client.Client.Shutdown(SocketShutdown.Send);
         string text = await answer;
-        return text.StartsWith("HTTP/1.1 100", StringComparison.Ordinal) ? text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..] : text;
+        return text.StartsWith("HTTP/1.1 100", StringComparison.Ordinal)
+            ? text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]
+            : text;
     }
 }

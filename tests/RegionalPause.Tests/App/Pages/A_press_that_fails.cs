@@ -15,8 +15,15 @@ public sealed class A_press_that_fails
     private readonly LineLog log = new();
     private readonly ObjectionDesk desk;
 
-    public A_press_that_fails() => desk = new ObjectionDesk(ObjectionApp.Links, book.Calls, Options.Create(new ObjectionLinkOptions { AnswerQuantum = TimeSpan.Zero }),
-        TimeProvider.System, Substitute.For<IHostApplicationLifetime>(), log);
+    public A_press_that_fails() =>
+        desk = new ObjectionDesk(
+            ObjectionApp.Links,
+            book.Calls,
+            Options.Create(new ObjectionLinkOptions { AnswerQuantum = TimeSpan.Zero }),
+            TimeProvider.System,
+            Substitute.For<IHostApplicationLifetime>(),
+            log
+        );
 
     [Fact]
     public async Task Is_logged_without_a_word_of_the_member_or_the_link()
@@ -38,7 +45,13 @@ public sealed class A_press_that_fails
         var work = new TaskCompletionSource();
         book.Until = work.Task;
         using var closing = new CancellationTokenSource();
-        Task<bool> answer = desk.PressAsync(ObjectionApp.Good().Split('/', '?')[2], ObjectionStep.Object, oneClick: false, "en", closing.Token);
+        Task<bool> answer = desk.PressAsync(
+            ObjectionApp.Good().Split('/', '?')[2],
+            ObjectionStep.Object,
+            oneClick: false,
+            "en",
+            closing.Token
+        );
 
         await closing.CancelAsync();
         work.SetResult();
@@ -53,18 +66,26 @@ public sealed class A_press_that_fails
         var link = new ObjectionLink("gb-2026", ObjectionApp.Member, "en", default);
 
         new ObjectionPress(link, OneClick: false, default, "en").ToString().ShouldBe("a press by an objection link of campaign gb-2026");
-        new ObjectionClaim("her diary", IsOfParent: true, "olga@example.org", default, "en").ToString().ShouldBe("a parent's objection by form");
+        new ObjectionClaim("her diary", IsOfParent: true, "olga@example.org", default, "en")
+            .ToString()
+            .ShouldBe("a parent's objection by form");
     }
 
     private sealed class LineLog : ILogger<ObjectionDesk>
     {
         public List<string> Lines { get; } = [];
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add($"{formatter(state, exception)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Add($"{formatter(state, exception)} {exception}");
     }
 }

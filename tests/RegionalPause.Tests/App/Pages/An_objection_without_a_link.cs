@@ -22,7 +22,9 @@ public sealed class An_objection_without_a_link(OneObjectionApp one) : IClassFix
         status.ShouldBe(HttpStatusCode.OK);
         page.ShouldContain(ObjectionTexts.Find("fr")!.Form.Done);
         ObjectionClaim claim = app.Book.Claims.ShouldHaveSingleItem();
-        (claim.Locator, claim.IsOfParent, claim.Contact, claim.Language).ShouldBe(("https://social.example/p/1 \n second line", ofParent, address, "fr"));
+        (claim.Locator, claim.IsOfParent, claim.Contact, claim.Language).ShouldBe(
+            ("https://social.example/p/1 \n second line", ofParent, address, "fr")
+        );
     }
 
     [Fact]
@@ -79,10 +81,19 @@ public sealed class An_objection_without_a_link(OneObjectionApp one) : IClassFix
         page.ShouldContain("here</textarea>");
     }
 
-    private async Task<(HttpStatusCode Status, string Page)> SubmitAsync(string locator, string about, string contact, string language = "en")
+    private async Task<(HttpStatusCode Status, string Page)> SubmitAsync(
+        string locator,
+        string about,
+        string contact,
+        string language = "en"
+    )
     {
         using var form = new FormUrlEncodedContent([new("locator", locator), new("about", about), new("contact", contact)]);
-        using HttpResponseMessage answer = await app.Client.PostAsync(new Uri("/o?lang=" + language, UriKind.Relative), form, TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await app.Client.PostAsync(
+            new Uri("/o?lang=" + language, UriKind.Relative),
+            form,
+            TestContext.Current.CancellationToken
+        );
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }

@@ -22,31 +22,42 @@ internal sealed class ObjectionApp : IAsyncDisposable
     public HttpClient Client => app.Client;
 
     /// <summary>Links of the app's own key.</summary>
-    public static ObjectionLinks Links { get; } = new(new ObjectionLinkKeys(SHA256.HashData("links of the page's tests"u8)), RandomNumberGenerator.Fill);
+    public static ObjectionLinks Links { get; } =
+        new(new ObjectionLinkKeys(SHA256.HashData("links of the page's tests"u8)), RandomNumberGenerator.Fill);
 
     /// <summary>Paths of links as they stand in a notice, one new each time.</summary>
     public static string Good(string language = "en") => Links.CreatePath(new ObjectionLink("gb-2026", Member, language, Expiry));
 
-    public static string Expired() => Links.CreatePath(new ObjectionLink("gb-2024", Member, "en", new DateTimeOffset(2024, 12, 1, 0, 0, 0, TimeSpan.Zero)));
+    public static string Expired() =>
+        Links.CreatePath(new ObjectionLink("gb-2024", Member, "en", new DateTimeOffset(2024, 12, 1, 0, 0, 0, TimeSpan.Zero)));
 
     public static string Forged() =>
-        new ObjectionLinks(new ObjectionLinkKeys(new byte[ObjectionLinkKeys.KeyLength]), RandomNumberGenerator.Fill).CreatePath(new ObjectionLink("gb-2026", Member, "en", Expiry));
+        new ObjectionLinks(new ObjectionLinkKeys(new byte[ObjectionLinkKeys.KeyLength]), RandomNumberGenerator.Fill).CreatePath(
+            new ObjectionLink("gb-2026", Member, "en", Expiry)
+        );
 
     /// <summary>Starts it; answers leave at once unless a setting says otherwise.</summary>
-    public static async Task<ObjectionApp> StartAsync(Action<ObjectionLinkOptions>? settings = null, TimeProvider? time = null, bool asWorker = false)
+    public static async Task<ObjectionApp> StartAsync(
+        Action<ObjectionLinkOptions>? settings = null,
+        TimeProvider? time = null,
+        bool asWorker = false
+    )
     {
         var book = new PressBook();
-        TestApp app = await TestApp.StartAsync(asWorker, services: services =>
-        {
-            services.AddSingleton(Links).AddSingleton(book.Calls);
-            services.Configure<ObjectionLinkOptions>(options =>
+        TestApp app = await TestApp.StartAsync(
+            asWorker,
+            services: services =>
             {
-                options.AnswerQuantum = TimeSpan.Zero;
-                settings?.Invoke(options);
-            });
-            if (time is not null)
-                services.AddSingleton(time);
-        });
+                services.AddSingleton(Links).AddSingleton(book.Calls);
+                services.Configure<ObjectionLinkOptions>(options =>
+                {
+                    options.AnswerQuantum = TimeSpan.Zero;
+                    settings?.Invoke(options);
+                });
+                if (time is not null)
+                    services.AddSingleton(time);
+            }
+        );
         return new ObjectionApp(app, book);
     }
 

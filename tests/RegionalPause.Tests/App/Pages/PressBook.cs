@@ -7,7 +7,8 @@ namespace RegionalPause.Tests.App.Pages;
 /// <summary>Stands behind the objection page and writes down what it is asked.</summary>
 internal sealed class PressBook
 {
-    private readonly ConcurrentQueue<(ObjectionStep Step, ObjectionPress Press)> presses = [], confirmations = [];
+    private readonly ConcurrentQueue<(ObjectionStep Step, ObjectionPress Press)> presses = [],
+        confirmations = [];
     private readonly ConcurrentQueue<ObjectionClaim> claims = [];
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int idle;
@@ -33,12 +34,19 @@ internal sealed class PressBook
     /// <summary>How often the work of an objection was done for nothing.</summary>
     public int Idle => Volatile.Read(ref idle);
 
-    public ObjectionCalls Calls => new(
-        (press, _) => RecordAsync(() => { presses.Enqueue((ObjectionStep.Object, press)); first.TrySetResult(); }),
-        (press, _) => RecordAsync(() => presses.Enqueue((ObjectionStep.Withdraw, press))),
-        (press, step, _) => RecordAsync(() => confirmations.Enqueue((step, press))),
-        _ => RecordAsync(() => Interlocked.Increment(ref idle)),
-        (claim, _) => RecordAsync(() => claims.Enqueue(claim)));
+    public ObjectionCalls Calls =>
+        new(
+            (press, _) =>
+                RecordAsync(() =>
+                {
+                    presses.Enqueue((ObjectionStep.Object, press));
+                    first.TrySetResult();
+                }),
+            (press, _) => RecordAsync(() => presses.Enqueue((ObjectionStep.Withdraw, press))),
+            (press, step, _) => RecordAsync(() => confirmations.Enqueue((step, press))),
+            _ => RecordAsync(() => Interlocked.Increment(ref idle)),
+            (claim, _) => RecordAsync(() => claims.Enqueue(claim))
+        );
 
     /// <summary>As it was new.</summary>
     public void Clear()

@@ -17,8 +17,15 @@ public sealed class Presses_at_once
     private readonly PressBook book = new();
     private readonly ObjectionDesk desk;
 
-    public Presses_at_once() => desk = new ObjectionDesk(ObjectionApp.Links, book.Calls, Options.Create(new ObjectionLinkOptions { AnswerQuantum = TimeSpan.Zero }),
-        TimeProvider.System, Substitute.For<IHostApplicationLifetime>(), NullLogger<ObjectionDesk>.Instance);
+    public Presses_at_once() =>
+        desk = new ObjectionDesk(
+            ObjectionApp.Links,
+            book.Calls,
+            Options.Create(new ObjectionLinkOptions { AnswerQuantum = TimeSpan.Zero }),
+            TimeProvider.System,
+            Substitute.For<IHostApplicationLifetime>(),
+            NullLogger<ObjectionDesk>.Instance
+        );
 
     [Fact]
     public async Task On_links_of_one_member_are_recorded_as_one_that_begins_after_them()
@@ -34,7 +41,9 @@ public sealed class Presses_at_once
     [Fact]
     public async Task On_links_of_many_members_are_recorded_each()
     {
-        (await PressAsync(50, i => ObjectionApp.Links.CreatePath(new ObjectionLink("gb-2026", $"m-{i}", "en", Expiry)))).ShouldAllBe(done => done);
+        (await PressAsync(50, i => ObjectionApp.Links.CreatePath(new ObjectionLink("gb-2026", $"m-{i}", "en", Expiry)))).ShouldAllBe(done =>
+            done
+        );
 
         book.Presses.Select(p => p.Press.Link.MemberId).Distinct().Count().ShouldBe(50);
     }

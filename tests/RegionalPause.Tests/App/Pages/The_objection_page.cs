@@ -36,7 +36,9 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
         string said = await TextAsync(HttpMethod.Post, ObjectionApp.Good(), "step=object");
 
         (ObjectionStep step, ObjectionPress press) = app.Book.Presses.ShouldHaveSingleItem();
-        (step, press.Link.MemberId, press.Link.Campaign, press.OneClick, press.Language).ShouldBe((ObjectionStep.Object, ObjectionApp.Member, "gb-2026", false, "en"));
+        (step, press.Link.MemberId, press.Link.Campaign, press.OneClick, press.Language).ShouldBe(
+            (ObjectionStep.Object, ObjectionApp.Member, "gb-2026", false, "en")
+        );
         said.ShouldContain(ObjectionTexts.Find("en")!.Answer.Objected);
     }
 
@@ -80,7 +82,10 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
 
     [Theory]
     [InlineData("List-Unsubscribe=One-Click", "application/x-www-form-urlencoded")]
-    [InlineData("--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n", "multipart/form-data; boundary=x")]
+    [InlineData(
+        "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n",
+        "multipart/form-data; boundary=x"
+    )]
     public async Task Takes_the_one_click_of_a_mail_program(string body, string type)
     {
         using HttpResponseMessage answer = await SendAsync(HttpMethod.Post, ObjectionApp.Good("fr"), body, type);
@@ -89,7 +94,9 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
         (step, press.OneClick).ShouldBe((ObjectionStep.Object, true));
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Content.Headers.ContentType!.ToString().ShouldBe("text/plain; charset=utf-8");
-        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe(ObjectionTexts.Find("fr")!.OneClick + "\n");
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe(
+            ObjectionTexts.Find("fr")!.OneClick + "\n"
+        );
     }
 
     [Theory]
@@ -102,7 +109,15 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     {
         string spent = ObjectionApp.Good();
         await TextAsync(HttpMethod.Post, spent, "step=object");
-        string[] links = [ObjectionApp.Good(), spent, ObjectionApp.Expired(), ObjectionApp.Forged(), "/o/x?lang=en", "/o/" + new string('A', 3_000) + "?lang=en"];
+        string[] links =
+        [
+            ObjectionApp.Good(),
+            spent,
+            ObjectionApp.Expired(),
+            ObjectionApp.Forged(),
+            "/o/x?lang=en",
+            "/o/" + new string('A', 3_000) + "?lang=en",
+        ];
 
         var answers = new List<string>();
         foreach (string link in links)
@@ -156,7 +171,11 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     {
         await using TestApp bare = await TestApp.StartAsync(services: services => services.AddSingleton(ObjectionApp.Links));
 
-        using HttpResponseMessage answer = await bare.Client.PostAsync(new Uri(ObjectionApp.Good(), UriKind.Relative), null, TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await bare.Client.PostAsync(
+            new Uri(ObjectionApp.Good(), UriKind.Relative),
+            null,
+            TestContext.Current.CancellationToken
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
     }
@@ -196,8 +215,10 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
         string page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         string style = page.Split("<style>")[1].Split("</style>")[0];
 
-        Header(answer, "Content-Security-Policy").ShouldBe(
-            $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+        Header(answer, "Content-Security-Policy")
+            .ShouldBe(
+                $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+            );
         Header(answer, "Referrer-Policy").ShouldBe("no-referrer");
         Header(answer, "Cache-Control").ShouldBe("no-store");
         Header(answer, "X-Content-Type-Options").ShouldBe("nosniff");
@@ -214,7 +235,11 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
     {
         await using ObjectionApp hosted = await ObjectionApp.StartAsync(asWorker: asWorker);
 
-        using HttpResponseMessage answer = await hosted.Client.PostAsync(new Uri(ObjectionApp.Good(), UriKind.Relative), null, TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await hosted.Client.PostAsync(
+            new Uri(ObjectionApp.Good(), UriKind.Relative),
+            null,
+            TestContext.Current.CancellationToken
+        );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         hosted.Book.Presses.Count.ShouldBe(1);
@@ -244,7 +269,12 @@ public sealed class The_objection_page(OneObjectionApp one) : IClassFixture<OneO
         return $"{(int)answer.StatusCode} {answer.Headers}{answer.Content.Headers}{await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string body = "", string type = "application/x-www-form-urlencoded")
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        string body = "",
+        string type = "application/x-www-form-urlencoded"
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (method == HttpMethod.Post)

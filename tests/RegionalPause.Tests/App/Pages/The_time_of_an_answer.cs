@@ -35,7 +35,9 @@ public sealed class The_time_of_an_answer
 
     [Fact]
     public async Task Is_at_once_where_that_is_set() =>
-        (await new AnswerQuantum(time, TimeSpan.Zero).WaitAsync(() => Task.FromResult(1), TestContext.Current.CancellationToken)).ShouldBe(1);
+        (await new AnswerQuantum(time, TimeSpan.Zero).WaitAsync(() => Task.FromResult(1), TestContext.Current.CancellationToken)).ShouldBe(
+            1
+        );
 
     [Fact]
     public async Task Is_not_before_that_multiple_for_a_good_link_nor_for_a_forged_one()

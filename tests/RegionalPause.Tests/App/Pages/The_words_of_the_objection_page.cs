@@ -13,7 +13,14 @@ public sealed class The_words_of_the_objection_page
     [Fact]
     public void Exist_in_every_language_there_is_a_file_for()
     {
-        string[] files = [.. typeof(ObjectionTexts).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("objection-texts.", StringComparison.Ordinal)).Select(n => n.Split('.')[1]).Order(StringComparer.Ordinal)];
+        string[] files =
+        [
+            .. typeof(ObjectionTexts)
+                .Assembly.GetManifestResourceNames()
+                .Where(n => n.StartsWith("objection-texts.", StringComparison.Ordinal))
+                .Select(n => n.Split('.')[1])
+                .Order(StringComparer.Ordinal),
+        ];
 
         files.ShouldBe(["da", "de", "en", "es", "fr", "it", "nb", "nl", "pl", "pt", "sv"]);
         ObjectionTexts.Languages.ShouldBe(files);
@@ -26,7 +33,8 @@ public sealed class The_words_of_the_objection_page
         ObjectionTexts texts = ObjectionTexts.Find(language)!;
         texts.Language.ShouldBe(language);
 
-        Dictionary<string, string> own = All(texts), english = All(ObjectionTexts.Find("en")!);
+        Dictionary<string, string> own = All(texts),
+            english = All(ObjectionTexts.Find("en")!);
         own.Where(t => string.IsNullOrWhiteSpace(t.Value) || t.Value != t.Value.Trim()).ShouldBeEmpty();
         if (language != "en")
             own.Where(t => t.Value == english[t.Key]).ShouldBeEmpty();
@@ -39,7 +47,17 @@ public sealed class The_words_of_the_objection_page
         // The same words answer every link, so each must be true of one that is not good.
         string condition = new Dictionary<string, string>
         {
-            ["da"] = "Hvis ", ["de"] = "Wenn ", ["en"] = "If ", ["es"] = "Si ", ["fr"] = "Si ", ["it"] = "Se ", ["nb"] = "Hvis ", ["nl"] = "Als ", ["pl"] = "Jeśli ", ["pt"] = "Se ", ["sv"] = "Om ",
+            ["da"] = "Hvis ",
+            ["de"] = "Wenn ",
+            ["en"] = "If ",
+            ["es"] = "Si ",
+            ["fr"] = "Si ",
+            ["it"] = "Se ",
+            ["nb"] = "Hvis ",
+            ["nl"] = "Als ",
+            ["pl"] = "Jeśli ",
+            ["pt"] = "Se ",
+            ["sv"] = "Om ",
         }[language];
         AnswerTexts answer = ObjectionTexts.Find(language)!.Answer;
 
@@ -55,13 +73,25 @@ public sealed class The_words_of_the_objection_page
 
     [Fact]
     public void Speak_of_an_objection_and_of_nothing_else() =>
-        All(ObjectionTexts.Find("en")!).Values.Where(t => t.Contains("opt", StringComparison.OrdinalIgnoreCase) && !t.Contains("optional", StringComparison.Ordinal) || t.Contains("unsubscribe", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+        All(ObjectionTexts.Find("en")!)
+            .Values.Where(t =>
+                t.Contains("opt", StringComparison.OrdinalIgnoreCase) && !t.Contains("optional", StringComparison.Ordinal)
+                || t.Contains("unsubscribe", StringComparison.OrdinalIgnoreCase)
+            )
+            .ShouldBeEmpty();
 
-    private static Dictionary<string, string> All(object texts) => texts.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .SelectMany(IEnumerable<KeyValuePair<string, string>> (p) => p.GetValue(texts) switch
-        {
-            string text => [KeyValuePair.Create($"{texts.GetType().Name}.{p.Name}", text)],
-            { } part => All(part),
-            null => throw new InvalidOperationException(p.Name),
-        }).ToDictionary();
+    private static Dictionary<string, string> All(object texts) =>
+        texts
+            .GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .SelectMany(
+                IEnumerable<KeyValuePair<string, string>> (p) =>
+                    p.GetValue(texts) switch
+                    {
+                        string text => [KeyValuePair.Create($"{texts.GetType().Name}.{p.Name}", text)],
+                        { } part => All(part),
+                        null => throw new InvalidOperationException(p.Name),
+                    }
+            )
+            .ToDictionary();
 }

@@ -24,7 +24,9 @@ public sealed class Too_many_requests
         answer.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromMinutes(1));
         answer.Headers.Contains("Content-Security-Policy").ShouldBeTrue();
-        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(ObjectionTexts.Find("de")!.Answer.Busy);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(
+            ObjectionTexts.Find("de")!.Answer.Busy
+        );
         (app.Book.Presses.Count, app.Book.Idle, app.Book.Claims.Count).ShouldBe((0, 0, 0));
     }
 
@@ -35,7 +37,9 @@ public sealed class Too_many_requests
     [InlineData("GET", "/o/x")]
     public async Task Of_readers_take_nothing_from_whoever_objects(string method, string path)
     {
-        await using ObjectionApp app = await ObjectionApp.StartAsync(options => (options.RequestsPerClient, options.RequestsPerMinute) = (1, 1));
+        await using ObjectionApp app = await ObjectionApp.StartAsync(options =>
+            (options.RequestsPerClient, options.RequestsPerMinute) = (1, 1)
+        );
         await SendAsync(app, method, path);
         (await SendAsync(app, method, path)).ShouldBe(HttpStatusCode.TooManyRequests);
 
@@ -50,7 +54,10 @@ public sealed class Too_many_requests
     [InlineData(false)]
     public async Task Of_somebody_who_guesses_lose_no_objection_and_tell_nothing(bool asWorker)
     {
-        await using ObjectionApp app = await ObjectionApp.StartAsync(options => (options.RequestsPerClient, options.RequestsPerMinute) = (1, 1), asWorker: asWorker);
+        await using ObjectionApp app = await ObjectionApp.StartAsync(
+            options => (options.RequestsPerClient, options.RequestsPerMinute) = (1, 1),
+            asWorker: asWorker
+        );
         for (int i = 0; i < 20; i++)
             (await SendAsync(app, "POST", ObjectionApp.Forged(), "192.0.2.1")).ShouldBe(HttpStatusCode.OK);
         await SendAsync(app, "POST", "/o", "192.0.2.1");
@@ -63,13 +70,19 @@ public sealed class Too_many_requests
     [Fact]
     public async Task Of_one_client_leave_the_others_their_own()
     {
-        await using ObjectionApp app = await ObjectionApp.StartAsync(options => (options.RequestsPerClient, options.RequestsPerMinute, options.Proxies) = (1, 3, 1));
+        await using ObjectionApp app = await ObjectionApp.StartAsync(options =>
+            (options.RequestsPerClient, options.RequestsPerMinute, options.Proxies) = (1, 3, 1)
+        );
 
         HttpStatusCode[] answers =
         [
-            await SendAsync(app, "GET", "/o", "192.0.2.1"), await SendAsync(app, "GET", "/o", "192.0.2.1"), await SendAsync(app, "GET", "/o", "192.0.2.1"), // takes nothing from the rest
-            await SendAsync(app, "GET", "/o", "192.0.2.2"), await SendAsync(app, "GET", "/o", "198.51.100.9, 192.0.2.2"), // what a caller writes himself does not count
-            await SendAsync(app, "GET", "/o", "192.0.2.3"), await SendAsync(app, "GET", "/o", "192.0.2.4"), // the fourth that was let in would be one too many
+            await SendAsync(app, "GET", "/o", "192.0.2.1"),
+            await SendAsync(app, "GET", "/o", "192.0.2.1"),
+            await SendAsync(app, "GET", "/o", "192.0.2.1"), // takes nothing from the rest
+            await SendAsync(app, "GET", "/o", "192.0.2.2"),
+            await SendAsync(app, "GET", "/o", "198.51.100.9, 192.0.2.2"), // what a caller writes himself does not count
+            await SendAsync(app, "GET", "/o", "192.0.2.3"),
+            await SendAsync(app, "GET", "/o", "192.0.2.4"), // the fourth that was let in would be one too many
         ];
 
         answers.Select(a => (int)a).ShouldBe([200, 429, 429, 200, 429, 200, 429]);
@@ -90,7 +103,12 @@ public sealed class Too_many_requests
     {
         await using ObjectionApp app = await ObjectionApp.StartAsync(options => options.RequestsPerClient = 1, asWorker: true);
 
-        HttpStatusCode[] answers = [await SendAsync(app, "GET", "/o", "192.0.2.1:50123"), await SendAsync(app, "GET", "/o", "192.0.2.2:50123"), await SendAsync(app, "GET", "/o", "192.0.2.1:61000")];
+        HttpStatusCode[] answers =
+        [
+            await SendAsync(app, "GET", "/o", "192.0.2.1:50123"),
+            await SendAsync(app, "GET", "/o", "192.0.2.2:50123"),
+            await SendAsync(app, "GET", "/o", "192.0.2.1:61000"),
+        ];
 
         answers.Select(a => (int)a).ShouldBe([200, 200, 429]);
     }

@@ -61,7 +61,10 @@ public sealed class Mutated_bytes
         var mutations = new Mutations(3);
         for (int n = 0; n < Inputs; n++)
         {
-            if (!LogProof.Parse(mutations.Of(good)).Succeeded(out LogProof? proof, out _) || !proof.Verify(leaf, Given.Log).Succeeded(out SignedCheckpoint? signed, out _))
+            if (
+                !LogProof.Parse(mutations.Of(good)).Succeeded(out LogProof? proof, out _)
+                || !proof.Verify(leaf, Given.Log).Succeeded(out SignedCheckpoint? signed, out _)
+            )
                 continue;
             // Nothing vouches for what stands beside a proof.
             (proof.Inclusion.Index, signed.Checkpoint.Head).ShouldBe((123, head), $"input {n}");
@@ -81,12 +84,16 @@ public sealed class Mutated_bytes
         for (int n = 0; n < Inputs; n++)
         {
             string path = mutations.Any(paths);
-            byte[] good = shelf.Files[path], spoiled = mutations.Of(good);
+            byte[] good = shelf.Files[path],
+                spoiled = mutations.Of(good);
             shelf.Files[path] = spoiled;
             if (await story.FaultOfAsync(shelf) is null)
             {
                 // Only a checkpoint can be written in several ways: with another signature line beside the log's.
-                (spoiled.AsSpan().SequenceEqual(good) || (path == "checkpoint" && Encoding.UTF8.GetString(spoiled).StartsWith(signed + "\n\n", StringComparison.Ordinal))).ShouldBeTrue($"input {n}: {path}");
+                (
+                    spoiled.AsSpan().SequenceEqual(good)
+                    || (path == "checkpoint" && Encoding.UTF8.GetString(spoiled).StartsWith(signed + "\n\n", StringComparison.Ordinal))
+                ).ShouldBeTrue($"input {n}: {path}");
             }
             shelf.Files[path] = good;
         }
@@ -135,8 +142,16 @@ public sealed class Mutated_bytes
     [Fact]
     public void of_what_the_sequencer_keeps_are_refused()
     {
-        byte[] state = new SealState { Tree = Shelf.Of(300).Edge.ToFrontier(), Round = "r", Shards = SealState.Empty.Shards.Add(ShardId.Parse("s-1"), ShardCursor.Start) }.Write();
-        byte[] round = new PendingRound([new LogFile("tile/0/000.p/1", new byte[32])], [new SealedPlace(ShardId.Parse("s-1"), 0, 0)]).Write();
+        byte[] state = new SealState
+        {
+            Tree = Shelf.Of(300).Edge.ToFrontier(),
+            Round = "r",
+            Shards = SealState.Empty.Shards.Add(ShardId.Parse("s-1"), ShardCursor.Start),
+        }.Write();
+        byte[] round = new PendingRound(
+            [new LogFile("tile/0/000.p/1", new byte[32])],
+            [new SealedPlace(ShardId.Parse("s-1"), 0, 0)]
+        ).Write();
         var mutations = new Mutations(7);
         for (int n = 0; n < Inputs; n++)
         {

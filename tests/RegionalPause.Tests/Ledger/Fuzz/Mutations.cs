@@ -3,7 +3,23 @@ namespace RegionalPause.Tests.Ledger.Fuzz;
 /// <summary>Spoils bytes as damage and forgers do; the same seed gives the same inputs.</summary>
 internal sealed class Mutations(int seed)
 {
-    private static readonly byte[] Telling = [0, 1, 2, 9, (byte)'\n', (byte)'\r', (byte)' ', (byte)'+', (byte)'0', (byte)'=', 0x7f, 0x80, 0xc3, 0xff];
+    private static readonly byte[] Telling =
+    [
+        0,
+        1,
+        2,
+        9,
+        (byte)'\n',
+        (byte)'\r',
+        (byte)' ',
+        (byte)'+',
+        (byte)'0',
+        (byte)'=',
+        0x7f,
+        0x80,
+        0xc3,
+        0xff,
+    ];
 
     private readonly Random chance = new(seed);
 
@@ -25,7 +41,8 @@ internal sealed class Mutations(int seed)
             bytes.Add(Telling[chance.Next(Telling.Length)]);
             return;
         }
-        int at = chance.Next(bytes.Count), length = Math.Min(bytes.Count - at, 1 << chance.Next(8));
+        int at = chance.Next(bytes.Count),
+            length = Math.Min(bytes.Count - at, 1 << chance.Next(8));
         switch (chance.Next(9))
         {
             case 0:

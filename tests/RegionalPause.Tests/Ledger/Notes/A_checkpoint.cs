@@ -26,11 +26,17 @@ public class A_checkpoint
 
     [Theory, InlineData(0), InlineData(70_000)]
     public void of_the_vectors_has_the_root_of_our_tree(int size) =>
-        Given.Log.Open(Given.Utf8(Given.CheckpointOf(size))).Value().Checkpoint.Head.ShouldBe(Frontier.Empty.Append(Naive.Leaves(size)).Head);
+        Given
+            .Log.Open(Given.Utf8(Given.CheckpointOf(size)))
+            .Value()
+            .Checkpoint.Head.ShouldBe(Frontier.Empty.Append(Naive.Leaves(size)).Head);
 
     [Fact]
     public void of_the_vectors_has_the_root_of_the_reference_tree() =>
-        Given.Log.Open(Given.Utf8(Given.CheckpointOf(8))).Value().Checkpoint.Head.Root.ShouldBe(Vector.Hash(Vector.ReferenceTree.GetProperty("roots_by_size")[8]));
+        Given
+            .Log.Open(Given.Utf8(Given.CheckpointOf(8)))
+            .Value()
+            .Checkpoint.Head.Root.ShouldBe(Vector.Hash(Vector.ReferenceTree.GetProperty("roots_by_size")[8]));
 
     [Fact]
     public async Task of_our_own_is_opened()
@@ -44,10 +50,9 @@ public class A_checkpoint
     public void says_when_a_known_witness_cosigned_it()
     {
         SignedCheckpoint signed = (Given.Log with { Witnesses = [Given.WitnessKey] }).Open(Given.Utf8(Given.Cosigned)).Value();
-        signed.Signatures.Select(s => (s.Key, s.At?.ToUnixTimeSeconds())).ShouldBe([
-            (Given.LogKey, null),
-            (Given.WitnessKey, Vector.Notes.GetProperty("own_cosigned").Number("timestamp")),
-        ]);
+        signed
+            .Signatures.Select(s => (s.Key, s.At?.ToUnixTimeSeconds()))
+            .ShouldBe([(Given.LogKey, null), (Given.WitnessKey, Vector.Notes.GetProperty("own_cosigned").Number("timestamp"))]);
     }
 
     [Fact]
@@ -56,7 +61,8 @@ public class A_checkpoint
 
     [Fact]
     public void is_refused_when_a_known_witness_did_not_sign_this() =>
-        Kind(Given.Log with { Witnesses = [Given.WitnessKey] }, Given.Cosigned.Replace("63YswgAAAABqsTuA", "63YswgAAAABqsTuB")).ShouldBe(NoteFaultKind.BadSignature);
+        Kind(Given.Log with { Witnesses = [Given.WitnessKey] }, Given.Cosigned.Replace("63YswgAAAABqsTuA", "63YswgAAAABqsTuB"))
+            .ShouldBe(NoteFaultKind.BadSignature);
 
     [Fact]
     public void of_a_witness_alone_is_not_the_logs()
@@ -109,10 +115,12 @@ public class A_checkpoint
     [InlineData($"log\n8\n{Root}\n\n")]
     [InlineData($"log\n8\n{Root}\nmore\n\n")]
     [InlineData($"log\n8\n{Root}\nmore")]
-    public void of_any_other_layout_is_malformed(string text) => Checkpoint.Parse(Given.Utf8(text)).Fault!.Kind.ShouldBe(NoteFaultKind.MalformedCheckpoint);
+    public void of_any_other_layout_is_malformed(string text) =>
+        Checkpoint.Parse(Given.Utf8(text)).Fault!.Kind.ShouldBe(NoteFaultKind.MalformedCheckpoint);
 
     [Fact]
-    public void of_the_largest_tree_is_read() => Checkpoint.Parse(Given.Utf8($"log\n9223372036854775807\n{Root}\n")).Value().Head.Size.ShouldBe(long.MaxValue);
+    public void of_the_largest_tree_is_read() =>
+        Checkpoint.Parse(Given.Utf8($"log\n9223372036854775807\n{Root}\n")).Value().Head.Size.ShouldBe(long.MaxValue);
 
     [Theory, InlineData(""), InlineData("a\nb")]
     public void is_not_written_of_what_is_no_line(string line)
@@ -126,13 +134,19 @@ public class A_checkpoint
     {
         Gen<byte[]> bytes = Gen.OneOf(
             ArbMap.Default.GeneratorFor<byte[]>(),
-            Gen.Elements("log", "\n", "8", "0", "\n" + Root, Root, "=", " ", "é").ListOf().Select(parts => Given.Utf8("log\n" + string.Concat(parts))));
-        return Prop.ForAll(bytes.ToArbitrary(), text =>
-        {
-            if (Checkpoint.Parse(text).Succeeded(out Checkpoint? read, out _))
-                read.ToText().ShouldBe(text);
-            _ = Given.Log.Open(text);
-        });
+            Gen.Elements("log", "\n", "8", "0", "\n" + Root, Root, "=", " ", "é")
+                .ListOf()
+                .Select(parts => Given.Utf8("log\n" + string.Concat(parts)))
+        );
+        return Prop.ForAll(
+            bytes.ToArbitrary(),
+            text =>
+            {
+                if (Checkpoint.Parse(text).Succeeded(out Checkpoint? read, out _))
+                    read.ToText().ShouldBe(text);
+                _ = Given.Log.Open(text);
+            }
+        );
     }
 
     private static NoteFaultKind? Kind(TrustedLog log, string note) => log.Open(Given.Utf8(note)).Fault?.Kind;

@@ -22,18 +22,24 @@ public class A_proof_file
 
     [Fact]
     public void has_the_bytes_of_the_vector() =>
-        Convert.ToHexStringLower(SHA256.HashData((Proof.Value with { Checkpoint = Given.Utf8(Given.Cosigned) }).ToBytes())).ShouldBe(Example.Text("sha256"));
+        Convert
+            .ToHexStringLower(SHA256.HashData((Proof.Value with { Checkpoint = Given.Utf8(Given.Cosigned) }).ToBytes()))
+            .ShouldBe(Example.Text("sha256"));
 
     [Fact]
     public void says_which_known_witness_saw_its_checkpoint() =>
-        (Proof.Value with { Checkpoint = Given.Utf8(Given.Cosigned) }).Verify(Leaf, Given.Log with { Witnesses = [Given.WitnessKey] }).Value()
-            .Signatures.Select(s => s.Key).ShouldBe([Given.LogKey, Given.WitnessKey]);
+        (Proof.Value with { Checkpoint = Given.Utf8(Given.Cosigned) })
+            .Verify(Leaf, Given.Log with { Witnesses = [Given.WitnessKey] })
+            .Value()
+            .Signatures.Select(s => s.Key)
+            .ShouldBe([Given.LogKey, Given.WitnessKey]);
 
     [Fact]
     public void shows_the_leaf_to_be_in_the_ledger() => Verified(Proof.Value.ToBytes()).ShouldBeNull();
 
     [Property(MaxTest = 300)]
-    public void shows_nothing_with_any_bit_altered(NonNegativeInt bit) => Verified(Altered.Bit(Proof.Value.ToBytes(), bit.Get)).ShouldNotBeNull();
+    public void shows_nothing_with_any_bit_altered(NonNegativeInt bit) =>
+        Verified(Altered.Bit(Proof.Value.ToBytes(), bit.Get)).ShouldNotBeNull();
 
     [Fact]
     public void says_what_is_wrong_with_it()
@@ -77,7 +83,8 @@ public class A_proof_file
     [InlineData("c2sp.org/tlog-proof@v1\nindex 0\nextra QQ==\n\n")]
     [InlineData("c2sp.org/tlog-proof@v1\nindex 0\nAAAA\n\n")]
     [InlineData("c2sp.org/tlog-proof@v1\nindex 0\nXcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyh=\n\n")]
-    public void of_any_other_layout_is_malformed(string file) => LogProof.Parse(Given.Utf8(file)).Fault!.Kind.ShouldBe(NoteFaultKind.MalformedProof);
+    public void of_any_other_layout_is_malformed(string file) =>
+        LogProof.Parse(Given.Utf8(file)).Fault!.Kind.ShouldBe(NoteFaultKind.MalformedProof);
 
     [Theory, InlineData(63, true), InlineData(64, false)]
     public void has_a_bounded_number_of_hashes(int count, bool good) =>
@@ -88,13 +95,18 @@ public class A_proof_file
     {
         Gen<byte[]> bytes = Gen.OneOf(
             ArbMap.Default.GeneratorFor<byte[]>(),
-            Gen.Elements("extra ", "index ", "\n", "QQ==", "7", "0", "XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg=", "\n\n", "log").ListOf()
-                .Select(parts => Given.Utf8("c2sp.org/tlog-proof@v1\n" + string.Concat(parts))));
-        return Prop.ForAll(bytes.ToArbitrary(), file =>
-        {
-            if (LogProof.Parse(file).Succeeded(out LogProof? read, out _))
-                read.ToBytes().ShouldBe(file);
-        });
+            Gen.Elements("extra ", "index ", "\n", "QQ==", "7", "0", "XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg=", "\n\n", "log")
+                .ListOf()
+                .Select(parts => Given.Utf8("c2sp.org/tlog-proof@v1\n" + string.Concat(parts)))
+        );
+        return Prop.ForAll(
+            bytes.ToArbitrary(),
+            file =>
+            {
+                if (LogProof.Parse(file).Succeeded(out LogProof? read, out _))
+                    read.ToBytes().ShouldBe(file);
+            }
+        );
     }
 
     private static NoteFaultKind? Verified(byte[] file) =>
@@ -103,7 +115,11 @@ public class A_proof_file
     private static LogProof Built()
     {
         Shelf shelf = Shelf.Of(70_000);
-        InclusionProof inclusion = InclusionProof.BuildAsync(Index, shelf.Edge.ToFrontier().Head, shelf, CancellationToken.None).GetAwaiter().GetResult().Value();
+        InclusionProof inclusion = InclusionProof
+            .BuildAsync(Index, shelf.Edge.ToFrontier().Head, shelf, CancellationToken.None)
+            .GetAwaiter()
+            .GetResult()
+            .Value();
         return new LogProof(inclusion, Given.Utf8(Given.CheckpointOf(70_000)));
     }
 }

@@ -11,8 +11,17 @@ namespace RegionalPause.Tests.Ledger.Notes;
 public class A_published_note
 {
     public static TheoryData<string, string, string, bool> Published =>
-        [.. Vector.Notes.GetProperty("published").EnumerateArray()
-            .Select(n => new TheoryDataRow<string, string, string, bool>(n.Text("source"), n.Text("vkey"), n.Text("note"), n.GetProperty("valid").GetBoolean()))];
+        [
+            .. Vector
+                .Notes.GetProperty("published")
+                .EnumerateArray()
+                .Select(n => new TheoryDataRow<string, string, string, bool>(
+                    n.Text("source"),
+                    n.Text("vkey"),
+                    n.Text("note"),
+                    n.GetProperty("valid").GetBoolean()
+                )),
+        ];
 
     [Theory, MemberData(nameof(Published))]
     public void is_taken_whole_and_refused_altered(string source, string vkey, string note, bool valid)
@@ -32,7 +41,9 @@ public class A_published_note
     [Theory, InlineData("Rekor", 798034), InlineData("DEFAULT", 10)]
     public void is_a_checkpoint_under_an_origin_of_its_own(string origin, long size)
     {
-        JsonElement published = Vector.Notes.GetProperty("published").EnumerateArray()
+        JsonElement published = Vector
+            .Notes.GetProperty("published")
+            .EnumerateArray()
             .First(n => n.GetProperty("valid").GetBoolean() && n.Text("note").StartsWith($"{origin}\n{size}\n", StringComparison.Ordinal));
         var log = new TrustedLog(origin, [VerifierKey.Parse(published.Text("vkey")).Value()]);
         log.Open(Given.Utf8(published.Text("note"))).Value().Checkpoint.Head.Size.ShouldBe(size);

@@ -12,7 +12,10 @@ namespace RegionalPause.Tests.Ledger.Notes;
 public class A_signed_note
 {
     private static readonly byte[] Note = Given.Utf8(Given.CheckpointOf(8));
-    private static readonly Ed25519NoteSigner Second = new("ledger.example/regionalpause", [.. Enumerable.Range(1, 32).Select(i => (byte)i)]);
+    private static readonly Ed25519NoteSigner Second = new(
+        "ledger.example/regionalpause",
+        [.. Enumerable.Range(1, 32).Select(i => (byte)i)]
+    );
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -119,7 +122,8 @@ public class A_signed_note
     [InlineData("text\r\n\n— x AAAAAAA=\n")]
     [InlineData("te\txt\n\n— x AAAAAAA=\n")]
     [InlineData("te\0xt\n\n— x AAAAAAA=\n")]
-    public void of_any_other_layout_is_malformed(string note) => SignedNote.Parse(Given.Utf8(note)).Fault!.Kind.ShouldBe(NoteFaultKind.MalformedNote);
+    public void of_any_other_layout_is_malformed(string note) =>
+        SignedNote.Parse(Given.Utf8(note)).Fault!.Kind.ShouldBe(NoteFaultKind.MalformedNote);
 
     [Fact]
     public void that_is_not_UTF8_is_malformed() =>
@@ -137,15 +141,22 @@ public class A_signed_note
     {
         Gen<byte[]> bytes = Gen.OneOf(
             ArbMap.Default.GeneratorFor<byte[]>(),
-            Gen.Elements("text", "\n", "\n\n", "— ", "x", " ", "AAAAAAA=", "AAAAAAB=", "+", "é", "\0").ListOf().Select(parts => Given.Utf8(string.Concat(parts))));
-        return Prop.ForAll(bytes.ToArbitrary(), note =>
-        {
-            if (SignedNote.Parse(note).Succeeded(out SignedNote? read, out _))
-                read.ToBytes().ShouldBe(note);
-        });
+            Gen.Elements("text", "\n", "\n\n", "— ", "x", " ", "AAAAAAA=", "AAAAAAB=", "+", "é", "\0")
+                .ListOf()
+                .Select(parts => Given.Utf8(string.Concat(parts)))
+        );
+        return Prop.ForAll(
+            bytes.ToArbitrary(),
+            note =>
+            {
+                if (SignedNote.Parse(note).Succeeded(out SignedNote? read, out _))
+                    read.ToBytes().ShouldBe(note);
+            }
+        );
     }
 
-    private static string[] Lines(SignedNote note) => [.. System.Text.Encoding.UTF8.GetString(note.ToBytes()).Split('\n').Where(line => line.StartsWith('—'))];
+    private static string[] Lines(SignedNote note) =>
+        [.. System.Text.Encoding.UTF8.GetString(note.ToBytes()).Split('\n').Where(line => line.StartsWith('—'))];
 
     private static NoteFaultKind? Fault(byte[] bytes, params VerifierKey[] keys)
     {

@@ -45,9 +45,20 @@ public class A_verifier_key
         Kind(Given.WitnessKey.ToString().Replace("witness", "another")).ShouldBe(NoteFaultKind.MalformedKey);
     }
 
-    [Theory, InlineData(""), InlineData("a b"), InlineData("a\tb"), InlineData("a\u00a0b"), InlineData("a\u2003b"), InlineData("a+b"), InlineData("a\u0001b")]
+    [
+        Theory,
+        InlineData(""),
+        InlineData("a b"),
+        InlineData("a\tb"),
+        InlineData("a\u00a0b"),
+        InlineData("a\u2003b"),
+        InlineData("a+b"),
+        InlineData("a\u0001b")
+    ]
     public void has_a_name_without_blanks_and_plus(string name) =>
-        VerifierKey.EcdsaP256(name, Convert.FromHexString(Vector.Notes.GetProperty("own_p256").Text("spki_der_hex"))).Fault!.Kind.ShouldBe(NoteFaultKind.MalformedKey);
+        VerifierKey
+            .EcdsaP256(name, Convert.FromHexString(Vector.Notes.GetProperty("own_p256").Text("spki_der_hex")))
+            .Fault!.Kind.ShouldBe(NoteFaultKind.MalformedKey);
 
     [Theory, InlineData(4096), InlineData(0x16)]
     public void off_its_curve_is_malformed(int seed)

@@ -9,8 +9,13 @@ namespace RegionalPause.Tests.Ledger.Notes;
 public class An_ECDSA_signature
 {
     public static TheoryData<string, string> Spellings =>
-        [.. Vector.Notes.GetProperty("own_p256").GetProperty("checkpoints").EnumerateArray()
-            .Select(c => new TheoryDataRow<string, string>(c.Text("sig_p1363_hex"), c.Text("sig_der_hex")))];
+        [
+            .. Vector
+                .Notes.GetProperty("own_p256")
+                .GetProperty("checkpoints")
+                .EnumerateArray()
+                .Select(c => new TheoryDataRow<string, string>(c.Text("sig_p1363_hex"), c.Text("sig_der_hex"))),
+        ];
 
     [Theory, MemberData(nameof(Spellings))]
     public void is_spelled_in_DER_as_others_spell_it(string p1363, string der) =>
@@ -43,12 +48,20 @@ public class An_ECDSA_signature
     public void of_any_other_spelling_is_none(string hex) => FromDer(Convert.FromHexString(hex)).ShouldBeNull();
 
     [Fact]
-    public void of_more_than_256_bits_is_none() => FromDer([0x30, 38, 0x02, 33, .. Enumerable.Repeat((byte)1, 33), 0x02, 1, 1]).ShouldBeNull();
+    public void of_more_than_256_bits_is_none() =>
+        FromDer([0x30, 38, 0x02, 33, .. Enumerable.Repeat((byte)1, 33), 0x02, 1, 1]).ShouldBeNull();
 
     [Property(MaxTest = 1000)]
     public void is_read_from_its_one_spelling_only(byte[] bytes)
     {
-        foreach (byte[] der in new[] { bytes, [0x30, (byte)bytes.Length, .. bytes], [0x30, (byte)(bytes.Length + 5), 2, 1, 7, 2, (byte)bytes.Length, .. bytes] })
+        foreach (
+            byte[] der in new[]
+            {
+                bytes,
+                [0x30, (byte)bytes.Length, .. bytes],
+                [0x30, (byte)(bytes.Length + 5), 2, 1, 7, 2, (byte)bytes.Length, .. bytes],
+            }
+        )
         {
             if (FromDer(der) is { } p1363)
                 EcdsaSignature.ToDer(Convert.FromHexString(p1363)).ShouldBe(der);
@@ -57,7 +70,9 @@ public class An_ECDSA_signature
 
     [Theory, InlineData("00"), InlineData("ff")]
     public void with_numbers_out_of_range_verifies_nothing(string octet) =>
-        Given.LogKey.Verify("text\n"u8, EcdsaSignature.ToDer(Convert.FromHexString(string.Concat(Enumerable.Repeat(octet, 64))))).ShouldBeFalse();
+        Given
+            .LogKey.Verify("text\n"u8, EcdsaSignature.ToDer(Convert.FromHexString(string.Concat(Enumerable.Repeat(octet, 64)))))
+            .ShouldBeFalse();
 
     [Theory, InlineData(63), InlineData(65)]
     public void of_another_length_is_not_spelled(int length) =>

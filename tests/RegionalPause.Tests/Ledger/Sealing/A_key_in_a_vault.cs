@@ -29,7 +29,11 @@ public sealed class A_key_in_a_vault : IDisposable
         KeyVaultSigning vault = Vault();
         VerifierKey.EcdsaP256("ledger.example", await vault.ReadSpkiAsync(Cancelled)).Succeeded(out VerifierKey? key, out _).ShouldBeTrue();
 
-        SignedNote note = await SignedNote.SignAsync(new Checkpoint("ledger.example", TreeHead.Empty).ToText(), [new EcdsaNoteSigner(key!, vault.SignAsync)], Cancelled);
+        SignedNote note = await SignedNote.SignAsync(
+            new Checkpoint("ledger.example", TreeHead.Empty).ToText(),
+            [new EcdsaNoteSigner(key!, vault.SignAsync)],
+            Cancelled
+        );
 
         new TrustedLog("ledger.example", [key!]).Open(note.ToBytes()).Fault.ShouldBeNull();
     }
@@ -39,7 +43,10 @@ public sealed class A_key_in_a_vault : IDisposable
     {
         await Vault().SignAsync(new byte[32], Cancelled);
 
-        asked.ShouldBe(["token for https://vault.azure.net/.default", "POST /keys/ledger/0123456789abcdef0123456789abcdef/sign?api-version=7.4 Bearer t"]);
+        asked.ShouldBe([
+            "token for https://vault.azure.net/.default",
+            "POST /keys/ledger/0123456789abcdef0123456789abcdef/sign?api-version=7.4 Bearer t",
+        ]);
     }
 
     [Fact]
@@ -55,7 +62,9 @@ public sealed class A_key_in_a_vault : IDisposable
     {
         KeyVaultSigning vault = Vault(status: HttpStatusCode.Forbidden);
 
-        (await Should.ThrowAsync<HttpRequestException>(() => vault.SignAsync(new byte[32], Cancelled))).Message.ShouldBe("Key Vault returned status 403 for POST /keys/ledger/0123456789abcdef0123456789abcdef/sign.");
+        (await Should.ThrowAsync<HttpRequestException>(() => vault.SignAsync(new byte[32], Cancelled))).Message.ShouldBe(
+            "Key Vault returned status 403 for POST /keys/ledger/0123456789abcdef0123456789abcdef/sign."
+        );
     }
 
     [Theory]
@@ -66,16 +75,19 @@ public sealed class A_key_in_a_vault : IDisposable
     [InlineData("https://pause.vault.azure.net.example/keys/ledger/0123", false)]
     [InlineData("https://pause.vault.azure.net/keys/ledger/0123?x=1", false)]
     [InlineData("ledger", false)]
-    public void Is_named_by_its_vault_its_name_and_its_version(string text, bool good) => KeyVaultKeyId.TryParse(text, out _).ShouldBe(good);
+    public void Is_named_by_its_vault_its_name_and_its_version(string text, bool good) =>
+        KeyVaultKeyId.TryParse(text, out _).ShouldBe(good);
 
     private KeyVaultSigning Vault(string curve = "P-256", HttpStatusCode status = HttpStatusCode.OK)
     {
         KeyVaultKeyId.TryParse(Address, out KeyVaultKeyId id).ShouldBeTrue();
-        TokenCredential credential = DelegatedTokenCredential.Create((context, _) =>
-        {
-            asked.Add($"token for {context.Scopes[0]}");
-            return new AccessToken("t", DateTimeOffset.MaxValue);
-        });
+        TokenCredential credential = DelegatedTokenCredential.Create(
+            (context, _) =>
+            {
+                asked.Add($"token for {context.Scopes[0]}");
+                return new AccessToken("t", DateTimeOffset.MaxValue);
+            }
+        );
         return new KeyVaultSigning(id, credential, new HttpClient(new Stub(this, curve, status)));
     }
 

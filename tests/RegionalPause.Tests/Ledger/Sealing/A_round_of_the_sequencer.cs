@@ -21,7 +21,8 @@ public sealed class A_round_of_the_sequencer
     public void Takes_a_shard_record_by_record_and_notes_where_each_stands()
     {
         var round = new SealRound(SealState.Empty);
-        (LedgerRecord First, byte[] Bytes) one = Fence(0, LedgerCodec.Genesis), two = Fence(1, LedgerCodec.Hash(one.Bytes));
+        (LedgerRecord First, byte[] Bytes) one = Fence(0, LedgerCodec.Genesis),
+            two = Fence(1, LedgerCodec.Hash(one.Bytes));
 
         round.TakeRecord(Shard, one.First, one.Bytes);
         round.TakeRecord(Shard, two.First, two.Bytes);
@@ -31,11 +32,14 @@ public sealed class A_round_of_the_sequencer
     }
 
     [Fact]
-    public void Refuses_a_record_that_leaves_one_out() => Should.Throw<InvalidDataException>(() =>
-    {
-        (LedgerRecord record, byte[] bytes) = Fence(1, LedgerCodec.Genesis);
-        new SealRound(SealState.Empty).TakeRecord(Shard, record, bytes);
-    }).Message.ShouldContain("does not follow");
+    public void Refuses_a_record_that_leaves_one_out() =>
+        Should
+            .Throw<InvalidDataException>(() =>
+            {
+                (LedgerRecord record, byte[] bytes) = Fence(1, LedgerCodec.Genesis);
+                new SealRound(SealState.Empty).TakeRecord(Shard, record, bytes);
+            })
+            .Message.ShouldContain("does not follow");
 
     [Fact]
     public void Refuses_a_record_that_follows_another_than_the_one_sealed()
@@ -49,13 +53,21 @@ public sealed class A_round_of_the_sequencer
     }
 
     [Fact]
-    public void Refuses_a_row_of_the_law_that_does_not_follow() => Should.Throw<InvalidDataException>(() =>
-        new SealRound(SealState.Empty).TakeControl(2, ControlLog.Write(2, LedgerCodec.Genesis, ["{\"event\":\"FlagsChanged\"}"u8.ToArray()]))).Message.ShouldContain("Row 2");
+    public void Refuses_a_row_of_the_law_that_does_not_follow() =>
+        Should
+            .Throw<InvalidDataException>(() =>
+                new SealRound(SealState.Empty).TakeControl(
+                    2,
+                    ControlLog.Write(2, LedgerCodec.Genesis, ["{\"event\":\"FlagsChanged\"}"u8.ToArray()])
+                )
+            )
+            .Message.ShouldContain("Row 2");
 
     [Fact]
     public void Asks_for_the_certificate_of_every_order_that_a_row_makes_effective()
     {
-        ReadOnlyMemory<byte> Effective(string id) => PauseJson.Write(new PauseEvent.OrderEffective(OrderId.Parse(id), DateTimeOffset.UnixEpoch));
+        ReadOnlyMemory<byte> Effective(string id) =>
+            PauseJson.Write(new PauseEvent.OrderEffective(OrderId.Parse(id), DateTimeOffset.UnixEpoch));
         byte[] row = ControlLog.Write(1, LedgerCodec.Genesis, [Effective("uk-2024"), Effective("ie-2024")]);
 
         new SealRound(SealState.Empty).TakeControl(1, row).Select(o => o.Value).ShouldBe(["uk-2024", "ie-2024"]);
@@ -70,7 +82,9 @@ public sealed class A_round_of_the_sequencer
 
         leaves.ShouldAllBe(leaf => leaf.Length <= EntryBundle.MaxEntryLength);
         leaves.SelectMany(leaf => LedgerLeaf.Read(leaf.Span).Body.ToArray()).ShouldBe(certificate);
-        leaves.Select((leaf, i) => LedgerLeaf.Read(leaf.Span).Position == i && LedgerLeaf.Read(leaf.Span).Index == leaves.Count).ShouldAllBe(good => good);
+        leaves
+            .Select((leaf, i) => LedgerLeaf.Read(leaf.Span).Position == i && LedgerLeaf.Read(leaf.Span).Index == leaves.Count)
+            .ShouldAllBe(good => good);
     }
 
     [Fact]
@@ -80,15 +94,31 @@ public sealed class A_round_of_the_sequencer
         var shard = new StoryShard("s-1");
         var record = new LedgerRecord.Batch
         {
-            Shard = shard.Id, Position = 0, Previous = LedgerCodec.Genesis, At = story.Now, ControlVersion = 1, NotAfter = story.Now, SettledUpTo = -1,
-            Entries = [story.Entry("GB", new Decision(Outcome.Admit, ReasonCode.Permitted)), story.Entry("IE", new Decision(Outcome.Hold, ReasonCode.SignalsMissing))],
+            Shard = shard.Id,
+            Position = 0,
+            Previous = LedgerCodec.Genesis,
+            At = story.Now,
+            ControlVersion = 1,
+            NotAfter = story.Now,
+            SettledUpTo = -1,
+            Entries =
+            [
+                story.Entry("GB", new Decision(Outcome.Admit, ReasonCode.Permitted)),
+                story.Entry("IE", new Decision(Outcome.Hold, ReasonCode.SignalsMissing)),
+            ],
         };
         byte[] bytes = LedgerCodec.Write(record);
 
         List<ReadOnlyMemory<byte>> leaves = LedgerLeaf.OfRecord(shard.Id, 0, bytes);
 
         leaves.Count.ShouldBe(3);
-        byte[] again = [.. LedgerLeaf.Read(leaves[0].Span).Body, .. leaves.Skip(1).SelectMany(leaf => (byte[])[0, (byte)LedgerLeaf.Read(leaf.Span).Body.Length, .. LedgerLeaf.Read(leaf.Span).Body])];
+        byte[] again =
+        [
+            .. LedgerLeaf.Read(leaves[0].Span).Body,
+            .. leaves
+                .Skip(1)
+                .SelectMany(leaf => (byte[])[0, (byte)LedgerLeaf.Read(leaf.Span).Body.Length, .. LedgerLeaf.Read(leaf.Span).Body]),
+        ];
         again.ShouldBe(bytes);
     }
 
@@ -98,7 +128,11 @@ public sealed class A_round_of_the_sequencer
         var round = new SealRound(SealState.Empty);
         (LedgerRecord record, byte[] bytes) = Fence(0, LedgerCodec.Genesis);
         round.TakeRecord(Shard, record, bytes);
-        SealState state = round.After(new DateTimeOffset(2024, 9, 20, 0, 0, 0, TimeSpan.Zero)) with { Round = "r", Tree = Frontier.Empty.Append([TreeHash.Leaf("x"u8)]) };
+        SealState state = round.After(new DateTimeOffset(2024, 9, 20, 0, 0, 0, TimeSpan.Zero)) with
+        {
+            Round = "r",
+            Tree = Frontier.Empty.Append([TreeHash.Leaf("x"u8)]),
+        };
 
         SealState read = SealState.Read(state.Write());
 
@@ -144,7 +178,15 @@ public sealed class A_round_of_the_sequencer
     {
         var record = new LedgerRecord.Fence
         {
-            Shard = Shard, Position = position, Previous = previous, At = DateTimeOffset.UnixEpoch.AddYears(54), ControlVersion = 1, Cause = "flags", LastAdmission = -1, LastNotAfter = null, SettledUpTo = -1,
+            Shard = Shard,
+            Position = position,
+            Previous = previous,
+            At = DateTimeOffset.UnixEpoch.AddYears(54),
+            ControlVersion = 1,
+            Cause = "flags",
+            LastAdmission = -1,
+            LastNotAfter = null,
+            SettledUpTo = -1,
         };
         return (record, LedgerCodec.Write(record));
     }

@@ -16,7 +16,9 @@ public sealed class Ledger_settings
 
     [Fact]
     public void With_two_keys_do_not_guess() =>
-        Wrong(new LedgerOptions { SigningKey = Key, KeyVaultKey = "https://pause.vault.azure.net/keys/ledger/0123" }).ShouldHaveSingleItem().ShouldContain("Exactly one");
+        Wrong(new LedgerOptions { SigningKey = Key, KeyVaultKey = "https://pause.vault.azure.net/keys/ledger/0123" })
+            .ShouldHaveSingleItem()
+            .ShouldContain("Exactly one");
 
     [Theory]
     [InlineData("not base64")]
@@ -30,27 +32,41 @@ public sealed class Ledger_settings
     }
 
     [Fact]
-    public void Refuse_a_key_of_another_curve() => Wrong(new LedgerOptions { SigningKey = MakeKey(ECCurve.NamedCurves.nistP384) }).ShouldHaveSingleItem().ShouldContain("P-256");
+    public void Refuse_a_key_of_another_curve() =>
+        Wrong(new LedgerOptions { SigningKey = MakeKey(ECCurve.NamedCurves.nistP384) }).ShouldHaveSingleItem().ShouldContain("P-256");
 
     [Theory]
     [InlineData("AAAA")]
     [InlineData("not base64")]
-    public void Name_a_second_key_that_is_none(string key) => Wrong(new LedgerOptions { SigningKey = Key, Ed25519Key = key }).ShouldHaveSingleItem().ShouldContain("Ledger:Ed25519Key");
+    public void Name_a_second_key_that_is_none(string key) =>
+        Wrong(new LedgerOptions { SigningKey = Key, Ed25519Key = key }).ShouldHaveSingleItem().ShouldContain("Ledger:Ed25519Key");
 
     [Fact]
-    public void Take_a_second_key() => Wrong(new LedgerOptions { SigningKey = Key, Ed25519Key = Convert.ToBase64String(new byte[32]) }).ShouldBeEmpty();
+    public void Take_a_second_key() =>
+        Wrong(new LedgerOptions { SigningKey = Key, Ed25519Key = Convert.ToBase64String(new byte[32]) }).ShouldBeEmpty();
 
     [Theory]
     [InlineData("two words")]
     [InlineData("a+b")]
     [InlineData("")]
-    public void Refuse_a_name_that_no_checkpoint_can_bear(string origin) => Wrong(new LedgerOptions { SigningKey = Key, Origin = origin }).ShouldHaveSingleItem().ShouldContain("Ledger:Origin");
+    public void Refuse_a_name_that_no_checkpoint_can_bear(string origin) =>
+        Wrong(new LedgerOptions { SigningKey = Key, Origin = origin }).ShouldHaveSingleItem().ShouldContain("Ledger:Origin");
 
     [Fact]
     public void Tell_everything_that_is_wrong_at_once() =>
-        Wrong(new LedgerOptions { Origin = "", SigningKey = "x", MaxRound = 0, FormerKeys = { "nonsense" } }).Length.ShouldBe(4);
+        Wrong(
+            new LedgerOptions
+            {
+                Origin = "",
+                SigningKey = "x",
+                MaxRound = 0,
+                FormerKeys = { "nonsense" },
+            }
+        )
+            .Length.ShouldBe(4);
 
-    private static string[] Wrong(LedgerOptions options) => [.. new LedgerOptionsValidator().Validate(null, options) is { Failed: true } result ? result.Failures : []];
+    private static string[] Wrong(LedgerOptions options) =>
+        [.. new LedgerOptionsValidator().Validate(null, options) is { Failed: true } result ? result.Failures : []];
 
     private static string MakeKey(ECCurve curve)
     {

@@ -34,11 +34,15 @@ public class A_frontier
     public void of_no_leaves_has_the_root_of_the_empty_tree() => Frontier.Empty.Head.ShouldBe(TreeHead.Empty);
 
     [Property]
-    public Property is_read_back_as_it_was_written() => Prop.ForAll(Gen.Choose(0, 700).ToArbitrary(), size =>
-    {
-        Frontier frontier = Frontier.Empty.Append(Naive.Leaves(size));
-        Frontier.Read(frontier.Write()).Value().ShouldBe(frontier);
-    });
+    public Property is_read_back_as_it_was_written() =>
+        Prop.ForAll(
+            Gen.Choose(0, 700).ToArbitrary(),
+            size =>
+            {
+                Frontier frontier = Frontier.Empty.Append(Naive.Leaves(size));
+                Frontier.Read(frontier.Write()).Value().ShouldBe(frontier);
+            }
+        );
 
     [Property]
     public void is_read_from_its_one_spelling_only(byte[] bytes)
@@ -57,7 +61,8 @@ public class A_frontier
     }
 
     [Fact]
-    public void of_a_negative_size_is_malformed() => Frontier.Read([0x80, 0, 0, 0, 0, 0, 0, 0, .. new byte[32]]).Fault!.Kind.ShouldBe(TreeFaultKind.Malformed);
+    public void of_a_negative_size_is_malformed() =>
+        Frontier.Read([0x80, 0, 0, 0, 0, 0, 0, 0, .. new byte[32]]).Fault!.Kind.ShouldBe(TreeFaultKind.Malformed);
 
     [Fact]
     public void of_the_largest_tree_is_read_and_grows_no_more()

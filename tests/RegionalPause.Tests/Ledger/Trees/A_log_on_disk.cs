@@ -105,14 +105,19 @@ public sealed class A_log_on_disk : IDisposable
         (await SignedNote.SignAsync(new Checkpoint(Given.Origin, head).ToText(), [Given.Signer()], Cancel)).ToBytes();
 
     private string[] Files() =>
-        [.. Directory.EnumerateFiles(folder.FullName, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder.FullName, path).Replace('\\', '/'))];
+        [
+            .. Directory
+                .EnumerateFiles(folder.FullName, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(folder.FullName, path).Replace('\\', '/')),
+        ];
 
     private async Task<(int Exit, string Output)> VerifyAsync(params string[] proofs)
     {
         string script = Path.Combine(TheRepository.Root, "tests/independent/verify.mjs");
         var start = new ProcessStartInfo("node", [script, folder.FullName, Given.LogKey.ToString(), .. proofs])
         {
-            RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8,
+            RedirectStandardOutput = true,
+            StandardOutputEncoding = Encoding.UTF8,
         };
         try
         {

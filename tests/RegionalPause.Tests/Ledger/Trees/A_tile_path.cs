@@ -11,10 +11,17 @@ namespace RegionalPause.Tests.Ledger.Trees;
 public class A_tile_path
 {
     public static TheoryData<long, string> Indexes =>
-        [.. Vector.Tiles.GetProperty("index_paths").EnumerateObject().Select(p => new TheoryDataRow<long, string>(long.Parse(p.Name), p.Value.GetString()!))];
+        [
+            .. Vector
+                .Tiles.GetProperty("index_paths")
+                .EnumerateObject()
+                .Select(p => new TheoryDataRow<long, string>(long.Parse(p.Name), p.Value.GetString()!)),
+        ];
 
-    private static readonly Gen<long> AnyIndex =
-        Gen.Choose(0, 62).SelectMany(bits => Gen.Choose(0, int.MaxValue - 1).Select(seed => new Random(seed).NextInt64((1L << bits) - 1, long.MaxValue >> (62 - bits))));
+    private static readonly Gen<long> AnyIndex = Gen.Choose(0, 62)
+        .SelectMany(bits =>
+            Gen.Choose(0, int.MaxValue - 1).Select(seed => new Random(seed).NextInt64((1L << bits) - 1, long.MaxValue >> (62 - bits)))
+        );
 
     private static readonly Gen<Tile> AnyTile =
         from level in Gen.Choose(0, Tile.MaxLevel)
@@ -32,18 +39,26 @@ public class A_tile_path
     }
 
     [Property]
-    public Property leads_back_to_its_tile() => Prop.ForAll(AnyTile.ToArbitrary(), tile =>
-    {
-        Tile.TryParse(tile.Path, out Tile read).ShouldBeTrue();
-        read.ShouldBe(tile);
-    });
+    public Property leads_back_to_its_tile() =>
+        Prop.ForAll(
+            AnyTile.ToArbitrary(),
+            tile =>
+            {
+                Tile.TryParse(tile.Path, out Tile read).ShouldBeTrue();
+                read.ShouldBe(tile);
+            }
+        );
 
     [Property]
-    public Property leads_back_to_its_bundle() => Prop.ForAll(AnyTile.Select(t => new EntryBundle(t.Index, t.Width)).ToArbitrary(), bundle =>
-    {
-        EntryBundle.TryParse(bundle.Path, out EntryBundle read).ShouldBeTrue();
-        read.ShouldBe(bundle);
-    });
+    public Property leads_back_to_its_bundle() =>
+        Prop.ForAll(
+            AnyTile.Select(t => new EntryBundle(t.Index, t.Width)).ToArbitrary(),
+            bundle =>
+            {
+                EntryBundle.TryParse(bundle.Path, out EntryBundle read).ShouldBeTrue();
+                read.ShouldBe(bundle);
+            }
+        );
 
     [Fact]
     public void reaches_to_the_largest_index() => Tile.TryParse(new Tile(63, long.MaxValue, 256).Path, out _).ShouldBeTrue();
@@ -90,21 +105,48 @@ public class A_tile_path
     [InlineData("tile/entries/000")]
     public void of_any_other_spelling_is_none(string? path) => Tile.TryParse(path, out _).ShouldBeFalse();
 
-    [Theory, InlineData("tile/entries"), InlineData("tile/entries/"), InlineData("tile/0/000"), InlineData("tile/entries/x000/000"), InlineData("tile/entries/000.p/256")]
+    [
+        Theory,
+        InlineData("tile/entries"),
+        InlineData("tile/entries/"),
+        InlineData("tile/0/000"),
+        InlineData("tile/entries/x000/000"),
+        InlineData("tile/entries/000.p/256")
+    ]
     public void of_any_other_spelling_is_no_bundle(string path) => EntryBundle.TryParse(path, out _).ShouldBeFalse();
 
     [Property(MaxTest = 1000)]
     public Property is_read_from_its_one_spelling_only()
     {
-        Gen<string> text = Gen.Elements("tile/", "0/", "63/", "entries/", "x001/", "x000/", "000", "067", ".p/", "7", "256", "/", "x", " ", "é").ListOf()
+        Gen<string> text = Gen.Elements(
+                "tile/",
+                "0/",
+                "63/",
+                "entries/",
+                "x001/",
+                "x000/",
+                "000",
+                "067",
+                ".p/",
+                "7",
+                "256",
+                "/",
+                "x",
+                " ",
+                "é"
+            )
+            .ListOf()
             .Select(parts => string.Concat(parts));
-        return Prop.ForAll(text.ToArbitrary(), path =>
-        {
-            if (Tile.TryParse(path, out Tile tile))
-                tile.Path.ShouldBe(path);
-            if (EntryBundle.TryParse(path, out EntryBundle bundle))
-                bundle.Path.ShouldBe(path);
-        });
+        return Prop.ForAll(
+            text.ToArbitrary(),
+            path =>
+            {
+                if (Tile.TryParse(path, out Tile tile))
+                    tile.Path.ShouldBe(path);
+                if (EntryBundle.TryParse(path, out EntryBundle bundle))
+                    bundle.Path.ShouldBe(path);
+            }
+        );
     }
 
     [Property]

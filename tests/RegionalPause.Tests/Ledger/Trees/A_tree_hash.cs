@@ -12,7 +12,16 @@ public class A_tree_hash
     [Fact]
     public void is_32_bytes_in_memory_so_that_a_tile_is_a_span_of_them() => Unsafe.SizeOf<TreeHash>().ShouldBe(32);
 
-    [Theory, InlineData(0), InlineData(1), InlineData(511), InlineData(512), InlineData(513), InlineData(4096), InlineData(EntryBundle.MaxEntryLength)]
+    [
+        Theory,
+        InlineData(0),
+        InlineData(1),
+        InlineData(511),
+        InlineData(512),
+        InlineData(513),
+        InlineData(4096),
+        InlineData(EntryBundle.MaxEntryLength)
+    ]
     public void of_a_leaf_is_that_of_its_bytes_behind_a_zero(int length)
     {
         byte[] entry = new byte[length];
@@ -23,7 +32,8 @@ public class A_tree_hash
     [Fact]
     public void of_a_node_is_never_that_of_the_same_bytes_as_a_leaf()
     {
-        TreeHash left = TreeHash.Leaf("left"u8), right = TreeHash.Leaf("right"u8);
+        TreeHash left = TreeHash.Leaf("left"u8),
+            right = TreeHash.Leaf("right"u8);
         TreeHash.Node(left, right).ShouldNotBe(TreeHash.Leaf([.. left.Bytes, .. right.Bytes]));
         TreeHash.Node(left, right).ShouldNotBe(TreeHash.Node(right, left));
     }

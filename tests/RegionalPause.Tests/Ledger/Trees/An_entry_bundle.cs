@@ -9,33 +9,42 @@ namespace RegionalPause.Tests.Ledger.Trees;
 [Requirement("R24")]
 public class An_entry_bundle
 {
-    private static readonly Gen<byte[][]> Entries = Gen.Choose(0, 40).SelectMany(length => Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(length)).ArrayOf();
+    private static readonly Gen<byte[][]> Entries = Gen.Choose(0, 40)
+        .SelectMany(length => Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(length))
+        .ArrayOf();
 
     [Fact]
     public void has_each_entry_behind_its_length() =>
         Grown("a"u8.ToArray(), [], "xyz"u8.ToArray()).Single().Bytes.ToArray().ShouldBe([0, 1, (byte)'a', 0, 0, 0, 3, .. "xyz"u8]);
 
     [Property]
-    public Property gives_back_its_entries() => Prop.ForAll(Entries.ToArbitrary(), entries => Grown(entries).SelectMany(Read).ShouldBe(entries));
+    public Property gives_back_its_entries() =>
+        Prop.ForAll(Entries.ToArbitrary(), entries => Grown(entries).SelectMany(Read).ShouldBe(entries));
 
     [Property(MaxTest = 60)]
-    public Property is_the_same_however_the_log_grew() => Prop.ForAll(Gen.Choose(0, 300).ListOf().Select(r => r.Take(12)).ToArbitrary(), rounds =>
-    {
-        byte[][] entries = Naive.Entries(rounds.Sum());
-        BundleEdge edge = BundleEdge.Empty;
-        Dictionary<string, ReadOnlyMemory<byte>> files = [];
-        foreach (int round in rounds)
-        {
-            BundleGrowth growth = edge.Grow([.. entries.Skip((int)edge.Size).Take(round)]);
-            growth.Files.Select(file => file.Path).ShouldBe(EntryBundle.Grown(edge.Size, edge.Size + round).Select(bundle => bundle.Path));
-            foreach (LogFile file in growth.Files)
-                files.Add(file.Path, file.Bytes);
-            edge = growth.Edge;
-        }
+    public Property is_the_same_however_the_log_grew() =>
+        Prop.ForAll(
+            Gen.Choose(0, 300).ListOf().Select(r => r.Take(12)).ToArbitrary(),
+            rounds =>
+            {
+                byte[][] entries = Naive.Entries(rounds.Sum());
+                BundleEdge edge = BundleEdge.Empty;
+                Dictionary<string, ReadOnlyMemory<byte>> files = [];
+                foreach (int round in rounds)
+                {
+                    BundleGrowth growth = edge.Grow([.. entries.Skip((int)edge.Size).Take(round)]);
+                    growth
+                        .Files.Select(file => file.Path)
+                        .ShouldBe(EntryBundle.Grown(edge.Size, edge.Size + round).Select(bundle => bundle.Path));
+                    foreach (LogFile file in growth.Files)
+                        files.Add(file.Path, file.Bytes);
+                    edge = growth.Edge;
+                }
 
-        foreach (LogFile file in Grown(entries))
-            files[file.Path].ToArray().ShouldBe(file.Bytes.ToArray(), file.Path);
-    });
+                foreach (LogFile file in Grown(entries))
+                    files[file.Path].ToArray().ShouldBe(file.Bytes.ToArray(), file.Path);
+            }
+        );
 
     [Fact]
     public void is_cut_short_wherever_it_is_cut()
@@ -76,9 +85,12 @@ public class An_entry_bundle
     {
         RightEdge tree = Shelf.Of(300).Edge;
         BundleEdge edge = BundleEdge.Open(tree, Last(300)).Value();
-        edge.Grow([Naive.Entry(300)]).Files.Single().ShouldSatisfyAllConditions(
-            file => file.Path.ShouldBe("tile/entries/001.p/45"),
-            file => file.Bytes.ToArray().ShouldBe(Last(301)));
+        edge.Grow([Naive.Entry(300)])
+            .Files.Single()
+            .ShouldSatisfyAllConditions(
+                file => file.Path.ShouldBe("tile/entries/001.p/45"),
+                file => file.Bytes.ToArray().ShouldBe(Last(301))
+            );
     }
 
     [Fact]
@@ -96,7 +108,8 @@ public class An_entry_bundle
     }
 
     [Fact]
-    public void is_not_taken_up_from_another_size() => BundleEdge.Open(Shelf.Of(300).Edge, Last(301)).Fault!.Kind.ShouldBe(TreeFaultKind.Malformed);
+    public void is_not_taken_up_from_another_size() =>
+        BundleEdge.Open(Shelf.Of(300).Edge, Last(301)).Fault!.Kind.ShouldBe(TreeFaultKind.Malformed);
 
     private static byte[] Last(int size) => Grown(Naive.Entries(size))[^1].Bytes.ToArray();
 
@@ -121,9 +134,7 @@ public class An_entry_bundle
     private static BundleReading State(ReadOnlySpan<byte> bytes, int width)
     {
         var reader = new EntryReader(bytes, width);
-        while (reader.TryRead(out _))
-        {
-        }
+        while (reader.TryRead(out _)) { }
 
         return reader.State;
     }

@@ -16,60 +16,84 @@ public class An_inclusion_proof
     private static readonly Gen<(int Size, int Index)> Near = Places(Gen.OneOf(Gen.Choose(1, 40), Gen.Choose(250, 300)));
 
     [Property(MaxTest = 200)]
-    public Property is_the_one_of_the_definition_and_valid() => Prop.ForAll(Place.ToArbitrary(), place =>
-    {
-        (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
-        proof.Path.ShouldBe(Naive.Path(place.Index, Naive.Entries(place.Size)));
-        head.Root.ShouldBe(Naive.Root(Naive.Entries(place.Size)));
-        proof.Check(leaf, head).ShouldBe(ProofStatus.Valid);
-    });
+    public Property is_the_one_of_the_definition_and_valid() =>
+        Prop.ForAll(
+            Place.ToArbitrary(),
+            place =>
+            {
+                (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
+                proof.Path.ShouldBe(Naive.Path(place.Index, Naive.Entries(place.Size)));
+                head.Root.ShouldBe(Naive.Root(Naive.Entries(place.Size)));
+                proof.Check(leaf, head).ShouldBe(ProofStatus.Valid);
+            }
+        );
 
     [Property(MaxTest = 200)]
-    public Property proves_no_altered_leaf_path_or_root() => Prop.ForAll(Place.ToArbitrary(), Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), (place, bit) =>
-    {
-        (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
-        proof.Check(Altered.Bit(leaf, bit % 256), head).ShouldBe(ProofStatus.WrongRoot);
-        proof.Check(leaf, head with { Root = Altered.Bit(head.Root, bit % 256) }).ShouldBe(ProofStatus.WrongRoot);
-        if (proof.Path.Length > 0)
-            (proof with { Path = Altered.Bit(proof.Path, bit) }).Check(leaf, head).ShouldBe(ProofStatus.WrongRoot);
-    });
+    public Property proves_no_altered_leaf_path_or_root() =>
+        Prop.ForAll(
+            Place.ToArbitrary(),
+            Gen.Choose(0, int.MaxValue - 1).ToArbitrary(),
+            (place, bit) =>
+            {
+                (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
+                proof.Check(Altered.Bit(leaf, bit % 256), head).ShouldBe(ProofStatus.WrongRoot);
+                proof.Check(leaf, head with { Root = Altered.Bit(head.Root, bit % 256) }).ShouldBe(ProofStatus.WrongRoot);
+                if (proof.Path.Length > 0)
+                    (proof with { Path = Altered.Bit(proof.Path, bit) }).Check(leaf, head).ShouldBe(ProofStatus.WrongRoot);
+            }
+        );
 
     [Property(MaxTest = 60)]
-    public Property proves_no_other_index() => Prop.ForAll(Near.ToArbitrary(), place =>
-    {
-        (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
-        for (int other = -2; other < place.Size + 2; other++)
-        {
-            if (other != place.Index)
-                (proof with { Index = other }).Check(leaf, head).ShouldNotBe(ProofStatus.Valid, $"index {other}");
-        }
-    });
+    public Property proves_no_other_index() =>
+        Prop.ForAll(
+            Near.ToArbitrary(),
+            place =>
+            {
+                (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
+                for (int other = -2; other < place.Size + 2; other++)
+                {
+                    if (other != place.Index)
+                        (proof with { Index = other }).Check(leaf, head).ShouldNotBe(ProofStatus.Valid, $"index {other}");
+                }
+            }
+        );
 
-    // A proof says of the size what the shape of the way up shows, and no more: leaf 0 has the same way up in trees of 3 and of 4. The root tells them apart.
+    // A proof says of the size what the shape of the way up shows, and no more: leaf 0 has the same way up in trees of 3 and of 4. The root
+    // tells them apart.
     [Property(MaxTest = 60)]
-    public Property proves_another_size_only_where_the_way_up_has_the_same_shape() => Prop.ForAll(Near.ToArbitrary(), place =>
-    {
-        (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
-        for (int other = 0; other < place.Size * 2 + 2; other++)
-        {
-            bool sameShape = other > place.Index && Turns(place.Index, other).SequenceEqual(Turns(place.Index, place.Size));
-            (proof.Check(leaf, head with { Size = other }) == ProofStatus.Valid).ShouldBe(sameShape, $"size {other}");
-        }
-    });
+    public Property proves_another_size_only_where_the_way_up_has_the_same_shape() =>
+        Prop.ForAll(
+            Near.ToArbitrary(),
+            place =>
+            {
+                (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
+                for (int other = 0; other < place.Size * 2 + 2; other++)
+                {
+                    bool sameShape = other > place.Index && Turns(place.Index, other).SequenceEqual(Turns(place.Index, place.Size));
+                    (proof.Check(leaf, head with { Size = other }) == ProofStatus.Valid).ShouldBe(sameShape, $"size {other}");
+                }
+            }
+        );
 
     [Property(MaxTest = 100)]
-    public Property proves_nothing_with_a_hash_more_or_less() => Prop.ForAll(Place.ToArbitrary(), place =>
-    {
-        (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
-        (proof with { Path = [.. proof.Path, leaf] }).Check(leaf, head).ShouldBe(ProofStatus.WrongLength);
-        (proof with { Path = [leaf, .. proof.Path] }).Check(leaf, head).ShouldBe(ProofStatus.WrongLength);
-        if (proof.Path.Length > 0)
-            (proof with { Path = proof.Path[1..] }).Check(leaf, head).ShouldBe(ProofStatus.WrongLength);
-    });
+    public Property proves_nothing_with_a_hash_more_or_less() =>
+        Prop.ForAll(
+            Place.ToArbitrary(),
+            place =>
+            {
+                (InclusionProof proof, TreeHash leaf, TreeHead head) = Proven(place.Size, place.Index);
+                (proof with { Path = [.. proof.Path, leaf] }).Check(leaf, head).ShouldBe(ProofStatus.WrongLength);
+                (proof with { Path = [leaf, .. proof.Path] }).Check(leaf, head).ShouldBe(ProofStatus.WrongLength);
+                if (proof.Path.Length > 0)
+                    (proof with { Path = proof.Path[1..] }).Check(leaf, head).ShouldBe(ProofStatus.WrongLength);
+            }
+        );
 
     [Property(MaxTest = 1000)]
     public void of_any_content_throws_nothing(long index, long size, byte length) =>
-        new InclusionProof(index, [.. new TreeHash[length]]).Check(default, new TreeHead(size, TreeHash.EmptyTree)).ShouldNotBe(ProofStatus.Valid);
+        new InclusionProof(index, [.. new TreeHash[length]])
+            .Check(default, new TreeHead(size, TreeHash.EmptyTree))
+            .ShouldNotBe(ProofStatus.Valid);
 
     [Fact]
     public void in_the_largest_tree_has_a_length() =>
@@ -79,7 +103,9 @@ public class An_inclusion_proof
     public async Task is_not_built_for_a_leaf_outside_the_tree(long index)
     {
         Shelf shelf = Shelf.Of(5);
-        (await InclusionProof.BuildAsync(index, shelf.Edge.ToFrontier().Head, shelf, TestContext.Current.CancellationToken)).Fault!.Kind.ShouldBe(TreeFaultKind.NotInTree);
+        (
+            await InclusionProof.BuildAsync(index, shelf.Edge.ToFrontier().Head, shelf, TestContext.Current.CancellationToken)
+        ).Fault!.Kind.ShouldBe(TreeFaultKind.NotInTree);
     }
 
     [Fact]
@@ -106,10 +132,15 @@ public class An_inclusion_proof
     {
         Shelf shelf = Shelf.Of(size);
         TreeHead head = shelf.Edge.ToFrontier().Head;
-        return (InclusionProof.BuildAsync(index, head, shelf, CancellationToken.None).GetAwaiter().GetResult().Value(), TreeHash.Leaf(Naive.Entry(index)), head);
+        return (
+            InclusionProof.BuildAsync(index, head, shelf, CancellationToken.None).GetAwaiter().GetResult().Value(),
+            TreeHash.Leaf(Naive.Entry(index)),
+            head
+        );
     }
 
-    private static Gen<(int Size, int Index)> Places(Gen<int> sizes) => sizes.SelectMany(size => Gen.Choose(0, size - 1).Select(index => (size, index)));
+    private static Gen<(int Size, int Index)> Places(Gen<int> sizes) =>
+        sizes.SelectMany(size => Gen.Choose(0, size - 1).Select(index => (size, index)));
 
     // On which side the sibling stands, from the leaf up: by the recursion of the RFC.
     private static ImmutableArray<bool> Turns(int index, int size)

@@ -5,17 +5,19 @@ using RegionalPause.Ledger.Trees;
 namespace RegionalPause.Tests.Ledger.Trees;
 
 /// <summary>
-/// The definitions of RFC 6962 §2.1 word for word: recursive, slow, and sharing no arithmetic with the product. What every tree test is measured against.
+/// The definitions of RFC 6962 §2.1 word for word: recursive, slow, and sharing no arithmetic with the product. What every tree test is
+/// measured against.
 /// </summary>
 internal static class Naive
 {
     /// <summary>MTH(D[n]).</summary>
-    public static TreeHash Root(ReadOnlySpan<byte[]> entries) => entries.Length switch
-    {
-        0 => new TreeHash(SHA256.HashData([])),
-        1 => new TreeHash(SHA256.HashData([0x00, .. entries[0]])),
-        _ => Node(Root(entries[..Split(entries.Length)]), Root(entries[Split(entries.Length)..])),
-    };
+    public static TreeHash Root(ReadOnlySpan<byte[]> entries) =>
+        entries.Length switch
+        {
+            0 => new TreeHash(SHA256.HashData([])),
+            1 => new TreeHash(SHA256.HashData([0x00, .. entries[0]])),
+            _ => Node(Root(entries[..Split(entries.Length)]), Root(entries[Split(entries.Length)..])),
+        };
 
     /// <summary>PATH(m, D[n]).</summary>
     public static TreeHash[] Path(int index, ReadOnlySpan<byte[]> entries)
@@ -23,9 +25,7 @@ internal static class Naive
         if (entries.Length == 1)
             return [];
         int k = Split(entries.Length);
-        return index < k
-            ? [.. Path(index, entries[..k]), Root(entries[k..])]
-            : [.. Path(index - k, entries[k..]), Root(entries[..k])];
+        return index < k ? [.. Path(index, entries[..k]), Root(entries[k..])] : [.. Path(index - k, entries[k..]), Root(entries[..k])];
     }
 
     /// <summary>PROOF(m, D[n]).</summary>

@@ -20,7 +20,9 @@ public class The_files_of_a_log
 
     [Theory, MemberData(nameof(Sizes))]
     public void have_these_partial_tiles(long size) =>
-        Tile.Of(size).Where(tile => !tile.IsFull).Select(tile => tile.Path)
+        Tile.Of(size)
+            .Where(tile => !tile.IsFull)
+            .Select(tile => tile.Path)
             .ShouldBe(Resources(size).GetProperty("partial").EnumerateArray().Select(path => path.GetString()!));
 
     [Theory, MemberData(nameof(Sizes))]
@@ -32,11 +34,14 @@ public class The_files_of_a_log
 
     [Fact]
     public void have_one_bundle_for_each_tile_of_leaves() =>
-        EntryBundle.Of(70_000).Select(bundle => (bundle.Index, bundle.Width))
+        EntryBundle
+            .Of(70_000)
+            .Select(bundle => (bundle.Index, bundle.Width))
             .ShouldBe(Tile.Of(70_000).Where(tile => tile.Level == 0).Select(tile => (tile.Index, tile.Width)));
 
     [Theory, MemberData(nameof(Tiles))]
-    public void have_these_bytes_in_tiles(string path, int length, string sha256) => Fingerprint(At70000.Value[path]).ShouldBe((length, sha256));
+    public void have_these_bytes_in_tiles(string path, int length, string sha256) =>
+        Fingerprint(At70000.Value[path]).ShouldBe((length, sha256));
 
     [Theory, MemberData(nameof(Bundles))]
     public void have_these_bytes_in_bundles(string path, int length, string sha256)
@@ -46,9 +51,8 @@ public class The_files_of_a_log
     }
 
     [Fact]
-    public void have_a_tile_at_every_level_of_the_largest_tree() => Tile.Grown(long.MaxValue - 1, long.MaxValue).Select(tile => tile.Path).ShouldBe([
-        $"{new Tile(0, long.MaxValue / 256, 255)}",
-    ]);
+    public void have_a_tile_at_every_level_of_the_largest_tree() =>
+        Tile.Grown(long.MaxValue - 1, long.MaxValue).Select(tile => tile.Path).ShouldBe([$"{new Tile(0, long.MaxValue / 256, 255)}"]);
 
     [Theory, InlineData(-1, 1), InlineData(2, 1)]
     public void do_not_shrink(long from, long to) => Should.Throw<ArgumentOutOfRangeException>(() => Tile.Grown(from, to));
@@ -58,5 +62,10 @@ public class The_files_of_a_log
     private static (int, string) Fingerprint(ReadOnlySpan<byte> bytes) => (bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
 
     private static TheoryData<string, int, string> Files(string list) =>
-        [.. Vector.Tiles.GetProperty(list).EnumerateArray().Select(f => new TheoryDataRow<string, int, string>(f.Text("path"), (int)f.Number("bytes"), f.Text("sha256")))];
+        [
+            .. Vector
+                .Tiles.GetProperty(list)
+                .EnumerateArray()
+                .Select(f => new TheoryDataRow<string, int, string>(f.Text("path"), (int)f.Number("bytes"), f.Text("sha256"))),
+        ];
 }

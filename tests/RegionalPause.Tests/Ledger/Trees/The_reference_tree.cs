@@ -19,10 +19,15 @@ public class The_reference_tree
 
     [Fact]
     public void has_these_leaf_hashes() =>
-        Vector.ReferenceTree.GetProperty("leaves_hex").EnumerateArray().Select(entry => TreeHash.Leaf(Vector.Bytes(entry))).ShouldBe(Leaves);
+        Vector
+            .ReferenceTree.GetProperty("leaves_hex")
+            .EnumerateArray()
+            .Select(entry => TreeHash.Leaf(Vector.Bytes(entry)))
+            .ShouldBe(Leaves);
 
     [Fact]
-    public void has_these_roots() => Enumerable.Range(0, 9).Select(size => Frontier.Empty.Append(Leaves.AsSpan(0, size)).Head.Root).ShouldBe(Roots);
+    public void has_these_roots() =>
+        Enumerable.Range(0, 9).Select(size => Frontier.Empty.Append(Leaves.AsSpan(0, size)).Head.Root).ShouldBe(Roots);
 
     [Fact]
     public void has_these_roots_when_grown_by_tiles() =>
@@ -34,7 +39,9 @@ public class The_reference_tree
 
     [Theory, MemberData(nameof(Inclusion))]
     public async Task gives_these_inclusion_proofs(long index, long size, string[] proof) =>
-        (await InclusionProof.BuildAsync(index, Head(size), Stored(size), TestContext.Current.CancellationToken)).Value().Path.ShouldBe(Hashes(proof));
+        (await InclusionProof.BuildAsync(index, Head(size), Stored(size), TestContext.Current.CancellationToken))
+            .Value()
+            .Path.ShouldBe(Hashes(proof));
 
     [Theory, MemberData(nameof(Consistency))]
     public void takes_these_consistency_proofs(long from, long to, string[] proof) =>
@@ -42,7 +49,9 @@ public class The_reference_tree
 
     [Theory, MemberData(nameof(Consistency))]
     public async Task gives_these_consistency_proofs(long from, long to, string[] proof) =>
-        (await ConsistencyProof.BuildAsync(Head(from), Head(to), Stored(to), TestContext.Current.CancellationToken)).Value().Path.ShouldBe(Hashes(proof));
+        (await ConsistencyProof.BuildAsync(Head(from), Head(to), Stored(to), TestContext.Current.CancellationToken))
+            .Value()
+            .Path.ShouldBe(Hashes(proof));
 
     private static TreeHead Head(long size) => new(size, Roots[size]);
 

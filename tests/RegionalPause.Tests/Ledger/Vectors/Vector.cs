@@ -22,5 +22,6 @@ internal static class Vector
 
     public static long Number(this JsonElement element, string property) => element.GetProperty(property).GetInt64();
 
-    private static JsonElement Load(string file) => JsonDocument.Parse(TheRepository.Read("tests/RegionalPause.Tests/Ledger/Vectors/" + file)).RootElement;
+    private static JsonElement Load(string file) =>
+        JsonDocument.Parse(TheRepository.Read("tests/RegionalPause.Tests/Ledger/Vectors/" + file)).RootElement;
 }

@@ -16,12 +16,21 @@ public sealed class A_lawful_ledger
     {
         using LedgerStory story = LedgerStory.Lawful();
 
-        Checked<VerifiedLedger, LedgerFault> verified = await new LedgerVerification(await story.SealAsync(), story.Trusted, []).RunAsync(null, TestContext.Current.CancellationToken);
+        Checked<VerifiedLedger, LedgerFault> verified = await new LedgerVerification(await story.SealAsync(), story.Trusted, []).RunAsync(
+            null,
+            TestContext.Current.CancellationToken
+        );
 
         verified.Fault.ShouldBeNull();
         verified.Succeeded(out VerifiedLedger? ledger, out _);
         ledger!.Figures.ShouldSatisfyAllConditions(
-            f => f.Decisions.ShouldBe(9), f => f.Admitted.ShouldBe(8), f => f.Shards.ShouldBe(2), f => f.Orders.ShouldBe(1), f => f.Certificates.ShouldBe(1), f => f.ControlVersion.ShouldBe(7));
+            f => f.Decisions.ShouldBe(9),
+            f => f.Admitted.ShouldBe(8),
+            f => f.Shards.ShouldBe(2),
+            f => f.Orders.ShouldBe(1),
+            f => f.Certificates.ShouldBe(1),
+            f => f.ControlVersion.ShouldBe(7)
+        );
     }
 
     [Fact]
@@ -41,7 +50,8 @@ public sealed class A_lawful_ledger
     public async Task Need_not_name_a_shard_that_began_after_the_pause()
     {
         using var story = new LedgerStory();
-        StoryShard old = new("s-1"), young = new("s-2");
+        StoryShard old = new("s-1"),
+            young = new("s-2");
         story.Open("GB", "IE").Admit(old, "GB");
         OrderId order = story.Pause("uk-2024", "GB");
         story.Admit(young, "IE");
@@ -54,7 +64,8 @@ public sealed class A_lawful_ledger
     public async Task Need_not_name_a_shard_that_closed_before_the_pause()
     {
         using var story = new LedgerStory();
-        StoryShard gone = new("s-1"), there = new("s-2");
+        StoryShard gone = new("s-1"),
+            there = new("s-2");
         story.Open("GB", "IE").Admit(gone, "GB").Close(gone);
         story.Pass(60);
         OrderId order = story.Pause("uk-2024", "GB");
@@ -90,9 +101,16 @@ public sealed class A_lawful_ledger
         story.Open("GB");
         LedgerEntry.Decided held = story.Entry("GB", new Decision(Outcome.Hold, ReasonCode.SignalsMissing));
         story.Batch(shard, 1, null, [held]);
-        story.Batch(shard, 1, story.Now.AddSeconds(10), [held with { Before = Disposition.Held, Decision = new Decision(Outcome.Admit, ReasonCode.Permitted) }]);
+        story.Batch(
+            shard,
+            1,
+            story.Now.AddSeconds(10),
+            [held with { Before = Disposition.Held, Decision = new Decision(Outcome.Admit, ReasonCode.Permitted) }]
+        );
 
-        (await new LedgerVerification(await story.SealAsync(), story.Trusted, []).RunAsync(null, TestContext.Current.CancellationToken)).Succeeded(out VerifiedLedger? ledger, out _);
+        (
+            await new LedgerVerification(await story.SealAsync(), story.Trusted, []).RunAsync(null, TestContext.Current.CancellationToken)
+        ).Succeeded(out VerifiedLedger? ledger, out _);
 
         CountedStandings counted = ledger!.Figures.Counts.ShouldHaveSingleItem();
         (counted.Submitted, counted.Standings[(int)Disposition.Admitted], counted.Standings[(int)Disposition.Held]).ShouldBe((1, 1, 0));

@@ -18,14 +18,23 @@ public sealed class A_ledger_that_tells_of_campaigns : IDisposable
     public async Task Is_verified_where_an_event_was_recorded_again_after_a_crash()
     {
         CampaignEvent started = new CampaignEvent.CampaignStarted(Draft.Id, "olivia", story.Now);
-        Tell(new CampaignEvent.CampaignCreated(Draft, story.Now), 1).Tell(started, 2).Tell(started, 2).Tell(new CampaignEvent.CampaignHeld(Draft.Id, "olivia", story.Now), 3).Tell(started, 2);
+        Tell(new CampaignEvent.CampaignCreated(Draft, story.Now), 1)
+            .Tell(started, 2)
+            .Tell(started, 2)
+            .Tell(new CampaignEvent.CampaignHeld(Draft.Id, "olivia", story.Now), 3)
+            .Tell(started, 2);
 
         (await story.FaultAsync()).ShouldBeNull();
     }
 
     [Fact]
     public Task Is_found_where_an_event_is_missing() =>
-        IsFoundAsync(() => Tell(new CampaignEvent.CampaignCreated(Draft, story.Now), 1).Tell(new CampaignEvent.CampaignCompleted(Draft.Id, "instance", story.Now), 3), "Event 3 of campaign 'ie-notice' follows its event 1.");
+        IsFoundAsync(
+            () =>
+                Tell(new CampaignEvent.CampaignCreated(Draft, story.Now), 1)
+                    .Tell(new CampaignEvent.CampaignCompleted(Draft.Id, "instance", story.Now), 3),
+            "Event 3 of campaign 'ie-notice' follows its event 1."
+        );
 
     [Fact]
     public Task Is_found_where_the_campaign_was_never_made() =>
@@ -33,11 +42,17 @@ public sealed class A_ledger_that_tells_of_campaigns : IDisposable
 
     [Fact]
     public Task Is_found_where_it_was_made_from_no_order() =>
-        IsFoundAsync(() => Tell(new CampaignEvent.CampaignCreated(A_campaign.Draft, story.Now), 1), "made from order 'ie-1', which does not exist");
+        IsFoundAsync(
+            () => Tell(new CampaignEvent.CampaignCreated(A_campaign.Draft, story.Now), 1),
+            "made from order 'ie-1', which does not exist"
+        );
 
     [Fact]
-    public Task Is_found_where_notices_went_out_for_a_campaign_that_does_not_exist() => IsFoundAsync(
-        () => story.Control(CampaignJson.Write(new CampaignPage(Draft.Id, 1, "07-0", "instance", 3, new string('a', 64)), story.Now)), "Notices are recorded for campaign 'ie-notice', which does not exist.");
+    public Task Is_found_where_notices_went_out_for_a_campaign_that_does_not_exist() =>
+        IsFoundAsync(
+            () => story.Control(CampaignJson.Write(new CampaignPage(Draft.Id, 1, "07-0", "instance", 3, new string('a', 64)), story.Now)),
+            "Notices are recorded for campaign 'ie-notice', which does not exist."
+        );
 
     public void Dispose() => story.Dispose();
 

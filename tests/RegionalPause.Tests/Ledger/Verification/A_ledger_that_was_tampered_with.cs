@@ -5,7 +5,10 @@ using Shouldly;
 
 namespace RegionalPause.Tests.Ledger.Verification;
 
-/// <summary>By somebody without the key, who has the files; and by somebody with the key, against a checkpoint or a chain they cannot change any more.</summary>
+/// <summary>
+/// By somebody without the key, who has the files; and by somebody with the key, against a checkpoint or a chain they cannot change any
+/// more.
+/// </summary>
 [Requirement("R25", "D36")]
 public sealed class A_ledger_that_was_tampered_with
 {
@@ -31,7 +34,9 @@ public sealed class A_ledger_that_was_tampered_with
 
         LedgerFault fault = (await story.FaultOfAsync(shelf)).ShouldNotBeNull();
 
-        (fault.Kind, fault.Where).ShouldBe((LedgerFaultKind.Tree, "leaf 2 (entry 0 of record 0 of shard 20240920t093000z-0000000000000001)"));
+        (fault.Kind, fault.Where).ShouldBe(
+            (LedgerFaultKind.Tree, "leaf 2 (entry 0 of record 0 of shard 20240920t093000z-0000000000000001)")
+        );
     }
 
     [Fact]
@@ -82,7 +87,12 @@ public sealed class A_ledger_that_was_tampered_with
         using var story = new LedgerStory();
         var shard = new StoryShard("s-1");
         story.Open("GB").Admit(shard, "GB").Admit(shard, "GB");
-        (story.Leaves[1], story.Leaves[2], story.Leaves[3], story.Leaves[4]) = (story.Leaves[3], story.Leaves[4], story.Leaves[1], story.Leaves[2]);
+        (story.Leaves[1], story.Leaves[2], story.Leaves[3], story.Leaves[4]) = (
+            story.Leaves[3],
+            story.Leaves[4],
+            story.Leaves[1],
+            story.Leaves[2]
+        );
 
         LedgerFault fault = (await story.FaultAsync()).ShouldNotBeNull();
 

@@ -27,119 +27,190 @@ public sealed class A_ledger_whose_items_do_not_add_up
     [InlineData(1, 15, "reason 15")]
     [InlineData(1, 0, "reason 0")]
     [InlineData(255, 255, "outcome 255")]
-    public Task Is_found_where_an_outcome_or_reason_is_none(byte outcome, byte reason, string detail) => IsFoundAsync(
-        s => s.Batch(one, 1, s.Now.AddSeconds(10), [s.Entry("GB", Admit), s.Entry("GB", new Decision((Outcome)outcome, (ReasonCode)reason))]),
-        LedgerFaultKind.Malformed, "leaf 3 (entry 1 of record 0 of shard s-1)", detail);
+    public Task Is_found_where_an_outcome_or_reason_is_none(byte outcome, byte reason, string detail) =>
+        IsFoundAsync(
+            s =>
+                s.Batch(
+                    one,
+                    1,
+                    s.Now.AddSeconds(10),
+                    [s.Entry("GB", Admit), s.Entry("GB", new Decision((Outcome)outcome, (ReasonCode)reason))]
+                ),
+            LedgerFaultKind.Malformed,
+            "leaf 3 (entry 1 of record 0 of shard s-1)",
+            detail
+        );
 
     [Fact]
-    public Task Is_found_where_the_standing_before_is_none() => IsFoundAsync(
-        s => s.Batch(one, 1, null, [s.Entry("GB", Hold, (Disposition)5)]), LedgerFaultKind.Malformed, "leaf 2 (entry 0 of record 0 of shard s-1)", "previous disposition 6");
+    public Task Is_found_where_the_standing_before_is_none() =>
+        IsFoundAsync(
+            s => s.Batch(one, 1, null, [s.Entry("GB", Hold, (Disposition)5)]),
+            LedgerFaultKind.Malformed,
+            "leaf 2 (entry 0 of record 0 of shard s-1)",
+            "previous disposition 6"
+        );
 
     [Fact]
-    public Task Is_found_where_the_content_type_is_none() => IsFoundAsync(
-        s => s.Batch(one, 1, null, [s.Entry("GB", Hold) with { Type = (ContentType)200 }]), LedgerFaultKind.Malformed, "leaf 2 (entry 0 of record 0 of shard s-1)", "content type 200");
+    public Task Is_found_where_the_content_type_is_none() =>
+        IsFoundAsync(
+            s => s.Batch(one, 1, null, [s.Entry("GB", Hold) with { Type = (ContentType)200 }]),
+            LedgerFaultKind.Malformed,
+            "leaf 2 (entry 0 of record 0 of shard s-1)",
+            "content type 200"
+        );
 
     [Fact]
-    public Task Is_found_where_the_purpose_is_none() => IsFoundAsync(
-        s => s.Batch(one, 1, null, [s.Entry("GB", Hold) with { Purpose = (TrainingPurpose)200 }]), LedgerFaultKind.Malformed, "leaf 2 (entry 0 of record 0 of shard s-1)", "purpose 200");
+    public Task Is_found_where_the_purpose_is_none() =>
+        IsFoundAsync(
+            s => s.Batch(one, 1, null, [s.Entry("GB", Hold) with { Purpose = (TrainingPurpose)200 }]),
+            LedgerFaultKind.Malformed,
+            "leaf 2 (entry 0 of record 0 of shard s-1)",
+            "purpose 200"
+        );
 
     [Theory]
     [InlineData(Outcome.Admit, ReasonCode.Paused)]
     [InlineData(Outcome.Hold, ReasonCode.Permitted)]
     [InlineData(Outcome.Malformed, ReasonCode.Minor)]
     [InlineData(Outcome.Exclude, ReasonCode.Malformed)]
-    public Task Is_found_where_the_reason_is_of_another_outcome(Outcome outcome, ReasonCode reason) => IsFoundAsync(
-        s => s.Batch(one, 1, s.Now.AddSeconds(10), [s.Entry("GB", new Decision(outcome, reason))]), LedgerFaultKind.Malformed, "leaf 2 (entry 0 of record 0 of shard s-1)", $"{outcome} with the reason {reason}");
+    public Task Is_found_where_the_reason_is_of_another_outcome(Outcome outcome, ReasonCode reason) =>
+        IsFoundAsync(
+            s => s.Batch(one, 1, s.Now.AddSeconds(10), [s.Entry("GB", new Decision(outcome, reason))]),
+            LedgerFaultKind.Malformed,
+            "leaf 2 (entry 0 of record 0 of shard s-1)",
+            $"{outcome} with the reason {reason}"
+        );
 
     [Fact]
-    public Task Is_found_where_an_item_is_purged_that_was_not_held() => IsFoundAsync(
-        s =>
-        {
-            LedgerEntry.Decided admitted = s.Entry("GB", Admit);
-            s.Batch(one, 1, s.Now.AddSeconds(10), [admitted]).Batch(one, 1, null, [Purge(admitted, Disposition.Admitted)]);
-        },
-        LedgerFaultKind.Malformed, "leaf 4 (entry 0 of record 1 of shard s-1)", "not held");
+    public Task Is_found_where_an_item_is_purged_that_was_not_held() =>
+        IsFoundAsync(
+            s =>
+            {
+                LedgerEntry.Decided admitted = s.Entry("GB", Admit);
+                s.Batch(one, 1, s.Now.AddSeconds(10), [admitted]).Batch(one, 1, null, [Purge(admitted, Disposition.Admitted)]);
+            },
+            LedgerFaultKind.Malformed,
+            "leaf 4 (entry 0 of record 1 of shard s-1)",
+            "not held"
+        );
 
     [Fact]
-    public Task Is_found_where_the_standing_before_is_not_the_one_the_entry_before_gave() => IsFoundAsync(
-        s =>
-        {
-            Masked(s);
-            s.Pass(3600);
-            s.Admit(one, "GB");
-        },
-        LedgerFaultKind.Counts, "leaf 5 (entry 0 of record 1 of shard s-1)", "was excluded before; its earlier entries leave it held");
+    public Task Is_found_where_the_standing_before_is_not_the_one_the_entry_before_gave() =>
+        IsFoundAsync(
+            s =>
+            {
+                Masked(s);
+                s.Pass(3600);
+                s.Admit(one, "GB");
+            },
+            LedgerFaultKind.Counts,
+            "leaf 5 (entry 0 of record 1 of shard s-1)",
+            "was excluded before; its earlier entries leave it held"
+        );
 
     [Fact]
-    public Task Is_named_as_incomplete_while_a_decision_between_could_still_be_sealed() => IsFoundAsync(
-        s => Masked(s), LedgerFaultKind.Incomplete, "leaf 5 (entry 0 of record 1 of shard s-1)", "leave it held");
+    public Task Is_named_as_incomplete_while_a_decision_between_could_still_be_sealed() =>
+        IsFoundAsync(s => Masked(s), LedgerFaultKind.Incomplete, "leaf 5 (entry 0 of record 1 of shard s-1)", "leave it held");
 
     [Fact]
-    public Task Is_named_as_incomplete_while_another_shard_is_silent() => IsFoundAsync(
-        s =>
-        {
-            s.Admit(two, "GB");
-            Masked(s);
-            s.Pass(3600);
-            s.Admit(one, "GB");
-        },
-        LedgerFaultKind.Incomplete, "leaf 7 (entry 0 of record 1 of shard s-1)", "in shard s-2");
+    public Task Is_named_as_incomplete_while_another_shard_is_silent() =>
+        IsFoundAsync(
+            s =>
+            {
+                s.Admit(two, "GB");
+                Masked(s);
+                s.Pass(3600);
+                s.Admit(one, "GB");
+            },
+            LedgerFaultKind.Incomplete,
+            "leaf 7 (entry 0 of record 1 of shard s-1)",
+            "in shard s-2"
+        );
 
     [Fact]
-    public Task Is_found_once_the_other_shard_is_closed() => IsFoundAsync(
-        s =>
-        {
-            s.Admit(two, "GB");
-            Masked(s);
-            s.Close(two);
-            s.Pass(3600);
-            s.Admit(one, "GB");
-        },
-        LedgerFaultKind.Counts, "leaf 7 (entry 0 of record 1 of shard s-1)", "leave it held");
+    public Task Is_found_once_the_other_shard_is_closed() =>
+        IsFoundAsync(
+            s =>
+            {
+                s.Admit(two, "GB");
+                Masked(s);
+                s.Close(two);
+                s.Pass(3600);
+                s.Admit(one, "GB");
+            },
+            LedgerFaultKind.Counts,
+            "leaf 7 (entry 0 of record 1 of shard s-1)",
+            "leave it held"
+        );
 
     [Fact]
-    public Task Is_found_where_an_item_is_admitted_again_as_if_it_were_new() => IsFoundAsync(
-        s =>
-        {
-            LedgerEntry.Decided entry = s.Entry("GB", Admit);
-            s.Batch(one, 1, s.Now.AddSeconds(10), [entry]).Batch(one, 1, s.Now.AddSeconds(10), [entry]);
-        },
-        LedgerFaultKind.Counts, "leaf 4 (entry 0 of record 1 of shard s-1)", "has a first decision of it already");
+    public Task Is_found_where_an_item_is_admitted_again_as_if_it_were_new() =>
+        IsFoundAsync(
+            s =>
+            {
+                LedgerEntry.Decided entry = s.Entry("GB", Admit);
+                s.Batch(one, 1, s.Now.AddSeconds(10), [entry]).Batch(one, 1, s.Now.AddSeconds(10), [entry]);
+            },
+            LedgerFaultKind.Counts,
+            "leaf 4 (entry 0 of record 1 of shard s-1)",
+            "has a first decision of it already"
+        );
 
     [Fact]
-    public Task Is_found_where_another_shard_decides_an_item_as_if_it_were_new() => IsFoundAsync(
-        s =>
-        {
-            // What remains of a claim that was deleted: the item came again and was taken for a new one.
-            LedgerEntry.Decided entry = s.Entry("GB", Hold);
-            s.Batch(one, 1, null, [entry]).Batch(two, 1, s.Now.AddSeconds(10), [entry with { Decision = Admit, Day = entry.Day.AddDays(3) }]);
-        },
-        LedgerFaultKind.Counts, "leaf 4 (entry 0 of record 0 of shard s-2)", "has a first decision of it already");
+    public Task Is_found_where_another_shard_decides_an_item_as_if_it_were_new() =>
+        IsFoundAsync(
+            s =>
+            {
+                // What remains of a claim that was deleted: the item came again and was taken for a new one.
+                LedgerEntry.Decided entry = s.Entry("GB", Hold);
+                s.Batch(one, 1, null, [entry])
+                    .Batch(two, 1, s.Now.AddSeconds(10), [entry with { Decision = Admit, Day = entry.Day.AddDays(3) }]);
+            },
+            LedgerFaultKind.Counts,
+            "leaf 4 (entry 0 of record 0 of shard s-2)",
+            "has a first decision of it already"
+        );
 
     [Fact]
-    public Task Is_found_where_a_record_decides_an_item_twice() => IsFoundAsync(
-        s =>
-        {
-            LedgerEntry.Decided entry = s.Entry("GB", Admit);
-            s.Batch(one, 1, s.Now.AddSeconds(10), [entry, entry with { Before = Disposition.Admitted }]);
-        },
-        LedgerFaultKind.Counts, "leaf 3 (entry 1 of record 0 of shard s-1)", "twice");
+    public Task Is_found_where_a_record_decides_an_item_twice() =>
+        IsFoundAsync(
+            s =>
+            {
+                LedgerEntry.Decided entry = s.Entry("GB", Admit);
+                s.Batch(one, 1, s.Now.AddSeconds(10), [entry, entry with { Before = Disposition.Admitted }]);
+            },
+            LedgerFaultKind.Counts,
+            "leaf 3 (entry 1 of record 0 of shard s-1)",
+            "twice"
+        );
 
     [Fact]
-    public Task Is_found_where_an_item_moves_to_another_day() => IsFoundAsync(
-        s =>
-        {
-            LedgerEntry.Decided entry = s.Entry("GB", Hold);
-            s.Batch(one, 1, null, [entry]).Batch(one, 1, s.Now.AddSeconds(10), [entry with { Before = Disposition.Held, Decision = Admit, Day = entry.Day.AddDays(1) }]);
-        },
-        LedgerFaultKind.Counts, "leaf 4 (entry 0 of record 1 of shard s-1)", "2024-09-21");
+    public Task Is_found_where_an_item_moves_to_another_day() =>
+        IsFoundAsync(
+            s =>
+            {
+                LedgerEntry.Decided entry = s.Entry("GB", Hold);
+                s.Batch(one, 1, null, [entry])
+                    .Batch(
+                        one,
+                        1,
+                        s.Now.AddSeconds(10),
+                        [entry with { Before = Disposition.Held, Decision = Admit, Day = entry.Day.AddDays(1) }]
+                    );
+            },
+            LedgerFaultKind.Counts,
+            "leaf 4 (entry 0 of record 1 of shard s-1)",
+            "2024-09-21"
+        );
 
     [Fact]
     public async Task Is_not_suspected_for_an_admission_that_was_made_again()
     {
         using LedgerStory story = new LedgerStory().Open("GB");
         LedgerEntry.Decided entry = story.Entry("GB", Admit);
-        story.Batch(one, 1, story.Now.AddSeconds(10), [entry]).Batch(two, 1, story.Now.AddSeconds(10), [entry with { Before = Disposition.Admitted }]);
+        story
+            .Batch(one, 1, story.Now.AddSeconds(10), [entry])
+            .Batch(two, 1, story.Now.AddSeconds(10), [entry with { Before = Disposition.Admitted }]);
 
         (await story.FaultAsync()).ShouldBeNull();
     }
@@ -167,7 +238,8 @@ public sealed class A_ledger_whose_items_do_not_add_up
         story.Batch(one, 1, story.Now.AddSeconds(10), [entry, story.Entry("GB", Admit)]).Batch(one, 1, story.Now.AddSeconds(10), [entry]);
         LedgerShelf shelf = await story.SealAsync();
 
-        async Task<Checked<VerifiedLedger, LedgerFault>> VerifyAsync(long limit) => await new LedgerVerification(shelf, story.Trusted, []) { MaxItems = limit }.RunAsync(null, Cancel);
+        async Task<Checked<VerifiedLedger, LedgerFault>> VerifyAsync(long limit) =>
+            await new LedgerVerification(shelf, story.Trusted, []) { MaxItems = limit }.RunAsync(null, Cancel);
 
         (await VerifyAsync(2)).Fault!.Kind.ShouldBe(LedgerFaultKind.Counts);
         (await VerifyAsync(1)).Succeeded(out VerifiedLedger? verified, out _).ShouldBeTrue();
@@ -197,9 +269,14 @@ public sealed class A_ledger_whose_items_do_not_add_up
         for (int n = 0; n < 30; n++)
         {
             int item = chance.Next(items.Length);
-            LedgerEntry entry = standing[item] == Disposition.Held && chance.Next(4) == 0
-                ? Purge(items[item], Disposition.Held)
-                : items[item] with { Before = standing[item], Decision = chance.GetItems((Decision[])[Admit, Hold, Exclude], 1)[0] };
+            LedgerEntry entry =
+                standing[item] == Disposition.Held && chance.Next(4) == 0
+                    ? Purge(items[item], Disposition.Held)
+                    : items[item] with
+                    {
+                        Before = standing[item],
+                        Decision = chance.GetItems((Decision[])[Admit, Hold, Exclude], 1)[0],
+                    };
             standing[item] = entry.Standing;
             Append(chance.Next(shards.Length), entry);
         }
@@ -226,10 +303,17 @@ public sealed class A_ledger_whose_items_do_not_add_up
         story.Batch(one, 1, story.Now.AddSeconds(10), [item with { Before = Disposition.Excluded, Decision = Admit }]);
     }
 
-    private static LedgerEntry.Purged Purge(LedgerEntry.Decided item, Disposition before) => new()
-    {
-        Item = item.Item, Day = item.Day, Before = before, CountedUnder = item.CountedUnder, Type = item.Type, Scope = "signals-missing", AtCeiling = true,
-    };
+    private static LedgerEntry.Purged Purge(LedgerEntry.Decided item, Disposition before) =>
+        new()
+        {
+            Item = item.Item,
+            Day = item.Day,
+            Before = before,
+            CountedUnder = item.CountedUnder,
+            Type = item.Type,
+            Scope = "signals-missing",
+            AtCeiling = true,
+        };
 
     private static async Task IsFoundAsync(Action<LedgerStory> tell, LedgerFaultKind kind, string where, string detail)
     {

@@ -22,7 +22,10 @@ public sealed class A_way_around_the_safety_rules
 
         story.Admit(shard, "GB");
         LedgerFault fault = (await story.FaultAsync()).ShouldNotBeNull();
-        (fault.Kind, fault.Detail.Contains("training flag of GB was closed", StringComparison.Ordinal)).ShouldBe((LedgerFaultKind.Admission, true), fault.Detail);
+        (fault.Kind, fault.Detail.Contains("training flag of GB was closed", StringComparison.Ordinal)).ShouldBe(
+            (LedgerFaultKind.Admission, true),
+            fault.Detail
+        );
     }
 
     [Fact]
@@ -73,11 +76,21 @@ public sealed class A_way_around_the_safety_rules
     [InlineData("bob", "carol", "agreed")] // who never asked
     [InlineData("bob", "alice", "another reason")]
     public Task Is_an_opening_on_the_word_of_fewer(string opens, string first, string reason) =>
-        IsFoundAsync(Withdrawn("GB").Ask("alice", "agreed", "GB").OpenAgain(opens, first, reason, "GB"), opens.Length == 0 ? "a person without a name" : "GB");
+        IsFoundAsync(
+            Withdrawn("GB").Ask("alice", "agreed", "GB").OpenAgain(opens, first, reason, "GB"),
+            opens.Length == 0 ? "a person without a name" : "GB"
+        );
 
     [Fact, Requirement("R45")]
-    public Task Is_a_flag_opened_by_nobody() => IsFoundAsync(new LedgerStory().Control(Encoding.UTF8.GetBytes(
-        """{"v":1,"event":"FlagsChanged","at":"2024-09-20T09:30:00+00:00","by":" ","opened":["GB"],"closed":[]}""")), "a person without a name");
+    public Task Is_a_flag_opened_by_nobody() =>
+        IsFoundAsync(
+            new LedgerStory().Control(
+                Encoding.UTF8.GetBytes(
+                    """{"v":1,"event":"FlagsChanged","at":"2024-09-20T09:30:00+00:00","by":" ","opened":["GB"],"closed":[]}"""
+                )
+            ),
+            "a person without a name"
+        );
 
     [Fact]
     public async Task Is_none_where_a_pause_is_undone_by_two_with_a_reason()
@@ -92,7 +105,8 @@ public sealed class A_way_around_the_safety_rules
     [InlineData("alice", "bob", " ")]
     [InlineData("olivia", "bob", "oops")] // its issuer
     [InlineData("alice", "carol", "oops")] // who never said so
-    public Task Is_an_undo_on_the_word_of_fewer(string first, string second, string reason) => IsFoundAsync(Undone(first, second, reason), "");
+    public Task Is_an_undo_on_the_word_of_fewer(string first, string second, string reason) =>
+        IsFoundAsync(Undone(first, second, reason), "");
 
     [Fact]
     public Task Is_an_undo_long_after() => IsFoundAsync(Undone(late: true), "committed more than");
@@ -115,7 +129,12 @@ public sealed class A_way_around_the_safety_rules
         OrderId order = story.Pause("uk", "GB");
         foreach (string person in (string[])["alice", "bob"])
             story.Control(new PauseEvent.EndingApproved(order, OrderEnding.Withdraw, person, story.Now));
-        return story.Control(new PauseEvent.OrderWithdrawn(order, story.Now) { Closed = [.. closes.Select(c => new RegionalPause.Jurisdictions.JurisdictionCode(c))] });
+        return story.Control(
+            new PauseEvent.OrderWithdrawn(order, story.Now)
+            {
+                Closed = [.. closes.Select(c => new RegionalPause.Jurisdictions.JurisdictionCode(c))],
+            }
+        );
     }
 
     private static LedgerStory Undone(string first = "alice", string second = "bob", string reason = "oops", bool late = false)
@@ -127,7 +146,12 @@ public sealed class A_way_around_the_safety_rules
             story.Pass(90_000);
         story.Control(new PauseEvent.EndingApproved(order, OrderEnding.Undo, "alice", story.Now) { Reason = "oops" });
         story.Control(new PauseEvent.EndingApproved(order, OrderEnding.Undo, "bob", story.Now));
-        return story.Control(new PauseEvent.OrderLifted(order, story.Now) { Undo = new RulesOverride(reason, first, second, Data, [ResumptionRule.EngagementClosed]) });
+        return story.Control(
+            new PauseEvent.OrderLifted(order, story.Now)
+            {
+                Undo = new RulesOverride(reason, first, second, Data, [ResumptionRule.EngagementClosed]),
+            }
+        );
     }
 
     private static async Task IsFoundAsync(LedgerStory story, string why)

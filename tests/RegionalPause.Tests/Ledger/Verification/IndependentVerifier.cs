@@ -14,10 +14,14 @@ internal sealed class IndependentVerifier : IDisposable
     {
         try
         {
-            node = Process.Start(new ProcessStartInfo("node", [Path.Combine(TheRepository.Root, "tests/independent/verify.mjs"), "--batch", key.ToString()])
-            {
-                RedirectStandardInput = true, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8,
-            })!;
+            node = Process.Start(
+                new ProcessStartInfo("node", [Path.Combine(TheRepository.Root, "tests/independent/verify.mjs"), "--batch", key.ToString()])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    StandardOutputEncoding = Encoding.UTF8,
+                }
+            )!;
         }
         catch (Win32Exception)
         {
@@ -31,7 +35,8 @@ internal sealed class IndependentVerifier : IDisposable
     {
         await node.StandardInput.WriteLineAsync(directory.AsMemory(), cancellationToken);
         await node.StandardInput.FlushAsync(cancellationToken);
-        return await node.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("The independent verifier ended.");
+        return await node.StandardOutput.ReadLineAsync(cancellationToken)
+            ?? throw new InvalidOperationException("The independent verifier ended.");
     }
 
     public void Dispose()

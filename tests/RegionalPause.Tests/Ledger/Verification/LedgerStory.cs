@@ -18,8 +18,8 @@ using RegionalPause.Verification;
 namespace RegionalPause.Tests.Ledger.Verification;
 
 /// <summary>
-/// Writes a ledger leaf by leaf in the product's own bytes, lawful or not: chains and signatures always fit, so that what a verifier finds is the story and
-/// not the handwriting. An insider with the key can do no more.
+/// Writes a ledger leaf by leaf in the product's own bytes, lawful or not: chains and signatures always fit, so that what a verifier finds
+/// is the story and not the handwriting. An insider with the key can do no more.
 /// </summary>
 internal sealed class LedgerStory : IDisposable
 {
@@ -78,36 +78,76 @@ internal sealed class LedgerStory : IDisposable
         Control(FlagOpening.Event([.. codes.Select(c => new OpeningAsked(new JurisdictionCode(c), by, reason, Now, Version))]));
 
     /// <summary>They are opened, with an override of two people.</summary>
-    public LedgerStory OpenAgain(string by, string first, string reason, params string[] codes) => Control(ControlLog.WriteEvent("FlagsChanged", Now, by, json =>
-    {
-        FlagOpening.WriteCodes(json, "opened", codes.Select(c => new JurisdictionCode(c)));
-        FlagOpening.WriteCodes(json, "closed", []);
-        FlagOpening.Write(json, [new OpeningOverride([.. codes.Select(c => new JurisdictionCode(c))], new RulesOverride(reason, first, by, new RuleData("tests", new string('0', 64)), []))]);
-    }));
+    public LedgerStory OpenAgain(string by, string first, string reason, params string[] codes) =>
+        Control(
+            ControlLog.WriteEvent(
+                "FlagsChanged",
+                Now,
+                by,
+                json =>
+                {
+                    FlagOpening.WriteCodes(json, "opened", codes.Select(c => new JurisdictionCode(c)));
+                    FlagOpening.WriteCodes(json, "closed", []);
+                    FlagOpening.Write(
+                        json,
+                        [
+                            new OpeningOverride(
+                                [.. codes.Select(c => new JurisdictionCode(c))],
+                                new RulesOverride(reason, first, by, new RuleData("tests", new string('0', 64)), [])
+                            ),
+                        ]
+                    );
+                }
+            )
+        );
 
     public OrderId Pause(string id, params string[] codes) => Pause(id, order => order, codes);
 
     public OrderId Pause(string id, Func<PauseOrder, PauseOrder> change, params string[] codes)
     {
-        PauseOrder order = change(new PauseOrder
-        {
-            Id = OrderId.Parse(id), Named = [.. codes], Jurisdictions = [.. codes.Select(c => new JurisdictionCode(c))], Authority = "GB-ICO", IssuedBy = "olivia",
-            EffectiveFrom = Now, RecordedAt = Now,
-        });
+        PauseOrder order = change(
+            new PauseOrder
+            {
+                Id = OrderId.Parse(id),
+                Named = [.. codes],
+                Jurisdictions = [.. codes.Select(c => new JurisdictionCode(c))],
+                Authority = "GB-ICO",
+                IssuedBy = "olivia",
+                EffectiveFrom = Now,
+                RecordedAt = Now,
+            }
+        );
         Control(new PauseEvent.OrderCommitted(order, Now));
         return order.Id;
     }
 
     /// <summary>Fenced, then effective with a certificate of these fences, which may be changed on its way.</summary>
-    public LedgerStory Effective(OrderId order, IEnumerable<ShardFence> fences, Func<PauseCertificate, PauseCertificate>? change = null, bool bound = true)
+    public LedgerStory Effective(
+        OrderId order,
+        IEnumerable<ShardFence> fences,
+        Func<PauseCertificate, PauseCertificate>? change = null,
+        bool bound = true
+    )
     {
         Control(new PauseEvent.OrderFenced(order, Now));
         Pass(1);
         OrderState standing = orders[order];
-        var certificate = new PauseCertificate(order, standing.Version, standing.CommittedAt!.Value, standing.FencedAt!.Value, Now, [.. fences]);
+        var certificate = new PauseCertificate(
+            order,
+            standing.Version,
+            standing.CommittedAt!.Value,
+            standing.FencedAt!.Value,
+            Now,
+            [.. fences]
+        );
         byte[] said = PauseJson.Write(certificate);
         byte[] written = PauseJson.Write(change?.Invoke(certificate) ?? certificate);
-        Control(new PauseEvent.OrderEffective(order, Now) { CertificateHash = Convert.ToHexStringLower(SHA256.HashData(bound ? written : said)) });
+        Control(
+            new PauseEvent.OrderEffective(order, Now)
+            {
+                CertificateHash = Convert.ToHexStringLower(SHA256.HashData(bound ? written : said)),
+            }
+        );
         Leaves.AddRange(LedgerLeaf.OfCertificate(order, written));
         return this;
     }
@@ -137,7 +177,12 @@ internal sealed class LedgerStory : IDisposable
     public LedgerStory Admit(StoryShard shard, params string[] codes) => Admit(shard, Version, codes);
 
     public LedgerStory Admit(StoryShard shard, long version, params string[] codes) =>
-        Batch(shard, version, Now.AddSeconds(10), [.. codes.Select(code => Entry(code, new Decision(Outcome.Admit, ReasonCode.Permitted)))]);
+        Batch(
+            shard,
+            version,
+            Now.AddSeconds(10),
+            [.. codes.Select(code => Entry(code, new Decision(Outcome.Admit, ReasonCode.Permitted)))]
+        );
 
     public LedgerStory Hold(StoryShard shard, OrderId order, string code) =>
         Batch(shard, Version, null, [Entry(code, new Decision(Outcome.Hold, ReasonCode.Paused, new JurisdictionCode(code), order))]);
@@ -146,10 +191,20 @@ internal sealed class LedgerStory : IDisposable
     {
         Pass(1);
         bool admits = entries.Any(e => e.Standing == Disposition.Admitted);
-        Write(shard, new LedgerRecord.Batch
-        {
-            Shard = shard.Id, Position = shard.Next, Previous = shard.Chain, At = Now, ControlVersion = version, NotAfter = notAfter, SettledUpTo = shard.LastAdmission, Entries = entries,
-        });
+        Write(
+            shard,
+            new LedgerRecord.Batch
+            {
+                Shard = shard.Id,
+                Position = shard.Next,
+                Previous = shard.Chain,
+                At = Now,
+                ControlVersion = version,
+                NotAfter = notAfter,
+                SettledUpTo = shard.LastAdmission,
+                Entries = entries,
+            }
+        );
         if (admits)
             (shard.LastAdmission, shard.LastNotAfter) = (shard.Next - 1, shard.LastNotAfter > notAfter ? shard.LastNotAfter : notAfter);
         return this;
@@ -158,31 +213,64 @@ internal sealed class LedgerStory : IDisposable
     public ShardFence Fence(StoryShard shard, OrderId order)
     {
         long position = shard.Next;
-        Write(shard, new LedgerRecord.Fence
-        {
-            Shard = shard.Id, Position = position, Previous = shard.Chain, At = Now, ControlVersion = orders[order].Version, Cause = $"order:{order}",
-            LastAdmission = shard.LastAdmission, LastNotAfter = shard.LastNotAfter, SettledUpTo = shard.LastAdmission,
-        });
-        return new ShardFence(shard.Id.Value, position, Convert.ToHexStringLower(shard.Chain.Span), shard.LastAdmission, shard.LastNotAfter,
-            shard.LastAdmission < 0 ? Settlement.NothingAdmitted : Settlement.Sent);
+        Write(
+            shard,
+            new LedgerRecord.Fence
+            {
+                Shard = shard.Id,
+                Position = position,
+                Previous = shard.Chain,
+                At = Now,
+                ControlVersion = orders[order].Version,
+                Cause = $"order:{order}",
+                LastAdmission = shard.LastAdmission,
+                LastNotAfter = shard.LastNotAfter,
+                SettledUpTo = shard.LastAdmission,
+            }
+        );
+        return new ShardFence(
+            shard.Id.Value,
+            position,
+            Convert.ToHexStringLower(shard.Chain.Span),
+            shard.LastAdmission,
+            shard.LastNotAfter,
+            shard.LastAdmission < 0 ? Settlement.NothingAdmitted : Settlement.Sent
+        );
     }
 
     public LedgerStory Close(StoryShard shard)
     {
-        Write(shard, new LedgerRecord.Close
-        {
-            Shard = shard.Id, Position = shard.Next, Previous = shard.Chain, At = Now, Cause = "stopped",
-            LastAdmission = shard.LastAdmission, LastNotAfter = shard.LastNotAfter, SettledUpTo = shard.LastAdmission,
-        });
+        Write(
+            shard,
+            new LedgerRecord.Close
+            {
+                Shard = shard.Id,
+                Position = shard.Next,
+                Previous = shard.Chain,
+                At = Now,
+                Cause = "stopped",
+                LastAdmission = shard.LastAdmission,
+                LastNotAfter = shard.LastNotAfter,
+                SettledUpTo = shard.LastAdmission,
+            }
+        );
         return this;
     }
 
-    public LedgerEntry.Decided Entry(string code, Decision decision, Disposition? before = null) => new()
-    {
-        Item = ItemKey.Of(new ItemId(string.Create(CultureInfo.InvariantCulture, $"post:{++items}"), 1)), Day = DateOnly.FromDateTime(Start.Date), Before = before, Decision = decision,
-        Type = ContentType.Post, Purpose = TrainingPurpose.GenerativeAi, CreatedAt = Start.AddDays(-30), CollectedAt = Start.AddDays(-1),
-        CountedUnder = new JurisdictionCode(code), Jurisdictions = [new JurisdictionCode(code)],
-    };
+    public LedgerEntry.Decided Entry(string code, Decision decision, Disposition? before = null) =>
+        new()
+        {
+            Item = ItemKey.Of(new ItemId(string.Create(CultureInfo.InvariantCulture, $"post:{++items}"), 1)),
+            Day = DateOnly.FromDateTime(Start.Date),
+            Before = before,
+            Decision = decision,
+            Type = ContentType.Post,
+            Purpose = TrainingPurpose.GenerativeAi,
+            CreatedAt = Start.AddDays(-30),
+            CollectedAt = Start.AddDays(-1),
+            CountedUnder = new JurisdictionCode(code),
+            Jurisdictions = [new JurisdictionCode(code)],
+        };
 
     public void Write(StoryShard shard, LedgerRecord record)
     {
@@ -202,7 +290,12 @@ internal sealed class LedgerStory : IDisposable
         {
             // A batch is a leaf, and each of its entries is one.
             string[] codes = [.. Enumerable.Repeat("GB", Math.Min(left, 200) - 1)];
-            story.Batch(shard, story.Version, codes.Length == 0 ? null : story.Now.AddSeconds(10), [.. codes.Select(code => story.Entry(code, new Decision(Outcome.Admit, ReasonCode.Permitted)))]);
+            story.Batch(
+                shard,
+                story.Version,
+                codes.Length == 0 ? null : story.Now.AddSeconds(10),
+                [.. codes.Select(code => story.Entry(code, new Decision(Outcome.Admit, ReasonCode.Permitted)))]
+            );
         }
         return story;
     }
@@ -230,12 +323,19 @@ internal sealed class LedgerStory : IDisposable
 
     /// <summary>Signs any checkpoint with the right key.</summary>
     public async Task<byte[]> SignAsync(Checkpoint checkpoint) =>
-        (await SignedNote.SignAsync(checkpoint.ToText(), [new EcdsaNoteSigner(Trusted.Keys[0], (digest, _) => Task.FromResult(key.SignHash(digest.Span)))], default)).ToBytes();
+        (
+            await SignedNote.SignAsync(
+                checkpoint.ToText(),
+                [new EcdsaNoteSigner(Trusted.Keys[0], (digest, _) => Task.FromResult(key.SignHash(digest.Span)))],
+                default
+            )
+        ).ToBytes();
 
     /// <summary>What a verifier with the key finds wrong; <c>null</c> for nothing.</summary>
     public async Task<LedgerFault?> FaultAsync() => await FaultOfAsync(await SealAsync());
 
-    public async Task<LedgerFault?> FaultOfAsync(LedgerShelf shelf, params ImmutableArray<Checkpoint> kept) => (await new LedgerVerification(shelf, Trusted, kept).RunAsync(null, default)).Fault;
+    public async Task<LedgerFault?> FaultOfAsync(LedgerShelf shelf, params ImmutableArray<Checkpoint> kept) =>
+        (await new LedgerVerification(shelf, Trusted, kept).RunAsync(null, default)).Fault;
 
     public void Dispose() => key.Dispose();
 
@@ -244,13 +344,18 @@ internal sealed class LedgerStory : IDisposable
         Pass(1);
         byte[] row = ControlLog.Write(++Version, controlHash, [happened]);
         if (Format != ControlLog.Format)
-            row = [.. Encoding.UTF8.GetBytes($"{{\"v\":{Format}"), .. row.AsSpan(Encoding.UTF8.GetByteCount($"{{\"v\":{ControlLog.Format}"))];
+            row =
+            [
+                .. Encoding.UTF8.GetBytes($"{{\"v\":{Format}"),
+                .. row.AsSpan(Encoding.UTF8.GetByteCount($"{{\"v\":{ControlLog.Format}")),
+            ];
         controlHash = SHA256.HashData(row);
         Leaves.Add(LedgerLeaf.OfControl(row));
         return this;
     }
 
-    private static byte[] Json(string name, string rest) => Encoding.UTF8.GetBytes($"{{\"v\":1,\"event\":\"{name}\",\"at\":\"2024-09-20T09:30:00+00:00\",\"by\":\"alice\",{rest}}}");
+    private static byte[] Json(string name, string rest) =>
+        Encoding.UTF8.GetBytes($"{{\"v\":1,\"event\":\"{name}\",\"at\":\"2024-09-20T09:30:00+00:00\",\"by\":\"alice\",{rest}}}");
 
     private static string Quoted(string[] codes) => string.Join(',', codes.Select(c => $"\"{c}\""));
 }
@@ -276,7 +381,8 @@ internal sealed class LedgerShelf : ILedgerFiles
 
     public Checkpoint Checkpoint { get; set; } = new(LedgerStory.Origin, TreeHead.Empty);
 
-    public ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) => new(Files.TryGetValue(path, out byte[]? bytes) ? bytes : default(ReadOnlyMemory<byte>));
+    public ValueTask<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancellationToken) =>
+        new(Files.TryGetValue(path, out byte[]? bytes) ? bytes : default(ReadOnlyMemory<byte>));
 
     public IEnumerable<string> List() => Files.Keys.Where(path => path.StartsWith("tile/", StringComparison.Ordinal));
 }

@@ -33,7 +33,10 @@ public sealed class Two_verifiers : IDisposable
         foreach (string file in shelf.Files.Keys.Order(StringComparer.Ordinal))
         {
             foreach (Spoiling spoiling in Spoiling.Kinds)
-                (await both.VerifyAsync(spoiling.Of(file, shelf.Files))).ShouldBe(!spoiling.Changes(file, shelf.Files), $"{spoiling.Name} {file} of {size}");
+                (await both.VerifyAsync(spoiling.Of(file, shelf.Files))).ShouldBe(
+                    !spoiling.Changes(file, shelf.Files),
+                    $"{spoiling.Name} {file} of {size}"
+                );
         }
     }
 
@@ -49,11 +52,20 @@ public sealed class Two_verifiers : IDisposable
         (await both.VerifyAsync()).ShouldBeTrue();
         var chance = new Random(size);
         string[] files = [.. shelf.Files.Keys.Order(StringComparer.Ordinal)];
-        string[] edges = [.. files.Where(f => f.Contains(".p/", StringComparison.Ordinal) || !(f.StartsWith("tile/0/", StringComparison.Ordinal) || f.StartsWith("tile/entries/", StringComparison.Ordinal)))];
+        string[] edges =
+        [
+            .. files.Where(f =>
+                f.Contains(".p/", StringComparison.Ordinal)
+                || !(f.StartsWith("tile/0/", StringComparison.Ordinal) || f.StartsWith("tile/entries/", StringComparison.Ordinal))
+            ),
+        ];
         foreach (string file in (string[])[.. edges, .. chance.GetItems(files, 2)])
         {
             Spoiling spoiling = Spoiling.Kinds[chance.Next(Spoiling.Kinds.Length)];
-            (await both.VerifyAsync(spoiling.Of(file, shelf.Files))).ShouldBe(!spoiling.Changes(file, shelf.Files), $"{spoiling.Name} {file} of {size}");
+            (await both.VerifyAsync(spoiling.Of(file, shelf.Files))).ShouldBe(
+                !spoiling.Changes(file, shelf.Files),
+                $"{spoiling.Name} {file} of {size}"
+            );
         }
     }
 
@@ -111,7 +123,9 @@ public sealed class Two_verifiers : IDisposable
 
         foreach (string path in (string[])["tile/0/001", "tile/entries/001"])
         {
-            foreach (Spoiling spoiling in Spoiling.Kinds.Where(k => k.Name is "drop" or "empty" or "cut" or "halve" or "zero" or "lengthen"))
+            foreach (
+                Spoiling spoiling in Spoiling.Kinds.Where(k => k.Name is "drop" or "empty" or "cut" or "halve" or "zero" or "lengthen")
+            )
                 (await both.VerifyAsync(spoiling.Of(path, shelf.Files))).ShouldBeFalse($"{spoiling.Name} {path}");
         }
     }
@@ -123,7 +137,10 @@ public sealed class Two_verifiers : IDisposable
         for (int ledger = 0; ledger < 20; ledger++)
         {
             int size = chance.Next(1, 1200);
-            int[] earlier = [.. chance.GetItems(Enumerable.Range(1, size).ToArray(), chance.Next(3)).Distinct().Where(s => s < size).Order()];
+            int[] earlier =
+            [
+                .. chance.GetItems(Enumerable.Range(1, size).ToArray(), chance.Next(3)).Distinct().Where(s => s < size).Order(),
+            ];
             using LedgerStory story = LedgerStory.OfLeaves(size);
             LedgerShelf shelf = await story.SealAsync(earlier);
             using var both = new Both(story, shelf, Path.Combine(directory, $"{ledger}"));
@@ -139,8 +156,13 @@ public sealed class Two_verifiers : IDisposable
                     foreach ((string path, byte[]? bytes) in spoiling.Of(file, shelf.Files))
                         changed[path] = bytes;
                 }
-                changes = changed.Any(c => c.Value is null ? !Spoiling.MayBeMissing(c.Key, shelf.Files) : !c.Value.AsSpan().SequenceEqual(shelf.Files[c.Key]));
-                (await both.VerifyAsync([.. changed.Select(c => (c.Key, c.Value))])).ShouldBe(!changes, $"{string.Join(", ", changed.Keys)} of {size} after {string.Join(", ", earlier)}");
+                changes = changed.Any(c =>
+                    c.Value is null ? !Spoiling.MayBeMissing(c.Key, shelf.Files) : !c.Value.AsSpan().SequenceEqual(shelf.Files[c.Key])
+                );
+                (await both.VerifyAsync([.. changed.Select(c => (c.Key, c.Value))])).ShouldBe(
+                    !changes,
+                    $"{string.Join(", ", changed.Keys)} of {size} after {string.Join(", ", earlier)}"
+                );
             }
         }
     }
@@ -170,15 +192,27 @@ public sealed class Two_verifiers : IDisposable
         public static bool MayBeMissing(string path, IReadOnlyDictionary<string, byte[]> files)
         {
             int partial = path.IndexOf(".p/", StringComparison.Ordinal);
-            return partial >= 0 && files.Keys.Any(other => other == path[..partial]
-                || (other.StartsWith(path[..(partial + 3)], StringComparison.Ordinal) && int.Parse(other[(partial + 3)..]) > int.Parse(path[(partial + 3)..])));
+            return partial >= 0
+                && files.Keys.Any(other =>
+                    other == path[..partial]
+                    || (
+                        other.StartsWith(path[..(partial + 3)], StringComparison.Ordinal)
+                        && int.Parse(other[(partial + 3)..]) > int.Parse(path[(partial + 3)..])
+                    )
+                );
         }
 
         // The next file of its kind, or the next at all.
         private static string Other(string file, IReadOnlyDictionary<string, byte[]> files)
         {
             string kind = string.Join('/', file.Split('/').Take(2));
-            string[] others = [.. files.Keys.Where(f => f != file).OrderBy(f => !f.StartsWith(kind, StringComparison.Ordinal)).ThenBy(f => f, StringComparer.Ordinal)];
+            string[] others =
+            [
+                .. files
+                    .Keys.Where(f => f != file)
+                    .OrderBy(f => !f.StartsWith(kind, StringComparison.Ordinal))
+                    .ThenBy(f => f, StringComparer.Ordinal),
+            ];
             return others[0];
         }
 
@@ -217,7 +251,9 @@ public sealed class Two_verifiers : IDisposable
             try
             {
                 Task<string> theirs = independent.VerifyAsync(directory, Cancel);
-                LedgerFault? ours = (await new LedgerVerification(new LedgerDirectory(directory), story.Trusted, []).RunAsync(null, Cancel)).Fault;
+                LedgerFault? ours = (
+                    await new LedgerVerification(new LedgerDirectory(directory), story.Trusted, []).RunAsync(null, Cancel)
+                ).Fault;
                 if (ours is not null && Meant(ours))
                     ours = null;
                 string said = await theirs;

@@ -17,25 +17,35 @@ public sealed class Link_settings
     }
 
     [Fact]
-    public void Say_how_to_make_a_missing_key() => Problems(new ObjectionLinkOptions()).ShouldHaveSingleItem().ShouldStartWith("Objections:LinkKeys:0 is missing. Set it to 32 random bytes");
+    public void Say_how_to_make_a_missing_key() =>
+        Problems(new ObjectionLinkOptions())
+            .ShouldHaveSingleItem()
+            .ShouldStartWith("Objections:LinkKeys:0 is missing. Set it to 32 random bytes");
 
     [Fact]
     public void Name_every_wrong_setting_at_once_and_repeat_no_key()
     {
         ObjectionLinkOptions options = With("c2VjcmV0", Good, "not base64!");
-        (options.AnswerQuantum, options.RequestsPerClient, options.RequestsPerMinute, options.Proxies) = (TimeSpan.FromSeconds(11), 0, -1, 6);
+        (options.AnswerQuantum, options.RequestsPerClient, options.RequestsPerMinute, options.Proxies) = (
+            TimeSpan.FromSeconds(11),
+            0,
+            -1,
+            6
+        );
 
-        Problems(options).ShouldBe([
-            "Objections:LinkKeys:0 has 6 bytes; expected exactly 32.",
-            "Objections:LinkKeys:2 is not base64, or far too long; expected 32 bytes in base64.",
-            "Objections:AnswerQuantum is 00:00:11; it must be between 00:00:00 and 00:00:10.",
-            "Objections:RequestsPerClient is 0; it must be at least 1.",
-            "Objections:RequestsPerMinute is -1; it must be at least 1.",
-            "Objections:Proxies is 6; it must be between 0 and 5.",
-        ]);
+        Problems(options)
+            .ShouldBe([
+                "Objections:LinkKeys:0 has 6 bytes; expected exactly 32.",
+                "Objections:LinkKeys:2 is not base64, or far too long; expected 32 bytes in base64.",
+                "Objections:AnswerQuantum is 00:00:11; it must be between 00:00:00 and 00:00:10.",
+                "Objections:RequestsPerClient is 0; it must be at least 1.",
+                "Objections:RequestsPerMinute is -1; it must be at least 1.",
+                "Objections:Proxies is 6; it must be between 0 and 5.",
+            ]);
     }
 
-    private static List<string> Problems(ObjectionLinkOptions options) => [.. new ObjectionLinkOptionsValidator().Validate(null, options).Failures ?? []];
+    private static List<string> Problems(ObjectionLinkOptions options) =>
+        [.. new ObjectionLinkOptionsValidator().Validate(null, options).Failures ?? []];
 
     private static ObjectionLinkOptions With(params string[] keys)
     {

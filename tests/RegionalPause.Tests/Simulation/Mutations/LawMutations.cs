@@ -2,7 +2,9 @@ using RegionalPause.Tests.Simulation.Tables;
 
 namespace RegionalPause.Tests.Simulation.Mutations;
 
-/// <summary>TTL-cached flags: the gate's reads of the law are answered from a cache that all processes share and that lives half a minute.</summary>
+/// <summary>
+/// TTL-cached flags: the gate's reads of the law are answered from a cache that all processes share and that lives half a minute.
+/// </summary>
 internal sealed class CachedLaw : Mutation
 {
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
@@ -22,7 +24,9 @@ internal sealed class CachedLaw : Mutation
     }
 }
 
-/// <summary>Read control before registering: until its first append a new process is told the version that was there before it registered.</summary>
+/// <summary>
+/// Read control before registering: until its first append a new process is told the version that was there before it registered.
+/// </summary>
 internal sealed class LawReadBeforeRegistering : Mutation
 {
     private readonly Dictionary<SimulatedInstance, TableAnswer> before = [];
@@ -35,7 +39,11 @@ internal sealed class LawReadBeforeRegistering : Mutation
             registered.Add(asked.From);
         if (asked.AppendsBatch)
             appended.Add(asked.From);
-        if (asked.Request is not TableRequest.Read { Table: "control", RowKey: "now|!version" } || asked.IsCommand || appended.Contains(asked.From))
+        if (
+            asked.Request is not TableRequest.Read { Table: "control", RowKey: "now|!version" }
+            || asked.IsCommand
+            || appended.Contains(asked.From)
+        )
             return asked.Truth();
         return registered.Contains(asked.From) ? before[asked.From] : before[asked.From] = asked.Truth();
     }
@@ -44,14 +52,19 @@ internal sealed class LawReadBeforeRegistering : Mutation
 /// <summary>An item two processes claim is given to both: the insert that is refused is answered as done.</summary>
 internal sealed class ClaimsGivenTwice : Mutation
 {
-    public override TableAnswer Answer(AskedByInstance asked) => asked.Request is TableRequest.Transaction { Table: "claims" } claims
-        ? asked.Store.Apply(new TableRequest.Transaction([.. claims.Operations.Select(o => o with { Verb = o.Verb == TableVerb.Insert ? TableVerb.Replace : o.Verb })]))
-        : asked.Truth();
+    public override TableAnswer Answer(AskedByInstance asked) =>
+        asked.Request is TableRequest.Transaction { Table: "claims" } claims
+            ? asked.Store.Apply(
+                new TableRequest.Transaction([
+                    .. claims.Operations.Select(o => o with { Verb = o.Verb == TableVerb.Insert ? TableVerb.Replace : o.Verb }),
+                ])
+            )
+            : asked.Truth();
 }
 
 /// <summary>
-/// A snapshot of an older law, taken for the newest: whoever asks for the law gets the flags and orders of the second version with the version row of now,
-/// so that the product has no way to see it.
+/// A snapshot of an older law, taken for the newest: whoever asks for the law gets the flags and orders of the second version with the
+/// version row of now, so that the product has no way to see it.
 /// </summary>
 internal sealed class OldLawUnderANewVersion : Mutation
 {
@@ -69,8 +82,8 @@ internal sealed class OldLawUnderANewVersion : Mutation
 }
 
 /// <summary>
-/// A store whose reads go back: now and then a process is shown the law it saw first, version and all, though its gate has decided under a newer one. The
-/// product must see that itself (P3) and decide nothing.
+/// A store whose reads go back: now and then a process is shown the law it saw first, version and all, though its gate has decided under a
+/// newer one. The product must see that itself (P3) and decide nothing.
 /// </summary>
 internal sealed class LawGoesBack : Mutation
 {
@@ -80,7 +93,12 @@ internal sealed class LawGoesBack : Mutation
     public override TableAnswer Answer(AskedByInstance asked)
     {
         TableAnswer truth = asked.Truth();
-        if (asked.AppendsBatch && truth is TableAnswer.Committed && first.TryGetValue(asked.From, out TableAnswer.Page? old) && GateKnows(asked) > Version(old))
+        if (
+            asked.AppendsBatch
+            && truth is TableAnswer.Committed
+            && first.TryGetValue(asked.From, out TableAnswer.Page? old)
+            && GateKnows(asked) > Version(old)
+        )
             readsSince.TryAdd(asked.From, 0);
         if (asked.IsCommand || !asked.ReadsLaw)
             return truth;
@@ -93,7 +111,8 @@ internal sealed class LawGoesBack : Mutation
     }
 
     private static long GateKnows(AskedByInstance append) =>
-        (long)((TableRequest.Transaction)append.Request).Operations.Single(o => o.RowKey == "guard").Properties["ControlVersion"].Comparable;
+        (long)
+            ((TableRequest.Transaction)append.Request).Operations.Single(o => o.RowKey == "guard").Properties["ControlVersion"].Comparable;
 
     private static long Version(TableAnswer.Page law) => (long)law.Rows[0].Value("Version")!;
 }

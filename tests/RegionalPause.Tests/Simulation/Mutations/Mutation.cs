@@ -13,19 +13,25 @@ internal sealed record AskedByInstance(SimulatedInstance From, TableRequest Requ
     public TableAnswer Truth() => Store.Apply(Request);
 
     /// <summary>Whether it appends decisions to a shard; fences and closes change the guard too, and no tally.</summary>
-    public bool AppendsBatch => Request is TableRequest.Transaction { Table: "ledger", Operations: var operations } && operations.Any(o => o.RowKey.StartsWith("tally|", StringComparison.Ordinal));
+    public bool AppendsBatch =>
+        Request is TableRequest.Transaction { Table: "ledger", Operations: var operations }
+        && operations.Any(o => o.RowKey.StartsWith("tally|", StringComparison.Ordinal));
 
     /// <summary>Whether it appends a fence or a close.</summary>
     public bool AppendsFence => Request is TableRequest.Transaction { Table: "ledger" } && !AppendsBatch;
 
     /// <summary>Whether it registers a shard.</summary>
-    public bool Registers => Request is TableRequest.Write { Operation: { Table: "shards", PartitionKey: "live", Verb: not TableVerb.Delete } };
+    public bool Registers =>
+        Request is TableRequest.Write { Operation: { Table: "shards", PartitionKey: "live", Verb: not TableVerb.Delete } };
 
     /// <summary>Whether it asks for the law: all of it, or only its version.</summary>
-    public bool ReadsLaw => Request is TableRequest.Read { Table: "control", RowKey: "now|!version" } || (Request is TableRequest.Query { Table: "control" } query && query.Filter.Text.Contains("'now|'", StringComparison.Ordinal));
+    public bool ReadsLaw =>
+        Request is TableRequest.Read { Table: "control", RowKey: "now|!version" }
+        || (Request is TableRequest.Query { Table: "control" } query && query.Filter.Text.Contains("'now|'", StringComparison.Ordinal));
 
     /// <summary>Whether it lists shards of a partition of the registry.</summary>
-    public bool Lists(string partition) => Request is TableRequest.Query { Table: "shards" } query && query.Filter.Text.Contains($"'{partition}'", StringComparison.Ordinal);
+    public bool Lists(string partition) =>
+        Request is TableRequest.Query { Table: "shards" } query && query.Filter.Text.Contains($"'{partition}'", StringComparison.Ordinal);
 }
 
 /// <summary>

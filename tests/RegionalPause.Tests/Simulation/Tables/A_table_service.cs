@@ -5,7 +5,9 @@ using Shouldly;
 
 namespace RegionalPause.Tests.Simulation.Tables;
 
-/// <summary>What the product counts on, asked through the client library: the same questions to the simulated service and to Azurite.</summary>
+/// <summary>
+/// What the product counts on, asked through the client library: the same questions to the simulated service and to Azurite.
+/// </summary>
 public abstract class A_table_service
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -19,8 +21,15 @@ public abstract class A_table_service
         TableClient table = await TableAsync();
         var row = new TableEntity("p", "it's")
         {
-            ["Text"] = "Ünïcode \"quoted\" <b>", ["Whole"] = 7, ["Long"] = long.MaxValue, ["Flag"] = true, ["Half"] = 0.5, ["Two"] = 2.0, ["Bytes"] = new byte[] { 0, 255, 10 },
-            ["At"] = new DateTimeOffset(2024, 9, 20, 9, 30, 0, 123, TimeSpan.Zero), ["None"] = null,
+            ["Text"] = "Ünïcode \"quoted\" <b>",
+            ["Whole"] = 7,
+            ["Long"] = long.MaxValue,
+            ["Flag"] = true,
+            ["Half"] = 0.5,
+            ["Two"] = 2.0,
+            ["Bytes"] = new byte[] { 0, 255, 10 },
+            ["At"] = new DateTimeOffset(2024, 9, 20, 9, 30, 0, 123, TimeSpan.Zero),
+            ["None"] = null,
         };
 
         ETag written = (await table.AddEntityAsync(row, Cancelled)).Headers.ETag.ShouldNotBeNull();
@@ -68,7 +77,9 @@ public abstract class A_table_service
     {
         TableClient table = await TableAsync();
         ETag first = (await table.AddEntityAsync(Row("a", 1), Cancelled)).Headers.ETag!.Value;
-        ETag second = (await table.UpdateEntityAsync(Row("a", 2), first, TableUpdateMode.Replace, Cancelled)).Headers.ETag.ShouldNotBeNull();
+        ETag second = (
+            await table.UpdateEntityAsync(Row("a", 2), first, TableUpdateMode.Replace, Cancelled)
+        ).Headers.ETag.ShouldNotBeNull();
 
         second.ShouldNotBe(first);
         (await RefusalAsync(table.UpdateEntityAsync(Row("a", 3), first, TableUpdateMode.Replace, Cancelled))).ShouldBe(412);
@@ -106,8 +117,16 @@ public abstract class A_table_service
         TableClient table = await TableAsync();
         ETag tag = (await table.AddEntityAsync(Row("guard", 1), Cancelled)).Headers.ETag!.Value;
 
-        IReadOnlyList<Response> done = (await table.SubmitTransactionAsync(
-            [new(TableTransactionActionType.UpdateReplace, Row("guard", 2), tag), new(TableTransactionActionType.Add, Row("r1", 1)), new(TableTransactionActionType.UpsertReplace, Row("t", 1))], Cancelled)).Value;
+        IReadOnlyList<Response> done = (
+            await table.SubmitTransactionAsync(
+                [
+                    new(TableTransactionActionType.UpdateReplace, Row("guard", 2), tag),
+                    new(TableTransactionActionType.Add, Row("r1", 1)),
+                    new(TableTransactionActionType.UpsertReplace, Row("t", 1)),
+                ],
+                Cancelled
+            )
+        ).Value;
 
         done.Count.ShouldBe(3);
         TableEntity guard = (await table.GetEntityAsync<TableEntity>("p", "guard", cancellationToken: Cancelled)).Value;
@@ -128,7 +147,13 @@ public abstract class A_table_service
             await table.AddEntityAsync(Row("r1", 1), Cancelled);
 
         Task<Response<IReadOnlyList<Response>>> transaction = table.SubmitTransactionAsync(
-            [new(TableTransactionActionType.UpsertReplace, Row("t", 3)), new(TableTransactionActionType.UpdateReplace, Row("guard", 3), staleTag ? stale : fresh), new(TableTransactionActionType.Add, Row("r1", 3))], Cancelled);
+            [
+                new(TableTransactionActionType.UpsertReplace, Row("t", 3)),
+                new(TableTransactionActionType.UpdateReplace, Row("guard", 3), staleTag ? stale : fresh),
+                new(TableTransactionActionType.Add, Row("r1", 3)),
+            ],
+            Cancelled
+        );
 
         (await RefusalAsync(transaction)).ShouldBe(status);
         (await ValueAsync(table, "guard")).ShouldBe(2);
@@ -148,7 +173,11 @@ public abstract class A_table_service
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {"p"} and RowKey ge {"r002"} and RowKey lt {"s"}");
         var pages = new List<int>();
         var found = new List<string>();
-        await foreach (Page<TableEntity> page in table.QueryAsync<TableEntity>(filter, maxPerPage: 2, select: ["RowKey"], cancellationToken: Cancelled).AsPages())
+        await foreach (
+            Page<TableEntity> page in table
+                .QueryAsync<TableEntity>(filter, maxPerPage: 2, select: ["RowKey"], cancellationToken: Cancelled)
+                .AsPages()
+        )
         {
             pages.Add(page.Values.Count);
             found.AddRange(page.Values.Select(row => row.RowKey));
@@ -165,7 +194,10 @@ public abstract class A_table_service
         var noon = new DateTimeOffset(2024, 9, 20, 12, 0, 0, TimeSpan.Zero);
         await table.AddEntityAsync(new TableEntity("p", "early") { ["At"] = noon }, Cancelled);
         await table.AddEntityAsync(new TableEntity("p", "late") { ["At"] = noon.AddSeconds(1) }, Cancelled);
-        DateTimeOffset written = (await table.GetEntityAsync<TableEntity>("p", "late", cancellationToken: Cancelled)).Value.Timestamp!.Value;
+        DateTimeOffset written = (await table.GetEntityAsync<TableEntity>("p", "late", cancellationToken: Cancelled))
+            .Value
+            .Timestamp!
+            .Value;
 
         (await KeysAsync(table, TableClient.CreateQueryFilter($"At lt {noon.AddSeconds(1)}"))).ShouldBe(["early"]);
         (await KeysAsync(table, TableClient.CreateQueryFilter($"PartitionKey ne {"q"} and Timestamp ge {written}"))).ShouldContain("late");
@@ -175,7 +207,9 @@ public abstract class A_table_service
     private static TableEntity Row(string key, int n) => new("p", key) { ["N"] = n };
 
     private static async Task<int?> ValueAsync(TableClient table, string key) =>
-        await table.GetEntityIfExistsAsync<TableEntity>("p", key, cancellationToken: Cancelled) is { HasValue: true, Value: { } row } ? row.GetInt32("N") : null;
+        await table.GetEntityIfExistsAsync<TableEntity>("p", key, cancellationToken: Cancelled) is { HasValue: true, Value: { } row }
+            ? row.GetInt32("N")
+            : null;
 
     private static async Task<int> RefusalAsync(Task asked) => (await Should.ThrowAsync<RequestFailedException>(asked)).Status;
 

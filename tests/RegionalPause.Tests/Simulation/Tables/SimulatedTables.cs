@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace RegionalPause.Tests.Simulation.Tables;
 
 /// <summary>
-/// The Table service in memory, as far as the product uses it: linearizable, transactions of one partition all or nothing, tags that never repeat.
-/// One request at a time; whoever simulates a network decides which.
+/// The Table service in memory, as far as the product uses it: linearizable, transactions of one partition all or nothing, tags that never
+/// repeat. One request at a time; whoever simulates a network decides which.
 /// </summary>
 internal sealed class SimulatedTables(Func<DateTimeOffset> now)
 {
@@ -23,21 +23,26 @@ internal sealed class SimulatedTables(Func<DateTimeOffset> now)
     public Action<string, TableRow>? Wrote { get; set; }
 
     /// <summary>Does what is asked, or says why not.</summary>
-    public TableAnswer Apply(TableRequest request) => request switch
-    {
-        TableRequest.CreateTable(var name) => tables.TryAdd(name, new TableRows()) ? new TableAnswer.Created() : new TableAnswer.Refused(409, "TableAlreadyExists"),
-        _ when !tables.ContainsKey(request.Table) => new TableAnswer.Refused(404, "TableNotFound"),
-        TableRequest.Write(var operation) => Write([operation]) switch
+    public TableAnswer Apply(TableRequest request) =>
+        request switch
         {
-            TableAnswer.Committed(var tags) => new TableAnswer.Written(tags[0]),
-            TableAnswer.Refused refused => refused with { Index = null },
-            var other => other,
-        },
-        TableRequest.Transaction(var operations) => Write(operations),
-        TableRequest.Read read => Find(read.Name, read.PartitionKey, read.RowKey) is { } row ? new TableAnswer.Found(row) : new TableAnswer.Refused(404, "ResourceNotFound"),
-        TableRequest.Query query => Page(query),
-        _ => throw new System.Diagnostics.UnreachableException($"{request}"),
-    };
+            TableRequest.CreateTable(var name) => tables.TryAdd(name, new TableRows())
+                ? new TableAnswer.Created()
+                : new TableAnswer.Refused(409, "TableAlreadyExists"),
+            _ when !tables.ContainsKey(request.Table) => new TableAnswer.Refused(404, "TableNotFound"),
+            TableRequest.Write(var operation) => Write([operation]) switch
+            {
+                TableAnswer.Committed(var tags) => new TableAnswer.Written(tags[0]),
+                TableAnswer.Refused refused => refused with { Index = null },
+                var other => other,
+            },
+            TableRequest.Transaction(var operations) => Write(operations),
+            TableRequest.Read read => Find(read.Name, read.PartitionKey, read.RowKey) is { } row
+                ? new TableAnswer.Found(row)
+                : new TableAnswer.Refused(404, "ResourceNotFound"),
+            TableRequest.Query query => Page(query),
+            _ => throw new System.Diagnostics.UnreachableException($"{request}"),
+        };
 
     /// <summary>One row, or <c>null</c>.</summary>
     public TableRow? Find(string table, string partitionKey, string rowKey) =>
@@ -48,7 +53,10 @@ internal sealed class SimulatedTables(Func<DateTimeOffset> now)
 
     private TableAnswer Write(ImmutableArray<TableOperation> operations)
     {
-        if (operations.Length > MostInOneTransaction || operations.Any(o => o.PartitionKey != operations[0].PartitionKey || o.Table != operations[0].Table))
+        if (
+            operations.Length > MostInOneTransaction
+            || operations.Any(o => o.PartitionKey != operations[0].PartitionKey || o.Table != operations[0].Table)
+        )
             return new TableAnswer.Refused(400, "CommandsInBatchActOnDifferentPartitions", 0);
         if (operations.DistinctBy(o => o.RowKey).Count() < operations.Length)
             return new TableAnswer.Refused(400, "InvalidDuplicateRow", 0);
@@ -85,9 +93,10 @@ internal sealed class SimulatedTables(Func<DateTimeOffset> now)
         // Interned: there may be millions of rows, in a few hundred partitions.
         var row = new TableRow(string.Intern(operation.PartitionKey), operation.RowKey, now(), Sequence)
         {
-            Properties = operation.Verb == TableVerb.Merge && rows.Find(operation.PartitionKey, operation.RowKey) is { } before
-                ? before.Properties.SetItems(operation.Properties)
-                : operation.Properties,
+            Properties =
+                operation.Verb == TableVerb.Merge && rows.Find(operation.PartitionKey, operation.RowKey) is { } before
+                    ? before.Properties.SetItems(operation.Properties)
+                    : operation.Properties,
         };
         rows.Put(row);
         Wrote?.Invoke(operation.Table, row);

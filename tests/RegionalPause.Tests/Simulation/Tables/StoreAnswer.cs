@@ -11,7 +11,9 @@ internal sealed record StoreAnswer(int Status, ImmutableArray<(string Name, stri
 {
     public StoreAnswer With(string name, string value) => this with { Headers = Headers.Add((name, value)) };
 
-    /// <summary>Gives the answer to the client library, which is told what its transport would have told it: whether that is an error.</summary>
+    /// <summary>
+    /// Gives the answer to the client library, which is told what its transport would have told it: whether that is an error.
+    /// </summary>
     public void GiveTo(HttpMessage message)
     {
         var response = new Answered(this);

@@ -5,16 +5,18 @@ using Azure.Core.Pipeline;
 namespace RegionalPause.Tests.Simulation.Tables;
 
 /// <summary>
-/// Stands where the network would be: the last policy of a client's pipeline, which hands every request over and calls nothing after it. The client
-/// library does not retry above it, since its pauses would be of real time; whoever answers does that.
+/// Stands where the network would be: the last policy of a client's pipeline, which hands every request over and calls nothing after it.
+/// The client library does not retry above it, since its pauses would be of real time; whoever answers does that.
 /// </summary>
 internal sealed class TableConnection(Func<TableRequest, CancellationToken, ValueTask<StoreAnswer>> send) : HttpPipelinePolicy
 {
     /// <summary>A connection that nothing happens to.</summary>
-    public static TableConnection To(SimulatedTables tables) => new((request, _) => new(TableWire.Write(tables.Apply(request), tables.Now)));
+    public static TableConnection To(SimulatedTables tables) =>
+        new((request, _) => new(TableWire.Write(tables.Apply(request), tables.Now)));
 
     /// <inheritdoc/>
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("Everything here is asynchronous.");
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        throw new NotSupportedException("Everything here is asynchronous.");
 
     /// <inheritdoc/>
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
@@ -24,7 +26,12 @@ internal sealed class TableConnection(Func<TableRequest, CancellationToken, Valu
         if (message.Request.Content is { } content)
             await content.WriteToAsync(body, message.CancellationToken).ConfigureAwait(false);
         string? ifMatch = message.Request.Headers.TryGetValue("If-Match", out string? tag) ? tag : null;
-        TableRequest request = TableWire.Read(message.Request.Method.Method, message.Request.Uri.ToUri(), ifMatch, Encoding.UTF8.GetString(body.GetBuffer().AsSpan(0, (int)body.Length)));
+        TableRequest request = TableWire.Read(
+            message.Request.Method.Method,
+            message.Request.Uri.ToUri(),
+            ifMatch,
+            Encoding.UTF8.GetString(body.GetBuffer().AsSpan(0, (int)body.Length))
+        );
         (await send(request, message.CancellationToken).ConfigureAwait(false)).GiveTo(message);
     }
 

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace RegionalPause.Tests.Simulation.Tables;
 
-/// <summary>An OData filter: comparisons of properties with constants under <c>and</c>, <c>or</c>, <c>not</c> and parentheses. A row without the property does not match.</summary>
+/// <summary>
+/// An OData filter: comparisons of properties with constants under <c>and</c>, <c>or</c>, <c>not</c> and parentheses. A row without the
+/// property does not match.
+/// </summary>
 internal sealed partial class TableFilter
 {
     private readonly Clause clause;
@@ -35,7 +38,8 @@ internal sealed partial class TableFilter
         Clause left = And(words);
         while (Takes(words, "or"))
         {
-            Clause one = left, other = And(words);
+            Clause one = left,
+                other = And(words);
             left = new Clause(row => one.Matches(row) || other.Matches(row), KeyRange.Everything);
         }
         return left;
@@ -46,7 +50,8 @@ internal sealed partial class TableFilter
         Clause left = Term(words);
         while (Takes(words, "and"))
         {
-            Clause one = left, other = Term(words);
+            Clause one = left,
+                other = Term(words);
             left = new Clause(row => one.Matches(row) && other.Matches(row), one.Keys.Within(other.Keys));
         }
         return left;
@@ -67,38 +72,50 @@ internal sealed partial class TableFilter
         string property = words.Dequeue();
         string comparison = words.Dequeue();
         object constant = Constant(words.Dequeue());
-        return new Clause(row => row.Value(property) is { } value && Holds(Compare(value, constant), comparison), KeyRange.Of(property, comparison, constant));
+        return new Clause(
+            row => row.Value(property) is { } value && Holds(Compare(value, constant), comparison),
+            KeyRange.Of(property, comparison, constant)
+        );
     }
 
-    private static bool Holds(int order, string comparison) => comparison switch
-    {
-        "eq" => order == 0,
-        "ne" => order != 0,
-        "gt" => order > 0,
-        "ge" => order >= 0,
-        "lt" => order < 0,
-        "le" => order <= 0,
-        _ => throw new FormatException($"'{comparison}' is no comparison."),
-    };
+    private static bool Holds(int order, string comparison) =>
+        comparison switch
+        {
+            "eq" => order == 0,
+            "ne" => order != 0,
+            "gt" => order > 0,
+            "ge" => order >= 0,
+            "lt" => order < 0,
+            "le" => order <= 0,
+            _ => throw new FormatException($"'{comparison}' is no comparison."),
+        };
 
-    private static int Compare(object value, object constant) => (value, constant) switch
-    {
-        (string a, string b) => string.CompareOrdinal(a, b),
-        (DateTimeOffset a, DateTimeOffset b) => a.CompareTo(b),
-        (bool a, bool b) => a.CompareTo(b),
-        (IConvertible a, IConvertible b) => Convert.ToDouble(a, CultureInfo.InvariantCulture).CompareTo(Convert.ToDouble(b, CultureInfo.InvariantCulture)),
-        _ => throw new FormatException($"A {value.GetType().Name} cannot be compared with a {constant.GetType().Name}."),
-    };
+    private static int Compare(object value, object constant) =>
+        (value, constant) switch
+        {
+            (string a, string b) => string.CompareOrdinal(a, b),
+            (DateTimeOffset a, DateTimeOffset b) => a.CompareTo(b),
+            (bool a, bool b) => a.CompareTo(b),
+            (IConvertible a, IConvertible b) => Convert
+                .ToDouble(a, CultureInfo.InvariantCulture)
+                .CompareTo(Convert.ToDouble(b, CultureInfo.InvariantCulture)),
+            _ => throw new FormatException($"A {value.GetType().Name} cannot be compared with a {constant.GetType().Name}."),
+        };
 
-    private static object Constant(string word) => word switch
-    {
-        "true" => true,
-        "false" => false,
-        ['\'', .. var text, '\''] => text.Replace("''", "'", StringComparison.Ordinal),
-        ['d', 'a', 't', 'e', 't', 'i', 'm', 'e', '\'', .. var instant, '\''] => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-        [.. var number, 'L'] => long.Parse(number, CultureInfo.InvariantCulture),
-        _ => double.Parse(word, CultureInfo.InvariantCulture),
-    };
+    private static object Constant(string word) =>
+        word switch
+        {
+            "true" => true,
+            "false" => false,
+            ['\'', .. var text, '\''] => text.Replace("''", "'", StringComparison.Ordinal),
+            ['d', 'a', 't', 'e', 't', 'i', 'm', 'e', '\'', .. var instant, '\''] => DateTimeOffset.Parse(
+                instant,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal
+            ),
+            [.. var number, 'L'] => long.Parse(number, CultureInfo.InvariantCulture),
+            _ => double.Parse(word, CultureInfo.InvariantCulture),
+        };
 
     private static bool Takes(Queue<string> words, string word)
     {

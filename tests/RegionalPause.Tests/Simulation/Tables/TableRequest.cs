@@ -20,7 +20,13 @@ internal enum TableVerb
 
 /// <summary>One write of one row.</summary>
 internal sealed record TableOperation(
-    TableVerb Verb, string Table, string PartitionKey, string RowKey, string? IfMatch, ImmutableSortedDictionary<string, StoredValue> Properties);
+    TableVerb Verb,
+    string Table,
+    string PartitionKey,
+    string RowKey,
+    string? IfMatch,
+    ImmutableSortedDictionary<string, StoredValue> Properties
+);
 
 /// <summary>What the product asks of the Table service: all of it, and no more.</summary>
 internal abstract record TableRequest
@@ -57,7 +63,13 @@ internal abstract record TableRequest
     }
 
     /// <summary>Rows in the order of their keys, from <paramref name="From"/> on, at most <paramref name="Top"/>.</summary>
-    public sealed record Query(string Name, TableFilter Filter, ImmutableArray<string> Select, int Top, (string PartitionKey, string RowKey)? From) : TableRequest
+    public sealed record Query(
+        string Name,
+        TableFilter Filter,
+        ImmutableArray<string> Select,
+        int Top,
+        (string PartitionKey, string RowKey)? From
+    ) : TableRequest
     {
         public override string Table => Name;
 
@@ -81,7 +93,8 @@ internal abstract record TableAnswer
 
     public sealed record Found(TableRow Row) : TableAnswer;
 
-    public sealed record Page(ImmutableArray<TableRow> Rows, ImmutableArray<string> Select, (string PartitionKey, string RowKey)? Next) : TableAnswer;
+    public sealed record Page(ImmutableArray<TableRow> Rows, ImmutableArray<string> Select, (string PartitionKey, string RowKey)? Next)
+        : TableAnswer;
 
     /// <summary>Nothing was done.</summary>
     /// <param name="Status">Why.</param>

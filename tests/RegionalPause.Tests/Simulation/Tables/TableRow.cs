@@ -11,13 +11,19 @@ namespace RegionalPause.Tests.Simulation.Tables;
 /// <param name="Json">The value.</param>
 internal sealed record StoredValue(string? Type, string Json)
 {
-    /// <summary>The value to compare by: <see cref="string"/>, <see cref="bool"/>, <see cref="double"/>, <see cref="long"/> or <see cref="DateTimeOffset"/>.</summary>
+    /// <summary>
+    /// The value to compare by: <see cref="string"/>, <see cref="bool"/>, <see cref="double"/>, <see cref="long"/> or
+    /// <see cref="DateTimeOffset"/>.
+    /// </summary>
     public object Comparable => Parse(Type, Json);
 
     public static StoredValue Of(string text) => new(null, JsonSerializer.Serialize(text));
 
     public static StoredValue Of(DateTimeOffset instant) =>
-        new("Edm.DateTime", JsonSerializer.Serialize(instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture)));
+        new(
+            "Edm.DateTime",
+            JsonSerializer.Serialize(instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture))
+        );
 
     public static StoredValue Of(long number) => new("Edm.Int64", $"\"{number.ToString(CultureInfo.InvariantCulture)}\"");
 
@@ -36,7 +42,10 @@ internal sealed record StoredValue(string? Type, string Json)
     }
 }
 
-/// <summary>One entity. Immutable: a read that is answered late still answers what it read. Its properties are kept as text, so that a store may hold millions.</summary>
+/// <summary>
+/// One entity. Immutable: a read that is answered late still answers what it read. Its properties are kept as text, so that a store may
+/// hold millions.
+/// </summary>
 /// <param name="PartitionKey">Its partition.</param>
 /// <param name="RowKey">Its row.</param>
 /// <param name="Timestamp">When it was last written, by the store's clock.</param>
@@ -48,7 +57,8 @@ internal sealed record TableRow(string PartitionKey, string RowKey, DateTimeOffs
     private readonly byte[] text = [];
 
     /// <summary>Its tag. A time, as the service's tags are, but never the same twice.</summary>
-    public string Tag => $"W/\"datetime'{Uri.EscapeDataString(Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture))}-{Sequence.ToString(CultureInfo.InvariantCulture)}'\"";
+    public string Tag =>
+        $"W/\"datetime'{Uri.EscapeDataString(Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture))}-{Sequence.ToString(CultureInfo.InvariantCulture)}'\"";
 
     /// <summary>The rest.</summary>
     public ImmutableSortedDictionary<string, StoredValue> Properties
@@ -61,13 +71,14 @@ internal sealed record TableRow(string PartitionKey, string RowKey, DateTimeOffs
     public static TableRow At((string PartitionKey, string RowKey) key) => new(key.PartitionKey, key.RowKey, default, 0);
 
     /// <summary>The value of a property, system ones included; <c>null</c> if it has none.</summary>
-    public object? Value(string property) => property switch
-    {
-        "PartitionKey" => PartitionKey,
-        "RowKey" => RowKey,
-        "Timestamp" => Timestamp,
-        _ => Read().Find(p => p.Key == property).Value?.Comparable,
-    };
+    public object? Value(string property) =>
+        property switch
+        {
+            "PartitionKey" => PartitionKey,
+            "RowKey" => RowKey,
+            "Timestamp" => Timestamp,
+            _ => Read().Find(p => p.Key == property).Value?.Comparable,
+        };
 
     /// <summary>Its properties in the order of their names.</summary>
     public List<KeyValuePair<string, StoredValue>> Read()
@@ -86,7 +97,12 @@ internal sealed record TableRow(string PartitionKey, string RowKey, DateTimeOffs
                 type = reader.GetString();
                 continue;
             }
-            properties.Add(new(name, new StoredValue(type, Encoding.UTF8.GetString(text.AsSpan((int)reader.TokenStartIndex..(int)reader.BytesConsumed)))));
+            properties.Add(
+                new(
+                    name,
+                    new StoredValue(type, Encoding.UTF8.GetString(text.AsSpan((int)reader.TokenStartIndex..(int)reader.BytesConsumed)))
+                )
+            );
             type = null;
         }
         return properties;

@@ -34,24 +34,49 @@ internal static partial class TableWire
     }
 
     /// <summary>Writes an answer.</summary>
-    public static StoreAnswer Write(TableAnswer answer, DateTimeOffset date) => (answer switch
-    {
-        TableAnswer.Created => new StoreAnswer(204, [], ""),
-        TableAnswer.Written(var tag) => new StoreAnswer(204, tag is null ? [] : [("ETag", tag)], ""),
-        TableAnswer.Found(var row) => new StoreAnswer(200, [("Content-Type", Json), ("ETag", row.Tag)], Text(json => WriteRow(json, row, []))),
-        TableAnswer.Page page => new StoreAnswer(200, [("Content-Type", Json), .. Continuation(page.Next)], Text(json => WriteRows(json, page))),
-        TableAnswer.Committed(var tags) => Batch(string.Concat(tags.Select(tag => Part("204 No Content", tag is null ? "" : $"ETag: {tag}\r\n", "")))),
-        TableAnswer.Refused { Index: { } index } refused => Batch(Part($"{Number(refused.Status)} {refused.Code}", "Content-Type: application/json\r\n", Error(refused.Code, $"{Number(index)}:refused"))),
-        TableAnswer.Refused refused => new StoreAnswer(refused.Status, [("Content-Type", "application/json")], Error(refused.Code, "refused")),
-        _ => throw new System.Diagnostics.UnreachableException($"{answer}"),
-    }).With("Date", date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
+    public static StoreAnswer Write(TableAnswer answer, DateTimeOffset date) =>
+        (
+            answer switch
+            {
+                TableAnswer.Created => new StoreAnswer(204, [], ""),
+                TableAnswer.Written(var tag) => new StoreAnswer(204, tag is null ? [] : [("ETag", tag)], ""),
+                TableAnswer.Found(var row) => new StoreAnswer(
+                    200,
+                    [("Content-Type", Json), ("ETag", row.Tag)],
+                    Text(json => WriteRow(json, row, []))
+                ),
+                TableAnswer.Page page => new StoreAnswer(
+                    200,
+                    [("Content-Type", Json), .. Continuation(page.Next)],
+                    Text(json => WriteRows(json, page))
+                ),
+                TableAnswer.Committed(var tags) => Batch(
+                    string.Concat(tags.Select(tag => Part("204 No Content", tag is null ? "" : $"ETag: {tag}\r\n", "")))
+                ),
+                TableAnswer.Refused { Index: { } index } refused => Batch(
+                    Part(
+                        $"{Number(refused.Status)} {refused.Code}",
+                        "Content-Type: application/json\r\n",
+                        Error(refused.Code, $"{Number(index)}:refused")
+                    )
+                ),
+                TableAnswer.Refused refused => new StoreAnswer(
+                    refused.Status,
+                    [("Content-Type", "application/json")],
+                    Error(refused.Code, "refused")
+                ),
+                _ => throw new System.Diagnostics.UnreachableException($"{answer}"),
+            }
+        ).With("Date", date.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
 
-    private static TableRequest.Query ReadQuery(string table, System.Collections.Specialized.NameValueCollection query) => new(
-        table,
-        TableFilter.Parse(query["$filter"]),
-        query["$select"] is { Length: > 0 } select ? [.. select.Split(',')] : [],
-        query["$top"] is { } top ? int.Parse(top, CultureInfo.InvariantCulture) : int.MaxValue,
-        query["NextPartitionKey"] is { } partition ? (partition, query["NextRowKey"] ?? "") : null);
+    private static TableRequest.Query ReadQuery(string table, System.Collections.Specialized.NameValueCollection query) =>
+        new(
+            table,
+            TableFilter.Parse(query["$filter"]),
+            query["$select"] is { Length: > 0 } select ? [.. select.Split(',')] : [],
+            query["$top"] is { } top ? int.Parse(top, CultureInfo.InvariantCulture) : int.MaxValue,
+            query["NextPartitionKey"] is { } partition ? (partition, query["NextRowKey"] ?? "") : null
+        );
 
     private static TableOperation ReadOperation(string method, string resource, string? ifMatch, string body)
     {
@@ -60,8 +85,18 @@ internal static partial class TableWire
             return new TableOperation(TableVerb.Insert, resource, partitionKey!, rowKey!, null, properties);
         Match keys = Keys().Match(resource);
         return new TableOperation(
-            method switch { "PUT" => TableVerb.Replace, "DELETE" => TableVerb.Delete, _ => TableVerb.Merge },
-            keys.Groups[1].Value, Unquote(keys.Groups[2].Value), Unquote(keys.Groups[3].Value), ifMatch, properties);
+            method switch
+            {
+                "PUT" => TableVerb.Replace,
+                "DELETE" => TableVerb.Delete,
+                _ => TableVerb.Merge,
+            },
+            keys.Groups[1].Value,
+            Unquote(keys.Groups[2].Value),
+            Unquote(keys.Groups[3].Value),
+            ifMatch,
+            properties
+        );
     }
 
     private static (string? PartitionKey, string? RowKey, ImmutableSortedDictionary<string, StoredValue> Properties) ReadEntity(string body)
@@ -69,8 +104,11 @@ internal static partial class TableWire
         if (body.Length == 0)
             return (null, null, ImmutableSortedDictionary<string, StoredValue>.Empty);
         using JsonDocument document = JsonDocument.Parse(body);
-        string? partitionKey = null, rowKey = null;
-        ImmutableSortedDictionary<string, StoredValue>.Builder properties = ImmutableSortedDictionary.CreateBuilder<string, StoredValue>(StringComparer.Ordinal);
+        string? partitionKey = null,
+            rowKey = null;
+        ImmutableSortedDictionary<string, StoredValue>.Builder properties = ImmutableSortedDictionary.CreateBuilder<string, StoredValue>(
+            StringComparer.Ordinal
+        );
         foreach (JsonProperty property in document.RootElement.EnumerateObject())
         {
             switch (property.Name)
@@ -85,8 +123,13 @@ internal static partial class TableWire
                 case var name when name.Contains("odata.", StringComparison.Ordinal) || property.Value.ValueKind == JsonValueKind.Null:
                     break;
                 case var name:
-                    string? type = document.RootElement.TryGetProperty($"{name}@odata.type", out JsonElement named) ? named.GetString() : null;
-                    properties[name] = type == "Edm.Double" && property.Value.ValueKind == JsonValueKind.Number ? Double(property.Value.GetRawText()) : new StoredValue(type, property.Value.GetRawText());
+                    string? type = document.RootElement.TryGetProperty($"{name}@odata.type", out JsonElement named)
+                        ? named.GetString()
+                        : null;
+                    properties[name] =
+                        type == "Edm.Double" && property.Value.ValueKind == JsonValueKind.Number
+                            ? Double(property.Value.GetRawText())
+                            : new StoredValue(type, property.Value.GetRawText());
                     break;
             }
         }
@@ -102,21 +145,27 @@ internal static partial class TableWire
         {
             string path = Uri.UnescapeDataString(new Uri(part.Groups["address"].Value).AbsolutePath);
             Match ifMatch = IfMatch().Match(part.Groups["headers"].Value);
-            yield return ReadOperation(part.Groups["method"].Value, path[(path.IndexOf('/', 1) + 1)..], ifMatch.Success ? ifMatch.Groups[1].Value : null, part.Groups["body"].Value.Trim());
+            yield return ReadOperation(
+                part.Groups["method"].Value,
+                path[(path.IndexOf('/', 1) + 1)..],
+                ifMatch.Success ? ifMatch.Groups[1].Value : null,
+                part.Groups["body"].Value.Trim()
+            );
         }
     }
 
-    private static StoreAnswer Batch(string parts) => new(
-        202,
-        [("Content-Type", "multipart/mixed; boundary=batchresponse_1")],
-        $"--batchresponse_1\r\nContent-Type: multipart/mixed; boundary=changesetresponse_1\r\n\r\n{parts}--changesetresponse_1--\r\n--batchresponse_1--\r\n");
+    private static StoreAnswer Batch(string parts) =>
+        new(
+            202,
+            [("Content-Type", "multipart/mixed; boundary=batchresponse_1")],
+            $"--batchresponse_1\r\nContent-Type: multipart/mixed; boundary=changesetresponse_1\r\n\r\n{parts}--changesetresponse_1--\r\n--batchresponse_1--\r\n"
+        );
 
     private static string Part(string status, string headers, string body) =>
         $"--changesetresponse_1\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nHTTP/1.1 {status}\r\nX-Content-Type-Options: nosniff\r\nDataServiceVersion: 3.0;\r\n{headers}\r\n{body}\r\n";
 
-    private static (string, string)[] Continuation((string PartitionKey, string RowKey)? next) => next is { } from
-        ? [("x-ms-continuation-NextPartitionKey", from.PartitionKey), ("x-ms-continuation-NextRowKey", from.RowKey)]
-        : [];
+    private static (string, string)[] Continuation((string PartitionKey, string RowKey)? next) =>
+        next is { } from ? [("x-ms-continuation-NextPartitionKey", from.PartitionKey), ("x-ms-continuation-NextRowKey", from.RowKey)] : [];
 
     private static void WriteRows(Utf8JsonWriter json, TableAnswer.Page page)
     {
@@ -169,7 +218,8 @@ internal static partial class TableWire
         return document.RootElement.GetProperty(property).GetString()!;
     }
 
-    private static string Error(string code, string message) => $$$"""{"odata.error":{"code":"{{{code}}}","message":{"lang":"en-US","value":"{{{message}}}"} } }""";
+    private static string Error(string code, string message) =>
+        $$$"""{"odata.error":{"code":"{{{code}}}","message":{"lang":"en-US","value":"{{{message}}}"} } }""";
 
     private static string Unquote(string key) => key.Replace("''", "'", StringComparison.Ordinal);
 
@@ -178,7 +228,10 @@ internal static partial class TableWire
     [GeneratedRegex(@"^(\w+)\(PartitionKey='((?:[^']|'')*)',RowKey='((?:[^']|'')*)'\)$")]
     private static partial Regex Keys();
 
-    [GeneratedRegex(@"(?<method>[A-Z]+) (?<address>http\S+) HTTP/1\.1\r?\n(?<headers>(?:[^\r\n]+\r?\n)*)\r?\n(?<body>.*?)(?=\r?\n--)", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"(?<method>[A-Z]+) (?<address>http\S+) HTTP/1\.1\r?\n(?<headers>(?:[^\r\n]+\r?\n)*)\r?\n(?<body>.*?)(?=\r?\n--)",
+        RegexOptions.Singleline
+    )]
     private static partial Regex Parts();
 
     [GeneratedRegex(@"(?im)^If-Match: *([^\r\n]+)")]

@@ -40,8 +40,15 @@ public sealed class The_rows_of_a_table
         Paged(tables, filter, 37).ShouldBe(tables.Rows("t").Where(filter.Matches).Select(row => row.PartitionKey + row.RowKey));
     }
 
-    private static TableOperation Operation(TableVerb verb, int n) => new(verb, "t", $"p{n % 3}", string.Create(CultureInfo.InvariantCulture, $"r{n / 3:D3}"), verb == TableVerb.Delete ? "*" : null,
-        ImmutableSortedDictionary<string, StoredValue>.Empty.Add("N", new StoredValue(null, n % 2 == 0 ? "0" : "1")));
+    private static TableOperation Operation(TableVerb verb, int n) =>
+        new(
+            verb,
+            "t",
+            $"p{n % 3}",
+            string.Create(CultureInfo.InvariantCulture, $"r{n / 3:D3}"),
+            verb == TableVerb.Delete ? "*" : null,
+            ImmutableSortedDictionary<string, StoredValue>.Empty.Add("N", new StoredValue(null, n % 2 == 0 ? "0" : "1"))
+        );
 
     private static List<string> Paged(SimulatedTables tables, TableFilter filter, int top)
     {
@@ -52,8 +59,7 @@ public sealed class The_rows_of_a_table
             var page = (TableAnswer.Page)tables.Apply(new TableRequest.Query("t", filter, [], top, from));
             keys.AddRange(page.Rows.Select(row => row.PartitionKey + row.RowKey));
             from = page.Next;
-        }
-        while (from is not null);
+        } while (from is not null);
         return keys;
     }
 }
