@@ -102,13 +102,13 @@ internal static class SendCommand
     )
     {
         int most = AsksOverHttp(run) ? ContentLimits.MessageBytes : MessageText.MaxBodyLength;
+        string limit = AsksOverHttp(run)
+            ? $"a message has at most {Words.Count(most)}"
+            : $"the queue takes {Words.Count(most)}, --http {Words.Count(ContentLimits.MessageBytes)}";
         await foreach (TextLine line in Input.LinesAsync(run.Around, file, most, cancellationToken))
         {
             if (line.Length > most)
-                tally.Refuse(
-                    line.Number,
-                    $"{Words.Count(line.Length)} bytes; {(AsksOverHttp(run) ? $"a message has at most {Words.Count(most)}" : $"the queue takes {Words.Count(most)}, --http {Words.Count(ContentLimits.MessageBytes)}")}"
-                );
+                tally.Refuse(line.Number, $"{Words.Count(line.Length)} bytes; {limit}");
             else if (!JsonText.IsObject(line.Bytes.Span))
                 tally.Refuse(line.Number, "not a JSON object");
             else

@@ -34,7 +34,8 @@ public static class ResumptionDecider
                 RefusalCode.NeedsAuthenticatedPerson,
                 $"'{by}' is an application. Resuming needs people, each with a token of their own."
             ),
-            (_, Approve) when order.Stage == OrderStage.Lifted => Unchanged, // the second approver lost the response and repeats the request
+            // the second approver lost the response and repeats the request
+            (_, Approve) when order.Stage == OrderStage.Lifted => Unchanged,
             _ when order.HasEnded => Refuse(RefusalCode.NotInThisStage, $"Order '{order.Order.Id}' was {order.StageInWords} already."),
             _ when !order.IsInForce || order.Order.Shadow => Refuse(
                 RefusalCode.NotInThisStage,

@@ -175,7 +175,8 @@ public sealed class Brazil_2024(Azurite azurite)
             Order,
             new ResumptionRequest { ContentNotBefore = new DateOnly(2024, 1, 1), Campaign = Notice }
         );
-        soon.Missing.Select(m => m.Rule).ShouldBe([ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches]); // nor has the day come that the notice named
+        // nor has the day come that the notice named
+        soon.Missing.Select(m => m.Rule).ShouldBe([ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches]);
         told.On(2024, 10, 18, hour: 16);
         await told.ResumeAsync(Order);
 

@@ -33,7 +33,8 @@ public sealed class LinkedIn_UK_2024_25(Azurite azurite)
     [Fact, Requirement("D6", "D15", "D32", "R15")]
     public async Task Holds_for_409_days_and_lets_in_what_the_terms_of_its_end_name()
     {
-        await using Chronology told = await BeginAsync(azurite, 2024, 9, 18); // members notice the setting; EU, EEA and Switzerland were excluded from the start [KEY] [TTN]
+        // members notice the setting; EU, EEA and Switzerland were excluded from the start [KEY] [TTN]
+        await using Chronology told = await BeginAsync(azurite, 2024, 9, 18);
         await told.OpenAsync("UK");
         await told.RegisterAsync("GB", "en", "Europe/London", "member", "objector");
         (await told.SubmitAsync(new Post("post:gb", "GB", "member"))).ShouldBe("permitted");

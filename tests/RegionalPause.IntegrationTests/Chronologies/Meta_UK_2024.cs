@@ -142,7 +142,8 @@ public sealed class Meta_UK_2024(Azurite azurite)
                 StartsOn = new DateOnly(2024, 11, 4),
             }
         );
-        told.Told(Notice).ShouldBe([.. ((string[])["bounced", .. Told, "objector-autumn"]).Order(StringComparer.Ordinal)]); // nobody is asked twice, nobody under 18, nobody in the EU
+        // nobody is asked twice, nobody under 18, nobody in the EU
+        told.Told(Notice).ShouldBe([.. ((string[])["bounced", .. Told, "objector-autumn"]).Order(StringComparer.Ordinal)]);
         await told.DeliverNoticesAsync(Notice, bounced: "bounced");
         await told.ObjectAsync("objector-autumn", ObjectionSource.Notice, Notice);
 
@@ -159,7 +160,8 @@ public sealed class Meta_UK_2024(Azurite azurite)
         await told.ResumeAsync(Order);
 
         told.Admitted.ShouldBe(["post:je#1", "post:gi#1", "post:told#1"]);
-        (await told.HeldAsync()).ShouldBe([(Order, 3), ("window-open", 1)], ignoreOrder: true); // IE, RE and whoever moved from IE; and whoever was not told
+        // IE, RE and whoever moved from IE; and whoever was not told
+        (await told.HeldAsync()).ShouldBe([(Order, 3), ("window-open", 1)], ignoreOrder: true);
         await told.FireTimersAsync();
         (await told.HeldAsync()).ShouldContain(("window-open", 1)); // held since June, and waiting for a notice only since today
         (await told.SubmitAsync(new Post("post:june", "GB", "objector-june") { Revision = 2 })).ShouldBe("author-objected");

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace RegionalPause.Tests.Architecture;
 
-/// <summary>A line of code or of a comment has at most 140 columns. Text in a string literal does not count, nor does a crash label.</summary>
+/// <summary>
+/// A line of code or of a comment has at most 140 columns. Text in a string literal does not count, nor does a crash label.
+/// </summary>
 public sealed partial class The_length_of_a_line
 {
     private const int Most = 140;
@@ -42,7 +44,7 @@ public sealed partial class The_length_of_a_line
             .Where(l => l.Line.Length > Most && !l.Line.Contains("// Crash here:", StringComparison.Ordinal))
             .Select(l => l.Number);
 
-    // A comment is matched so that a quote in it opens no string; it is put back by the caller's replacement only if it is none.
+    // A quote in a comment opens no string.
     [GeneratedRegex(
         "(?<=^|[^/])\"\"\".*?\"\"\"|(?<!//[^\\n]*)@\"(?:[^\"]|\"\")*\"|(?<!//[^\\n]*)\"(?:\\\\.|[^\"\\\\\\n])*\"",
         RegexOptions.Singleline

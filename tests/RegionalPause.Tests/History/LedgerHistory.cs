@@ -128,7 +128,10 @@ internal sealed record LedgerHistory
             Certificates = await ReadCertificatesAsync(control, LawBook.Read(laws.ToImmutable()), cancellationToken),
             Claims = await ReadClaimsAsync(claims, items, cancellationToken),
             Dispositions =
-                items.Count == 0 ? [] : await new DispositionReader(shards).ReadAsync(Day(first).AddDays(-1), Day(last), cancellationToken), // a claim may be a day old
+                // a claim may be a day old
+                items.Count == 0
+                    ? []
+                    : await new DispositionReader(shards).ReadAsync(Day(first).AddDays(-1), Day(last), cancellationToken),
         };
     }
 

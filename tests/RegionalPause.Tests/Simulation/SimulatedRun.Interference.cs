@@ -165,7 +165,8 @@ internal sealed partial class SimulatedRun
             {
                 await instance.Get<FlagHandler>().SetAsync(name, open, "olivia", "as agreed", CancellationToken.None);
                 if (open)
-                    await instance.Get<FlagHandler>().SetAsync(name, open, "alice", "as agreed", CancellationToken.None); // what had been paused or closed takes two
+                    // what had been paused or closed takes two
+                    await instance.Get<FlagHandler>().SetAsync(name, open, "alice", "as agreed", CancellationToken.None);
             }
         );
 

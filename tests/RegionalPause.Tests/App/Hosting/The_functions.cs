@@ -79,7 +79,8 @@ public sealed class The_functions
 
         http.Select(t => "/" + t.GetProperty("route").GetString())
             .ShouldBe([ApiRoutes.Prefix + "/{*path}", ObjectionLinks.PathPrefix + "/{*link}"]);
-        http.SelectMany(t => t.EnumerateObject()).ShouldNotContain(p => p.Name == "methods"); // a method that was listed there and not here answered 404
+        // a method that was listed there and not here answered 404
+        http.SelectMany(t => t.EnumerateObject()).ShouldNotContain(p => p.Name == "methods");
     }
 
     [Fact]
