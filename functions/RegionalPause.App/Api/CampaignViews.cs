@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using RegionalPause.App.Api.Description;
 using RegionalPause.Campaigns;
 using RegionalPause.Contract;
-using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

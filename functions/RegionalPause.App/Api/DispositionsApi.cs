@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Identity;
-using RegionalPause.Content;
 using RegionalPause.Contract;
 using RegionalPause.Ledger;
 using RegionalPause.Requests;

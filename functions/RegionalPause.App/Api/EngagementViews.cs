@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
-using RegionalPause.App.Api.Description;
 using RegionalPause.Contract;
 using RegionalPause.Engagement;
-using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using RegionalPause.Contract;
-using RegionalPause.Decisions;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;

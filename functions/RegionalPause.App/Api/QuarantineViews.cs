@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using RegionalPause.App.Api.Description;
 using RegionalPause.Contract;
 using RegionalPause.Recalls;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using RegionalPause.App.Api.Description;
 using RegionalPause.Contract;
-using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Safety;
 

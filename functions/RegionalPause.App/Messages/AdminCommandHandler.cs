@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using RegionalPause.App.Api;
 using RegionalPause.Flags;
 using RegionalPause.Messaging;
 using RegionalPause.Pauses;

@@ -1,10 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
-using RegionalPause.Content;
 using RegionalPause.Contract;
-using RegionalPause.Decisions;
-using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Api;

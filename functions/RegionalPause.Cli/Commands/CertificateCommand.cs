@@ -1,10 +1,7 @@
 using System.CommandLine;
-using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using RegionalPause.Orders;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 

@@ -4,7 +4,6 @@ using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;
 

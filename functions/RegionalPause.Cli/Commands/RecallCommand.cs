@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;

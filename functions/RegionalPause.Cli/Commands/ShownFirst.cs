@@ -2,7 +2,6 @@ using System.CommandLine;
 using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using RegionalPause.Decisions;
 
 namespace RegionalPause.Cli.Commands;
 

@@ -1,7 +1,5 @@
-using RegionalPause.Cli.Api;
 using RegionalPause.Content;
 using RegionalPause.Contract;
-using RegionalPause.Decisions;
 using Spectre.Console.Rendering;
 
 namespace RegionalPause.Cli.Output;

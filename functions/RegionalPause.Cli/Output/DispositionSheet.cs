@@ -1,6 +1,4 @@
-using RegionalPause.Cli.Api;
 using RegionalPause.Contract;
-using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;
 

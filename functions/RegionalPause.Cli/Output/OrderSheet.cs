@@ -1,8 +1,4 @@
-using RegionalPause.Cli.Api;
 using RegionalPause.Contract;
-using RegionalPause.Decisions;
-using RegionalPause.Orders;
-using RegionalPause.Requests;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Output;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using RegionalPause.Contract;
-using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Output;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using RegionalPause.Cli.Api;
 using RegionalPause.Contract;
 using Shouldly;
-using Xunit;
 
 namespace RegionalPause.Tests.Cli;
 

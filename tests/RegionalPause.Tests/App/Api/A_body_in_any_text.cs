@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.App.Api;
-using RegionalPause.Contract;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Gate.FeatureFlags;

@@ -6,8 +6,6 @@ using Azure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RegionalPause.App.Api;
-using RegionalPause.Content;
-using RegionalPause.Contract;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;

@@ -1,7 +1,6 @@
 using System.Text;
 using RegionalPause.App.Api;
 using RegionalPause.App.Messages;
-using RegionalPause.Contract;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
 using Shouldly;
