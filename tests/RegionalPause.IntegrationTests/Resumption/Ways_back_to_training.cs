@@ -163,7 +163,7 @@ public sealed class Ways_back_to_training(Azurite azurite)
             await Should.ThrowAsync<InvalidDataException>(() =>
                 Instance.StartAsync(account, null, services => services.AddRestoreCheck(), [], Cancelled)
             )
-        ).Message.ShouldContain("restored from a backup that is older");
+        ).Message.ShouldContain("restored from an older backup");
     }
 
     [Fact]

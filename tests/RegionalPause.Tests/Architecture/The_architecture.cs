@@ -169,7 +169,7 @@ public sealed partial class The_architecture
     // A string keeps its slashes: it is matched first and put back.
     private static string WithoutComments(string source) => StringOrComment().Replace(source, m => m.Value.StartsWith('/') ? " " : m.Value);
 
-    [GeneratedRegex(@"LoggerMessage\((\d+),")]
+    [GeneratedRegex(@"LoggerMessage\(\s*(\d+),")]
     private static partial Regex EventId();
 
     [GeneratedRegex(@"\bContentAdmitted\b|content-admitted")]

@@ -148,6 +148,6 @@ public sealed partial class The_infrastructure
     [GeneratedRegex(@"__\d+$")]
     private static partial Regex Index();
 
-    [GeneratedRegex(@"LoggerMessage\((\d+),")]
+    [GeneratedRegex(@"LoggerMessage\(\s*(\d+),")]
     private static partial Regex EventId();
 }
