@@ -47,10 +47,8 @@ public sealed class ControlTable : IStorageTable
     /// <summary>The current version only: one point read.</summary>
     public async Task<long> ReadVersionAsync(CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table
-            .GetEntityIfExistsAsync<TableEntity>(Partition, VersionRow, cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        return row.HasValue ? Version(row.Value!) : 0;
+        TableEntity? row = await FindEntityAsync(VersionRow, cancellationToken).ConfigureAwait(false);
+        return row is null ? 0 : Version(row);
     }
 
     /// <summary>
@@ -69,10 +67,8 @@ public sealed class ControlTable : IStorageTable
     /// <summary>The version up to which every shard is known to be fenced.</summary>
     public async Task<long> ReadFencedAsync(CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table
-            .GetEntityIfExistsAsync<TableEntity>(Partition, "fenced", cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        return row.HasValue ? row.Value!.GetInt64("Version") ?? 0 : 0;
+        TableEntity? row = await FindEntityAsync("fenced", cancellationToken).ConfigureAwait(false);
+        return row?.GetInt64("Version") ?? 0;
     }
 
     /// <summary>
@@ -139,11 +135,8 @@ public sealed class ControlTable : IStorageTable
             )
         {
             // Perhaps an earlier attempt of this same request was stored. Then the log row has the same bytes.
-            NullableResponse<TableEntity> stored = await table
-                .GetEntityIfExistsAsync<TableEntity>(Partition, LogRow(version), cancellationToken: cancellationToken)
-                .ConfigureAwait(false);
-            if (stored.HasValue)
-                return Bytes.Get(stored.Value!).AsSpan().SequenceEqual(body) ? new Committed(version, hash, Tag: null) : null;
+            if (await FindEntityAsync(LogRow(version), cancellationToken).ConfigureAwait(false) is { } stored)
+                return Bytes.Get(stored).AsSpan().SequenceEqual(body) ? new Committed(version, hash, Tag: null) : null;
             if (e is RequestFailedException refused && StorageFaults.IsConflict(refused))
                 return null;
             throw;
@@ -217,22 +210,21 @@ public sealed class ControlTable : IStorageTable
         // The first row is read twice: the order may have moved between the two reads.
         foreach (string prefix in (string[])["now|order|", "past|order|", "now|order|"])
         {
-            NullableResponse<TableEntity> row = await table
-                .GetEntityIfExistsAsync<TableEntity>(Partition, prefix + id.Value, cancellationToken: cancellationToken)
-                .ConfigureAwait(false);
-            if (row.HasValue)
-                return PauseJson.ReadStanding(Bytes.Get(row.Value!));
+            if (await FindEntityAsync(prefix + id.Value, cancellationToken).ConfigureAwait(false) is { } row)
+                return PauseJson.ReadStanding(Bytes.Get(row));
         }
         return null;
     }
 
+    /// <summary>One order of a state, or one that has ended; <c>null</c> if it does not exist.</summary>
+    internal async Task<OrderState?> FindOrderAsync(ControlState state, OrderId id, CancellationToken cancellationToken) =>
+        state.Orders.GetValueOrDefault(id) ?? await FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
+
     /// <summary>One order that has ended; <c>null</c> if there is no such order.</summary>
     internal async Task<OrderState?> FindEndedOrderAsync(OrderId id, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table
-            .GetEntityIfExistsAsync<TableEntity>(Partition, $"past|order|{id}", cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        return row.HasValue ? PauseJson.ReadStanding(Bytes.Get(row.Value!)) : null;
+        TableEntity? row = await FindEntityAsync($"past|order|{id}", cancellationToken).ConfigureAwait(false);
+        return row is null ? null : PauseJson.ReadStanding(Bytes.Get(row));
     }
 
     /// <summary>Orders that have ended.</summary>
@@ -251,10 +243,8 @@ public sealed class ControlTable : IStorageTable
     /// <summary>The certificate as stored: the bytes whose hash is in the control log.</summary>
     internal async Task<byte[]?> FindCertificateBytesAsync(OrderId id, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table
-            .GetEntityIfExistsAsync<TableEntity>(Partition, $"cert|{id}", cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        return row.HasValue ? Bytes.Get(row.Value!) : null;
+        TableEntity? row = await FindEntityAsync($"cert|{id}", cancellationToken).ConfigureAwait(false);
+        return row is null ? null : Bytes.Get(row);
     }
 
     /// <summary>The rows of other modules under a prefix, by key.</summary>
@@ -270,10 +260,8 @@ public sealed class ControlTable : IStorageTable
     /// <summary>A row of another module; <c>null</c> if it does not exist.</summary>
     internal async Task<ReadOnlyMemory<byte>?> FindRowAsync(string key, CancellationToken cancellationToken)
     {
-        NullableResponse<TableEntity> row = await table
-            .GetEntityIfExistsAsync<TableEntity>(Partition, key, cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        return row.HasValue ? new ReadOnlyMemory<byte>(Bytes.Get(row.Value!)) : default(ReadOnlyMemory<byte>?);
+        TableEntity? row = await FindEntityAsync(key, cancellationToken).ConfigureAwait(false);
+        return row is null ? null : new ReadOnlyMemory<byte>(Bytes.Get(row));
     }
 
     /// <summary>
@@ -315,6 +303,14 @@ public sealed class ControlTable : IStorageTable
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {LogRow(from)} and RowKey lt {"log}"}");
         await foreach (TableEntity row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ConfigureAwait(false))
             yield return (long.Parse(row.RowKey.AsSpan("log|".Length), CultureInfo.InvariantCulture), Bytes.Get(row));
+    }
+
+    private async Task<TableEntity?> FindEntityAsync(string key, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await table
+            .GetEntityIfExistsAsync<TableEntity>(Partition, key, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        return row.HasValue ? row.Value : null;
     }
 
     private async Task<ControlState> ReadOnceAsync(CancellationToken cancellationToken)

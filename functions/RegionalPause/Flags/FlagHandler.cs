@@ -19,8 +19,6 @@ public sealed class FlagHandler
     /// <summary>Name of the event in the control log.</summary>
     public const string EventName = "FlagsChanged";
 
-    private const int Attempts = 20;
-
     private readonly ControlTable control;
     private readonly ShardFencing fencing;
     private readonly JurisdictionAtlas atlas;
@@ -190,24 +188,24 @@ public sealed class FlagHandler
         CancellationToken cancellationToken
     )
     {
-        // Decide on the whole request first: a refused request changes nothing. Closing is never refused and does not wait for a read.
-        if (
-            wanted.Any(w => w.Open)
-            && await DecideAsync(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted, by, stated, cancellationToken)
-                .ConfigureAwait(false)
-                is OpeningDecision.Refused(var refused)
-        )
+        // Close first: if a process dies between two changes, too much is closed rather than too much open.
+        (JurisdictionCode Code, bool Open)[][] parts =
+        [
+            .. wanted.GroupBy(w => w.Open).OrderBy(same => same.Key).SelectMany(same => same.Chunk(ControlChange.MostRows)),
+        ];
+        // Of several parts, decide on the whole request first: a refused request changes nothing. Closing is never refused.
+        if (parts.Length > 1 && wanted.Any(w => w.Open))
         {
-            return refused;
+            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (
+                await DecideAsync(state, wanted, by, stated, cancellationToken).ConfigureAwait(false) is OpeningDecision.Refused(
+                    var refused
+                )
+            )
+                return refused;
         }
         ImmutableArray<TrainingFlag>.Builder set = ImmutableArray.CreateBuilder<TrainingFlag>();
-        // Close first: if a process dies between two changes, too much is closed rather than too much open.
-        foreach (
-            (JurisdictionCode Code, bool Open)[] part in wanted
-                .GroupBy(w => w.Open)
-                .OrderBy(same => same.Key)
-                .SelectMany(same => same.Chunk(ControlChange.MostRows))
-        )
+        foreach ((JurisdictionCode Code, bool Open)[] part in parts)
         {
             Task<Result<ImmutableArray<TrainingFlag>>> changing = part[0].Open
                 ? OpenAsync(part, by, stated, reason, cancellationToken)
@@ -246,43 +244,55 @@ public sealed class FlagHandler
         CancellationToken cancellationToken
     )
     {
-        for (int attempt = 0; attempt < Attempts; attempt++)
-        {
-            ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-            DateTimeOffset now = clock.Now;
-            OpeningDecision opening = await DecideAsync(state, wanted, by, stated, cancellationToken).ConfigureAwait(false);
-            if (opening is OpeningDecision.Refused(var refused))
-                return refused;
-            ImmutableArray<OpeningAsked> asks = opening is OpeningDecision.Asks(var words) ? words : [];
-            ImmutableArray<OpeningOverride> overrides = opening is OpeningDecision.Opens(var given) ? given : [];
-            // Nothing opens until a second person has asked for the same.
-            ImmutableArray<TrainingFlag> opened = opening is not OpeningDecision.Opens
-                ? []
-                :
-                [
-                    .. wanted
-                        .Where(w => state.Flags.GetValueOrDefault(w.Code) is not { Open: true })
-                        .Select(w => new TrainingFlag(
-                            w.Code,
-                            w.Open,
-                            by.Name,
-                            now,
-                            overrides.FirstOrDefault(o => o.Jurisdictions.Contains(w.Code))?.Override.Reason ?? reason
-                        )),
-                ];
-            if (opened.IsEmpty && asks.IsEmpty)
-                return Flags(state, wanted);
-            ImmutableArray<ReadOnlyMemory<byte>> events =
+        // If the response is lost, the same request again finds the recorded request, or the open flags.
+        Result<ControlState?> opening = await control
+            .ApplyAsync<ControlState?>(state => OpeningStepAsync(state, wanted, by, stated, reason, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        return opening.Refusal is { } refusal
+            ? refusal
+            : Flags(opening.Value ?? await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted);
+    }
+
+    /// <summary>Decides on a state; its answer is the state if nothing changes, and <c>null</c> if something was committed.</summary>
+    private async Task<Result<ControlStep<ControlState?>>> OpeningStepAsync(
+        ControlState state,
+        (JurisdictionCode Code, bool Open)[] wanted,
+        Person by,
+        string? stated,
+        string? reason,
+        CancellationToken cancellationToken
+    )
+    {
+        DateTimeOffset now = clock.Now;
+        OpeningDecision opening = await DecideAsync(state, wanted, by, stated, cancellationToken).ConfigureAwait(false);
+        if (opening is OpeningDecision.Refused(var refused))
+            return refused;
+        ImmutableArray<OpeningAsked> asks = opening is OpeningDecision.Asks(var words) ? words : [];
+        ImmutableArray<OpeningOverride> overrides = opening is OpeningDecision.Opens(var given) ? given : [];
+        // Nothing opens until a second person has asked for the same.
+        ImmutableArray<TrainingFlag> opened = opening is not OpeningDecision.Opens
+            ? []
+            :
             [
-                .. opened.IsEmpty ? [] : new[] { Event(opened, overrides, by, reason, now) },
-                .. asks.IsEmpty ? [] : new ReadOnlyMemory<byte>[] { FlagOpening.Event(asks) },
+                .. wanted
+                    .Where(w => state.Flags.GetValueOrDefault(w.Code) is not { Open: true })
+                    .Select(w => new TrainingFlag(
+                        w.Code,
+                        w.Open,
+                        by.Name,
+                        now,
+                        overrides.FirstOrDefault(o => o.Jurisdictions.Contains(w.Code))?.Override.Reason ?? reason
+                    )),
             ];
-            var change = new ControlChange(events, opened, null, null, Tightens: false) { ModuleRows = [.. asks.Select(FlagOpening.Row)] };
-            // If the response is lost, the same request again finds the recorded request, or the open flags.
-            if (await control.CommitAsync(state, change, cancellationToken).ConfigureAwait(false) is not null)
-                return Flags(await control.ReadAsync(cancellationToken).ConfigureAwait(false), wanted);
-        }
-        return new Refusal(RefusalCode.Contended, "The control state keeps changing; nothing was done. Try again.");
+        if (opened.IsEmpty && asks.IsEmpty)
+            return (ControlStep<ControlState?>)state;
+        ImmutableArray<ReadOnlyMemory<byte>> events =
+        [
+            .. opened.IsEmpty ? [] : new[] { Event(opened, overrides, by, reason, now) },
+            .. asks.IsEmpty ? [] : new ReadOnlyMemory<byte>[] { FlagOpening.Event(asks) },
+        ];
+        var change = new ControlChange(events, opened, null, null, Tightens: false) { ModuleRows = [.. asks.Select(FlagOpening.Row)] };
+        return new ControlStep<ControlState?>(change, _ => null);
     }
 
     private static ImmutableArray<TrainingFlag> Flags(ControlState state, (JurisdictionCode Code, bool Open)[] wanted) =>

@@ -54,8 +54,7 @@ public sealed class PauseHandler
         if (!PauseRequestReader.Read(request, by, clock.Now, atlas).Succeeded(out PauseOrder? order, out Refusal? refusal))
             return refusal;
         order = Recorded(order, by);
-        OrderState? existing =
-            state.Orders.GetValueOrDefault(order.Id) ?? await control.FindOrderAsync(order.Id, cancellationToken).ConfigureAwait(false);
+        OrderState? existing = await control.FindOrderAsync(state, order.Id, cancellationToken).ConfigureAwait(false);
         return PauseDecider.Decide(existing, new PauseCommand.Pause(order, clock.Now)) is Decision<PauseEvent>.Refused(var refused)
             ? refused
             : await forecast.PlanAsync(order, state, cancellationToken).ConfigureAwait(false);
@@ -179,7 +178,7 @@ public sealed class PauseHandler
     )
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        OrderState? order = state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
+        OrderState? order = await control.FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false);
         RuleData? without = order is not null && rules.Of(order.Order.Jurisdictions, order.Order.Rules) is null ? rules.Data : null;
         return (state, order, new PauseCommand.EndOrder(ending, by, clock.Now) { WithoutRules = without });
     }

@@ -103,7 +103,7 @@ public sealed class ResumptionHandler
     public async Task<Result<ProposedChange>> PreviewApproveAsync(OrderId id, string digest, Person by, CancellationToken cancellationToken)
     {
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+        if (await control.FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
             return NoSuchOrder;
         (ProposalState? proposed, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
         var approve = new ResumptionCommand.Approve(digest, review.Checklist, by, clock.Now);
@@ -146,16 +146,14 @@ public sealed class ResumptionHandler
     /// </summary>
     public async Task<Result<OrderState>> UndoAsync(OrderId id, string? reason, Person by, CancellationToken cancellationToken)
     {
-        var wrong = new FieldErrors("The undo");
-        string? why = FieldText.Read("reason", reason, TextLimits.OverrideReason, wrong);
-        if (wrong.Refusal is { } unreadable)
+        if (UndoReason(reason, out string? why) is { } unreadable)
             return unreadable;
         // Crash here: the step is committed whole or not at all, and the caller has no answer; after a resumption CompletePauses fences.
         return await control
             .ApplyAsync<OrderState>(
                 async state =>
                 {
-                    if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+                    if (await control.FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
                         return NoSuchOrder;
                     (_, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
                     switch (PauseDecider.Decide(order, new PauseCommand.Undo(why, review.Checklist, undoWithin, by, clock.Now)))
@@ -184,12 +182,10 @@ public sealed class ResumptionHandler
     /// <summary>Shows what the undo would change after two people have asked for it. Writes nothing (R44).</summary>
     public async Task<Result<ProposedChange>> PreviewUndoAsync(OrderId id, string? reason, Person by, CancellationToken cancellationToken)
     {
-        var wrong = new FieldErrors("The undo");
-        string? why = FieldText.Read("reason", reason, TextLimits.OverrideReason, wrong);
-        if (wrong.Refusal is { } unreadable)
+        if (UndoReason(reason, out string? why) is { } unreadable)
             return unreadable;
         ControlState state = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+        if (await control.FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
             return NoSuchOrder;
         (_, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
         Decision<PauseEvent> decision = PauseDecider.Decide(order, new PauseCommand.Undo(why, review.Checklist, undoWithin, by, clock.Now));
@@ -216,7 +212,7 @@ public sealed class ResumptionHandler
             .ApplyAsync<Taken>(
                 async state =>
                 {
-                    if (await FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
+                    if (await control.FindOrderAsync(state, id, cancellationToken).ConfigureAwait(false) is not { } order)
                         return NoSuchOrder;
                     (ProposalState? proposed, ResumptionReview review) = await ReadAsync(order, cancellationToken).ConfigureAwait(false);
                     if (!ask(review).Succeeded(out ResumptionCommand? command, out Refusal? refusal))
@@ -245,10 +241,14 @@ public sealed class ResumptionHandler
         return await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? taken.Review;
     }
 
-    private static Refusal NoSuchOrder => new(RefusalCode.NotFound, "There is no such order.");
+    private static Refusal? UndoReason(string? reason, out string? why)
+    {
+        var wrong = new FieldErrors("The undo");
+        why = FieldText.Read("reason", reason, TextLimits.OverrideReason, wrong);
+        return wrong.Refusal;
+    }
 
-    private async Task<OrderState?> FindOrderAsync(ControlState state, OrderId id, CancellationToken cancellationToken) =>
-        state.Orders.GetValueOrDefault(id) ?? await control.FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
+    private static Refusal NoSuchOrder => new(RefusalCode.NotFound, "There is no such order.");
 
     private static Result<ControlChange> Change(
         OrderState order,
