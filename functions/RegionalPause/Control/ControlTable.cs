@@ -261,7 +261,8 @@ public sealed class ControlTable : IStorageTable
     internal async Task<ReadOnlyMemory<byte>?> FindRowAsync(string key, CancellationToken cancellationToken)
     {
         TableEntity? row = await FindEntityAsync(key, cancellationToken).ConfigureAwait(false);
-        return row is null ? null : new ReadOnlyMemory<byte>(Bytes.Get(row));
+        // Not "null": it would convert to memory that is empty, by way of byte[].
+        return row is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(Bytes.Get(row));
     }
 
     /// <summary>
