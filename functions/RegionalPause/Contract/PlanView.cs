@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace RegionalPause.Contract;
 
-/// <summary>What a pause would do (R13).</summary>
+/// <summary>The effect that a pause would have, shown before the order is issued (R13).</summary>
 /// <param name="Order">The order as it would be recorded.</param>
 /// <param name="Jurisdictions">Every jurisdiction that it would cover.</param>
 /// <param name="AlreadyPaused">The jurisdictions that another enforced order covers already.</param>
