@@ -12,7 +12,7 @@ using RegionalPause.Recalls;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Every document of the API, compiled: one list of what goes over the wire.</summary>
+/// <summary>The complete list of the JSON documents of the API, for the source generator.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(AdminCommandBody))]

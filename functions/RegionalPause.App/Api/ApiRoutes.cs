@@ -2,15 +2,15 @@ using RegionalPause.App.Api.Description;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>The HTTP API: everything below its prefix.</summary>
+/// <summary>Maps the HTTP API below its prefix.</summary>
 internal static class ApiRoutes
 {
-    /// <summary>What the paths of the API begin with; the route of the function <c>Api</c> begins with the same.</summary>
+    /// <summary>The prefix of all paths of the API. The route of the function <c>Api</c> has the same prefix.</summary>
     public const string Prefix = "/api";
 
     public static void MapApi(this IEndpointRouteBuilder app)
     {
-        // An endpoint that does not say who may use it is at least not open to everybody.
+        // An endpoint without its own policy still requires an authenticated caller.
         RouteGroupBuilder api = app.MapGroup(Prefix).RequireAuthorization();
         api.MapHealth();
         api.MapJurisdictions();

@@ -10,7 +10,7 @@ namespace RegionalPause.App.Api;
 
 internal static class CampaignsApi
 {
-    /// <summary>Members who cannot be told that one answer names; further ones are counted.</summary>
+    /// <summary>Maximum number of members set aside that one answer lists. The others are only counted.</summary>
     private const int MostNamed = 100;
 
     public static void MapCampaigns(this IEndpointRouteBuilder api)
@@ -18,18 +18,21 @@ internal static class CampaignsApi
         RouteGroupBuilder campaigns = api.MapGroup("/campaigns");
 
         RouteGroupBuilder read = campaigns.MapGroup("").RequireAuthorization(Policies.Read);
-        read.MapGet("/", List).WithSummary("Campaigns, newest first.");
-        read.MapGet("/{id}", Show).WithSummary("One campaign.");
-        read.MapGet("/{id}/figures", Figures).WithSummary("How far a campaign has come.");
-        read.MapGet("/{id}/preview", Preview).WithSummary("Who would be told, in which languages, and a sample of each; sends nothing.");
+        read.MapGet("/", List).WithSummary("Lists the campaigns, newest first.");
+        read.MapGet("/{id}", Show).WithSummary("Shows one campaign.");
+        read.MapGet("/{id}/figures", Figures).WithSummary("Shows the progress of a campaign, in members.");
+        read.MapGet("/{id}/preview", Preview)
+            .WithSummary("Shows how many members would be notified, in which languages, with a sample notice in each. Sends nothing.");
 
         RouteGroupBuilder change = campaigns.MapGroup("").RequireAuthorization(Policies.Operate);
-        change.MapPost("/", Create).WithSummary("Drafts a campaign about an order.");
-        change.MapPost("/{id}/revise", Revise).WithSummary("Changes what members are told; a material change tells everyone anew.");
-        change.MapPost("/{id}/start", Start).WithSummary("Begins to send.");
-        change.MapPost("/{id}/hold", Hold).WithSummary("Stops for the time being.");
-        change.MapPost("/{id}/resume", Resume).WithSummary("Goes on where it stopped.");
-        change.MapPost("/{id}/cancel", Cancel).WithSummary("Ends it for good.");
+        change.MapPost("/", Create).WithSummary("Creates a draft of a campaign for an order.");
+        change
+            .MapPost("/{id}/revise", Revise)
+            .WithSummary("Changes the content of the notice. After a material change every member gets a new notice.");
+        change.MapPost("/{id}/start", Start).WithSummary("Starts a campaign.");
+        change.MapPost("/{id}/hold", Hold).WithSummary("Stops a campaign temporarily.");
+        change.MapPost("/{id}/resume", Resume).WithSummary("Continues a campaign from the point where it stopped.");
+        change.MapPost("/{id}/cancel", Cancel).WithSummary("Cancels a campaign permanently.");
     }
 
     private static async Task<Ok<ImmutableArray<CampaignView>>> List(CampaignHandler campaigns, CancellationToken cancellationToken) =>
@@ -132,5 +135,6 @@ internal static class CampaignsApi
     private static Results<Ok<CampaignView>, ProblemHttpResult> Answer(Result<Campaign> result, CampaignHandler campaigns) =>
         result.Succeeded(out Campaign? campaign, out Refusal? refusal) ? TypedResults.Ok(campaign.View(campaigns)) : Problems.Of(refusal);
 
-    private static ProblemHttpResult NoSuchCampaign => Problems.NotFound("There is no such campaign; GET /api/campaigns lists them all.");
+    private static ProblemHttpResult NoSuchCampaign =>
+        Problems.NotFound("There is no such campaign. GET /api/campaigns lists all campaigns.");
 }

@@ -20,12 +20,13 @@ internal static class DecisionsApi
         RouteGroupBuilder group = api.MapGroup("/decisions");
         group
             .MapPost("/", Decide)
-            .WithSummary(
-                "Decides one content item, or up to 100: CloudEvents as on content-submitted. With dryRun=true nothing is written."
-            )
+            .WithSummary("Decides up to 100 content items, each a CloudEvent as on content-submitted. With dryRun=true nothing is written.")
             .Takes("application/cloudevents+json")
             .RequireAuthorization(Policies.Submit);
-        group.MapGet("/", Show).WithSummary("What the ledger says of an item.").RequireAuthorization(Policies.ReadDecisions);
+        group
+            .MapGet("/", Show)
+            .WithSummary("Shows the latest decision about an item in the ledger.")
+            .RequireAuthorization(Policies.ReadDecisions);
     }
 
     private static async Task<Results<Ok<DecisionsView>, ProblemHttpResult>> Decide(
@@ -61,7 +62,7 @@ internal static class DecisionsApi
         if (!ItemId.IsContentId(contentId) || revision is not > 0)
         {
             return Problems.Of(
-                new Refusal(RefusalCode.Invalid, "Name the item whose decision you ask for.")
+                new Refusal(RefusalCode.Invalid, "State the item: its content id and its revision.")
                 {
                     Errors =
                     [
@@ -74,10 +75,10 @@ internal static class DecisionsApi
 
         return await decisions.FindAsync(new ItemId(contentId, revision.Value), cancellationToken) is { } decision
             ? TypedResults.Ok(View(decision))
-            : Problems.NotFound("No decision of this item in this revision is in the ledger.");
+            : Problems.NotFound("The ledger has no decision about this revision of the item.");
     }
 
-    /// <summary>One event or an array of events, each as the bytes it came in.</summary>
+    /// <summary>Splits a body with one event or an array of events. Each result has the bytes of its event unchanged.</summary>
     internal static Result<ImmutableArray<ReadOnlyMemory<byte>>> Split(ReadOnlyMemory<byte> body)
     {
         try
@@ -88,7 +89,7 @@ internal static class DecisionsApi
                 return ImmutableArray.Create(body);
             if (root.GetArrayLength() is < 1 or > MaxItems)
             {
-                return new Refusal(RefusalCode.Invalid, $"A batch holds 1 to {MaxItems} events.")
+                return new Refusal(RefusalCode.Invalid, $"A batch must have 1 to {MaxItems} events.")
                 {
                     Errors = [new FieldError("$", root.GetArrayLength().ToString(provider: null), $"1 to {MaxItems} events")],
                 };

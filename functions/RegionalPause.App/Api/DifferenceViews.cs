@@ -5,7 +5,7 @@ using RegionalPause.Gate;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Previews of changes as the API shows them.</summary>
+/// <summary>Converts previews of changes to the contract.</summary>
 internal static class DifferenceViews
 {
     public static DifferenceView View(this ChangePreview preview) =>

@@ -18,10 +18,12 @@ internal static class DispositionsApi
     public static void MapDispositions(this IEndpointRouteBuilder api)
     {
         api.MapGet("/dispositions", List)
-            .WithSummary("What became of every submitted item, by day, jurisdiction and type; today unless days are named.")
+            .WithSummary(
+                "Counts the submitted items by day, jurisdiction, content type and outcome. Without days it counts those of today."
+            )
             .RequireAuthorization(Policies.Read);
         api.MapGet("/dispositions/missing-holds", Missing)
-            .WithSummary("Items that the ledger says are held and that are parked nowhere; verifies the whole ledger.")
+            .WithSummary("Lists items that are held in the ledger but are missing in the table of held items. Verifies the whole ledger.")
             .RequireAuthorization(Policies.Read);
     }
 
@@ -32,7 +34,7 @@ internal static class DispositionsApi
     ) =>
         (
             minutes is < 0 or > MinutesOfAYear
-                ? new Refusal(RefusalCode.Invalid, "There is no such wait.")
+                ? new Refusal(RefusalCode.Invalid, "The wait is out of range.")
                 {
                     Errors = [new FieldError("minutes", minutes.Value.ToString(CultureInfo.InvariantCulture), $"0 to {MinutesOfAYear}")],
                 }
@@ -63,14 +65,14 @@ internal static class DispositionsApi
     )
     {
         if (Wrong(request.Query) is { IsEmpty: false } errors)
-            return Problems.Of(new Refusal(RefusalCode.Invalid, "The days cannot be read.") { Errors = errors });
+            return Problems.Of(new Refusal(RefusalCode.Invalid, "The days are not valid.") { Errors = errors });
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         DateOnly last = to ?? today;
         DateOnly first = from ?? (to is null ? today : last);
         return TypedResults.Ok((await dispositions.ReadAsync(first, last, cancellationToken)).Select(View).ToImmutableArray());
     }
 
-    // Any other form would be read too, 03/04/2027 in the American order.
+    // The parameter binding also accepts other forms, and reads 03/04/2027 as the American date.
     private static ImmutableArray<FieldError> Wrong(IQueryCollection query) =>
         [
             .. Days.Where(name =>

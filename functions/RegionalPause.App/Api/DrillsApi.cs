@@ -9,18 +9,18 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// Drills of the pause (R14a). The order of a drill has its id: certificate and evidence are found at <c>/orders/{id}</c>.
+/// Drills of the pause (R14a). A drill and its pause order have the same id, so certificate and evidence are below <c>/orders/{id}</c>.
 /// </summary>
 internal static class DrillsApi
 {
     public static void MapDrills(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/drills");
-        group.MapGet("/", List).WithSummary("Drills, newest first.").RequireAuthorization(Policies.Read);
-        group.MapGet("/{id}", Show).WithSummary("One drill and its figures.").RequireAuthorization(Policies.Read);
+        group.MapGet("/", List).WithSummary("Lists the drills, newest first.").RequireAuthorization(Policies.Read);
+        group.MapGet("/{id}", Show).WithSummary("Shows one drill and its figures.").RequireAuthorization(Policies.Read);
         group
             .MapPost("/", Request)
-            .WithSummary("Asks for a drill: a pause of a jurisdiction of nobody, under its own load.")
+            .WithSummary("Requests a drill: a measured pause of the test jurisdiction XD, which has no members.")
             .RequireAuthorization(Policies.Operate);
     }
 

@@ -8,20 +8,22 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// <c>dryRun=true</c>: answers what a change would do to the law, and changes nothing (R44). Where it can be asked for, a query that says
-/// anything else is refused: a misspelt dry run must not make the change.
+/// <c>dryRun=true</c>: shows what a change would do to the control state, and changes nothing (R44). An endpoint with this parameter
+/// refuses unknown query parameters, because a request with a misspelt <c>dryRun</c> must not make the change.
 /// </summary>
 internal static class DryRun
 {
     private const string Parameter = "dryRun";
 
-    /// <summary>Lets callers ask what a change would do.</summary>
-    /// <param name="endpoint">The change; its handler takes <c>bool dryRun</c> and may answer a <see cref="DifferenceView"/>.</param>
-    /// <param name="others">What else its query may say.</param>
+    /// <summary>Adds <c>dryRun</c> to an endpoint.</summary>
+    /// <param name="endpoint">
+    /// The endpoint of the change. Its handler takes <c>bool dryRun</c> and can answer with a <see cref="DifferenceView"/>.
+    /// </param>
+    /// <param name="others">Other parameters that its query may have.</param>
     public static RouteHandlerBuilder WithDryRun(this RouteHandlerBuilder endpoint, params string[] others)
     {
         string[] known = [Parameter, .. others];
-        string expected = $"no query but {string.Join(" and ", known)}";
+        string expected = $"no query parameter other than {string.Join(" and ", known)}";
         return endpoint
             .WithMetadata(new TakesDryRun(Parameter, typeof(DifferenceView)))
             .AddEndpointFilter(
@@ -30,7 +32,7 @@ internal static class DryRun
                     string[] unknown = [.. context.HttpContext.Request.Query.Keys.Except(known, StringComparer.OrdinalIgnoreCase)];
                     if (unknown.Length == 0)
                         return next(context);
-                    var refusal = new Refusal(RefusalCode.Invalid, "The query says what is not known; nothing was done.")
+                    var refusal = new Refusal(RefusalCode.Invalid, "The query has an unknown parameter. Nothing was changed.")
                     {
                         Errors = [.. unknown.Select(key => new FieldError(key, null, expected))],
                     };
@@ -40,7 +42,7 @@ internal static class DryRun
     }
 
     /// <summary>
-    /// The answer to a dry run. Of a type that says nothing of itself: the description has it beside what the change answers.
+    /// The answer to a dry run. This result type adds nothing to the OpenAPI document; <see cref="TakesDryRun"/> declares the answer there.
     /// </summary>
     public static JsonHttpResult<DifferenceView> Answer(ProposedChange change, ChangePreviews previews) =>
         TypedResults.Json(previews.Of(change).View(), ApiJson.Default.DifferenceView);

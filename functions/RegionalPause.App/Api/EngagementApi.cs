@@ -8,19 +8,21 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Dealings with the authorities, order by order (R23).</summary>
+/// <summary>The engagement log of each order: the dealings with its authority (R23).</summary>
 internal static class EngagementApi
 {
     public static void MapEngagement(this IEndpointRouteBuilder api)
     {
         api.MapGet("/engagement/due", Due)
-            .WithSummary("What is due to authorities and not settled; with all=true, what is settled too.")
+            .WithSummary("Lists the due dates that are overdue or near and not met yet; with all=true also later ones.")
             .RequireAuthorization(Policies.Read);
         api.MapGet("/orders/{id}/engagement", Show)
-            .WithSummary("Dealings with the authority about an order.")
+            .WithSummary("Shows the dealings with the authority about an order.")
             .RequireAuthorization(Policies.Read);
         api.MapPost("/orders/{id}/engagement", Enter)
-            .WithSummary("Enters a dealing with the authority; entries are never changed, only corrected by later ones.")
+            .WithSummary(
+                "Adds an entry about a dealing with the authority. Entries never change; a later entry can correct an earlier one."
+            )
             .RequireAuthorization(Policies.Operate);
     }
 
@@ -59,5 +61,6 @@ internal static class EngagementApi
             : Problems.Of(refusal);
     }
 
-    private static ProblemHttpResult NoSuchOrder => Problems.NotFound("There is no such order; GET /api/orders?ended=true lists them all.");
+    private static ProblemHttpResult NoSuchOrder =>
+        Problems.NotFound("There is no such order. GET /api/orders?ended=true lists all orders.");
 }

@@ -3,7 +3,7 @@ using RegionalPause.Engagement;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Engagement logs as the API shows them.</summary>
+/// <summary>Converts engagement logs to the contract.</summary>
 internal static class EngagementViews
 {
     public static EngagementView View(this EngagementLog log) =>

@@ -4,7 +4,7 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Wrong fields as the API shows them.</summary>
+/// <summary>Converts wrong fields to the contract.</summary>
 internal static class ErrorViews
 {
     public static ImmutableArray<ErrorView> View(this ImmutableArray<FieldError> errors) =>

@@ -11,7 +11,8 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// The evidence pack of an order (R27). It is written while the whole ledger is verified, some seconds for every million decisions.
+/// The evidence pack of an order (R27). It is written while the whole ledger is verified, which takes some seconds for every million
+/// decisions.
 /// </summary>
 internal static class EvidenceApi
 {
@@ -19,7 +20,7 @@ internal static class EvidenceApi
 
     public static void MapEvidence(this IEndpointRouteBuilder api) =>
         api.MapGet("/orders/{id}/evidence", Show)
-            .WithSummary("The evidence pack of an order, a zip; written while the whole ledger is verified.")
+            .WithSummary("Downloads the evidence pack of an order as a zip file. Verifies the whole ledger.")
             .Gives("application/zip")
             .RequireAuthorization(Policies.Read);
 
@@ -33,7 +34,7 @@ internal static class EvidenceApi
         if (!(await evidence.ReadAsync(id, cancellationToken)).Succeeded(out EvidenceFacts? facts, out Refusal? refusal))
             return Problems.Of(refusal);
 
-        // A file, since a zip is written piece by piece and an answer wants to be whole.
+        // A temporary file, because the zip is written in parts and an error must not leave the client with half an answer.
         var file = new FileStream(
             Path.GetTempFileName(),
             FileMode.Create,

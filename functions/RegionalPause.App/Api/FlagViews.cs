@@ -8,7 +8,7 @@ using RegionalPause.Pauses;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Puts a flag's view together from flags, orders and the answer of the feature-management road.</summary>
+/// <summary>Builds the view of a flag from the flags, the orders and the evaluation by feature management.</summary>
 internal sealed class FlagViews(FlagHandler flags, PauseHandler pauses, TrainingFlags training)
 {
     public async Task<ImmutableArray<FlagView>> AllAsync(CancellationToken cancellationToken)

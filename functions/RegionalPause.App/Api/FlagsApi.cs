@@ -18,24 +18,26 @@ internal static class FlagsApi
     public static void MapFlags(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/flags");
-        group.MapGet("/", List).WithSummary("Every training flag.").RequireAuthorization(Policies.Read);
+        group.MapGet("/", List).WithSummary("Lists every training flag.").RequireAuthorization(Policies.Read);
         group
             .MapGet("/export", Export)
-            .WithSummary("Training flags in the Microsoft feature-flag schema.")
+            .WithSummary("Exports the training flags in the Microsoft feature-flag schema.")
             .Gives("application/json")
             .RequireAuthorization(Policies.Read);
-        group.MapGet("/{code}", Show).WithSummary("The training flag of one jurisdiction.").RequireAuthorization(Policies.Read);
+        group.MapGet("/{code}", Show).WithSummary("Shows the training flag of one jurisdiction.").RequireAuthorization(Policies.Read);
         group
             .MapPut("/{name}", Set)
             .WithSummary(
-                "Opens or closes the flags of a jurisdiction or group; opening takes the role Pause.Approve, and a second person where training had been paused or closed."
+                "Opens or closes the training flags of a jurisdiction or group. Opening requires the role Pause.Approve. "
+                    + "If training was paused or closed there, it also requires a second person."
             )
             .WithDryRun()
             .RequireAuthorization(Policies.SetFlags);
         group
             .MapPost("/import", Import)
             .WithSummary(
-                "Sets training flags from a document in the Microsoft feature-flag schema; reason is needed where it opens what had been paused or closed."
+                "Sets training flags from a document in the Microsoft feature-flag schema. "
+                    + "A reason is required if it opens a flag where training was paused or closed."
             )
             .Takes("application/json")
             .WithDryRun("reason")
@@ -55,7 +57,7 @@ internal static class FlagsApi
             ? TypedResults.Ok((await views.OfAsync([known], cancellationToken))[0])
             : Problems.NotFound(problem);
 
-    /// <summary>One person closes; opening loosens and takes the approver's role (R14).</summary>
+    /// <summary>One person can close a flag. To open a flag allows more content, so it requires the approver's role (R14).</summary>
     private static async Task<
         Results<Ok<ImmutableArray<FlagView>>, Accepted<ImmutableArray<FlagView>>, JsonHttpResult<DifferenceView>, ProblemHttpResult>
     > Set(
@@ -73,7 +75,10 @@ internal static class FlagsApi
             return Problems.Of(refusal);
         string role = body.Open ? AppRoles.Approve : AppRoles.Operate;
         if (!caller.Has(role))
-            return Problems.Of(RefusalCode.Forbidden, $"{(body.Open ? "Opening" : "Closing")} a training flag takes the app role {role}.");
+            return Problems.Of(
+                RefusalCode.Forbidden,
+                $"{(body.Open ? "Opening" : "Closing")} a training flag requires the app role {role}."
+            );
         if (body.Open && !caller.IsPerson())
             return Problems.Of(Refusals.NotAPerson);
         if (dryRun)
@@ -122,7 +127,7 @@ internal static class FlagsApi
     > Shown(Result<ProposedChange> result, ChangePreviews previews) =>
         result.Succeeded(out ProposedChange? change, out Refusal? refusal) ? DryRun.Answer(change, previews) : Problems.Of(refusal);
 
-    // Opening where training had been paused or closed waits for a second person (R47): accepted, and not done.
+    // If training was paused or closed, the flag opens when a second person requests the same (R47). The first request gets status 202.
     private static Results<
         Ok<ImmutableArray<FlagView>>,
         Accepted<ImmutableArray<FlagView>>,

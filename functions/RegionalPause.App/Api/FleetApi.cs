@@ -11,7 +11,7 @@ internal static class FleetApi
     public static void MapFleet(this IEndpointRouteBuilder api) =>
         api.MapGet("/fleet", List)
             .WithSummary(
-                "Instances with their shard, control version, last append, and whether fenced; with closed=true, those that ended too."
+                "Lists the instances with shard, control version, version of the last fence and last append; with closed=true also closed ones."
             )
             .RequireAuthorization(Policies.Read);
 

@@ -9,14 +9,15 @@ using RegionalPause.Ledger.Sealing;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// Whether this instance can decide. Anybody may ask, as load balancers do, and is told that and nothing else: a control version that moves
-/// tells a stranger that a link they tried was good, or that somebody paused. Callers who may read are told the rest.
+/// Reports whether this instance can decide. A caller without a reading role, for example a load balancer, gets the status alone: from a
+/// control version that changes, a stranger could learn that an objection link is valid or that an order was issued. Callers with a reading
+/// role get all fields.
 /// </summary>
 internal static class HealthApi
 {
     public static void MapHealth(this IEndpointRouteBuilder api) =>
         api.MapGet("/health", Show)
-            .WithSummary("Whether this instance can decide; build, shard and control version for callers with a reading role.")
+            .WithSummary("Shows whether this instance can decide. Callers with a reading role also get build, shard and control version.")
             .AllowAnonymous();
 
     private static async Task<Results<Ok<HealthView>, JsonHttpResult<HealthView>>> Show(
@@ -26,24 +27,24 @@ internal static class HealthApi
         CancellationToken cancellationToken
     )
     {
-        HealthView said = new(shard.Ready ? "healthy" : "unhealthy");
+        HealthView health = new(shard.Ready ? "healthy" : "unhealthy");
         if (Policies.Roles[Policies.Read].Any(caller.Has))
         {
-            said = shard.Ready
-                ? said with
+            health = shard.Ready
+                ? health with
                 {
                     Version = AppVersion.Text,
                     Shard = shard.Shard,
                     ControlVersion = shard.ControlVersion,
                     SealLagSeconds = (await lag.OfThisProcessAsync(cancellationToken))?.TotalSeconds,
                 }
-                : said with
+                : health with
                 {
                     Reason = shard.Reason ?? "The instance cannot decide yet.",
                 };
         }
         return shard.Ready
-            ? TypedResults.Ok(said)
-            : TypedResults.Json(said, ApiJson.Default.HealthView, statusCode: StatusCodes.Status503ServiceUnavailable);
+            ? TypedResults.Ok(health)
+            : TypedResults.Json(health, ApiJson.Default.HealthView, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -15,12 +15,15 @@ internal static class HoldsApi
         RouteGroupBuilder group = api.MapGroup("/holds");
         group
             .MapGet("/", List)
-            .WithSummary("What is held, by order or reason, and how its drain is doing.")
+            .WithSummary("Lists the held items by order or reason, with the progress of each drain.")
             .RequireAuthorization(Policies.Read);
-        group.MapGet("/{scope}", Show).WithSummary("What is held under one order or reason.").RequireAuthorization(Policies.Read);
+        group
+            .MapGet("/{scope}", Show)
+            .WithSummary("Shows the held items of one order or reason, and the progress of the drain.")
+            .RequireAuthorization(Policies.Read);
         group
             .MapPost("/{scope}/retry", Retry)
-            .WithSummary("Decides what is held under a reason again.")
+            .WithSummary("Decides the items again that are held under a reason code, without an order.")
             .RequireAuthorization(Policies.Operate);
     }
 
@@ -34,7 +37,7 @@ internal static class HoldsApi
     ) =>
         await holds.FindAsync(scope, cancellationToken) is { } progress
             ? TypedResults.Ok(View(progress))
-            : Problems.NotFound("Nothing is held under this order or reason, and no drain of it is running.");
+            : Problems.NotFound("No item is held under this order or reason, and no drain of it is running.");
 
     private static async Task<Results<Accepted<HoldView>, ProblemHttpResult>> Retry(
         string scope,

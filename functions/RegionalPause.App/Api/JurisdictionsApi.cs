@@ -14,8 +14,8 @@ internal static class JurisdictionsApi
     public static void MapJurisdictions(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/jurisdictions").RequireAuthorization(Policies.Read);
-        group.MapGet("/", List).WithSummary("Every jurisdiction: authority, groups, languages, flag, orders over it.");
-        group.MapGet("/groups", ListGroups).WithSummary("Named sets of jurisdictions, such as EU and UK.");
+        group.MapGet("/", List).WithSummary("Lists every jurisdiction with its authority, groups, languages, training flag and orders.");
+        group.MapGet("/groups", ListGroups).WithSummary("Lists the groups of jurisdictions, for example EU and UK.");
     }
 
     private static async Task<Ok<ImmutableArray<JurisdictionView>>> List(

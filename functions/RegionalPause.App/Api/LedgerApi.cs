@@ -12,23 +12,28 @@ using RegionalPause.Verification;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>The sealed ledger: its files as C2SP tlog-tiles lays them out below <c>/api/ledger</c>, and proofs.</summary>
+/// <summary>The sealed ledger: its files below <c>/api/ledger</c>, in the layout of C2SP tlog-tiles, and proofs.</summary>
 internal static class LedgerApi
 {
-    // Files never change; who may read them is said by the token, so no shared cache keeps them.
+    // Files never change. The token decides who may read them, so a shared cache must not keep them.
     private const string Immutable = "private, max-age=31536000, immutable";
 
     public static void MapLedger(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder group = api.MapGroup("/ledger").RequireAuthorization(Policies.Read);
-        group.MapGet("/", Show).WithSummary("The sealed ledger: origin, keys, size and root.");
-        group.MapGet("/checkpoint", Checkpoint).WithSummary("The signed checkpoint (C2SP tlog-checkpoint).").Gives("text/plain");
+        group.MapGet("/", Show).WithSummary("Shows the sealed ledger: origin, keys, size and root hash.");
+        group.MapGet("/checkpoint", Checkpoint).WithSummary("Downloads the signed checkpoint (C2SP tlog-checkpoint).").Gives("text/plain");
         group
             .MapGet("/tile/{**path}", File)
-            .WithSummary("A tile or entry bundle (C2SP tlog-tiles); immutable.")
+            .WithSummary("Downloads a tile or an entry bundle (C2SP tlog-tiles). It never changes.")
             .Gives("application/octet-stream");
-        group.MapGet("/inclusion", Inclusion).WithSummary("Proof that a decision is in the ledger (.tlog-proof).").Gives("text/plain");
-        group.MapGet("/consistency", Consistency).WithSummary("Proof that the ledger continues the one of an earlier size and root.");
+        group
+            .MapGet("/inclusion", Inclusion)
+            .WithSummary("Proves that a decision is in the ledger (.tlog-proof file).")
+            .Gives("text/plain");
+        group
+            .MapGet("/consistency", Consistency)
+            .WithSummary("Proves that the ledger extends an earlier ledger with a given size and root hash.");
     }
 
     private static async Task<Ok<LedgerView>> Show(LedgerProofs proofs, CancellationToken cancellationToken)
@@ -54,7 +59,7 @@ internal static class LedgerApi
     {
         response.Headers[HeaderNames.CacheControl] = "no-store";
         ReadOnlyMemory<byte> note = await ledger.ReadCheckpointAsync(cancellationToken);
-        return note.IsEmpty ? Problems.NotFound("Nothing is sealed yet.") : TypedResults.Bytes(note, "text/plain; charset=utf-8");
+        return note.IsEmpty ? Problems.NotFound("No record is sealed yet.") : TypedResults.Bytes(note, "text/plain; charset=utf-8");
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> File(

@@ -13,14 +13,16 @@ namespace RegionalPause.App.Api;
 
 internal static class MembersApi
 {
-    // The member is in the body: an address ends up in logs.
+    // The member id is in the body, because logs contain URLs.
     public static void MapMembers(this IEndpointRouteBuilder api)
     {
         RouteGroupBuilder members = api.MapGroup("/members").RequireAuthorization(Policies.Operate);
-        members.MapPost("/erase", Erase).WithSummary("Erases a member: nobody can link their pseudonym to them any more.");
+        members
+            .MapPost("/erase", Erase)
+            .WithSummary("Erases a member. Afterwards the pseudonym in the ledger cannot be linked to the member.");
         members
             .MapPost("/import", Import)
-            .WithSummary("Registers members from NDJSON, one a line; from is the number of the first line.")
+            .WithSummary("Registers members from NDJSON, one member per line; from is the number of the first line.")
             .Takes("application/x-ndjson");
     }
 
@@ -38,7 +40,7 @@ internal static class MembersApi
             : Problems.Of(refusal);
     }
 
-    // The body is read as it arrives; `from` is the number of its first line in the file it is a part of.
+    // The body is read as a stream. It can be a part of a larger file; `from` is the number of its first line in that file.
     private static async Task<Results<Ok<ImportView>, ProblemHttpResult>> Import(
         HttpRequest request,
         MemberImport import,
@@ -47,9 +49,9 @@ internal static class MembersApi
     ) => from < 1 ? Problems.Of(NoSuchLine(from)) : TypedResults.Ok(View(await import.RunAsync(request.Body, from, cancellationToken)));
 
     private static Refusal NoSuchLine(long from) =>
-        new(RefusalCode.Invalid, "Lines count from 1.")
+        new(RefusalCode.Invalid, "The first line of a file has the number 1.")
         {
-            Errors = [new FieldError("from", from.ToString(CultureInfo.InvariantCulture), "the number of the body's first line, from 1")],
+            Errors = [new FieldError("from", from.ToString(CultureInfo.InvariantCulture), "the number of the first line, 1 or higher")],
         };
 
     private static ImportView View(ImportReport r) =>

@@ -6,13 +6,14 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// Who passes on a member's word, and through what. An objection is taken from anybody who may write; taking one back loosens, and only
-/// what speaks for the members' own settings may do so (D23): a caller with <see cref="AppRoles.Speak"/>, and no queue message.
+/// The sender of a member's statement, and the channel. Every authorized sender may send an objection. A withdrawal allows more content, so
+/// only the service of the members' own account settings may send one (D23): a caller with <see cref="AppRoles.Speak"/>, never a queue
+/// message.
 /// </summary>
-/// <param name="Through">Through what.</param>
-/// <param name="By">The authenticated caller; <c>null</c> if there is none.</param>
-/// <param name="MayWithdraw">Whether a withdrawal is taken.</param>
-/// <param name="WhyNot">Why it is not.</param>
+/// <param name="Through">The channel.</param>
+/// <param name="By">The authenticated caller; <c>null</c> for a queue message.</param>
+/// <param name="MayWithdraw">Whether this sender may send a withdrawal.</param>
+/// <param name="WhyNot">The text of the refusal if it may not.</param>
 internal sealed record ObjectionSender(ObjectionChannel Through, Person? By, bool MayWithdraw, string WhyNot)
 {
     /// <summary>The queue <c>objections</c>.</summary>
@@ -21,7 +22,8 @@ internal sealed record ObjectionSender(ObjectionChannel Through, Person? By, boo
             ObjectionChannel.Queue,
             null,
             MayWithdraw: false,
-            $"Taking an objection back loosens, and a queue message proves nobody's identity: use POST /api/objections with the app role {AppRoles.Speak}."
+            "The withdrawal of an objection allows more content, and a queue message has no authenticated sender. "
+                + $"Use POST /api/objections with the app role {AppRoles.Speak}."
         );
 
     /// <summary>A caller of the API.</summary>
@@ -30,14 +32,15 @@ internal sealed record ObjectionSender(ObjectionChannel Through, Person? By, boo
             ObjectionChannel.Api,
             caller.Person(),
             caller.Has(AppRoles.Speak),
-            $"Only the member takes an objection back, through the account's settings: this takes the app role {AppRoles.Speak}."
+            "Only the member can withdraw an objection, in the account settings. "
+                + $"The service of these settings needs the app role {AppRoles.Speak}."
         );
 
-    /// <summary>Records what the member said, if this sender may pass it on.</summary>
-    /// <param name="written">What the member said, unchecked.</param>
-    /// <param name="source">Where the member said so.</param>
-    /// <param name="objections">Records it.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>Records the statement of a member, if this sender may send it.</summary>
+    /// <param name="written">The statement, not checked yet.</param>
+    /// <param name="source">Where the member made the statement.</param>
+    /// <param name="objections">The handler that records it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Result<ObjectionState>> RecordAsync(
         WrittenObjection written,
         ObjectionSource source,
@@ -48,13 +51,13 @@ internal sealed record ObjectionSender(ObjectionChannel Through, Person? By, boo
         if (
             !ObjectionRequestReader
                 .Read(written, source)
-                .Succeeded(out (ObjectionRequest Request, bool Withdraws) word, out Refusal? refusal)
+                .Succeeded(out (ObjectionRequest Request, bool Withdraws) statement, out Refusal? refusal)
         )
             return refusal;
-        if (word.Withdraws && !MayWithdraw)
+        if (statement.Withdraws && !MayWithdraw)
             return new Refusal(RefusalCode.NeedsAuthenticatedPerson, WhyNot);
-        ObjectionRequest request = word.Request with { Through = Through, By = By };
-        return word.Withdraws
+        ObjectionRequest request = statement.Request with { Through = Through, By = By };
+        return statement.Withdraws
             ? await objections.WithdrawAsync(request, cancellationToken)
             : await objections.ObjectAsync(request, cancellationToken);
     }

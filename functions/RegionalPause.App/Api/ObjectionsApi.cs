@@ -8,7 +8,7 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Members' objections (R20). The member is in the body: an address ends up in logs.</summary>
+/// <summary>Members' objections (R20). The member id is in the body, because logs contain URLs.</summary>
 internal static class ObjectionsApi
 {
     public static void MapObjections(this IEndpointRouteBuilder api)
@@ -17,9 +17,10 @@ internal static class ObjectionsApi
         group
             .MapPost("/", Record)
             .WithSummary(
-                "Records a member's objection or, with the role Members.Speak, its withdrawal; law on every instance once this returns."
+                "Records a member's objection or, with the role Members.Speak, its withdrawal. "
+                    + "When the call returns, the statement is in force on every instance."
             );
-        group.MapPost("/find", Find).WithSummary("What a member objects to, and every word of theirs.");
+        group.MapPost("/find", Find).WithSummary("Shows what a member objects to, and every statement of the member.");
     }
 
     private static async Task<Results<Ok<ObjectionView>, ProblemHttpResult>> Record(

@@ -7,7 +7,7 @@ using RegionalPause.Orders;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Flags and enforced orders side by side, for the views that show both.</summary>
+/// <summary>The training flags and the enforced orders, for the views that show both.</summary>
 internal sealed class OpenFlags
 {
     private readonly ImmutableDictionary<JurisdictionCode, TrainingFlag> flags;
@@ -38,9 +38,9 @@ internal sealed class OpenFlags
 
     public ImmutableArray<string> OrdersOver(JurisdictionCode code) => [.. orders[code]];
 
-    /// <summary>One flag; a jurisdiction nobody ever set one for is closed.</summary>
+    /// <summary>The view of one flag. A flag that was never set is closed.</summary>
     /// <param name="code">The jurisdiction.</param>
-    /// <param name="trainingAllowed">What the feature-management road answers (R5).</param>
+    /// <param name="trainingAllowed">The evaluation of the flag by feature management (R5).</param>
     public FlagView View(JurisdictionCode code, bool trainingAllowed)
     {
         TrainingFlag? flag = flags.GetValueOrDefault(code);

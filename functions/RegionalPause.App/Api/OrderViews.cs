@@ -6,7 +6,7 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Orders, plans and certificates as the API shows them.</summary>
+/// <summary>Converts orders, plans and certificates to the contract.</summary>
 internal static class OrderViews
 {
     public static OrderView View(this OrderState standing, DateOnly today)

@@ -19,31 +19,37 @@ internal static class OrdersApi
         RouteGroupBuilder orders = api.MapGroup("/orders");
 
         RouteGroupBuilder read = orders.MapGroup("").RequireAuthorization(Policies.Read);
-        read.MapGet("/", List).WithSummary("Pause orders in force; with ended=true, all.");
-        read.MapGet("/{id}", Show).WithSummary("One pause order and how far it has come; the status resource of a pause.");
+        read.MapGet("/", List).WithSummary("Lists the pause orders that have not ended; with ended=true all orders.");
+        read.MapGet("/{id}", Show).WithSummary("Shows one pause order and its stage. This is the status resource of a pause.");
         read.MapGet("/{id}/certificate", ShowCertificate)
-            .WithSummary("The certificate that an order took effect: fences, instants, control version.");
+            .WithSummary("Shows the certificate of an effective order: fences, instants and control version.");
 
         RouteGroupBuilder tighten = orders.MapGroup("").RequireAuthorization(Policies.Operate);
-        tighten.MapPost("/plan", Plan).WithSummary("What a pause would do; changes nothing.");
-        tighten.MapPost("/", Pause).WithSummary("Pauses. The same id again is the same order. Follow Location until it is effective.");
-        tighten.MapPost("/{id}/confirm", Confirm).WithSummary("Notes when the authority was told.");
+        tighten.MapPost("/plan", Plan).WithSummary("Shows what a pause would do, and changes nothing.");
+        tighten
+            .MapPost("/", Pause)
+            .WithSummary(
+                "Issues a pause order. A repeated request with the same id is the same order. Poll Location until the order is effective."
+            );
+        tighten.MapPost("/{id}/confirm", Confirm).WithSummary("Records when the authority was informed.");
 
         RouteGroupBuilder loosen = orders.MapGroup("").RequireAuthorization(Policies.Approve);
         loosen
             .MapPost("/{id}/lift", Lift)
-            .WithSummary("Asks to lift an order without safety rules; takes two people other than its issuer.")
+            .WithSummary("Requests to lift an order to which no safety rules apply. Requires two people other than its issuer.")
             .WithDryRun();
         loosen
             .MapPost("/{id}/withdraw", Withdraw)
             .WithSummary(
-                "Asks to withdraw an order, which purges what it held and closes the flags of what it covered; takes two people other than its issuer."
+                "Requests to withdraw an order: its held items are purged and the flags of its jurisdictions are closed. "
+                    + "Requires two people other than its issuer."
             )
             .WithDryRun();
         loosen
             .MapPost("/{id}/undo", Undo)
             .WithSummary(
-                "Asks to undo a pause issued by mistake, within a set time: one override, with a reason, of every rule that is not met; takes two people other than its issuer."
+                "Requests to undo a pause that was issued by mistake, within a time limit. One override with a reason covers every rule "
+                    + "that is not met. Requires two people other than its issuer."
             )
             .WithDryRun();
     }
@@ -72,7 +78,7 @@ internal static class OrdersApi
     ) =>
         OrderId.TryParse(id, out OrderId order) && await pauses.FindCertificateAsync(order, cancellationToken) is { } certificate
             ? TypedResults.Ok(certificate.View())
-            : Problems.NotFound("There is no certificate: the order is unknown or not effective yet.");
+            : Problems.NotFound("There is no certificate: the order does not exist or is not effective yet.");
 
     private static async Task<Results<Ok<PlanView>, ProblemHttpResult>> Plan(
         Posted<PauseRequest> posted,
@@ -188,7 +194,7 @@ internal static class OrdersApi
         ChangePreviews previews
     ) => result.Succeeded(out ProposedChange? change, out Refusal? refusal) ? DryRun.Answer(change, previews) : Problems.Of(refusal);
 
-    // While the second person is missing the order stays in force: accepted, and not done.
+    // The order stays in force until a second person requests the same. The first request gets status 202.
     private static Results<Ok<OrderView>, Accepted<OrderView>, JsonHttpResult<DifferenceView>, ProblemHttpResult> Ended(
         Result<OrderState> result,
         TimeProvider time
@@ -200,7 +206,8 @@ internal static class OrdersApi
         return standing.EndedAt is null ? TypedResults.Accepted(Location(standing), view) : TypedResults.Ok(view);
     }
 
-    private static ProblemHttpResult NoSuchOrder => Problems.NotFound("There is no such order; GET /api/orders?ended=true lists them all.");
+    private static ProblemHttpResult NoSuchOrder =>
+        Problems.NotFound("There is no such order. GET /api/orders?ended=true lists all orders.");
 
     private static string Location(OrderState standing) => $"/api/orders/{standing.Order.Id}";
 

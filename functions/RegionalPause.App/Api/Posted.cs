@@ -8,8 +8,8 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// The JSON document a request carries, read strictly before its handler runs: the document, or everything that is wrong with it. That a
-/// handler takes one is also what the description of the API says, so that the two cannot differ.
+/// The JSON body of a request, read strictly before its handler runs: the document, or all its errors. The parameter of the handler also
+/// declares the body in the OpenAPI document, so the two cannot differ.
 /// </summary>
 internal sealed class Posted<T> : IEndpointParameterMetadataProvider
     where T : class

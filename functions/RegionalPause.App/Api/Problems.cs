@@ -4,7 +4,9 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Refusals as RFC 9457 problem details; <see cref="RefusalTable"/> says everything about them.</summary>
+/// <summary>
+/// Converts refusals to RFC 9457 problem details. <see cref="RefusalTable"/> defines the type, title and status of each code.
+/// </summary>
 internal static class Problems
 {
     private const string TypePrefix = "https://regionalpause.example/problems/";
@@ -29,14 +31,15 @@ internal static class Problems
     public static ProblemHttpResult NotFound(string what) => Of(RefusalCode.NotFound, what);
 
     /// <summary>
-    /// Answers of the web server itself (wrong method, wrong media type): a status says it all, so the type is <c>about:blank</c>.
+    /// An error of the web server itself, for example a wrong method or media type. It has only a status, so its type is
+    /// <c>about:blank</c>.
     /// </summary>
     public static ProblemHttpResult OfStatus(int status) =>
         TypedResults.Problem(new ProblemDetails { Type = "about:blank", Status = status });
 
     /// <summary>
-    /// The same for logs and poison queues: what was expected where, and nothing that the message says. A rejected value or the name of a
-    /// member that is not known could be somebody's id or address.
+    /// The text of a refusal for logs and poison queues. It has the expected values, but no content of the message: a wrong value, or the
+    /// name of an unknown JSON member, could be the id or address of a person.
     /// </summary>
     public static string WithoutValues(Refusal refusal) =>
         refusal.Errors.IsDefaultOrEmpty

@@ -10,8 +10,8 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// Quarantine sets and what was done about them (R16, D17, D18). A set is read from the whole sealed ledger when it is asked for, some
-/// seconds for every million decisions; its items and its filter are streamed.
+/// Quarantine sets and their recalls (R16, D17, D18). Each request computes the set from the whole sealed ledger, which takes some seconds
+/// for every million decisions. The items and the filter are streamed.
 /// </summary>
 internal static class QuarantineApi
 {
@@ -20,32 +20,35 @@ internal static class QuarantineApi
         RouteGroupBuilder group = api.MapGroup("/quarantine");
         group
             .MapPost("/find", Find)
-            .WithSummary("Where a member's quarantine set is found: by their pseudonym.")
+            .WithSummary("Finds the quarantine set of a member. Its name contains the member's pseudonym.")
             .RequireAuthorization(Policies.Operate);
         group
             .MapGet("/{kind}/{id}", Show)
             .WithSummary(
-                "A quarantine set: order/ID, objection/PSEUDONYM or objection/all; how many items, their hash, where recalls stand."
+                "Shows a quarantine set (order/ID, objection/PSEUDONYM or objection/all): number and hash of its items, state of its recalls."
             )
             .RequireAuthorization(Policies.Read);
         group
             .MapGet("/{kind}/{id}/items", Items)
-            .WithSummary("Its items as NDJSON.")
+            .WithSummary("Downloads the items of a quarantine set as NDJSON.")
             .Gives("application/x-ndjson")
             .RequireAuthorization(Policies.Read);
         group
             .MapGet("/{kind}/{id}/filter", Filter)
-            .WithSummary("Its items as a filter of eight bytes an item, to check training manifests with.")
+            .WithSummary("Downloads a filter file with eight bytes per item, to check training manifests.")
             .Gives("application/octet-stream")
             .RequireAuthorization(Policies.Read);
-        group.MapGet("/{kind}/{id}/recalls", Recalls).WithSummary("Every step of its recalls.").RequireAuthorization(Policies.Read);
+        group
+            .MapGet("/{kind}/{id}/recalls", Recalls)
+            .WithSummary("Lists every step of the recalls of a quarantine set.")
+            .RequireAuthorization(Policies.Read);
         group
             .MapPost("/{kind}/{id}/recalls", Enter)
-            .WithSummary("Enters a step of a recall: requested, confirmed or failed.")
+            .WithSummary("Records a step of a recall: requested, confirmed or failed.")
             .RequireAuthorization(Policies.Operate);
     }
 
-    // The member is in the body: an address ends up in logs.
+    // The member id is in the body, because logs contain URLs.
     private static async Task<Results<Ok<QuarantineSourceView>, ProblemHttpResult>> Find(
         Posted<MemberBody> posted,
         QuarantineReader quarantine,
@@ -154,5 +157,6 @@ internal static class QuarantineApi
             ? quarantine.OpenAsync(source, cancellationToken)
             : Task.FromResult<Result<QuarantineSet>>(NoSuchSet);
 
-    private static Refusal NoSuchSet => new(RefusalCode.NotFound, "A quarantine set is order/ID, objection/PSEUDONYM or objection/all.");
+    private static Refusal NoSuchSet =>
+        new(RefusalCode.NotFound, "The name of a quarantine set is order/ID, objection/PSEUDONYM or objection/all.");
 }

@@ -3,7 +3,7 @@ using RegionalPause.Recalls;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Recalls as the API shows them.</summary>
+/// <summary>Converts recalls to the contract.</summary>
 internal static class QuarantineViews
 {
     public static RecallLogView View(this RecallLog log) => new(log.Source.ToString()!, [.. log.Steps.Select(View)]);

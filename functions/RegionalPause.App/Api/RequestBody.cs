@@ -3,7 +3,7 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Reads the body of a request whose length is limited (<see cref="RequestLimits"/>).</summary>
+/// <summary>Reads the body of a request. <see cref="RequestLimits"/> limits its length.</summary>
 internal static class RequestBody
 {
     public static async Task<Result<T>> ReadAsync<T>(this HttpRequest request, JsonTypeInfo<T> type)
@@ -12,7 +12,7 @@ internal static class RequestBody
             ? StrictJson.Read(body, type)
             : refusal;
 
-    /// <summary>The body as bytes, without a byte order mark.</summary>
+    /// <summary>Reads the body as bytes, without a byte order mark.</summary>
     public static async Task<Result<ReadOnlyMemory<byte>>> ReadBytesAsync(this HttpRequest request)
     {
         using var body = new MemoryStream(capacity: (int)(request.ContentLength ?? 0));

@@ -5,18 +5,19 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// How long a body may be: at most 1 MiB (an import, which is read as it arrives, 24 MiB). A length that is announced is judged at once; a
-/// body without one is counted while it is read. The objection page has no such limit: it looks at what it needs of a body and lets the
-/// rest go, because a press is never refused for its framing (R19).
+/// Limits the length of a body: 1 MiB, or 24 MiB for an import, which is read as a stream. A request with a larger <c>Content-Length</c> is
+/// refused before its body is read. A body without this header is counted while it is read. The objection page has no such limit. It reads
+/// only the part of the body that it needs, because an objection is never refused for the form of its request (R19).
 /// </summary>
 internal static class RequestLimits
 {
+    /// <summary>Maximum length of any other body, in bytes.</summary>
     public const long MaxBodyLength = 1024 * 1024;
 
-    /// <summary>Below what the web server itself reads, 30 MB.</summary>
+    /// <summary>Maximum length of an import, in bytes; less than the limit of the web server, 30 MB.</summary>
     public const long MaxImportLength = 24 * 1024 * 1024;
 
-    public static Refusal NoBody { get; } = new(RefusalCode.LengthRequired, "No body arrived.");
+    public static Refusal NoBody { get; } = new(RefusalCode.LengthRequired, "The request has no body.");
 
     public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) =>
         app.Use(
@@ -27,14 +28,14 @@ internal static class RequestLimits
                 long most = Most(context.Request);
                 if (context.Request.ContentLength > most)
                     return Problems
-                        .Of(RefusalCode.TooLarge, $"The body has {context.Request.ContentLength} bytes; at most {most} are read.")
+                        .Of(RefusalCode.TooLarge, $"The body has {context.Request.ContentLength} bytes; the maximum is {most}.")
                         .ExecuteAsync(context);
                 context.Request.LimitBody(most);
                 return next(context);
             }
         );
 
-    /// <summary>Makes reading fail with 413 beyond a length.</summary>
+    /// <summary>Sets the maximum length of the body. Reading a longer body fails with status 413.</summary>
     public static void LimitBody(this HttpRequest request, long most)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

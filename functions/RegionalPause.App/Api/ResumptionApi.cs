@@ -9,7 +9,7 @@ using RegionalPause.Resumption;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Resuming is a procedure (R22): propose, look at the checklist, approve exactly what was looked at.</summary>
+/// <summary>The procedure of a resumption (R22): propose, review the checklist, and approve exactly what was reviewed.</summary>
 internal static class ResumptionApi
 {
     public static void MapResumption(this IEndpointRouteBuilder api)
@@ -17,20 +17,20 @@ internal static class ResumptionApi
         RouteGroupBuilder resumption = api.MapGroup("/orders/{id}/resumption");
         resumption
             .MapGet("/", Show)
-            .WithSummary("What is proposed, which safety rules are met, and the digest to approve.")
+            .WithSummary("Shows the proposal, which safety rules are met, and the digest to approve.")
             .RequireAuthorization(Policies.Read);
         resumption
             .MapPut("/proposal", Propose)
-            .WithSummary("Proposes to resume; an edit voids approvals and overrides.")
+            .WithSummary("Proposes to resume. An edit cancels all approvals and overrides.")
             .RequireAuthorization(Policies.Operate);
 
         RouteGroupBuilder loosen = resumption.MapGroup("").RequireAuthorization(Policies.Approve);
-        loosen.MapPost("/overrides", Override).WithSummary("Overrides a rule that is not met, with a reason; takes a second person.");
+        loosen.MapPost("/overrides", Override).WithSummary("Overrides a rule that is not met, with a reason. Requires a second person.");
         loosen
             .MapPost("/approvals", Approve)
-            .WithSummary("Approves the digest of exactly what was reviewed; the second approval resumes.")
+            .WithSummary("Approves the digest of exactly what was reviewed. The second approval resumes training.")
             .WithDryRun();
-        loosen.MapDelete("/approvals", WithdrawApproval).WithSummary("Takes one's own approval back.");
+        loosen.MapDelete("/approvals", WithdrawApproval).WithSummary("Withdraws the caller's own approval.");
     }
 
     private static async Task<Results<Ok<ResumptionView>, ProblemHttpResult>> Show(
@@ -108,5 +108,6 @@ internal static class ResumptionApi
     private static Results<Ok<ResumptionView>, ProblemHttpResult> Answer(Result<ResumptionReview> result) =>
         result.Succeeded(out ResumptionReview? review, out Refusal? refusal) ? TypedResults.Ok(review.View()) : Problems.Of(refusal);
 
-    private static ProblemHttpResult NoSuchOrder => Problems.NotFound("There is no such order; GET /api/orders?ended=true lists them all.");
+    private static ProblemHttpResult NoSuchOrder =>
+        Problems.NotFound("There is no such order. GET /api/orders?ended=true lists all orders.");
 }

@@ -5,7 +5,7 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Resumptions as the API shows them.</summary>
+/// <summary>Converts resumptions to the contract.</summary>
 internal static class ResumptionViews
 {
     public static ResumptionView View(this ResumptionReview review) =>
@@ -50,7 +50,7 @@ internal static class ResumptionViews
             )
         );
 
-    /// <summary>The request that a body makes.</summary>
+    /// <summary>Converts the body of a proposal to the module's request.</summary>
     public static ResumptionRequest ToRequest(this ProposalBody body) =>
         new()
         {

@@ -8,7 +8,7 @@ internal static class SchemasApi
 {
     public static void MapSchemas(this IEndpointRouteBuilder api) =>
         api.MapGet("/schemas/content-submitted", Show)
-            .WithSummary("JSON Schema of a message on content-submitted.")
+            .WithSummary("Shows the JSON Schema of a message on content-submitted.")
             .Gives("application/schema+json")
             .AllowAnonymous();
 

@@ -8,9 +8,9 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api;
 
 /// <summary>
-/// Reads a JSON document into a body record and reports every wrong field at once: unknown, misspelt and repeated members too, because an
-/// order that lost its
-/// <c>contentTypes</c> to a typing error would be a different order. Strings are text and instants state their offset.
+/// Reads a JSON document into a body record and reports all wrong fields together. Unknown, misspelt and repeated members are errors: an
+/// order that loses its <c>contentTypes</c> because of a typing error would be a different order. A string must be valid text, and an
+/// instant must have an offset.
 /// </summary>
 internal static class StrictJson
 {
@@ -18,11 +18,11 @@ internal static class StrictJson
     public static Result<T> Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
         where T : class => Read(json, type, comment: null, out _);
 
-    /// <summary>Reads a document that must not be lost over its comment (R46): a comment that is no text is left out.</summary>
+    /// <summary>Reads a document that must not be lost because of a comment (R46). A comment that is not valid text is left out.</summary>
     /// <param name="json">The document.</param>
-    /// <param name="type">What it is read into.</param>
-    /// <param name="comment">Name of the member with the comment.</param>
-    /// <param name="leftOut">Whether there was a comment that was left out.</param>
+    /// <param name="type">The type of the body record.</param>
+    /// <param name="comment">Name of the member that is the comment.</param>
+    /// <param name="leftOut">Whether a comment was left out.</param>
     public static Result<T> Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type, string? comment, out bool leftOut)
         where T : class
     {
@@ -34,13 +34,13 @@ internal static class StrictJson
             Check(document.RootElement, type, "", errors);
             leftOut = errors.RemoveAll(e => e.Field == comment) > 0;
             if (errors.Count > 0)
-                return new Refusal(RefusalCode.Invalid, "Some fields are wrong; nothing was done.")
+                return new Refusal(RefusalCode.Invalid, "Some fields are wrong. Nothing was changed.")
                 {
                     Errors = [.. errors.Take(JsonInput.MostErrors)],
                 };
-            string[] unsaid = [.. NullLists(document.RootElement, type), .. leftOut ? [comment!] : Array.Empty<string>()];
+            string[] omitted = [.. NullLists(document.RootElement, type), .. leftOut ? [comment!] : Array.Empty<string>()];
             return (
-                unsaid.Length == 0 ? document.Deserialize(type) : JsonSerializer.Deserialize(Without(document.RootElement, unsaid), type)
+                omitted.Length == 0 ? document.Deserialize(type) : JsonSerializer.Deserialize(Without(document.RootElement, omitted), type)
             )!;
         }
         catch (JsonException exception)
@@ -50,8 +50,9 @@ internal static class StrictJson
     }
 
     /// <summary>
-    /// The <c>data</c> of a CloudEvent in structured mode, and the document itself where it has none, so that a bare payload is taken too.
-    /// An event that is not one JSON document, or has data twice, is refused: each reader would take another part of it.
+    /// Finds the <c>data</c> of a CloudEvent in structured mode. A document without <c>data</c> is the payload itself, so a payload without
+    /// an envelope is accepted. A message that is not one JSON document or has <c>data</c> twice is refused, because two readers could read
+    /// different parts of it.
     /// </summary>
     public static Result<ReadOnlyMemory<byte>> Data(ReadOnlyMemory<byte> message)
     {
@@ -71,7 +72,7 @@ internal static class StrictJson
             {
                 0 => message,
                 1 => new ReadOnlyMemory<byte>(JsonMarshal.GetRawUtf8Value(data[0]).ToArray()),
-                _ => new Refusal(RefusalCode.Invalid, "The event cannot be read; nothing was done.")
+                _ => new Refusal(RefusalCode.Invalid, "The event cannot be read. Nothing was changed.")
                 {
                     Errors = [new FieldError("data", null, "this member once")],
                 },
@@ -84,7 +85,7 @@ internal static class StrictJson
     }
 
     public static Refusal NotJson(JsonException exception) =>
-        new(RefusalCode.Invalid, "The body cannot be read; nothing was done.") { Errors = [JsonInput.NotJson(exception)] };
+        new(RefusalCode.Invalid, "The body cannot be read. Nothing was changed.") { Errors = [JsonInput.NotJson(exception)] };
 
     private static void Check(JsonElement value, JsonTypeInfo type, string path, List<FieldError> errors)
     {
@@ -148,18 +149,18 @@ internal static class StrictJson
             return false;
         try
         {
-            // System.Text.Json would take an instant without its offset for this machine's local time.
+            // System.Text.Json interprets an instant without an offset as local time of this machine.
             return value.Deserialize(type) is { } read
                 && (read is not DateTimeOffset || JsonInput.TryInstant(value, out _))
                 && read is not double.PositiveInfinity and not double.NegativeInfinity;
         }
         catch (JsonException)
         {
-            return false; // the exception does not say in words what was expected
+            return false; // the exception does not state the expected type in words
         }
     }
 
-    // A list that is null is one that is missing: it names nothing.
+    // A list that is null counts as missing.
     private static IEnumerable<string> NullLists(JsonElement root, JsonTypeInfo type) =>
         type
             .Properties.Select(p => (p.Name, p.PropertyType))

@@ -11,7 +11,7 @@ internal static class TicketsApi
 {
     public static void MapTickets(this IEndpointRouteBuilder api) =>
         api.MapPost("/tickets/check", Check)
-            .WithSummary("Whether a loader may accept an admitted item; reads no storage.")
+            .WithSummary("Checks the ticket of an admitted item: may a loader accept the item? Reads no storage.")
             .RequireAuthorization(Policies.CheckTickets);
 
     private static async Task<Results<Ok<TicketView>, ProblemHttpResult>> Check(Posted<TicketBody> posted, TicketCheck tickets)
@@ -21,7 +21,7 @@ internal static class TicketsApi
         if (body.ResolutionSeconds is not (>= 0 and <= 60))
         {
             return Problems.Of(
-                new Refusal(RefusalCode.Invalid, "The broker's resolution is out of range.")
+                new Refusal(RefusalCode.Invalid, "The resolution of the broker's clock is out of range.")
                 {
                     Errors =
                     [

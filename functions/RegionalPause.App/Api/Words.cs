@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RegionalPause.App.Api;
 
-/// <summary>Enum members as the API writes them: <c>FlagClosed</c> is <c>flag-closed</c>.</summary>
+/// <summary>The names of enum members in JSON: <c>FlagClosed</c> is <c>flag-closed</c>.</summary>
 internal static class Words
 {
     public static string Of<T>(T value)

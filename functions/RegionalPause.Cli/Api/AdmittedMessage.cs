@@ -3,13 +3,13 @@ using RegionalPause.Messaging;
 
 namespace RegionalPause.Cli.Api;
 
-/// <summary>A message of <c>content-admitted</c>, as a loader reads it: the ticket, and the item it is for.</summary>
+/// <summary>A message of <c>content-admitted</c>, as a loader reads it: the ticket and its item.</summary>
 internal sealed record AdmittedMessage(string Ticket, string ContentId, int Revision, JsonElement Item)
 {
-    // Of two tickets or ids, another reader might take the other.
+    // Of two members with the same name, another reader could use the other one.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Reads a message, plain or in base64 as Storage queues carry it.</summary>
+    /// <summary>Reads a message, as plain text or in base64 as on Storage queues.</summary>
     public static AdmittedMessage Read(ReadOnlyMemory<byte> text)
     {
         try

@@ -6,12 +6,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace RegionalPause.Cli.Api;
 
 /// <summary>
-/// Reads answers of the gate. An answer must have what it cannot be shown without: a page of something else is not an answer with empty
-/// fields. A list that is missing is empty.
+/// Reads answers of the gate. An answer without a required text is an error, so that JSON of another service is not read as an answer with
+/// empty fields. A list that is missing is empty.
 /// </summary>
 internal static class AnswerJson
 {
-    // Of two members with the same name, another reader might take the other.
+    // Of two members with the same name, another reader could use the other one.
     private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
 
     private static readonly JsonSerializerOptions Options = new(CliJson.Default.Options)
@@ -20,7 +20,7 @@ internal static class AnswerJson
         TypeInfoResolver = CliJson.Default.WithAddedModifier(Require),
     };
 
-    /// <exception cref="JsonException">It is not such an answer.</exception>
+    /// <exception cref="JsonException">The text is not an answer of this type.</exception>
     public static T? Read<T>(string json, JsonTypeInfo<T> type)
     {
         var known = (JsonTypeInfo<T>)Options.GetTypeInfo(type.Type);
@@ -29,7 +29,7 @@ internal static class AnswerJson
         return answer.Deserialize(known);
     }
 
-    // A record whose list is missing would hold an ImmutableArray that throws when it is read.
+    // Without its list, a record would have a default ImmutableArray, which throws when it is read.
     private static void AddMissingLists(JsonNode? node, JsonTypeInfo type)
     {
         switch (node, type.Kind)
@@ -58,8 +58,8 @@ internal static class AnswerJson
         }
     }
 
-    // Texts without which an answer cannot be shown. Numbers and flags that are missing are a gate of another version, or one that tells
-    // this caller less.
+    // The texts without which an answer cannot be shown. A missing number or flag is not an error: the gate can have another version, or
+    // can show this caller fewer fields.
     private static void Require(JsonTypeInfo type)
     {
         foreach (JsonPropertyInfo property in type.Properties)

@@ -10,7 +10,7 @@ using RegionalPause.Recalls;
 
 namespace RegionalPause.Cli.Api;
 
-/// <summary>The JSON this command line writes and reads; source generated.</summary>
+/// <summary>The JSON documents that the command line reads and writes, for the source generator.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(JurisdictionView[]))]

@@ -2,7 +2,7 @@ using RegionalPause.Contract;
 
 namespace RegionalPause.Cli.Api;
 
-/// <summary>What this command line concludes from answers of the gate.</summary>
+/// <summary>Values that the command line derives from answers of the gate.</summary>
 internal static class Conclusions
 {
     extension(JurisdictionView jurisdiction)
@@ -12,7 +12,7 @@ internal static class Conclusions
 
     extension(HoldView hold)
     {
-        /// <summary>Items with which nothing is left to do.</summary>
+        /// <summary>Items that the drain has finished.</summary>
         public long Done => hold.Released + hold.HeldAgain + hold.Excluded + hold.Purged;
     }
 
@@ -23,7 +23,7 @@ internal static class Conclusions
 
     extension(FiguresView figures)
     {
-        /// <summary>Members with whom nothing is left to do for now.</summary>
+        /// <summary>Members for whom the campaign has nothing left to do at the moment.</summary>
         public long Done => figures.Sent + figures.Unreachable + figures.SetAside;
     }
 }

@@ -4,15 +4,16 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Api;
 
-// What the command line reads or prints that is no answer of the contract.
-// Properties have setters, not init: the source generator would replace the defaults of init-only ones that are missing.
+// JSON documents that the command line reads or prints and that are not part of the contract.
+// Properties with a default value have a setter: for an init-only property that is missing in the JSON, the source generator ignores the
+// default value.
 
 internal sealed record ProblemView(string? Type, string? Title, string? Detail)
 {
     public ImmutableArray<FieldError> Errors { get; set; } = [];
 }
 
-/// <summary>What <c>ledger verify --json</c> prints.</summary>
+/// <summary>The output of <c>ledger verify --json</c>.</summary>
 internal sealed record VerificationView(
     bool Verified,
     string? Kind,
@@ -22,13 +23,13 @@ internal sealed record VerificationView(
     VerifiedFiguresView? Figures
 )
 {
-    /// <summary>Items that the ledger says are held and that wait nowhere; <c>null</c> unless <c>--deep</c> asked the gate.</summary>
+    /// <summary>Items that are held in the ledger but not in the table of held items; <c>null</c> without <c>--deep</c>.</summary>
     public MissingHoldView[]? MissingHolds { get; init; }
 }
 
 internal sealed record VerifiedLedgerView(string Origin, string Key, long Size, string Root)
 {
-    /// <summary>Shards with records that are not in it, as the gate itself says; <c>null</c> where no gate was asked.</summary>
+    /// <summary>Shards with records that are not in the ledger, as reported by the gate; <c>null</c> if no gate was asked.</summary>
     public UnsealedShardView[]? Unsealed { get; init; }
 }
 
@@ -42,7 +43,7 @@ internal sealed record VerifiedFiguresView(
     int Certificates
 )
 {
-    /// <summary>Items followed from decision to decision; <c>null</c> where there were too many.</summary>
+    /// <summary>Items whose sequence of decisions was checked; <c>null</c> if there were too many.</summary>
     public long? Items { get; init; }
 
     public DateTimeOffset? SealedUpTo { get; init; }
@@ -54,7 +55,7 @@ internal sealed record VerifiedFiguresView(
 
 internal sealed record OpenShardView(string Shard, long Records, DateTimeOffset SealedUpTo);
 
-/// <summary>What an order can name.</summary>
+/// <summary>A jurisdiction or group that an order can name.</summary>
 internal sealed record PlaceView(string Code, string Name)
 {
     public ImmutableArray<string> Groups { get; set; } = [];

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace RegionalPause.Cli.Api;
 
-/// <summary>JSON as text.</summary>
+/// <summary>Checks and quotes JSON text.</summary>
 internal static class JsonText
 {
     public static bool IsValid(string text)
@@ -19,7 +19,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Whether bytes are one JSON object, and nothing else.</summary>
+    /// <summary>Whether the bytes are exactly one JSON object.</summary>
     public static bool IsObject(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text);
@@ -33,7 +33,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Whether a text is a document of feature flags, as far as its outermost member says.</summary>
+    /// <summary>Whether a text is a document of feature flags: an object with the member <c>feature_management</c>.</summary>
     public static bool IsFlagDocument(string text)
     {
         try

@@ -3,6 +3,6 @@ namespace RegionalPause.Cli.Api;
 /// <summary>A line of a training manifest.</summary>
 internal sealed record ManifestLine(string Id)
 {
-    // A setter: the source generator gives an init-only property that is missing the default of its type.
+    // It has a setter: for an init-only property that is missing in the JSON, the source generator ignores the default value.
     public int Revision { get; set; } = 1;
 }

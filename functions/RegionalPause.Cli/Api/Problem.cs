@@ -4,7 +4,7 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Api;
 
-/// <summary>Turns RFC 9457 problem details back into the refusal they were made from.</summary>
+/// <summary>Converts RFC 9457 problem details to the refusal that the gate made them from.</summary>
 internal static class Problem
 {
     public static CommandFailedException Read(Uri url, HttpStatusCode status, string body)
@@ -30,7 +30,7 @@ internal static class Problem
         }
     }
 
-    /// <summary>By the problem type; by the status where something in front of the gate answered for it.</summary>
+    /// <summary>Finds the code by the problem type. If a proxy answered instead of the gate, it finds the code by the status.</summary>
     private static RefusalCode? CodeOf(string? type, HttpStatusCode status)
     {
         string name = type?[(type.LastIndexOf('/') + 1)..] ?? "";

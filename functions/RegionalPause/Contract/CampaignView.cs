@@ -6,23 +6,23 @@ namespace RegionalPause.Contract;
 /// <summary>A campaign.</summary>
 /// <param name="Id">The campaign id.</param>
 /// <param name="Order">The order whose end it prepares.</param>
-/// <param name="State">What state it is in.</param>
-/// <param name="Jurisdictions">Jurisdictions whose members are told.</param>
-/// <param name="Controller">Who trains.</param>
-/// <param name="Purpose">What for.</param>
-/// <param name="ContentTypes">Content types; none means all.</param>
-/// <param name="From">Content from this day on.</param>
-/// <param name="To">Content up to this day.</param>
-/// <param name="LegalBasis">The legal basis.</param>
-/// <param name="StartsOn">The first day of use.</param>
-/// <param name="ContentVersion">Version of what members are told.</param>
-/// <param name="RatePerSecond">Notices a second at most.</param>
-/// <param name="RemindAfterDays">Days after which members are reminded; never if <c>null</c>.</param>
-/// <param name="CreatedBy">Who drafted it.</param>
-/// <param name="CreatedAt">When.</param>
-/// <param name="StartedAt">When it started.</param>
-/// <param name="EndedAt">When it ended.</param>
-/// <param name="Warnings">What a person should know.</param>
+/// <param name="State"><c>draft</c>, <c>running</c>, <c>held</c>, <c>completed</c> or <c>cancelled</c>.</param>
+/// <param name="Jurisdictions">Jurisdictions whose members are notified.</param>
+/// <param name="Controller">The organisation that trains, by the name that members know.</param>
+/// <param name="Purpose">The purpose of the training.</param>
+/// <param name="ContentTypes">Content types; empty means all.</param>
+/// <param name="From">First day of the content; <c>null</c> if there is no lower bound.</param>
+/// <param name="To">Last day of the content; <c>null</c> if there is no upper bound.</param>
+/// <param name="LegalBasis">The legal basis of the training.</param>
+/// <param name="StartsOn">The first day on which the content may be used.</param>
+/// <param name="ContentVersion">Version of the content of the notice; each material change adds one.</param>
+/// <param name="RatePerSecond">Maximum number of notices per second.</param>
+/// <param name="RemindAfterDays">Days after which members who have not objected are reminded; <c>null</c> if never.</param>
+/// <param name="CreatedBy">Who created it.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="StartedAt">When it was first started; <c>null</c> for a draft.</param>
+/// <param name="EndedAt">When it was completed or cancelled; <c>null</c> before that.</param>
+/// <param name="Warnings">Warnings for the operator, one sentence each.</param>
 public sealed record CampaignView(
     string Id,
     string Order,
@@ -45,19 +45,19 @@ public sealed record CampaignView(
     ImmutableArray<string> Warnings
 );
 
-/// <summary>How far a campaign has come, in members.</summary>
+/// <summary>The progress of a campaign, as numbers of members.</summary>
 /// <param name="Id">The campaign id.</param>
-/// <param name="State">What state it is in.</param>
-/// <param name="ContentVersion">Version of what members are told.</param>
-/// <param name="Audience">Members in it so far.</param>
+/// <param name="State"><c>draft</c>, <c>running</c>, <c>held</c>, <c>completed</c> or <c>cancelled</c>.</param>
+/// <param name="ContentVersion">Version of the content of the notice; each material change adds one.</param>
+/// <param name="Audience">Members found so far.</param>
 /// <param name="Sent">Members to whom a notice was sent.</param>
 /// <param name="Delivered">Members whose notice was delivered.</param>
 /// <param name="Bounced">Members whose notice bounced.</param>
-/// <param name="Unreachable">Members without a channel that works.</param>
+/// <param name="Unreachable">Members without a working channel.</param>
 /// <param name="Objected">Members who objected.</param>
 /// <param name="Reminded">Members who were reminded.</param>
-/// <param name="SetAside">Members who cannot be told, for a reason of their own.</param>
-/// <param name="SetAsideMembers">The first of these members, by pseudonym.</param>
+/// <param name="SetAside">Members who cannot be notified: their record cannot be read, or no notice can be made.</param>
+/// <param name="SetAsideMembers">The first members who are set aside, by pseudonym.</param>
 public sealed record FiguresView(
     string Id,
     string State,
@@ -73,17 +73,20 @@ public sealed record FiguresView(
     ImmutableArray<SetAsideView> SetAsideMembers
 );
 
-/// <summary>A member who cannot be told, and why.</summary>
+/// <summary>A member who cannot be notified.</summary>
+/// <param name="Pseudonym">The member's pseudonym in the ledger; <c>null</c> if the member's record cannot be read.</param>
+/// <param name="Jurisdiction">The jurisdiction in which the member was found.</param>
+/// <param name="Defect"><c>record</c> if the record cannot be read, <c>message</c> if the notice cannot be made.</param>
 public sealed record SetAsideView(string? Pseudonym, string Jurisdiction, string Defect);
 
-/// <summary>Who would be told, in which languages, and a sample of each.</summary>
-/// <param name="Audience">Members who would be told.</param>
-/// <param name="Objecting">Members who object already.</param>
-/// <param name="NotOfAge">Members who are not known to be of age.</param>
-/// <param name="Unreachable">Members without a channel.</param>
-/// <param name="SetAside">Members who cannot be told, for a reason of their own.</param>
-/// <param name="Counts">Members by jurisdiction and language.</param>
-/// <param name="Samples">The notice in each language.</param>
+/// <summary>How many members would be notified, in which languages, with a sample notice in each.</summary>
+/// <param name="Audience">Members who would be notified; each counts once.</param>
+/// <param name="Objecting">Members who object already and get no notice.</param>
+/// <param name="NotOfAge">Members who are not known to be of age and get no notice.</param>
+/// <param name="Unreachable">Members of the audience without a channel.</param>
+/// <param name="SetAside">Members whose record cannot be read; a member with several jurisdictions counts in each.</param>
+/// <param name="Counts">The audience by jurisdiction and language.</param>
+/// <param name="Samples">One sample notice per language.</param>
 public sealed record PreviewView(
     long Audience,
     long Objecting,

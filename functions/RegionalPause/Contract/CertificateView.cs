@@ -4,11 +4,11 @@ namespace RegionalPause.Contract;
 
 /// <summary>The evidence that an order took effect (R10).</summary>
 /// <param name="Order">The order id.</param>
-/// <param name="Version">The control version from which the order is in force.</param>
-/// <param name="CommittedAt">When it was committed.</param>
-/// <param name="FencedAt">After this instant nothing covered was admitted.</param>
-/// <param name="EffectiveAt">After this instant nothing covered could arrive.</param>
-/// <param name="Fences">One fence for each shard.</param>
+/// <param name="Version">The control version that put the order in force.</param>
+/// <param name="CommittedAt">When the order was committed.</param>
+/// <param name="FencedAt">The instant after which no covered item was admitted.</param>
+/// <param name="EffectiveAt">The instant after which no covered item could arrive.</param>
+/// <param name="Fences">The fence of each shard.</param>
 public sealed record CertificateView(
     string Order,
     long Version,
@@ -20,11 +20,13 @@ public sealed record CertificateView(
 
 /// <summary>The fence of one shard.</summary>
 /// <param name="Shard">The shard.</param>
-/// <param name="FencePosition">Position of the fence record.</param>
-/// <param name="FenceHash">Its chain hash, hexadecimal.</param>
-/// <param name="LastAdmission">Position of the last admission before it; negative if there is none.</param>
-/// <param name="LastNotAfter">Until when the last ticket before it could be accepted.</param>
-/// <param name="Settlement">Why nothing admitted before can arrive any more.</param>
+/// <param name="FencePosition">Position of the fence record in the shard.</param>
+/// <param name="FenceHash">Chain hash of the fence record, hexadecimal.</param>
+/// <param name="LastAdmission">Position of the last admission before the fence; -1 if the shard admitted nothing before it.</param>
+/// <param name="LastNotAfter">When the last ticket from before the fence expires; <c>null</c> if no ticket was issued.</param>
+/// <param name="Settlement">
+/// Why no item that was admitted before the fence can still arrive: <c>sent</c>, <c>expired</c> or <c>nothing-admitted</c>.
+/// </param>
 public sealed record FenceView(
     string Shard,
     long FencePosition,

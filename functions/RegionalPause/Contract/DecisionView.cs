@@ -3,17 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace RegionalPause.Contract;
 
-/// <summary>The decision of one item.</summary>
-/// <param name="ContentId">The item; <c>null</c> if it could not be read.</param>
-/// <param name="Revision">Its revision.</param>
+/// <summary>The decision about one item.</summary>
+/// <param name="ContentId">The content id of the item; <c>null</c> if it could not be read.</param>
+/// <param name="Revision">The revision of the item; <c>null</c> if it could not be read.</param>
 /// <param name="Outcome"><c>admit</c>, <c>hold</c> or <c>exclude</c>.</param>
 /// <param name="Reason">The reason code.</param>
-/// <param name="DecidedBy">The jurisdiction that decided.</param>
-/// <param name="Order">The order that covers it.</param>
-/// <param name="ControlVersion">The control version that it was decided under.</param>
-/// <param name="Coordinates">Its place in the ledger; <c>null</c> for a dry run.</param>
-/// <param name="Ticket">The ticket of an admission.</param>
-/// <param name="Errors">What is wrong with a malformed item.</param>
+/// <param name="DecidedBy">The jurisdiction that determined the decision.</param>
+/// <param name="Order">The pause order that covers the item.</param>
+/// <param name="ControlVersion">The control version of the decision.</param>
+/// <param name="Coordinates">The position of the decision in the ledger; <c>null</c> for a dry run.</param>
+/// <param name="Ticket">The ticket of an admission; <c>null</c> for any other outcome.</param>
+/// <param name="Errors">The errors of a malformed item.</param>
 public sealed record DecisionView(
     string? ContentId,
     int? Revision,
@@ -27,5 +27,5 @@ public sealed record DecisionView(
     ImmutableArray<ErrorView> Errors
 );
 
-/// <summary>Decisions of a batch, in its order.</summary>
+/// <summary>The decisions about a batch, in the order of its items.</summary>
 public sealed record DecisionsView([property: JsonRequired] ImmutableArray<DecisionView> Decisions);

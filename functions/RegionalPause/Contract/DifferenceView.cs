@@ -4,9 +4,9 @@ using System.Text.Json.Serialization;
 namespace RegionalPause.Contract;
 
 /// <summary>What a change would do to decisions (R44).</summary>
-/// <param name="ControlVersion">The control version that it was compared with.</param>
+/// <param name="ControlVersion">The control version that the change was compared with.</param>
 /// <param name="NeedsAnotherPerson">
-/// Whether another person has to ask for the same before all of it takes effect; the decisions are those that change then.
+/// Whether another person has to request the same before the whole change takes effect. <c>Decisions</c> shows its effect after that.
 /// </param>
 /// <param name="Decisions">The decisions that change.</param>
 public sealed record DifferenceView(
@@ -15,7 +15,12 @@ public sealed record DifferenceView(
     [property: JsonRequired] ImmutableArray<DecisionChangeView> Decisions
 );
 
-/// <summary>One decision that changes in a jurisdiction, for these content types, and an item that is decided so.</summary>
+/// <summary>One decision that changes.</summary>
+/// <param name="Jurisdiction">The jurisdiction of the author.</param>
+/// <param name="Before">The current decision.</param>
+/// <param name="After">The decision after the change.</param>
+/// <param name="ContentTypes">The content types for which it changes.</param>
+/// <param name="Example">An example item for which it changes.</param>
 public sealed record DecisionChangeView(
     string Jurisdiction,
     RuledView Before,
@@ -27,7 +32,9 @@ public sealed record DecisionChangeView(
 /// <summary>A decision.</summary>
 public sealed record RuledView(string Outcome, string Reason, string? DecidedBy, string? Order);
 
-/// <summary>A made-up item of nobody: an adult's, who has not objected and has no time left to.</summary>
+/// <summary>
+/// An example item without a real author: the author is an adult who has not objected and whose objection window has ended.
+/// </summary>
 public sealed record ExampleView(
     string ContentId,
     string ContentType,

@@ -1,6 +1,6 @@
 namespace RegionalPause.Contract;
 
-/// <summary>What became of the items that were submitted on one day, of one jurisdiction and content type.</summary>
+/// <summary>The number of items that were submitted on one day, for one jurisdiction and content type, by outcome.</summary>
 public sealed record DispositionView(
     DateOnly Day,
     string Jurisdiction,
@@ -13,13 +13,13 @@ public sealed record DispositionView(
     long Malformed
 );
 
-/// <summary>An item that the ledger says is held, and that is in no hold.</summary>
-/// <param name="Item">The item and its revision.</param>
-/// <param name="Scope">The order id or the reason that holds it.</param>
+/// <summary>An item that is held in the ledger but is missing in the table of held items.</summary>
+/// <param name="Item">The key of the item: SHA-256 of its content id and revision, hexadecimal.</param>
+/// <param name="Scope">The id of the order that holds it, or the reason code.</param>
 /// <param name="Shard">The shard of the decision.</param>
-/// <param name="Position">Position of its record.</param>
-/// <param name="Index">Its place in the record.</param>
-/// <param name="Day">The day that the decision counts for.</param>
+/// <param name="Position">Position of the decision's record in the shard.</param>
+/// <param name="Index">Index of the decision in the record.</param>
+/// <param name="Day">The UTC day in which the decision is counted.</param>
 /// <param name="DecidedAt">When it was decided.</param>
 public sealed record MissingHoldView(
     string Item,

@@ -1,16 +1,16 @@
 namespace RegionalPause.Contract;
 
-/// <summary>What is held under one order or reason, and how its drain is doing.</summary>
-/// <param name="Scope">The order id, or the reason.</param>
-/// <param name="State">What happens to the items.</param>
-/// <param name="Held">Items that are held.</param>
-/// <param name="Released">Items that were admitted when they were decided again.</param>
-/// <param name="HeldAgain">Items that were held again.</param>
-/// <param name="Excluded">Items that were excluded.</param>
+/// <summary>The held items of one order or reason, and the progress of their drain.</summary>
+/// <param name="Scope">The order id, or the reason code.</param>
+/// <param name="State"><c>waiting</c>, <c>draining</c>, <c>purging</c> or <c>done</c>.</param>
+/// <param name="Held">Items that are held now.</param>
+/// <param name="Released">Items that were decided again and admitted.</param>
+/// <param name="HeldAgain">Items that were decided again and held again.</param>
+/// <param name="Excluded">Items that were decided again and excluded.</param>
 /// <param name="Purged">Items that were purged.</param>
-/// <param name="RatePerSecond">Items a second at most.</param>
-/// <param name="OldestHeldAt">Since when the oldest item is held.</param>
-/// <param name="SetAside">Items that the drain could not decide.</param>
+/// <param name="RatePerSecond">Maximum number of items that the drain decides per second.</param>
+/// <param name="OldestHeldAt">When the oldest item was held; <c>null</c> if no item is held.</param>
+/// <param name="SetAside">Items that the drain could not decide or purge, because of an error in the item. They stay held.</param>
 public sealed record HoldView(
     string Scope,
     string State,

@@ -2,14 +2,14 @@ namespace RegionalPause.Contract;
 
 /// <summary>An instance of the fleet and its shard.</summary>
 /// <param name="Shard">The shard.</param>
-/// <param name="Owner">The process that it belongs to.</param>
-/// <param name="State">What state the shard is in.</param>
-/// <param name="StartedAt">When it was registered.</param>
-/// <param name="ControlVersion">The control version that the instance decides under.</param>
-/// <param name="FencedVersion">The control version of its last fence.</param>
-/// <param name="NextPosition">Position of its next record.</param>
-/// <param name="SettledUpTo">Position up to which every admission was sent.</param>
-/// <param name="LastAppendAt">When it appended last.</param>
+/// <param name="Owner">The process that owns the shard.</param>
+/// <param name="State">The state of the shard: <c>open</c>, <c>fenced</c> or <c>closed</c>.</param>
+/// <param name="StartedAt">When the shard was registered.</param>
+/// <param name="ControlVersion">The control version with which the instance decides.</param>
+/// <param name="FencedVersion">The control version of the last fence of the shard.</param>
+/// <param name="NextPosition">Position of the next record of the shard.</param>
+/// <param name="SettledUpTo">The position up to which every admission was sent.</param>
+/// <param name="LastAppendAt">Time of the last append to the shard.</param>
 public sealed record InstanceView(
     string Shard,
     string Owner,

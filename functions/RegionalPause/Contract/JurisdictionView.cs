@@ -2,17 +2,19 @@ using System.Collections.Immutable;
 
 namespace RegionalPause.Contract;
 
-/// <summary>A jurisdiction, with its flag and the orders over it.</summary>
+/// <summary>A jurisdiction, with its training flag and the orders that cover it.</summary>
 /// <param name="Code">Its code.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">What it is, e.g. <c>state</c>.</param>
-/// <param name="Parent">Code of the jurisdiction that it is a part of.</param>
-/// <param name="Authority">Its supervisory authority.</param>
+/// <param name="Kind">
+/// <c>state</c>, <c>territory</c>, <c>special-region</c>, <c>subdivision</c>, <c>unprofiled</c> or <c>synthetic</c>.
+/// </param>
+/// <param name="Parent">Code of the jurisdiction that it is a part of; <c>null</c> if there is none.</param>
+/// <param name="Authority">Its supervisory authority; <c>null</c> if it is not known.</param>
 /// <param name="Groups">Ids of the groups that contain it.</param>
 /// <param name="Languages">Its official languages.</param>
-/// <param name="FollowsParent">Whether an order over its parent covers it.</param>
+/// <param name="FollowsParent">Whether an order that covers its parent also covers it.</param>
 /// <param name="Flag"><c>open</c> or <c>closed</c>.</param>
-/// <param name="Orders">Ids of the enforced orders over it.</param>
+/// <param name="Orders">Ids of the enforced orders that cover it.</param>
 public sealed record JurisdictionView(
     string Code,
     string Name,

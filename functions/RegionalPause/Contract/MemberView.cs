@@ -4,15 +4,15 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Contract;
 
-/// <summary>The pseudonym that nobody can link to the member any more.</summary>
+/// <summary>The pseudonym of an erased member. It can no longer be linked to the member.</summary>
 public sealed record ErasedView(string Pseudonym);
 
-/// <summary>What an import registered.</summary>
-/// <param name="Lines">Lines that were read.</param>
-/// <param name="Members">Members that were registered.</param>
-/// <param name="WrongLines">Lines that were not taken.</param>
-/// <param name="Wrong">The first of them.</param>
-/// <param name="NextLine">Number of the line after the last that was read.</param>
+/// <summary>The result of an import of members.</summary>
+/// <param name="Lines">Number of lines that were read.</param>
+/// <param name="Members">Number of members that were registered.</param>
+/// <param name="WrongLines">Number of lines that were refused.</param>
+/// <param name="Wrong">The first lines that were refused, with their errors.</param>
+/// <param name="NextLine">Number of the line after the last one that was read. The next part of a larger file starts there.</param>
 public sealed record ImportView(
     long Lines,
     long Members,
@@ -21,13 +21,13 @@ public sealed record ImportView(
     long NextLine
 );
 
-/// <summary>A line of an import that was not taken, and what is wrong with it.</summary>
+/// <summary>A line of an import that was refused, and its errors.</summary>
 public sealed record WrongLineView(long Line, ImmutableArray<ErrorView> Errors);
 
-/// <summary>A member in the body of a request.</summary>
+/// <summary>The body of a request about one member.</summary>
 public sealed record MemberBody
 {
-    /// <summary>The member, as content items name them.</summary>
+    /// <summary>The member id, the same as in content items.</summary>
     [MaxBytes(TextLimits.Id)]
     public required string MemberId { get; init; }
 }

@@ -3,34 +3,34 @@ using RegionalPause.Requests;
 
 namespace RegionalPause.Contract;
 
-/// <summary>A pause order and how far it has come. It is the status resource of a pause.</summary>
+/// <summary>A pause order and its stage. This is the status resource of a pause.</summary>
 /// <param name="Id">The order id.</param>
 /// <param name="Named">Jurisdictions and groups as the request named them.</param>
 /// <param name="Jurisdictions">Every jurisdiction that the order covers.</param>
-/// <param name="ContentTypes">Content types; none means all.</param>
-/// <param name="Created">Days on which covered content was created.</param>
-/// <param name="Processed">Days on which covered content was processed.</param>
+/// <param name="ContentTypes">Content types; empty means all.</param>
+/// <param name="Created">The days on which covered content was created; <c>null</c> means any day.</param>
+/// <param name="Processed">The days on which covered content was processed; <c>null</c> means any day.</param>
 /// <param name="Authority">Id of the supervisory authority.</param>
-/// <param name="Reason">Why.</param>
+/// <param name="Reason">Why it was issued.</param>
 /// <param name="IssuedBy">Who issued it.</param>
 /// <param name="Meanwhile">What happens to covered content: <c>hold</c> or <c>exclude</c>.</param>
-/// <param name="RetentionDays">Days a held item may wait.</param>
-/// <param name="AtCeiling">What happens to a held item after these days: <c>ask</c> or <c>purge</c>.</param>
-/// <param name="EffectiveFrom">From when it is in force.</param>
+/// <param name="RetentionDays">Maximum number of days that an item is held.</param>
+/// <param name="AtCeiling">What happens to a held item after that: <c>ask</c> or <c>purge</c>.</param>
+/// <param name="EffectiveFrom">The instant from which it applies.</param>
 /// <param name="RecordedAt">When it was recorded.</param>
-/// <param name="ConfirmedToAuthorityAt">When the authority was told.</param>
-/// <param name="ReviewOn">The day on which a person is reminded.</param>
-/// <param name="Shadow">Whether it is only evaluated and recorded.</param>
-/// <param name="Stage">How far it has come.</param>
-/// <param name="Version">The control version from which it is in force.</param>
-/// <param name="CommittedAt">When it was committed.</param>
-/// <param name="FencedAt">When every shard was fenced.</param>
-/// <param name="EffectiveAt">When nothing that it covers could arrive any more.</param>
-/// <param name="Approvals">Who asked for its end so far.</param>
-/// <param name="EndedAt">When it ended.</param>
-/// <param name="ReviewDue">Whether the day of its review has come.</param>
+/// <param name="ConfirmedToAuthorityAt">When the authority was informed; <c>null</c> if that is not recorded.</param>
+/// <param name="ReviewOn">The day on which a person is reminded of the review.</param>
+/// <param name="Shadow">Whether the order is evaluated and recorded only, not enforced.</param>
+/// <param name="Stage"><c>scheduled</c>, <c>fencing</c>, <c>fenced</c>, <c>effective</c>, <c>lifted</c> or <c>withdrawn</c>.</param>
+/// <param name="Version">The control version that put it in force; 0 while it is scheduled.</param>
+/// <param name="CommittedAt">When it was put in force; <c>null</c> while it is scheduled.</param>
+/// <param name="FencedAt">The instant from which no covered item is admitted; <c>null</c> before that, and for a shadow order.</param>
+/// <param name="EffectiveAt">The instant from which no covered item can arrive; <c>null</c> before that, and for a shadow order.</param>
+/// <param name="Approvals">The people who requested its end, each with the latest request.</param>
+/// <param name="EndedAt">When it ended; <c>null</c> if it has not ended.</param>
+/// <param name="ReviewDue">Whether its review is due.</param>
 /// <param name="Resumed">Jurisdictions in which training has resumed.</param>
-/// <param name="Undone">How it was undone; <c>null</c> if it was not.</param>
+/// <param name="Undone">The override with which it was undone; <c>null</c> if it was not undone.</param>
 public sealed record OrderView(
     string Id,
     ImmutableArray<string> Named,
@@ -61,30 +61,30 @@ public sealed record OrderView(
     UndoneView? Undone
 );
 
-/// <summary>A range of calendar days in a named zone, both ends included; a missing end is open.</summary>
+/// <summary>A range of calendar days in a named time zone, first and last day included; a missing day means no bound.</summary>
 public sealed record DayRangeView(DateOnly? From, DateOnly? To, string Zone);
 
 /// <summary>One person's request that an order ends.</summary>
-/// <param name="Ending"><c>lift</c> or <c>withdraw</c>.</param>
-/// <param name="By">Who.</param>
-/// <param name="At">When.</param>
-/// <param name="Reason">Why.</param>
+/// <param name="Ending"><c>lift</c>, <c>withdraw</c> or <c>undo</c>.</param>
+/// <param name="By">The person.</param>
+/// <param name="At">When the person requested it.</param>
+/// <param name="Reason">Why; only an undo has a reason.</param>
 public sealed record ApprovalView(string Ending, string By, DateTimeOffset At, string? Reason);
 
-/// <summary>The one override of every rule that was not met when a pause was undone (R47).</summary>
+/// <summary>The override with which a pause was undone. It covers every rule that was not met (R47).</summary>
 public sealed record UndoneView(string Reason, string By, string SecondedBy, ImmutableArray<string> Rules);
 
 /// <summary>The body of <c>POST /api/orders/{id}/confirm</c>.</summary>
 public sealed record ConfirmBody
 {
-    /// <summary>When the authority was told.</summary>
+    /// <summary>When the authority was informed.</summary>
     public required DateTimeOffset ConfirmedToAuthorityAt { get; init; }
 }
 
 /// <summary>The body of <c>POST /api/orders/{id}/undo</c>.</summary>
 public sealed record UndoBody
 {
-    /// <summary>Why; the first of the two people gives it.</summary>
+    /// <summary>The reason; the first of the two people must state it.</summary>
     [MaxBytes(TextLimits.OverrideReason)]
     public string? Reason { get; init; }
 }

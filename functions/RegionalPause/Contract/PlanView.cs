@@ -3,16 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace RegionalPause.Contract;
 
-/// <summary>What a pause would do (R13).</summary>
+/// <summary>The effect that a pause would have, shown before the order is issued (R13).</summary>
 /// <param name="Order">The order as it would be recorded.</param>
 /// <param name="Jurisdictions">Every jurisdiction that it would cover.</param>
-/// <param name="AlreadyPaused">Those of them that another order covers.</param>
-/// <param name="Closed">Those of them whose training flag is closed.</param>
-/// <param name="ItemsPerHour">Items that it would cover, by content type.</param>
-/// <param name="HeldItems">Items that are held already.</param>
-/// <param name="DaysToCeiling">Days until the first of them is at its ceiling.</param>
-/// <param name="Shards">Shards that it would fence.</param>
-/// <param name="Warnings">What a person should know before.</param>
+/// <param name="AlreadyPaused">The jurisdictions that another enforced order covers already.</param>
+/// <param name="Closed">The jurisdictions whose training flag is closed.</param>
+/// <param name="ItemsPerHour">Items per hour that it would hold or exclude, by content type, measured since yesterday.</param>
+/// <param name="HeldItems">Items that are held in these jurisdictions already.</param>
+/// <param name="DaysToCeiling">Days until the oldest held item reaches its retention ceiling.</param>
+/// <param name="Shards">Number of shards that it would fence.</param>
+/// <param name="Warnings">Warnings for the operator, one sentence each.</param>
 public sealed record PlanView(
     OrderView Order,
     [property: JsonRequired] ImmutableArray<string> Jurisdictions,

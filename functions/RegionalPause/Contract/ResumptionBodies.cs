@@ -6,35 +6,37 @@ namespace RegionalPause.Contract;
 /// <summary>The body of <c>PUT /api/orders/{id}/resumption/proposal</c>.</summary>
 public sealed record ProposalBody
 {
-    /// <summary>Groups or jurisdictions in which to resume; none means all the order still covers.</summary>
+    /// <summary>Groups or jurisdictions in which training resumes; empty means all that the order still covers.</summary>
     public ImmutableArray<string> Jurisdictions
     {
         get;
         init => field = value.IsDefault ? [] : value;
     } = [];
 
-    /// <summary>Content created before this day (UTC) stays out.</summary>
+    /// <summary>Content that was created before this day (UTC) stays excluded from training.</summary>
     public required DateOnly ContentNotBefore { get; init; }
 
-    /// <summary>Content types that come in; none means all.</summary>
+    /// <summary>Content types for which training resumes; empty means all.</summary>
     public ImmutableArray<string> Kinds
     {
         get;
         init => field = value.IsDefault ? [] : value;
     } = [];
 
-    /// <summary>The campaign that told the members.</summary>
+    /// <summary>The campaign that notified the members.</summary>
     [MaxBytes(TextLimits.CampaignId)]
     public string? Campaign { get; init; }
 
-    /// <summary>Full days each member has from their delivered notice; what the rules ask for if missing.</summary>
+    /// <summary>
+    /// Full days that a member has to object, counted from the delivery of the notice. If missing, the number that the rules require.
+    /// </summary>
     public int? WindowDays { get; init; }
 
-    /// <summary>Assessments on file.</summary>
+    /// <summary>The assessments on file.</summary>
     public AssessmentsBody? Assessments { get; init; }
 }
 
-/// <summary>Assessments, by kind.</summary>
+/// <summary>The assessments, one per kind.</summary>
 public sealed record AssessmentsBody
 {
     /// <summary>Legitimate interests assessment.</summary>
@@ -50,7 +52,7 @@ public sealed record AssessmentsBody
 /// <summary>An assessment.</summary>
 public sealed record AssessmentBody
 {
-    /// <summary>Where it is filed.</summary>
+    /// <summary>The file reference.</summary>
     [MaxBytes(TextLimits.Reference)]
     public required string Reference { get; init; }
 
@@ -61,10 +63,10 @@ public sealed record AssessmentBody
 /// <summary>The body of <c>POST /api/orders/{id}/resumption/overrides</c>.</summary>
 public sealed record OverrideBody
 {
-    /// <summary>The rule.</summary>
+    /// <summary>The name of the rule.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>Why; the first of the two people gives it.</summary>
+    /// <summary>The reason; the first of the two people must state it.</summary>
     [MaxBytes(TextLimits.OverrideReason)]
     public string? Reason { get; init; }
 }
@@ -72,6 +74,6 @@ public sealed record OverrideBody
 /// <summary>The body of <c>POST /api/orders/{id}/resumption/approvals</c>.</summary>
 public sealed record ApprovalBody
 {
-    /// <summary>Digest of what was reviewed.</summary>
+    /// <summary>The digest of the resumption that was reviewed.</summary>
     public required string Digest { get; init; }
 }

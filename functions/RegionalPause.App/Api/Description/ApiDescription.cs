@@ -9,7 +9,7 @@ using RegionalPause.Requests;
 namespace RegionalPause.App.Api.Description;
 
 /// <summary>
-/// The API as OpenAPI 3.1 (R29), made from the endpoints themselves; <c>docs/openapi.json</c> is the same, and a test compares the two.
+/// The API as OpenAPI 3.1 (R29), generated from the endpoints. A test compares it with <c>docs/openapi.json</c>.
 /// </summary>
 internal static class ApiDescription
 {
@@ -38,8 +38,10 @@ internal static class ApiDescription
             Title = "RegionalPause",
             Version = AppVersion.Text.Split('+')[0],
             Description =
-                "Gates members' content into generative-AI training, per jurisdiction. Bodies are read strictly: unknown members are refused, and every wrong field is named. "
-                + "A body has at most 1 MiB, an import 24 MiB; limits of text are in bytes of UTF-8: limits.md. Messages on queues: asyncapi.json.",
+                "RegionalPause decides per jurisdiction whether members' content may be used for generative-AI training. "
+                + "Bodies are read strictly: an unknown JSON member is an error, and the answer lists every wrong field. "
+                + "A body has at most 1 MiB, an import 24 MiB. limits.md lists the limits of texts, in bytes of UTF-8. "
+                + "asyncapi.json describes the messages on queues.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.AddComponent(
@@ -49,7 +51,7 @@ internal static class ApiDescription
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 BearerFormat = "JWT",
-                Description = "Roles stand in the claim `roles`; of those an operation lists, one is enough.",
+                Description = "The claim `roles` has the roles. One of the roles that an operation lists is enough.",
             }
         );
         document.AddComponent(
@@ -57,13 +59,13 @@ internal static class ApiDescription
             new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
-                Description = "Why not (RFC 9457).",
+                Description = "Why the request was refused (RFC 9457).",
                 Properties = new Dictionary<string, IOpenApiSchema>
                 {
-                    ["type"] = Text("What kind of refusal; stable."),
-                    ["title"] = Text("The same in words."),
+                    ["type"] = Text("The kind of the refusal, as a stable URI."),
+                    ["title"] = Text("The kind of the refusal in words."),
                     ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-                    ["detail"] = Text("What is wrong here, and what to do."),
+                    ["detail"] = Text("What is wrong with this request, and what to do."),
                     ["errors"] = new OpenApiSchema
                     {
                         Type = JsonSchemaType.Array,
@@ -73,9 +75,9 @@ internal static class ApiDescription
                             Type = JsonSchemaType.Object,
                             Properties = new Dictionary<string, IOpenApiSchema>
                             {
-                                ["field"] = Text("Which."),
-                                ["value"] = Text("What stood there, cut."),
-                                ["expected"] = Text("What was expected."),
+                                ["field"] = Text("Path of the field."),
+                                ["value"] = Text("The value that was found, truncated."),
+                                ["expected"] = Text("The expected value."),
                             },
                         },
                     },
@@ -93,9 +95,9 @@ internal static class ApiDescription
     {
         IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
         MethodInfo handler = metadata.OfType<MethodInfo>().Single();
-        string chapter = handler.DeclaringType!.Name.Replace("Api", "", StringComparison.Ordinal);
-        operation.OperationId = $"{char.ToLowerInvariant(chapter[0])}{chapter[1..]}{handler.Name}";
-        operation.Tags = new HashSet<OpenApiTagReference> { new(chapter, context.Document) };
+        string tag = handler.DeclaringType!.Name.Replace("Api", "", StringComparison.Ordinal);
+        operation.OperationId = $"{char.ToLowerInvariant(tag[0])}{tag[1..]}{handler.Name}";
+        operation.Tags = new HashSet<OpenApiTagReference> { new(tag, context.Document) };
 
         if (metadata.OfType<TakesBody>().LastOrDefault() is { } takes)
         {
@@ -129,13 +131,13 @@ internal static class ApiDescription
             return;
         operation.Responses["default"] = new OpenApiResponse
         {
-            Description = "Why not.",
+            Description = "The request was refused.",
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(Problem, context.Document) },
             },
         };
-        // One requirement a role: any of them is enough.
+        // One security requirement per role: one of them is enough.
         operation.Security =
         [
             .. metadata
@@ -154,7 +156,7 @@ internal static class ApiDescription
         CancellationToken cancellationToken
     )
     {
-        Parameter(operation, dryRun.Parameter).Description = "With true nothing is done, and the answer is what would change.";
+        Parameter(operation, dryRun.Parameter).Description = "If true, nothing is changed, and the answer shows what would change.";
         string answer = dryRun.Answer.Name;
         context.Document!.AddComponent(answer, await context.GetOrCreateSchemaAsync(dryRun.Answer, null, cancellationToken));
         OpenApiMediaType media = operation.Responses!["200"].Content!["application/json"];

@@ -1,12 +1,16 @@
 namespace RegionalPause.App.Api.Description;
 
-/// <summary>What an operation takes; a type where it is a document of the API, none where it is something else.</summary>
+/// <summary>The body of an operation.</summary>
+/// <param name="MediaType">The media type.</param>
+/// <param name="Document">The type of the document; <c>null</c> if the body is not a document of the API.</param>
 internal sealed record TakesBody(string MediaType, Type? Document = null);
 
-/// <summary>What an operation answers, where it is no document of the API.</summary>
+/// <summary>The media type of an answer that is not a document of the API.</summary>
 internal sealed record GivesFile(string MediaType);
 
-/// <summary>That an operation only shows what it would do where a parameter of its query says so, and what it answers then.</summary>
+/// <summary>Marks an operation that can be a dry run.</summary>
+/// <param name="Parameter">The query parameter that requests a dry run.</param>
+/// <param name="Answer">The type of the answer to a dry run.</param>
 internal sealed record TakesDryRun(string Parameter, Type Answer);
 
 internal static class BodyMetadata
