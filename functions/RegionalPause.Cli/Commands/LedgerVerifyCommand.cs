@@ -230,7 +230,7 @@ internal static class LedgerVerifyCommand
         figures.OpenShards is [var silent, ..]
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"; {figures.OpenShards.Length:N0} shards are open, {silent.Shard} since {silent.SealedUpTo:u} without a record"
+                $"; {Words.Count(figures.OpenShards.Length, "shard")} {(figures.OpenShards.Length == 1 ? "is" : "are")} open, {silent.Shard} since {silent.SealedUpTo:u} without a record"
             )
             : "; every shard is closed";
 
