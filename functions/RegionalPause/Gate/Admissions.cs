@@ -36,7 +36,6 @@ internal sealed partial class Admissions(
     ILogger<Admissions> logger
 )
 {
-    private const int Attempts = 16;
     private const int AFew = 8;
     private const int AuthorsAtOnce = 16;
 
@@ -171,13 +170,13 @@ internal sealed partial class Admissions(
     private async Task CommitDistinctAsync(List<Submission> group, CancellationToken cancellationToken)
     {
         // A drain starts because the control state has just changed. Under the state before it, the drain would hold every item again.
-        TimeSpan lawMaxAge = group.Exists(s => s.Ask == Ask.DecideAgain) ? TimeSpan.Zero : options.LawMaxAge;
+        TimeSpan lawMaxAge = group.Exists(s => s.Ask is Ask.DecideAgain) ? TimeSpan.Zero : options.LawMaxAge;
         if (!status.Ready)
         {
             await writer.ReloadAsync(cancellationToken).ConfigureAwait(false);
             lawMaxAge = TimeSpan.Zero;
         }
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 0; attempt < Attempts.OfAWrite; attempt++)
         {
             if (writer.IsClosed)
             {
@@ -260,7 +259,7 @@ internal sealed partial class Admissions(
         foreach (Submission submission in unclaimed)
             submission.Claim = new Claim(submission.Key, writer.Shard!.Value, writer.Next, null, clock.Today);
         Dictionary<Content.ItemKey, Claim> taken = await claims
-            .InsertAsync([.. unclaimed.Select(s => (s.Claim!, s.Id))], cancellationToken)
+            .InsertAsync([.. unclaimed.Select(s => (s.Claim!, s.Item?.Id))], cancellationToken)
             .ConfigureAwait(false);
         var priors = new PriorDecisions(table, writer.Shard!.Value, writer.Next);
         foreach (Submission submission in unclaimed)
@@ -270,7 +269,11 @@ internal sealed partial class Admissions(
                 continue;
             submission.Claim = claim;
             PriorAnswer answer = await priors.FindAsync(claim, cancellationToken).ConfigureAwait(false);
-            if (answer is PriorAnswer.InDoubt(var shard) && submission.DeliveryCount >= options.SettleDoubtAtDelivery)
+            if (
+                answer is PriorAnswer.InDoubt(var shard)
+                && submission.Ask is Ask.Decide asked
+                && asked.DeliveryCount >= options.SettleDoubtAtDelivery
+            )
             {
                 // The claimant had enough time. Closing its shard settles the doubt permanently; if the owner is alive, it continues in a
                 // new shard.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Azure.Data.Tables;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Drains;
 using RegionalPause.Engagement;
@@ -226,18 +227,11 @@ internal sealed class Story
     {
         if (await StageAsync(gate, cancellationToken) == OrderStage.Lifted)
             return await FencedAsync(gate, cancellationToken);
-        var proposal = new ResumptionRequest
+        var proposal = new ProposalBody
         {
             ContentNotBefore = new DateOnly(2003, 1, 1),
             Campaign = "uk-1",
-            Assessments =
-            [
-                .. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(
-                    kind,
-                    $"{kind}-1",
-                    new string('a', 64)
-                )),
-            ],
+            Assessments = Assessments.OnFile,
         };
         // Each again until it is so: the same proposal, the same two people's override and the same approval are one each.
         if (!(await gate.Resumption.ProposeAsync(Order, proposal, "olivia", cancellationToken)).Succeeded(out _, out _))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
 using RegionalPause.Drains;
@@ -41,14 +42,11 @@ public sealed class Resuming_training(Azurite azurite)
     // Every member's own window is over, too.
     private static readonly DeliveredNotice ToldLongAgo = (_, _, _) => Task.FromResult<DateTimeOffset?>(DateTimeOffset.UnixEpoch);
 
-    private static readonly ResumptionRequest Proposal = new()
+    private static readonly ProposalBody Proposal = new()
     {
         ContentNotBefore = new DateOnly(2024, 1, 1),
         Campaign = "c-1",
-        Assessments =
-        [
-            .. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(kind, $"{kind}-1", new string('a', 64))),
-        ],
+        Assessments = Assessments.OnFile,
     };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -259,7 +257,7 @@ public sealed class Resuming_training(Azurite azurite)
                 )
         ).Refusal.ShouldBeNull();
 
-    private static async Task ResumeAsync(Instance gate, ResumptionRequest proposal)
+    private static async Task ResumeAsync(Instance gate, ProposalBody proposal)
     {
         await CloseEngagementAsync(gate);
         ResumptionHandler resumption = gate.Get<ResumptionHandler>();
