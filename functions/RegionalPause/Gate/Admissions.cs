@@ -5,6 +5,7 @@ using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Orders;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 
@@ -60,7 +61,7 @@ internal sealed partial class Admissions(
     }
 
     /// <summary>Records that the broker acknowledged one admission at the first attempt.</summary>
-    public void Sent(LedgerCoordinates coordinates) => writer.Sent(ShardId.Parse(coordinates.Shard), coordinates.Position);
+    public void Sent(LedgerCoordinates coordinates) => writer.Sent(coordinates.Shard, coordinates.Position);
 
     /// <summary>Registers this process's shard, then reads the control state. Only then can the process decide.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -239,7 +240,7 @@ internal sealed partial class Admissions(
         var group = new Group(snapshot.Version, notAfter, admissions, [.. appends.Select(a => a.Step.Entry)]);
         if (await writer.AppendAsync(group, cancellationToken).ConfigureAwait(false) is not { } position)
             return false;
-        string shard = writer.Shard!.Value.Value;
+        ShardId shard = writer.Shard!.Value;
         for (int i = 0; i < appends.Count; i++)
         {
             (Submission submission, NextStep.Append step) = appends[i];

@@ -79,7 +79,7 @@ internal sealed record Prior(LedgerRecord.Batch Batch, int Index)
 {
     public LedgerEntry Entry => Batch.Entries[Index];
 
-    public LedgerCoordinates Coordinates => new(Batch.Shard.Value, Batch.Position, Index);
+    public LedgerCoordinates Coordinates => new(Batch.Shard, Batch.Position, Index);
 }
 
 /// <summary>The result of a submission.</summary>

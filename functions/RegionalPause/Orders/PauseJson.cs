@@ -90,7 +90,7 @@ public static class PauseJson
                 certificate.EffectiveAt,
                 [
                     .. certificate.Fences.Select(f => new FenceShape(
-                        f.Shard,
+                        f.Shard.Value,
                         f.FencePosition,
                         f.FenceHash,
                         f.LastAdmission,
@@ -116,7 +116,7 @@ public static class PauseJson
             [
                 .. Needed(s.Fences, "fences")
                     .Select(f => new ShardFence(
-                        Needed(f?.Shard, "fences.shard"),
+                        ShardId.Parse(Needed(f?.Shard, "fences.shard")),
                         Needed(f?.FencePosition, "fences.fencePosition"),
                         Needed(f?.FenceHash, "fences.fenceHash"),
                         Needed(f?.LastAdmission, "fences.lastAdmission"),
