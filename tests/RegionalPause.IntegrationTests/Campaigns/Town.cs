@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using RegionalPause.Campaigns;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Members;
 using RegionalPause.Pauses;
