@@ -22,6 +22,7 @@ namespace RegionalPause.IntegrationTests.Faults;
 /// </summary>
 internal sealed class Story
 {
+    private const string Campaign = "uk-1";
     private static readonly OrderId Order = OrderId.Parse("uk-1");
 
     private readonly TestAccount account;
@@ -44,6 +45,8 @@ internal sealed class Story
     /// <summary>Tells it to the end, on as many instances as it takes.</summary>
     public async Task TellAsync(CancellationToken cancellationToken)
     {
+        // The author of every post was told of the campaign long ago.
+        await ToldCampaign.WriteAsync(account, Campaign, Order, ["GB"], ["member:1"], cancellationToken);
         GateInstance? instance = null;
         try
         {
@@ -229,7 +232,7 @@ internal sealed class Story
         var proposal = new ResumptionRequest
         {
             ContentNotBefore = new DateOnly(2003, 1, 1),
-            Campaign = "uk-1",
+            Campaign = Campaign,
             Assessments =
             [
                 .. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(
