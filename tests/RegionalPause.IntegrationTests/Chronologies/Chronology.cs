@@ -53,7 +53,6 @@ internal sealed class Chronology : IAsyncDisposable
             services =>
                 services
                     .AddSingleton<TimeProvider>(clock)
-                    .AddSingleton<StandingObjectors>(s => s.GetRequiredService<ObjectionHandler>().ObjectorsAmongAsync)
                     .AddSingleton<ObjectionPageProbe>(_ => Task.FromResult<PageProbe?>(new PageProbe(clock.GetUtcNow(), true))),
             [("Resumption:RulesFile", ""), ("Gate:LawMaxAge", "00:00:00")],
             Cancelled

@@ -23,6 +23,7 @@ namespace RegionalPause.IntegrationTests.Faults;
 /// </summary>
 internal sealed class Story
 {
+    private const string Campaign = "uk-1";
     private static readonly OrderId Order = OrderId.Parse("uk-1");
 
     private readonly TestAccount account;
@@ -45,6 +46,8 @@ internal sealed class Story
     /// <summary>Tells it to the end, on as many instances as it takes.</summary>
     public async Task TellAsync(CancellationToken cancellationToken)
     {
+        // The author of every post was told of the campaign long ago.
+        await ToldCampaign.WriteAsync(account, Campaign, Order, ["GB"], ["member:1"], cancellationToken);
         GateInstance? instance = null;
         try
         {
@@ -230,7 +233,7 @@ internal sealed class Story
         var proposal = new ProposalBody
         {
             ContentNotBefore = new DateOnly(2003, 1, 1),
-            Campaign = "uk-1",
+            Campaign = Campaign,
             Assessments = Assessments.OnFile,
         };
         // Each again until it is so: the same proposal, the same two people's override and the same approval are one each.

@@ -11,9 +11,6 @@ using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
 using RegionalPause.Gate;
-using RegionalPause.Ledger;
-using RegionalPause.Resumption;
-using RegionalPause.Safety;
 using RegionalPause.Storage;
 using RegionalPause.Tests.Gate;
 using RegionalPause.Tests.Simulation.Tables;
@@ -51,13 +48,6 @@ public sealed class A_dry_run : IAsyncLifetime
             {
                 int others = services.Count;
                 services.AddRegionalPause(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-                services.AddSingleton(
-                    new ResumptionSources(
-                        (_, _, _) => Task.FromResult<CampaignFacts?>(null),
-                        _ => Task.FromResult<bool?>(null),
-                        _ => Task.FromResult<PageProbe?>(null)
-                    )
-                );
                 services.RemoveAll<IStartupValidator>(); // keys that these handlers do not need
                 foreach (
                     ServiceDescriptor background in services.Skip(others).Where(s => s.ServiceType == typeof(IHostedService)).ToArray()
@@ -75,8 +65,8 @@ public sealed class A_dry_run : IAsyncLifetime
             }
         );
         control = app.Get<ControlTable>();
-        await control.CreateAsync(Stop);
-        await app.Get<ShardTable>().CreateAsync(Stop);
+        foreach (IStorageTable table in app.Get<IEnumerable<IStorageTable>>())
+            await table.CreateAsync(Stop);
         await app.Get<CurrentSnapshot>().ReadAsync(TimeSpan.Zero, Stop);
         await SendAsync("alice", "PUT", "/api/flags/DE", OpenFrance);
         await SendAsync("alice", "PUT", "/api/flags/GB", OpenFrance);
