@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using RegionalPause.Campaigns;
+using RegionalPause.Content;
 using RegionalPause.Contract;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Members;
@@ -263,7 +264,7 @@ internal static class CampaignBenchmark
         return Parallel.ForEachAsync(
             Enumerable.Range(0, members).Where(i => i % 50 == 0),
             cancellationToken,
-            async (i, ct) => await here.Get<ObjectionTable>().WriteAsync($"objector-{i}", objecting, null, ct)
+            async (i, ct) => await here.Get<ObjectionTable>().WriteAsync(MemberId.Parse($"objector-{i}"), objecting, null, ct)
         );
     }
 

@@ -105,7 +105,7 @@ public class GateBenchmark
             Id = new ItemId("post:7340021", 1),
             Type = ContentType.Post,
             Purpose = TrainingPurpose.GenerativeAi,
-            AuthorId = "member:42",
+            AuthorId = MemberId.Parse("member:42"),
             CreatedAt = Noon,
             CollectedAt = Noon,
             Signals =

@@ -28,7 +28,7 @@ public sealed class An_objection_in_a_browser(Chromium chromium) : IAsyncLifetim
         await page.Button.ClickAsync();
 
         (await page.HeadingAsync()).ShouldBe(English.Heading);
-        app.Book.Presses.ShouldHaveSingleItem().Press.Link.MemberId.ShouldBe(ObjectionApp.Member);
+        app.Book.Presses.ShouldHaveSingleItem().Press.Link.MemberId.Value.ShouldBe(ObjectionApp.Member);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
+using RegionalPause.Content;
 using RegionalPause.Contract;
 using RegionalPause.Erasure;
 using RegionalPause.Ledger;
@@ -33,9 +34,9 @@ internal static class MembersApi
         CancellationToken cancellationToken
     )
     {
-        if (!posted.Succeeded(out MemberBody? body, out Refusal? refusal))
+        if (!posted.Member().Succeeded(out MemberId member, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await erasure.EraseAsync(body.MemberId, caller.Person(), cancellationToken)).Succeeded(out Pseudonym pseudonym, out refusal)
+        return (await erasure.EraseAsync(member, caller.Person(), cancellationToken)).Succeeded(out Pseudonym pseudonym, out refusal)
             ? TypedResults.Ok(new ErasedView(pseudonym.ToString()))
             : Problems.Of(refusal);
     }

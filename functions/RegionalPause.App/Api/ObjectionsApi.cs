@@ -47,9 +47,9 @@ internal static class ObjectionsApi
         CancellationToken cancellationToken
     )
     {
-        if (!posted.Succeeded(out MemberBody? body, out Refusal? refusal))
+        if (!posted.Member().Succeeded(out MemberId member, out Refusal? refusal))
             return Problems.Of(refusal);
-        return await objections.FindAsync(body.MemberId, cancellationToken) is { } standing
+        return await objections.FindAsync(member, cancellationToken) is { } standing
             ? TypedResults.Ok(View(standing))
             : Problems.NotFound("This member never objected.");
     }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RegionalPause.App.Api.Description;
 using RegionalPause.App.Identity;
+using RegionalPause.Content;
 using RegionalPause.Contract;
 using RegionalPause.Quarantine;
 using RegionalPause.Recalls;
@@ -55,12 +56,9 @@ internal static class QuarantineApi
         CancellationToken cancellationToken
     )
     {
-        if (!posted.Succeeded(out MemberBody? body, out Refusal? refusal))
+        if (!posted.Member().Succeeded(out MemberId member, out Refusal? refusal))
             return Problems.Of(refusal);
-        return (await quarantine.OfMemberAsync(body.MemberId, cancellationToken)).Succeeded(
-            out QuarantineSource.ByObjection? source,
-            out refusal
-        )
+        return (await quarantine.OfMemberAsync(member, cancellationToken)).Succeeded(out QuarantineSource.ByObjection? source, out refusal)
             ? TypedResults.Ok(new QuarantineSourceView(source.ToString()))
             : Problems.Of(refusal);
     }

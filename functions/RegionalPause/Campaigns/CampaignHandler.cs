@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
@@ -213,7 +214,7 @@ public sealed class CampaignHandler
                 Member[] group = [.. all.OfType<Member>()];
                 setAside += all.Length - group.Length;
                 Member[] ofAge = [.. group.Where(m => m.Age.HasReached(ageLimit, now))];
-                IReadOnlySet<string> objects = await objections
+                IReadOnlySet<MemberId> objects = await objections
                     .ObjectorsAmongAsync([.. ofAge.Select(m => m.Id)], cancellationToken)
                     .ConfigureAwait(false);
                 Member[] audience = [.. ofAge.Where(m => !objects.Contains(m.Id))];

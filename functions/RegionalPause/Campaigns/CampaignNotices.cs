@@ -1,3 +1,4 @@
+using RegionalPause.Content;
 using RegionalPause.Members;
 using RegionalPause.Requests;
 
@@ -10,7 +11,7 @@ public sealed class CampaignNotices(CampaignTable campaigns, NoticeTable notices
     /// When a member's notice of a campaign was delivered; their window counts from this time (D27). <c>null</c> if it was not delivered,
     /// if it bounced, or if only an older content version was delivered (D29).
     /// </summary>
-    public async Task<DateTimeOffset?> FindDeliveredAsync(CampaignId campaign, string memberId, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> FindDeliveredAsync(CampaignId campaign, MemberId memberId, CancellationToken cancellationToken)
     {
         if (await campaigns.FindAsync(campaign, cancellationToken).ConfigureAwait(false) is not { Campaign: var found })
             return null;
@@ -19,7 +20,7 @@ public sealed class CampaignNotices(CampaignTable campaigns, NoticeTable notices
     }
 
     /// <summary>Removes a member from every notice (R26). The lists of the pages stay complete.</summary>
-    internal async Task EraseAsync(string memberId, CancellationToken cancellationToken)
+    internal async Task EraseAsync(MemberId memberId, CancellationToken cancellationToken)
     {
         MemberKey member = MemberKey.Of(memberId);
         foreach (CampaignEntry entry in await campaigns.ListAsync(cancellationToken).ConfigureAwait(false))

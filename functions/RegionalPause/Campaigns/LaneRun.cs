@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
@@ -67,7 +68,7 @@ internal sealed class LaneRun(
         DateTimeOffset now = clock.Now;
         ImmutableArray<(MemberKey Key, Member? Member)> audience = [.. page.Where(m => m.Member?.Age.HasReached(ageLimit, now) != false)];
         Dictionary<MemberKey, Member> byKey = audience.Where(m => m.Member is not null).ToDictionary(m => m.Key, m => m.Member!);
-        IReadOnlySet<string> objecting = await objections
+        IReadOnlySet<MemberId> objecting = await objections
             .ObjectorsAmongAsync([.. byKey.Values.Select(m => m.Id)], cancellationToken)
             .ConfigureAwait(false);
 
@@ -140,7 +141,7 @@ internal sealed class LaneRun(
         Lane lane,
         string jurisdiction,
         ImmutableArray<(MemberKey Key, Member? Member)> audience,
-        IReadOnlySet<string> objecting,
+        IReadOnlySet<MemberId> objecting,
         CancellationToken cancellationToken
     )
     {
@@ -218,7 +219,7 @@ internal sealed class LaneRun(
         var defects = new ConcurrentDictionary<MemberKey, NoticeDefect>();
         Member?[] found = await Task.WhenAll(due.Select(n => FindAsync(n.Member, defects, cancellationToken))).ConfigureAwait(false);
         Dictionary<MemberKey, Member> byKey = found.OfType<Member>().ToDictionary(m => MemberKey.Of(m.Id));
-        IReadOnlySet<string> objecting = await objections
+        IReadOnlySet<MemberId> objecting = await objections
             .ObjectorsAmongAsync([.. byKey.Values.Select(m => m.Id)], cancellationToken)
             .ConfigureAwait(false);
         return new Recipients(byKey, objecting) { Defects = defects };
@@ -424,7 +425,7 @@ internal sealed class LaneRun(
     /// <summary>The members of some notices, at the time when a group is sent.</summary>
     /// <param name="ByKey">The members who are still registered.</param>
     /// <param name="Objecting">Ids of the members who object.</param>
-    private sealed record Recipients(Dictionary<MemberKey, Member> ByKey, IReadOnlySet<string> Objecting)
+    private sealed record Recipients(Dictionary<MemberKey, Member> ByKey, IReadOnlySet<MemberId> Objecting)
     {
         /// <summary>Members for whom no message could be made or sent.</summary>
         public ConcurrentDictionary<MemberKey, NoticeDefect> Defects { get; init; } = new();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
@@ -30,12 +31,12 @@ internal sealed class NoticeWriter(
         Lane lane,
         string jurisdiction,
         IReadOnlyList<(MemberKey Key, Member? Member)> members,
-        IReadOnlySet<string> objectors,
+        IReadOnlySet<MemberId> objectors,
         CancellationToken cancellationToken
     )
     {
-        string[] ids = [.. members.Select(m => m.Member?.Id).OfType<string>()];
-        IReadOnlyDictionary<string, byte[]> found = await FindKeysAsync(ids, cancellationToken).ConfigureAwait(false);
+        MemberId[] ids = [.. members.Select(m => m.Member?.Id).OfType<MemberId>()];
+        IReadOnlyDictionary<MemberId, byte[]> found = await FindKeysAsync(ids, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = clock.Now;
         return members.ToDictionary(
             m => m.Key,
@@ -73,7 +74,7 @@ internal sealed class NoticeWriter(
     }
 
     // All keys together; if one of them cannot be read, each key separately.
-    private async Task<IReadOnlyDictionary<string, byte[]>> FindKeysAsync(string[] members, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<MemberId, byte[]>> FindKeysAsync(MemberId[] members, CancellationToken cancellationToken)
     {
         try
         {
@@ -81,17 +82,17 @@ internal sealed class NoticeWriter(
         }
         catch (InvalidDataException) when (members.Length > 1)
         {
-            var found = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-            foreach (string member in members)
+            var found = new Dictionary<MemberId, byte[]>();
+            foreach (MemberId member in members)
             {
-                foreach ((string id, byte[] key) in await FindKeysAsync([member], cancellationToken).ConfigureAwait(false))
+                foreach ((MemberId id, byte[] key) in await FindKeysAsync([member], cancellationToken).ConfigureAwait(false))
                     found[id] = key;
             }
             return found;
         }
         catch (InvalidDataException)
         {
-            return new Dictionary<string, byte[]>();
+            return new Dictionary<MemberId, byte[]>();
         }
     }
 

@@ -109,11 +109,11 @@ public sealed record ContentItem
     public required TrainingPurpose Purpose { get; init; }
 
     /// <summary>The author's raw member id. Never logged, never in the ledger (R26).</summary>
-    public required string AuthorId { get; init; }
+    public required MemberId AuthorId { get; init; }
 
     /// <summary>Raw member ids of the members that the item mentions or shows, if it names them (D25). Never logged, never in the ledger
     /// (R26).</summary>
-    public ImmutableArray<string> ThirdParties { get; init; } = [];
+    public ImmutableArray<MemberId> ThirdParties { get; init; } = [];
 
     /// <summary>When the member created it.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -177,7 +177,7 @@ internal ref partial struct ContentMessageReader
         if (!TryText(path, ContentText.ExpectedId, out ReadOnlySpan<byte> text, personal: true))
             return;
         if (ContentText.IsId(text))
-            (thirdParties ??= ImmutableArray.CreateBuilder<string>()).Add(Encoding.UTF8.GetString(text));
+            (thirdParties ??= ImmutableArray.CreateBuilder<MemberId>()).Add(MemberId.Parse(Encoding.UTF8.GetString(text)));
         else
             WrongHere(path, ContentText.ExpectedId, personal: true);
     }
@@ -191,7 +191,7 @@ internal ref partial struct ContentMessageReader
             Id = new ItemId(contentId!, revision),
             Type = contentType,
             Purpose = purpose,
-            AuthorId = authorId!,
+            AuthorId = MemberId.Parse(authorId!),
             ThirdParties = thirdParties?.ToImmutable() ?? [],
             CreatedAt = createdAt!.Value,
             CollectedAt = collectedAt!.Value,

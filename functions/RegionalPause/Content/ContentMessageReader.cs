@@ -34,7 +34,7 @@ internal ref partial struct ContentMessageReader
     private MinorStatus? minor;
     private Claim[]? claims;
     private int claimed;
-    private ImmutableArray<string>.Builder? thirdParties;
+    private ImmutableArray<MemberId>.Builder? thirdParties;
 
     public ContentMessageReader(Utf8JsonReader json, JurisdictionAtlas atlas, DateTimeOffset now)
     {

@@ -29,15 +29,8 @@ public sealed class MemberErasure
         (this.keys, this.members, this.notices, this.control, this.clock) = (keys, members, notices, control, clock);
 
     /// <summary>Erases a member. Returns the pseudonym, which can no longer be linked to the member.</summary>
-    public async Task<Result<Pseudonym>> EraseAsync(string memberId, Person by, CancellationToken cancellationToken)
+    public async Task<Result<Pseudonym>> EraseAsync(MemberId memberId, Person by, CancellationToken cancellationToken)
     {
-        if (!MemberId.IsValid(memberId))
-        {
-            return new Refusal(RefusalCode.Invalid, "The request names no member.")
-            {
-                Errors = [new FieldError("memberId", null, MemberId.Expected)],
-            };
-        }
         var wrong = new FieldErrors("The erasure");
         PauseRequestReader.ReadPerson(by, wrong);
         if (wrong.Refusal is { } refusal)
@@ -62,7 +55,7 @@ public sealed class MemberErasure
     }
 
     // A registered member without a pseudonym gets one, only to be recorded as erased.
-    private async Task<Pseudonym?> FindAsync(string memberId, CancellationToken cancellationToken) =>
+    private async Task<Pseudonym?> FindAsync(MemberId memberId, CancellationToken cancellationToken) =>
         await keys.FindAsync(memberId, cancellationToken).ConfigureAwait(false)
         ?? (
             await members.ExistsAsync(memberId, cancellationToken).ConfigureAwait(false)

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RegionalPause.Content;
 using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
@@ -294,9 +295,7 @@ internal sealed partial class Admissions(
     /// id (R26).</summary>
     private async Task AskAboutMembersAsync(List<Submission> group, Snapshot snapshot, CancellationToken cancellationToken)
     {
-        IEnumerable<IGrouping<string, Submission>> byAuthor = group
-            .Where(s => s.Item is not null)
-            .GroupBy(s => s.Item!.AuthorId, StringComparer.Ordinal);
+        IEnumerable<IGrouping<MemberId, Submission>> byAuthor = group.Where(s => s.Item is not null).GroupBy(s => s.Item!.AuthorId);
         var inParallel = new ParallelOptions { MaxDegreeOfParallelism = AuthorsAtOnce, CancellationToken = cancellationToken };
         await Parallel
             .ForEachAsync(

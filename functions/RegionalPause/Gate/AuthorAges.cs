@@ -12,7 +12,7 @@ namespace RegionalPause.Gate;
 /// </summary>
 public sealed class AuthorAges(MemberTable members, IOptions<MemberOptions> options, TimeProvider time)
 {
-    private readonly ShortMemory<string, KnownAge?> known = new(TimeSpan.FromMinutes(1), time);
+    private readonly ShortMemory<MemberId, KnownAge?> known = new(TimeSpan.FromMinutes(1), time);
 
     /// <summary>Whether the author is known to be under age, or to have been when they created the item.</summary>
     internal async ValueTask<bool> IsUnderAsync(ContentItem item, CancellationToken cancellationToken)

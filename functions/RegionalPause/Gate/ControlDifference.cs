@@ -127,7 +127,7 @@ public static class ControlDifference
             Id = new ItemId($"example:{home.Name}", 1),
             Type = ContentType.Post,
             Purpose = TrainingPurpose.GenerativeAi,
-            AuthorId = "example",
+            AuthorId = MemberId.Parse("example"),
             CreatedAt = now,
             CollectedAt = now,
             Signals = [new ResidencySignal(SignalKind.Account, home.Code)],

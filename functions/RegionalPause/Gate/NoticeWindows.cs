@@ -14,7 +14,7 @@ namespace RegionalPause.Gate;
 /// </summary>
 public sealed class NoticeWindows(CampaignNotices notices, TimeProvider time)
 {
-    private readonly ShortMemory<(CampaignId Campaign, string Member), DateTimeOffset?> known = new(TimeSpan.FromMinutes(1), time);
+    private readonly ShortMemory<(CampaignId Campaign, MemberId Member), DateTimeOffset?> known = new(TimeSpan.FromMinutes(1), time);
 
     /// <summary>Whether any window of an item's author is open under this snapshot. The jurisdictions of third parties open no window:
     /// these members get their own notices.</summary>
@@ -39,7 +39,7 @@ public sealed class NoticeWindows(CampaignNotices notices, TimeProvider time)
         return false;
     }
 
-    private async ValueTask<DateTimeOffset?> DeliveredAsync(CampaignId campaign, string member, CancellationToken cancellationToken)
+    private async ValueTask<DateTimeOffset?> DeliveredAsync(CampaignId campaign, MemberId member, CancellationToken cancellationToken)
     {
         if (!known.TryRecall((campaign, member), out DateTimeOffset? delivered))
         {

@@ -63,7 +63,7 @@ public readonly record struct AgeBand(int From, int? To)
 public sealed record Member
 {
     /// <summary>The platform's id, as in the author ids of content items. Never logged, never in the ledger (R26).</summary>
-    public required string Id { get; init; }
+    public required MemberId Id { get; init; }
 
     /// <summary>Residency signals, each with a known jurisdiction; at least one.</summary>
     public required ImmutableArray<ResidencySignal> Signals { get; init; }

@@ -19,7 +19,7 @@ internal static class MemberJson
         JsonSerializer.SerializeToUtf8Bytes(
             new MemberShape(
                 1,
-                member.Id,
+                member.Id.Value,
                 [.. member.Signals.Select(s => new SignalShape(EnumWords<SignalKind>.Of(s.Kind), s.Code!.Value.Value))],
                 [.. member.Jurisdictions.Select(j => j.Value)],
                 member.BirthYear,
@@ -42,7 +42,7 @@ internal static class MemberJson
                 : throw new InvalidDataException("A member's row has an unknown version.");
             return new Member
             {
-                Id = s.Id,
+                Id = MemberId.Parse(s.Id),
                 Signals = [.. s.Signals.Select(x => new ResidencySignal(Word<SignalKind>(x.Kind), new JurisdictionCode(x.Code)))],
                 Jurisdictions = [.. s.Jurisdictions.Select(c => new JurisdictionCode(c))],
                 BirthYear = s.BirthYear,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using RegionalPause.Content;
 
 namespace RegionalPause.Members;
 
@@ -22,7 +23,7 @@ public readonly record struct MemberKey : IComparable<MemberKey>
     public int Bucket => Convert.ToInt32(Hash[..2], 16) >> 3;
 
     /// <summary>The key of a member.</summary>
-    public static MemberKey Of(string memberId) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(memberId))));
+    public static MemberKey Of(MemberId memberId) => new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(memberId.Value))));
 
     /// <summary>Reads a hash from storage or from a receipt.</summary>
     public static bool TryParse(string? text, out MemberKey key)

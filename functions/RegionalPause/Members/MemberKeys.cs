@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
+using RegionalPause.Content;
 using RegionalPause.Ledger;
 using RegionalPause.Storage;
 
@@ -31,7 +32,7 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>The pseudonym of a member. A key is created if the member has none.</summary>
-    internal async ValueTask<Pseudonym> OfAsync(string memberId, CancellationToken cancellationToken)
+    internal async ValueTask<Pseudonym> OfAsync(MemberId memberId, CancellationToken cancellationToken)
     {
         string row = RowKey(memberId);
         if (!known.TryRecall(row, out Pseudonym pseudonym))
@@ -46,20 +47,20 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
 
     /// <summary>The pseudonym of a member, or <c>null</c> if there is no key: no decision was made about the member, or they were
     /// erased.</summary>
-    public async Task<Pseudonym?> FindAsync(string memberId, CancellationToken cancellationToken) =>
+    public async Task<Pseudonym?> FindAsync(MemberId memberId, CancellationToken cancellationToken) =>
         await FindKeyAsync(RowKey(memberId), cancellationToken).ConfigureAwait(false) is { } key ? PseudonymOf(memberId, key) : null;
 
     /// <summary>
     /// The keys of many members; missing keys are created. Members with adjacent hashes need one range read and one transaction for each
     /// first byte.
     /// </summary>
-    internal async Task<IReadOnlyDictionary<string, byte[]>> KeysOfAsync(
-        IReadOnlyCollection<string> memberIds,
+    internal async Task<IReadOnlyDictionary<MemberId, byte[]>> KeysOfAsync(
+        IReadOnlyCollection<MemberId> memberIds,
         CancellationToken cancellationToken
     )
     {
-        var keys = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
-        (string Id, string Row)[][] groups =
+        var keys = new ConcurrentDictionary<MemberId, byte[]>();
+        (MemberId Id, string Row)[][] groups =
         [
             .. memberIds
                 .Select(id => (Id: id, Row: RowKey(id)))
@@ -71,7 +72,7 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
                 {
                     Dictionary<string, byte[]> there = await FindKeysAsync(group[0].Row, group[^1].Row, cancellationToken)
                         .ConfigureAwait(false);
-                    (string Id, string Row)[] missing = [.. group.Where(m => !there.ContainsKey(m.Row))];
+                    (MemberId Id, string Row)[] missing = [.. group.Where(m => !there.ContainsKey(m.Row))];
                     if (missing.Length > 0 && !await TryMakeKeysAsync(missing, there, cancellationToken).ConfigureAwait(false))
                     {
                         foreach ((_, string row) in missing)
@@ -81,7 +82,7 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
                                 ?? await MakeKeyAsync(row, cancellationToken).ConfigureAwait(false);
                         }
                     }
-                    foreach ((string id, string row) in group)
+                    foreach ((MemberId id, string row) in group)
                         keys[id] = there[row];
                 })
             )
@@ -90,7 +91,7 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     }
 
     /// <summary>Deletes the key of a member.</summary>
-    internal async Task DeleteAsync(string memberId, CancellationToken cancellationToken)
+    internal async Task DeleteAsync(MemberId memberId, CancellationToken cancellationToken)
     {
         string row = RowKey(memberId);
         known.Forget(row);
@@ -119,7 +120,7 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
     }
 
     private async Task<bool> TryMakeKeysAsync(
-        (string Id, string Row)[] missing,
+        (MemberId Id, string Row)[] missing,
         Dictionary<string, byte[]> keys,
         CancellationToken cancellationToken
     )
@@ -160,10 +161,10 @@ public sealed class MemberKeys(StorageAccount account, MemberKeySource source, T
         }
     }
 
-    internal static Pseudonym PseudonymOf(string memberId, byte[] key) => Pseudonym.Of(key, "member", memberId);
+    internal static Pseudonym PseudonymOf(MemberId memberId, byte[] key) => Pseudonym.Of(key, "member", memberId.Value);
 
     /// <summary>The row key of a member in every table with a row a member: SHA-256 of the id, hexadecimal.</summary>
-    internal static string RowKey(string memberId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(memberId)));
+    internal static string RowKey(MemberId memberId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(memberId.Value)));
 
     /// <summary>The partition of a row.</summary>
     internal static string Partition(string row) => row[..2];

@@ -80,7 +80,7 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
                 wrong.Add(Named(property.Name), null, $"one of {string.Join(", ", Fields)}");
         }
 
-        string? id = Id(root, wrong);
+        MemberId? id = Id(root, wrong);
         ImmutableArray<ResidencySignal> signals = Signals(root, wrong);
         int? year = BirthYear(root, wrong);
         AgeBand? band = Band(root, wrong);
@@ -93,7 +93,7 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
             ? null
             : new Member
             {
-                Id = id!,
+                Id = id!.Value,
                 Signals = signals,
                 BirthYear = year,
                 AgeBand = band,
@@ -104,13 +104,12 @@ public sealed class MemberParser(JurisdictionAtlas atlas)
             };
     }
 
-    private static string? Id(JsonElement root, MemberErrors wrong)
+    private static MemberId? Id(JsonElement root, MemberErrors wrong)
     {
         if (
             root.TryGetProperty("id", out JsonElement value)
             && value.ValueKind == JsonValueKind.String
-            && value.GetString() is { } id
-            && MemberId.IsValid(id)
+            && MemberId.TryParse(value.GetString(), out MemberId id)
         )
             return id;
         wrong.Add("id", null, MemberId.Expected);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Storage;
 
@@ -25,7 +26,7 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
 
     /// <summary>A member; <c>null</c> if not registered.</summary>
-    public Task<Member?> FindAsync(string memberId, CancellationToken cancellationToken) =>
+    public Task<Member?> FindAsync(MemberId memberId, CancellationToken cancellationToken) =>
         FindAsync(MemberKey.Of(memberId), cancellationToken);
 
     /// <summary>A member by their hash; <c>null</c> if not registered.</summary>
@@ -33,7 +34,7 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
         await FindRowAsync(key, cancellationToken).ConfigureAwait(false) is { } row ? Read(row) : null;
 
     /// <summary>Whether a member is registered, even if their row cannot be read.</summary>
-    internal async Task<bool> ExistsAsync(string memberId, CancellationToken cancellationToken) =>
+    internal async Task<bool> ExistsAsync(MemberId memberId, CancellationToken cancellationToken) =>
         await FindRowAsync(MemberKey.Of(memberId), cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>
@@ -102,7 +103,7 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
     }
 
     /// <summary>Deletes every row of a member; true if there was one.</summary>
-    internal async Task<bool> DeleteAsync(string memberId, CancellationToken cancellationToken)
+    internal async Task<bool> DeleteAsync(MemberId memberId, CancellationToken cancellationToken)
     {
         MemberKey key = MemberKey.Of(memberId);
         for (int attempt = 0; ; attempt++)

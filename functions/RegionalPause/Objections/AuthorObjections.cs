@@ -15,7 +15,7 @@ public sealed class AuthorObjections(ObjectionTable table)
     private volatile Known known = new(-1);
 
     /// <summary>The scope that an author refuses, for a decision under a control version that was read before this call.</summary>
-    internal async ValueTask<ObjectionScope> OfAsync(string authorId, long controlVersion, CancellationToken cancellationToken)
+    internal async ValueTask<ObjectionScope> OfAsync(MemberId authorId, long controlVersion, CancellationToken cancellationToken)
     {
         Known now = known;
         if (now.Version != controlVersion || now.Refused.Count >= MostKnown)
@@ -30,7 +30,7 @@ public sealed class AuthorObjections(ObjectionTable table)
     /// <summary>Whether any member whom an item mentions or shows refuses it (D25). The guarantee is the same as for its author.</summary>
     internal async ValueTask<bool> AnyRefusesAsync(ContentItem item, long controlVersion, CancellationToken cancellationToken)
     {
-        foreach (string member in item.ThirdParties)
+        foreach (MemberId member in item.ThirdParties)
         {
             if ((await OfAsync(member, controlVersion, cancellationToken).ConfigureAwait(false)).Covers(item.Purpose, item.Type))
                 return true;
@@ -40,6 +40,6 @@ public sealed class AuthorObjections(ObjectionTable table)
 
     private sealed record Known(long Version)
     {
-        public ConcurrentDictionary<string, ObjectionScope> Refused { get; } = new(StringComparer.Ordinal);
+        public ConcurrentDictionary<MemberId, ObjectionScope> Refused { get; } = new();
     }
 }

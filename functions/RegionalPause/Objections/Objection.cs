@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Content;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Objections;
@@ -29,7 +30,7 @@ public enum ObjectionSource : byte
 /// <param name="At">When the member made the statement.</param>
 /// <param name="Campaign">The campaign to whose notice it responds; <c>null</c> if there is no such notice.</param>
 public sealed record ObjectionRequest(
-    string MemberId,
+    MemberId MemberId,
     ObjectionScope Scope,
     ObjectionSource Source,
     DateTimeOffset At,

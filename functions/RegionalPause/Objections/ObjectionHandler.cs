@@ -29,11 +29,11 @@ public sealed class ObjectionHandler
         RecordAsync(request, withdraws: true, cancellationToken);
 
     /// <summary>What a member refuses; <c>null</c> if they never made a statement.</summary>
-    public async Task<ObjectionState?> FindAsync(string memberId, CancellationToken cancellationToken) =>
+    public async Task<ObjectionState?> FindAsync(MemberId memberId, CancellationToken cancellationToken) =>
         await table.ReadAsync(memberId, cancellationToken).ConfigureAwait(false) is (var standing, not null) ? standing : null;
 
     /// <summary>Records that the answer was sent to a member (D24).</summary>
-    public async Task NoteAnsweredAsync(string memberId, CancellationToken cancellationToken)
+    public async Task NoteAnsweredAsync(MemberId memberId, CancellationToken cancellationToken)
     {
         // A statement at the same moment gets its own answer.
         if (await table.ReadAsync(memberId, cancellationToken).ConfigureAwait(false) is ({ AnsweredAt: null } standing, { } tag))
@@ -41,9 +41,9 @@ public sealed class ObjectionHandler
     }
 
     /// <summary>The members of a list who object to any part of generative training.</summary>
-    public async Task<IReadOnlySet<string>> ObjectorsAmongAsync(IReadOnlyList<string> members, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<MemberId>> ObjectorsAmongAsync(IReadOnlyList<MemberId> members, CancellationToken cancellationToken)
     {
-        var objectors = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        var objectors = new System.Collections.Concurrent.ConcurrentDictionary<MemberId, bool>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken };
         await Parallel
             .ForEachAsync(
@@ -56,11 +56,11 @@ public sealed class ObjectionHandler
                 }
             )
             .ConfigureAwait(false);
-        return objectors.Keys.ToHashSet(StringComparer.Ordinal);
+        return objectors.Keys.ToHashSet();
     }
 
     // A row that cannot be read counts as an objection (D26), and does not stop the others.
-    private async Task<bool> ObjectsAsync(string member, CancellationToken cancellationToken)
+    private async Task<bool> ObjectsAsync(MemberId member, CancellationToken cancellationToken)
     {
         try
         {
@@ -76,8 +76,6 @@ public sealed class ObjectionHandler
     private async Task<Result<ObjectionState>> RecordAsync(ObjectionRequest request, bool withdraws, CancellationToken cancellationToken)
     {
         var wrong = new FieldErrors("The objection");
-        if (!MemberId.IsValid(request.MemberId))
-            wrong.Add("memberId", null, MemberId.Expected);
         if (request.Scope.IsEmpty)
             wrong.Add("purposes", null, "at least one purpose");
         if (request.At > clock.Now + Ahead)

@@ -53,6 +53,8 @@ public static class ObjectionRequestReader
     public static Result<(ObjectionRequest Request, bool Withdraws)> Read(WrittenObjection written, ObjectionSource source)
     {
         var wrong = new FieldErrors("The objection");
+        if (!MemberId.TryParse(written.MemberId, out MemberId member))
+            wrong.Add("memberId", null, MemberId.Expected);
         bool? withdraws = written.Action switch
         {
             "object" => false,
@@ -82,7 +84,7 @@ public static class ObjectionRequestReader
         if (wrong.Refusal is { } refusal)
             return refusal;
         var scope = ObjectionScope.Of(purposes.Length == 0 ? [TrainingPurpose.GenerativeAi] : [.. purposes], [.. types]);
-        return (new ObjectionRequest(written.MemberId, scope, source, written.At, named ? campaign.Value : null), withdraws!.Value);
+        return (new ObjectionRequest(member, scope, source, written.At, named ? campaign.Value : null), withdraws!.Value);
     }
 
     private static T[] All<T>(ImmutableArray<string> words, string field, string expected, Func<string, T?> read, FieldErrors wrong)

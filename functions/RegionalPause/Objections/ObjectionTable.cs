@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
+using RegionalPause.Content;
 using RegionalPause.Members;
 using RegionalPause.Storage;
 
@@ -23,7 +24,7 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
 
     /// <summary>A member's objection state with its ETag; <see cref="ObjectionState.Silent"/> without an ETag if they never
     /// objected.</summary>
-    internal async Task<(ObjectionState Standing, ETag? Tag)> ReadAsync(string memberId, CancellationToken cancellationToken)
+    internal async Task<(ObjectionState Standing, ETag? Tag)> ReadAsync(MemberId memberId, CancellationToken cancellationToken)
     {
         string row = MemberKeys.RowKey(memberId);
         NullableResponse<TableEntity> found = await table
@@ -44,7 +45,7 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
     }
 
     /// <summary>Writes a state if no other writer changed it since it was read. Returns the new ETag, or <c>null</c>.</summary>
-    internal async Task<ETag?> WriteAsync(string memberId, ObjectionState standing, ETag? tag, CancellationToken cancellationToken)
+    internal async Task<ETag?> WriteAsync(MemberId memberId, ObjectionState standing, ETag? tag, CancellationToken cancellationToken)
     {
         TableEntity row = ToEntity(memberId, standing);
         try
@@ -61,7 +62,7 @@ public sealed class ObjectionTable(StorageAccount account) : IStorageTable
         }
     }
 
-    private static TableEntity ToEntity(string memberId, ObjectionState standing)
+    private static TableEntity ToEntity(MemberId memberId, ObjectionState standing)
     {
         string row = MemberKeys.RowKey(memberId);
         return new TableEntity(MemberKeys.Partition(row), row)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Content;
 using RegionalPause.Gate;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
@@ -29,7 +30,7 @@ public sealed class QuarantineReader(
 )
 {
     /// <summary>The source of a member's set. Addresses and files identify members only by their pseudonym (R26).</summary>
-    public async Task<Result<QuarantineSource.ByObjection>> OfMemberAsync(string memberId, CancellationToken cancellationToken)
+    public async Task<Result<QuarantineSource.ByObjection>> OfMemberAsync(MemberId memberId, CancellationToken cancellationToken)
     {
         if ((await objections.ReadAsync(memberId, cancellationToken).ConfigureAwait(false)).Tag is null)
             return new Refusal(RefusalCode.NotFound, "This member never objected.");

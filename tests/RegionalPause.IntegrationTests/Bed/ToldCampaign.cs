@@ -1,4 +1,5 @@
 using RegionalPause.Campaigns;
+using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
 using RegionalPause.Requests;
@@ -38,7 +39,7 @@ internal static class ToldCampaign
             EndedAt = longAgo,
         };
         await campaigns.WriteAsync(campaign, [], null, cancellationToken);
-        foreach (IGrouping<int, MemberKey> bucket in members.Select(MemberKey.Of).GroupBy(m => m.Bucket))
+        foreach (IGrouping<int, MemberKey> bucket in members.Select(id => MemberKey.Of(MemberId.Parse(id))).GroupBy(m => m.Bucket))
         {
             (Notice?, Notice)[] told =
             [

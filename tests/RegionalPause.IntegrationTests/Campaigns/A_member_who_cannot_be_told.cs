@@ -115,7 +115,7 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
 
         await Town.ImportAsync(gate, [Town.Member("m-1")], Cancelled);
 
-        (await gate.Get<MemberTable>().FindAsync("m-1", Cancelled))!.Id.ShouldBe("m-1");
+        (await gate.Get<MemberTable>().FindAsync(MemberId.Parse("m-1"), Cancelled))!.Id.Value.ShouldBe("m-1");
     }
 
     [Fact, Requirement("R26")]
@@ -126,7 +126,7 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
         await BreakAsync(account, "m-1");
         await RunAsync(gate);
 
-        (await gate.Get<MemberErasure>().EraseAsync("m-1", "alice", Cancelled)).Refusal.ShouldBeNull();
+        (await gate.Get<MemberErasure>().EraseAsync(MemberId.Parse("m-1"), "alice", Cancelled)).Refusal.ShouldBeNull();
 
         await foreach (TableEntity _ in account.TableClient("members").QueryAsync<TableEntity>(cancellationToken: Cancelled))
             throw new ShouldAssertException("the member is still registered");
@@ -144,8 +144,8 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
     private static async Task RegisterAsync(Instance gate, string id)
     {
         MemberLine line = gate.Get<MemberParser>().Parse(Encoding.UTF8.GetBytes(Town.Member("broken")), 1);
-        Member member = line.ShouldBeOfType<MemberLine.Read>().Member with { Id = id };
-        await gate.Get<MemberTable>().WriteAsync([(MemberKey.Of(id), member)], Cancelled);
+        Member member = line.ShouldBeOfType<MemberLine.Read>().Member with { Id = MemberId.Parse(id) };
+        await gate.Get<MemberTable>().WriteAsync([(MemberKey.Of(MemberId.Parse(id)), member)], Cancelled);
     }
 
     private static async Task BreakAsync(TestAccount account, string member)
@@ -153,7 +153,7 @@ public sealed class A_member_who_cannot_be_told(Azurite azurite)
         TableClient members = account.TableClient("members");
         await foreach (TableEntity row in members.QueryAsync<TableEntity>(cancellationToken: Cancelled))
         {
-            if (!row.RowKey.EndsWith(MemberKey.Of(member).Hash, StringComparison.Ordinal))
+            if (!row.RowKey.EndsWith(MemberKey.Of(MemberId.Parse(member)).Hash, StringComparison.Ordinal))
                 continue;
             row["B00"] = Encoding.UTF8.GetBytes("{\"v\":1,\"id\":");
             await members.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Cancelled);

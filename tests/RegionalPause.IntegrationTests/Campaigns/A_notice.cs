@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using RegionalPause.Campaigns;
+using RegionalPause.Content;
 using RegionalPause.Erasure;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Messaging;
@@ -33,7 +34,7 @@ public sealed class A_notice(Azurite azurite)
         sent.Link.ShouldStartWith(Page);
         sent.Link.ShouldEndWith("?lang=de");
         gate.Get<ObjectionLinks>().TryOpen(sent.Link[Page.Length..].Split('?')[0], out ObjectionLink? link).ShouldBeTrue();
-        (link!.Campaign, link.MemberId).ShouldBe((Town.Campaign.Value, "m-1"));
+        (link!.Campaign, link.MemberId.Value).ShouldBe((Town.Campaign.Value, "m-1"));
         Campaign campaign = (await gate.Get<CampaignHandler>().FindAsync(Town.Campaign, Cancelled)).ShouldNotBeNull();
         (campaign.StartedAt!.Value.AddDays(400) - link.ExpiresAt).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
@@ -62,7 +63,7 @@ public sealed class A_notice(Azurite azurite)
         await ReceiveAsync(gate, outbox.Sent.Single().Receipt("delivered", at));
         var written = new CampaignId("DE-Notice");
 
-        (await gate.Get<CampaignNotices>().FindDeliveredAsync(written, "m-1", Cancelled)).ShouldBe(at);
+        (await gate.Get<CampaignNotices>().FindDeliveredAsync(written, MemberId.Parse("m-1"), Cancelled)).ShouldBe(at);
         (await gate.Get<CampaignHandler>().FindFactsAsync(written, 100, Cancelled)).ShouldNotBeNull().Delivered.ShouldBe(1);
         (await gate.Get<CampaignHandler>().FindFactsAsync(new CampaignId("no/id"), 100, Cancelled)).ShouldBeNull();
     }
@@ -194,7 +195,7 @@ public sealed class A_notice(Azurite azurite)
         await using Instance gate = await StartAsync(account);
         await RunAsync(gate);
 
-        (await gate.Get<MemberErasure>().EraseAsync("m-1", "alice", Cancelled)).Refusal.ShouldBeNull();
+        (await gate.Get<MemberErasure>().EraseAsync(MemberId.Parse("m-1"), "alice", Cancelled)).Refusal.ShouldBeNull();
 
         var rows = new List<string>();
         await foreach (
@@ -249,7 +250,7 @@ public sealed class A_notice(Azurite azurite)
         (await gate.Get<ReceiptHandler>().HandleAsync(receipts, Cancelled)).ShouldAllBe(r => r is MessageResult.Done);
 
     private static Task<DateTimeOffset?> DeliveredAsync(Instance gate) =>
-        gate.Get<CampaignNotices>().FindDeliveredAsync(Town.Campaign, "m-1", Cancelled);
+        gate.Get<CampaignNotices>().FindDeliveredAsync(Town.Campaign, MemberId.Parse("m-1"), Cancelled);
 
     private static Task<CampaignFigures?> FiguresAsync(Instance gate) => gate.Get<CampaignHandler>().FiguresAsync(Town.Campaign, Cancelled);
 

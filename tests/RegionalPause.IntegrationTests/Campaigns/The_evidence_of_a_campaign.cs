@@ -1,4 +1,5 @@
 using RegionalPause.Campaigns;
+using RegionalPause.Content;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
@@ -34,7 +35,13 @@ public sealed class The_evidence_of_a_campaign(Azurite azurite)
         (
             await gate.Get<ObjectionHandler>()
                 .ObjectAsync(
-                    new ObjectionRequest("m-1", ObjectionScope.GenerativeTraining, ObjectionSource.Notice, now, Town.Campaign.Value),
+                    new ObjectionRequest(
+                        MemberId.Parse("m-1"),
+                        ObjectionScope.GenerativeTraining,
+                        ObjectionSource.Notice,
+                        now,
+                        Town.Campaign.Value
+                    ),
                     Cancelled
                 )
         ).Refusal.ShouldBeNull();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using RegionalPause.Campaigns;
+using RegionalPause.Content;
 using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Members;
@@ -80,7 +81,7 @@ internal static class Town
             members.Select(member =>
                 gate.Get<ObjectionHandler>()
                     .ObjectAsync(
-                        new ObjectionRequest(member, ObjectionScope.GenerativeTraining, ObjectionSource.Form, now),
+                        new ObjectionRequest(MemberId.Parse(member), ObjectionScope.GenerativeTraining, ObjectionSource.Form, now),
                         cancellationToken
                     )
             )

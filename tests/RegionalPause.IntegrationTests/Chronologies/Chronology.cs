@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Campaigns;
+using RegionalPause.Content;
 using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Drains;
@@ -178,7 +179,7 @@ internal sealed class Chronology : IAsyncDisposable
         Done(
             await gate.Get<ObjectionHandler>()
                 .ObjectAsync(
-                    new ObjectionRequest(member, ObjectionScope.GenerativeTraining, source, clock.GetUtcNow(), campaign),
+                    new ObjectionRequest(MemberId.Parse(member), ObjectionScope.GenerativeTraining, source, clock.GetUtcNow(), campaign),
                     Cancelled
                 )
         );

@@ -1,6 +1,7 @@
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using RegionalPause.Campaigns;
+using RegionalPause.Content;
 using RegionalPause.Erasure;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.IntegrationTests.Campaigns;
@@ -40,7 +41,9 @@ public sealed class A_campaign_whose_instance_dies(Azurite azurite)
             async gate => await DoneAsync(Town.StartAsync(gate, Cancelled)),
             CompleteAsync,
             async gate =>
-                (await gate.Get<MemberErasure>().EraseAsync("m-2", "alice", Cancelled)).Refusal is null or { Code: RefusalCode.NotFound },
+                (await gate.Get<MemberErasure>().EraseAsync(MemberId.Parse("m-2"), "alice", Cancelled)).Refusal
+                    is null
+                        or { Code: RefusalCode.NotFound },
         ];
         Instance? instance = null;
         FaultPlan plan = new();
@@ -78,8 +81,8 @@ public sealed class A_campaign_whose_instance_dies(Azurite azurite)
         sent.DistinctBy(s => s.Id).Select(s => s.Address).ShouldBe(["m-1/email:1", "m-2/email:1", "m-3/email:1"], ignoreOrder: true);
         (await last.Get<CampaignHandler>().FiguresAsync(Town.Campaign, Cancelled)).ShouldBe(new CampaignFigures(3, 3, 0, 0, 0, 0));
         (await Town.PagesAsync(last, Cancelled)).Sum(p => p.Count).ShouldBe(3);
-        (await last.Get<MemberTable>().FindAsync("m-2", Cancelled)).ShouldBeNull();
-        (await last.Get<MemberKeys>().FindAsync("m-2", Cancelled)).ShouldBeNull();
+        (await last.Get<MemberTable>().FindAsync(MemberId.Parse("m-2"), Cancelled)).ShouldBeNull();
+        (await last.Get<MemberKeys>().FindAsync(MemberId.Parse("m-2"), Cancelled)).ShouldBeNull();
     }
 
     private static async Task<bool> CompleteAsync(Instance gate)

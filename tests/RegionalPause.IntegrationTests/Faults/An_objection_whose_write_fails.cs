@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Content;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Messaging;
@@ -58,7 +59,7 @@ public sealed class An_objection_whose_write_fails(Azurite azurite)
     }
 
     private static ObjectionRequest Request(Instance gate) =>
-        new(Member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, gate.Get<StoreClock>().Now.AddSeconds(-5));
+        new(MemberId.Parse(Member), ObjectionScope.GenerativeTraining, ObjectionSource.Settings, gate.Get<StoreClock>().Now.AddSeconds(-5));
 
     private static async Task<string> DecideAsync(Instance gate, string contentId)
     {

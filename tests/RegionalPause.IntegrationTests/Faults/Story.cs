@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Azure.Data.Tables;
+using RegionalPause.Content;
 using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Drains;
@@ -149,7 +150,7 @@ internal sealed class Story
 
     private static async Task<bool> EraseAsync(GateInstance gate, CancellationToken cancellationToken)
     {
-        Refusal? refusal = (await gate.Erasure.EraseAsync("member:1", "alice", cancellationToken)).Refusal;
+        Refusal? refusal = (await gate.Erasure.EraseAsync(MemberId.Parse("member:1"), "alice", cancellationToken)).Refusal;
         return refusal is null or { Code: RefusalCode.NotFound }; // erased before, by an attempt that did not learn of it
     }
 

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using RegionalPause.Content;
 using RegionalPause.Contract;
 using RegionalPause.Drains;
 using RegionalPause.IntegrationTests.Bed;
@@ -46,7 +47,7 @@ public sealed class A_held_item_that_cannot_be_ended(Azurite azurite)
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await HoldAsync(account);
         TableClient objections = account.TableClient("objections");
-        string hash = RegionalPause.Members.MemberKey.Of("broken").Hash;
+        string hash = RegionalPause.Members.MemberKey.Of(MemberId.Parse("broken")).Hash;
         await objections.AddEntityAsync(new TableEntity(hash[..2], hash) { ["Refused"] = "not a number" }, Cancelled);
         var sink = new Sent();
 

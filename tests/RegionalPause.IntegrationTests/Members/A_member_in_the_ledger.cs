@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Azure.Data.Tables;
+using RegionalPause.Content;
 using RegionalPause.Erasure;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
@@ -40,7 +41,7 @@ public sealed class A_member_in_the_ledger(Azurite azurite)
 
         authors.Length.ShouldBe(3);
         authors.Distinct().Count().ShouldBe(2);
-        (await one.Get<MemberKeys>().FindAsync(Member, Cancelled)).ShouldBeOneOf([.. authors]);
+        (await one.Get<MemberKeys>().FindAsync(MemberId.Parse(Member), Cancelled)).ShouldBeOneOf([.. authors]);
     }
 
     [Fact]
@@ -94,15 +95,15 @@ public sealed class A_member_in_the_ledger(Azurite azurite)
         TestAccount account = azurite.NewAccount();
         await using Instance gate = await OpenAsync(account);
         await DeliverAsync(gate, "post:1", Member);
-        Pseudonym before = (await gate.Get<MemberKeys>().FindAsync(Member, Cancelled)).ShouldNotBeNull();
+        Pseudonym before = (await gate.Get<MemberKeys>().FindAsync(MemberId.Parse(Member), Cancelled)).ShouldNotBeNull();
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
 
-        Result<Pseudonym> erased = await gate.Get<MemberErasure>().EraseAsync(Member, "alice", Cancelled);
+        Result<Pseudonym> erased = await gate.Get<MemberErasure>().EraseAsync(MemberId.Parse(Member), "alice", Cancelled);
         await DeliverAsync(gate, "post:2", Member);
         await gate.Get<LedgerSealer>().RunAsync(Cancelled);
 
         erased.Value.ShouldBe(before);
-        Pseudonym after = (await gate.Get<MemberKeys>().FindAsync(Member, Cancelled)).ShouldNotBeNull();
+        Pseudonym after = (await gate.Get<MemberKeys>().FindAsync(MemberId.Parse(Member), Cancelled)).ShouldNotBeNull();
         after.ShouldNotBe(before);
         (await AuthorsAsync(gate)).ShouldBe([before, after]);
         SealedFiles files = await SealedFiles.DownloadAsync(account, Cancelled);
@@ -117,10 +118,9 @@ public sealed class A_member_in_the_ledger(Azurite azurite)
         MemberErasure erasure = gate.Get<MemberErasure>();
         await DeliverAsync(gate, "post:1", Member);
 
-        (await erasure.EraseAsync("member:never", "alice", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.NotFound);
-        (await erasure.EraseAsync(Member, "alice", Cancelled)).Refusal.ShouldBeNull();
-        (await erasure.EraseAsync(Member, "alice", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.NotFound);
-        (await erasure.EraseAsync("", "alice", Cancelled)).Refusal!.Errors.ShouldHaveSingleItem().Field.ShouldBe("memberId");
+        (await erasure.EraseAsync(MemberId.Parse("member:never"), "alice", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.NotFound);
+        (await erasure.EraseAsync(MemberId.Parse(Member), "alice", Cancelled)).Refusal.ShouldBeNull();
+        (await erasure.EraseAsync(MemberId.Parse(Member), "alice", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.NotFound);
     }
 
     private static async Task<Instance> OpenAsync(TestAccount account)

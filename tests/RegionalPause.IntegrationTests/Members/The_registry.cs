@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Azure.Data.Tables;
+using RegionalPause.Content;
 using RegionalPause.Erasure;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Jurisdictions;
@@ -30,7 +31,7 @@ public sealed class The_registry(Azurite azurite)
             MemberKey? behind = null;
             while (await table.ReadPageAsync(Code("FR"), bucket, behind, null, 7, Cancelled) is { IsEmpty: false } page)
             {
-                read.AddRange(page.Select(m => m.Member!.Id));
+                read.AddRange(page.Select(m => m.Member!.Id.Value));
                 behind = page[^1].Key;
             }
         }
@@ -51,7 +52,7 @@ public sealed class The_registry(Azurite azurite)
 
         (report.Lines, report.Members, report.WrongLines, report.NextLine).ShouldBe((6, 3, 2, 107));
         report.Wrong.Select(w => w.Line).ShouldBe([102, 105]);
-        (await table.FindAsync("m-4", Cancelled)).ShouldNotBeNull();
+        (await table.FindAsync(MemberId.Parse("m-4"), Cancelled)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class The_registry(Azurite azurite)
         await ImportAsync(import, [Line("m-1", "FR"), Line("m-2", "DE"), Line("m-1", "IT")]);
 
         (await RowsAsync(account)).ShouldBe(["DE m-2", "IT m-1", "own m-1", "own m-2"]);
-        (await table.FindAsync("m-1", Cancelled))!.Jurisdictions.ShouldBe([Code("IT")]);
+        (await table.FindAsync(MemberId.Parse("m-1"), Cancelled))!.Jurisdictions.ShouldBe([Code("IT")]);
     }
 
     [Fact, Requirement("R26")]
@@ -74,10 +75,12 @@ public sealed class The_registry(Azurite azurite)
         await using Instance gate = await Instance.StartAsync(account, Cancelled);
         await ImportAsync(gate.Get<MemberImport>(), [Line("m-1", "DE", "FR"), Line("m-2", "DE")]);
 
-        (await gate.Get<MemberErasure>().EraseAsync("m-1", "alice", Cancelled)).Refusal.ShouldBeNull();
+        (await gate.Get<MemberErasure>().EraseAsync(MemberId.Parse("m-1"), "alice", Cancelled)).Refusal.ShouldBeNull();
 
         (await RowsAsync(account)).ShouldBe(["DE m-2", "own m-2"]);
-        (await gate.Get<MemberErasure>().EraseAsync("m-1", "alice", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.NotFound);
+        (await gate.Get<MemberErasure>().EraseAsync(MemberId.Parse("m-1"), "alice", Cancelled)).Refusal!.Code.ShouldBe(
+            RefusalCode.NotFound
+        );
     }
 
     internal static string Line(string id, params string[] codes) =>
@@ -101,7 +104,11 @@ public sealed class The_registry(Azurite azurite)
 
     private static async Task<ImmutableArray<string>> RowsAsync(TestAccount account)
     {
-        var names = new Dictionary<string, string> { [MemberKey.Of("m-1").Hash] = "m-1", [MemberKey.Of("m-2").Hash] = "m-2" };
+        var names = new Dictionary<string, string>
+        {
+            [MemberKey.Of(MemberId.Parse("m-1")).Hash] = "m-1",
+            [MemberKey.Of(MemberId.Parse("m-2")).Hash] = "m-2",
+        };
         var rows = new List<string>();
         await foreach (TableEntity row in account.TableClient("members").QueryAsync<TableEntity>(cancellationToken: Cancelled))
             rows.Add($"{row.RowKey.Split('|')[0]} {names[row.RowKey.Split('|')[1]]}");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RegionalPause.Content;
 using RegionalPause.Erasure;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
@@ -48,13 +49,13 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
     {
         TestAccount account = azurite.NewAccount();
         await using Instance one = await OpenAsync(account);
-        string hash = MemberKey.Of("broken").Hash;
+        string hash = MemberKey.Of(MemberId.Parse("broken")).Hash;
         await account
             .TableClient("objections")
             .AddEntityAsync(new Azure.Data.Tables.TableEntity(hash[..2], hash) { ["Version"] = 1L }, Cancelled);
         ObjectionHandler objections = one.Get<ObjectionHandler>();
         ObjectionRequest Of(string member) =>
-            new(member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, one.Get<StoreClock>().Now);
+            new(MemberId.Parse(member), ObjectionScope.GenerativeTraining, ObjectionSource.Settings, one.Get<StoreClock>().Now);
 
         Task<Result<ObjectionState>> broken = objections.ObjectAsync(Of("broken"), Cancelled);
         Result<ObjectionState>[] others = await Task.WhenAll(
@@ -63,7 +64,9 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
 
         others.ShouldAllBe(o => o.Refusal == null);
         await Should.ThrowAsync<InvalidDataException>(broken);
-        (await objections.ObjectorsAmongAsync(["m-1", "broken", "m-9"], Cancelled)).ShouldBe(["m-1", "broken"], ignoreOrder: true);
+        (await objections.ObjectorsAmongAsync([MemberId.Parse("m-1"), MemberId.Parse("broken"), MemberId.Parse("m-9")], Cancelled))
+            .Select(m => m.Value)
+            .ShouldBe(["m-1", "broken"], ignoreOrder: true);
     }
 
     /// <summary>An objection is never refused because a clock is ahead.</summary>
@@ -72,7 +75,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
     {
         await using Instance one = await OpenAsync(azurite.NewAccount());
         DateTimeOffset tomorrow = one.Get<StoreClock>().Now.AddDays(1);
-        var request = new ObjectionRequest(Member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, tomorrow);
+        var request = new ObjectionRequest(MemberId.Parse(Member), ObjectionScope.GenerativeTraining, ObjectionSource.Settings, tomorrow);
 
         (await one.Get<ObjectionHandler>().ObjectAsync(request, Cancelled))
             .Value!.Words.ShouldHaveSingleItem()
@@ -129,7 +132,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         await using Instance gate = await OpenAsync(azurite.NewAccount());
         await ObjectAsync(gate);
 
-        (await gate.Get<MemberErasure>().EraseAsync(Member, "alice", Cancelled)).Refusal.ShouldBeNull();
+        (await gate.Get<MemberErasure>().EraseAsync(MemberId.Parse(Member), "alice", Cancelled)).Refusal.ShouldBeNull();
 
         (await DecideAsync(gate, "post:1")).ShouldBe("author-objected");
     }
@@ -166,7 +169,10 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         Result<ObjectionState>[] results = await Task.WhenAll(
             Enumerable
                 .Range(0, 100)
-                .Select(n => gate.Get<ObjectionHandler>().ObjectAsync(Request(gate) with { MemberId = $"member:{n % 90}" }, Cancelled))
+                .Select(n =>
+                    gate.Get<ObjectionHandler>()
+                        .ObjectAsync(Request(gate) with { MemberId = MemberId.Parse($"member:{n % 90}") }, Cancelled)
+                )
         );
 
         results.ShouldAllBe(r => r.Refusal == null);
@@ -186,7 +192,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
         );
 
         files.ShouldContain("ObjectionsRecorded");
-        files.ShouldContain((await gate.Get<MemberKeys>().FindAsync(Member, Cancelled)).ToString()!);
+        files.ShouldContain((await gate.Get<MemberKeys>().FindAsync(MemberId.Parse(Member), Cancelled)).ToString()!);
         files.ShouldNotContain(Member);
     }
 
@@ -198,7 +204,7 @@ public sealed class An_objection_at_the_gate(Azurite azurite)
     }
 
     private static ObjectionRequest Request(Instance gate) =>
-        new(Member, ObjectionScope.GenerativeTraining, ObjectionSource.Settings, gate.Get<StoreClock>().Now.AddSeconds(-5));
+        new(MemberId.Parse(Member), ObjectionScope.GenerativeTraining, ObjectionSource.Settings, gate.Get<StoreClock>().Now.AddSeconds(-5));
 
     private static async Task ObjectAsync(Instance gate)
     {

@@ -133,7 +133,9 @@ public sealed class A_quarantine_set(Azurite azurite)
             await ObjectAsync(gate);
         await DeliverAsync(gate, [Post("older-and-unused:1"), Post("other:2", "member:other")]);
 
-        QuarantineSource member = (await gate.Get<QuarantineReader>().OfMemberAsync(Member, Cancelled)).Value.ShouldNotBeNull();
+        QuarantineSource member = (
+            await gate.Get<QuarantineReader>().OfMemberAsync(MemberId.Parse(Member), Cancelled)
+        ).Value.ShouldNotBeNull();
         foreach (QuarantineSource source in new[] { member, Source("objection/all") })
             string.Join(
                     ',',
@@ -172,13 +174,15 @@ public sealed class A_quarantine_set(Azurite azurite)
         await DeliverAsync(gate, [Post("used:1")]);
         await ObjectAsync(gate);
         QuarantineReader reader = gate.Get<QuarantineReader>();
-        QuarantineSource source = (await reader.OfMemberAsync(Member, Cancelled)).Value.ShouldNotBeNull();
+        QuarantineSource source = (await reader.OfMemberAsync(MemberId.Parse(Member), Cancelled)).Value.ShouldNotBeNull();
         source.ToString()!.ShouldNotContain(Member);
-        (await reader.OfMemberAsync("member:other", Cancelled)).Refusal.ShouldNotBeNull().Code.ShouldBe(RefusalCode.NotFound);
+        (await reader.OfMemberAsync(MemberId.Parse("member:other"), Cancelled))
+            .Refusal.ShouldNotBeNull()
+            .Code.ShouldBe(RefusalCode.NotFound);
 
-        (await gate.Get<MemberErasure>().EraseAsync(Member, "alice", Cancelled)).Refusal.ShouldBeNull();
+        (await gate.Get<MemberErasure>().EraseAsync(MemberId.Parse(Member), "alice", Cancelled)).Refusal.ShouldBeNull();
 
-        (await reader.OfMemberAsync(Member, Cancelled)).Refusal.ShouldNotBeNull().Detail.ShouldContain("erased");
+        (await reader.OfMemberAsync(MemberId.Parse(Member), Cancelled)).Refusal.ShouldNotBeNull().Detail.ShouldContain("erased");
         // The items are still to be left out, whoever wrote them.
         (await LinesAsync(await OpenAsync(gate, "objection/all")))
             .Select(Id)
@@ -263,7 +267,7 @@ public sealed class A_quarantine_set(Azurite azurite)
             await gate.Get<ObjectionHandler>()
                 .ObjectAsync(
                     new ObjectionRequest(
-                        Member,
+                        MemberId.Parse(Member),
                         ObjectionScope.GenerativeTraining,
                         ObjectionSource.Settings,
                         gate.Get<StoreClock>().Now.AddSeconds(-5)

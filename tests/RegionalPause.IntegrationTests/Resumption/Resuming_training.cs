@@ -211,7 +211,7 @@ public sealed class Resuming_training(Azurite azurite)
     private static async Task LeaveUnrecordedAsync(TestAccount account) =>
         (
             await new ObjectionTable(account.Storage()).WriteAsync(
-                "member:2",
+                MemberId.Parse("member:2"),
                 new ObjectionState { Refused = ObjectionScope.GenerativeTraining },
                 null,
                 Cancelled

@@ -1,4 +1,5 @@
 using RegionalPause.Campaigns;
+using RegionalPause.Content;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Requests;
@@ -13,7 +14,7 @@ public sealed class A_notice_that_is_set_aside
 
     private static readonly Notice Waiting = new()
     {
-        Member = MemberKey.Of("m-1"),
+        Member = MemberKey.Of(MemberId.Parse("m-1")),
         Page = 0,
         Jurisdiction = "DE",
         Pseudonym = new string('a', 64),

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Campaigns;
+using RegionalPause.Content;
 using RegionalPause.Members;
 using RegionalPause.Requests;
 using Shouldly;
@@ -12,7 +13,7 @@ namespace RegionalPause.Tests.Campaigns;
 public sealed class A_notices_receipts
 {
     private static readonly DateTimeOffset Claimed = A_campaign.Now;
-    private static readonly MemberKey Member = MemberKey.Of("m-1");
+    private static readonly MemberKey Member = MemberKey.Of(MemberId.Parse("m-1"));
 
     private static readonly Notice Twice = new()
     {

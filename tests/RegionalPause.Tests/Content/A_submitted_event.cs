@@ -16,7 +16,7 @@ public sealed class A_submitted_event
         item.Id.ShouldBe(new ItemId("post:7340021", 1));
         item.Type.ShouldBe(ContentType.Post);
         item.Purpose.ShouldBe(TrainingPurpose.GenerativeAi);
-        item.AuthorId.ShouldBe("member:42");
+        item.AuthorId.Value.ShouldBe("member:42");
         item.CreatedAt.ShouldBe(new DateTimeOffset(2024, 9, 18, 17, 2, 11, TimeSpan.Zero));
         item.CollectedAt.ShouldBe(new DateTimeOffset(2024, 9, 20, 9, 29, 58, TimeSpan.Zero));
         item.Signals.Select(s => $"{s.Kind}:{s.Code}").ShouldBe(["Account:GB", "Declared:GB", "Ip:IE", "Previous:FR", "ThirdParty:DE"]);

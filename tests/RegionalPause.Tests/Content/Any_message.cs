@@ -102,7 +102,7 @@ public sealed class Any_message
 
                 item.Id.ShouldBe(new ItemId((string)data["contentId"]!, (int)data["revision"]!));
                 item.Type.ToString().ShouldBe((string)data["contentType"]!, StringCompareShould.IgnoreCase);
-                item.AuthorId.ShouldBe(Secret);
+                item.AuthorId.Value.ShouldBe(Secret);
                 item.CreatedAt.ShouldBe(DateTimeOffset.Parse((string)data["createdAt"]!, null));
                 item.CollectedAt.ShouldBe(DateTimeOffset.Parse((string)data["collectedAt"]!, null));
                 item.SpecialCategory.ShouldBe((bool)data["specialCategory"]!);

@@ -95,9 +95,9 @@ public sealed class Mutated_inputs
                 case MemberLine.Read { Member: var member }:
                     members++;
                     member.Jurisdictions.ShouldNotBeEmpty($"seed {seed}");
-                    MemberId.IsValid(member.Id).ShouldBeTrue($"seed {seed}");
+                    MemberId.IsValid(member.Id.Value).ShouldBeTrue($"seed {seed}");
                     using (JsonDocument line = Tried(seed, () => JsonDocument.Parse(JsonInput.WithoutMark(bytes.AsMemory()), Dom)))
-                        line.RootElement.GetProperty("id").GetString().ShouldBe(member.Id, $"seed {seed}");
+                        line.RootElement.GetProperty("id").GetString().ShouldBe(member.Id.Value, $"seed {seed}");
                     Tried(seed, () => MemberJson.Read(MemberJson.Write(member))).Id.ShouldBe(member.Id, $"seed {seed}");
                     break;
                 case MemberLine.Wrong { Errors: var errors }:
@@ -112,7 +112,7 @@ public sealed class Mutated_inputs
     [Fact, Requirement("R18")]
     public void are_receipts_or_none()
     {
-        string notice = new NoticeReference(new CampaignId("uk-notice"), 2, MemberKey.Of(Secret)).ToString();
+        string notice = new NoticeReference(new CampaignId("uk-notice"), 2, MemberKey.Of(MemberId.Parse(Secret))).ToString();
         string sample =
             $$$$"""{"specversion":"1.0","id":"r-1","source":"/sender","type":"regionalpause.notice.receipt.v1","data":{"id":"m-1","notice":"{{{{notice}}}}","outcome":"delivered","at":"2026-09-20T09:30:00Z"}}""";
         int receipts = 0;
@@ -140,7 +140,7 @@ public sealed class Mutated_inputs
         string[] tokens =
         [
             .. ((string[])[Secret, new string('m', 65), new string('漢', 341)]).Select(id =>
-                links.Create(new ObjectionLink("uk-notice", id, "en", DateTimeOffset.UnixEpoch))
+                links.Create(new ObjectionLink("uk-notice", MemberId.Parse(id), "en", DateTimeOffset.UnixEpoch))
             ),
         ];
         foreach ((int seed, byte[] bytes) in Mutant.Of(tokens))
@@ -214,8 +214,8 @@ public sealed class Mutated_inputs
         ];
         data.EnumerateObject().Select(p => p.Name).Except(known).ShouldBeEmpty();
         data.GetProperty("contentId").GetString().ShouldBe(item.Id.ContentId);
-        data.GetProperty("authorId").GetString().ShouldBe(item.AuthorId);
-        MemberId.IsValid(item.AuthorId).ShouldBeTrue();
+        data.GetProperty("authorId").GetString().ShouldBe(item.AuthorId.Value);
+        MemberId.IsValid(item.AuthorId.Value).ShouldBeTrue();
         item.Id.Revision.ShouldBeInRange(1, ContentLimits.Revision);
         DateTimeOffset
             .Parse(data.GetProperty("createdAt").GetString()!, System.Globalization.CultureInfo.InvariantCulture)

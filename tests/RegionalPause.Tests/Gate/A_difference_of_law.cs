@@ -114,7 +114,7 @@ public sealed class A_difference_of_law
     {
         ContentItem example = Between(State([]), State(["GB"])).Single().Example;
 
-        (example.AuthorId, example.ThirdParties.IsEmpty).ShouldBe(("example", true));
+        (example.AuthorId.Value, example.ThirdParties.IsEmpty).ShouldBe(("example", true));
     }
 
     private static ControlState State(string[] open, params PauseOrder[] orders) =>

@@ -24,7 +24,7 @@ internal static class Given
             Id = new ItemId("post:7340021", 1),
             Type = ContentType.Post,
             Purpose = TrainingPurpose.GenerativeAi,
-            AuthorId = "member:42",
+            AuthorId = MemberId.Parse("member:42"),
             CreatedAt = Noon,
             CollectedAt = Noon,
             Signals = [],

@@ -24,7 +24,7 @@ internal sealed partial class LawBook
                     Id = new ItemId("unknown", 1),
                     Type = entry.Type ?? default,
                     Purpose = entry.Purpose ?? default,
-                    AuthorId = "",
+                    AuthorId = MemberId.Parse(""),
                     CreatedAt = entry.CreatedAt ?? default,
                     CollectedAt = entry.CollectedAt ?? default,
                     Signals = [.. entry.Jurisdictions.Select(code => new ResidencySignal(SignalKind.Account, code))],

@@ -22,7 +22,7 @@ public sealed class A_member_line
     {
         Member member = Read(Whole);
 
-        member.Id.ShouldBe("m-1");
+        member.Id.Value.ShouldBe("m-1");
         member.Signals.Select(s => $"{s.Kind} {s.Code}").ShouldBe(["Account DE", "Previous US-CA"]);
         member.Languages.ShouldBe(["de", "en-GB"]);
         member.Channels.ShouldBe([new MemberChannel(ChannelKind.Email, "m1@example.org"), new MemberChannel(ChannelKind.InApp, "m-1")]);
@@ -74,7 +74,7 @@ public sealed class A_member_line
 
     /// <summary>Fault F19.</summary>
     [Fact]
-    public void Is_read_behind_a_byte_order_mark() => Read("\uFEFF" + Whole).Id.ShouldBe("m-1");
+    public void Is_read_behind_a_byte_order_mark() => Read("\uFEFF" + Whole).Id.Value.ShouldBe("m-1");
 
     /// <summary>Fault F20.</summary>
     [Theory]

@@ -88,8 +88,11 @@ public sealed class A_members_id
             (
                 "link",
                 MemberId.IsValid(id)
-                    && Links.TryOpen(Links.Create(new ObjectionLink("c", id, "en", DateTimeOffset.UnixEpoch)), out ObjectionLink? link)
-                    && link.MemberId == id
+                    && Links.TryOpen(
+                        Links.Create(new ObjectionLink("c", MemberId.Parse(id), "en", DateTimeOffset.UnixEpoch)),
+                        out ObjectionLink? link
+                    )
+                    && link.MemberId.Value == id
             ),
         ];
     }

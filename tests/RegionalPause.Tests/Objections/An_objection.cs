@@ -125,5 +125,5 @@ public sealed class An_objection
     private static ObjectionState Changed(ObjectionDecision decision) => decision.ShouldBeOfType<ObjectionDecision.Changes>().Standing;
 
     private static ObjectionRequest Request(DateTimeOffset at) =>
-        new("member:1", ObjectionScope.GenerativeTraining, ObjectionSource.Settings, at);
+        new(MemberId.Parse("member:1"), ObjectionScope.GenerativeTraining, ObjectionSource.Settings, at);
 }

@@ -66,7 +66,7 @@ public sealed class Any_sequence_of_words
         };
     }
 
-    private static ObjectionRequest Request(Word word) => new("member:1", word.Scope, ObjectionSource.Settings, word.At);
+    private static ObjectionRequest Request(Word word) => new(MemberId.Parse("member:1"), word.Scope, ObjectionSource.Settings, word.At);
 
     public sealed record Word(bool Withdraws, ObjectionScope Scope, DateTimeOffset At);
 

@@ -11,7 +11,7 @@ public class An_orders_scope
         Id = new("post-1", 1),
         Type = ContentType.Post,
         Purpose = TrainingPurpose.GenerativeAi,
-        AuthorId = "m",
+        AuthorId = MemberId.Parse("m"),
         CreatedAt = At("2019-03-01T12:00:00Z"),
         CollectedAt = At("2024-06-01T12:00:00Z"),
         Signals = [],

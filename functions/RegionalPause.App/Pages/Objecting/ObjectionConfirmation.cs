@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.Extensions.Options;
 using RegionalPause.Campaigns;
+using RegionalPause.Content;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
@@ -28,7 +29,7 @@ internal sealed class ObjectionConfirmation(
 {
     public async Task SendAsync(ObjectionPress press, ObjectionStep step, CancellationToken cancellationToken)
     {
-        string member = press.Link.MemberId;
+        MemberId member = press.Link.MemberId;
         if (
             await objections.FindAsync(member, cancellationToken) is not { } standing
             || await members.FindAsync(member, cancellationToken) is not { Channels: [var channel, ..] }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RegionalPause.Content;
 using RegionalPause.Objections.Links;
 using RegionalPause.Requests;
 
@@ -17,7 +18,7 @@ internal sealed partial class ObjectionDesk(
 )
 {
     private readonly AnswerQuantum quantum = new(time, options.Value.AnswerQuantum);
-    private readonly SharedCalls<(string MemberId, ObjectionStep Step), Refusal?> presses = new();
+    private readonly SharedCalls<(MemberId MemberId, ObjectionStep Step), Refusal?> presses = new();
     private readonly SharedCalls<int, Refusal?> idle = new();
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RegionalPause.Content;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Objections.Links;
@@ -13,7 +14,7 @@ public sealed class ObjectionAddresses(ObjectionLinks links, IOptions<ObjectionL
     /// <param name="from">The time from which the days of the link count (<see cref="ObjectionLinkOptions.LinkDays"/>).</param>
     /// <exception cref="InvalidOperationException">The public address of the app is not set.</exception>
     /// <inheritdoc cref="ObjectionLinks.Create" path="/exception"/>
-    public string Of(CampaignId campaign, string memberId, string language, DateTimeOffset from)
+    public string Of(CampaignId campaign, MemberId memberId, string language, DateTimeOffset from)
     {
         string address = options.Value.PublicAddress;
         if (address.Length == 0)

@@ -61,7 +61,7 @@ internal static class ObjectionLinkFormat
     {
         Check(link.Campaign, MaxCampaign, "campaign");
         Check(link.Language, MaxLanguage, "language");
-        return Check(link.MemberId, MaxMember, "member id") switch
+        return Check(link.MemberId.Value, MaxMember, "member id") switch
         {
             <= ShortMember => ShortPlain,
             <= LongMember => LongPlain,
@@ -75,7 +75,7 @@ internal static class ObjectionLinkFormat
         BinaryPrimitives.WriteInt64BigEndian(plain, link.ExpiresAt.ToUnixTimeSeconds());
         plain[Campaign] = (byte)Utf8.GetBytes(link.Campaign, plain.Slice(Campaign + 1, MaxCampaign));
         plain[Language] = (byte)Utf8.GetBytes(link.Language, plain.Slice(Language + 1, MaxLanguage));
-        BinaryPrimitives.WriteUInt16BigEndian(plain[Member..], (ushort)Utf8.GetBytes(link.MemberId, plain[(Member + 2)..]));
+        BinaryPrimitives.WriteUInt16BigEndian(plain[Member..], (ushort)Utf8.GetBytes(link.MemberId.Value, plain[(Member + 2)..]));
     }
 
     /// <summary>Reads a plain text. It was written with a valid key, but every field is still checked.</summary>
@@ -93,7 +93,7 @@ internal static class ObjectionLinkFormat
         {
             return false;
         }
-        link = new ObjectionLink(campaign, member, language, DateTimeOffset.FromUnixTimeSeconds(seconds));
+        link = new ObjectionLink(campaign, MemberId.Parse(member), language, DateTimeOffset.FromUnixTimeSeconds(seconds));
         return true;
     }
 

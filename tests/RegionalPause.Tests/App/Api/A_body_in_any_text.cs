@@ -134,6 +134,9 @@ public sealed class A_body_in_any_text : IAsyncLifetime
     [InlineData("POST", "/api/objections", """{"memberId":"a\ud800b","action":"object","at":"2024-01-01T00:00:00Z"}""", "memberId")]
     [InlineData("POST", "/api/members/erase", """{"memberId":"a\ud800b"}""", "memberId")]
     [InlineData("POST", "/api/quarantine/find", """{"memberId":"a\u0000b"}""", "memberId")]
+    [InlineData("POST", "/api/members/erase", """{"memberId":""}""", "memberId")]
+    [InlineData("POST", "/api/quarantine/find", """{"memberId":""}""", "memberId")]
+    [InlineData("POST", "/api/objections/find", """{"memberId":""}""", "memberId")]
     [InlineData("POST", "/api/campaigns", """{"controller":"\ud800"}""", "controller")]
     [InlineData("POST", "/api/orders/uk/engagement", """{"kind":"meeting","on":"2024-01-01","reference":"\ud800"}""", "reference")]
     [InlineData(

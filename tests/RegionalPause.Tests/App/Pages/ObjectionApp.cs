@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
+using RegionalPause.Content;
 using RegionalPause.Objections.Links;
 
 namespace RegionalPause.Tests.App.Pages;
@@ -26,14 +27,17 @@ internal sealed class ObjectionApp : IAsyncDisposable
         new(new ObjectionLinkKeys(SHA256.HashData("links of the page's tests"u8)), RandomNumberGenerator.Fill);
 
     /// <summary>Paths of links as they stand in a notice, one new each time.</summary>
-    public static string Good(string language = "en") => Links.CreatePath(new ObjectionLink("gb-2026", Member, language, Expiry));
+    public static string Good(string language = "en") =>
+        Links.CreatePath(new ObjectionLink("gb-2026", MemberId.Parse(Member), language, Expiry));
 
     public static string Expired() =>
-        Links.CreatePath(new ObjectionLink("gb-2024", Member, "en", new DateTimeOffset(2024, 12, 1, 0, 0, 0, TimeSpan.Zero)));
+        Links.CreatePath(
+            new ObjectionLink("gb-2024", MemberId.Parse(Member), "en", new DateTimeOffset(2024, 12, 1, 0, 0, 0, TimeSpan.Zero))
+        );
 
     public static string Forged() =>
         new ObjectionLinks(new ObjectionLinkKeys(new byte[ObjectionLinkKeys.KeyLength]), RandomNumberGenerator.Fill).CreatePath(
-            new ObjectionLink("gb-2026", Member, "en", Expiry)
+            new ObjectionLink("gb-2026", MemberId.Parse(Member), "en", Expiry)
         );
 
     /// <summary>Starts it; answers leave at once unless a setting says otherwise.</summary>

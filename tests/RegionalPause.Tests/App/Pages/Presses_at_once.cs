@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NSubstitute;
 using RegionalPause.App.Pages.Objecting;
+using RegionalPause.Content;
 using RegionalPause.Objections.Links;
 using Shouldly;
 
@@ -41,9 +42,9 @@ public sealed class Presses_at_once
     [Fact]
     public async Task On_links_of_many_members_are_recorded_each()
     {
-        (await PressAsync(50, i => ObjectionApp.Links.CreatePath(new ObjectionLink("gb-2026", $"m-{i}", "en", Expiry)))).ShouldAllBe(done =>
-            done
-        );
+        (
+            await PressAsync(50, i => ObjectionApp.Links.CreatePath(new ObjectionLink("gb-2026", MemberId.Parse($"m-{i}"), "en", Expiry)))
+        ).ShouldAllBe(done => done);
 
         book.Presses.Select(p => p.Press.Link.MemberId).Distinct().Count().ShouldBe(50);
     }

@@ -4,6 +4,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using RegionalPause.Content;
 using RegionalPause.Objections.Links;
 using Shouldly;
 
@@ -15,7 +16,7 @@ public sealed class A_personal_link
     private static readonly byte[] Key = SHA256.HashData("the key of the links"u8);
     private static readonly byte[] FormerKey = SHA256.HashData("the key before"u8);
     private static readonly DateTimeOffset Expiry = new(2026, 12, 31, 0, 0, 0, TimeSpan.Zero);
-    private static readonly ObjectionLink Olga = new("gb-2026", "member-4711", "de", Expiry);
+    private static readonly ObjectionLink Olga = new("gb-2026", MemberId.Parse("member-4711"), "de", Expiry);
 
     private static readonly Gen<ObjectionLink> Generated =
         from campaign in TextOf(1, 64)
@@ -26,7 +27,7 @@ public sealed class A_personal_link
         )
         from language in Gen.Elements("en", "de", "nb", "pt-BR", "zh-Hant-TW")
         from seconds in Gen.Choose(0, int.MaxValue)
-        select new ObjectionLink(campaign, member, language, DateTimeOffset.FromUnixTimeSeconds(seconds));
+        select new ObjectionLink(campaign, MemberId.Parse(member), language, DateTimeOffset.FromUnixTimeSeconds(seconds));
 
     private static ObjectionLinks Links(params byte[][] keys) =>
         new(new ObjectionLinkKeys(keys.Length == 0 ? [Key] : keys), RandomNumberGenerator.Fill);
@@ -41,7 +42,7 @@ public sealed class A_personal_link
             Generated.ToArbitrary(),
             link =>
                 Links().Create(link) is { Length: <= ObjectionLinks.MaxLength } token
-                && (link.MemberId.Length > 64 || token.Length <= 512)
+                && (link.MemberId.Value.Length > 64 || token.Length <= 512)
                 && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
         );
 
@@ -124,15 +125,15 @@ public sealed class A_personal_link
     [Property(MaxTest = 300)]
     public Property Shows_nothing_of_the_member() =>
         Prop.ForAll(
-            Generated.Where(l => l.MemberId.Length >= 8).ToArbitrary(),
+            Generated.Where(l => l.MemberId.Value.Length >= 8).ToArbitrary(),
             link =>
             {
                 string token = Links().Create(link);
                 string bytes = Encoding.Latin1.GetString(Base64Url.DecodeFromChars(token));
-                string member = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(link.MemberId));
-                return Windows(link.MemberId, 8).All(part => !token.Contains(part, StringComparison.OrdinalIgnoreCase))
+                string member = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(link.MemberId.Value));
+                return Windows(link.MemberId.Value, 8).All(part => !token.Contains(part, StringComparison.OrdinalIgnoreCase))
                     && Windows(member, 8).All(part => !bytes.Contains(part, StringComparison.Ordinal))
-                    && !link.ToString().Contains(link.MemberId, StringComparison.Ordinal);
+                    && !link.ToString().Contains(link.MemberId.Value, StringComparison.Ordinal);
             }
         );
 
@@ -140,7 +141,9 @@ public sealed class A_personal_link
     public void Is_as_long_for_every_usual_member_id() =>
         Enumerable
             .Range(1, 64)
-            .Select(n => Links().Create(Olga with { MemberId = new string('m', n), Campaign = new string('c', 65 - n) }).Length)
+            .Select(n =>
+                Links().Create(Olga with { MemberId = MemberId.Parse(new string('m', n)), Campaign = new string('c', 65 - n) }).Length
+            )
             .Distinct()
             .ShouldHaveSingleItem();
 
@@ -180,17 +183,17 @@ public sealed class A_personal_link
     [InlineData("c", "", "de")]
     [InlineData("c", "m", "")]
     public void Is_refused_where_a_part_is_missing(string campaign, string member, string language) =>
-        Should.Throw<ArgumentException>(() => Links().Create(new ObjectionLink(campaign, member, language, Expiry)));
+        Should.Throw<ArgumentException>(() => Links().Create(new ObjectionLink(campaign, MemberId.Parse(member), language, Expiry)));
 
     [Fact]
     public void Is_refused_for_half_a_character() =>
-        Should.Throw<ArgumentException>(() => Links().Create(Olga with { MemberId = "m\ud800" }));
+        Should.Throw<ArgumentException>(() => Links().Create(Olga with { MemberId = MemberId.Parse("m\ud800") }));
 
     [Fact]
     public void Is_refused_where_a_part_is_too_long()
     {
         Should
-            .Throw<ArgumentException>(() => Links().Create(Olga with { MemberId = new string('ü', 513) }))
+            .Throw<ArgumentException>(() => Links().Create(Olga with { MemberId = MemberId.Parse(new string('ü', 513)) }))
             .Message.ShouldContain("member id of a link must have 1 to 1024 bytes");
         Should
             .Throw<ArgumentException>(() => Links().Create(Olga with { Campaign = new string('c', 65) }))
