@@ -28,6 +28,7 @@ internal static class FunctionsWorker
         builder.Services.AddSingleton(new HostProxies(1));
         builder.Services.AddSingleton(new SendLimit(SendsAtOnce));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<RunningInvocations>());
+        // The address is in the arguments of the process.
         builder.Services.AddHostedService(provider => new HostWatch(
             HostWatch.AddressIn(args),
             provider.GetRequiredService<TimeProvider>(),

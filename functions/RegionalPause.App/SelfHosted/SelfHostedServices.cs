@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using RegionalPause.App.Functions.Binding;
 using RegionalPause.App.Hosting;
-using RegionalPause.Storage;
 
 namespace RegionalPause.App.SelfHosted;
 
@@ -18,11 +17,8 @@ internal static class SelfHostedServices
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
             builder.WebHost.UseUrls(DefaultUrl);
         builder.Services.AddSingleton<FunctionCatalog>();
-        builder.Services.AddSingleton(provider => new TimerLeases(
-            provider.GetRequiredService<StorageAccount>().Blobs,
-            provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.TimerLease,
-            provider.GetRequiredService<TimeProvider>()
-        ));
+        builder.Services.AddSingleton<TimerLeases>();
+        // a setting here, a constant under the Functions host
         builder.Services.AddSingleton(provider => new SendLimit(
             provider.GetRequiredService<IOptions<SelfHostedOptions>>().Value.SettleAtOnce
         ));

@@ -3,6 +3,8 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using Microsoft.Extensions.Options;
+using RegionalPause.Storage;
 
 namespace RegionalPause.App.SelfHosted;
 
@@ -11,9 +13,10 @@ namespace RegionalPause.App.SelfHosted;
 /// the same lease again at every occurrence, so the timer stays on one instance. If the holder stops, another instance gets the lease after
 /// at most the lease's duration. The blobs are empty and never deleted.
 /// </summary>
-internal sealed class TimerLeases(BlobServiceClient blobs, TimeSpan duration, TimeProvider time)
+internal sealed class TimerLeases(StorageAccount account, IOptions<SelfHostedOptions> options, TimeProvider time)
 {
-    private readonly BlobContainerClient container = blobs.GetBlobContainerClient("timers");
+    private readonly TimeSpan duration = options.Value.TimerLease;
+    private readonly BlobContainerClient container = account.Blobs.GetBlobContainerClient("timers");
     private readonly string leaseId = Guid.NewGuid().ToString();
     private readonly ConcurrentDictionary<string, BlobLeaseClient> held = new(StringComparer.Ordinal);
 

@@ -12,47 +12,29 @@ using RegionalPause.Storage;
 namespace RegionalPause.Campaigns;
 
 /// <summary>Commands about campaigns: load, decide, write. HTTP and CLI use this class.</summary>
-public sealed class CampaignHandler
+public sealed class CampaignHandler(
+    CampaignTable table,
+    CampaignLog log,
+    NoticeTable notices,
+    MemberTable members,
+    ControlTable control,
+    NoticeTemplates templates,
+    NoticeWriter writer,
+    ObjectionHandler objections,
+    JurisdictionAtlas atlas,
+    SafetyRuleBook rules,
+    StoreClock clock,
+    IOptions<CampaignOptions> options,
+    IOptions<MemberOptions> memberOptions
+)
 {
     /// <summary>The link shown in samples, in place of a member's own link.</summary>
     public const string SampleLink = "https://objection.example/o/sample";
 
     private const int AskAtOnce = 1000;
 
-    private readonly CampaignTable table;
-    private readonly CampaignLog log;
-    private readonly NoticeTable notices;
-    private readonly MemberTable members;
-    private readonly ControlTable control;
-    private readonly NoticeTemplates templates;
-    private readonly NoticeWriter writer;
-    private readonly ObjectionHandler objections;
-    private readonly JurisdictionAtlas atlas;
-    private readonly SafetyRuleBook rules;
-    private readonly StoreClock clock;
-    private readonly CampaignOptions options;
-    private readonly int ageLimit;
-
-    internal CampaignHandler(
-        CampaignTable table,
-        CampaignLog log,
-        NoticeTable notices,
-        MemberTable members,
-        ControlTable control,
-        NoticeTemplates templates,
-        NoticeWriter writer,
-        ObjectionHandler objections,
-        JurisdictionAtlas atlas,
-        SafetyRuleBook rules,
-        StoreClock clock,
-        IOptions<CampaignOptions> options,
-        IOptions<MemberOptions> memberOptions
-    )
-    {
-        (this.table, this.log, this.notices, this.members, this.control) = (table, log, notices, members, control);
-        (this.templates, this.writer, this.objections, this.atlas, this.rules) = (templates, writer, objections, atlas, rules);
-        (this.clock, this.options, ageLimit) = (clock, options.Value, memberOptions.Value.AgeLimit);
-    }
+    private readonly CampaignOptions options = options.Value;
+    private readonly int ageLimit = memberOptions.Value.AgeLimit;
 
     /// <summary>
     /// Creates a draft for an order. Refused if a jurisdiction has an official language without a notice (D28); the refusal names all of

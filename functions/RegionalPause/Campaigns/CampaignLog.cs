@@ -8,10 +8,10 @@ namespace RegionalPause.Campaigns;
 /// Loads, decides, writes; then records the events in the ledger. The campaign's row keeps its events until the control log has them, so
 /// that no state stays without its record. After a crash an event may be recorded twice, with the same number.
 /// </summary>
-internal sealed class CampaignLog(CampaignTable table, ControlTable control)
+public sealed class CampaignLog(CampaignTable table, ControlTable control)
 {
     /// <summary>Applies a command. Returns the campaign after it, or the refusal.</summary>
-    public async Task<Result<Campaign>> ApplyAsync(CampaignId id, CampaignCommand command, CancellationToken cancellationToken)
+    internal async Task<Result<Campaign>> ApplyAsync(CampaignId id, CampaignCommand command, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < Attempts.OfAWrite; attempt++)
         {
@@ -41,7 +41,7 @@ internal sealed class CampaignLog(CampaignTable table, ControlTable control)
     }
 
     /// <summary>A campaign, after all its events were recorded in the ledger; <c>null</c> if it does not exist.</summary>
-    public async Task<CampaignEntry?> FindAsync(CampaignId id, CancellationToken cancellationToken)
+    internal async Task<CampaignEntry?> FindAsync(CampaignId id, CancellationToken cancellationToken)
     {
         while (await table.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } entry)
         {
@@ -53,7 +53,7 @@ internal sealed class CampaignLog(CampaignTable table, ControlTable control)
     }
 
     /// <summary>Records that a page of notices was sent.</summary>
-    public async Task RecordAsync(CampaignPage page, DateTimeOffset at, CancellationToken cancellationToken)
+    internal async Task RecordAsync(CampaignPage page, DateTimeOffset at, CancellationToken cancellationToken)
     {
         // Crash here: the page is in the ledger and the lane is still at it; the next owner sends nothing again and records the same page.
         while (

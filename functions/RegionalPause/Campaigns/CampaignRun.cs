@@ -12,58 +12,23 @@ namespace RegionalPause.Campaigns;
 /// The work of the timer <c>Renotify</c>: a slice of every campaign that sends. Several instances share the lanes. Two instances at one
 /// lane repeat work but never send a second notice.
 /// </summary>
-public sealed partial class CampaignRun
+public sealed partial class CampaignRun(
+    CampaignTable campaigns,
+    CampaignLog log,
+    NoticeTable notices,
+    MemberTable members,
+    NoticeWriter writer,
+    ObjectionHandler objections,
+    StoreClock clock,
+    IOptions<CampaignOptions> options,
+    IOptions<MemberOptions> memberOptions,
+    TimeProvider time,
+    ShardIdentity identity,
+    ILogger<CampaignRun> logger
+)
 {
-    private readonly CampaignTable campaigns;
-    private readonly CampaignLog log;
-    private readonly NoticeTable notices;
-    private readonly StoreClock clock;
-    private readonly CampaignOptions options;
-    private readonly TimeProvider time;
-    private readonly string owner;
-    private readonly Func<IMessageSink, LaneRun> lanes;
-    private readonly ILogger<CampaignRun> logger;
-
-    internal CampaignRun(
-        CampaignTable campaigns,
-        CampaignLog log,
-        NoticeTable notices,
-        MemberTable members,
-        NoticeWriter writer,
-        ObjectionHandler objections,
-        StoreClock clock,
-        IOptions<CampaignOptions> options,
-        IOptions<MemberOptions> memberOptions,
-        TimeProvider time,
-        ShardIdentity identity,
-        ILogger<CampaignRun> logger
-    )
-    {
-        (this.campaigns, this.log, this.notices, this.clock, this.options, this.time, this.logger) = (
-            campaigns,
-            log,
-            notices,
-            clock,
-            options.Value,
-            time,
-            logger
-        );
-        owner = $"{identity.Owner}/{identity.Next():x16}";
-        lanes = sink => new LaneRun(
-            campaigns,
-            log,
-            notices,
-            members,
-            writer,
-            objections,
-            clock,
-            options.Value,
-            memberOptions.Value.AgeLimit,
-            time,
-            sink,
-            owner
-        );
-    }
+    private readonly CampaignOptions options = options.Value;
+    private readonly string owner = $"{identity.Owner}/{identity.Next():x16}";
 
     /// <summary>Runs one slice. Returns when there is no work now or the time of the slice is over.</summary>
     public async Task RunAsync(IMessageSink sink, CancellationToken cancellationToken)
@@ -91,7 +56,20 @@ public sealed partial class CampaignRun
 
     private async Task RunAsync(Campaign campaign, IMessageSink sink, long until, CancellationToken cancellationToken)
     {
-        LaneRun run = lanes(sink);
+        var run = new LaneRun(
+            campaigns,
+            log,
+            notices,
+            members,
+            writer,
+            objections,
+            clock,
+            options,
+            memberOptions.Value.AgeLimit,
+            time,
+            sink,
+            owner
+        );
         bool completed = false;
         while (time.GetTimestamp() < until)
         {

@@ -12,7 +12,7 @@ using RegionalPause.Storage;
 namespace RegionalPause.Campaigns;
 
 /// <summary>Makes members' notices and their messages.</summary>
-internal sealed class NoticeWriter(
+public sealed class NoticeWriter(
     MemberKeys keys,
     NoticeTemplates templates,
     JurisdictionAtlas atlas,
@@ -27,7 +27,7 @@ internal sealed class NoticeWriter(
     /// Makes notices for members who have none, each with its first attempt. An objector's notice has no attempt. A member whose data
     /// cannot be read gets the state <see cref="NoticeState.SetAside"/>.
     /// </summary>
-    public async Task<Dictionary<MemberKey, Notice>> ClaimAsync(
+    internal async Task<Dictionary<MemberKey, Notice>> ClaimAsync(
         Lane lane,
         string jurisdiction,
         IReadOnlyList<(MemberKey Key, Member? Member)> members,
@@ -99,7 +99,7 @@ internal sealed class NoticeWriter(
     /// <summary>
     /// The notice after every attempt so far bounced: one more attempt on the member's next channel, or unreachable. Otherwise unchanged.
     /// </summary>
-    public async Task<Notice> AdvanceAsync(Lane lane, Notice notice, Member? member, CancellationToken cancellationToken)
+    internal async Task<Notice> AdvanceAsync(Lane lane, Notice notice, Member? member, CancellationToken cancellationToken)
     {
         if (!NoticeRules.NeedsAnotherChannel(notice))
             return notice;
@@ -117,7 +117,7 @@ internal sealed class NoticeWriter(
     }
 
     /// <summary>The message of a notice's last attempt; <c>null</c> if the member does not have this channel any more.</summary>
-    public OutgoingMessage? Message(Campaign campaign, Notice notice, Member member)
+    internal OutgoingMessage? Message(Campaign campaign, Notice notice, Member member)
     {
         NoticeAttempt attempt = notice.Attempts[^1];
         if (attempt.Channel >= member.Channels.Length)
@@ -138,14 +138,14 @@ internal sealed class NoticeWriter(
     }
 
     /// <summary>When a member who is told now is reminded; <c>null</c> for never.</summary>
-    public DateTimeOffset? RemindAt(Campaign campaign, Member member) =>
+    internal DateTimeOffset? RemindAt(Campaign campaign, Member member) =>
         campaign.RemindAfterDays is { } days ? quiet.NextAllowed(clock.Now.AddDays(days), member.Zone) : null;
 
     /// <summary>
     /// The message of a reminder, on the channel of the last attempt, which the member must still have. Its id depends only on the notice,
     /// so that every sender makes the same id. No receipt is expected: a reminder does not change a window.
     /// </summary>
-    public OutgoingMessage Reminder(Campaign campaign, Notice notice, Member member)
+    internal OutgoingMessage Reminder(Campaign campaign, Notice notice, Member member)
     {
         string language = LanguageFor(member, notice.Jurisdiction);
         string url = AddressOf(campaign, member, language);
@@ -165,7 +165,7 @@ internal sealed class NoticeWriter(
     /// The message id of a notice's reminder: SHA-256 of <c>reminder</c> and the id of the first attempt, which only the member's key can
     /// make.
     /// </summary>
-    public static string ReminderId(Notice notice) =>
+    internal static string ReminderId(Notice notice) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"reminder {notice.Attempts[0].MessageId}")));
 
     // The links of a campaign end together.
@@ -173,7 +173,7 @@ internal sealed class NoticeWriter(
         addresses.Of(campaign.Id, member.Id, language, campaign.StartedAt ?? campaign.CreatedAt);
 
     /// <summary>The language in which a member is written to.</summary>
-    public string LanguageFor(Member member, string jurisdiction) =>
+    internal string LanguageFor(Member member, string jurisdiction) =>
         templates.LanguageFor(member, atlas.TryRestore(jurisdiction, out JurisdictionCode code, out _) ? atlas[code].Languages : []);
 
     // Made with the member's own key: after the key is deleted the message cannot be linked to the member, and until then every instance

@@ -13,19 +13,10 @@ namespace RegionalPause.Campaigns;
 /// Handles receipts of <c>notice-receipts</c>: delivered and bounced, also repeated and in any order. A bounced notice goes to the member's
 /// next channel.
 /// </summary>
-public sealed class ReceiptHandler
+public sealed class ReceiptHandler(NoticeTable notices, CampaignTable campaigns, MemberTable members, NoticeWriter writer, StoreClock clock)
 {
     // The largest difference by which a sender's clock may be ahead. A later time is not accepted as the time of a delivery.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
-
-    private readonly NoticeTable notices;
-    private readonly CampaignTable campaigns;
-    private readonly MemberTable members;
-    private readonly NoticeWriter writer;
-    private readonly StoreClock clock;
-
-    internal ReceiptHandler(NoticeTable notices, CampaignTable campaigns, MemberTable members, NoticeWriter writer, StoreClock clock) =>
-        (this.notices, this.campaigns, this.members, this.writer, this.clock) = (notices, campaigns, members, writer, clock);
 
     /// <summary>Handles receipts delivered together; one result per message, in order.</summary>
     public async Task<ImmutableArray<MessageResult>> HandleAsync(

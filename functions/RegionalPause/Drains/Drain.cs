@@ -14,7 +14,7 @@ namespace RegionalPause.Drains;
 /// Ends held items, a few at a time: it decides an item again and sends the result, as for a new item, or it purges the item. The row is
 /// deleted last, so that after a crash the item is found again.
 /// </summary>
-internal sealed class Drain(
+public sealed class Drain(
     HoldTable holds,
     Parking parking,
     Admissions admissions,
@@ -24,7 +24,7 @@ internal sealed class Drain(
 )
 {
     /// <summary>Decides items again, and returns the counts of the results.</summary>
-    public async Task<DrainProgress> ReleaseAsync(ImmutableArray<HeldItem> items, IMessageSink sink, CancellationToken cancellationToken)
+    internal async Task<DrainProgress> ReleaseAsync(ImmutableArray<HeldItem> items, IMessageSink sink, CancellationToken cancellationToken)
     {
         (Outcome? Outcome, bool SetAside)[] ends = await Task.WhenAll(
                 items.Select(item => AloneAsync(() => ReleaseAsync(item, sink, cancellationToken)))
@@ -38,7 +38,7 @@ internal sealed class Drain(
     }
 
     /// <summary>Purges items, and returns the counts of the results.</summary>
-    public async Task<DrainProgress> PurgeAsync(ImmutableArray<HeldItem> items, bool atCeiling, CancellationToken cancellationToken)
+    internal async Task<DrainProgress> PurgeAsync(ImmutableArray<HeldItem> items, bool atCeiling, CancellationToken cancellationToken)
     {
         (bool? Purged, bool SetAside)[] ends = await Task.WhenAll(
                 items.Select(item => AloneAsync(() => PurgeAsync(item, atCeiling, cancellationToken)))

@@ -38,29 +38,17 @@ public sealed record HoldProgress(
 );
 
 /// <summary>Held items: the list of waiting items, the drain after a lift, the purge after a withdrawal or at the ceiling (R15).</summary>
-public sealed partial class HoldHandler
+public sealed partial class HoldHandler(
+    HoldTable holds,
+    Drain drain,
+    ControlTable control,
+    StoreClock clock,
+    IOptions<HoldOptions> options,
+    TimeProvider time,
+    ILogger<HoldHandler> logger
+)
 {
-    private readonly HoldTable holds;
-    private readonly Drain drain;
-    private readonly ControlTable control;
-    private readonly StoreClock clock;
-    private readonly HoldOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger<HoldHandler> logger;
-
-    internal HoldHandler(
-        HoldTable holds,
-        Drain drain,
-        ControlTable control,
-        StoreClock clock,
-        IOptions<HoldOptions> options,
-        TimeProvider time,
-        ILogger<HoldHandler> logger
-    )
-    {
-        (this.holds, this.drain, this.control, this.clock) = (holds, drain, control, clock);
-        (this.options, this.time, this.logger) = (options.Value, time, logger);
-    }
+    private readonly HoldOptions options = options.Value;
 
     /// <summary>Every scope with held items or a running drain.</summary>
     public Task<ImmutableArray<HoldProgress>> ListAsync(CancellationToken cancellationToken) => ReadAsync(null, cancellationToken);

@@ -13,7 +13,14 @@ namespace RegionalPause.Drills;
 /// Requests drills, and runs those that were requested or are due (R14a). A timer runs it, on one instance at a time. Two at once are two
 /// drills: wasteful, but not wrong.
 /// </summary>
-public sealed partial class DrillHandler
+public sealed partial class DrillHandler(
+    DrillTable table,
+    DrillRun run,
+    ControlTable control,
+    StoreClock clock,
+    IOptions<DrillOptions> options,
+    ILogger<DrillHandler> logger
+)
 {
     /// <summary>The name of the issuer of a drill that the schedule started.</summary>
     public const string Schedule = "schedule";
@@ -21,21 +28,7 @@ public sealed partial class DrillHandler
     // No drill runs longer: its load, its pause and its waiting time are bounded. After this time a running drill counts as dead.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
-    private readonly DrillTable table;
-    private readonly DrillRun run;
-    private readonly ControlTable control;
-    private readonly StoreClock clock;
-    private readonly DrillOptions options;
-    private readonly ILogger<DrillHandler> logger;
-
-    internal DrillHandler(
-        DrillTable table,
-        DrillRun run,
-        ControlTable control,
-        StoreClock clock,
-        IOptions<DrillOptions> options,
-        ILogger<DrillHandler> logger
-    ) => (this.table, this.run, this.control, this.clock, this.options, this.logger) = (table, run, control, clock, options.Value, logger);
+    private readonly DrillOptions options = options.Value;
 
     /// <summary>Every drill, newest first.</summary>
     public async Task<ImmutableArray<Drill>> ListAsync(CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ namespace RegionalPause.Drills;
 /// Runs one drill, from opening the flag to the figures in the ledger: load, a pause during the load, answers counted as a loader would
 /// count them. Only the jurisdiction is synthetic: instances, queues, shards, fences and certificate are real.
 /// </summary>
-internal sealed class DrillRun(
+public sealed class DrillRun(
     FlagHandler flags,
     PauseHandler pauses,
     PauseEffector finisher,
@@ -28,7 +28,7 @@ internal sealed class DrillRun(
 )
 {
     /// <summary>Name of the event in the control log.</summary>
-    public const string EventName = "DrillCompleted";
+    internal const string EventName = "DrillCompleted";
 
     private const int Sends = 20;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
@@ -36,7 +36,7 @@ internal sealed class DrillRun(
     private readonly DrillOptions options = drillOptions.Value;
 
     /// <summary>Runs a drill.</summary>
-    public async Task<DrillFigures> RunAsync(Drill drill, DrillChannels channels, CancellationToken cancellationToken)
+    internal async Task<DrillFigures> RunAsync(Drill drill, DrillChannels channels, CancellationToken cancellationToken)
     {
         Required(
             await flags
@@ -56,7 +56,7 @@ internal sealed class DrillRun(
     }
 
     /// <summary>Ends a drill's order, if it has one, and closes the flag. The drain purges the held items.</summary>
-    public async Task EndAsync(OrderId id, Person by, CancellationToken cancellationToken)
+    internal async Task EndAsync(OrderId id, Person by, CancellationToken cancellationToken)
     {
         if (await pauses.FindAsync(id, cancellationToken).ConfigureAwait(false) is { HasEnded: false })
             Required(await pauses.EndAsync(id, OrderEnding.Withdraw, by, cancellationToken).ConfigureAwait(false));

@@ -11,14 +11,9 @@ namespace RegionalPause.Engagement;
 /// <c>engagement|ORDER|number</c> of the control partition: insert-only, never deleted, a few a month for each order. They are kept after
 /// the order has ended, because authorities ask after a resumption too.
 /// </summary>
-public sealed class EngagementHandler
+public sealed class EngagementHandler(ControlTable control, StoreClock clock)
 {
     private const string Rows = "engagement|";
-
-    private readonly ControlTable control;
-    private readonly StoreClock clock;
-
-    internal EngagementHandler(ControlTable control, StoreClock clock) => (this.control, this.clock) = (control, clock);
 
     /// <summary>Adds an entry. Returns the log with it. A repeated request is the same entry.</summary>
     public Task<Result<EngagementLog>> EnterAsync(OrderId id, EngagementRequest request, Person by, CancellationToken cancellationToken)

@@ -14,19 +14,10 @@ namespace RegionalPause.Erasure;
 /// notices of every campaign. The key that links the pseudonym to the member is deleted. Every proof still holds, because nothing in the
 /// ledger changes, but the records can no longer be linked to the member.
 /// </summary>
-public sealed class MemberErasure
+public sealed class MemberErasure(MemberKeys keys, MemberTable members, CampaignNotices notices, ControlTable control, StoreClock clock)
 {
     /// <summary>Name of the event in the control log.</summary>
     public const string EventName = "MemberErased";
-
-    private readonly MemberKeys keys;
-    private readonly MemberTable members;
-    private readonly CampaignNotices notices;
-    private readonly ControlTable control;
-    private readonly StoreClock clock;
-
-    internal MemberErasure(MemberKeys keys, MemberTable members, CampaignNotices notices, ControlTable control, StoreClock clock) =>
-        (this.keys, this.members, this.notices, this.control, this.clock) = (keys, members, notices, control, clock);
 
     /// <summary>Erases a member. Returns the pseudonym, which can no longer be linked to the member.</summary>
     public async Task<Result<Pseudonym>> EraseAsync(MemberId memberId, Person by, CancellationToken cancellationToken)

@@ -14,19 +14,10 @@ namespace RegionalPause.Flags;
 /// If training was paused or closed there before, opening needs a second person with the same request (<see cref="FlagOpening"/>). Until
 /// then the flag stays closed, and the result shows it as closed.
 /// </summary>
-public sealed class FlagHandler
+public sealed class FlagHandler(ControlTable control, ShardFencing fencing, JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock)
 {
     /// <summary>Name of the event in the control log.</summary>
     public const string EventName = "FlagsChanged";
-
-    private readonly ControlTable control;
-    private readonly ShardFencing fencing;
-    private readonly JurisdictionAtlas atlas;
-    private readonly SafetyRuleBook rules;
-    private readonly StoreClock clock;
-
-    internal FlagHandler(ControlTable control, ShardFencing fencing, JurisdictionAtlas atlas, SafetyRuleBook rules, StoreClock clock) =>
-        (this.control, this.fencing, this.atlas, this.rules, this.clock) = (control, fencing, atlas, rules, clock);
 
     /// <summary>Sets the flags of every code that a name stands for: a group, or a jurisdiction with its dependent territories.</summary>
     public async Task<Result<ImmutableArray<TrainingFlag>>> SetAsync(

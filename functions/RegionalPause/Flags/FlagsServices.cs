@@ -1,9 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using RegionalPause.Control;
-using RegionalPause.Jurisdictions;
-using RegionalPause.Ledger;
-using RegionalPause.Safety;
-using RegionalPause.Storage;
 
 namespace RegionalPause.Flags;
 
@@ -11,12 +6,5 @@ namespace RegionalPause.Flags;
 internal static class FlagsServices
 {
     /// <summary>Adds training flags.</summary>
-    public static IServiceCollection AddFlags(this IServiceCollection services) =>
-        services.AddSingleton(s => new FlagHandler(
-            s.GetRequiredService<ControlTable>(),
-            s.GetRequiredService<ShardFencing>(),
-            s.GetRequiredService<JurisdictionAtlas>(),
-            s.GetRequiredService<SafetyRuleBook>(),
-            s.GetRequiredService<StoreClock>()
-        ));
+    public static IServiceCollection AddFlags(this IServiceCollection services) => services.AddSingleton<FlagHandler>();
 }

@@ -22,7 +22,7 @@ namespace RegionalPause.Gate;
 /// append it reads the guard before it reads the control state. So the control state that it reads includes the change of every fence that
 /// it missed.
 /// </remarks>
-internal sealed partial class Admissions(
+public sealed partial class Admissions(
     ShardTable table,
     ClaimTable claims,
     MemberKeys members,
@@ -48,7 +48,7 @@ internal sealed partial class Admissions(
     );
 
     /// <summary>Submits one item to the loop, and waits for the result.</summary>
-    public async Task<SubmissionResult> SubmitAsync(Submission submission, CancellationToken cancellationToken)
+    internal async Task<SubmissionResult> SubmitAsync(Submission submission, CancellationToken cancellationToken)
     {
         try
         {
@@ -62,10 +62,10 @@ internal sealed partial class Admissions(
     }
 
     /// <summary>Records that the broker acknowledged one admission at the first attempt.</summary>
-    public void Sent(LedgerCoordinates coordinates) => writer.Sent(coordinates.Shard, coordinates.Position);
+    internal void Sent(LedgerCoordinates coordinates) => writer.Sent(coordinates.Shard, coordinates.Position);
 
     /// <summary>Registers this process's shard, then reads the control state. Only then can the process decide.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    internal async Task StartAsync(CancellationToken cancellationToken)
     {
         await law.ReadAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false); // sets the store clock
         await OpenShardAsync(cancellationToken).ConfigureAwait(false);
@@ -74,7 +74,7 @@ internal sealed partial class Admissions(
     }
 
     /// <summary>Runs until the channel is completed and empty.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    internal async Task RunAsync(CancellationToken cancellationToken)
     {
         var group = new List<Submission>(options.MaxGroup);
         while (await WaitAsync(cancellationToken).ConfigureAwait(false))
@@ -101,10 +101,10 @@ internal sealed partial class Admissions(
     }
 
     /// <summary>Accepts no new items, so that <see cref="RunAsync"/> finishes the accepted ones and returns.</summary>
-    public void Stop() => submitted.Writer.TryComplete();
+    internal void Stop() => submitted.Writer.TryComplete();
 
     /// <summary>Closes the shard. If the process crashes instead, the janitor closes it; no guarantee depends on this call.</summary>
-    public Task CloseAsync(CancellationToken cancellationToken) => writer.CloseAsync(cancellationToken);
+    internal Task CloseAsync(CancellationToken cancellationToken) => writer.CloseAsync(cancellationToken);
 
     /// <summary>True if there is work, or if it is time to flush; false if there will be no more work.</summary>
     private async Task<bool> WaitAsync(CancellationToken cancellationToken)

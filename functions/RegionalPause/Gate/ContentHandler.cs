@@ -27,30 +27,16 @@ public sealed record DecisionRecord(
 );
 
 /// <summary>Handles a content item from message to result: parse, decide, append, park, send (R1, R7, R8).</summary>
-public sealed class ContentHandler
+public sealed class ContentHandler(
+    ContentItemParser parser,
+    Admissions admissions,
+    MemberFactsReader members,
+    Parking parking,
+    TicketIssuer tickets,
+    CurrentSnapshot current,
+    StoreClock clock
+)
 {
-    private readonly ContentItemParser parser;
-    private readonly Admissions admissions;
-    private readonly MemberFactsReader members;
-    private readonly Parking parking;
-    private readonly TicketIssuer tickets;
-    private readonly CurrentSnapshot current;
-    private readonly StoreClock clock;
-
-    internal ContentHandler(
-        ContentItemParser parser,
-        Admissions admissions,
-        MemberFactsReader members,
-        Parking parking,
-        TicketIssuer tickets,
-        CurrentSnapshot current,
-        StoreClock clock
-    )
-    {
-        (this.parser, this.admissions, this.members, this.parking) = (parser, admissions, members, parking);
-        (this.tickets, this.current, this.clock) = (tickets, current, clock);
-    }
-
     /// <summary>Decides messages; one result a message, in order. After a storage fault, every message of the batch is delivered
     /// again.</summary>
     public async Task<ImmutableArray<MessageResult>> HandleAsync(

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using RegionalPause.Content;
 using RegionalPause.Gate.FeatureFlags;
 using RegionalPause.Storage;
-using RegionalPause.Tickets;
 
 namespace RegionalPause.Gate;
 
@@ -15,19 +14,9 @@ internal static class GateServices
     {
         services.AddOptions<GateOptions>().BindConfiguration(GateOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidator>();
-        services.AddSingleton<CurrentSnapshot>().AddSingleton<Parking>().AddSingleton<ChangePreviews>();
-        services.AddSingleton<TrainingFlags>();
+        services.AddSingleton<CurrentSnapshot>().AddSingleton<TrainingFlags>().AddSingleton<Parking>().AddSingleton<ChangePreviews>();
         services.AddTable<ClaimTable>().AddSingleton<NoticeWindows>().AddSingleton<AuthorAges>().AddSingleton<MemberFactsReader>();
         services.AddSingleton<Admissions>().AddSingleton<DecisionReader>().AddSingleton<ContentItemParser>();
-        services.AddSingleton<GateOpening>().AddHostedService<GateService>();
-        return services.AddSingleton(s => new ContentHandler(
-            s.GetRequiredService<ContentItemParser>(),
-            s.GetRequiredService<Admissions>(),
-            s.GetRequiredService<MemberFactsReader>(),
-            s.GetRequiredService<Parking>(),
-            s.GetRequiredService<TicketIssuer>(),
-            s.GetRequiredService<CurrentSnapshot>(),
-            s.GetRequiredService<StoreClock>()
-        ));
+        return services.AddSingleton<ContentHandler>().AddSingleton<GateOpening>().AddHostedService<GateService>();
     }
 }

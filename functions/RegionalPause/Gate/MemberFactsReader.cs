@@ -9,9 +9,9 @@ namespace RegionalPause.Gate;
 /// Reads the facts about the members whom an item concerns. They are read after the control state under which the item is decided, and
 /// again when that state has changed. An objection that this read misses fences the shard before its request returns (R20).
 /// </summary>
-internal sealed class MemberFactsReader(AuthorObjections objections, NoticeWindows windows, AuthorAges ages, StoreClock clock)
+public sealed class MemberFactsReader(AuthorObjections objections, NoticeWindows windows, AuthorAges ages, StoreClock clock)
 {
-    public async ValueTask<MemberFacts> OfAsync(ContentItem item, Snapshot snapshot, CancellationToken cancellationToken) =>
+    internal async ValueTask<MemberFacts> OfAsync(ContentItem item, Snapshot snapshot, CancellationToken cancellationToken) =>
         new(
             (await objections.OfAsync(item.AuthorId, snapshot.Version, cancellationToken).ConfigureAwait(false)).Covers(
                 item.Purpose,

@@ -17,14 +17,14 @@ internal readonly record struct Parked(HeldItem Held, OrderId? Order, ContentIte
 /// </summary>
 /// <remarks>Callers that arrive during a round share the next round: under a pause every message is held, and each would otherwise cost a
 /// write and a read of the control state.</remarks>
-internal sealed class Parking(HoldTable holds, ControlTable control, CurrentSnapshot law)
+public sealed class Parking(HoldTable holds, ControlTable control, CurrentSnapshot law)
 {
     private readonly Lock entry = new();
     private Round? next;
     private bool running;
 
     /// <summary>Parks items. An item that is already parked stays parked.</summary>
-    public Task ParkAsync(IReadOnlyCollection<Parked> items, CancellationToken cancellationToken)
+    internal Task ParkAsync(IReadOnlyCollection<Parked> items, CancellationToken cancellationToken)
     {
         if (items.Count == 0)
             return Task.CompletedTask;

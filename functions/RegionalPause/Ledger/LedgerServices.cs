@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using RegionalPause.Control;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Storage;
 
@@ -26,24 +24,6 @@ internal static class LedgerServices
         services.AddOptions<LedgerOptions>().BindConfiguration(LedgerOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidator>();
         services.AddSingleton<SealStore>().AddSingleton<SealedLedger>().AddSingleton<LeafTable>().AddSingleton<LedgerSigner>();
-        services.AddSingleton(s => new SealLagReader(
-            s.GetRequiredService<SealStore>(),
-            s.GetRequiredService<ShardTable>(),
-            s.GetRequiredService<ShardStatus>(),
-            s.GetRequiredService<StoreClock>(),
-            s.GetRequiredService<TimeProvider>()
-        ));
-        return services.AddSingleton(s => new LedgerSealer(
-            s.GetRequiredService<SealStore>(),
-            s.GetRequiredService<SealedLedger>(),
-            s.GetRequiredService<LeafTable>(),
-            s.GetRequiredService<ShardTable>(),
-            s.GetRequiredService<ControlTable>(),
-            s.GetRequiredService<LedgerSigner>(),
-            s.GetRequiredService<StoreClock>(),
-            s.GetRequiredService<ShardIdentity>(),
-            s.GetRequiredService<IOptions<LedgerOptions>>(),
-            s.GetRequiredService<ILogger<LedgerSealer>>()
-        ));
+        return services.AddSingleton<SealLagReader>().AddSingleton<LedgerSealer>();
     }
 }

@@ -28,7 +28,7 @@ internal sealed record FencedShard(
 /// fence record and a changed guard, in one transaction. An append that was prepared under the old guard then fails. An append that won the
 /// race is before the fence, which is allowed (guarantees A).
 /// </summary>
-internal sealed class ShardFencing(
+public sealed class ShardFencing(
     ShardTable table,
     ControlTable control,
     StoreClock clock,
@@ -39,7 +39,7 @@ internal sealed class ShardFencing(
     private const int Parallel = 64;
 
     /// <summary>Fences every shard for a control version, and records afterwards that this is done.</summary>
-    public async Task FenceUpToAsync(long version, string cause, DateTimeOffset committedAt, CancellationToken cancellationToken)
+    internal async Task FenceUpToAsync(long version, string cause, DateTimeOffset committedAt, CancellationToken cancellationToken)
     {
         await FenceAllAsync(version, cause, committedAt, cancellationToken).ConfigureAwait(false);
         await control.WriteFencedAsync(version, cancellationToken).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal sealed class ShardFencing(
     /// Fences every shard. The list is read after the control state was committed. A shard that is missing from it registered later, and
     /// reads the control state after that.
     /// </summary>
-    public async Task<ImmutableArray<FencedShard>> FenceAllAsync(
+    internal async Task<ImmutableArray<FencedShard>> FenceAllAsync(
         long version,
         string cause,
         DateTimeOffset committedAt,
@@ -75,7 +75,7 @@ internal sealed class ShardFencing(
     }
 
     /// <summary>Waits until nothing that was admitted before the fences can still arrive. Returns the reason for each shard.</summary>
-    public async Task<ImmutableArray<ShardFence>> SettleAsync(ImmutableArray<FencedShard> fences, CancellationToken cancellationToken)
+    internal async Task<ImmutableArray<ShardFence>> SettleAsync(ImmutableArray<FencedShard> fences, CancellationToken cancellationToken)
     {
         var settled = new ShardFence?[fences.Length];
         while (true)

@@ -19,18 +19,13 @@ public sealed record ImportReport(long Lines, long Members, long WrongLines, Imm
 /// Repeating a line changes nothing. So an import that was interrupted can continue from the first unwritten line or from any line before
 /// it. Of two lines about one member, the later one counts.
 /// </summary>
-public sealed class MemberImport
+public sealed class MemberImport(MemberTable table, MemberParser parser)
 {
     /// <summary>Maximum number of wrong lines that an import describes. More lines are only counted.</summary>
     public const int MostWrong = 100;
 
     private const int Parallel = 8;
     private const int RowsPerGroup = 100;
-
-    private readonly MemberTable table;
-    private readonly MemberParser parser;
-
-    internal MemberImport(MemberTable table, MemberParser parser) => (this.table, this.parser) = (table, parser);
 
     /// <summary>Imports a stream to its end. When it returns, every valid member of the stream is written.</summary>
     /// <param name="ndjson">One member a line.</param>

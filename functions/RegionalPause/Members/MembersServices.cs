@@ -15,7 +15,6 @@ internal static class MembersServices
         services.AddOptions<MemberOptions>().BindConfiguration(MemberOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MemberOptions>, MemberOptionsValidator>();
         services.AddSingleton(new MemberKeySource(() => RandomNumberGenerator.GetBytes(Pseudonym.MinKeyLength))).AddTable<MemberKeys>();
-        services.AddTable<MemberTable>().AddSingleton<MemberParser>();
-        return services.AddSingleton(s => new MemberImport(s.GetRequiredService<MemberTable>(), s.GetRequiredService<MemberParser>()));
+        return services.AddTable<MemberTable>().AddSingleton<MemberParser>().AddSingleton<MemberImport>();
     }
 }

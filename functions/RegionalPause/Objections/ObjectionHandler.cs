@@ -5,16 +5,9 @@ using RegionalPause.Storage;
 namespace RegionalPause.Objections;
 
 /// <summary>Members' objections (R20). The page, the form, the queue and the API all call this handler.</summary>
-public sealed class ObjectionHandler
+public sealed class ObjectionHandler(ObjectionRecorder recorder, ObjectionTable table, StoreClock clock)
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
-
-    private readonly ObjectionRecorder recorder;
-    private readonly ObjectionTable table;
-    private readonly StoreClock clock;
-
-    internal ObjectionHandler(ObjectionRecorder recorder, ObjectionTable table, StoreClock clock) =>
-        (this.recorder, this.table, this.clock) = (recorder, table, clock);
 
     /// <summary>
     /// Records a member's objection. After this returns, no instance makes a decision that ignores it. An admission at the same moment is

@@ -29,7 +29,7 @@ internal sealed record ObjectionToRecord(ObjectionRequest Request, bool Withdraw
 /// prepared earlier cannot be appended any more. For a withdrawal the order is reversed: first the log, then the row. In both cases an
 /// instance that has read only the first half refuses the item and does not admit it.
 /// </summary>
-internal sealed partial class ObjectionRecorder(
+public sealed partial class ObjectionRecorder(
     ObjectionTable table,
     ControlTable control,
     ShardFencing fencing,
@@ -45,7 +45,7 @@ internal sealed partial class ObjectionRecorder(
     );
 
     /// <summary>Records one statement, and waits until it is in force.</summary>
-    public async Task<Result<ObjectionState>> RecordAsync(ObjectionToRecord word, CancellationToken cancellationToken)
+    internal async Task<Result<ObjectionState>> RecordAsync(ObjectionToRecord word, CancellationToken cancellationToken)
     {
         try
         {

@@ -16,11 +16,7 @@ internal static class ObjectionsServices
         services.AddSingleton<IValidateOptions<ObjectionOptions>, ObjectionOptionsValidator>();
         services.AddTable<ObjectionTable>().AddSingleton<AuthorObjections>();
         services.AddSingleton<ObjectionRecorder>().AddHostedService(s => s.GetRequiredService<ObjectionRecorder>());
-        return services.AddSingleton(s => new ObjectionHandler(
-            s.GetRequiredService<ObjectionRecorder>(),
-            s.GetRequiredService<ObjectionTable>(),
-            s.GetRequiredService<StoreClock>()
-        ));
+        return services.AddSingleton<ObjectionHandler>();
     }
 
     /// <summary>Adds the personal links with which members object.</summary>
@@ -29,6 +25,7 @@ internal static class ObjectionsServices
         services.AddOptions<ObjectionLinkOptions>().BindConfiguration(ObjectionLinkOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ObjectionLinkOptions>, ObjectionLinkOptionsValidator>();
         services.AddSingleton<ObjectionAddresses>();
+        // Keys from the options, and the random source of this process.
         return services.AddSingleton(s => new ObjectionLinks(
             ObjectionLinkKeys.From(s.GetRequiredService<IOptions<ObjectionLinkOptions>>().Value),
             RandomNumberGenerator.Fill

@@ -7,10 +7,10 @@ using RegionalPause.Requests;
 namespace RegionalPause.Pauses;
 
 /// <summary>Applies commands to orders: load, decide, append. Repeats while another writer commits first.</summary>
-internal sealed class OrderCommands(ControlTable control)
+public sealed class OrderCommands(ControlTable control)
 {
     /// <summary>Applies a command. Returns the order after it, or the refusal.</summary>
-    public Task<Result<OrderState>> ApplyAsync(
+    internal Task<Result<OrderState>> ApplyAsync(
         OrderId id,
         PauseCommand command,
         Func<OrderState, PauseCertificate>? certificate,

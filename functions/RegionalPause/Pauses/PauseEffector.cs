@@ -14,7 +14,7 @@ namespace RegionalPause.Pauses;
 /// Makes committed orders <see cref="OrderStage.Effective"/>: fences, waits, certifies. The instance that commits an order finishes it here
 /// at once. An instance that finds an unfinished order runs the same code, so that the recovery code runs for every order.
 /// </summary>
-internal sealed partial class PauseEffector(
+public sealed partial class PauseEffector(
     OrderCommands log,
     ControlTable control,
     ShardFencing fencing,
@@ -25,10 +25,10 @@ internal sealed partial class PauseEffector(
     private readonly Channel<OrderId> begun = Channel.CreateUnbounded<OrderId>();
 
     /// <summary>Requests that an order is finished soon.</summary>
-    public void Begin(OrderId id) => begun.Writer.TryWrite(id);
+    internal void Begin(OrderId id) => begun.Writer.TryWrite(id);
 
     /// <summary>Finishes one order. Returns when it is effective, has ended, or does not need to be finished.</summary>
-    public async Task FinishAsync(OrderId id, CancellationToken cancellationToken)
+    internal async Task FinishAsync(OrderId id, CancellationToken cancellationToken)
     {
         ImmutableArray<FencedShard>? fences = null;
         while (

@@ -8,10 +8,10 @@ using RegionalPause.Storage;
 namespace RegionalPause.Pauses;
 
 /// <summary>Collects the figures of a plan. <see cref="PausePlanner"/> makes the plan.</summary>
-internal sealed class PauseForecast(DispositionReader dispositions, FleetReader fleet, HoldTable holds, StoreClock clock)
+public sealed class PauseForecast(DispositionReader dispositions, FleetReader fleet, HoldTable holds, StoreClock clock)
 {
     /// <summary>Plans the order.</summary>
-    public async Task<PausePlan> PlanAsync(PauseOrder order, ControlState state, CancellationToken cancellationToken)
+    internal async Task<PausePlan> PlanAsync(PauseOrder order, ControlState state, CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.Now;
         DateOnly today = DateOnly.FromDateTime(now.UtcDateTime);

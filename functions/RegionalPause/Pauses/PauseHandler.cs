@@ -12,41 +12,18 @@ using RegionalPause.Storage;
 namespace RegionalPause.Pauses;
 
 /// <summary>Commands about orders: load, decide, append, then fence. HTTP, CLI and queue all use this class (R14).</summary>
-public sealed class PauseHandler
+public sealed class PauseHandler(
+    ControlTable control,
+    OrderCommands log,
+    PauseEffector finisher,
+    FlagHandler flags,
+    ShardFencing fencing,
+    PauseForecast forecast,
+    JurisdictionAtlas atlas,
+    SafetyRuleBook rules,
+    StoreClock clock
+)
 {
-    private readonly ControlTable control;
-    private readonly OrderCommands log;
-    private readonly PauseEffector finisher;
-    private readonly FlagHandler flags;
-    private readonly ShardFencing fencing;
-    private readonly PauseForecast forecast;
-    private readonly JurisdictionAtlas atlas;
-    private readonly SafetyRuleBook rules;
-    private readonly StoreClock clock;
-
-    internal PauseHandler(
-        ControlTable control,
-        OrderCommands log,
-        PauseEffector finisher,
-        FlagHandler flags,
-        ShardFencing fencing,
-        PauseForecast forecast,
-        JurisdictionAtlas atlas,
-        SafetyRuleBook rules,
-        StoreClock clock
-    ) =>
-        (this.control, this.log, this.finisher, this.flags, this.fencing, this.forecast, this.atlas, this.rules, this.clock) = (
-            control,
-            log,
-            finisher,
-            flags,
-            fencing,
-            forecast,
-            atlas,
-            rules,
-            clock
-        );
-
     /// <summary>Shows what an order would do. Writes nothing.</summary>
     public async Task<Result<PausePlan>> PlanAsync(PauseRequest request, Person by, CancellationToken cancellationToken)
     {

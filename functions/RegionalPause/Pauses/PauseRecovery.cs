@@ -12,37 +12,18 @@ namespace RegionalPause.Pauses;
 /// The work of the timer <c>CompletePauses</c>: starts scheduled orders that are due, finishes orders whose instance died, closes abandoned
 /// shards. It is safe to run on any instance, any number of times at once.
 /// </summary>
-public sealed partial class PauseRecovery
+public sealed partial class PauseRecovery(
+    ControlTable control,
+    ShardTable shards,
+    OrderCommands log,
+    PauseEffector finisher,
+    ShardFencing fencing,
+    StoreClock clock,
+    IOptions<PauseOptions> options,
+    ILogger<PauseRecovery> logger
+)
 {
-    private readonly ControlTable control;
-    private readonly ShardTable shards;
-    private readonly OrderCommands log;
-    private readonly PauseEffector finisher;
-    private readonly ShardFencing fencing;
-    private readonly StoreClock clock;
-    private readonly PauseOptions options;
-    private readonly ILogger<PauseRecovery> logger;
-
-    internal PauseRecovery(
-        ControlTable control,
-        ShardTable shards,
-        OrderCommands log,
-        PauseEffector finisher,
-        ShardFencing fencing,
-        StoreClock clock,
-        IOptions<PauseOptions> options,
-        ILogger<PauseRecovery> logger
-    ) =>
-        (this.control, this.shards, this.log, this.finisher, this.fencing, this.clock, this.options, this.logger) = (
-            control,
-            shards,
-            log,
-            finisher,
-            fencing,
-            clock,
-            options.Value,
-            logger
-        );
+    private readonly PauseOptions options = options.Value;
 
     /// <summary>Runs one round.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using RegionalPause.Control;
-using RegionalPause.Storage;
 
 namespace RegionalPause.Quarantine;
 
@@ -9,11 +7,5 @@ internal static class QuarantineServices
 {
     /// <summary>Adds quarantine sets and recalls.</summary>
     public static IServiceCollection AddQuarantine(this IServiceCollection services) =>
-        services
-            .AddSingleton<QuarantineReader>()
-            .AddSingleton(s => new RecallHandler(
-                s.GetRequiredService<ControlTable>(),
-                s.GetRequiredService<QuarantineReader>(),
-                s.GetRequiredService<StoreClock>()
-            ));
+        services.AddSingleton<QuarantineReader>().AddSingleton<RecallHandler>();
 }

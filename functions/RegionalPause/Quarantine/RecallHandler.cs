@@ -11,15 +11,8 @@ namespace RegionalPause.Quarantine;
 /// Stores the recalls of quarantine sets (D17, D18). A step is an event of the control log, and in the same transaction the row
 /// <c>recall|SOURCE|number</c> of the control partition: insert-only, never deleted, a few for each set and target.
 /// </summary>
-public sealed class RecallHandler
+public sealed class RecallHandler(ControlTable control, QuarantineReader reader, StoreClock clock)
 {
-    private readonly ControlTable control;
-    private readonly QuarantineReader reader;
-    private readonly StoreClock clock;
-
-    internal RecallHandler(ControlTable control, QuarantineReader reader, StoreClock clock) =>
-        (this.control, this.reader, this.clock) = (control, reader, clock);
-
     /// <summary>The recall steps of a set so far.</summary>
     public async Task<RecallLog> FindAsync(QuarantineSource source, CancellationToken cancellationToken)
     {

@@ -17,34 +17,17 @@ namespace RegionalPause.Resumption;
 /// One row an order, never deleted. The step that resumes commits the approval, the end of the order and the terms in one transaction, and
 /// then fences every shard: the terms may forbid content that the order did not forbid.
 /// </summary>
-public sealed class ResumptionHandler
+public sealed class ResumptionHandler(
+    ControlTable control,
+    ShardFencing fencing,
+    ResumptionFactsReader facts,
+    SafetyRuleBook rules,
+    JurisdictionAtlas atlas,
+    StoreClock clock,
+    IOptions<PauseOptions> pauses
+)
 {
-    private readonly ControlTable control;
-    private readonly ShardFencing fencing;
-    private readonly ResumptionFactsReader facts;
-    private readonly SafetyRuleBook rules;
-    private readonly JurisdictionAtlas atlas;
-    private readonly StoreClock clock;
-    private readonly TimeSpan undoWithin;
-
-    internal ResumptionHandler(
-        ControlTable control,
-        ShardFencing fencing,
-        ResumptionFactsReader facts,
-        SafetyRuleBook rules,
-        JurisdictionAtlas atlas,
-        StoreClock clock,
-        IOptions<PauseOptions> pauses
-    ) =>
-        (this.control, this.fencing, this.facts, this.rules, this.atlas, this.clock, undoWithin) = (
-            control,
-            fencing,
-            facts,
-            rules,
-            atlas,
-            clock,
-            pauses.Value.UndoWithin
-        );
+    private readonly TimeSpan undoWithin = pauses.Value.UndoWithin;
 
     /// <summary>
     /// The review of a resumption. If the order has ended: the record of its resumption. <c>null</c> if the order does not exist.

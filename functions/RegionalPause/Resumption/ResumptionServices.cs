@@ -1,12 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Ledger;
-using RegionalPause.Orders;
 using RegionalPause.Safety;
-using RegionalPause.Storage;
 
 namespace RegionalPause.Resumption;
 
@@ -24,15 +20,6 @@ internal static class ResumptionServices
         );
         // The app that serves the objection page registers a probe of it. Without a probe the rule about the page is not met.
         services.TryAddSingleton<ObjectionPageProbe>(_ => Task.FromResult<PageProbe?>(null));
-        services.AddSingleton<ResumptionFactsReader>();
-        return services.AddSingleton(s => new ResumptionHandler(
-            s.GetRequiredService<ControlTable>(),
-            s.GetRequiredService<ShardFencing>(),
-            s.GetRequiredService<ResumptionFactsReader>(),
-            s.GetRequiredService<SafetyRuleBook>(),
-            s.GetRequiredService<JurisdictionAtlas>(),
-            s.GetRequiredService<StoreClock>(),
-            s.GetRequiredService<IOptions<PauseOptions>>()
-        ));
+        return services.AddSingleton<ResumptionFactsReader>().AddSingleton<ResumptionHandler>();
     }
 }

@@ -22,37 +22,18 @@ public sealed record MissingHold(ItemKey Item, string Scope, LedgerCoordinates C
 /// Compares the sealed ledger with the table of held items (R14b, R15). An item whose row was deleted would be shown as held in every
 /// disposition for ever. It keeps one place in memory for each held item.
 /// </summary>
-public sealed class HoldAudit
+public sealed class HoldAudit(
+    LedgerSealer sealer,
+    SealedLedger ledger,
+    LedgerSigner signer,
+    HoldTable holds,
+    ClaimTable claims,
+    ShardTable shards,
+    Storage.StoreClock clock
+)
 {
     /// <summary>How long an item may be decided but not parked yet: its message may have to be delivered again first.</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromMinutes(15);
-
-    private readonly LedgerSealer sealer;
-    private readonly SealedLedger ledger;
-    private readonly LedgerSigner signer;
-    private readonly HoldTable holds;
-    private readonly ClaimTable claims;
-    private readonly ShardTable shards;
-    private readonly Storage.StoreClock clock;
-
-    internal HoldAudit(
-        LedgerSealer sealer,
-        SealedLedger ledger,
-        LedgerSigner signer,
-        HoldTable holds,
-        ClaimTable claims,
-        ShardTable shards,
-        Storage.StoreClock clock
-    ) =>
-        (this.sealer, this.ledger, this.signer, this.holds, this.claims, this.shards, this.clock) = (
-            sealer,
-            ledger,
-            signer,
-            holds,
-            claims,
-            shards,
-            clock
-        );
 
     /// <summary>
     /// Every item that is held in the ledger, decided longer ago than a time span, and not parked; in ledger order. For this the whole

@@ -25,32 +25,15 @@ public sealed record LedgerSummary(
 );
 
 /// <summary>Proofs about the published ledger, for readers who do not want to read all of it (R24).</summary>
-public sealed class LedgerProofs
+public sealed class LedgerProofs(
+    SealedLedger published,
+    LeafTable leaves,
+    DecisionReader decisions,
+    LedgerSigner signer,
+    ShardTable shards,
+    SealLagReader lag
+)
 {
-    private readonly SealedLedger published;
-    private readonly LeafTable leaves;
-    private readonly DecisionReader decisions;
-    private readonly LedgerSigner signer;
-    private readonly ShardTable shards;
-    private readonly SealLagReader lag;
-
-    internal LedgerProofs(
-        SealedLedger published,
-        LeafTable leaves,
-        DecisionReader decisions,
-        LedgerSigner signer,
-        ShardTable shards,
-        SealLagReader lag
-    ) =>
-        (this.published, this.leaves, this.decisions, this.signer, this.shards, this.lag) = (
-            published,
-            leaves,
-            decisions,
-            signer,
-            shards,
-            lag
-        );
-
     /// <summary>Name, key and tree. The tree is empty before the first round.</summary>
     public async Task<LedgerSummary> SummaryAsync(CancellationToken cancellationToken)
     {

@@ -16,7 +16,18 @@ namespace RegionalPause.Ledger.Sealing;
 /// it replaces the previous state. Nothing is signed before that, so no signature over a losing fork exists.
 /// </summary>
 /// <remarks>Recovery uses the normal code path: every run begins by finishing the round that the state names.</remarks>
-public sealed partial class LedgerSealer : IDisposable
+public sealed partial class LedgerSealer(
+    SealStore store,
+    SealedLedger published,
+    LeafTable leaves,
+    ShardTable shards,
+    ControlTable control,
+    LedgerSigner signer,
+    StoreClock clock,
+    ShardIdentity identity,
+    IOptions<LedgerOptions> options,
+    ILogger<LedgerSealer> logger
+) : IDisposable
 {
     private const int Parallel = 16;
     private const int RecordsPerShard = 100;
@@ -24,39 +35,13 @@ public sealed partial class LedgerSealer : IDisposable
     // How long a closed shard is still considered after it was listed as closed: longer than the time between any two listings.
     private static readonly TimeSpan KeptInMind = TimeSpan.FromMinutes(10);
 
-    private readonly SealStore store;
-    private readonly SealedLedger published;
-    private readonly LeafTable leaves;
-    private readonly ShardTable shards;
-    private readonly ControlTable control;
-    private readonly LedgerSigner signer;
-    private readonly StoreClock clock;
-    private readonly ShardIdentity identity;
-    private readonly LedgerOptions options;
-    private readonly ILogger<LedgerSealer> logger;
+    private readonly LedgerOptions options = options.Value;
     private readonly SemaphoreSlim oneAtATime = new(1);
     private readonly HashSet<ShardId> noted = [];
     private readonly ConcurrentDictionary<ShardId, Exception> broken = new();
     private readonly HashSet<ShardId> closedForGood = [];
     private Edges? edges;
     private bool created;
-
-    internal LedgerSealer(
-        SealStore store,
-        SealedLedger published,
-        LeafTable leaves,
-        ShardTable shards,
-        ControlTable control,
-        LedgerSigner signer,
-        StoreClock clock,
-        ShardIdentity identity,
-        IOptions<LedgerOptions> options,
-        ILogger<LedgerSealer> logger
-    )
-    {
-        (this.store, this.published, this.leaves, this.shards, this.control) = (store, published, leaves, shards, control);
-        (this.signer, this.clock, this.identity, this.options, this.logger) = (signer, clock, identity, options.Value, logger);
-    }
 
     /// <summary>Seals everything that is new; returns the number of leaves.</summary>
     public async Task<long> RunAsync(CancellationToken cancellationToken)

@@ -15,22 +15,14 @@ public sealed record UnsealedShard(ShardId Shard, long From, DateTimeOffset Sinc
 /// How far the sealed ledger is behind the shards. Another process may do the sealing, so the lag is read from the stored state of the
 /// sealer.
 /// </summary>
-public sealed class SealLagReader
+public sealed class SealLagReader(SealStore store, ShardTable shards, ShardStatus status, StoreClock clock, TimeProvider time)
 {
     private const int Parallel = 16;
 
     // Health checks are frequent. The store is not read for each of them.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
-    private readonly SealStore store;
-    private readonly ShardTable shards;
-    private readonly ShardStatus status;
-    private readonly StoreClock clock;
-    private readonly TimeProvider time;
     private Answer? latest;
-
-    internal SealLagReader(SealStore store, ShardTable shards, ShardStatus status, StoreClock clock, TimeProvider time) =>
-        (this.store, this.shards, this.status, this.clock, this.time) = (store, shards, status, clock, time);
 
     /// <summary>
     /// How long the oldest unsealed record of this process has waited; <c>null</c> if unknown, for example if storage does not answer.

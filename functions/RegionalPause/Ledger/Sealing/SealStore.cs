@@ -9,14 +9,15 @@ namespace RegionalPause.Ledger.Sealing;
 /// If-Match. <c>rounds/NAME</c> is one blob a round, written before the commit and deleted after publication. If a round loses its commit,
 /// its sealer deletes its blob.
 /// </summary>
-internal sealed class SealStore(StorageAccount account)
+public sealed class SealStore(StorageAccount account)
 {
     private readonly BlobContainerClient container = account.Blobs.GetBlobContainerClient("sealing");
 
-    public Task CreateAsync(CancellationToken cancellationToken) => container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+    internal Task CreateAsync(CancellationToken cancellationToken) =>
+        container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
 
     /// <summary>The state and its ETag; before the first round, the empty state without an ETag.</summary>
-    public async Task<(SealState State, ETag? Tag)> ReadStateAsync(CancellationToken cancellationToken)
+    internal async Task<(SealState State, ETag? Tag)> ReadStateAsync(CancellationToken cancellationToken)
     {
         (ReadOnlyMemory<byte> bytes, ETag? tag) = await container
             .GetBlobClient("state")
@@ -26,7 +27,7 @@ internal sealed class SealStore(StorageAccount account)
     }
 
     /// <summary>Commits a round. Returns the new ETag, or <c>null</c> if another sealer committed first.</summary>
-    public async Task<ETag?> CommitAsync(SealState state, ETag? basis, CancellationToken cancellationToken)
+    internal async Task<ETag?> CommitAsync(SealState state, ETag? basis, CancellationToken cancellationToken)
     {
         // Crash here: the round is in the ledger or it is not. Nothing of it is signed yet; the next run finishes the named round.
         ETag? replaced = await container
@@ -40,12 +41,12 @@ internal sealed class SealStore(StorageAccount account)
         return now.Round == state.Round ? tag : null;
     }
 
-    public Task WriteRoundAsync(string name, PendingRound round, CancellationToken cancellationToken) =>
+    internal Task WriteRoundAsync(string name, PendingRound round, CancellationToken cancellationToken) =>
         // Crash here: the blob of an uncommitted round remains; its name is never used again.
         container.GetBlobClient($"rounds/{name}").UploadAsync(new BinaryData(round.Write()), overwrite: true, cancellationToken);
 
     /// <summary>A pending round; <c>null</c> if it was finished and deleted.</summary>
-    public async Task<PendingRound?> FindRoundAsync(string name, CancellationToken cancellationToken)
+    internal async Task<PendingRound?> FindRoundAsync(string name, CancellationToken cancellationToken)
     {
         (ReadOnlyMemory<byte> bytes, ETag? tag) = await container
             .GetBlobClient($"rounds/{name}")
@@ -54,7 +55,7 @@ internal sealed class SealStore(StorageAccount account)
         return tag is null ? null : PendingRound.Read(bytes);
     }
 
-    public Task DeleteRoundAsync(string name, CancellationToken cancellationToken) =>
+    internal Task DeleteRoundAsync(string name, CancellationToken cancellationToken) =>
         // Crash here: the round is published and its blob remains until the state names another one; nothing reads it.
         container.GetBlobClient($"rounds/{name}").DeleteIfExistsAsync(cancellationToken: cancellationToken);
 }
