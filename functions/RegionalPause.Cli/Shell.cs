@@ -117,6 +117,7 @@ internal sealed class Shell(Surroundings around)
             LedgerCommand.Create(this),
             EngagementCommand.Create(this),
             JurisdictionsCommand.Create(this),
+            RulesCommand.Create(this),
             QuarantineCommand.Create(this),
             RecallCommand.Create(this),
             EvidenceCommand.Create(this),

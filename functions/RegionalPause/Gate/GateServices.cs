@@ -18,7 +18,7 @@ internal static class GateServices
     {
         services.AddOptions<GateOptions>().BindConfiguration(GateOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidator>();
-        services.AddSingleton<CurrentSnapshot>().AddSingleton<Parking>().AddSingleton<ChangePreviews>();
+        services.AddSingleton<CurrentSnapshot>().AddSingleton<Parking>().AddSingleton<ChangePreviews>().AddSingleton<DataPreviews>();
         services.AddSingleton<Func<Snapshot>>(s =>
             () =>
                 s.GetRequiredService<CurrentSnapshot>().Snapshot
