@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RegionalPause.Control;
+using RegionalPause.Gate;
 using RegionalPause.Safety;
+using RegionalPause.Storage;
 using RegionalPause.Tests.Jurisdictions;
 using Shouldly;
 
@@ -69,6 +71,20 @@ public sealed class New_data : IAsyncLifetime
 
         difference.GetProperty("orders").GetArrayLength().ShouldBe(0);
         difference.GetProperty("decisions").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Of_rules_shows_an_item_that_a_resumption_could_admit()
+    {
+        // The rules became stricter after the order was recorded; the new data take that back.
+        SafetyRuleBook stricter = SafetyRuleFile.Read(Encoding.UTF8.GetBytes(RuleData("{}", windowDays: 60)), Atlas.Embedded).Value!;
+        var previews = new DataPreviews(api.Get<ControlTable>(), stricter, Atlas.Embedded, api.Get<StoreClock>());
+
+        RulesPreview preview = (await previews.OfRulesAsync(SafetyRuleFile.Embedded(), Stop)).Value!;
+
+        (preview.Loosens, string.Join(' ', preview.Orders)).ShouldBe((true, "gb-1"));
+        DecisionChange change = preview.Decisions.ShouldHaveSingleItem();
+        (change.Before.Order?.Value, change.Admits, change.Example.Id.ContentId).ShouldBe(("gb-1", true, "example:GB"));
     }
 
     [Fact]
