@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Storage;
