@@ -3,9 +3,11 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using RegionalPause.Campaigns;
+using RegionalPause.Contract;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
@@ -76,6 +78,7 @@ internal static class CampaignBenchmark
         double took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Print($"import: {took:F0} s, {report.Members / took:F0} members/s, peak {Usage.Of(Environment.ProcessId)?.Peak} MiB");
 
+        await ObjectAsync(here, members, cancellationToken);
         await CreateAsync(here, cancellationToken);
         long audience = members - (members + 49) / 50 - (members + 98) / 100;
         started = Stopwatch.GetTimestamp();
@@ -252,6 +255,16 @@ internal static class CampaignBenchmark
         ImportReport report = await here.Get<MemberImport>().RunAsync(pipe.Reader.AsStream(), 1, cancellationToken);
         await writing;
         return report;
+    }
+
+    private static Task ObjectAsync(Instance here, int members, CancellationToken cancellationToken)
+    {
+        var objecting = new ObjectionState { Refused = ObjectionScope.GenerativeTraining, Version = 1 };
+        return Parallel.ForEachAsync(
+            Enumerable.Range(0, members).Where(i => i % 50 == 0),
+            cancellationToken,
+            async (i, ct) => await here.Get<ObjectionTable>().WriteAsync($"objector-{i}", objecting, null, ct)
+        );
     }
 
     private static async Task CreateAsync(Instance here, CancellationToken cancellationToken)

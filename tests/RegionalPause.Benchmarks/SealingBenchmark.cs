@@ -5,6 +5,7 @@ using System.Globalization;
 using RegionalPause.Gate;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
+using RegionalPause.Requests;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 using Submission = RegionalPause.IntegrationTests.Bed.Submission;
 
@@ -82,7 +83,7 @@ internal static class SealingBenchmark
             while (
                 open.TryPeek(out (DecisionRecord Decision, long At) next)
                 && await leaves.FindAsync(
-                    RegionalPause.Ledger.ShardId.Parse(next.Decision.Coordinates!.Value.Shard),
+                    next.Decision.Coordinates!.Value.Shard,
                     next.Decision.Coordinates.Value.Position,
                     cancellationToken
                 )

@@ -45,7 +45,7 @@ internal static class DispositionsApi
                     .Select(m => new MissingHoldView(
                         m.Item.ToString(),
                         m.Scope,
-                        m.Coordinates.Shard,
+                        m.Coordinates.Shard.Value,
                         m.Coordinates.Position,
                         m.Coordinates.Index,
                         m.Day,

@@ -22,5 +22,5 @@ internal static class FleetApi
     ) => TypedResults.Ok((await fleet.ListAsync(closed, cancellationToken)).Select(View).ToImmutableArray());
 
     private static InstanceView View(Instance i) =>
-        new(i.Shard, i.Owner, i.State, i.StartedAt, i.ControlVersion, i.FencedVersion, i.NextPosition, i.SettledUpTo, i.LastAppendAt);
+        new(i.Shard.Value, i.Owner, i.State, i.StartedAt, i.ControlVersion, i.FencedVersion, i.NextPosition, i.SettledUpTo, i.LastAppendAt);
 }

@@ -46,7 +46,7 @@ internal static class LedgerApi
                 summary.SecondKey?.ToString(),
                 summary.Head.Size,
                 summary.Head.Root.ToString(),
-                [.. summary.Unsealed.Select(u => new UnsealedShardView(u.Shard, u.From, u.Since, u.Unsealable))]
+                [.. summary.Unsealed.Select(u => new UnsealedShardView(u.Shard.Value, u.From, u.Since, u.Unsealable))]
             )
         );
     }

@@ -67,7 +67,7 @@ internal static class OrderViews
             certificate.EffectiveAt,
             [
                 .. certificate.Fences.Select(f => new FenceView(
-                    f.Shard,
+                    f.Shard.Value,
                     f.FencePosition,
                     f.FenceHash,
                     f.LastAdmission,

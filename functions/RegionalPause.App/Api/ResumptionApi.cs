@@ -53,7 +53,7 @@ internal static class ResumptionApi
         if (!OrderId.TryParse(id, out OrderId order))
             return NoSuchOrder;
         return posted.Succeeded(out ProposalBody? body, out Refusal? refusal)
-            ? Answer(await resumption.ProposeAsync(order, body.ToRequest(), caller.Person(), cancellationToken))
+            ? Answer(await resumption.ProposeAsync(order, body, caller.Person(), cancellationToken))
             : Problems.Of(refusal);
     }
 

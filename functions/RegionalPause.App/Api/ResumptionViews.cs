@@ -49,24 +49,4 @@ internal static class ResumptionViews
                 StringComparer.Ordinal
             )
         );
-
-    /// <summary>Converts the body of a proposal to the module's request.</summary>
-    public static ResumptionRequest ToRequest(this ProposalBody body) =>
-        new()
-        {
-            Jurisdictions = body.Jurisdictions,
-            ContentNotBefore = body.ContentNotBefore,
-            Kinds = body.Kinds,
-            Campaign = body.Campaign,
-            WindowDays = body.WindowDays,
-            Assessments =
-            [
-                .. Named("lia", body.Assessments?.Lia),
-                .. Named("dpia", body.Assessments?.Dpia),
-                .. Named("compatibility", body.Assessments?.Compatibility),
-            ],
-        };
-
-    private static AssessmentRequest[] Named(string kind, AssessmentBody? body) =>
-        body is null ? [] : [new AssessmentRequest(kind, body.Reference, body.Sha256)];
 }

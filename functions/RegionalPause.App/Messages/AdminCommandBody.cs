@@ -1,3 +1,4 @@
+using RegionalPause.Contract;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
+using RegionalPause.Objections;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Storage;
@@ -24,7 +25,7 @@ public sealed class CampaignHandler
     private readonly ControlTable control;
     private readonly NoticeTemplates templates;
     private readonly NoticeWriter writer;
-    private readonly StandingObjectors objectors;
+    private readonly ObjectionHandler objections;
     private readonly JurisdictionAtlas atlas;
     private readonly SafetyRuleBook rules;
     private readonly StoreClock clock;
@@ -39,7 +40,7 @@ public sealed class CampaignHandler
         ControlTable control,
         NoticeTemplates templates,
         NoticeWriter writer,
-        StandingObjectors objectors,
+        ObjectionHandler objections,
         JurisdictionAtlas atlas,
         SafetyRuleBook rules,
         StoreClock clock,
@@ -48,7 +49,7 @@ public sealed class CampaignHandler
     )
     {
         (this.table, this.log, this.notices, this.members, this.control) = (table, log, notices, members, control);
-        (this.templates, this.writer, this.objectors, this.atlas, this.rules) = (templates, writer, objectors, atlas, rules);
+        (this.templates, this.writer, this.objections, this.atlas, this.rules) = (templates, writer, objections, atlas, rules);
         (this.clock, this.options, ageLimit) = (clock, options.Value, memberOptions.Value.AgeLimit);
     }
 
@@ -139,7 +140,7 @@ public sealed class CampaignHandler
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
             return [];
         ImmutableArray<SetAsideMember>.Builder found = ImmutableArray.CreateBuilder<SetAsideMember>();
-        foreach (Lane lane in await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false))
+        foreach (Lane lane in await notices.ReadLanesAsync(campaign.Id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false))
         {
             if (lane.Tally.SetAside > 0 && found.Count < count)
                 found.AddRange(await notices.ReadSetAsideAsync(lane, count - found.Count, cancellationToken).ConfigureAwait(false));
@@ -166,7 +167,7 @@ public sealed class CampaignHandler
                 : null;
         CampaignContent told = campaign.Content;
         return new CampaignFacts(
-            id,
+            campaign.Id,
             tally.Audience,
             tally.Delivered,
             reached,
@@ -181,7 +182,7 @@ public sealed class CampaignHandler
     {
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } campaign)
             return null;
-        Lane[] lanes = await notices.ReadLanesAsync(id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
+        Lane[] lanes = await notices.ReadLanesAsync(campaign.Id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
         return (
             campaign,
             NoticeTally.Of(lanes),
@@ -212,7 +213,9 @@ public sealed class CampaignHandler
                 Member[] group = [.. all.OfType<Member>()];
                 setAside += all.Length - group.Length;
                 Member[] ofAge = [.. group.Where(m => m.Age.HasReached(ageLimit, now))];
-                IReadOnlySet<string> objects = await objectors([.. ofAge.Select(m => m.Id)], cancellationToken).ConfigureAwait(false);
+                IReadOnlySet<string> objects = await objections
+                    .ObjectorsAmongAsync([.. ofAge.Select(m => m.Id)], cancellationToken)
+                    .ConfigureAwait(false);
                 Member[] audience = [.. ofAge.Where(m => !objects.Contains(m.Id))];
                 notOfAge += group.Length - ofAge.Length;
                 objecting += ofAge.Length - audience.Length;

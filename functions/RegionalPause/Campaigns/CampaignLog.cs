@@ -1,5 +1,6 @@
 using RegionalPause.Control;
 using RegionalPause.Requests;
+using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
 
@@ -9,12 +10,10 @@ namespace RegionalPause.Campaigns;
 /// </summary>
 internal sealed class CampaignLog(CampaignTable table, ControlTable control)
 {
-    private const int Attempts = 20;
-
     /// <summary>Applies a command. Returns the campaign after it, or the refusal.</summary>
     public async Task<Result<Campaign>> ApplyAsync(CampaignId id, CampaignCommand command, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 0; attempt < Attempts.OfAWrite; attempt++)
         {
             CampaignEntry? entry = await FindAsync(id, cancellationToken).ConfigureAwait(false);
             switch (CampaignDecider.Decide(entry?.Campaign, command))

@@ -1,6 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
-using RegionalPause.Storage;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
 
@@ -12,29 +11,29 @@ public sealed class CampaignOptions
 
     /// <summary>Notices a second of a campaign without a stated rate, for all instances together.</summary>
     /// <value>Default 100; 1 to 10,000.</value>
-    [Range(1, 10_000)]
+    [Between(Section, 1, 10_000)]
     public int RatePerSecond { get; set; } = 100;
 
     /// <summary>Members in a page: the number of notices in one ledger event.</summary>
     /// <value>Default 500; 1 to 1,000.</value>
-    [Range(1, 1000)]
+    [Between(Section, 1, 1000)]
     public int PageSize { get; set; } = 500;
 
     /// <summary>Number of registry buckets that an instance processes at the same time.</summary>
     /// <value>Default 4; 1 to 32.</value>
-    [Range(1, 32)]
+    [Between(Section, 1, 32)]
     public int Lanes { get; set; } = 4;
 
     /// <summary>How long one run works. The next run does the rest.</summary>
     /// <value>Default 60 s; 1 s to 5 min.</value>
-    [Between("00:00:01", "00:05:00")]
+    [Between(Section, "00:00:01", "00:05:00")]
     public TimeSpan Slice { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// How long a bucket stays assigned to an instance that does not renew. Too short a time causes repeated work, never a second notice.
     /// </summary>
     /// <value>Default 60 s; 0.1 s to 10 min.</value>
-    [Between("00:00:00.1", "00:10:00")]
+    [Between(Section, "00:00:00.1", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Start of the quiet hours in a member's time zone. Nothing is sent until they end.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Objections;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
@@ -29,7 +30,7 @@ public sealed partial class CampaignRun
         NoticeTable notices,
         MemberTable members,
         NoticeWriter writer,
-        StandingObjectors objectors,
+        ObjectionHandler objections,
         StoreClock clock,
         IOptions<CampaignOptions> options,
         IOptions<MemberOptions> memberOptions,
@@ -54,7 +55,7 @@ public sealed partial class CampaignRun
             notices,
             members,
             writer,
-            objectors,
+            objections,
             clock,
             options.Value,
             memberOptions.Value.AgeLimit,

@@ -32,6 +32,9 @@ public sealed class CampaignTable(StorageAccount account) : IStorageTable
     /// <summary>One campaign; <c>null</c> if it does not exist.</summary>
     internal async Task<CampaignEntry?> FindAsync(CampaignId id, CancellationToken cancellationToken)
     {
+        // Older proposals and terms spell the id as their caller wrote it. The rows have the folded id.
+        if (!CampaignId.TryParse(id.Value, out id))
+            return null;
         NullableResponse<TableEntity> row = await table
             .GetEntityIfExistsAsync<TableEntity>(Campaigns, id.Value, cancellationToken: cancellationToken)
             .ConfigureAwait(false);

@@ -5,6 +5,7 @@ using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
+using RegionalPause.Objections;
 using RegionalPause.Safety;
 using RegionalPause.Storage;
 
@@ -19,17 +20,15 @@ internal static class CampaignsServices
         services.AddOptions<CampaignOptions>().BindConfiguration(CampaignOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CampaignOptions>, CampaignOptionsValidator>();
         services.AddSingleton(_ => NoticeTemplates.LoadEmbedded());
-        services.AddTable<CampaignTable>().AddSingleton<CampaignLog>().AddSingleton<NoticeWriter>();
-        services
-            .AddSingleton(s => new NoticeTable(s.GetRequiredService<StorageAccount>(), s.GetRequiredService<CampaignTable>()))
-            .AddSingleton<IStorageTable>(s => s.GetRequiredService<NoticeTable>());
+        services.AddTable<CampaignTable>().AddTable<NoticeTable>().AddSingleton<CampaignNotices>();
+        services.AddSingleton<CampaignLog>().AddSingleton<NoticeWriter>();
         services.AddSingleton(s => new CampaignRun(
             s.GetRequiredService<CampaignTable>(),
             s.GetRequiredService<CampaignLog>(),
             s.GetRequiredService<NoticeTable>(),
             s.GetRequiredService<MemberTable>(),
             s.GetRequiredService<NoticeWriter>(),
-            s.GetRequiredService<StandingObjectors>(),
+            s.GetRequiredService<ObjectionHandler>(),
             s.GetRequiredService<StoreClock>(),
             s.GetRequiredService<IOptions<CampaignOptions>>(),
             s.GetRequiredService<IOptions<MemberOptions>>(),
@@ -52,7 +51,7 @@ internal static class CampaignsServices
             s.GetRequiredService<ControlTable>(),
             s.GetRequiredService<NoticeTemplates>(),
             s.GetRequiredService<NoticeWriter>(),
-            s.GetRequiredService<StandingObjectors>(),
+            s.GetRequiredService<ObjectionHandler>(),
             s.GetRequiredService<JurisdictionAtlas>(),
             s.GetRequiredService<SafetyRuleBook>(),
             s.GetRequiredService<StoreClock>(),

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Objections;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
@@ -17,7 +18,7 @@ internal sealed class LaneRun(
     NoticeTable notices,
     MemberTable members,
     NoticeWriter writer,
-    StandingObjectors objectors,
+    ObjectionHandler objections,
     StoreClock clock,
     CampaignOptions options,
     int ageLimit,
@@ -66,7 +67,9 @@ internal sealed class LaneRun(
         DateTimeOffset now = clock.Now;
         ImmutableArray<(MemberKey Key, Member? Member)> audience = [.. page.Where(m => m.Member?.Age.HasReached(ageLimit, now) != false)];
         Dictionary<MemberKey, Member> byKey = audience.Where(m => m.Member is not null).ToDictionary(m => m.Key, m => m.Member!);
-        IReadOnlySet<string> objecting = await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false);
+        IReadOnlySet<string> objecting = await objections
+            .ObjectorsAmongAsync([.. byKey.Values.Select(m => m.Id)], cancellationToken)
+            .ConfigureAwait(false);
 
         Dictionary<MemberKey, Notice>? claimed = null;
         Lane? mine = lane;
@@ -215,7 +218,9 @@ internal sealed class LaneRun(
         var defects = new ConcurrentDictionary<MemberKey, NoticeDefect>();
         Member?[] found = await Task.WhenAll(due.Select(n => FindAsync(n.Member, defects, cancellationToken))).ConfigureAwait(false);
         Dictionary<MemberKey, Member> byKey = found.OfType<Member>().ToDictionary(m => MemberKey.Of(m.Id));
-        IReadOnlySet<string> objecting = await objectors([.. byKey.Values.Select(m => m.Id)], cancellationToken).ConfigureAwait(false);
+        IReadOnlySet<string> objecting = await objections
+            .ObjectorsAmongAsync([.. byKey.Values.Select(m => m.Id)], cancellationToken)
+            .ConfigureAwait(false);
         return new Recipients(byKey, objecting) { Defects = defects };
     }
 

@@ -19,34 +19,17 @@ namespace RegionalPause.Campaigns;
 /// of their rows by <c>gone|PSEUDONYM</c> (page, message id), so that a page's list can still be compared with the ledger but identifies no
 /// member.
 /// </summary>
-public sealed class NoticeTable : IStorageTable
+public sealed class NoticeTable(StorageAccount account) : IStorageTable
 {
     /// <summary>Most notices that one transaction changes, besides the lane.</summary>
     internal const int MaxPerTransaction = 90;
 
     private const string LaneRow = "lane";
 
-    private readonly TableClient table;
-    private readonly CampaignTable campaigns;
-
-    /// <summary>Opens the table of an account.</summary>
-    internal NoticeTable(StorageAccount account, CampaignTable campaigns) =>
-        (table, this.campaigns) = (account.Tables.GetTableClient("notices"), campaigns);
+    private readonly TableClient table = account.Tables.GetTableClient("notices");
 
     /// <inheritdoc/>
     public Task CreateAsync(CancellationToken cancellationToken) => table.CreateIfNotExistsAsync(cancellationToken);
-
-    /// <summary>
-    /// When a member's notice of a campaign was delivered; their window counts from this time (D27). <c>null</c> if it was not delivered,
-    /// if it bounced, or if only an older content version was delivered (D29).
-    /// </summary>
-    public async Task<DateTimeOffset?> FindDeliveredAsync(CampaignId campaign, string memberId, CancellationToken cancellationToken) =>
-        await campaigns.FindAsync(campaign, cancellationToken).ConfigureAwait(false) is { Campaign: var c }
-            ? (
-                await FindAsync(new NoticeReference(campaign, c.ContentVersion, MemberKey.Of(memberId)), cancellationToken)
-                    .ConfigureAwait(false)
-            )?.DeliveredAt
-            : null;
 
     /// <summary>One notice; <c>null</c> if it does not exist.</summary>
     internal async Task<Notice?> FindAsync(NoticeReference reference, CancellationToken cancellationToken)
@@ -232,18 +215,8 @@ public sealed class NoticeTable : IStorageTable
         }
     }
 
-    /// <summary>Removes a member from every notice. The lists of the pages stay complete.</summary>
-    internal async Task EraseAsync(string memberId, CancellationToken cancellationToken)
-    {
-        MemberKey member = MemberKey.Of(memberId);
-        foreach (CampaignEntry entry in await campaigns.ListAsync(cancellationToken).ConfigureAwait(false))
-        {
-            for (int version = 1; version <= entry.Campaign.ContentVersion; version++)
-                await EraseAsync(new NoticeReference(entry.Campaign.Id, version, member), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task EraseAsync(NoticeReference reference, CancellationToken cancellationToken)
+    /// <summary>Removes the member from a notice. The list of its page stays complete.</summary>
+    internal async Task EraseAsync(NoticeReference reference, CancellationToken cancellationToken)
     {
         string partition = Partition(reference.Campaign, reference.ContentVersion, reference.Member.Bucket);
         while (await FindAsync(reference, cancellationToken).ConfigureAwait(false) is { } notice)

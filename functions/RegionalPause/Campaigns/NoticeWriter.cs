@@ -5,6 +5,7 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Objections.Links;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Campaigns;
@@ -14,7 +15,7 @@ internal sealed class NoticeWriter(
     MemberKeys keys,
     NoticeTemplates templates,
     JurisdictionAtlas atlas,
-    NoticeLink link,
+    ObjectionAddresses addresses,
     StoreClock clock,
     IOptions<CampaignOptions> options
 )
@@ -121,7 +122,7 @@ internal sealed class NoticeWriter(
         if (attempt.Channel >= member.Channels.Length)
             return null;
         string language = LanguageFor(member, notice.Jurisdiction);
-        string url = link(campaign, member, language);
+        string url = AddressOf(campaign, member, language);
         var reference = new NoticeReference(campaign.Id, campaign.ContentVersion, notice.Member);
         return NoticeMessages.Outbound(
             NoticeKind.Notice,
@@ -146,7 +147,7 @@ internal sealed class NoticeWriter(
     public OutgoingMessage Reminder(Campaign campaign, Notice notice, Member member)
     {
         string language = LanguageFor(member, notice.Jurisdiction);
-        string url = link(campaign, member, language);
+        string url = AddressOf(campaign, member, language);
         return NoticeMessages.Outbound(
             NoticeKind.Reminder,
             ReminderId(notice),
@@ -165,6 +166,10 @@ internal sealed class NoticeWriter(
     /// </summary>
     public static string ReminderId(Notice notice) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"reminder {notice.Attempts[0].MessageId}")));
+
+    // The links of a campaign end together.
+    private string AddressOf(Campaign campaign, Member member, string language) =>
+        addresses.Of(campaign.Id, member.Id, language, campaign.StartedAt ?? campaign.CreatedAt);
 
     /// <summary>The language in which a member is written to.</summary>
     public string LanguageFor(Member member, string jurisdiction) =>

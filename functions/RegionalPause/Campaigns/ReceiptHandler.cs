@@ -15,8 +15,6 @@ namespace RegionalPause.Campaigns;
 /// </summary>
 public sealed class ReceiptHandler
 {
-    private const int Attempts = 20;
-
     // The largest difference by which a sender's clock may be ahead. A later time is not accepted as the time of a delivery.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
@@ -62,7 +60,7 @@ public sealed class ReceiptHandler
                 $"The message is not a {NoticeMessages.ReceiptType}: "
                     + "data has id, notice, outcome (delivered or bounced) and at (RFC 3339)."
             );
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 0; attempt < Attempts.OfAWrite; attempt++)
         {
             NoticeReference sent = receipt.Notice;
             Lane lane = await notices

@@ -1,4 +1,5 @@
 using RegionalPause.Requests;
+using RegionalPause.Storage;
 
 namespace RegionalPause.Control;
 
@@ -7,9 +8,6 @@ namespace RegionalPause.Control;
 /// </summary>
 internal abstract class ControlCommand
 {
-    private const int AttemptsOfUrgent = 200;
-    private const int AttemptsOfOthers = 20;
-
     private int lost;
 
     /// <summary>
@@ -47,7 +45,7 @@ internal abstract class ControlCommand
     public abstract void Fail(Exception exception);
 
     /// <summary>Another writer committed first. Returns whether to try again.</summary>
-    public bool TriesAgain() => ++lost < (IsUrgent ? AttemptsOfUrgent : AttemptsOfOthers);
+    public bool TriesAgain() => ++lost < (IsUrgent ? Attempts.OfAnUrgentWrite : Attempts.OfAWrite);
 }
 
 /// <summary>A command that returns a result.</summary>

@@ -29,7 +29,6 @@ public sealed class ControlTable : IStorageTable
     private const string FlagRow = "now|flag|";
     private const string OrderRow = "now|order|";
     private const int ProtocolVersion = 1;
-    private const int Attempts = 20;
 
     private readonly TableClient table;
     private readonly ControlWriter writer;
@@ -93,7 +92,7 @@ public sealed class ControlTable : IStorageTable
         CancellationToken cancellationToken
     )
     {
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 0; attempt < Attempts.OfAWrite; attempt++)
         {
             ControlState state = await ReadAsync(cancellationToken).ConfigureAwait(false);
             if (!(await decide(state).ConfigureAwait(false)).Succeeded(out ControlStep<T>? step, out Refusal? refusal))

@@ -67,13 +67,7 @@ internal sealed class Drain(
         if (held.Key == default || parser.Parse(held.Message) is not ParsedContent.Item { Content: var item })
             // It could be read when it was parked. It stays held, and a person must examine it.
             throw new InvalidDataException("A held item cannot be read.");
-        var again = new Submission
-        {
-            Key = held.Key,
-            Item = item,
-            Id = item.Id,
-            Ask = Ask.DecideAgain,
-        };
+        var again = new Submission(held.Key, new Ask.DecideAgain(item));
         SubmissionResult verdict = await admissions.SubmitAsync(again, cancellationToken).ConfigureAwait(false);
         if (verdict is SubmissionResult.ComesBack { IsItsOwn: true } back)
             throw new InvalidDataException(back.Why);
@@ -134,12 +128,7 @@ internal sealed class Drain(
     {
         if (held.Key == default)
             throw new InvalidDataException("A held item has no valid item key.");
-        var purge = new Submission
-        {
-            Key = held.Key,
-            Ask = Ask.Purge,
-            Purge = (held.Scope, atCeiling),
-        };
+        var purge = new Submission(held.Key, new Ask.Purge(held.Scope, atCeiling));
         SubmissionResult verdict = await admissions.SubmitAsync(purge, cancellationToken).ConfigureAwait(false);
         if (verdict is not SubmissionResult.Stands stands)
             return false;

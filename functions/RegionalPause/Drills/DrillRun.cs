@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;

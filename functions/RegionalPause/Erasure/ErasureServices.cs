@@ -14,7 +14,7 @@ internal static class ErasureServices
         services.AddSingleton(s => new MemberErasure(
             s.GetRequiredService<MemberKeys>(),
             s.GetRequiredService<MemberTable>(),
-            s.GetRequiredService<NoticeTable>(),
+            s.GetRequiredService<CampaignNotices>(),
             s.GetRequiredService<ControlTable>(),
             s.GetRequiredService<StoreClock>()
         ));

@@ -21,11 +21,11 @@ public sealed class MemberErasure
 
     private readonly MemberKeys keys;
     private readonly MemberTable members;
-    private readonly NoticeTable notices;
+    private readonly CampaignNotices notices;
     private readonly ControlTable control;
     private readonly StoreClock clock;
 
-    internal MemberErasure(MemberKeys keys, MemberTable members, NoticeTable notices, ControlTable control, StoreClock clock) =>
+    internal MemberErasure(MemberKeys keys, MemberTable members, CampaignNotices notices, ControlTable control, StoreClock clock) =>
         (this.keys, this.members, this.notices, this.control, this.clock) = (keys, members, notices, control, clock);
 
     /// <summary>Erases a member. Returns the pseudonym, which can no longer be linked to the member.</summary>

@@ -5,6 +5,7 @@ using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Orders;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tickets;
 
@@ -36,7 +37,6 @@ internal sealed partial class Admissions(
     ILogger<Admissions> logger
 )
 {
-    private const int Attempts = 16;
     private const int AFew = 8;
     private const int AuthorsAtOnce = 16;
 
@@ -61,7 +61,7 @@ internal sealed partial class Admissions(
     }
 
     /// <summary>Records that the broker acknowledged one admission at the first attempt.</summary>
-    public void Sent(LedgerCoordinates coordinates) => writer.Sent(ShardId.Parse(coordinates.Shard), coordinates.Position);
+    public void Sent(LedgerCoordinates coordinates) => writer.Sent(coordinates.Shard, coordinates.Position);
 
     /// <summary>Registers this process's shard, then reads the control state. Only then can the process decide.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -171,13 +171,13 @@ internal sealed partial class Admissions(
     private async Task CommitDistinctAsync(List<Submission> group, CancellationToken cancellationToken)
     {
         // A drain starts because the control state has just changed. Under the state before it, the drain would hold every item again.
-        TimeSpan lawMaxAge = group.Exists(s => s.Ask == Ask.DecideAgain) ? TimeSpan.Zero : options.LawMaxAge;
+        TimeSpan lawMaxAge = group.Exists(s => s.Ask is Ask.DecideAgain) ? TimeSpan.Zero : options.LawMaxAge;
         if (!status.Ready)
         {
             await writer.ReloadAsync(cancellationToken).ConfigureAwait(false);
             lawMaxAge = TimeSpan.Zero;
         }
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 0; attempt < Attempts.OfAWrite; attempt++)
         {
             if (writer.IsClosed)
             {
@@ -240,7 +240,7 @@ internal sealed partial class Admissions(
         var group = new Group(snapshot.Version, notAfter, admissions, [.. appends.Select(a => a.Step.Entry)]);
         if (await writer.AppendAsync(group, cancellationToken).ConfigureAwait(false) is not { } position)
             return false;
-        string shard = writer.Shard!.Value.Value;
+        ShardId shard = writer.Shard!.Value;
         for (int i = 0; i < appends.Count; i++)
         {
             (Submission submission, NextStep.Append step) = appends[i];
@@ -260,7 +260,7 @@ internal sealed partial class Admissions(
         foreach (Submission submission in unclaimed)
             submission.Claim = new Claim(submission.Key, writer.Shard!.Value, writer.Next, null, clock.Today);
         Dictionary<Content.ItemKey, Claim> taken = await claims
-            .InsertAsync([.. unclaimed.Select(s => (s.Claim!, s.Id))], cancellationToken)
+            .InsertAsync([.. unclaimed.Select(s => (s.Claim!, s.Item?.Id))], cancellationToken)
             .ConfigureAwait(false);
         var priors = new PriorDecisions(table, writer.Shard!.Value, writer.Next);
         foreach (Submission submission in unclaimed)
@@ -270,7 +270,11 @@ internal sealed partial class Admissions(
                 continue;
             submission.Claim = claim;
             PriorAnswer answer = await priors.FindAsync(claim, cancellationToken).ConfigureAwait(false);
-            if (answer is PriorAnswer.InDoubt(var shard) && submission.DeliveryCount >= options.SettleDoubtAtDelivery)
+            if (
+                answer is PriorAnswer.InDoubt(var shard)
+                && submission.Ask is Ask.Decide asked
+                && asked.DeliveryCount >= options.SettleDoubtAtDelivery
+            )
             {
                 // The claimant had enough time. Closing its shard settles the doubt permanently; if the owner is alive, it continues in a
                 // new shard.

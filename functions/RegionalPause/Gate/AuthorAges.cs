@@ -5,15 +5,12 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Gate;
 
-/// <summary>The registry's knowledge of a member's age; <c>null</c> if the member is not registered.</summary>
-public delegate Task<KnownAge?> RegisteredAge(string memberId, CancellationToken cancellationToken);
-
 /// <summary>
 /// Whether the author of an item was under age when they created it, in addition to the pipeline's statement (D34): the strictest source
 /// decides, as the strictest signal does. The registry can only add a reason against an item. A change in the registry takes effect within
 /// a minute.
 /// </summary>
-public sealed class AuthorAges(RegisteredAge registry, IOptions<MemberOptions> options, TimeProvider time)
+public sealed class AuthorAges(MemberTable members, IOptions<MemberOptions> options, TimeProvider time)
 {
     private readonly ShortMemory<string, KnownAge?> known = new(TimeSpan.FromMinutes(1), time);
 
@@ -21,7 +18,11 @@ public sealed class AuthorAges(RegisteredAge registry, IOptions<MemberOptions> o
     internal async ValueTask<bool> IsUnderAsync(ContentItem item, CancellationToken cancellationToken)
     {
         if (!known.TryRecall(item.AuthorId, out KnownAge? age))
-            known.Keep(item.AuthorId, age = await registry(item.AuthorId, cancellationToken).ConfigureAwait(false));
+        {
+            // null if the author is not registered
+            age = (await members.FindAsync(item.AuthorId, cancellationToken).ConfigureAwait(false))?.Age;
+            known.Keep(item.AuthorId, age);
+        }
         return age?.IsUnder(options.Value.AgeLimit, item.CreatedAt) ?? false;
     }
 }

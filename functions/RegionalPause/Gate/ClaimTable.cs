@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using RegionalPause.Content;
 using RegionalPause.Ledger;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Gate;

@@ -141,20 +141,8 @@ public sealed class ContentHandler
 
     private static Submission SubmissionOf(ParsedContent parsed, Asked message) =>
         parsed is ParsedContent.Item { Content: var item }
-            ? new Submission
-            {
-                Key = ItemKey.Of(item.Id),
-                Item = item,
-                Id = item.Id,
-                DeliveryCount = message.DeliveryCount,
-                NeedsTicket = message.NeedsTicket,
-            }
-            : new Submission
-            {
-                Key = ItemKey.OfUnreadable(message.Body.Span),
-                DeliveryCount = message.DeliveryCount,
-                NeedsTicket = message.NeedsTicket,
-            };
+            ? new Submission(ItemKey.Of(item.Id), new Ask.Decide(item, message.DeliveryCount, message.NeedsTicket))
+            : new Submission(ItemKey.OfUnreadable(message.Body.Span), new Ask.Decide(null, message.DeliveryCount, message.NeedsTicket));
 
     /// <summary>What a queue is told.</summary>
     private MessageResult ResultOf(Handled one, string messageId)

@@ -30,8 +30,10 @@ internal static class NextStepRules
     public static NextStep Choose(Submission submission, Snapshot snapshot, DateTimeOffset now)
     {
         Prior? prior = submission.Prior;
-        if (submission.Ask == Ask.Purge)
-            return prior?.Entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Hold } held ? Purge(submission, held) : Same(submission);
+        if (submission.Ask is Ask.Purge purge)
+            return prior?.Entry is LedgerEntry.Decided { Decision.Outcome: Outcome.Hold } held
+                ? Purge(submission, purge, held)
+                : Same(submission);
 
         LedgerEntry.Decided entry = Decide(submission, snapshot);
         return prior?.Entry switch
@@ -54,13 +56,13 @@ internal static class NextStepRules
         switch (before.Decision.Outcome)
         {
             // The ticket is still valid, and the first delivery of the message sends it: a second ticket would only create a duplicate.
-            case Outcome.Admit when !submission.NeedsTicket && instant <= submission.Prior!.Batch.NotAfter:
+            case Outcome.Admit when submission.Ask is not Ask.Decide { NeedsTicket: true } && instant <= submission.Prior!.Batch.NotAfter:
                 return new NextStep.Answer(new SubmissionResult.AdmittedElsewhere());
             // It is unknown whether the admission was sent, or it was sent too late. An admission is an append, so a new ticket needs a new
             // append (R9).
             case Outcome.Admit:
                 return new NextStep.Append(now);
-            case Outcome.Hold when submission.Ask != Ask.DecideAgain:
+            case Outcome.Hold when submission.Ask is not Ask.DecideAgain:
             case Outcome.Malformed:
                 return Same(submission);
             case Outcome.Exclude when submission.Prior!.Batch.ControlVersion == snapshot.Version:
@@ -96,7 +98,7 @@ internal static class NextStepRules
                     GateRules.Shadows(item, snapshot) is var shadows && shadows.Length > MostShadows ? shadows[..MostShadows] : shadows,
             };
 
-    private static NextStep.Append Purge(Submission submission, LedgerEntry.Decided held) =>
+    private static NextStep.Append Purge(Submission submission, Ask.Purge purge, LedgerEntry.Decided held) =>
         new(
             new LedgerEntry.Purged
             {
@@ -105,8 +107,8 @@ internal static class NextStepRules
                 Before = Disposition.Held,
                 CountedUnder = held.CountedUnder,
                 Type = held.Type,
-                Scope = submission.Purge.Scope,
-                AtCeiling = submission.Purge.AtCeiling,
+                Scope = purge.Scope,
+                AtCeiling = purge.AtCeiling,
             }
         );
 

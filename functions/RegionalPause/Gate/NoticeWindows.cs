@@ -1,3 +1,4 @@
+using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
@@ -5,16 +6,13 @@ using RegionalPause.Storage;
 
 namespace RegionalPause.Gate;
 
-/// <summary>When a member's notice of a campaign was delivered; <c>null</c> if it was not delivered.</summary>
-public delegate Task<DateTimeOffset?> DeliveredNotice(CampaignId campaign, string memberId, CancellationToken cancellationToken);
-
 /// <summary>
 /// Whether an author may still object before their content is used (R21, D27). If training resumed after a campaign, a member's window ends
 /// a number of full days after their own notice was delivered; the content of a member without a delivered notice stays held. A window ends
 /// only by time, so a value that is a minute old holds too much rather than too little. If a notice bounced later or was replaced, this
 /// takes effect within the same minute.
 /// </summary>
-public sealed class NoticeWindows(DeliveredNotice notices, TimeProvider time)
+public sealed class NoticeWindows(CampaignNotices notices, TimeProvider time)
 {
     private readonly ShortMemory<(CampaignId Campaign, string Member), DateTimeOffset?> known = new(TimeSpan.FromMinutes(1), time);
 
@@ -44,7 +42,10 @@ public sealed class NoticeWindows(DeliveredNotice notices, TimeProvider time)
     private async ValueTask<DateTimeOffset?> DeliveredAsync(CampaignId campaign, string member, CancellationToken cancellationToken)
     {
         if (!known.TryRecall((campaign, member), out DateTimeOffset? delivered))
-            known.Keep((campaign, member), delivered = await notices(campaign, member, cancellationToken).ConfigureAwait(false));
+        {
+            delivered = await notices.FindDeliveredAsync(campaign, member, cancellationToken).ConfigureAwait(false);
+            known.Keep((campaign, member), delivered);
+        }
         return delivered;
     }
 }

@@ -1,5 +1,6 @@
 using RegionalPause.Content;
 using RegionalPause.Ledger;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Gate;
 

@@ -4,47 +4,51 @@ using RegionalPause.Ledger;
 
 namespace RegionalPause.Gate;
 
-/// <summary>The request to the append loop for one item.</summary>
-internal enum Ask
+/// <summary>What the append loop is asked to do with one item.</summary>
+internal abstract record Ask
 {
-    /// <summary>Decide the item, if it was not decided before.</summary>
-    Decide,
+    private Ask() { }
+
+    /// <summary>Decide the item of a message, if it was not decided before.</summary>
+    /// <param name="Item">The item; <c>null</c> for a malformed message.</param>
+    /// <param name="DeliveryCount">How often the broker delivered the message.</param>
+    /// <param name="NeedsTicket">
+    /// Whether an earlier admission must be made again. True if the message was delivered before, because the admission may not have been
+    /// sent, or if the caller waits for a ticket. False if the instance that admitted the item also sends it.
+    /// </param>
+    public sealed record Decide(ContentItem? Item, long DeliveryCount, bool NeedsTicket) : Ask;
 
     /// <summary>The item is held: decide it again (for a drain).</summary>
-    DecideAgain,
+    /// <param name="Item">The item.</param>
+    public sealed record DecideAgain(ContentItem Item) : Ask;
 
     /// <summary>The item is held: purge it.</summary>
-    Purge,
+    /// <param name="Scope">The scope of the hold.</param>
+    /// <param name="AtCeiling">Whether the retention ceiling is the reason.</param>
+    public sealed record Purge(string Scope, bool AtCeiling) : Ask;
 }
 
 /// <summary>One item in the append loop. After it is submitted, only the loop changes it.</summary>
-internal sealed class Submission
+/// <param name="key">The key of the item.</param>
+/// <param name="ask">What to do with it.</param>
+internal sealed class Submission(ItemKey key, Ask ask)
 {
     private readonly TaskCompletionSource<SubmissionResult> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The key of the item.</summary>
-    public required ItemKey Key { get; init; }
+    public ItemKey Key => key;
+
+    /// <summary>What to do with the item.</summary>
+    public Ask Ask => ask;
 
     /// <summary>The item; <c>null</c> for a malformed message and for a purge.</summary>
-    public ContentItem? Item { get; init; }
-
-    /// <summary>The raw id, for the claim; <c>null</c> for a malformed message.</summary>
-    public ItemId? Id { get; init; }
-
-    /// <summary>The request.</summary>
-    public Ask Ask { get; init; } = Ask.Decide;
-
-    /// <summary>For a purge: the scope, and whether the retention ceiling is the reason.</summary>
-    public (string Scope, bool AtCeiling) Purge { get; init; }
-
-    /// <summary>How often the broker delivered it.</summary>
-    public long DeliveryCount { get; init; } = 1;
-
-    /// <summary>
-    /// Whether an earlier admission must be made again. True if the message was delivered before, because the admission may not have been
-    /// sent, or if the caller waits for a ticket. False if the instance that admitted the item also sends it.
-    /// </summary>
-    public bool NeedsTicket { get; init; }
+    public ContentItem? Item { get; } =
+        ask switch
+        {
+            Ask.Decide decide => decide.Item,
+            Ask.DecideAgain again => again.Item,
+            _ => null,
+        };
 
     /// <summary>Its author's pseudonym; <c>null</c> until it is read.</summary>
     public Pseudonym? Author { get; set; }
@@ -75,7 +79,7 @@ internal sealed record Prior(LedgerRecord.Batch Batch, int Index)
 {
     public LedgerEntry Entry => Batch.Entries[Index];
 
-    public LedgerCoordinates Coordinates => new(Batch.Shard.Value, Batch.Position, Index);
+    public LedgerCoordinates Coordinates => new(Batch.Shard, Batch.Position, Index);
 }
 
 /// <summary>The result of a submission.</summary>

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using RegionalPause.Content;
 using RegionalPause.Decisions;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Holds;
@@ -169,7 +170,7 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
             {
                 SetAside = row.GetInt64("SetAside") ?? 0,
                 Behind = row.GetString("BehindShard") is { } shard
-                    ? new LedgerCoordinates(shard, row.GetInt64("BehindPosition") ?? 0, row.GetInt32("BehindIndex") ?? 0)
+                    ? new LedgerCoordinates(ShardId.Parse(shard), row.GetInt64("BehindPosition") ?? 0, row.GetInt32("BehindIndex") ?? 0)
                     : null,
             };
         }
@@ -217,7 +218,7 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
 
     private static LedgerCoordinates Place(TableEntity row, int scopeLength) =>
         new(
-            row.PartitionKey[(scopeLength + 1)..],
+            ShardId.Parse(row.PartitionKey[(scopeLength + 1)..]),
             long.Parse(row.RowKey.AsSpan(0, 19), CultureInfo.InvariantCulture),
             int.Parse(row.RowKey.AsSpan(20), CultureInfo.InvariantCulture)
         );

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Ledger;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Ledger;
 
@@ -13,7 +14,7 @@ namespace RegionalPause.Ledger;
 /// <param name="SettledUpTo">Every admission up to this position was sent or has expired.</param>
 /// <param name="LastAppendAt">When the instance last wrote.</param>
 public sealed record Instance(
-    string Shard,
+    ShardId Shard,
     string Owner,
     string State,
     DateTimeOffset StartedAt,
@@ -41,7 +42,7 @@ public sealed class FleetReader(ShardTable shards)
                 .Where(g => closed || g.State != GuardState.Closed)
                 .OrderBy(g => g.Shard)
                 .Select(g => new Instance(
-                    g.Shard.Value,
+                    g.Shard,
                     g.Owner,
                     g.State.ToString().ToLowerInvariant(),
                     g.StartedAt,

@@ -1,4 +1,5 @@
 using Azure;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Ledger;
 

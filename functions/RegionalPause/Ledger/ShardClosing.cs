@@ -1,3 +1,4 @@
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Ledger;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Orders;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Ledger;
@@ -151,7 +152,7 @@ internal sealed class ShardFencing(
             : null;
         return how is { } settlement
             ? new ShardFence(
-                fence.Shard.Value,
+                fence.Shard,
                 fence.Position,
                 Convert.ToHexStringLower(fence.Hash.Span),
                 fence.LastAdmission,

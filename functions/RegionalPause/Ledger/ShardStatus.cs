@@ -1,3 +1,5 @@
+using RegionalPause.Requests;
+
 namespace RegionalPause.Ledger;
 
 /// <summary>The status of this process. The append loop writes it; health checks and the host read it.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Azure.Data.Tables;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Ledger;

@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Members;
 
@@ -14,7 +14,7 @@ public sealed class MemberOptions
     /// stays excluded. A member who is not known to have reached it gets no notice (D34).
     /// </summary>
     /// <value>Default 18; 18 to 30.</value>
-    [Range(18, 30)]
+    [Between(Section, 18, 30)]
     public int AgeLimit { get; set; } = 18;
 }
 

@@ -17,7 +17,6 @@ namespace RegionalPause.Members;
 public sealed class MemberTable(StorageAccount account) : IStorageTable
 {
     private const int MaxPerTransaction = 100;
-    private const int Attempts = 10;
     private const string Own = "own";
 
     private readonly TableClient table = account.Tables.GetTableClient("members");
@@ -95,7 +94,7 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
                     await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (RequestFailedException e) when (StorageFaults.IsConflict(e) && attempt < Attempts)
+            catch (RequestFailedException e) when (StorageFaults.IsConflict(e) && attempt < Attempts.OfAWrite)
             {
                 // Another import changed one of them in between, or an earlier attempt of this request did: read again.
             }
@@ -121,7 +120,7 @@ public sealed class MemberTable(StorageAccount account) : IStorageTable
                 await table.SubmitTransactionAsync(actions, cancellationToken).ConfigureAwait(false);
                 return true;
             }
-            catch (RequestFailedException e) when ((StorageFaults.IsConflict(e) || e.Status == 404) && attempt < Attempts)
+            catch (RequestFailedException e) when ((StorageFaults.IsConflict(e) || e.Status == 404) && attempt < Attempts.OfAWrite)
             {
                 // An import changed the member in between, or an earlier attempt of this request deleted them.
             }

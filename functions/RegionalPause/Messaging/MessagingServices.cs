@@ -27,7 +27,6 @@ public static class MessagingServices
             .Configure<IConfiguration>(ServiceBusOptions.BindConnectionString)
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServiceBusOptions>, ServiceBusOptionsValidator>();
-        services.AddSingleton<IValidateOptions<ServiceBusOptions>, ServiceBusConnectionValidator>();
         services.AddSingleton<StorageQueues>().AddSingleton<ServiceBusQueues>();
         services.AddSingleton<MessageSources>(static provider =>
         {

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using RegionalPause.Storage;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Objections;
 
@@ -14,7 +14,7 @@ public sealed class ObjectionOptions
     /// fenced continuously admits nothing. This time lets it admit items in between.
     /// </summary>
     /// <value>Default 250 ms; 0 s to 10 s.</value>
-    [Between("00:00:00", "00:00:10")]
+    [Between(Section, "00:00:00", "00:00:10")]
     public TimeSpan GatherFor { get; set; } = TimeSpan.FromMilliseconds(250);
 }
 

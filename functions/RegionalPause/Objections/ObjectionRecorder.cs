@@ -40,8 +40,6 @@ internal sealed partial class ObjectionRecorder(
     ILogger<ObjectionRecorder> logger
 ) : BackgroundService
 {
-    private const int Attempts = 20;
-
     private readonly Channel<ObjectionToRecord> words = Channel.CreateBounded<ObjectionToRecord>(
         new BoundedChannelOptions(4 * ObjectionEvent.MostWords) { SingleReader = true }
     );
@@ -126,7 +124,7 @@ internal sealed partial class ObjectionRecorder(
     /// <summary>Accepts a statement. Afterwards an objection is in the member's row. <c>null</c> if there is nothing to record.</summary>
     private async Task<Heard?> HearAsync(ObjectionToRecord word, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < Attempts; attempt++)
+        for (int attempt = 0; attempt < Attempts.OfAWrite; attempt++)
         {
             (ObjectionState standing, ETag? tag) = await table.ReadAsync(word.Request.MemberId, cancellationToken).ConfigureAwait(false);
             ObjectionDecision decision = word.Withdraws

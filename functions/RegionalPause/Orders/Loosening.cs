@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Requests;
 using RegionalPause.Safety;
 
 namespace RegionalPause.Orders;
@@ -45,7 +46,7 @@ public static class Loosening
     /// <summary>An undo.</summary>
     public static string? RefusesUndo(OrderState order, RulesOverride because, DateTimeOffset at) =>
         !because.IsComplete ? $"Undoing order '{order.Order.Id}' takes two people with a reason."
-        : because.By.IsSameAs(order.Order.IssuedBy) || because.SecondedBy.IsSameAs(order.Order.IssuedBy)
+        : !TwoPersonRule.IsMet([because.By, because.SecondedBy], order.Order.IssuedBy)
             ? $"Undoing order '{order.Order.Id}' takes two people other than its issuer."
         : IsTooLateToUndo(order, at, LatestUndo);
 

@@ -24,7 +24,7 @@ public enum Settlement : byte
 /// <param name="LastNotAfter">When the last of its tickets expires; <c>null</c> if no ticket was issued.</param>
 /// <param name="Settlement">Why nothing that it admitted can still arrive.</param>
 public sealed record ShardFence(
-    string Shard,
+    ShardId Shard,
     long FencePosition,
     string FenceHash,
     long LastAdmission,

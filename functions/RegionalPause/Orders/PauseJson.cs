@@ -32,7 +32,7 @@ public static class PauseJson
         JsonSerializer.SerializeToUtf8Bytes(
             new StandingShape(
                 FormatVersion,
-                Shape(state.Order, exact: true),
+                PauseOrderJson.Shape(state.Order, exact: true),
                 EnumWords<OrderStage>.Of(state.Stage),
                 state.Version,
                 state.CommittedAt,
@@ -54,7 +54,7 @@ public static class PauseJson
         StandingShape s = Read(bytes, Json.StandingShape, x => x.V);
         return new OrderState
         {
-            Order = Order(s.Order),
+            Order = PauseOrderJson.Order(s.Order),
             Stage = Word<OrderStage>(s.Stage, "stage"),
             Version = Needed(s.Version, "version"),
             CommittedAt = s.CommittedAt,
@@ -72,7 +72,7 @@ public static class PauseJson
                 }),
             ],
             EndedAt = s.EndedAt,
-            Resumed = [.. (s.Resumed ?? []).Select(Recorded)],
+            Resumed = [.. (s.Resumed ?? []).Select(PauseOrderJson.Recorded)],
             EndedVersion = s.EndedVersion ?? 0,
             Undone = s.Undone is { } undone ? SafetyJson.Override(undone) : null,
         };
@@ -90,7 +90,7 @@ public static class PauseJson
                 certificate.EffectiveAt,
                 [
                     .. certificate.Fences.Select(f => new FenceShape(
-                        f.Shard,
+                        f.Shard.Value,
                         f.FencePosition,
                         f.FenceHash,
                         f.LastAdmission,
@@ -116,7 +116,7 @@ public static class PauseJson
             [
                 .. Needed(s.Fences, "fences")
                     .Select(f => new ShardFence(
-                        Needed(f?.Shard, "fences.shard"),
+                        ShardId.Parse(Needed(f?.Shard, "fences.shard")),
                         Needed(f?.FencePosition, "fences.fencePosition"),
                         Needed(f?.FenceHash, "fences.fenceHash"),
                         Needed(f?.LastAdmission, "fences.lastAdmission"),
@@ -152,8 +152,8 @@ public static class PauseJson
         );
         shape = e switch
         {
-            OrderScheduled x => shape with { Order = Shape(x.Order, exact: false) },
-            OrderCommitted x => shape with { Order = Shape(x.Order, exact: false) },
+            OrderScheduled x => shape with { Order = PauseOrderJson.Shape(x.Order, exact: false) },
+            OrderCommitted x => shape with { Order = PauseOrderJson.Shape(x.Order, exact: false) },
             EndingApproved x => shape with { Ending = EnumWords<OrderEnding>.Of(x.Ending), By = x.By, Reason = x.Reason },
             AuthorityConfirmed x => shape with { By = x.By, ConfirmedToAuthorityAt = Instants.ToLedgerSecond(x.ConfirmedToAuthorityAt) },
             OrderEffective x => shape with { Certificate = x.CertificateHash },
@@ -184,8 +184,8 @@ public static class PauseJson
         DateTimeOffset at = Needed(s.At, "at");
         PauseEvent e = s.Event switch
         {
-            nameof(OrderScheduled) => new OrderScheduled(Order(s.Order), at),
-            nameof(OrderCommitted) => new OrderCommitted(Order(s.Order), at),
+            nameof(OrderScheduled) => new OrderScheduled(PauseOrderJson.Order(s.Order), at),
+            nameof(OrderCommitted) => new OrderCommitted(PauseOrderJson.Order(s.Order), at),
             nameof(OrderFenced) => new OrderFenced(id, at),
             nameof(OrderEffective) => new OrderEffective(id, at) { CertificateHash = s.Certificate },
             nameof(EndingApproved) => new EndingApproved(id, Word<OrderEnding>(s.Ending, "ending"), Needed(s.By, "by"), at)
@@ -198,11 +198,18 @@ public static class PauseJson
                 Resumption = s.Resumption is { } record ? ResumptionJson.Record(record) : null,
                 Undo = s.Undo is { } undo ? SafetyJson.Override(undo) : null,
             },
-            nameof(OrderNarrowed) => new OrderNarrowed(id, [.. Needed(s.Jurisdictions, "jurisdictions").Select(Recorded)], at)
+            nameof(OrderNarrowed) => new OrderNarrowed(
+                id,
+                [.. Needed(s.Jurisdictions, "jurisdictions").Select(PauseOrderJson.Recorded)],
+                at
+            )
             {
                 Resumption = ResumptionJson.Record(Needed(s.Resumption, "resumption")),
             },
-            nameof(OrderWithdrawn) => new OrderWithdrawn(id, at) { Closed = s.Closed is { } closed ? [.. closed.Select(Recorded)] : [] },
+            nameof(OrderWithdrawn) => new OrderWithdrawn(id, at)
+            {
+                Closed = s.Closed is { } closed ? [.. closed.Select(PauseOrderJson.Recorded)] : [],
+            },
             nameof(AuthorityConfirmed) => new AuthorityConfirmed(
                 id,
                 Needed(s.ConfirmedToAuthorityAt, "confirmedToAuthorityAt"),
@@ -213,65 +220,4 @@ public static class PauseJson
         };
         return e.Id == id ? e : throw new InvalidDataException($"Field 'id' is '{id}', but the order in the event is '{e.Id}'.");
     }
-
-    private static OrderShape Shape(PauseOrder o, bool exact)
-    {
-        DateTimeOffset Instant(DateTimeOffset i) => exact ? i : Instants.ToLedgerSecond(i);
-        return new OrderShape(
-            o.Id.Value,
-            [.. o.Named],
-            [.. o.Jurisdictions.Select(j => j.Value)],
-            [.. o.ContentTypes.Select(EnumWords<ContentType>.Of)],
-            Shape(o.Created),
-            Shape(o.Processed),
-            o.Authority,
-            o.Reason,
-            o.IssuedBy,
-            EnumWords<Meanwhile>.Of(o.Meanwhile),
-            o.RetentionDays,
-            EnumWords<AtCeiling>.Of(o.AtCeiling),
-            Instant(o.EffectiveFrom),
-            Instant(o.RecordedAt),
-            o.ConfirmedToAuthorityAt is { } confirmed ? Instant(confirmed) : null,
-            o.ReviewOn,
-            o.Shadow,
-            o.Rules.IsEmpty ? null : [.. o.Rules.Select(SafetyJson.Shape)]
-        );
-    }
-
-    private static RangeShape? Shape(DayRange? range) => range is null ? null : new RangeShape(range.From, range.To, range.Zone);
-
-    private static PauseOrder Order(OrderShape? shape)
-    {
-        OrderShape s = Needed(shape, "order");
-        return new PauseOrder
-        {
-            Id = Id(s.Id),
-            Named = [.. Needed(s.Named, "order.named").Select(n => Needed(n, "order.named"))],
-            Jurisdictions = [.. Needed(s.Jurisdictions, "order.jurisdictions").Select(Recorded)],
-            ContentTypes = [.. Needed(s.ContentTypes, "order.contentTypes").Select(t => Word<ContentType>(t, "order.contentTypes"))],
-            Created = Range(s.Created, "order.created.zone"),
-            Processed = Range(s.Processed, "order.processed.zone"),
-            Authority = s.Authority,
-            Reason = s.Reason,
-            IssuedBy = Needed(s.IssuedBy, "order.issuedBy"),
-            Meanwhile = Word<Meanwhile>(s.Meanwhile, "order.meanwhile"),
-            RetentionDays = Needed(s.RetentionDays, "order.retentionDays"),
-            AtCeiling = Word<AtCeiling>(s.AtCeiling, "order.atCeiling"),
-            EffectiveFrom = Needed(s.EffectiveFrom, "order.effectiveFrom"),
-            RecordedAt = Needed(s.RecordedAt, "order.recordedAt"),
-            ConfirmedToAuthorityAt = s.ConfirmedToAuthorityAt,
-            ReviewOn = s.ReviewOn,
-            Shadow = s.Shadow,
-            Rules = s.Rules is { } rules ? [.. rules.Select(SafetyJson.Rules)] : [],
-        };
-    }
-
-    // A recorded code is kept, even one that later data removed: reading an order must never remove a jurisdiction from it (D39).
-    private static JurisdictionCode Recorded(string? code) =>
-        string.IsNullOrEmpty(code)
-            ? throw new InvalidDataException("Field 'order.jurisdictions' contains an empty code.")
-            : new JurisdictionCode(code);
-
-    private static DayRange? Range(RangeShape? s, string field) => s is null ? null : new DayRange(s.From, s.To, Needed(s.Zone, field));
 }

@@ -22,29 +22,6 @@ internal sealed record StandingShape(
     OverrideRecordShape? Undone
 );
 
-internal sealed record OrderShape(
-    string? Id,
-    List<string>? Named,
-    List<string>? Jurisdictions,
-    List<string>? ContentTypes,
-    RangeShape? Created,
-    RangeShape? Processed,
-    string? Authority,
-    string? Reason,
-    Person? IssuedBy,
-    string? Meanwhile,
-    int? RetentionDays,
-    string? AtCeiling,
-    DateTimeOffset? EffectiveFrom,
-    DateTimeOffset? RecordedAt,
-    DateTimeOffset? ConfirmedToAuthorityAt,
-    DateOnly? ReviewOn,
-    bool Shadow,
-    List<RulesShape>? Rules
-);
-
-internal sealed record RangeShape(DateOnly? From, DateOnly? To, string? Zone);
-
 internal sealed record ApprovalShape(string? Ending, Person? By, DateTimeOffset? At, string? Reason);
 
 internal sealed record EventShape(

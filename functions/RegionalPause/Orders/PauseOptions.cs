@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using RegionalPause.Storage;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Orders;
 
@@ -14,12 +14,12 @@ public sealed class PauseOptions
     /// becomes effective.
     /// </summary>
     /// <value>Default 2 s; 0 s to 1 min.</value>
-    [Between("00:00:00", "00:01:00")]
+    [Between(Section, "00:00:00", "00:01:00")]
     public TimeSpan SkewAllowance { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often an instance checks whether the last admissions have arrived.</summary>
     /// <value>Default 50 ms; 10 ms to 10 s.</value>
-    [Between("00:00:00.010", "00:00:10")]
+    [Between(Section, "00:00:00.010", "00:00:10")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
@@ -27,14 +27,14 @@ public sealed class PauseOptions
     /// owner registers a new one.
     /// </summary>
     /// <value>Default 5 min; 5 s to 1 day. An owner writes at least every quarter of this time.</value>
-    [Between("00:00:05", "1.00:00:00")]
+    [Between(Section, "00:00:05", "1.00:00:00")]
     public TimeSpan AbandonedAfter { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// How long after its commit a pause issued by mistake may be undone, by two people other than its issuer, with one reason (R47).
     /// </summary>
     /// <value>Default 1 h; 0 s (never) to 1 day.</value>
-    [Between("00:00:00", "1.00:00:00")]
+    [Between(Section, "00:00:00", "1.00:00:00")]
     public TimeSpan UndoWithin { get; set; } = TimeSpan.FromHours(1);
 }
 

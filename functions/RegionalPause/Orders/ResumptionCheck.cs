@@ -44,18 +44,11 @@ public static class ResumptionCheck
         }
         if (record.Digest != ResumptionJson.Digest(proposal, record.Checklist))
             return "Its digest is not the digest of the reviewed proposal and checklist.";
-        int approvers = 0;
-        for (int i = 0; i < proposal.Approvals.Length; i++)
-        {
-            ResumptionApproval approval = proposal.Approvals[i];
-            bool counts =
-                approval.Digest == record.Digest
-                && !approval.By.IsNobody
-                && !IsBarred(approval.By, proposal, order)
-                && !proposal.Approvals.Take(i).Any(a => a.By.IsSameAs(approval.By));
-            approvers += counts ? 1 : 0;
-        }
-        return approvers >= 2
+        int approvers = TwoPersonRule.Count(
+            proposal.Approvals.Where(a => a.Digest == record.Digest).Select(a => a.By),
+            [order.Order.IssuedBy, .. proposal.Authors]
+        );
+        return approvers >= TwoPersonRule.People
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,

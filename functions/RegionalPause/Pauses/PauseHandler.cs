@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RegionalPause.Control;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Pauses;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;

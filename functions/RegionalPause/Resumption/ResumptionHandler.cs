@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
@@ -54,19 +55,14 @@ public sealed class ResumptionHandler
             : null;
 
     /// <summary>Proposes, or replaces the current proposal. A replacement voids its overrides and approvals.</summary>
-    public Task<Result<ResumptionReview>> ProposeAsync(
-        OrderId id,
-        ResumptionRequest request,
-        Person by,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<Result<ResumptionReview>> ProposeAsync(OrderId id, ProposalBody request, Person by, CancellationToken cancellationToken) =>
         DoAsync(
             id,
             review =>
             {
                 int WindowOf(ImmutableArray<JurisdictionCode> codes) =>
                     rules.Of(codes, review.Order.Order.Rules)?.WindowDays ?? SafetyRules.LeastWindowDays;
-                Result<ResumptionProposal> read = ResumptionRequestReader.Read(request, review.Order, WindowOf, clock.Now, atlas);
+                Result<ResumptionProposal> read = ProposalReader.Read(request, review.Order, WindowOf, clock.Now, atlas);
                 return read.Succeeded(out ResumptionProposal? proposal, out Refusal? refusal)
                     ? new ResumptionCommand.Propose(proposal, by, clock.Now)
                     : refusal;

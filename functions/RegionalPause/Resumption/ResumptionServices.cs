@@ -1,13 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using RegionalPause.Campaigns;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
-using RegionalPause.Objections;
 using RegionalPause.Orders;
-using RegionalPause.Requests;
 using RegionalPause.Safety;
 using RegionalPause.Storage;
 
@@ -27,14 +24,6 @@ internal static class ResumptionServices
         );
         // The app that serves the objection page registers a probe of it. Without a probe the rule about the page is not met.
         services.TryAddSingleton<ObjectionPageProbe>(_ => Task.FromResult<PageProbe?>(null));
-        services.AddSingleton(s => new ResumptionSources(
-            async (id, percent, cancellationToken) =>
-                CampaignId.TryParse(id.Value, out CampaignId campaign)
-                    ? await s.GetRequiredService<CampaignHandler>().FindFactsAsync(campaign, percent, cancellationToken)
-                    : null,
-            async cancellationToken => !await s.GetRequiredService<ObjectionTable>().HasUnrecordedAsync(cancellationToken),
-            cancellationToken => s.GetRequiredService<ObjectionPageProbe>()(cancellationToken)
-        ));
         services.AddSingleton<ResumptionFactsReader>();
         return services.AddSingleton(s => new ResumptionHandler(
             s.GetRequiredService<ControlTable>(),

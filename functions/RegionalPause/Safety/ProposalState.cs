@@ -11,8 +11,7 @@ namespace RegionalPause.Safety;
 public sealed record RuleOverride(ResumptionRule Rule, string Reason, Person By, Person? SecondedBy)
 {
     /// <summary>Whether two different people, neither an application, agreed and a reason is given.</summary>
-    public bool IsComplete =>
-        SecondedBy is { } second && !By.IsSameAs(second) && !By.IsService && !second.IsService && !string.IsNullOrWhiteSpace(Reason);
+    public bool IsComplete => SecondedBy is { } second && !string.IsNullOrWhiteSpace(Reason) && TwoPersonRule.IsMet([By, second]);
 }
 
 /// <summary>One person's approval of exactly what they reviewed.</summary>

@@ -15,13 +15,7 @@ namespace RegionalPause.Safety;
 public sealed record RulesOverride(string Reason, Person By, Person SecondedBy, RuleData Data, ImmutableArray<ResumptionRule> Rules)
 {
     /// <summary>Whether two different people, neither an application, agreed and a reason is given.</summary>
-    public bool IsComplete =>
-        !string.IsNullOrWhiteSpace(Reason)
-        && !By.IsNobody
-        && !SecondedBy.IsNobody
-        && !By.IsService
-        && !SecondedBy.IsService
-        && !By.IsSameAs(SecondedBy);
+    public bool IsComplete => !string.IsNullOrWhiteSpace(Reason) && TwoPersonRule.IsMet([By, SecondedBy]);
 }
 
 /// <summary>The safety rules of some jurisdictions at the time when an order about them was recorded.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace RegionalPause.Storage;
 /// The one storage account that holds all data. The setting is the one that the Functions host uses, so the host and the app always use the
 /// same account.
 /// </summary>
-public sealed class StorageOptions
+public sealed class StorageOptions : IValidatableObject
 {
     /// <summary>Name of the setting.</summary>
     public const string SettingName = "AzureWebJobsStorage";
@@ -25,6 +26,12 @@ public sealed class StorageOptions
     /// <summary>Policy that injects faults in tests. It is called for every attempt of every request.</summary>
     internal HttpPipelinePolicy? Faults { get; set; }
 
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        string.IsNullOrWhiteSpace(ConnectionString) && string.IsNullOrWhiteSpace(AccountName)
+            ? [new($"{SettingName}: neither a connection string nor {SettingName}__accountName is set.")]
+            : [];
+
     internal static void Bind(StorageOptions options, IConfiguration configuration)
     {
         options.ConnectionString = configuration[SettingName];
@@ -32,12 +39,5 @@ public sealed class StorageOptions
     }
 }
 
-internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
-{
-    public ValidateOptionsResult Validate(string? name, StorageOptions options) =>
-        string.IsNullOrWhiteSpace(options.ConnectionString) && string.IsNullOrWhiteSpace(options.AccountName)
-            ? ValidateOptionsResult.Fail(
-                $"{StorageOptions.SettingName}: neither a connection string nor {StorageOptions.SettingName}__accountName is set."
-            )
-            : ValidateOptionsResult.Success;
-}
+[OptionsValidator]
+internal sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>;

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using RegionalPause.Content;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Tickets;
 
@@ -48,12 +49,12 @@ internal static class TicketFormat
         BinaryPrimitives.WriteInt32BigEndian(payload[Index..], ticket.Index);
         BinaryPrimitives.WriteInt64BigEndian(payload[Control..], ticket.ControlVersion);
         BinaryPrimitives.WriteInt64BigEndian(payload[NotAfter..], ticket.NotAfter.ToUnixTimeMilliseconds());
-        return Shard + Encoding.UTF8.GetBytes(ticket.Shard, payload[Shard..]);
+        return Shard + Encoding.UTF8.GetBytes(ticket.Shard.Value, payload[Shard..]);
     }
 
     internal static Ticket ReadPayload(ReadOnlySpan<byte> payload) =>
         new(
-            Encoding.UTF8.GetString(payload[Shard..]),
+            ShardId.Parse(Encoding.UTF8.GetString(payload[Shard..])),
             BinaryPrimitives.ReadInt64BigEndian(payload[Position..]),
             BinaryPrimitives.ReadInt32BigEndian(payload[Index..]),
             BinaryPrimitives.ReadInt64BigEndian(payload[Control..]),

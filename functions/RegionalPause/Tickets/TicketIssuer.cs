@@ -13,7 +13,7 @@ public sealed class TicketIssuer(TicketKeys keys)
     /// <exception cref="ArgumentException">The shard's name is empty or longer than 128 bytes.</exception>
     public string Issue(ItemKey item, in Ticket ticket)
     {
-        if (string.IsNullOrEmpty(ticket.Shard) || Encoding.UTF8.GetByteCount(ticket.Shard) > TicketFormat.MaxShardLength)
+        if (string.IsNullOrEmpty(ticket.Shard.Value) || Encoding.UTF8.GetByteCount(ticket.Shard.Value) > TicketFormat.MaxShardLength)
             throw new ArgumentException($"A shard's name must have 1 to {TicketFormat.MaxShardLength} bytes.", nameof(ticket));
 
         Span<byte> buffer = stackalloc byte[TicketFormat.MaxPayloadLength];

@@ -56,7 +56,7 @@ internal sealed class CertificateAudit(
         var fences = new Dictionary<ShardId, ShardFence>();
         foreach (ShardFence fence in certificate.Fences)
         {
-            if (!fences.TryAdd(ShardId.Parse(fence.Shard), fence))
+            if (!fences.TryAdd(fence.Shard, fence))
                 return Fault(effective.Id, $"It names shard {fence.Shard} twice.");
             if (Contradicts(certificate, fence) is { } why)
                 return Fault(effective.Id, why);
@@ -157,7 +157,7 @@ internal sealed class CertificateAudit(
 
     private LedgerFault? Await(OrderId order, ShardFence fence)
     {
-        ShardId id = ShardId.Parse(fence.Shard);
+        ShardId id = fence.Shard;
         // A shard that was registered and closed before its owner wrote anything has no records.
         if (fence.FencePosition < 0)
             return shards.ContainsKey(id) ? Fault(order, $"It states that shard {id} has no records, but it has some.") : null;

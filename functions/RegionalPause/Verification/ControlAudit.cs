@@ -235,14 +235,8 @@ internal sealed class ControlAudit(LedgerWatch? watch)
         };
         if (ending is null || orders.GetValueOrDefault(happened.Id) is not { Order.IsDrill: false } before)
             return null;
-        Person[] people =
-        [
-            .. before
-                .Approvals.Where(a => a.Ending == ending && !a.By.IsNobody && !a.By.IsService && !a.By.IsSameAs(before.Order.IssuedBy))
-                .Select(a => a.By),
-        ];
-        int others = people.Where((p, i) => !people.Take(i).Any(p.IsSameAs)).Count();
-        return others >= 2
+        int others = TwoPersonRule.Count(before.Approvals.Where(a => a.Ending == ending).Select(a => a.By), before.Order.IssuedBy);
+        return others >= TwoPersonRule.People
             ? null
             : $"Order '{happened.Id}' ends on the request of {others} people other than '{before.Order.IssuedBy}', who issued it; "
                 + "it takes two.";

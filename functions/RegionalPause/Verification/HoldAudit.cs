@@ -91,7 +91,7 @@ public sealed class HoldAudit
     {
         if (seen.Entry is LedgerEntry.Decided { Decision: { Outcome: Outcome.Hold } decision } entry)
         {
-            var place = new LedgerCoordinates(seen.Batch.Shard.Value, seen.Batch.Position, seen.Index);
+            var place = new LedgerCoordinates(seen.Batch.Shard, seen.Batch.Position, seen.Index);
             held[entry.Item] = (new MissingHold(entry.Item, HeldItem.ScopeOf(decision), place, entry.Day, seen.Batch.At), seen.Leaf);
         }
         else

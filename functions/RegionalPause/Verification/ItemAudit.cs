@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using RegionalPause.Content;
 using RegionalPause.Ledger;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Verification;
 

@@ -7,6 +7,7 @@ using RegionalPause.Content;
 using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Verification;
 

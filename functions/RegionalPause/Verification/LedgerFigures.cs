@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Verification;
 

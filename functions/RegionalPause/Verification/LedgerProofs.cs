@@ -71,7 +71,7 @@ public sealed class LedgerProofs
         if (await decisions.FindAsync(item, cancellationToken).ConfigureAwait(false) is not { Coordinates: { } place })
             return new Refusal(RefusalCode.NotFound, "This item was never decided.");
         (ReadOnlyMemory<byte> note, TreeHead head) = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var shard = ShardId.Parse(place.Shard);
+        ShardId shard = place.Shard;
         if (
             await leaves.FindAsync(shard, place.Position, cancellationToken).ConfigureAwait(false) is not { } record
             || record + 1 + place.Index >= head.Size

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using RegionalPause.Ledger;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Verification;
 

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using RegionalPause.Campaigns;
 using RegionalPause.Flags;
 using RegionalPause.Gate;
 using RegionalPause.Messaging;
@@ -61,6 +60,7 @@ internal sealed class Instance : IAsyncDisposable
             new("AzureWebJobsStorage", account.ConnectionString),
             new("Tickets:Key", Convert.ToBase64String(TicketKey)),
             new("Objections:LinkKeys:0", Convert.ToBase64String(LinkKey)),
+            new("Objections:PublicAddress", "https://objection.test"),
             new("Ledger:SigningKey", LedgerKey.Private),
             new("Tickets:Lifetime", "00:00:02"),
             new("Pauses:SkewAllowance", "00:00:00.500"),
@@ -69,12 +69,6 @@ internal sealed class Instance : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddRegionalPause(builder.Configuration);
-        // Whom a test calls an objector objects; its links lead nowhere.
-        builder.Services.AddSingleton<StandingObjectors>(
-            (ids, _) =>
-                Task.FromResult<IReadOnlySet<string>>(ids.Where(id => id.StartsWith("objector", StringComparison.Ordinal)).ToHashSet())
-        );
-        builder.Services.AddSingleton<NoticeLink>((campaign, member, _) => $"https://objection.test/o/{campaign.Id}/{member.Id}");
         builder.Services.Configure<StorageOptions>(options => options.Faults = faults);
         services(builder.Services);
         IHost host = builder.Build();

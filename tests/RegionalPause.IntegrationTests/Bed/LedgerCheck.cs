@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RegionalPause.Decisions;
 using RegionalPause.Ledger;
 using RegionalPause.Orders;
+using RegionalPause.Requests;
 
 namespace RegionalPause.IntegrationTests.Bed;
 
@@ -18,7 +19,10 @@ internal sealed record LedgerCheck(ImmutableArray<LedgerRecord> Records)
             .SelectMany(batch =>
                 batch.Entries.Select(
                     (entry, i) =>
-                        (Id: new LedgerCoordinates(batch.Shard.Value, batch.Position, i).ToString(), Entry: entry as LedgerEntry.Decided)
+                        (
+                            Id: new LedgerCoordinates(ShardId.Parse(batch.Shard.Value), batch.Position, i).ToString(),
+                            Entry: entry as LedgerEntry.Decided
+                        )
                 )
             )
             .Where(x => x.Entry?.Decision.Outcome == Outcome.Admit)
@@ -69,7 +73,7 @@ internal sealed record LedgerCheck(ImmutableArray<LedgerRecord> Records)
                     batch.Entries[i] is LedgerEntry.Decided { Decision.Outcome: Outcome.Admit } admitted
                     && admitted.Jurisdictions.Any(order.Jurisdictions.Contains)
                 )
-                    yield return $"{new LedgerCoordinates(batch.Shard.Value, batch.Position, i)} of {admitted.Item} under version {batch.ControlVersion}";
+                    yield return $"{new LedgerCoordinates(ShardId.Parse(batch.Shard.Value), batch.Position, i)} of {admitted.Item} under version {batch.ControlVersion}";
             }
         }
     }

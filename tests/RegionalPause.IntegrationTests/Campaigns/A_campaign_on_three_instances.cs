@@ -46,6 +46,7 @@ public sealed class A_campaign_on_three_instances(Azurite azurite)
             ],
             Cancelled
         );
+        await Town.ObjectAsync(first, Enumerable.Range(0, 40).Select(i => $"objector-{i}"), Cancelled);
         await Town.StartAsync(first, Cancelled);
         var outbox = new Outbox(new Random(4711));
 

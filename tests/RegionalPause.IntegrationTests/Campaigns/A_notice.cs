@@ -1,9 +1,10 @@
 using Azure.Data.Tables;
-using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Campaigns;
 using RegionalPause.Erasure;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Messaging;
+using RegionalPause.Objections.Links;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;
@@ -14,6 +15,8 @@ namespace RegionalPause.IntegrationTests.Campaigns;
 [Requirement("R18", "D27")]
 public sealed class A_notice(Azurite azurite)
 {
+    private const string Page = "https://objection.test/o/";
+
     private readonly Outbox outbox = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -25,10 +28,14 @@ public sealed class A_notice(Azurite azurite)
         await RunAsync(gate);
 
         SentNotice sent = outbox.Sent.ShouldHaveSingleItem();
-        (sent.Address, sent.Language, sent.Link, sent.OneClick).ShouldBe(
-            ("m-1/email:1", "de", "https://objection.test/o/de-notice/m-1", "List-Unsubscribe=One-Click")
-        );
+        (sent.Address, sent.Language, sent.OneClick).ShouldBe(("m-1/email:1", "de", "List-Unsubscribe=One-Click"));
         sent.Text.ShouldContain(sent.Link);
+        sent.Link.ShouldStartWith(Page);
+        sent.Link.ShouldEndWith("?lang=de");
+        gate.Get<ObjectionLinks>().TryOpen(sent.Link[Page.Length..].Split('?')[0], out ObjectionLink? link).ShouldBeTrue();
+        (link!.Campaign, link.MemberId).ShouldBe((Town.Campaign.Value, "m-1"));
+        Campaign campaign = (await gate.Get<CampaignHandler>().FindAsync(Town.Campaign, Cancelled)).ShouldNotBeNull();
+        (campaign.StartedAt!.Value.AddDays(400) - link.ExpiresAt).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -43,6 +50,21 @@ public sealed class A_notice(Azurite azurite)
 
         (await DeliveredAsync(gate)).ShouldBe(at);
         (await FiguresAsync(gate)).ShouldBe(new CampaignFigures(1, 1, 1, 0, 0, 0));
+    }
+
+    // Older proposals and terms have the id as their caller wrote it.
+    [Fact]
+    public async Task Is_found_under_an_older_spelling_of_its_campaign()
+    {
+        await using Instance gate = await StartAsync(azurite.NewAccount());
+        await RunAsync(gate);
+        DateTimeOffset at = gate.Get<StoreClock>().Now.AddSeconds(30);
+        await ReceiveAsync(gate, outbox.Sent.Single().Receipt("delivered", at));
+        var written = new CampaignId("DE-Notice");
+
+        (await gate.Get<CampaignNotices>().FindDeliveredAsync(written, "m-1", Cancelled)).ShouldBe(at);
+        (await gate.Get<CampaignHandler>().FindFactsAsync(written, 100, Cancelled)).ShouldNotBeNull().Delivered.ShouldBe(1);
+        (await gate.Get<CampaignHandler>().FindFactsAsync(new CampaignId("no/id"), 100, Cancelled)).ShouldBeNull();
     }
 
     [Fact]
@@ -66,17 +88,7 @@ public sealed class A_notice(Azurite azurite)
     public async Task Is_repeated_once_to_whoever_was_told_and_has_not_objected()
     {
         TestAccount account = azurite.NewAccount();
-        HashSet<string> objectors = [];
-        await using Instance gate = await Instance.StartAsync(
-            account,
-            null,
-            services =>
-                services.AddSingleton<StandingObjectors>(
-                    (ids, _) => Task.FromResult<IReadOnlySet<string>>(ids.Intersect(objectors).ToHashSet())
-                ),
-            Town.Settings,
-            Cancelled
-        );
+        await using Instance gate = await Instance.StartAsync(account, Cancelled, null, Town.Settings);
         await Town.ImportAsync(
             gate,
             [Town.Member("told"), Town.Member("bounced", channels: "email:1"), Town.Member("objects-later")],
@@ -88,7 +100,7 @@ public sealed class A_notice(Azurite azurite)
         await RunAsync(gate);
         outbox.Sent.Count.ShouldBe(3);
 
-        objectors.Add("objects-later");
+        await Town.ObjectAsync(gate, ["objects-later"], Cancelled);
         await DaysPassAsync(account, 7);
         await RunAsync(gate);
         await RunAsync(gate);
@@ -208,6 +220,7 @@ public sealed class A_notice(Azurite azurite)
                 Town.Member("mute", channels: ""),
             ]
         );
+        await Town.ObjectAsync(gate, ["objector-1"], Cancelled);
 
         CampaignPreview preview = (await gate.Get<CampaignHandler>().PreviewAsync(Town.Campaign, Cancelled)).ShouldNotBeNull();
 
@@ -236,7 +249,7 @@ public sealed class A_notice(Azurite azurite)
         (await gate.Get<ReceiptHandler>().HandleAsync(receipts, Cancelled)).ShouldAllBe(r => r is MessageResult.Done);
 
     private static Task<DateTimeOffset?> DeliveredAsync(Instance gate) =>
-        gate.Get<NoticeTable>().FindDeliveredAsync(Town.Campaign, "m-1", Cancelled);
+        gate.Get<CampaignNotices>().FindDeliveredAsync(Town.Campaign, "m-1", Cancelled);
 
     private static Task<CampaignFigures?> FiguresAsync(Instance gate) => gate.Get<CampaignHandler>().FiguresAsync(Town.Campaign, Cancelled);
 

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using RegionalPause.Campaigns;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Members;
+using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
@@ -68,6 +70,23 @@ internal static class Town
                 .CreateAsync(Request(gate) with { RemindAfterDays = remindAfterDays }, "olivia", cancellationToken)
         );
         Done(await gate.Get<CampaignHandler>().StartAsync(Campaign, "olivia", cancellationToken));
+    }
+
+    /// <summary>Members object to all generative training.</summary>
+    public static async Task ObjectAsync(Instance gate, IEnumerable<string> members, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = gate.Get<StoreClock>().Now;
+        Result<ObjectionState>[] recorded = await Task.WhenAll(
+            members.Select(member =>
+                gate.Get<ObjectionHandler>()
+                    .ObjectAsync(
+                        new ObjectionRequest(member, ObjectionScope.GenerativeTraining, ObjectionSource.Form, now),
+                        cancellationToken
+                    )
+            )
+        );
+        foreach (Result<ObjectionState> objection in recorded)
+            Done(objection);
     }
 
     public static CampaignRequest Request(Instance gate) =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using RegionalPause.Campaigns;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
@@ -173,7 +174,7 @@ public sealed class Brazil_2024(Azurite azurite)
 
         ResumptionReview soon = await told.ProposeAsync(
             Order,
-            new ResumptionRequest { ContentNotBefore = new DateOnly(2024, 1, 1), Campaign = Notice }
+            new ProposalBody { ContentNotBefore = new DateOnly(2024, 1, 1), Campaign = Notice }
         );
         // nor has the day come that the notice named
         soon.Missing.Select(m => m.Rule).ShouldBe([ResumptionRule.WindowElapsed, ResumptionRule.NoticeMatches]);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Campaigns;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Drains;
 using RegionalPause.Engagement;
@@ -52,7 +53,6 @@ internal sealed class Chronology : IAsyncDisposable
             services =>
                 services
                     .AddSingleton<TimeProvider>(clock)
-                    .AddSingleton<StandingObjectors>(s => s.GetRequiredService<ObjectionHandler>().ObjectorsAmongAsync)
                     .AddSingleton<ObjectionPageProbe>(_ => Task.FromResult<PageProbe?>(new PageProbe(clock.GetUtcNow(), true))),
             [("Resumption:RulesFile", ""), ("Gate:LawMaxAge", "00:00:00")],
             Cancelled
@@ -184,9 +184,10 @@ internal sealed class Chronology : IAsyncDisposable
         );
 
     /// <summary>Paul proposes how training resumes.</summary>
-    public async Task<ResumptionReview> ProposeAsync(string order, ResumptionRequest request) =>
+    public async Task<ResumptionReview> ProposeAsync(string order, ProposalBody request) =>
         Done(
-            await gate.Get<ResumptionHandler>().ProposeAsync(OrderId.Parse(order), request with { Assessments = OnFile }, "paul", Cancelled)
+            await gate.Get<ResumptionHandler>()
+                .ProposeAsync(OrderId.Parse(order), request with { Assessments = Assessments.OnFile }, "paul", Cancelled)
         );
 
     /// <summary>Alice and Bob approve exactly what they reviewed, training resumes, and what was held is decided again.</summary>
@@ -252,9 +253,6 @@ internal sealed class Chronology : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => gate.DisposeAsync();
-
-    private static ImmutableArray<AssessmentRequest> OnFile { get; } =
-    [.. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(kind, $"{kind}-1", new string('a', 64)))];
 
     private async Task ReceiveAsync(IEnumerable<SentNotice> notices, Func<SentNotice, string> outcome) =>
         (

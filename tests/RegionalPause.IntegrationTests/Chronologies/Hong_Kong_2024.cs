@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;

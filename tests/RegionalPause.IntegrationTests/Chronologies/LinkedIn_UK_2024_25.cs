@@ -1,4 +1,5 @@
 using RegionalPause.Campaigns;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
@@ -94,8 +95,8 @@ public sealed class LinkedIn_UK_2024_25(Azurite azurite)
         (new DateOnly(2025, 11, 3).DayNumber - new DateOnly(2024, 9, 20).DayNumber).ShouldBe(409);
 
         // A shorter period than was proposed [ILN]; its first day was not published, so this one is ours.
-        await told.ProposeAsync(Order, new ResumptionRequest { ContentNotBefore = new DateOnly(2003, 5, 5), Campaign = Notice });
-        await told.ProposeAsync(Order, new ResumptionRequest { ContentNotBefore = new DateOnly(2020, 1, 1), Campaign = Notice });
+        await told.ProposeAsync(Order, new ProposalBody { ContentNotBefore = new DateOnly(2003, 5, 5), Campaign = Notice });
+        await told.ProposeAsync(Order, new ProposalBody { ContentNotBefore = new DateOnly(2020, 1, 1), Campaign = Notice });
         await told.ResumeAsync(Order);
 
         told.Admitted.ShouldBe(["post:gb#1", "post:held#1"]);

@@ -1,4 +1,5 @@
 using RegionalPause.Campaigns;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
@@ -62,7 +63,7 @@ public sealed class Meta_UK_2024(Azurite azurite)
         told.On(2024, 6, 26, hour: 10);
         ResumptionReview review = await told.ProposeAsync(
             Order,
-            new ResumptionRequest
+            new ProposalBody
             {
                 ContentNotBefore = new DateOnly(2007, 1, 1),
                 Campaign = Notice,
@@ -150,7 +151,7 @@ public sealed class Meta_UK_2024(Azurite azurite)
         told.On(2024, 11, 4);
         await told.ProposeAsync(
             Order,
-            new ResumptionRequest
+            new ProposalBody
             {
                 Jurisdictions = ["UK"],
                 ContentNotBefore = new DateOnly(2007, 1, 1),

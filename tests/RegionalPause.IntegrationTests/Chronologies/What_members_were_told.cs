@@ -1,4 +1,5 @@
 using RegionalPause.Campaigns;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Pauses;
@@ -20,7 +21,7 @@ public sealed class What_members_were_told(Azurite azurite)
 
     private static readonly string[] Prompt = [.. Enumerable.Range(1, 19).Select(n => $"member-{n:D2}")];
 
-    private static readonly ResumptionRequest Proposal = new() { ContentNotBefore = new DateOnly(2024, 1, 1), Campaign = Notice };
+    private static readonly ProposalBody Proposal = new() { ContentNotBefore = new DateOnly(2024, 1, 1), Campaign = Notice };
 
     [Fact, Requirement("D29")]
     public async Task Named_a_day_before_which_training_does_not_resume()
@@ -90,7 +91,7 @@ public sealed class What_members_were_told(Azurite azurite)
         missing.Found.ShouldStartWith("0 days since 2024-11-04T09:");
     }
 
-    private static async Task ExceedsAsync(Chronology told, string order, ResumptionRequest proposal, string found)
+    private static async Task ExceedsAsync(Chronology told, string order, ProposalBody proposal, string found)
     {
         RuleResult missing = (await told.ProposeAsync(order, proposal)).Missing.ShouldHaveSingleItem();
         (missing.Rule, missing.Found).ShouldBe((ResumptionRule.NoticeMatches, found));

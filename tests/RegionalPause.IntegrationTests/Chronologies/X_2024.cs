@@ -1,3 +1,4 @@
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;

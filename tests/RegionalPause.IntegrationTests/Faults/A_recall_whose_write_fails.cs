@@ -1,3 +1,4 @@
+using RegionalPause.Contract;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;

@@ -1,3 +1,4 @@
+using RegionalPause.Contract;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;

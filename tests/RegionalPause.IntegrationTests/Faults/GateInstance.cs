@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Drains;
 using RegionalPause.Engagement;
@@ -10,7 +8,6 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Pauses;
 using RegionalPause.Resumption;
-using RegionalPause.Safety;
 using Instance = RegionalPause.IntegrationTests.Bed.Instance;
 
 namespace RegionalPause.IntegrationTests.Faults;
@@ -23,16 +20,6 @@ internal sealed class GateInstance : IAsyncDisposable
     private GateInstance(Instance instance, FaultPlan faults) => (this.instance, Faults) = (instance, faults);
 
     public FaultPlan Faults { get; }
-
-    private static ToldTerms Told { get; } = new(TrainingPurpose.GenerativeAi, DateOnly.MinValue, null, null, [], [new("GB")]);
-
-    /// <summary>A campaign that was told long ago, objections that are applied, and a page nobody has probed.</summary>
-    private static ResumptionSources KnownFacts { get; } =
-        new(
-            (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 1000, 1000, DateTimeOffset.UnixEpoch, Told)),
-            _ => Task.FromResult<bool?>(true),
-            _ => Task.FromResult<PageProbe?>(null)
-        );
 
     public ContentHandler Content => instance.Get<ContentHandler>();
 
@@ -58,9 +45,6 @@ internal sealed class GateInstance : IAsyncDisposable
 
     public DispositionReader Dispositions => instance.Get<DispositionReader>();
 
-    /// <summary>Every member was told of that campaign long ago.</summary>
-    private static DeliveredNotice ToldLongAgo { get; } = (_, _, _) => Task.FromResult<DateTimeOffset?>(DateTimeOffset.UnixEpoch);
-
     /// <summary>Starts an instance; a fault may prevent it, which is thrown. Without safety rules two people lift an order.</summary>
     public static async Task<GateInstance> StartAsync(
         TestAccount account,
@@ -72,7 +56,7 @@ internal sealed class GateInstance : IAsyncDisposable
             await Instance.StartAsync(
                 account,
                 new FaultPolicy(account, faults),
-                services => services.AddSingleton(KnownFacts).AddSingleton(ToldLongAgo),
+                _ => { },
                 [
                     ("Resumption:RulesFile", withoutRules ? Instance.WithoutRules : ""),
                     // Short, so that a pause which has to wait for tickets to run out does not wait long.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Azure.Data.Tables;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Drains;
 using RegionalPause.Engagement;
@@ -22,6 +23,7 @@ namespace RegionalPause.IntegrationTests.Faults;
 /// </summary>
 internal sealed class Story
 {
+    private const string Campaign = "uk-1";
     private static readonly OrderId Order = OrderId.Parse("uk-1");
 
     private readonly TestAccount account;
@@ -44,6 +46,8 @@ internal sealed class Story
     /// <summary>Tells it to the end, on as many instances as it takes.</summary>
     public async Task TellAsync(CancellationToken cancellationToken)
     {
+        // The author of every post was told of the campaign long ago.
+        await ToldCampaign.WriteAsync(account, Campaign, Order, ["GB"], ["member:1"], cancellationToken);
         GateInstance? instance = null;
         try
         {
@@ -226,18 +230,11 @@ internal sealed class Story
     {
         if (await StageAsync(gate, cancellationToken) == OrderStage.Lifted)
             return await FencedAsync(gate, cancellationToken);
-        var proposal = new ResumptionRequest
+        var proposal = new ProposalBody
         {
             ContentNotBefore = new DateOnly(2003, 1, 1),
-            Campaign = "uk-1",
-            Assessments =
-            [
-                .. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(
-                    kind,
-                    $"{kind}-1",
-                    new string('a', 64)
-                )),
-            ],
+            Campaign = Campaign,
+            Assessments = Assessments.OnFile,
         };
         // Each again until it is so: the same proposal, the same two people's override and the same approval are one each.
         if (!(await gate.Resumption.ProposeAsync(Order, proposal, "olivia", cancellationToken)).Succeeded(out _, out _))

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using RegionalPause.Contract;
 using RegionalPause.Drains;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.IntegrationTests.Campaigns;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Decisions;
 using RegionalPause.Drains;
 using RegionalPause.Flags;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Azure.Data.Tables;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Drains;
 using RegionalPause.Flags;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using RegionalPause.Contract;
 using RegionalPause.Drains;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Azure;
 using Azure.Data.Tables;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
@@ -85,7 +86,7 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
         (await DeliverAsync(gate, 100, 2)).ShouldAllBe(r => r is MessageResult.ComesBack);
         gate.Get<ShardStatus>().Ready.ShouldBeFalse();
         UnsealedShard lag = (await other.Get<SealLagReader>().ListAsync(Cancelled)).ShouldHaveSingleItem();
-        (lag.Shard, lag.From, lag.Unsealable).ShouldBe((changed.Value, position + 1, true));
+        (lag.Shard, lag.From, lag.Unsealable).ShouldBe((changed, position + 1, true));
         (await other.Get<LedgerProofs>().SummaryAsync(Cancelled)).Unsealed.ShouldBe([lag]);
         (await other.Get<LedgerProofs>().IncludesAsync(new ItemId("post:GB:2", 1), Cancelled)).Refusal!.Detail.ShouldContain(
             "cannot be sealed"
@@ -138,9 +139,7 @@ public sealed class A_shard_that_was_changed_in_storage(Azurite azurite)
 
         MissingHold missing = (await audit.FindAsync(TimeSpan.Zero, Cancelled)).Value.ShouldHaveSingleItem();
 
-        (missing.Item.ToString(), missing.Scope, missing.Coordinates.Shard).ShouldBe(
-            (row.GetString("Key"), "uk-2024", ShardOf(gate).Value)
-        );
+        (missing.Item.ToString(), missing.Scope, missing.Coordinates.Shard).ShouldBe((row.GetString("Key"), "uk-2024", ShardOf(gate)));
         // Moments ago it may only be on its way.
         (await audit.FindAsync(HoldAudit.Usual, Cancelled)).Value.ShouldBeEmpty();
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
 using RegionalPause.Drains;
@@ -10,6 +11,7 @@ using RegionalPause.Gate;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Messaging;
+using RegionalPause.Objections;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
@@ -29,26 +31,14 @@ public sealed class Resuming_training(Azurite azurite)
 {
     private static readonly OrderId Order = OrderId.Parse("uk-ie-1");
 
-    private static readonly ToldTerms Told = new(TrainingPurpose.GenerativeAi, DateOnly.MinValue, null, null, [], [new("GB"), new("IE")]);
+    private static readonly ObjectionPageProbe PageWorks = _ =>
+        Task.FromResult<PageProbe?>(new PageProbe(TimeProvider.System.GetUtcNow(), true));
 
-    // A campaign that was told long ago, objections that are applied, a page that works.
-    private static readonly ResumptionSources Known = new(
-        (id, _, _) => Task.FromResult<CampaignFacts?>(new CampaignFacts(id, 100, 100, DateTimeOffset.UnixEpoch, Told)),
-        _ => Task.FromResult<bool?>(true),
-        _ => Task.FromResult<PageProbe?>(new PageProbe(TimeProvider.System.GetUtcNow(), true))
-    );
-
-    // Every member's own window is over, too.
-    private static readonly DeliveredNotice ToldLongAgo = (_, _, _) => Task.FromResult<DateTimeOffset?>(DateTimeOffset.UnixEpoch);
-
-    private static readonly ResumptionRequest Proposal = new()
+    private static readonly ProposalBody Proposal = new()
     {
         ContentNotBefore = new DateOnly(2024, 1, 1),
         Campaign = "c-1",
-        Assessments =
-        [
-            .. ((string[])["lia", "dpia", "compatibility"]).Select(kind => new AssessmentRequest(kind, $"{kind}-1", new string('a', 64))),
-        ],
+        Assessments = Assessments.OnFile,
     };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -57,7 +47,7 @@ public sealed class Resuming_training(Azurite azurite)
     public async Task Is_refused_on_the_word_of_two_and_done_by_the_procedure_and_the_ledger_shows_it()
     {
         TestAccount account = azurite.NewAccount();
-        await using Instance gate = await PausedAsync(account, Known);
+        await using Instance gate = await ToldAndPausedAsync(account);
         ResumptionHandler resumption = gate.Get<ResumptionHandler>();
         foreach (string person in (string[])["alice", "bob"])
             (await gate.Get<PauseHandler>().EndAsync(Order, OrderEnding.Lift, person, Cancelled)).Refusal!.Code.ShouldBe(
@@ -92,7 +82,7 @@ public sealed class Resuming_training(Azurite azurite)
     [Fact]
     public async Task Lets_in_what_was_held_inside_its_span_and_keeps_the_rest_out()
     {
-        await using Instance gate = await PausedAsync(azurite.NewAccount(), Known);
+        await using Instance gate = await ToldAndPausedAsync(azurite.NewAccount());
         await DecideAsync(gate, ("post:old", "GB", "2010-03-01T00:00:00Z"), ("post:new", "GB", "2024-06-01T00:00:00Z"));
         await ResumeAsync(gate, Proposal);
         var sink = new Broker();
@@ -119,7 +109,7 @@ public sealed class Resuming_training(Azurite azurite)
     public async Task In_stages_leaves_the_rest_paused_and_can_be_reversed_at_once()
     {
         TestAccount account = azurite.NewAccount();
-        await using Instance gate = await PausedAsync(account, Known);
+        await using Instance gate = await ToldAndPausedAsync(account);
         await DecideAsync(gate, ("post:gb", "GB", "2024-06-01T00:00:00Z"), ("post:ie", "IE", "2024-06-01T00:00:00Z"));
         await ResumeAsync(gate, Proposal with { Jurisdictions = ["UK"] });
         var sink = new Broker();
@@ -169,14 +159,9 @@ public sealed class Resuming_training(Azurite azurite)
     [Fact]
     public async Task Meets_no_rule_about_what_nobody_has_told_it_and_goes_on_where_two_override_each()
     {
-        await using Instance gate = await PausedAsync(
-            azurite.NewAccount(),
-            new ResumptionSources(
-                (_, _, _) => Task.FromResult<CampaignFacts?>(null),
-                _ => Task.FromResult<bool?>(null),
-                _ => Task.FromResult<PageProbe?>(null)
-            )
-        );
+        TestAccount account = azurite.NewAccount();
+        await using Instance gate = await PausedAsync(account, _ => { });
+        await LeaveUnrecordedAsync(account);
         ResumptionHandler resumption = gate.Get<ResumptionHandler>();
         await CloseEngagementAsync(gate);
         ResumptionReview review = (await resumption.ProposeAsync(Order, Proposal, "paul", Cancelled)).Value.ShouldNotBeNull();
@@ -215,12 +200,30 @@ public sealed class Resuming_training(Azurite azurite)
         (await resumption.ProposeAsync(Order, Proposal, "paul", Cancelled)).Refusal!.Code.ShouldBe(RefusalCode.NotInThisStage);
     }
 
-    private static async Task<Instance> PausedAsync(TestAccount account, ResumptionSources sources)
+    // The author of every post was told of a campaign long ago, and the objection page works.
+    private static async Task<Instance> ToldAndPausedAsync(TestAccount account)
+    {
+        await ToldCampaign.WriteAsync(account, Proposal.Campaign!, Order, ["GB", "IE"], ["member:1"], Cancelled);
+        return await PausedAsync(account, services => services.AddSingleton(PageWorks));
+    }
+
+    // An objection whose recording was interrupted.
+    private static async Task LeaveUnrecordedAsync(TestAccount account) =>
+        (
+            await new ObjectionTable(account.Storage()).WriteAsync(
+                "member:2",
+                new ObjectionState { Refused = ObjectionScope.GenerativeTraining },
+                null,
+                Cancelled
+            )
+        ).ShouldNotBeNull();
+
+    private static async Task<Instance> PausedAsync(TestAccount account, Action<IServiceCollection> services)
     {
         Instance gate = await Instance.StartAsync(
             account,
             null,
-            services => services.AddSingleton(sources).AddSingleton(ToldLongAgo),
+            services,
             [("Resumption:RulesFile", ""), ("Gate:LawMaxAge", "00:00:00")],
             Cancelled
         );
@@ -259,7 +262,7 @@ public sealed class Resuming_training(Azurite azurite)
                 )
         ).Refusal.ShouldBeNull();
 
-    private static async Task ResumeAsync(Instance gate, ResumptionRequest proposal)
+    private static async Task ResumeAsync(Instance gate, ProposalBody proposal)
     {
         await CloseEngagementAsync(gate);
         ResumptionHandler resumption = gate.Get<ResumptionHandler>();

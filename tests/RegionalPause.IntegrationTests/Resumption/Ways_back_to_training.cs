@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using RegionalPause.Contract;
 using RegionalPause.Control;
 using RegionalPause.Drains;
 using RegionalPause.Flags;

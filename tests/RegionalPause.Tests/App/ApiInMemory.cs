@@ -7,11 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using RegionalPause.Control;
 using RegionalPause.Gate;
-using RegionalPause.Ledger;
-using RegionalPause.Resumption;
-using RegionalPause.Safety;
 using RegionalPause.Storage;
 using RegionalPause.Tests.Simulation.Tables;
 
@@ -41,13 +37,6 @@ internal sealed class ApiInMemory : IAsyncDisposable
             {
                 int others = services.Count;
                 services.AddRegionalPause(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-                services.AddSingleton(
-                    new ResumptionSources(
-                        (_, _, _) => Task.FromResult<CampaignFacts?>(null),
-                        _ => Task.FromResult<bool?>(null),
-                        _ => Task.FromResult<PageProbe?>(null)
-                    )
-                );
                 services.RemoveAll<IStartupValidator>(); // keys that these handlers do not need
                 foreach (
                     ServiceDescriptor background in services.Skip(others).Where(s => s.ServiceType == typeof(IHostedService)).ToArray()
@@ -64,8 +53,8 @@ internal sealed class ApiInMemory : IAsyncDisposable
                 );
             }
         );
-        await app.Get<ControlTable>().CreateAsync(cancellationToken);
-        await app.Get<ShardTable>().CreateAsync(cancellationToken);
+        foreach (IStorageTable table in app.Get<IEnumerable<IStorageTable>>())
+            await table.CreateAsync(cancellationToken);
         await app.Get<CurrentSnapshot>().ReadAsync(TimeSpan.Zero, cancellationToken);
         return new ApiInMemory(app);
     }

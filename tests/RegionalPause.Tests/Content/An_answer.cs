@@ -21,7 +21,7 @@ public sealed class An_answer
     internal static readonly DecisionRecord Admission = new(
         new ItemId("post:7340021", 1),
         new Decision(Outcome.Admit, ReasonCode.Permitted),
-        new LedgerCoordinates("gb-a1", 42, 7),
+        new LedgerCoordinates(ShardId.Parse("gb-a1"), 42, 7),
         19,
         "ticket",
         []
@@ -65,7 +65,7 @@ public sealed class An_answer
             Original,
             Admission with
             {
-                Coordinates = new LedgerCoordinates("gb-a1", 43, 0),
+                Coordinates = new LedgerCoordinates(ShardId.Parse("gb-a1"), 43, 0),
             },
             At
         );

@@ -113,11 +113,11 @@ public sealed class A_drills_tally
     {
         OutgoingMessage submitted = DrillItems.Message(drill ?? Id, number, Now);
         var id = new ItemId(DrillItems.ContentId(drill ?? Id, number), 1);
-        string ticket = new TicketIssuer(Keys).Issue(ItemKey.Of(id), new Ticket("s1", 0, number, 1, Now.AddSeconds(10)));
+        string ticket = new TicketIssuer(Keys).Issue(ItemKey.Of(id), new Ticket(ShardId.Parse("s1"), 0, number, 1, Now.AddSeconds(10)));
         var record = new DecisionRecord(
             id,
             new Decision(Outcome.Admit, ReasonCode.Permitted),
-            new LedgerCoordinates("s1", 0, number),
+            new LedgerCoordinates(ShardId.Parse("s1"), 0, number),
             1,
             ticket,
             []
@@ -130,7 +130,7 @@ public sealed class A_drills_tally
         var record = new DecisionRecord(
             new ItemId(DrillItems.ContentId(drill ?? Id, number), 1),
             new Decision(Outcome.Hold, ReasonCode.Paused),
-            new LedgerCoordinates("s1", 1, number),
+            new LedgerCoordinates(ShardId.Parse("s1"), 1, number),
             2,
             null,
             []

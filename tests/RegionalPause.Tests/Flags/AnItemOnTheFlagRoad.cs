@@ -1,10 +1,14 @@
 using FsCheck.Xunit;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RegionalPause.Content;
+using RegionalPause.Control;
 using RegionalPause.Decisions;
 using RegionalPause.Gate;
 using RegionalPause.Gate.FeatureFlags;
+using RegionalPause.Storage;
 using RegionalPause.Tests.Gate;
+using RegionalPause.Tests.Simulation.Tables;
 using Shouldly;
 using static RegionalPause.Tests.Gate.Given;
 
@@ -77,16 +81,25 @@ public sealed class AnItemOnTheFlagRoad
             new TrainingFlags(() => throw new IOException("storage does not answer")).MayTrainAsync(Item("GB"), Stop)
         );
 
-    [Fact, Requirement("R5")]
-    public async Task Is_asked_about_through_the_container()
+    [Fact, Requirement("R5", "R6")]
+    public async Task Is_decided_under_the_control_state_that_was_read_and_not_before()
     {
+        var tables = new SimulatedTables(TimeProvider.System.GetUtcNow);
         await using ServiceProvider services = new ServiceCollection()
-            .AddSingleton<Func<Snapshot>>(() => Law(["GB"]))
-            .AddTrainingFlags()
+            .AddRegionalPause(Configuration)
+            .Configure<StorageOptions>(o => o.Faults = new TableConnection((r, _) => new(TableWire.Write(tables.Apply(r), tables.Now))))
             .BuildServiceProvider();
+        TrainingFlags flags = services.GetRequiredService<TrainingFlags>();
+        await Should.ThrowAsync<InvalidOperationException>(() => flags.MayTrainAsync(Item("GB"), Stop));
 
-        (await services.GetRequiredService<TrainingFlags>().MayTrainAsync(Item("GB"), Stop)).ShouldBeTrue();
+        await services.GetRequiredService<ControlTable>().CreateAsync(Stop);
+        await services.GetRequiredService<CurrentSnapshot>().ReadAsync(TimeSpan.Zero, Stop);
+
+        (await flags.MayTrainAsync(Item("GB"), Stop)).ShouldBeFalse();
     }
+
+    private static IConfiguration Configuration { get; } =
+        new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", SimulatedAccount.ConnectionString)]).Build();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using RegionalPause.App.Api;
 using RegionalPause.App.Messages;
+using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;
@@ -85,9 +86,9 @@ internal sealed record InputReader(string[] Samples, Func<byte[], Refusal?> Read
                         ApiJson.Default.ProposalBody,
                         json,
                         b =>
-                            ResumptionRequestReader
+                            ProposalReader
                                 .Read(
-                                    b.ToRequest(),
+                                    b,
                                     new OrderState { Order = Sample.Order, Stage = OrderStage.Effective },
                                     _ => 45,
                                     Now,

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using RegionalPause.Content;
+using RegionalPause.Requests;
 using RegionalPause.Tickets;
 using Shouldly;
 
@@ -25,9 +26,12 @@ public sealed class Mutated_tickets
 
     private static readonly (ItemId Item, string Text)[] Issued =
     [
-        Of(new ItemId("post-1", 1), new Ticket("host-7-a1", 42, 3, 7, NotAfter)),
-        Of(new ItemId("post-2", 7), new Ticket("h", 0, 0, 0, NotAfter)),
-        Of(new ItemId("漢😀", 1), new Ticket(new string('s', LongestShard), long.MaxValue, int.MaxValue, long.MaxValue, NotAfter)),
+        Of(new ItemId("post-1", 1), new Ticket(ShardId.Parse("host-7-a1"), 42, 3, 7, NotAfter)),
+        Of(new ItemId("post-2", 7), new Ticket(ShardId.Parse("h"), 0, 0, 0, NotAfter)),
+        Of(
+            new ItemId("漢😀", 1),
+            new Ticket(ShardId.Parse(new string('s', LongestShard)), long.MaxValue, int.MaxValue, long.MaxValue, NotAfter)
+        ),
     ];
 
     [Fact]

@@ -59,7 +59,7 @@ internal sealed class PauseCheck(LedgerHistory history, LawBook laws, ImmutableA
             );
             yield break;
         }
-        ImmutableDictionary<string, ShardFence> fences = certificate.Fences.ToImmutableDictionary(f => f.Shard);
+        ImmutableDictionary<string, ShardFence> fences = certificate.Fences.ToImmutableDictionary(f => f.Shard.Value);
         foreach (ShardReading shard in shards)
         {
             long fence = fences.TryGetValue(shard.Shard.Value, out ShardFence? part) ? part.FencePosition : -1;
@@ -93,7 +93,7 @@ internal sealed class PauseCheck(LedgerHistory history, LawBook laws, ImmutableA
 
     private string? CheckPart(PauseCertificate certificate, ShardFence part)
     {
-        if (!byName.TryGetValue(part.Shard, out ShardReading? shard))
+        if (!byName.TryGetValue(part.Shard.Value, out ShardReading? shard))
             return "there is no such shard";
         if (shard.HashAt(part.FencePosition) is not { } hash || Convert.ToHexStringLower(hash) != part.FenceHash)
             return $"its hash at {part.FencePosition} is another";
@@ -137,11 +137,11 @@ internal sealed class PauseCheck(LedgerHistory history, LawBook laws, ImmutableA
         {
             if (AdmissionOf(message) is not { } admission || message.ArrivedAt is not { } arrived)
                 continue;
-            LedgerRecord? early = byName[message.Ticket.Shard]
+            LedgerRecord? early = byName[message.Ticket.Shard.Value]
                 .Records.FirstOrDefault(r =>
                     r.Position > admission.Batch.Position
                     && SettledUpTo(r) >= admission.Batch.Position
-                    && order.Records[(message.Ticket.Shard, r.Position)].Instant < arrived
+                    && order.Records[(message.Ticket.Shard.Value, r.Position)].Instant < arrived
                 );
             if (early is not null)
                 yield return new Violation(
@@ -169,7 +169,7 @@ internal sealed class PauseCheck(LedgerHistory history, LawBook laws, ImmutableA
         );
 
     private Admission? AdmissionOf(SentMessage message) =>
-        byName.TryGetValue(message.Ticket.Shard, out ShardReading? shard)
+        byName.TryGetValue(message.Ticket.Shard.Value, out ShardReading? shard)
             ? shard.Admissions.FirstOrDefault(a => a.Batch.Position == message.Ticket.Position && a.Index == message.Ticket.Index)
             : null;
 }

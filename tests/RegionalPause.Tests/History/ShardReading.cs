@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using RegionalPause.Decisions;
 using RegionalPause.Ledger;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Tests.History;
 
 /// <summary>One admission, where it stands.</summary>
 internal sealed record Admission(LedgerRecord.Batch Batch, int Index, LedgerEntry.Decided Entry)
 {
-    public LedgerCoordinates Coordinates => new(Batch.Shard.Value, Batch.Position, Index);
+    public LedgerCoordinates Coordinates => new(Batch.Shard, Batch.Position, Index);
 
     public LawBook.Facts Facts { get; } = LawBook.Facts.Of(Entry);
 }

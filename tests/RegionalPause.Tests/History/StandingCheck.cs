@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Ledger;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Tests.History;
 

@@ -1,4 +1,5 @@
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Decisions;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;

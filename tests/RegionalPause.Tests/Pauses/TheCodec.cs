@@ -315,7 +315,7 @@ internal static class Recorded
         from l in Gen.Choose(-1, int.MaxValue)
         from n in MaybeInstant
         from s in Gen.Elements(Enum.GetValues<Settlement>())
-        select new ShardFence("host-7", p, "ab12", l, n, s);
+        select new ShardFence(ShardId.Parse("host-7"), p, "ab12", l, n, s);
 
     // A stated effective instant is whole seconds: PauseRequestReader takes no finer one.
     private static DateTimeOffset Whole(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerSecond));

@@ -1,3 +1,4 @@
+using RegionalPause.Contract;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
 using RegionalPause.Pauses;

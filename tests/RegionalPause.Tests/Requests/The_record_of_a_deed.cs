@@ -1,5 +1,6 @@
 using System.Text;
 using RegionalPause.Campaigns;
+using RegionalPause.Contract;
 using RegionalPause.Drills;
 using RegionalPause.Engagement;
 using RegionalPause.Erasure;

@@ -1,3 +1,4 @@
+using RegionalPause.Contract;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
@@ -11,10 +12,13 @@ namespace RegionalPause.Tests.Resumption;
 [Requirement("R22", "D32", "D33")]
 public sealed class A_proposal_as_it_is_asked_for
 {
-    private static readonly ResumptionRequest Request = new()
+    private static readonly ProposalBody Request = new()
     {
         ContentNotBefore = new DateOnly(2023, 1, 1),
-        Assessments = [new("dpia", " DPIA-1 ", new string('A', 64))],
+        Assessments = new()
+        {
+            Dpia = new() { Reference = " DPIA-1 ", Sha256 = new string('A', 64) },
+        },
     };
 
     [Fact]
@@ -51,13 +55,18 @@ public sealed class A_proposal_as_it_is_asked_for
     [Fact]
     public void Is_told_everything_that_is_wrong_with_it_at_once() =>
         Refused(
-                new ResumptionRequest
+                new ProposalBody
                 {
                     Jurisdictions = ["EEA", "Atlantis"],
                     Kinds = ["poem"],
                     Campaign = "a b",
                     WindowDays = 29,
-                    Assessments = [new("tia", "", "x"), new("lia", "x@example.org", Hash)],
+                    ContentNotBefore = default,
+                    Assessments = new()
+                    {
+                        Lia = new() { Reference = "", Sha256 = "x" },
+                        Compatibility = new() { Reference = "x@example.org", Sha256 = Hash },
+                    },
                 }
             )
             .ShouldBe([
@@ -67,22 +76,21 @@ public sealed class A_proposal_as_it_is_asked_for
                 "kinds[0]",
                 "campaign",
                 "windowDays",
-                "assessments[0].reference",
-                "assessments[0].sha256",
-                "assessments[0].kind",
-                "assessments[1].reference",
+                "assessments.lia.reference",
+                "assessments.lia.sha256",
+                "assessments.compatibility.reference",
             ]);
 
     [Fact]
     public void Names_a_span_that_does_not_begin_tomorrow() =>
         Refused(Request with { ContentNotBefore = DateOnly.FromDateTime(Now.UtcDateTime).AddDays(1) }).ShouldBe(["contentNotBefore"]);
 
-    private static ResumptionProposal Read(ResumptionRequest request) =>
-        ResumptionRequestReader.Read(request, Order, codes => Book.Of(codes)!.WindowDays, Now, Atlas.Embedded).Value.ShouldNotBeNull();
+    private static ResumptionProposal Read(ProposalBody request) =>
+        ProposalReader.Read(request, Order, codes => Book.Of(codes)!.WindowDays, Now, Atlas.Embedded).Value.ShouldNotBeNull();
 
-    private static string[] Refused(ResumptionRequest request, OrderState? order = null)
+    private static string[] Refused(ProposalBody request, OrderState? order = null)
     {
-        Refusal refusal = ResumptionRequestReader.Read(request, order ?? Order, _ => 45, Now, Atlas.Embedded).Refusal.ShouldNotBeNull();
+        Refusal refusal = ProposalReader.Read(request, order ?? Order, _ => 45, Now, Atlas.Embedded).Refusal.ShouldNotBeNull();
         return [.. refusal.Errors.Select(e => e.Field)];
     }
 }

@@ -1,3 +1,4 @@
+using RegionalPause.Contract;
 using RegionalPause.Drains;
 using RegionalPause.Flags;
 using RegionalPause.Orders;

@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using RegionalPause.Content;
+using RegionalPause.Requests;
 using RegionalPause.Tickets;
 using Shouldly;
 
@@ -17,7 +18,7 @@ public class A_ticket
     private static readonly TicketCheck Loader = new(new TicketKeys(Key));
     private static readonly ItemId Item = new("post-1", 1);
     private static readonly DateTimeOffset NotAfter = new(2024, 9, 20, 9, 30, 10, TimeSpan.Zero);
-    private static readonly Ticket Content = new("host-7-a1", 42, 3, 7, NotAfter);
+    private static readonly Ticket Content = new(ShardId.Parse("host-7-a1"), 42, 3, 7, NotAfter);
 
     private const string Text = "rpt1.AWMNzSkAAAAAAAAAKgAAAAMAAAAAAAAABwAAAZIOxHjQaG9zdC03LWEx.A5wKGIkyfczAc5Sg__5atfeCLmQYMMbw3qg_B-9f9n0";
 
@@ -181,7 +182,7 @@ public class A_ticket
     [Property]
     public void says_which_admission_it_stands_for(NonNegativeInt position, NonNegativeInt index, PositiveInt version)
     {
-        var content = new Ticket("shard-é", position.Get * 4_000_000_000L, index.Get, version.Get, NotAfter);
+        var content = new Ticket(ShardId.Parse("shard-é"), position.Get * 4_000_000_000L, index.Get, version.Get, NotAfter);
         Loader.Check(Issue(Key, Item, content), Item, NotAfter, TimeSpan.Zero, out Ticket? read).ShouldBe(TicketStatus.Accepted);
         read.ShouldBe(content);
     }
@@ -213,11 +214,11 @@ public class A_ticket
 
     [Theory, InlineData(1), InlineData(128)]
     public void carries_shard_names_up_to_their_limit(int length) =>
-        Check(Issue(Key, Item, Content with { Shard = new string('s', length) })).ShouldBe(TicketStatus.Accepted);
+        Check(Issue(Key, Item, Content with { Shard = ShardId.Parse(new string('s', length)) })).ShouldBe(TicketStatus.Accepted);
 
     [Theory, InlineData(0), InlineData(129)]
     public void is_not_issued_for_an_impossible_shard_name(int length) =>
-        Should.Throw<ArgumentException>(() => Issue(Key, Item, Content with { Shard = new string('s', length) }));
+        Should.Throw<ArgumentException>(() => Issue(Key, Item, Content with { Shard = ShardId.Parse(new string('s', length)) }));
 
     [Theory, InlineData(0), InlineData(31), InlineData(33)]
     public void is_not_signed_with_a_key_of_another_length(int length)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
 using RegionalPause.Content;
 using RegionalPause.Flags;
@@ -16,9 +15,13 @@ public sealed class TrainingFlags
     private readonly Func<Snapshot> current;
     private readonly FeatureManager features;
 
+    /// <summary>Evaluates features under the last snapshot. Before the first read of the control state, every call throws.</summary>
+    public TrainingFlags(CurrentSnapshot current)
+        : this(() => current.Snapshot ?? throw new InvalidOperationException("The control state has not been read yet.")) { }
+
     /// <summary>Evaluates features under the snapshot that <paramref name="current"/> returns at the time of the call. If that throws, the
     /// call throws too.</summary>
-    public TrainingFlags(Func<Snapshot> current)
+    internal TrainingFlags(Func<Snapshot> current)
     {
         this.current = current;
         features = new FeatureManager(new TrainingFlagDefinitions(current), new FeatureManagementOptions())
@@ -57,15 +60,4 @@ public sealed class TrainingFlags
 #pragma warning disable RS0030 // the only call site
         features.IsEnabledAsync(TrainingFlagName.Of(context.Jurisdiction), context, cancellationToken);
 #pragma warning restore RS0030
-}
-
-/// <summary>Registers the training flags.</summary>
-public static class TrainingFlagsRegistration
-{
-    /// <summary>
-    /// Adds <see cref="TrainingFlags"/>. A <c>Func&lt;Snapshot&gt;</c> must be registered. No service of Microsoft.FeatureManagement is
-    /// registered.
-    /// </summary>
-    public static IServiceCollection AddTrainingFlags(this IServiceCollection services) =>
-        services.AddSingleton(provider => new TrainingFlags(provider.GetRequiredService<Func<Snapshot>>()));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Ledger.Sealing;

@@ -1,11 +1,13 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using RegionalPause.Ledger.Notes;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Ledger.Sealing;
 
 /// <summary>Section <c>Ledger</c>: the name of the sealed ledger and its signing keys.</summary>
-public sealed class LedgerOptions
+public sealed class LedgerOptions : IValidatableObject
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "Ledger";
@@ -34,38 +36,34 @@ public sealed class LedgerOptions
 
     /// <summary>Maximum number of leaves in one round of the sequencer. The next round, which starts immediately, takes the rest.</summary>
     /// <value>Default 20,000; 1 to 100,000.</value>
+    [Between(Section, 1, 100_000)]
     public int MaxRound { get; set; } = 20_000;
-}
 
-/// <summary>Reports every error in <see cref="LedgerOptions"/>. It never repeats a key.</summary>
-internal sealed class LedgerOptionsValidator : IValidateOptions<LedgerOptions>
-{
-    public ValidateOptionsResult Validate(string? name, LedgerOptions options)
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        List<string> wrong = [];
-        if (string.IsNullOrWhiteSpace(options.Origin) || options.Origin.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '+'))
-            wrong.Add($"Ledger:Origin is '{options.Origin}'; expected a name without spaces or '+', such as a URL without scheme.");
-        if (string.IsNullOrWhiteSpace(options.SigningKey) == string.IsNullOrWhiteSpace(options.KeyVaultKey))
+        if (string.IsNullOrWhiteSpace(Origin) || Origin.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '+'))
+            yield return new($"Ledger:Origin is '{Origin}'; expected a name without spaces or '+', such as a URL without scheme.");
+        if (string.IsNullOrWhiteSpace(SigningKey) == string.IsNullOrWhiteSpace(KeyVaultKey))
         {
-            wrong.Add(
+            yield return new(
                 "Exactly one of Ledger:SigningKey and Ledger:KeyVaultKey is needed. For development: 'openssl genpkey -algorithm EC "
                     + "-pkeyopt ec_paramgen_curve:P-256 -outform DER | base64 -w0' prints a Ledger:SigningKey."
             );
         }
-        if (!string.IsNullOrWhiteSpace(options.SigningKey) && !IsP256(options.SigningKey))
-            wrong.Add("Ledger:SigningKey is not a P-256 private key: PKCS#8 in base64.");
-        if (!string.IsNullOrWhiteSpace(options.KeyVaultKey) && !KeyVaultKeyId.TryParse(options.KeyVaultKey, out _))
-            wrong.Add($"Ledger:KeyVaultKey is '{options.KeyVaultKey}'; expected https://VAULT.vault.azure.net/keys/NAME/VERSION.");
-        if (!string.IsNullOrWhiteSpace(options.Ed25519Key) && !IsEd25519(options.Ed25519Key))
-            wrong.Add("Ledger:Ed25519Key is not an Ed25519 private key: 32 bytes in base64, as 'openssl rand -base64 32' prints them.");
-        for (int i = 0; i < options.FormerKeys.Count; i++)
+        if (!string.IsNullOrWhiteSpace(SigningKey) && !IsP256(SigningKey))
+            yield return new("Ledger:SigningKey is not a P-256 private key: PKCS#8 in base64.");
+        if (!string.IsNullOrWhiteSpace(KeyVaultKey) && !KeyVaultKeyId.TryParse(KeyVaultKey, out _))
+            yield return new($"Ledger:KeyVaultKey is '{KeyVaultKey}'; expected https://VAULT.vault.azure.net/keys/NAME/VERSION.");
+        if (!string.IsNullOrWhiteSpace(Ed25519Key) && !IsEd25519(Ed25519Key))
+            yield return new(
+                "Ledger:Ed25519Key is not an Ed25519 private key: 32 bytes in base64, as 'openssl rand -base64 32' prints them."
+            );
+        for (int i = 0; i < FormerKeys.Count; i++)
         {
-            if (VerifierKey.Parse(options.FormerKeys[i]).Fault is { } fault)
-                wrong.Add($"Ledger:FormerKeys:{i} is not a verifier key: {fault.Detail}");
+            if (VerifierKey.Parse(FormerKeys[i]).Fault is { } fault)
+                yield return new($"Ledger:FormerKeys:{i} is not a verifier key: {fault.Detail}");
         }
-        if (options.MaxRound is < 1 or > 100_000)
-            wrong.Add($"Ledger:MaxRound is {options.MaxRound}; it must be between 1 and 100,000.");
-        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
     private static bool IsEd25519(string text) =>
@@ -84,3 +82,6 @@ internal sealed class LedgerOptionsValidator : IValidateOptions<LedgerOptions>
         }
     }
 }
+
+[OptionsValidator]
+internal sealed partial class LedgerOptionsValidator : IValidateOptions<LedgerOptions>;

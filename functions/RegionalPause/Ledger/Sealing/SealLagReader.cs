@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 
 namespace RegionalPause.Ledger.Sealing;
@@ -8,7 +9,7 @@ namespace RegionalPause.Ledger.Sealing;
 /// <param name="From">The first record that is not sealed.</param>
 /// <param name="Since">When that record was written.</param>
 /// <param name="Unsealable">Whether it cannot be sealed, because data in storage were changed. A person must examine it.</param>
-public sealed record UnsealedShard(string Shard, long From, DateTimeOffset Since, bool Unsealable);
+public sealed record UnsealedShard(ShardId Shard, long From, DateTimeOffset Since, bool Unsealable);
 
 /// <summary>
 /// How far the sealed ledger is behind the shards. Another process may do the sealing, so the lag is read from the stored state of the
@@ -71,7 +72,7 @@ public sealed class SealLagReader
                 async (i, ct) => waiting[i] = await FindAsync(state, live[i], ct).ConfigureAwait(false)
             )
             .ConfigureAwait(false);
-        return [.. waiting.OfType<UnsealedShard>().OrderBy(s => s.Since).ThenBy(s => s.Shard, StringComparer.Ordinal)];
+        return [.. waiting.OfType<UnsealedShard>().OrderBy(s => s.Since).ThenBy(s => s.Shard)];
     }
 
     private async Task<UnsealedShard?> FindAsync(SealState state, ShardId shard, CancellationToken cancellationToken)
@@ -83,13 +84,13 @@ public sealed class SealLagReader
         try
         {
             if (await shards.ReadAsync(shard, next, cancellationToken).ConfigureAwait(false) is { } record)
-                return new UnsealedShard(shard.Value, next, record.At, guard.IsUnsealable);
+                return new UnsealedShard(shard, next, record.At, guard.IsUnsealable);
         }
         catch (InvalidDataException)
         {
             // The record is damaged. Its time is unknown, but not later than the last write of the guard.
         }
-        return new UnsealedShard(shard.Value, next, guard.LastWriteAt, guard.IsUnsealable);
+        return new UnsealedShard(shard, next, guard.LastWriteAt, guard.IsUnsealable);
     }
 
     private static TimeSpan LaterOf(TimeSpan a, TimeSpan b) => a > b ? a : b;

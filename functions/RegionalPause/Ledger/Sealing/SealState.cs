@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using RegionalPause.Ledger.Trees;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Ledger.Sealing;
 

@@ -1,6 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using RegionalPause.Storage;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Messaging.ServiceBus;
 
@@ -10,7 +11,7 @@ namespace RegionalPause.Messaging.ServiceBus;
 /// queues are Storage queues. The queues must already exist with these properties: lock of 30 s or longer, maximum delivery count 10 or
 /// more, no sessions. Duplicate detection may be on (R35).
 /// </summary>
-public sealed class ServiceBusOptions
+public sealed class ServiceBusOptions : IValidatableObject
 {
     /// <summary>The configuration section, and the name of the connection string setting.</summary>
     public const string Section = "ServiceBus";
@@ -20,11 +21,15 @@ public sealed class ServiceBusOptions
 
     /// <summary>Time limit for one request to the broker: connect, attach, send, renew a lock.</summary>
     /// <value>Default 10 s; 1 s to 1 min.</value>
-    [Between("00:00:01", "00:01:00")]
+    [Between(Section, "00:00:01", "00:01:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether the queues are Service Bus queues.</summary>
     public bool IsSet => !string.IsNullOrWhiteSpace(ConnectionString) || !string.IsNullOrWhiteSpace(FullyQualifiedNamespace);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        IsSet && ServiceBusSettings.ProblemOf(this) is { } problem ? [new(problem)] : [];
 
     internal string? ConnectionString { get; set; }
 
@@ -34,11 +39,3 @@ public sealed class ServiceBusOptions
 
 [OptionsValidator]
 internal sealed partial class ServiceBusOptionsValidator : IValidateOptions<ServiceBusOptions>;
-
-internal sealed class ServiceBusConnectionValidator : IValidateOptions<ServiceBusOptions>
-{
-    public ValidateOptionsResult Validate(string? name, ServiceBusOptions options) =>
-        options.IsSet && ServiceBusSettings.ProblemOf(options) is { } problem
-            ? ValidateOptionsResult.Fail(problem)
-            : ValidateOptionsResult.Success;
-}

@@ -1,9 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using RegionalPause.Requests;
 
 namespace RegionalPause.Objections.Links;
 
 /// <summary>Section <c>Objections</c>: the keys of personal links, and the options of the objection page.</summary>
-public sealed class ObjectionLinkOptions
+public sealed class ObjectionLinkOptions : IValidatableObject
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "Objections";
@@ -21,6 +23,7 @@ public sealed class ObjectionLinkOptions
 
     /// <summary>How long the links of a campaign are valid, from the start of the campaign.</summary>
     /// <value>Default 400 days; 30 to 3,650 days.</value>
+    [Between(Section, 30, 3_650)]
     public int LinkDays { get; set; } = 400;
 
     /// <summary>The name of the service as members know it, for the objection page.</summary>
@@ -30,6 +33,7 @@ public sealed class ObjectionLinkOptions
     /// <summary>The response to a pressed button is sent after a whole multiple of this time, so that the response time reveals nothing
     /// about the link.</summary>
     /// <value>Default 2 s; 0 to 10 s.</value>
+    [Between(Section, "00:00:00", "00:00:10")]
     public TimeSpan AnswerQuantum { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -37,68 +41,39 @@ public sealed class ObjectionLinkOptions
     /// separately, with the same limit. Pressing the button of a link is not counted.
     /// </summary>
     /// <value>Default 300; at least 1.</value>
+    [Between(Section, 1)]
     public int RequestsPerClient { get; set; } = 300;
 
     /// <summary>The same limit for all clients together.</summary>
     /// <value>Default 6,000; at least 1.</value>
+    [Between(Section, 1)]
     public int RequestsPerMinute { get; set; } = 6_000;
 
     /// <summary>Number of proxies in front of the app that add the caller's address to <c>X-Forwarded-For</c>. Under the Functions host
     /// there is always one.</summary>
     /// <value>Default 0: the address of the connection counts; 0 to 5.</value>
+    [Between(Section, 0, 5)]
     public int Proxies { get; set; }
-}
-
-/// <summary>Reports every error in <see cref="ObjectionLinkOptions"/>. It never repeats a key.</summary>
-public sealed class ObjectionLinkOptionsValidator : IValidateOptions<ObjectionLinkOptions>
-{
-    private static readonly TimeSpan LongestQuantum = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
-    public ValidateOptionsResult Validate(string? name, ObjectionLinkOptions options)
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        List<string> wrong = [];
-        if (options.LinkKeys.Count == 0)
+        if (LinkKeys.Count == 0)
+            yield return SecretSetting.Missing($"{Section}:{nameof(LinkKeys)}:0", ObjectionLinkKeys.KeyLength);
+        for (int i = 0; i < LinkKeys.Count; i++)
         {
-            wrong.Add(
-                $"Objections:LinkKeys:0 is missing. Set it to {ObjectionLinkKeys.KeyLength} random bytes in base64, "
-                    + $"as 'openssl rand -base64 {ObjectionLinkKeys.KeyLength}' prints them."
-            );
+            foreach (
+                ValidationResult wrong in SecretSetting.Check($"{Section}:{nameof(LinkKeys)}:{i}", LinkKeys[i], ObjectionLinkKeys.KeyLength)
+            )
+                yield return wrong;
         }
-        for (int i = 0; i < options.LinkKeys.Count; i++)
-            CheckKey(i, options.LinkKeys[i], wrong);
-        if (options.AnswerQuantum < TimeSpan.Zero || options.AnswerQuantum > LongestQuantum)
-        {
-            wrong.Add(
-                $"Objections:AnswerQuantum is {options.AnswerQuantum:c}; " + $"it must be between {TimeSpan.Zero:c} and {LongestQuantum:c}."
-            );
-        }
-        if (options.PublicAddress.Length > 0 && !IsPublicAddress(options.PublicAddress))
-            wrong.Add($"Objections:PublicAddress is '{options.PublicAddress}'; expected https:// and a host, without a path.");
-        if (options.LinkDays is < 30 or > 3_650)
-            wrong.Add($"Objections:LinkDays is {options.LinkDays}; it must be between 30 and 3,650.");
-        if (options.RequestsPerClient < 1)
-            wrong.Add($"Objections:RequestsPerClient is {options.RequestsPerClient}; it must be at least 1.");
-        if (options.RequestsPerMinute < 1)
-            wrong.Add($"Objections:RequestsPerMinute is {options.RequestsPerMinute}; it must be at least 1.");
-        if (options.Proxies is < 0 or > 5)
-            wrong.Add($"Objections:Proxies is {options.Proxies}; it must be between 0 and 5.");
-        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+        if (PublicAddress.Length > 0 && !IsPublicAddress(PublicAddress))
+            yield return new($"{Section}:{nameof(PublicAddress)} is '{PublicAddress}'; expected https:// and a host, without a path.");
     }
 
     private static bool IsPublicAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "https" or "http" && address.PathAndQuery == "/";
-
-    private static void CheckKey(int index, string? text, List<string> wrong)
-    {
-        Span<byte> bytes = stackalloc byte[256];
-        if (text is null || !Convert.TryFromBase64String(text, bytes, out int length))
-        {
-            wrong.Add(
-                $"Objections:LinkKeys:{index} is not base64, or far too long; " + $"expected {ObjectionLinkKeys.KeyLength} bytes in base64."
-            );
-        }
-        else if (length != ObjectionLinkKeys.KeyLength)
-            wrong.Add($"Objections:LinkKeys:{index} has {length} bytes; expected exactly {ObjectionLinkKeys.KeyLength}.");
-    }
 }
+
+[OptionsValidator]
+internal sealed partial class ObjectionLinkOptionsValidator : IValidateOptions<ObjectionLinkOptions>;

@@ -30,7 +30,7 @@ public sealed class The_described_messages
         new(
             new ItemId("post:1", 1),
             new Decision(Outcome.Admit, ReasonCode.Permitted),
-            new LedgerCoordinates("s-1", 7, 0),
+            new LedgerCoordinates(ShardId.Parse("s-1"), 7, 0),
             3,
             "a ticket",
             []

@@ -6,6 +6,7 @@ using Azure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RegionalPause.App.Api;
+using RegionalPause.Contract;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
+using RegionalPause.Requests;
 using RegionalPause.Storage;
 using RegionalPause.Tests.Simulation.Tables;
 using Shouldly;

@@ -3,6 +3,7 @@ using RegionalPause.Ledger;
 using RegionalPause.Ledger.Notes;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Ledger.Trees;
+using RegionalPause.Requests;
 using RegionalPause.Tests.Ledger.Notes;
 using RegionalPause.Tests.Ledger.Trees;
 using RegionalPause.Tests.Ledger.Verification;

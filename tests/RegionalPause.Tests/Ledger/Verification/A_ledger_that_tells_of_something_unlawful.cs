@@ -62,7 +62,7 @@ public sealed class A_ledger_that_tells_of_something_unlawful
                 ShardFence[] fences =
                 [
                     s.Fence(one, order),
-                    new ShardFence("s-2", 0, Convert.ToHexStringLower(two.Chain.Span), -1, null, Settlement.NothingAdmitted),
+                    new ShardFence(ShardId.Parse("s-2"), 0, Convert.ToHexStringLower(two.Chain.Span), -1, null, Settlement.NothingAdmitted),
                 ];
                 s.Effective(order, fences);
             },

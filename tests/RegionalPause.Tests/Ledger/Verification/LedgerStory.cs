@@ -229,7 +229,7 @@ internal sealed class LedgerStory : IDisposable
             }
         );
         return new ShardFence(
-            shard.Id.Value,
+            ShardId.Parse(shard.Id.Value),
             position,
             Convert.ToHexStringLower(shard.Chain.Span),
             shard.LastAdmission,

@@ -35,12 +35,12 @@ public sealed class Link_settings
 
         Problems(options)
             .ShouldBe([
-                "Objections:LinkKeys:0 has 6 bytes; expected exactly 32.",
-                "Objections:LinkKeys:2 is not base64, or far too long; expected 32 bytes in base64.",
                 "Objections:AnswerQuantum is 00:00:11; it must be between 00:00:00 and 00:00:10.",
                 "Objections:RequestsPerClient is 0; it must be at least 1.",
                 "Objections:RequestsPerMinute is -1; it must be at least 1.",
                 "Objections:Proxies is 6; it must be between 0 and 5.",
+                "Objections:LinkKeys:0 has 6 bytes; expected exactly 32.",
+                "Objections:LinkKeys:2 is not base64, or far too long; expected 32 bytes in base64.",
             ]);
     }
 

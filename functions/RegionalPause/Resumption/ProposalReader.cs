@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Content;
+using RegionalPause.Contract;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
@@ -8,8 +9,8 @@ using RegionalPause.Safety;
 
 namespace RegionalPause.Resumption;
 
-/// <summary>Makes a proposal from a request, or reports all errors of the request at once.</summary>
-public static class ResumptionRequestReader
+/// <summary>Makes a proposal from the body of a request, or reports all errors of it at once.</summary>
+public static class ProposalReader
 {
     /// <summary>Most jurisdictions of one resumption: all of them are changed in one transaction. More are resumed in stages.</summary>
     public const int MaxJurisdictions = 90;
@@ -25,7 +26,7 @@ public static class ResumptionRequestReader
     /// <param name="now">The current time, on the store's clock.</param>
     /// <param name="atlas">Resolves the named jurisdictions.</param>
     public static Result<ResumptionProposal> Read(
-        ResumptionRequest request,
+        ProposalBody request,
         OrderState order,
         Func<ImmutableArray<JurisdictionCode>, int> windowOf,
         DateTimeOffset now,
@@ -47,7 +48,7 @@ public static class ResumptionRequestReader
     }
 
     private static ImmutableArray<JurisdictionCode> ReadJurisdictions(
-        ResumptionRequest request,
+        ProposalBody request,
         OrderState order,
         JurisdictionAtlas atlas,
         FieldErrors wrong
@@ -74,17 +75,17 @@ public static class ResumptionRequestReader
         return [.. codes];
     }
 
-    private static DateOnly ReadNotBefore(DateOnly? day, DateOnly today, FieldErrors wrong)
+    private static DateOnly ReadNotBefore(DateOnly day, DateOnly today, FieldErrors wrong)
     {
-        if (day is not { } known || known < Earliest || known > today)
+        if (day < Earliest || day > today)
         {
             wrong.Add(
                 "contentNotBefore",
-                day?.ToString("O", CultureInfo.InvariantCulture),
+                day.ToString("O", CultureInfo.InvariantCulture),
                 $"the first day whose content is admitted, from {Earliest:O} to {today:O}"
             );
         }
-        return day ?? default;
+        return day;
     }
 
     private static ImmutableArray<ContentType> ReadKinds(ImmutableArray<string> words, FieldErrors wrong)
@@ -121,23 +122,26 @@ public static class ResumptionRequestReader
         return days;
     }
 
-    private static ImmutableArray<Assessment> ReadAssessments(ImmutableArray<AssessmentRequest> requests, FieldErrors wrong)
+    private static ImmutableArray<Assessment> ReadAssessments(AssessmentsBody? body, FieldErrors wrong)
     {
-        var assessments = new SortedDictionary<AssessmentKind, Assessment>();
-        for (int i = 0; i < (requests.IsDefault ? 0 : requests.Length); i++)
-        {
-            string field = string.Create(CultureInfo.InvariantCulture, $"assessments[{i}]");
-            string? reference = FieldText.Read($"{field}.reference", requests[i].Reference, TextLimits.Reference, wrong);
-            if (!wrong.Concern($"{field}.reference") && (reference is null || reference.Contains('@', StringComparison.Ordinal)))
-                wrong.Add($"{field}.reference", null, "where it is filed, without an e-mail address");
-            string? hash = FieldText.Sha256($"{field}.sha256", requests[i].Sha256, wrong);
-            if (hash is null && !wrong.Concern($"{field}.sha256"))
-                wrong.Add($"{field}.sha256", null, "the SHA-256 of the document");
-            if (!EnumWords<AssessmentKind>.TryRead(requests[i].Kind, out AssessmentKind kind))
-                wrong.Add($"{field}.kind", requests[i].Kind, EnumWords<AssessmentKind>.Expected);
-            else if (!assessments.TryAdd(kind, new Assessment(kind, reference ?? "", hash ?? "")))
-                wrong.Add($"{field}.kind", requests[i].Kind, "each kind once");
-        }
-        return [.. assessments.Values];
+        IEnumerable<(AssessmentKind Kind, AssessmentBody? Body)> stated =
+        [
+            (AssessmentKind.Lia, body?.Lia),
+            (AssessmentKind.Dpia, body?.Dpia),
+            (AssessmentKind.Compatibility, body?.Compatibility),
+        ];
+        return [.. stated.Where(one => one.Body is not null).Select(one => ReadAssessment(one.Kind, one.Body!, wrong))];
+    }
+
+    private static Assessment ReadAssessment(AssessmentKind kind, AssessmentBody body, FieldErrors wrong)
+    {
+        string field = $"assessments.{EnumWords<AssessmentKind>.Of(kind)}";
+        string? reference = FieldText.Read($"{field}.reference", body.Reference, TextLimits.Reference, wrong);
+        if (!wrong.Concern($"{field}.reference") && (reference is null || reference.Contains('@', StringComparison.Ordinal)))
+            wrong.Add($"{field}.reference", null, "where it is filed, without an e-mail address");
+        string? hash = FieldText.Sha256($"{field}.sha256", body.Sha256, wrong);
+        if (hash is null && !wrong.Concern($"{field}.sha256"))
+            wrong.Add($"{field}.sha256", null, "the SHA-256 of the document");
+        return new Assessment(kind, reference ?? "", hash ?? "");
     }
 }

@@ -36,9 +36,9 @@ public class Ticket_settings
     public void name_every_wrong_setting_at_once_and_repeat_no_key() =>
         Problems(With("c2VjcmV0", TimeSpan.FromHours(1), Good, "not base64!"))
             .ShouldBe([
+                "Tickets:Lifetime is 01:00:00; it must be between 00:00:01 and 00:05:00.",
                 "Tickets:Key has 6 bytes; expected exactly 32.",
                 "Tickets:PreviousKeys:1 is not base64, or far too long; expected 32 bytes in base64.",
-                "Tickets:Lifetime is 01:00:00; it must be between 00:00:01 and 00:05:00.",
             ]);
 
     [Theory, InlineData(999, false), InlineData(1000, true), InlineData(300_000, true), InlineData(300_001, false)]

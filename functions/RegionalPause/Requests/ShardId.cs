@@ -1,4 +1,4 @@
-namespace RegionalPause.Ledger;
+namespace RegionalPause.Requests;
 
 /// <summary>
 /// The ledger shard of one running process: start instant and 64 random bits, e.g. <c>20240920t140307z-5f0c6a0e6c1e4d1a</c>. It is never

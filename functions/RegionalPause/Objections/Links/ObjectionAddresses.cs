@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+using RegionalPause.Requests;
+
+namespace RegionalPause.Objections.Links;
+
+/// <summary>The whole addresses of personal links, as a notice shows them.</summary>
+public sealed class ObjectionAddresses(ObjectionLinks links, IOptions<ObjectionLinkOptions> options)
+{
+    /// <summary>The address of a member's own link.</summary>
+    /// <param name="campaign">The campaign whose notice contains the link.</param>
+    /// <param name="memberId">The member.</param>
+    /// <param name="language">The language of the notice.</param>
+    /// <param name="from">The time from which the days of the link count (<see cref="ObjectionLinkOptions.LinkDays"/>).</param>
+    /// <exception cref="InvalidOperationException">The public address of the app is not set.</exception>
+    /// <inheritdoc cref="ObjectionLinks.Create" path="/exception"/>
+    public string Of(CampaignId campaign, string memberId, string language, DateTimeOffset from)
+    {
+        string address = options.Value.PublicAddress;
+        if (address.Length == 0)
+            throw new InvalidOperationException("Objections:PublicAddress is not set, so the notice would contain no link.");
+        var link = new ObjectionLink(campaign.Value, memberId, language, from.AddDays(options.Value.LinkDays));
+        return address.TrimEnd('/') + links.CreatePath(link);
+    }
+}
