@@ -239,14 +239,12 @@ public sealed class New_data : IAsyncLifetime
     private static string Said(JsonElement ruled) =>
         $"{ruled.GetProperty("outcome").GetString()} {ruled.GetProperty("reason").GetString()}";
 
-    private Task PauseAsync(string id, string code) =>
-        api.SendAsync(
-            "olivia",
-            "POST",
-            "/api/orders",
-            $$"""{"id":"{{id}}","jurisdictions":["{{code}}"],"reason":"a regulator asked"}""",
-            Stop
-        );
+    private async Task PauseAsync(string id, string code)
+    {
+        string body = $$"""{"id":"{{id}}","jurisdictions":["{{code}}"],"reason":"a regulator asked"}""";
+        (HttpStatusCode status, _) = await api.SendAsync("olivia", "POST", "/api/orders", body, Stop);
+        status.ShouldBe(HttpStatusCode.Accepted);
+    }
 
     private async Task<long> VersionAsync() => (await api.Get<ControlTable>().ReadAsync(Stop)).Version;
 
