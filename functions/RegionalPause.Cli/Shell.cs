@@ -117,6 +117,7 @@ internal sealed class Shell(Surroundings around)
             LedgerCommand.Create(this),
             EngagementCommand.Create(this),
             JurisdictionsCommand.Create(this),
+            RulesCommand.Create(this),
             QuarantineCommand.Create(this),
             RecallCommand.Create(this),
             EvidenceCommand.Create(this),
@@ -132,12 +133,13 @@ internal sealed class Shell(Surroundings around)
     /// <summary>Refuses a misspelled option, which the parser would accept as one more argument.</summary>
     private static Argument Guarded(Argument argument)
     {
-        argument.Validators.Clear();
-        argument.Validators.Add(result =>
-        {
-            foreach (Token token in result.Tokens.Where(t => t.Value.Length > 1 && t.Value.StartsWith('-')))
-                result.AddError($"There is no option '{token.Value}'.");
-        });
+        // Several shells of a process share an argument, and another one may be parsing now: the list is changed once.
+        if (argument.Validators.Count == 0)
+            argument.Validators.Add(result =>
+            {
+                foreach (Token token in result.Tokens.Where(t => t.Value.Length > 1 && t.Value.StartsWith('-')))
+                    result.AddError($"There is no option '{token.Value}'.");
+            });
         return argument;
     }
 

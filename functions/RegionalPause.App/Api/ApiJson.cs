@@ -49,6 +49,8 @@ namespace RegionalPause.App.Api;
 [JsonSerializable(typeof(ImmutableArray<OrderView>))]
 [JsonSerializable(typeof(PlanView))]
 [JsonSerializable(typeof(DifferenceView))]
+[JsonSerializable(typeof(RulesDifferenceView))]
+[JsonSerializable(typeof(JurisdictionsDifferenceView))]
 [JsonSerializable(typeof(CertificateView))]
 [JsonSerializable(typeof(DecisionsView))]
 [JsonSerializable(typeof(ImmutableArray<HoldView>))]

@@ -30,6 +30,7 @@ internal static class ApiRoutes
         api.MapEngagement();
         api.MapQuarantine();
         api.MapResumption();
+        api.MapSafetyRules();
         api.MapSchemas();
         api.MapDescription();
     }

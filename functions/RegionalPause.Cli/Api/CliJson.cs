@@ -18,6 +18,8 @@ namespace RegionalPause.Cli.Api;
 [JsonSerializable(typeof(FlagView[]))]
 [JsonSerializable(typeof(FlagBody))]
 [JsonSerializable(typeof(DifferenceView))]
+[JsonSerializable(typeof(RulesDifferenceView))]
+[JsonSerializable(typeof(JurisdictionsDifferenceView))]
 [JsonSerializable(typeof(ConfirmBody))]
 [JsonSerializable(typeof(UndoBody))]
 [JsonSerializable(typeof(PauseRequest))]

@@ -77,6 +77,12 @@ internal sealed class PauseApi(HttpMessageHandler transport, Uri url, string? to
         return gate.SendAsync(HttpMethod.Post, $"flags/import?{query}", document, CliJson.Default.DifferenceView, ct, changes: false);
     }
 
+    public Task<Answer<RulesDifferenceView>> CompareRulesAsync(byte[] data, CancellationToken ct) =>
+        gate.SendAsync(HttpMethod.Post, "safety-rules/compare", data, CliJson.Default.RulesDifferenceView, ct, changes: false);
+
+    public Task<Answer<JurisdictionsDifferenceView>> CompareJurisdictionsAsync(byte[] data, CancellationToken ct) =>
+        gate.SendAsync(HttpMethod.Post, "jurisdictions/compare", data, CliJson.Default.JurisdictionsDifferenceView, ct, changes: false);
+
     public Task<Answer<PlanView>> PlanAsync(PauseRequest request, CancellationToken ct) =>
         gate.SendAsync(
             HttpMethod.Post,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Contract;
 using Spectre.Console.Rendering;
@@ -9,13 +10,17 @@ internal static class DifferenceSheet
 {
     private static readonly int AllTypes = Enum.GetValues<ContentType>().Length;
 
+    /// <inheritdoc cref="Of(ImmutableArray{DecisionChangeView})"/>
+    public static IRenderable Of(DifferenceView difference) => Of(difference.Decisions);
+
+    /// <summary>Whether a part of new data could admit more.</summary>
+    public static Cell Loosens(bool loosens) => loosens ? new Cell("yes", Ink.StyleOf("hold")) : Sheet.Plain("no");
+
     /// <summary>The changed decisions. Jurisdictions with the same changes share a row.</summary>
-    public static IRenderable Of(DifferenceView difference)
+    public static IRenderable Of(ImmutableArray<DecisionChangeView> decisions)
     {
         Listing table = Sheet.Of("content of", "today", "then", "types", "for example");
-        var groups = difference.Decisions.GroupBy(c =>
-            (Today: Said(c.Before), Then: Said(c.After), Types: Types(c), Item: Item(c.Example))
-        );
+        var groups = decisions.GroupBy(c => (Today: Said(c.Before), Then: Said(c.After), Types: Types(c), Item: Item(c.Example)));
         foreach (var same in groups)
         {
             DecisionChangeView first = same.First();

@@ -90,12 +90,10 @@ internal sealed partial class GateService(
     {
         string[] lost =
         [
-            .. state
-                .Orders.Values.Where(o => o.IsInForce)
-                .Select(o => (o.Order.Id, Codes: atlas.CodesLostSince(o.Order.Named, o.Order.Jurisdictions)))
-                .Where(o => !o.Codes.IsEmpty)
+            .. LoosenedOrder
+                .ByJurisdictions(state, atlas)
                 .Select(o =>
-                    $"order '{o.Id}' covers {string.Join(", ", o.Codes)}, which the jurisdiction data no longer contain for its names"
+                    $"order '{o.Id}' covers {string.Join(", ", o.Jurisdictions)}, which the jurisdiction data no longer contain for its names"
                 ),
         ];
         if (lost.Length > 0)

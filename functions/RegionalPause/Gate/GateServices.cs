@@ -14,7 +14,8 @@ internal static class GateServices
     {
         services.AddOptions<GateOptions>().BindConfiguration(GateOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GateOptions>, GateOptionsValidator>();
-        services.AddSingleton<CurrentSnapshot>().AddSingleton<TrainingFlags>().AddSingleton<Parking>().AddSingleton<ChangePreviews>();
+        services.AddSingleton<CurrentSnapshot>().AddSingleton<TrainingFlags>().AddSingleton<Parking>();
+        services.AddSingleton<ChangePreviews>().AddSingleton<DataPreviews>();
         services.AddTable<ClaimTable>().AddSingleton<NoticeWindows>().AddSingleton<AuthorAges>().AddSingleton<MemberFactsReader>();
         services.AddSingleton<Admissions>().AddSingleton<DecisionReader>().AddSingleton<ContentItemParser>();
         return services.AddSingleton<ContentHandler>().AddSingleton<GateOpening>().AddHostedService<GateService>();

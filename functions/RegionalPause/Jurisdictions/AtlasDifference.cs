@@ -6,7 +6,12 @@ namespace RegionalPause.Jurisdictions;
 /// <param name="Name">A group or a jurisdiction, as an operator would name it.</param>
 /// <param name="Lost">What it does not mean any more: an order that names it covers less.</param>
 /// <param name="Gained">What it means too: a flag that is opened by it opens more.</param>
-public sealed record NameChange(string Name, ImmutableArray<JurisdictionCode> Lost, ImmutableArray<JurisdictionCode> Gained);
+/// <param name="IsNew">Whether no order and no flag could use the name before.</param>
+public sealed record NameChange(string Name, ImmutableArray<JurisdictionCode> Lost, ImmutableArray<JurisdictionCode> Gained, bool IsNew)
+{
+    /// <summary>Whether an order or a flag that names it could admit more than with the current data.</summary>
+    public bool Loosens => !IsNew;
+}
 
 /// <summary>What new jurisdiction data would make of the names in orders and flags that are still to come (R44). Pure.</summary>
 public static class AtlasDifference
@@ -18,7 +23,7 @@ public static class AtlasDifference
                 .Union(Names(after), StringComparer.OrdinalIgnoreCase)
                 .Order(StringComparer.Ordinal)
                 .Select(name => (Name: name, Was: Meaning(name, before), Is: Meaning(name, after)))
-                .Select(n => new NameChange(n.Name, [.. n.Was.Except(n.Is).Order()], [.. n.Is.Except(n.Was).Order()]))
+                .Select(n => new NameChange(n.Name, [.. n.Was.Except(n.Is).Order()], [.. n.Is.Except(n.Was).Order()], n.Was.IsEmpty))
                 .Where(change => !change.Lost.IsEmpty || !change.Gained.IsEmpty),
         ];
 

@@ -55,24 +55,38 @@ public sealed class JurisdictionAtlas
 
     /// <summary>Reads and validates a data file.</summary>
     /// <exception cref="InvalidDataException">The data have contradictions; the message lists all of them.</exception>
-    public static JurisdictionAtlas Parse(ReadOnlySpan<byte> json)
+    public static JurisdictionAtlas Parse(ReadOnlySpan<byte> json) =>
+        TryRead(json, out JurisdictionAtlas? atlas, out ImmutableArray<DataFault> faults)
+            ? atlas
+            : throw new InvalidDataException($"The jurisdiction data have faults:\n- {string.Join("\n- ", faults)}");
+
+    /// <summary>Reads and validates a data file. Data with a fault are refused as a whole (R44).</summary>
+    /// <param name="json">The file, with or without a byte order mark.</param>
+    /// <param name="atlas">The atlas; <c>null</c> if the data have faults.</param>
+    /// <param name="faults">All contradictions, or the place that cannot be read; empty if the data are valid.</param>
+    public static bool TryRead(
+        ReadOnlySpan<byte> json,
+        [NotNullWhen(true)] out JurisdictionAtlas? atlas,
+        out ImmutableArray<DataFault> faults
+    )
     {
-        JurisdictionData data;
+        atlas = null;
+        JurisdictionData? data;
         try
         {
-            data =
-                JsonSerializer.Deserialize(json, JurisdictionJson.Default.JurisdictionData)
-                ?? throw new InvalidDataException("The jurisdiction data are null.");
+            data = JsonSerializer.Deserialize(json.StartsWith("\uFEFF"u8) ? json[3..] : json, JurisdictionJson.Default.JurisdictionData);
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"The jurisdiction data cannot be read: {e.Message}", e);
+            faults = [new DataFault(e.Path ?? "$", $"cannot be read: {e.Message}")];
+            return false;
         }
 
-        IReadOnlyList<string> contradictions = JurisdictionDataRules.Contradictions(data);
-        return contradictions.Count == 0
-            ? new JurisdictionAtlas(data)
-            : throw new InvalidDataException($"The jurisdiction data have contradictions:\n- {string.Join("\n- ", contradictions)}");
+        faults = data is null ? [new DataFault("$", "is null")] : [.. JurisdictionDataRules.Contradictions(data)];
+        if (data is null || !faults.IsEmpty)
+            return false;
+        atlas = new JurisdictionAtlas(data);
+        return true;
     }
 
     /// <summary>Date on which the data were last checked (<c>asOf</c>).</summary>

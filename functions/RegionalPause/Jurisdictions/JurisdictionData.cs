@@ -74,7 +74,8 @@ internal sealed record RejectRow(string Input, string Reason);
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    AllowDuplicateProperties = false
+    AllowDuplicateProperties = false,
+    MaxDepth = 32
 )]
 [JsonSerializable(typeof(JurisdictionData))]
 internal sealed partial class JurisdictionJson : JsonSerializerContext;

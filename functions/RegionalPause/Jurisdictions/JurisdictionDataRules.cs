@@ -8,8 +8,14 @@ namespace RegionalPause.Jurisdictions;
 /// </summary>
 internal sealed partial class JurisdictionDataRules
 {
+    /// <summary>The most entries of a list. Checking takes more than linear time, and the data can come in a request.</summary>
+    private const int MostEntries = 500;
+
+    /// <summary>The most characters of a code or a name: a lookup copies the text to the stack.</summary>
+    private const int LongestName = 64;
+
     private readonly JurisdictionData data;
-    private readonly List<string> contradictions = [];
+    private readonly List<DataFault> contradictions = [];
     private readonly Dictionary<string, JurisdictionRow?> known = [];
     private readonly Dictionary<string, GroupRow> groups = [];
     private readonly Dictionary<string, AliasRow> aliases = [];
@@ -17,15 +23,16 @@ internal sealed partial class JurisdictionDataRules
     private JurisdictionDataRules(JurisdictionData data) => this.data = data;
 
     /// <summary>Every contradiction in the file, in file order; empty if the file is valid.</summary>
-    public static IReadOnlyList<string> Contradictions(JurisdictionData data)
+    public static IReadOnlyList<DataFault> Contradictions(JurisdictionData data)
     {
         var rules = new JurisdictionDataRules(data);
-        if (rules.HasNullEntries())
+        if (rules.HasNullEntries() || rules.HasLongLists() || rules.HasLongNames())
         {
             return rules.contradictions;
         }
 
         rules.Header();
+        rules.Drills();
         rules.Codes();
         rules.Authorities();
         rules.Parents();
@@ -57,16 +64,16 @@ internal sealed partial class JurisdictionDataRules
         return null;
     }
 
-    [GeneratedRegex("^[A-Z]{2}$")]
+    [GeneratedRegex(@"^[A-Z]{2}\z")]
     private static partial Regex Country { get; }
 
-    [GeneratedRegex("^[A-Z]{2}-[A-Z0-9]{1,3}$")]
+    [GeneratedRegex(@"^[A-Z]{2}-[A-Z0-9]{1,3}\z")]
     private static partial Regex Part { get; }
 
-    [GeneratedRegex("^[A-Z0-9]+(-[A-Z0-9]+)*$")]
+    [GeneratedRegex(@"^[A-Z0-9]+(-[A-Z0-9]+)*\z")]
     private static partial Regex Name { get; }
 
-    private void Say(string contradiction) => contradictions.Add(contradiction);
+    private void Say(string place, string problem) => contradictions.Add(new DataFault(place, problem));
 
     private bool HasNullEntries()
     {
@@ -75,7 +82,7 @@ internal sealed partial class JurisdictionDataRules
             bool some = list.Contains(null);
             if (some)
             {
-                Say($"{name}: an entry is null");
+                Say(name, "an entry is null");
             }
 
             return some;
@@ -92,11 +99,86 @@ internal sealed partial class JurisdictionDataRules
                 | Nulls(data.Jurisdictions.SelectMany(j => j.Groups.Concat(j.Languages)), "jurisdictions[]");
     }
 
+    private bool HasLongLists()
+    {
+        bool Long(int count, string name)
+        {
+            if (count > MostEntries)
+            {
+                Say(name, $"has {count} entries; the maximum is {MostEntries}");
+            }
+
+            return count > MostEntries;
+        }
+
+        return Long(data.Jurisdictions.Count, "jurisdictions")
+            | Long(data.Groups.Count, "groups")
+            | Long(data.Aliases.Count, "aliases")
+            | Long(data.Rejects.Count, "rejects")
+            | Long(data.UnprofiledIsoCodes.Count, "unprofiledIsoCodes")
+            | Long(data.Regimes.Count, "regimes")
+            | Long(data.Authorities.Count, "authorities")
+            | Long(
+                data.Groups.SelectMany(g => new[] { g.Members, g.Territories, g.IncludesGroups, g.Codes }).Max(list => (int?)list.Count)
+                    ?? 0,
+                "groups[]"
+            )
+            | Long(
+                data.Jurisdictions.SelectMany(j => new[] { j.Groups, j.Languages }).Max(list => (int?)list.Count) ?? 0,
+                "jurisdictions[]"
+            );
+    }
+
+    private bool HasLongNames()
+    {
+        bool Long(IEnumerable<string?> names, string place)
+        {
+            bool some = names.Any(name => name?.Length > LongestName);
+            if (some)
+            {
+                Say(place, $"a name has more than {LongestName} characters");
+            }
+
+            return some;
+        }
+
+        return Long(
+                data.Jurisdictions.SelectMany(j => new[] { j.Code, j.Kind, j.Parent, j.Regime, j.Authority }.Concat(j.Groups)),
+                "jurisdictions"
+            )
+            | Long(
+                data.Groups.SelectMany(g => g.Members.Concat(g.Territories).Concat(g.IncludesGroups).Concat(g.Codes).Append(g.Id)),
+                "groups"
+            )
+            | Long(data.Aliases.SelectMany(a => new[] { a.Alias, a.Target, a.Kind, a.Subdivision }), "aliases")
+            | Long(data.Rejects.Select(r => r.Input), "rejects")
+            | Long(data.UnprofiledIsoCodes, "unprofiledIsoCodes")
+            | Long(data.Regimes.Keys, "regimes")
+            | Long(data.Authorities.Keys.Concat(data.Authorities.Values.Select(a => a.ShortName)), "authorities");
+    }
+
     private void Header()
     {
         if (data.SchemaVersion != 1)
         {
-            Say($"schemaVersion is {data.SchemaVersion}; this build reads 1");
+            Say("schemaVersion", $"is {data.SchemaVersion}; this build reads 1");
+        }
+    }
+
+    // The code of drills (R14a) is not in the data. No entry may give it another meaning.
+    private void Drills()
+    {
+        if (
+            data
+                .Jurisdictions.Select(j => j.Code)
+                .Concat(data.UnprofiledIsoCodes)
+                .Concat(data.Groups.Select(g => g.Id))
+                .Concat(data.Aliases.Select(a => a.Alias))
+                .Concat(data.Rejects.Select(r => r.Input))
+                .Contains(JurisdictionCode.Drill.Value)
+        )
+        {
+            Say(JurisdictionCode.Drill.Value, "is reserved for drills");
         }
     }
 
@@ -107,17 +189,17 @@ internal sealed partial class JurisdictionDataRules
             bool isPart = row.Kind == "subdivision";
             if (JurisdictionAtlas.KindOf(row.Kind) is null)
             {
-                Say($"{row.Code}: kind '{row.Kind}' is not state, territory, sar or subdivision");
+                Say(row.Code, $"kind '{row.Kind}' is not state, territory, sar or subdivision");
             }
 
             if (!(isPart ? Part : Country).IsMatch(row.Code))
             {
-                Say($"{row.Code}: not an upper-case {(isPart ? "ISO 3166-2" : "ISO 3166-1 alpha-2")} code");
+                Say(row.Code, $"not an upper-case {(isPart ? "ISO 3166-2" : "ISO 3166-1 alpha-2")} code");
             }
 
             if (!known.TryAdd(row.Code, row))
             {
-                Say($"{row.Code}: is listed twice in jurisdictions");
+                Say(row.Code, "is listed twice in jurisdictions");
             }
         }
 
@@ -125,12 +207,12 @@ internal sealed partial class JurisdictionDataRules
         {
             if (!Country.IsMatch(code))
             {
-                Say($"{code}: not an upper-case ISO 3166-1 alpha-2 code, in unprofiledIsoCodes");
+                Say(code, "not an upper-case ISO 3166-1 alpha-2 code, in unprofiledIsoCodes");
             }
 
             if (!known.TryAdd(code, null))
             {
-                Say($"{code}: is listed in unprofiledIsoCodes and a second time");
+                Say(code, "is listed in unprofiledIsoCodes and a second time");
             }
         }
     }
@@ -144,19 +226,19 @@ internal sealed partial class JurisdictionDataRules
                 .Where(g => g.Count() > 1)
         )
         {
-            Say($"{name.Key}: names more than one authority");
+            Say(name.Key, "names more than one authority");
         }
 
         foreach (JurisdictionRow row in data.Jurisdictions)
         {
             if (row.Authority is { } authority && !data.Authorities.ContainsKey(authority))
             {
-                Say($"{row.Code}: authority '{authority}' is not in authorities");
+                Say(row.Code, $"authority '{authority}' is not in authorities");
             }
 
             if (row.Regime is { } regime && !data.Regimes.ContainsKey(regime))
             {
-                Say($"{row.Code}: regime '{regime}' is not in regimes");
+                Say(row.Code, $"regime '{regime}' is not in regimes");
             }
         }
     }
@@ -169,7 +251,7 @@ internal sealed partial class JurisdictionDataRules
             {
                 if (row.PauseWithParentByDefault || row.Kind == "subdivision")
                 {
-                    Say($"{row.Code}: {(row.Kind == "subdivision" ? "is a subdivision" : "follows its parent")} and has no parent");
+                    Say(row.Code, $"{(row.Kind == "subdivision" ? "is a subdivision" : "follows its parent")} and has no parent");
                 }
 
                 continue;
@@ -177,11 +259,11 @@ internal sealed partial class JurisdictionDataRules
 
             if (!known.ContainsKey(row.Parent))
             {
-                Say($"{row.Code}: parent '{row.Parent}' is not a jurisdiction");
+                Say(row.Code, $"parent '{row.Parent}' is not a jurisdiction");
             }
             else if (row.Kind == "subdivision" && !row.Code.StartsWith(row.Parent + "-", StringComparison.Ordinal))
             {
-                Say($"{row.Code}: a subdivision whose parent is {row.Parent}");
+                Say(row.Code, $"a subdivision whose parent is {row.Parent}");
             }
 
             string? up = row.Parent;
@@ -189,7 +271,7 @@ internal sealed partial class JurisdictionDataRules
             {
                 if (up == row.Code)
                 {
-                    Say($"{row.Code}: is its own ancestor");
+                    Say(row.Code, "is its own ancestor");
                     break;
                 }
 
@@ -204,12 +286,12 @@ internal sealed partial class JurisdictionDataRules
         {
             if (!Name.IsMatch(group.Id))
             {
-                Say($"{group.Id}: not an upper-case group id");
+                Say(group.Id, "not an upper-case group id");
             }
 
             if (!groups.TryAdd(group.Id, group))
             {
-                Say($"{group.Id}: is listed twice in groups");
+                Say(group.Id, "is listed twice in groups");
             }
         }
 
@@ -223,9 +305,8 @@ internal sealed partial class JurisdictionDataRules
             foreach (string id in row.Groups.Where(id => !groups.TryGetValue(id, out GroupRow? group) || !group.Codes.Contains(row.Code)))
             {
                 Say(
-                    groups.ContainsKey(id)
-                        ? $"{row.Code}: lists the group {id}, but the codes of {id} lack it"
-                        : $"{row.Code}: group '{id}' does not exist"
+                    row.Code,
+                    groups.ContainsKey(id) ? $"lists the group {id}, but the codes of {id} lack it" : $"group '{id}' does not exist"
                 );
             }
         }
@@ -235,29 +316,30 @@ internal sealed partial class JurisdictionDataRules
     {
         foreach (string code in group.Members.Concat(group.Territories).Concat(group.Codes).Distinct().Where(c => !known.ContainsKey(c)))
         {
-            Say($"{group.Id}: '{code}' is not a jurisdiction");
+            Say(group.Id, $"'{code}' is not a jurisdiction");
         }
 
         foreach (string code in group.Codes.GroupBy(c => c).Where(c => c.Count() > 1).Select(c => c.Key))
         {
-            Say($"{group.Id}: {code} is listed twice in codes");
+            Say(group.Id, $"{code} is listed twice in codes");
         }
 
         if (group.Codes.Count == 0)
         {
-            Say($"{group.Id}: has no codes");
+            Say(group.Id, "has no codes");
         }
 
         var must = new HashSet<string>(group.Members.Concat(group.Territories));
+        var seen = new HashSet<string>();
         foreach (string included in group.IncludesGroups)
         {
             if (!groups.TryGetValue(included, out GroupRow? inner))
             {
-                Say($"{group.Id}: includes '{included}', which does not exist");
+                Say(group.Id, $"includes '{included}', which does not exist");
             }
-            else if (Includes(inner, group.Id, []))
+            else if (Includes(inner, group.Id, seen))
             {
-                Say($"{group.Id}: includes itself through {included}");
+                Say(group.Id, $"includes itself through {included}");
             }
             else
             {
@@ -273,12 +355,12 @@ internal sealed partial class JurisdictionDataRules
 
         foreach (string code in must.Except(group.Codes).Order(StringComparer.Ordinal))
         {
-            Say($"{group.Id}: codes lack {code}");
+            Say(group.Id, $"codes lack {code}");
         }
 
         foreach (string code in group.Codes.Where(c => known.GetValueOrDefault(c) is { } row && !row.Groups.Contains(group.Id)).Distinct())
         {
-            Say($"{group.Id}: has {code}, which does not list the group {group.Id}");
+            Say(group.Id, $"has {code}, which does not list the group {group.Id}");
         }
     }
 
@@ -292,22 +374,22 @@ internal sealed partial class JurisdictionDataRules
         {
             if (!Name.IsMatch(alias.Alias))
             {
-                Say($"{alias.Alias}: not an upper-case alias");
+                Say(alias.Alias, "not an upper-case alias");
             }
 
             if (!aliases.TryAdd(alias.Alias, alias))
             {
-                Say($"{alias.Alias}: is listed twice in aliases");
+                Say(alias.Alias, "is listed twice in aliases");
             }
 
             if (known.ContainsKey(alias.Alias))
             {
-                Say($"{alias.Alias}: is an alias and a jurisdiction");
+                Say(alias.Alias, "is an alias and a jurisdiction");
             }
 
             if (Part.IsMatch(alias.Alias) && alias.Subdivision != alias.Alias)
             {
-                Say($"{alias.Alias}: has the subdivision '{alias.Subdivision}'");
+                Say(alias.Alias, $"has the subdivision '{alias.Subdivision}'");
             }
         }
 
@@ -317,11 +399,11 @@ internal sealed partial class JurisdictionDataRules
             if (end is null)
             {
                 string cause = aliases.ContainsKey(alias.Target) ? "leads to a cycle or an unknown code" : "is not a jurisdiction";
-                Say($"{alias.Alias}: its target '{alias.Target}' {cause}");
+                Say(alias.Alias, $"its target '{alias.Target}' {cause}");
             }
             else if (groups.TryGetValue(alias.Alias, out GroupRow? group) && !group.Codes.Contains(end))
             {
-                Say($"{alias.Alias}: means {end} as a residence, but the group {group.Id} lacks it");
+                Say(alias.Alias, $"means {end} as a residence, but the group {group.Id} lacks it");
             }
         }
     }
@@ -333,22 +415,22 @@ internal sealed partial class JurisdictionDataRules
         {
             if (!Name.IsMatch(reject.Input))
             {
-                Say($"{reject.Input}: not an upper-case reject");
+                Say(reject.Input, "not an upper-case reject");
             }
 
             if (!seen.Add(reject.Input))
             {
-                Say($"{reject.Input}: is listed twice in rejects");
+                Say(reject.Input, "is listed twice in rejects");
             }
 
             if (known.ContainsKey(reject.Input))
             {
-                Say($"{reject.Input}: is rejected and a jurisdiction");
+                Say(reject.Input, "is rejected and a jurisdiction");
             }
 
             if (aliases.ContainsKey(reject.Input))
             {
-                Say($"{reject.Input}: is rejected and an alias");
+                Say(reject.Input, "is rejected and an alias");
             }
         }
     }

@@ -67,7 +67,10 @@ internal static class SafetyRuleFile
         }
         catch (JsonException unreadable)
         {
-            return new Refusal(RefusalCode.Invalid, $"The rule data cannot be read: {unreadable.Message}");
+            return new Refusal(RefusalCode.Invalid, $"The rule data cannot be read: {unreadable.Message}")
+            {
+                Errors = [new FieldError(JsonInput.Shown(unreadable.Path ?? "$"), null, "rule data, with every member known and once")],
+            };
         }
         string version = FieldText.Read("version", file.Version, TextLimits.RuleVersion, wrong) ?? "";
         if (version.Length == 0 && !wrong.Concern("version"))
@@ -76,7 +79,7 @@ internal static class SafetyRuleFile
         var own = new Dictionary<JurisdictionCode, SafetyRules?>();
         foreach ((string name, RuleRowShape? row) in file.Jurisdictions ?? [])
         {
-            string field = $"jurisdictions.{name}";
+            string field = $"jurisdictions.{JsonInput.Shown(name)}";
             if (!atlas.TryParse(name, out JurisdictionCode code, out _) || code.Value != name)
                 wrong.Add(field, name, "the code of a jurisdiction, e.g. GB; groups have no rules of their own");
             else if (row is null)

@@ -47,6 +47,7 @@ internal sealed class TestApp : IAsyncDisposable
         typeof(PauseHandler),
         typeof(FlagHandler),
         typeof(ChangePreviews),
+        typeof(DataPreviews),
         typeof(TrainingFlags),
         typeof(HoldHandler),
         typeof(LedgerProofs),

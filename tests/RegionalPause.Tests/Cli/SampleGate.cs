@@ -46,6 +46,8 @@ internal sealed class SampleGate(Func<string, string>? spoil = null) : HttpMessa
     [
         ("GET health", Samples.Health),
         ("GET jurisdictions", Samples.Jurisdictions),
+        ("POST jurisdictions/compare", Samples.JurisdictionsDifference),
+        ("POST safety-rules/compare", Samples.RulesDifference),
         ("GET orders/[^/]+/certificate", Samples.Certificate),
         ("GET orders/[^/]+/engagement", Engagement),
         ("POST orders/[^/]+/engagement", Engagement),

@@ -46,6 +46,27 @@ internal static class Samples
     /// <summary>Nothing would change.</summary>
     public const string NoDifference = """{"controlVersion":18,"needsAnotherPerson":false,"decisions":[]}""";
 
+    /// <summary>What rule data with a shorter window would change.</summary>
+    public const string RulesDifference = """
+        {"controlVersion":18,"before":{"version":"2026-11-24","sha256":"9f86"},"after":{"version":"2027-01-31","sha256":"2c26"},"loosens":true,"changes":[
+          {"jurisdictions":["FR","GB"],"loosens":true,"rules":[{"rule":"deliveredPercent","before":"95","after":"99","loosens":false},{"rule":"windowDays","before":"60","after":"45","loosens":true}]},
+          {"jurisdictions":["IE"],"loosens":true,"rules":[{"rule":"assessments","before":"lia, dpia","after":null,"loosens":true}]}],
+         "orders":["gb-2024-09-20"],"decisions":[
+          {"jurisdiction":"GB","before":{"outcome":"hold","reason":"paused","decidedBy":"GB","order":"gb-2024-09-20"},"after":{"outcome":"admit","reason":"permitted","decidedBy":null,"order":null},
+           "contentTypes":["post","article","video","comment","image","profile","group","prompt"],
+           "example":{"contentId":"example:GB","contentType":"post","purpose":"generative-ai","createdAt":"2024-07-31T22:59:59Z","collectedAt":"2024-07-31T22:59:59Z"}}]}
+        """;
+
+    /// <summary>What jurisdiction data would change in which Réunion does not follow France.</summary>
+    public const string JurisdictionsDifference = """
+        {"controlVersion":18,"before":"2026-11-23","after":"2027-01-31","loosens":true,"names":[
+          {"name":"FR","lost":["RE"],"gained":[],"loosens":true},{"name":"TT","lost":["TT"],"gained":["GB"],"loosens":true},{"name":"QQ","lost":[],"gained":["US"],"loosens":false}],
+         "orders":[{"order":"fr-1","lost":["RE"]}],"decisions":[
+          {"jurisdiction":"US","before":{"outcome":"hold","reason":"jurisdiction-unknown","decidedBy":null,"order":null},"after":{"outcome":"admit","reason":"permitted","decidedBy":null,"order":null},
+           "contentTypes":["post","article","video","comment","image","profile","group","prompt"],
+           "example":{"contentId":"example:QQ","contentType":"post","purpose":"generative-ai","createdAt":"2024-09-20T14:10:00Z","collectedAt":"2024-09-20T14:10:00Z"}}]}
+        """;
+
     public const string Certificate = """
         {"order":"gb-2024-09-20","version":18,"committedAt":"2024-09-20T14:03:07.164Z","fencedAt":"2024-09-20T14:03:07.231Z","effectiveAt":"2024-09-20T14:03:08.02Z","fences":[
           {"shard":"web-1-7f3a","fencePosition":4711,"fenceHash":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","lastAdmission":4709,"lastNotAfter":"2024-09-20T14:03:16.9Z","settlement":"sent"},

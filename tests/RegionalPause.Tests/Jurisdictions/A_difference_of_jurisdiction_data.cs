@@ -52,5 +52,14 @@ public sealed class A_difference_of_jurisdiction_data
         NameChange gained = AtlasDifference.Between(changed, Atlas.Embedded).Single(change => change.Name == "FR");
 
         (string.Join(' ', lost.Lost), lost.Gained.IsEmpty, string.Join(' ', gained.Gained)).ShouldBe(("RE", true, "RE"));
+        (lost.Loosens, gained.Loosens).ShouldBe((true, true));
+    }
+
+    [Fact]
+    public void Shows_a_name_that_is_new_and_loosens_nothing()
+    {
+        NameChange added = AtlasDifference.Between(WithoutTrinidad, Atlas.Embedded).ShouldHaveSingleItem();
+
+        (added.Name, added.IsNew, added.Loosens).ShouldBe(("TT", true, false));
     }
 }

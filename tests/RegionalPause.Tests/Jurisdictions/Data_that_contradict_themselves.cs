@@ -41,7 +41,16 @@ public sealed class Data_that_contradict_themselves
             { "alias differs from its group", "UK: means FR as a residence, but the group UK lacks it" },
             { "reject is a jurisdiction", "GB: is rejected and a jurisdiction" },
             { "reject twice", "ZZ: is listed twice in rejects" },
-            { "schema version", "schemaVersion is 2" },
+            { "schema version", "schemaVersion: is 2" },
+            { "jurisdiction of drills", "XD: is reserved for drills" },
+            { "unprofiled jurisdiction of drills", "XD: is reserved for drills" },
+            { "group of drills", "XD: is reserved for drills" },
+            { "alias of drills", "XD: is reserved for drills" },
+            { "reject of drills", "XD: is reserved for drills" },
+            { "line end in a code", "TT\n: not an upper-case ISO 3166-1" },
+            { "list too long", "rejects: has 501 entries; the maximum is 500" },
+            { "list in a row too long", "groups[]: has 50" },
+            { "name too long", "aliases: a name has more than 64 characters" },
             { "null entry", "aliases: an entry is null" },
         };
 
@@ -145,6 +154,36 @@ public sealed class Data_that_contradict_themselves
                 break;
             case "schema version":
                 data["schemaVersion"] = 2;
+                break;
+            case "jurisdiction of drills":
+                data.Row("jurisdictions", "code", "GL")["code"] = "XD";
+                break;
+            case "unprofiled jurisdiction of drills":
+                data["unprofiledIsoCodes"]!.AsArray().Add("XD");
+                break;
+            case "group of drills":
+                data.Row("groups", "id", "CH")["id"] = "XD";
+                break;
+            case "alias of drills":
+                data.Row("aliases", "alias", "EL")["alias"] = "XD";
+                break;
+            case "reject of drills":
+                data.Row("rejects", "input", "ZZ")["input"] = "XD";
+                break;
+            case "line end in a code":
+                data["unprofiledIsoCodes"]!.AsArray().Add("TT\n");
+                break;
+            case "list too long":
+                JsonArray rejects = data["rejects"]!.AsArray();
+                while (rejects.Count <= 500)
+                    rejects.Add(rejects[0]!.DeepClone());
+                break;
+            case "list in a row too long":
+                for (int i = 0; i < 500; i++)
+                    Codes("EFTA").Add("NO");
+                break;
+            case "name too long":
+                data.Row("aliases", "alias", "EL")["alias"] = new string('A', 100_000);
                 break;
             case "null entry":
                 data["aliases"]!.AsArray().Add(null);

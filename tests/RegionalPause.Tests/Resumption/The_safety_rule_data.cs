@@ -96,8 +96,12 @@ public sealed class The_safety_rule_data
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("""{"version":"1"}""")]
-    public void Are_refused_where_a_rule_is_misspelt_or_missing(string json) =>
-        SafetyRuleFile.Read(Encoding.UTF8.GetBytes(json), Atlas.Embedded).Refusal!.Code.ShouldBe(RefusalCode.Invalid);
+    public void Are_refused_where_a_rule_is_misspelt_or_missing(string json)
+    {
+        Refusal refusal = SafetyRuleFile.Read(Encoding.UTF8.GetBytes(json), Atlas.Embedded).Refusal!;
+
+        (refusal.Code, refusal.Errors.IsEmpty).ShouldBe((RefusalCode.Invalid, false));
+    }
 
     [Fact]
     public void Are_known_by_version_and_hash() =>
@@ -127,6 +131,29 @@ public sealed class The_safety_rule_data
 
         string.Join(' ', changes.Select(c => c.Jurisdiction)).ShouldBe(changed);
         changes.Any(c => c.Loosens).ShouldBe(loosens);
+        changes.ShouldAllBe(c => c.Loosens == c.Rules.Any(rule => rule.Loosens));
+    }
+
+    [Theory, Requirement("R44")]
+    [InlineData("""{"engagementOutcomes":["approved"]}""", "engagementOutcomes no-further-action-now, approved>approved tightens")]
+    [InlineData(
+        """{"engagementOutcomes":["ordered","approved"]}""",
+        "engagementOutcomes no-further-action-now, approved>ordered, approved loosens"
+    )]
+    [InlineData("""{"deliveredPercent":94}""", "deliveredPercent 95>94 loosens")]
+    [InlineData("""{"deliveredPercent":96}""", "deliveredPercent 95>96 tightens")]
+    [InlineData("""{"windowDays":44}""", "windowDays 45>44 loosens")]
+    [InlineData("""{"windowDays":46}""", "windowDays 45>46 tightens")]
+    [InlineData("""{"assessments":["lia","dpia"]}""", "assessments lia, dpia, compatibility>lia, dpia loosens")]
+    public void Are_compared_rule_by_rule(string rules, string expected)
+    {
+        RulesChange there = RulesDifference.Between(Read("{}"), Read($$"""{"GB":{{rules}}}"""), Atlas.Embedded).ShouldHaveSingleItem();
+        RulesChange back = RulesDifference.Between(Read($$"""{"GB":{{rules}}}"""), Read("{}"), Atlas.Embedded).ShouldHaveSingleItem();
+
+        RuleChange rule = there.Rules.ShouldHaveSingleItem();
+        $"{rule.Name} {rule.Before}>{rule.After} {(rule.Loosens ? "loosens" : "tightens")}".ShouldBe(expected);
+        there.Loosens.ShouldBe(rule.Loosens);
+        (there.Loosens || back.Loosens).ShouldBeTrue();
     }
 
     private static byte[] File(string jurisdictions) =>

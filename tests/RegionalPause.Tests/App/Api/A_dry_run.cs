@@ -1,19 +1,10 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
 using RegionalPause.Gate;
-using RegionalPause.Storage;
 using RegionalPause.Tests.Gate;
-using RegionalPause.Tests.Simulation.Tables;
 using Shouldly;
 
 namespace RegionalPause.Tests.App.Api;
@@ -26,54 +17,21 @@ public sealed class A_dry_run : IAsyncLifetime
     private const string ImportFrance =
         """{"feature_management":{"feature_flags":[{"id":"training-FR","enabled":true},{"id":"training-DE","enabled":false}]}}""";
 
-    private TestApp app = null!;
+    private ApiInMemory api = null!;
     private ControlTable control = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        var tables = new SimulatedTables(TimeProvider.System.GetUtcNow);
-        var oneAtATime = new Lock();
-        KeyValuePair<string, string?>[] settings =
-        [
-            .. Tokens.Configuration,
-            new("AzureWebJobsStorage", SimulatedAccount.ConnectionString),
-            new("Objections:LinkKeys:0", Convert.ToBase64String(Tokens.Key)),
-            new("Tickets:Key", Convert.ToBase64String(Tokens.Key)),
-        ];
-        app = await TestApp.StartAsync(
-            settings: settings,
-            services: services =>
-            {
-                int others = services.Count;
-                services.AddRegionalPause(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-                services.RemoveAll<IStartupValidator>(); // keys that these handlers do not need
-                foreach (
-                    ServiceDescriptor background in services.Skip(others).Where(s => s.ServiceType == typeof(IHostedService)).ToArray()
-                )
-                    services.Remove(background);
-                services.Configure<StorageOptions>(options =>
-                    options.Faults = new TableConnection(
-                        (request, _) =>
-                        {
-                            lock (oneAtATime)
-                                return new(TableWire.Write(tables.Apply(request), tables.Now));
-                        }
-                    )
-                );
-            }
-        );
-        control = app.Get<ControlTable>();
-        foreach (IStorageTable table in app.Get<IEnumerable<IStorageTable>>())
-            await table.CreateAsync(Stop);
-        await app.Get<CurrentSnapshot>().ReadAsync(TimeSpan.Zero, Stop);
+        api = await ApiInMemory.StartAsync(Stop);
+        control = api.Get<ControlTable>();
         await SendAsync("alice", "PUT", "/api/flags/DE", OpenFrance);
         await SendAsync("alice", "PUT", "/api/flags/GB", OpenFrance);
         await SendAsync("olivia", "POST", "/api/orders", """{"id":"gb-1","jurisdictions":["GB"],"reason":"a regulator asked"}""");
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => api.DisposeAsync();
 
     public static TheoryData<string, string, string, string?> Changes =>
         new()
@@ -178,17 +136,8 @@ public sealed class A_dry_run : IAsyncLifetime
         return answer;
     }
 
-    private async Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(string person, string method, string path, string body)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path)
-        {
-            Content = new StringContent(body, Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Tokens.Of(person, "Pause.Operate", "Pause.Approve"));
-        using HttpResponseMessage response = await app.Client.SendAsync(request, Stop);
-        using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Stop));
-        return (response.StatusCode, answer.RootElement.Clone());
-    }
+    private Task<(HttpStatusCode Status, JsonElement Answer)> SendAsync(string person, string method, string path, string body) =>
+        api.SendAsync(person, method, path, body, Stop);
 
     // The item that is shown, under the law that is stored.
     private static string Decided(ControlState law, JsonElement change)
