@@ -7,7 +7,6 @@ using RegionalPause.Campaigns;
 using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Objections;
-using RegionalPause.Pauses;
 using RegionalPause.Recalls;
 
 namespace RegionalPause.App.Api;

@@ -1,5 +1,4 @@
 using RegionalPause.Contract;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.App.Messages;

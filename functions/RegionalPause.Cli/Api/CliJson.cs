@@ -5,7 +5,6 @@ using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Up;
 using RegionalPause.Contract;
 using RegionalPause.Engagement;
-using RegionalPause.Pauses;
 using RegionalPause.Recalls;
 
 namespace RegionalPause.Cli.Api;

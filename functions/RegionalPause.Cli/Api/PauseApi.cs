@@ -6,7 +6,6 @@ using RegionalPause.Campaigns;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Contract;
 using RegionalPause.Engagement;
-using RegionalPause.Pauses;
 using RegionalPause.Recalls;
 
 namespace RegionalPause.Cli.Api;

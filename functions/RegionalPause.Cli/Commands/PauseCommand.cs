@@ -5,7 +5,6 @@ using RegionalPause.Cli.Api;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using RegionalPause.Pauses;
 
 namespace RegionalPause.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using RegionalPause.Content;
 using RegionalPause.Contract;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Cli.Commands;

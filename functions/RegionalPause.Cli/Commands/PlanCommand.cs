@@ -2,7 +2,6 @@ using System.CommandLine;
 using RegionalPause.Cli.Connection;
 using RegionalPause.Cli.Output;
 using RegionalPause.Contract;
-using RegionalPause.Pauses;
 using Spectre.Console;
 
 namespace RegionalPause.Cli.Commands;

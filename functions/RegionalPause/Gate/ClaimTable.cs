@@ -2,7 +2,6 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using RegionalPause.Content;
-using RegionalPause.Ledger;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 

@@ -189,7 +189,7 @@ public sealed class HoldTable(StorageAccount account) : IStorageTable
                 ["Excluded"] = progress.Excluded,
                 ["Purged"] = progress.Purged,
                 ["SetAside"] = progress.SetAside,
-                ["BehindShard"] = progress.Behind?.Shard,
+                ["BehindShard"] = progress.Behind?.Shard.Value,
                 ["BehindPosition"] = progress.Behind?.Position,
                 ["BehindIndex"] = progress.Behind?.Index,
             },

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using RegionalPause.Content;
-using RegionalPause.Decisions;
-using RegionalPause.Jurisdictions;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
 using static RegionalPause.Orders.PauseEvent;

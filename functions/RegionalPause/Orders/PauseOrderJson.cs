@@ -92,7 +92,9 @@ internal static class PauseOrderJson
         };
     }
 
-    /// <summary>A recorded code. It is kept even if later data removed it: reading an order must never remove a jurisdiction (D39).</summary>
+    /// <summary>
+    /// A recorded code. It is kept even if later data removed it: reading an order must never remove a jurisdiction from it (D39).
+    /// </summary>
     public static JurisdictionCode Recorded(string? code) =>
         string.IsNullOrEmpty(code)
             ? throw new InvalidDataException("Field 'order.jurisdictions' contains an empty code.")

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
-using RegionalPause.Ledger;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Quarantine;

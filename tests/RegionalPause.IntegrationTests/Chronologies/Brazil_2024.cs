@@ -8,7 +8,6 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Messaging;
 using RegionalPause.Objections;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Safety;

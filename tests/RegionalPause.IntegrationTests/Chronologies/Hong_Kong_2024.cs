@@ -4,7 +4,6 @@ using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Tests;
 using Shouldly;
 using static RegionalPause.IntegrationTests.Chronologies.Chronology;

@@ -5,8 +5,6 @@ using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Objections;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests;
 using Shouldly;

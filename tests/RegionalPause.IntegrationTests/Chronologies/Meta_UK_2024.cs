@@ -6,7 +6,6 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Objections;
 using RegionalPause.Orders;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Resumption;
 using RegionalPause.Safety;

@@ -2,8 +2,6 @@ using RegionalPause.Campaigns;
 using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.IntegrationTests.Bed;
-using RegionalPause.Pauses;
-using RegionalPause.Resumption;
 using RegionalPause.Safety;
 using RegionalPause.Tests;
 using Shouldly;

@@ -2,7 +2,6 @@ using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
 using RegionalPause.IntegrationTests.Bed;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using RegionalPause.Tests;
 using Shouldly;

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using RegionalPause.App.Api;
 using RegionalPause.App.Messages;
-using RegionalPause.Contract;
 using RegionalPause.Engagement;
 using RegionalPause.Flags;
 using RegionalPause.Jurisdictions;

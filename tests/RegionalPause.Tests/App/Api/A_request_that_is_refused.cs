@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using RegionalPause.App.Api;
 using RegionalPause.Contract;
-using RegionalPause.Pauses;
 using RegionalPause.Requests;
 using Shouldly;
 
