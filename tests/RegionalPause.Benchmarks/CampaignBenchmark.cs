@@ -6,6 +6,7 @@ using RegionalPause.Campaigns;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Notices;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;

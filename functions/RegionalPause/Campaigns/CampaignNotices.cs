@@ -1,4 +1,5 @@
 using RegionalPause.Members;
+using RegionalPause.Notices;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Decisions;
 using RegionalPause.Drains;
