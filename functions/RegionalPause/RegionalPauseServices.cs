@@ -14,6 +14,7 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Ledger.Sealing;
 using RegionalPause.Members;
+using RegionalPause.Notices;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Quarantine;
@@ -50,6 +51,7 @@ public static class RegionalPauseServices
             .AddObjections()
             .AddObjectionLinks()
             .AddQuarantine()
+            .AddNotices()
             .AddCampaigns()
             .AddTickets();
 

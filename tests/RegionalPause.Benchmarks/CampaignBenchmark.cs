@@ -8,6 +8,7 @@ using RegionalPause.Contract;
 using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Notices;
 using RegionalPause.Objections;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;

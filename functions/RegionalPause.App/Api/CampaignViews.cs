@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RegionalPause.Campaigns;
 using RegionalPause.Contract;
+using RegionalPause.Notices;
 
 namespace RegionalPause.App.Api;
 

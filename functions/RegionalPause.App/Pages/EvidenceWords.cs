@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.App.Api;
-using RegionalPause.Campaigns;
 using RegionalPause.Decisions;
 using RegionalPause.Engagement;
 using RegionalPause.Evidence;
+using RegionalPause.Notices;
 using RegionalPause.Orders;
 using RegionalPause.Recalls;
 using RegionalPause.Requests;
@@ -112,7 +112,7 @@ internal sealed class EvidenceWords(EvidenceFacts facts)
             _ => "requested, not confirmed",
         };
 
-    public static string Told(CampaignContent content) =>
+    public static string Told(NoticeContent content) =>
         $"{content.Controller}; content {(content.From is { } from ? $"from {Day(from)}" : "of any age")}{(content.To is { } to ? $" to {Day(to)}" : "")}, "
         + (content.ContentTypes.IsEmpty ? "every type" : string.Join(", ", content.ContentTypes.Select(Words.Of)))
         + $"; {(content.LegalBasis == LegalBasis.Consent ? "consent" : "legitimate interests")}; used from {Day(content.StartsOn)} on";

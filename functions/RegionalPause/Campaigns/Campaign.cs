@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Notices;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
@@ -26,58 +26,6 @@ public enum CampaignState : byte
     Cancelled = 5,
 }
 
-/// <summary>The legal basis of the training, as the notice states it (D28).</summary>
-public enum LegalBasis : byte
-{
-    /// <summary>Legitimate interests: GDPR 6(1)(f) and similar laws.</summary>
-    LegitimateInterests = 1,
-
-    /// <summary>Consent.</summary>
-    Consent = 2,
-}
-
-/// <summary>What the notice states (D28).</summary>
-public sealed record CampaignContent
-{
-    /// <summary>The organisation that trains, by the name members know.</summary>
-    public required string Controller { get; init; }
-
-    /// <summary>The purpose.</summary>
-    public TrainingPurpose Purpose { get; init; } = TrainingPurpose.GenerativeAi;
-
-    /// <summary>Types of content, sorted; empty means all.</summary>
-    public ImmutableArray<ContentType> ContentTypes { get; init; } = [];
-
-    /// <summary>First day of the content; <c>null</c> for no limit in the past.</summary>
-    public DateOnly? From { get; init; }
-
-    /// <summary>Last day of the content; <c>null</c> for no limit in the future.</summary>
-    public DateOnly? To { get; init; }
-
-    /// <summary>The legal basis.</summary>
-    public LegalBasis LegalBasis { get; init; } = LegalBasis.LegitimateInterests;
-
-    /// <summary>The first day on which content may be used.</summary>
-    public required DateOnly StartsOn { get; init; }
-
-    /// <summary>
-    /// Whether members who were told this must be told again under <paramref name="next"/>, so that their window starts again (D29). This
-    /// is so for every difference except a later start.
-    /// </summary>
-    public bool IsMateriallyChangedBy(CampaignContent next) =>
-        !SaysTheSameAs(next with { StartsOn = StartsOn }) || next.StartsOn < StartsOn;
-
-    /// <summary>Whether both contents are equal.</summary>
-    public bool SaysTheSameAs(CampaignContent other) =>
-        Controller == other.Controller
-        && Purpose == other.Purpose
-        && ContentTypes.SequenceEqual(other.ContentTypes)
-        && From == other.From
-        && To == other.To
-        && LegalBasis == other.LegalBasis
-        && StartsOn == other.StartsOn;
-}
-
 /// <summary>
 /// A campaign: it tells the members of an order's jurisdictions how their content will be used, and that they can object.
 /// </summary>
@@ -93,7 +41,7 @@ public sealed record Campaign
     public required ImmutableArray<JurisdictionCode> Jurisdictions { get; init; }
 
     /// <summary>What they are told.</summary>
-    public required CampaignContent Content { get; init; }
+    public required NoticeContent Content { get; init; }
 
     /// <summary>Starts at 1; each material change adds one. Only notices of the current version count (D29).</summary>
     public int ContentVersion { get; init; } = 1;

@@ -1,3 +1,4 @@
+using RegionalPause.Notices;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
@@ -17,7 +18,7 @@ public abstract record CampaignCommand
     public sealed record Create(Campaign Campaign, DateTimeOffset Now) : CampaignCommand(Campaign.CreatedBy, Now);
 
     /// <summary>Changes what members are told.</summary>
-    public sealed record Revise(CampaignContent Content, Person By, DateTimeOffset Now) : CampaignCommand(By, Now);
+    public sealed record Revise(NoticeContent Content, Person By, DateTimeOffset Now) : CampaignCommand(By, Now);
 
     /// <summary>Starts sending.</summary>
     public sealed record Start(Person By, DateTimeOffset Now) : CampaignCommand(By, Now);

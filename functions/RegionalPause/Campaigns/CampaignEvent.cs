@@ -1,3 +1,4 @@
+using RegionalPause.Notices;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;
@@ -26,7 +27,7 @@ public abstract record CampaignEvent
     public sealed record CampaignCreated(Campaign Campaign, DateTimeOffset At) : CampaignEvent(Campaign.Id, Campaign.CreatedBy, At);
 
     /// <summary>What members are told changed. With a new version every member is told again (D29).</summary>
-    public sealed record CampaignRevised(CampaignId Id, CampaignContent Content, int ContentVersion, Person By, DateTimeOffset At)
+    public sealed record CampaignRevised(CampaignId Id, NoticeContent Content, int ContentVersion, Person By, DateTimeOffset At)
         : CampaignEvent(Id, By, At);
 
     /// <summary>Sending started.</summary>

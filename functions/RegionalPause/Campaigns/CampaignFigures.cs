@@ -1,3 +1,5 @@
+using RegionalPause.Notices;
+
 namespace RegionalPause.Campaigns;
 
 /// <summary>The figures of a campaign. They count members, except bounces, which count attempts.</summary>
@@ -14,13 +16,11 @@ public sealed record CampaignFigures(
 {
     /// <summary>The figures before any notice.</summary>
     public static CampaignFigures None { get; } = new(0, 0, 0, 0, 0, 0);
-}
 
-/// <summary>A member who cannot be told, without data that identifies them.</summary>
-/// <param name="Pseudonym">Their pseudonym in the ledger; <c>null</c> if their record cannot be read.</param>
-/// <param name="Jurisdiction">The jurisdiction in which they were found.</param>
-/// <param name="Defect">Why they cannot be told.</param>
-public sealed record SetAsideMember(string? Pseudonym, string Jurisdiction, NoticeDefect Defect);
+    /// <summary>The figures of a campaign's notices.</summary>
+    internal static CampaignFigures Of(NoticeTally t) =>
+        new(t.Audience, t.Sent, t.Delivered, t.Bounced, t.Unreachable, t.Objected, t.Reminded, t.SetAside);
+}
 
 /// <summary>Figures as recorded in the ledger.</summary>
 /// <param name="Figures">The figures.</param>

@@ -4,6 +4,7 @@ using RegionalPause.Content;
 using RegionalPause.Control;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
+using RegionalPause.Notices;
 using RegionalPause.Objections;
 using RegionalPause.Requests;
 using RegionalPause.Safety;
@@ -69,7 +70,7 @@ public sealed class CampaignHandler(
             return new Refusal(RefusalCode.NotFound, $"There is no campaign '{id}'.");
         return CampaignRequestReader
             .ReadContent(request, before.Content, clock.Now)
-            .Succeeded(out CampaignContent? content, out Refusal? refusal)
+            .Succeeded(out NoticeContent? content, out Refusal? refusal)
             ? await log.ApplyAsync(id, new CampaignCommand.Revise(content, by, clock.Now), cancellationToken).ConfigureAwait(false)
             : refusal;
     }
@@ -112,7 +113,7 @@ public sealed class CampaignHandler(
 
     /// <summary>The figures of the current content version; <c>null</c> if the campaign does not exist.</summary>
     public async Task<CampaignFigures?> FiguresAsync(CampaignId id, CancellationToken cancellationToken) =>
-        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (_, var tally, _, _) ? tally.ToFigures() : null;
+        await ReadProgressAsync(id, cancellationToken).ConfigureAwait(false) is (_, var tally, _, _) ? CampaignFigures.Of(tally) : null;
 
     /// <summary>Members whom the current content version cannot tell, by pseudonym only (R26).</summary>
     /// <param name="id">The campaign.</param>
@@ -148,7 +149,7 @@ public sealed class CampaignHandler(
             campaign.State == CampaignState.Completed && tally.Audience > 0 && days.EndOfDayThatReached(percent, tally.Audience) is { } end
                 ? (lastDelivered < end ? lastDelivered : end)
                 : null;
-        CampaignContent told = campaign.Content;
+        NoticeContent told = campaign.Content;
         return new CampaignFacts(
             campaign.Id,
             tally.Audience,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Notices;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 using static RegionalPause.Campaigns.CampaignEvent;
@@ -180,7 +181,7 @@ internal static class CampaignJson
     private static CampaignFigures Figures(FiguresShape s) =>
         new(s.Audience, s.Sent, s.Delivered, s.Bounced, s.Unreachable, s.Objected, s.Reminded, s.SetAside ?? 0);
 
-    private static ContentShape Shape(CampaignContent c) =>
+    private static ContentShape Shape(NoticeContent c) =>
         new(
             c.Controller,
             EnumWords<TrainingPurpose>.Of(c.Purpose),
@@ -191,7 +192,7 @@ internal static class CampaignJson
             c.StartsOn
         );
 
-    private static CampaignContent Content(ContentShape s) =>
+    private static NoticeContent Content(ContentShape s) =>
         new()
         {
             Controller = s.Controller,

@@ -1,5 +1,6 @@
 using RegionalPause.Content;
 using RegionalPause.Members;
+using RegionalPause.Notices;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using RegionalPause.Notices;
 using RegionalPause.Requests;
 
 namespace RegionalPause.Campaigns;

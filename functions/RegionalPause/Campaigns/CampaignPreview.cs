@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Notices;
 
 namespace RegionalPause.Campaigns;
 

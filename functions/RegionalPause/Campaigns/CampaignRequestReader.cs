@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Notices;
 using RegionalPause.Orders;
 using RegionalPause.Pauses;
 using RegionalPause.Requests;
@@ -43,7 +44,7 @@ internal static class CampaignRequestReader
                 request.RemindAfterDays.Value.ToString(CultureInfo.InvariantCulture),
                 $"{MinReminder} to {MaxReminder} days after the notice"
             );
-        CampaignContent content = Content(request, order.ContentTypes, now, wrong);
+        NoticeContent content = Content(request, order.ContentTypes, now, wrong);
         Person createdBy = PauseRequestReader.ReadPerson(by, wrong);
         MissingLanguages(codes, atlas, templates, wrong);
         return Refused(wrong) is { } refusal
@@ -62,10 +63,10 @@ internal static class CampaignRequestReader
     }
 
     /// <summary>Reads a request to change what members are told. Missing fields keep their values.</summary>
-    public static Result<CampaignContent> ReadContent(CampaignRequest request, CampaignContent before, DateTimeOffset now)
+    public static Result<NoticeContent> ReadContent(CampaignRequest request, NoticeContent before, DateTimeOffset now)
     {
         var wrong = new FieldErrors("The campaign");
-        CampaignContent content = Content(
+        NoticeContent content = Content(
             request with
             {
                 Controller = request.Controller ?? before.Controller,
@@ -135,7 +136,7 @@ internal static class CampaignRequestReader
         return [.. codes];
     }
 
-    private static CampaignContent Content(
+    private static NoticeContent Content(
         CampaignRequest request,
         ImmutableArray<ContentType> otherwise,
         DateTimeOffset now,
@@ -154,7 +155,7 @@ internal static class CampaignRequestReader
         DateOnly soonest = DateOnly.FromDateTime(now.UtcDateTime).AddDays(CampaignDecider.FloorDays);
         if (request.StartsOn is not { } start || start < soonest)
             wrong.Add("startsOn", Text(request.StartsOn), $"{Text(soonest)}, {CampaignDecider.FloorDays} days from today, or later");
-        return new CampaignContent
+        return new NoticeContent
         {
             Controller = controller,
             Purpose = Word("purpose", request.Purpose, TrainingPurpose.GenerativeAi, wrong),

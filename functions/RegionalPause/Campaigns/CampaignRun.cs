@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Notices;
 using RegionalPause.Objections;
 using RegionalPause.Storage;
 
@@ -50,7 +51,7 @@ public sealed partial class CampaignRun(
     private async Task CountAsync(Campaign campaign, CancellationToken cancellationToken)
     {
         Lane[] lanes = await notices.ReadLanesAsync(campaign.Id, campaign.ContentVersion, cancellationToken).ConfigureAwait(false);
-        var count = new CampaignCommand.Count(campaign.ContentVersion, NoticeTally.Of(lanes).ToFigures(), owner, clock.Now);
+        var count = new CampaignCommand.Count(campaign.ContentVersion, CampaignFigures.Of(NoticeTally.Of(lanes)), owner, clock.Now);
         await log.ApplyAsync(campaign.Id, count, cancellationToken).ConfigureAwait(false);
     }
 

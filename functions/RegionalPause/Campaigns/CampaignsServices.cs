@@ -7,13 +7,12 @@ namespace RegionalPause.Campaigns;
 /// <summary>Registers the module.</summary>
 internal static class CampaignsServices
 {
-    /// <summary>Adds campaigns and their notices.</summary>
+    /// <summary>Adds campaigns.</summary>
     public static IServiceCollection AddCampaigns(this IServiceCollection services)
     {
         services.AddOptions<CampaignOptions>().BindConfiguration(CampaignOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CampaignOptions>, CampaignOptionsValidator>();
-        services.AddSingleton(_ => NoticeTemplates.LoadEmbedded());
-        services.AddTable<CampaignTable>().AddTable<NoticeTable>().AddSingleton<CampaignNotices>();
+        services.AddTable<CampaignTable>().AddSingleton<CampaignNotices>();
         services.AddSingleton<CampaignLog>().AddSingleton<NoticeWriter>();
         return services.AddSingleton<CampaignRun>().AddSingleton<ReceiptHandler>().AddSingleton<CampaignHandler>();
     }

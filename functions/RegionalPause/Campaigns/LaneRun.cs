@@ -4,6 +4,7 @@ using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Notices;
 using RegionalPause.Objections;
 using RegionalPause.Storage;
 
@@ -97,7 +98,7 @@ internal sealed class LaneRun(
             .Min(n => (DateTimeOffset?)n.Due);
         return await ChangeAsync(
                 mine,
-                l => l with { Page = l.Page + 1, Behind = l.End, End = null, NextDue = Earlier(l.NextDue, waits) },
+                l => l with { Page = l.Page + 1, Behind = l.End, End = null, NextDue = Lane.Earlier(l.NextDue, waits) },
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -347,10 +348,15 @@ internal sealed class LaneRun(
             {
                 Notice after = await mailing.After(mine, notice, cancellationToken).ConfigureAwait(false);
                 changes.Add((notice, after));
-                remind = Earlier(remind, after.RemindAt);
-                waits = after.State == NoticeState.Waiting ? Earlier(waits, after.Due) : waits;
+                remind = Lane.Earlier(remind, after.RemindAt);
+                waits = after.State == NoticeState.Waiting ? Lane.Earlier(waits, after.Due) : waits;
             }
-            Lane Waiting(Lane l) => Mine(l) with { NextDue = Earlier(l.NextDue, waits), NextReminder = Earlier(l.NextReminder, remind) };
+            Lane Waiting(Lane l) =>
+                Mine(l) with
+                {
+                    NextDue = Lane.Earlier(l.NextDue, waits),
+                    NextReminder = Lane.Earlier(l.NextReminder, remind),
+                };
             if (await notices.ChangeAsync(mine, Waiting, changes, cancellationToken).ConfigureAwait(false) is { } next)
                 return next;
             // A receipt arrived earlier than this write, or another instance has the lane: read both again.
@@ -455,6 +461,4 @@ internal sealed class LaneRun(
         Func<Notice, Notice, bool> IsStillDue,
         ConcurrentDictionary<MemberKey, NoticeDefect> Defects
     );
-
-    internal static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 }

@@ -6,6 +6,7 @@ using RegionalPause.Jurisdictions;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Notices;
 using RegionalPause.Objections.Links;
 using RegionalPause.Storage;
 

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
-using RegionalPause.Content;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Notices;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
@@ -45,7 +44,7 @@ public sealed class ReceiptHandler(NoticeTable notices, CampaignTable campaigns,
 
     private async Task<MessageResult> HandleAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
-        if (Read(message.Body) is not { } receipt)
+        if (NoticeReceiptReader.Read(message.Body) is not { } receipt)
             return Poison(
                 RefusalCode.Invalid,
                 $"The message is not a {NoticeMessages.ReceiptType}: "
@@ -70,7 +69,7 @@ public sealed class ReceiptHandler(NoticeTable notices, CampaignTable campaigns,
             Lane Waiting(Lane l) =>
                 l with
                 {
-                    NextDue = after.State == NoticeState.Waiting ? LaneRun.Earlier(l.NextDue, after.Due) : l.NextDue,
+                    NextDue = after.State == NoticeState.Waiting ? Lane.Earlier(l.NextDue, after.Due) : l.NextDue,
                 };
             if (
                 after == notice
@@ -99,40 +98,6 @@ public sealed class ReceiptHandler(NoticeTable notices, CampaignTable campaigns,
             return NoticeRules.SetAside(notice, NoticeDefect.Record);
         }
     }
-
-    internal static NoticeReceipt? Read(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(
-                JsonInput.WithoutMark(body),
-                new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = ContentLimits.Depth }
-            );
-            JsonElement root = document.RootElement;
-            if (Text(root, "type") != NoticeMessages.ReceiptType || !root.TryGetProperty("data", out JsonElement data))
-                return null;
-            string? outcome = Text(data, "outcome");
-            return
-                Text(data, "id") is { } id
-                && NoticeReference.TryParse(Text(data, "notice"), out NoticeReference notice)
-                && (outcome is "delivered" or "bounced")
-                && Text(data, "at") is { } at
-                && Rfc3339.TryTimestamp(Encoding.UTF8.GetBytes(at), out DateTimeOffset instant)
-                ? new NoticeReceipt(notice, id, outcome == "delivered", instant)
-                : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object
-        && parent.TryGetProperty(name, out JsonElement value)
-        && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 
     private static MessageResult.Poison Poison(RefusalCode code, string detail) => new(RefusalTable.Of(code).ProblemType, detail);
 }

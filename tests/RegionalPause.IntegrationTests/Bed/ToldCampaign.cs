@@ -2,6 +2,7 @@ using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
+using RegionalPause.Notices;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
@@ -30,7 +31,7 @@ internal static class ToldCampaign
             Id = new CampaignId(id),
             Order = order,
             Jurisdictions = [.. codes.Select(c => new JurisdictionCode(c))],
-            Content = new CampaignContent { Controller = "Example", StartsOn = DateOnly.MinValue },
+            Content = new NoticeContent { Controller = "Example", StartsOn = DateOnly.MinValue },
             RatePerSecond = 1,
             State = CampaignState.Completed,
             CreatedBy = "olivia",

@@ -7,6 +7,7 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Ledger;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Notices;
 using RegionalPause.Storage;
 using RegionalPause.Tests;
 using Shouldly;

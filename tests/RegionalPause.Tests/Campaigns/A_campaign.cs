@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Notices;
 using RegionalPause.Requests;
 using Shouldly;
 using static RegionalPause.Campaigns.CampaignCommand;
@@ -22,7 +23,7 @@ public sealed class A_campaign
         RatePerSecond = 100,
         CreatedBy = "olivia",
         CreatedAt = Now,
-        Content = new CampaignContent
+        Content = new NoticeContent
         {
             Controller = "Example",
             ContentTypes = [ContentType.Post, ContentType.Image],
@@ -106,9 +107,9 @@ public sealed class A_campaign
 [Requirement("D29")]
 public sealed class What_a_campaign_says
 {
-    private static readonly CampaignContent Said = A_campaign.Draft.Content;
+    private static readonly NoticeContent Said = A_campaign.Draft.Content;
 
-    public static TheoryData<string, CampaignContent> MaterialChanges =>
+    public static TheoryData<string, NoticeContent> MaterialChanges =>
         new()
         {
             { "kinds", Said with { ContentTypes = [ContentType.Post] } },
@@ -121,7 +122,7 @@ public sealed class What_a_campaign_says
         };
 
     [Theory, MemberData(nameof(MaterialChanges))]
-    public void Makes_a_new_version_where_it_changes_for_members(string what, CampaignContent next) =>
+    public void Makes_a_new_version_where_it_changes_for_members(string what, NoticeContent next) =>
         Revised(A_campaign.Running(), next).ContentVersion.ShouldBe(2, what);
 
     [Fact]
@@ -144,6 +145,6 @@ public sealed class What_a_campaign_says
     public void Said_again_changes_nothing() =>
         A_campaign.When(A_campaign.Running(), new Revise(Said, "olivia", A_campaign.Now)).ShouldBeEmpty();
 
-    private static Campaign Revised(Campaign campaign, CampaignContent next) =>
+    private static Campaign Revised(Campaign campaign, NoticeContent next) =>
         A_campaign.When(campaign, new Revise(next, "olivia", A_campaign.Now)).Aggregate((Campaign?)campaign, CampaignDecider.Evolve)!;
 }

@@ -14,6 +14,18 @@ public sealed class What_a_campaign_counts
         More = Some with { Delivered = 495 };
     private static readonly CampaignCounted Counted = new(Draft.Id, 1, Some, "instance", Now);
 
+    [Fact, Requirement("R46")]
+    public void Includes_members_set_aside_whom_older_records_lack()
+    {
+        static byte[] Written(CampaignFigures figures) => CampaignJson.Write(new CampaignCounted(Draft.Id, 1, figures, "x", Now), 3);
+        CampaignFigures Read(byte[] bytes) => ((CampaignCounted)CampaignJson.ReadEvent(bytes).Event).Figures;
+        var none = new CampaignFigures(4, 3, 2, 1, 0, 0, 1);
+
+        System.Text.Encoding.UTF8.GetString(Written(none)).ShouldNotContain("setAside");
+        Read(Written(none)).ShouldBe(none);
+        Read(Written(none with { SetAside = 2 })).ShouldBe(none with { SetAside = 2 });
+    }
+
     [Fact]
     public void Is_put_on_record_once_it_has_begun() => When(Running(), Count(Some, Now)).ShouldBe([Counted]);
 

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
+using RegionalPause.Notices;
 using RegionalPause.Objections;
 using RegionalPause.Objections.Links;
 using RegionalPause.Requests;
@@ -118,7 +118,7 @@ public sealed class Mutated_inputs
         int receipts = 0;
         foreach ((int seed, byte[] bytes) in Mutant.Of(sample))
         {
-            if (Tried(seed, () => ReceiptHandler.Read(bytes)) is not { } receipt)
+            if (Tried(seed, () => NoticeReceiptReader.Read(bytes)) is not { } receipt)
                 continue;
             receipts++;
             using JsonDocument read = Tried(seed, () => JsonDocument.Parse(JsonInput.WithoutMark(bytes.AsMemory()), Dom));

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using RegionalPause.App.Api;
-using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Decisions;
 using RegionalPause.Gate;
@@ -9,6 +8,7 @@ using RegionalPause.IntegrationTests.Bed;
 using RegionalPause.Jurisdictions;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Notices;
 using RegionalPause.Objections;
 using RegionalPause.Requests;
 using RegionalPause.Tests;
@@ -79,7 +79,7 @@ public sealed class The_described_messages
     [Fact]
     public void That_are_examples_are_taken_by_those_who_read_them()
     {
-        ReceiptHandler.Read(Encoding.UTF8.GetBytes(Example("receipt"))).ShouldNotBeNull();
+        NoticeReceiptReader.Read(Encoding.UTF8.GetBytes(Example("receipt"))).ShouldNotBeNull();
         StrictJson.Read(Encoding.UTF8.GetBytes(Example("adminCommand")), ApiJson.Default.AdminCommandBody).Refusal.ShouldBeNull();
         StrictJson.Read(Encoding.UTF8.GetBytes(Example("objection")), ApiJson.Default.WrittenObjection).Refusal.ShouldBeNull();
     }

@@ -1,11 +1,12 @@
-using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Members;
 using RegionalPause.Messaging;
+using RegionalPause.Notices;
 using RegionalPause.Requests;
+using RegionalPause.Tests.Campaigns;
 using Shouldly;
 
-namespace RegionalPause.Tests.Campaigns;
+namespace RegionalPause.Tests.Notices;
 
 [Requirement("R18", "R46")]
 public sealed class A_notice_that_is_set_aside
@@ -39,19 +40,6 @@ public sealed class A_notice_that_is_set_aside
 
         aside.Attempts.ShouldHaveSingleItem().MessageId.ShouldBe("first");
         (aside.Defect, aside.RemindAt, NoticeRules.NeedsAnotherChannel(aside)).ShouldBe((NoticeDefect.Record, null, false));
-    }
-
-    [Fact]
-    public void Is_stored_as_figures_that_older_records_lack()
-    {
-        static byte[] Written(CampaignFigures figures) =>
-            CampaignJson.Write(new CampaignEvent.CampaignCounted(new CampaignId("c"), 1, figures, "x", Now), 3);
-        CampaignFigures Read(byte[] bytes) => ((CampaignEvent.CampaignCounted)CampaignJson.ReadEvent(bytes).Event).Figures;
-        var none = new CampaignFigures(4, 3, 2, 1, 0, 0, 1);
-
-        System.Text.Encoding.UTF8.GetString(Written(none)).ShouldNotContain("setAside");
-        Read(Written(none)).ShouldBe(none);
-        Read(Written(none with { SetAside = 2 })).ShouldBe(none with { SetAside = 2 });
     }
 
     /// <summary>Fault F4: a header line of a mail holds 998 characters, and an address cannot be folded.</summary>

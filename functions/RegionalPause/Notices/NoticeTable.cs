@@ -8,7 +8,7 @@ using RegionalPause.Members;
 using RegionalPause.Requests;
 using RegionalPause.Storage;
 
-namespace RegionalPause.Campaigns;
+namespace RegionalPause.Notices;
 
 /// <summary>
 /// Notices: one row a member, campaign and content version. The insert is the claim, so that no member gets two notices. Table
@@ -165,7 +165,7 @@ public sealed class NoticeTable(StorageAccount account) : IStorageTable
             if (when(notice) <= now && due.Count < count)
                 due.Add(notice);
             else
-                next = LaneRun.Earlier(next, when(notice));
+                next = Lane.Earlier(next, when(notice));
         }
         return (due.ToImmutable(), next);
     }

@@ -1,13 +1,14 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using RegionalPause.Campaigns;
 using RegionalPause.Content;
 using RegionalPause.Members;
+using RegionalPause.Notices;
 using RegionalPause.Requests;
+using RegionalPause.Tests.Campaigns;
 using Shouldly;
 
-namespace RegionalPause.Tests.Campaigns;
+namespace RegionalPause.Tests.Notices;
 
 [Requirement("R18", "D27")]
 public sealed class A_notices_receipts
@@ -98,7 +99,7 @@ public sealed class A_notices_receipts
     [InlineData("no json", false)]
     public void Are_read_strictly(string message, bool isOne) =>
         (
-            ReceiptHandler.Read(System.Text.Encoding.UTF8.GetBytes(message.Replace("HASH", Member.Hash, StringComparison.Ordinal)))
+            NoticeReceiptReader.Read(System.Text.Encoding.UTF8.GetBytes(message.Replace("HASH", Member.Hash, StringComparison.Ordinal)))
             is not null
         ).ShouldBe(isOne);
 

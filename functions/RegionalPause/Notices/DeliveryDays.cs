@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace RegionalPause.Campaigns;
+namespace RegionalPause.Notices;
 
 /// <summary>
 /// The number of members told on each day (UTC). A member counts on at most one day, and receipts can move them to another day. So receipts

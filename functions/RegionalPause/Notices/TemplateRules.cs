@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using RegionalPause.Content;
 using RegionalPause.Requests;
 
-namespace RegionalPause.Campaigns;
+namespace RegionalPause.Notices;
 
 /// <summary>The rules for the content and form of every notice (D28, GDPR 21(4)). Pure.</summary>
 internal static partial class TemplateRules

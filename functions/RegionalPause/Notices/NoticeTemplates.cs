@@ -9,7 +9,7 @@ using RegionalPause.Content;
 using RegionalPause.Members;
 using RegionalPause.Requests;
 
-namespace RegionalPause.Campaigns;
+namespace RegionalPause.Notices;
 
 /// <summary>A notice that is ready to be sent.</summary>
 public sealed record RenderedNotice(string Language, string Subject, string Text, string Html);
@@ -90,7 +90,7 @@ public sealed class NoticeTemplates
 
     /// <summary>Fills in the same notice, with a subject that calls it a reminder.</summary>
     /// <exception cref="KeyNotFoundException">There is no notice in that language.</exception>
-    public RenderedNotice RenderReminder(string language, CampaignContent content, string link)
+    public RenderedNotice RenderReminder(string language, NoticeContent content, string link)
     {
         RenderedNotice notice = Render(language, content, link);
         return notice with { Subject = $"{templates[language].Words.Reminder}: {notice.Subject}" };
@@ -98,7 +98,7 @@ public sealed class NoticeTemplates
 
     /// <summary>Fills a notice in.</summary>
     /// <exception cref="KeyNotFoundException">There is no notice in that language.</exception>
-    public RenderedNotice Render(string language, CampaignContent content, string link)
+    public RenderedNotice Render(string language, NoticeContent content, string link)
     {
         NoticeTemplate t = templates[language];
         Dictionary<string, string> values = new()
@@ -124,7 +124,7 @@ public sealed class NoticeTemplates
     private string? Serving(string wanted) =>
         templates.Keys.Where(offered => LanguageTag.Serves(offered, wanted)).MaxBy(offered => offered.Length);
 
-    private static string SpanOf(CampaignContent content, TemplateWords words) =>
+    private static string SpanOf(NoticeContent content, TemplateWords words) =>
         (content.From, content.To) switch
         {
             (null, null) => words.SpanAny,

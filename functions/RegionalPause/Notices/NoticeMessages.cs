@@ -3,7 +3,7 @@ using RegionalPause.Members;
 using RegionalPause.Messaging;
 using RegionalPause.Requests;
 
-namespace RegionalPause.Campaigns;
+namespace RegionalPause.Notices;
 
 /// <summary>The kind of a message to a member.</summary>
 public enum NoticeKind : byte

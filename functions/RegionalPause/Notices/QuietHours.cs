@@ -1,4 +1,4 @@
-namespace RegionalPause.Campaigns;
+namespace RegionalPause.Notices;
 
 /// <summary>Hours of the day in which no member is written to, in the member's local time. Pure.</summary>
 /// <param name="From">Start of the quiet hours.</param>

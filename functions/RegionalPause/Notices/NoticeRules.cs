@@ -1,7 +1,7 @@
 using RegionalPause.Members;
 using RegionalPause.Requests;
 
-namespace RegionalPause.Campaigns;
+namespace RegionalPause.Notices;
 
 /// <summary>A sender's receipt for a message.</summary>
 /// <param name="Notice">The notice.</param>

@@ -2,10 +2,10 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using RegionalPause.Campaigns;
+using RegionalPause.Notices;
 using Shouldly;
 
-namespace RegionalPause.Tests.Campaigns;
+namespace RegionalPause.Tests.Notices;
 
 [Requirement("R18")]
 public sealed class Quiet_hours

@@ -1,8 +1,8 @@
 using FsCheck.Xunit;
-using RegionalPause.Campaigns;
+using RegionalPause.Notices;
 using Shouldly;
 
-namespace RegionalPause.Tests.Campaigns;
+namespace RegionalPause.Tests.Notices;
 
 [Requirement("D27", "R22")]
 public sealed class The_day_enough_members_were_told

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using RegionalPause.Campaigns;
 using RegionalPause.Jurisdictions;
+using RegionalPause.Notices;
 using RegionalPause.Orders;
 using RegionalPause.Requests;
+using RegionalPause.Tests.Campaigns;
 using Shouldly;
 
-namespace RegionalPause.Tests.Campaigns;
+namespace RegionalPause.Tests.Notices;
 
 [Requirement("R18", "D28")]
 public sealed class The_notice_templates
